@@ -128,6 +128,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       profileGeneration: 1,
       needsReboot: false,
       failedUnits: null,
+      updateUndone: null,
       generations: [{ number: 1, path: system }],
       kiln: { profile: 'tiny', build: 'tiny-20260101-000000-00ff' },
       settings: built,

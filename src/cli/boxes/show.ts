@@ -49,7 +49,7 @@ export function boxFacts(box: BoxView, failed: readonly BoxBuild[]): string[][] 
       .slice(-3)
       .flatMap(build => [
         [t('cli.box.fact.build'), buildText(build)],
-        ...(build.log === null ? [] : [[t('cli.box.fact.log'), build.log]]),
+        ...(build.log === null ? [] : [[`  ${t('cli.box.fact.log')}`, build.log]]),
       ]),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
     ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),

@@ -93,11 +93,20 @@ export function factRows(facts: HostFacts): string[][] {
 }
 
 /** What the user should look at. */
-export function factNotes({ needsReboot, failedUnits, clockSeconds: away }: HostFacts): string[] {
+export function factNotes({
+  needsReboot,
+  failedUnits,
+  updateUndone,
+  clockSeconds: away,
+}: HostFacts): string[] {
   const units = failedUnits ?? []
   return [
     ...(needsReboot ? [t('cli.host.needs-reboot')] : []),
     ...(units.length > 0 ? [t('cli.host.failed-units', { count: units.length, units: list(units) })] : []),
+    ...(updateUndone ? [undoneNote(updateUndone.reason)] : []),
     ...(Math.abs(away) > clockSeconds ? [t('cli.host.clock', { time: seconds(Math.abs(away)) })] : []),
   ]
 }
+
+const undoneNote = (reason: string) =>
+  reason === '' ? t('cli.host.update-undone') : t('cli.host.update-undone-for', { reason })

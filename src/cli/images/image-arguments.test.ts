@@ -93,6 +93,6 @@ test.each(lines.map(line => [line.join(' '), line] as const))(
   'kiln %s looks up the image first, and knows a box by its name',
   async (_, line) => {
     expect(await failureOf(line)).toMatch(/several-images/)
-    expect(await failureOf(line.map(word => (word === 'tiny' ? 'kitchen' : word)))).toMatch(/box\.no-image/)
+    expect(await failureOf(line.map(word => (word === 'tiny' ? 'kitchen' : word)))).toMatch(/box\.no-profile/)
   },
 )

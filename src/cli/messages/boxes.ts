@@ -63,7 +63,7 @@ export const boxTexts = {
   'cli.box.fact.profile': 'Profile',
   'cli.box.fact.image': 'Image',
   'cli.box.fact.build': 'Build',
-  'cli.box.fact.log': '  its log',
+  'cli.box.fact.log': 'its log',
   'cli.box.fact.machine': 'Machine',
   'cli.box.fact.drive': 'Drive',
   'cli.box.fact.host': 'Host',

@@ -105,6 +105,8 @@ export const hostTexts = {
 
   'cli.host.needs-reboot': 'A new kernel is waiting for a reboot.',
   'cli.host.failed-units': '{count, plural, one {# unit has} other {# units have}} failed: {units}',
+  'cli.host.update-undone': 'It went back from its last update.',
+  'cli.host.update-undone-for': 'It went back from its last update: {reason}',
   'cli.host.clock': 'Its clock is off by {time}.',
 
   'usage.no-password':

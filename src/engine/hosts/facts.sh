@@ -21,6 +21,11 @@ for link in /nix/var/nix/profiles/system-*-link; do
 done
 [ -r /etc/kiln/configuration/settings.json ] && say settings "$(head -c 65536 /etc/kiln/configuration/settings.json | tr '\n\t' '  ')"
 [ -r /etc/kiln/system.json ] && say kiln "$(head -c 4096 /etc/kiln/system.json | tr '\n\t' '  ')"
+updated=/var/lib/kiln-updates/last_switch
+if [ -r "$updated" ]; then
+  say update "$(head -c 4096 "$updated" | tr '\n\t' '  ')"
+  say update-at "$(stat -c %Y "$updated" 2>/dev/null)"
+fi
 [ -r /var/lib/kiln/box ] && say box "$(head -c 64 /var/lib/kiln/box | tr '\n\t' '  ')"
 if [ -r /proc/meminfo ]; then
   while read -r name value _; do case $name in MemTotal: | MemAvailable:) say memory "$name $value" ;; esac; done </proc/meminfo

@@ -48,6 +48,19 @@ describe('what a host said', () => {
       expect(withBox(line)).toBeNull()
   })
 
+  test('has the update that it did not keep, by the clock of this computer', () => {
+    const text = recorded('nixos')
+    const clock = Number(/^clock\t(\d+)/m.exec(text)?.[1])
+    const record = JSON.stringify({ outcome: 'went-back', why: 'worse: tcp 8123', to: '/nix/store/new' })
+    const lines = `update\t${record} \nupdate-at\t${clock - 60}\n`
+    expect(parseFacts(text.replace('clock\t', `${lines}clock\t`), now)?.updateUndone).toEqual({
+      at: now - 60_000,
+      stuck: false,
+      reason: 'worse: tcp 8123',
+    })
+    expect(parseFacts(text, now)?.updateUndone).toBeNull()
+  })
+
   test('is found between what the login shell prints', () => {
     const text = recorded('debian')
     expect(parseFacts(`Welcome!\nclock\t0\n${text}bye\n`, now)).toEqual(parseFacts(text, now))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { shellFile } from '#engine/shell-file.ts'
 import { boxId } from '#shared/box-id.ts'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
+import { updateUndoneIn } from '#shared/hosts/update-undone.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { type Answers, releaseValue } from './answers.ts'
 import { defineInquiry } from './ask-by-script.ts'
@@ -14,10 +15,12 @@ const mostUnits = 200
 type AskedFacts = Omit<HostFacts, 'clockSeconds'> & { clock: number }
 
 /** `nowMs`: this computer's clock when the host's was read. */
-export const withSkew = ({ clock, ...facts }: AskedFacts, nowMs: number): HostFacts => ({
-  ...facts,
-  clockSeconds: Math.round(clock - nowMs / 1000),
-})
+export function withSkew({ clock, updateUndone, ...facts }: AskedFacts, nowMs: number): HostFacts {
+  const clockSeconds = Math.round(clock - nowMs / 1000)
+  // Compared with what was deployed from here.
+  const at = updateUndone?.at == null ? null : updateUndone.at - clockSeconds * 1000
+  return { ...facts, updateUndone: updateUndone && { ...updateUndone, at }, clockSeconds }
+}
 
 export const hostInquiry = defineInquiry({
   name: 'facts',
@@ -62,6 +65,7 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
     kiln: kilnOf(kiln),
     stateVersion: recordedVersion(kiln),
     settings: settingsOf(settings),
+    updateUndone: updateUndoneIn(lines('update')[0] ?? '', secondsAt(first('update-at')), currentSystem),
     box: boxId.safeParse(first('box')?.trim()).data ?? null,
     clock,
   }
@@ -69,6 +73,11 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
 
 function number(text: string | null): number | null {
   return text !== null && /^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : null
+}
+
+const secondsAt = (text: string | null) => {
+  const seconds = number(text)
+  return seconds === null ? null : seconds * 1000
 }
 
 const times1024 = (digits: string | undefined) => {

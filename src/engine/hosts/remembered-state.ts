@@ -24,7 +24,7 @@ export function stateOf(id: string, { asked, facts, deploys }: HostMemory): Host
 
 const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at'> => {
   const { hostname, system, nixos, label, architecture, kiln, box } = facts
-  const { profileGeneration, currentGeneration, needsReboot, failedUnits } = facts
+  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone } = facts
   return {
     hostname,
     system,
@@ -37,5 +37,6 @@ const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at
     currentGeneration,
     needsReboot,
     failedUnits,
+    updateUndone,
   }
 }

@@ -45,6 +45,7 @@ const deploy = (outcome: string, at = 50) => ({
   outcome,
   error: null,
 })
+const undone = (at: number) => ({ at, stuck: false, reason: 'worse: tcp 8123' })
 const build = (state: 'running' | 'failed' | 'cancelled', at = 60) => ({
   id: 'image-9',
   state,
@@ -143,6 +144,21 @@ describe('the state of a box', () => {
         hostState: onHost({ facts: answered, last: deploy('rolled-back') }),
       },
       'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'an update that it went back from',
+      { host, hostState: onHost({ facts: { ...answered, updateUndone: undone(45) } }) },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'another system that was deployed since',
+      {
+        host,
+        hostState: onHost({ facts: { ...answered, updateUndone: undone(45) }, last: deploy('switched') }),
+      },
+      'online',
       { action: 'show-host', id: 'kitchen' },
     ],
     [

@@ -2,6 +2,7 @@
 import type { BuildRecord } from '../builds/build.ts'
 import type { HostState } from '../deploy/memory.ts'
 import type { Host } from '../hosts/host.ts'
+import { isUndone, type UpdateUndone } from '../hosts/update-undone.ts'
 import type { Image } from '../images/image.ts'
 import type { Machine } from '../machines/machine.ts'
 import { message } from '../messages/codes.ts'
@@ -48,6 +49,7 @@ export const boxStateOf = (facts: BoxFacts): BoxState => {
 const rules: readonly Rule[] = [
   building,
   hostNeedsAttention,
+  updateWentBack,
   machineFailed,
   running,
   buildFailed,
@@ -85,6 +87,24 @@ function hostNeedsAttention({ host, hostState }: BoxFacts) {
       next,
     })
   return null
+}
+
+function updateWentBack({ host, hostState }: BoxFacts) {
+  const { facts = null, last = null } = hostState ?? {}
+  const switchedAt = last?.outcome === 'switched' ? last.at : null
+  if (!host || !facts || !isUndone(facts.updateUndone, { shownAt: facts.at, switchedAt })) return null
+  return state('attention', {
+    since: facts.updateUndone.at ?? facts.at,
+    because: whyUndone(facts.updateUndone),
+    next: does('show-host', host.id),
+  })
+}
+
+function whyUndone({ stuck, reason }: UpdateUndone) {
+  if (stuck) return message('box.because.update-stuck')
+  return reason === ''
+    ? message('box.because.update-went-back')
+    : message('box.because.update-went-back-for', { reason })
 }
 
 function machineFailed({ machines }: BoxFacts) {

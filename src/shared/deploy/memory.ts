@@ -52,6 +52,7 @@ export const hostState = z.object({
       currentGeneration: true,
       needsReboot: true,
       failedUnits: true,
+      updateUndone: true,
     })
     .extend({ at: z.number() })
     .nullable(),

@@ -4,6 +4,7 @@ import { boxId } from '../box-id.ts'
 import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
+import { updateUndone } from './update-undone.ts'
 
 const generation = z.object({
   number: z.number().int(),
@@ -59,6 +60,8 @@ export const hostFacts = z.object({
   settings: hostSettings.nullable().default(null),
   /** Id of the box that it is, from /var/lib/kiln/box: this Kiln's, or another one's. */
   box: boxId.nullable().default(null),
+  /** Its last update, where that was not kept. */
+  updateUndone: updateUndone.nullable().default(null),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),
 })

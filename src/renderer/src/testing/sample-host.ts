@@ -45,6 +45,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   diskFreeBytes: 3e10,
   uptimeSeconds: 7200,
   failedUnits: [],
+  updateUndone: null,
   nixVersion: '2.34',
   kiln: null,
   stateVersion: null,
@@ -56,7 +57,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
 
 export function sampleState(part: Partial<HostState> = {}): HostState {
   const { hostname, system: name, nixos, label, architecture, kiln, box } = sampleFacts()
-  const { profileGeneration, currentGeneration, needsReboot, failedUnits } = sampleFacts()
+  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone } = sampleFacts()
   return {
     id: 'box',
     asked: { at: Date.now(), error: null },
@@ -73,6 +74,7 @@ export function sampleState(part: Partial<HostState> = {}): HostState {
       currentGeneration,
       needsReboot,
       failedUnits,
+      updateUndone,
     },
     last: null,
     ...part,

@@ -12,7 +12,7 @@ import { Checkbox } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { When } from '#ui/when.tsx'
 import { HostReach } from './host-reach.tsx'
-import { type HostLine, reachOf } from './host-view.ts'
+import { type HostLine, reachOf, wentBack } from './host-view.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 
 /** One line where there is room, two where not. */
@@ -76,7 +76,7 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
         )}
       </div>
       <div className="col-span-2 col-start-2 flex min-w-0 flex-wrap gap-x-4 @2xl:col-span-1 @2xl:col-start-auto @2xl:block">
-        <Runs facts={facts} />
+        <Runs facts={facts} undone={state !== null && wentBack(state)} />
       </div>
       <div className="col-span-2 col-start-2 flex min-w-0 items-center gap-2 text-sm @2xl:col-span-1 @2xl:col-start-auto @2xl:flex-col @2xl:items-start @2xl:gap-0.5">
         <LastDeploy last={state?.last ?? null} />
@@ -115,7 +115,7 @@ const Tags = ({ tags: [first, second, ...more] }: { tags: readonly string[] }) =
   )
 
 /** The system and its generation, or build; then its health. */
-function Runs({ facts }: { facts: HostState['facts'] }) {
+function Runs({ facts, undone }: { facts: HostState['facts']; undone: boolean }) {
   if (!facts) return <p className="truncate text-muted text-sm">{t('host.no-system')}</p>
   const { system, nixos, currentGeneration, kiln, failedUnits, needsReboot } = facts
   const details = [
@@ -137,6 +137,11 @@ function Runs({ facts }: { facts: HostState['facts'] }) {
         {failedUnits !== null && failedUnits.length > 0 && (
           <Badge tone="bad" icon={TriangleAlert}>
             {t('host.units-failed', { count: failedUnits.length })}
+          </Badge>
+        )}
+        {undone && (
+          <Badge tone="bad" icon={TriangleAlert}>
+            {t('host.update-undone')}
           </Badge>
         )}
         {needsReboot && <Badge tone="warn">{t('host.needs-restart')}</Badge>}

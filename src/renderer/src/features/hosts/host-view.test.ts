@@ -44,6 +44,8 @@ test('a changed key, failed units, a due restart and a deploy that went back nee
   const facts = sampleState().facts
   expect(line({ facts: facts && { ...facts, failedUnits: ['nginx.service'] } })).toBe(true)
   expect(line({ facts: facts && { ...facts, needsReboot: true } })).toBe(true)
+  const undone = facts && { ...facts, updateUndone: { at: facts.at, stuck: false, reason: '' } }
+  expect(line({ facts: undone, last: null })).toBe(true)
   const last = { deploy: 'd', name: 'a', at: 1, mode: 'switch' as const, error: null }
   expect(line({ last: { ...last, outcome: 'rolled-back' } })).toBe(true)
   expect(line({ last: { ...last, outcome: 'switched' } })).toBe(false)

@@ -4,6 +4,7 @@ import type { HostState } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
+import { isUndone } from '#shared/hosts/update-undone.ts'
 
 export type HostLine = { host: KnownHost; state: HostState | null }
 
@@ -31,12 +32,21 @@ export function reachOf(asked: HostState['asked']): Reach {
   return asked.error ? (reachOfError[asked.error.code] ?? 'away') : 'online'
 }
 
+/** From its last update, and nothing was deployed to it since. */
+export const wentBack = ({ facts, last }: Pick<HostState, 'facts' | 'last'>): boolean =>
+  facts !== null &&
+  isUndone(facts.updateUndone, {
+    shownAt: facts.at,
+    switchedAt: last?.outcome === 'switched' ? last.at : null,
+  })
+
 /** It answers and needs a look, or it cannot be reached because of its key or login. */
 export function needsAttention({ state }: HostLine): boolean {
   if (!state) return false
   const reach = reachOf(state.asked)
   if (reach === 'key-changed' || reach === 'denied' || reach === 'failed') return true
   if ((state.facts?.failedUnits?.length ?? 0) > 0 || state.facts?.needsReboot === true) return true
+  if (wentBack(state)) return true
   const { last } = state
   return last !== null && last.outcome !== 'switched' && last.outcome !== 'shown'
 }

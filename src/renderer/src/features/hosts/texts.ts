@@ -47,6 +47,7 @@ const texts = registerTexts({
   'host.build': 'build {build}',
   'host.no-system': 'System not known yet',
   'host.not-nixos': 'not NixOS',
+  'host.update-undone': 'went back from its update',
   'host.units-failed': '{count, plural, one {# unit failed} other {# units failed}}',
   'host.needs-restart': 'Restart needed',
   'host.no-deploy': 'No deploy from here',
