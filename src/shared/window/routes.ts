@@ -46,6 +46,8 @@ const itemHref = (route: RouteWithId, id: string, query: Query = {}) =>
   routes[route].replace(/:\w+/, () => encodeURIComponent(id)) + queryText(query)
 
 export const newImageHref = (query: { profile?: string; goal?: string } = {}) => pageHref('newImage', query)
+/** Of another box than the one whose answers the page may still have. */
+export const newBoxHref = (query: { goal?: string } = {}) => pageHref('newImage', { ...query, for: 'new' })
 export const boxesHref = () => pageHref('boxes')
 export const boxHref = (id: string) => itemHref('box', id)
 // The library is one page with three lists.

@@ -3,10 +3,13 @@ import '#features/hosts/texts.ts'
 import '#features/machines/texts.ts'
 import './texts.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { resetAnswers } from '#shared/boxes/reset-answers.ts'
+import { boxHref } from '#shared/window/routes.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
 import { BoxProfile } from './box-profile.tsx'
@@ -47,7 +50,18 @@ function BoxLike({ like, onClose }: { like: BoxView; onClose: () => void }) {
       name=""
       busy={add.isPending}
       error={add.error}
-      onSend={name => add.mutate({ name, like: like.id }, { onSuccess: onClose })}
+      onSend={name =>
+        add.mutate(
+          { name, like: like.id },
+          {
+            onSuccess(made) {
+              onClose()
+              toast(t('box.new.done', { name: made.name }))
+              navigate(boxHref(made.id))
+            },
+          },
+        )
+      }
       onClose={onClose}
     />
   )

@@ -48,10 +48,10 @@ test('an empty home asks what to do first, and each answer begins a box [N16]', 
   expect(await screen.findByRole('heading', { name: 'What do you want to do?' })).toBeTruthy()
   const answers = within(screen.getByRole('list')).getAllByRole('link')
   expect(answers.map(link => link.getAttribute('href'))).toEqual([
-    '/new?goal=try',
-    '/new?goal=drive',
-    '/new?goal=vm',
-    '/new?goal=host',
+    '/new?goal=try&for=new',
+    '/new?goal=drive&for=new',
+    '/new?goal=vm&for=new',
+    '/new?goal=host&for=new',
   ])
 })
 

@@ -5,7 +5,7 @@ import { GoalLinks } from '#features/goals/goal-links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { newBoxHref } from '#shared/window/routes.ts'
 import { CardGridSkeleton } from '#ui/card-grid-skeleton.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -26,7 +26,7 @@ export const BoxesPage = () => (
     description={t('boxes.description')}
     fill
     actions={
-      <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
+      <ButtonLink variant="primary" icon={Plus} href={newBoxHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

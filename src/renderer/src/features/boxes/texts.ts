@@ -36,6 +36,7 @@ const texts = registerTexts({
 
   'box.new.like': 'New box like {name}',
   'box.new.send': 'Add box',
+  'box.new.done': 'Added {name}',
   'boxes.name': 'Name',
   'boxes.name.like-help': 'It gets the profile and answers of {name}, with a host name made from this name.',
   'box.rename.title': 'Rename {name}',

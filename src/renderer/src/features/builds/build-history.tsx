@@ -8,7 +8,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { newBoxHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
@@ -112,7 +112,7 @@ const NoBuilds = () => (
     icon={Hammer}
     title={t('builds.none')}
     action={
-      <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
+      <ButtonLink variant="primary" icon={Plus} href={newBoxHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

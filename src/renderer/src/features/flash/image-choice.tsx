@@ -9,7 +9,7 @@ import { formatName } from '#shared/formats/format.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { imagesHref, newImageHref } from '#shared/window/routes.ts'
+import { imagesHref, newBoxHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Data } from '#ui/data.tsx'
@@ -89,7 +89,7 @@ const NoImages = ({ others }: { others: number }) => (
           {t('flash.source.open-images')}
         </ButtonLink>
       ) : (
-        <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
+        <ButtonLink variant="primary" icon={Plus} href={newBoxHref()}>
           {t('flash.source.new-image')}
         </ButtonLink>
       )

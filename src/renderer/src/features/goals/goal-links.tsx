@@ -3,7 +3,7 @@ import './texts.ts'
 import { Link } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
 import { goals } from '#shared/boxes/goal.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { newBoxHref } from '#shared/window/routes.ts'
 import { goalIcons } from './goal-icons.ts'
 
 export const GoalLinks = () => (
@@ -13,7 +13,7 @@ export const GoalLinks = () => (
       return (
         <li key={goal}>
           <Link
-            href={newImageHref({ goal })}
+            href={newBoxHref({ goal })}
             className="flex h-full items-start gap-4 rounded-lg border border-line bg-surface p-5 hover:border-edge hover:bg-hover"
           >
             <span className="rounded-lg bg-accent-soft p-2.5 text-brand-text">

@@ -9,7 +9,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { t } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { newBoxHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
@@ -94,7 +94,7 @@ const NoImages = () => (
     icon={Disc3}
     title={t('images.none')}
     action={
-      <ButtonLink variant="primary" icon={Plus} href={newImageHref()}>
+      <ButtonLink variant="primary" icon={Plus} href={newBoxHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

@@ -68,7 +68,7 @@ export function NewImagePage() {
   const canGoOn = profiled !== null && (step === 'where' || wizard.goal !== 'host')
   return (
     <WizardFrame
-      title={t('new.title')}
+      title={wizard.changing === null ? t('new.title') : t('new.title.change', { name: wizard.changing })}
       steps={steps}
       wizard={wizard}
       onSubmit={going.next}
@@ -136,7 +136,8 @@ function useKeeping(wizard: ProfiledWizard | null) {
       const box = await keep()
       if (box === null || !wizard) return
       updateDraft(afterStart)
-      toast(t('new.put-aside.done', { name: wizard.given.name }))
+      const done = wizard.changing === null ? 'new.put-aside.done' : 'new.put-aside.changed'
+      toast(t(done, { name: wizard.given.name }))
       navigate(boxHref(box))
     })
   return {

@@ -4,6 +4,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'loading.flake': 'Loading the flake',
   'new.title': 'New box',
+  'new.title.change': 'Change {name}',
   'new.step.what': 'What',
   'new.step.where': 'Where',
   'new.build': 'Build',
@@ -13,6 +14,7 @@ const texts = registerTexts({
   'new.start-over.undone': 'The answers were restored',
   'new.put-aside': 'Save for later',
   'new.put-aside.done': 'Kept as a draft: {name}',
+  'new.put-aside.changed': 'Saved: {name}',
   'new.to-correct':
     '{count, plural, one {One answer has to be corrected} other {# answers have to be corrected}}',
 

@@ -5,7 +5,7 @@ import { Disc3, Plus } from 'lucide-react'
 import { ImageCards } from '#features/images/image-cards.tsx'
 import { LoadedImages } from '#features/images/loaded-images.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { newImageHref } from '#shared/window/routes.ts'
+import { newBoxHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
@@ -46,7 +46,7 @@ const NoImages = () => (
     icon={Disc3}
     title={t('sources.no-images')}
     action={
-      <ButtonLink icon={Plus} href={newImageHref()}>
+      <ButtonLink icon={Plus} href={newBoxHref()}>
         {t('app.place.new')}
       </ButtonLink>
     }

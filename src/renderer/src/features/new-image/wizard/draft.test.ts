@@ -8,6 +8,7 @@ import {
   chooseProfile,
   type Draft,
   goTo,
+  leaveBox,
   leaveOutFlake,
   newDraft,
   noAnswers,
@@ -41,6 +42,19 @@ describe('answers', () => {
     expect(after).toMatchObject({ step: 'what', profile: null })
     expect(answersFor(after, 'test')).toEqual(noAnswers)
     expect(answersFor(after, 'other').options).toEqual({ hostname: 'attic' })
+  })
+
+  test('of a box that is there are not those of a new one; of a new one they are', () => {
+    const typed = goTo(answerOption(started, 'hostname', 'box1'), 'where')
+    expect(leaveBox(typed)).toEqual(typed)
+    const other = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')
+    const ofBox = goTo(answer(chooseProfile(other, 'tiny'), { name: 'Kitchen', box: 'k1' }), 'where')
+    const left = leaveBox({ ...ofBox, goal: 'try' })
+    expect(left).toMatchObject({ step: 'what', profile: null, goal: null })
+    expect(answersFor(left, 'tiny')).toEqual(noAnswers)
+    expect(answersFor(left, 'other').options).toEqual({ hostname: 'attic' })
+    // It has no form, so a new box would begin at its end.
+    expect(leaveBox({ ...newDraft, goal: 'host' }).goal).toBeNull()
   })
 
   test('without a profile change nothing', () => {

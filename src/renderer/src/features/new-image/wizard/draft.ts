@@ -145,6 +145,13 @@ export function afterStart(from: Draft): Draft {
   return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'what' }
 }
 
+/** For another box: what was answered for one that is there is not for it. A host needs none. */
+export function leaveBox(from: Draft): Draft {
+  const goal = from.goal === 'host' ? null : from.goal
+  if (answersFor(from, from.profile ?? '').box === undefined) return { ...from, goal }
+  return { ...afterStart(from), goal: null }
+}
+
 /** The formats that will be there: raw is kept when another format is made from it. */
 function resultingFormats(chosen: readonly ImageFormat[], offered: readonly ImageFormat[]): ImageFormat[] {
   const needsRaw = chosen.some(format => formatInfo[format].from === 'raw')

@@ -25,6 +25,7 @@ import {
   chooseGoal,
   chooseProfile,
   goTo,
+  leaveBox,
   leaveOutFlake,
   noAnswers,
   resetOption,
@@ -42,12 +43,13 @@ export type Wizard = ReturnType<typeof useWizard>
 /** The wizard once a profile is chosen. */
 export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
 
-/** `/new?goal=…` says what is wanted; `/new?profile=<id>` chooses that profile and goes on. */
+/** `/new?for=new` begins with another box; `/new?goal=…` says what is wanted; `/new?profile=<id>` chooses that profile and goes on. */
 function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const begin = useMemo(
     () =>
       known &&
       ((asked: URLSearchParams) => {
+        if (asked.get('for') === 'new') updateDraft(leaveBox)
         const goal = asked.get('goal')
         if (isGoal(goal)) updateDraft(from => chooseGoal(from, goal))
         const linked = asked.get('profile')
@@ -106,6 +108,8 @@ export function useWizard() {
     list,
     profile,
     goal,
+    /** Name of the box whose answers these are; null: it is a new one. */
+    changing: boxes?.find(({ id }) => id === answers.box)?.name ?? null,
     vm,
     setGoal: (goal: Goal) => updateDraft(from => chooseGoal(from, goal)),
     setVm: (vm: VmFormat) => updateDraft(from => ({ ...from, vm })),
