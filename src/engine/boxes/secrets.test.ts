@@ -45,7 +45,12 @@ test('what is kept for a box is filled in where nothing else was answered, and f
     hostKey: false,
     secrets: { token: 's', 'a key': 't' },
   })
-  expect(await kept(null, box(secrets, 'b'.repeat(16)))).toBeNull()
+  // Removed by another program, or on another computer.
+  await expect(kept(null, box(secrets, 'b'.repeat(16)))).rejects.toMatchObject({
+    code: 'box.secret-gone',
+    values: { name: 'kitchen', key: 'token' },
+  })
+  expect(await kept(null, box([], 'b'.repeat(16)))).toBeNull()
   const without = { answers: null, keys: [], signal }
   expect(await withKept({ keyring: keyringOf(entries) }, box(secrets), without)).toBeNull()
 })

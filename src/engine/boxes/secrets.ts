@@ -106,11 +106,11 @@ type Wanted = {
 
 /**
  * The answers with what is kept for the box. A key that was answered, even with nothing, is not read. Throws keyring.*
- * where what is kept cannot be read: a machine without its secrets would look like one that has them.
+ * and box.secret-gone where what is kept cannot be read: a machine without its secrets would look like one that has them.
  */
 export async function withKept(
   { keyring }: Pick<Parts, 'keyring'>,
-  { id, secrets }: Box,
+  { id, name, secrets }: Box,
   { answers, keys, signal }: Wanted,
 ): Promise<SeedAnswers | null> {
   const given = answers?.secrets ?? {}
@@ -118,7 +118,8 @@ export async function withKept(
   for (const key of secrets) {
     if (Object.hasOwn(given, key) || !keys.includes(key)) continue
     const value = await keyring.read(accountOf(id, key), signal)
-    if (value !== null) kept[key] = value
+    if (value === null) throw failure('box.secret-gone', { operation, values: { name, key } })
+    kept[key] = value
   }
   if (Object.keys(kept).length === 0) return answers
   // Without answers of a person, a drive gets these secrets and nothing else.

@@ -89,6 +89,8 @@ export async function dropLacking(
 }
 
 const narInfoForm = /^[0-9a-z]{32}\.narinfo$/
+/** What others keep there stays. */
+const narFileForm = /^[0-9a-z]{52}\.nar(?:\.[0-9a-z]+)?$/
 
 /** Removes what no kept system needs, the description of a path before its file. Returns how many paths went. */
 export async function collect(
@@ -100,7 +102,9 @@ export async function collect(
   const gone = (await ports.files.list(cache)).filter(name => narInfoForm.test(name) && !names.has(name))
   await inParallel(gone, name => ports.files.remove(join(cache, name)), { signal })
   const needed = new Set([...kept.values()].map(({ url }) => basename(url)))
-  const nars = (await ports.files.list(join(cache, 'nar'))).filter(name => !needed.has(name))
+  const nars = (await ports.files.list(join(cache, 'nar'))).filter(
+    name => narFileForm.test(name) && !needed.has(name),
+  )
   await inParallel(nars, name => ports.files.remove(join(cache, 'nar', name)), { signal })
   return gone.length
 }

@@ -10,7 +10,9 @@ export async function withFolderLock<T>(
   folder: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  // The same folder by another path.
+  const real = (await ports.files.resolve(folder)) ?? folder
+  const name = createHash('sha256').update(real).digest('hex').slice(0, 16)
   const lock = join(ports.folders.data, 'locks', `publish-${name}.json`)
   if (!(await takeLock(ports, lock)))
     throw failure('update.folder-busy', { operation: 'updates.publish', values: { path: folder } })

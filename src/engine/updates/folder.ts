@@ -8,9 +8,12 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { isSignedBy } from '#engine/kits/signature.ts'
+import type { FilesPort } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { audienceFile, audienceOfFile } from '#shared/updates/audience.ts'
+import { parseKeySet } from '#shared/updates/key-set.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
@@ -18,6 +21,7 @@ import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 const operation = 'updates.publish'
 const markName = 'kiln-updates.json'
 const markVersion = 1
+const keysName = 'keys'
 const mark = z.object({ schema: z.literal(markVersion), recovery: z.string().max(300) })
 
 export const cacheOf = (folder: string) => join(folder, 'cache')
@@ -29,12 +33,13 @@ type Published = { text: string; pointer: Pointer }
 
 /**
  * Changes nothing. Throws file.missing, update.folder-foreign where it holds something else, update.folder-keys where
- * it is for boxes that trust other keys, update.folder-newer, file.broken.
+ * it is for boxes that trust other keys, update.folder-key-set where it has a newer key set, update.folder-link,
+ * update.folder-newer, file.broken.
  */
 export async function assertFolder(
   { files }: Files,
   folder: string,
-  { recovery }: UpdateKeys,
+  { recovery, number }: UpdateKeys,
 ): Promise<void> {
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
@@ -51,6 +56,20 @@ export async function assertFolder(
       operation,
       values: { path: folder, key: found.recovery },
     })
+  await assertNoLinks(files, folder)
+  const keySet = await files.readForeignText(join(folder, keysName), maxSignedTextLength)
+  const there = keySet === null ? null : parseKeySet(keySet)
+  // Boxes that saw it take no pointer of an older one.
+  if (there && there.keySet.number > number && there.isSignedBy(recovery, isSignedBy))
+    throw failure('update.folder-key-set', { operation, values: { path: folder } })
+}
+
+/** Who can write to the folder must not choose what else is written to and removed. Throws update.folder-link. */
+async function assertNoLinks(files: FilesPort, folder: string): Promise<void> {
+  const histories = (await files.list(join(folder, 'history'))).map(name => join('history', name))
+  for (const name of [markName, keysName, 'pointers', 'history', 'cache', join('cache', 'nar'), ...histories])
+    if (await files.isLink(join(folder, name)))
+      throw failure('update.folder-link', { operation, values: { path: join(folder, name) } })
 }
 
 /** `audience`: "box/<id>" or "ring/<name>". A pointer that another program spoiled is none. */
@@ -59,7 +78,13 @@ export async function publishedFor(
   folder: string,
   audience: string,
 ): Promise<Published | null> {
-  return pointerIn(await files.readForeignText(pointerPath(folder, audience), maxSignedTextLength))
+  const path = pointerPath(folder, audience)
+  return pointerIn(await files.readForeignText(path, maxSignedTextLength).catch(noneIfBroken))
+}
+
+function noneIfBroken(thrown: unknown): null {
+  if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
+  throw thrown
 }
 
 const pointerIn = (text: string | null): Published | null => {
@@ -67,11 +92,13 @@ const pointerIn = (text: string | null): Published | null => {
   return text !== null && parsed ? { text, pointer: parsed.pointer } : null
 }
 
-/** First what it is, and the key set, so that no box sees a pointer before them. */
-export async function writeHead({ files }: Files, folder: string, keys: UpdateKeys): Promise<void> {
-  await files.writeText(join(folder, markName), jsonText({ schema: markVersion, recovery: keys.recovery }))
-  await files.writeText(join(folder, 'keys'), keys.keySet)
-}
+/** Before anything else is written: a publication that was cut off goes on. */
+export const writeMark = ({ files }: Files, folder: string, { recovery }: UpdateKeys): Promise<void> =>
+  files.writeText(join(folder, markName), jsonText({ schema: markVersion, recovery }))
+
+/** Before a pointer, so that no box sees that one without it. */
+export const writeKeySet = ({ files }: Files, folder: string, { keySet }: UpdateKeys): Promise<void> =>
+  files.writeText(join(folder, keysName), keySet)
 
 /** The last step: before it a box sees the pointer that was there. */
 export async function writePointer(
@@ -81,7 +108,10 @@ export async function writePointer(
 ): Promise<void> {
   const name = `${pointer.keys}-${pointer.sequence}`
   await files.writeText(join(historyOf(folder, pointer.for), name), text)
-  await files.writeText(pointerPath(folder, pointer.for), text)
+  const path = pointerPath(folder, pointer.for)
+  // A link of someone who can write to the folder is not followed.
+  if (await files.isLink(path)) await files.remove(path)
+  await files.writeText(path, text)
 }
 
 /** The newest first. */

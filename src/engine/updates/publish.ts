@@ -14,7 +14,15 @@ import { audienceOf } from '#shared/updates/audience.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
-import { assertFolder, cacheOf, keptSystems, publishedFor, writeHead, writePointer } from './folder.ts'
+import {
+  assertFolder,
+  cacheOf,
+  keptSystems,
+  publishedFor,
+  writeKeySet,
+  writeMark,
+  writePointer,
+} from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { nextPointer } from './point.ts'
@@ -58,12 +66,13 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
   const secret = await dailySecret(ports, keys, signal)
   const cache = cacheOf(folder)
   const removed = { count: await assertRoom(ports, plan, signal) }
+  await writeMark(ports, folder, keys)
   const added = await stages.run('copy', report =>
     copySystems(ports, { plan, keys, secret }, { signal, report }),
   )
   const boxes = await stages.run('publish', async () => {
     await ports.files.syncTree(cache)
-    await writeHead(ports, folder, keys)
+    await writeKeySet(ports, folder, keys)
     const written: PublishResult['boxes'] = []
     for (const box of plan.boxes) written.push(await point(ports, { plan, box, keys, secret }))
     const ours = written.map(({ sequence, ...each }) => ({

@@ -78,6 +78,8 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     },
     plan,
     carryOut,
+    /** What a job answers. Throws what it failed with. */
+    ended,
     publish: async (request: Partial<PublishRequest> & { boxes: string[] }) => carryOut(await plan(request)),
     /** Paths that the cache has, without their hashes. */
     cached: () => readdirSync(join(folder, 'cache')).filter(name => name.endsWith('.narinfo')),

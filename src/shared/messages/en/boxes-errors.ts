@@ -25,6 +25,10 @@ export const boxErrors = {
     message: 'The box "{name}" was not removed: its image is being built.',
     hint: 'Cancel the build where it was started, or wait until it has ended. Then remove the box.',
   },
+  'box.secret-gone': {
+    message: 'The keyring does not have the secret "{key}" of the box "{name}" any more.',
+    hint: 'Keep it again: `kiln box secret "{name}" {key}`. Or answer it here.',
+  },
   'box.newer': {
     message: 'The box in {path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln.',

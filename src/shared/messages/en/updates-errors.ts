@@ -33,6 +33,14 @@ export const updatesErrors = {
     message: '{path} is for boxes that trust the recovery key {key}, which is not the one of this computer.',
     hint: 'Choose another folder, or publish from the computer that has these keys.',
   },
+  'update.folder-link': {
+    message: '{path} is a symbolic link, which leads out of the published folder.',
+    hint: 'Remove the link, then publish again. If you did not make it, look who can write to the folder.',
+  },
+  'update.folder-key-set': {
+    message: '{path} has a newer key set than this computer: the daily key was replaced.',
+    hint: 'Take over the keys with the recovery key: `kiln publish keys recover`.',
+  },
   'update.folder-newer': {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln.',
