@@ -62,6 +62,13 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
       values: { boxes: { list: [{ code: 'update.box', values: { name: 'attic' } }] } },
     })
     expect(pointers()).toBe(before)
+    // Another list of boxes does not pass by the first one.
+    const { kiln } = attic.shown
+    kiln.system('shed', { label: '26.05.1', packages: [{ name: 'of-shed', version: '1.0', kib: 8 }] })
+    await kiln.boxOf('shed', kiln.profileOf('shed'))
+    await expect(kiln.publish({ boxes: ['attic', 'kitchen', 'shed'], first: 1 })).rejects.toMatchObject({
+      code: 'update.wave-waits',
+    })
     expect(await attic.updates('now')).toMatchObject({ outcome: 'switched' })
     expect(await states()).toMatchObject([{ name: 'attic', state: 'runs', reason: null }])
     expect(names(await publish())).toEqual(['attic', 'kitchen'])

@@ -28,7 +28,7 @@ import { dailySecret, keysHere } from './keys.ts'
 import { nextPointer } from './point.ts'
 import { rememberPublished } from './remembered.ts'
 import { upload } from './upload.ts'
-import { recordWave } from './waves.ts'
+import { endWave, recordWave } from './waves.ts'
 
 const operation = 'updates.publish'
 
@@ -81,10 +81,9 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
       sequence,
     }))
     await rememberPublished(ports, plan.request, ours)
-    if (plan.wave !== null) {
-      const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
-      await recordWave(ports, { folder, systems: plan.wave, first })
-    }
+    const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
+    if (plan.wave !== null) await recordWave(ports, { folder, systems: plan.wave, first })
+    else await endWave(ports, { folder, boxes: plan.boxes.map(({ box }) => box) })
     return written
   })
   await stages.run('collect', async () => {

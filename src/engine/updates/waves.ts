@@ -44,11 +44,15 @@ export async function nextWave(
   // A ring is one pointer: its boxes see it all at once.
   if (request.first === null || request.ring !== null) return { now: plans, later: [], systems: null }
   const systems = waveId(plans)
-  const path = pathOf(ports, request.folder)
-  const text = await ports.files.readText(path)
-  const errors = { newer: 'update.plan-newer', broken: 'file.broken', operation } as const
-  const before = text === null ? null : parseVersioned(text, { type: wave, version, path, errors })
+  const before = await readWave(ports, request.folder)
+  const isFirst = ({ box }: BoxPlan) => before?.first.includes(box) === true
   if (before?.systems !== systems) {
+    // Of a wave that is not over: another list of boxes does not pass by what they made of theirs.
+    await assertTaken(
+      ports,
+      { plans: plans.filter(each => isFirst(each) && each.from === each.to), boxes },
+      signal,
+    )
     const changed = plans.filter(({ from, to }) => from !== to)
     const later = new Set(changed.slice(request.first))
     // What does not change is renewed.
@@ -58,12 +62,30 @@ export async function nextWave(
       systems: later.size > 0 ? systems : null,
     }
   }
+  await assertTaken(ports, { plans: plans.filter(isFirst), boxes }, signal)
+  return { now: plans, later: [], systems: null }
+}
+
+/** null: none has begun, or it is over. */
+async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string) {
+  const path = pathOf(ports, folder)
+  const text = await ports.files.readText(path)
+  const errors = { newer: 'update.plan-newer', broken: 'file.broken', operation } as const
+  return text === null ? null : parseVersioned(text, { type: wave, version, path, errors })
+}
+
+/** Throws update.wave-stopped and update.wave-waits, with what each box says. */
+async function assertTaken(
+  ports: Ports,
+  { plans, boxes }: { plans: readonly BoxPlan[]; boxes: readonly BoxRecord[] },
+  signal: AbortSignal,
+): Promise<void> {
   const asked = plans.flatMap(({ box, to }) => {
-    const found = before.first.includes(box) ? boxes.find(({ id }) => id === box) : undefined
+    const found = boxes.find(({ id }) => id === box)
     return found ? [{ box: found, system: to }] : []
   })
   const judged = judgeWave(await askUpdates(ports, asked, signal))
-  if (judged.verdict === 'go') return { now: plans, later: [], systems: null }
+  if (judged.verdict === 'go') return
   throw failure(judged.verdict === 'stop' ? 'update.wave-stopped' : 'update.wave-waits', {
     operation,
     values: { boxes: list(judged.because.map(updateText)) },
@@ -76,4 +98,13 @@ export async function recordWave(
   { folder, systems, first }: { folder: string; systems: string; first: readonly string[] },
 ): Promise<void> {
   await ports.files.writeText(pathOf(ports, folder), jsonText({ schema: version, systems, first }))
+}
+
+/** Once all were published together. `boxes`: of that publication, which may be another one. */
+export async function endWave(
+  ports: Pick<Ports, 'files' | 'folders'>,
+  { folder, boxes }: { folder: string; boxes: readonly string[] },
+): Promise<void> {
+  const before = await readWave(ports, folder)
+  if (before?.first.every(box => boxes.includes(box))) await ports.files.remove(pathOf(ports, folder))
 }

@@ -61,6 +61,8 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     return box
   }
 
+  const profileOf = (name: string) => `path:${flake}#${name}`
+
   return {
     engine,
     /** Another Kiln of the same person, to be closed. */
@@ -71,10 +73,11 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     keyring,
     system,
     boxOf,
+    profileOf,
     /** A box that is this configuration of the lab. */
     box: async (name: string, content: Partial<LabSystem>) => {
       system(name, content)
-      return boxOf(name, `path:${flake}#${name}`)
+      return boxOf(name, profileOf(name))
     },
     plan,
     carryOut,
