@@ -68,7 +68,7 @@ export const boxErrors = {
   },
   'keyring.absent': {
     message: 'There is no keyring that Kiln can use: {reason}',
-    hint: 'Secrets are kept nowhere else. Enter them again each time, or log in to a desktop with a keyring and try again.',
+    hint: 'Secrets are kept nowhere else. Log in to a desktop with a keyring and try again. Where Kiln offers it, enter the secrets each time instead.',
   },
   'keyring.locked': {
     message: 'The keyring is locked, and {program} could not unlock it.',

@@ -85,7 +85,7 @@ const texts = registerTexts({
   'deploy.boxes.chosen': '{count, plural, =0 {None chosen} one {# box chosen} other {# boxes chosen}}',
   'deploy.boxes.none': 'No box has a host yet',
   'deploy.boxes.none.detail':
-    'A box has a host once it was flashed with a host name, or deployed to by its own page or a host’s.',
+    'A box has a host once it was flashed with a host name, or its image was deployed to a host.',
   'deploy.boxes.to-boxes': 'Go to Boxes',
   'deploy.boxes.more': '{count} more. Search for them.',
   'deploy.boxes.twice': 'On the same host: {names}. Choose one of them.',

@@ -66,8 +66,8 @@ const texts = registerTexts({
   'updates.keys.none.detail':
     'Two keys are made. The daily key signs, and stays in the keyring of this computer. The recovery key alone can replace it, and only you have it.',
   'updates.keys.missing': 'Make the keys first.',
-  'updates.keys.daily': 'Daily key',
-  'updates.keys.recovery': 'Recovery key',
+  'updates.keys.daily': 'Daily key, public half',
+  'updates.keys.recovery': 'Recovery key, public half',
   'updates.keys.make': 'Make keys',
   'updates.keys.have': 'Use a recovery key',
   'updates.keys.replace': 'Replace the daily key',
@@ -102,7 +102,7 @@ const texts = registerTexts({
   'updates.login.kept': 'The login is kept',
   'updates.login.missing': 'Type both.',
 
-  'updates.plan.heading': 'Nothing is published yet',
+  'updates.plan.heading': 'Check what is published',
   'updates.plan.boxes': 'What each box gets',
   'updates.plan.first': 'Published for the first time',
   'updates.plan.same': 'As before: its pointer is renewed',
@@ -138,7 +138,8 @@ const texts = registerTexts({
     '{address}: {sent, plural, =0 {nothing to upload} one {# file uploaded, {size}} other {# files uploaded, {size}}}.',
 
   'updates.states': 'What the boxes made of it',
-  'updates.states.help': 'Kiln asks each box over SSH. It switches in its quiet window.',
+  'updates.states.help':
+    'Kiln asks each box over SSH. A box switches in its quiet window, at night unless its configuration has another.',
   'updates.states.again': 'Ask again',
   'updates.states.asking': 'Asking the boxes',
   'updates.states.failed': 'Kiln could not ask the boxes',
