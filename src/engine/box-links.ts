@@ -11,6 +11,8 @@ type Flashed = {
   box: string | null
   /** Ids that were written to the drives, by their paths. */
   ids: ReadonlyMap<string, string>
+  /** Personal data, by the drives' paths. */
+  seeds: ReadonlyMap<string, SeedAnswers | null>
   results: readonly DriveResult[]
   drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
   image: string | null

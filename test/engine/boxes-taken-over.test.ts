@@ -1,6 +1,15 @@
 // Boxes from files that Kiln wrote at c82b168d, before there were boxes: the demo was built, and flashed to a loop device
 // for a machine "kitchen". A loop device has no serial number, so no drive is remembered; from-records.test.ts has those.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -54,6 +63,26 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     rmSync(join(home, 'boxes'), { recursive: true })
     mkdirSync(join(home, 'boxes', '0123456789abcdef'), { recursive: true })
     expect(await listed()).toMatchObject([kitchen])
+  })
+
+  it('of a Kiln that gave boxes the host name of their image, has that of their drives afterwards', async () => {
+    const [before] = await listed()
+    const path = join(home, 'boxes', before?.id ?? '', 'box.json')
+    const record = JSON.parse(readFileSync(path, 'utf8'))
+    const [image = ''] = readdirSync(join(home, 'images'))
+    const { provenance } = JSON.parse(readFileSync(join(home, 'images', image, 'image.json'), 'utf8'))
+    const drive = { name: 'Stick', serial: '', model: 'Ultra', sizeBytes: 1, image, at: 1 }
+    const old = { profile: 'tiny', options: provenance.options, images: [image], drives: [drive] }
+    writeFileSync(path, JSON.stringify({ ...record, ...old }))
+    writeFileSync(join(home, 'boxes', 'taken-over'), '')
+    const hostname = async () => (await listed()).map(({ options }) => options['hostname'])
+    expect(provenance.options.hostname).not.toBe('kitchen')
+    expect(await hostname()).toEqual(['kitchen'])
+    // Once: a person may answer otherwise.
+    await open(({ client }) =>
+      client.boxes.change({ box: 'kitchen', options: { hostname: 'den' }, merge: true }),
+    )
+    expect(await hostname()).toEqual(['den'])
   })
 
   it('becomes one box with two Kilns at once', async () => {

@@ -185,6 +185,8 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
         ['box1', 'box1', id, 1, 'waiting'],
         ['box2', null, id, 1, 'on-drive'],
       ])
+      // Each with the name that its computer bears, not with the image's.
+      expect(byName.map(({ options }) => options['hostname'])).toEqual(['box1', 'box2'])
       const seeds = machines.map(({ file }) => seedOn(file))
       expect(seeds.map(seed => seed.toString('latin1', 0, 10))).toEqual([
         'KILNSEED 1',

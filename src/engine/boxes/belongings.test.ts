@@ -42,7 +42,15 @@ const image = {
   id: 'tiny-20260131-120000-1a2b',
   answers: { profile: 'tiny', options: {}, architecture: 'x86_64' as const },
 }
-const flashed = { ...given, box: null, ids: new Map(), image, hosts: [], drives: ['a', 'b', 'c'].map(drive) }
+const flashed = {
+  ...given,
+  box: null,
+  ids: new Map(),
+  own: new Map(),
+  image,
+  hosts: [],
+  drives: ['a', 'b', 'c'].map(drive),
+}
 
 test('a table of drives makes a box for each name from one image, and none for a drive that failed or has no name', () => {
   const results = [result('a', 'attic'), result('b', 'cellar', 'failed'), result('c', null)]
@@ -75,6 +83,30 @@ test('one drive belongs to the box that was named, whatever its host name; of se
   })
   // The other drive failed or has no name: what was named counts only for a single one.
   expect(two.map(({ name }) => name)).toEqual(['attic'])
+})
+
+test('a box answers with what its drive has in the place of the image’s answers', () => {
+  const shared = { ...image, answers: { ...image.answers, options: { hostname: 'hall', message: 'hi' } } }
+  const [attic, ...others] = withFlashed([kitchen], {
+    ...flashed,
+    image: shared,
+    results: [result('a', 'attic')],
+    own: new Map([['a', { hostname: 'attic' }]]),
+  })
+  expect(others).toEqual([])
+  expect(attic).toMatchObject({
+    options: { hostname: 'attic', message: 'hi' },
+    drives: [{ answers: { hostname: 'attic' } }],
+  })
+  // Those of another profile are not its own; a box that had none takes all.
+  const other = { ...kitchen, profile: 'desktop' }
+  const empty = { ...kitchen, profile: null, options: {} }
+  const named = { ...flashed, image: shared, results: [result('a', 'den')], box: kitchen.id }
+  const own = new Map([['a', { hostname: 'den' }]])
+  expect(withFlashed([other], { ...named, own })).toMatchObject([{ options: { message: 'hi' } }])
+  expect(withFlashed([empty], { ...named, own })).toMatchObject([
+    { profile: 'tiny', options: { hostname: 'den', message: 'hi' } },
+  ])
 })
 
 test('a name that commands take for something else gets a number', () => {

@@ -7,6 +7,7 @@ import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
+import type { OptionValues } from '#shared/profiles/option.ts'
 import { newBox } from './find-box.ts'
 
 const most = 100
@@ -38,6 +39,8 @@ type Flashed = {
   hosts: readonly Host[]
   /** Ids for boxes to be made, by the drive's path. */
   ids: ReadonlyMap<string, string>
+  /** What each drive has in the place of the image's answers, by its path. */
+  own: ReadonlyMap<string, OptionValues>
   /** The box that was named; its drive needs no host name. */
   box: string | null
   /** Ids of profiles, which no box may bear as its name. */
@@ -48,7 +51,7 @@ type Flashed = {
 
 /** A drive that was written completely belongs to the box of its machine's name, which is made if there is none. */
 export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxRecord[] {
-  const { results, drives, image, hosts, at } = flashed
+  const { results, drives, image, hosts, own, at } = flashed
   const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
   const named = written.length === 1 ? boxes.find(({ id }) => id === flashed.box) : undefined
   const changed = new Map<string, BoxRecord>()
@@ -63,14 +66,28 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
         : null)
     if (!box) continue
     const drive = drives.find(each => each.path === path)
+    const answers = own.get(path) ?? {}
     changed.set(box.id, {
-      ...box,
-      images: image ? withId(box.images, image.id) : box.images,
-      drives: drive ? withDrive(box.drives, { ...drive, name, image: image?.id ?? null, at }) : box.drives,
+      ...withImage(box, image, answers),
+      drives: drive
+        ? withDrive(box.drives, { ...drive, name, image: image?.id ?? null, at, answers })
+        : box.drives,
       host: host?.id ?? box.host,
     })
   }
   return [...changed.values()]
+}
+
+/** What its computer bears is its answer: an update under the image's host name would be that of another one. */
+function withImage(box: BoxRecord, image: Flashed['image'], own: OptionValues): BoxRecord {
+  if (!image) return box
+  const known = box.profile === null ? { ...box, ...image.answers } : box
+  const isOf = known.profile === image.answers.profile
+  return {
+    ...known,
+    options: isOf ? { ...known.options, ...own } : known.options,
+    images: withId(box.images, image.id),
+  }
 }
 
 const boxFor = (boxes: readonly BoxRecord[], hostname: string | null, host: Host | undefined) =>
@@ -88,10 +105,10 @@ function boxNamed(
 
 function withDrive(
   drives: readonly BoxDrive[],
-  { name, serial, model, sizeBytes, image, at }: BoxDrive,
+  { name, serial, model, sizeBytes, image, at, answers }: BoxDrive,
 ): BoxDrive[] {
   const others = drives.filter(each => each.serial !== serial || each.model !== model)
-  return [...others, { name, serial, model, sizeBytes, image, at }].slice(-most)
+  return [...others, { name, serial, model, sizeBytes, image, at, answers }].slice(-most)
 }
 
 type Deployed = {

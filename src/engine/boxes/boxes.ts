@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
 import { logPath } from '#engine/builds/record/logs.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
+import { readImageRecord } from '#engine/images/record.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers, Handlers } from '#engine/rpc/handlers.ts'
@@ -30,7 +31,12 @@ export function createBoxes(
   const migrated = createMigration(ports, store, {
     hosts: async () => (await hostStore.read()).hosts,
     drives,
-    reserved: async () => (await parts.profiles()).profiles.map(({ id }) => id),
+    profiles: async () => (await parts.profiles()).profiles,
+    built: async id =>
+      readImageRecord(ports, await parts.imagesFolder(), id).then(
+        ({ provenance }) => provenance.options,
+        () => undefined,
+      ),
   })
   return {
     links: createBoxLinks(parts, store, migrated),

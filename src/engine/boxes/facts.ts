@@ -26,7 +26,7 @@ export type BoxSources = {
   log: (build: string) => Promise<string | null>
 }
 
-type Answered = Pick<BoxRecord, 'profile' | 'options'>
+type Answered = Pick<BoxRecord, 'profile' | 'options' | 'drives'>
 
 export async function viewsOf(
   boxes: readonly BoxRecord[],

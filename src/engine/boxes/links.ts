@@ -6,8 +6,10 @@ import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxWithName } from '#shared/boxes/box-name.ts'
+import { driveAnswers } from '#shared/boxes/drive-answers.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
 import { findBox } from './find-box.ts'
 import { withKept } from './secrets.ts'
@@ -30,6 +32,12 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
     if (id !== undefined) await tried(() => change(boxes => boxes.filter(box => box.id === id).map(make)))
   }
 
+  /** A flake's configurations, and a profile that is not there, have none. */
+  const ownAnswers = async (id: string | undefined, seeds: ReadonlyMap<string, SeedAnswers | null>) => {
+    const profile = (await parts.profiles()).profiles.find(each => each.id === id)
+    return new Map(profile && [...seeds].map(([path, seed]) => [path, driveAnswers(seed, profile)]))
+  }
+
   return {
     assertThere: async box => {
       if (box !== undefined) findBox((await store.read()).boxes, box)
@@ -43,8 +51,9 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
       tried(async () => {
         const image = await answersOfImage(parts, flashed.image)
         const names = await reserved()
+        const own = await ownAnswers(image?.answers.profile, flashed.seeds)
         await change(boxes =>
-          withFlashed(boxes, { ...flashed, image, reserved: names, at: ports.now(), newId }),
+          withFlashed(boxes, { ...flashed, image, own, reserved: names, at: ports.now(), newId }),
         )
       }),
     deployed: deployed =>

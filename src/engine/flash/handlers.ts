@@ -219,6 +219,7 @@ export function flashHandlers(
           box,
           ids,
           results,
+          seeds: new Map(drives.map(({ drive, chosen }) => [drive.path, chosen.seed])),
           drives: drives.map(({ drive }) => drive),
           image,
           hosts: known?.hosts ?? [],

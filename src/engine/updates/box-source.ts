@@ -5,14 +5,20 @@ import { readImage } from '#engine/images/record.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
+import { sharedAnswers } from '#shared/boxes/drive-answers.ts'
 import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/profiles/reference.ts'
 
 const operation = 'updates.plan'
 
-/** What its next image would be built from. Throws box.no-profile. */
-export function sourceOf({ name, profile, architecture, options }: BoxRecord): HostSource {
+/**
+ * What its next image would be built from; for a ring without what its drive has, which wins on each of its boxes. Throws
+ * box.no-profile.
+ */
+export function sourceOf(box: BoxRecord, ring: string | null = null): HostSource {
+  const { name, profile, architecture } = box
+  const options = ring === null ? box.options : sharedAnswers(box)
   if (profile === null) throw failure('box.no-profile', { operation, values: { name } })
   const reference = parseFlakeReference(profile)
   if (reference) return { kind: 'flake', reference: referenceText(reference) }

@@ -126,7 +126,7 @@ async function buildsFor(
 ): Promise<Build[]> {
   const builds = new Map<string, Build>()
   for (const box of boxes) {
-    const source = sourceOf(box)
+    const source = sourceOf(box, request.ring)
     const deployable = await deployableFor(parts, source, signal)
     if (!deployable) continue
     const stateVersion =

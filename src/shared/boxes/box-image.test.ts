@@ -5,6 +5,7 @@ import { isAnsweredOtherwise, notAnsweredNow } from './box-image.ts'
 
 const image = (options: object) =>
   ({
+    id: 'image-1',
     name: 'kitchen',
     profile: { id: 'tiny', name: 'Tiny' },
     architecture: 'x86_64',
@@ -19,14 +20,33 @@ const profile = {
 const built = image({ hostname: 'kitchen', message: 'Hello' })
 
 test('another answer than that of the build is noticed, also where the build had none [N16]', () => {
-  const otherwise = (options: object) => isAnsweredOtherwise(built, { options: { ...options } }, profile)
+  const otherwise = (options: object) =>
+    isAnsweredOtherwise(built, { options: { ...options }, drives: [] }, profile)
   expect(otherwise({ hostname: 'kitchen', message: 'Hello' })).toBe(false)
   expect(otherwise({ message: 'Other' })).toBe(true)
   // An option that has no default is not in the record of an image.
   expect(otherwise({ place: 'attic' })).toBe(true)
   expect(otherwise({ place: '' })).toBe(false)
   expect(otherwise({ unknown: 'x' })).toBe(false)
-  expect(isAnsweredOtherwise(built, { options: { place: 'attic' } }, undefined)).toBe(false)
+  expect(isAnsweredOtherwise(built, { options: { place: 'attic' }, drives: [] }, undefined)).toBe(false)
+})
+
+test('what its drive has beside that image is not answered otherwise', () => {
+  const flashed = (image: string) => ({
+    name: 'Ultra',
+    serial: 'S1',
+    model: 'Ultra',
+    sizeBytes: 32e9,
+    at: 20,
+    image,
+    answers: { hostname: 'attic' },
+  })
+  const otherwise = (hostname: string, image = 'image-1') =>
+    isAnsweredOtherwise(built, { options: { hostname, message: 'Hello' }, drives: [flashed(image)] }, profile)
+  expect(otherwise('attic')).toBe(false)
+  // A person changed it afterwards, or the drive has another image.
+  expect(otherwise('cellar')).toBe(true)
+  expect(otherwise('attic', 'image-0')).toBe(true)
 })
 
 test('an answer that was taken back is noticed where the image has another value than the default', () => {

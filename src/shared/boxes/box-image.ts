@@ -4,8 +4,9 @@ import { buildSettingsOf } from '../images/image-settings.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { parseFlakeReference } from '../profiles/reference.ts'
 import type { BoxRecord } from './box.ts'
+import { answersBeside } from './drive-answers.ts'
 
-type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'provenance' | 'formats'>
+type Built = Pick<Image, 'id' | 'name' | 'profile' | 'architecture' | 'provenance' | 'formats'>
 
 /** Of its profile and architecture. Of a box whose profile is not known, any is. */
 export const isImageOf = (
@@ -22,7 +23,7 @@ function isSameProfile(one: string, other: string): boolean {
   return a !== null && b !== null && a.flake === b.flake && (a.name === null || b.name === null)
 }
 
-type Answers = Pick<BoxRecord, 'options'>
+type Answers = Pick<BoxRecord, 'options' | 'drives'>
 type Form = Pick<Profile, 'schemaOptions'> | undefined
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
@@ -30,12 +31,14 @@ const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.st
 const optionOf = (profile: Form, key: string) => profile?.schemaOptions.find(each => each.key === key)
 
 /**
- * Whether an answer of the box is another one than the image was built with. `profile`: its profile, undefined where that
- * is not there.
+ * Whether an answer of the box is another one than the image was built with, and than its drive has beside that image.
+ * `profile`: its profile, undefined where that is not there.
  */
-export function isAnsweredOtherwise(image: Built, { options }: Answers, profile: Form): boolean {
+export function isAnsweredOtherwise(image: Built, box: Answers, profile: Form): boolean {
   const built = buildSettingsOf(image).options
-  return Object.entries(options).some(([key, value]) => {
+  const onDrive = answersBeside(box, image.id)
+  return Object.entries(box.options).some(([key, value]) => {
+    if (key in onDrive && isSame(onDrive[key], value)) return false
     if (key in built) return !isSame(built[key], value)
     // An option without a default leaves nothing in the image's record.
     const option = optionOf(profile, key)
@@ -49,7 +52,7 @@ const isEmpty = (value: unknown) => value === '' || isSame(value, [])
  * Keys that the image has another value for than the profile now gives without an answer, and that the box does not
  * answer: it did before ("Start over"), or the profile has another default since.
  */
-export function notAnsweredNow(image: Built, { options }: Answers, profile: Form): string[] {
+export function notAnsweredNow(image: Built, { options }: Pick<Answers, 'options'>, profile: Form): string[] {
   return Object.entries(buildSettingsOf(image).options).flatMap(([key, value]) => {
     const option = optionOf(profile, key)
     return !option || key in options || isSame(value, option.default) ? [] : key

@@ -18,6 +18,8 @@ const boxDrive = z.object({
   image: z.string().nullable(),
   /** Milliseconds since the epoch. */
   at: z.number(),
+  /** What it has in the place of its image's answers (drive-answers.ts); absent: an older Kiln flashed it. */
+  answers: optionValues.optional(),
 })
 export type BoxDrive = z.infer<typeof boxDrive>
 
