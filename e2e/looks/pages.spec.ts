@@ -41,7 +41,7 @@ test.beforeAll(async () => {
   browser = await openChromium()
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   await openWindow(page, await served.newAddress())
-  await toWhere()
+  await toConfigure()
   await toFlashConfirm()
 })
 test.afterAll(async () => {
@@ -55,7 +55,7 @@ type Shown = { name: string; address: () => string; heading: RegExp; step?: stri
 /** The wizards from their end to their start: a step that lies ahead cannot be jumped to. */
 const pages: Shown[] = [
   ...stepsOf('new', '#/new', [
-    ['where', /^Configure/, 'Where'],
+    ['configure', /^Configure/, 'Configure'],
     ['what', /What should the machine be/, 'What'],
   ]),
   ...stepsOf('flash', '#/flash', [
@@ -97,9 +97,9 @@ function stepsOf(
   }))
 }
 
-async function toWhere() {
+async function toConfigure() {
   await wizard.chooseTiny()
-  await wizard.toWhere()
+  await wizard.toConfigure()
 }
 
 /** Through the wizard to its end, with a drive that is never written here. */

@@ -74,7 +74,8 @@ test('keeps a build going while the page is reloaded and closed, and shows it ag
   await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
   // The next image is another machine: no answer of this one is left, after a reload either.
   await at('/new')
-  await expect(button('Next')).toBeDisabled()
+  await next()
+  await expect(page.getByRole('main').getByText('Choose a profile.').first()).toBeVisible()
   await chooseTiny()
   await next()
   await expect(field('Host name')).toHaveValue('tiny-1')

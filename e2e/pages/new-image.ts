@@ -36,7 +36,7 @@ export function newImage(page: () => Page) {
     formats: () => page().locator('summary', { hasText: 'Formats and builder' }).click(),
     name: () => field('Name of the box'),
     /** From the profiles to the second page. */
-    async toWhere() {
+    async toConfigure() {
       await next()
       await expect(heading(/^Configure/)).toBeVisible()
     },

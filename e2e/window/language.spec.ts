@@ -177,7 +177,7 @@ test('no page shows a text that is not of the catalogue', async () => {
   await openWindow(page, await served.newAddress())
   const wizard = newImage(() => page)
   await wizard.chooseTiny()
-  await wizard.toWhere()
+  await wizard.toConfigure()
   await toFlashConfirm(page)
   const failed = await failedBuild(page)
   const plain: Record<string, string[]> = {}

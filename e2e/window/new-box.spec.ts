@@ -61,7 +61,23 @@ test('Start over clears every answer, and can be undone [N16]', async () => {
   await reached(/^Configure/)
   await expect(list('Time zone')).toHaveValue('Europe/Amsterdam')
   await button('Start over').click()
-  await expect(button('Next')).toBeDisabled()
+  await next()
+  await expect(page.getByRole('main').getByText('Choose a profile.').first()).toBeVisible()
+})
+
+test('Next says what the first page lacks, and puts the focus there', async () => {
+  const { at, page } = bench
+  await at('/new?goal=host')
+  await next()
+  await expect(page.getByRole('main').getByText(/^Choose “Install NixOS” or “Deploy to a host”/)).toHaveCount(
+    2,
+  )
+  await expect(page.getByRole('link', { name: 'Install NixOS' })).toBeFocused()
+  await inEveryLook(page, 'new-box-other-ways')
+  await page.getByRole('radio', { name: /^Try it/ }).check({ force: true })
+  await next()
+  await expect(page.getByRole('radio', { name: /^Tiny/ })).toBeFocused()
+  await inEveryLook(page, 'new-box-no-profile')
 })
 
 test('what was wanted is the main button of the finished build, and next on the card [N16]', async () => {

@@ -83,9 +83,9 @@ test('Build opens the wizard with the answers of the box, and what is built ther
   inWindow(cardOf(sampleBox({ profile: 'tiny', options: { message: 'hi' } })))
   await userEvent.click(screen.getByRole('button', { name: 'Build: Kitchen' }))
   expect(location.pathname).toBe('/new')
-  const draft = JSON.parse(sessionStorage.getItem('kiln.new-box') ?? '{}')
+  const draft = JSON.parse(sessionStorage.getItem('kiln.new-box-2') ?? '{}')
   expect(draft.value).toMatchObject({
-    step: 'where',
+    step: 'configure',
     profile: 'tiny',
     answers: { tiny: { box: '00000000000000aa', name: 'Kitchen', options: { message: 'hi' } } },
   })

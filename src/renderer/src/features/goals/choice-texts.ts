@@ -8,6 +8,7 @@ const texts = registerTexts({
   'goals.program.vhdx': 'Hyper-V',
   'goals.program.vmdk': 'VMware, the disk alone',
   'goals.not-offered': '{profile} is not made for {program}. Choose another program or profile.',
+  'goals.way-missing': 'Choose “Install NixOS” or “Deploy to a host”: each has its own steps.',
   'goals.install': 'Install NixOS',
   'goals.install-detail':
     'On a computer that runs any Linux and is reached over SSH. The disks that you choose are erased.',

@@ -68,7 +68,7 @@ const HostWays = () => (
 const Way = ({ href, title, detail }: { href: string; title: string; detail: string }) => (
   <Card className="flex flex-wrap items-center gap-3 p-4">
     <p className="min-w-40 flex-1 text-muted">{detail}</p>
-    <ButtonLink variant="primary" href={href}>
+    <ButtonLink variant="primary" href={href} data-way>
       {title}
     </ButtonLink>
   </Card>

@@ -22,23 +22,18 @@ import { StartOver } from './start-over.tsx'
 import { WhatStep } from './what-step.tsx'
 import { afterStart, toCheckable, updateDraft } from './wizard/draft.ts'
 import { isAboutName, keepBox } from './wizard/keep-box.ts'
-import { buttonText, openProblems, steps } from './wizard/steps.ts'
+import { buttonText, focusLack, openProblems, steps, withProfile } from './wizard/steps.ts'
 import { SummaryLine, summaryOf } from './wizard/summary.tsx'
 import { type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
 
 const around = { pending: Coming, failed: LoadFailed }
-const WhereStep = later(async () => (await import('./where-step.tsx')).WhereStep, around)
+const ConfigureStep = later(async () => (await import('./configure-step.tsx')).ConfigureStep, around)
 
 const nothing = () => null
 const EarlyEstimate = later(async () => (await import('./review/early-estimate.tsx')).EarlyEstimate, {
   pending: nothing,
   failed: nothing,
 })
-
-const withProfile = (wizard: Wizard): ProfiledWizard | null => {
-  const { profile, request } = wizard
-  return profile && request ? { ...wizard, profile, request } : null
-}
 
 export function NewImagePage() {
   const wizard = useWizard()
@@ -54,7 +49,7 @@ export function NewImagePage() {
   })
   const going = useNext({
     steps,
-    wizard: profiled,
+    wizard,
     judge: now => {
       start.forget()
       return judged(now)
@@ -65,7 +60,6 @@ export function NewImagePage() {
       if (profiled && box !== null) await start.start({ ...profiled.request, box })
     },
   })
-  const canGoOn = profiled !== null && (step === 'where' || wizard.goal !== 'host')
   return (
     <WizardFrame
       title={wizard.changing === null ? t('new.title') : t('new.title.change', { name: wizard.changing })}
@@ -73,7 +67,6 @@ export function NewImagePage() {
       wizard={wizard}
       onSubmit={going.next}
       busy={going.busy}
-      disabled={!canGoOn}
       last={{
         variant: 'primary',
         icon: Hammer,
@@ -85,7 +78,7 @@ export function NewImagePage() {
       beside={
         <>
           <StartOver />
-          {profiled && step === 'where' && (
+          {profiled && step === 'configure' && (
             <Button icon={Save} busy={keeping.busy} onClick={() => void keeping.putAside()}>
               {t('new.put-aside')}
             </Button>
@@ -93,16 +86,16 @@ export function NewImagePage() {
         </>
       }
       summary={
-        profiled && step === 'where'
+        profiled && step === 'configure'
           ? summaryOf(profiled, <EarlyEstimate {...profiled} key={profiled.profile.id} />)
           : null
       }
-      summaryLine={profiled && step === 'where' && <SummaryLine wizard={profiled} />}
+      summaryLine={profiled && step === 'configure' && <SummaryLine wizard={profiled} />}
     >
-      {wizard.flake && step === 'where' && <FlakeWait wizard={wizard} flake={wizard.flake} />}
-      {step === 'what' && <WhatStep wizard={wizard} profiled={profiled} onNext={going.next} />}
-      {profiled && step === 'where' && (
-        <WhereStep
+      {wizard.flake && step === 'configure' && <FlakeWait wizard={wizard} flake={wizard.flake} />}
+      {step === 'what' && <WhatStep wizard={wizard} tried={going.tried} onNext={going.next} />}
+      {profiled && step === 'configure' && (
+        <ConfigureStep
           wizard={profiled}
           error={going.error ?? keeping.error ?? start.error}
           nameError={keeping.nameError}
@@ -150,13 +143,20 @@ function useKeeping(wizard: ProfiledWizard | null) {
 }
 
 /** With the verdict of the engine about the current answers: the one on the page may be older. */
-async function judged(wizard: ProfiledWizard): Promise<ProfiledWizard> {
-  const check = await call('builds.check', toCheckable(wizard.request, wizard.profile))
+async function judged(wizard: Wizard): Promise<Wizard> {
+  const profiled = withProfile(wizard)
+  if (!profiled) return wizard
+  const check = await call('builds.check', toCheckable(profiled.request, profiled.profile))
   return { ...wizard, problems: wizard.allProblems(check) }
 }
 
-function showProblems(wizard: ProfiledWizard): void {
-  const wrong = openProblems(wizard)
+function showProblems(wizard: Wizard): void {
+  if (wizard.step === 'what') {
+    focusLack(wizard)
+    return
+  }
+  const profiled = withProfile(wizard)
+  const wrong = profiled ? openProblems(profiled) : []
   wizard.touch(...wrong)
   focusOption(wizard.body, wrong[0])
 }

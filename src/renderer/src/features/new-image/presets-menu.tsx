@@ -24,7 +24,7 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
 
   const load = (preset: Preset) => {
     const { profile, options, formats, architecture } = preset
-    updateDraft(from => goTo(takeOver(from, { profile, options, formats, architecture }), 'where'))
+    updateDraft(from => goTo(takeOver(from, { profile, options, formats, architecture }), 'configure'))
     setShown(null)
     toast(t('preset.loaded', { name: preset.name }))
   }

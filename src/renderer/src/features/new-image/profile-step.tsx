@@ -1,13 +1,14 @@
 import './texts.ts'
 import '#features/profile-form/answer-texts.ts'
 import { FolderOpen, PackageOpen } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
 import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
+import { FieldError } from '#ui/controls/field.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -26,7 +27,10 @@ import type { Wizard } from './wizard/use-wizard.ts'
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
 
-export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => void }) {
+/** `missing`: that none is chosen, once a person tried to go on. */
+type Props = { wizard: Wizard; missing: string | null; onNext: () => void }
+
+export function ProfileStep({ wizard, missing, onNext }: Props) {
   const { list } = wizard
   if (list.error && !list.data)
     return (
@@ -45,10 +49,10 @@ export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => 
         ))}
       </Loading>
     )
-  return <Profiles list={list.data} wizard={wizard} onNext={onNext} />
+  return <Profiles list={list.data} wizard={wizard} missing={missing} onNext={onNext} />
 }
 
-function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext: () => void }) {
+function Profiles({ list, wizard, missing, onNext }: Props & { list: List }) {
   const [search, setSearch] = useState('')
   const addFolder = useCommand('profiles.addFolder')
   const { images = [] } = useCall('images.list', {}).data ?? {}
@@ -72,6 +76,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
       },
     )
   }
+  const missingId = useId()
   const cards = useRef<HTMLFieldSetElement>(null)
   const others = (
     <>
@@ -110,7 +115,12 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
           {t('new.profile.none.help')}
         </EmptyState>
       )}
-      <fieldset ref={cards} className="grid gap-3 @2xl:grid-cols-2">
+      {missing && <FieldError id={missingId}>{missing}</FieldError>}
+      <fieldset
+        ref={cards}
+        aria-describedby={missing ? missingId : undefined}
+        className="grid gap-3 @2xl:grid-cols-2"
+      >
         <legend className="sr-only">{t('new.profile.legend')}</legend>
         {shown.map(profile => (
           <ProfileCard

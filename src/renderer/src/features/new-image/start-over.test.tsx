@@ -25,7 +25,7 @@ test('Start over takes back every answer, of a box too, and can be undone until 
     answer(answerOption(chooseProfile(chooseGoal(newDraft, 'try'), 'tiny'), 'hostname', 'kitchen'), {
       box: '00000000000000aa',
     }),
-    'where',
+    'configure',
   )
   updateDraft(() => typed)
   const { user } = inWindow(
@@ -49,5 +49,5 @@ test('there is nothing to start over where nothing was chosen', () => {
   expect(screen.queryByRole('button')).toBeNull()
   // A profile alone may be the only one there is.
   expect(isUntouched(chooseProfile(newDraft, 'tiny'))).toBe(true)
-  expect(isUntouched(goTo(chooseProfile(newDraft, 'tiny'), 'where'))).toBe(false)
+  expect(isUntouched(goTo(chooseProfile(newDraft, 'tiny'), 'configure'))).toBe(false)
 })

@@ -6,7 +6,7 @@ const texts = registerTexts({
   'new.title': 'New box',
   'new.title.change': 'Change {name}',
   'new.step.what': 'What',
-  'new.step.where': 'Where',
+  'new.step.configure': 'Configure',
   'new.build': 'Build',
   'new.start-over': 'Start over',
   'new.start-over.undo': 'Undo',
@@ -27,6 +27,7 @@ const texts = registerTexts({
   'new.summary.name': 'Name',
   'new.summary.estimate': 'Estimate',
 
+  'new.profile.missing': 'Choose a profile.',
   'new.profile.heading': 'What should the machine be?',
   'new.profile.legend': 'Profile',
   'new.profile.search': 'Search profiles',
@@ -53,6 +54,7 @@ const texts = registerTexts({
   'new.profile.not-ready': 'Not ready: {reason}',
 
   'new.flake': 'From a flake',
+  'new.flake.unusable': 'This flake cannot be used. Choose another one, or a profile.',
   'new.flake.failed': 'The flake could not be used',
   'new.flake.card-failed': 'It could not be used',
   'new.flake.card-looking': 'Nix is inspecting it',

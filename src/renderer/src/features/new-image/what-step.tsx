@@ -2,24 +2,30 @@
 import { GoalChoice } from '#features/goals/goal-choice.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { ProfileStep } from './profile-step.tsx'
-import { notOffered } from './wizard/steps.ts'
-import type { ProfiledWizard, Wizard } from './wizard/use-wizard.ts'
+import { shownLack } from './wizard/steps.ts'
+import type { Wizard } from './wizard/use-wizard.ts'
 
-type Props = { wizard: Wizard; profiled: ProfiledWizard | null; onNext: () => void }
+/** `tried`: Next was pressed while something was missing. */
+type Props = { wizard: Wizard; tried: boolean; onNext: () => void }
 
-export function WhatStep({ wizard, profiled, onNext }: Props) {
-  const problem = profiled && notOffered(profiled)
+export function WhatStep({ wizard, tried, onNext }: Props) {
+  const shown = shownLack(wizard, tried)
+  const ofProfile = shown?.lacking === 'profile'
   return (
     <div className="space-y-6">
       <div>
         <GoalChoice goal={wizard.goal} vm={wizard.vm} onGoal={wizard.setGoal} onVm={wizard.setVm} />
-        {problem && (
-          <div role="status" className="mt-2">
-            <FieldError>{problem}</FieldError>
-          </div>
-        )}
+        <div role="status">
+          {shown && !ofProfile && (
+            <div className="mt-2">
+              <FieldError>{shown.text}</FieldError>
+            </div>
+          )}
+        </div>
       </div>
-      {wizard.goal !== 'host' && <ProfileStep wizard={wizard} onNext={onNext} />}
+      {wizard.goal !== 'host' && (
+        <ProfileStep wizard={wizard} missing={ofProfile ? shown.text : null} onNext={onNext} />
+      )}
     </div>
   )
 }

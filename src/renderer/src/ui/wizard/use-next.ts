@@ -11,11 +11,10 @@ import { type InSteps, missingIn, neighbour, type Step } from './steps.ts'
 
 type NextOptions<Id extends string, Wizard extends InSteps<Id>> = {
   steps: readonly Step<Id, Wizard>[]
-  /** null: there is nothing to go on with yet. */
-  wizard: Wizard | null
+  wizard: Wizard
   /** Asks the engine about the answers of now, where what is known of them may be older. */
   judge?: (wizard: Wizard) => Promise<Wizard>
-  /** Marks what is missing and puts the focus there. Without it the focus goes to the first field that is marked. */
+  /** Marks what is missing and puts the focus there. Left out: `focusWrong`. */
   show?: (wizard: Wizard) => void
   /** Next in the last step, for a wizard whose last button is a submit button. */
   finish?: () => Promise<void>
@@ -45,14 +44,13 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
 
   const judging = useJudging()
   const next = () => {
-    if (!wizard) return
     if (!judge) return void attempt(wizard)?.()
     void judging.run(async () => attempt(await judge(wizard)))
   }
 
-  const isLast = wizard !== null && neighbour(steps, wizard.step, 1) === null
-  const missing = wizard && missingIn(steps, wizard)
-  const tried = triedStep !== null && triedStep === wizard?.step
+  const isLast = neighbour(steps, wizard.step, 1) === null
+  const missing = missingIn(steps, wizard)
+  const tried = triedStep !== null && triedStep === wizard.step
   return {
     next,
     tried,
@@ -63,9 +61,12 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   }
 }
 
-/** To the first field that is marked as wrong. */
-export const focusWrong = <Id extends string>({ body }: Pick<InSteps<Id>, 'body'>) =>
-  body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+/** To the first field that is marked as wrong; a choice that was not made has no mark, so then to the first choice. */
+export function focusWrong<Id extends string>({ body }: Pick<InSteps<Id>, 'body'>): void {
+  const find = (selector: string) => body.current?.querySelector<HTMLElement>(selector)
+  const choice = 'input:is([type="checkbox"], [type="radio"]):enabled'
+  ;(find('[aria-invalid="true"]') ?? find(choice))?.focus()
+}
 
 /** One judgement after the other. What goes on does so once it is over: an Enter on the step that has just come counts. */
 function useJudging() {

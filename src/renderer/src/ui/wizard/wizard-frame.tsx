@@ -18,7 +18,6 @@ type WizardFrameProps<Id extends string> = {
   /** Next, or Enter in a field. */
   onSubmit: () => void
   busy?: boolean
-  disabled?: boolean
   /** What the last step has in place of Next. */
   last: FinalButtonProps
   /** Before the last button: another thing to do with the answers. */
@@ -34,7 +33,7 @@ type WizardFrameProps<Id extends string> = {
 
 /** The frame of a wizard: steps, the form of one step, the answers so far, Back, and Next or the last button. */
 export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
-  const { title, steps, wizard, onSubmit, busy, disabled, last, summary } = props
+  const { title, steps, wizard, onSubmit, busy, last, summary } = props
   const { step, go, body } = wizard
   const form = useRef<HTMLFormElement>(null)
   const id = `wizard-${steps[0]?.id ?? ''}`
@@ -74,7 +73,6 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
               variant="primary"
               endIcon={ArrowRight}
               busy={busy ?? false}
-              disabled={disabled ?? false}
             >
               {t('ui.next')}
             </Button>

@@ -31,24 +31,24 @@ describe('answers', () => {
   })
 
   test('survive going back and forth, and a reload', () => {
-    const typed = goTo(goTo(answerOption(started, 'size', 512), 'where'), 'what')
+    const typed = goTo(goTo(answerOption(started, 'size', 512), 'configure'), 'what')
     expect(JSON.parse(JSON.stringify(typed))).toEqual(typed)
   })
 
   test('of the image that was started are gone, those of other profiles are not', () => {
     const others = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')
     const filled = answerOption(chooseProfile(others, 'test'), 'hostname', 'kitchen')
-    const after = afterStart(goTo(filled, 'where'))
+    const after = afterStart(goTo(filled, 'configure'))
     expect(after).toMatchObject({ step: 'what', profile: null })
     expect(answersFor(after, 'test')).toEqual(noAnswers)
     expect(answersFor(after, 'other').options).toEqual({ hostname: 'attic' })
   })
 
   test('of a box that is there are not those of a new one; of a new one they are', () => {
-    const typed = goTo(answerOption(started, 'hostname', 'box1'), 'where')
+    const typed = goTo(answerOption(started, 'hostname', 'box1'), 'configure')
     expect(leaveBox(typed)).toEqual(typed)
     const other = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')
-    const ofBox = goTo(answer(chooseProfile(other, 'tiny'), { name: 'Kitchen', box: 'k1' }), 'where')
+    const ofBox = goTo(answer(chooseProfile(other, 'tiny'), { name: 'Kitchen', box: 'k1' }), 'configure')
     const left = leaveBox({ ...ofBox, goal: 'try' })
     expect(left).toMatchObject({ step: 'what', profile: null, goal: null })
     expect(answersFor(left, 'tiny')).toEqual(noAnswers)

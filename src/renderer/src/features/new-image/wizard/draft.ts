@@ -185,16 +185,16 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
 export const toCheckable = (request: BuildRequest, profile: Profile): BuildRequest =>
   request.formats.length ? request : { ...request, formats: profile.formats.slice(0, 1) }
 
-export type StepId = 'what' | 'where'
+export type StepId = 'what' | 'configure'
 
 export const { update: updateDraft, useDraft } = createDraftStore({
-  name: 'kiln.new-box',
+  name: 'kiln.new-box-2',
   empty: newDraft,
 })
 
 /** Fills the wizard with an earlier request ("Build again"); then go to /new. */
 export const draftFromRequest = (request: BuildRequest) =>
-  updateDraft(from => goTo(ofBox(takeOver(from, request), request.box), 'where'))
+  updateDraft(from => goTo(ofBox(takeOver(from, request), request.box), 'configure'))
 
 /** Fills it with the answers of a box, whose image is then built; then go to /new. */
 type Box = Pick<BoxRecord, 'id' | 'name' | 'profile' | 'options' | 'architecture' | 'goal'>
@@ -203,9 +203,9 @@ export const draftFromBox = ({ id, name, profile, options, architecture, goal }:
   updateDraft(from => {
     if (profile === null) return from
     const filled = takeOver(from, { profile, options, architecture, name, formats: [] })
-    return goTo(ofBox({ ...filled, goal }, id), 'where')
+    return goTo(ofBox({ ...filled, goal }, id), 'configure')
   })
 
 /** Fills it with what an image was built with, to be changed; then go to /new. */
 export const draftFromImage = (image: Image) =>
-  updateDraft(from => goTo(takeOver(from, buildSettingsOf(image)), 'where'))
+  updateDraft(from => goTo(takeOver(from, buildSettingsOf(image)), 'configure'))

@@ -45,7 +45,7 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
       ),
     },
     {
-      step: 'where',
+      step: 'configure',
       label: t('new.summary.options'),
       content: (
         <>
@@ -66,7 +66,7 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
       ),
     },
     {
-      step: 'where',
+      step: 'configure',
       label: t('new.summary.formats'),
       content: (
         <>
@@ -84,9 +84,9 @@ export function summaryOf(wizard: ProfiledWizard, estimate: ReactNode) {
         </>
       ),
     },
-    { step: 'where', label: t('new.summary.estimate'), content: estimate },
+    { step: 'configure', label: t('new.summary.estimate'), content: estimate },
     ...(request.name
-      ? [{ step: 'where' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
+      ? [{ step: 'configure' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
       : []),
   ]
   return { label: t('new.summary'), parts }

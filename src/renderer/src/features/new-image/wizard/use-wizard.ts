@@ -55,7 +55,7 @@ function useLinkedProfile(known: readonly Profile[] | undefined): void {
         const linked = asked.get('profile')
         if (!linked) return
         if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
-          updateDraft(from => goTo(chooseProfile(from, linked), 'where'))
+          updateDraft(from => goTo(chooseProfile(from, linked), 'configure'))
         else toast(t('new.profile.unknown', { profile: linked }), 'bad')
       }),
     [known],
@@ -75,7 +75,7 @@ export function useWizard() {
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const boxes = useCall('boxes.list', {}).data?.boxes
   const { goal, vm } = draft
-  const here = usePlaceHere(draft.step === 'where')
+  const here = usePlaceHere(draft.step === 'configure')
   /** With what follows from the goal, from the names of the other boxes, and from where this computer is. */
   const given = useMemo(() => {
     if (!profile) return noAnswers

@@ -28,7 +28,7 @@ import type { ProfiledWizard } from './wizard/use-wizard.ts'
 
 type Props = { wizard: ProfiledWizard; error: unknown; nameError: unknown }
 
-export function WhereStep({ wizard, error, nameError }: Props) {
+export function ConfigureStep({ wizard, error, nameError }: Props) {
   const { profile, request, answers, check, problems } = wizard
   const asksTrust = useNeedsTrust(profile)
   const [unfolded, setUnfolded] = useState(false)
