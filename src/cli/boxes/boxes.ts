@@ -90,7 +90,7 @@ async function add(session: Session, name: string, words: AnswerWords & { like?:
 async function show({ client, output }: Session, wanted: string) {
   const box = await client.boxes.show({ box: wanted })
   output.line(`${output.bold(box.name)} (${box.id})`)
-  for (const line of table(boxFacts(box, box.failed))) output.line(line)
+  for (const line of table(boxFacts(box))) output.line(line)
   // Only where it is needed: without it, what is kept cannot be read.
   if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)

@@ -1,5 +1,6 @@
 // A box in lists and on its own.
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
+import type { OtherDrive } from '#shared/boxes/other-drives.ts'
 import { table } from '../act.ts'
 import { t, texts } from '../texts.ts'
 
@@ -35,9 +36,10 @@ export function boxLines(boxes: readonly BoxView[]): string[] {
   return [header, ...boxes.flatMap((box, index) => [rows[index] ?? '', ...reason(box)])]
 }
 
-/** `failed`: builds that made no image, oldest first. */
-export function boxFacts(box: BoxView, failed: readonly BoxBuild[]): string[][] {
-  const { state } = box
+type Shown = BoxView & { failed: readonly BoxBuild[]; otherDrives: readonly OtherDrive[] }
+
+export function boxFacts(box: Shown): string[][] {
+  const { state, failed } = box
   return [
     [t('cli.box.fact.state'), `${stateText(box)}. ${texts.text(state.because)}`],
     ...(state.since === null ? [] : [[t('cli.box.fact.since'), day(state.since)]]),
@@ -53,6 +55,7 @@ export function boxFacts(box: BoxView, failed: readonly BoxBuild[]): string[][] 
       ]),
     ...box.machines.slice(-5).map(id => [t('cli.box.fact.machine'), id]),
     ...box.drives.slice(-5).map(({ name, at }) => [t('cli.box.fact.drive'), `${name}  ${day(at)}`]),
+    ...box.otherDrives.slice(0, 5).map(drive => [t('cli.box.fact.other-drive'), otherText(drive)]),
     ...(box.host === null ? [] : [[t('cli.box.fact.host'), box.host]]),
   ]
 }
@@ -60,6 +63,11 @@ export function boxFacts(box: BoxView, failed: readonly BoxBuild[]): string[][] 
 /** One that `kiln run` and `kiln flash` do not mean by the box says why. */
 const imageText = ({ image }: BoxView, id: string) =>
   image === null ? t('cli.box.image-of-other', { id }) : id
+
+function otherText({ name, at, box, hostname }: OtherDrive): string {
+  const values = { drive: name, day: day(at), name: box?.name ?? hostname ?? '' }
+  return t(values.name === '' ? 'cli.box.other-drive-unnamed' : 'cli.box.other-drive', values)
+}
 
 function buildText({ id, error, state }: BoxBuild): string {
   if (state === 'failed' && error)

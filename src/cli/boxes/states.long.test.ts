@@ -71,6 +71,15 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/answers were changed(.|\n)*Next: kiln build kitchen/)
   })
 
+  it('names the drives of other boxes that have its image', async () => {
+    const image = await withImage()
+    const other = await engine.client.boxes.add({ name: 'attic', profile: 'tiny' })
+    const drive = { name: 'Ultra 32 GB', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image, at: 1 }
+    write(join(engine.home, 'boxes', other.id, 'box.json'), { images: [image], drives: [drive] })
+    expect(kiln('box', 'show', 'kitchen').text).toMatch(/^Also on +Ultra 32 GB .*\(of attic\)/m)
+    expect(kiln('box', 'show', 'attic').text).toMatch(/^Drive +Ultra 32 GB/m)
+  })
+
   it('is told apart from its image where an answer of that build was taken back', async () => {
     const image = await withImage()
     const folder = await withBuild({ id: image, state: 'succeeded', startedAt: 1, endedAt: 2 })

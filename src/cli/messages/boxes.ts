@@ -66,5 +66,8 @@ export const boxTexts = {
   'cli.box.fact.log': 'its log',
   'cli.box.fact.machine': 'Machine',
   'cli.box.fact.drive': 'Drive',
+  'cli.box.fact.other-drive': 'Also on',
+  'cli.box.other-drive': '{drive}  {day} (of {name})',
+  'cli.box.other-drive-unnamed': '{drive}  {day} (of no box)',
   'cli.box.fact.host': 'Host',
 } as const

@@ -56,6 +56,7 @@ export function createBoxes(
           machines: () => others.machines.list({}, signal).then(({ machines }) => machines, none),
           hosts: () => others.hosts.list({}, signal).catch(none),
           hostStates: () => others.hosts.states({}, signal).catch(none),
+          drives: () => drives().then(known => known.drives, none),
           profiles: () => parts.profiles().then(({ profiles }) => profiles, none),
           askHost: async (host, signal) => ({
             host: await others.hosts.show({ host }, signal),

@@ -6,6 +6,7 @@ import { boxStateOf } from '#shared/boxes/box-state.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
+import type { FlashedDrive } from '#shared/drives/lineage.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -18,6 +19,8 @@ export type BoxSources = {
   hosts: () => Promise<readonly Host[]>
   hostStates: () => Promise<readonly HostState[]>
   profiles: () => Promise<readonly Profile[]>
+  /** What Kiln wrote last to each drive with a serial. */
+  drives: () => Promise<readonly FlashedDrive[]>
   /** Asks the host. */
   askHost: (host: string, signal: AbortSignal) => Promise<{ host: Host; facts: HostFacts }>
   /** undefined: there is no such build. */
@@ -30,7 +33,7 @@ type Answered = Pick<BoxRecord, 'profile' | 'options' | 'drives'>
 
 export async function viewsOf(
   boxes: readonly BoxRecord[],
-  sources: Omit<BoxSources, 'askHost' | 'log'>,
+  sources: Omit<BoxSources, 'askHost' | 'log' | 'drives'>,
 ): Promise<BoxView[]> {
   if (boxes.length === 0) return []
   const [images, machines, hosts, hostStates, profiles] = await Promise.all([

@@ -5,6 +5,7 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { assertNotBuilt } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { otherDrives } from '#shared/boxes/other-drives.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { fileStem } from '#shared/names.ts'
@@ -53,13 +54,19 @@ export function boxHandlers(
       return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]) }
     },
     show: async ({ box }, signal) => {
-      const found = findBox((await read()).boxes, box)
+      const { boxes: known } = await read()
+      const found = findBox(known, box)
       const keyring = await ports.keyring.assertThere(signal).then(
         () => null,
         thrown => toReport(thrown, 'boxes.show'),
       )
       const shown = await view(found)
-      return { ...shown, keyring, failed: await failedBuilds(found, { shown, sources }) }
+      return {
+        ...shown,
+        keyring,
+        failed: await failedBuilds(found, { shown, sources }),
+        otherDrives: otherDrives(found, known, await sources.drives()),
+      }
     },
     add: async ({ name: typed, profile, architecture, goal, options = {}, like }, signal) => {
       const { boxes: known } = await read()

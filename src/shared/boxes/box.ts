@@ -8,7 +8,7 @@ import { goals } from './goal.ts'
 
 export const boxVersion = 1
 
-const boxDrive = z.object({
+export const boxDrive = z.object({
   /** As a person knows it: "SanDisk Ultra 32 GB". */
   name: z.string(),
   serial: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { boxId } from '#shared/box-id.ts'
 import { boxRecord } from '#shared/boxes/box.ts'
 import { boxBuild, boxView } from '#shared/boxes/box-view.ts'
+import { otherDrive } from '#shared/boxes/other-drives.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
@@ -27,9 +28,16 @@ export const boxes = {
   ),
   /**
    * `keyring`: why this computer's keyring cannot keep secrets; null: it can. `failed`: builds that made no image, oldest
-   * first, the last 20.
+   * first, the last 20. `otherDrives`: that have an image of it and are not its own, newest first.
    */
-  show: query(one, boxView.extend({ keyring: errorReport.nullable(), failed: z.array(boxBuild) })),
+  show: query(
+    one,
+    boxView.extend({
+      keyring: errorReport.nullable(),
+      failed: z.array(boxBuild),
+      otherDrives: z.array(otherDrive),
+    }),
+  ),
   /**
    * `like`: another box, whose profile and answers it takes; a host name among these becomes the box's name where
    * that is one. Secret answers are left out.

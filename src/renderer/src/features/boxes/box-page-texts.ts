@@ -19,7 +19,10 @@ const texts = registerTexts({
   'box.machines.none': 'It does not run on this computer.',
   'box.drives': 'Drives',
   'box.drives.none': 'Not flashed to any drive.',
+  'box.drives.others': 'Other drives with its image',
+  'box.drives.only-others': 'Its image is on drives of other computers',
   'box.drive.flashed': 'flashed',
+  'box.drive.of-none': 'of no box',
   'box.host': 'Host',
   'box.host.none':
     'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',

@@ -7,9 +7,9 @@ import './box-page-texts.ts'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { UpdatesCard } from '#features/updates/updates-card.tsx'
-import { useCall } from '#lib/engine/calls.ts'
+import { type CallReply, useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import { boxesHref } from '#shared/window/routes.ts'
 import { BackToBoxes } from '#ui/back-links.tsx'
 import { Card, CardBody } from '#ui/card.tsx'
@@ -22,8 +22,9 @@ import { When } from '#ui/when.tsx'
 import { BoxMenu, NextButton } from './box-actions.tsx'
 import { AnswersCard } from './box-answers.tsx'
 import { type BoxDialog, BoxDialogs } from './box-dialogs.tsx'
+import { DrivesCard } from './box-drives.tsx'
 import { HistoryCard } from './box-history-card.tsx'
-import { DrivesCard, HostCard, ImagesCard, MachinesCard } from './box-parts.tsx'
+import { HostCard, ImagesCard, MachinesCard } from './box-parts.tsx'
 import { BoxStateBadge } from './box-state.tsx'
 import { RunBox } from './run-box.tsx'
 import { useBoxParts } from './use-box-parts.ts'
@@ -52,7 +53,7 @@ export function BoxPage() {
   )
 }
 
-function BoxDetail({ box }: { box: BoxView & { failed: BoxBuild[] } }) {
+function BoxDetail({ box }: { box: CallReply<'boxes.show'> }) {
   const [, navigate] = useLocation()
   const [dialog, setDialog] = useState<BoxDialog | null>(null)
   const [running, setRunning] = useState<string | null>(null)
@@ -87,7 +88,7 @@ function BoxDetail({ box }: { box: BoxView & { failed: BoxBuild[] } }) {
           <div className="flex min-w-0 flex-col gap-4">
             <ImagesCard box={box} images={parts.images} onRun={setRunning} />
             <MachinesCard machines={parts.machines} />
-            <DrivesCard box={box} images={parts.images} />
+            <DrivesCard box={box} images={parts.images} others={box.otherDrives} />
             <HostCard box={box} host={parts.host} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">

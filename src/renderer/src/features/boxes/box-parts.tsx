@@ -1,4 +1,4 @@
-// What belongs to a box, a card for each kind: images, machines, drives, host.
+// What belongs to a box, a card for each kind: images, machines, host. Drives are in box-drives.tsx.
 import { Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -21,7 +21,7 @@ const shownAtMost = 6
 
 type PartsProps<T> = { title: string; none: string; items: readonly T[]; children: (item: T) => ReactNode }
 
-function Parts<T extends { id: string }>({ title, none, items, children }: PartsProps<T>) {
+export function Parts<T extends { id: string }>({ title, none, items, children }: PartsProps<T>) {
   const more = items.length - shownAtMost
   return (
     <Card>
@@ -43,7 +43,7 @@ function Parts<T extends { id: string }>({ title, none, items, children }: Parts
   )
 }
 
-const Named = ({ href, name, detail }: { href: string | null; name: string; detail: ReactNode }) => (
+export const Named = ({ href, name, detail }: { href: string | null; name: string; detail: ReactNode }) => (
   <span className="min-w-0 flex-1">
     {href === null ? (
       <bdi translate="no" className="block truncate font-medium">
@@ -118,25 +118,6 @@ export const MachinesCard = ({ machines }: { machines: readonly Machine[] }) => 
     )}
   </Parts>
 )
-
-export function DrivesCard({ box, images }: { box: BoxView; images: readonly Image[] }) {
-  const drives = box.drives.map(drive => ({ ...drive, id: `${drive.serial} ${drive.at}` })).reverse()
-  return (
-    <Parts title={t('box.drives')} none={t('box.drives.none')} items={drives}>
-      {({ name, sizeBytes, image, at }) => (
-        <Named
-          href={image !== null && images.some(({ id }) => id === image) ? imageHref(image) : null}
-          name={name}
-          detail={
-            <>
-              {texts.text(bytes(sizeBytes))} · {t('box.drive.flashed')} <When at={at} />
-            </>
-          }
-        />
-      )}
-    </Parts>
-  )
-}
 
 export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }) {
   return (

@@ -57,7 +57,7 @@ test('what is made of the image of a box belongs to the box, while that is there
   await screen.findByRole('link', { name: 'Flash' })
   expect(flash()).not.toContain('box=')
   unmount()
-  answer('boxes.show', () => ({ ...sampleBox({ id: box }), keyring: null, failed: [] }))
+  answer('boxes.show', () => ({ ...sampleBox({ id: box }), keyring: null, failed: [], otherDrives: [] }))
   inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
   await vi.waitFor(() => expect(flash()).toContain(`box=${box}`))
 })
@@ -71,7 +71,7 @@ test.each([
   answer('images.show', () => image)
   answer('jobs.list', () => [])
   const box = sampleBox({ goal, images: [image.id] })
-  answer('boxes.show', () => ({ ...box, keyring: null, failed: [] }))
+  answer('boxes.show', () => ({ ...box, keyring: null, failed: [], otherDrives: [] }))
   answer('boxes.list', () => ({ boxes: [box], problems: [], foreign: [] }))
   const ofBox = { ...record, request: { ...request, box: box.id } } as unknown as typeof record
   const { unmount } = inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
