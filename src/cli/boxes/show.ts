@@ -76,7 +76,7 @@ function buildText({ id, error, state }: BoxBuild): string {
 }
 
 /** The command that does what comes next; null where that is not one. */
-export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): string | null {
+export function nextLine({ name, state, host }: Pick<BoxView, 'name' | 'state' | 'host'>): string | null {
   const word = /^[A-Za-z0-9._-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
   switch (state.next?.action) {
     case 'choose-profile':
@@ -93,7 +93,7 @@ export function nextLine({ name, state }: Pick<BoxView, 'name' | 'state'>): stri
     case 'show-image':
       return `kiln images export ${word} FOLDER`
     case 'deploy':
-      return `kiln deploy ${word}`
+      return host === null ? `kiln deploy ${word} --to HOST` : `kiln deploy ${word}`
     case 'show-machine':
       return `kiln machines show ${state.next.id}`
     case 'find-host':

@@ -118,6 +118,14 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     )
   })
 
+  it('that is for a host has the deploy to one as its next step, and names its own afterwards', async () => {
+    await withImage()
+    expect(kiln('box', 'set', 'kitchen', '--goal', 'host').text).toContain(
+      'Next: kiln deploy kitchen --to HOST',
+    )
+    expect(kiln('deploy', 'kitchen', '--yes').text).toMatch(/has no host yet(.|\n)*--to HOST/)
+  })
+
   it('is not removed while its image is built, and without leaving anything afterwards', async () => {
     const image = await withImage(buildId)
     const folder = await withBuild({ state: 'running', startedAt: 1 })

@@ -96,6 +96,12 @@ describe('the state of a box', () => {
       { action: 'show-image', id: 'image-1' },
     ],
     [
+      'an image for a host on the network',
+      { box: { createdAt: 1, profile: 'tiny', goal: 'host', drives: [] }, images: [image(1)] },
+      'built',
+      { action: 'deploy', id: 'image-1' },
+    ],
+    [
       'a drive',
       { box: { createdAt: 1, profile: 'tiny', goal: null, drives: [drive] }, images: [image(1)] },
       'on-drive',

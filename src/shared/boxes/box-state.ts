@@ -209,6 +209,7 @@ function built({ box, images, isChanged }: BoxFacts) {
 /** What an image is for: what its box was made for, or else what shows most quickly that it works. */
 function nextUse({ formats }: KnownImage, goal: BoxRecord['goal']): BoxNext['action'] {
   if (goal === 'vm') return 'show-image'
+  if (goal === 'host') return 'deploy'
   const isDisc = Object.keys(formats).every(format => format === 'iso')
   return goal === 'drive' || isDisc ? 'flash' : 'run'
 }

@@ -67,11 +67,14 @@ export const deployJobHref = (plan: string, job: string) => itemHref('deployJob'
 /** The hosts that the deploy did not switch. */
 export const deployRestHref = (plan: string) => itemHref('deployRest', plan)
 
-type Deploy = { hosts?: readonly string[]; image?: string; generation?: number; at?: number }
+type Deploy = { hosts?: readonly string[]; image?: string; box?: string; generation?: number; at?: number }
 
-/** The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. */
-export const deployHref = ({ hosts, image, generation, at }: Deploy = {}) =>
-  pageHref('deploy', { host: hosts, image, generation, at })
+/**
+ * The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. With a box:
+ * what that is built from, for its host or one that becomes its.
+ */
+export const deployHref = ({ hosts, image, box, generation, at }: Deploy = {}) =>
+  pageHref('deploy', { host: hosts, image, box, generation, at })
 /** The wizard, for these boxes. */
 export const publishHref = (query: { boxes?: readonly string[] } = {}) =>
   pageHref('publish', { box: query.boxes })

@@ -6,6 +6,7 @@ import {
   Ellipsis,
   Hammer,
   Pencil,
+  Rocket,
   Server,
   Shapes,
   Trash2,
@@ -14,8 +15,16 @@ import {
 import { useLocation } from 'wouter'
 import { draftFromBox } from '#features/new-image/wizard/draft.ts'
 import { t } from '#lib/texts/texts.ts'
+import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { flashHref, hostHref, imageHref, newImageHref, publishHref } from '#shared/window/routes.ts'
+import {
+  deployHref,
+  flashHref,
+  hostHref,
+  imageHref,
+  newImageHref,
+  publishHref,
+} from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import type { MenuItem } from '#ui/controls/menu.tsx'
 import { MenuOnDemand } from '#ui/controls/menu-on-demand.tsx'
@@ -83,6 +92,15 @@ export function BoxMenu({ box, onDialog }: { box: BoxView; onDialog: (dialog: Bo
       : [
           { label: t('box.menu.flash'), icon: Usb, onSelect: () => go(flashHref({ image, box: box.id })) },
           { label: t('box.menu.image'), icon: Disc3, onSelect: () => go(imageHref(image)) },
+        ]),
+    ...(boxSource(box) === null
+      ? []
+      : [
+          {
+            label: t('box.menu.deploy'),
+            icon: Rocket,
+            onSelect: () => go(deployHref({ box: box.id, ...(host !== null && { hosts: [host] }) })),
+          },
         ]),
     ...(host === null
       ? []

@@ -28,7 +28,7 @@ export function nextHref({
     case 'flash':
       return flashHref({ image: next.id, box: id })
     case 'deploy':
-      return deployHref({ image: next.id, ...(host !== null && { hosts: [host] }) })
+      return deployHref({ box: id, ...(host !== null && { hosts: [host] }) })
     case 'run':
     case 'show-image':
       return imageHref(next.id)

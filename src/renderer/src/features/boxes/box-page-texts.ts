@@ -26,6 +26,7 @@ const texts = registerTexts({
   'box.host': 'Host',
   'box.host.none':
     'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',
+  'box.host.choose': 'Deploy to a host',
   'box.more': '{count} more',
   'box.history': 'History',
   'box.event.made': 'Box added',

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { isImageOf } from '#shared/boxes/box-image.ts'
+import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
@@ -19,14 +20,26 @@ import { When } from '#ui/when.tsx'
 
 const shownAtMost = 6
 
-type PartsProps<T> = { title: string; none: string; items: readonly T[]; children: (item: T) => ReactNode }
+type PartsProps<T> = {
+  title: string
+  none: string
+  /** What to do where there is none. */
+  nothing?: ReactNode
+  items: readonly T[]
+  children: (item: T) => ReactNode
+}
 
-export function Parts<T extends { id: string }>({ title, none, items, children }: PartsProps<T>) {
+export function Parts<T extends { id: string }>({ title, none, nothing, items, children }: PartsProps<T>) {
   const more = items.length - shownAtMost
   return (
     <Card>
       <CardHeader title={title} />
-      {items.length === 0 && <p className="p-4 text-muted">{none}</p>}
+      {items.length === 0 && (
+        <div className="space-y-3 p-4">
+          <p className="text-muted">{none}</p>
+          {nothing}
+        </div>
+      )}
       {items.length > 0 && (
         <ul aria-label={title} className="divide-y divide-line">
           {items.slice(0, shownAtMost).map(item => (
@@ -121,14 +134,25 @@ export const MachinesCard = ({ machines }: { machines: readonly Machine[] }) => 
 
 export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }) {
   return (
-    <Parts title={t('box.host')} none={t('box.host.none')} items={host ? [host] : []}>
+    <Parts
+      title={t('box.host')}
+      none={t('box.host.none')}
+      nothing={
+        boxSource(box) && (
+          <ButtonLink size="sm" icon={Rocket} href={deployHref({ box: box.id })}>
+            {t('box.host.choose')}
+          </ButtonLink>
+        )
+      }
+      items={host ? [host] : []}
+    >
       {({ id, name, address }) => (
         <>
           <Named href={hostHref(id)} name={name} detail={<bdi translate="no">{addressText(address)}</bdi>} />
           <ButtonLink
             size="sm"
             icon={Rocket}
-            href={deployHref({ hosts: [id], ...(box.image !== null && { image: box.image }) })}
+            href={deployHref({ hosts: [id], ...(boxSource(box) && { box: box.id }) })}
           >
             {t('box.do.deploy')}
           </ButtonLink>

@@ -27,6 +27,7 @@ const texts = registerTexts({
   'box.menu.profile': 'Change the profile',
   'box.menu.image': 'Open the image',
   'box.menu.flash': 'Flash a drive',
+  'box.menu.deploy': 'Deploy to a host…',
   'box.menu.publish': 'Publish an update…',
   'boxes.publish': 'Publish updates',
   'box.menu.host': 'Open the host',

@@ -4,12 +4,14 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { navigate } from '#lib/hash-location.ts'
 import type { HostHistory } from '#shared/deploy/memory.ts'
 import { profile as profileSchema } from '#shared/profiles/profile.ts'
+import { deployHref } from '#shared/window/routes.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { sampleFacts, sampleHistory, sampleHost, sampleState } from '#testing/sample-host.ts'
 import { DeployPage } from './deploy-page.tsx'
 import { newDraft, updateDraft } from './wizard/draft.ts'
+import { begin } from './wizard/link.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
@@ -198,4 +200,25 @@ test('boxes are chosen in place of a flake, each for its host [D7] [N16]', async
     },
   })
   expect(await screen.findByText("kiln deploy 'Box attic' 'Box kitchen'")).toBeTruthy()
+})
+
+test('a box without a host is deployed to one that is chosen, and says whose computer that becomes [N16]', async () => {
+  engine({ box: builtWith })
+  const kitchen = sampleBox({ profile: 'tiny', options: { message: 'Hello' } })
+  answer('boxes.show', () => ({ ...kitchen, keyring: null, failed: [], otherDrives: [] }))
+  answer('deploys.plan', () => ({ job: 'job', subject: 'plan' }))
+  begin(new URLSearchParams(deployHref({ box: kitchen.id }).split('?')[1]))
+  const { user } = inWindow(<DeployPage />)
+  expect(
+    await screen.findByText('The host that you choose becomes the computer of the box Kitchen.'),
+  ).toBeTruthy()
+  await user.click(await box('Host box'))
+  expect(screen.queryByText('Filled in from Host box')).toBeNull()
+  await user.click(await button('Next'))
+  await user.click(await button('Next'))
+  await vi.waitFor(() =>
+    expect(asked.find(({ path }) => path === 'deploys.plan')?.input).toMatchObject({
+      request: { box: kitchen.id, source: { profile: 'tiny', options: { message: 'Hello' } } },
+    }),
+  )
 })

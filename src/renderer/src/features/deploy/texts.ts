@@ -35,6 +35,8 @@ const texts = registerTexts({
   'deploy.where.missing': 'Choose at least one host.',
   'deploy.where.tag': 'Choose all hosts with the tag {tag}',
   'deploy.where.nothing-yet': 'Choose in the first step what the hosts should get.',
+  'deploy.where.for-box': 'The host that you choose becomes the computer of the box {name}.',
+  'deploy.where.for-box-one': 'A box is one computer: with several hosts, none of them becomes its computer.',
   'deploy.where.asking': 'Asking {name} what it was built with',
   'deploy.where.filled': 'Filled in from {name}',
   'deploy.where.differs': '{name} has a different configuration',
@@ -85,7 +87,7 @@ const texts = registerTexts({
   'deploy.boxes.chosen': '{count, plural, =0 {None chosen} one {# box chosen} other {# boxes chosen}}',
   'deploy.boxes.none': 'No box has a host yet',
   'deploy.boxes.none.detail':
-    'A box has a host once it was flashed with a host name, or its image was deployed to a host.',
+    'A box has a host once it was flashed with a host name, or deployed to one: “Deploy to a host” on its page.',
   'deploy.boxes.to-boxes': 'Go to Boxes',
   'deploy.boxes.more': '{count} more. Search for them.',
   'deploy.boxes.twice': 'On the same host: {names}. Choose one of them.',

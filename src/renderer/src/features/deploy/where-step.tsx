@@ -5,10 +5,11 @@ import { allTags } from '#features/hosts/host-view.ts'
 import { t } from '#lib/texts/texts.ts'
 import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { BuiltWith } from './built-with.tsx'
 import { ChooseBoxes } from './choose-boxes.tsx'
 import { FleetTable } from './fleet-table.tsx'
-import { chooseHost, chooseHosts, updateDraft } from './wizard/draft.ts'
+import { boxOf, chooseHost, chooseHosts, updateDraft } from './wizard/draft.ts'
 import type { DeployWizard } from './wizard/use-deploy.ts'
 
 const headings = {
@@ -36,10 +37,17 @@ function SameForAll({ wizard }: { wizard: DeployWizard }) {
   const choose = (change: (chosen: string[]) => string[]) =>
     updateDraft(from => chooseHosts(from, change(from.hosts)))
   const all = (ids: readonly string[]) => choose(chosen => [...chosen, ...ids])
+  const box = boxOf(draft)
   const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
   return (
     <>
-      <BuiltWith wizard={wizard} />
+      {box ? (
+        <Callout tone="accent" title={t('deploy.where.for-box', { name: box.name })}>
+          {draft.hosts.length > 1 && t('deploy.where.for-box-one')}
+        </Callout>
+      ) : (
+        <BuiltWith wizard={wizard} />
+      )}
       <ChooseHosts
         hosts={hosts}
         states={states}

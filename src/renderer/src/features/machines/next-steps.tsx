@@ -48,7 +48,11 @@ export function NextSteps({ image, box, goal = null, elsewhere = null }: Props) 
     ),
     run: () => <RunButton image={image} box={box} {...look('run')} atOnce={goal === 'try'} />,
     deploy: () => (
-      <ButtonLink {...look('deploy')} icon={Rocket} href={deployHref({ image: image.id })}>
+      <ButtonLink
+        {...look('deploy')}
+        icon={Rocket}
+        href={deployHref({ image: image.id, ...(box !== undefined && { box }) })}
+      >
         {t('image.deploy')}
       </ButtonLink>
     ),

@@ -4,6 +4,8 @@ import {
   afterStart,
   answerVersions,
   beginFor,
+  beginForBox,
+  boxOf,
   chooseHost,
   newDraft,
   sourceOf,
@@ -49,6 +51,20 @@ test('there is no request until it is known what goes where', () => {
     keepGenerations: null,
     newAddress: null,
   })
+})
+
+test('a box is deployed to one host, which becomes its computer, until another source is chosen [N16]', () => {
+  const source = { kind: 'flake', reference: './machines#box' } as const
+  const box = { id: '00000000000000aa', name: 'Kitchen' }
+  const begun = beginForBox(newDraft, { box, hosts: [], source })
+  expect(begun.step).toBe('where')
+  const one = chooseHost(begun, 'a', true)
+  expect(toRequest(one, hosts, nothing)).toMatchObject({ source, hosts: [{ name: 'a' }], box: box.id })
+  expect(toRequest(chooseHost(one, 'b', true), hosts, nothing)).not.toHaveProperty('box')
+  const other = takeOver(one, { kind: 'flake', reference: './machines#other' })
+  expect(toRequest(other, hosts, nothing)).not.toHaveProperty('box')
+  expect(boxOf(beginFor(one, ['a']))).toBeNull()
+  expect(beginForBox(newDraft, { box, hosts: ['a'], source }).step).toBe('what')
 })
 
 test('a kit is a folder, and the key where one is given', () => {

@@ -1,7 +1,14 @@
 // The answers of the deploy wizard: what becomes of them is pure, and one store holds them.
 import { builtSourceOf, type KnownSource, newSource } from '#features/sources/source-draft.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
-import type { DeployRequest, DeploySource, HostSource, StateVersionAnswer } from '#shared/deploy/plan.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import type {
+  BuiltSource,
+  DeployRequest,
+  DeploySource,
+  HostSource,
+  StateVersionAnswer,
+} from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { type EachHost, type FleetDraft, newFleet, withoutHost } from './fleet.ts'
 import { type How, howProblems, howRequest, usualHow, wavesOf } from './how.ts'
@@ -20,6 +27,8 @@ export type Draft = Fillable & {
   how: How
   /** By host: with which release it was installed, where it does not say. */
   stateVersions: Readonly<Record<string, string>>
+  /** Whose computer the one host is or becomes. `subject`: what of the source it came with. */
+  box: { id: string; name: string; subject: string } | null
   /** Of a fleet: the hosts whose plan has a problem are left out at the start. */
   withoutProblems: boolean
 }
@@ -36,6 +45,7 @@ export const newDraft: Draft = {
   declined: null,
   how: usualHow,
   stateVersions: {},
+  box: null,
   withoutProblems: false,
 }
 
@@ -76,8 +86,27 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
   generation: null,
   filled: null,
   declined: null,
+  box: null,
   step: 'what',
 })
+
+type ForBox = { box: Pick<BoxView, 'id' | 'name'>; hosts: readonly string[]; source: BuiltSource }
+
+/** Begins with what this box gets; without a host, where one is chosen. */
+export function beginForBox(from: Draft, { box: { id, name }, hosts, source }: ForBox): Draft {
+  const begun = withSource(beginFor(from, hosts), source)
+  const step = hosts.length === 0 ? 'where' : 'what'
+  return { ...begun, step, box: { id, name, subject: subjectOf(begun) } }
+}
+
+/** null after another source was chosen: then its host is another computer. */
+export const boxOf = (draft: Draft): Draft['box'] =>
+  draft.box?.subject === subjectOf(draft) ? draft.box : null
+
+function subjectOf({ from, image, profile, reference }: Draft): string {
+  const subject = { image, profile, flake: reference.trim(), kit: null, generation: null, each: null }[from]
+  return `${from} ${subject ?? ''}`
+}
 
 const answeredIn = ({ reference, profile }: Draft): Draft['from'] =>
   reference !== '' ? 'flake' : profile !== null ? 'profile' : 'image'
@@ -101,8 +130,10 @@ export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Know
   const source = sourceOf(draft, known)
   const chosen = chosenHosts(draft, hosts, known.each)
   if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen)).length > 0) return null
+  const box = chosen.length === 1 ? boxOf(draft) : null
   return {
     source,
+    ...(box && { box: box.id }),
     hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
     stateVersions: answersFor(draft, source, chosen),
     waves: wavesOf(draft.how, chosen).waves,
@@ -150,4 +181,4 @@ export const afterStart = (from: Draft): Draft =>
     ? { ...from, step: 'what', withoutProblems: false, stateVersions: {} }
     : { ...beginFor(from, from.hosts), stateVersions: {} }
 
-export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-7', empty: newDraft })
+export const { update: updateDraft, useDraft } = createDraftStore({ name: 'kiln.deploy-8', empty: newDraft })

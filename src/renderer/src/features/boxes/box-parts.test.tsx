@@ -1,0 +1,30 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
+import { sampleHost } from '#testing/sample-host.ts'
+import './box-page-texts.ts'
+import './texts.ts'
+import { HostCard } from './box-parts.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+test('a box without a host leads to the hosts that it can be deployed to [N16]', () => {
+  const { unmount } = inWindow(<HostCard box={sampleBox({ profile: 'tiny' })} host={null} />)
+  expect(screen.getByRole('link', { name: 'Deploy to a host' }).getAttribute('href')).toBe(
+    '/deploy?box=00000000000000aa',
+  )
+  unmount()
+  // One of which nothing is known has nothing to deploy.
+  inWindow(<HostCard box={sampleBox()} host={null} />)
+  expect(screen.queryByRole('link')).toBeNull()
+})
+
+test('the host of a box gets what the box is built from, and not the image of another name', () => {
+  const box = sampleBox({ profile: 'tiny', host: 'attic', image: 'image-1', images: ['image-1'] })
+  inWindow(<HostCard box={box} host={{ ...sampleHost({ id: 'attic', name: 'attic' }), keys: [] }} />)
+  expect(screen.getByRole('link', { name: 'Deploy' }).getAttribute('href')).toBe(
+    '/deploy?host=attic&box=00000000000000aa',
+  )
+})
