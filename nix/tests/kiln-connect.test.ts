@@ -46,6 +46,11 @@ test.skipIf(noSources)(
     expect(words[credential]).toBe('/run/credentials/kiln-connect.service/notices')
     words[credential] = join(folder, 'notices.json')
     writeFileSync(join(folder, 'notices.json'), '{}')
+    const updates = words.indexOf('--updates') + 1
+    expect(words[updates]).toBe('/srv/www/updates')
+    words[updates] = join(folder, 'updates')
+    mkdirSync(join(folder, 'updates'))
+    writeFileSync(join(folder, 'updates', 'keys'), 'the key set')
     const data = join(folder, 'data')
     const server = await serveConnect(
       folder,
@@ -58,6 +63,7 @@ test.skipIf(noSources)(
     )
     // Its proxy is this computer.
     expect((await fetch(`${server.address}/health`)).status).toBe(200)
+    expect(await (await fetch(`${server.address}/updates/keys`)).text()).toBe('the key set')
     await server.end()
     if (spawnSync('systemd-analyze', ['--version']).status !== 0) return
     const unit = join(folder, 'kiln-connect.service')

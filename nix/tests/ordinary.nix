@@ -134,6 +134,7 @@ in
         # Stands in for a build of Kiln.
         { nixpkgs.overlays = [ (_: prev: { kiln = prev.hello; }) ]; }
         { services.kiln-connect.noticesFile = "/var/lib/secrets/notices.json"; }
+        { services.kiln-connect.updates = "/srv/www/updates"; }
       ];
       site = made.config.services.nginx.virtualHosts."connect.example.com";
     in

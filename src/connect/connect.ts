@@ -1,5 +1,6 @@
 // Connect, put together: the store, who may do what, and the server that boxes talk to.
 import { createCallers } from './caller.ts'
+import { addChannel } from './channel.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createCommands } from './commands.ts'
@@ -14,6 +15,7 @@ import { createReportCommits } from './report-commits.ts'
 import { createConnectServer } from './server.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import { createTokens } from './tokens.ts'
+import { createWaves } from './waves.ts'
 
 /** How long reports are kept. */
 const reportMs = 7 * 24 * 3_600_000
@@ -33,6 +35,8 @@ type Options = {
   https?: { cert: string; key: string }
   /** Decides whether the pages take a password. */
   reached?: Listening['kind']
+  /** A folder that Kiln published, which boxes read at /updates. null: none. */
+  updates?: string | null
   /** What no one foresaw, while a call was answered. */
   onFault?: (thrown: unknown) => void
 }
@@ -45,6 +49,7 @@ export function openConnect({
   randomBytes,
   allowKeyless,
   reached = 'loopback',
+  updates = null,
   onFault = () => undefined,
   ...serving
 }: Options) {
@@ -82,6 +87,8 @@ export function openConnect({
     onFault,
     ...serving,
   })
+  if (updates !== null)
+    addChannel(app, { folder: updates, waves: createWaves({ store, folder: updates, now }) })
   addPages(app, { store, claims, enrolments, commands, accounts, sessions, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()

@@ -126,6 +126,7 @@ const steps = [
    ) STRICT;
    CREATE INDEX notices_next ON notices (next_at);
    CREATE INDEX notices_device ON notices (device);`,
+  `CREATE TABLE given (audience TEXT PRIMARY KEY, keys INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;`,
 ]
 
 export const latest = steps.length

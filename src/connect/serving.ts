@@ -1,8 +1,9 @@
 // `kiln connect serve`: one Connect on its data folder, from its first start to its end.
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { errnoOf } from '#platform/files/fs-failure.ts'
+import { errnoOf, unlessMissing } from '#platform/files/fs-failure.ts'
 import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -36,6 +37,8 @@ type Options = {
   allowKeyless: boolean
   /** null: it sends none. */
   notices: NoticeSettings | null
+  /** A folder that Kiln published. null: none. */
+  updates: string | null
   /** What no one foresaw, while a call was answered. */
   onFault: (thrown: unknown) => void
 }
@@ -45,14 +48,21 @@ const noticeMs = 60_000
 /** For the calls that are being answered when it ends. */
 const graceMs = 2000
 
-/** Throws folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
+/** Throws file.missing of `updates`, folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
 export async function startConnect({
   folder,
   listening,
   allowKeyless,
   notices,
+  updates,
   onFault,
 }: Options): Promise<Serving> {
+  if (updates !== null && !(await isFolder(updates)))
+    throw failure('file.missing', {
+      operation: 'connect',
+      values: { path: updates },
+      details: { path: updates },
+    })
   await makeDataFolder(folder)
   const lock = lockDataFolder(folder)
   try {
@@ -64,6 +74,7 @@ export async function startConnect({
       now: Date.now,
       randomBytes,
       allowKeyless,
+      updates,
       onFault,
       reached: listening.kind,
       ...(own && { https: { cert: own, key: own } }),
@@ -121,6 +132,8 @@ export async function startConnect({
     throw thrown
   }
 }
+
+const isFolder = (path: string) => unlessMissing(false, async () => (await stat(path)).isDirectory())
 
 /** Certificate and key in PEM, made at the first start. Throws connect.certificate. */
 async function certificateOf(folder: string): Promise<string> {

@@ -1,6 +1,7 @@
 // The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
+import { sqliteChannels } from './channel-store.ts'
 import { sqliteCommands } from './command-store.ts'
 import { sqliteEnrolments } from './enrolment-store.ts'
 import { sqliteLogs } from './log-store.ts'
@@ -27,6 +28,7 @@ export function openSqliteStore(path: string): Store {
   return {
     ...sqlitePeople(rows),
     ...sqliteCommands(rows),
+    ...sqliteChannels(rows),
     ...sqliteSummaries(rows),
     ...sqliteLogs(rows),
     ...sqliteEnrolments(rows),

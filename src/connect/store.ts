@@ -1,6 +1,7 @@
 // What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
 // store-conformance.ts. All of it is synchronous: a change is either complete or not there.
 import type { Customer } from '#shared/connect/device-document.ts'
+import type { ChannelStore } from './channel-store.ts'
 import type { CommandStore } from './command-store.ts'
 import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
@@ -51,6 +52,7 @@ export type Report = { device: string; at: number; text: string }
 
 export type Store = PeopleStore &
   CommandStore &
+  ChannelStore &
   SummaryStore &
   LogStore &
   EnrolmentStore &

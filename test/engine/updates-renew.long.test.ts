@@ -102,6 +102,27 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(read()).not.toBe(good)
   })
 
+  it('renews none of a box whose next system waits: Connect may have shown that', async () => {
+    const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
+    const before = read(kitchen)
+    for (const name of ['attic', 'kitchen'])
+      kiln.system(name, { label: '26.05.2', packages: [{ ...lamp, version: `of-${name}` }] })
+    const { boxes } = await kiln.publish({ boxes: ['attic', 'kitchen'], first: 1 })
+    expect(boxes.map(({ name }) => name)).toEqual(['attic'])
+    const [first, waits] = [read(), readFileSync(join(kiln.folder, 'later', kitchen), 'utf8')]
+    // Its closure is there too, so that no laptop is needed for it.
+    const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(waits)?.[1] ?? 'none'
+    expect(kiln.cached()).toContain(`${hash}.narinfo`)
+    days += 20
+    await looked()
+    expect(read()).not.toBe(first)
+    expect(read(kitchen)).toBe(before)
+    await kiln.publish({ boxes: ['attic', 'kitchen'] })
+    expect(existsSync(join(kiln.folder, 'wave'))).toBe(false)
+    expect(existsSync(join(kiln.folder, 'later', kitchen))).toBe(false)
+    expect(pointer(kitchen).sequence).toBeGreaterThan(parsePointer(waits)?.pointer.sequence ?? Infinity)
+  })
+
   it('says with the folder why it could not, and goes on once it can', async () => {
     days += 20
     const secrets = [...kiln.keyring]

@@ -760,30 +760,47 @@ var mostBytes$1 = 65536;
 /** null for a box that takes no updates, or has not looked for one yet. */
 function updatesOf(root) {
 	const folder = join(root, "var/lib/kiln-updates");
-	const check = recorded(join(folder, "last_look"), checked);
-	const rebuild = recorded(join(folder, "last_switch"), rebuilt);
+	const check = recorded(join(folder, "last_look"));
+	const rebuild = recorded(join(folder, "last_switch"));
 	if (!check && !rebuild) return null;
 	return {
 		...check && {
 			last_check: check.at,
-			last_check_result: check.result
+			last_check_result: resultOf(check, checked),
+			channel: textOf(check.fields["for"], 200),
+			stale: staleOf(check.fields)
 		},
 		...rebuild && {
 			last_rebuild: rebuild.at,
-			last_rebuild_result: rebuild.result
-		}
+			last_rebuild_result: resultOf(rebuild, rebuilt)
+		},
+		running: existsSync(join(folder, "trial.json")) ? null : runningOf(root)
 	};
 }
-function recorded(path, words) {
+var textOf = (value, most) => typeof value === "string" && value !== "" && value.length <= most ? value : null;
+function staleOf({ refusal, stale }) {
+	if (refusal === "expired") return "expired";
+	return typeof stale === "number" ? "no-commit" : null;
+}
+function runningOf(root) {
+	try {
+		return textOf(readlinkSync(join(root, "run/current-system")), 300);
+	} catch {
+		return null;
+	}
+}
+var resultOf = ({ outcome }, words) => Object.hasOwn(words, outcome) && words[outcome] || "unknown";
+function recorded(path) {
 	try {
 		const { mtime, size } = statSync(path);
 		if (size > mostBytes$1) return null;
-		const outcome = fieldsOf(JSON.parse(readFileSync(path, "utf8")))?.["outcome"];
-		if (typeof outcome !== "string") return null;
-		return {
+		const fields = fieldsOf(JSON.parse(readFileSync(path, "utf8")));
+		const outcome = fields?.["outcome"];
+		return fields && typeof outcome === "string" ? {
 			at: mtime.toISOString(),
-			result: Object.hasOwn(words, outcome) && words[outcome] || "unknown"
-		};
+			outcome,
+			fields
+		} : null;
 	} catch {
 		return null;
 	}

@@ -1920,13 +1920,16 @@ async function look(machine, { place, upgrade }) {
 		running,
 		clock,
 		upgrade: upgrade || git.upgrade
-	}) : await lookForUpdate({
-		trust,
-		folder,
-		running,
-		store: place["--store"],
-		clock
-	});
+	}) : {
+		for: trust.for,
+		...await lookForUpdate({
+			trust,
+			folder,
+			running,
+			store: place["--store"],
+			clock
+		})
+	};
 	writeReport(join(folder, "last_look"), found);
 	return found;
 }

@@ -20,6 +20,7 @@ type ServeWords = DataWords & {
   behindProxy?: string[]
   allowKeyless?: boolean
   notices?: string
+  updates?: string
 }
 
 export function connectCommand(program: Command, act: Act) {
@@ -31,6 +32,7 @@ export function connectCommand(program: Command, act: Act) {
     .option('--behind-proxy <address>', t('help.connect.behind-proxy'), repeated)
     .option('--allow-keyless', t('help.connect.allow-keyless'))
     .option('--notices <file>', t('help.connect.notices'))
+    .option('--updates <dir>', t('help.connect.updates'))
     .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
     .action(act(serve))
   one('boxes', t('help.connect.boxes')).action(act(listBoxes))
@@ -83,6 +85,9 @@ async function serve({ output }: Session, words: ServeWords) {
   ])
   const listening = planListening(words.listen, words.behindProxy ?? [])
   if ('wrong' in listening) throw usage(wrongListening(listening), 'connect serve')
+  const updates = words.updates === undefined ? null : resolve(words.updates)
+  if (updates !== null && listening.kind === 'own-certificate')
+    throw usage(terminalMessage('usage.connect-updates'), 'connect serve')
   const ended = new Promise<void>(done => {
     process.once('SIGINT', () => done())
     process.once('SIGTERM', () => done())
@@ -93,9 +98,12 @@ async function serve({ output }: Session, words: ServeWords) {
     listening,
     allowKeyless: words.allowKeyless ?? false,
     notices: words.notices === undefined ? null : await readNoticeSettings(words.notices),
+    updates,
     onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
   })
   output.line(t('cli.connect.serving', { address, path: folder }))
+  if (updates !== null)
+    output.line(t('cli.connect.updates', { address: `${address}/updates`, path: updates }))
   if (fingerprint !== null) output.line(t('cli.connect.fingerprint', { fingerprint }))
   if (setUpCode !== null) output.line(t('cli.connect.set-up', { address, code: setUpCode }))
   output.object({ type: 'serving', address, fingerprint, setUpCode, folder })

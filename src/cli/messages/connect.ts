@@ -13,6 +13,8 @@ export const connectTexts = {
     'also take boxes without a key, as the first KaliunBoxes: anyone who knows the ID of such a box can take its place',
   'help.connect.notices':
     'JSON file with the mail server and the webhooks that hear when a box goes offline, comes back, or has a full disk',
+  'help.connect.updates':
+    'folder that Kiln publishes to: boxes read it at /updates, and the later ones see their update once the first ones run theirs',
   'help.connect.backup': 'copy this Connect to a new folder, also while it serves',
   'help.connect.backup-dir': 'folder to make; anyone who has it can take the place of this Connect',
   'help.connect.restore': 'make this Connect from a backup, in a folder that is empty or not there',
@@ -62,8 +64,12 @@ export const connectTexts = {
 
   'usage.ip-address': 'Not an IP address: "{found}". Names are not looked up here.',
 
+  'usage.connect-updates':
+    'Boxes cannot check the certificate of this server when they fetch updates: leave out --updates, or use --behind-proxy.',
+
   'cli.connect.serving': 'Connect is at {address}, its data in {path}. Ctrl-C stops it.',
   'cli.connect.fingerprint': 'Its certificate: {fingerprint}',
+  'cli.connect.updates': 'Boxes find their updates at {address}, from {path}.',
   'cli.connect.set-up': 'It has no account yet. Open {address} and type the set-up code {code}.',
   'cli.connect.fault': 'A call failed, and its caller got the answer 500: {reason}',
   'cli.connect.backed-up': 'Copied the Connect in {folder} to {target}. Keep it as a secret.',

@@ -69,7 +69,8 @@ export const updateTexts = {
   'cli.publish.together':
     'Together {paths, plural, one {# path} other {# paths}} to copy, {size}, for {count, plural, one {# box} other {# boxes}}.',
   'cli.publish.ask': 'Publish {count, plural, one {# box} other {# boxes}} to {path}? [y/N]',
-  'cli.publish.later': 'Later, once these run their systems: {names}.',
+  'cli.publish.later':
+    'Later, once these run their systems: {names}. Publish again then; a Connect that shows this folder does it without you.',
   'cli.publish.done': '{name}: {system}, sequence {sequence}, accepted until {day}',
   'cli.publish.cache': '{path}: {added} paths added, {removed} removed; the cache has {size}.',
   'cli.publish.uploaded':

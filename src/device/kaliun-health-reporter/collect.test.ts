@@ -70,6 +70,9 @@ describe('a report [A6]', () => {
       last_check_result: 'success',
       last_rebuild: new Date(seconds * 1000).toISOString(),
       last_rebuild_result: 'failed',
+      channel: null,
+      running: null,
+      stale: null,
     })
     for (const [outcome, result] of Object.entries({
       current: 'no_updates',
@@ -79,6 +82,21 @@ describe('a report [A6]', () => {
       put('last_look', JSON.stringify({ outcome }))
       expect(updatesOf(folder)?.last_check_result).toBe(result)
     }
+    for (const [look, stale] of [
+      [{ outcome: 'refused', refusal: 'expired' }, 'expired'],
+      [{ outcome: 'refused', refusal: 'signature' }, null],
+      [{ outcome: 'current', stale: 15 }, 'no-commit'],
+    ] as const) {
+      put('last_look', JSON.stringify(look))
+      expect(updatesOf(folder)?.stale).toBe(stale)
+    }
+    put('last_look', JSON.stringify({ for: 'box/aaaaaaaaaaaaaaaa', outcome: 'current' }))
+    mkdirSync(join(folder, 'run'), { recursive: true })
+    symlinkSync('/nix/store/new', join(folder, 'run/current-system'))
+    expect(updatesOf(folder)).toMatchObject({ channel: 'box/aaaaaaaaaaaaaaaa', running: '/nix/store/new' })
+    // It may still go back.
+    put('trial.json', '{}')
+    expect(updatesOf(folder)).toMatchObject({ running: null })
     put('last_look', 'half a li')
     put('last_switch', `"${'x'.repeat(100_000)}"`)
     expect(updatesOf(folder)).toBeNull()

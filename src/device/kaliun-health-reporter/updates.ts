@@ -1,5 +1,5 @@
 // What the machine's updater wrote down about its last look and its last switch (src/device/kiln-updates), in the document's words.
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -27,25 +27,51 @@ const mostBytes = 64 * 1024
 /** null for a box that takes no updates, or has not looked for one yet. */
 export function updatesOf(root: string): Updates | null {
   const folder = join(root, 'var/lib/kiln-updates')
-  const check = recorded(join(folder, 'last_look'), checked)
-  const rebuild = recorded(join(folder, 'last_switch'), rebuilt)
+  const check = recorded(join(folder, 'last_look'))
+  const rebuild = recorded(join(folder, 'last_switch'))
   if (!check && !rebuild) return null
   return {
-    ...(check && { last_check: check.at, last_check_result: check.result }),
-    ...(rebuild && { last_rebuild: rebuild.at, last_rebuild_result: rebuild.result }),
+    ...(check && {
+      last_check: check.at,
+      last_check_result: resultOf(check, checked),
+      channel: textOf(check.fields['for'], 200),
+      stale: staleOf(check.fields),
+    }),
+    ...(rebuild && { last_rebuild: rebuild.at, last_rebuild_result: resultOf(rebuild, rebuilt) }),
+    running: existsSync(join(folder, 'trial.json')) ? null : runningOf(root),
   }
 }
 
-function recorded(
-  path: string,
-  words: Readonly<Record<string, Result>>,
-): { at: string; result: Result } | null {
+const textOf = (value: unknown, most: number): string | null =>
+  typeof value === 'string' && value !== '' && value.length <= most ? value : null
+
+function staleOf({ refusal, stale }: Fields): Updates['stale'] {
+  if (refusal === 'expired') return 'expired'
+  return typeof stale === 'number' ? 'no-commit' : null
+}
+
+function runningOf(root: string): string | null {
+  try {
+    return textOf(readlinkSync(join(root, 'run/current-system')), 300)
+  } catch {
+    // It is not NixOS.
+    return null
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+type Recorded = { at: string; outcome: string; fields: Fields }
+
+const resultOf = ({ outcome }: Recorded, words: Readonly<Record<string, Result>>): Result =>
+  (Object.hasOwn(words, outcome) && words[outcome]) || 'unknown'
+
+function recorded(path: string): Recorded | null {
   try {
     const { mtime, size } = statSync(path)
     if (size > mostBytes) return null
-    const outcome = fieldsOf(JSON.parse(readFileSync(path, 'utf8')))?.['outcome']
-    if (typeof outcome !== 'string') return null
-    return { at: mtime.toISOString(), result: (Object.hasOwn(words, outcome) && words[outcome]) || 'unknown' }
+    const fields = fieldsOf(JSON.parse(readFileSync(path, 'utf8')))
+    const outcome = fields?.['outcome']
+    return fields && typeof outcome === 'string' ? { at: mtime.toISOString(), outcome, fields } : null
   } catch {
     // There is none, or it is of another form.
     return null

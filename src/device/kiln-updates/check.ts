@@ -17,6 +17,8 @@ import { assertClosure, assertSame, assertSpace, copyFrom, keep, missingHere } f
 import type { Trust } from './trust.ts'
 
 export type Look = {
+  /** Whose pointer it takes; of a machine that follows a repository: none. */
+  for?: string
   toplevel?: string
   sequence?: number
   expires?: number

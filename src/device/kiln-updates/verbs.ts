@@ -27,7 +27,7 @@ export async function look(machine: Machine, { place, upgrade }: Words): Promise
   const clock = () => Math.floor(Date.now() / 1000)
   const found = git
     ? await lookAtRepository({ git, trust, folder, running, clock, upgrade: upgrade || git.upgrade })
-    : await lookForUpdate({ trust, folder, running, store: place['--store'], clock })
+    : { for: trust.for, ...(await lookForUpdate({ trust, folder, running, store: place['--store'], clock })) }
   writeReport(join(folder, 'last_look'), found)
   return found
 }

@@ -23,7 +23,12 @@ const told = defineInquiry<Told>({
   }),
 })
 
-type Published = { box: Pick<BoxRecord, 'id' | 'name' | 'host'>; system: string }
+/** `later`: the system that it gets once the first boxes run theirs; null: none. */
+export type Published = {
+  box: Pick<BoxRecord, 'id' | 'name' | 'host'>
+  system: string
+  later?: string | null
+}
 
 /** In the order of the boxes. One that does not answer is unknown, with the reason. Throws the signal's reason. */
 export async function askUpdates(
@@ -35,7 +40,7 @@ export async function askUpdates(
   const { hosts } = await store.read()
   return inParallel(
     published,
-    async ({ box: { id, name, host: hostId }, system }): Promise<BoxUpdate> => {
+    async ({ box: { id, name, host: hostId }, system, later = null }): Promise<BoxUpdate> => {
       const about = { box: id, name, system }
       const host = hosts.find(each => each.id === hostId)
       if (!host) return { ...about, state: 'unknown', reason: message('update.because.no-host') }
@@ -43,7 +48,8 @@ export async function askUpdates(
         const connection = await ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
         try {
           const answer = await askHost(connection, told, { host: host.name, operation, signal })
-          return { ...about, ...judgeTold(answer, system) }
+          const aim = later !== null && knows(answer, later) ? later : system
+          return { ...about, system: aim, ...judgeTold(answer, aim) }
         } finally {
           await connection.close()
         }
@@ -55,6 +61,10 @@ export async function askUpdates(
     { signal },
   )
 }
+
+/** Connect has shown it by now. */
+const knows = ({ running, lastLook, lastSwitch }: Told, system: string): boolean =>
+  running === system || lastLook.includes(system) || lastSwitch.includes(system)
 
 /** An error inside another text tells what happened. */
 const whyNot = (thrown: unknown): Message =>

@@ -3,6 +3,7 @@
 //   kiln-updates.json      whose it is: the public recovery key
 //   keys                   the key set
 //   pointers/box-<id>      what the box is to run now; ring-<name>: each box that follows the ring
+//   later/box-<id>, wave   what it is to run once the first boxes run theirs (held.ts)
 //   history/box-<id>/…     the pointers of the systems that are kept, by key set and sequence
 //   cache/                 a binary cache with their closures
 import { join } from 'node:path'
@@ -26,6 +27,7 @@ const mark = z.object({ schema: z.literal(markVersion), recovery: z.string().max
 
 export const cacheOf = (folder: string) => join(folder, 'cache')
 const pointerPath = (folder: string, audience: string) => join(folder, 'pointers', audienceFile(audience))
+const laterPath = (folder: string, audience: string) => join(folder, 'later', audienceFile(audience))
 const historyOf = (folder: string, audience: string) => join(folder, 'history', audienceFile(audience))
 
 type Files = Pick<Ports, 'files'>
@@ -67,20 +69,27 @@ export async function assertFolder(
 /** Who can write to the folder must not choose what else is written to and removed. Throws update.folder-link. */
 async function assertNoLinks(files: FilesPort, folder: string): Promise<void> {
   const histories = (await files.list(join(folder, 'history'))).map(name => join('history', name))
-  for (const name of [markName, keysName, 'pointers', 'history', 'cache', join('cache', 'nar'), ...histories])
+  const named = [markName, keysName, 'wave', 'pointers', 'later', 'history', 'cache', join('cache', 'nar')]
+  for (const name of [...named, ...histories])
     if (await files.isLink(join(folder, name)))
       throw failure('update.folder-link', { operation, values: { path: join(folder, name) } })
 }
 
 /** `audience`: "box/<id>" or "ring/<name>". A pointer that another program spoiled is none. */
 export async function publishedFor(
-  { files }: Files,
+  ports: Files,
   folder: string,
   audience: string,
 ): Promise<Published | null> {
-  const path = pointerPath(folder, audience)
-  return pointerIn(await files.readForeignText(path, maxSignedTextLength).catch(noneIfBroken))
+  return pointerAt(ports, pointerPath(folder, audience))
 }
+
+/** What waits for the first boxes. */
+export const laterFor = (ports: Files, folder: string, audience: string): Promise<Published | null> =>
+  pointerAt(ports, laterPath(folder, audience))
+
+const pointerAt = async ({ files }: Files, path: string): Promise<Published | null> =>
+  pointerIn(await files.readForeignText(path, maxSignedTextLength).catch(noneIfBroken))
 
 function noneIfBroken(thrown: unknown): null {
   if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
@@ -101,14 +110,23 @@ export const writeKeySet = ({ files }: Files, folder: string, { keySet }: Update
   files.writeText(join(folder, keysName), keySet)
 
 /** The last step: before it a box sees the pointer that was there. */
-export async function writePointer(
+export const writePointer = (ports: Files, folder: string, published: Published): Promise<void> =>
+  writeAt(ports, { folder, path: pointerPath(folder, published.pointer.for) }, published)
+
+/** No box sees it yet. */
+export const writeLater = (ports: Files, folder: string, published: Published): Promise<void> =>
+  writeAt(ports, { folder, path: laterPath(folder, published.pointer.for) }, published)
+
+export const removeLater = ({ files }: Files, folder: string, audience: string): Promise<void> =>
+  files.remove(laterPath(folder, audience))
+
+async function writeAt(
   { files }: Files,
-  folder: string,
+  { folder, path }: { folder: string; path: string },
   { text, pointer }: Published,
 ): Promise<void> {
   const name = `${pointer.keys}-${pointer.sequence}`
   await files.writeText(join(historyOf(folder, pointer.for), name), text)
-  const path = pointerPath(folder, pointer.for)
   // A link of someone who can write to the folder is not followed.
   if (await files.isLink(path)) await files.remove(path)
   await files.writeText(path, text)
@@ -139,6 +157,7 @@ async function historyFor(
 async function audiencesIn({ files }: Files, folder: string): Promise<string[]> {
   const names = [
     ...(await files.list(join(folder, 'pointers'))),
+    ...(await files.list(join(folder, 'later'))),
     ...(await files.list(join(folder, 'history'))),
   ]
   return [...new Set(names.flatMap(name => audienceOfFile(name) ?? []))]
@@ -149,8 +168,10 @@ export async function keptSystems(ports: Files, folder: string, keep: number): P
   const kept = new Set<string>()
   for (const audience of await audiencesIn(ports, folder)) {
     const systems = new Set<string>()
-    const published = await publishedFor(ports, folder, audience)
-    if (published) systems.add(published.pointer.toplevel)
+    for (const find of [publishedFor, laterFor]) {
+      const published = await find(ports, folder, audience)
+      if (published) systems.add(published.pointer.toplevel)
+    }
     const seen = new Set<string>()
     for (const { path, pointer } of await historyFor(ports, folder, audience)) {
       const { toplevel } = pointer

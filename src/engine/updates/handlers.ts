@@ -8,8 +8,8 @@ import { failure } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import { profileMark } from './box-source.ts'
-import { askUpdates } from './box-updates.ts'
-import { assertFolder, publishedFor } from './folder.ts'
+import { askUpdates, type Published } from './box-updates.ts'
+import { assertFolder, laterFor, publishedFor } from './folder.ts'
 import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
@@ -48,10 +48,13 @@ export function updateHandlers(
     states: async ({ boxes: wanted, folder, ring }, signal) => {
       await assertFolder(ports, folder, await keysHere(ports))
       const known = (await boxes.read()).boxes
-      const published = []
+      const published: Published[] = []
       for (const box of new Set(wanted.map(each => findBox(known, each)))) {
-        const pointer = await publishedFor(ports, folder, audienceOf({ box: box.id, ring }))
-        if (pointer) published.push({ box, system: pointer.pointer.toplevel })
+        const audience = audienceOf({ box: box.id, ring })
+        const system = (await publishedFor(ports, folder, audience))?.pointer.toplevel
+        const later = (await laterFor(ports, folder, audience))?.pointer.toplevel ?? null
+        if (system !== undefined || later !== null)
+          published.push({ box, system: system ?? later ?? '', later })
       }
       return { boxes: await askUpdates(ports, published, signal) }
     },

@@ -95,6 +95,7 @@ export async function planPublication(
         id,
         request,
         boxes: now,
+        held: later,
         later: later.map(({ name }) => name),
         wave,
         newPaths: lacking.size,

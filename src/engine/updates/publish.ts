@@ -11,6 +11,7 @@ import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
+import { isNewer } from '#shared/updates/held-wave.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
@@ -18,12 +19,14 @@ import {
   assertFolder,
   cacheOf,
   keptSystems,
+  laterFor,
   publishedFor,
   writeKeySet,
   writeMark,
   writePointer,
 } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
+import { publishHeld } from './held.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { nextPointer } from './point.ts'
 import { rememberPublished } from './remembered.ts'
@@ -60,7 +63,7 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
   const { folder, keep } = plan.request
   const keys = await keysHere(ports)
   await assertFolder(ports, folder, keys)
-  for (const box of plan.boxes)
+  for (const box of [...plan.boxes, ...plan.held])
     if (((await publishedFor(ports, folder, audienceOf(box)))?.text ?? null) !== box.before)
       throw failure('update.plan-old', { operation, values: { name: box.name } })
   const secret = await dailySecret(ports, keys, signal)
@@ -74,7 +77,15 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await ports.files.syncTree(cache)
     await writeKeySet(ports, folder, keys)
     const written: PublishResult['boxes'] = []
-    for (const box of plan.boxes) written.push(await point(ports, { plan, box, keys, secret }))
+    const next = (box: BoxPlan) => nextFor(ports, { plan, box, keys, secret })
+    await publishHeld(ports, folder, {
+      plan,
+      next,
+      point: async () => {
+        for (const box of plan.boxes)
+          written.push(await pointed(ports, { folder, box, made: await next(box) }))
+      },
+    })
     const ours = written.map(({ sequence, ...each }) => ({
       for: audienceOf(each),
       keys: keys.number,
@@ -144,7 +155,7 @@ async function copySystems(
 ): Promise<number> {
   const { folder } = plan.request
   const cache = cacheOf(folder)
-  const systems = [...new Set(plan.boxes.map(({ to }) => to))]
+  const systems = [...new Set([...plan.boxes, ...plan.held].map(({ to }) => to))]
   const added = new Set<string>()
   await withKeyFile(ports, secret, async keyPath => {
     for (const [index, system] of systems.entries()) {
@@ -191,17 +202,25 @@ async function withKeyFile(
 
 type Pointing = { plan: PublishPlan; box: BoxPlan; keys: UpdateKeys; secret: string }
 
-async function point(ports: Ports, { plan, box, keys, secret }: Pointing) {
+async function nextFor(ports: Ports, { plan, box, keys, secret }: Pointing) {
   const { folder, days } = plan.request
   const audience = audienceOf(box)
-  const before = (await publishedFor(ports, folder, audience))?.pointer ?? null
+  const shown = (await publishedFor(ports, folder, audience))?.pointer ?? null
+  // A box may have seen it by now.
+  const later = (await laterFor(ports, folder, audience))?.pointer ?? null
+  const before = later !== null && (shown === null || isNewer(later, shown)) ? later : shown
   const now = Math.floor(ports.now() / 1000)
   const { profile, architecture, to } = box
   const what = { for: audience, profile, architecture, toplevel: to }
-  const next = nextPointer({ ...what, days, before, now }, { keys, secret })
-  await writePointer(ports, folder, next)
-  const { sequence, expires } = next.pointer
-  return { box: box.box, ring: box.ring, name: box.name, to, sequence, expires }
+  return nextPointer({ ...what, days, before, now }, { keys, secret })
+}
+
+type Pointed = { folder: string; box: BoxPlan; made: ReturnType<typeof nextPointer> }
+
+async function pointed(ports: Ports, { folder, box, made }: Pointed) {
+  await writePointer(ports, folder, made)
+  const { sequence, expires } = made.pointer
+  return { box: box.box, ring: box.ring, name: box.name, to: box.to, sequence, expires }
 }
 
 function unwritten(thrown: unknown, path: string): unknown {

@@ -9,7 +9,7 @@ import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { assertFolder, publishedFor, writePointer } from './folder.ts'
+import { assertFolder, laterFor, publishedFor, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { dailySecret, keysHere, readKeys } from './keys.ts'
 import { nextPointer } from './point.ts'
@@ -36,7 +36,10 @@ async function oursIn(
     Object.entries(pointers).map(async ([audience, known]) => {
       const published = await publishedFor(ports, folder, audience)
       const pointer = published?.pointer
+      // Connect may have shown what waits for it: then this one would take the box back to the system before.
+      const isHeld = (await laterFor(ports, folder, audience)) !== null
       const isOurs =
+        !isHeld &&
         pointer?.for === audience &&
         pointer.keys === keys.number &&
         known.keys === keys.number &&

@@ -1,7 +1,10 @@
 // In which order the files of a published folder come to a server: each after all that it names. Pure.
 
-/** What a path is, after its file; a pointer last, after the key set. */
-const ranks = [/^cache\/nar\//, /^cache\//, /^kiln-updates\.json$/, /^keys$/, /^history\//, /^pointers\//]
+/** What a path is, after its file; a pointer after the key set; last, what lets go of those in "later". */
+const ranks = [
+  ...[/^cache\/nar\//, /^cache\//, /^kiln-updates\.json$/, /^keys$/, /^history\//],
+  ...[/^later\//, /^pointers\//, /^wave$/],
+]
 
 /** Of another file: a person's, or one that is written just then. It stays here. */
 const rankOf = (path: string) => ranks.findIndex(each => each.test(path))

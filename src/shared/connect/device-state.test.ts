@@ -5,6 +5,7 @@ import { type DeviceFacts, deviceState } from './device-state.ts'
 const well = {
   failedUnits: 0,
   updateFailed: false,
+  updateStale: null,
   homeAssistantUnreachable: false,
   newtUnhealthy: false,
   rootUsed: 0.5,
@@ -53,6 +54,8 @@ test('silence grows from online over late to offline, and never back', () => {
 test.each([
   [{ failedUnits: 2 }, 'units-failed'],
   [{ updateFailed: true, failedUnits: 2 }, 'update-failed'],
+  [{ updateStale: 'expired', failedUnits: 2 }, 'update-expired'],
+  [{ updateStale: 'no-commit' }, 'update-no-commit'],
   [{ homeAssistantUnreachable: true }, 'home-assistant-unreachable'],
   [{ newtUnhealthy: true }, 'newt-unhealthy'],
   [{ rootUsed: 0.97, updateFailed: true }, 'disk-full'],

@@ -1,6 +1,8 @@
 // What an owner reads about a box, from what the server knows. Pure, and one order of precedence: the first rule that holds
 // decides. A server that was away counts from its own start: it cannot have heard a box before.
 
+import type { StaleReason } from './health-report.ts'
+
 export const deviceStates = ['online', 'late', 'offline', 'updating', 'attention'] as const
 type DeviceState = (typeof deviceStates)[number]
 export const deviceReasons = [
@@ -11,6 +13,8 @@ export const deviceReasons = [
   'update-runs',
   'units-failed',
   'update-failed',
+  'update-expired',
+  'update-no-commit',
   'home-assistant-unreachable',
   'newt-unhealthy',
   'disk-full',
@@ -29,6 +33,8 @@ export type DeviceFacts = {
   report: {
     failedUnits: number
     updateFailed: boolean
+    /** Why it can take no update although none fails; null: it can. */
+    updateStale: StaleReason | null
     homeAssistantUnreachable: boolean
     newtUnhealthy: boolean
     /** 0–1 of the root file system. null: unknown. */
@@ -67,6 +73,7 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
 function faultOf(report: NonNullable<DeviceFacts['report']>): DeviceBecause | null {
   if (report.rootUsed !== null && report.rootUsed >= full) return 'disk-full'
   if (report.updateFailed) return 'update-failed'
+  if (report.updateStale !== null) return `update-${report.updateStale}`
   if (report.homeAssistantUnreachable) return 'home-assistant-unreachable'
   if (report.newtUnhealthy) return 'newt-unhealthy'
   return report.failedUnits > 0 ? 'units-failed' : null

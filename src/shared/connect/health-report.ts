@@ -15,6 +15,9 @@ const updateResults = [
   'skipped',
   'unknown',
 ] as const
+/** The pointer has expired; the repository has had no commit for long, as where its mirror is frozen. */
+const staleReasons = ['expired', 'no-commit'] as const
+export type StaleReason = (typeof staleReasons)[number]
 const homeAssistantStates = ['stopped', 'starting', 'running', 'unreachable'] as const
 const result = z.enum(updateResults).nullish()
 
@@ -55,6 +58,12 @@ export const healthReport = z.object({
       last_check_result: result,
       last_rebuild: text.nullish(),
       last_rebuild_result: result,
+      /** Whose pointer it takes: "box/<id>" or "ring/<name>". */
+      channel: text.nullish(),
+      /** The system that runs and is kept; null while it is checked. */
+      running: z.string().max(300).nullish(),
+      /** Why it can take no update for as long as that lasts, although nothing fails. */
+      stale: z.enum(staleReasons).nullish(),
     })
     .nullish(),
   home_assistant: z

@@ -5,6 +5,7 @@ test('a report that says little is of a box that is well as far as it says [A6]'
   expect(reportFacts({ uptime_seconds: 1, disk: { root_used_bytes: 1, root_total_bytes: 0 } })).toEqual({
     failedUnits: 0,
     updateFailed: false,
+    updateStale: null,
     homeAssistantUnreachable: false,
     newtUnhealthy: false,
     rootUsed: null,
@@ -16,7 +17,7 @@ test('each fault is taken from its key', () => {
     reportFacts({
       uptime_seconds: 1,
       failed_units: ['a.service', 'b.service'],
-      updates: { last_rebuild_result: 'failed' },
+      updates: { last_rebuild_result: 'failed', stale: 'no-commit' },
       home_assistant: { status: 'unreachable' },
       newt_agent: { healthy: false },
       disk: { root_used_bytes: 3, root_total_bytes: 4 },
@@ -24,6 +25,7 @@ test('each fault is taken from its key', () => {
   ).toEqual({
     failedUnits: 2,
     updateFailed: true,
+    updateStale: 'no-commit',
     homeAssistantUnreachable: true,
     newtUnhealthy: true,
     rootUsed: 0.75,

@@ -7,6 +7,7 @@ export function reportFacts(report: HealthReport): NonNullable<DeviceFacts['repo
   return {
     failedUnits: report.failed_units?.length ?? 0,
     updateFailed: report.updates?.last_rebuild_result === 'failed',
+    updateStale: report.updates?.stale ?? null,
     homeAssistantUnreachable: report.home_assistant?.status === 'unreachable',
     newtUnhealthy: report.newt_agent?.healthy === false,
     rootUsed: typeof used === 'number' && typeof total === 'number' && total > 0 ? used / total : null,

@@ -66,7 +66,8 @@ export const publishPlan = z.object({
   id: z.string(),
   request: publishRequest,
   boxes: z.array(boxPlan),
-  /** Names of those that are published once the first ones run their systems; `wave`: of all of them. */
+  /** Those that boxes see once the first ones run their systems; `wave`: of all of them. */
+  held: z.array(boxPlan).default([]),
   later: z.array(z.string()).default([]),
   wave: z.string().nullable().default(null),
   /** Of all boxes together, shared paths once. */

@@ -26,6 +26,10 @@ let
   ++ lib.optionals (cfg.noticesFile != null) [
     "--notices"
     "/run/credentials/kiln-connect.service/notices"
+  ]
+  ++ lib.optionals (cfg.updates != null) [
+    "--updates"
+    cfg.updates
   ];
 in
 {

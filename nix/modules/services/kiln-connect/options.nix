@@ -43,6 +43,18 @@
       description = "JSON with the mail server and the webhooks that hear of boxes, as `kiln connect serve --notices` takes it. It has passwords: a file of the machine, which the service gets from systemd. Null: no notices.";
     };
 
+    updates = lib.mkOption {
+      type = lib.types.nullOr (
+        lib.types.pathWith {
+          absolute = true;
+          inStore = false;
+        }
+      );
+      default = null;
+      example = "/srv/www/updates";
+      description = "A folder that Kiln publishes to, which the service's user can read. Boxes find it at `/updates`, and the later ones of a publication see their update once the first ones run theirs. For a server behind a proxy or on loopback. Null: none.";
+    };
+
     openFirewall = lib.mkOption {
       type = lib.types.bool;
       default = false;

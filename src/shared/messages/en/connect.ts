@@ -12,6 +12,9 @@ export const connect = {
   'connect.because.update-runs': 'an update runs',
   'connect.because.units-failed': 'units failed',
   'connect.because.update-failed': 'its update failed',
+  'connect.because.update-expired': 'what is published for it has expired: publish again',
+  'connect.because.update-no-commit':
+    'its repository has had no commit for long: if there are some, the mirror is frozen',
   'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
   'connect.because.newt-unhealthy': 'Newt has no connection',
   'connect.because.disk-full': 'its disk is full',

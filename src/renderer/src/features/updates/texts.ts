@@ -113,7 +113,8 @@ const texts = registerTexts({
   'updates.plan.together':
     'Together {paths, plural, =0 {nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}. What several boxes need is copied once.',
   'updates.plan.later': 'Later: {names}',
-  'updates.plan.later.detail': 'Publish again once these boxes run their systems.',
+  'updates.plan.later.detail':
+    'Publish again once these boxes run their systems. A Connect that shows this folder does it without you.',
   'updates.button': 'Publish for {boxes}',
 
   'updates.job.unknown': 'This publication cannot be shown',

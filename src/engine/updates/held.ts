@@ -1,0 +1,66 @@
+// What waits in a published folder for the first boxes: a signed pointer of each later box in "later", and the file "wave", by
+// which Connect decides when boxes see them (docs/adr/0033). Without "wave" all of them wait.
+import { join } from 'node:path'
+import { jsonText } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { audienceOf, audienceOfFile } from '#shared/updates/audience.ts'
+import {
+  type HeldWave,
+  heldWaveIn,
+  heldWaveVersion,
+  mostWaveBytes,
+  waveAfter,
+} from '#shared/updates/held-wave.ts'
+import type { Pointer } from '#shared/updates/pointer.ts'
+import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
+import { removeLater, writeLater } from './folder.ts'
+
+type Files = Pick<Ports, 'files'>
+const pathOf = (folder: string) => join(folder, 'wave')
+
+async function readHeld({ files }: Files, folder: string): Promise<HeldWave | null> {
+  const text = await files.readForeignText(pathOf(folder), mostWaveBytes)
+  return text === null ? null : heldWaveIn(text)
+}
+
+type Next = (box: BoxPlan) => Promise<{ text: string; pointer: Pointer }>
+type Publishing = {
+  plan: Pick<PublishPlan, 'request' | 'boxes' | 'held'>
+  next: Next
+  point: () => Promise<void>
+}
+
+/**
+ * Writes the pointers of `held`, then has `point` write those of now, and last says what the held ones wait for. Killed in
+ * between, boxes see none of the held ones. Another publication without `held` leaves what it has nothing to do with.
+ */
+export async function publishHeld(ports: Files, folder: string, publishing: Publishing): Promise<void> {
+  const { plan, next, point } = publishing
+  const { boxes, held } = plan
+  const now = boxes.map(box => ({ for: audienceOf(box), system: box.to }))
+  const before = await readHeld(ports, folder)
+  const rest = held.length > 0 || before === null ? null : waveAfter(before, now)
+  if (rest === null) await ports.files.remove(pathOf(folder))
+  const later: HeldWave['later'] = []
+  for (const box of held) {
+    const made = await next(box)
+    await writeLater(ports, folder, made)
+    later.push({ for: made.pointer.for, keys: made.pointer.keys, sequence: made.pointer.sequence })
+  }
+  await point()
+  const changed = boxes.filter(({ from, to }) => from !== to)
+  const first = changed.map(box => ({ for: audienceOf(box), system: box.to }))
+  const wave: HeldWave | null =
+    later.length > 0 && first.length > 0 ? { schema: heldWaveVersion, first, later } : rest
+  await removeOthers(ports, folder, wave)
+  if (wave !== null) await ports.files.writeText(pathOf(folder), jsonText(wave))
+}
+
+/** What no wave has waits for nothing. */
+async function removeOthers(ports: Files, folder: string, wave: HeldWave | null): Promise<void> {
+  for (const name of await ports.files.list(join(folder, 'later'))) {
+    const audience = audienceOfFile(name)
+    if (audience !== null && !wave?.later.some(each => each.for === audience))
+      await removeLater(ports, folder, audience)
+  }
+}
