@@ -186,7 +186,10 @@ export function createEngine(ports: Ports): Engine {
 
   const handlers: Handlers = { ...others, boxes: ownBoxes.handlers(others) }
 
-  const streams = { ...machineStreams(parts), ...hostStreams(ports, hostStore) }
+  const streams = {
+    ...machineStreams(parts),
+    ...hostStreams(ports, { store: hostStore, memories: hostMemories }),
+  }
 
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)

@@ -126,6 +126,20 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('deploy', 'kitchen', '--yes').text).toMatch(/has no host yet(.|\n)*--to HOST/)
   })
 
+  it('that was flashed and not started yet is no riddle of the network', async () => {
+    const address = { host: 'kitchen.invalid', port: 22, user: 'root', jump: null, identity: null }
+    await engine.client.hosts.addListed({ hosts: [{ name: 'kitchen', address, tags: [] }] })
+    const path = join(engine.home, 'hosts.json')
+    const { schema, hosts } = JSON.parse(readFileSync(path, 'utf8'))
+    const flashed = { image: null, name: 'Tiny', at: Date.UTC(2026, 0, 31) }
+    writeFileSync(path, JSON.stringify({ schema, hosts: [{ ...hosts[0], added: 'flashed', flashed }] }))
+    write(box.record, { host: hosts[0].id, profile: 'tiny' })
+    const says = /kitchen was flashed on Jan 31, 2026 and has not been seen(.|\n)*discover --wait kitchen/
+    expect(kiln('hosts', 'show', 'kitchen').text).toMatch(says)
+    expect(kiln('deploy', 'kitchen', '--yes').text).toMatch(says)
+    expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Waiting for its first boot/m)
+  })
+
   it('is not removed while its image is built, and without leaving anything afterwards', async () => {
     const image = await withImage(buildId)
     const folder = await withBuild({ state: 'running', startedAt: 1 })

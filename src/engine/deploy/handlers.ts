@@ -1,6 +1,7 @@
 // The group "deploys" of the contract.
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
+import { reaching } from '#engine/hosts/not-started.ts'
 import { hostOf, noteDeploy, noteMove, noteVersion } from '#engine/hosts/note-deploys.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
@@ -55,9 +56,20 @@ export function deployHandlers(
         const notes: Promise<void>[] = []
         const onLooked = (target: HostTarget, stateVersion: string | null) =>
           void notes.push(noteVersion(ports, { store, memories }, { target, stateVersion }))
-        return makePlan(parts, { id, request, hasPassword, earlier, connections, onLooked }, work).finally(
-          () => Promise.all(notes),
-        )
+        const over: PlanConnections['over'] = async (plan, target, use) => {
+          const host = hostOf((await store.read()).hosts, target)
+          const used = connections.over(plan, target, use)
+          return host ? reaching({ memories, host }, used) : used
+        }
+        const planning = {
+          id,
+          request,
+          hasPassword,
+          earlier,
+          connections: { ...connections, over },
+          onLooked,
+        }
+        return makePlan(parts, planning, work).finally(() => Promise.all(notes))
       },
     }
   }
@@ -82,10 +94,11 @@ export function deployHandlers(
     },
     show: ({ id }) => readPlan(ports, id),
     compare: async ({ host: wanted, from, to }, signal) => {
-      const { name: host, address } = await store.find(wanted)
-      const connection = await ports.ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
+      const host = await store.find(wanted)
+      const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+      const connection = await reaching({ memories, host }, connected)
       try {
-        return await compareOnHost(connection, { host, from, to, signal })
+        return await compareOnHost(connection, { host: host.name, from, to, signal })
       } finally {
         await connection.close()
       }

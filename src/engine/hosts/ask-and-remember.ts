@@ -7,6 +7,7 @@ import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { askFacts } from './ask-facts.ts'
 import type { HostMemories } from './memories.ts'
+import { reaching } from './not-started.ts'
 
 type AskPorts = Pick<Ports, 'ssh' | 'now' | 'log'>
 type Asking = { host: Host; memories: HostMemories; knownHosts: string; signal: AbortSignal }
@@ -19,7 +20,8 @@ export async function askAndRemember(
   const keep = (change: (memory: HostMemory) => HostMemory) =>
     memories.change(host.id, change).catch(logged(log, 'hosts-unwritten'))
   try {
-    const connection = await ssh.connect(host.address, { knownHosts, signal })
+    const connected = ssh.connect(host.address, { knownHosts, signal })
+    const connection = await reaching({ memories, host }, connected)
     try {
       const facts = await askFacts(connection, { host: host.name, now, signal })
       const at = now()

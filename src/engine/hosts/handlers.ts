@@ -15,6 +15,7 @@ import { hostsInFlake } from './flake/look.ts'
 import { historyOf } from './history.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
 import { type HostMemories, nothingYet } from './memories.ts'
+import { reaching } from './not-started.ts'
 import { stateOf } from './remembered-state.ts'
 import { sshAlias } from './ssh-alias.ts'
 import { findHost, type HostStore } from './store.ts'
@@ -63,20 +64,24 @@ export function hostHandlers(
       return { id }
     },
     keys: async ({ host }, signal) => {
-      const { offered, known, state } = await offeredKeys(await store.find(host), trustParts(signal))
+      const found = await store.find(host)
+      const asked = offeredKeys(found, trustParts(signal))
+      const { offered, known, state } = await reaching({ memories, host: found }, asked)
       return { offered: offered.map(({ type, fingerprint }) => ({ type, fingerprint })), known, state }
     },
     trust: async ({ host: wanted, fingerprint, replace }, signal) => {
       const host = await store.find(wanted)
-      await trustKey(host, { fingerprint, replace }, trustParts(signal)).finally(changed)
+      const trusted = trustKey(host, { fingerprint, replace }, trustParts(signal)).finally(changed)
+      await reaching({ memories, host }, trusted)
       return show(host.id)
     },
     facts: async ({ host }, signal) => askOf(await store.find(host), signal),
     disks: async ({ host: wanted }, signal) => {
-      const { name, address } = await store.find(wanted)
-      const connection = await ports.ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
+      const host = await store.find(wanted)
+      const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+      const connection = await reaching({ memories, host }, connected)
       try {
-        return await askHost(connection, disksInquiry, { host: name, operation: 'hosts.disks', signal })
+        return await askHost(connection, disksInquiry, { host: host.name, operation: 'hosts.disks', signal })
       } finally {
         await connection.close()
       }
@@ -99,8 +104,10 @@ export function hostHandlers(
     putKey: async ({ host: wanted, publicKey, password }, signal) => {
       const reason = sshKeyProblem(publicKey)
       if (reason) throw failure('host.public-key', { operation: 'hosts.putKey', values: { reason } })
-      const { address } = await store.find(wanted)
-      await ports.ssh.putKey(address, { publicKey, password }, { knownHosts: store.knownHostsPath, signal })
+      const host = await store.find(wanted)
+      const { knownHostsPath: knownHosts } = store
+      const put = ports.ssh.putKey(host.address, { publicKey, password }, { knownHosts, signal })
+      await reaching({ memories, host }, put)
       return {}
     },
     sshAlias: (named, signal) => sshAlias(ports, named, signal),

@@ -1,15 +1,18 @@
 // A login shell on a host. The connection is the terminal's alone, and ends with it.
 import type { Ports } from '#engine/ports/index.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
+import type { HostMemories } from './memories.ts'
+import { reaching } from './not-started.ts'
 import type { HostStore } from './store.ts'
 
 export const hostStreams = (
   { ssh }: Pick<Ports, 'ssh'>,
-  store: HostStore,
+  { store, memories }: { store: HostStore; memories: HostMemories },
 ): Pick<StreamHandlers, 'hosts.terminal'> => ({
   'hosts.terminal': async ({ id, columns, rows }, signal) => {
-    const { address } = await store.find(id)
-    const connection = await ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
+    const host = await store.find(id)
+    const connected = ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+    const connection = await reaching({ memories, host }, connected)
     try {
       const shell = await connection.openShell({ columns, rows })
       shell.once('close', () => void connection.close())

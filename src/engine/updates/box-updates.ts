@@ -1,5 +1,7 @@
 // Asks boxes over SSH how they fare with what is published for them.
 import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
+import { createHostMemories } from '#engine/hosts/memories.ts'
+import { reaching } from '#engine/hosts/not-started.ts'
 import { createHostStore } from '#engine/hosts/store.ts'
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -37,6 +39,7 @@ export async function askUpdates(
   signal: AbortSignal,
 ): Promise<BoxUpdate[]> {
   const store = createHostStore(ports)
+  const memories = createHostMemories(ports)
   const { hosts } = await store.read()
   return inParallel(
     published,
@@ -45,7 +48,8 @@ export async function askUpdates(
       const host = hosts.find(each => each.id === hostId)
       if (!host) return { ...about, state: 'unknown', reason: message('update.because.no-host') }
       try {
-        const connection = await ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+        const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
+        const connection = await reaching({ memories, host }, connected)
         try {
           const answer = await askHost(connection, told, { host: host.name, operation, signal })
           const aim = later !== null && knows(answer, later) ? later : system

@@ -16,6 +16,10 @@ export const hostsErrors = {
     message: 'There is no host "{name}".',
     hint: 'Hosts are listed by `kiln hosts`; `kiln hosts add {name}` adds one. {suggestion}',
   },
+  'host.not-started': {
+    message: '{name} was flashed on {date} and has not been seen on the network yet.',
+    hint: 'Put its drive into its computer, switch it on, and wait a few minutes: `kiln hosts discover --wait {name}`. If it runs already, and this network does not know its name, add its address: `kiln hosts add ADDRESS`.',
+  },
   'host.address': {
     message: 'Not a valid host address: "{text}"',
     hint: 'Give a name or an address, with user and port if needed: box1, ada@box1:2222, ada@[fe80::1%eth0]:22.',

@@ -5,6 +5,7 @@ import {
   CircleDashed,
   CircleHelp,
   CircleSlash,
+  Hourglass,
   KeyRound,
   LoaderCircle,
   type LucideIcon,
@@ -20,6 +21,7 @@ const looks: Record<Reach, { tone: Tone; icon: LucideIcon }> = {
   untrusted: { tone: 'warn', icon: CircleHelp },
   'key-changed': { tone: 'bad', icon: ShieldAlert },
   denied: { tone: 'bad', icon: KeyRound },
+  waiting: { tone: 'neutral', icon: Hourglass },
   away: { tone: 'neutral', icon: CircleSlash },
   failed: { tone: 'bad', icon: CircleAlert },
 }

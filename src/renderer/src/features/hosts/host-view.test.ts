@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { day } from '#shared/messages/message.ts'
 import { sampleHost, sampleState, unreached } from '#testing/sample-host.ts'
 import { allTags, filterHosts, linesOf, needsAttention, noFilter, reachOf, tagsFrom } from './host-view.ts'
 
@@ -33,6 +35,11 @@ test('an error of the connection says how it was not reached', () => {
   expect(reachOf(unreached('ssh.host-key-changed'))).toBe('key-changed')
   expect(reachOf(unreached('ssh.denied'))).toBe('denied')
   expect(reachOf(unreached('ssh.refused'))).toBe('away')
+  const error = failure('host.not-started', {
+    operation: 'hosts.facts',
+    values: { name: 'box', date: day(1) },
+  })
+  expect(reachOf({ at: 1, error: error.report() })).toBe('waiting')
 })
 
 test('a changed key, failed units, a due restart and a deploy that went back need attention', () => {

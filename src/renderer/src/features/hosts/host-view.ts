@@ -9,7 +9,15 @@ import { isUndone } from '#shared/hosts/update-undone.ts'
 export type HostLine = { host: KnownHost; state: HostState | null }
 
 /** How it answered last. */
-export type Reach = 'online' | 'never-asked' | 'untrusted' | 'key-changed' | 'denied' | 'away' | 'failed'
+export type Reach =
+  | 'online'
+  | 'never-asked'
+  | 'untrusted'
+  | 'key-changed'
+  | 'denied'
+  | 'waiting'
+  | 'away'
+  | 'failed'
 
 const reachOfError: Partial<Record<ErrorReport['code'], Reach>> = {
   'ssh.host-key-unknown': 'untrusted',
@@ -23,6 +31,7 @@ const reachOfError: Partial<Record<ErrorReport['code'], Reach>> = {
   'ssh.key-format': 'denied',
   'ssh.second-factor': 'denied',
   'ssh.too-many-keys': 'denied',
+  'host.not-started': 'waiting',
   'hosts.no-facts': 'failed',
   'ssh.config': 'failed',
 }

@@ -41,6 +41,7 @@ const texts = registerTexts({
   'host.reach.untrusted': 'Not trusted yet',
   'host.reach.key-changed': 'Key changed',
   'host.reach.denied': 'Login refused',
+  'host.reach.waiting': 'Not started yet',
   'host.reach.away': 'Unreachable',
   'host.reach.failed': 'Unreadable',
   'host.generation': 'generation {number}',

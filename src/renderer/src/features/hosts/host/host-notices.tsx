@@ -1,10 +1,11 @@
 // What is wrong with a host at this moment, and the first thing to do about it.
-import { KeyRound, ShieldCheck } from 'lucide-react'
+import { KeyRound, Radar, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import { Button } from '#ui/controls/button.tsx'
+import { hostsHref } from '#shared/window/routes.ts'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { When } from '#ui/when.tsx'
 import type { HostPageData } from '../host-page-data.ts'
@@ -22,7 +23,7 @@ export function HostNotices({ page, error }: { page: HostPageData; error: ErrorR
       {error && (
         <ErrorPanel
           error={error}
-          title={t('host.cannot-reach')}
+          title={t(reach === 'waiting' ? 'host.not-started' : 'host.cannot-reach')}
           onRetry={ask}
           retrying={asking}
           className="mb-3"
@@ -37,6 +38,11 @@ export function HostNotices({ page, error }: { page: HostPageData; error: ErrorR
                 <Button size="sm" icon={KeyRound} onClick={() => setOpen('key')}>
                   {t('host.put-key')}
                 </Button>
+              )}
+              {reach === 'waiting' && (
+                <ButtonLink size="sm" icon={Radar} href={hostsHref()}>
+                  {t('host.look-for')}
+                </ButtonLink>
               )}
               {history.facts && (
                 <span className="self-center text-muted text-sm">
