@@ -18,8 +18,8 @@ const codesIn = (text: string) => ({
   begun: [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map(([, code = '']) => code),
 })
 
-/** Jobs are known from the engine only. */
-const forWhatWasSaid = ['src/shared/jobs/job-title.ts']
+/** Jobs are known from the engine only, and so are its errors. */
+const forWhatWasSaid = ['src/shared/jobs/job-title.ts', 'src/renderer/src/ui/feedback/error-ways.ts']
 
 const usesOf = (codes: readonly string[], files = atStart) =>
   files

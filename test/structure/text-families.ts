@@ -84,7 +84,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'goal.detail.': 'try drive vm host',
   'host.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
-  'host.reach.': 'online never-asked untrusted key-changed denied away failed',
+  'host.reach.': 'online never-asked untrusted key-changed denied waiting away failed',
   'hosts.import.': 'config known-hosts',
   'hosts.show.': 'all online away attention',
   'image.exact-size.': 'KiB MiB GiB TiB',

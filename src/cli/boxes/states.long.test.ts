@@ -126,7 +126,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('deploy', 'kitchen', '--yes').text).toMatch(/has no host yet(.|\n)*--to HOST/)
   })
 
-  it('that was flashed and not started yet is no riddle of the network', async () => {
+  it('that was flashed and has not been started yet is not reported as a fault of the network', async () => {
     const address = { host: 'kitchen.invalid', port: 22, user: 'root', jump: null, identity: null }
     await engine.client.hosts.addListed({ hosts: [{ name: 'kitchen', address, tags: [] }] })
     const path = join(engine.home, 'hosts.json')

@@ -10,7 +10,7 @@ const refused = failure('ssh.refused', {
 const hall = { name: 'hall', flashed: { image: null, name: 'Hall', at: 1000 }, seen: null }
 const never = { facts: null, deploys: [] }
 
-test('a flashed host that never answered waits for its first start, whatever the network says of its name [N4]', () => {
+test('a flashed host that never answered waits for its first start, whatever the network makes of its name [N4]', () => {
   expect(orNotStarted(unknownName, hall, never)).toMatchObject({
     code: 'host.not-started',
     operation: 'ssh.connect',

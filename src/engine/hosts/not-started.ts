@@ -1,5 +1,5 @@
-// Why a host cannot be reached that Kiln flashed and that never answered since: its computer was not started yet. What
-// the name or the network says of it would not help.
+// Why a host cannot be reached that Kiln flashed and that never answered since: its computer was not started yet. That its
+// name is not known in the network does not help.
 import type { DeployNote } from '#shared/deploy/memory.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Host } from '#shared/hosts/host.ts'

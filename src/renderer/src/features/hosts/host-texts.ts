@@ -22,7 +22,7 @@ const texts = registerTexts({
   'host.not-asked': 'Not checked yet',
   'host.as-of': 'As it was {when}.',
   'host.cannot-reach': 'It could not be reached',
-  'host.not-started': 'It waits for its first start',
+  'host.waits-for-start': 'It waits for its first start',
   'host.look-for': 'Look for it on the network',
 
   'host.facts': 'System',

@@ -5,10 +5,11 @@ import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { withoutMarks } from '#shared/messages/accents.ts'
-import { Button } from '../controls/button.tsx'
+import { Button, ButtonLink } from '../controls/button.tsx'
 import { Disclosure } from '../controls/disclosure.tsx'
 import { Words } from '../text.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { errorWay } from './error-ways.ts'
 import { OutputLines } from './output-lines.tsx'
 
 /** Whatever was thrown or came over the wire, as a report. */
@@ -53,7 +54,9 @@ type ErrorPanelProps = {
 /** What happened, what to do next, and the facts: command, last lines. */
 export function ErrorPanel({ error, title, onRetry, retrying, actions, className }: ErrorPanelProps) {
   const report = asReport(error)
-  const { message, hint } = texts.error(report)
+  const { message, hint: atTerminal } = texts.error(report)
+  const way = errorWay(report.code)
+  const hint = way?.hint ? t(way.hint) : atTerminal
   const { command, derivation, path, lastLines = [] } = report.details ?? {}
   const facts = [
     [t('ui.command'), command],
@@ -102,7 +105,12 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
             {t('ui.try-again')}
           </Button>
         )}
-        {actions}
+        {actions ??
+          (way && (
+            <ButtonLink size="sm" href={way.href}>
+              {t(way.label)}
+            </ButtonLink>
+          ))}
         <CopyButton labelled text={errorText(report)} label={t('ui.copy-report')} />
       </div>
     </section>

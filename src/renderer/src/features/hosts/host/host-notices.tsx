@@ -23,7 +23,7 @@ export function HostNotices({ page, error }: { page: HostPageData; error: ErrorR
       {error && (
         <ErrorPanel
           error={error}
-          title={t(reach === 'waiting' ? 'host.not-started' : 'host.cannot-reach')}
+          title={t(reach === 'waiting' ? 'host.waits-for-start' : 'host.cannot-reach')}
           onRetry={ask}
           retrying={asking}
           className="mb-3"

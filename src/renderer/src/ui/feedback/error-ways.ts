@@ -1,0 +1,55 @@
+// Where in the window an error leads, by its code: its hint is for a terminal. Pages that know better give their actions.
+import '#ui/texts.ts'
+import type { ErrorCode } from '#shared/errors.ts'
+import {
+  boxesHref,
+  buildersHref,
+  deployHref,
+  doctorHref,
+  hostsHref,
+  imagesHref,
+  machinesHref,
+} from '#shared/window/routes.ts'
+
+const places = {
+  boxes: { label: 'ui.go.boxes', href: boxesHref() },
+  images: { label: 'ui.go.images', href: imagesHref() },
+  machines: { label: 'ui.go.machines', href: machinesHref() },
+  hosts: { label: 'ui.go.hosts', href: hostsHref() },
+  builders: { label: 'ui.go.builders', href: buildersHref() },
+  deploy: { label: 'ui.go.deploy', href: deployHref() },
+  doctor: { label: 'ui.go.doctor', href: doctorHref() },
+} as const
+
+const gone = 'ui.hint.gone'
+const again = 'ui.hint.plan-again'
+
+/** `hint`: in the place of the terminal's; null: that one is right here too. */
+type Way = {
+  to: keyof typeof places
+  hint: typeof gone | typeof again | 'ui.hint.box-profile' | 'ui.hint.box-name' | null
+}
+
+const ways: Partial<Record<ErrorCode, Way>> = {
+  'box.unknown': { to: 'boxes', hint: gone },
+  'box.no-profile': { to: 'boxes', hint: 'ui.hint.box-profile' },
+  'box.ambiguous': { to: 'boxes', hint: 'ui.hint.box-name' },
+  'image.unknown': { to: 'images', hint: gone },
+  'machine.unknown': { to: 'machines', hint: gone },
+  'host.unknown': { to: 'hosts', hint: gone },
+  'builder.unknown': { to: 'builders', hint: gone },
+  'lima.unknown': { to: 'builders', hint: gone },
+  'deploy.unknown-plan': { to: 'deploy', hint: again },
+  'deploy.nothing-begun': { to: 'deploy', hint: again },
+  'deploy.plan-broken': { to: 'deploy', hint: again },
+  'nix.missing': { to: 'doctor', hint: null },
+  'nix.too-old': { to: 'doctor', hint: null },
+  'tool.missing': { to: 'doctor', hint: null },
+  'tool.failed': { to: 'doctor', hint: null },
+  'machine.not-started': { to: 'doctor', hint: null },
+}
+
+export function errorWay(code: ErrorCode) {
+  const way = ways[code]
+  return way && { ...places[way.to], hint: way.hint }
+}
