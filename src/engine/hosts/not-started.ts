@@ -15,7 +15,7 @@ type Answered = {
 type Flashed = Pick<Host, 'name' | 'flashed' | 'seen'>
 
 /** When it was flashed; null where it was not, or has answered since. Pure. */
-export function waitsSince(
+function waitsSince(
   { flashed, seen }: Pick<Host, 'flashed' | 'seen'>,
   { facts, deploys }: Answered,
 ): number | null {
