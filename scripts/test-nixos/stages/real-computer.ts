@@ -8,6 +8,7 @@ import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { measureRunning, type Running } from '../system/figures.ts'
+import { seesTheLogo } from './splash-picture.ts'
 
 type RealComputer = {
   image: string
@@ -51,8 +52,9 @@ export async function bootRealComputer({
 }: RealComputer): Promise<void> {
   const disk = copyImageToDisk(image, folder)
   writeSeed(disk, makeSeed(join(folder, 'seed'), 'box9').bytes)
-  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB, diskBus: 'nvme' })
-  await waitForLogin(machine, disk.path)
+  const parts = { diskPath: disk.path, folder, memoryMiB, diskBus: 'nvme', screen: true } as const
+  await using machine = await startMachine(parts)
+  await seesTheLogo({ folder, booted: waitForLogin(machine, disk.path) })
   await checkAll(machine, bootChecks(disk.sizeMiB, known.units))
   onMeasured(await measureRunning(machine))
   await checkAll(machine, [...checks, noJournalErrors(known)])

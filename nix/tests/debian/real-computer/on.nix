@@ -31,6 +31,8 @@ let
   '';
 in
 {
+  imports = [ ./splash.nix ];
+
   hardware.firmware = here [ firmware ];
   hardware.cpu.intel = {
     updateMicrocode = here true;
