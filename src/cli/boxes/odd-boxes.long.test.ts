@@ -99,6 +99,26 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
+  it('whose record cannot be read keeps the images and hosts of others, which it may name', () => {
+    add('kitchen')
+    rewrite(text => text.slice(0, 90))
+    add('attic')
+    for (const option of ['--images', '--host'])
+      expect(kiln('box', 'rm', 'attic', option, '--yes')).toMatchObject({
+        status: 1,
+        text: expect.stringContaining('the record of another box cannot be read'),
+      })
+    expect(kiln('box', 'rm', 'attic', '--machines', '--yes').status).toBe(0)
+  })
+
+  it('whose name has a second line is not read, and none of it is printed as it is', () => {
+    add('kitchen')
+    rewrite(withValues({ name: 'kitchen\n\u001b[31mFAKE' }))
+    const { text } = kiln('box')
+    expect(text).toContain('cannot be read: name')
+    expect(text).not.toContain('FAKE')
+  })
+
   it('whose record cannot be read is removed by its id, and the others stay', () => {
     add('kitchen')
     const path = rewrite(text => text.slice(0, 90))

@@ -1,5 +1,5 @@
 // Forgets a box after a prompt, and what belongs to it only with the option for it.
-import { assertNotBuilt, belongingsOf } from '#shared/boxes/box-belongings.ts'
+import { assertNotBuilt, assertOthersRead, belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
 import type { Session } from '../session.ts'
@@ -10,7 +10,7 @@ type Words = { machines?: boolean; images?: boolean; host?: boolean; yes?: boole
 
 type Asking = Pick<Session, 'client' | 'output' | 'ask'>
 
-/** Throws box.unknown, box.building, box.unconfirmed, and what removing a machine, an image or a host throws. */
+/** Throws box.unknown, box.building, box.others-unread, box.unconfirmed, and what removing a machine, an image or a host throws. */
 export async function removeBox(
   { client, output, ask }: Asking,
   wanted: string,
@@ -21,6 +21,7 @@ export async function removeBox(
     return removeUnreadable({ client, output, ask }, wanted, words)
   const box = await client.boxes.show({ box: wanted })
   assertNotBuilt(box)
+  if (words.images || words.host) assertOthersRead(box, problems)
   const { machines, images, host } = await belongings(client, box)
   if (!words.yes) {
     const gone = [

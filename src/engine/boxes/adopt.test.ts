@@ -7,11 +7,13 @@ const attic = newBox({ id: 'a'.repeat(16), name: 'attic', createdAt: 1, host: 'a
 const host = { id: 'cellar', name: 'Cellar', addedAt: 3 }
 const facts = {
   box: theirs,
+  hostname: 'cellar',
   kiln: { profile: 'tiny', build: null },
   settings: { profile: 'tiny', architecture: 'x86_64' as const, options: { message: 'hi' } },
   architecture: 'x86_64',
 }
-const adopting = { host, facts, options: { message: 'hi' }, reserved: ['tiny'], at: 9 }
+const hosts = [{ id: 'cellar' }, { id: 'attic' }]
+const adopting = { host, facts, hosts, options: { message: 'hi' }, reserved: ['tiny'], at: 9 }
 const state = (id: string, box: string | null) => ({
   id,
   facts: { box, at: 1 } as unknown as Parameters<typeof foreignHosts>[0][number]['facts'],
@@ -56,4 +58,27 @@ test('a host that bears no id cannot be adopted', () => {
   expect(() => withAdopted([], { ...adopting, facts: { ...facts, box: null } })).toThrow(
     'does not say which box it is',
   )
+})
+
+test('a host that claims the id of a box of another host, or of another name, gets nothing of it', () => {
+  const claims = { ...adopting, facts: { ...facts, box: attic.id } }
+  expect(() => withAdopted([attic], claims)).toThrow('Nothing was changed')
+  const free = { ...attic, host: null }
+  expect(() => withAdopted([free], claims)).toThrow('Nothing was changed')
+  // Its host was removed from the list, and is there again under another id.
+  const again = { ...claims, facts: { ...claims.facts, hostname: 'Attic' }, hosts: [{ id: 'cellar' }] }
+  expect(withAdopted([free], again).write).toMatchObject([{ id: attic.id, host: 'cellar' }])
+  expect(withAdopted([attic], again).write).toMatchObject([{ id: attic.id, host: 'cellar' }])
+})
+
+test('the box of an adopted host gets a name by the rules of names', () => {
+  const nameOf = (name: string) =>
+    withAdopted([attic], { ...adopting, host: { ...host, name } }).write[0]?.name
+  expect(['latest', 'web.example', 'two\nlines', '-x', 'ATTIC'].map(nameOf)).toEqual([
+    'latest (2)',
+    'web-example',
+    'two-lines',
+    'x',
+    'ATTIC (2)',
+  ])
 })

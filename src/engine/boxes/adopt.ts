@@ -1,6 +1,6 @@
 // Hosts that bear the id of another Kiln's box, and the boxes that are made of them. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
-import { boxNameOf, freeBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameFor, isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
@@ -20,7 +20,9 @@ export const foreignHosts = (
 
 type Adopting = {
   host: Pick<Host, 'id' | 'name' | 'addedAt'>
-  facts: Pick<HostFacts, 'box' | 'settings' | 'kiln' | 'architecture'>
+  facts: Pick<HostFacts, 'box' | 'hostname' | 'settings' | 'kiln' | 'architecture'>
+  /** All of the list: a box may name one that was removed. */
+  hosts: readonly Pick<Host, 'id'>[]
   /** Its answers without secrets. */
   options: BoxRecord['options']
   /** Ids of profiles, which no box may bear as its name. */
@@ -30,15 +32,25 @@ type Adopting = {
 
 type Adopted = { write: BoxRecord[]; remove: string[]; moved: [from: BoxRecord, to: BoxRecord][] }
 
-/** A box that has the host here already takes the id that the host bears. Throws box.adopt-none. */
+/**
+ * A box that has the host here already takes the id that the host bears. Throws box.adopt-none; box.adopt-known where
+ * another host is the box with that id, or its name is not the host's: any host can claim an id.
+ */
 export function withAdopted(
   boxes: readonly BoxRecord[],
-  { host, facts, options, reserved, at }: Adopting,
+  { host, facts, hosts, options, reserved, at }: Adopting,
 ): Adopted {
   if (facts.box === null)
     throw failure('box.adopt-none', { operation: 'boxes.adopt', values: { host: host.name } })
   const here = boxes.find(({ id }) => id === facts.box)
-  if (here) return { write: [{ ...here, host: host.id }], remove: [], moved: [] }
+  if (here) {
+    if (here.host !== host.id && !isComputerOf(here, { host, facts, hosts }))
+      throw failure('box.adopt-known', {
+        operation: 'boxes.adopt',
+        values: { host: host.name, name: here.name },
+      })
+    return { write: [{ ...here, host: host.id }], remove: [], moved: [] }
+  }
   const answers = {
     profile: facts.settings?.profile ?? facts.kiln?.profile ?? null,
     architecture: facts.settings?.architecture ?? (facts.architecture === 'aarch64' ? 'aarch64' : 'x86_64'),
@@ -49,7 +61,18 @@ export function withAdopted(
     const to = { ...own, ...(own.profile === null && answers), id: facts.box }
     return { write: [to], remove: [own.id], moved: [[own, to]] }
   }
-  const name = freeBoxName(boxNameOf(host.name), [...reserved, ...boxes.map(each => each.name)])
+  const name = boxNameFor(host.name, { boxes, profiles: reserved })
   const made = newBox({ id: facts.box, name, createdAt: at, host: host.id, ...answers })
   return { write: [made], remove: [], moved: [] }
 }
+
+/** Of a box without a host: it has the name that the host goes by, or that its drive was given. */
+const isComputerOf = (
+  { name, host, drives }: BoxRecord,
+  { host: asked, facts, hosts }: Pick<Adopting, 'host' | 'facts' | 'hosts'>,
+): boolean =>
+  (host === null || !hosts.some(({ id }) => id === host)) &&
+  [name, ...drives.flatMap(({ answers = {} }) => Object.values(answers))].some(
+    each =>
+      typeof each === 'string' && (isSameBoxName(each, asked.name) || isSameBoxName(each, facts.hostname)),
+  )

@@ -1,7 +1,7 @@
 // What comes to belong to a box while Kiln works: an image that was built for it, a machine of it, drives that were
 // flashed, hosts that were deployed to. Pure: each returns the records that change.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
-import { boxNameOf, freeBoxName, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameFor, isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -99,7 +99,7 @@ function boxNamed(
   boxes: readonly BoxRecord[],
   { image, reserved, at, newId }: Pick<Flashed, 'image' | 'reserved' | 'at' | 'newId'>,
 ): BoxRecord {
-  const name = freeBoxName(boxNameOf(hostname), [...reserved, ...boxes.map(each => each.name)])
+  const name = boxNameFor(hostname, { boxes, profiles: reserved })
   return newBox({ id: newId(), name, createdAt: at, ...image?.answers })
 }
 
@@ -130,7 +130,7 @@ export function withDeployed(
   // What it runs decides only where nothing was known: else its answers are the person's.
   if (known?.host === host.id && known.profile !== null) return null
   if (known) return { ...known, ...(known.profile === null && answersOf(source)), host: host.id }
-  const name = freeBoxName(boxNameOf(host.name), [...reserved, ...boxes.map(each => each.name)])
+  const name = boxNameFor(host.name, { boxes, profiles: reserved })
   return newBox({ id: newId(), name, createdAt: at, host: host.id, ...answersOf(source) })
 }
 

@@ -1,7 +1,7 @@
 // Boxes for what a Kiln without boxes wrote: one for each host, and one for each name that was flashed and has no host.
 // Images and machines alone get none. Only adds, and may run again: what a box has already gets no second one. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
-import { boxNameOf, freeBoxName, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameFor, boxNameOf, isSameBoxName } from '#shared/boxes/box-name.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import type { FlashedDrive } from '#shared/drives/lineage.ts'
 import type { Host } from '#shared/hosts/host.ts'
@@ -43,7 +43,7 @@ export function boxesFromRecords({ boxes, hosts, drives, reserved, newId }: Know
   ]
   const add = (name: string, fields: Pick<BoxRecord, 'createdAt' | 'host'>) => {
     const found = drivesOf(name)
-    const free = freeBoxName(boxNameOf(name), [...reserved, ...[...boxes, ...made].map(each => each.name)])
+    const free = boxNameFor(name, { boxes: [...boxes, ...made], profiles: reserved })
     made.push(newBox({ id: newId(), name: free, drives: found, images: imagesOf(found), ...fields }))
   }
   for (const host of hosts) {

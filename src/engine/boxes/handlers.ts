@@ -7,7 +7,8 @@ import { assertNotBuilt } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { otherDrives } from '#shared/boxes/other-drives.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
-import { failure, toReport } from '#shared/errors.ts'
+import { failure, fromReport, toReport } from '#shared/errors.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 import { fileStem } from '#shared/names.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
@@ -41,6 +42,17 @@ export function boxHandlers(
   /** Of a profile that is there; throws profile.unknown. */
   const open = async (options: OptionValues, profile: string | null, signal: AbortSignal) =>
     profile === null ? {} : openOptions(options, await parts.profile(profile, signal))
+
+  /** Of the keys of its secrets. */
+  const recordOf =
+    ({ id }: Pick<BoxRecord, 'id'>) =>
+    async (change: (keys: readonly string[]) => string[]) => {
+      await store.change(boxes => {
+        const now = findBox(boxes, id)
+        const secrets = change(now.secrets)
+        return JSON.stringify(secrets) === JSON.stringify(now.secrets) ? {} : { write: [{ ...now, secrets }] }
+      })
+    }
 
   /** undefined: it is not there, or cannot be read. */
   const knownProfile = async (id: string | null | undefined, signal: AbortSignal) =>
@@ -98,15 +110,15 @@ export function boxHandlers(
     keepSecrets: async ({ box: wanted, secrets: given }, signal) => {
       const box = findBox((await read()).boxes, wanted)
       assertSecrets(box, await knownProfile(box.profile, signal), given)
-      const secrets = await keepSecrets(ports, box, { given, signal })
-      const [after] = await store
-        .change(boxes => ({ write: [{ ...findBox(boxes, box.id), secrets }] }))
-        .finally(changed)
-      return view(after ?? box)
+      await keepSecrets(ports, box, { given, record: recordOf(box), signal }).finally(changed)
+      return view(findBox((await store.read()).boxes, box.id))
     },
     adopt: async ({ host: wanted }, signal) => {
-      await read()
+      const { problems } = await read()
       const { host, facts } = await sources.askHost(wanted, signal)
+      const hosts = await sources.hosts()
+      const unread = problems.find(({ id }) => id === facts.box)
+      if (unread) throw fromReport(unread.error)
       const profiles = await profileIds()
       const known = await knownProfile(facts.settings?.profile, signal)
       const [adopted] = await store
@@ -114,10 +126,14 @@ export function boxHandlers(
           const change = withAdopted(boxes, {
             host,
             facts,
+            hosts,
             reserved: profiles,
             at: ports.now(),
             // Which of its answers are secret is only known with its profile.
-            options: known && facts.settings ? openOptions(facts.settings.options, known) : {},
+            options:
+              known && facts.settings
+                ? ownOptions(openOptions(facts.settings.options, known), known, facts)
+                : {},
           })
           for (const [from, to] of change.moved) await moveSecrets(ports, { from, to, signal })
           return change
@@ -147,7 +163,11 @@ export function boxHandlers(
         profile === undefined || profile === before.profile
           ? []
           : before.secrets.filter(key => !nextSecrets.includes(key))
-      await keepSecrets(ports, before, { given: Object.fromEntries(gone.map(key => [key, ''])), signal })
+      await keepSecrets(ports, before, {
+        given: Object.fromEntries(gone.map(key => [key, ''])),
+        record: recordOf(before),
+        signal,
+      })
       const [after] = await store
         .change(boxes => {
           // As it is now: another Kiln may have linked something to it.
@@ -176,8 +196,10 @@ export function boxHandlers(
       const box = broken ? null : findBox(boxes, wanted)
       const id = broken?.id ?? box?.id ?? wanted
       if (box) assertNotBuilt(await view(box))
+      // First: a record that is gone would name none of them.
+      const left = box && (await forgetAll(ports, box, signal))
       await store.change(() => ({ remove: [id] })).finally(changed)
-      return { id, left: box && (await forgetAll(ports, box, signal)) }
+      return { id, left }
     },
   }
 }
@@ -186,4 +208,10 @@ export function boxHandlers(
 function answersFor(profile: Profile, name: string, options: OptionValues): OptionValues {
   const hostname = hostNameOption(profile)
   return { ...openOptions(options, profile), ...(hostname && { [hostname.key]: fileStem(name, 'box') }) }
+}
+
+/** The name that the host goes by is its drive's where its system was built for several. */
+function ownOptions(options: OptionValues, profile: Profile, { hostname }: HostFacts): OptionValues {
+  const option = hostNameOption(profile)
+  return option && hostname !== '' ? { ...options, [option.key]: hostname } : options
 }

@@ -16,6 +16,16 @@ const keyringOf = (entries: Map<string, string>): KeyringPort => ({
   read: async account => entries.get(account) ?? null,
   remove: async account => void entries.delete(account),
 })
+/** The keys in the box's record, and where the keyring had them before the record did. */
+function recordOf(before: string[] = []) {
+  let keys = before
+  return {
+    keys: () => keys,
+    record: async (change: (keys: readonly string[]) => string[]) => {
+      keys = change(keys)
+    },
+  }
+}
 const failing = (code: 'keyring.absent' | 'keyring.locked'): KeyringPort => {
   const fail = async () => {
     throw code === 'keyring.locked'
@@ -28,10 +38,10 @@ const parts = (keyring: KeyringPort) => ({ keyring, log: quietLog })
 
 test('what is kept for a box is filled in where nothing else was answered, and for no other box [N16]', async () => {
   const entries = new Map<string, string>()
-  const secrets = await keepSecrets(parts(keyringOf(entries)), box([]), {
-    given: { token: 's', 'a key': 't' },
-    signal,
-  })
+  const { record, keys } = recordOf()
+  const given = { token: 's', 'a key': 't' }
+  await keepSecrets(parts(keyringOf(entries)), box([]), { given, record, signal })
+  const secrets = keys()
   expect(secrets).toEqual(['token', 'a key'])
   expect([...entries.keys()].every(account => /^[\w./-]+$/.test(account))).toBe(true)
   const kept = (answers: ReturnType<typeof noAnswers> | null, of = box(secrets)) =>
@@ -66,8 +76,10 @@ test.each(['keyring.absent', 'keyring.locked'] as const)(
     const answers = { ...noAnswers(), secrets: { token: 'again' } }
     expect(await withKept({ keyring }, box(['token']), { ...wanted, answers })).toBe(answers)
     expect(await withKept({ keyring }, box([]), { ...wanted, answers: null })).toBeNull()
-    const keeping = keepSecrets(parts(keyring), box([]), { given: { token: 's' }, signal })
+    const { record, keys } = recordOf(['other'])
+    const keeping = keepSecrets(parts(keyring), box([]), { given: { token: 's' }, record, signal })
     await expect(keeping).rejects.toMatchObject({ code })
+    expect(keys()).toEqual(['other'])
   },
 )
 
@@ -79,8 +91,38 @@ test('a box is forgotten with its secrets; those of a locked keyring are named, 
     code: 'keyring.locked',
   })
   expect(await forgetAll(parts(failing('keyring.absent')), box(['token']), signal)).toBeNull()
-  const given = { token: '' }
-  expect(await keepSecrets(parts(failing('keyring.absent')), box(['token']), { given, signal })).toEqual([])
+  const { record, keys } = recordOf(['token'])
+  await keepSecrets(parts(failing('keyring.absent')), box(['token']), {
+    given: { token: '' },
+    record,
+    signal,
+  })
+  expect(keys()).toEqual([])
+})
+
+test('a key is in the record before the keyring has its secret, and until it has none: a Kiln that dies leaves none behind', async () => {
+  const entries = new Map<string, string>()
+  const died = new Error('killed')
+  const { record, keys } = recordOf()
+  const dies: KeyringPort = {
+    ...keyringOf(entries),
+    store: async () => {
+      expect(keys()).toEqual(['token'])
+      throw died
+    },
+    remove: async () => {
+      expect(keys()).toEqual(['token'])
+      throw died
+    },
+  }
+  const keep = (value: string, secrets: string[]) =>
+    keepSecrets(parts(dies), box(secrets), { given: { token: value }, record, signal })
+  await expect(keep('s', [])).rejects.toBe(died)
+  // One that was kept before stays, because the keyring may still have that.
+  await record(() => ['token'])
+  await expect(keep('s', ['token'])).rejects.toBe(died)
+  await expect(keep('', ['token'])).rejects.toBe(died)
+  expect(keys()).toEqual(['token'])
 })
 
 test('a box that takes another id takes its secrets along', async () => {

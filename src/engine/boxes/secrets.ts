@@ -34,27 +34,42 @@ export function assertSecrets(
   }
 }
 
-/** Returns the keys that are kept from then on. An empty value is kept no longer. Throws keyring.*. */
+type Keeping = {
+  given: Record<string, string>
+  /** Changes the keys in the box's record. */
+  record: (change: (keys: readonly string[]) => string[]) => Promise<void>
+  signal: AbortSignal
+}
+
+/**
+ * An empty value is kept no longer. A key is in the record for as long as the keyring may have it: one that only the keyring
+ * had would stay there for ever. Throws keyring.*.
+ */
 export async function keepSecrets(
   parts: Parts,
   { id, name, secrets }: Box,
-  { given, signal }: { given: Record<string, string>; signal: AbortSignal },
-): Promise<string[]> {
-  const kept = new Set(secrets)
+  { given, record, signal }: Keeping,
+): Promise<void> {
   for (const [key, value] of Object.entries(given)) {
+    const isKept = secrets.includes(key)
+    const without = () => record(keys => keys.filter(each => each !== key))
     if (value === '') {
-      if (kept.has(key)) await forget(parts, accountOf(id, key), signal)
-      kept.delete(key)
-    } else {
+      if (isKept) await forget(parts, accountOf(id, key), signal)
+      await without()
+      continue
+    }
+    await record(keys => [...keys.filter(each => each !== key), key])
+    try {
       await parts.keyring.store(
         { account: accountOf(id, key), label: `Kiln: ${name}, ${key}` },
         value,
         signal,
       )
-      kept.add(key)
+    } catch (thrown) {
+      if (!isKept) await without().catch(logged(parts.log, 'boxes-unwritten'))
+      throw thrown
     }
   }
-  return [...kept]
 }
 
 /** A keyring that is not there any more has nothing to remove. Throws keyring.locked, keyring.failed. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { belongingsOf } from './box-belongings.ts'
+import { assertOthersRead, belongingsOf } from './box-belongings.ts'
 
 const box = { id: 'a', images: ['one', 'two', 'gone'], machines: ['m', 'gone'], host: 'kitchen' }
 const known = { images: [{ id: 'one' }, { id: 'two' }], machines: [{ id: 'm' }] }
@@ -15,4 +15,11 @@ it('has what is there', () => {
 it('leaves out the images and the host that another box has too', () => {
   const other = { id: 'b', images: ['two'], host: 'kitchen' }
   expect(belongingsOf(box, [box, other], known)).toEqual({ images: ['one'], machines: ['m'], host: [] })
+})
+
+it('is not known where the record of another box cannot be read', () => {
+  const kitchen = { id: 'a', name: 'kitchen' }
+  expect(() => assertOthersRead(kitchen, [])).not.toThrow()
+  expect(() => assertOthersRead(kitchen, [{ id: 'a' }])).not.toThrow()
+  expect(() => assertOthersRead(kitchen, [{ id: 'b' }])).toThrow('was not removed')
 })

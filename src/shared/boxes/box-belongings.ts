@@ -1,5 +1,6 @@
 // What goes with a box when it is removed, if a person wants that. Pure.
 import { failure } from '../errors.ts'
+import { list } from '../messages/message.ts'
 import type { BoxRecord } from './box.ts'
 import type { BoxView } from './box-view.ts'
 
@@ -20,6 +21,16 @@ export function belongingsOf(
     images: there(box.images, images).filter(each => !imagesOfOthers.has(each)),
     host: box.host === null || others.some(({ host }) => host === box.host) ? [] : [box.host],
   }
+}
+
+/** An image or a host that another box names stays; what an unreadable record names is not known. Throws box.others-unread. */
+export function assertOthersRead({ name, id }: Pick<BoxView, 'id' | 'name'>, unread: Known): void {
+  const others = unread.filter(each => each.id !== id)
+  if (others.length > 0)
+    throw failure('box.others-unread', {
+      operation: 'boxes.remove',
+      values: { name, ids: list(others.map(each => each.id)), count: others.length },
+    })
 }
 
 /** Before anything of it is removed: its build would come to an image of no box. Throws box.building. */

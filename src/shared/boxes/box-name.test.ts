@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { english } from '#test/texts.ts'
-import { boxNameOf, boxNameProblem, boxWithName, freeBoxName, isSameBoxName } from './box-name.ts'
+import { boxNameFor, boxNameOf, boxNameProblem, boxWithName, freeBoxName, isSameBoxName } from './box-name.ts'
 
 it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨房', 'a'.repeat(80)])(
   'takes %j as a name',
@@ -43,6 +43,9 @@ it.each([
   ['NAS', 'ΝΑЅ'],
   ['Kiosk', 'Κiosk'],
   ['box', 'bοx'],
+  ['b1', 'Ь1'],
+  ['cell6', 'сellб'],
+  ['hall', 'հall'],
 ])('takes %s and %s for one name, because they look the same', (one, other) => {
   expect(one).not.toBe(other)
   expect(isSameBoxName(one, other)).toBe(true)
@@ -60,6 +63,15 @@ it('means the box that is spelt so, of two that look the same', () => {
   const boxes = [{ name: 'kitchen' }, { name: 'kіtchen' }]
   expect(boxWithName(boxes, 'kіtchen')).toBe(boxes[1])
   expect(boxWithName(boxes, 'KITCHEN')).toBe(boxes[0])
+})
+it('makes a name of any host’s, with room for a number', () => {
+  const name = (wanted: string, boxes: string[] = []) =>
+    boxNameFor(wanted, { boxes: boxes.map(each => ({ name: each })), profiles: ['tiny'] })
+  expect(name('kitchen')).toBe('kitchen')
+  expect(name('tiny')).toBe('tiny (2)')
+  expect(name('tiny-20260131-120000-1a2b')).toBe('tiny-20260131-120000-1a2b (2)')
+  expect(name('a'.repeat(80), ['a'.repeat(70)])).toBe(`${'a'.repeat(70)} (2)`)
+  expect(boxNameProblem(name('$(id)'), [])).toBeNull()
 })
 it('finds a free name beside others', () => {
   expect(freeBoxName('kitchen', ['Kitchen', 'kitchen (2)'])).toBe('kitchen (3)')

@@ -2,7 +2,7 @@
 import { failure } from '../errors.ts'
 import { message } from '../messages/codes.ts'
 import { list, type Message } from '../messages/message.ts'
-import { isImageId, nameProblem } from '../names.ts'
+import { fileStem, isImageId, nameProblem } from '../names.ts'
 import { looksLike } from './look-alike.ts'
 
 /** As it is stored: two spellings of the same letters are the same name. */
@@ -61,6 +61,24 @@ export function boxNameProblem(name: string, profiles: readonly string[]): Messa
 /** Of letters that only look like it, what it looks like. */
 const shownAs = (name: string, like: string) =>
   !isSpeltAlike(name, like) && isSameBoxName(name, like) ? like : name
+
+/** A name for a box that is made for what is called so elsewhere, as a host: by the rules of names, and free. */
+export function boxNameFor(
+  wanted: string,
+  { boxes, profiles }: { boxes: readonly { name: string }[]; profiles: readonly string[] },
+): string {
+  const name = boxNameOf(wanted)
+  const isSpelt = !boxNameProblem(name, []) || isSameBoxName(name, 'latest') || isImageId(name)
+  const first = isSpelt ? [...name].slice(0, longestFirst).join('') : fileStem(name, 'box')
+  const isTaken = (one: string) =>
+    boxNameProblem(one, profiles) !== null || boxes.some(box => isSameBoxName(box.name, one))
+  let free = first
+  for (let n = 2; isTaken(free); n++) free = spaced(first, n)
+  return free
+}
+
+/** Leaves room for a number. */
+const longestFirst = 70
 
 const spaced = (name: string, number: number) => `${name} (${number})`
 

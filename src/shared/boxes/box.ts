@@ -27,7 +27,11 @@ export const boxRecord = z.object({
   schema: z.literal(boxVersion),
   id: boxId,
   /** In Unicode's form C. No other box has it, in any case of its letters. */
-  name: z.string().min(1).max(400),
+  name: z
+    .string()
+    .min(1)
+    .max(400)
+    .refine(name => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)),
   /** Id of a profile, or a flake reference without a revision; null where Kiln does not know what the computer runs. */
   profile: z.string().max(4096).nullable(),
   architecture,

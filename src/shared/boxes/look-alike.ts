@@ -1,11 +1,11 @@
-// Cyrillic and Greek letters that look like a Latin one, so that two names that look the same are the same name. By case,
+// Cyrillic, Greek and Armenian letters that look like a Latin one or a digit, so that two names that look the same are the same name. By case,
 // because Greek eta is an H in capitals and an n in small letters. After Unicode's list of confusables (UTS #39).
 
 /** Each looks like the letter that it stands before. */
 const small =
-  'аa αa сc ϲc ԁd еe ҽe ɡg һh іi ιi ıi јj ϳj кk κk ӏl мm пn ηn оo οo σo рp ρp ԛq гr ѕs тt τt υu ѵv νv ԝw ωw хx χx уy γy'
+  'аa αa сc ϲc ԁd еe ҽe ɡg һh іi ιi ıi јj ϳj кk κk ӏl мm пn ηn оo οo σo рp ρp ԛq гr ѕs тt τt υu ѵv νv ԝw ωw хx χx уy γy ьb б6 օo սu հh ցg զq'
 const capital =
-  'АA ΑA ВB ΒB СC ϹC ЕE ΕE ԌG НH ΗH ІI ΙI ЈJ ͿJ КK ΚK МM ΜM ΝN ОO ΟO РP ΡP ԚQ ЅS ТT ΤT ѴV ԜW ХX ΧX УY ΥY ҮY ΖZ'
+  'АA ΑA ВB ΒB СC ϹC ЕE ΕE ԌG НH ΗH ІI ΙI ЈJ ͿJ КK ΚK МM ΜM ΝN ОO ΟO РP ΡP ԚQ ЅS ТT ΤT ѴV ԜW ХX ΧX УY ΥY ҮY ΖZ З3'
 
 const tableOf = (pairs: string) =>
   new Map(pairs.split(' ').map(pair => [pair.slice(0, -1), pair.slice(-1)] as const))

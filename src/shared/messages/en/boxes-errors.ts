@@ -25,6 +25,11 @@ export const boxErrors = {
     message: 'The box "{name}" was not removed: its image is being built.',
     hint: 'Cancel the build where it was started, or wait until it has ended. Then remove the box.',
   },
+  'box.others-unread': {
+    message:
+      'The box "{name}" was not removed: {count, plural, one {the record of another box} other {the records of other boxes}} cannot be read ({ids}), and may name its images or its host.',
+    hint: 'Remove the box alone, without --images and --host. Or first see `kiln box`, which says why a record cannot be read.',
+  },
   'box.secret-gone': {
     message: 'The keyring does not have the secret "{key}" of the box "{name}" any more.',
     hint: 'Keep it again: `kiln box secret "{name}" {key}`. Or answer it here.',
@@ -61,6 +66,11 @@ export const boxErrors = {
   'box.adopt-none': {
     message: 'The host {host} does not say which box it is.',
     hint: 'Deploy to it once: it is a box then, and bears its id.',
+  },
+  'box.adopt-known': {
+    message:
+      'The host {host} bears the id of the box "{name}", which is here and is another computer by its host or its name. Nothing was changed.',
+    hint: 'A copied drive bears the id of its original. If it is that computer, deploy to it as this box: `kiln deploy "{name}" --to {host}`. If it is another one, deploy to it by its own box, which gives it another id.',
   },
   'box.no-secret': {
     message: 'The profile of the box "{name}" has no secret answer "{key}".',

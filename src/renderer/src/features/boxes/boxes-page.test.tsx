@@ -149,3 +149,16 @@ test('a box is not removed while its image is built, nor anything of it', async 
   expect(await within(dialog).findByText(/was not removed: its image is being built/)).toBeTruthy()
   expect(asked.some(({ path }) => path.endsWith('.remove'))).toBe(false)
 })
+
+test('what another box may name that cannot be read is not offered to be removed', async () => {
+  const box = sampleBox({ images: ['image-1'], machines: ['vm-1'], host: 'kitchen' })
+  const error = failure('file.broken', { operation: 'boxes', values: { path: '/box.json', reason: 'x' } })
+  const problems = [{ id: '00000000000000ff', error: error.report() }]
+  answer('boxes.list', () => ({ boxes: [box], problems, foreign: [] }))
+  answer('machines.list', () => ({ machines: [{ id: 'vm-1' }], problems: [] }) as never)
+  answer('images.list', () => ({ images: [{ id: 'image-1' }], problems: [] }) as never)
+  inWindow(<BoxDialogs dialog={{ kind: 'remove', box }} onClose={vi.fn()} />)
+  expect(await screen.findByText(/The record of another box cannot be read/)).toBeTruthy()
+  await screen.findByRole('checkbox', { name: 'Its machine on this computer' })
+  expect(screen.getAllByRole('checkbox')).toHaveLength(1)
+})

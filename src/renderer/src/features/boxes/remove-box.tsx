@@ -33,7 +33,9 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
     onClose()
     onRemoved()
   })
-  const offered = kinds.filter(kind => own[kind].length > 0)
+  // What the record of another box names is not known where it cannot be read.
+  const unread = list?.problems.length ?? 0
+  const offered = kinds.filter(kind => own[kind].length > 0 && (unread === 0 || kind === 'machines'))
   return (
     <ConfirmDialog
       open
@@ -62,6 +64,9 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
             </label>
           ))}
         </fieldset>
+      )}
+      {unread > 0 && own.images.length + own.host.length > 0 && (
+        <p className="mt-4 text-muted">{t('box.remove.unread', { count: unread })}</p>
       )}
       {Boolean(error) && <ErrorPanel className="mt-4" error={error} />}
     </ConfirmDialog>

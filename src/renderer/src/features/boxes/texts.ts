@@ -51,6 +51,8 @@ const texts = registerTexts({
   'box.remove.images':
     '{count, plural, one {Its image, which no other box uses} other {Its # images, which no other box uses}}',
   'box.remove.host': 'Its entry in the list of hosts',
+  'box.remove.unread':
+    '{count, plural, one {The record of another box} other {The records of # other boxes}} cannot be read, and may name its images or its host: these stay.',
   'box.profile.title': 'Profile of {name}',
   'box.profile.label': 'Profile',
   'box.profile.help':
