@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { KilnError } from '#shared/errors.ts'
 import { completionTable } from './completion-scripts.ts'
 import { createProgram } from './program.ts'
 
@@ -11,4 +12,30 @@ test('lists of commands and options have one style: a few words, in lower case, 
   expect(lines.length).toBeGreaterThan(100)
   // Words in capitals are exempt: ID, SSH, JSON.
   expect(lines.filter(line => /: [A-Z](?![A-Z])/.test(line) || /[^.]\.$/.test(line))).toEqual([])
+})
+
+const refused = async (...words: string[]) => {
+  const program = createProgram({ version: '0', act: () => async () => undefined })
+  const thrown: unknown = await program.parseAsync(['node', 'kiln', ...words]).then(
+    () => null,
+    error => error,
+  )
+  return thrown instanceof KilnError ? thrown.report().values : thrown
+}
+
+test('an empty path is refused, and does not mean the current folder', async () => {
+  for (const words of [
+    ['publish', 'kitchen', '--to', ''],
+    ['publish', 'kitchen', '--to='],
+    ['publish', 'states', 'kitchen', '--to', ''],
+    ['publish', 'keys', 'make', '--recovery-file', ''],
+    ['build', 'tiny', '--out', ''],
+    ['images', 'export', 'latest', ''],
+    ['eject', 'tiny', ''],
+    ['profiles', '--profiles', ''],
+  ])
+    expect(JSON.stringify(await refused(...words)), words.join(' ')).toMatch(
+      /usage\.missing-(value|argument)/,
+    )
+  expect(await refused('publish', 'kitchen', '--to', '.')).toBeNull()
 })

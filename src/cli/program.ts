@@ -14,6 +14,7 @@ import { deployCommand, rollbackCommand } from './deploy/deploy.ts'
 import { doctorCommand } from './doctor.ts'
 import { drivesCommand } from './drives/drives.ts'
 import { writerCommand } from './drives/writer.ts'
+import { assertNoEmptyPath } from './empty-path.ts'
 import { flashCommand } from './flash/flash.ts'
 import { seedCommand } from './flash/seed.ts'
 import { hostsCommand } from './hosts/hosts.ts'
@@ -102,6 +103,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     add(program, act)
   withGlobalOptions(program)
   keepFault(program)
+  program.hook('preAction', (_, command) => assertNoEmptyPath(command, nameOf(command)))
   return program
 }
 

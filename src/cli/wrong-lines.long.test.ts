@@ -51,6 +51,8 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
       says: ['none is made, only raw.zst', '`kiln build --help`'],
     },
     { words: ['images', 'export', 'x', '.', '-f', 'img'], says: ['`kiln images export --help`'] },
+    { words: ['publish', 'kitchen', '--to', ''], says: ['The option --to needs a value.'] },
+    { words: ['images', 'export', 'x', ''], says: ['The argument <dir> is missing.'] },
     { words: ['build'], says: ['The argument <profile> is missing.'] },
     { words: ['build', 'tiny', '--again', 'latest'], says: ['There is no image "latest".'] },
     { words: ['build', 'tiny', '--arch', 'arm'], says: ['Did you mean "aarch64"?'] },

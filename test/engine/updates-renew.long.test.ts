@@ -78,7 +78,13 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
       outcome: 'new',
     })
     expect((await kiln.client.updates.folders({})).folders).toMatchObject([
-      { folder: kiln.folder, problem: null, pointers: [{ for: `box/${attic}`, expires: next.expires }] },
+      {
+        folder: kiln.folder,
+        problem: null,
+        pointers: [{ for: `box/${attic}`, expires: next.expires }],
+        // A renewal is not counted.
+        publications: [{ boxes: [attic], ring: null }],
+      },
     ])
   })
 

@@ -52,6 +52,8 @@ export type FilesPort = {
   /** Folders where media are mounted: sticks, disks, network shares of the user. */
   mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
+  /** Whether this user can make files in a folder that is there. */
+  isWritable(folder: string): Promise<boolean>
   /** For one of Kiln's own folders, which need not exist yet. Throws home.unreadable; home.unwritable if it can neither
    *  hold records nor be made. */
   assertOwn(path: string): Promise<void>

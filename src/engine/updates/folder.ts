@@ -34,14 +34,14 @@ type Files = Pick<Ports, 'files'>
 type Published = { text: string; pointer: Pointer }
 
 /**
- * Changes nothing. Throws file.missing, update.folder-foreign where it holds something else, update.folder-keys where
+ * Changes nothing. `keys`: null before they are made, when any Kiln's folder will do. Throws file.missing, update.folder-foreign where it holds something else, update.folder-keys where
  * it is for boxes that trust other keys, update.folder-key-set where it has a newer key set, update.folder-link,
  * update.folder-newer, file.broken.
  */
 export async function assertFolder(
   { files }: Files,
   folder: string,
-  { recovery, number }: UpdateKeys,
+  keys: Pick<UpdateKeys, 'recovery' | 'number'> | null,
 ): Promise<void> {
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
@@ -53,16 +53,17 @@ export async function assertFolder(
   }
   const errors = { newer: 'update.folder-newer', broken: 'file.broken', operation } as const
   const found = parseVersioned(text, { type: mark, version: markVersion, path, errors })
-  if (found.recovery !== recovery)
+  if (keys && found.recovery !== keys.recovery)
     throw failure('update.folder-keys', {
       operation,
       values: { path: folder, key: found.recovery },
     })
   await assertNoLinks(files, folder)
+  if (!keys) return
   const keySet = await files.readForeignText(join(folder, keysName), maxSignedTextLength)
   const there = keySet === null ? null : parseKeySet(keySet)
   // Boxes that saw it take no pointer of an older one.
-  if (there && there.keySet.number > number && there.isSignedBy(recovery, isSignedBy))
+  if (there && there.keySet.number > keys.number && there.isSignedBy(keys.recovery, isSignedBy))
     throw failure('update.folder-key-set', { operation, values: { path: folder } })
 }
 

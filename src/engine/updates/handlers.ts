@@ -14,6 +14,7 @@ import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
+import { assertPublishable } from './publishable.ts'
 import { allRemembered, shownFolder } from './remembered.ts'
 import { keepLogin } from './web-login.ts'
 
@@ -57,6 +58,10 @@ export function updateHandlers(
           published.push({ box, system: system ?? later ?? '', later })
       }
       return { boxes: await askUpdates(ports, published, signal) }
+    },
+    checkFolder: async ({ folder }) => {
+      await assertPublishable(ports, folder, await readKeys(ports))
+      return {}
     },
     folders: async () => ({
       folders: await Promise.all((await allRemembered(ports)).map(each => shownFolder(ports, each))),

@@ -23,9 +23,10 @@ import {
 } from '#shared/updates/publish.ts'
 import { profileMark, sourceOf, stateVersionOf } from './box-source.ts'
 import { closureIn, lackingIn } from './cache.ts'
-import { assertFolder, cacheOf, publishedFor } from './folder.ts'
+import { cacheOf, publishedFor } from './folder.ts'
 import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
+import { assertPublishable } from './publishable.ts'
 import { nextWave } from './waves.ts'
 
 type Planning = {
@@ -47,7 +48,7 @@ export async function planPublication(
   const { ports } = parts
   const { signal } = work
   const keys = await keysHere(ports)
-  await assertFolder(ports, request.folder, keys)
+  await assertPublishable(ports, request.folder, keys)
   await sweepPlans(ports)
   const builds = await buildsFor(parts, { request, boxes, memories }, signal)
   const stages = new Stages(

@@ -8,11 +8,12 @@ import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { type PublishRequest, publishRequest } from '#shared/updates/publish.ts'
-import type { PublishedFolder } from '#shared/updates/published-folder.ts'
+import { type PublishedFolder, publication } from '#shared/updates/published-folder.ts'
 import { publishedFor } from './folder.ts'
 
 const version = 1
 const shownAtMost = 20
+const publicationsKept = 100
 
 const record = z.object({
   schema: z.literal(version),
@@ -24,6 +25,8 @@ const record = z.object({
   /** What was renewed is still to be uploaded. */
   uploadWaits: z.boolean(),
   problem: errorReport.nullable(),
+  /** The newest last. */
+  publications: z.array(publication).default([]),
 })
 export type Remembered = z.infer<typeof record>
 
@@ -60,16 +63,18 @@ export const writeRemembered = (ports: Pick<Ports, 'files' | 'folders'>, remembe
 
 type Written = { for: string; keys: number; sequence: number }
 
-/** Once the pointers are there. If Kiln is killed before, they are not renewed until the next publication. */
+/** Once the pointers are there, with the ids of the boxes that they are for. If Kiln is killed before, they are not renewed until the next publication. */
 export async function rememberPublished(
   ports: RecordPorts & Pick<Ports, 'now'>,
-  { folder, upload, keep, quotaBytes, days }: PublishRequest,
-  written: readonly Written[],
+  { folder, upload, keep, quotaBytes, days, ring }: PublishRequest,
+  { written, boxes }: { written: readonly Written[]; boxes: readonly string[] },
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const pointers = { ...before?.pointers }
   for (const { for: audience, keys, sequence } of written)
     pointers[audience] = { keys, sequences: [sequence] }
+  const at = ports.now()
+  const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring }]
   await writeRemembered(ports, {
     schema: version,
     folder,
@@ -77,17 +82,18 @@ export async function rememberPublished(
     keep,
     quotaBytes,
     days,
-    publishedAt: ports.now(),
+    publishedAt: at,
     pointers,
     uploadWaits: false,
     problem: null,
+    publications: publications.slice(-publicationsKept),
   })
 }
 
 /** As a face shows it. */
 export async function shownFolder(
   ports: Pick<Ports, 'files'>,
-  { folder, upload, keep, quotaBytes, days, publishedAt, pointers, problem }: Remembered,
+  { folder, upload, keep, quotaBytes, days, publishedAt, pointers, problem, publications }: Remembered,
 ): Promise<PublishedFolder> {
   const found = await Promise.all(
     Object.keys(pointers).map(async audience => {
@@ -95,5 +101,15 @@ export async function shownFolder(
       return pointer ? [{ for: audience, system: pointer.toplevel, expires: pointer.expires }] : []
     }),
   )
-  return { folder, upload, keep, quotaBytes, days, publishedAt, pointers: found.flat(), problem }
+  return {
+    folder,
+    upload,
+    keep,
+    quotaBytes,
+    days,
+    publishedAt,
+    pointers: found.flat(),
+    problem,
+    publications,
+  }
 }

@@ -1,6 +1,6 @@
 // The engine's files, on a real file system.
-import type { Dirent } from 'node:fs'
-import { lstat, readdir, realpath, rename, stat, symlink } from 'node:fs/promises'
+import { constants, type Dirent } from 'node:fs'
+import { access, lstat, readdir, realpath, rename, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
@@ -75,6 +75,11 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     assertOwn: path => assertOwnFolder(path),
 
     makeFolder: ensureFolder,
+    isWritable: folder =>
+      access(folder, constants.W_OK | constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
     hashTree: path => hashTree(path),

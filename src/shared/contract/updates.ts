@@ -75,6 +75,11 @@ export const updates = {
     z.object({ ...publishRequest.pick({ boxes: true, folder: true, ring: true }).shape }),
     z.object({ boxes: z.array(boxUpdate) }),
   ),
+  /**
+   * Whether this folder can be published to; changes nothing. Throws update.folder-system, update.folder-unwritable,
+   * update.folder-*, file.missing.
+   */
+  checkFolder: query(publishRequest.pick({ folder: true }), z.object({})),
   /** The folders that were published to, the last one first, and until when their pointers count. */
   folders: query(z.object({}), z.object({ folders: z.array(publishedFolder) })),
   /**

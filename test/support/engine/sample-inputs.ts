@@ -211,6 +211,7 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       states: { boxes: ['box'], folder: '/nothing' },
       login: { address: 'https://example.com/updates', user: 'kiln', password: null },
       trust: { box: 'box', source: 'https://example.com/updates' },
+      checkFolder: { folder: '/nothing' },
       folders: {},
       plan: {
         request: {

@@ -29,6 +29,14 @@ export const updatesErrors = {
     message: '{path} is not empty, and Kiln did not publish to it.',
     hint: 'Choose an empty folder, or one that Kiln published to.',
   },
+  'update.folder-system': {
+    message: '{path} is a folder of the operating system.',
+    hint: 'Choose a folder that is there for updates, such as /srv/updates.',
+  },
+  'update.folder-unwritable': {
+    message: '{path} cannot be written to by your user.',
+    hint: 'Change its owner, or choose another folder.',
+  },
   'update.folder-keys': {
     message: '{path} is for boxes that trust the recovery key {key}, which is not the one of this computer.',
     hint: 'Choose another folder, or publish from the computer that has these keys.',

@@ -2,6 +2,7 @@ import {
   CircleAlert,
   CirclePlay,
   CircleSlash,
+  CloudUpload,
   Hammer,
   type LucideIcon,
   Plus,
@@ -26,6 +27,7 @@ const icons: Record<BoxEvent['kind'], LucideIcon> = {
   flashed: Usb,
   deployed: Rocket,
   'deploy-failed': CircleAlert,
+  published: CloudUpload,
 }
 const shownAtMost = 12
 

@@ -25,8 +25,13 @@ test('a box tells what happened to it, the newest first, with links to what is s
       { deploy: 'd2', name: 'Kitchen', at: 7, outcome: 'rolled-back', error: broken },
       { deploy: 'd3', name: 'Kitchen', at: 8, outcome: 'shown', error: null },
     ],
+    published: [
+      { folder: '/srv/updates', publications: [{ at: 9, boxes: [box.id], ring: null }] },
+      { folder: '/srv/others', publications: [{ at: 10, boxes: ['00000000000000ff'], ring: null }] },
+    ],
   })
   expect(events.map(({ kind }) => kind)).toEqual([
+    'published',
     'deploy-failed',
     'deployed',
     'flashed',

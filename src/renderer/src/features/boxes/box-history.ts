@@ -4,6 +4,7 @@ import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
+import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 import { buildHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
 
 export type BoxEvent = {
@@ -19,6 +20,7 @@ export type BoxEvent = {
     | 'flashed'
     | 'deployed'
     | 'deploy-failed'
+    | 'published'
   /** What a person calls it. */
   name: string
   href: string | null
@@ -32,11 +34,12 @@ export type BoxParts = {
   images: readonly Pick<Image, 'id' | 'name' | 'createdAt'>[]
   machines: readonly Pick<Machine, 'id' | 'name' | 'startedAt'>[]
   deploys: readonly Pick<DeployNote, 'deploy' | 'name' | 'at' | 'outcome' | 'error'>[]
+  published: readonly Pick<PublishedFolder, 'folder' | 'publications'>[]
 }
 
 type Box = Pick<BoxView, 'id' | 'name' | 'createdAt' | 'drives' | 'host'>
 
-export function boxHistory(box: Box, { images, failed, machines, deploys }: BoxParts): BoxEvent[] {
+export function boxHistory(box: Box, { images, failed, machines, deploys, published }: BoxParts): BoxEvent[] {
   const { host } = box
   const events: BoxEvent[] = [
     { id: `made-${box.id}`, at: box.createdAt, kind: 'made', name: box.name, href: null },
@@ -94,6 +97,19 @@ export function boxHistory(box: Box, { images, failed, machines, deploys }: BoxP
           error,
         }),
       ),
+    ...published.flatMap(({ folder, publications }) =>
+      publications
+        .filter(({ boxes }) => boxes.includes(box.id))
+        .map(
+          ({ at }): BoxEvent => ({
+            id: `published-${folder}-${at}`,
+            at,
+            kind: 'published',
+            name: folder,
+            href: null,
+          }),
+        ),
+    ),
   ]
   return events.sort((a, b) => b.at - a.at)
 }

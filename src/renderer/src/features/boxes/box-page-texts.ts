@@ -38,6 +38,7 @@ const texts = registerTexts({
   'box.event.run': 'Ran as',
   'box.event.flashed': 'Flashed to',
   'box.event.deployed': 'Deployed',
+  'box.event.published': 'Update published to',
   'box.event.deploy-failed': 'Not deployed:',
 })
 

@@ -12,6 +12,7 @@ export function useBoxParts(box: BoxView & { failed: BoxBuild[] }) {
   const machines = useCall('machines.list', {}).data?.machines
   const host = useCall('hosts.show', { host: box.host ?? '' }, { enabled: box.host !== null }).data
   const deploys = useCall('hosts.history', { host: box.host ?? '' }, { enabled: box.host !== null }).data
+  const folders = useCall('updates.folders', {}).data?.folders
   return useMemo(
     () => ({
       images: ofIds(images ?? [], box.images),
@@ -19,7 +20,8 @@ export function useBoxParts(box: BoxView & { failed: BoxBuild[] }) {
       machines: ofIds(machines ?? [], box.machines),
       host: box.host === null ? null : (host ?? null),
       deploys: deploys?.deploys ?? [],
+      published: folders ?? [],
     }),
-    [box, images, machines, host, deploys],
+    [box, images, machines, host, deploys, folders],
   )
 }

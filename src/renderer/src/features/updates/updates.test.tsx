@@ -27,6 +27,7 @@ const publishedIn = (more: Partial<PublishedFolder>): PublishedFolder => ({
   publishedAt: 1,
   pointers: [{ for: `box/${box.id}`, system: '/nix/store/x-nixos', expires: now() + 60 * daySeconds }],
   problem: null,
+  publications: [],
   ...more,
 })
 const keys = { recovery: 'kiln-recovery-1:A', daily: 'kiln-updates-1:B', number: 1, made: 1, keySet: 'x' }

@@ -45,6 +45,6 @@ test('the folder of the last time is published to as then', () => {
     days: 30,
     keep: 5,
   })
-  const before = whereOf({ ...request, publishedAt: 1, pointers: [], problem: null })
+  const before = whereOf({ ...request, publishedAt: 1, pointers: [], problem: null, publications: [] })
   expect(toRequest(['a'], before)).toEqual(request)
 })

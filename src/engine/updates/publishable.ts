@@ -1,0 +1,30 @@
+// Whether a folder can be published to: found out where it is chosen, before anything is built.
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { isSystemFolder } from '#shared/updates/system-folder.ts'
+import type { UpdateKeys } from '#shared/updates/update-keys.ts'
+import { assertFolder } from './folder.ts'
+
+const operation = 'updates.folder'
+
+/**
+ * Changes nothing. `keys`: null before they are made. Throws update.folder-system, update.folder-unwritable, and what
+ * `assertFolder` throws.
+ */
+export async function assertPublishable(
+  ports: Pick<Ports, 'files'>,
+  folder: string,
+  keys: Pick<UpdateKeys, 'recovery' | 'number'> | null,
+): Promise<void> {
+  // Through links: /tmp/here may lead to /etc.
+  const real = (await ports.files.resolve(folder)) ?? folder
+  if (isSystemFolder(folder) || isSystemFolder(real))
+    throw failure('update.folder-system', { operation, values: { path: folder } })
+  await assertFolder(ports, folder, keys)
+  if (!(await ports.files.isWritable(folder)))
+    throw failure('update.folder-unwritable', {
+      operation,
+      values: { path: folder },
+      details: { path: folder },
+    })
+}
