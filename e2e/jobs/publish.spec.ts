@@ -1,6 +1,6 @@
 // Publishing updates in the window: keys, folder, plan, job, and what is published then; with the real keyring, and boxes of
 // the demo profile.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { parsePointer } from '#shared/updates/pointer.ts'
@@ -38,8 +38,11 @@ test.beforeAll(async () => {
   home = freshHome()
   folder = join(home, 'published')
   mkdirSync(folder)
-  for (const name of ['Attic', 'Cellar'])
+  for (const name of ['Attic', 'Cellar', 'Shed'])
     expect((await kiln(home, 'box', 'add', name, '--profile', 'tiny')).code).toBe(0)
+  // The third is still a draft.
+  for (const id of readdirSync(join(home, 'boxes')).filter(name => /^[0-9a-f]{16}$/.test(name)))
+    recordDrive(join(home, 'boxes', id, 'box.json'))
   served = await serve(home)
   browser = await openChromium()
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
@@ -56,6 +59,13 @@ test.afterAll(async () => {
   if (home) rmSync(home, { recursive: true, force: true })
 })
 
+/** As a flash leaves it, for all boxes but the shed. */
+function recordDrive(path: string): void {
+  const box = JSON.parse(readFileSync(path, 'utf8')) as { name: string }
+  const drive = { name: 'Ultra', serial: box.name, model: 'Ultra', sizeBytes: 1 << 30, image: null, at: 1 }
+  if (box.name !== 'Shed') writeFileSync(path, JSON.stringify({ ...box, drives: [drive] }))
+}
+
 const pointers = () =>
   readdirSync(join(folder, 'pointers')).map(name => {
     const parsed = parsePointer(readFileSync(join(folder, 'pointers', name), 'utf8'))
@@ -71,11 +81,18 @@ test('keys are made, and the recovery key is shown until it is kept', async () =
   await expect(page.getByText('Choose a box.').first()).toBeVisible()
   await button('All').click()
   await expect(page.getByText('2 boxes chosen')).toBeVisible()
+  await expect(publish.box('Shed')).toBeDisabled()
+  await expect(page.getByText(/^Draft: no computer runs it yet/)).toBeVisible()
+  await expect(link('Open Shed')).toBeVisible()
   await inEveryLook(page, 'publish-boxes')
   await next()
-  await reached('Where should the updates lie?')
+  await reached('Where should the updates be published?')
   await next()
   await expect(page.getByText('Name the folder.').first()).toBeVisible()
+  await publish.folder().fill('/etc')
+  await next()
+  await expect(page.getByText(/^\/etc is a folder of the operating system/).first()).toBeVisible()
+  await expect(publish.folder()).toBeFocused()
   await publish.folder().fill(folder)
   await inEveryLook(page, 'publish-where-no-keys')
   await next()
@@ -99,6 +116,19 @@ test('keys are made, and the recovery key is shown until it is kept', async () =
   await expect.poll(daily).not.toBe(old)
   await page.locator('summary', { hasText: 'More' }).click()
   await inEveryLook(page, 'publish-where')
+})
+
+test('the trust file of a box is made there, as the command line prints it', async () => {
+  await button('Make a trust file').click()
+  await dialog().getByLabel('Web address of the folder').fill('updates.example.com')
+  await expect(dialog().getByText('Not an http, https or file address.')).toBeVisible()
+  await dialog().getByLabel('Web address of the folder').fill('https://updates.example.com')
+  const shown = dialog().getByRole('region', { name: 'Trust file' }).locator('pre')
+  const printed = await kiln(home, 'publish', 'trust', 'Attic', '--from', 'https://updates.example.com')
+  await expect(shown).toHaveText(printed.stdout.trim())
+  await expect(dialog().getByText('trustFile = ./attic-trust.json;')).toBeVisible()
+  await inEveryLook(page, 'dialog-trust-file')
+  await page.keyboard.press('Escape')
 })
 
 test('the plan shows what each box gets, and nothing is written before it is carried out', async () => {
@@ -137,7 +167,9 @@ test('it publishes for both boxes, and says where and until when', async () => {
 test('a box shows what is published for it, and leads back to publishing it alone', async () => {
   await at('/boxes')
   await page.getByRole('link', { name: 'Attic', exact: true }).first().click()
-  await expect(page.getByText(folder)).toBeVisible()
+  await expect(
+    page.getByRole('list', { name: 'History' }).getByText(`Update published to ${folder}`),
+  ).toBeVisible()
   await link('Publish an update').click()
   await expect(publish.box('Attic')).toBeChecked()
   await expect(publish.box('Cellar')).not.toBeChecked()
@@ -162,7 +194,8 @@ test('a folder with something else in it is refused, and nothing is lost there',
   await next()
   await publish.folder().fill(other)
   await next()
-  await expect(page.getByRole('alert').getByText(other).first()).toBeVisible({ timeout: 60_000 })
-  await expect(button('Publish for Attic and Cellar')).toBeDisabled()
+  await expect(page.getByText(/is not empty, and Kiln did not publish to it/).first()).toBeVisible()
+  await inEveryLook(page, 'publish-where-foreign')
+  await reached('Where should the updates be published?')
   expect(readdirSync(other)).toEqual(['photos'])
 })

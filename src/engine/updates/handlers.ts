@@ -4,13 +4,13 @@ import { createBoxStore } from '#engine/boxes/store.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, toReport } from '#shared/errors.ts'
 import { imageId } from '#shared/names.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import { profileMark } from './box-source.ts'
 import { askUpdates, type Published } from './box-updates.ts'
 import { assertFolder, laterFor, publishedFor } from './folder.ts'
-import { keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
+import { assertKeyring, keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
@@ -26,7 +26,13 @@ export function updateHandlers(
   const boxes = createBoxStore(ports)
   const changed = <T>(made: Promise<T>): Promise<T> => made.finally(() => parts.notifyChanged('updates'))
   return {
-    keys: async () => ({ keys: await readKeys(ports) }),
+    keys: async (_, signal) => ({
+      keys: await readKeys(ports),
+      keyring: await assertKeyring(ports, signal).then(
+        () => null,
+        thrown => toReport(thrown, 'updates.keys'),
+      ),
+    }),
     makeKeys: async ({ recoveryFile }, signal) => changed(makeKeys(ports, recoveryFile, signal)),
     rotateKeys: async ({ recovery }, signal) => {
       await keysHere(ports)

@@ -6,7 +6,7 @@ import { signatureOf } from '#engine/kits/signature.ts'
 import { logged } from '#engine/logged.ts'
 import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { signedKeySet } from '#shared/updates/key-set.ts'
 import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/update-keys.ts'
 import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
@@ -24,6 +24,18 @@ export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise
   if (text === null) return null
   const errors = { newer: 'update.keys-newer', broken: 'file.broken', operation } as const
   return parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
+}
+
+/** Before anything is made whose secret no file may have. Throws update.no-keyring. */
+export async function assertKeyring({ keyring }: Pick<Ports, 'keyring'>, signal: AbortSignal): Promise<void> {
+  await keyring.assertThere(signal).catch((thrown: unknown) => {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'keyring.absent') throw thrown
+    throw failure('update.no-keyring', {
+      operation,
+      values: { reason: thrown.values['reason'] ?? '' },
+      cause: thrown,
+    })
+  })
 }
 
 /** Throws update.no-keys. */
@@ -104,6 +116,7 @@ async function newDailyKey(
   const number = Math.max(made, (before?.number ?? 0) + 1)
   const set = { number, daily: daily.publicKey, made }
   const account = accountOf(daily.publicKey)
+  await assertKeyring(ports, signal)
   await ports.keyring.store({ account, label: `Kiln: updates, ${daily.publicKey}` }, daily.secret, signal)
   const keys: UpdateKeys = {
     schema: updateKeysVersion,

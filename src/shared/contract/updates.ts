@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
 import { ringName } from '#shared/updates/audience.ts'
 import { boxUpdate } from '#shared/updates/box-update.ts'
 import {
@@ -16,8 +17,11 @@ const keys = updateKeys.omit({ schema: true })
 const recovery = z.string().min(1).max(300)
 
 export const updates = {
-  /** The public halves of the keys that this computer publishes with; null: none were made. */
-  keys: query(z.object({}), z.object({ keys: keys.nullable() })),
+  /**
+   * The public halves of the keys that this computer publishes with; null: none were made. `keyring`: why this computer
+   * cannot publish; null: its keyring is there.
+   */
+  keys: query(z.object({}), z.object({ keys: keys.nullable(), keyring: errorReport.nullable() })),
   /**
    * Makes both. The recovery key is in this reply alone, or in a new file of that path. Throws update.keys-there,
    * file.taken, file.missing, keyring.*.

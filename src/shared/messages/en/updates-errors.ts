@@ -4,6 +4,10 @@ export const updatesErrors = {
     message: 'This computer has no keys for updates.',
     hint: 'Make them: `kiln publish keys make`. If boxes have keys already: `kiln publish keys recover`, with their recovery key.',
   },
+  'update.no-keyring': {
+    message: 'Publishing needs a keyring on this computer: {reason}',
+    hint: 'The daily key is kept nowhere else. On Linux, install gnome-keyring and libsecret-tools and log in to a desktop; or publish from a computer that has a keyring.',
+  },
   'update.keys-there': {
     message: 'This computer has keys for updates.',
     hint: '`kiln publish keys show` shows them, and `kiln publish keys rotate` replaces the daily one. For boxes that are to trust other keys, move {path} away first.',

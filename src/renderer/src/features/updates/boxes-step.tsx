@@ -1,6 +1,6 @@
 import { Boxes } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
-import { boxesHref } from '#shared/window/routes.ts'
+import { boxesHref, boxHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'
@@ -8,6 +8,7 @@ import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { chooseBox, updateDraft } from './wizard/draft.ts'
+import { notPublishable } from './wizard/publishable.ts'
 import type { PublishWizard } from './wizard/use-publish.ts'
 
 export const BoxesStep = ({ wizard }: { wizard: PublishWizard }) => (
@@ -20,7 +21,7 @@ export const BoxesStep = ({ wizard }: { wizard: PublishWizard }) => (
   </div>
 )
 
-function Choice({ wizard: { boxes, chosen, draft } }: { wizard: PublishWizard }) {
+function Choice({ wizard: { boxes, chosen, draft, folders } }: { wizard: PublishWizard }) {
   if (boxes.error && !boxes.data)
     return (
       <ErrorPanel
@@ -52,7 +53,7 @@ function Choice({ wizard: { boxes, chosen, draft } }: { wizard: PublishWizard })
         {t('updates.boxes.none.detail')}
       </EmptyState>
     )
-  const able = all.flatMap(({ id, profile }) => (profile === null ? [] : [id]))
+  const able = all.flatMap(box => (notPublishable(box, folders) === null ? [box.id] : []))
   const choose = (ids: readonly string[]) => updateDraft(from => ({ ...from, boxes: ids }))
   return (
     <>
@@ -71,26 +72,42 @@ function Choice({ wizard: { boxes, chosen, draft } }: { wizard: PublishWizard })
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen twice */}
       <div role="group" aria-label={t('updates.boxes.list')} className="grid gap-2 @2xl:grid-cols-2">
-        {all.map(({ id, name, profile, architecture }) => (
-          <ChoiceCard
-            key={id}
-            type="checkbox"
-            chosen={profile !== null && draft.boxes.includes(id)}
-            disabled={profile === null}
-            onChange={on => updateDraft(from => chooseBox(from, id, on))}
-            title={<Data>{name}</Data>}
-            label={name}
-            data
-          >
-            {profile === null ? (
-              t('updates.boxes.no-profile')
-            ) : (
-              <span className="[overflow-wrap:anywhere]">
-                <Data>{`${profile} · ${architecture}`}</Data>
-              </span>
-            )}
-          </ChoiceCard>
-        ))}
+        {all.map(box => {
+          const { id, name, profile, architecture } = box
+          const lacking = notPublishable(box, folders)
+          return (
+            <ChoiceCard
+              key={id}
+              type="checkbox"
+              chosen={lacking === null && draft.boxes.includes(id)}
+              disabled={lacking !== null}
+              onChange={on => updateDraft(from => chooseBox(from, id, on))}
+              title={<Data>{name}</Data>}
+              label={name}
+              data
+              aside={
+                lacking && (
+                  <ButtonLink
+                    size="sm"
+                    variant="quiet"
+                    href={boxHref(id)}
+                    aria-label={t('updates.boxes.open', { name })}
+                  >
+                    {t('updates.boxes.open', { name })}
+                  </ButtonLink>
+                )
+              }
+            >
+              {lacking ? (
+                t(`updates.boxes.lacking.${lacking}`)
+              ) : (
+                <span className="[overflow-wrap:anywhere]">
+                  <Data>{`${profile} · ${architecture}`}</Data>
+                </span>
+              )}
+            </ChoiceCard>
+          )
+        })}
       </div>
     </>
   )

@@ -25,6 +25,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { dayText } from './day-text.ts'
 import { StatesCard } from './states-card.tsx'
+import { TrustCard } from './trust-card.tsx'
 import { boxesText } from './wizard/steps.ts'
 
 type View = JobViewOf<'publish'>
@@ -78,6 +79,12 @@ export function PublishJob({ view }: { view: View }) {
         {result ? (
           <>
             <Published result={result} />
+            <TrustCard
+              boxes={result.boxes.map(({ box, name }) => ({ id: box, name }))}
+              source={result.uploaded?.address ?? ''}
+              ring={ring}
+              canMake
+            />
             {/* Kiln does not keep which boxes follow a ring. */}
             {ring === null && (
               <StatesCard boxes={result.boxes.map(({ box }) => box)} folder={result.folder} ring={null} />

@@ -2,20 +2,22 @@
 import './texts.ts'
 import '#features/plan/texts.ts'
 import { CloudUpload } from 'lucide-react'
+import { call } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { publishHref, publishJobHref, routes } from '#shared/window/routes.ts'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 import { useLink } from '#ui/wizard/use-link.ts'
-import { useNext } from '#ui/wizard/use-next.ts'
+import { focusWrong, useNext } from '#ui/wizard/use-next.ts'
 import { useStart } from '#ui/wizard/use-start.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { BoxesStep } from './boxes-step.tsx'
 import { PlanStep } from './plan-step.tsx'
 import { WhereStep } from './where-step.tsx'
-import { afterStart, beginFor, updateDraft } from './wizard/draft.ts'
+import { afterStart, beginFor, folderOf, updateDraft } from './wizard/draft.ts'
 import { planStore } from './wizard/plan.ts'
 import { boxesText, steps } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
-import { usePublish } from './wizard/use-publish.ts'
+import { type PublishWizard, usePublish } from './wizard/use-publish.ts'
 
 /** `/publish?box=…` begins for these boxes. */
 function begin(asked: URLSearchParams): void {
@@ -23,11 +25,26 @@ function begin(asked: URLSearchParams): void {
   if (boxes.length > 0) updateDraft(from => beginFor(from, boxes))
 }
 
+/** With the folder as it is now: what was found while it was typed may be older. */
+async function judged(wizard: PublishWizard): Promise<PublishWizard> {
+  const folder = wizard.step === 'where' ? folderOf(wizard.where) : null
+  if (folder === null) return wizard
+  const folderError = await call('updates.checkFolder', { folder }).then(() => null, asReport)
+  if (folderError) void wizard.folderCheck.refetch()
+  return { ...wizard, folderError }
+}
+
+function show(wizard: PublishWizard): void {
+  const isFolder = wizard.step === 'where' && (wizard.folderError ?? wizard.problems.folder)
+  if (isFolder) wizard.body.current?.querySelector('input')?.focus()
+  else focusWrong(wizard)
+}
+
 export function PublishPage() {
   useLink(publishHref(), begin)
   const wizard = usePublish()
   const { step, planning } = wizard
-  const { next, tried, blocked } = useNext({ steps, wizard })
+  const { next, tried, blocked, busy: judging } = useNext({ steps, wizard, judge: judged, show })
   const { start, busy, error } = useStart('updates.publish', {
     at: routes.publish,
     onStarted({ job }, { plan }) {
@@ -43,6 +60,7 @@ export function PublishPage() {
       steps={steps}
       wizard={wizard}
       onSubmit={next}
+      busy={judging}
       status={blocked}
       last={{
         variant: 'primary',

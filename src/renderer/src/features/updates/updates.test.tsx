@@ -92,8 +92,24 @@ test('a pointer of a ring or of another box is none of this one', async () => {
   expect(asked.some(({ path }) => path === 'updates.states')).toBe(false)
 })
 
+test('without a keyring the page says why nothing can be published, and can look again', async () => {
+  const keyring = failure('update.no-keyring', {
+    operation: 'updates.keys',
+    values: { reason: message('keyring.reason.program', { program: 'secret-tool' }) },
+  }).report()
+  answer('updates.keys', () => ({ keys: null, keyring }))
+  const { user } = inWindow(<KeysCard />)
+  const panel = await screen.findByRole('alert')
+  expect(panel.textContent).toContain('the program secret-tool is not installed')
+  expect(panel.textContent).toContain('install gnome-keyring')
+  expect(screen.queryByRole('button', { name: 'Make keys' })).toBeNull()
+  answer('updates.keys', () => ({ keys: null, keyring: null }))
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('button', { name: 'Make keys' })).toBeTruthy()
+})
+
 test('the recovery key is shown once, and stays until the person has it', async () => {
-  answer('updates.keys', () => ({ keys: null }))
+  answer('updates.keys', () => ({ keys: null, keyring: null }))
   answer('updates.makeKeys', () => ({ keys, recovery: 'AAAAA-BBBBB' }))
   const { user } = inWindow(<KeysCard />)
   await user.click(await screen.findByRole('button', { name: 'Make keys' }))
@@ -108,7 +124,7 @@ test('the recovery key is shown once, and stays until the person has it', async 
 })
 
 test('a key in a file is not shown, and a wrong recovery key is explained beside it', async () => {
-  answer('updates.keys', () => ({ keys: null }))
+  answer('updates.keys', () => ({ keys: null, keyring: null }))
   answer('updates.makeKeys', () => ({ keys, recovery: null }))
   const first = inWindow(<KeysCard />)
   await first.user.click(await screen.findByRole('button', { name: 'Make keys' }))
@@ -117,7 +133,7 @@ test('a key in a file is not shown, and a wrong recovery key is explained beside
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(asked.at(-1)).toMatchObject({ path: 'updates.makeKeys', input: { recoveryFile: '/media/key' } })
   first.unmount()
-  answer('updates.keys', () => ({ keys }))
+  answer('updates.keys', () => ({ keys, keyring: null }))
   answer('updates.rotateKeys', () => {
     throw failure('update.recovery-form', { operation: 'updates.keys' })
   })

@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { ErrorReport } from '#shared/errors.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -10,14 +11,20 @@ import { dayText, earliestExpiry } from './day-text.ts'
 import { KeysCard } from './keys/keys-card.tsx'
 import { LoginDialog } from './keys/login-dialog.tsx'
 import { Limits } from './limits.tsx'
+import { TrustCard } from './trust-card.tsx'
 import { whereOf } from './wizard/draft.ts'
 import { whereText } from './wizard/steps.ts'
 import type { PublishWizard } from './wizard/use-publish.ts'
 
+const foundText = (report: ErrorReport) => {
+  const { message, hint } = texts.error(report)
+  return `${message} ${hint}`
+}
+
 type Props = { wizard: PublishWizard; tried: boolean }
 
 export function WhereStep({ wizard, tried }: Props) {
-  const { where, problems, folders, setWhere } = wizard
+  const { where, problems, folders, keys, setWhere } = wizard
   const [login, setLogin] = useState<string | null>(null)
   const known = folders.find(({ folder }) => folder === where.folder)
   const others = folders.filter(({ folder }) => folder !== where.folder)
@@ -26,6 +33,7 @@ export function WhereStep({ wizard, tried }: Props) {
     const problem = problems[field]
     return problem && (tried || where[field] !== '') ? whereText(problem) : undefined
   }
+  const folderError = errorOf('folder') ?? (wizard.folderError ? foundText(wizard.folderError) : undefined)
   const address = where.upload.trim()
   return (
     <div className="space-y-4">
@@ -36,7 +44,7 @@ export function WhereStep({ wizard, tried }: Props) {
         label={t('updates.folder')}
         required
         help={until == null ? t('updates.folder.help') : t('updates.folder.until', { day: dayText(until) })}
-        error={errorOf('folder')}
+        error={folderError}
       >
         {control => (
           <FolderInput
@@ -87,6 +95,12 @@ export function WhereStep({ wizard, tried }: Props) {
       </Field>
       <Limits wizard={wizard} />
       <KeysCard />
+      <TrustCard
+        boxes={wizard.chosen}
+        source={address}
+        ring={where.ring.trim() || null}
+        canMake={Boolean(keys.data?.keys)}
+      />
       {login !== null && <LoginDialog address={login} onClose={() => setLogin(null)} />}
     </div>
   )

@@ -22,6 +22,15 @@ export function KeysCard() {
   const keys = data?.keys
   return (
     <>
+      {data?.keyring && (
+        <ErrorPanel
+          className="max-w-2xl"
+          error={data.keyring}
+          title={t('updates.keyring.absent')}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      )}
       {error && !data ? (
         <ErrorPanel
           error={error}
@@ -38,7 +47,12 @@ export function KeysCard() {
           <CardHeader
             title={t('updates.keys')}
             actions={
-              <Button size="sm" icon={RotateCw} onClick={() => setOpen({ kind: 'replace', has: true })}>
+              <Button
+                size="sm"
+                icon={RotateCw}
+                disabled={data.keyring !== null}
+                onClick={() => setOpen({ kind: 'replace', has: true })}
+              >
                 {t('updates.keys.replace')}
               </Button>
             }
@@ -56,7 +70,7 @@ export function KeysCard() {
             </dl>
           </CardBody>
         </Card>
-      ) : (
+      ) : data.keyring ? null : (
         <Card className="max-w-2xl">
           <CardHeader title={t('updates.keys.none')} />
           <CardBody className="space-y-3">

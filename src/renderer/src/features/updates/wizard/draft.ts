@@ -102,13 +102,18 @@ const isWhole = (text: string, from: number, to: number) =>
 const addressOf = (text: string) => text.trim().replace(/\/$/, '')
 const numberOf = (text: string): number | null => (text.trim() === '' ? null : Number(text))
 
+/** The folder of a request; null until it can be one. */
+export const folderOf = (where: Where): string | null =>
+  whereProblems(where).folder ? null : where.folder.trim().replace(/(?<=.)\/+$/, '')
+
 /** null until nothing is missing. */
 export function toRequest(boxes: readonly string[], where: Where): PublishRequest | null {
-  if (boxes.length === 0 || Object.keys(whereProblems(where)).length > 0) return null
+  const folder = folderOf(where)
+  if (folder === null || boxes.length === 0 || Object.keys(whereProblems(where)).length > 0) return null
   const quota = numberOf(where.quota)
   return {
     boxes: [...boxes],
-    folder: where.folder.trim().replace(/(?<=.)\/+$/, ''),
+    folder,
     upload: addressOf(where.upload) || null,
     keep: Number(where.keep),
     quotaBytes: quota === null ? null : quota * GiB,

@@ -25,10 +25,12 @@ export const steps: readonly Step<StepId, PublishWizard>[] = [
   },
 ]
 
-function withoutPlace({ problems, keys }: PublishWizard): string | null {
+function withoutPlace({ problems, keys, folderError }: PublishWizard): string | null {
   const { folder } = problems
   if (folder) return whereText(folder)
+  if (folderError) return texts.error(folderError).message
   if (Object.keys(problems).length > 0) return t('updates.where.wrong')
+  if (keys.data?.keyring) return t('updates.keyring.missing')
   return keys.data?.keys ? null : t('updates.keys.missing')
 }
 

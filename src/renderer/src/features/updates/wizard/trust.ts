@@ -1,8 +1,13 @@
 // What a box's configuration needs to take updates. Pure.
 
 /** As the engine takes it: updates.trust of the contract. */
-export const isSourceAddress = (text: string): boolean =>
-  URL.canParse(text) && /^(?:https?|file):$/.test(new URL(text).protocol) && text.length <= 2000
+export function isSourceAddress(text: string): boolean {
+  try {
+    return /^(?:https?|file):$/.test(new URL(text).protocol) && text.length <= 2000
+  } catch {
+    return false
+  }
+}
 
 /** Of letters that every file system and Nix's paths take. */
 export const trustFileName = (name: string): string =>

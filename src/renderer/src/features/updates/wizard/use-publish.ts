@@ -1,7 +1,10 @@
 // Everything that the steps share: the answers, the boxes, the keys, where was published before, and the plan.
 import { useMemo, useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
+import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 import {
+  folderOf,
   goTo,
   newWhere,
   type StepId,
@@ -13,6 +16,7 @@ import {
   whereProblems,
 } from './draft.ts'
 import { usePublishPlan } from './plan.ts'
+import { notPublishable } from './publishable.ts'
 
 export type PublishWizard = ReturnType<typeof usePublish>
 
@@ -22,7 +26,7 @@ export function usePublish() {
   const keys = useCall('updates.keys', {})
   const folders = useCall('updates.folders', {}).data?.folders ?? []
   const chosen = (boxes.data?.boxes ?? []).filter(
-    ({ id, profile }) => draft.boxes.includes(id) && profile !== null,
+    box => draft.boxes.includes(box.id) && notPublishable(box, folders) === null,
   )
   const [last] = folders
   const where = draft.where ?? (last ? whereOf(last) : newWhere)
@@ -34,6 +38,11 @@ export function usePublish() {
     [ids, typed],
   )
   const { step } = draft
+  const folder = folderOf(where)
+  const folderCheck = useSettledCall('updates.checkFolder', folder === null ? null : { folder }, {
+    enabled: step === 'where',
+    retry: false,
+  })
   const planning = usePublishPlan(keys.data?.keys ? request : null, step === 'plan')
   return {
     draft,
@@ -43,6 +52,9 @@ export function usePublish() {
     folders,
     where,
     problems: whereProblems(where),
+    /** Why it cannot be published to; null while that is not known. */
+    folderError: folderCheck.isFresh && folderCheck.error ? asReport(folderCheck.error) : null,
+    folderCheck,
     request,
     planning,
     step,

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { isSourceAddress, trustFileName, trustModule } from './trust.ts'
+
+test('a box reads a folder from an http, https or file address', () => {
+  for (const address of ['https://updates.example.com', 'http://10.0.0.1/x', 'file:///media/stick/updates'])
+    expect(isSourceAddress(address), address).toBe(true)
+  for (const address of ['', 'updates.example.com', '/srv/updates', 'ftp://example.com'])
+    expect(isSourceAddress(address), address).toBe(false)
+})
+
+test('the file has a name that Nix takes in a path, whatever the box is called', () => {
+  expect(trustFileName('Küche (2)')).toBe('kuche-2-trust.json')
+  expect(trustFileName('厨房')).toBe('box-trust.json')
+  expect(trustModule('kitchen-trust.json')).toContain('trustFile = ./kitchen-trust.json;')
+})

@@ -1,0 +1,20 @@
+// Without a keyring nothing is made that no file may have, and the reason is known before a person asks for it.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { testEngine } from '../support/engine/engine.ts'
+import { test } from '../support/folders.ts'
+
+test('keys are not made without a keyring, and the reply says why [N23]', async ({ folder }) => {
+  const absent = () =>
+    Promise.reject(failure('keyring.absent', { operation: 'keyring', values: { reason: 'none is here.' } }))
+  const keyring = { assertThere: absent, store: absent, read: absent, remove: absent }
+  const engine = testEngine({ home: join(folder, 'home'), change: ports => ({ ...ports, keyring }) })
+  const code = 'update.no-keyring'
+  expect(await engine.client.updates.keys({})).toMatchObject({ keys: null, keyring: { code } })
+  const recoveryFile = join(folder, 'recovery')
+  await expect(engine.client.updates.makeKeys({ recoveryFile })).rejects.toMatchObject({ code })
+  expect(existsSync(recoveryFile)).toBe(false)
+  await engine.close()
+})
