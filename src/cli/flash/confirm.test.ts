@@ -23,3 +23,14 @@ test('after a wrong name it gives the right one', async () => {
   const internal = sampleDrive({ internal: true, bus: 'nvme' })
   expect(await output('disk', internal)).toMatch(/the answer was "disk", not ".+"/)
 })
+
+test('the question names two drives of one model by their paths', async () => {
+  const asked: string[] = []
+  const ask = async (question: string) => {
+    asked.push(question)
+    return 'yes'
+  }
+  const drives = [sampleDrive({ path: '/dev/sdx' }), sampleDrive({ path: '/dev/sdy' })]
+  await confirmed({ ask }, { drives, image: null, words: {} })
+  expect(asked).toEqual([expect.stringMatching(/\(\/dev\/sdx\) and .* \(\/dev\/sdy\)/)])
+})

@@ -4,6 +4,7 @@
 import type { Drive } from '#shared/drives/drive.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { mayWrite, type ToBeWritten } from '#shared/drives/may-write.ts'
+import { namesApart } from '#shared/drives/names-apart.ts'
 import { failure } from '#shared/errors.ts'
 import type { FlashNote } from '#shared/flash/flash.ts'
 import { list, sentences, type Value } from '#shared/messages/message.ts'
@@ -57,7 +58,7 @@ export async function confirmed(
   }
   const unnamed = drives.filter(drive => !names.has(drive.path))
   if (words.yes || unnamed.length === 0) return names
-  const which = list(unnamed.map(driveName))
+  const which = list(namesApart(unnamed.map(drive => ({ name: driveName(drive), mark: drive.path }))))
   const answer = await ask(t('cli.erase.ask', { drives: which }))
   if (answer === null) throw failure('flash.unconfirmed', { operation, values: { drives: which } })
   if (answer.trim() !== 'yes') throw declined(answer, { expected: 'yes', drives: which })

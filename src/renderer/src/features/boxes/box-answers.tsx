@@ -6,7 +6,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { Button, IconButton } from '#ui/controls/button.tsx'
+import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { useBuild } from './box-actions.tsx'
 
@@ -38,7 +38,9 @@ export function AnswersCard({ box, profile, onStartOver }: Props) {
           box.profile !== null && (
             <>
               {answered.length > 0 && (
-                <IconButton size="sm" label={t('box.start-over')} icon={RotateCcw} onClick={onStartOver} />
+                <Button size="sm" variant="quiet" icon={RotateCcw} onClick={onStartOver}>
+                  {t('box.start-over')}
+                </Button>
               )}
               <Button size="sm" icon={Pencil} onClick={build}>
                 {t('box.edit')}

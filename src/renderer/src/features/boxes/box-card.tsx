@@ -38,11 +38,14 @@ export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: 
               {name}
             </Link>
           </h2>
-          <p translate="no" dir="auto" className="truncate text-muted text-sm">
-            {profile?.name ?? box.profile ?? t('boxes.no-profile')}
-          </p>
+          {/* The state has its place first: what it is about is above, and the profile is on its page. */}
+          <div className="mt-0.5 flex items-center gap-2">
+            <BoxStateBadge state={state.code} />
+            <p translate="no" dir="auto" className="min-w-0 truncate text-muted text-sm">
+              {profile?.name ?? box.profile ?? t('boxes.no-profile')}
+            </p>
+          </div>
         </div>
-        <BoxStateBadge state={state.code} />
       </div>
       <p className="mt-2 line-clamp-2 text-muted text-sm">{texts.text(state.because)}</p>
       <div className="relative mt-auto flex items-center gap-2 pt-2">

@@ -19,7 +19,8 @@ test('a box whose image is on drives of other boxes names these, and not that th
   expect(screen.queryByText('Not flashed to any drive.')).toBeNull()
   const list = screen.getByRole('list', { name: 'Its image is on drives of other computers' })
   const [first, second] = within(list).getAllByRole('listitem')
-  expect(first?.textContent).toContain('Ultra 32 GB · flashed')
+  // Two of one model, by their serial numbers.
+  expect(first?.textContent).toContain('Ultra 32 GB (S1) · flashed')
   expect(screen.getByRole('link', { name: 'Attic' }).getAttribute('href')).toContain(attic.id)
   expect(second?.textContent).toContain('of no box')
 })

@@ -1,7 +1,9 @@
 // The drives of a box, and those of other boxes that have its image.
 import { t, texts } from '#lib/texts/texts.ts'
+import type { BoxDrive } from '#shared/boxes/box.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
+import { namesApart } from '#shared/drives/names-apart.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { boxHref, imageHref } from '#shared/window/routes.ts'
@@ -16,8 +18,15 @@ type DrivesProps = {
 }
 
 export function DrivesCard({ box, images, others }: DrivesProps) {
-  const keyed = <T extends { serial: string; at: number }>(drives: readonly T[]) =>
-    drives.map(drive => ({ ...drive, id: `${drive.serial} ${drive.at}` }))
+  // Two sticks of one model are told apart by their serial numbers.
+  const all = [...box.drives, ...others]
+  const names = namesApart(all.map(({ name, serial }) => ({ name, mark: serial })))
+  const keyed = <T extends BoxDrive | OtherDrive>(drives: readonly T[]) =>
+    drives.map(drive => ({
+      ...drive,
+      name: names[all.indexOf(drive)] ?? drive.name,
+      id: `${drive.serial} ${drive.at}`,
+    }))
   const imageOf = ({ image }: { image: string | null }) =>
     image !== null && images.some(({ id }) => id === image) ? imageHref(image) : null
   const own = keyed(box.drives).reverse()

@@ -15,7 +15,7 @@ import type { Machine } from '#shared/machines/machine.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
-import { ButtonLink, IconButton } from '#ui/controls/button.tsx'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { When } from '#ui/when.tsx'
 
 const shownAtMost = 6
@@ -92,12 +92,14 @@ export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
             </>
           }
         />
-        <IconButton
+        <Button
           size="sm"
-          label={t('box.do.named', { action: t('box.do.run'), name: image.name })}
           icon={Play}
+          aria-label={t('box.do.named', { action: t('box.do.run'), name: image.name })}
           onClick={() => onRun(image.id)}
-        />
+        >
+          {t('box.do.run')}
+        </Button>
         {flashableFiles(image).length > 0 && (
           <ButtonLink
             size="sm"

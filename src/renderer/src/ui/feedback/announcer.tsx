@@ -31,6 +31,9 @@ export function toast(text: string, tone: ToastTone = 'ok') {
   set({ ...state, toasts: [...state.toasts.slice(-2), { id: ++lastId, text, tone }] })
 }
 
+/** Longer than a screen reader waits before it begins. */
+const spokenMs = 5_000
+
 const dismiss = (id: number) => set({ ...state, toasts: state.toasts.filter(one => one.id !== id) })
 
 const icons = { ok: CircleCheck, bad: CircleX, neutral: Info }
@@ -65,6 +68,12 @@ export function Announcer() {
     },
     () => state,
   )
+  // What is left there would be read later, when it is not true any more.
+  useEffect(() => {
+    if (announced === '') return
+    const timer = window.setTimeout(() => set({ ...state, announced: '' }), spokenMs)
+    return () => window.clearTimeout(timer)
+  }, [announced])
   return (
     <>
       <div aria-live="polite" className="sr-only">

@@ -5,6 +5,7 @@ import { useNow } from '#lib/hooks/use-now.ts'
 import { host } from '#lib/host.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration, roughDuration } from '#lib/texts/times.ts'
+import { namesApart } from '#shared/drives/names-apart.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { Card } from '#ui/card.tsx'
@@ -117,8 +118,11 @@ function SoundSwitch() {
 
 /** Says each phase of each drive as it begins. */
 function useSpokenPhases({ detail }: FlashJobView) {
+  const names = namesApart(detail.drives.map(({ name, path }) => ({ name, mark: path })))
   const spoken = detail.drives
-    .map(({ name, phase }) => t('flash.job.phase-of', { name, phase: t(`drive.phase.${phase}`) }))
+    .map(({ phase }, at) =>
+      t('flash.job.phase-of', { name: names[at] ?? '', phase: t(`drive.phase.${phase}`) }),
+    )
     .join('. ')
   useEffect(() => {
     if (spoken) announce(spoken)

@@ -1,6 +1,7 @@
 // The choices so far.
 
 import { t, texts } from '#lib/texts/texts.ts'
+import { namesApart } from '#shared/drives/names-apart.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { Data } from '#ui/data.tsx'
 import type { SummaryPart } from '#ui/wizard/summary.tsx'
@@ -48,18 +49,26 @@ export function summaryOf({ facts, draft, states, canPersonalise }: FlashWizard)
   return { label: t('flash.summary'), parts }
 }
 
-const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
-  <ul className="space-y-1">
-    {states.slice(0, shownDrives).map(({ chosen, gone }) => (
-      <li key={chosen.path} translate="no" className="truncate" title={`${chosen.name}, ${chosen.path}`}>
-        <span className={gone ? 'text-warn line-through' : ''}>{chosen.name}</span>
-      </li>
-    ))}
-    {states.length > shownDrives && (
-      <li className="text-muted">{t('flash.summary.more', { count: states.length - shownDrives })}</li>
-    )}
-  </ul>
-)
+function ChosenDrives({ states }: Pick<FlashWizard, 'states'>) {
+  const names = namesApart(states.map(({ chosen: { name, path } }) => ({ name, mark: path })))
+  return (
+    <ul className="space-y-1">
+      {states.slice(0, shownDrives).map(({ chosen, gone }, at) => (
+        <li
+          key={chosen.path}
+          translate="no"
+          className="break-words"
+          title={[chosen.name, chosen.path, chosen.serial].filter(Boolean).join(', ')}
+        >
+          <span className={gone ? 'text-warn line-through' : ''}>{names[at]}</span>
+        </li>
+      ))}
+      {states.length > shownDrives && (
+        <li className="text-muted">{t('flash.summary.more', { count: states.length - shownDrives })}</li>
+      )}
+    </ul>
+  )
+}
 
 /** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
 export function sizeWords({

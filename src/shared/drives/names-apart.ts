@@ -1,0 +1,8 @@
+/** Two drives of one model have the same name: then each has its mark too, as its path or serial number. In their order. */
+export function namesApart(drives: readonly { name: string; mark: string }[]): string[] {
+  const count = new Map<string, number>()
+  for (const { name } of drives) count.set(name, (count.get(name) ?? 0) + 1)
+  return drives.map(({ name, mark }) =>
+    (count.get(name) ?? 0) > 1 && mark !== '' ? `${name} (${mark})` : name,
+  )
+}
