@@ -107,7 +107,7 @@ test('a setting is found in the palette, and has the focus then', async () => {
 test('an image is the start of the next one with its settings', async () => {
   const { image, page } = bench
   await at(`/images/${image}`)
-  await button('Build again with these settings').click()
+  await button('Build again with these answers').click()
   await heading(/Configure Tiny/)
   await expect(field('Name of the box')).toHaveValue(longName)
   await field('Name of the box').fill('')

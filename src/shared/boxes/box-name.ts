@@ -1,5 +1,5 @@
 // Names of boxes. A name is taken wherever an image or a host is taken, so it may not be one of the words there.
-import { failure } from '../errors.ts'
+import { failure, KilnError } from '../errors.ts'
 import { message } from '../messages/codes.ts'
 import { list, type Message } from '../messages/message.ts'
 import { fileStem, isImageId, nameProblem } from '../names.ts'
@@ -7,6 +7,10 @@ import { looksLike } from './look-alike.ts'
 
 /** As it is stored: two spellings of the same letters are the same name. */
 export const boxNameOf = (typed: string): string => typed.normalize('NFC').trim()
+
+/** What a person corrects in the field of the name. */
+export const isAboutBoxName = (thrown: unknown): boolean =>
+  thrown instanceof KilnError && ['box.name', 'box.taken', 'box.looks-like'].includes(thrown.code)
 
 /** Without what shows nothing, as a joiner: two names that look the same are the same. */
 const shown = (name: string) => name.replace(/\p{Default_Ignorable_Code_Point}/gu, '')

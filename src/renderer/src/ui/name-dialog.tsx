@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import { errorLine } from '#lib/texts/texts.ts'
 import { Field } from './controls/field.tsx'
 import { Input } from './controls/input.tsx'
+import { asReport } from './feedback/error-panel.tsx'
 import { FormDialog } from './form-dialog.tsx'
 
 type NameDialogProps = {
@@ -13,16 +15,27 @@ type NameDialogProps = {
   name: string
   busy: boolean
   error: unknown
+  /** Whether it is about the name: it is shown beside the field then. */
+  isAboutName?: (error: unknown) => boolean
   onSend: (name: string) => void
   onClose: () => void
 }
 
 /** Another name for something, or the first one. */
-export function NameDialog({ label, help, name: before, onSend, ...dialog }: NameDialogProps) {
+export function NameDialog(props: NameDialogProps) {
+  const { label, help, name: before, error, isAboutName = () => false, onSend, ...dialog } = props
   const [name, setName] = useState(before)
+  const [sent, setSent] = useState(before)
+  const isWrong = Boolean(error) && isAboutName(error)
+  // Another name may be free.
+  const problem = isWrong && name === sent ? errorLine(asReport(error)) : undefined
+  const send = () => {
+    setSent(name)
+    onSend(name)
+  }
   return (
-    <FormDialog {...dialog} ready={name.trim() !== ''} onSubmit={() => onSend(name)}>
-      <Field label={label} help={help} required>
+    <FormDialog {...dialog} error={isWrong ? null : error} ready={name.trim() !== ''} onSubmit={send}>
+      <Field label={label} help={help} error={problem} required>
         {control => (
           <Input
             {...control}

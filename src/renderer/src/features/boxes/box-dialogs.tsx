@@ -5,6 +5,7 @@ import './texts.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
+import { isAboutBoxName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import { boxHref } from '#shared/window/routes.ts'
@@ -50,6 +51,7 @@ function BoxLike({ like, onClose }: { like: BoxView; onClose: () => void }) {
       name=""
       busy={add.isPending}
       error={add.error}
+      isAboutName={isAboutBoxName}
       onSend={name =>
         add.mutate(
           { name, like: like.id },
@@ -78,6 +80,7 @@ function RenameBox({ box: { id, name }, onClose }: { box: BoxView; onClose: () =
       name={name}
       busy={change.isPending}
       error={change.error}
+      isAboutName={isAboutBoxName}
       onSend={next => change.mutate({ box: id, name: next }, { onSuccess: onClose })}
       onClose={onClose}
     />

@@ -99,14 +99,25 @@ test('the dialog shows that a name is taken, and stays', async () => {
   const dialog = await screen.findByRole('dialog', { name: 'New box like Kitchen' })
   await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'kitchen')
   await userEvent.click(within(dialog).getByRole('button', { name: 'Add box' }))
-  expect(await within(dialog).findByText('There is already a box "Kitchen".')).toBeTruthy()
+  const problem = 'There is already a box "Kitchen". Choose another name, or remove that box.'
+  const name = within(dialog).getByRole('textbox', { name: 'Name' })
+  expect(await within(dialog).findByText(problem)).toBeTruthy()
+  expect(name.getAttribute('aria-invalid')).toBe('true')
+  expect(within(dialog).queryByRole('alert')).toBeNull()
+  await userEvent.type(name, ' 2')
+  expect(within(dialog).queryByText(problem)).toBeNull()
   expect(asked.filter(({ path }) => path === 'boxes.add').map(({ input }) => input)).toEqual([
     { name: 'kitchen', like: '00000000000000aa' },
   ])
 })
 
 test('a box without a profile gets one in a dialog, from its card [N16]', async () => {
-  const profiles = ['tiny', 'desktop'].map(id => ({ ...sampleProfile, id, name: id.toUpperCase() }))
+  const profiles = ['tiny', 'desktop'].map(id => ({
+    ...sampleProfile,
+    id,
+    name: id.toUpperCase(),
+    summary: `What ${id} is.`,
+  }))
   answer('profiles.list', () => ({ profiles, problems: [] }))
   answer('boxes.change', () => sampleBox({ profile: 'desktop' }))
   const box = sampleBox({
@@ -123,7 +134,8 @@ test('a box without a profile gets one in a dialog, from its card [N16]', async 
   expect(onDialog).toHaveBeenCalledWith({ kind: 'profile', box })
   inWindow(<BoxDialogs dialog={{ kind: 'profile', box }} onClose={vi.fn()} />)
   const dialog = await screen.findByRole('dialog', { name: 'Profile of Kitchen' })
-  await userEvent.selectOptions(await within(dialog).findByRole('combobox', { name: 'Profile' }), 'DESKTOP')
+  expect(await within(dialog).findByText('What tiny is.')).toBeTruthy()
+  await userEvent.click(within(dialog).getByRole('radio', { name: 'DESKTOP' }))
   await userEvent.click(within(dialog).getByRole('button', { name: 'Use this profile' }))
   expect(asked.filter(({ path }) => path === 'boxes.change').map(({ input }) => input)).toEqual([
     { box: '00000000000000aa', profile: 'desktop' },

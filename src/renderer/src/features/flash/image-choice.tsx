@@ -48,7 +48,7 @@ const firstFile = (image: Image) => flashableFiles(image)[0] ?? 'raw'
 const Detail = ({ image }: { image: Image }) => (
   <>
     <Data>{profileAndArchitecture(image)}</Data> ·{' '}
-    {texts.text(bytes(image.formats[firstFile(image)]?.sizeBytes ?? 0))}
+    {t('flash.image.size', { size: bytes(image.formats[firstFile(image)]?.sizeBytes ?? 0) })}
   </>
 )
 

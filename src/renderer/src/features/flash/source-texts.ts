@@ -2,6 +2,7 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
+  'flash.image.size': '{size} when written',
   'flash.source.heading': 'What should be written?',
   'flash.source.where': 'Where the image is',
   'flash.source.from-image': 'My images',

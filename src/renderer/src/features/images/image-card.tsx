@@ -4,7 +4,7 @@ import { FileState } from '#features/images/file-list.tsx'
 import { filesOf, imageState } from '#features/images/image-view.ts'
 import { RunButton } from '#features/machines/run-button.tsx'
 import { cn } from '#lib/class-names.ts'
-import { t, texts } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { imageHref } from '#shared/window/routes.ts'
@@ -75,7 +75,7 @@ function ImageSummary({ image }: { image: Image }) {
         ))}
       </span>
       <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
-        <span title={t('images.all-files')}>{texts.text(bytes(image.allocatedBytes))}</span>
+        <span title={t('images.all-files')}>{t('image.on-disk', { size: bytes(image.allocatedBytes) })}</span>
         <When at={image.createdAt} />
       </span>
     </>

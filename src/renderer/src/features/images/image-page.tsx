@@ -131,10 +131,11 @@ function FromHere({ image }: { image: Image }) {
   )
 }
 
-function needs({ machine: { memoryMiB, cpus, diskMiB }, provenance: { flake } }: Image): string {
+function needs({ machine: { memoryMiB, cpus, diskMiB }, formats, provenance: { flake } }: Image): string {
   const values = { memory: mebibytes(memoryMiB), cpus }
   if (diskMiB === null) return t(flake ? 'image.vm' : 'image.needs', values)
   // On a drive another number is printed than on memory.
-  const disk = bytes(diskMiB * 1024 * 1024)
+  // The disk of the image may be larger than what its profile asks for.
+  const disk = bytes(Math.max(diskMiB * 1024 * 1024, formats.raw?.sizeBytes ?? 0))
   return t(flake ? 'image.vm-disk' : 'image.needs-disk', { ...values, disk })
 }

@@ -33,9 +33,10 @@ const texts = registerTexts({
   'image.unreadable': 'This image cannot be shown',
   'image.files': 'Files',
   'image.build-log': 'Build log',
-  'image.build-again': 'Build again with these settings',
-  'image.needs': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',
-  'image.needs-disk': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',
+  'image.build-again': 'Build again with these answers',
+  'image.needs': 'Needs at least {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',
+  'image.needs-disk':
+    'Needs at least {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',
   'image.vm': 'In a VM it gets {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',
   'image.vm-disk':
     'In a VM it gets {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',

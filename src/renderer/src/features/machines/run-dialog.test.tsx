@@ -49,6 +49,12 @@ test('a port that is refused stays where it was typed, and can be typed again', 
   expect(field('Memory (MiB)').getAttribute('placeholder')).toBe('512')
 })
 
+test('beside what is suggested stands what the profile needs, as on its card', async () => {
+  opened()
+  expect(await screen.findByText(/^At least \d+ MB\. Twice that is suggested/)).toBeTruthy()
+  expect(screen.getByText(/^At least 1\. More are suggested/)).toBeTruthy()
+})
+
 test('a number outside of the range is tied to the reason, and leaves every row', async () => {
   const { user } = opened()
   const ssh = field('Port of this computer for SSH')

@@ -7,6 +7,7 @@ import type { CallReply } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
+import { mebibytes } from '#shared/messages/message.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -108,6 +109,11 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
             <Field
               key={name}
               label={t(name === 'cpus' ? 'run.cpus' : 'run.memory')}
+              help={
+                name === 'cpus'
+                  ? t('run.cpus.help', { count: image.machine.cpus })
+                  : t('run.memory.help', { size: mebibytes(image.machine.memoryMiB) })
+              }
               error={field(name, name === 'cpus' ? isCount(draft.cpus) : isMemory(draft.memoryMiB))}
             >
               {control => (

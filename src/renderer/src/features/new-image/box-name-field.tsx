@@ -1,4 +1,4 @@
-import { t, texts } from '#lib/texts/texts.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
@@ -9,7 +9,7 @@ export const BoxNameField = ({ wizard, error }: { wizard: ProfiledWizard; error:
   <Field
     label={t('new.box.name')}
     help={t('new.box.name.help')}
-    error={error ? texts.error(asReport(error)).message : undefined}
+    error={error ? errorLine(asReport(error)) : undefined}
     className="max-w-lg"
   >
     {control => (

@@ -6,6 +6,7 @@ import { navigate } from '#lib/hash-location.ts'
 import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { isAboutBoxName } from '#shared/boxes/box-name.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { boxHref, routes } from '#shared/window/routes.ts'
@@ -21,7 +22,7 @@ import { focusOption } from './focus-option.ts'
 import { StartOver } from './start-over.tsx'
 import { WhatStep } from './what-step.tsx'
 import { afterStart, toCheckable, updateDraft } from './wizard/draft.ts'
-import { isAboutName, keepBox } from './wizard/keep-box.ts'
+import { keepBox } from './wizard/keep-box.ts'
 import { buttonText, focusLack, openProblems, steps, withProfile } from './wizard/steps.ts'
 import { SummaryLine, summaryOf } from './wizard/summary.tsx'
 import { type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
@@ -118,7 +119,7 @@ function useKeeping(wizard: ProfiledWizard | null) {
       return await keepBox(wizard)
     } catch (thrown) {
       setFailed(thrown)
-      if (isAboutName(thrown)) focusOption(wizard.body, 'name')
+      if (isAboutBoxName(thrown)) focusOption(wizard.body, 'name')
       return null
     } finally {
       setBusy(false)
@@ -137,8 +138,8 @@ function useKeeping(wizard: ProfiledWizard | null) {
     keep,
     putAside,
     busy,
-    error: isAboutName(failed) ? null : failed,
-    nameError: isAboutName(failed) ? failed : null,
+    error: isAboutBoxName(failed) ? null : failed,
+    nameError: isAboutBoxName(failed) ? failed : null,
   }
 }
 

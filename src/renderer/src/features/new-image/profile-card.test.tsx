@@ -61,3 +61,8 @@ test('one that can be built does not', () => {
   card(null)
   expect(screen.queryByText(/Not ready/)).toBeNull()
 })
+
+test('what it needs is named as the least', () => {
+  card(null)
+  expect(screen.getByText('Needs at least')).toBeTruthy()
+})

@@ -37,6 +37,9 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
       media={<ProfileArt name={profile.icon} className="size-16" />}
       title={<Data>{profile.name}</Data>}
       facts={[
+        <span key="least" className="col-span-full">
+          {t('new.profile.least')}
+        </span>,
         ...needs.map(({ icon: Glyph, text }) => (
           <span key={text} className="inline-flex items-center gap-1.5">
             <Glyph aria-hidden className="size-4" />

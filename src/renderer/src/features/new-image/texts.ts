@@ -46,6 +46,7 @@ const texts = registerTexts({
   'new.profile.folder-added': 'The folder was added',
   'new.profile.add-failed': 'The folder could not be added',
   'new.profile.unusable': '{count, plural, one {# profile} other {# profiles}} cannot be used',
+  'new.profile.least': 'Needs at least',
   'new.profile.memory': '{size} RAM',
   'new.profile.disk': '{size} disk',
   'new.profile.cpus': '{count, plural, one {# CPU} other {# CPUs}}',

@@ -9,6 +9,7 @@ import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { Words } from '#ui/text.tsx'
 import type { PersonalFieldsProps } from './field-props.ts'
 
 type Props = PersonalFieldsProps & {
@@ -29,7 +30,13 @@ export function SecretFields({ target, answers, onChange, problem, touch, keys, 
             key={key}
             label={<Data>{label}</Data>}
             aside={<Badge icon={LockKeyhole}>{aside}</Badge>}
-            help={option && <Data>{option.description}</Data>}
+            help={
+              option && (
+                <Data>
+                  <Words>{option.description}</Words>
+                </Data>
+              )
+            }
             error={problem(`secrets.${key}`)}
             className="max-w-xl"
           >

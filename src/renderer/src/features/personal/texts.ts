@@ -21,7 +21,7 @@ const texts = registerTexts({
   'personal.nothing':
     '{drives, plural, one {Nothing is filled in: the image is written to the drive unchanged.} other {Nothing is filled in: the image is written to the drives unchanged.}}',
   'personal.nothing.machine': 'Nothing is filled in: the machine starts with the image unchanged.',
-  'personal.nothing.installation': 'Nothing is filled in: the machine starts as the settings say.',
+  'personal.nothing.installation': 'Nothing is filled in: the machine starts as its options say.',
   'personal.locale.help': 'One of the image’s locales.',
   'personal.time-zone.help': 'Leave empty to keep that of the image.',
   'personal.keymap.help': 'For the console.',

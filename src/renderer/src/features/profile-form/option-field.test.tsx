@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Option, type OptionValue, option } from '#shared/profiles/option.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { OptionField } from './option-field.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const make = (given: Partial<Option> & Pick<Option, 'type'>) =>
   option.parse({ key: 'size', label: 'Size', description: 'How large.', default: null, ...given })
@@ -77,4 +80,23 @@ test('a secret has no control: it never goes into an image', () => {
   drawn(make({ type: { kind: 'string' }, secret: true }), '')
   expect(screen.queryByRole('textbox')).toBeNull()
   expect(screen.getByText('Stays out of the image')).toBeTruthy()
+})
+
+test('what is typed in a help text is code, of a secret and in an error too', () => {
+  const description = 'Docker needs `full`.'
+  for (const more of [{ type: { kind: 'string' } }, { type: { kind: 'string' }, secret: true }] as const) {
+    const { unmount } = drawn(make({ ...more, description }), '', 'Not `half`.')
+    expect(screen.getByText('full').tagName).toBe('CODE')
+    expect(document.body.textContent).not.toContain('`')
+    unmount()
+  }
+})
+
+test('the error of SSH keys stands at their rows, before the keys that this person has', () => {
+  answer('flash.sshKeys', () => [])
+  const of = { kind: 'string', format: 'ssh-public-key' } as const
+  drawn(make({ type: { kind: 'list', of }, default: [] }), ['ssh-rsa x'], 'Not a key')
+  const error = screen.getByText('Not a key')
+  const own = screen.getByText('Your SSH keys')
+  expect(error.compareDocumentPosition(own)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
 })

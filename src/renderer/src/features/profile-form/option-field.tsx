@@ -10,6 +10,7 @@ import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { Words } from '#ui/text.tsx'
 import { ListControl } from './list-control.tsx'
 import { OptionControl } from './option-control.tsx'
 
@@ -75,7 +76,16 @@ export function OptionField(props: OptionFieldProps) {
     )
   if (type.kind === 'list')
     return (
-      <FieldGroup label={name} help={help} error={error} action={action}>
+      <FieldGroup
+        label={name}
+        help={help}
+        error={error}
+        action={action}
+        below={
+          type.of.kind === 'string' &&
+          type.of.format === 'ssh-public-key' && <OwnKeys chosen={items.map(String)} onChange={onChange} />
+        }
+      >
         <ListControl
           label={label}
           of={type.of}
@@ -85,11 +95,6 @@ export function OptionField(props: OptionFieldProps) {
           onChange={onChange}
           onLeave={onLeave}
         />
-        {type.of.kind === 'string' && type.of.format === 'ssh-public-key' && (
-          <div className="mt-2">
-            <OwnKeys chosen={items.map(String)} onChange={onChange} />
-          </div>
-        )}
       </FieldGroup>
     )
   return (
@@ -115,7 +120,10 @@ const SecretNote = ({ option }: { option: Option }) => (
       <Badge icon={LockKeyhole}>{t('profile-form.secret')}</Badge>
     </p>
     <p className="text-muted text-sm">
-      <Data>{option.description}</Data> {t('profile-form.secret.help')}
+      <Data>
+        <Words>{option.description}</Words>
+      </Data>{' '}
+      {t('profile-form.secret.help')}
     </p>
   </div>
 )

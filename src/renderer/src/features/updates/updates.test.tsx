@@ -80,7 +80,7 @@ test('a box shows until when its pointer counts, that it has expired, and why it
   answer('updates.folders', () => ({ folders: [publishedIn({ pointers, problem })] }))
   inWindow(<UpdatesCard box={box} />)
   expect(await screen.findByText(/expired on/)).toBeTruthy()
-  expect(screen.getByText('The pointers in this folder could not be renewed')).toBeTruthy()
+  expect(screen.getByText('The updates in this folder could not be renewed')).toBeTruthy()
 })
 
 test('a pointer of a ring or of another box is none of this one', async () => {

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { Words } from '../text.tsx'
 
 /** What the control inside a Field must carry. */
 export type ControlProps = {
@@ -49,17 +50,30 @@ export function Field({ label, help, error, required, aside, action, id, classNa
       {error && <FieldError id={errorId}>{error}</FieldError>}
       {help && (
         <p id={helpId} className="text-muted text-sm">
-          {help}
+          {worded(help)}
         </p>
       )}
     </div>
   )
 }
 
-type FieldGroupProps = Omit<FieldProps, 'children' | 'id'> & { children: ReactNode }
+type FieldGroupProps = Omit<FieldProps, 'children' | 'id'> & {
+  children: ReactNode
+  /** After error and help: what also fills it in. */
+  below?: ReactNode
+}
 
 /** The same for several controls under one label: radio buttons, rows of a list. */
-export function FieldGroup({ label, help, error, aside, action, className, children }: FieldGroupProps) {
+export function FieldGroup({
+  label,
+  help,
+  error,
+  aside,
+  action,
+  below,
+  className,
+  children,
+}: FieldGroupProps) {
   const key = useId()
   return (
     <fieldset
@@ -80,12 +94,16 @@ export function FieldGroup({ label, help, error, aside, action, className, child
       {error && <FieldError id={`${key}-error`}>{error}</FieldError>}
       {help && (
         <p id={`${key}-help`} className="text-muted text-sm">
-          {help}
+          {worded(help)}
         </p>
       )}
+      {below}
     </fieldset>
   )
 }
+
+/** A text may have `what is typed` in it. */
+const worded = (text: ReactNode) => (typeof text === 'string' ? <Words>{text}</Words> : text)
 
 const FieldAction = ({ children }: { children: ReactNode }) => (
   <span className="absolute -top-1 right-0">{children}</span>
@@ -94,6 +112,6 @@ const FieldAction = ({ children }: { children: ReactNode }) => (
 export const FieldError = ({ id, children }: { id?: string; children: ReactNode }) => (
   <p id={id} className="flex gap-1.5 text-bad text-sm">
     <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-    <span className="min-w-0 break-words">{children}</span>
+    <span className="min-w-0 break-words">{worded(children)}</span>
   </p>
 )

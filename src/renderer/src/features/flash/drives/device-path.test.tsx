@@ -66,7 +66,7 @@ test('the window never sends a person to a command to see the drives', async () 
     })
     const { user, unmount } = drawn()
     await user.type(field(), '/dev/nope{Enter}')
-    expect(await screen.findByText(/listed above/)).toBeTruthy()
+    expect(await screen.findByText(/choose one from the list of drives/)).toBeTruthy()
     expect(document.body.textContent).not.toContain('kiln drives')
     unmount()
   }

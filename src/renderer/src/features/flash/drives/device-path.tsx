@@ -14,12 +14,12 @@ import { asReport } from '#ui/feedback/error-panel.tsx'
 import { choose } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
-/** Their hints name the command that lists drives. Here the list is above. */
+/** Their hints name the command that lists drives. Here the page has the list. */
 const listed: readonly string[] = ['drive.not-found', 'drive.not-whole']
 
 const problemText = (error: ErrorReport) =>
   listed.includes(error.code)
-    ? `${texts.error(error).message} ${t('flash.drives.listed-above')}`
+    ? `${texts.error(error).message} ${t('flash.drives.not-listed')}`
     : errorLine(error)
 
 export function AnotherPath({ wizard }: { wizard: FlashWizard }) {

@@ -2,6 +2,7 @@
 import { ListPlus, Undo2 } from 'lucide-react'
 import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
 import { isEmpty } from '#features/personal/answers.ts'
+import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Column } from '#shared/seed/columns.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
@@ -24,6 +25,9 @@ import {
   typed,
   withoutRow,
 } from './rows.ts'
+
+/** Stays while the rows scroll. A cell that sticks leaves its border behind in the table. */
+const head = 'sticky top-0 bg-surface py-2 font-normal shadow-[inset_0_-1px_0_var(--line)]'
 
 /** So many rows are drawn from the first that no drive has got; more drives than that have their rows too. */
 const drawnRows = 50
@@ -60,7 +64,7 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
     <div className="space-y-3">
       <div
         data-scrolls-sideways
-        className="scroll-pl-36 overflow-x-auto rounded-lg border border-line bg-surface"
+        className="max-h-[max(60vh,16rem)] scroll-pt-12 scroll-pl-36 overflow-auto rounded-lg border border-line bg-surface"
       >
         <table
           ref={grid}
@@ -70,16 +74,16 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
           onPaste={paste}
         >
           <thead className="text-muted text-sm">
-            <tr className="border-line border-b">
-              <th scope="col" className="px-3 py-2 font-normal">
+            <tr>
+              <th scope="col" className={cn(head, 'left-0 z-20 px-3')}>
                 {t('flash.personal.table.drive')}
               </th>
               {columns.map(column => (
-                <th key={column} scope="col" className="px-2 py-2 font-normal">
+                <th key={column} scope="col" className={cn(head, 'z-10 px-2')}>
                   <Data>{columnLabel(column)}</Data>
                 </th>
               ))}
-              <td />
+              <td className={cn(head, 'z-10')} />
             </tr>
           </thead>
           <tbody>

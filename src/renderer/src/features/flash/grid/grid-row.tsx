@@ -63,7 +63,10 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         }
         const isSecret = column === 'wifipassphrase' || secretOf(column) !== null
         return (
-          <td key={column} className={cn('p-1', column === 'sshkey' ? 'min-w-48' : 'min-w-36')}>
+          <td
+            key={column}
+            className={cn('p-1', reason ? 'min-w-60' : column === 'sshkey' ? 'min-w-48' : 'min-w-36')}
+          >
             {column === 'sshkey' ? (
               <Textarea
                 {...cell}
@@ -79,7 +82,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                 onChange={event => change(event.target.value)}
               />
             )}
-            {reason && <FieldError id={errorId}>{problemText(reason)}</FieldError>}
+            {reason && (
+              <div className="px-0.5 py-1">
+                <FieldError id={errorId}>{problemText(reason)}</FieldError>
+              </div>
+            )}
           </td>
         )
       })}

@@ -140,7 +140,7 @@ const ofBox = (from: Draft, box: string | undefined): Draft =>
   box === undefined ? from : answer(from, { box })
 
 /** After a build was started: the next image is another machine, so no answer of this one is left for it. What was built is
- *  taken up again from its page ("Build again with these settings"). */
+ *  taken up again from its page ("Build again with these answers"). */
 export function afterStart(from: Draft): Draft {
   return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'what' }
 }

@@ -1,10 +1,9 @@
 // The answers of the wizard as a box: made when it is built or put aside.
 import { sendCommand } from '#lib/engine/calls.ts'
-import { KilnError } from '#shared/errors.ts'
 import { answer, updateDraft } from './draft.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
-/** Returns the box's id. Throws box.name, box.taken and what writing it throws. */
+/** Returns the box's id. Throws box.name, box.taken, box.looks-like and what writing it throws. */
 export async function keepBox({ answers, given, goal, request }: ProfiledWizard): Promise<string> {
   const { profile, architecture, options } = request
   // Answers of an earlier build are without a goal; the box keeps its own.
@@ -16,6 +15,3 @@ export async function keepBox({ answers, given, goal, request }: ProfiledWizard)
   updateDraft(from => answer(from, { box: id, name }))
   return id
 }
-
-export const isAboutName = (thrown: unknown): boolean =>
-  thrown instanceof KilnError && ['box.name', 'box.taken'].includes(thrown.code)

@@ -14,6 +14,7 @@ export const trustFileName = (name: string): string =>
   `${
     name
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'box'
