@@ -89,6 +89,7 @@ test('a host that was flashed and not started yet says so, and a box that is gon
   await at('/hosts/attic')
   await expect(page.getByText('It waits for its first start')).toBeVisible()
   await expect(link('Look for it on the network')).toBeVisible()
+  await expect(page.getByText('kiln hosts discover')).toHaveCount(0)
   await inEveryLook(page, 'host-not-started')
   await at('/boxes/00000000000000ff')
   await expect(title('Box')).toBeVisible()

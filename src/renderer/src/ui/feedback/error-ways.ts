@@ -27,7 +27,7 @@ const again = 'ui.hint.plan-again'
 /** `hint`: in the place of the terminal's; null: that one is right here too. */
 type Way = {
   to: keyof typeof places
-  hint: typeof gone | typeof again | 'ui.hint.box-profile' | 'ui.hint.box-name' | null
+  hint: typeof gone | typeof again | 'ui.hint.box-profile' | 'ui.hint.box-name' | 'ui.hint.host-start' | null
 }
 
 const ways: Partial<Record<ErrorCode, Way>> = {
@@ -37,6 +37,7 @@ const ways: Partial<Record<ErrorCode, Way>> = {
   'image.unknown': { to: 'images', hint: gone },
   'machine.unknown': { to: 'machines', hint: gone },
   'host.unknown': { to: 'hosts', hint: gone },
+  'host.not-started': { to: 'hosts', hint: 'ui.hint.host-start' },
   'builder.unknown': { to: 'builders', hint: gone },
   'lima.unknown': { to: 'builders', hint: gone },
   'deploy.unknown-plan': { to: 'deploy', hint: again },
