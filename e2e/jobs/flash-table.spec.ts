@@ -104,7 +104,8 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   for (const { path } of two) await flash.addDrive(path)
   await next()
   await page.getByRole('radio', { name: /table/ }).check({ force: true })
-  const cell = (column: string, row: number) => page.getByRole('textbox', { name: `${column}, row ${row}` })
+  const cell = (column: string, row: number) =>
+    page.getByRole('textbox', { name: `${column}, row ${row}`, exact: true })
   await inEveryLook(page, 'flash-table-empty', () => expect(cell('Host name', 1)).toBeVisible())
 
   // Nothing in it yet: Next says so, and leads to the first cell.
@@ -143,6 +144,19 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   await copy(page, `${'a\t'.repeat(19)}b\r\n`)
   await page.keyboard.press('ControlOrMeta+V')
   await expect(page.getByText(/^Not pasted: 20 columns were copied, and from Wi-Fi network on/)).toBeVisible()
+
+  // The head of a long table stays in sight, and hides no cell that has the focus.
+  await copy(page, Array.from({ length: 30 }, (_, at) => `box${at}\tada\r\n`).join(''))
+  await cell('Host name', 1).focus()
+  await page.keyboard.press('ControlOrMeta+V')
+  const head = page.getByRole('columnheader', { name: 'Host name' })
+  await inEveryLook(page, 'flash-table-long', async () => {
+    await cell('Host name', 30).focus()
+    await cell('Host name', 20).focus()
+    await expect(head).toBeInViewport()
+    const [above, focused] = await Promise.all([head.boundingBox(), cell('Host name', 20).boundingBox()])
+    expect(focused?.y ?? 0).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0))
+  })
 
   // The example is a table that Kiln reads.
   const saving = page.waitForEvent('download')

@@ -18,9 +18,9 @@ const texts = registerTexts({
 
   'install.what.heading': 'Which system should the machine get?',
   'install.what-help.profile':
-    'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) follows later.',
+    'A profile with your answers, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) follows later.',
   'install.what-help.image':
-    'The system of an image in your library, built again with the settings it was built with, on the disk layout of its ISO.',
+    'The system of an image in your library, built again with the answers it was built with, on the disk layout of its ISO.',
   'install.what.secret-note': 'Enter secrets with the personal data of the machine: no build sees them.',
   'install.what-help.flake':
     'A NixOS configuration of a flake that says with disko which disks to format, and how.',
@@ -41,7 +41,7 @@ const texts = registerTexts({
 
   'install.personal.heading': 'What is specific to this machine?',
   'install.personal.help':
-    'Read by the machine at its first start, then wiped. It is sent over SSH and kept in no plan, Nix store or file on this computer. Leave blank what the settings already cover.',
+    'Read by the machine at its first start, then wiped. It is sent over SSH and kept in no plan, Nix store or file on this computer. Leave blank what the options already cover.',
   'install.personal.closed': 'Give an SSH key: no one could log in to the installed system.',
 
   'install.disks.heading': 'Which disks may be erased?',

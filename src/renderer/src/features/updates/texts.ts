@@ -45,7 +45,7 @@ const texts = registerTexts({
   'updates.more': 'More: try on a few boxes first, space, expiry',
   'updates.first': 'Try on this many boxes first',
   'updates.first.help':
-    'So many are published first. Publish again later: the rest follows once each of them runs its system.',
+    'Only these are published now. Publish again later: the rest follows once each of them runs its new system.',
   'updates.ring': 'One update for many boxes (ring)',
   'updates.ring.help':
     'A name, such as homes: all boxes that follow it get the same update. The chosen boxes have to have the same system.',

@@ -14,12 +14,13 @@ type Props = {
   ring: string | null
   /** False until there are keys. */
   canMake: boolean
+  className?: string
 }
 
-export function TrustCard({ boxes, source, ring, canMake }: Props) {
+export function TrustCard({ boxes, source, ring, canMake, className }: Props) {
   const [open, setOpen] = useState(false)
   return (
-    <Card className="max-w-2xl">
+    <Card {...(className && { className })}>
       <CardHeader
         title={t('updates.trust')}
         actions={

@@ -96,6 +96,7 @@ export function WhereStep({ wizard, tried }: Props) {
       <Limits wizard={wizard} />
       <KeysCard />
       <TrustCard
+        className="max-w-2xl"
         boxes={wizard.chosen}
         source={address}
         ring={where.ring.trim() || null}

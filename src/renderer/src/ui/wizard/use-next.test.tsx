@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { loseEngine } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import type { InSteps, Step } from './steps.ts'
-import { useNext } from './use-next.ts'
+import { focusWrong, useNext } from './use-next.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
@@ -94,4 +94,17 @@ test('what judging found is missing, whatever was known before', async () => {
   await user.click(screen.getByRole('button'))
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox')))
   expect(heading()).toBe('what')
+})
+
+test('where nothing is marked the focus goes to the first choice that was not made', () => {
+  const { container } = inWindow(
+    <>
+      <input type="radio" name="kind" aria-label="Image" />
+      <input type="radio" name="kind" aria-label="Profile" defaultChecked />
+      <input type="radio" name="profile" aria-label="Off" disabled />
+      <input type="radio" name="profile" aria-label="Tiny" />
+    </>,
+  )
+  focusWrong({ body: { current: container as HTMLDivElement } })
+  expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Tiny' }))
 })

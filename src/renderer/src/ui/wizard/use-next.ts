@@ -61,12 +61,15 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   }
 }
 
-/** To the first field that is marked as wrong; a choice that was not made has no mark, so then to the first choice. */
+/** To the first field that is marked as wrong; a choice that was not made has no mark, so then to the first of those. */
 export function focusWrong<Id extends string>({ body }: Pick<InSteps<Id>, 'body'>): void {
-  const find = (selector: string) => body.current?.querySelector<HTMLElement>(selector)
-  const choice = 'input:is([type="checkbox"], [type="radio"]):enabled'
-  ;(find('[aria-invalid="true"]') ?? find(choice))?.focus()
+  const marked = body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+  const choices = [...(body.current?.querySelectorAll<HTMLInputElement>(choice) ?? [])]
+  const isMade = ({ name }: HTMLInputElement) => choices.some(one => one.name === name && one.checked)
+  const target = marked ?? choices.find(one => !isMade(one))
+  target?.focus()
 }
+const choice = 'input:is([type="checkbox"], [type="radio"]):enabled'
 
 /** One judgement after the other. What goes on does so once it is over: an Enter on the step that has just come counts. */
 function useJudging() {

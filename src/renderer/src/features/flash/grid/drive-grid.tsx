@@ -64,7 +64,7 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
     <div className="space-y-3">
       <div
         data-scrolls-sideways
-        className="max-h-[max(60vh,16rem)] scroll-pt-12 scroll-pl-36 overflow-auto rounded-lg border border-line bg-surface"
+        className="max-h-[max(55vh,13rem)] scroll-pt-12 scroll-pl-36 overflow-auto rounded-lg border border-line bg-surface"
       >
         <table
           ref={grid}
