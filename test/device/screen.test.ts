@@ -11,12 +11,12 @@ const program = join(import.meta.dirname, '../../nix/packages/kaliunbox-screen/k
 const missing = ['qrencode', 'zbarimg', 'script'].filter(each => spawnSync(each, ['--version']).error)
 const url = 'https://connect.kaliun.com/claim/BCDF-GHJK'
 
-type Shown = { state: string; run: string; size?: [columns: number, rows: number] }
+type Shown = { state: string; run: string; root?: string; size?: [columns: number, rows: number] }
 
 /** As lines, without the colours of a terminal. */
-function shown({ state, run, size: [columns, rows] = [80, 24] }: Shown): string[] {
-  const command = `stty cols ${columns} rows ${rows}; exec "$NODE" "$PROGRAM" --once --state "$STATE" --run "$RUN"`
-  const env = { ...process.env, NODE: process.execPath, PROGRAM: program, STATE: state, RUN: run }
+function shown({ state, run, root = '/', size: [columns, rows] = [80, 24] }: Shown): string[] {
+  const command = `stty cols ${columns} rows ${rows}; exec "$NODE" "$PROGRAM" --once --state "$STATE" --run "$RUN" --root "$ROOT"`
+  const env = { ...process.env, NODE: process.execPath, PROGRAM: program, STATE: state, RUN: run, ROOT: root }
   const done = spawnSync('script', ['-qec', command, '/dev/null'], { env, encoding: 'utf8' })
   expect(done.status).toBe(0)
   return done.stdout.replaceAll('\r', '').replace(/\n$/, '').split('\n')
@@ -101,6 +101,22 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     const text = shown(unclaimed(folder, null, 'dns')).join('\n')
     expect(text).toContain('! The name of Connect is not found. Check the network and its DNS server.')
     expect(text).not.toContain('It asks Connect')
+  })
+
+  test('says why the box can take no update', ({ folder }) => {
+    const state = join(folder, 'root/var/lib/kiln-updates')
+    mkdirSync(state, { recursive: true })
+    const text = (look: string) => {
+      writeFileSync(join(state, 'last_look'), look)
+      return shown({ ...unclaimed(folder), root: join(folder, 'root') })
+        .map(line => line.replace(/ {2,}.*$/, ''))
+        .join(' ')
+    }
+    expect(text('{"outcome":"refused","refusal":"expired"}')).toContain(
+      '! What is published for this box has',
+    )
+    expect(text('{"outcome":"current","stale":15}')).toContain('! The repository of this box has had no')
+    for (const look of ['{"outcome":"current"}', '[]', 'half a li']) expect(text(look)).not.toContain('!')
   })
 
   test('has no code for an address that is too long for a screen, and shows it as text', ({ folder }) => {

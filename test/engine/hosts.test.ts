@@ -129,6 +129,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       needsReboot: false,
       failedUnits: null,
       updateUndone: null,
+      updateStale: null,
       generations: [{ number: 1, path: system }],
       kiln: { profile: 'tiny', build: 'tiny-20260101-000000-00ff' },
       settings: built,

@@ -740,6 +740,12 @@ async function newtAgent(root) {
 	const state = await systemctl(["is-active", "container@newt-agent.service"], [3]);
 	return state === null ? null : { healthy: state.trim() === "active" };
 }
+// src/device/lib/update-stale.ts
+/** null: it can take one, as far as it knows. */
+function staleOf({ refusal, stale }) {
+	if (refusal === "expired") return "expired";
+	return typeof stale === "number" ? "no-commit" : null;
+}
 // src/device/kaliun-health-reporter/updates.ts
 var checked = {
 	ready: "success",
@@ -778,10 +784,6 @@ function updatesOf(root) {
 	};
 }
 var textOf = (value, most) => typeof value === "string" && value !== "" && value.length <= most ? value : null;
-function staleOf({ refusal, stale }) {
-	if (refusal === "expired") return "expired";
-	return typeof stale === "number" ? "no-commit" : null;
-}
 function runningOf(root) {
 	try {
 		return textOf(readlinkSync(join(root, "run/current-system")), 300);

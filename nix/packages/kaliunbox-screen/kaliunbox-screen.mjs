@@ -76,6 +76,17 @@ var problemTexts = {
 };
 var problemText = ({ code }) => problemTexts[code];
 var isProblemCode = (value) => typeof value === "string" && Object.hasOwn(problemTexts, value);
+// src/device/lib/update-stale.ts
+/** null: it can take one, as far as it knows. */
+function staleOf({ refusal, stale }) {
+	if (refusal === "expired") return "expired";
+	return typeof stale === "number" ? "no-commit" : null;
+}
+/** For the person in front of the box. */
+var staleTexts = {
+	expired: "What is published for this box has expired, so it takes no update. Publish again.",
+	"no-commit": "The repository of this box has had no commit for long. If there are some, its mirror is frozen."
+};
 // src/device/kaliunbox-screen/draw.ts
 /** Beside a code there has to be room for a line of text. */
 var leastText = 36;
@@ -92,9 +103,9 @@ function draw(facts, code, { columns, rows }, now) {
 	return Array.from({ length: count }, (_, at) => `${(text[at] ?? "").padEnd(width)}  ${code[at] ?? ""}`.trimEnd());
 }
 function textOf(facts, now, hasCode) {
-	const { hostname, version, address, problems } = facts;
+	const { hostname, version, address, stale, problems } = facts;
 	const header = [`${hostname}${version === null ? "" : `   NixOS ${version}`}`, ""];
-	const wrong = problems.flatMap((code) => ["", `! ${problemText({ code })}`]);
+	const wrong = [...problems.map((code) => problemText({ code })), ...stale === null ? [] : [staleTexts[stale]]].flatMap((text) => ["", `! ${text}`]);
 	const network = address === null ? "Network: no address. Check the cable and the router." : `Address: ${address}`;
 	const shell = ["", "A shell is on the second screen: Alt+F2."];
 	return [
@@ -355,6 +366,7 @@ function hostAddress(routes) {
 /** Others, such as a container's cable, are of no use to a person. */
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliunbox-screen/facts.ts
+var lastLook = "var/lib/kiln-updates/last_look";
 var programs = [
 	"claim",
 	"tokens",
@@ -388,6 +400,7 @@ function readFacts({ state, run, root }) {
 			status: found.status,
 			address: found.ip_address ?? null
 		},
+		stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? "")) ?? {})),
 		problems: [...new Set((isOwned ? programs : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
 	};
 }

@@ -76,6 +76,20 @@ describe('the pages of boxes [A8]', () => {
     expect((await visit.get('/installations')).text).toContain('it does not report')
   })
 
+  test.for([
+    ['expired', 'what is published for it has expired'],
+    ['no-commit', 'its repository has had no commit for long'],
+  ] as const)('a box whose updates are %s needs attention', async ([stale, because]) => {
+    const at = server()
+    const visit = await firstOwner(at)
+    const { box, auth } = await claimed(at)
+    const body = { uptime_seconds: 1, updates: { last_check_result: 'no_updates', stale } }
+    const path = `/api/v1/installations/${box.id}/health`
+    await send(at, 'POST', path, { bearer: auth.access_token, key: box.key, body })
+    const { text } = await visit.get(`/installations/${box.id}`)
+    for (const part of ['needs attention', because]) expect(text).toContain(part)
+  })
+
   test('a box of another household is not there', async () => {
     const at = server()
     const visit = await firstOwner(at)

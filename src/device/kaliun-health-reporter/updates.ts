@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import { fieldsOf } from '../lib/decode.ts'
+import { staleOf } from '../lib/update-stale.ts'
 
 type Updates = NonNullable<HealthReport['updates']>
 type Result = NonNullable<Updates['last_check_result']>
@@ -44,11 +45,6 @@ export function updatesOf(root: string): Updates | null {
 
 const textOf = (value: unknown, most: number): string | null =>
   typeof value === 'string' && value !== '' && value.length <= most ? value : null
-
-function staleOf({ refusal, stale }: Fields): Updates['stale'] {
-  if (refusal === 'expired') return 'expired'
-  return typeof stale === 'number' ? 'no-commit' : null
-}
 
 function runningOf(root: string): string | null {
   try {

@@ -1,5 +1,6 @@
 // The screen as lines: on the left what a person reads, on the right the code that a phone reads. Pure.
 import { problemText } from '../lib/problems.ts'
+import { staleTexts } from '../lib/update-stale.ts'
 import type { Facts } from './facts.ts'
 
 type Size = { columns: number; rows: number }
@@ -29,9 +30,13 @@ export function draw(
 }
 
 function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
-  const { hostname, version, address, problems } = facts
+  const { hostname, version, address, stale, problems } = facts
   const header = [`${hostname}${version === null ? '' : `   NixOS ${version}`}`, '']
-  const wrong = problems.flatMap(code => ['', `! ${problemText({ code })}`])
+  const texts = [
+    ...problems.map(code => problemText({ code })),
+    ...(stale === null ? [] : [staleTexts[stale]]),
+  ]
+  const wrong = texts.flatMap(text => ['', `! ${text}`])
   const network =
     address === null ? 'Network: no address. Check the cable and the router.' : `Address: ${address}`
   const shell = ['', 'A shell is on the second screen: Alt+F2.']

@@ -11,6 +11,7 @@ import { homeAssistantOf } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
 import { isProblemCode, type ProblemCode } from '../lib/problems.ts'
 import { stateFiles, type Words } from '../lib/state-files.ts'
+import { type Stale, staleOf } from '../lib/update-stale.ts'
 
 export type Facts = {
   hostname: string
@@ -27,9 +28,12 @@ export type Facts = {
   /** When Connect had its last report, by the box's clock. */
   reportedAt: number | null
   homeAssistant: { status: string; address: string | null } | null
+  /** Why it can take no update; null: it can, or takes none. */
+  stale: Stale | null
   problems: ProblemCode[]
 }
 
+const lastLook = 'var/lib/kiln-updates/last_look'
 const programs = ['claim', 'tokens', 'sync', 'reports', 'commands'] as const
 
 export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'root'>): Facts {
@@ -54,6 +58,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     page: isOwned && id !== null ? pageOf(files, id) : null,
     reportedAt: reports?.['problem'] === null && typeof reports['at'] === 'number' ? reports['at'] : null,
     homeAssistant: found && { status: found.status, address: found.ip_address ?? null },
+    stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? '')) ?? {})),
     problems: [
       ...new Set(
         (isOwned ? programs : (['claim'] as const))

@@ -26,6 +26,8 @@ if [ -r "$updated" ]; then
   say update "$(head -c 4096 "$updated" | tr '\n\t' '  ')"
   say update-at "$(stat -c %Y "$updated" 2>/dev/null)"
 fi
+looked=/var/lib/kiln-updates/last_look
+[ -r "$looked" ] && say look "$(head -c 4096 "$looked" | tr '\n\t' '  ')"
 [ -r /var/lib/kiln/box ] && say box "$(head -c 64 /var/lib/kiln/box | tr '\n\t' '  ')"
 if [ -r /proc/meminfo ]; then
   while read -r name value _; do case $name in MemTotal: | MemAvailable:) say memory "$name $value" ;; esac; done </proc/meminfo

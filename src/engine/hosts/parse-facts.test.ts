@@ -58,7 +58,9 @@ describe('what a host said', () => {
       stuck: false,
       reason: 'worse: tcp 8123',
     })
-    expect(parseFacts(text, now)?.updateUndone).toBeNull()
+    expect(parseFacts(text, now)).toMatchObject({ updateUndone: null, updateStale: null })
+    const look = `look\t${JSON.stringify({ outcome: 'refused', refusal: 'expired' })} \n`
+    expect(parseFacts(text.replace('clock\t', `${look}clock\t`), now)?.updateStale).toBe('expired')
   })
 
   test('is found between what the login shell prints', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { shellFile } from '#engine/shell-file.ts'
 import { boxId } from '#shared/box-id.ts'
 import { type Generation, type HostFacts, hostFacts } from '#shared/hosts/facts.ts'
+import { updateStaleIn } from '#shared/hosts/update-stale.ts'
 import { updateUndoneIn } from '#shared/hosts/update-undone.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
 import { type Answers, releaseValue } from './answers.ts'
@@ -65,6 +66,7 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
     kiln: kilnOf(kiln),
     stateVersion: recordedVersion(kiln),
     settings: settingsOf(settings),
+    updateStale: updateStaleIn(lines('look')[0] ?? ''),
     updateUndone: updateUndoneIn(lines('update')[0] ?? '', secondsAt(first('update-at')), currentSystem),
     box: boxId.safeParse(first('box')?.trim()).data ?? null,
     clock,

@@ -24,7 +24,7 @@ export function stateOf(id: string, { asked, facts, deploys }: HostMemory): Host
 
 const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at'> => {
   const { hostname, system, nixos, label, architecture, kiln, box } = facts
-  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone } = facts
+  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone, updateStale } = facts
   return {
     hostname,
     system,
@@ -38,5 +38,6 @@ const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at
     needsReboot,
     failedUnits,
     updateUndone,
+    updateStale,
   }
 }

@@ -159,6 +159,18 @@ describe('the state of a box', () => {
       { action: 'show-host', id: 'kitchen' },
     ],
     [
+      'a pointer that has expired',
+      { host, hostState: onHost({ facts: { ...answered, updateStale: 'expired' } }) },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a repository without commits',
+      { host, hostState: onHost({ facts: { ...answered, updateStale: 'no-commit' } }) },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
       'another system that was deployed since',
       {
         host,

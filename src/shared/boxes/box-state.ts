@@ -50,6 +50,7 @@ const rules: readonly Rule[] = [
   building,
   hostNeedsAttention,
   updateWentBack,
+  updatesStopped,
   machineFailed,
   running,
   buildFailed,
@@ -96,6 +97,16 @@ function updateWentBack({ host, hostState }: BoxFacts) {
   return state('attention', {
     since: facts.updateUndone.at ?? facts.at,
     because: whyUndone(facts.updateUndone),
+    next: does('show-host', host.id),
+  })
+}
+
+function updatesStopped({ host, hostState }: BoxFacts) {
+  const facts = hostState?.facts
+  if (!host || !facts?.updateStale) return null
+  return state('attention', {
+    since: facts.at,
+    because: message(`box.because.update-${facts.updateStale}`),
     next: does('show-host', host.id),
   })
 }

@@ -53,6 +53,7 @@ export const hostState = z.object({
       needsReboot: true,
       failedUnits: true,
       updateUndone: true,
+      updateStale: true,
     })
     .extend({ at: z.number() })
     .nullable(),

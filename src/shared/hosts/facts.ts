@@ -4,6 +4,7 @@ import { boxId } from '../box-id.ts'
 import { architectures } from '../formats/format.ts'
 import { optionValues } from '../profiles/option.ts'
 import { stateVersion } from '../profiles/state-version.ts'
+import { updateStale } from './update-stale.ts'
 import { updateUndone } from './update-undone.ts'
 
 const generation = z.object({
@@ -62,6 +63,8 @@ export const hostFacts = z.object({
   box: boxId.nullable().default(null),
   /** Its last update, where that was not kept. */
   updateUndone: updateUndone.nullable().default(null),
+  /** Why it can take no update although nothing fails. */
+  updateStale: updateStale.nullable().default(null),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),
 })

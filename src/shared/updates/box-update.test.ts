@@ -18,6 +18,18 @@ const didNotBegin = (problem: string, detail: string, toplevel = published) =>
 describe('a box, about the system that is published for it', () => {
   it.each([
     ['runs it', { running: published }, 'runs', null],
+    [
+      'runs it, and takes no other',
+      { running: published, lastLook: '{"outcome":"refused","refusal":"expired"}' },
+      'runs',
+      { code: 'update.refusal.expired' },
+    ],
+    [
+      'runs the last commit for long',
+      { running: published, lastLook: '{"outcome":"current","stale":15}' },
+      'runs',
+      { code: 'update.because.no-commit' },
+    ],
     ['is still checking it', { running: published, isOnTrial: true }, 'waits', null],
     ['has not switched', { lastLook: '{"outcome":"ready"}' }, 'waits', null],
     ['has not looked', {}, 'waits', null],

@@ -1,6 +1,7 @@
 // What a box says about the system that is published for it. Pure.
 import { z } from 'zod'
 import { boxId } from '../box-id.ts'
+import { updateStaleIn } from '../hosts/update-stale.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import { message as messageSchema } from '../messages/message-schema.ts'
@@ -42,7 +43,7 @@ const looked = z.object({
 export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' | 'reason'> {
   const isRunning = told.running === system
   if (told.isOnTrial) return { state: 'waits', reason: null }
-  if (isRunning) return { state: 'runs', reason: null }
+  if (isRunning) return { state: 'runs', reason: whyStale(told.lastLook) }
   const last = parsed(ended, told.lastSwitch)
   if (last?.to === system) {
     if (last.outcome === 'switched') return { state: 'went-back', reason: message('update.because.by-hand') }
@@ -57,6 +58,13 @@ export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' |
     return { state: 'failed', reason: look.detail || message('update.because.not-said') }
   if (look?.outcome === 'refused') return { state: 'failed', reason: whyRefused(look.refusal) }
   return { state: 'waits', reason: null }
+}
+
+/** It runs what is published, and takes no other. */
+function whyStale(lastLook: string): Message | null {
+  const stale = updateStaleIn(lastLook)
+  if (stale === null) return null
+  return stale === 'expired' ? message('update.refusal.expired') : message('update.because.no-commit')
 }
 
 /** In the words of the box, which its own steps leave as a single code. */

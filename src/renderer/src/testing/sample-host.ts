@@ -46,6 +46,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   uptimeSeconds: 7200,
   failedUnits: [],
   updateUndone: null,
+  updateStale: null,
   nixVersion: '2.34',
   kiln: null,
   stateVersion: null,
@@ -57,7 +58,8 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
 
 export function sampleState(part: Partial<HostState> = {}): HostState {
   const { hostname, system: name, nixos, label, architecture, kiln, box } = sampleFacts()
-  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone } = sampleFacts()
+  const { profileGeneration, currentGeneration, needsReboot, failedUnits, updateUndone, updateStale } =
+    sampleFacts()
   return {
     id: 'box',
     asked: { at: Date.now(), error: null },
@@ -75,6 +77,7 @@ export function sampleState(part: Partial<HostState> = {}): HostState {
       needsReboot,
       failedUnits,
       updateUndone,
+      updateStale,
     },
     last: null,
     ...part,

@@ -11,6 +11,7 @@ export const updates = {
   'update.because.by-hand': 'a person took it back',
   'update.because.stuck': 'it could not go back completely',
   'update.because.cut-off': 'the switch was cut off',
+  'update.because.no-commit': 'its repository has had no commit for long',
   'update.because.not-said': 'it gives no reason',
   'update.because.no-host': 'it has no host in the list',
 

@@ -117,7 +117,7 @@ const Tags = ({ tags: [first, second, ...more] }: { tags: readonly string[] }) =
 /** The system and its generation, or build; then its health. */
 function Runs({ facts, undone }: { facts: HostState['facts']; undone: boolean }) {
   if (!facts) return <p className="truncate text-muted text-sm">{t('host.no-system')}</p>
-  const { system, nixos, currentGeneration, kiln, failedUnits, needsReboot } = facts
+  const { system, nixos, currentGeneration, kiln, failedUnits, needsReboot, updateStale } = facts
   const details = [
     ...(nixos && currentGeneration !== null
       ? [t('host.generation', { number: String(currentGeneration) })]
@@ -142,6 +142,11 @@ function Runs({ facts, undone }: { facts: HostState['facts']; undone: boolean })
         {undone && (
           <Badge tone="bad" icon={TriangleAlert}>
             {t('host.update-undone')}
+          </Badge>
+        )}
+        {updateStale && (
+          <Badge tone="warn" icon={TriangleAlert}>
+            {t(`host.update-${updateStale}`)}
           </Badge>
         )}
         {needsReboot && <Badge tone="warn">{t('host.needs-restart')}</Badge>}

@@ -51,6 +51,7 @@ test('a changed key, failed units, a due restart and a deploy that went back nee
   const facts = sampleState().facts
   expect(line({ facts: facts && { ...facts, failedUnits: ['nginx.service'] } })).toBe(true)
   expect(line({ facts: facts && { ...facts, needsReboot: true } })).toBe(true)
+  expect(line({ facts: facts && { ...facts, updateStale: 'expired' }, last: null })).toBe(true)
   const undone = facts && { ...facts, updateUndone: { at: facts.at, stuck: false, reason: '' } }
   expect(line({ facts: undone, last: null })).toBe(true)
   const last = { deploy: 'd', name: 'a', at: 1, mode: 'switch' as const, error: null }

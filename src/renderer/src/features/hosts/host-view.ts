@@ -55,7 +55,7 @@ export function needsAttention({ state }: HostLine): boolean {
   const reach = reachOf(state.asked)
   if (reach === 'key-changed' || reach === 'denied' || reach === 'failed') return true
   if ((state.facts?.failedUnits?.length ?? 0) > 0 || state.facts?.needsReboot === true) return true
-  if (wentBack(state)) return true
+  if (wentBack(state) || state.facts?.updateStale) return true
   const { last } = state
   return last !== null && last.outcome !== 'switched' && last.outcome !== 'shown'
 }

@@ -48,6 +48,8 @@ const texts = registerTexts({
   'host.build': 'build {build}',
   'host.no-system': 'System not known yet',
   'host.not-nixos': 'not NixOS',
+  'host.update-expired': 'its updates have expired',
+  'host.update-no-commit': 'no commit for long',
   'host.update-undone': 'went back from its update',
   'host.units-failed': '{count, plural, one {# unit failed} other {# units failed}}',
   'host.needs-restart': 'Restart needed',
