@@ -44,7 +44,8 @@ describe.skipIf(!canRun)(
 
     it('asks for a login, keeps its password in the keyring, and sends it to no plain address', async () => {
       await expect(publish()).rejects.toMatchObject({ code: 'update.upload-login' })
-      expect(existsSync(join(kiln.folder, 'keys'))).toBe(true)
+      // Before anything is built or written.
+      expect(existsSync(join(kiln.folder, 'keys'))).toBe(false)
       const plain = { login, address: 'http://updates.example.com' }
       await expect(kiln.client.updates.login(plain)).rejects.toMatchObject({ code: 'update.upload-plain' })
       await kiln.client.updates.login({ login, address: upload })
@@ -63,7 +64,8 @@ describe.skipIf(!canRun)(
       expect(put.at(-1)).toMatch(/^pointers/)
       expect(put.indexOf('keys 201')).toBeGreaterThan(put.lastIndexOf('cache'))
       // Each is read back.
-      expect(asked.filter(line => line.startsWith('GET'))).toHaveLength(put.length)
+      const read = asked.filter(line => line.startsWith('GET') && !line.endsWith('404'))
+      expect(read).toHaveLength(put.length)
     })
 
     it('then sends what changed, and removes what the folder no longer has', async () => {
@@ -141,6 +143,43 @@ describe.skipIf(!canRun)(
       expect(await renewed()).toBe('succeeded')
       expect(there('pointers', name).equals(here('pointers', name))).toBe(true)
       expect((await kiln.client.updates.folders({})).folders).toMatchObject([{ problem: null }])
+    })
+
+    it('is not taken over by another folder or other keys, unless a person wants that', async () => {
+      const other = join(kiln.home, 'other')
+      mkdirSync(other)
+      const before = there('kiln-updates.json')
+      const taken = (reason: string) => ({
+        code: 'update.upload-taken',
+        values: { address: upload, reason: { code: `update.taken.${reason}` } },
+      })
+      server.asked()
+      const fromOther = { boxes: ['attic'], folder: other, upload }
+      await expect(kiln.plan(fromOther)).rejects.toMatchObject(taken('folder'))
+      const stranger = await publisher()
+      try {
+        await stranger.box('attic', {
+          label: '26.05.1',
+          packages: [{ name: 'lamp', version: '1.0', kib: 8 }],
+        })
+        await stranger.client.updates.makeKeys({})
+        await stranger.client.updates.login({ login, address: upload })
+        await expect(stranger.publish({ boxes: ['attic'], upload })).rejects.toMatchObject(taken('keys'))
+      } finally {
+        await stranger.close()
+      }
+      const mark = join(server.root, 'cellar', 'kiln-updates.json')
+      for (const text of ['<!doctype html>', 'x'.repeat(20_000)]) {
+        writeFileSync(mark, text)
+        await expect(publish()).rejects.toMatchObject(taken('unreadable'))
+      }
+      writeFileSync(mark, before)
+      expect(server.asked().filter(line => !line.startsWith('GET'))).toEqual([])
+      await kiln.publish({ ...fromOther, replace: true })
+      expect(there('kiln-updates.json').equals(before)).toBe(false)
+      // What was replaced does not come back with the next renewal.
+      await expect(publish()).rejects.toMatchObject(taken('folder'))
+      await kiln.publish({ boxes: ['attic'], upload, replace: true })
     })
 
     it('a server that is away, or wants another password, is named', async () => {

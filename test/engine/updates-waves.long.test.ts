@@ -69,6 +69,11 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     await expect(kiln.publish({ boxes: ['attic', 'kitchen', 'shed'], first: 1 })).rejects.toMatchObject({
       code: 'update.wave-waits',
     })
+    for (const boxes of [['kitchen'], ['kitchen', 'shed']])
+      await expect(kiln.publish({ boxes, first: 1 })).rejects.toMatchObject({
+        code: 'update.wave-waits',
+        values: { boxes: { list: [{ values: { name: 'attic' } }] } },
+      })
     expect(await attic.updates('now')).toMatchObject({ outcome: 'switched' })
     // What the other one is to run is there, and no box sees it.
     expect(await states()).toMatchObject([

@@ -17,6 +17,7 @@ export const updateTexts = {
   'help.publish.states':
     'Asks each box over SSH whether it runs what the folder has for it, waits, or went back, and why.',
   'help.publish.upload': 'folder on a web server that gets what DIR has, by PUT; each file is read back',
+  'help.publish.replace': 'upload also where ADDRESS has the updates of another folder or person',
   'help.publish.login.summary': 'keep or forget the login of a web server',
   'help.publish.login':
     'Keeps the login of a web server that updates are uploaded to. The password is read from stdin or typed without echo, and is kept in the keyring.',

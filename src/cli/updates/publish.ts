@@ -26,6 +26,7 @@ const GiB = 2 ** 30
 type Words = {
   to?: string
   upload?: string
+  replace?: boolean
   group?: string[]
   keep?: string
   quota?: string
@@ -46,6 +47,7 @@ export function publishCommand(program: Command, act: Act) {
     .argument('[names...]', t('help.publish.names'))
     .option('--to <dir>', t('help.publish.to'))
     .option('--upload <address>', t('help.publish.upload'))
+    .option('--replace', t('help.publish.replace'))
     .option('--group <tag>', t('help.publish.group'), repeated)
     .option('--first <n>', t('help.publish.first'))
     .option('--ring <name>', t('help.publish.ring'))
@@ -90,6 +92,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
     boxes: await boxesFrom(session, { names, tags: words.group ?? [], command }),
     folder: resolve(to),
     ...(words.upload === undefined ? {} : { upload: addressFrom(words.upload, command) }),
+    ...(words.replace === true && { replace: true }),
     ...(keep === undefined ? {} : { keep }),
     ...(days === undefined ? {} : { days }),
     ...(first === undefined ? {} : { first }),

@@ -13,6 +13,8 @@ export type WebAccess = {
 export type WebFolderPort = {
   /** Bytes; null: there is no such file. */
   size(address: string, access: WebAccess): Promise<number | null>
+  /** Of a small file; null: there is no such file. */
+  text(address: string, access: WebAccess & { mostBytes: number }): Promise<string | 'too-large' | null>
   /** Puts a file of this computer there. Returns what was sent, which is less than the file where the server answered early. */
   put(
     address: string,

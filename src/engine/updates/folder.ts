@@ -1,14 +1,13 @@
 // A published folder, which any web server can show:
 //
-//   kiln-updates.json      whose it is: the public recovery key
+//   kiln-updates.json      whose it is: the public recovery key (folder-mark.ts)
 //   keys                   the key set
 //   pointers/box-<id>      what the box is to run now; ring-<name>: each box that follows the ring
 //   later/box-<id>, wave   what it is to run once the first boxes run theirs (held.ts)
 //   history/box-<id>/…     the pointers of the systems that are kept, by key set and sequence
 //   cache/                 a binary cache with their closures
 import { join } from 'node:path'
-import { z } from 'zod'
-import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { parseVersioned } from '#engine/json-file.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import type { FilesPort } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -18,12 +17,10 @@ import { parseKeySet } from '#shared/updates/key-set.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
+import { mark, markName, markVersion, mostMarkBytes } from './folder-mark.ts'
 
 const operation = 'updates.publish'
-const markName = 'kiln-updates.json'
-const markVersion = 1
 const keysName = 'keys'
-const mark = z.object({ schema: z.literal(markVersion), recovery: z.string().max(300) })
 
 export const cacheOf = (folder: string) => join(folder, 'cache')
 const pointerPath = (folder: string, audience: string) => join(folder, 'pointers', audienceFile(audience))
@@ -46,7 +43,7 @@ export async function assertFolder(
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
   const path = join(folder, markName)
-  const text = await files.readForeignText(path, 10_000)
+  const text = await files.readForeignText(path, mostMarkBytes)
   if (text === null) {
     if ((await files.list(folder)).length === 0) return
     throw failure('update.folder-foreign', { operation, values: { path: folder } })
@@ -101,10 +98,6 @@ const pointerIn = (text: string | null): Published | null => {
   const parsed = text === null ? null : parsePointer(text)
   return text !== null && parsed ? { text, pointer: parsed.pointer } : null
 }
-
-/** Before anything else is written: a publication that was cut off goes on. */
-export const writeMark = ({ files }: Files, folder: string, { recovery }: UpdateKeys): Promise<void> =>
-  files.writeText(join(folder, markName), jsonText({ schema: markVersion, recovery }))
 
 /** Before a pointer, so that no box sees that one without it. */
 export const writeKeySet = ({ files }: Files, folder: string, { keySet }: UpdateKeys): Promise<void> =>

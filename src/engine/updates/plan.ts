@@ -27,7 +27,9 @@ import { cacheOf, publishedFor } from './folder.ts'
 import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
 import { assertPublishable } from './publishable.ts'
+import { assertOurs } from './upload-owner.ts'
 import { nextWave } from './waves.ts'
+import { loginFor } from './web-login.ts'
 
 type Planning = {
   id: string
@@ -49,6 +51,13 @@ export async function planPublication(
   const { signal } = work
   const keys = await keysHere(ports)
   await assertPublishable(ports, request.folder, keys)
+  const { folder, upload: address, replace } = request
+  if (address !== null && !replace)
+    await assertOurs(
+      ports,
+      { folder, address, recovery: keys.recovery },
+      { login: await loginFor(ports, address, signal), signal },
+    )
   await sweepPlans(ports)
   const builds = await buildsFor(parts, { request, boxes, memories }, signal)
   const stages = new Stages(
@@ -90,7 +99,7 @@ export async function planPublication(
         for (const box of request.ring === null ? build.boxes : build.boxes.slice(0, 1))
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }
-      const { now, later, systems: wave } = await nextWave(ports, { request, plans, boxes }, signal)
+      const { now, later, systems: wave } = await nextWave(ports, { request, plans }, signal)
       const plan: PublishPlan = {
         schema: publishPlanVersion,
         id,

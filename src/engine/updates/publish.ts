@@ -22,10 +22,10 @@ import {
   laterFor,
   publishedFor,
   writeKeySet,
-  writeMark,
   writePointer,
 } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
+import { writeMark } from './folder-mark.ts'
 import { publishHeld } from './held.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { nextPointer } from './point.ts'
@@ -103,11 +103,13 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     removed.count += await collected(ports, { folder, keep }, signal)
   })
   const cacheBytes = await ports.files.allocatedBytes(cache)
-  const { upload: address } = plan.request
+  const { upload: address, replace } = plan.request
   const uploaded =
     address === null
       ? null
-      : await stages.run('upload', report => upload(ports, { folder, address }, { signal, report }))
+      : await stages.run('upload', report =>
+          upload(ports, { folder, address, recovery: keys.recovery, replace }, { signal, report }),
+        )
   return { folder, boxes, added, removed: removed.count, cacheBytes, uploaded }
 }
 

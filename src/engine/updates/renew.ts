@@ -127,7 +127,9 @@ async function renewIn(
     }
   })
   if (address !== null && remembered.uploadWaits)
-    await stages.run('upload', report => upload(ports, { folder, address }, { signal, report }))
+    await stages.run('upload', report =>
+      upload(ports, { folder, address, recovery: keys.recovery, replace: false }, { signal, report }),
+    )
   await keep({ uploadWaits: false, problem: null })
   return { renewed: due.length }
 }

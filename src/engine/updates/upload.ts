@@ -11,6 +11,7 @@ import type { WebAccess } from '#engine/ports/web-folder.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Uploaded } from '#shared/updates/publish.ts'
 import { uploadOrder } from './upload-order.ts'
+import { assertOurs } from './upload-owner.ts'
 import { loginFor } from './web-login.ts'
 
 const operation = 'updates.publish'
@@ -28,16 +29,18 @@ const looksAtOnce = 8
 /** Files between two writes of the record. */
 const atOnce = 50
 
-type Uploading = { folder: string; address: string }
+/** `recovery`: of whom the folder is; `replace`: also where the server has the updates of another folder or person. */
+type Uploading = { folder: string; address: string; recovery: string; replace: boolean }
 type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
 
 /** Throws update.upload*, update.folder-newer, keyring.*, space.full. */
 export async function upload(
   ports: Ports,
-  { folder, address }: Uploading,
+  { folder, address, recovery, replace }: Uploading,
   { signal, report }: Reporting,
 ): Promise<Uploaded> {
   const access: WebAccess = { login: await loginFor(ports, address, signal), signal }
+  if (!replace) await assertOurs(ports, { folder, address, recovery }, access)
   const sent = await readSent(ports, address)
   const here = await filesIn(ports, folder)
   const at = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`

@@ -3,15 +3,18 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { createBoxStore } from '#engine/boxes/store.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { boxId } from '#shared/box-id.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
+import { audienceOf } from '#shared/updates/audience.ts'
 import { judgeWave, updateText } from '#shared/updates/box-update.ts'
 import type { BoxPlan, PublishRequest } from '#shared/updates/publish.ts'
 import { askUpdates } from './box-updates.ts'
+import { publishedFor } from './folder.ts'
 
 const operation = 'updates.plan'
 const version = 1
@@ -38,21 +41,16 @@ type Split = { now: BoxPlan[]; later: BoxPlan[]; systems: string | null }
  */
 export async function nextWave(
   ports: Ports,
-  { request, plans, boxes }: { request: PublishRequest; plans: BoxPlan[]; boxes: readonly BoxRecord[] },
+  { request, plans }: { request: PublishRequest; plans: BoxPlan[] },
   signal: AbortSignal,
 ): Promise<Split> {
   // A ring is one pointer: its boxes see it all at once.
   if (request.first === null || request.ring !== null) return { now: plans, later: [], systems: null }
   const systems = waveId(plans)
   const before = await readWave(ports, request.folder)
-  const isFirst = ({ box }: BoxPlan) => before?.first.includes(box) === true
+  const first = before === null ? [] : await firstAsked(ports, { request, plans, first: before.first })
+  await assertTaken(ports, first, signal)
   if (before?.systems !== systems) {
-    // Of a wave that is not over: another list of boxes does not pass by what they made of theirs.
-    await assertTaken(
-      ports,
-      { plans: plans.filter(each => isFirst(each) && each.from === each.to), boxes },
-      signal,
-    )
     const changed = plans.filter(({ from, to }) => from !== to)
     const later = new Set(changed.slice(request.first))
     // What does not change is renewed.
@@ -62,8 +60,30 @@ export async function nextWave(
       systems: later.size > 0 ? systems : null,
     }
   }
-  await assertTaken(ports, { plans: plans.filter(isFirst), boxes }, signal)
   return { now: plans, later: [], systems: null }
+}
+
+type Asked = { box: BoxRecord; system: string }
+
+/**
+ * The first boxes of a wave that is not over, with what they are to run: another list of boxes does not pass by what they made of
+ * it, also where they are not in it. One that now gets another system begins again, and one that was removed is not asked.
+ */
+async function firstAsked(
+  ports: Ports,
+  { request, plans, first }: { request: PublishRequest; plans: readonly BoxPlan[]; first: readonly string[] },
+): Promise<Asked[]> {
+  const { boxes } = await createBoxStore(ports).read()
+  const asked: Asked[] = []
+  for (const id of first) {
+    const box = boxes.find(each => each.id === id)
+    const plan = plans.find(each => each.box === id)
+    const audience = audienceOf({ box: id, ring: null })
+    const shown = (await publishedFor(ports, request.folder, audience))?.pointer.toplevel
+    const system = shown ?? plan?.to
+    if (box && system !== undefined && (plan ?? { to: system }).to === system) asked.push({ box, system })
+  }
+  return asked
 }
 
 /** null: none has begun, or it is over. */
@@ -75,15 +95,7 @@ async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string)
 }
 
 /** Throws update.wave-stopped and update.wave-waits, with what each box says. */
-async function assertTaken(
-  ports: Ports,
-  { plans, boxes }: { plans: readonly BoxPlan[]; boxes: readonly BoxRecord[] },
-  signal: AbortSignal,
-): Promise<void> {
-  const asked = plans.flatMap(({ box, to }) => {
-    const found = boxes.find(({ id }) => id === box)
-    return found ? [{ box: found, system: to }] : []
-  })
+async function assertTaken(ports: Ports, asked: readonly Asked[], signal: AbortSignal): Promise<void> {
   const judged = judgeWave(await askUpdates(ports, asked, signal))
   if (judged.verdict === 'go') return
   throw failure(judged.verdict === 'stop' ? 'update.wave-stopped' : 'update.wave-waits', {

@@ -40,6 +40,25 @@ export function createWebFolder({ env }: { env: Env }): WebFolderPort {
       const size = Number(headers['content-length'])
       return Number.isSafeInteger(size) ? size : null
     },
+    text: async (address, { mostBytes, ...access }) => {
+      const answer = await ask(address, { ...access, method: 'GET' })
+      try {
+        if (isGone(answer.statusCode)) return null
+        assertOk(address, answer.statusCode)
+        const parts: Buffer[] = []
+        let count = 0
+        for await (const bytes of answer as AsyncIterable<Buffer>) {
+          count += bytes.length
+          if (count > mostBytes) return 'too-large'
+          parts.push(bytes)
+        }
+        return Buffer.concat(parts).toString('utf8')
+      } catch (thrown) {
+        throw failed(thrown, address, access.signal)
+      } finally {
+        answer.destroy()
+      }
+    },
     put: async (address, path, { onBytes, ...access }) => {
       const hash = createHash('sha256')
       let sizeBytes = 0

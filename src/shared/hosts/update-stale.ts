@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 export const updateStale = z.enum(['expired', 'no-commit'])
-export type UpdateStale = z.infer<typeof updateStale>
+type UpdateStale = z.infer<typeof updateStale>
 
 const looked = z.object({ refusal: z.string().optional(), stale: z.number().optional() })
 

@@ -22,6 +22,8 @@ export const publishRequest = z.object({
   folder: z.string().min(1).max(4096),
   /** The folder on a web server that gets what this folder has; null: none. */
   upload: webAddress.nullable().default(null),
+  /** Also where that server has the updates of another folder or person. */
+  replace: z.boolean().default(false),
   /** How many systems of each box the folder keeps, the published one included. */
   keep: z.number().int().min(2).max(50).default(3),
   /** What the cache may take; null: no limit. */

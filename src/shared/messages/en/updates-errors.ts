@@ -133,6 +133,10 @@ export const updatesErrors = {
     message: 'A password for {address} would be sent in the clear.',
     hint: 'Use an https address.',
   },
+  'update.upload-taken': {
+    message: '{address} has other updates: {reason}.',
+    hint: 'Choose another address: the boxes that read this one would get no more updates. If they are to, give --replace, or turn on "Replace" under More. Nothing was uploaded.',
+  },
   'update.upload-other': {
     message: '{address} has other content than was sent there.',
     hint: 'Something between changes files, or another program writes there. Find it, then publish again.',

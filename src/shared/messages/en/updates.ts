@@ -15,6 +15,10 @@ export const updates = {
   'update.because.not-said': 'it gives no reason',
   'update.because.no-host': 'it has no host in the list',
 
+  'update.taken.keys': 'they are for boxes that trust the recovery key {key}',
+  'update.taken.folder': 'they come from another folder',
+  'update.taken.unreadable': 'its kiln-updates.json is not what Kiln writes',
+
   'update.refusal.not-a-pointer': 'what the server shows as its pointer is not one',
   'update.refusal.not-a-key-set': 'what the server shows as its key set is not one',
   'update.refusal.key-set-signature': 'the key set is not signed by the recovery key that it knows',

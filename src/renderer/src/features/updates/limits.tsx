@@ -3,11 +3,12 @@ import { t } from '#lib/texts/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
+import { Checkbox } from '#ui/controls/switch.tsx'
 import type { Where } from './wizard/draft.ts'
 import { whereText } from './wizard/steps.ts'
 import type { PublishWizard } from './wizard/use-publish.ts'
 
-type Inside = Exclude<keyof Where, 'folder' | 'upload'>
+type Inside = Exclude<keyof Where, 'folder' | 'upload' | 'replace'>
 
 const fields: readonly { field: Inside; isNumber: boolean }[] = [
   { field: 'first', isNumber: true },
@@ -59,6 +60,19 @@ export function Limits({ wizard: { where, problems, setWhere } }: { wizard: Publ
             </Field>
           )
         })}
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
+        <label className="flex items-start gap-2 @xl:col-span-2">
+          <Checkbox
+            className="mt-0.5"
+            checked={where.replace}
+            disabled={where.upload.trim() === ''}
+            onCheckedChange={replace => setWhere({ replace })}
+          />
+          <span>
+            {t('updates.replace')}
+            <span className="block text-muted text-sm">{t('updates.replace.help')}</span>
+          </span>
+        </label>
       </div>
     </Disclosure>
   )

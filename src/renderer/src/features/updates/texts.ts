@@ -52,6 +52,9 @@ const texts = registerTexts({
   'updates.wrong.ring': 'a-z, 0-9 and dashes, at most 60.',
   'updates.wrong.ring-first':
     'All boxes of a ring get its update at once. Leave one of the two fields empty.',
+  'updates.replace': 'Replace what the web server has',
+  'updates.replace.help':
+    'Only where the address has the updates of another folder or person. The boxes that read them get no more.',
   'updates.keep': 'Systems to keep for each box',
   'updates.quota': 'Most space to use, in GiB',
   'updates.quota.help': 'No limit if empty.',

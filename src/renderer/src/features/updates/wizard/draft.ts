@@ -11,6 +11,8 @@ export type StepId = 'boxes' | 'where' | 'plan'
 export type Where = {
   folder: string
   upload: string
+  /** What another folder or person has there. */
+  replace: boolean
   ring: string
   first: string
   keep: string
@@ -31,6 +33,7 @@ type Draft = {
 export const newWhere: Where = {
   folder: '',
   upload: '',
+  replace: false,
   ring: '',
   first: '',
   keep: '3',
@@ -115,6 +118,8 @@ export function toRequest(boxes: readonly string[], where: Where): PublishReques
     boxes: [...boxes],
     folder,
     upload: addressOf(where.upload) || null,
+    // Of a draft that an older Kiln kept there is none.
+    replace: where.replace === true && addressOf(where.upload) !== '',
     keep: Number(where.keep),
     quotaBytes: quota === null ? null : quota * GiB,
     days: Number(where.days),

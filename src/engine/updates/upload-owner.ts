@@ -1,0 +1,30 @@
+// Whose updates a web server has already: two folders, or two persons, at one address would take each other's boxes away.
+import type { Ports } from '#engine/ports/index.ts'
+import type { WebAccess } from '#engine/ports/web-folder.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import { type FolderMark, markIn, markName, mostMarkBytes, readMark } from './folder-mark.ts'
+
+const operation = 'updates.publish'
+
+/** Throws update.upload-taken, and what the server answers: update.upload*. */
+export async function assertOurs(
+  ports: Pick<Ports, 'files' | 'webFolder'>,
+  { folder, address, recovery }: { folder: string; address: string; recovery: string },
+  access: WebAccess,
+): Promise<void> {
+  const there = await ports.webFolder.text(`${address}/${markName}`, { ...access, mostBytes: mostMarkBytes })
+  if (there === null) return
+  const here = await readMark(ports, folder)
+  const reason = otherThan(here, there === 'too-large' ? null : markIn(there), recovery)
+  if (reason) throw failure('update.upload-taken', { operation, values: { address, reason } })
+}
+
+/** null: it is this folder's. */
+function otherThan(here: FolderMark | null, there: FolderMark | null, recovery: string): Message | null {
+  if (there === null) return message('update.taken.unreadable')
+  if (there.recovery !== recovery) return message('update.taken.keys', { key: there.recovery })
+  // Those of an older Kiln had no id.
+  return there.id !== undefined && there.id !== here?.id ? message('update.taken.folder') : null
+}
