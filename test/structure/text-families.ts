@@ -9,6 +9,7 @@ import { noticeKinds } from '#shared/connect/notice-settings.ts'
 import { afterFailures, deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
+import { staleReasons } from '#shared/hosts/update-stale.ts'
 import { jobKinds } from '#shared/jobs/job.ts'
 import { accelerations, network } from '#shared/machines/machine.ts'
 import { boxUpdateStates } from '#shared/updates/box-update.ts'
@@ -36,6 +37,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'cli.machine.paused.': 'asked no-space disk-error internal-error saving',
   'cli.machine.state.': 'starting running paused stopping stopped failed',
   'connect.because.': deviceReasons.join(' '),
+  'box.because.stale.': staleReasons.join(' '),
+  'host.stale.': staleReasons.join(' '),
   'connect.state.': deviceStates.join(' '),
   'deploy.button.': deployModes.join(' '),
   'deploy.boxes.lacking.': 'no-host nothing no-profile',

@@ -105,7 +105,7 @@ export function factNotes({
     ...(needsReboot ? [t('cli.host.needs-reboot')] : []),
     ...(units.length > 0 ? [t('cli.host.failed-units', { count: units.length, units: list(units) })] : []),
     ...(updateUndone ? [undoneNote(updateUndone.reason)] : []),
-    ...(updateStale ? [t(`box.because.update-${updateStale}`)] : []),
+    ...(updateStale ? [t(`box.because.stale.${updateStale}`)] : []),
     ...(Math.abs(away) > clockSeconds ? [t('cli.host.clock', { time: seconds(Math.abs(away)) })] : []),
   ]
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { signatureOf } from '#engine/kits/signature.ts'
+import { type LockPorts, takeLock } from '#engine/lock-file.ts'
 import { logged } from '#engine/logged.ts'
 import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -12,17 +13,17 @@ import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/
 import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
 import { parseRecoveryText, recoveryText } from './recovery-text.ts'
 
-type KeyPorts = Pick<Ports, 'files' | 'disks' | 'folders' | 'keyring' | 'log' | 'now'>
+type KeyPorts = LockPorts & Pick<Ports, 'disks' | 'keyring' | 'log'>
 
 const operation = 'updates.keys'
 const recordPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.config, 'updates', 'keys.json')
 
-/** null: none were made here. Throws update.keys-newer, file.broken. */
+/** null: none were made here. Throws update.keys-newer, update.keys-broken. */
 export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise<UpdateKeys | null> {
   const path = recordPath(ports)
   const text = await ports.files.readText(path)
   if (text === null) return null
-  const errors = { newer: 'update.keys-newer', broken: 'file.broken', operation } as const
+  const errors = { newer: 'update.keys-newer', broken: 'update.keys-broken', operation } as const
   return parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
 }
 
@@ -58,13 +59,16 @@ export async function dailySecret(
 
 /**
  * Makes both. The recovery key is returned once, or written to a new file of that path; it is kept nowhere. Throws
- * update.keys-there, file.taken, file.missing, keyring.*.
+ * update.keys-there, update.keys-busy, file.taken, file.missing, keyring.*.
  */
-export async function makeKeys(
+export const makeKeys = (
   ports: KeyPorts,
   recoveryFile: string | null,
   signal: AbortSignal,
-): Promise<{ keys: UpdateKeys; recovery: string | null }> {
+): Promise<{ keys: UpdateKeys; recovery: string | null }> =>
+  alone(ports, () => makeKeysAlone(ports, recoveryFile, signal))
+
+async function makeKeysAlone(ports: KeyPorts, recoveryFile: string | null, signal: AbortSignal) {
   if (await readKeys(ports))
     throw failure('update.keys-there', { operation, values: { path: recordPath(ports) } })
   const seed = newSeed()
@@ -76,17 +80,16 @@ export async function makeKeys(
 }
 
 /**
- * Replaces the daily key, also where this computer has none yet. Throws update.recovery-form, update.other-recovery,
- * keyring.*.
+ * Replaces the daily key, also where this computer has none yet, or cannot read which it had. Throws update.recovery-form,
+ * update.other-recovery, update.keys-newer, update.keys-busy, keyring.*.
  */
-export async function replaceDailyKey(
-  ports: KeyPorts,
-  typed: string,
-  signal: AbortSignal,
-): Promise<UpdateKeys> {
+export const replaceDailyKey = (ports: KeyPorts, typed: string, signal: AbortSignal): Promise<UpdateKeys> =>
+  alone(ports, () => replaceAlone(ports, typed, signal))
+
+async function replaceAlone(ports: KeyPorts, typed: string, signal: AbortSignal): Promise<UpdateKeys> {
   const seed = parseRecoveryText(typed)
   if (!seed) throw failure('update.recovery-form', { operation })
-  const before = await readKeys(ports)
+  const before = await readKeys(ports).catch(noneIfBroken)
   const { publicKey } = recoveryPair(seed)
   if (before && before.recovery !== publicKey)
     throw failure('update.other-recovery', {
@@ -94,6 +97,23 @@ export async function replaceDailyKey(
       values: { key: before.recovery, found: publicKey },
     })
   return newDailyKey(ports, { seed, before }, signal)
+}
+
+/** The recovery key is all that it takes: only what it was compared with is lost. */
+function noneIfBroken(thrown: unknown): null {
+  if (thrown instanceof KilnError && thrown.code === 'update.keys-broken') return null
+  throw thrown
+}
+
+/** Two at once would each show a recovery key, and only one of them would count. Throws update.keys-busy. */
+async function alone<T>(ports: LockPorts, work: () => Promise<T>): Promise<T> {
+  const lock = join(ports.folders.data, 'locks', 'update-keys.json')
+  if (!(await takeLock(ports, lock))) throw failure('update.keys-busy', { operation })
+  try {
+    return await work()
+  } finally {
+    await ports.files.remove(lock)
+  }
 }
 
 const idOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 8)

@@ -14,7 +14,8 @@ export async function assertOurs(
   { folder, address, recovery }: { folder: string; address: string; recovery: string },
   access: WebAccess,
 ): Promise<void> {
-  const there = await ports.webFolder.text(`${address}/${markName}`, { ...access, mostBytes: mostMarkBytes })
+  const place = `${address}/${markName}`
+  const there = await ports.webFolder.text(place, { ...access, mostBytes: mostMarkBytes })
   if (there === null) return
   const here = await readMark(ports, folder)
   const reason = otherThan(here, there === 'too-large' ? null : markIn(there), recovery)

@@ -106,7 +106,7 @@ function updatesStopped({ host, hostState }: BoxFacts) {
   if (!host || !facts?.updateStale) return null
   return state('attention', {
     since: facts.at,
-    because: message(`box.because.update-${facts.updateStale}`),
+    because: message(`box.because.stale.${facts.updateStale}`),
     next: does('show-host', host.id),
   })
 }

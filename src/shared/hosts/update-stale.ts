@@ -1,7 +1,8 @@
 // Why a machine can take no update although nothing fails, from the record of its updater's last look.
 import { z } from 'zod'
 
-export const updateStale = z.enum(['expired', 'no-commit'])
+export const staleReasons = ['expired', 'no-commit'] as const
+export const updateStale = z.enum(staleReasons)
 type UpdateStale = z.infer<typeof updateStale>
 
 const looked = z.object({ refusal: z.string().optional(), stale: z.number().optional() })

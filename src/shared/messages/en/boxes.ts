@@ -27,8 +27,8 @@ export const boxes = {
   'box.because.units': 'Services failed on it: {units}.',
   'box.because.update-went-back': 'It went back from its last update.',
   'box.because.update-went-back-for': 'It went back from its last update: {reason}.',
-  'box.because.update-expired': 'What is published for it has expired, so it takes no update. Publish again.',
-  'box.because.update-no-commit':
+  'box.because.stale.expired': 'What is published for it has expired, so it takes no update. Publish again.',
+  'box.because.stale.no-commit':
     'Its repository has had no commit for long. If there are some, its mirror is frozen.',
   'box.because.update-stuck': 'Its last update failed, and it could not go back completely.',
   'box.because.machine': 'Its machine on this computer failed.',

@@ -16,6 +16,14 @@ export const updatesErrors = {
     message: 'The keys in {path} were written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln.',
   },
+  'update.keys-broken': {
+    message: 'The keys in {path} cannot be read: {reason}',
+    hint: 'Make another daily key with the recovery key: `kiln publish keys recover`, or "Use a recovery key" where updates are published. Boxes then accept the next publication only.',
+  },
+  'update.keys-busy': {
+    message: 'Another Kiln is making or replacing keys for updates.',
+    hint: 'Wait until it has ended, then look which keys there are: `kiln publish keys`.',
+  },
   'update.key-gone': {
     message: 'The keyring does not have the daily key {key}.',
     hint: 'Make another one with the recovery key: `kiln publish keys recover`.',

@@ -146,7 +146,7 @@ function Runs({ facts, undone }: { facts: HostState['facts']; undone: boolean })
         )}
         {updateStale && (
           <Badge tone="warn" icon={TriangleAlert}>
-            {t(`host.update-${updateStale}`)}
+            {t(`host.stale.${updateStale}`)}
           </Badge>
         )}
         {needsReboot && <Badge tone="warn">{t('host.needs-restart')}</Badge>}

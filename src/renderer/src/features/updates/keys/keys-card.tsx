@@ -7,7 +7,7 @@ import { t } from '#lib/texts/texts.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { MakeKeys } from './make-keys.tsx'
 import { RecoveryShown } from './recovery-shown.tsx'
@@ -37,6 +37,13 @@ export function KeysCard() {
           title={t('updates.keys.unreadable')}
           onRetry={() => void refetch()}
           retrying={isFetching}
+          actions={
+            asReport(error).code === 'update.keys-broken' && (
+              <Button size="sm" icon={KeyRound} onClick={() => setOpen({ kind: 'replace', has: false })}>
+                {t('updates.keys.have')}
+              </Button>
+            )
+          }
         />
       ) : !data ? (
         <Loading label={t('updates.keys.loading')}>

@@ -10,6 +10,13 @@ test('there is no request until boxes and folder are known', () => {
   expect(toRequest(['a'], there)).toEqual(publishRequest.parse({ boxes: ['a'], folder: '/srv/updates' }))
 })
 
+test('what a web server has is replaced only where a person says so, and there is one', () => {
+  const replaced = (more: Partial<typeof there>) => toRequest(['a'], { ...there, ...more })?.replace
+  expect(replaced({ upload: 'https://updates.example.com' })).toBe(false)
+  expect(replaced({ upload: 'https://updates.example.com', replace: true })).toBe(true)
+  expect(replaced({ replace: true })).toBe(false)
+})
+
 test('each answer that is not valid is named, and none of them becomes a request', () => {
   const wrong = {
     folder: 'updates',
