@@ -62,6 +62,15 @@ describe.skipIf(refused !== null)(name, () => {
     ])
     expect(diff).toMatchObject({ missingPaths: 4, needsReboot: true })
     expect(diff?.missingBytes).toBeGreaterThan(64 * 1024)
+    for (const [name, more, needsReboot] of [
+      ['same', {}, false],
+      ['parameters', { kernelParams: 'console=ttyS1' }, true],
+    ] as const) {
+      const other = await lab.machine(name, { name: 'box', label: '25.11.2', ...more })
+      expect((await planOf(lab.engine, request(other.reference))).hosts[0]?.diff).toMatchObject({
+        needsReboot,
+      })
+    }
     expect(await state()).toEqual(wholly(old))
 
     const { end } = await begin(lab.engine, plan)

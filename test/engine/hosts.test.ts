@@ -142,9 +142,12 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(statSync(join(engine.home, 'known_hosts')).mode & 0o777).toBe(0o600)
   })
 
-  test('a new kernel that was switched to is one that a reboot brings', async () => {
+  test.each([
+    ['a new kernel', { kernelVersion: '6.12.2' }],
+    ['other kernel parameters', { kernelVersion: '6.12.2', kernelParams: 'console=ttyS1' }],
+  ])('%s that was switched to is what a reboot brings', async (_, more) => {
     await trusted(box)
-    const next = await buildSystem({ name: 'box1', label: '25.11.next', kernelVersion: '6.12.2' })
+    const next = await buildSystem({ name: 'box1', label: '25.11.next', ...more })
     await copyTo(box, next)
     await box.run(`${next}/bin/switch-to-configuration`, 'test')
     const facts = await call().facts({ host: 'box1' })

@@ -51,7 +51,7 @@ export const updateTexts = {
 
   'usage.publish-to': 'Name the folder to publish to: --to DIR.',
   'usage.publish-from': 'Give the address where the box finds its updates: --from ADDRESS.',
-  'usage.publish-address': '{address} is not an http, https or file address.',
+  'usage.publish-address': '{address} is not an http, https or file address without a login.',
   'usage.publish-upload': '{address} is not an http or https address without a login.',
   'usage.publish-ring': '{ring} is not a name of a ring: a-z, 0-9 and dashes, at most 60.',
   'usage.publish-ring-first':

@@ -150,6 +150,7 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       [['publish', 'keys', 'rotate'], 'No recovery key'],
       [['publish', 'trust', 'kitchen'], '--from ADDRESS'],
       [['publish', 'trust', 'kitchen', '--from', 'ftp://x'], 'not an http, https or file address'],
+      [['publish', 'trust', 'kitchen', '--from', 'https://a:b@example.com'], 'without a login'],
     ] as const)
       expect(kiln(...words), words.join(' ')).toMatchObject({
         status: 2,

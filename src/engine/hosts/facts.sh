@@ -13,6 +13,7 @@ for which in booted current; do
   [ -e "/run/$which-system" ] || continue
   say "$which" "$(readlink -f "/run/$which-system")"
   for part in kernel initrd kernel-modules; do say "$which-part" "$part $(readlink -f "/run/$which-system/$part")"; done
+  say "$which-part" "kernel-params $(head -c 8192 "/run/$which-system/kernel-params" 2>/dev/null | tr '\n\t' '  ')"
 done
 [ -r /run/current-system/nixos-version ] && say label "$(cat /run/current-system/nixos-version)"
 say profile "$(readlink /nix/var/nix/profiles/system)"

@@ -1,6 +1,7 @@
 // What is known here about a system that was built here, for comparing hosts with it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
+import { bootParts } from '#shared/boot-parts.ts'
 import { recordedVersion } from '#shared/profiles/state-version.ts'
 
 export type HostClosure = {
@@ -50,16 +51,23 @@ export async function systemThere(
 
 async function factsHere(files: Ports['files'], path: string) {
   const platform = ((await files.readText(join(path, 'system'))) ?? '').trim()
-  const parts = ['kernel', 'initrd', 'kernel-modules']
-  const found = await Promise.all(parts.map(part => files.resolve(join(path, part))))
+  const found = await Promise.all(bootParts.map(part => bootPartOf(files, path, part)))
   return {
     path,
     recorded: await builtVersion(files, path),
     machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
-    bootParts: Object.fromEntries(parts.map((part, index) => [part, found[index] ?? ''])),
+    bootParts: Object.fromEntries(bootParts.map((part, index) => [part, found[index] ?? ''])),
   }
 }
 
+async function bootPartOf(files: Ports['files'], system: string, part: (typeof bootParts)[number]) {
+  const path = join(system, part)
+  if (part !== 'kernel-params') return files.resolve(path)
+  // The text, and not its place: that is another one in each system.
+  return (await files.readForeignText(path, mostParams))?.replaceAll(/[\n\t]/g, ' ').trim() ?? null
+}
+
+const mostParams = 8192
 const recordBytes = 64 * 1024
 
 /** The system.stateVersion that a system states; null if it does not. */

@@ -18,6 +18,8 @@ test('reads a stranger’s file if it is regular and of a sensible size', async 
   expect(await readForeignText(join(folder, 'b'), 1024)).toBeNull()
   truncateSync(path, 1025)
   await expect(readForeignText(path, 1024)).rejects.toMatchObject(broken('it is larger than 1 KiB'))
+  truncateSync(path, 1501)
+  await expect(readForeignText(path, 1500)).rejects.toMatchObject(broken('it is larger than 1.5 KiB'))
 })
 
 test('does not read a device, a pipe, a folder or a link', async ({ folder }) => {

@@ -63,7 +63,7 @@ export async function readRegular(path: string, { maxBytes, ...opening }: Readin
     return await reading(operation, path, async () => {
       const { size } = await file.stat()
       if (size > maxBytes)
-        throw brokenFile(path, operation, message('reason.too-large', { kibibytes: maxBytes / 1024 }))
+        throw brokenFile(path, operation, message('reason.too-large', { kibibytes: tenths(maxBytes / 1024) }))
       // Growth during the read is ignored.
       const bytes = Buffer.alloc(size)
       let length = 0
@@ -75,6 +75,8 @@ export async function readRegular(path: string, { maxBytes, ...opening }: Readin
     await file.close()
   }
 }
+
+const tenths = (count: number) => Math.round(count * 10) / 10
 
 const brokenFile = (path: string, operation: string, reason: Message) =>
   failure('file.broken', { operation, values: { path, reason }, details: { path } })

@@ -135,7 +135,7 @@ const closureDiff = systemDiff.extend({
   closureBytes: z.number().nullable(),
   missingBytes: z.number().nullable(),
   missingPaths: z.number(),
-  /** Kernel, initrd or kernel modules differ from the booted ones: they take effect at the next boot. */
+  /** Kernel, its parameters, initrd or kernel modules differ from the booted ones: they take effect at the next boot. */
   needsReboot: z.boolean(),
 })
 export type ClosureDiff = z.infer<typeof closureDiff>

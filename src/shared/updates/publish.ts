@@ -83,7 +83,9 @@ export const publishTrust = z.object({
   source: z
     .url({ protocol: /^(?:https?|file)$/ })
     .max(2000)
-    .describe('An http, https or file address'),
+    // What is in a trust file is public: it comes into an image, and into the Nix store.
+    .refine(text => !/^https?:[/]{2}[^/?#]*@/.test(text))
+    .describe('An http, https or file address without a login'),
   for: z.string(),
   profile: z.string(),
   architecture,

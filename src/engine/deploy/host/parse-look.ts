@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import type { HostClosure } from '#engine/systems/system.ts'
+import { bootParts } from '#shared/boot-parts.ts'
 import { recordedVersion, stateVersion } from '#shared/profiles/state-version.ts'
 import type { RightsRefused } from './rights.ts'
 
@@ -17,7 +18,7 @@ export type HostLook = {
   /** Of the system profile. */
   generation: number | null
   generations: { number: number; path: string }[]
-  /** What was booted, part by part: kernel, initrd, kernel-modules. */
+  /** What was booted, part by part (shared/boot-parts.ts). */
   booted: Record<string, string>
   bootId: string
   freeBytes: number | null
@@ -67,9 +68,7 @@ export function parseLook(stdout: string): HostLook | null {
       const number = generationOf(basename(link))
       return number === null ? [] : [{ number, path }]
     }),
-    booted: Object.fromEntries(
-      ['kernel', 'initrd', 'kernel-modules'].map(part => [part, one(`booted-${part}`)]),
-    ),
+    booted: Object.fromEntries(bootParts.map(part => [part, one(`booted-${part}`).trim()])),
     bootId: one('boot-id'),
     freeBytes: /^\d+$/.test(freeKib) ? Number(freeKib) * 1024 : null,
     hasSystemd: one('systemd') === 'yes',

@@ -86,6 +86,7 @@ look() {
   echo "current $(current)"
   echo "booted $(resolve /run/booted-system)"
   for part in kernel initrd kernel-modules; do echo "booted-$part $(resolve "/run/booted-system/$part")"; done
+  echo "booted-kernel-params $(head -c 8192 /run/booted-system/kernel-params 2>/dev/null | tr '\n\t' '  ')"
   echo "profile $(resolve "$profile")"
   echo "generation $(readlink "$profile")"
   for link in "$profile"-*-link; do [ ! -L "$link" ] || echo "known $link $(resolve "$link")"; done

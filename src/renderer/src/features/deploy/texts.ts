@@ -256,7 +256,7 @@ const texts = registerTexts({
   'deploy.rolled-back.cancelled': 'Running the previous system. Output:',
   'deploy.check.passed': 'Passed after {time}',
   'deploy.checks': 'Checks',
-  'deploy.restart': 'The new kernel, initrd or modules take effect after a restart.',
+  'deploy.restart': 'The new kernel, its parameters, initrd or modules take effect after a restart.',
 })
 
 type Texts = typeof texts
