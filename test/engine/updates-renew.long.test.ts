@@ -196,6 +196,19 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(read('ring-homes')).not.toBe(before)
   })
 
+  it('lets the pointer of a box that was removed expire', async () => {
+    kiln.system('shed', { label: '26.05.1', packages: [lamp] })
+    const { id } = await kiln.boxOf('shed', kiln.profileOf('shed'))
+    await kiln.publish({ boxes: ['shed', 'kitchen'] })
+    const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
+    const [shed, other] = [read(`box-${id}`), read(kitchen)]
+    await kiln.client.boxes.remove({ box: id })
+    days += 20
+    await looked()
+    expect(read(kitchen)).not.toBe(other)
+    expect(read(`box-${id}`)).toBe(shed)
+  })
+
   it('publishes no ring for boxes whose systems differ, and names them', async () => {
     await expect(kiln.plan({ boxes: ['attic', 'kitchen'], ring: 'homes' })).rejects.toMatchObject({
       code: 'update.ring-differs',

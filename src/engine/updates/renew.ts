@@ -1,5 +1,6 @@
 // Renews pointers before they expire, without a build: the same system, a higher sequence, a later day. Only one that this Kiln
 // wrote and that its daily key signed is renewed: who can write to the folder could put an older one there.
+import { createBoxStore } from '#engine/boxes/store.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
@@ -7,6 +8,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
+import { audienceOf } from '#shared/updates/audience.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { assertFolder, laterFor, publishedFor, writePointer } from './folder.ts'
@@ -27,11 +29,11 @@ const secondsOf = ({ now }: Pick<Ports, 'now'>) => Math.floor(now() / 1000)
 type Ours = { audience: string; text: string; pointer: Pointer }
 
 /** What is in the folder and ours, by this key set. */
-async function oursIn(
-  ports: Pick<Ports, 'files'>,
-  { folder, pointers }: Remembered,
-  keys: UpdateKeys,
-): Promise<Ours[]> {
+async function oursIn(ports: Ports, { folder, pointers }: Remembered, keys: UpdateKeys): Promise<Ours[]> {
+  const { boxes, problems } = await createBoxStore(ports).read()
+  // One whose record cannot be read was not removed.
+  const known = new Set([...boxes, ...problems].map(({ id }) => audienceOf({ box: id, ring: null })))
+  const isRemoved = (audience: string) => audience.startsWith('box/') && !known.has(audience)
   const found = await Promise.all(
     Object.entries(pointers).map(async ([audience, known]) => {
       const published = await publishedFor(ports, folder, audience)
@@ -40,6 +42,7 @@ async function oursIn(
       const isHeld = (await laterFor(ports, folder, audience)) !== null
       const isOurs =
         !isHeld &&
+        !isRemoved(audience) &&
         pointer?.for === audience &&
         pointer.keys === keys.number &&
         known.keys === keys.number &&
