@@ -6,8 +6,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { otherAnswersOf } from '../promises/other-answers.ts'
 import type { Stage } from '../stages.ts'
+import { byGit } from '../system/by-git-builds.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
 import { everythingOn } from '../system/everything-on.ts'
+import { lostNetworkUpdates, waiting } from '../system/lost-network-builds.ts'
 import { profileName } from '../system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from '../system/real-computer-builds.ts'
 import { resetBuilds } from '../system/reset-builds.ts'
@@ -39,6 +41,8 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'power cut': 'power-cut.ts',
   'signed updates': 'signed-updates.ts',
   'cut updates': 'cut-updates.ts',
+  'lost network': 'lost-network.ts',
+  'updates by git': 'updates-by-git.ts',
   'own rebuild': 'own-rebuild.ts',
   'first answer': 'first-answer.ts',
   'secure boot': 'secure-boot.ts',
@@ -57,6 +61,7 @@ const commandsOf: Partial<Record<Stage, string[]>> = {
   deploy: ['src/engine/deploy'],
   'signed updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'cut updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
+  'lost network': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'first answer': ['src/engine/flash', 'src/engine/hosts'],
   'install over SSH': ['src/engine/install'],
   'install by kexec': ['src/engine/install'],
@@ -94,6 +99,13 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
           ['images.raw', answers, updating],
           ...updatesIn[stage].map((name): Built => ['toplevel', answers, updatesOf[name]]),
         ]
+      case 'lost network':
+        return [
+          ['images.raw', answers, waiting],
+          ...Object.values(lostNetworkUpdates).map((modules): Built => ['toplevel', answers, modules]),
+        ]
+      case 'updates by git':
+        return [['images.raw', answers, byGit]]
       case 'secure boot':
         return [['images.raw', { ...answers, secureBoot: true }]]
       case 'ordinary host':

@@ -31,6 +31,8 @@ type RebuildSource = {
   nixpkgs: string
   inputs: string
   env: NodeJS.ProcessEnv
+  /** Modules of tests/debian, beside those that it was built with. */
+  also?: readonly string[]
 }
 
 /** Inputs that the flake names, beside nixpkgs: folders of `inputs`. */
@@ -70,23 +72,30 @@ async function lockToStore(file: string, stored: ReadonlyMap<string, string>, en
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 }
 
+type Changed = Pick<RebuildSource, 'workspace' | 'profile' | 'also'>
+
 /** What a user changes there: the profile is wrapped by one that has one file more in /etc. */
-function changeProfile(workspace: string, profile: string): string[] {
+function changeProfile({ workspace, profile, also }: Changed): string[] {
   const folder = join('profiles', profile)
   cpSync(debianFolder, join(workspace, 'tests', 'debian'), { recursive: true })
   renameSync(join(workspace, folder, 'default.nix'), join(workspace, folder, 'before.nix'))
+  wrapProfile({ workspace, profile, ...(also && { also }) })
+  return [join('tests', 'debian'), folder]
+}
+
+/** Writes the wrapper again, with other modules. */
+export function wrapProfile({ workspace, profile, also = [] }: Changed): void {
+  const modules = ['own.nix', ...also].map(each => `\n    ../../tests/debian/${each}`).join('')
   writeFileSync(
-    join(workspace, folder, 'default.nix'),
+    join(workspace, 'profiles', profile, 'default.nix'),
     `{
   imports = [
-    ./before.nix
-    ../../tests/debian/own.nix
+    ./before.nix${modules}
   ];
   environment.etc.${rebuiltMark}.text = "${rebuiltText}";
 }
 `,
   )
-  return [join('tests', 'debian'), folder]
 }
 
 export async function planRebuild({
@@ -95,6 +104,7 @@ export async function planRebuild({
   nixpkgs,
   inputs,
   env,
+  also = [],
 }: RebuildSource): Promise<RebuildPlan> {
   const stored = new Map<string, string>()
   for (const [name, source] of [
@@ -102,7 +112,7 @@ export async function planRebuild({
     ...otherInputs.map(each => [each, join(inputs, each)] as const),
   ])
     stored.set(name, await nix(env, 'store', 'add', '--name', 'source', source))
-  const changed = [...changeProfile(workspace, profile), 'flake.lock']
+  const changed = [...changeProfile({ workspace, profile, also }), 'flake.lock']
   await lockToStore(join(workspace, 'flake.lock'), stored, env)
   const attribute = `path:${workspace}#nixosConfigurations.default.config.system.build.toplevel`
   const derivation = await nix(env, 'eval', '--offline', '--raw', `${attribute}.drvPath`)

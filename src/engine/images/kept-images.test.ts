@@ -71,11 +71,13 @@ function opened(other: Partial<FilesPort> = {}) {
 test('a file that is a link, to a larger drive for example, counts the same in each read', async () => {
   const elsewhere = join(images, 'elsewhere.raw')
   renameSync(join(images, id, 'tiny.raw'), elsewhere)
+  writeFileSync(elsewhere, Buffer.alloc(200_000, 1))
   symlinkSync(elsewhere, join(images, id, 'tiny.raw'))
   const { read } = opened()
   const first = await read(images, id)
   const second = await read(images, id)
-  expect(first?.allocatedBytes).toBeLessThan(10_000)
+  // The record, the folder and, where its path is long, the link take a block each.
+  expect(first?.allocatedBytes).toBeLessThan(100_000)
   expect(second?.allocatedBytes).toBe(first?.allocatedBytes)
 })
 

@@ -1,10 +1,11 @@
-# Takes signed updates of a server that the test lends to the machine, when the test starts it. Its purpose is one unit.
-{ lib, pkgs, ... }:
+# Takes signed updates of a server that the test lends to the machine, when the test starts it.
+{ lib, ... }:
 {
   imports = [
     ../../../modules/services/kiln-updates
     # The program runs in Debian's Node.
     ../profiles/node.nix
+    ./purpose.nix
   ];
 
   services.kiln-updates = {
@@ -17,9 +18,4 @@
     holdSeconds = 30;
   };
   systemd.timers.kiln-updates.wantedBy = lib.mkForce [ ];
-
-  systemd.services.kiln-test-purpose = {
-    wantedBy = [ "multi-user.target" ];
-    serviceConfig.ExecStart = "${pkgs.coreutils}/bin/sleep infinity";
-  };
 }
