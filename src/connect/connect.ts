@@ -1,6 +1,6 @@
 // Connect, put together: the store, who may do what, and the server that boxes talk to.
 import { createCallers } from './caller.ts'
-import { addChannel } from './channel.ts'
+import { addChannel, channelPath } from './channel.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createCommands } from './commands.ts'
@@ -15,6 +15,8 @@ import { createReportCommits } from './report-commits.ts'
 import { createConnectServer } from './server.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import { createTokens } from './tokens.ts'
+import { createUploadLogins } from './uploads/logins.ts'
+import { addUploads } from './uploads/uploads.ts'
 import { createWaves } from './waves.ts'
 
 /** How long reports are kept. */
@@ -37,6 +39,8 @@ type Options = {
   reached?: Listening['kind']
   /** A folder that Kiln published, which boxes read at /updates. null: none. */
   updates?: string | null
+  /** What that folder may hold of uploads. null: it takes none. */
+  uploads?: { quotaBytes: number; bodyMs?: number } | null
   /** What no one foresaw, while a call was answered. */
   onFault?: (thrown: unknown) => void
 }
@@ -50,6 +54,7 @@ export function openConnect({
   allowKeyless,
   reached = 'loopback',
   updates = null,
+  uploads = null,
   onFault = () => undefined,
   ...serving
 }: Options) {
@@ -87,8 +92,15 @@ export function openConnect({
     onFault,
     ...serving,
   })
-  if (updates !== null)
-    addChannel(app, { folder: updates, waves: createWaves({ store, folder: updates, now }) })
+  if (updates !== null) {
+    const logins = createUploadLogins({ store, limits: createCodeLimits(now, { inAll: 60 }) })
+    const taken = uploads && addUploads(app, channelPath, { folder: updates, logins, now, ...uploads })
+    addChannel(app, {
+      folder: updates,
+      waves: createWaves({ store, folder: updates, now }),
+      uploads: taken,
+    })
+  }
   addPages(app, { store, claims, enrolments, commands, accounts, sessions, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()

@@ -16,7 +16,8 @@ import { createEnrolments } from './enrolments.ts'
 import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import type { Store } from './store.ts'
-import { createTokens } from './tokens.ts'
+import { createTokens, hashOf } from './tokens.ts'
+import type { UploadLogin } from './upload-store.ts'
 
 type NewOwner = { name: string; email: string; household: string }
 
@@ -81,6 +82,25 @@ export async function openDesk(folder: string) {
       return this.box(box)
     },
     release: (id: string) => claims.release(id),
+    uploadLogins: (): Omit<UploadLogin, 'hash'>[] =>
+      store.uploadLogins().map(({ name, createdAt }) => ({ name, createdAt })),
+    /** Its password, which is kept as a hash: it cannot be shown again. Throws connect.upload-login-taken. */
+    makeUploadLogin(name: string): string {
+      const password = randomBytes(32).toString('base64url')
+      const isMade = store.transaction(() => {
+        if (store.uploadLogin(name)) return false
+        store.addUploadLogin({ name, hash: hashOf(password), createdAt: now() })
+        return true
+      })
+      if (!isMade) throw failure('connect.upload-login-taken', { operation, values: { name } })
+      return password
+    },
+    /** What uploads with it is refused from now on. Throws connect.upload-login-unknown. */
+    removeUploadLogin(name: string): void {
+      if (!store.uploadLogin(name))
+        throw failure('connect.upload-login-unknown', { operation, values: { name } })
+      store.removeUploadLogin(name)
+    },
     /** A new one in place of a password that was forgotten. Its sessions end. Throws connect.account-unknown. */
     async newPassword(email: string): Promise<string> {
       const account = store.accountByEmail(email.toLowerCase())

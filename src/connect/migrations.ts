@@ -127,6 +127,7 @@ const steps = [
    CREATE INDEX notices_next ON notices (next_at);
    CREATE INDEX notices_device ON notices (device);`,
   `CREATE TABLE given (audience TEXT PRIMARY KEY, keys INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE upload_logins (name TEXT PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;`,
 ]
 
 export const latest = steps.length

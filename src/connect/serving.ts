@@ -21,6 +21,7 @@ import type { Listening } from './listening.ts'
 import type { Notice } from './notice-store.ts'
 import { deliverNotices } from './notices/deliver.ts'
 import { watchBoxes } from './notices/watch.ts'
+import { sweepUploads } from './uploads/receive.ts'
 
 type Serving = {
   /** As it is dialled: https://[::]:8455 */
@@ -39,6 +40,8 @@ type Options = {
   notices: NoticeSettings | null
   /** A folder that Kiln published. null: none. */
   updates: string | null
+  /** What that folder may hold, in bytes, where it takes uploads. null: it takes none. */
+  uploadQuotaBytes: number | null
   /** What no one foresaw, while a call was answered. */
   onFault: (thrown: unknown) => void
 }
@@ -55,6 +58,7 @@ export async function startConnect({
   allowKeyless,
   notices,
   updates,
+  uploadQuotaBytes,
   onFault,
 }: Options): Promise<Serving> {
   if (updates !== null && !(await isFolder(updates)))
@@ -67,6 +71,7 @@ export async function startConnect({
   const lock = lockDataFolder(folder)
   try {
     const { store: path, secret } = await openData(folder, randomBytes)
+    if (updates !== null && uploadQuotaBytes !== null) await sweepUploads(updates)
     const own = listening.kind === 'own-certificate' ? await certificateOf(folder) : null
     const { app, store, accounts, sweep } = openConnect({
       path,
@@ -75,6 +80,7 @@ export async function startConnect({
       randomBytes,
       allowKeyless,
       updates,
+      uploads: uploadQuotaBytes === null ? null : { quotaBytes: uploadQuotaBytes },
       onFault,
       reached: listening.kind,
       ...(own && { https: { cert: own, key: own } }),

@@ -11,6 +11,7 @@ import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
 import { addToSummaries, sqliteSummaries } from './summary-store.ts'
+import { sqliteUploads } from './upload-store.ts'
 
 /** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
 export function openSqliteStore(path: string): Store {
@@ -33,6 +34,7 @@ export function openSqliteStore(path: string): Store {
     ...sqliteLogs(rows),
     ...sqliteEnrolments(rows),
     ...sqliteNotices(rows),
+    ...sqliteUploads(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

@@ -8,6 +8,7 @@ import type { LogStore } from './log-store.ts'
 import type { NoticeStore } from './notice-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
+import type { UploadStore } from './upload-store.ts'
 
 export type Device = {
   /** install_id of the box. It is not a secret. */
@@ -56,6 +57,7 @@ export type Store = PeopleStore &
   SummaryStore &
   LogStore &
   EnrolmentStore &
+  UploadStore &
   NoticeStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T

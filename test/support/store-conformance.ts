@@ -287,4 +287,14 @@ export function conformingStore(open: () => Store): void {
     store.removeSessionsOf(account.id)
     expect(store.session('u')).toBeNull()
   })
+
+  test('keeps logins for uploads by their names', () => {
+    const [attic, laptop] = ['attic', 'laptop'].map(name => ({ name, hash: `of ${name}`, createdAt: 1 }))
+    if (!attic || !laptop) return
+    for (const login of [laptop, attic]) store.addUploadLogin(login)
+    expect(store.uploadLogins()).toEqual([attic, laptop])
+    expect(() => store.addUploadLogin({ ...laptop, hash: 'another' })).toThrow()
+    store.removeUploadLogin('attic')
+    expect([store.uploadLogin('attic'), store.uploadLogin('laptop')]).toEqual([null, laptop])
+  })
 }

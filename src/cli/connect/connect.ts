@@ -7,6 +7,7 @@ import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'
 import { syntaxFault } from '#shared/syntax-fault.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { numberFrom } from '../deploy/words.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
@@ -14,6 +15,7 @@ import { t, terminalMessage } from '../texts.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
+import { uploadsCommand } from './uploads.ts'
 
 type ServeWords = DataWords & {
   listen?: string
@@ -21,6 +23,7 @@ type ServeWords = DataWords & {
   allowKeyless?: boolean
   notices?: string
   updates?: string
+  uploads?: string
 }
 
 export function connectCommand(program: Command, act: Act) {
@@ -33,6 +36,7 @@ export function connectCommand(program: Command, act: Act) {
     .option('--allow-keyless', t('help.connect.allow-keyless'))
     .option('--notices <file>', t('help.connect.notices'))
     .option('--updates <dir>', t('help.connect.updates'))
+    .option('--uploads <gib>', t('help.connect.take-uploads'))
     .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
     .action(act(serve))
   one('boxes', t('help.connect.boxes')).action(act(listBoxes))
@@ -72,6 +76,7 @@ export function connectCommand(program: Command, act: Act) {
   one('password', t('help.connect.password'))
     .argument('<address>', t('help.connect.account'))
     .action(act(newPassword))
+  uploadsCommand(connect, act)
   one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
   one('restore', t('help.connect.restore'))
     .argument('<dir>', t('help.connect.restore-dir'))
@@ -88,6 +93,10 @@ async function serve({ output }: Session, words: ServeWords) {
   const updates = words.updates === undefined ? null : resolve(words.updates)
   if (updates !== null && listening.kind === 'own-certificate')
     throw usage(terminalMessage('usage.connect-updates'), 'connect serve')
+  const uploadGib =
+    numberFrom('--uploads', words.uploads, { from: 1, to: 1_000_000, command: 'connect serve' }) ?? null
+  if (uploadGib !== null && updates === null)
+    throw usage(terminalMessage('usage.connect-uploads'), 'connect serve')
   const ended = new Promise<void>(done => {
     process.once('SIGINT', () => done())
     process.once('SIGTERM', () => done())
@@ -99,11 +108,13 @@ async function serve({ output }: Session, words: ServeWords) {
     allowKeyless: words.allowKeyless ?? false,
     notices: words.notices === undefined ? null : await readNoticeSettings(words.notices),
     updates,
+    uploadQuotaBytes: uploadGib === null ? null : uploadGib * 1024 ** 3,
     onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
   })
   output.line(t('cli.connect.serving', { address, path: folder }))
   if (updates !== null)
     output.line(t('cli.connect.updates', { address: `${address}/updates`, path: updates }))
+  if (uploadGib !== null) output.line(t('cli.connect.uploads', { gib: String(uploadGib) }))
   if (fingerprint !== null) output.line(t('cli.connect.fingerprint', { fingerprint }))
   if (setUpCode !== null) output.line(t('cli.connect.set-up', { address, code: setUpCode }))
   output.object({ type: 'serving', address, fingerprint, setUpCode, folder })

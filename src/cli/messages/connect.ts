@@ -15,6 +15,13 @@ export const connectTexts = {
     'JSON file with the mail server and the webhooks that hear when a box goes offline, comes back, or has a full disk',
   'help.connect.updates':
     'folder that Kiln publishes to: boxes read it at /updates, and the later ones see their update once the first ones run theirs',
+  'help.connect.take-uploads':
+    'with --updates: also take what `kiln publish --upload` sends, until the folder has this many GiB',
+  'help.connect.uploads': 'logins with which updates are uploaded to this Connect',
+  'help.connect.uploads-list': 'list the logins',
+  'help.connect.uploads-make': 'make a login, and print its password once',
+  'help.connect.uploads-remove': 'remove a login: what uploads with it is refused at once',
+  'help.connect.uploads-name': 'name of the login: letters, digits, ".", "_" and "-"',
   'help.connect.backup': 'copy this Connect to a new folder, also while it serves',
   'help.connect.backup-dir': 'folder to make; anyone who has it can take the place of this Connect',
   'help.connect.restore': 'make this Connect from a backup, in a folder that is empty or not there',
@@ -70,6 +77,15 @@ export const connectTexts = {
   'cli.connect.serving': 'Connect is at {address}, its data in {path}. Ctrl-C stops it.',
   'cli.connect.fingerprint': 'Its certificate: {fingerprint}',
   'cli.connect.updates': 'Boxes find their updates at {address}, from {path}.',
+  'cli.connect.uploads': 'It takes uploads there with the logins of `kiln connect uploads`, up to {gib} GiB.',
+  'cli.connect.upload-login':
+    'Shown once: the password of {name}, with which anyone can upload updates to this Connect.',
+  'cli.connect.upload-removed': 'Removed the login {name}.',
+  'cli.connect.no-upload-logins':
+    'There is no login, so nothing can be uploaded. `kiln connect uploads make NAME` makes one.',
+  'usage.connect-uploads': 'Give --updates DIR too: --uploads is about that folder.',
+  'usage.upload-name':
+    'Not a name of a login: "{found}". It has at most 40 letters, digits, ".", "_" and "-", and begins with a letter or a digit.',
   'cli.connect.set-up': 'It has no account yet. Open {address} and type the set-up code {code}.',
   'cli.connect.fault': 'A call failed, and its caller got the answer 500: {reason}',
   'cli.connect.backed-up': 'Copied the Connect in {folder} to {target}. Keep it as a secret.',

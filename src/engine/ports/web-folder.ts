@@ -8,7 +8,7 @@ export type WebAccess = {
 
 /**
  * Addresses of files. Every call throws update.upload, update.upload-silent, update.upload-refused with the server's answer,
- * update.upload-login where it wants another login, and the signal's reason.
+ * update.upload-full where it has no room, update.upload-login where it wants another login, and the signal's reason.
  */
 export type WebFolderPort = {
   /** Bytes; null: there is no such file. */

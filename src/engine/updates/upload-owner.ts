@@ -4,7 +4,8 @@ import type { WebAccess } from '#engine/ports/web-folder.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import { type FolderMark, markIn, markName, mostMarkBytes, readMark } from './folder-mark.ts'
+import { type FolderMark, markIn, markName, mostMarkBytes } from '#shared/updates/folder-mark.ts'
+import { readMark } from './folder-mark.ts'
 
 const operation = 'updates.publish'
 

@@ -45,3 +45,23 @@ test('an answer that comes before the whole file shows in what was sent', async 
   const put = await folder.put(address, path, { ...access, onBytes: () => undefined })
   expect(put.sizeBytes).toBeLessThan(whole)
 })
+
+test('a server without room for a file is another failure than one that does not take files there', async ({
+  folder: place,
+}) => {
+  const path = join(place, 'file')
+  writeFileSync(path, 'x')
+  const codeOf = async (status: number) => {
+    const address = await serverOf((request, answer) => {
+      request.resume()
+      answer.writeHead(status).end()
+    })
+    return folder.put(address, path, { ...access, onBytes: () => undefined }).catch(thrown => thrown.code)
+  }
+  expect(await Promise.all([413, 507, 409, 401].map(codeOf))).toEqual([
+    'update.upload-full',
+    'update.upload-full',
+    'update.upload-refused',
+    'update.upload-login',
+  ])
+})

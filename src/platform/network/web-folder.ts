@@ -129,11 +129,13 @@ async function answerTo(
 
 const isGone = (status: number | undefined) => status === 404 || status === 410
 
-/** Throws update.upload, update.upload-login. */
+/** Throws update.upload-login, update.upload-full, update.upload-refused. */
 function assertOk(address: string, status = 0): void {
   if (status >= 200 && status < 300) return
   if (status === 401 || status === 403)
     throw failure('update.upload-login', { operation, values: { address, status: String(status) } })
+  if (status === 413 || status === 507)
+    throw failure('update.upload-full', { operation, values: { address, status: String(status) } })
   throw failure('update.upload-refused', { operation, values: { address, status: String(status) } })
 }
 

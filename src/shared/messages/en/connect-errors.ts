@@ -32,6 +32,14 @@ export const connectErrors = {
     message: 'This Connect has no account with the mail address {email}.',
     hint: 'Invite the person: an owner makes a link at the page "People".',
   },
+  'connect.upload-login-taken': {
+    message: 'There is an upload login {name} already, whose password cannot be shown again.',
+    hint: 'Choose another name, or remove it: `kiln connect uploads remove {name}`.',
+  },
+  'connect.upload-login-unknown': {
+    message: 'There is no upload login {name}.',
+    hint: 'See which there are: `kiln connect uploads`.',
+  },
   'connect.unconfirmed': {
     message: 'Not confirmed: nothing was changed.',
     hint: 'Answer "y" at a terminal, or pass --yes.',

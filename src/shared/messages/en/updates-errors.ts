@@ -127,7 +127,11 @@ export const updatesErrors = {
   },
   'update.upload-refused': {
     message: '{address} was refused by the server (HTTP {status}).',
-    hint: 'Check that the server takes PUT and DELETE there and makes folders, then publish again: what was uploaded is not sent again.',
+    hint: 'Check that the server takes PUT and DELETE there and makes folders, and that it has no updates of other keys (Connect: HTTP 409), then publish again: what was uploaded is not sent again.',
+  },
+  'update.upload-full': {
+    message: '{address} is too large for the server, or it has no room for it (HTTP {status}).',
+    hint: 'Let the server take more (nginx: client_max_body_size; Connect: --uploads), or keep fewer systems with --keep, then publish again: what was uploaded is not sent again.',
   },
   'update.upload-login': {
     message: '{address} is refused by the server (HTTP {status}).',

@@ -1,0 +1,40 @@
+// Whose updates a folder has: an upload does not make it another person's, because the boxes that read it would get none any more.
+// Boxes judge everything else that is signed.
+import { createPublicKey, verify } from 'node:crypto'
+import { type FolderMark, markIn, markName } from '#shared/updates/folder-mark.ts'
+import { parseKeySet } from '#shared/updates/key-set.ts'
+import { updateKeyForm, type Verify } from '#shared/updates/signed-text.ts'
+
+/** Whether `text` may become this file. `read`: what the folder has under a name; null: nothing. */
+export async function isOfOwner(
+  { path, text }: { path: string; text: string },
+  read: (path: string) => Promise<string | null>,
+): Promise<boolean> {
+  const there = await read(markName)
+  const owner = there === null ? null : markIn(there)
+  if (path === markName) return isSameOwner(markIn(text), { there, owner })
+  if (path !== 'keys') return true
+  const given = parseKeySet(text)
+  if (!given || !owner?.recovery || !given.isSignedBy(owner.recovery, isSignedBy)) return false
+  const before = parseKeySet((await read('keys')) ?? '')
+  // An older key set would take its boxes' updates away; one that its owner did not sign counts for nothing.
+  const isOlder = before !== null && before.keySet.number > given.keySet.number
+  return !(isOlder && before.isSignedBy(owner.recovery, isSignedBy))
+}
+
+function isSameOwner(
+  given: FolderMark | null,
+  { there, owner }: { there: string | null; owner: FolderMark | null },
+): boolean {
+  if (given === null || !updateKeyForm.test(given.recovery)) return false
+  return there === null || owner?.recovery === given.recovery
+}
+
+/** Nix's signatures: "name:base64", by Ed25519. */
+const isSignedBy: Verify = (text, signature, publicKey) => {
+  const [[by, key = ''], [name, signed = '']] = [publicKey.split(':'), signature.split(':')]
+  if (by !== name || !updateKeyForm.test(publicKey)) return false
+  const x = Buffer.from(key, 'base64').toString('base64url')
+  const made = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  return verify(null, Buffer.from(text), made, Buffer.from(signed, 'base64'))
+}
