@@ -49,6 +49,45 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
+  it('says that no published folder is there, and reads nothing but regular files of one', async () => {
+    const away = shown.machine({ source: 'file:///nowhere' })
+    expect(await away.look()).toMatchObject({ outcome: 'failed', problem: 'unreachable' })
+    const folder = join(shown.kiln.home, 'stick')
+    mkdirSync(join(folder, 'pointers'), { recursive: true })
+    cpSync(shown.at('keys'), join(folder, 'keys'))
+    const attic = shown.machine({ source: pathToFileURL(folder).href })
+    expect(await attic.look()).toMatchObject({ outcome: 'none' })
+    const pointer = join(folder, 'pointers', `box-${shown.id}`)
+    const strange = {
+      pipe: () => execFileSync('mkfifo', [pointer]),
+      link: () => symlinkSync('/dev/zero', pointer),
+      folder: () => mkdirSync(pointer),
+      large: () => {
+        writeFileSync(pointer, '')
+        truncateSync(pointer, 8 * 2 ** 30)
+      },
+    }
+    for (const [name, put] of Object.entries(strange)) {
+      put()
+      const problem = name === 'large' ? 'too-large' : 'unreachable'
+      expect(await attic.look(), name).toMatchObject({ outcome: 'failed', problem })
+      rmSync(pointer, { recursive: true })
+    }
+    cpSync(shown.pointer, pointer)
+    cpSync(shown.at('cache'), join(folder, 'cache'), { recursive: true })
+    expect(await attic.look()).toMatchObject({ outcome: 'ready' })
+  })
+
+  it('leaves no look of before as the last one where the trust file is broken', async () => {
+    const attic = shown.machine()
+    const lastLook = () => JSON.parse(readFileSync(join(attic.state, 'last_look'), 'utf8'))
+    await attic.look()
+    expect(lastLook()).toMatchObject({ outcome: 'ready' })
+    writeFileSync(attic.file, '{')
+    expect(await attic.look()).toMatchObject({ outcome: 'failed', problem: 'config' })
+    expect(lastLook()).toMatchObject({ outcome: 'failed', problem: 'config' })
+  })
+
   it('refuses an older pointer, one of another box, and one for another profile', async () => {
     const attic = shown.machine()
     const old = readFileSync(shown.pointer)

@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { constants, open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { tmpdir } from "node:os";
@@ -120,8 +120,6 @@ var forms = {
 	architecture: /^(?:x86_64|aarch64)$/,
 	toplevel: /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/
 };
-/** A pointer that would be valid for longer could not be withdrawn by letting it expire. */
-var longestDays = 400;
 /** null if it is not a pointer in its only form. The signature is not checked. */
 function parsePointer(text) {
 	const parsed = parseSignedText(text, kind, names);
@@ -136,7 +134,7 @@ function fromFields(fields) {
 	const [keys, sequence] = [wholeNumber(fields.keys), wholeNumber(fields.sequence)];
 	const [made, expires] = [wholeNumber(fields.made), wholeNumber(fields.expires)];
 	if (keys === null || sequence === null || made === null || expires === null) return null;
-	if (expires <= made || expires - made > longestDays * 86400) return null;
+	if (expires <= made || expires - made > 3456e4) return null;
 	const { for: audience, profile, architecture, toplevel } = fields;
 	if (!forms.for.test(audience) || !forms.profile.test(profile)) return null;
 	if (!forms.architecture.test(architecture) || !forms.toplevel.test(toplevel)) return null;
@@ -453,14 +451,27 @@ async function fromServerOnce(address, maxBytes) {
 	}
 	return Buffer.concat(parts).toString("latin1");
 }
+/** Regular files only: who can write to the folder must not have this wait at a pipe, or read a device that has no end. */
 async function fromFolder(address, maxBytes) {
-	const bytes = await readFile(fileURLToPath(address)).catch((thrown) => {
-		if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
-		throw thrown;
+	const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+	const path = fileURLToPath(address);
+	const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch((thrown) => {
+		if (codeOf(thrown) === "ENOENT") return null;
+		throw codeOf(thrown) === "ELOOP" ? /* @__PURE__ */ new Error("it is a symbolic link") : thrown;
 	});
-	if (bytes !== null && bytes.length > maxBytes) throw tooLarge(address, maxBytes);
-	return bytes === null ? null : bytes.toString("latin1");
+	if (file === null) return null;
+	try {
+		if (!(await file.stat()).isFile()) throw new Error("it is not a regular file");
+		const bytes = Buffer.alloc(maxBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = (await file.read(bytes, length, bytes.length - length)).bytesRead;
+		if (length > maxBytes) throw tooLarge(address, maxBytes);
+		return bytes.toString("latin1", 0, length);
+	} finally {
+		await file.close();
+	}
 }
+var codeOf = (thrown) => thrown instanceof Error && "code" in thrown ? thrown.code : null;
 var tooLarge = (address, maxBytes) => new Problem("too-large", `${address} is larger than ${maxBytes} bytes`);
 function reasonOf(thrown) {
 	if (!(thrown instanceof Error)) return String(thrown);
@@ -736,6 +747,7 @@ async function lookForUpdate({ trust, folder, running, store, clock }) {
 		const download = downloadFrom(trust.source);
 		const keySet = await download("keys", maxSignedTextLength);
 		const text = await download(`pointers/${trust.for.replace("/", "-")}`, maxSignedTextLength);
+		if (text === null && keySet === null && trust.source.startsWith("file:")) throw new Problem("unreachable", `${trust.source}: no published folder is there`);
 		if (text === null) return { outcome: "none" };
 		const given = {
 			keySet,
@@ -848,6 +860,31 @@ async function fetchPaths(closure, fetching) {
 	} catch (thrown) {
 		rmSync(link, { force: true });
 		throw thrown;
+	}
+}
+// src/device/kiln-updates/report.ts
+function writeReport(path, report) {
+	const text = `${JSON.stringify(report)}\n`;
+	try {
+		writeDurably(path, text, 420);
+	} catch (thrown) {
+		if (!isFull(thrown)) throw thrown;
+		overwrite(path, text);
+	}
+}
+var isFull = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT");
+function overwrite(path, text) {
+	try {
+		const file = openSync(path, "r+");
+		try {
+			const bytes = Buffer.from(text);
+			const written = writeSync(file, bytes, 0, bytes.length, 0);
+			ftruncateSync(file, written);
+		} finally {
+			closeSync(file);
+		}
+	} catch (thrown) {
+		process.stderr.write(`${path} could not be written: ${thrown instanceof Error ? thrown.message : thrown}\n`);
 	}
 }
 // src/device/kiln-updates/git/settings.ts
@@ -1430,31 +1467,6 @@ async function heldBy({ before, look, ...limits }) {
 		if (since === null && now - begun >= patienceSeconds) return worse;
 		if (now - begun >= patienceSeconds + holdSeconds) return worse.length > 0 ? worse : ["unsteady"];
 		await setTimeout(everyMs);
-	}
-}
-// src/device/kiln-updates/report.ts
-function writeReport(path, report) {
-	const text = `${JSON.stringify(report)}\n`;
-	try {
-		writeDurably(path, text, 420);
-	} catch (thrown) {
-		if (!isFull(thrown)) throw thrown;
-		overwrite(path, text);
-	}
-}
-var isFull = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT");
-function overwrite(path, text) {
-	try {
-		const file = openSync(path, "r+");
-		try {
-			const bytes = Buffer.from(text);
-			const written = writeSync(file, bytes, 0, bytes.length, 0);
-			ftruncateSync(file, written);
-		} finally {
-			closeSync(file);
-		}
-	} catch (thrown) {
-		process.stderr.write(`${path} could not be written: ${thrown instanceof Error ? thrown.message : thrown}\n`);
 	}
 }
 // src/device/kiln-updates/trial.ts
@@ -2121,8 +2133,28 @@ var noSettings = {
 	bootFolder: null,
 	git: null
 };
+/** What keeps it from looking is what it found: the look before says nothing about now. */
+async function machineLooking(words) {
+	try {
+		return machineOf(words);
+	} catch (thrown) {
+		const folder = words.place["--state"];
+		if ([
+			"look",
+			"run",
+			"now"
+		].includes(words.verb)) {
+			const report = {
+				outcome: "failed",
+				...problemOf(thrown)
+			};
+			await withLock(join(folder, "lock"), async () => writeReport(join(folder, "last_look"), report));
+		}
+		throw thrown;
+	}
+}
 async function done(words) {
-	const machine = machineOf(words);
+	const machine = await machineLooking(words);
 	const locked = (act) => withLock(join(machine.folder, "lock"), act);
 	switch (words.verb) {
 		case "look": return locked(() => look(machine, words));

@@ -51,6 +51,9 @@ export async function lookForUpdate({ trust, folder, running, store, clock }: Wh
     const download = downloadFrom(trust.source)
     const keySet = await download('keys', maxSignedTextLength)
     const text = await download(`pointers/${trust.for.replace('/', '-')}`, maxSignedTextLength)
+    // A folder that Kiln published has them: this is a stick that is not there, or another folder.
+    if (text === null && keySet === null && trust.source.startsWith('file:'))
+      throw new Problem('unreachable', `${trust.source}: no published folder is there`)
     if (text === null) return { outcome: 'none' }
     const given = { keySet, pointer: text, clock: clock() }
     const verdict = judge(trust, before.standing, given, isSignedBy)

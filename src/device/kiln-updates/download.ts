@@ -1,5 +1,5 @@
 // Small files of the published folder, by http, https or file, with a limit of size and time.
-import { readFile } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Problem } from './problem.ts'
@@ -52,14 +52,29 @@ async function fromServerOnce(address: string, maxBytes: number): Promise<string
   return Buffer.concat(parts).toString('latin1')
 }
 
+/** Regular files only: who can write to the folder must not have this wait at a pipe, or read a device that has no end. */
 async function fromFolder(address: string, maxBytes: number): Promise<string | null> {
-  const bytes = await readFile(fileURLToPath(address)).catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
-    throw thrown
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants
+  const path = fileURLToPath(address)
+  const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') return null
+    throw codeOf(thrown) === 'ELOOP' ? new Error('it is a symbolic link') : thrown
   })
-  if (bytes !== null && bytes.length > maxBytes) throw tooLarge(address, maxBytes)
-  return bytes === null ? null : bytes.toString('latin1')
+  if (file === null) return null
+  try {
+    if (!(await file.stat()).isFile()) throw new Error('it is not a regular file')
+    const bytes = Buffer.alloc(maxBytes + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = (await file.read(bytes, length, bytes.length - length)).bytesRead
+    if (length > maxBytes) throw tooLarge(address, maxBytes)
+    return bytes.toString('latin1', 0, length)
+  } finally {
+    await file.close()
+  }
 }
+
+const codeOf = (thrown: unknown) => (thrown instanceof Error && 'code' in thrown ? thrown.code : null)
 
 const tooLarge = (address: string, maxBytes: number) =>
   new Problem('too-large', `${address} is larger than ${maxBytes} bytes`)

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { withLock } from '../lib/lock.ts'
 import { problemOf } from './check.ts'
 import type { Machine } from './judged.ts'
+import { writeReport } from './report.ts'
 import { readSettings } from './settings.ts'
 import { supervisorOf } from './supervisor.ts'
 import { statusOf, textsOf } from './texts.ts'
@@ -48,8 +49,22 @@ const noSettings = {
   git: null,
 }
 
+/** What keeps it from looking is what it found: the look before says nothing about now. */
+async function machineLooking(words: Words): Promise<Machine> {
+  try {
+    return machineOf(words)
+  } catch (thrown) {
+    const folder = words.place['--state']
+    if (['look', 'run', 'now'].includes(words.verb)) {
+      const report: Report = { outcome: 'failed', ...problemOf(thrown) }
+      await withLock(join(folder, 'lock'), async () => writeReport(join(folder, 'last_look'), report))
+    }
+    throw thrown
+  }
+}
+
 async function done(words: Words): Promise<Report> {
-  const machine = machineOf(words)
+  const machine = await machineLooking(words)
   const locked = <T>(act: () => Promise<T>) => withLock(join(machine.folder, 'lock'), act)
   switch (words.verb) {
     case 'look':
