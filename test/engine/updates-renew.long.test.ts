@@ -3,7 +3,6 @@ import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSignedBy } from '#engine/kits/signature.ts'
-import { jobEnd } from '#shared/contract/client.ts'
 import { firstStanding, judge } from '#shared/updates/judge.ts'
 import { daySeconds, parsePointer } from '#shared/updates/pointer.ts'
 import { hasNix } from '#test/tools-here.ts'
@@ -32,22 +31,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     if (!parsed) throw new Error(name)
     return parsed.pointer
   }
-  const looked = async () => {
-    // As one that was opened just now.
-    const other = kiln.opened()
-    const jobs = async () =>
-      (await other.client.jobs.list({})).filter(({ kind }) => kind === 'renew-pointers')
-    try {
-      other.engine.tend()
-      // The first look is at once; one that finds nothing starts no job.
-      for (let turn = 0; turn < 40 && (await jobs()).length === 0; turn++)
-        await new Promise(resolve => setTimeout(resolve, 50))
-      for (const { id } of await jobs()) await jobEnd(other.client, id, () => undefined)
-      return await jobs()
-    } finally {
-      await other.close()
-    }
-  }
+  const looked = () => kiln.tended()
 
   it('renews one after a tenth of its time, with a sequence that its box accepts', async () => {
     await kiln.publish({ boxes: ['attic'] })

@@ -120,10 +120,11 @@ async function writeAt(
   { text, pointer }: Published,
 ): Promise<void> {
   const name = `${pointer.keys}-${pointer.sequence}`
-  await files.writeText(join(historyOf(folder, pointer.for), name), text)
-  // A link of someone who can write to the folder is not followed.
-  if (await files.isLink(path)) await files.remove(path)
-  await files.writeText(path, text)
+  for (const each of [join(historyOf(folder, pointer.for), name), path]) {
+    // A link of someone who can write to the folder is not followed.
+    if (await files.isLink(each)) await files.remove(each)
+    await files.writeText(each, text)
+  }
 }
 
 /** The newest first. */
@@ -136,7 +137,8 @@ async function historyFor(
   const found = await Promise.all(
     (await files.list(place)).map(async name => {
       const path = join(place, name)
-      const read = pointerIn(await files.readForeignText(path, maxSignedTextLength))
+      // What another program put there is none.
+      const read = await pointerAt({ files }, path)
       return read ? [{ ...read, path }] : []
     }),
   )
@@ -145,6 +147,28 @@ async function historyFor(
     const [[keys, sequence], [otherKeys, otherSequence]] = [order(a), order(b)]
     return otherKeys - keys || otherSequence - sequence
   })
+}
+
+/**
+ * The newest pointer of this key set that Kiln ever made for a box, also one that waited: the box may have seen each of them.
+ * What the daily key did not sign says nothing.
+ */
+export async function newestFor(
+  ports: Files,
+  folder: string,
+  { audience, keys }: { audience: string; keys: Pick<UpdateKeys, 'number' | 'daily'> },
+): Promise<Pointer | null> {
+  const found = [
+    await publishedFor(ports, folder, audience),
+    await laterFor(ports, folder, audience),
+    ...(await historyFor(ports, folder, audience)),
+  ]
+  return found.reduce<Pointer | null>((newest, each) => {
+    const pointer = each?.pointer
+    if (pointer?.for !== audience || pointer.keys !== keys.number) return newest
+    if (newest !== null && newest.sequence >= pointer.sequence) return newest
+    return parsePointer(each?.text ?? '')?.isSignedBy(keys.daily, isSignedBy) ? pointer : newest
+  }, null)
 }
 
 /** Which boxes and rings have a pointer here. */

@@ -16,6 +16,7 @@ import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
 import { assertPublishable } from './publishable.ts'
 import { allRemembered, shownFolder } from './remembered.ts'
+import { waitingProblem } from './waiting.ts'
 import { keepLogin } from './web-login.ts'
 
 export function updateHandlers(
@@ -70,7 +71,12 @@ export function updateHandlers(
       return {}
     },
     folders: async () => ({
-      folders: await Promise.all((await allRemembered(ports)).map(each => shownFolder(ports, each))),
+      folders: await Promise.all(
+        (await allRemembered(ports)).map(async each => {
+          const shown = await shownFolder(ports, each)
+          return { ...shown, problem: shown.problem ?? (await waitingProblem(ports, each)) }
+        }),
+      ),
     }),
     plan: async ({ request }) => {
       const known = (await boxes.read()).boxes

@@ -33,8 +33,13 @@ type Publishing = {
 /**
  * Writes the pointers of `held`, then has `point` write those of now, and last says what the held ones wait for. Killed in
  * between, boxes see none of the held ones. Another publication without `held` leaves what it has nothing to do with.
+ * Returns what waits of this publication.
  */
-export async function publishHeld(ports: Files, folder: string, publishing: Publishing): Promise<void> {
+export async function publishHeld(
+  ports: Files,
+  folder: string,
+  publishing: Publishing,
+): Promise<HeldWave['later']> {
   const { plan, next, point } = publishing
   const { boxes, held } = plan
   const now = boxes.map(box => ({ for: audienceOf(box), system: box.to }))
@@ -54,6 +59,7 @@ export async function publishHeld(ports: Files, folder: string, publishing: Publ
     later.length > 0 && first.length > 0 ? { schema: heldWaveVersion, first, later } : rest
   await removeOthers(ports, folder, wave)
   if (wave !== null) await ports.files.writeText(pathOf(folder), jsonText(wave))
+  return later
 }
 
 /** What no wave has waits for nothing. */

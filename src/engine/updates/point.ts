@@ -1,23 +1,41 @@
 // The pointer that comes after another one. Pure but for its signature.
 import { signatureOf } from '#engine/kits/signature.ts'
-import { daySeconds, type Pointer, signedPointer } from '#shared/updates/pointer.ts'
+import { failure } from '#shared/errors.ts'
+import { day } from '#shared/messages/message.ts'
+import { daySeconds, longestDays, type Pointer, signedPointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 
 type Wanted = Pick<Pointer, 'for' | 'profile' | 'architecture' | 'toplevel'> & {
   days: number
-  /** What is published now; null: nothing. */
+  /** The newest that a box may have seen; null: there is none. */
   before: Pointer | null
   /** Seconds since the epoch. */
   now: number
 }
 
+/** A pointer for this box that was made before the last one would count for less time, or for none. Throws update.clock-behind. */
+function madeAt({ days, before, now }: Pick<Wanted, 'days' | 'before' | 'now'>, keys: UpdateKeys): number {
+  // A box counts no time as earlier than that of its key set, and of the last pointer that it accepted.
+  const made = Math.max(now, keys.made, before?.keys === keys.number ? before.made : 0)
+  if (made > now && made + days * daySeconds - now > longestDays * daySeconds)
+    throw failure('update.clock-behind', {
+      operation: 'updates.publish',
+      values: { made: day(made * 1000), now: day(now * 1000) },
+    })
+  return made
+}
+
+/** Before anything is written. Throws update.clock-behind. */
+export const assertClock = (wanted: Pick<Wanted, 'days' | 'before' | 'now'>, keys: UpdateKeys): void =>
+  void madeAt(wanted, keys)
+
+/** Throws update.clock-behind. */
 export function nextPointer(
   { days, before, now, ...what }: Wanted,
   { keys, secret }: { keys: UpdateKeys; secret: string },
 ): { text: string; pointer: Pointer } {
   const last = before?.keys === keys.number ? before.sequence : 0
-  // A box counts no time as earlier than that of its key set.
-  const made = Math.max(now, keys.made)
+  const made = madeAt({ days, before, now }, keys)
   const pointer: Pointer = {
     ...what,
     keys: keys.number,

@@ -11,7 +11,6 @@ import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
-import { isNewer } from '#shared/updates/held-wave.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
@@ -19,7 +18,7 @@ import {
   assertFolder,
   cacheOf,
   keptSystems,
-  laterFor,
+  newestFor,
   publishedFor,
   writeKeySet,
   writePointer,
@@ -28,7 +27,7 @@ import { withFolderLock } from './folder-lock.ts'
 import { writeMark } from './folder-mark.ts'
 import { publishHeld } from './held.ts'
 import { dailySecret, keysHere } from './keys.ts'
-import { nextPointer } from './point.ts'
+import { assertClock, nextPointer } from './point.ts'
 import { rememberPublished } from './remembered.ts'
 import { upload } from './upload.ts'
 import { endWave, recordWave } from './waves.ts'
@@ -66,6 +65,10 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
   for (const box of [...plan.boxes, ...plan.held])
     if (((await publishedFor(ports, folder, audienceOf(box)))?.text ?? null) !== box.before)
       throw failure('update.plan-old', { operation, values: { name: box.name } })
+  for (const box of [...plan.boxes, ...plan.held]) {
+    const before = await newestFor(ports, folder, { audience: audienceOf(box), keys })
+    assertClock({ days: plan.request.days, before, now: Math.floor(ports.now() / 1000) }, keys)
+  }
   const secret = await dailySecret(ports, keys, signal)
   const cache = cacheOf(folder)
   const removed = { count: await assertRoom(ports, plan, signal) }
@@ -78,7 +81,7 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await writeKeySet(ports, folder, keys)
     const written: PublishResult['boxes'] = []
     const next = (box: BoxPlan) => nextFor(ports, { plan, box, keys, secret })
-    await publishHeld(ports, folder, {
+    const held = await publishHeld(ports, folder, {
       plan,
       next,
       point: async () => {
@@ -93,7 +96,7 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     }))
     const { ring, boxes: named } = plan.request
     const ids = ring === null ? plan.boxes.map(({ box }) => box) : named
-    await rememberPublished(ports, plan.request, { written: ours, boxes: ids })
+    await rememberPublished(ports, plan.request, { written: ours, held, boxes: ids })
     const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
     if (plan.wave !== null) await recordWave(ports, { folder, systems: plan.wave, first })
     else await endWave(ports, { folder, boxes: plan.boxes.map(({ box }) => box) })
@@ -209,10 +212,7 @@ type Pointing = { plan: PublishPlan; box: BoxPlan; keys: UpdateKeys; secret: str
 async function nextFor(ports: Ports, { plan, box, keys, secret }: Pointing) {
   const { folder, days } = plan.request
   const audience = audienceOf(box)
-  const shown = (await publishedFor(ports, folder, audience))?.pointer ?? null
-  // A box may have seen it by now.
-  const later = (await laterFor(ports, folder, audience))?.pointer ?? null
-  const before = later !== null && (shown === null || isNewer(later, shown)) ? later : shown
+  const before = await newestFor(ports, folder, { audience, keys })
   const now = Math.floor(ports.now() / 1000)
   const { profile, architecture, to } = box
   const what = { for: audience, profile, architecture, toplevel: to }

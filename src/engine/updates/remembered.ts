@@ -21,7 +21,15 @@ const record = z.object({
   /** In milliseconds. */
   publishedAt: z.number(),
   /** By "box/<id>" or "ring/<name>". Two sequences while one takes the place of the other, with the same system. */
-  pointers: z.record(z.string(), z.object({ keys: z.number(), sequences: z.array(z.number()) })),
+  pointers: z.record(
+    z.string(),
+    z.object({
+      keys: z.number(),
+      sequences: z.array(z.number()),
+      /** Another system that waited, and that Connect may have shown since. */
+      held: z.object({ keys: z.number(), sequence: z.number() }).optional(),
+    }),
+  ),
   /** What was renewed is still to be uploaded. */
   uploadWaits: z.boolean(),
   problem: errorReport.nullable(),
@@ -67,12 +75,16 @@ type Written = { for: string; keys: number; sequence: number }
 export async function rememberPublished(
   ports: RecordPorts & Pick<Ports, 'now'>,
   { folder, upload, keep, quotaBytes, days, ring }: PublishRequest,
-  { written, boxes }: { written: readonly Written[]; boxes: readonly string[] },
+  { written, held, boxes }: Record<'written' | 'held', readonly Written[]> & { boxes: readonly string[] },
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const pointers = { ...before?.pointers }
   for (const { for: audience, keys, sequence } of written)
     pointers[audience] = { keys, sequences: [sequence] }
+  for (const { for: audience, keys, sequence } of held) {
+    const shown = pointers[audience]
+    if (shown) pointers[audience] = { ...shown, held: { keys, sequence } }
+  }
   const at = ports.now()
   const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring }]
   await writeRemembered(ports, {

@@ -11,12 +11,13 @@ import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { assertFolder, laterFor, publishedFor, writePointer } from './folder.ts'
+import { assertFolder, publishedFor, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { dailySecret, keysHere, readKeys } from './keys.ts'
 import { nextPointer } from './point.ts'
 import { allRemembered, type Remembered, readRemembered, writeRemembered } from './remembered.ts'
 import { upload } from './upload.ts'
+import { isNewestSystem } from './waiting.ts'
 
 /** Of the time that a pointer counts, how much has to be over: a computer that is opened once a month renews each time. */
 const renewedAfter = 1 / 10
@@ -38,10 +39,11 @@ async function oursIn(ports: Ports, { folder, pointers }: Remembered, keys: Upda
     Object.entries(pointers).map(async ([audience, known]) => {
       const published = await publishedFor(ports, folder, audience)
       const pointer = published?.pointer
-      // Connect may have shown what waits for it: then this one would take the box back to the system before.
-      const isHeld = (await laterFor(ports, folder, audience)) !== null
+      // Connect may have shown a newer one that waits or waited: then this one would take the box back.
+      const isNewest =
+        pointer !== undefined && (await isNewestSystem(ports, { folder, pointers }, { pointer, keys }))
       const isOurs =
-        !isHeld &&
+        isNewest &&
         !isRemoved(audience) &&
         pointer?.for === audience &&
         pointer.keys === keys.number &&

@@ -30,7 +30,7 @@ const forms = {
 
 export const daySeconds = 86_400
 /** A pointer that would be valid for longer could not be withdrawn by letting it expire. */
-const longestDays = 400
+export const longestDays = 400
 
 /** The whole text. Throws RangeError if a value has no form: that is a fault of the caller. */
 export function signedPointer(pointer: Pointer, sign: (text: string) => string): string {

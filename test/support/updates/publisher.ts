@@ -61,12 +61,30 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     return box
   }
 
+  /** What another Kiln renews that is opened now: its jobs. */
+  const tended = async () => {
+    const other = opened()
+    const jobs = async () =>
+      (await other.client.jobs.list({})).filter(({ kind }) => kind === 'renew-pointers')
+    try {
+      other.engine.tend()
+      // The first look is at once; one that finds nothing starts no job.
+      for (let turn = 0; turn < 40 && (await jobs()).length === 0; turn++)
+        await new Promise(resolve => setTimeout(resolve, 50))
+      for (const { id } of await jobs()) await jobEnd(other.client, id, () => undefined)
+      return await jobs()
+    } finally {
+      await other.close()
+    }
+  }
+
   const profileOf = (name: string) => `path:${flake}#${name}`
 
   return {
     engine,
     /** Another Kiln of the same person, to be closed. */
     opened,
+    tended,
     client,
     home,
     folder,

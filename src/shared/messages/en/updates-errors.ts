@@ -93,6 +93,16 @@ export const updatesErrors = {
     message: 'The box "{name}" was published since this plan was made.',
     hint: 'Make another one, which shows what changes now: `kiln publish`. Nothing was published.',
   },
+  'update.clock-behind': {
+    message:
+      'The clock of this computer shows {now}, and a box may have an update that was made on {made}: it would refuse the next one.',
+    hint: 'Set the clock right, then publish again. If it is right now and was wrong then, replace the daily key, which boxes count time from again: `kiln publish keys rotate`. Nothing was published.',
+  },
+  'update.pointer-waits': {
+    message:
+      '{boxes}: what is published in {path} ends on {day} and is not renewed, because a newer system waited for the first boxes.',
+    hint: 'Publish to these boxes again: `kiln publish`, or "Publish" on the page of a box. Until then they keep what they run.',
+  },
   'update.quota': {
     message: 'The cache in {path} has {used}, and {added} more may be needed: the quota is {quota}.',
     hint: 'Give more with --quota, keep fewer systems with --keep, or publish fewer boxes. Nothing was published.',
