@@ -26,7 +26,9 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
     deployNow(lab.engine, { source: { kind: 'flake', reference }, hosts: [lab.target(host)], ...more })
 
   it('is what it said last, or why it did not answer: without asking again', async () => {
-    expect(await hosts().states({})).toEqual([{ id: 'box', asked: null, facts: null, last: null }])
+    expect(await hosts().states({})).toEqual([
+      { id: 'box', asked: null, facts: null, last: null, switchedAt: null },
+    ])
     expect(await hosts().ask({ host: 'box' })).toMatchObject({
       asked: { error: null },
       facts: { label: '25.11.1', currentGeneration: 1 },
@@ -72,7 +74,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
         profile: next.reference,
         state: {
           code: 'attention',
-          because: { code: 'box.because.deploy' },
+          because: { code: 'box.because.rolled-back' },
           next: { action: 'show-host', id: 'box' },
         },
       },

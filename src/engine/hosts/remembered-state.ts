@@ -19,6 +19,7 @@ export function stateOf(id: string, { asked, facts, deploys }: HostMemory): Host
           error: last.error,
         }
       : null,
+    switchedAt: deploys.findLast(({ outcome }) => outcome === 'switched')?.at ?? null,
   }
 }
 

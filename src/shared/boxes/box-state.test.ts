@@ -35,8 +35,10 @@ const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
   hostState: null,
   ...more,
 })
-const onHost = (more: object = {}) =>
-  ({ asked: null, facts: null, last: null, ...more }) as BoxFacts['hostState']
+const onHost = (more: { last?: { outcome: string; at: number } } & Record<string, unknown> = {}) => {
+  const switchedAt = more.last?.outcome === 'switched' ? more.last.at : null
+  return { asked: null, facts: null, last: null, switchedAt, ...more } as BoxFacts['hostState']
+}
 const deploy = (outcome: string, at = 50) => ({
   deploy: 'd',
   name: 'n',
@@ -123,6 +125,18 @@ describe('the state of a box', () => {
     [
       'a host that was deployed to, and not asked since',
       { host, hostState: onHost({ last: deploy('switched') }) },
+      'online',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a host that was deployed to, and did not answer another deploy',
+      { host: flashed, hostState: onHost({ last: deploy('unreachable'), switchedAt: 40 }) },
+      'attention',
+      { action: 'show-host', id: 'kitchen' },
+    ],
+    [
+      'a host that was deployed to, and whose next deploy did not begin',
+      { host, hostState: onHost({ last: deploy('refused'), switchedAt: 40 }) },
       'online',
       { action: 'show-host', id: 'kitchen' },
     ],

@@ -27,7 +27,7 @@ export type BoxFacts = {
   lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
   machines: readonly KnownMachine[]
   host: Pick<Host, 'id' | 'addedAt' | 'flashed' | 'seen'> | null
-  hostState: Pick<HostState, 'asked' | 'facts' | 'last'> | null
+  hostState: Pick<HostState, 'asked' | 'facts' | 'last' | 'switchedAt'> | null
 }
 
 type Rule = (facts: BoxFacts) => BoxState | null
@@ -73,13 +73,17 @@ function building({ lastBuild }: BoxFacts) {
 
 function hostNeedsAttention({ host, hostState }: BoxFacts) {
   if (!host || !hostState) return null
-  const { asked, facts, last } = hostState
+  const { asked, facts, last, switchedAt } = hostState
   const next = does('show-host', host.id)
-  if (last && wentWrong.includes(last.outcome))
-    return state('attention', { since: last.at, because: message('box.because.deploy'), next })
+  if (last && wentWrong.includes(last.outcome)) {
+    const because = last.outcome === 'rolled-back' ? 'box.because.rolled-back' : 'box.because.deploy'
+    return state('attention', { since: last.at, because: message(because), next })
+  }
+  const silentAt = Math.max(asked?.error ? asked.at : 0, last?.outcome === 'unreachable' ? last.at : 0)
   // One that was never seen is waited for.
-  if (asked?.error && (facts || host.seen || !host.flashed))
-    return state('attention', { since: asked.at, because: message('box.because.silent'), next })
+  const isKnown = facts !== null || switchedAt !== null || host.seen || !host.flashed
+  if (silentAt > Math.max(facts?.at ?? 0, switchedAt ?? 0) && isKnown)
+    return state('attention', { since: silentAt, because: message('box.because.silent'), next })
   const failed = facts?.failedUnits ?? []
   if (facts && failed.length > 0)
     return state('attention', {
@@ -91,8 +95,7 @@ function hostNeedsAttention({ host, hostState }: BoxFacts) {
 }
 
 function updateWentBack({ host, hostState }: BoxFacts) {
-  const { facts = null, last = null } = hostState ?? {}
-  const switchedAt = last?.outcome === 'switched' ? last.at : null
+  const { facts = null, switchedAt = null } = hostState ?? {}
   if (!host || !facts || !isUndone(facts.updateUndone, { shownAt: facts.at, switchedAt })) return null
   return state('attention', {
     since: facts.updateUndone.at ?? facts.at,
@@ -151,8 +154,7 @@ function buildFailed({ lastBuild }: BoxFacts) {
 
 /** When Kiln last put something onto the computer itself. */
 function putAt({ host, hostState, box }: BoxFacts): number {
-  const deployed = hostState?.last?.outcome === 'switched' ? hostState.last.at : 0
-  return Math.max(deployed, host?.flashed?.at ?? 0, box.drives.at(-1)?.at ?? 0)
+  return Math.max(hostState?.switchedAt ?? 0, host?.flashed?.at ?? 0, box.drives.at(-1)?.at ?? 0)
 }
 
 function behind(facts: BoxFacts) {
@@ -168,9 +170,9 @@ function behind(facts: BoxFacts) {
 }
 
 function online({ host, hostState }: BoxFacts) {
-  const { facts = null, last = null } = hostState ?? {}
+  const { facts = null, switchedAt = null } = hostState ?? {}
   // A deploy that was confirmed reached it, whether or not Kiln has read its facts since.
-  const at = Math.max(facts?.at ?? 0, last?.outcome === 'switched' ? last.at : 0)
+  const at = Math.max(facts?.at ?? 0, switchedAt ?? 0)
   if (!host || at === 0) return null
   return state('online', {
     since: at,

@@ -60,6 +60,8 @@ export const hostState = z.object({
   last: deployNote
     .pick({ deploy: true, name: true, at: true, mode: true, outcome: true, error: true })
     .nullable(),
+  /** When the last deploy was confirmed that switched it, whatever was tried since; null: none that is remembered. */
+  switchedAt: z.number().nullable(),
 })
 export type HostState = z.infer<typeof hostState>
 

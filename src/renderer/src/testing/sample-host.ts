@@ -80,6 +80,7 @@ export function sampleState(part: Partial<HostState> = {}): HostState {
       updateStale,
     },
     last: null,
+    switchedAt: null,
     ...part,
   }
 }

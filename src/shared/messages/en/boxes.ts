@@ -23,6 +23,7 @@ export const boxes = {
 
   'box.because.building': 'Its image is being built.',
   'box.because.deploy': 'The last deploy to it was not confirmed.',
+  'box.because.rolled-back': 'The last deploy to it was taken back: it runs its old system.',
   'box.because.silent': 'It did not answer when it was last contacted.',
   'box.because.units': 'Services failed on it: {units}.',
   'box.because.update-went-back': 'It went back from its last update.',

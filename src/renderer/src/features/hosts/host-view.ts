@@ -42,12 +42,8 @@ export function reachOf(asked: HostState['asked']): Reach {
 }
 
 /** From its last update, and nothing was deployed to it since. */
-export const wentBack = ({ facts, last }: Pick<HostState, 'facts' | 'last'>): boolean =>
-  facts !== null &&
-  isUndone(facts.updateUndone, {
-    shownAt: facts.at,
-    switchedAt: last?.outcome === 'switched' ? last.at : null,
-  })
+export const wentBack = ({ facts, switchedAt }: Pick<HostState, 'facts' | 'switchedAt'>): boolean =>
+  facts !== null && isUndone(facts.updateUndone, { shownAt: facts.at, switchedAt })
 
 /** It answers and needs a look, or it cannot be reached because of its key or login. */
 export function needsAttention({ state }: HostLine): boolean {
