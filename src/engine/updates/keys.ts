@@ -2,16 +2,19 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
-import { signatureOf } from '#engine/kits/signature.ts'
+import { isSignedBy, signatureOf } from '#engine/kits/signature.ts'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'
 import { logged } from '#engine/logged.ts'
 import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
-import { signedKeySet } from '#shared/updates/key-set.ts'
+import { message } from '#shared/messages/codes.ts'
+import { parseKeySet, signedKeySet } from '#shared/updates/key-set.ts'
 import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/update-keys.ts'
+import { readMark } from './folder-mark.ts'
 import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
 import { parseRecoveryText, recoveryText } from './recovery-text.ts'
+import { allRemembered } from './remembered.ts'
 
 type KeyPorts = LockPorts & Pick<Ports, 'disks' | 'keyring' | 'log'>
 
@@ -24,7 +27,26 @@ export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise
   const text = await ports.files.readText(path)
   if (text === null) return null
   const errors = { newer: 'update.keys-newer', broken: 'update.keys-broken', operation } as const
-  return parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
+  const keys = parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
+  if (!isSaidBy(keys))
+    throw failure('update.keys-broken', {
+      operation,
+      values: { path, reason: message('reason.key-set-differs') },
+      details: { path },
+    })
+  return keys
+}
+
+/** Boxes believe the signed key set: pointers with another number, key or time than it has are refused by all of them. */
+function isSaidBy({ recovery, number, daily, made, keySet }: UpdateKeys): boolean {
+  const parsed = parseKeySet(keySet)
+  const said = parsed?.keySet
+  return (
+    said?.number === number &&
+    said.daily === daily &&
+    said.made === made &&
+    parsed?.isSignedBy(recovery, isSignedBy) === true
+  )
 }
 
 /** Before anything is made whose secret no file may have. Throws update.no-keyring. */
@@ -89,20 +111,29 @@ export const replaceDailyKey = (ports: KeyPorts, typed: string, signal: AbortSig
 async function replaceAlone(ports: KeyPorts, typed: string, signal: AbortSignal): Promise<UpdateKeys> {
   const seed = parseRecoveryText(typed)
   if (!seed) throw failure('update.recovery-form', { operation })
-  const before = await readKeys(ports).catch(noneIfBroken)
+  const before = await readKeys(ports).catch(orBroken)
   const { publicKey } = recoveryPair(seed)
-  if (before && before.recovery !== publicKey)
+  const trusted = before === 'broken' ? await recoveryOfFolders(ports) : (before?.recovery ?? null)
+  if (trusted !== null && trusted !== publicKey)
     throw failure('update.other-recovery', {
       operation,
-      values: { key: before.recovery, found: publicKey },
+      values: { key: trusted, found: publicKey },
     })
-  return newDailyKey(ports, { seed, before }, signal)
+  return newDailyKey(ports, { seed, before: before === 'broken' ? null : before }, signal)
 }
 
-/** The recovery key is all that it takes: only what it was compared with is lost. */
-function noneIfBroken(thrown: unknown): null {
-  if (thrown instanceof KilnError && thrown.code === 'update.keys-broken') return null
+function orBroken(thrown: unknown): 'broken' {
+  if (thrown instanceof KilnError && thrown.code === 'update.keys-broken') return 'broken'
   throw thrown
+}
+
+/** What the boxes of the folder trust that was published to last. null: none is here now. */
+async function recoveryOfFolders(ports: KeyPorts): Promise<string | null> {
+  for (const { folder } of await allRemembered(ports)) {
+    const mark = await readMark(ports, folder).catch(logged(ports.log, 'record-unread'))
+    if (mark) return mark.recovery
+  }
+  return null
 }
 
 /** Two at once would each show a recovery key, and only one of them would count. Throws update.keys-busy. */

@@ -25,6 +25,7 @@ export const reasons = {
   'reason.ends-early': 'it ends after {found} of {expected} bytes',
   'reason.field': '{field}: {reason}',
   'reason.no-answer': 'it did not answer',
+  'reason.key-set-differs': 'the key set in it that the recovery key signed is another one',
   'reason.no-member': 'it contains no file that matches {pattern}',
   'reason.not-regular': 'it is not a regular file',
   'reason.not-understood': 'its output was not understood',

@@ -1,0 +1,50 @@
+// The record of the keys that a computer publishes with: what is believed of one that was changed, and what takes its place.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hasNix } from '#test/tools-here.ts'
+import { type Publisher, publisher } from '#test/updates/publisher.ts'
+
+const minute = 60_000
+
+describe.skipIf(!hasNix)(
+  'the record of the keys for updates (needs Nix) [N23]',
+  { timeout: 2 * minute },
+  () => {
+    let kiln: Publisher
+    let recovery: string
+    let path: string
+
+    beforeEach(async () => {
+      kiln = await publisher()
+      await kiln.box('attic', { label: '26.05.1', packages: [{ name: 'lamp', version: '1.0', kib: 8 }] })
+      recovery = (await kiln.client.updates.makeKeys({})).recovery ?? ''
+      path = join(kiln.engine.ports.folders.config, 'updates', 'keys.json')
+    }, 2 * minute)
+    afterEach(() => kiln?.close())
+
+    it('is broken where it differs from the key set that the recovery key signed', async () => {
+      const good = JSON.parse(readFileSync(path, 'utf8'))
+      for (const changed of [{ number: good.number + 1 }, { made: good.made + 1 }, { keySet: 'x' }]) {
+        writeFileSync(path, JSON.stringify({ ...good, ...changed }))
+        await expect(kiln.publish({ boxes: ['attic'] })).rejects.toMatchObject({ code: 'update.keys-broken' })
+      }
+      writeFileSync(path, JSON.stringify(good))
+      await kiln.publish({ boxes: ['attic'] })
+    })
+
+    it('is made again by the recovery key only that the boxes of its folders trust', async () => {
+      await kiln.publish({ boxes: ['attic'] })
+      const stranger = await publisher()
+      const foreign = (await stranger.client.updates.makeKeys({})).recovery ?? ''
+      await stranger.close()
+      writeFileSync(path, 'x')
+      await expect(kiln.client.updates.recoverKeys({ recovery: foreign })).rejects.toMatchObject({
+        code: 'update.other-recovery',
+      })
+      expect(readFileSync(path, 'utf8')).toBe('x')
+      await kiln.client.updates.recoverKeys({ recovery })
+      await kiln.publish({ boxes: ['attic'] })
+    })
+  },
+)
