@@ -28,9 +28,21 @@ type Personal = {
   signal: AbortSignal
 }
 
+/** `alike`: names of boxes that answer with its host name, but for another profile or architecture. */
+export type DriveBox = { box: { id: string; name: string } | null; alike: string[] }
+
 export type BoxLinks = {
   /** Throws box.unknown. */
   assertThere(box: string | undefined): Promise<void>
+  /** Throws deploy.other-box: a host belongs to one box. */
+  assertOwn(pairs: readonly { box: string | null; host: Host }[]): Promise<void>
+  /** The box of each drive, before it is written, by its host name ("" for none); null: none, or one that is made. */
+  ofDrives(wanted: {
+    box: string | null
+    image: string | null
+    hosts: readonly Host[]
+    hostnames: readonly string[]
+  }): Promise<DriveBox[]>
   built(
     box: string | undefined,
     build: { id: string; request: BuildRequest; profile: Profile },
@@ -44,7 +56,7 @@ export type BoxLinks = {
     host: Host
     source: DeploySource
   }): Promise<void>
-  /** Id of the box that is named, or has the host, or the name; without any, a new id for the one to be made. */
+  /** Id of the box that has the host, or is named, or has the name; without any, a new id for the one to be made. */
   idFor(wanted: { box: string | null; host: string | null; name: string | null }): Promise<string>
   /**
    * The answers for a box with its secrets that the keyring keeps; `id`: the box's, or a new one for a host name without

@@ -49,7 +49,10 @@ export function withAdopted(
         operation: 'boxes.adopt',
         values: { host: host.name, name: here.name },
       })
-    return { write: [{ ...here, host: host.id }], remove: [], moved: [] }
+    // The id is the host's word, and a person adopts it: a box that had the host until now has it no longer.
+    const before = boxes.filter(each => each.host === host.id && each.id !== here.id)
+    const write = [{ ...here, host: host.id }, ...before.map(each => ({ ...each, host: null }))]
+    return { write, remove: [], moved: [] }
   }
   const answers = {
     profile: facts.settings?.profile ?? facts.kiln?.profile ?? null,

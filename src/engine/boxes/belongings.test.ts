@@ -48,6 +48,7 @@ const flashed = {
   ids: new Map(),
   own: new Map(),
   image,
+  hostnameKey: 'hostname',
   hosts: [],
   drives: ['a', 'b', 'c'].map(drive),
 }
@@ -130,4 +131,39 @@ test('a deploy makes a box for its host once, and tells one that knew nothing wh
     id: empty.id,
     profile: './machines#box',
   })
+})
+
+test('a named box does not get the host of another one, and keeps its own host and drives', () => {
+  const living = newBox({ id: newId(), name: 'Living room', createdAt: 1, host: 'living' })
+  const room = newBox({ id: newId(), name: 'room', createdAt: 1, host: 'room' })
+  const hosts = ['living', 'room'].map(name => ({ ...host, id: name, name }))
+  const named = { ...flashed, hosts, box: room.id }
+  expect(withFlashed([room, living], { ...named, results: [result('a', 'living')] })).toMatchObject([
+    { id: living.id, host: 'living', drives: [{ serial: 'a' }] },
+  ])
+  const hall = { ...host, id: 'hall', name: 'hall' }
+  const results = [result('a', 'hall')]
+  expect(withFlashed([room, living], { ...named, hosts: [...hosts, hall], results })).toMatchObject([
+    { name: 'hall', host: 'hall' },
+  ])
+  // A host name that the box answers with is its computer's new one.
+  const renamed = { ...room, options: { hostname: 'hall' } }
+  expect(withFlashed([renamed], { ...named, hosts: [...hosts, hall], results })).toMatchObject([
+    { id: room.id, host: 'hall' },
+  ])
+})
+
+test('a planned box that answers with the host name gets the drive, if it is of the same profile', () => {
+  const plan = { profile: 'tiny', options: { hostname: 'home-automation' } }
+  const planned = newBox({ id: newId(), name: 'Home automation', createdAt: 1, ...plan })
+  const results = [result('a', 'home-automation')]
+  expect(withFlashed([planned], { ...flashed, results })).toMatchObject([{ id: planned.id }])
+  const other = { ...planned, profile: 'desktop' }
+  expect(withFlashed([other], { ...flashed, results })).toMatchObject([{ name: 'home-automation' }])
+})
+
+test('a deploy to a host of another box leaves it there', () => {
+  const living = newBox({ id: newId(), name: 'Living room', createdAt: 1, host: host.id, profile: 'tiny' })
+  const source = { kind: 'flake' as const, reference: './machines#box' }
+  expect(withDeployed([kitchen, living], { ...given, host, source, box: kitchen.id })).toBeNull()
 })

@@ -1,13 +1,14 @@
 // What comes to belong to a box while Kiln works: an image that was built for it, a machine of it, drives that were
 // flashed, hosts that were deployed to. Pure: each returns the records that change.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
-import { boxNameFor, isSameBoxName } from '#shared/boxes/box-name.ts'
+import { boxNameFor } from '#shared/boxes/box-name.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
+import { boxOfDrive, flashedHost } from './box-of-drive.ts'
 import { newBox } from './find-box.ts'
 
 const most = 100
@@ -36,12 +37,14 @@ type Flashed = {
   results: readonly DriveResult[]
   drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
   image: { id: string; answers: Answers } | null
+  /** Key of the image's option for the host name. */
+  hostnameKey: string | null
   hosts: readonly Host[]
   /** Ids for boxes to be made, by the drive's path. */
   ids: ReadonlyMap<string, string>
   /** What each drive has in the place of the image's answers, by its path. */
   own: ReadonlyMap<string, OptionValues>
-  /** The box that was named; its drive needs no host name. */
+  /** The box that was named for a single drive, which needs no host name then. */
   box: string | null
   /** Ids of profiles, which no box may bear as its name. */
   reserved: readonly string[]
@@ -49,18 +52,18 @@ type Flashed = {
   newId: () => string
 }
 
-/** A drive that was written completely belongs to the box of its machine's name, which is made if there is none. */
+/** A drive that was written completely belongs to the box of its host or its name, which is made if there is none. */
 export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxRecord[] {
-  const { results, drives, image, hosts, own, at } = flashed
+  const { results, drives, image, hostnameKey, hosts, own, at } = flashed
   const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
-  const named = written.length === 1 ? boxes.find(({ id }) => id === flashed.box) : undefined
+  const named = written.length === 1 ? flashed.box : null
+  const of = image && { ...image.answers, hostnameKey }
   const changed = new Map<string, BoxRecord>()
   for (const { path, hostname, name } of written) {
-    const host = hosts.find(({ added, name }) => added === 'flashed' && name === hostname)
+    const host = flashedHost(hosts, hostname)
     const now = [...boxes.filter(({ id }) => !changed.has(id)), ...changed.values()]
     const box =
-      named ??
-      boxFor(now, hostname, host) ??
+      boxOfDrive(now, { hostname, hosts, named, image: of }) ??
       (hostname
         ? boxNamed(hostname, now, { ...flashed, newId: () => flashed.ids.get(path) ?? flashed.newId() })
         : null)
@@ -90,10 +93,6 @@ function withImage(box: BoxRecord, image: Flashed['image'], own: OptionValues): 
   }
 }
 
-const boxFor = (boxes: readonly BoxRecord[], hostname: string | null, host: Host | undefined) =>
-  boxes.find(box => host && box.host === host.id) ??
-  boxes.find(({ name }) => hostname && isSameBoxName(name, hostname))
-
 function boxNamed(
   hostname: string,
   boxes: readonly BoxRecord[],
@@ -121,12 +120,15 @@ type Deployed = {
   newId: () => string
 }
 
-/** A host that got a system belongs to a box from then on. null: it does already, and nothing changes. */
+/**
+ * A host that got a system belongs to a box from then on. null: it does already, and nothing changes. A box that has the
+ * host keeps it, whichever box was named.
+ */
 export function withDeployed(
   boxes: readonly BoxRecord[],
   { host, source, box, reserved, at, newId }: Deployed,
 ): BoxRecord | null {
-  const known = boxes.find(({ id }) => id === box) ?? boxes.find(each => each.host === host.id)
+  const known = boxes.find(each => each.host === host.id) ?? boxes.find(({ id }) => id === box)
   // What it runs decides only where nothing was known: else its answers are the person's.
   if (known?.host === host.id && known.profile !== null) return null
   if (known) return { ...known, ...(known.profile === null && answersOf(source)), host: host.id }

@@ -7,10 +7,13 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxWithName } from '#shared/boxes/box-name.ts'
 import { driveAnswers } from '#shared/boxes/drive-answers.ts'
+import { hostNameOption } from '#shared/builds/name-by-host.ts'
+import { failure } from '#shared/errors.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
+import { boxOfDrive, otherPlans } from './box-of-drive.ts'
 import { findBox } from './find-box.ts'
 import { withKept } from './secrets.ts'
 import type { BoxStore } from './store.ts'
@@ -38,9 +41,41 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
     return new Map(profile && [...seeds].map(([path, seed]) => [path, driveAnswers(seed, profile)]))
   }
 
+  const hostnameKeyOf = async (id: string | null | undefined) => {
+    const profile = (await parts.profiles()).profiles.find(each => each.id === id)
+    return (profile && hostNameOption(profile)?.key) ?? null
+  }
+
   return {
     assertThere: async box => {
       if (box !== undefined) findBox((await store.read()).boxes, box)
+    },
+    assertOwn: async pairs => {
+      await migrated().catch(logged(ports.log, 'boxes-unwritten'))
+      const { boxes } = await store.read()
+      for (const { box, host } of pairs) {
+        const owner = boxes.find(each => each.host === host.id)
+        const wanted = boxes.find(({ id }) => id === box)
+        if (!owner || !wanted || owner.id === wanted.id) continue
+        const values = { host: host.name, owner: owner.name, name: wanted.name }
+        throw failure('deploy.other-box', { operation: 'deploys', values })
+      }
+    },
+    ofDrives: async ({ box, image: id, hosts, hostnames }) => {
+      await migrated().catch(logged(ports.log, 'boxes-unwritten'))
+      const { boxes } = await store.read()
+      const answers = (await answersOfImage(parts, id))?.answers
+      const image = answers ? { ...answers, hostnameKey: await hostnameKeyOf(answers.profile) } : null
+      const named = hostnames.length === 1 ? box : null
+      return hostnames.map(hostname => {
+        const drive = { hostname: hostname === '' ? null : hostname, hosts, named, image }
+        const found = boxOfDrive(boxes, drive)
+        const alike = found ? [] : otherPlans(boxes, drive)
+        return {
+          box: found ? { id: found.id, name: found.name } : null,
+          alike: alike.map(({ name }) => name),
+        }
+      })
     },
     built: (box, { id, request, profile }) =>
       ofOne(box, before =>
@@ -51,9 +86,18 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
       tried(async () => {
         const image = await answersOfImage(parts, flashed.image)
         const names = await reserved()
+        const hostnameKey = await hostnameKeyOf(image?.answers.profile)
         const own = await ownAnswers(image?.answers.profile, flashed.seeds)
         await change(boxes =>
-          withFlashed(boxes, { ...flashed, image, own, reserved: names, at: ports.now(), newId }),
+          withFlashed(boxes, {
+            ...flashed,
+            image,
+            hostnameKey,
+            own,
+            reserved: names,
+            at: ports.now(),
+            newId,
+          }),
         )
       }),
     deployed: deployed =>
@@ -85,8 +129,8 @@ function boxOf(
   { box, host, name }: { box: string | null; host: string | null; name: string | null },
 ): BoxRecord | undefined {
   return (
-    boxes.find(({ id }) => id === box) ??
     boxes.find(each => host !== null && each.host === host) ??
+    boxes.find(({ id }) => id === box) ??
     (name === null ? undefined : boxWithName(boxes, name))
   )
 }

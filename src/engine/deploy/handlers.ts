@@ -31,7 +31,7 @@ type DeployParts = {
   store: HostStore
   memories: HostMemories
   connections: PlanConnections
-  boxes: Pick<BoxLinks, 'assertThere' | 'deployed' | 'idFor'>
+  boxes: Pick<BoxLinks, 'assertOwn' | 'assertThere' | 'deployed' | 'idFor'>
 }
 
 export function deployHandlers(
@@ -83,6 +83,7 @@ export function deployHandlers(
       await boxes.assertThere(request.box)
       if (request.source.kind === 'each')
         for (const { box } of request.source.of) await boxes.assertThere(box)
+      await boxes.assertOwn(await wantedBoxes(request, store))
       return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
     },
     resume: async ({ plan: wanted, sudoPassword, stateVersions }) => {
@@ -106,6 +107,8 @@ export function deployHandlers(
     start: async ({ plan: id, sudoPassword, who, leaveOutProblems }) => {
       const plan = await readPlan(ports, id)
       if (!leaveOutProblems) assertNoProblems(plan)
+      // Again: a box may have got the host since the plan was made.
+      await boxes.assertOwn(await wantedBoxes(plan.request, store))
       // Ignore a double click: the hosts would refuse the second job, and its results would overwrite the first's.
       if (underWay.has(id)) throw failure('deploy.under-way', { operation })
       underWay.add(id)
@@ -157,16 +160,22 @@ async function idsOfBoxes(
   plan: DeployPlan,
   { store, boxes }: Pick<DeployParts, 'store' | 'boxes'>,
 ): Promise<Map<string, string>> {
-  const { hosts } = await store.read()
-  const { source } = plan.request
   const ids = new Map<string, string>()
-  for (const { target } of plan.hosts) {
+  for (const { name, box, host } of await wantedBoxes(plan.request, store))
+    ids.set(name, await boxes.idFor({ box, host: host.id, name: null }))
+  return ids
+}
+
+/** The hosts of the list, by the names of the request, each with the box that was named for it. */
+async function wantedBoxes({ hosts: targets, source, box }: DeployRequest, store: HostStore) {
+  const { hosts } = await store.read()
+  return targets.flatMap(target => {
     const host = hostOf(hosts, target)
     const own = source.kind === 'each' ? source.of.find(each => each.host === target.name)?.box : undefined
-    const box = own ?? (plan.hosts.length === 1 ? (plan.request.box ?? null) : null)
-    if (host) ids.set(target.name, await boxes.idFor({ box, host: host.id, name: null }))
-  }
-  return ids
+    return host
+      ? [{ name: target.name, box: own ?? (targets.length === 1 ? (box ?? null) : null), host }]
+      : []
+  })
 }
 
 /** Nothing is built for it. */

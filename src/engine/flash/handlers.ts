@@ -1,5 +1,5 @@
 // The group "flash" of the contract.
-import type { BoxLinks } from '#engine/box-links.ts'
+import type { BoxLinks, DriveBox } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
@@ -19,6 +19,7 @@ import { lockDrives } from './lock.ts'
 import { flashStages } from './plan/plan.ts'
 import { succeeded } from './plan/results.ts'
 import { recentsFile, without, withRecent } from './recents.ts'
+import { boxNotes } from './request/box-notes.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
 import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
@@ -60,7 +61,7 @@ type FlashNeeds = {
   makeSeed: MakeSeed
   hostStore: HostStore
   looks: RecentLooks
-  boxes: Pick<BoxLinks, 'assertThere' | 'flashed' | 'personal'>
+  boxes: Pick<BoxLinks, 'assertThere' | 'flashed' | 'ofDrives' | 'personal'>
 }
 
 export function flashHandlers(
@@ -91,13 +92,16 @@ export function flashHandlers(
         problems: flashProblems(facts, request),
         source: isFound(facts.source) ? facts.source.facts : null,
         commandLine: flashCommandLine(request),
-        notes: await lineage.read().then(
-          known => flashNotes(request, facts, known),
-          thrown => {
-            const { code, values } = toReport(thrown, 'flash.check')
-            return [...flashNotes(request, facts, null), { drive: null, code, text: { code, values } }]
-          },
-        ),
+        notes: [
+          ...(await lineage.read().then(
+            known => flashNotes(request, facts, known),
+            thrown => {
+              const { code, values } = toReport(thrown, 'flash.check')
+              return [...flashNotes(request, facts, null), { drive: null, code, text: { code, values } }]
+            },
+          )),
+          ...(await notesOfBoxes(request, facts)),
+        ],
       }
     },
     findSum: ({ text, source }, signal) => findSum(ports, { text, source, signal }),
@@ -107,11 +111,8 @@ export function flashHandlers(
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)
-      const personal = await personalised(request.box ?? null, {
-        source,
-        drives: facts.drives.map(found),
-        signal,
-      })
+      const to = await drivesTo(request, source)
+      const personal = await personalised(to, { source, drives: facts.drives.map(found), signal })
       const { drives, ids } = personal
       const { origin } = source
       const { name, kind } = source.facts
@@ -167,19 +168,35 @@ export function flashHandlers(
     },
   }
 
+  async function drivesTo(request: FlashRequest, { origin, facts }: FoundSource): Promise<DriveBox[]> {
+    const known = await hostStore.read().catch(logged(ports.log, 'record-unread'))
+    return boxes.ofDrives({
+      box: request.box ?? null,
+      image: origin.image?.id ?? null,
+      hosts: known?.hosts ?? [],
+      hostnames: request.drives.map(({ seed }) => (facts.personalise.can && seed?.hostname) || ''),
+    })
+  }
+
+  /** Best effort: boxes that cannot be read have their error on their page. */
+  async function notesOfBoxes(request: FlashRequest, { source }: FlashFacts) {
+    if (!isFound(source)) return []
+    const to = await drivesTo(request, source).catch(logged(ports.log, 'record-unread'))
+    return boxNotes(request.drives, to ?? [])
+  }
+
   /** Each drive's answers with the secrets that are kept for its box, before anything is erased. Throws keyring.*. */
   async function personalised(
-    box: string | null,
+    to: readonly DriveBox[],
     { source, drives, signal }: { source: FoundSource; drives: FoundDrive[]; signal: AbortSignal },
   ): Promise<{ drives: FoundDrive[]; ids: Map<string, string> }> {
     const ids = new Map<string, string>()
     const { personalise } = source.facts
     if (!personalise.can) return { drives, ids }
     const filled: FoundDrive[] = []
-    for (const { chosen, drive } of drives) {
-      // With several drives, match each by its host name.
+    for (const [at, { chosen, drive }] of drives.entries()) {
       const wanted = {
-        box: drives.length === 1 ? box : null,
+        box: to[at]?.box?.id ?? null,
         answers: chosen.seed,
         keys: personalise.secrets,
       }

@@ -13,6 +13,10 @@ export const deployErrors = {
     message: '{host} is given twice.',
     hint: 'Give each host once.',
   },
+  'deploy.other-box': {
+    message: 'The host {host} belongs to the box "{owner}", not to "{name}". Nothing was changed.',
+    hint: 'Choose another host, or deploy to it as its own box: `kiln deploy "{owner}"`. If its computer is the box "{name}" from now on, remove the other box first, which keeps the host: `kiln boxes remove "{owner}"`.',
+  },
   'deploy.new-address': {
     message: 'A new address is only possible with one host, and not with the mode {mode}.',
     hint: 'Deploy to that host alone.',

@@ -8,6 +8,10 @@ export const flash = {
   'flash.note.unchecked':
     'The download will not be checked. Enter its SHA-256 to make sure it is the right file.',
   'flash.note.other-sum': 'The SHA-256 that you gave is checked. {file} beside it has another one.',
+  'flash.note.box': '{hostname}: box {name}',
+  'flash.note.new-box': '{hostname}: a new box',
+  'flash.note.new-box-alike':
+    '{hostname}: a new box. {names} has this host name too, with another profile or architecture: choose another host name, or flash its own image.',
   'flash.note.unverified': 'The drive will not be read back, so a faulty one would go unnoticed.',
   'flash.reason.no-seed': 'the image has no seed partition.',
   'flash.reason.silent': 'it sent nothing.',
