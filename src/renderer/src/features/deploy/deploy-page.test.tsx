@@ -10,7 +10,7 @@ import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { sampleFacts, sampleHistory, sampleHost, sampleState } from '#testing/sample-host.ts'
 import { DeployPage } from './deploy-page.tsx'
-import { newDraft, updateDraft } from './wizard/draft.ts'
+import { beginForBox, newDraft, updateDraft } from './wizard/draft.ts'
 import { begin } from './wizard/link.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
@@ -159,6 +159,26 @@ test('each host gets its configuration: the pairs are shown, changed, and planne
       afterFailure: 'go-on',
     },
   })
+})
+
+test('each host shows its box, and one of another box is warned about before the plan [N16]', async () => {
+  engine({ living: sampleHistory({ asked: now }), room: sampleHistory({ asked: now }) })
+  const living = sampleBox({ id: '00000000000000ab', name: 'Living room', host: 'living' })
+  answer('boxes.list', () => ({ boxes: [living], problems: [], foreign: [] }))
+  const source = {
+    kind: 'profile' as const,
+    profile: 'tiny',
+    options: {},
+    architecture: 'x86_64' as const,
+  }
+  updateDraft(from => beginForBox(from, { box: { id: '00000000000000ac', name: 'Room' }, hosts: [], source }))
+  const { user } = inWindow(<DeployPage />)
+  expect(await screen.findByText('Box Living room')).toBeTruthy()
+  await user.click(await box('Host room'))
+  expect(screen.queryByText('This host belongs to the box Living room')).toBeNull()
+  await user.click(await box('Host room'))
+  await user.click(await box('Host living'))
+  expect(await screen.findByText('This host belongs to the box Living room')).toBeTruthy()
 })
 
 test('boxes are chosen in place of a flake, each for its host [D7] [N16]', async () => {

@@ -37,6 +37,10 @@ const texts = registerTexts({
   'deploy.where.nothing-yet': 'Choose in the first step what the hosts should get.',
   'deploy.where.for-box': 'The host that you choose becomes the computer of the box {name}.',
   'deploy.where.for-box-one': 'A box is one computer: with several hosts, none of them becomes its computer.',
+  'deploy.where.of-box': 'Box {name}',
+  'deploy.where.other-box': 'This host belongs to the box {owner}',
+  'deploy.where.other-box.detail':
+    'A host belongs to one box, so the plan for {name} will be refused. Choose another host. If its computer is {name} from now on, remove the other box first: the host stays.',
   'deploy.where.asking': 'Asking {name} what it was built with',
   'deploy.where.filled': 'Filled in from {name}',
   'deploy.where.differs': '{name} has a different configuration',

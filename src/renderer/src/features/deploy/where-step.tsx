@@ -2,6 +2,7 @@ import { Server, Tag } from 'lucide-react'
 import { useMemo } from 'react'
 import { ChooseHosts } from '#features/hosts/choose-hosts.tsx'
 import { allTags } from '#features/hosts/host-view.ts'
+import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { hostsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -38,6 +39,9 @@ function SameForAll({ wizard }: { wizard: DeployWizard }) {
     updateDraft(from => chooseHosts(from, change(from.hosts)))
   const all = (ids: readonly string[]) => choose(chosen => [...chosen, ...ids])
   const box = boxOf(draft)
+  const boxes = useCall('boxes.list', {}).data?.boxes ?? []
+  const ownerOf = (id: string) => boxes.find(({ host }) => host === id)
+  const owner = draft.hosts.length === 1 ? ownerOf(draft.hosts[0] ?? '') : undefined
   const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
   return (
     <>
@@ -48,12 +52,21 @@ function SameForAll({ wizard }: { wizard: DeployWizard }) {
       ) : (
         <BuiltWith wizard={wizard} />
       )}
+      {box && owner && owner.id !== box.id && (
+        <Callout tone="warn" title={t('deploy.where.other-box', { owner: owner.name })}>
+          {t('deploy.where.other-box.detail', { name: box.name })}
+        </Callout>
+      )}
       <ChooseHosts
         hosts={hosts}
         states={states}
         chosen={draft.hosts}
         type="checkbox"
         label={t('hosts.list')}
+        noteOf={id => {
+          const of = ownerOf(id)
+          return of ? t('deploy.where.of-box', { name: of.name }) : null
+        }}
         onChoose={(id, on) => updateDraft(from => chooseHost(from, id, on))}
         empty={{
           detail: t('deploy.where.none.detail'),

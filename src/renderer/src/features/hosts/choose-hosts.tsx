@@ -27,11 +27,13 @@ type Props = {
   onChoose: (id: string, on: boolean) => void
   /** Shown while the list has none. */
   empty: { detail: string; action?: ReactNode }
+  /** Shown at a host, after its address. */
+  noteOf?: (id: string) => string | null
   /** Beside the search. */
   tools?: (found: readonly HostLine[]) => ReactNode
 }
 
-export function ChooseHosts({ hosts, states, type, label, chosen, onChoose, empty, tools }: Props) {
+export function ChooseHosts({ hosts, states, type, label, chosen, onChoose, empty, noteOf, tools }: Props) {
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text)
   const name = useId()
@@ -98,6 +100,7 @@ export function ChooseHosts({ hosts, states, type, label, chosen, onChoose, empt
               {addressText(host.address)}
               {state?.facts && ` · ${state.facts.system}`}
             </Data>
+            {noteOf?.(host.id) && <span className="block">{noteOf(host.id)}</span>}
           </ChoiceCard>
         ))}
       </div>
