@@ -1,10 +1,10 @@
-// To which box each drive goes, said before it is erased. Pure.
+// To which box each drive goes, told before it is erased. Pure.
 import type { DriveBox } from '#engine/box-links.ts'
 import type { ChosenDrive, FlashNote } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list } from '#shared/messages/message.ts'
 
-/** Of drives with a host name of their own; `to` in their order. */
+/** Of drives that get a host name; `to` in the order of the drives. */
 export const boxNotes = (
   drives: readonly Pick<ChosenDrive, 'path' | 'seed'>[],
   to: readonly DriveBox[],
