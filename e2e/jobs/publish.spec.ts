@@ -82,7 +82,7 @@ test('keys are made, and the recovery key is shown until it is kept', async () =
   await button('All').click()
   await expect(page.getByText('2 boxes chosen')).toBeVisible()
   await expect(publish.box('Shed')).toBeDisabled()
-  await expect(page.getByText(/^Draft: no computer runs it yet/)).toBeVisible()
+  await expect(page.getByText(/^No computer runs it yet/)).toBeVisible()
   await expect(link('Open Shed')).toBeVisible()
   await inEveryLook(page, 'publish-boxes')
   await next()

@@ -11,6 +11,8 @@ const texts = registerTexts({
     '{drives, plural, one {Keep the drive connected.} other {Keep the drives connected.}}',
   'flash.job.stays-awake': 'The computer stays awake until it ends.',
   'flash.job.nothing-written': 'Writing starts in a moment.',
+  'flash.job.all-done':
+    '{drives, plural, one {The drive is done.} other {All # drives are done.}}',
   'flash.job.being-written':
     '{drives, plural, one {The drive is being written.} other {The drives are being written.}}',
   'flash.job.no-drives-yet': 'The drives come next.',
@@ -67,7 +69,8 @@ const texts = registerTexts({
 
   'flash.ended.next.boot':
     '{count, plural, one {Unplug the drive, plug it into the machine, and turn the machine on.} other {Unplug the drives, plug each into its machine, and turn the machines on.}}',
-  'flash.ended.next.wait': 'To wait for it in a terminal:',
+  'flash.ended.next.wait':
+    '{count, plural, one {To wait for it in a terminal:} other {To wait for each in a terminal:}}',
   'flash.answers': 'Flashed machines',
   'flash.answers.online': '{name} is online: it is {image}',
   'flash.answers.waiting': 'Waiting for {name} to answer on this network',

@@ -39,7 +39,7 @@ export function PersonalTable({ wizard, onTable }: Props) {
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button icon={FileUp} onClick={() => void load()}>
-          {t(table ? 'flash.personal.table.load-another' : 'flash.personal.table.load')}
+          {t(table && table.file !== '' ? 'flash.personal.table.load-another' : 'flash.personal.table.load')}
         </Button>
         <Button
           icon={FileDown}

@@ -17,6 +17,16 @@ export const BoxesStep = ({ wizard }: { wizard: PublishWizard }) => (
       <h2 className="font-semibold text-lg">{t('updates.boxes.heading')}</h2>
       <p className="text-muted">{t('updates.boxes.help')}</p>
     </div>
+    {/* Here too: without a keyring, what is chosen cannot be published. */}
+    {wizard.keys.data?.keyring && (
+      <ErrorPanel
+        className="max-w-2xl"
+        error={wizard.keys.data.keyring}
+        title={t('updates.keyring.absent')}
+        onRetry={() => void wizard.keys.refetch()}
+        retrying={wizard.keys.isFetching}
+      />
+    )}
     <Choice wizard={wizard} />
   </div>
 )

@@ -22,7 +22,7 @@ const texts = registerTexts({
   'updates.boxes.clear': 'None',
   'updates.boxes.chosen': '{count, plural, =0 {No box chosen} one {# box chosen} other {# boxes chosen}}',
   'updates.boxes.lacking.no-profile': 'No profile: nothing can be built for it',
-  'updates.boxes.lacking.draft': 'Draft: no computer runs it yet. Build and flash it, or give it a host.',
+  'updates.boxes.lacking.no-computer': 'No computer runs it yet. Build and flash it, or give it a host.',
   'updates.boxes.open': 'Open {name}',
   'updates.boxes.missing': 'Choose a box.',
 

@@ -17,7 +17,7 @@ import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
 import { verifies } from './phase-segments.ts'
 import { turnSound, useSound } from './sound.ts'
 import { useSpeeds } from './speed-history.ts'
-import { cancelText, speedText, unplugText, wholeSpeed } from './text.ts'
+import { areDone, cancelText, speedText, unplugText, wholeSpeed } from './text.ts'
 
 export function FlashRunning({ view }: { view: FlashJobView }) {
   const speeds = useSpeeds(view)
@@ -44,9 +44,13 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
           <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <span className="font-semibold text-warn">
-              {t('flash.job.keep-connected', { drives: drives.length })}
-            </span>{' '}
+            {!areDone(drives) && (
+              <>
+                <span className="font-semibold text-warn">
+                  {t('flash.job.keep-connected', { drives: drives.length })}
+                </span>{' '}
+              </>
+            )}
             {unplugText(drives)} {host.kind === 'desktop' && t('flash.job.stays-awake')}
           </p>
           <SoundSwitch />

@@ -45,7 +45,7 @@ export function WhatNext({ results }: { results: readonly DriveResult[] }) {
       {named.length > 0 && <FirstAnswers names={named} />}
       {named.length > 0 && named.length <= 3 && (
         <>
-          <p>{t('flash.ended.next.wait')}</p>
+          <p>{t('flash.ended.next.wait', { count: named.length })}</p>
           {named.map(name => (
             <CommandLine key={name} command={`kiln hosts discover --wait ${name}`} />
           ))}

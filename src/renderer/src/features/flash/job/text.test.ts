@@ -111,6 +111,8 @@ test('the headline says how many succeeded, and which did not', () => {
 test('nothing is called lost, or written, before it is touched', () => {
   const at = (phase: DriveProgress['phase'], name = 'Stick') => progress({ phase, name })
   expect(unplugText([at('waiting'), at('preparing')])).toBe('Writing starts in a moment.')
+  expect(unplugText([at('verified'), at('failed')])).toBe('All 2 drives are done.')
+  expect(unplugText([at('verified'), at('waiting')])).toBe('The drives are being written.')
   expect(unplugText([at('comparing')])).toBe('The drive is being written.')
   expect(unplugText([at('waiting'), at('writing')])).toBe('The drives are being written.')
   expect(cancelText([at('waiting')])).toBe('Nothing has been written to it yet.')

@@ -15,9 +15,15 @@ export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
 const isTouched = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   ['comparing', 'writing', 'verifying', 'finishing'].includes(phase)
 
+/** Nothing is written to any of them any more. */
+export const areDone = (drives: readonly Pick<DriveProgress, 'phase'>[]): boolean =>
+  drives.length > 0 && drives.every(isEnded)
+
 /** What a person has to know while drives are being flashed. */
 export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): string {
-  if (!drives.some(isTouched)) return t('flash.job.nothing-written')
+  if (areDone(drives)) return t('flash.job.all-done', { drives: drives.length })
+  // Between two drives, one that is done was written already.
+  if (!drives.some(drive => isTouched(drive) || isEnded(drive))) return t('flash.job.nothing-written')
   return t('flash.job.being-written', { drives: drives.length })
 }
 

@@ -2,15 +2,23 @@
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 
-type Box = Pick<BoxView, 'id' | 'profile' | 'state'>
-type Published = Pick<PublishedFolder, 'pointers'>
+type Box = Pick<BoxView, 'id' | 'profile' | 'drives' | 'host' | 'machines'>
+type Published = Pick<PublishedFolder, 'pointers' | 'publications'>
 
-/** A draft runs nowhere, unless something was published for it before: its computer may have been set up by hand. */
+/**
+ * A box is a computer once it was flashed, has a host (a deploy adds one) or a machine. One that was published for
+ * before, also in a ring, may have been set up by hand.
+ */
 export function notPublishable(
-  { id, profile, state }: Box,
+  { id, profile, drives, host, machines }: Box,
   folders: readonly Published[],
-): 'no-profile' | 'draft' | null {
+): 'no-profile' | 'no-computer' | null {
   if (profile === null) return 'no-profile'
-  const isPublished = folders.some(({ pointers }) => pointers.some(pointer => pointer.for === `box/${id}`))
-  return state.code === 'draft' && !isPublished ? 'draft' : null
+  if (drives.length > 0 || host !== null || machines.length > 0) return null
+  const isPublished = folders.some(
+    ({ pointers, publications }) =>
+      pointers.some(pointer => pointer.for === `box/${id}`) ||
+      publications.some(({ boxes }) => boxes.includes(id)),
+  )
+  return isPublished ? null : 'no-computer'
 }

@@ -1,0 +1,35 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
+import { BoxesStep } from './boxes-step.tsx'
+import { usePublish } from './wizard/use-publish.ts'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+const attention = { code: 'attention', since: null, because: '', next: null } as const
+const Step = () => <BoxesStep wizard={usePublish()} />
+
+test('the first step shows that this computer cannot publish, and a box that was never a computer', async () => {
+  const keyring = failure('update.no-keyring', {
+    operation: 'updates.keys',
+    values: { reason: message('keyring.reason.program', { program: 'secret-tool' }) },
+  }).report()
+  answer('updates.keys', () => ({ keys: null, keyring }))
+  answer('updates.folders', () => ({ folders: [] }))
+  answer('boxes.list', () => ({
+    boxes: [
+      sampleBox({ name: 'Attic', profile: 'tiny', host: 'attic' }),
+      sampleBox({ id: '00000000000000ab', name: 'Failed', profile: 'tiny', state: attention }),
+    ],
+  }))
+  inWindow(<Step />)
+  expect((await screen.findByRole('alert')).textContent).toContain('This computer cannot publish')
+  expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: 'Attic' })).disabled).toBe(false)
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Failed' }).disabled).toBe(true)
+  expect(screen.getByText(/^No computer runs it yet/)).toBeTruthy()
+})
