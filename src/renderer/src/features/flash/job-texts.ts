@@ -11,8 +11,7 @@ const texts = registerTexts({
     '{drives, plural, one {Keep the drive connected.} other {Keep the drives connected.}}',
   'flash.job.stays-awake': 'The computer stays awake until it ends.',
   'flash.job.nothing-written': 'Writing starts in a moment.',
-  'flash.job.all-done':
-    '{drives, plural, one {The drive is done.} other {All # drives are done.}}',
+  'flash.job.all-done': '{drives, plural, one {The drive is done.} other {All # drives are done.}}',
   'flash.job.being-written':
     '{drives, plural, one {The drive is being written.} other {The drives are being written.}}',
   'flash.job.no-drives-yet': 'The drives come next.',

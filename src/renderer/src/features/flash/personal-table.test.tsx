@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import type { Personal } from '#features/personal/personal.ts'
 import { failure } from '#shared/errors.ts'
+import { type Option, option } from '#shared/profiles/option.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
@@ -19,13 +20,13 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 const rows = (...names: string[]) => names.map(hostname => ({ ...noAnswers(), hostname }))
 const drives = [sampleDrive({ path: '/dev/sdb' }), sampleDrive({ path: '/dev/sdc', serial: 'B' })].map(choose)
 
-function drawn(start: Personal['table'], secrets: string[] = []) {
+function drawn(start: Personal['table'], secrets: string[] = [], options: readonly Option[] = []) {
   const Held = () => {
     const [table, setTable] = useState(start)
     const personal: Personal = { ...newDraft.personal, way: 'table', table }
     const facts = { personalise: { can: true, secrets } }
     const wizard = { draft: { ...newDraft, drives, personal }, facts } as unknown as FlashWizard
-    return <PersonalTable wizard={wizard} onTable={setTable} />
+    return <PersonalTable wizard={wizard} options={options} onTable={setTable} />
   }
   return inWindow(<Held />)
 }
@@ -68,6 +69,13 @@ test('a row for each drive is there to be typed into, with a column for each sec
   expect(screen.getByRole('button', { name: 'Load a table' })).toBeTruthy()
   expect(names()).toEqual(['attic', 'cellar'])
   expect(cell('token', 2).value).toBe('open')
+})
+
+test('a secret has the label that the form gives it', () => {
+  const token = { key: 'token', label: 'Secret token', description: '', type: { kind: 'string' } }
+  drawn(null, ['token'], [option.parse({ ...token, default: null, secret: true })])
+  expect(cell('Secret token', 1)).toBeTruthy()
+  expect(screen.getByRole('columnheader', { name: 'Secret token' })).toBeTruthy()
 })
 
 test('a fault is shown at its cell once it was left', async () => {

@@ -5,6 +5,7 @@ import type { Personal } from '#features/personal/personal.ts'
 import { call } from '#lib/engine/calls.ts'
 import { downloadText, pickText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -14,12 +15,14 @@ import type { FlashWizard } from './wizard/use-flash.ts'
 
 type Props = {
   wizard: FlashWizard
+  /** Of the image's profile, where it is known: labels. */
+  options: readonly Option[]
   onTable: (table: Personal['table']) => void
 }
 
 const none: readonly string[] = []
 
-export function PersonalTable({ wizard, onTable }: Props) {
+export function PersonalTable({ wizard, options, onTable }: Props) {
   const { personal, drives } = wizard.draft
   const { table } = personal
   const [error, setError] = useState<unknown>(null)
@@ -79,6 +82,7 @@ export function PersonalTable({ wizard, onTable }: Props) {
         table={table ?? noTable}
         drives={drives}
         secrets={secrets}
+        options={options}
         onRows={rows => onTable({ ...(table ?? noTable), rows })}
       />
     </div>

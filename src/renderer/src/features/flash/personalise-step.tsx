@@ -46,7 +46,9 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           problems={lostProblems(personal)}
         />
       )}
-      {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
+      {personal.way === 'table' && (
+        <PersonalTable wizard={wizard} options={options} onTable={table => change({ table })} />
+      )}
       {personal.way === 'none' && (
         <p className="rounded-lg bg-sunken px-4 py-3">{t('flash.personal.exact', count)}</p>
       )}
@@ -54,10 +56,13 @@ export function PersonaliseStep({ wizard, tried }: Props) {
   )
 }
 
+/** One object: the rows of the table are not drawn again. */
+const noOptions: readonly Option[] = []
+
 /** The form's fields of an image, where its profile is still known. `imageId`: null for a source outside the library. */
 function useImageOptions(imageId: string | null): readonly Option[] {
   const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
   const profiles = useCall('profiles.list', {})
   const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
-  return profile?.schemaOptions ?? []
+  return profile?.schemaOptions ?? noOptions
 }

@@ -4,6 +4,7 @@ import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
 import { isEmpty } from '#features/personal/answers.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import type { Column } from '#shared/seed/columns.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -37,10 +38,12 @@ type Props = {
   drives: readonly { name: string; path: string }[]
   /** The secrets that the image takes. */
   secrets: readonly string[]
+  /** Of the image's profile, where it is known: labels. */
+  options: readonly Option[]
   onRows: (rows: SeedAnswers[]) => void
 }
 
-export function DriveGrid({ table, drives, secrets, onRows }: Props) {
+export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
   const { rows, next } = table
   const grid = useRef<HTMLTableElement>(null)
   const columns = useMemo(() => columnsOf(rows, secrets), [rows, secrets])
@@ -80,7 +83,7 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
               </th>
               {columns.map(column => (
                 <th key={column} scope="col" className={cn(head, 'z-10 px-2')}>
-                  <Data>{columnLabel(column)}</Data>
+                  <Data>{columnLabel(column, options)}</Data>
                 </th>
               ))}
               <td className={cn(head, 'z-10')} />
@@ -95,6 +98,7 @@ export function DriveGrid({ table, drives, secrets, onRows }: Props) {
                   row={row}
                   answers={answers}
                   columns={columns}
+                  options={options}
                   twin={twinOf(names, answers, row)}
                   drive={drives[row - next] ?? null}
                   isLeftEmpty={row < rows.length && isEmpty(answers)}

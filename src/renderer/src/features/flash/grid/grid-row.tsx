@@ -4,6 +4,7 @@ import { memo, useState } from 'react'
 import { problemText } from '#features/personal/answers.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { type Column, cellText, secretOf } from '#shared/seed/columns.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { IconButton } from '#ui/controls/button.tsx'
@@ -16,6 +17,8 @@ type GridRowProps = {
   row: number
   answers: SeedAnswers
   columns: readonly Column[]
+  /** Of the image's profile, where it is known: labels. */
+  options: readonly Option[]
   /** The earlier row with the same host name. */
   twin: number | null
   /** The drive that gets this row; null for a row of the next drives. */
@@ -28,7 +31,7 @@ type GridRowProps = {
 
 /** Only a row that changed is drawn again: a table may have many. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { row, answers, columns, twin, drive, isLeftEmpty, onText, onRemove } = props
+  const { row, answers, columns, options, twin, drive, isLeftEmpty, onText, onRemove } = props
   // What is being typed is not wrong yet.
   const [typing, setTyping] = useState<Column | null>(null)
   const problems = cellProblems(answers, twin, columns)
@@ -49,7 +52,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         const reason = column === typing ? undefined : problems.find(one => one.column === column)?.reason
         const errorId = `grid-${row}-${at}-error`
         const cell = {
-          'aria-label': t('flash.grid.cell', { column: columnLabel(column), row: number }),
+          'aria-label': t('flash.grid.cell', { column: columnLabel(column, options), row: number }),
           'aria-invalid': reason ? (true as const) : undefined,
           'aria-describedby': reason ? errorId : undefined,
           'data-row': row,

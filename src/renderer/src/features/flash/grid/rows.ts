@@ -6,6 +6,7 @@ import type { Personal } from '#features/personal/personal.ts'
 import { type WindowCode, windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Message } from '#shared/messages/message.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import { type Column, columnNamed, fieldOf, plainColumns, secretOf, withCell } from '#shared/seed/columns.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 
@@ -34,8 +35,12 @@ const labels = {
   enrolment: 'field.enrolment',
 } as const satisfies Record<string, WindowCode>
 
-export const columnLabel = (column: Column): string =>
-  secretOf(column) ?? t(labels[column as keyof typeof labels])
+/** A secret has the label of its option, as in the form; without one, its key. */
+export function columnLabel(column: Column, options: readonly Pick<Option, 'key' | 'label'>[] = []): string {
+  const secret = secretOf(column)
+  if (secret === null) return t(labels[column as keyof typeof labels])
+  return options.find(({ key }) => key === secret)?.label ?? secret
+}
 
 export function typed(
   rows: Rows,

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
+import { fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import '../drive-texts.ts'
+import '../job-texts.ts'
+import { FlashRunning } from './flash-running.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+const view = (phase: string) =>
+  ({
+    id: 'flash-1',
+    kind: 'flash',
+    name: 'Tiny',
+    state: 'running',
+    stages: [],
+    headline: '',
+    fraction: 1,
+    etaSeconds: null,
+    startedAt: 1,
+    detail: {
+      drives: ['/dev/sdb', '/dev/sdc'].map(path => ({
+        path,
+        name: path,
+        phase,
+        doneBytes: 1,
+        totalBytes: 1,
+        bytesPerSecond: null,
+      })),
+      results: [],
+    },
+  }) as unknown as FlashJobView
+
+test('drives are kept connected until they are done, and no longer', () => {
+  const { unmount } = inWindow(<FlashRunning view={view('writing')} />)
+  expect(screen.getByText('Keep the drives connected.')).toBeTruthy()
+  unmount()
+  inWindow(<FlashRunning view={view('verified')} />)
+  expect(screen.queryByText('Keep the drives connected.')).toBeNull()
+  expect(screen.getByText(/All 2 drives are done\./)).toBeTruthy()
+})
