@@ -58,6 +58,8 @@ export type BoxLinks = {
   }): Promise<void>
   /** Id of the box that has the host, or is named, or has the name; without any, a new id for the one to be made. */
   idFor(wanted: { box: string | null; host: string | null; name: string | null }): Promise<string>
+  /** Whether the keyring keeps this secret for the box that is named, or has the name. Never rejects. */
+  keeps(key: string): Promise<(box: string | null, name: string) => boolean>
   /**
    * The answers for a box with its secrets that the keyring keeps; `id`: the box's, or a new one for a host name without
    * a box. Throws keyring.*.

@@ -113,6 +113,14 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
       await migrated()
       return boxOf((await store.read()).boxes, wanted)?.id ?? newId()
     },
+    keeps: async key => {
+      const boxes = await store.read().then(
+        read => read.boxes,
+        () => [],
+      )
+      return (box, name) =>
+        boxOf(boxes, { box, host: null, name: name === '' ? null : name })?.secrets.includes(key) ?? false
+    },
     personal: async ({ box, answers, keys, signal }) => {
       const name = answers?.hostname ?? ''
       if (box === null && name === '') return { answers, id: null }

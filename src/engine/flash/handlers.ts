@@ -5,6 +5,7 @@ import { driveName } from '#shared/drives/drive-name.ts'
 import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
 import { failure, fromReport, toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
 import { rememberFlashed } from '../hosts/flashed.ts'
 import type { HostStore } from '../hosts/store.ts'
@@ -61,7 +62,7 @@ type FlashNeeds = {
   makeSeed: MakeSeed
   hostStore: HostStore
   looks: RecentLooks
-  boxes: Pick<BoxLinks, 'assertThere' | 'flashed' | 'ofDrives' | 'personal'>
+  boxes: Pick<BoxLinks, 'assertThere' | 'flashed' | 'keeps' | 'ofDrives' | 'personal'>
 }
 
 export function flashHandlers(
@@ -88,16 +89,21 @@ export function flashHandlers(
     check: async (request, signal) => {
       const facts = await factsOf(request, signal)
       checked.keep(JSON.stringify(request), facts)
+      const keeps = await boxes.keeps('passwordHash')
+      const keepsPassword = (seed: SeedAnswers | null) => keeps(request.box ?? null, seed?.hostname ?? '')
       return {
         problems: flashProblems(facts, request),
         source: isFound(facts.source) ? facts.source.facts : null,
         commandLine: flashCommandLine(request),
         notes: [
           ...(await lineage.read().then(
-            known => flashNotes(request, facts, known),
+            known => flashNotes(request, facts, known, keepsPassword),
             thrown => {
               const { code, values } = toReport(thrown, 'flash.check')
-              return [...flashNotes(request, facts, null), { drive: null, code, text: { code, values } }]
+              return [
+                ...flashNotes(request, facts, null, keepsPassword),
+                { drive: null, code, text: { code, values } },
+              ]
             },
           )),
           ...(await notesOfBoxes(request, facts)),

@@ -109,7 +109,7 @@ describe('the state of a box', () => {
       'on-drive',
       { action: 'find-host', id: null },
     ],
-    ['a drive whose machine reports', { host: flashed }, 'waiting', { action: 'show-host', id: 'kitchen' }],
+    ['a drive whose machine reports', { host: flashed }, 'waiting', { action: 'find-host', id: null }],
     [
       'a host that was only typed',
       { host, hostState: onHost() },

@@ -186,7 +186,8 @@ function waiting({ host }: BoxFacts) {
   return state('waiting', {
     since: host.flashed.at,
     because: message('box.because.waiting'),
-    next: does('show-host', host.id),
+    // Its host was never seen: there is nothing to open yet.
+    next: does('find-host'),
   })
 }
 

@@ -24,6 +24,12 @@ test('warns that no one can log in to an image without any key', () => {
   expect(profileNotes(ready, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([])
 })
 
+test('warns for a profile without passwords too', () => {
+  const keysOnly = { notReady: null, schemaOptions: schemaOptions.slice(0, 1) }
+  expect(profileNotes(keysOnly, {})).toEqual([message('build.note.no-key')])
+  expect(profileNotes(keysOnly, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([])
+})
+
 test('a profile with other ways to log in is left alone', () => {
   expect(profileNotes({ notReady: null, schemaOptions: [] }, {})).toEqual([])
 })

@@ -9,14 +9,21 @@ type Notable = Pick<Profile, 'notReady' | 'schemaOptions'>
 export function profileNotes(profile: Notable, options: OptionValues): Message[] {
   const notes: Message[] = []
   if (profile.notReady !== null) notes.push(message('build.note.not-ready', { reason: profile.notReady }))
-  if (nobodyGetsIn(profile, options)) notes.push(message('build.note.no-login'))
+  if (isWithoutKey(profile, options))
+    notes.push(
+      message(
+        profile.schemaOptions.some(({ key }) => key === 'passwordHash')
+          ? 'build.note.no-login'
+          : 'build.note.no-key',
+      ),
+    )
   return notes
 }
 
-/** A profile whose form has both, as Kiln's own do. */
-function nobodyGetsIn({ schemaOptions }: Notable, options: OptionValues): boolean {
-  const fields = new Map(schemaOptions.map(option => [option.key, option]))
-  if (!fields.has('authorizedKeys') || !fields.has('passwordHash')) return false
-  const keys = options['authorizedKeys'] ?? fields.get('authorizedKeys')?.default
+/** A profile whose form has keys, as Kiln's own do, with or without passwords. */
+function isWithoutKey({ schemaOptions }: Notable, options: OptionValues): boolean {
+  const field = schemaOptions.find(({ key }) => key === 'authorizedKeys')
+  if (!field) return false
+  const keys = options['authorizedKeys'] ?? field.default
   return !(Array.isArray(keys) && keys.length > 0)
 }

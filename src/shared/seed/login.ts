@@ -21,6 +21,12 @@ export function isWithoutSshLogin({ provenance: { options } }: Answered, seed: S
   return !(hasPassword && options['passwordLogin'] !== false)
 }
 
+/** true if the profile has an option for keys, and neither the image nor the answers have a key or a password. */
+export function isWithoutLogin({ provenance: { options } }: Answered, seed: SeedAnswers | null): boolean {
+  const hasPassword = options['defaultPassword'] === true || Boolean(seed?.secrets['passwordHash'])
+  return !hasPassword && isWithoutSshLogin({ provenance: { options } }, seed)
+}
+
 /** true only if it is certain: Kiln's own profiles have these options, others are unknown. */
 export function isClosed({ provenance: { options } }: Answered, seed: SeedAnswers | null): boolean {
   const keys = options['authorizedKeys']

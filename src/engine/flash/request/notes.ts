@@ -5,6 +5,8 @@ import { mayWrite } from '#shared/drives/may-write.ts'
 import type { FlashNote, FlashRequest } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { day, type Message } from '#shared/messages/message.ts'
+import { isWithoutLogin } from '#shared/seed/login.ts'
+import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { lastOn } from '../lineage.ts'
 import type { FlashFacts } from './check.ts'
 import { isFound } from './facts.ts'
@@ -12,11 +14,12 @@ import { isFound } from './facts.ts'
 /** What nearly every image is made for, and the default for one without a GPT. */
 const usualBlockBytes = 512
 
-/** `lineage` null: it cannot be read. */
+/** `lineage` null: it cannot be read. `keepsPassword`: whether the keyring has a password for the drive's box. */
 export function flashNotes(
   request: FlashRequest,
   { source, drives }: FlashFacts,
   lineage: Lineage | null,
+  keepsPassword: (seed: SeedAnswers | null) => boolean = () => false,
 ): FlashNote[] {
   const notes: FlashNote[] = []
   const image = isFound(source) ? source.facts : null
@@ -33,6 +36,9 @@ export function flashNotes(
           ? message('flash.note.sectors', { bytes: drive.blockBytes })
           : message('flash.note.other-sectors', { bytes: drive.blockBytes, image: sectorBytes }),
       )
+    const made = isFound(source) ? source.origin.image : null
+    if (made && isWithoutLogin(made, chosen.seed) && !keepsPassword(chosen.seed))
+      add('no-login', message('flash.note.no-login'))
     const last = lineage && lastOn(lineage, drive)
     if (last) add('lineage', message('flash.note.last', { name: last.name, day: day(last.at) }))
   }

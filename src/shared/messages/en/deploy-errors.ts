@@ -15,7 +15,7 @@ export const deployErrors = {
   },
   'deploy.other-box': {
     message: 'The host {host} belongs to the box "{owner}", not to "{name}". Nothing was changed.',
-    hint: 'Choose another host, or deploy to it as its own box: `kiln deploy "{owner}"`. If its computer is the box "{name}" from now on, remove the other box first, which keeps the host: `kiln boxes remove "{owner}"`.',
+    hint: 'Choose another host, or deploy to it as its own box: `kiln deploy "{owner}"`. If its computer is the box "{name}" from now on, remove the other box first, which keeps the host: `kiln box rm "{owner}"`.',
   },
   'deploy.new-address': {
     message: 'A new address is only possible with one host, and not with the mode {mode}.',

@@ -3,6 +3,7 @@ export const flash = {
   'flash.note.sectors': "This drive has {bytes}-byte sectors; most images won't boot from it.",
   'flash.note.other-sectors':
     "This drive has {bytes}-byte sectors, and the image was made for {image}-byte sectors: it won't boot from it.",
+  'flash.note.no-login': 'No SSH key and no password: you cannot log in, and Kiln cannot deploy to it.',
   'flash.note.disc-only': 'This ISO has no boot sector: it boots from a disc, but not from a drive.',
   'flash.note.last': 'Kiln wrote {name} to it on {day}.',
   'flash.note.unchecked':

@@ -1,7 +1,7 @@
 // What a box is: the answers to its profile's options, and the way to change them and build again.
 import { Pencil, RotateCcw } from 'lucide-react'
 import { valueText } from '#features/profile-form/answer-text.ts'
-import { optionAnswer } from '#features/profile-form/answers.ts'
+import { isChanged, optionAnswer } from '#features/profile-form/answers.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -28,8 +28,9 @@ export function AnswersCard({ box, profile, onStartOver }: Props) {
     text: valueText(option, optionAnswer(option, box.options)),
     data: true,
   })
-  const answered = options.filter(({ key }) => key in box.options).map(rowOf)
-  const others = options.filter(({ key }) => !(key in box.options)).map(rowOf)
+  // A box that a flash made has every answer of its image, the defaults too.
+  const answered = options.filter(option => isChanged(option, box.options)).map(rowOf)
+  const others = options.filter(option => !isChanged(option, box.options)).map(rowOf)
   return (
     <Card>
       <CardHeader

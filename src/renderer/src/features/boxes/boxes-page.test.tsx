@@ -2,6 +2,7 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
+import { boxStateOf } from '#shared/boxes/box-state.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
@@ -77,6 +78,17 @@ test('a card says the state with its reason, and leads to what comes next [N16]'
   expect(screen.getByRole('link', { name: 'Open host: Attic' }).getAttribute('href')).toContain(
     '/hosts/attic',
   )
+})
+
+test('a box whose drive was never started leads to the network, not to a host that is not there', () => {
+  const host = { id: 'attic', addedAt: 1, flashed: { image: 'tiny-1', name: 'Tiny', at: 1 }, seen: null }
+  const box = { createdAt: 1, profile: 'tiny', goal: null, drives: [] }
+  const parts = { images: [], formerImage: null, isChanged: false, lastBuild: null, machines: [] }
+  const state = boxStateOf({ box, ...parts, host, hostState: null })
+  inWindow(cardOf({ ...attic, state }))
+  expect(screen.getByText('Put its drive into the computer, and switch it on.')).toBeTruthy()
+  expect(screen.queryByRole('link', { name: 'Open host: Attic' })).toBeNull()
+  expect(screen.getByRole('link', { name: 'Find it on the network: Attic' })).toBeTruthy()
 })
 
 test('Build opens the wizard with the answers of the box, and what is built there is for it', async () => {

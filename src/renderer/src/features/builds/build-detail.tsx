@@ -3,6 +3,7 @@ import { useNow } from '#lib/hooks/use-now.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { BackToBuilds } from '#ui/back-links.tsx'
+import { BoxLinks } from '#ui/box-links.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Page } from '#ui/page.tsx'
 import { BuildEnded } from './build-ended.tsx'
@@ -46,6 +47,9 @@ export function BuildDetail({ view }: { view: BuildView }) {
         ) : (
           <BuildEnded view={view} onLog={showLog} />
         )}
+        <div className="flex flex-wrap gap-2 empty:hidden">
+          <BoxLinks of={box => box.id === view.request?.box || box.images.includes(view.id)} />
+        </div>
         <div ref={work} className="flex grow scroll-mt-2 flex-col">
           <BuildWork view={calm} elapsedMs={elapsed} log={log} onLog={setLog} />
         </div>

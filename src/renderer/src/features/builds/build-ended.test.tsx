@@ -7,6 +7,7 @@ import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
+import { BuildDetail } from './build-detail.tsx'
 import { BuildEnded } from './build-ended.tsx'
 import { BuildRow } from './build-history-row.tsx'
 import { viewOfRecord } from './build-view.ts'
@@ -60,6 +61,15 @@ test('what is made of the image of a box belongs to the box, while that is there
   answer('boxes.show', () => ({ ...sampleBox({ id: box }), keyring: null, failed: [], otherDrives: [] }))
   inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
   await vi.waitFor(() => expect(flash()).toContain(`box=${box}`))
+})
+
+test('the page of a build leads to its box', async () => {
+  answer('images.show', () => image)
+  answer('jobs.list', () => [])
+  answer('boxes.list', () => ({ boxes: [sampleBox({ images: [image.id] })], problems: [], foreign: [] }))
+  inWindow(<BuildDetail view={viewOfRecord(record)} />)
+  const link = await screen.findByRole('link', { name: /^Open box/ })
+  expect(link.getAttribute('href')).toContain('/boxes/00000000000000aa')
 })
 
 test.each([

@@ -26,6 +26,8 @@ test('the first step shows that this computer cannot publish, and a box that was
       sampleBox({ name: 'Attic', profile: 'tiny', host: 'attic' }),
       sampleBox({ id: '00000000000000ab', name: 'Failed', profile: 'tiny', state: attention }),
     ],
+    problems: [],
+    foreign: [],
   }))
   inWindow(<Step />)
   expect((await screen.findByRole('alert')).textContent).toContain('This computer cannot publish')

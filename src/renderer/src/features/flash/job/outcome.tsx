@@ -3,7 +3,9 @@ import { Ban, CircleCheck, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { BoxDrive } from '#shared/boxes/box.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
+import { BoxLinks } from '#ui/box-links.tsx'
 import { CommandLine } from '#ui/command-line.tsx'
 import { FirstAnswers } from './first-answers.tsx'
 
@@ -36,12 +38,19 @@ export function Outcome({
   )
 }
 
+/** A box boots from the drive that was put into it last; one without a serial cannot be told apart. */
+const isOfResult = (drive: BoxDrive | undefined, results: readonly DriveResult[]): boolean =>
+  drive !== undefined && drive.serial !== '' && results.some(({ serial }) => serial === drive.serial)
+
 /** A machine whose host key Kiln made is recognised by it once it has started. */
 export function WhatNext({ results }: { results: readonly DriveResult[] }) {
   const named = results.flatMap(({ hostname, hostKey }) => (hostname && hostKey ? [hostname] : []))
   return (
     <div className="space-y-2">
       <p>{t('flash.ended.next.boot', { count: results.length })}</p>
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        <BoxLinks of={({ drives }) => isOfResult(drives.at(-1), results)} />
+      </div>
       {named.length > 0 && <FirstAnswers names={named} />}
       {named.length > 0 && named.length <= 3 && (
         <>

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { MachinePage } from './machine-page.tsx'
@@ -47,6 +48,18 @@ test('a machine that was removed elsewhere is not shown any more', async () => {
   expect(await screen.findByText('This machine cannot be shown')).toBeTruthy()
   expect(screen.getByRole('link', { name: 'Machines' })).toBeTruthy()
   expect(screen.queryByText('Kitchen')).toBeNull()
+})
+
+test('a machine leads to its box', async () => {
+  const { id } = sampleMachine()
+  answer('boxes.list', () => ({
+    boxes: [sampleBox({ machines: [id] }), sampleBox({ id: '00000000000000ab', name: 'Other' })],
+    problems: [],
+    foreign: [],
+  }))
+  await opened()
+  const link = await screen.findByRole('link', { name: /^Open box/ })
+  expect(link.getAttribute('href')).toContain('/boxes/00000000000000aa')
 })
 
 test('a change of its state is announced, and not what it was from the start', async () => {

@@ -10,6 +10,7 @@ import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import { flashHref, imageHref, machinesHref } from '#shared/window/routes.ts'
+import { BoxLinks } from '#ui/box-links.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -100,6 +101,9 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
             {t('machine.closed.detail')}
           </Callout>
         )}
+        <div className="flex flex-wrap gap-2 empty:hidden">
+          <BoxLinks of={box => box.machines.includes(id)} />
+        </div>
         <JobsOn id={id} />
         <div className="grid grid-cols-1 gap-4 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
           {/* At least so high: in a low window the console and its buttons need more. */}

@@ -1,0 +1,34 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { option } from '#shared/profiles/option.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
+import { fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleBox } from '#testing/sample-box.ts'
+import './box-page-texts.ts'
+import { AnswersCard } from './box-answers.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+const field = (key: string, type: object, preset: unknown) =>
+  option.parse({ key, label: key, description: '', type, default: preset, secret: false })
+const profile = {
+  ...sampleProfile,
+  schemaOptions: [
+    field('hostname', { kind: 'string' }, 'tiny'),
+    field('keys', { kind: 'list', of: { kind: 'string' } }, []),
+    field('message', { kind: 'string' }, 'Welcome'),
+  ],
+}
+
+test('only what differs from the defaults of the profile is shown as an answer', () => {
+  const options = { hostname: 'attic', keys: [], message: 'Welcome' }
+  inWindow(
+    <AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onStartOver={vi.fn()} />,
+  )
+  // The others are folded away.
+  const shown = screen.getAllByRole('term').filter(term => term.closest('details') === null)
+  expect(shown.map(({ textContent }) => textContent)).toEqual(['hostname'])
+  expect(screen.getByText('attic')).toBeTruthy()
+})

@@ -1,0 +1,21 @@
+// From what was made for boxes, or of them, to these boxes.
+import './texts.ts'
+import { Package } from 'lucide-react'
+import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { boxHref } from '#shared/window/routes.ts'
+import { ButtonLink } from './controls/button.tsx'
+
+type Props = { of: (box: BoxView) => boolean }
+
+/** One that was removed since has no link. */
+export function BoxLinks({ of }: Props) {
+  const { data } = useCall('boxes.list', {})
+  const boxes = data?.boxes.filter(of) ?? []
+  return boxes.map(({ id, name }) => (
+    <ButtonLink key={id} size="sm" icon={Package} href={boxHref(id)}>
+      {t('ui.open-box', { name })}
+    </ButtonLink>
+  ))
+}
