@@ -43,7 +43,7 @@ it('a deploy of a box to the host of another one is refused, with both names and
   const { status, stderr } = kilnIn(kiln.home)('deploy', 'room', '--to', 'living', '--yes')
   expect(status).not.toBe(0)
   expect(stderr).toContain('belongs to the box "Living room", not to "room"')
-  expect(stderr).toContain('kiln boxes remove "Living room"')
+  expect(stderr).toContain('kiln box rm "Living room"')
 })
 
 it('the check of a flash says to which box each drive goes', async () => {
