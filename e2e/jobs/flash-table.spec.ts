@@ -163,7 +163,7 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   await button('Download an example').click()
   const example = await (await saving).path()
   const chooser = page.waitForEvent('filechooser')
-  await button('Load another table').click()
+  await button('Load a table').click()
   await (await chooser).setFiles({
     name: 'drives.csv',
     mimeType: 'text/csv',

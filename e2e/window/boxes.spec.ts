@@ -87,7 +87,7 @@ test('a box gets a profile, starts over, and keeps a build that failed in its hi
   await go('Boxes')
   await link('Plain').click()
   await choose('More for Plain', 'Choose a profile')
-  await dialog().getByRole('combobox', { name: 'Profile' }).selectOption({ label: 'Tiny (demo, offline)' })
+  await dialog().getByRole('radio', { name: 'Tiny (demo, offline)' }).check()
   await dialog().getByRole('button', { name: 'Use this profile' }).click()
   await expect(dialog()).toHaveCount(0)
   await expect(button('Build: Plain')).toBeVisible()

@@ -19,7 +19,7 @@ const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
 export const textFamilies: Readonly<Record<string, string>> = {
   'update.box.': boxUpdateStates.join(' '),
-  'updates.boxes.lacking.': 'no-profile draft',
+  'updates.boxes.lacking.': 'no-profile no-computer',
   'updates.wrong.': 'folder-missing folder-absolute upload ring ring-first state-version',
   'update.refusal.': refusals.join(' '),
   'box.do.': boxActions.join(' '),

@@ -19,7 +19,6 @@ const texts = registerTexts({
   'ui.command': 'Command',
   'ui.derivation': 'Derivation',
   'ui.file': 'File',
-  'ui.open-box': 'Open box {name}',
   'ui.go.boxes': 'Go to Boxes',
   'ui.go.images': 'Go to Images',
   'ui.go.machines': 'Go to Machines',

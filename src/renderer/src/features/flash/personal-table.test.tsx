@@ -65,7 +65,7 @@ test('a row for each drive is there to be typed into, with a column for each sec
   await user.type(cell('Host name', 1), 'attic{Enter}cellar{ArrowUp}')
   expect(document.activeElement).toBe(cell('Host name', 1))
   await user.type(cell('token', 2), 'open')
-  // What was typed is no table that was loaded.
+  // Nothing was loaded: it was typed.
   expect(screen.getByRole('button', { name: 'Load a table' })).toBeTruthy()
   expect(names()).toEqual(['attic', 'cellar'])
   expect(cell('token', 2).value).toBe('open')

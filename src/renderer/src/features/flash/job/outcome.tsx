@@ -1,11 +1,11 @@
 // The moment in which a flash ends: how it went, large, and what to do next with drives that are good.
 import { Ban, CircleCheck, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { BoxLinks } from '#features/open-boxes/open-boxes.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxDrive } from '#shared/boxes/box.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
-import { BoxLinks } from '#ui/box-links.tsx'
 import { CommandLine } from '#ui/command-line.tsx'
 import { FirstAnswers } from './first-answers.tsx'
 

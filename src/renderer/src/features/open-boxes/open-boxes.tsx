@@ -1,11 +1,11 @@
 // From what was made for boxes, or of them, to these boxes.
-import './texts.ts'
+import './open-box-texts.ts'
 import { Package } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { boxHref } from '#shared/window/routes.ts'
-import { ButtonLink } from './controls/button.tsx'
+import { ButtonLink } from '#ui/controls/button.tsx'
 
 type Props = { of: (box: BoxView) => boolean }
 
@@ -15,7 +15,7 @@ export function BoxLinks({ of }: Props) {
   const boxes = data?.boxes.filter(of) ?? []
   return boxes.map(({ id, name }) => (
     <ButtonLink key={id} size="sm" icon={Package} href={boxHref(id)}>
-      {t('ui.open-box', { name })}
+      {t('open-boxes.open', { name })}
     </ButtonLink>
   ))
 }

@@ -1,0 +1,11 @@
+// The text of a link from what was made for a box to that box.
+import { registerTexts } from '#lib/texts/own-texts.ts'
+
+const texts = registerTexts({
+  'open-boxes.open': 'Open box {name}',
+})
+
+type Texts = typeof texts
+declare module '#lib/texts/own-texts.ts' {
+  interface OwnTexts extends Texts {}
+}
