@@ -67,7 +67,7 @@ test('kiln doctor --report prints a report, or writes a new file and never over 
   expect(statSync(path).mode & 0o777).toBe(0o600)
   const text = readFileSync(path, 'utf8')
   expect(text).toMatch(/^Kiln diagnostics\n/)
-  expect(text).toMatch(/ cli\/\d+ warn command-failed code=image\.unknown operation=images$/m)
+  expect(text).toMatch(/ cli\/\d+ warn command-failed code=image\.unknown-word operation=images$/m)
   const again = await kiln(home, 'doctor', '--report', path)
   expect(again.code).toBe(1)
   expect(again.stderr).toContain('already exists')

@@ -1,8 +1,14 @@
 # A machine that runs without care: it restarts when it hangs, and its logs never fill the disk.
-{ config, lib, ... }:
 {
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+{
+  imports = [ (import ./hangs.nix { inherit lib pkgs; }) ];
+
   systemd.settings.Manager = {
-    RuntimeWatchdogSec = lib.mkDefault "30s";
     RebootWatchdogSec = lib.mkDefault "10min";
     # A person who pressed the power button stands there: the console shows what is waited for, and for how long.
     DefaultTimeoutStopSec = lib.mkDefault "50s";

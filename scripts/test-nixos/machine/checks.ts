@@ -52,10 +52,17 @@ const knownErrors: readonly RegExp[] = [
   /no such user _dhcpcd/,
 ]
 
+/** Again where journald was about to replace a file. */
+const readErrors = [
+  'for try in 1 2 3; do',
+  'journalctl --sync; found=$(journalctl --boot --priority=3 --no-pager --output=cat 2>&1);',
+  'case $found in *"is truncated, ignoring file"*) sleep 10 ;; *) break ;; esac; done; printf "%s\\n" "$found"',
+].join(' ')
+
 export const noJournalErrors = ({ messages }: KnownFailures): Check => ({
   name: 'no unknown error in the journal',
   run: async machine => {
-    const { output } = await machine.shell('journalctl --boot --priority=3 --no-pager --output=cat')
+    const { output } = await machine.shell(readErrors)
     const known = [...knownErrors, ...messages]
     const unknown = output.split('\n').filter(line => line !== '' && !known.some(each => each.test(line)))
     return unknown.length === 0 ? null : unknown.slice(0, 12).join('\n')

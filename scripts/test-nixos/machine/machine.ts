@@ -43,6 +43,8 @@ type MachineOptions = {
   screen?: boolean
   /** Checks signatures, and has no keys at first. */
   secureFirmware?: boolean
+  /** Its board restarts it when it hangs. */
+  watchdog?: boolean
   /** How long its kernel may take to init. */
   initTimeoutMs?: number
   /** Of its emulator; this process's own by default. */
@@ -114,6 +116,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       variables,
       confined: false,
       guardedVariables: secure,
+      watchdog: options.watchdog ?? false,
       disks: [
         ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },

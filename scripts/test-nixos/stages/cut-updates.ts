@@ -1,5 +1,5 @@
 // Updates that do not come to their end: the power is cut while one is fetched, while one is checked and right after the restart
-// into one; a kernel panics; the boot partition is full. Afterwards the machine runs and boots a whole system, and takes the next.
+// into one; a kernel panics, another one hangs; the boot partition is full. Afterwards the machine runs and boots a whole system, and takes the next.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Check, prints, succeeds } from '../machine/checks.ts'
 import { bootTimeoutMs, loginPrompt } from '../machine/machine.ts'
@@ -24,7 +24,7 @@ const cutOffOnce = (system: string) =>
   )
 
 export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
-  const updating = await startUpdating(options)
+  const updating = await startUpdating({ ...options, watchdog: true })
   const { server, first, begin, check, healthy, expectEnded, cutAndStart, shows } = updating
   const isWhole = (system: string, ...more: Check[]) => check(...wholly(system), ...more, healthy)
   /** By an update that begins. */
@@ -34,6 +34,7 @@ export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
     const second = (await updating.system('second')).path
     const restarting = (await updating.system('restarting')).path
     const panicking = (await updating.system('panicking')).path
+    const hanging = (await updating.system('hanging')).path
 
     await server.publish(await updating.system('second'))
     const halfSent = server.stall(server.contentOf(second))
@@ -78,6 +79,12 @@ export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
     await shows(loginPrompt)
     await expectEnded('a kernel that panics', { outcome: 'cut-off', why: 'not-booted', to: panicking })
     await isWhole(restarting, booted(restarting), cutOffOnce(panicking))
+
+    await server.publish(await updating.system('hanging'))
+    await Promise.all([shows(/kiln-test: hangs now/), begin()])
+    await shows(loginPrompt)
+    await expectEnded('a system that hangs', { outcome: 'cut-off', why: 'not-booted', to: hanging })
+    await isWhole(restarting, booted(restarting), cutOffOnce(hanging))
   } finally {
     await updating.end()
   }

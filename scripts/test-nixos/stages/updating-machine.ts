@@ -23,6 +23,8 @@ export type UpdatingMachine = {
   env: NodeJS.ProcessEnv
   keyPath: string
   memoryMiB: number
+  /** It is restarted when it hangs. */
+  watchdog?: boolean
   known: KnownFailures
   folder: string
   log: (line: string) => void
@@ -45,7 +47,7 @@ export type Updating = Awaited<ReturnType<typeof startUpdating>>
 
 /** With what it runs published, and nothing more. */
 export async function startUpdating(options: UpdatingMachine) {
-  const { imageWith, built, env, keyPath, memoryMiB, known, folder, log } = options
+  const { imageWith, built, env, keyPath, memoryMiB, watchdog = false, known, folder, log } = options
   const image = await imageWith(updating)
   const first = await built(updating)
   const disk = copyImageToDisk(image.path, folder)
@@ -56,7 +58,7 @@ export async function startUpdating(options: UpdatingMachine) {
   let machine: Machine
   let cable: AsyncDisposable | null = null
   const start = async () => {
-    machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+    machine = await startMachine({ diskPath: disk.path, folder, memoryMiB, watchdog })
     pinHostKey(machine, access, seed.hostKey)
     await waitForLogin(machine, disk.path)
   }

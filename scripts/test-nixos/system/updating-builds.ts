@@ -16,11 +16,13 @@ export const updatesOf = {
   restarting: [...updating, generation('third'), updates('restarting')],
   /** That one, whose kernel does not come as far as its initrd. */
   panicking: [...updating, generation('third'), updates('restarting'), updates('panicking')],
+  /** The third, which hangs in its initrd. */
+  hanging: [...updating, generation('third'), updates('hanging')],
 }
 export type Update = keyof typeof updatesOf
 
 /** What each stage publishes. */
 export const updatesIn = {
   'signed updates': ['second', 'dead'],
-  'cut updates': ['second', 'restarting', 'panicking'],
+  'cut updates': ['second', 'restarting', 'panicking', 'hanging'],
 } as const satisfies Record<string, readonly Update[]>

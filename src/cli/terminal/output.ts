@@ -120,6 +120,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.backup',
   'connect.box-unknown',
   'connect.account-unknown',
+  'connect.upload-login-unknown',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

@@ -115,6 +115,12 @@ describe('the command line of a machine', () => {
     expect(valuesOf(qemuArguments(pc), '-global')).toEqual([])
   })
 
+  it('lets the watchdog restart the guest if requested', () => {
+    const [plan] = fc.sample(machine, 1) as [MachinePlan]
+    const pc = { ...plan, architecture: 'x86_64' } as const
+    expect(valuesOf(qemuArguments({ ...pc, watchdog: true }), '-global')).toEqual(['ICH9-LPC.noreboot=off'])
+  })
+
   it('attaches one controller for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({

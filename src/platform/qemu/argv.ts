@@ -43,6 +43,7 @@ export function qemuArguments(machine: MachinePlan): string[] {
     ...['-device', 'virtio-rng-pci'],
     // A guest that panics is kept for inspection.
     ...['-device', 'pvpanic-pci', '-action', 'panic=pause'],
+    ...(machine.watchdog ? ['-global', 'ICH9-LPC.noreboot=off'] : []),
     ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
     ...['-serial', 'chardev:serial'],

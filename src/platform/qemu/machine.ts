@@ -16,4 +16,6 @@ export type MachinePlan = MachineHardware & {
   secondSerialSocket?: string
   /** Only the firmware itself may write its variables, as firmware with Secure Boot requires. x86_64 only. */
   guardedVariables?: boolean
+  /** The board restarts a guest that has started its watchdog and then no longer answers it. Only of a PC. */
+  watchdog?: boolean
 }

@@ -99,7 +99,10 @@ let
   };
 in
 {
-  imports = [ ./options.nix ];
+  imports = [
+    ./options.nix
+    ./hangs.nix
+  ];
 
   config = lib.mkIf cfg.enable {
     assertions = lib.mkIf isGit [

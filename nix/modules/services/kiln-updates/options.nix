@@ -127,7 +127,7 @@ in
       type = types.bool;
       default = true;
       example = false;
-      description = "Whether the machine restarts for an update with another kernel or other parameters of it, in the quiet window. A kernel that panics then, or an initrd that gives up, restarts after a minute (panic=60 boot.panic_on_fail). Otherwise such an update waits until a person starts it.";
+      description = "Whether the machine restarts for an update with another kernel or other parameters of it, in the quiet window. A kernel that panics then, or an initrd that gives up, restarts after a minute (panic=60 boot.panic_on_fail); one that hangs is restarted by the computer's watchdog, where it has one. Otherwise such an update waits until a person starts it.";
     };
 
     patienceSeconds = lib.mkOption {
