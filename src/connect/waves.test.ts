@@ -2,42 +2,33 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import type { KeyPair } from '#engine/updates/new-key.ts'
 import { heldWaveVersion } from '#shared/updates/held-wave.ts'
-import { type Pointer, signedPointer } from '#shared/updates/pointer.ts'
+import type { Pointer } from '#shared/updates/pointer.ts'
 import { claimed, minute, type Server, send, server } from '#test/connect-boxes.ts'
 import { test } from '#test/folders.ts'
+import { theBox } from '#test/updates/keys.ts'
 
 const [kitchen, attic] = ['box/aaaaaaaaaaaaaaaa', 'box/bbbbbbbbbbbbbbbb']
 const system = (name: string) => `/nix/store/${'0'.repeat(32)}-${name}`
-/** What is in it is the box's to judge: here no signature is checked. */
-const pointer = (audience: string, part: Partial<Pointer> = {}) =>
-  signedPointer(
-    {
-      for: audience,
-      profile: 'appliance',
-      architecture: 'x86_64',
-      keys: 1,
-      sequence: 1,
-      toplevel: system('old'),
-      made: 1000,
-      expires: 2000,
-      ...part,
-    },
-    () => `kiln:${'A'.repeat(86)}==`,
-  )
+const { keySet, keysOf, pointer: signedBy, recovery } = theBox()
+const pointer = (audience: string, part: Partial<Pointer> = {}, by?: KeyPair) =>
+  signedBy({ for: audience, toplevel: system('old'), ...part }, by)
 const fileOf = (audience: string) => audience.replace('/', '-')
 
 function published(folder: string) {
   for (const name of ['pointers', 'later', 'history', 'cache/nar'])
     mkdirSync(join(folder, name), { recursive: true })
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text)
+  write('kiln-updates.json', JSON.stringify({ schema: 1, recovery: recovery.publicKey }))
+  write('keys', keySet(1, keysOf('first')))
   const waits = { for: attic, keys: 1, sequence: 2 }
   return {
     write,
     now: (audience: string, part?: Partial<Pointer>) =>
       write(`pointers/${fileOf(audience)}`, pointer(audience, part)),
-    later: (audience: string, part?: Partial<Pointer>) =>
-      write(`later/${fileOf(audience)}`, pointer(audience, part)),
+    later: (audience: string, part?: Partial<Pointer>, by?: KeyPair) =>
+      write(`later/${fileOf(audience)}`, pointer(audience, part, by)),
     wave: (later = [waits], first = [{ for: kitchen, system: system('new') }]) =>
       write('wave', JSON.stringify({ schema: heldWaveVersion, first, later })),
     noWave: () => rmSync(join(folder, 'wave')),
@@ -152,6 +143,64 @@ describe('the later boxes at Connect [N23]', () => {
     await other(system('new'))
     await third(system('new'))
     expect(await sequence(at, attic)).toBe(3)
+  })
+})
+
+describe('a wrong pointer in the folder [N23]', () => {
+  const other = theBox().keysOf('other')
+  const wrong: [string, Partial<Pointer>, KeyPair?][] = [
+    ['signed by another key', {}, other],
+    ['of another key set', { keys: 2 }],
+    ['of another box', { for: kitchen }],
+  ]
+  test.for(wrong)('%s that waits is neither shown nor remembered', async ([, part, by], { folder }) => {
+    const { at, files } = began(folder)
+    const report = await box(at)
+    await report(system('new'))
+    const numbers = { keys: 1, sequence: 9_000_000_000, ...part }
+    files.write(`later/${fileOf(attic)}`, pointer(attic, { ...numbers, ...part }, by))
+    files.wave([{ for: attic, keys: numbers.keys, sequence: numbers.sequence }])
+    expect(await sequence(at, attic)).toBe(1)
+    expect(at.store.given(attic)).toBeNull()
+    // What its owner signed then is shown.
+    files.now(attic, { sequence: 2 })
+    expect(await sequence(at, attic)).toBe(2)
+    files.later(attic, { sequence: 3 })
+    files.wave([{ for: attic, keys: 1, sequence: 3 }])
+    expect(await sequence(at, attic)).toBe(3)
+  })
+
+  test('waits too where no key set is there that the owner signed', async ({ folder }) => {
+    const { at, files } = began(folder)
+    const report = await box(at)
+    await report(system('new'))
+    for (const text of ['x', keySet(1, keysOf('first'), { by: other })]) {
+      files.write('keys', text)
+      expect(await sequence(at, attic)).toBe(1)
+    }
+    files.write('keys', keySet(1, keysOf('first')))
+    expect(await sequence(at, attic)).toBe(2)
+  })
+
+  test('among those of now holds back none that waits, and its box refuses it', async ({ folder }) => {
+    const { at, files } = began(folder)
+    files.write(`pointers/${fileOf(attic)}`, pointer(attic, { sequence: 99 }, other))
+    expect(await sequence(at, attic)).toBe(99)
+    const report = await box(at)
+    await report(system('new'))
+    expect(await sequence(at, attic)).toBe(2)
+    await report(system('old'))
+    expect(await sequence(at, attic)).toBe(404)
+  })
+
+  test('that an older Connect remembered hides none of the key set that is published', async ({ folder }) => {
+    const { at, files } = began(folder)
+    at.store.putGiven(attic, { keys: 7, sequence: 1 })
+    expect(await sequence(at, attic)).toBe(1)
+    at.store.putGiven(attic, { keys: 1, sequence: 5 })
+    expect(await sequence(at, attic)).toBe(404)
+    files.now(attic, { sequence: 6 })
+    expect(await sequence(at, attic)).toBe(6)
   })
 })
 

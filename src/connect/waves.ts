@@ -1,17 +1,22 @@
 // Which pointer a box is shown of a folder that Kiln published: that of "pointers", or that of "later" while the first boxes of its
-// wave report that they run their systems and are well. Connect signs nothing: it holds back, and never makes a pointer.
+// wave report that they run their systems and are well. Connect signs nothing: it holds back, and never makes a pointer. Of
+// "later" it shows and remembers only what the daily key of the folder signed; what is wrong in "pointers" is shown as any web
+// server shows it, because the box refuses it and reports why, unless the box was shown one of "later" before.
 import { join } from 'node:path'
 import { readRegular } from '#platform/files/regular-file.ts'
 import { KilnError } from '#shared/errors.ts'
 import { audienceFile } from '#shared/updates/audience.ts'
+import { markName, mostMarkBytes } from '#shared/updates/folder-mark.ts'
 import { type HeldWave, heldWaveIn, isHeldBy, isNewer, mostWaveBytes } from '#shared/updates/held-wave.ts'
+import type { KeySet } from '#shared/updates/key-set.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { boxView, lastReportOf } from './box-view.ts'
+import { isSignedBy, publishedKeys } from './published-keys.ts'
 import type { Store } from './store.ts'
 
 type Parts = { store: Store; folder: string; now: () => number }
-type Shown = { text: string; pointer: Pointer }
+type Signed = { text: string; pointer: Pointer }
 
 export function createWaves({ store, folder, now }: Parts) {
   const read = async (path: string, maxBytes: number): Promise<string | null> => {
@@ -23,10 +28,15 @@ export function createWaves({ store, folder, now }: Parts) {
       throw thrown
     }
   }
-  const pointerAt = async (path: string): Promise<Shown | null> => {
-    const text = await read(path, maxSignedTextLength)
-    const parsed = text === null ? null : parsePointer(text)
-    return text !== null && parsed ? { text, pointer: parsed.pointer } : null
+  const keySet = async (): Promise<KeySet | null> =>
+    publishedKeys(await read(markName, mostMarkBytes), await read('keys', maxSignedTextLength))
+  /** null: none is there, or it is not one that the daily key signed for this audience. */
+  const signedIn = (text: string | null, audience: string, keys: KeySet | null): Signed | null => {
+    const parsed = text === null || keys === null ? null : parsePointer(text)
+    if (text === null || keys === null || !parsed) return null
+    const { pointer, isSignedBy: isBy } = parsed
+    const isRight = pointer.for === audience && pointer.keys === keys.number
+    return isRight && isBy(keys.daily, isSignedBy) ? { text, pointer } : null
   }
   const wave = async (): Promise<HeldWave | null> => {
     const text = await read('wave', mostWaveBytes)
@@ -37,20 +47,23 @@ export function createWaves({ store, folder, now }: Parts) {
     /** null: it is shown none now. */
     async pointerFor(audience: string): Promise<string | null> {
       const file = audienceFile(audience)
-      const shown = await pointerAt(`pointers/${file}`)
-      const later = await pointerAt(`later/${file}`)
+      const keys = await keySet()
+      const text = await read(`pointers/${file}`, maxSignedTextLength)
+      const shown = signedIn(text, audience, keys)
+      const later = signedIn(await read(`later/${file}`, maxSignedTextLength), audience, keys)
       if (later && (shown === null || isNewer(later.pointer, shown.pointer))) {
         const held = await wave()
         if (held && isHeldBy(held, later.pointer) && isOpen(held, store, now())) {
-          const { keys, sequence } = later.pointer
-          store.putGiven(audience, { keys, sequence })
+          const { keys: number, sequence } = later.pointer
+          store.putGiven(audience, { keys: number, sequence })
           return later.text
         }
       }
-      if (shown === null) return null
       const given = store.given(audience)
+      // No one can have signed what has a newer key set than the folder: an older Connect remembered it unseen.
+      if (!given || (keys !== null && given.keys > keys.number)) return text
       // The box would refuse it, and switch to what it has seen.
-      return given && isNewer(given, shown.pointer) ? null : shown.text
+      return shown === null || isNewer(given, shown.pointer) ? null : text
     },
   }
 }

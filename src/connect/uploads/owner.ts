@@ -1,9 +1,9 @@
 // Whose updates a folder has: an upload does not make it another person's, because the boxes that read it would get none any more.
 // Boxes judge everything else that is signed.
-import { createPublicKey, verify } from 'node:crypto'
 import { type FolderMark, markIn, markName } from '#shared/updates/folder-mark.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
-import { updateKeyForm, type Verify } from '#shared/updates/signed-text.ts'
+import { updateKeyForm } from '#shared/updates/signed-text.ts'
+import { isSignedBy } from '../published-keys.ts'
 
 /** Whether `text` may become this file. `read`: what the folder has under a name; null: nothing. */
 export async function isOfOwner(
@@ -28,13 +28,4 @@ function isSameOwner(
 ): boolean {
   if (given === null || !updateKeyForm.test(given.recovery)) return false
   return there === null || owner?.recovery === given.recovery
-}
-
-/** Nix's signatures: "name:base64", by Ed25519. */
-const isSignedBy: Verify = (text, signature, publicKey) => {
-  const [[by, key = ''], [name, signed = '']] = [publicKey.split(':'), signature.split(':')]
-  if (by !== name || !updateKeyForm.test(publicKey)) return false
-  const x = Buffer.from(key, 'base64').toString('base64url')
-  const made = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-  return verify(null, Buffer.from(text), made, Buffer.from(signed, 'base64'))
 }
