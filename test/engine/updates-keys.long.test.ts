@@ -1,5 +1,5 @@
 // The record of the keys that a computer publishes with: what is believed of one that was changed, and what takes its place.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasNix } from '#test/tools-here.ts'
@@ -43,8 +43,39 @@ describe.skipIf(!hasNix)(
         code: 'update.other-recovery',
       })
       expect(readFileSync(path, 'utf8')).toBe('x')
+      // Also where the folder is not here: on a stick, for example.
+      rmSync(kiln.folder, { recursive: true })
+      await expect(kiln.client.updates.recoverKeys({ recovery: foreign })).rejects.toMatchObject({
+        code: 'update.other-recovery',
+      })
+      mkdirSync(kiln.folder)
       await kiln.client.updates.recoverKeys({ recovery })
       await kiln.publish({ boxes: ['attic'] })
+    })
+
+    it('is made again by no key where nothing says which one the boxes trust', async () => {
+      const stranger = await publisher()
+      const foreign = (await stranger.client.updates.makeKeys({})).recovery ?? ''
+      await stranger.close()
+      const good = readFileSync(path, 'utf8')
+      const tried = (typed: string) =>
+        kiln.client.updates.recoverKeys({ recovery: typed }).then(
+          () => 'made',
+          thrown => thrown.code,
+        )
+      // What is left of the record names its key, if that fits its name.
+      writeFileSync(path, good.slice(0, -20))
+      expect(await tried(foreign)).toBe('update.other-recovery')
+      for (const text of ['x', good.slice(0, -20).replace(/kiln-recovery-./, 'kiln-recovery-z')]) {
+        writeFileSync(path, text)
+        for (const typed of [foreign, recovery]) expect(await tried(typed)).toBe('update.recovery-unknown')
+        expect(readFileSync(path, 'utf8')).toBe(text)
+      }
+      writeFileSync(path, good.slice(0, -20))
+      expect(await tried(recovery)).toBe('made')
+      writeFileSync(path, 'x')
+      rmSync(path)
+      expect(await tried(foreign)).toBe('made')
     })
   },
 )

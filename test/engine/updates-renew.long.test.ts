@@ -113,6 +113,19 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(pointer(kitchen).sequence).toBeGreaterThan(parsePointer(waits)?.pointer.sequence ?? Infinity)
   })
 
+  it('says that no box would wait for the first ones, or none waits', async () => {
+    await expect(kiln.plan({ boxes: ['attic', 'kitchen'], first: 5 })).rejects.toMatchObject({
+      code: 'update.first-all',
+      values: { first: 5, count: 2 },
+    })
+    kiln.system('attic', { label: '26.05.2', packages: [{ ...lamp, version: 'first' }] })
+    expect(await kiln.plan({ boxes: ['attic', 'kitchen'], first: 1 })).toMatchObject({
+      allFirst: true,
+      later: [],
+    })
+    expect(await kiln.plan({ boxes: ['attic', 'kitchen'] })).toMatchObject({ allFirst: false })
+  })
+
   it('says with the folder why it could not, and goes on once it can', async () => {
     days += 20
     const secrets = [...kiln.keyring]
@@ -143,6 +156,8 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
 
   it('writes one pointer for a ring, which boxes of another ring and boxes alone refuse', async () => {
     kiln.system('attic', { label: '26.05.3', packages: [lamp] })
+    const early = await kiln.client.updates.trust({ box: 'attic', source: 'file:///x', ring: 'homes' })
+    expect(early.problem).toMatchObject({ code: 'update.ring-first' })
     const result = await kiln.publish({ boxes: ['attic'], ring: 'homes' })
     expect(result.boxes).toMatchObject([{ ring: 'homes', name: 'homes' }])
     const alone = read()
@@ -152,6 +167,13 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
       ring: 'homes',
     })
     expect(trust.for).toBe('ring/homes')
+    const problemOf = async (ring: string | null) =>
+      (await kiln.client.updates.trust({ box: 'attic', source: trust.source, ring })).problem
+    expect([await problemOf('homes'), await problemOf(null)]).toEqual([null, null])
+    expect(await problemOf('hoems')).toMatchObject({
+      code: 'update.ring-unpublished',
+      values: { ring: 'hoems', rings: { list: ['homes'] } },
+    })
     const seenBy = (audience: string) =>
       judge(
         { ...trust, for: audience },

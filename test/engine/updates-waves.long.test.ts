@@ -83,7 +83,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     expect(names(await publish())).toEqual(['attic', 'kitchen'])
     expect(await states()).toMatchObject([
       { name: 'attic', state: 'runs' },
-      { name: 'kitchen', state: 'unknown', reason: { code: 'update.because.no-host' } },
+      { name: 'kitchen', state: 'unasked', reason: { code: 'update.because.no-host' } },
     ])
   })
 

@@ -72,6 +72,7 @@ export const updateTexts = {
   'cli.publish.ask': 'Publish {count, plural, one {# box} other {# boxes}} to {path}? [y/N]',
   'cli.publish.later':
     'Later, once these run their systems: {names}. Publish again then; a Connect that shows this folder does it without you.',
+  'cli.publish.all-first': 'Nothing waits: no more boxes change than --first {first}.',
   'cli.publish.done': '{name}: {system}, sequence {sequence}, accepted until {day}',
   'cli.publish.cache': '{path}: {added} paths added, {removed} removed; the cache has {size}.',
   'cli.publish.uploaded':

@@ -116,6 +116,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'file.broken',
   'seed.table',
   'kit.not-one',
+  'update.first-all',
   'connect.none',
   'connect.backup',
   'connect.box-unknown',

@@ -119,13 +119,19 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       },
     })
     expect(kiln('publish', 'trust', 'kitchen', ...from, '--json').last).toMatchObject({ trust })
+    const ring = kiln('publish', 'trust', 'kitchen', ...from, '--ring', 'homes')
+    expect(ring).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('ring "homes", or for any other'),
+    })
+    expect(JSON.parse(ring.stdout)).toMatchObject({ for: 'ring/homes' })
   })
 
   it('says what boxes made of their updates, and forgets a login', () => {
     const states = kiln('publish', 'states', 'kitchen', '--to', lab.folder)
     expect(states).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/kitchen.*does not answer.*it has no host/),
+      stdout: expect.stringMatching(/kitchen.*was not asked.*Kiln knows no host of it/),
     })
     expect(kiln('publish', 'login', 'https://updates.example.com/a/', '--forget')).toMatchObject({
       status: 0,
@@ -151,6 +157,8 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       [['publish', 'trust', 'kitchen'], '--from ADDRESS'],
       [['publish', 'trust', 'kitchen', '--from', 'ftp://x'], 'not an http, https or file address'],
       [['publish', 'trust', 'kitchen', '--from', 'https://a:b@example.com'], 'without a login'],
+      [['publish', 'trust', 'kitchen', '--from', 'HTTPS:/a:b@example.com'], 'without a login'],
+      [['publish', 'kitchen', '--to', lab.folder, '--first', '5'], 'would be among the first 5'],
     ] as const)
       expect(kiln(...words), words.join(' ')).toMatchObject({
         status: 2,

@@ -108,6 +108,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
     t('cli.publish.together', { count: plan.boxes.length, paths: plan.newPaths, size: bytes(plan.newBytes) }),
   )
   if (plan.later.length > 0) output.note(t('cli.publish.later', { names: list(plan.later) }))
+  if (plan.allFirst && first !== undefined) output.note(t('cli.publish.all-first', { first }))
   output.object({ type: 'plan', plan })
   if (words.dryRun) {
     output.object({ type: 'result', plan })

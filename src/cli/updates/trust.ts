@@ -1,9 +1,10 @@
 // `kiln publish trust`: what a box has to have before it takes updates. Only public keys are in it.
 import type { Command } from 'commander'
-import { publishTrust } from '#shared/updates/publish.ts'
+import { sourceAddress } from '#shared/updates/publish.ts'
 import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { problemLines } from '../terminal/problem-lines.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { ringFrom } from './ring.ts'
 
@@ -30,13 +31,14 @@ async function showTrust(
   { from, ring }: { from?: string; ring?: string },
 ) {
   if (from === undefined) throw usage(terminalMessage('usage.publish-from'), command)
-  const source = publishTrust.shape.source.safeParse(from)
+  const source = sourceAddress.safeParse(from)
   if (!source.success) throw usage(terminalMessage('usage.publish-address', { address: from }), command)
-  const { trust } = await client.updates.trust({
+  const { trust, problem } = await client.updates.trust({
     box,
     source: source.data,
     ring: ringFrom(ring, command) ?? null,
   })
   output.line(JSON.stringify(trust, null, 2))
-  output.object({ type: 'result', trust })
+  if (problem) for (const line of problemLines([problem])) output.note(line)
+  output.object({ type: 'result', trust, problem })
 }

@@ -32,7 +32,7 @@ export type Published = {
   later?: string | null
 }
 
-/** In the order of the boxes. One that does not answer is unknown, with the reason. Throws the signal's reason. */
+/** In the order of the boxes. One that does not answer is unknown, with the reason; one without a host is not asked. Throws the signal's reason. */
 export async function askUpdates(
   ports: Ports,
   published: readonly Published[],
@@ -46,7 +46,7 @@ export async function askUpdates(
     async ({ box: { id, name, host: hostId }, system, later = null }): Promise<BoxUpdate> => {
       const about = { box: id, name, system }
       const host = hosts.find(each => each.id === hostId)
-      if (!host) return { ...about, state: 'unknown', reason: message('update.because.no-host') }
+      if (!host) return { ...about, state: 'unasked', reason: message('update.because.no-host') }
       try {
         const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
         const connection = await reaching({ memories, host }, connected)

@@ -15,7 +15,7 @@ import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
 import { assertPublishable } from './publishable.ts'
-import { allRemembered, shownFolder } from './remembered.ts'
+import { allRemembered, ringProblem, shownFolder } from './remembered.ts'
 import { waitingProblem } from './waiting.ts'
 import { keepLogin } from './web-login.ts'
 
@@ -47,7 +47,8 @@ export function updateHandlers(
       const { recovery, number, daily, made } = await keysHere(ports)
       if (profile === null) throw failure('box.no-profile', { operation: 'updates.trust', values: { name } })
       const who = { for: audienceOf({ box: id, ring }), profile: profileMark(profile), architecture }
-      return { trust: { source, ...who, recovery, keys: { number, daily, made } } }
+      const trust = { source, ...who, recovery, keys: { number, daily, made } }
+      return { trust, problem: ring === null ? null : await ringProblem(ports, ring) }
     },
     login: async (given, signal) => {
       await keepLogin(ports, given, signal)

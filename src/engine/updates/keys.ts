@@ -103,7 +103,7 @@ async function makeKeysAlone(ports: KeyPorts, recoveryFile: string | null, signa
 
 /**
  * Replaces the daily key, also where this computer has none yet, or cannot read which it had. Throws update.recovery-form,
- * update.other-recovery, update.keys-newer, update.keys-busy, keyring.*.
+ * update.other-recovery, update.recovery-unknown, update.keys-newer, update.keys-busy, keyring.*.
  */
 export const replaceDailyKey = (ports: KeyPorts, typed: string, signal: AbortSignal): Promise<UpdateKeys> =>
   alone(ports, () => replaceAlone(ports, typed, signal))
@@ -113,7 +113,7 @@ async function replaceAlone(ports: KeyPorts, typed: string, signal: AbortSignal)
   if (!seed) throw failure('update.recovery-form', { operation })
   const before = await readKeys(ports).catch(orBroken)
   const { publicKey } = recoveryPair(seed)
-  const trusted = before === 'broken' ? await recoveryOfFolders(ports) : (before?.recovery ?? null)
+  const trusted = before === 'broken' ? await knownRecovery(ports) : (before?.recovery ?? null)
   if (trusted !== null && trusted !== publicKey)
     throw failure('update.other-recovery', {
       operation,
@@ -127,13 +127,27 @@ function orBroken(thrown: unknown): 'broken' {
   throw thrown
 }
 
-/** What the boxes of the folder trust that was published to last. null: none is here now. */
-async function recoveryOfFolders(ports: KeyPorts): Promise<string | null> {
-  for (const { folder } of await allRemembered(ports)) {
+/**
+ * What boxes trust, where the record of the keys cannot be believed: as what is left of it says, as Kiln remembers it of what it
+ * published, or as a published folder has it. Throws update.recovery-unknown: any key would do then.
+ */
+async function knownRecovery(ports: KeyPorts): Promise<string> {
+  const path = recordPath(ports)
+  const rest = recoveryIn((await ports.files.readText(path)) ?? '')
+  if (rest !== null) return rest
+  for (const { folder, recovery } of await allRemembered(ports)) {
+    if (recovery !== undefined) return recovery
     const mark = await readMark(ports, folder).catch(logged(ports.log, 'record-unread'))
     if (mark) return mark.recovery
   }
-  return null
+  throw failure('update.recovery-unknown', { operation, values: { path }, details: { path } })
+}
+
+/** null: there is none whose name fits its bytes. */
+function recoveryIn(text: string): string | null {
+  const key = /"(kiln-recovery-[0-9a-f]{8}:[A-Za-z0-9+/]{43}=)"/.exec(text)?.[1] ?? ''
+  const [name, base64 = ''] = key.split(':')
+  return name === recoveryName(Buffer.from(base64, 'base64')) ? key : null
 }
 
 /** Two at once would each show a recovery key, and only one of them would count. Throws update.keys-busy. */
@@ -148,7 +162,8 @@ async function alone<T>(ports: LockPorts, work: () => Promise<T>): Promise<T> {
 }
 
 const idOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
-const recoveryPair = (seed: Uint8Array): KeyPair => keyPairOf(seed, bytes => `kiln-recovery-${idOf(bytes)}`)
+const recoveryName = (publicBytes: Uint8Array) => `kiln-recovery-${idOf(publicBytes)}`
+const recoveryPair = (seed: Uint8Array): KeyPair => keyPairOf(seed, recoveryName)
 const accountOf = (daily: string) => `updates/${idOf(daily)}`
 
 type NewKey = { seed: Uint8Array; before: UpdateKeys | null }

@@ -28,7 +28,7 @@ import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
 import { assertPublishable } from './publishable.ts'
 import { assertOurs } from './upload-owner.ts'
-import { nextWave } from './waves.ts'
+import { assertSomeLater, nextWave } from './waves.ts'
 import { loginFor } from './web-login.ts'
 
 type Planning = {
@@ -51,6 +51,7 @@ export async function planPublication(
   const { signal } = work
   const keys = await keysHere(ports)
   await assertPublishable(ports, request.folder, keys)
+  await assertSomeLater(ports, request, boxes.length)
   const { folder, upload: address, replace } = request
   if (address !== null && !replace)
     await assertOurs(
@@ -99,7 +100,7 @@ export async function planPublication(
         for (const box of request.ring === null ? build.boxes : build.boxes.slice(0, 1))
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }
-      const { now, later, systems: wave } = await nextWave(ports, { request, plans }, signal)
+      const { now, later, systems: wave, allFirst } = await nextWave(ports, { request, plans }, signal)
       const plan: PublishPlan = {
         schema: publishPlanVersion,
         id,
@@ -108,6 +109,7 @@ export async function planPublication(
         held: later,
         later: later.map(({ name }) => name),
         wave,
+        allFirst,
         newPaths: lacking.size,
         newBytes: sum(lacking.values()),
       }

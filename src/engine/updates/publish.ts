@@ -96,7 +96,12 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     }))
     const { ring, boxes: named } = plan.request
     const ids = ring === null ? plan.boxes.map(({ box }) => box) : named
-    await rememberPublished(ports, plan.request, { written: ours, held, boxes: ids })
+    await rememberPublished(ports, plan.request, {
+      written: ours,
+      held,
+      boxes: ids,
+      recovery: keys.recovery,
+    })
     const first = plan.boxes.filter(({ from, to }) => from !== to).map(({ box }) => box)
     if (plan.wave !== null) await recordWave(ports, { folder, systems: plan.wave, first })
     else await endWave(ports, { folder, boxes: plan.boxes.map(({ box }) => box) })

@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { errorReport } from '#shared/messages/error-report.ts'
+import { failure } from '#shared/errors.ts'
+import { type ErrorReport, errorReport } from '#shared/messages/error-report.ts'
+import { list } from '#shared/messages/message.ts'
 import { type PublishRequest, publishRequest } from '#shared/updates/publish.ts'
 import { type PublishedFolder, publication } from '#shared/updates/published-folder.ts'
 import { publishedFor } from './folder.ts'
@@ -33,6 +35,8 @@ const record = z.object({
   /** What was renewed is still to be uploaded. */
   uploadWaits: z.boolean(),
   problem: errorReport.nullable(),
+  /** The public recovery key of what was published. */
+  recovery: z.string().optional(),
   /** The newest last. */
   publications: z.array(publication).default([]),
 })
@@ -69,13 +73,17 @@ export async function allRemembered(ports: RecordPorts): Promise<Remembered[]> {
 export const writeRemembered = (ports: Pick<Ports, 'files' | 'folders'>, remembered: Remembered) =>
   ports.files.writeText(pathOf(ports, remembered.folder), jsonText(remembered), { mode: 0o600 })
 
+type Publication = Record<'written' | 'held', readonly Written[]> & {
+  boxes: readonly string[]
+  recovery: string
+}
 type Written = { for: string; keys: number; sequence: number }
 
 /** Once the pointers are there, with the ids of the boxes that they are for. If Kiln is killed before, they are not renewed until the next publication. */
 export async function rememberPublished(
   ports: RecordPorts & Pick<Ports, 'now'>,
   { folder, upload, keep, quotaBytes, days, ring }: PublishRequest,
-  { written, held, boxes }: Record<'written' | 'held', readonly Written[]> & { boxes: readonly string[] },
+  { written, held, boxes, recovery }: Publication,
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const pointers = { ...before?.pointers }
@@ -98,8 +106,21 @@ export async function rememberPublished(
     pointers,
     uploadWaits: false,
     problem: null,
+    recovery,
     publications: publications.slice(-publicationsKept),
   })
+}
+
+/** null: a folder has a pointer for this ring, or had one. A box may be made for a ring before that is published: then nothing is wrong. */
+export async function ringProblem(ports: RecordPorts, ring: string): Promise<ErrorReport | null> {
+  const audiences = (await allRemembered(ports)).flatMap(({ pointers }) => Object.keys(pointers))
+  const rings = new Set(audiences.flatMap(each => (each.startsWith('ring/') ? [each.slice(5)] : [])))
+  if (rings.has(ring)) return null
+  const values = { ring, rings: list([...rings].sort()) }
+  return failure(rings.size > 0 ? 'update.ring-unpublished' : 'update.ring-first', {
+    operation: 'updates.trust',
+    values,
+  }).report()
 }
 
 /** As a face shows it. */

@@ -32,12 +32,29 @@ const waveId = (plans: readonly BoxPlan[]) =>
 const pathOf = ({ folders }: Pick<Ports, 'folders'>, folder: string) =>
   join(folders.data, 'publishes', 'waves', `${hash(folder)}.json`)
 
-/** `systems`: of a wave that has begun and is to be remembered; null: nothing is left for later. */
-type Split = { now: BoxPlan[]; later: BoxPlan[]; systems: string | null }
+/**
+ * `systems`: of a wave that has begun and is to be remembered; null: nothing is left for later. `allFirst`: because no more boxes
+ * change than are published first.
+ */
+type Split = { now: BoxPlan[]; later: BoxPlan[]; systems: string | null; allFirst: boolean }
+
+/** Before anything is built. Throws update.first-all where no box could wait and none waits. */
+export async function assertSomeLater(
+  ports: Pick<Ports, 'files' | 'folders'>,
+  { first, ring, folder }: Pick<PublishRequest, 'first' | 'ring' | 'folder'>,
+  count: number,
+): Promise<void> {
+  if (first === null || ring !== null || (await readWave(ports, folder))) return
+  assertFewer(first, count)
+}
+
+function assertFewer(first: number, count: number): void {
+  if (first >= count) throw failure('update.first-all', { operation, values: { first, count } })
+}
 
 /**
- * Without `first`: all at once. Else the first ones, or all once each of those runs its system. Throws update.wave-stopped and
- * update.wave-waits, with what each box says.
+ * Without `first`: all at once. Else the first ones, or all once each of those runs its system. Throws update.first-all, and
+ * update.wave-stopped and update.wave-waits with what each box says.
  */
 export async function nextWave(
   ports: Ports,
@@ -45,12 +62,13 @@ export async function nextWave(
   signal: AbortSignal,
 ): Promise<Split> {
   // A ring is one pointer: its boxes see it all at once.
-  if (request.first === null || request.ring !== null) return { now: plans, later: [], systems: null }
+  if (request.first === null || request.ring !== null) return all(plans)
   const systems = waveId(plans)
   const before = await readWave(ports, request.folder)
   const first = before === null ? [] : await firstAsked(ports, { request, plans, first: before.first })
   await assertTaken(ports, first, signal)
   if (before?.systems !== systems) {
+    assertFewer(request.first, plans.length)
     const changed = plans.filter(({ from, to }) => from !== to)
     const later = new Set(changed.slice(request.first))
     // What does not change is renewed.
@@ -58,10 +76,13 @@ export async function nextWave(
       now: plans.filter(plan => !later.has(plan)),
       later: [...later],
       systems: later.size > 0 ? systems : null,
+      allFirst: later.size === 0 && changed.length > 0,
     }
   }
-  return { now: plans, later: [], systems: null }
+  return all(plans)
 }
+
+const all = (plans: BoxPlan[]): Split => ({ now: plans, later: [], systems: null, allFirst: false })
 
 type Asked = { box: BoxRecord; system: string }
 

@@ -7,6 +7,7 @@ import {
   publishRequest,
   publishResult,
   publishTrust,
+  sourceAddress,
   webAddress,
 } from '#shared/updates/publish.ts'
 import { publishedFolder } from '#shared/updates/published-folder.ts'
@@ -39,16 +40,17 @@ export const updates = {
   recoverKeys: command(z.object({ recovery }), z.object({ keys })),
   /**
    * The trust file of a box: what it has to have before it takes updates. `source`: where it finds the published folder.
+   * `problem`: nothing that Kiln knows of is published for its ring.
    * Throws update.no-keys, box.unknown, box.no-profile.
    */
   trust: query(
     z.object({
       box: z.string().min(1).max(400),
-      source: publishTrust.shape.source,
+      source: sourceAddress,
       /** The ring that it is to follow; null: its own pointer. */
       ring: ringName.nullable().default(null),
     }),
-    z.object({ trust: publishTrust }),
+    z.object({ trust: publishTrust, problem: errorReport.nullable() }),
   ),
   /**
    * Keeps the login of a web server that updates are uploaded to: the password in the keyring. `login`: null forgets it. Throws

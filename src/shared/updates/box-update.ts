@@ -7,8 +7,9 @@ import type { Message, Value } from '../messages/message.ts'
 import { message as messageSchema } from '../messages/message-schema.ts'
 import { refusals } from './judge.ts'
 
-/** `runs`: and keeps it. `waits`: has not switched yet, or is being checked. `unknown`: it does not answer. */
-export const boxUpdateStates = ['runs', 'waits', 'went-back', 'failed', 'unknown'] as const
+/** `runs`: and keeps it. `waits`: has not switched yet, or is being checked. `unknown`: it does not answer. `unasked`: Kiln knows no
+ *  host of it. */
+export const boxUpdateStates = ['runs', 'waits', 'went-back', 'failed', 'unknown', 'unasked'] as const
 
 export const boxUpdate = z.object({
   box: boxId,

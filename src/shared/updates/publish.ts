@@ -12,8 +12,13 @@ export const publishPlanVersion = 1
 export const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
-  .refine(text => !/[/?#]$/.test(text) && !/^https?:[/][/][^/]*@/.test(text))
+  .refine(text => !/[/?#]$/.test(text) && !hasLogin(text))
   .describe('An http or https address')
+
+/** As programs read addresses: "HTTPS:/me:secret@host" has one too. They pass over control characters. */
+function hasLogin(text: string): boolean {
+  return /[\s\p{Cc}]/u.test(text) || /^https?:[/\\]*[^/\\?#]*@/i.test(text)
+}
 
 export const publishRequest = z.object({
   /** Ids or names. */
@@ -72,20 +77,24 @@ export const publishPlan = z.object({
   held: z.array(boxPlan).default([]),
   later: z.array(z.string()).default([]),
   wave: z.string().nullable().default(null),
+  /** No box waits, because no more change than are published first. */
+  allFirst: z.boolean().default(false),
   /** Of all boxes together, shared paths once. */
   newPaths: z.number().int(),
   newBytes: z.number(),
 })
 export type PublishPlan = z.infer<typeof publishPlan>
 
+/** Where a box finds a published folder. What is in a trust file is public: it comes into an image, and into the Nix store. */
+export const sourceAddress = z
+  .url({ protocol: /^(?:https?|file)$/ })
+  .max(2000)
+  .refine(text => !hasLogin(text))
+  .describe('An http, https or file address without a login')
+
 /** What `BoxTrust` of judge.ts is made of on a box, with the address: public, and never from that address. */
 export const publishTrust = z.object({
-  source: z
-    .url({ protocol: /^(?:https?|file)$/ })
-    .max(2000)
-    // What is in a trust file is public: it comes into an image, and into the Nix store.
-    .refine(text => !/^https?:[/]{2}[^/?#]*@/.test(text))
-    .describe('An http, https or file address without a login'),
+  source: sourceAddress,
   for: z.string(),
   profile: z.string(),
   architecture,

@@ -37,6 +37,11 @@ export const updatesErrors = {
     message: 'This recovery key is {found}. The boxes of this computer trust {key}.',
     hint: 'Use the key that was shown by `kiln publish keys make` for these boxes.',
   },
+  'update.recovery-unknown': {
+    message:
+      'The keys in {path} cannot be read, and no folder that this computer published to says which recovery key the boxes trust.',
+    hint: 'Connect the drive with such a folder, then try again. If there is none, move {path} away first: any recovery key is taken then, and boxes that trust another one refuse what it publishes.',
+  },
   'update.folder-foreign': {
     message: '{path} is not empty, and Kiln did not publish to it.',
     hint: 'Choose an empty folder, or one that Kiln published to.',
@@ -88,6 +93,19 @@ export const updatesErrors = {
   'update.ring-differs': {
     message: 'The boxes of the ring "{ring}" do not have the same system: {boxes}.',
     hint: 'A ring has one pointer, so its boxes run one system. Give these boxes the same profile and answers, or publish to each without --ring.',
+  },
+  'update.ring-unpublished': {
+    message: 'Nothing is published for the ring "{ring}". These rings have updates: {rings}.',
+    hint: 'If its name is right, publish it: `kiln publish BOX --ring {ring}`. Until then a machine with this trust file gets no update.',
+  },
+  'update.ring-first': {
+    message: 'Nothing is published for the ring "{ring}", or for any other ring.',
+    hint: 'Publish it: `kiln publish BOX --ring {ring}`. Until then a machine with this trust file gets no update.',
+  },
+  'update.first-all': {
+    message:
+      '{count, plural, one {The only box} other {All # boxes}} would be among the first {first}: none would wait.',
+    hint: 'Give a lower number than there are boxes, choose more boxes, or leave the number (--first) out: then all are published at once. Nothing was published.',
   },
   'update.plan-old': {
     message: 'The box "{name}" was published since this plan was made.',

@@ -7,13 +7,14 @@ export const updates = {
   'update.box.went-back': 'went back',
   'update.box.failed': 'could not take it',
   'update.box.unknown': 'does not answer',
+  'update.box.unasked': 'was not asked',
 
   'update.because.by-hand': 'a person took it back',
   'update.because.stuck': 'it could not go back completely',
   'update.because.cut-off': 'the switch was cut off',
   'update.because.no-commit': 'its repository has had no commit for long',
   'update.because.not-said': 'it gives no reason',
-  'update.because.no-host': 'it has no host in the list',
+  'update.because.no-host': 'Kiln knows no host of it: only its reports to Connect say what it runs',
 
   'update.taken.keys': 'they are for boxes that trust the recovery key {key}',
   'update.taken.folder': 'they come from another folder',

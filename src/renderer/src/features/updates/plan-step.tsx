@@ -39,7 +39,7 @@ export function PlanStep({ wizard, startError }: Props) {
   )
 }
 
-function PlanDetails({ plan: { boxes, later, newPaths, newBytes } }: { plan: PublishPlan }) {
+function PlanDetails({ plan: { boxes, later, allFirst, newPaths, newBytes } }: { plan: PublishPlan }) {
   return (
     <>
       <p>{t('updates.plan.together', { paths: newPaths, size: bytes(newBytes) })}</p>
@@ -47,6 +47,9 @@ function PlanDetails({ plan: { boxes, later, newPaths, newBytes } }: { plan: Pub
         <Callout title={t('updates.plan.later', { names: texts.text(list(later)) })}>
           {t('updates.plan.later.detail')}
         </Callout>
+      )}
+      {allFirst && (
+        <Callout title={t('updates.plan.all-first')}>{t('updates.plan.all-first.detail')}</Callout>
       )}
       <ul aria-label={t('updates.plan.boxes')} className="space-y-3">
         {boxes.map(box => (

@@ -1,6 +1,15 @@
 // What boxes made of what is published for them, asked over SSH: each with its state, and the reason where it has one.
 import './texts.ts'
-import { CircleCheck, CircleHelp, CircleX, Clock, type LucideIcon, RotateCw, Undo2 } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleHelp,
+  CircleOff,
+  CircleX,
+  Clock,
+  type LucideIcon,
+  RotateCw,
+  Undo2,
+} from 'lucide-react'
 import { Link } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -18,6 +27,7 @@ const looks: Record<BoxUpdate['state'], { tone: Tone; icon: LucideIcon }> = {
   'went-back': { tone: 'bad', icon: Undo2 },
   failed: { tone: 'bad', icon: CircleX },
   unknown: { tone: 'warn', icon: CircleHelp },
+  unasked: { tone: 'neutral', icon: CircleOff },
 }
 
 type Props = { boxes: readonly string[]; folder: string; ring: string | null }

@@ -117,7 +117,7 @@ const texts = registerTexts({
   'updates.trust.box': 'Box',
   'updates.trust.from': 'Web address of the folder',
   'updates.trust.from.help': 'Where the box reads the folder: https, http, or file:///media/stick/updates.',
-  'updates.trust.wrong': 'Not an http, https or file address.',
+  'updates.trust.wrong': 'Not an http, https or file address without a login.',
   'updates.trust.file': 'Trust file',
   'updates.trust.save': 'Save as a file',
   'updates.trust.copy': 'Copy the file',
@@ -137,6 +137,9 @@ const texts = registerTexts({
   'updates.plan.later': 'Later: {names}',
   'updates.plan.later.detail':
     'Publish again once these boxes run their systems. A Connect that shows this folder does it without you.',
+  'updates.plan.all-first': 'No box waits',
+  'updates.plan.all-first.detail':
+    'No more boxes change than are tried first: all of them are published now.',
   'updates.button': 'Publish for {boxes}',
 
   'updates.job.unknown': 'This publication cannot be shown',

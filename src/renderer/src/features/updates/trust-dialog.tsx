@@ -4,11 +4,13 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { downloadText } from '#lib/texts/text-files.ts'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { ErrorReport } from '#shared/errors.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { isSourceAddress, trustFileName, trustModule } from './wizard/trust.ts'
@@ -77,6 +79,7 @@ export function TrustDialog({ boxes, source, ring, onClose }: Props) {
           )}
         </Field>
         {error && isAddress && <ErrorPanel error={error} />}
+        {isAddress && data?.problem && <Unpublished problem={data.problem} />}
         {text !== null && (
           <>
             <Shown title={t('updates.trust.file')} text={text} copy={t('updates.trust.copy')}>
@@ -93,6 +96,15 @@ export function TrustDialog({ boxes, source, ring, onClose }: Props) {
         )}
       </div>
     </Dialog>
+  )
+}
+
+function Unpublished({ problem }: { problem: ErrorReport }) {
+  const { message, hint } = texts.error(problem)
+  return (
+    <Callout tone="warn" title={message}>
+      {hint}
+    </Callout>
   )
 }
 

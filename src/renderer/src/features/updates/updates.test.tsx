@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { JobViewOf } from '#shared/jobs/job.ts'
 import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
 import { daySeconds } from '#shared/updates/pointer.ts'
 import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
@@ -12,6 +13,7 @@ import { sampleBox } from '#testing/sample-box.ts'
 import { KeysCard } from './keys/keys-card.tsx'
 import { PublishJob } from './publish-job.tsx'
 import { StatesCard } from './states-card.tsx'
+import { TrustDialog } from './trust-dialog.tsx'
 import { UpdatesCard } from './updates-card.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
@@ -106,6 +108,26 @@ test('without a keyring the page says why nothing can be published, and can look
   answer('updates.keys', () => ({ keys: null, keyring: null }))
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByRole('button', { name: 'Make keys' })).toBeTruthy()
+})
+
+test('a trust file for a ring that is not published is shown with a warning', async () => {
+  const { recovery, daily, number, made } = keys
+  const trust = {
+    source: 'https://updates.example.com',
+    for: 'ring/hoems',
+    profile: 'x',
+    architecture: 'x86_64' as const,
+    recovery,
+    keys: { number, daily, made },
+  }
+  const problem = failure('update.ring-unpublished', {
+    operation: 'updates.trust',
+    values: { ring: 'hoems', rings: list(['homes']) },
+  }).report()
+  answer('updates.trust', () => ({ trust, problem }))
+  inWindow(<TrustDialog boxes={[box]} source={trust.source} ring="hoems" onClose={() => undefined} />)
+  expect(await screen.findByText(/These rings have updates: homes/)).toBeTruthy()
+  expect(screen.getByText(/"for": "ring\/hoems"/)).toBeTruthy()
 })
 
 test('the recovery key is shown once, and stays until the person has it', async () => {

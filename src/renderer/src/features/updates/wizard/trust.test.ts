@@ -8,6 +8,18 @@ test('a box reads a folder from an http, https or file address', () => {
     expect(isSourceAddress(address), address).toBe(false)
 })
 
+test('no address of a trust file has a login, however it is written', () => {
+  for (const address of [
+    'https://me:secret@updates.example.com',
+    'HTTPS://me:secret@updates.example.com',
+    'https:/me:secret@updates.example.com',
+    String.raw`https:\\me@updates.example.com/x`,
+    'https:\t//me@updates.example.com',
+  ])
+    expect(isSourceAddress(address), address).toBe(false)
+  expect(isSourceAddress('https://updates.example.com/a@b')).toBe(true)
+})
+
 test('the file has a name that Nix takes in a path, whatever the box is called', () => {
   expect(trustFileName('Küche (2)')).toBe('kuche-2-trust.json')
   expect(trustFileName('厨房')).toBe('box-trust.json')

@@ -1,13 +1,8 @@
 // What a box's configuration needs to take updates. Pure.
 
-/** As the engine takes it: updates.trust of the contract. */
-export function isSourceAddress(text: string): boolean {
-  try {
-    return /^(?:https?|file):$/.test(new URL(text).protocol) && text.length <= 2000
-  } catch {
-    return false
-  }
-}
+import { sourceAddress } from '#shared/updates/publish.ts'
+
+export const isSourceAddress = (text: string): boolean => sourceAddress.safeParse(text).success
 
 /** Of letters that every file system and Nix's paths take. */
 export const trustFileName = (name: string): string =>
