@@ -10,6 +10,8 @@ import { noSources, ofFile } from './given.ts'
 
 type Made = {
   unit: string
+  /** By path, what systemd-tmpfiles makes. */
+  folder: Record<string, { d: { user: string } }>
   ports: number[]
   proxied: string
   enableACME: boolean
@@ -51,6 +53,9 @@ test.skipIf(noSources)(
     words[updates] = join(folder, 'updates')
     mkdirSync(join(folder, 'updates'))
     writeFileSync(join(folder, 'updates', 'keys'), 'the key set')
+    expect(words.slice(words.indexOf('--uploads'))).toEqual(['--uploads', '40'])
+    expect(made.unit).toMatch(/^ReadWritePaths="?\/srv\/www\/updates"?$/m)
+    expect(made.folder['/srv/www/updates']?.d.user).toBe('kiln-connect')
     const data = join(folder, 'data')
     const server = await serveConnect(
       folder,
@@ -64,6 +69,8 @@ test.skipIf(noSources)(
     // Its proxy is this computer.
     expect((await fetch(`${server.address}/health`)).status).toBe(200)
     expect(await (await fetch(`${server.address}/updates/keys`)).text()).toBe('the key set')
+    const unknown = await fetch(`${server.address}/updates/keys`, { method: 'PUT', body: 'x' })
+    expect(unknown.status).toBe(401)
     await server.end()
     if (spawnSync('systemd-analyze', ['--version']).status !== 0) return
     const unit = join(folder, 'kiln-connect.service')
@@ -89,6 +96,6 @@ test('its commands are those of `kiln connect`, on its data and as its user', ({
     }).stdout.trim()
   expect(run()).toBe('kiln connect --help')
   expect(run('claim', 'BCDF-GHJK', '--name', 'Ada')).toBe(
-    'runuser --user kiln-connect -- kiln connect claim --data /var/lib/kiln-connect BCDF-GHJK --name Ada',
+    'runuser --user kiln-connect -- kiln connect claim BCDF-GHJK --name Ada --data /var/lib/kiln-connect',
   )
 })

@@ -135,11 +135,13 @@ in
         { nixpkgs.overlays = [ (_: prev: { kiln = prev.hello; }) ]; }
         { services.kiln-connect.noticesFile = "/var/lib/secrets/notices.json"; }
         { services.kiln-connect.updates = "/srv/www/updates"; }
+        { services.kiln-connect.uploads = 40; }
       ];
       site = made.config.services.nginx.virtualHosts."connect.example.com";
     in
     {
       unit = made.config.systemd.units."kiln-connect.service".text;
+      folder = made.config.systemd.tmpfiles.settings.kiln-connect;
       ports = made.config.networking.firewall.allowedTCPPorts;
       proxied = site.locations."/".proxyPass;
       inherit (site) enableACME forceSSL;

@@ -30,12 +30,23 @@ let
   ++ lib.optionals (cfg.updates != null) [
     "--updates"
     cfg.updates
+  ]
+  ++ lib.optionals (cfg.uploads != null) [
+    "--uploads"
+    (toString cfg.uploads)
   ];
 in
 {
   imports = [ ./options.nix ];
 
   config = lib.mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = cfg.uploads == null || cfg.updates != null;
+        message = "services.kiln-connect.uploads needs services.kiln-connect.updates, the folder that takes them.";
+      }
+    ];
+
     users.users.kiln-connect = {
       isSystemUser = true;
       group = "kiln-connect";
@@ -59,6 +70,14 @@ in
       lib.toInt (lib.last (lib.splitString ":" cfg.listen))
     );
 
+    systemd.tmpfiles.settings.kiln-connect = lib.mkIf (cfg.uploads != null && cfg.updates != null) {
+      ${cfg.updates}.d = {
+        user = "kiln-connect";
+        group = "kiln-connect";
+        mode = "0755";
+      };
+    };
+
     systemd.services.kiln-connect = {
       description = "The server that boxes register with and report to";
       wantedBy = [ "multi-user.target" ];
@@ -70,6 +89,7 @@ in
         LoadCredential = if cfg.noticesFile == null then null else "notices:${cfg.noticesFile}";
         StateDirectory = "kiln-connect";
         StateDirectoryMode = "0700";
+        ReadWritePaths = lib.optional (cfg.uploads != null) cfg.updates;
         UMask = "0077";
         Restart = "on-failure";
         RestartSec = 5;

@@ -55,6 +55,13 @@
       description = "A folder that Kiln publishes to, which the service's user can read. Boxes find it at `/updates`, and the later ones of a publication see their update once the first ones run theirs. For a server behind a proxy or on loopback. Null: none.";
     };
 
+    uploads = lib.mkOption {
+      type = lib.types.nullOr (lib.types.ints.between 1 1000000);
+      default = null;
+      example = 40;
+      description = "Whether Kiln may upload to the folder of `updates`, and up to how many GiB it may hold. The folder is made where it is missing, and belongs to the service's user. `kiln-connect uploads make NAME` makes a login. Null: it takes none.";
+    };
+
     openFirewall = lib.mkOption {
       type = lib.types.bool;
       default = false;
