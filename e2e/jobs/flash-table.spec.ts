@@ -140,6 +140,20 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   await page.keyboard.type('Home')
   await page.keyboard.press('Enter')
   await expect(cell('Wi-Fi network', 3)).toBeFocused()
+  // A reload keeps all but the secrets, which are needed again.
+  await page.reload()
+  await expect(cell('Host name', 3)).toHaveValue('porch')
+  await expect(cell('Wi-Fi network', 2)).toHaveValue('Home')
+  await expect(cell('Wi-Fi passphrase', 2)).toHaveValue('')
+  await next()
+  await expect(cell('Wi-Fi passphrase', 2)).toBeFocused()
+  await expect(cell('Wi-Fi passphrase', 2)).toHaveAccessibleDescription(/^It was lost when/)
+  await inEveryLook(page, 'flash-table-reloaded', () =>
+    expect(page.getByText('Some answers were lost when the window was reloaded')).toBeVisible(),
+  )
+  await page.keyboard.type('open sesame')
+  await expect(page.getByText('Some answers were lost')).toHaveCount(0)
+  await cell('Wi-Fi network', 3).focus()
   // More than any table has.
   await copy(page, `${'a\t'.repeat(19)}b\r\n`)
   await page.keyboard.press('ControlOrMeta+V')

@@ -20,7 +20,7 @@ const texts = registerTexts({
   'flash.personal.table.start': 'Start at row',
   'flash.personal.table.failed': 'The table was not loaded',
   'flash.personal.table.help':
-    'Type into the cells, paste rows from a spreadsheet, or load a CSV file. The table is in memory only.',
+    'Type into the cells, paste rows from a spreadsheet, or load a CSV file. Passphrases and secrets are in memory only.',
   'flash.personal.table.drive': 'Drive',
   'flash.personal.table.left':
     '{rows, plural, one {# row is left for the next drives.} other {# rows are left for the next drives.}}',

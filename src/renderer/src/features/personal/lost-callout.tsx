@@ -2,27 +2,29 @@ import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { lostNow } from './lost-answers.ts'
+import { leftEmpty, lostNow } from './lost-answers.ts'
 import type { Personal } from './personal.ts'
 
 type Props = { personal: Personal; onChange: (part: Partial<Personal>) => void }
 
 /** What was not kept over a reload: given again, or left out knowingly. */
 export function LostCallout({ personal, onChange }: Props) {
-  if (lostNow(personal).length === 0) return null
+  const lost = lostNow(personal)
+  if (lost.length === 0) return null
+  const isTable = lost.includes('table')
   return (
     <Callout
       tone="warn"
       title={t('personal.lost')}
       actions={
-        personal.way === 'form' && (
-          <Button size="sm" onClick={() => onChange({ lost: [] })}>
+        !isTable && (
+          <Button size="sm" onClick={() => onChange(leftEmpty(personal))}>
             {t('personal.leave-empty')}
           </Button>
         )
       }
     >
-      {t(personal.way === 'table' ? 'personal.lost-table' : 'personal.lost-form')}
+      {t(isTable ? 'personal.lost-table' : 'personal.lost-form')}
     </Callout>
   )
 }

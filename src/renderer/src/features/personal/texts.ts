@@ -4,7 +4,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'personal.lost': 'Some answers were lost when the window was reloaded',
   'personal.lost-form': 'Passphrases and secrets are in memory only: enter them again.',
-  'personal.lost-table': 'The table is in memory only: fill it in or load it again.',
+  'personal.lost-table': 'A table with several networks for one machine is in memory only: load it again.',
   'personal.leave-empty': 'Leave them empty',
   'personal.wrong': 'Some answers have to be corrected.',
   'personal.hostname.help': 'The name of the machine on its network.',

@@ -2,11 +2,13 @@
 import { ListPlus, Undo2 } from 'lucide-react'
 import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
 import { isEmpty } from '#features/personal/answers.ts'
+import { lostOf } from '#features/personal/lost-answers.ts'
+import type { TableRow } from '#features/personal/personal.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import type { Column } from '#shared/seed/columns.ts'
-import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
+import { noAnswers } from '#shared/seed/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -40,7 +42,7 @@ type Props = {
   secrets: readonly string[]
   /** Of the image's profile, where it is known: labels. */
   options: readonly Option[]
-  onRows: (rows: SeedAnswers[]) => void
+  onRows: (rows: TableRow[]) => void
 }
 
 export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
@@ -101,7 +103,7 @@ export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
                   options={options}
                   twin={twinOf(names, answers, row)}
                   drive={drives[row - next] ?? null}
-                  isLeftEmpty={row < rows.length && isEmpty(answers)}
+                  isLeftEmpty={row < rows.length && isEmpty(answers) && lostOf(answers).length === 0}
                   onText={change}
                   onRemove={remove}
                 />
@@ -134,7 +136,7 @@ export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
 
 const blank = noAnswers()
 
-type Pasting = { rows: Rows; columns: readonly Column[]; onRows: (rows: SeedAnswers[]) => void }
+type Pasting = { rows: Rows; columns: readonly Column[]; onRows: (rows: TableRow[]) => void }
 
 /** Several cells go into the grid; a text for one cell goes where the browser puts it. */
 function usePaste({ rows, columns, onRows }: Pasting) {

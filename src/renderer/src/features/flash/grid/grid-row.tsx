@@ -2,11 +2,11 @@
 import { X } from 'lucide-react'
 import { memo, useState } from 'react'
 import { problemText } from '#features/personal/answers.ts'
+import type { TableRow } from '#features/personal/personal.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'
 import { type Column, cellText, secretOf } from '#shared/seed/columns.ts'
-import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { Input, Textarea } from '#ui/controls/input.tsx'
@@ -15,7 +15,7 @@ import { cellProblems, columnLabel } from './rows.ts'
 
 type GridRowProps = {
   row: number
-  answers: SeedAnswers
+  answers: TableRow
   columns: readonly Column[]
   /** Of the image's profile, where it is known: labels. */
   options: readonly Option[]

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { texts } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
-import { cellProblems, columnsOf, firstWrong, mostRows, pasteAt, typed, withoutRow } from './rows.ts'
+import {
+  cellProblems,
+  columnsOf,
+  firstWrong,
+  mostRows,
+  pasteAt,
+  type Rows,
+  typed,
+  withoutRow,
+} from './rows.ts'
 
 const named = (...names: string[]) => names.map(hostname => ({ ...noAnswers(), hostname }))
 const columns = columnsOf([], ['token'])
@@ -67,6 +76,23 @@ test('each fault is at its cell', () => {
   expect(found.map(({ column }) => column)).toEqual(['hostname', 'wifi', 'wifipassphrase'])
   expect(texts.text(found[0]?.reason ?? { code: '' })).toContain('"box 1" is not a valid host name')
   expect(cellProblems(noAnswers(), null, columns)).toEqual([])
+})
+
+test('a secret that was lost by a reload is wrong until it is given again, also in a row without anything else', () => {
+  const lost = ['wifi.0.passphrase', 'secrets.token']
+  const row = { ...noAnswers(), wifi: [{ ssid: 'Home', passphrase: '' }], secrets: { token: '' }, lost }
+  const wrong = (rows: Rows) =>
+    rows.flatMap(each => cellProblems(each, null, columns)).map(each => each.column)
+  expect(wrong([row])).toEqual(['wifipassphrase', 'secret:token'])
+  expect(wrong([{ ...noAnswers(), lost: ['secrets.token'] }])).toEqual(['secret:token'])
+  expect(firstWrong({ file: '', rows: [row], next: 0 }, 1)).toMatchObject({ column: 'wifipassphrase' })
+  const again = typed([row], at(0, 'wifipassphrase'), 'open sesame')
+  expect(wrong(again)).toEqual(['secret:token'])
+  // Another name of the network does not give the passphrase.
+  expect(wrong(typed([row], at(0, 'wifi'), 'Attic'))).toEqual(['wifipassphrase', 'secret:token'])
+  expect(wrong(typed([row], at(0, 'wifi'), ''))).toEqual(['secret:token'])
+  const pasted = pasteAt([row], at(0, 'wifipassphrase'), [['open sesame', '', '', '', '', 't0']], columns)
+  expect('rows' in pasted && wrong(pasted.rows)).toEqual([])
 })
 
 test('a name that an earlier row has is wrong where it comes again, whatever its case', () => {

@@ -2,7 +2,8 @@
 import '../personal-texts.ts'
 import '#features/personal/texts.ts'
 import { formProblems, isEmpty } from '#features/personal/answers.ts'
-import type { Personal } from '#features/personal/personal.ts'
+import { lostOf, notKept, rowAnswered } from '#features/personal/lost-answers.ts'
+import type { Personal, TableRow } from '#features/personal/personal.ts'
 import { type WindowCode, windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -10,7 +11,7 @@ import type { Option } from '#shared/profiles/option.ts'
 import { type Column, columnNamed, fieldOf, plainColumns, secretOf, withCell } from '#shared/seed/columns.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 
-export type Rows = readonly SeedAnswers[]
+export type Rows = readonly TableRow[]
 export type Table = NonNullable<Personal['table']>
 export const noTable: Table = { file: '', rows: [], next: 0 }
 
@@ -46,19 +47,22 @@ export function typed(
   rows: Rows,
   { row, column }: { row: number; column: Column },
   text: string,
-): SeedAnswers[] {
+): TableRow[] {
   const long = filledTo(rows, row + 1)
-  return long.map((answers, at) => (at === row ? withCell(answers, column, text) : answers))
+  return long.map((answers, at) => (at === row ? filledIn(answers, column, text) : answers))
 }
 
-export const filledTo = (rows: Rows, count: number): SeedAnswers[] => [
+const filledIn = (answers: TableRow, column: Column, text: string) =>
+  rowAnswered(answers, withCell(answers, column, text))
+
+export const filledTo = (rows: Rows, count: number): TableRow[] => [
   ...rows,
   ...Array.from({ length: Math.max(0, count - rows.length) }, noAnswers),
 ]
 
-export const withoutRow = (rows: Rows, row: number): SeedAnswers[] => rows.filter((_, at) => at !== row)
+export const withoutRow = (rows: Rows, row: number): TableRow[] => rows.filter((_, at) => at !== row)
 
-type Paste = { rows: SeedAnswers[]; pasted: number } | { problem: string }
+type Paste = { rows: TableRow[]; pasted: number } | { problem: string }
 
 /** From this cell on, to the right and down; a first row of column names says where each column goes. */
 export function pasteAt(
@@ -87,7 +91,7 @@ export function pasteAt(
     for (const [right, text] of values.entries()) {
       const column = rest[right]
       const answers = next[from.row + down]
-      if (column && answers) next[from.row + down] = withCell(answers, column, text)
+      if (column && answers) next[from.row + down] = filledIn(answers, column, text)
     }
   return { rows: next, pasted: body.length }
 }
@@ -120,13 +124,15 @@ type CellProblem = { column: Column; reason: Message }
 
 /** `twin`: the earlier row with the same host name, or null. */
 export function cellProblems(
-  answers: SeedAnswers,
+  answers: TableRow,
   twin: number | null,
   columns: readonly Column[],
 ): CellProblem[] {
-  if (isEmpty(answers)) return []
+  const lost = lostOf(answers)
+  if (isEmpty(answers) && lost.length === 0) return []
   const problems = formProblems(answers, 1)
   return columns.flatMap(column => {
+    if (lost.includes(fieldOf(column))) return [{ column, reason: notKept() }]
     if (column === 'hostname' && twin !== null)
       return [{ column, reason: windowMessage('flash.grid.same-name', { row: twin + 1 }) }]
     const found = problems.find(({ field }) => field === fieldOf(column))

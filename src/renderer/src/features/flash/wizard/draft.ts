@@ -132,7 +132,7 @@ export function afterStart(from: Draft): Draft {
 }
 
 /**
- * What may be kept for a reload: passphrases, secrets, tables and typed names may not. Where one of them is lost, the
+ * What may be kept for a reload: passphrases, secrets and typed names may not. Where one of them is lost, the
  * step that asks for it comes before anything is erased.
  */
 export function toStored(from: Draft): Draft {

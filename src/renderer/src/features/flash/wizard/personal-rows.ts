@@ -1,6 +1,6 @@
 // The rows of a table, one for each drive, and why the step with the personal answers cannot be left. Pure.
 import { formProblems, isEmpty } from '#features/personal/answers.ts'
-import { lostProblems } from '#features/personal/lost-answers.ts'
+import { lostOf, lostProblems } from '#features/personal/lost-answers.ts'
 import type { Personal } from '#features/personal/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
@@ -23,7 +23,8 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
  *  in which focusFault looks for the place. */
 function tableProblem({ way, table }: Personal, count: number): string | null {
   if (way !== 'table') return null
-  if (!table || table.rows.every(isEmpty)) return t('flash.personal.table.missing')
+  if (!table || table.rows.every(row => isEmpty(row) && lostOf(row).length === 0))
+    return t('flash.personal.table.missing')
   const wrong = firstWrong(table, count)
   const left = Math.max(0, table.rows.length - table.next)
   if (!wrong) return left < count ? t('flash.personal.table.short', { rows: left, drives: count }) : null
