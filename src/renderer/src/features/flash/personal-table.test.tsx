@@ -25,8 +25,8 @@ function drawn(start: Personal['table'], secrets: string[] = [], options: readon
     const [table, setTable] = useState(start)
     const personal: Personal = { ...newDraft.personal, way: 'table', table }
     const facts = { personalise: { can: true, secrets } }
-    const wizard = { draft: { ...newDraft, drives, personal }, facts } as unknown as FlashWizard
-    return <PersonalTable wizard={wizard} options={options} onTable={setTable} />
+    const wizard = { draft: { ...newDraft, drives, personal }, facts, options } as unknown as FlashWizard
+    return <PersonalTable wizard={wizard} onTable={setTable} />
   }
   return inWindow(<Held />)
 }

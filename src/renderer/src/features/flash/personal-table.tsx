@@ -5,7 +5,6 @@ import type { Personal } from '#features/personal/personal.ts'
 import { call } from '#lib/engine/calls.ts'
 import { downloadText, pickText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Option } from '#shared/profiles/option.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -15,15 +14,14 @@ import type { FlashWizard } from './wizard/use-flash.ts'
 
 type Props = {
   wizard: FlashWizard
-  /** Of the image's profile, where it is known: labels. */
-  options: readonly Option[]
   onTable: (table: Personal['table']) => void
 }
 
 const none: readonly string[] = []
 
-export function PersonalTable({ wizard, options, onTable }: Props) {
-  const { personal, drives } = wizard.draft
+export function PersonalTable({ wizard, onTable }: Props) {
+  const { draft, options } = wizard
+  const { personal, drives } = draft
   const { table } = personal
   const [error, setError] = useState<unknown>(null)
   const load = async () => {

@@ -2,9 +2,7 @@ import { answered, lostProblems } from '#features/personal/lost-answers.ts'
 import { LostCallout } from '#features/personal/lost-callout.tsx'
 import type { Personal } from '#features/personal/personal.ts'
 import { PersonalForm } from '#features/personal/personal-form.tsx'
-import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Option } from '#shared/profiles/option.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { PersonalTable } from './personal-table.tsx'
 import type { FlashWizard } from './wizard/use-flash.ts'
@@ -12,10 +10,9 @@ import type { FlashWizard } from './wizard/use-flash.ts'
 type Props = { wizard: FlashWizard; tried: boolean }
 
 export function PersonaliseStep({ wizard, tried }: Props) {
-  const { draft, facts, source, set } = wizard
+  const { draft, facts, options, set } = wizard
   const { personal, drives } = draft
   const change = (part: Partial<Personal>) => set({ personal: { ...personal, ...part } })
-  const options = useImageOptions(source?.kind === 'image' ? source.id : null)
   const count = { drives: drives.length }
   return (
     <div className="space-y-4">
@@ -46,23 +43,10 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           problems={lostProblems(personal)}
         />
       )}
-      {personal.way === 'table' && (
-        <PersonalTable wizard={wizard} options={options} onTable={table => change({ table })} />
-      )}
+      {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
       {personal.way === 'none' && (
         <p className="rounded-lg bg-sunken px-4 py-3">{t('flash.personal.exact', count)}</p>
       )}
     </div>
   )
-}
-
-/** One object: the rows of the table are not drawn again. */
-const noOptions: readonly Option[] = []
-
-/** The form's fields of an image, where its profile is still known. `imageId`: null for a source outside the library. */
-function useImageOptions(imageId: string | null): readonly Option[] {
-  const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
-  const profiles = useCall('profiles.list', {})
-  const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
-  return profile?.schemaOptions ?? noOptions
 }

@@ -50,7 +50,7 @@ export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
   const grid = useRef<HTMLTableElement>(null)
   const columns = useMemo(() => columnsOf(rows, secrets), [rows, secrets])
   const names = useMemo(() => firstWithName(rows), [rows])
-  const { pasted, problem, paste, undo, forget } = usePaste({ rows, columns, onRows })
+  const { pasted, problem, paste, undo, forget } = usePaste({ rows, columns, options, onRows })
   const change = useLatest((row: number, column: Column, text: string) => {
     forget()
     onRows(typed(rows, { row, column }, text))
@@ -136,10 +136,10 @@ export function DriveGrid({ table, drives, secrets, options, onRows }: Props) {
 
 const blank = noAnswers()
 
-type Pasting = { rows: Rows; columns: readonly Column[]; onRows: (rows: TableRow[]) => void }
+type Pasting = Pick<Props, 'options' | 'onRows'> & { rows: Rows; columns: readonly Column[] }
 
 /** Several cells go into the grid; a text for one cell goes where the browser puts it. */
-function usePaste({ rows, columns, onRows }: Pasting) {
+function usePaste({ rows, columns, options, onRows }: Pasting) {
   const [problem, setProblem] = useState<string | null>(null)
   const [before, setBefore] = useState<{ rows: Rows; pasted: number } | null>(null)
   const forget = () => {
@@ -152,7 +152,7 @@ function usePaste({ rows, columns, onRows }: Pasting) {
     const cells = pastedCells(event.clipboardData.getData('text/plain'))
     if (row === undefined || !column || !cells) return
     event.preventDefault()
-    const result = pasteAt(rows, { row: Number(row), column }, cells, columns)
+    const result = pasteAt(rows, { row: Number(row), column }, cells, { columns, options })
     if ('problem' in result) return setProblem(result.problem)
     setProblem(null)
     setBefore({ rows, pasted: result.pasted })

@@ -14,9 +14,10 @@ import {
 
 const named = (...names: string[]) => names.map(hostname => ({ ...noAnswers(), hostname }))
 const columns = columnsOf([], ['token'])
+const options = [{ key: 'token', label: 'Access token' }]
 const at = (row: number, column: (typeof columns)[number] = 'hostname') => ({ row, column })
 const pasted = (rows: SeedAnswers[], from: ReturnType<typeof at>, cells: string[][]) => {
-  const result = pasteAt(rows, from, cells, columns)
+  const result = pasteAt(rows, from, cells, { columns, options })
   return 'problem' in result ? result.problem : result.rows
 }
 
@@ -47,7 +48,7 @@ test('what does not fit is refused whole, with the reason', () => {
   expect(pasted([], at(0), [wide])).toMatch(
     /^Not pasted: 11 columns were copied, and from Host name on .* has 10\./,
   )
-  expect(pasted([], at(0, 'secret:token'), [['a', 'b']])).toContain('from token on the table has 1')
+  expect(pasted([], at(0, 'secret:token'), [['a', 'b']])).toContain('from Access token on the table has 1')
   expect(
     pasted([], at(0), [
       ['hostname', 'user', 'colour'],
@@ -59,7 +60,7 @@ test('what does not fit is refused whole, with the reason', () => {
       ['hostname', 'host', 'user'],
       ['a', 'b', 'c'],
     ]),
-  ).toContain('“hostname” was copied twice')
+  ).toContain('“Host name” was copied twice')
   const long = Array.from({ length: mostRows + 1 }, () => ['x'])
   expect(pasted([], at(0), long)).toContain('at most 1,000 rows')
   expect(pasted([], at(0), long.slice(1))).toHaveLength(mostRows)
@@ -91,7 +92,10 @@ test('a secret that was lost by a reload is wrong until it is given again, also 
   // Another name of the network does not give the passphrase.
   expect(wrong(typed([row], at(0, 'wifi'), 'Attic'))).toEqual(['wifipassphrase', 'secret:token'])
   expect(wrong(typed([row], at(0, 'wifi'), ''))).toEqual(['secret:token'])
-  const pasted = pasteAt([row], at(0, 'wifipassphrase'), [['open sesame', '', '', '', '', 't0']], columns)
+  const pasted = pasteAt([row], at(0, 'wifipassphrase'), [['open sesame', '', '', '', '', 't0']], {
+    columns,
+    options,
+  })
   expect('rows' in pasted && wrong(pasted.rows)).toEqual([])
 })
 

@@ -36,8 +36,11 @@ const labels = {
   enrolment: 'field.enrolment',
 } as const satisfies Record<string, WindowCode>
 
+/** Of the image's profile, where it is known. */
+export type Labels = readonly Pick<Option, 'key' | 'label'>[]
+
 /** A secret has the label of its option, as in the form; without one, its key. */
-export function columnLabel(column: Column, options: readonly Pick<Option, 'key' | 'label'>[] = []): string {
+export function columnLabel(column: Column, options: Labels): string {
   const secret = secretOf(column)
   if (secret === null) return t(labels[column as keyof typeof labels])
   return options.find(({ key }) => key === secret)?.label ?? secret
@@ -69,10 +72,10 @@ export function pasteAt(
   rows: Rows,
   from: { row: number; column: Column },
   cells: readonly string[][],
-  columns: readonly Column[],
+  { columns, options }: { columns: readonly Column[]; options: Labels },
 ): Paste {
   const [first = [], ...below] = cells
-  const named = headerOf(first)
+  const named = headerOf(first, options)
   if (named && 'problem' in named) return named
   const body = named ? below : cells
   const rest = named?.columns ?? columns.slice(columns.indexOf(from.column))
@@ -82,7 +85,7 @@ export function pasteAt(
       problem: t('flash.grid.too-wide', {
         found: width,
         room: rest.length,
-        column: columnLabel(from.column),
+        column: columnLabel(from.column, options),
       }),
     }
   if (from.row + body.length > mostRows) return { problem: t('flash.grid.too-long', { most: mostRows }) }
@@ -97,7 +100,10 @@ export function pasteAt(
 }
 
 /** null for a row that is data. More than half of the cells are names: then the others were meant as such. */
-function headerOf(cells: readonly string[]): { columns: Column[] } | { problem: string } | null {
+function headerOf(
+  cells: readonly string[],
+  options: Labels,
+): { columns: Column[] } | { problem: string } | null {
   const columns = cells.map(columnNamed)
   if (columns.filter(column => column !== null).length * 2 <= cells.length) return null
   const unknown = columns.indexOf(null)
@@ -107,7 +113,9 @@ function headerOf(cells: readonly string[]): { columns: Column[] } | { problem: 
     }
   const known = columns.filter(column => column !== null)
   const twice = known.find((column, at) => known.indexOf(column) !== at)
-  return twice ? { problem: t('flash.grid.column-twice', { column: twice }) } : { columns: known }
+  return twice
+    ? { problem: t('flash.grid.column-twice', { column: columnLabel(twice, options) }) }
+    : { columns: known }
 }
 
 /** By the lower-case name: the first row that has it. */

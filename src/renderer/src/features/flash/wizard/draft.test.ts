@@ -54,7 +54,7 @@ test('a reload never leaves a draft that would erase a drive without what was ty
     toStored({ ...filled, step, personal: { ...filled.personal, table: null, ...personal } })
   const lost = ['wifi.0.passphrase', 'secrets.token']
   expect(reloaded({})).toMatchObject({ step: 'personalise', personal: { lost } })
-  expect(personalProblems(reloaded({}).personal, 1)).toEqual(lost)
+  expect(personalProblems(reloaded({}).personal, { count: 1, options: [] })).toEqual(lost)
   expect(reloaded({}, 'where')).toMatchObject({ step: 'where', personal: { lost } })
   // A table without secrets is whole.
   const { table } = filled.personal

@@ -4,6 +4,7 @@ import { newPersonal, type Personal } from '#features/personal/personal.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { personalAgain, personalProblems } from './personal-rows.ts'
 
+const of = (count: number) => ({ count, options: [{ key: 'token', label: 'Access token' }] })
 const form = (hostname: string): Personal => ({ ...newPersonal, answers: { ...noAnswers(), hostname } })
 const table = (names: string[], next = 0): Personal => ({
   ...newPersonal,
@@ -13,19 +14,25 @@ const table = (names: string[], next = 0): Personal => ({
 
 test('the drives get the rows of a table in their order, from the first that is left', () => {
   expect(seedsFor(table(['a', 'b', 'c'], 1), 2).map(seed => seed?.hostname)).toEqual(['b', 'c'])
-  expect(personalProblems(table(['a', 'b', 'c'], 1), 2)).toEqual([])
-  expect(personalProblems(table(['a', 'b', 'c'], 2), 2)).toHaveLength(1)
-  expect(personalProblems({ ...newPersonal, way: 'table' }, 1)).toEqual([
+  expect(personalProblems(table(['a', 'b', 'c'], 1), of(2))).toEqual([])
+  expect(personalProblems(table(['a', 'b', 'c'], 2), of(2))).toHaveLength(1)
+  expect(personalProblems({ ...newPersonal, way: 'table' }, of(1))).toEqual([
     'Fill in the table, load one, or use the form.',
   ])
 })
 
 test('a cell that is wrong is named by its row and column', () => {
-  const [problem] = personalProblems(table(['a', 'b c']), 2)
+  const [problem] = personalProblems(table(['a', 'b c']), of(2))
   expect(problem).toMatch(/^Row 2, Host name: "b c" is not a valid host name/)
-  expect(personalProblems(table(['a', 'b c']), 1)).toEqual([])
+  expect(personalProblems(table(['a', 'b c']), of(1))).toEqual([])
   // Before the drives that have no row: the focus goes to that cell.
-  expect(personalProblems(table(['a', 'b c']), 3)[0]).toMatch(/^Row 2, Host name/)
+  expect(personalProblems(table(['a', 'b c']), of(3))[0]).toMatch(/^Row 2, Host name/)
+})
+
+test('a secret that is wrong is named by the label of its option', () => {
+  const row = { ...noAnswers(), secrets: { token: 'a\0b' } }
+  const personal: Personal = { ...newPersonal, way: 'table', table: { file: '', rows: [row], next: 0 } }
+  expect(personalProblems(personal, of(1))[0]).toMatch(/^Row 1, Access token: /)
 })
 
 test('on a retry each drive gets its own answers, also after drives without any', () => {

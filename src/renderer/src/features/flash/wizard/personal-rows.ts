@@ -4,7 +4,7 @@ import { lostOf, lostProblems } from '#features/personal/lost-answers.ts'
 import type { Personal } from '#features/personal/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
-import { columnLabel, firstWrong } from '../grid/rows.ts'
+import { columnLabel, firstWrong, type Labels } from '../grid/rows.ts'
 
 /** What each drive was to get, in their order, as rows: each gets the same again. */
 export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
@@ -19,22 +19,29 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
   }
 }
 
+type Asked = {
+  /** Of drives. */
+  count: number
+  options: Labels
+}
+
 /** Why one cannot go on with the table: nothing in it, a cell that is wrong, or too few rows for the drives; in the order
  *  in which focusFault looks for the place. */
-function tableProblem({ way, table }: Personal, count: number): string | null {
+function tableProblem({ way, table }: Personal, { count, options }: Asked): string | null {
   if (way !== 'table') return null
   if (!table || table.rows.every(row => isEmpty(row) && lostOf(row).length === 0))
     return t('flash.personal.table.missing')
   const wrong = firstWrong(table, count)
   const left = Math.max(0, table.rows.length - table.next)
   if (!wrong) return left < count ? t('flash.personal.table.short', { rows: left, drives: count }) : null
-  const values = { row: wrong.row + 1, column: columnLabel(wrong.column), reason: wrong.reason }
+  const values = { row: wrong.row + 1, column: columnLabel(wrong.column, options), reason: wrong.reason }
   return t('flash.personal.table.wrong', values)
 }
 
 /** Why the step cannot be left; empty when it can. */
-export function personalProblems(personal: Personal, count: number): string[] {
-  const problem = tableProblem(personal, count)
+export function personalProblems(personal: Personal, asked: Asked): string[] {
+  const { count } = asked
+  const problem = tableProblem(personal, asked)
   if (problem) return [problem]
   if (personal.way !== 'form') return []
   return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)

@@ -48,8 +48,8 @@ function withoutDrives(wizard: FlashWizard): string | null {
   return wizard.states.find(({ gone }) => gone)?.gone ?? refusedText(wizard)
 }
 
-function withoutAnswers({ draft: { personal, drives } }: FlashWizard): string | null {
-  const [problem] = personalProblems(personal, drives.length)
+function withoutAnswers({ draft: { personal, drives }, options }: FlashWizard): string | null {
+  const [problem] = personalProblems(personal, { count: drives.length, options })
   if (problem === undefined) return null
   return personal.way === 'table' ? problem : t('personal.wrong')
 }
@@ -65,11 +65,12 @@ function refusedText({ groups, draft }: FlashWizard): string | null {
 }
 
 function againstStart(wizard: FlashWizard): string | null {
-  const { states, facts, draft, check, inspect, request, writer } = wizard
+  const { states, facts, draft, check, inspect, request, writer, options } = wizard
   if (inspect.error || !facts) return t('flash.blocked.image-unknown')
   const text = obstacle(states, facts, draft.typed)
   if (text) return text
-  if (facts.personalise.can && personalProblems(draft.personal, draft.drives.length).length > 0)
+  const asked = { count: draft.drives.length, options }
+  if (facts.personalise.can && personalProblems(draft.personal, asked).length > 0)
     return t('flash.blocked.personal')
   if (writer?.state === 'missing' || writer?.state === 'impossible') return t('flash.blocked.writer')
   if (!request) return t('flash.blocked.incomplete')

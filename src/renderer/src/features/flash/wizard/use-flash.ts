@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import type { FlashSource } from '#shared/flash/flash.ts'
+import type { Option } from '#shared/profiles/option.ts'
 import {
   type Chosen,
   chooseSource,
@@ -29,6 +30,7 @@ export function useFlash() {
   const source = useMemo(() => sourceOf(draft), [draft])
   const inspect = useInspect(source)
   const { facts } = inspect
+  const options = useImageOptions(source?.kind === 'image' ? source.id : null)
   const canPersonalise = facts ? facts.personalise.can : null
   const drives = useDrives(draft.named)
   const groups = useMemo(
@@ -58,6 +60,8 @@ export function useFlash() {
     inspect,
     facts,
     sum,
+    /** Of the image's profile, where it is known: labels. */
+    options,
     canPersonalise,
     step,
     drives,
@@ -75,6 +79,17 @@ export function useFlash() {
     nameDrive: (path: string) => updateDraft(from => nameDrive(from, path)),
     forgetNamed: (path: string) => updateDraft(from => forgetNamed(from, path)),
   }
+}
+
+/** One object: the rows of the table are not drawn again. */
+const noOptions: readonly Option[] = []
+
+/** The form's fields of an image, where its profile is still known. `imageId`: null for a source outside the library. */
+function useImageOptions(imageId: string | null): readonly Option[] {
+  const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
+  const profiles = useCall('profiles.list', {})
+  const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
+  return profile?.schemaOptions ?? noOptions
 }
 
 /** What a source is, once typing has paused. */
