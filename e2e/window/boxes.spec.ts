@@ -81,7 +81,7 @@ test('the page of a box has all that belongs to it, and removes it with what is 
   await expect(page.getByText('No images yet')).toBeVisible()
 })
 
-test('a box gets a profile, starts over, and keeps a build that failed in its history [N16]', async () => {
+test('a box gets a profile, goes back to the defaults, and keeps a build that failed in its history [N16]', async () => {
   const { home, page } = bench
   expect((await kiln(home, 'box', 'add', 'Plain')).code).toBe(0)
   await go('Boxes')
@@ -94,7 +94,7 @@ test('a box gets a profile, starts over, and keeps a build that failed in its hi
 
   expect((await kiln(home, 'build', 'plain', '--set', 'message=hello')).code).toBe(0)
   await expect(page.getByText('Its image is in the library.')).toBeVisible()
-  await button('Start over').click()
+  await button('Reset answers').click()
   await dialog().getByRole('button', { name: 'Reset the answers' }).click()
   await expect(page.getByText('Its answers were changed after its image was built.')).toBeVisible()
 

@@ -50,7 +50,7 @@ const isEmpty = (value: unknown) => value === '' || isSame(value, [])
 
 /**
  * Keys that the image has another value for than the profile now gives without an answer, and that the box does not
- * answer: it did before ("Start over"), or the profile has another default since.
+ * answer: it did before (`kiln box reset`), or the profile has another default since.
  */
 export function notAnsweredNow(image: Built, { options }: Pick<Answers, 'options'>, profile: Form): string[] {
   return Object.entries(buildSettingsOf(image).options).flatMap(([key, value]) => {

@@ -16,7 +16,7 @@ const field = (key: string, type: object, preset: unknown) =>
 const profile = {
   ...sampleProfile,
   schemaOptions: [
-    field('hostname', { kind: 'string' }, 'tiny'),
+    field('hostname', { kind: 'string', format: 'hostname' }, 'tiny'),
     field('keys', { kind: 'list', of: { kind: 'string' } }, []),
     field('message', { kind: 'string' }, 'Welcome'),
   ],
@@ -25,10 +25,18 @@ const profile = {
 test('only what differs from the defaults of the profile is shown as an answer', () => {
   const options = { hostname: 'attic', keys: [], message: 'Welcome' }
   inWindow(
-    <AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onStartOver={vi.fn()} />,
+    <AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onReset={vi.fn()} />,
   )
   // The others are folded away.
   const shown = screen.getAllByRole('term').filter(term => term.closest('details') === null)
   expect(shown.map(({ textContent }) => textContent)).toEqual(['hostname'])
   expect(screen.getByText('attic')).toBeTruthy()
+  // The host name stays, and nothing else was answered.
+  expect(screen.queryByRole('button', { name: 'Reset answers' })).toBeNull()
+})
+
+test('answers are reset where there is one that does not stay', () => {
+  const box = sampleBox({ profile: 'tiny', options: { hostname: 'attic', message: 'Hello' } })
+  inWindow(<AnswersCard box={box} profile={profile} onReset={vi.fn()} />)
+  expect(screen.getByRole('button', { name: 'Reset answers' })).toBeTruthy()
 })

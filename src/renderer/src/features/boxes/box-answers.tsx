@@ -4,6 +4,7 @@ import { valueText } from '#features/profile-form/answer-text.ts'
 import { isChanged, optionAnswer } from '#features/profile-form/answers.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -14,12 +15,12 @@ type Props = {
   box: BoxView
   /** undefined: a flake, or one that is not there. */
   profile: Profile | undefined
-  onStartOver: () => void
+  onReset: () => void
 }
 
 type Row = { key: string; label: string; text: string; data: boolean }
 
-export function AnswersCard({ box, profile, onStartOver }: Props) {
+export function AnswersCard({ box, profile, onReset }: Props) {
   const build = useBuild(box)
   const options = (profile?.schemaOptions ?? []).filter(({ secret }) => !secret)
   const rowOf = (option: (typeof options)[number]): Row => ({
@@ -31,22 +32,16 @@ export function AnswersCard({ box, profile, onStartOver }: Props) {
   // A box that a flash made has every answer of its image, the defaults too.
   const answered = options.filter(option => isChanged(option, box.options)).map(rowOf)
   const others = options.filter(option => !isChanged(option, box.options)).map(rowOf)
+  const kept = resetAnswers(profile, box.options)
   return (
     <Card>
       <CardHeader
         title={t('box.answers')}
         actions={
           box.profile !== null && (
-            <>
-              {answered.length > 0 && (
-                <Button size="sm" variant="quiet" icon={RotateCcw} onClick={onStartOver}>
-                  {t('box.start-over')}
-                </Button>
-              )}
-              <Button size="sm" icon={Pencil} onClick={build}>
-                {t('box.edit')}
-              </Button>
-            </>
+            <Button size="sm" icon={Pencil} onClick={build}>
+              {t('box.edit')}
+            </Button>
           )
         }
       />
@@ -60,6 +55,11 @@ export function AnswersCard({ box, profile, onStartOver }: Props) {
           <Disclosure label={t('box.answers.others', { count: others.length })}>
             <Rows rows={others} />
           </Disclosure>
+        )}
+        {answered.some(({ key }) => !(key in kept)) && (
+          <Button size="sm" variant="quiet" icon={RotateCcw} className="-ml-2" onClick={onReset}>
+            {t('box.reset')}
+          </Button>
         )}
         {(profile?.schemaOptions ?? []).some(({ secret }) => secret) && (
           <p className="text-muted text-sm">{t('box.answers.secrets', { count: box.secrets.length })}</p>

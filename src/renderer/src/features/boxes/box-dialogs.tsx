@@ -19,7 +19,7 @@ import { RemoveBox } from './remove-box.tsx'
 export type BoxDialog =
   | { kind: 'like'; box: BoxView }
   | { kind: 'rename'; box: BoxView }
-  | { kind: 'over'; box: BoxView }
+  | { kind: 'reset'; box: BoxView }
   | { kind: 'profile'; box: BoxView }
   | { kind: 'remove'; box: BoxView }
 
@@ -33,8 +33,8 @@ export function BoxDialogs({ dialog, onClose, onRemoved = () => undefined }: Dia
       return <RenameBox box={dialog.box} onClose={onClose} />
     case 'remove':
       return <RemoveBox box={dialog.box} onClose={onClose} onRemoved={onRemoved} />
-    case 'over':
-      return <StartOver box={dialog.box} onClose={onClose} />
+    case 'reset':
+      return <ResetAnswers box={dialog.box} onClose={onClose} />
     case 'profile':
       return <BoxProfile box={dialog.box} onClose={onClose} />
   }
@@ -87,7 +87,7 @@ function RenameBox({ box: { id, name }, onClose }: { box: BoxView; onClose: () =
   )
 }
 
-function StartOver({ box, onClose }: { box: BoxView; onClose: () => void }) {
+function ResetAnswers({ box, onClose }: { box: BoxView; onClose: () => void }) {
   const change = useCommand('boxes.change')
   const profile = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === box.profile)
   const options = resetAnswers(profile, box.options)
@@ -95,13 +95,13 @@ function StartOver({ box, onClose }: { box: BoxView; onClose: () => void }) {
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t('box.over.title', { name: box.name })}
-      confirm={t('box.over.yes')}
-      cancel={t('box.over.no')}
+      title={t('box.reset.title', { name: box.name })}
+      confirm={t('box.reset.yes')}
+      cancel={t('box.reset.no')}
       busy={change.isPending}
       onConfirm={() => change.mutate({ box: box.id, options }, { onSuccess: onClose })}
     >
-      <p>{t('box.over.detail')}</p>
+      <p>{t('box.reset.detail')}</p>
       {change.error && <ErrorPanel className="mt-4" error={change.error} />}
     </ConfirmDialog>
   )

@@ -13,7 +13,7 @@ const texts = registerTexts({
   'box.answers.secrets':
     '{count, plural, =0 {Secret answers are not kept: each flash and machine needs them again.} one {One secret answer is kept in the keyring of this computer.} other {{count} secret answers are kept in the keyring of this computer.}}',
   'box.edit': 'Change and build',
-  'box.start-over': 'Start over',
+  'box.reset': 'Reset answers',
   'box.image.other': 'of another profile',
   'box.images.none': 'No image yet. Build one, then run it here or flash it to a drive.',
   'box.machines.none': 'It does not run on this computer.',

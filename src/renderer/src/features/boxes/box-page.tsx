@@ -92,7 +92,7 @@ function BoxDetail({ box }: { box: CallReply<'boxes.show'> }) {
             <HostCard box={box} host={parts.host} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
-            <AnswersCard box={box} profile={profile} onStartOver={() => setDialog({ kind: 'over', box })} />
+            <AnswersCard box={box} profile={profile} onReset={() => setDialog({ kind: 'reset', box })} />
             <UpdatesCard box={box} />
             <HistoryCard box={box} parts={parts} />
           </div>

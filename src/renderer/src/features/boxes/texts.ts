@@ -59,10 +59,10 @@ const texts = registerTexts({
     'Answers that the new profile does not have are left out. Images of the old one stay in the library.',
   'box.profile.first-help': 'Its answers are the defaults of the profile until you change them.',
   'box.profile.send': 'Use this profile',
-  'box.over.title': 'Start over with {name}?',
-  'box.over.yes': 'Reset the answers',
-  'box.over.no': 'Keep the answers',
-  'box.over.detail':
+  'box.reset.title': 'Reset the answers of {name}?',
+  'box.reset.yes': 'Reset the answers',
+  'box.reset.no': 'Keep the answers',
+  'box.reset.detail':
     'All answers but the host name go back to the defaults of its profile. Images, machines, drives and host stay.',
   'box.remove.yes': 'Remove box',
   'box.removed': 'Removed the box {name}.',
