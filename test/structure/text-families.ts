@@ -86,6 +86,9 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'goal.': 'try drive vm host',
   'goals.program.': 'ova qcow2 vhdx vmdk',
   'goal.detail.': 'try drive vm host',
+  'box.images.none.': 'try drive vm host',
+  'new.no-login.': 'try drive vm',
+  'new.secret.': 'try drive vm host any',
   'host.outcome.':
     'switched shown rolled-back rollback-failed unconfirmed unreachable refused failed cancelled untouched unknown',
   'host.reach.': 'online never-asked untrusted key-changed denied waiting away failed',

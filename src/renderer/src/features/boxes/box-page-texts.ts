@@ -16,6 +16,10 @@ const texts = registerTexts({
   'box.reset': 'Reset answers',
   'box.image.other': 'of another profile',
   'box.images.none': 'No image yet. Build one, then run it here or flash it to a drive.',
+  'box.images.none.try': 'No image yet. Build one, then run it here.',
+  'box.images.none.drive': 'No image yet. Build one, then flash it to a drive.',
+  'box.images.none.vm': 'No image yet. Build one, then export it or create the VM.',
+  'box.images.none.host': 'No image yet. Build one, then deploy it.',
   'box.machines.none': 'It does not run on this computer.',
   'box.drives': 'Drives',
   'box.drives.none': 'Not flashed to any drive.',
@@ -26,6 +30,7 @@ const texts = registerTexts({
   'box.host': 'Host',
   'box.host.none':
     'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',
+  'box.host.none.no-drive': 'Not on the network yet. It becomes a host when it is deployed to.',
   'box.host.choose': 'Deploy to a host',
   'box.more': '{count} more',
   'box.history': 'History',

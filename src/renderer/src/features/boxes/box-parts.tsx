@@ -79,7 +79,7 @@ export const Named = ({ href, name, detail }: { href: string | null; name: strin
 type ImagesProps = { box: BoxView; images: readonly Image[]; onRun: (image: string) => void }
 
 export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
-  <Parts title={t('app.place.images')} none={t('box.images.none')} items={images}>
+  <Parts title={t('app.place.images')} none={t(box.goal === null ? 'box.images.none' : `box.images.none.${box.goal}`)} items={images}>
     {image => (
       <>
         <Named
@@ -138,7 +138,7 @@ export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }
   return (
     <Parts
       title={t('box.host')}
-      none={t('box.host.none')}
+      none={t(box.goal === 'try' || box.goal === 'vm' ? 'box.host.none.no-drive' : 'box.host.none')}
       nothing={
         boxSource(box) && (
           <ButtonLink size="sm" icon={Rocket} href={deployHref({ box: box.id })}>

@@ -23,7 +23,7 @@ import { noTable } from './grid/rows.ts'
 import { keepRequest } from './job/retry.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { WhatStep } from './source-step.tsx'
-import { afterStart, flashFile, flashForBox, flashImage, goTo, updateDraft } from './wizard/draft.ts'
+import { afterStart, flashFile, flashImage, forBox, goTo, updateDraft } from './wizard/draft.ts'
 import { obstacle } from './wizard/request.ts'
 import { buttonText, stepsFor } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
@@ -47,8 +47,10 @@ function begin(asked: URLSearchParams): void {
         () => flashImage({ id: image, format: 'raw' }),
       )
       // One that is gone changes nothing: the image is flashed without it.
-      .then(() => (box ? call('boxes.show', { box }).then(flashForBox, () => undefined) : undefined))
+      .then(() => (box ? call('boxes.show', { box }).then(flashFor, () => undefined) : undefined))
 }
+
+const flashFor = (box: Parameters<typeof forBox>[1]) => updateDraft(from => forBox(from, box))
 
 /** Where the focus goes when a step cannot be left yet. */
 function show({ step, draft: { personal }, body }: FlashWizard): void {

@@ -20,6 +20,7 @@ import { Words } from '#ui/text.tsx'
 import { BoxNameField } from './box-name-field.tsx'
 import { focusOption } from './focus-option.ts'
 import { FormatFields } from './format-fields.tsx'
+import { noteForGoal } from './note-for-goal.ts'
 import { OptionsStep } from './options-step.tsx'
 import { BuilderLine } from './review/builder-line.tsx'
 import { DryRunCard } from './review/dry-run-card.tsx'
@@ -97,7 +98,7 @@ export function ConfigureStep({ wizard, error, nameError }: Props) {
       </Disclosure>
       {check.data?.notes.map(note => (
         <Callout key={note.code}>
-          <Words>{texts.text(note)}</Words>
+          <Words>{texts.text(noteForGoal(note, wizard.goal))}</Words>
         </Callout>
       ))}
       <SameCommand command={check.data?.commandLine} />

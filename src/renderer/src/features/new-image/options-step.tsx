@@ -1,3 +1,4 @@
+import './goal-texts.ts'
 import './option-texts.ts'
 import { SlidersHorizontal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -65,6 +66,7 @@ const formOf = (wizard: ProfiledWizard): ProfileForm => ({
   given: wizard.given.options,
   isAnswered: key => key in wizard.answers.options,
   problems: wizard.problems,
+  secretHelp: t(`new.secret.${wizard.goal ?? 'any'}`),
   isJudged: key => wizard.touched.has(key),
   onAnswer: wizard.setOption,
   onLeave: key => wizard.touch(key),

@@ -20,6 +20,8 @@ type OptionFieldProps = {
   error: string | undefined
   /** Which row of a list is wrong, from 0; null when the whole is. */
   wrongRow?: number | null
+  /** Where a secret is entered instead. */
+  secretHelp?: string | undefined
   /** Beside its label: the way back to the default. */
   action?: ReactNode
   onChange: (value: OptionValue) => void
@@ -53,7 +55,7 @@ export function OptionField(props: OptionFieldProps) {
   const help = helpOf(option)
   const name = <Data>{label}</Data>
   const items = Array.isArray(value) ? value : []
-  if (option.secret) return <SecretNote option={option} />
+  if (option.secret) return <SecretNote option={option} help={props.secretHelp} />
   if (type.kind === 'bool')
     return (
       <Field label={name} help={help} error={error} action={action} className="items-start">
@@ -113,7 +115,7 @@ export function OptionField(props: OptionFieldProps) {
 }
 
 /** Nothing to fill in: the engine refuses secrets in a build, because anyone who has an image can read it. */
-const SecretNote = ({ option }: { option: Option }) => (
+const SecretNote = ({ option, help }: { option: Option; help: string | undefined }) => (
   <div className="space-y-1.5">
     <p className="flex items-center gap-2 font-medium">
       <Data>{option.label}</Data>
@@ -123,7 +125,7 @@ const SecretNote = ({ option }: { option: Option }) => (
       <Data>
         <Words>{option.description}</Words>
       </Data>{' '}
-      {t('profile-form.secret.help')}
+      {help}
     </p>
   </div>
 )

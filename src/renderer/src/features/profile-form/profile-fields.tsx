@@ -21,6 +21,8 @@ export type ProfileForm = {
   /** Whether the answer is a person's; left out: each that differs from the default. */
   isAnswered?: (key: string) => boolean
   problems: readonly FieldProblem[]
+  /** Where secrets are entered instead; a form without any leaves it out. */
+  secretHelp?: string
   /** Whether what is wrong with this option is shown yet. */
   isJudged: (key: string) => boolean
   onAnswer: (key: string, value: OptionValue) => void
@@ -91,7 +93,7 @@ const Groups = ({ groups, form, heading: Heading }: GroupsProps) =>
   ))
 
 function AnsweredOption({ option, form }: { option: Option; form: ProfileForm }) {
-  const { given, problems, isAnswered = () => true, onAnswer, onLeave, onReset } = form
+  const { given, problems, secretHelp, isAnswered = () => true, onAnswer, onLeave, onReset } = form
   const { key, label } = option
   return (
     <OptionField
@@ -99,6 +101,7 @@ function AnsweredOption({ option, form }: { option: Option; form: ProfileForm })
       value={optionAnswer(option, given)}
       error={problemOf(form, option)}
       wrongRow={problemRow(problems, key)}
+      secretHelp={secretHelp}
       action={
         onReset &&
         isAnswered(key) &&

@@ -8,7 +8,6 @@ const texts = registerTexts({
   'profile-form.min': 'At least {min}.',
   'profile-form.max': 'At most {max}.',
   'profile-form.secret': 'Stays out of the image',
-  'profile-form.secret.help': 'You enter it when you flash a drive or deploy a host.',
   'profile-form.example': 'For example {example}',
   'profile-form.choose': 'Choose one',
   'profile-form.row': '{label}, {row} of {rows}',

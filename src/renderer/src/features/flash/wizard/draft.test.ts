@@ -6,6 +6,7 @@ import {
   chooseSource,
   type Draft,
   draftSource,
+  forBox,
   newDraft,
   sourceOf,
   toggle,
@@ -88,6 +89,16 @@ test('after a start nothing stays chosen, and other drives get other names or ro
   expect(next.personal.answers.hostname).toBe('box-3')
   const rows = afterStart({ ...filled, personal: { ...filled.personal, way: 'table' } })
   expect(rows.personal.table?.next).toBe(1)
+})
+
+test('a drive for one box is answered in the form, with its host name, also after a table', () => {
+  const table = { ...filled, personal: { ...filled.personal, way: 'table' as const } }
+  const box = { id: '00000000000000aa', name: 'Attic', options: { hostname: 'attic' } }
+  expect(forBox(table, box)).toMatchObject({
+    box: box.id,
+    personal: { way: 'form', answers: { hostname: 'attic' } },
+  })
+  expect(forBox({ ...table, personal: { ...table.personal, way: 'none' } }, box).personal.way).toBe('none')
 })
 
 test('a request carries the drive as it was chosen, its seed only where the image takes one', () => {

@@ -163,13 +163,18 @@ export const { update: updateDraft, useDraft } = createDraftStore({
 export const flashImage = (image: NonNullable<Draft['image']>) =>
   updateDraft(from => goTo(chooseSource(from, { from: 'image', image }), 'what'))
 
-/** What is flashed is this box's, and so is the host name. */
-export const flashForBox = ({ id, name, options }: Pick<BoxRecord, 'id' | 'name' | 'options'>) =>
-  updateDraft(from => {
-    const { answers } = from.personal
-    const hostname = typeof options['hostname'] === 'string' ? options['hostname'] : fileStem(name, 'box')
-    return { ...from, box: id, personal: { ...from.personal, answers: { ...answers, hostname } } }
-  })
+/** What is flashed is this box's, and so is the host name. A table is for several boxes. */
+export function forBox(from: Draft, box: Pick<BoxRecord, 'id' | 'name' | 'options'>): Draft {
+  const { id, name, options } = box
+  const { way, answers } = from.personal
+  const hostname = typeof options['hostname'] === 'string' ? options['hostname'] : fileStem(name, 'box')
+  const personal: Personal = {
+    ...from.personal,
+    way: way === 'table' ? 'form' : way,
+    answers: { ...answers, hostname },
+  }
+  return { ...from, box: id, personal }
+}
 
 export const flashFile = (path: string) =>
   updateDraft(from => goTo(chooseSource(from, { from: 'file', path }), 'what'))
