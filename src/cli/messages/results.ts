@@ -19,7 +19,7 @@ export const results = {
   'cli.fact.store-path': 'Store path',
   'cli.fact.built-with': 'Built with',
   'cli.fact.built-with.value': 'Nix {nix}, Kiln {kiln}, {time}',
-  'cli.fact.on-disk': 'On disk',
+  'cli.fact.on-disk': 'Space used',
   'cli.fact.booted': 'Booted',
   'cli.image.booted':
     '{format} booted on {day} in QEMU {qemu} ({accel}): {passed, plural, one {# check} other {# checks}} passed after {time}',

@@ -13,8 +13,13 @@ test('each figure that is known before and after has an error', () => {
     'Derivations: 4, estimated 4 (as estimated)',
     'Downloaded: 3.0 MB, estimated 0 bytes',
     'Time: 2 min, estimated 1 min 30 s (33 % more)',
-    'Image folder: 1.0 MB, estimated 2.0 MB (50 % less)',
+    'Space used: 1.0 MB, estimated at most 2.0 MB',
   ])
+})
+
+test('an image that is larger than the bound says by how much', () => {
+  const rows = estimateRows({ said: { ...none, diskBytes: 2e6 }, came: { ...none, diskBytes: 3e6 } })
+  expect(rows.map(({ text }) => textOf(text))).toEqual(['3.0 MB, estimated 2.0 MB (50 % more)'])
 })
 
 test('unknown figures have none, nor has a running build', () => {
@@ -25,7 +30,7 @@ test('unknown figures have none, nor has a running build', () => {
 test('a build with everything already present can only compare its image', () => {
   const said = { builds: 0, downloadBytes: 0, seconds: 0.01, diskBytes: 2_000_000 }
   const came = { builds: 0, downloadBytes: 0, seconds: 1, diskBytes: 1_000_000 }
-  expect(estimateRows({ said, came }).map(({ figure }) => textOf(figure))).toEqual(['Image folder'])
+  expect(estimateRows({ said, came }).map(({ figure }) => textOf(figure))).toEqual(['Space used'])
   expect(estimateErrorText({ said, came }, 'seconds')).toBeNull()
   expect(estimateErrorText({ said: { ...said, seconds: 3 }, came }, 'seconds')).not.toBeNull()
 })

@@ -56,6 +56,9 @@ export function estimateRows(estimate: BuildEstimate): { figure: Message; text: 
     const [before, after] = [said[figure], came?.[figure] ?? null]
     if (before === null || after === null || !isComparable(figure, before, after)) return []
     const values = { said: shown[figure](before), came: shown[figure](after) }
+    // Of a bound that was kept the difference says nothing.
+    if (figure === 'diskBytes' && after <= before)
+      return [{ figure: message(`estimate.figure.${figure}`), text: message('estimate.at-most', values) }]
     const error = estimateErrorText(estimate, figure)
     const text = error
       ? message('estimate.both', { ...values, error })

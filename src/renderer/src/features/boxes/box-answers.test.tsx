@@ -24,9 +24,7 @@ const profile = {
 
 test('only what differs from the defaults of the profile is shown as an answer', () => {
   const options = { hostname: 'attic', keys: [], message: 'Welcome' }
-  inWindow(
-    <AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onReset={vi.fn()} />,
-  )
+  inWindow(<AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onReset={vi.fn()} />)
   // The others are folded away.
   const shown = screen.getAllByRole('term').filter(term => term.closest('details') === null)
   expect(shown.map(({ textContent }) => textContent)).toEqual(['hostname'])

@@ -3,7 +3,7 @@ import { Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
-import { t, texts } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { isImageOf } from '#shared/boxes/box-image.ts'
 import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
@@ -12,7 +12,6 @@ import type { KnownHost } from '#shared/hosts/host.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
-import { bytes } from '#shared/messages/message.ts'
 import { deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -79,7 +78,11 @@ export const Named = ({ href, name, detail }: { href: string | null; name: strin
 type ImagesProps = { box: BoxView; images: readonly Image[]; onRun: (image: string) => void }
 
 export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
-  <Parts title={t('app.place.images')} none={t(box.goal === null ? 'box.images.none' : `box.images.none.${box.goal}`)} items={images}>
+  <Parts
+    title={t('app.place.images')}
+    none={t(box.goal === null ? 'box.images.none' : `box.images.none.${box.goal}`)}
+    items={images}
+  >
     {image => (
       <>
         <Named
@@ -87,7 +90,8 @@ export const ImagesCard = ({ box, images, onRun }: ImagesProps) => (
           name={image.name}
           detail={
             <>
-              {texts.text(bytes(image.allocatedBytes))} · <When at={image.createdAt} />
+              <bdi translate="no">{Object.keys(image.formats).join(', ')}</bdi> ·{' '}
+              <When at={image.createdAt} />
               {!isImageOf(image, box) && ` · ${t('box.image.other')}`}
             </>
           }

@@ -100,7 +100,7 @@ test('what was estimated stands beside what came, and the history has the error 
   const compared = { ...record, estimate: { said, came } }
   const { unmount } = inWindow(<BuildEnded view={viewOfRecord(compared)} onLog={() => {}} />)
   await screen.findByText('1 min 30 s, estimated 1 min (50 % more)')
-  expect(screen.getByText('3.0 MB, estimated 4.0 MB (25 % less)')).toBeTruthy()
+  expect(screen.getByText('3.0 MB, estimated at most 4.0 MB')).toBeTruthy()
   expect(screen.getByText('3, estimated 3 (as estimated)')).toBeTruthy()
   expect(screen.queryByText('Downloaded')).toBeNull()
   unmount()

@@ -29,7 +29,7 @@ const parts = () => screen.getAllByRole('listitem').map(one => one.textContent ?
 test('the picture has the image, the drive that is erased, and that it is read back', () => {
   inWindow(<FlashPicture facts={facts} states={[state('Stick')]} verify />)
   const [image, drive, verified] = parts()
-  expect(image).toMatch(/^Kitchenraw · needs 8.0 GB$/)
+  expect(image).toMatch(/^Kitchenraw · needs a drive of 8.0 GB$/)
   expect(drive).toBe('StickErased and written')
   expect(verified).toMatch(/^Verified/)
 })

@@ -5,7 +5,7 @@ import { ImageCards } from '#features/images/image-cards.tsx'
 import { LoadedImages } from '#features/images/loaded-images.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { formatName } from '#shared/formats/format.ts'
+import { formatName, type ImageFormat } from '#shared/formats/format.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -45,10 +45,15 @@ export function ImageChoice({ chosen, onChoose }: Props) {
 
 const firstFile = (image: Image) => flashableFiles(image)[0] ?? 'raw'
 
+/** Of the others the file is shorter than the disk in it. */
+const isAsLongAsDisk = (format: ImageFormat) => format === 'raw' || format === 'iso'
+
 const Detail = ({ image }: { image: Image }) => (
   <>
     <Data>{profileAndArchitecture(image)}</Data> ·{' '}
-    {t('flash.image.size', { size: bytes(image.formats[firstFile(image)]?.sizeBytes ?? 0) })}
+    {t(isAsLongAsDisk(firstFile(image)) ? 'flash.source.needs' : 'flash.image.file-size', {
+      size: bytes(image.formats[firstFile(image)]?.sizeBytes ?? 0),
+    })}
   </>
 )
 

@@ -2,7 +2,7 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'flash.image.size': '{size} when written',
+  'flash.image.file-size': 'a file of {size}',
   'flash.source.heading': 'What should be written?',
   'flash.source.where': 'Where the image is',
   'flash.source.from-image': 'My images',
@@ -51,10 +51,10 @@ const texts = registerTexts({
   'flash.source.write-anyway': 'Write it anyway',
   'flash.source.can-personalise': 'Can be personalised: host name, keys, Wi-Fi and secrets go to the drive.',
   'flash.source.cannot-personalise': 'Cannot be personalised: {reason}',
-  'flash.source.needs': 'needs {size}',
-  'flash.source.packed': '{size}, its full size is known once it is read',
+  'flash.source.needs': 'needs a drive of {size}',
+  'flash.source.packed': 'a file of {size}, unpacked as it is read',
   'flash.source.size-unknown': 'its size is known once it is read',
-  'flash.source.data': '{size} of data',
+  'flash.source.data': '{size} to write',
 })
 
 type Texts = typeof texts

@@ -10,5 +10,7 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 test('a card says what the image takes on the disk, as the line above the cards does', () => {
   inWindow(<ImageCard image={sampleImage({ allocatedBytes: 106e6 })} onChoose={() => {}} />)
-  expect(screen.getByTitle('On disk, all its files together').textContent).toBe('106 MB on disk')
+  expect(screen.getByTitle('Space used on this computer, all its files together').textContent).toBe(
+    '106 MB used',
+  )
 })

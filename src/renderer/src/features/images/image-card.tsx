@@ -75,7 +75,9 @@ function ImageSummary({ image }: { image: Image }) {
         ))}
       </span>
       <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
-        <span title={t('images.all-files')}>{t('image.on-disk', { size: bytes(image.allocatedBytes) })}</span>
+        <span title={t('images.all-files')}>
+          {t('image.space-used', { size: bytes(image.allocatedBytes) })}
+        </span>
         <When at={image.createdAt} />
       </span>
     </>

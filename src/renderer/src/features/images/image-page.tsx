@@ -7,8 +7,8 @@ import { useLocation, useParams } from 'wouter'
 import { BootBadge } from '#features/images/boot-badge.tsx'
 import { EjectDialog } from '#features/images/eject-dialog.tsx'
 import { FileList } from '#features/images/file-list.tsx'
-import { onDisk } from '#features/images/on-disk.ts'
 import { Provenance } from '#features/images/provenance.tsx'
+import { spaceUsed } from '#features/images/space-used.ts'
 import { VerifyButton } from '#features/images/verify-button.tsx'
 import { JobsOn } from '#features/jobs/jobs-on.tsx'
 import { draftFromImage } from '#features/new-image/wizard/draft.ts'
@@ -79,7 +79,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
       <Card>
         <CardHeader
           title={t('image.files')}
-          detail={onDisk(image)}
+          detail={spaceUsed(image)}
           actions={
             <>
               <VerifyButton image={image} />

@@ -8,7 +8,7 @@ const texts = registerTexts({
   'images.sort.name': 'By name',
   'images.sort.size': 'Largest first',
   'images.found': '{found} of {count, plural, one {# image} other {# images}}',
-  'images.count': '{count, plural, one {# image} other {# images}}, {size} on disk',
+  'images.count': '{count, plural, one {# image} other {# images}}, {size} used',
   'images.none-found': 'No image matches “{search}”.',
   'images.none': 'No images yet',
   'images.none.detail':
@@ -16,7 +16,7 @@ const texts = registerTexts({
   'images.broken': '{count, plural, one {# image} other {# images}} cannot be shown',
   'images.choose': 'Select several',
   'images.choose-all': 'Select all',
-  'images.chosen': '{count, plural, one {# image} other {# images}} selected, {size}',
+  'images.chosen': '{count, plural, one {# image} other {# images}} selected, {size} used',
   'images.chosen.actions': 'Selected images',
   'images.keep': 'Keep the newest …',
   'images.keep.count':
@@ -27,7 +27,7 @@ const texts = registerTexts({
   'images.removing.undo': 'Undo',
   'images.removing.now': 'Remove now',
   'images.removed': '{count, plural, one {# image removed} other {# images removed}}, {size} freed',
-  'images.all-files': 'On disk, all its files together',
+  'images.all-files': 'Space used on this computer, all its files together',
 
   'image.title': 'Image',
   'image.unreadable': 'This image cannot be shown',

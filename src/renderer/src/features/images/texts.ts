@@ -10,8 +10,8 @@ const texts = registerTexts({
   'images.pick.more':
     '{count, plural, one {# more image: search for it} other {# more images: search for the one you mean}}',
 
-  'image.on-disk': '{size} on disk',
-  'image.on-disk-of': '{size} in all, of which {stored} are stored: empty parts take no space',
+  'image.space-used': '{size} used',
+  'image.space-used-of': '{used} used: the files are {size} long, and their empty parts take no space',
 
   'image.verify': 'Verify',
   'image.convert': 'Make another format',
@@ -24,7 +24,7 @@ const texts = registerTexts({
   'image.file-detail.missing': 'The file is gone',
   'image.file-detail.changed': 'It was changed since Kiln made it',
   'image.column.format': 'Format',
-  'image.column.size': 'Size',
+  'image.column.size': 'File size',
   'image.column.sha256': 'SHA-256',
   'image.column.state': 'State',
   'image.column.file': 'File',

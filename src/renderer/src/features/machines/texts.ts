@@ -42,7 +42,7 @@ const texts = registerTexts({
   'machine.acceleration.kvm': 'KVM',
   'machine.acceleration.hvf': 'Hypervisor framework',
   'machine.acceleration.tcg': 'Emulated (slow)',
-  'machine.disk': 'Disk',
+  'machine.disk': 'Space used',
   'machine.network': 'Network',
   'machine.network.open': 'open',
   'machine.network.closed': 'closed: it reaches nothing',

@@ -70,7 +70,7 @@ function ChosenDrives({ states }: Pick<FlashWizard, 'states'>) {
   )
 }
 
-/** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
+/** "raw in .xz", "needs a drive of 2.1 GB", "840 MB to write". */
 export function sizeWords({
   kind,
   sizeBytes,
