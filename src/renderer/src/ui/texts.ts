@@ -30,6 +30,8 @@ const texts = registerTexts({
   'ui.hint.plan-again': 'Make another plan.',
   'ui.hint.box-profile': 'Choose one on the page of the box.',
   'ui.hint.box-name': 'Give one of them another name, on its page.',
+  'ui.hint.other-box':
+    'Choose another host, or deploy to it as its own box. If its computer is this box from now on, remove the other box first: the host stays.',
   'ui.hint.host-start':
     'Put its drive into its computer, switch it on, and wait a few minutes. If it runs already, and this network does not know its name, change its address on its page.',
   'ui.report.code': 'Code: {code} ({operation})',

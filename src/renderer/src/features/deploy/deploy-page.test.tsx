@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { navigate } from '#lib/hash-location.ts'
 import type { HostHistory } from '#shared/deploy/memory.ts'
@@ -179,6 +179,21 @@ test('each host shows its box, and one of another box is warned about before the
   await user.click(await box('Host room'))
   await user.click(await box('Host living'))
   expect(await screen.findByText('This host belongs to the box Living room')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Open box Living room' }).getAttribute('href')).toContain(living.id)
+})
+
+test('a host is added where hosts are chosen, and is chosen then', async () => {
+  engine({ kitchen: sampleHistory(), porch: sampleHistory() })
+  answer('hosts.add', () => sampleHost({ id: 'porch', name: 'Host porch' }))
+  answer('hosts.keys', () => ({ state: 'trusted', known: [], offered: [] }))
+  updateDraft(() => ({ ...newDraft, step: 'where' }))
+  const { user } = inWindow(<DeployPage />)
+  await user.click(await button('Add a host'))
+  await user.type(screen.getByRole('textbox', { name: /^Address/ }), 'root@192.0.2.7')
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add the host' }))
+  await user.keyboard('{Escape}')
+  expect((await box('Host porch')).matches(':checked')).toBe(true)
+  expect((await box('Host kitchen')).matches(':checked')).toBe(false)
 })
 
 test('boxes are chosen in place of a flake, each for its host [D7] [N16]', async () => {

@@ -1,10 +1,7 @@
 // Which configuration goes to which host: matched by name, and changeable.
-import { Server } from 'lucide-react'
 import { RefusedTrust } from '#features/profile-form/trust-question.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
-import { hostsHref } from '#shared/window/routes.ts'
-import { ButtonLink } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { Select } from '#ui/controls/input.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -64,11 +61,6 @@ export function FleetTable({ wizard }: { wizard: DeployWizard }) {
         <p className="text-muted text-sm [overflow-wrap:anywhere]">
           {t('deploy.fleet.hosts-left', { names: list(pairs.left) })}
         </p>
-      )}
-      {wizard.hosts.data?.length === 0 && (
-        <ButtonLink icon={Server} href={hostsHref()}>
-          {t('deploy.where.to-hosts')}
-        </ButtonLink>
       )}
     </div>
   )

@@ -30,7 +30,6 @@ const texts = registerTexts({
 
   'deploy.where.heading': 'Which hosts?',
   'deploy.where.none.detail': 'Add the hosts that you want to deploy to.',
-  'deploy.where.to-hosts': 'Go to Hosts',
   'deploy.where.all': 'All shown',
   'deploy.where.missing': 'Choose at least one host.',
   'deploy.where.tag': 'Choose all hosts with the tag {tag}',
@@ -40,7 +39,7 @@ const texts = registerTexts({
   'deploy.where.of-box': 'Box {name}',
   'deploy.where.other-box': 'This host belongs to the box {owner}',
   'deploy.where.other-box.detail':
-    'A host belongs to one box, so the plan for {name} will be refused. Choose another host. If its computer is {name} from now on, remove the other box first: the host stays.',
+    'A host belongs to one box, so the plan for {name} will be refused. Choose another host, or deploy to it as its own box. If its computer is {name} from now on, remove the other box first: the host stays.',
   'deploy.where.asking': 'Asking {name} what it was built with',
   'deploy.where.filled': 'Filled in from {name}',
   'deploy.where.differs': '{name} has a different configuration',

@@ -1,11 +1,12 @@
-import { Server, Tag } from 'lucide-react'
-import { useMemo } from 'react'
+import { Plus, Tag } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { AddHost } from '#features/hosts/add-host.tsx'
 import { ChooseHosts } from '#features/hosts/choose-hosts.tsx'
 import { allTags } from '#features/hosts/host-view.ts'
+import { BoxLinks } from '#features/open-boxes/open-boxes.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { hostsHref } from '#shared/window/routes.ts'
-import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { BuiltWith } from './built-with.tsx'
 import { ChooseBoxes } from './choose-boxes.tsx'
@@ -22,17 +23,35 @@ const headings = {
 export function WhereStep({ wizard }: { wizard: DeployWizard }) {
   const { from, fleet } = wizard.draft
   const kind = from === 'each' ? fleet.of : 'same'
+  const [adding, setAdding] = useState(false)
+  const add = () => setAdding(true)
+  const hasHosts = Boolean(wizard.hosts.data?.length)
   return (
     <div className="space-y-3">
-      <h2 className="font-semibold text-lg">{t(headings[kind])}</h2>
+      <div className="flex flex-wrap items-center gap-2">
+        <h2 className="flex-1 font-semibold text-lg">{t(headings[kind])}</h2>
+        {(kind === 'flake' || (kind === 'same' && hasHosts)) && (
+          <Button icon={Plus} onClick={add}>
+            {t('hosts.add')}
+          </Button>
+        )}
+      </div>
       {kind === 'flake' && <FleetTable wizard={wizard} />}
       {kind === 'boxes' && <ChooseBoxes wizard={wizard} />}
-      {kind === 'same' && <SameForAll wizard={wizard} />}
+      {kind === 'same' && <SameForAll wizard={wizard} onAdd={add} />}
+      {adding && (
+        <AddHost
+          found={null}
+          onClose={() => setAdding(false)}
+          // A flake's configuration gets it by its name.
+          onAdded={({ id }) => kind === 'same' && updateDraft(now => chooseHost(now, id, true))}
+        />
+      )}
     </div>
   )
 }
 
-function SameForAll({ wizard }: { wizard: DeployWizard }) {
+function SameForAll({ wizard, onAdd }: { wizard: DeployWizard; onAdd: () => void }) {
   const { hosts, states, draft } = wizard
   const tags = useMemo(() => allTags(hosts.data ?? []), [hosts.data])
   const choose = (change: (chosen: string[]) => string[]) =>
@@ -53,7 +72,11 @@ function SameForAll({ wizard }: { wizard: DeployWizard }) {
         <BuiltWith wizard={wizard} />
       )}
       {box && owner && owner.id !== box.id && (
-        <Callout tone="warn" title={t('deploy.where.other-box', { owner: owner.name })}>
+        <Callout
+          tone="warn"
+          title={t('deploy.where.other-box', { owner: owner.name })}
+          actions={<BoxLinks of={({ id }) => id === owner.id} />}
+        >
           {t('deploy.where.other-box.detail', { name: box.name })}
         </Callout>
       )}
@@ -71,9 +94,9 @@ function SameForAll({ wizard }: { wizard: DeployWizard }) {
         empty={{
           detail: t('deploy.where.none.detail'),
           action: (
-            <ButtonLink variant="primary" icon={Server} href={hostsHref()}>
-              {t('deploy.where.to-hosts')}
-            </ButtonLink>
+            <Button variant="primary" icon={Plus} onClick={onAdd}>
+              {t('hosts.add')}
+            </Button>
           ),
         }}
         tools={found => (

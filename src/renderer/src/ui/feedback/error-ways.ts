@@ -27,13 +27,21 @@ const again = 'ui.hint.plan-again'
 /** `hint`: in the place of the terminal's; null: that one is right here too. */
 type Way = {
   to: keyof typeof places
-  hint: typeof gone | typeof again | 'ui.hint.box-profile' | 'ui.hint.box-name' | 'ui.hint.host-start' | null
+  hint:
+    | typeof gone
+    | typeof again
+    | 'ui.hint.box-profile'
+    | 'ui.hint.box-name'
+    | 'ui.hint.host-start'
+    | 'ui.hint.other-box'
+    | null
 }
 
 const ways: Partial<Record<ErrorCode, Way>> = {
   'box.unknown': { to: 'boxes', hint: gone },
   'box.no-profile': { to: 'boxes', hint: 'ui.hint.box-profile' },
   'box.ambiguous': { to: 'boxes', hint: 'ui.hint.box-name' },
+  'deploy.other-box': { to: 'boxes', hint: 'ui.hint.other-box' },
   'image.unknown': { to: 'images', hint: gone },
   'machine.unknown': { to: 'machines', hint: gone },
   'host.unknown': { to: 'hosts', hint: gone },
