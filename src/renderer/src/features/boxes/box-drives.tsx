@@ -1,14 +1,13 @@
 // The drives of a box, and those of other boxes that have its image.
 import { t, texts } from '#lib/texts/texts.ts'
-import type { BoxDrive } from '#shared/boxes/box.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
-import { namesApart } from '#shared/drives/names-apart.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { boxHref, imageHref } from '#shared/window/routes.ts'
 import { When } from '#ui/when.tsx'
 import { Named, Parts } from './box-parts.tsx'
+import { driveNames, type ShownDrive } from './drive-names.ts'
 
 type DrivesProps = {
   box: Pick<BoxView, 'drives'>
@@ -18,14 +17,13 @@ type DrivesProps = {
 }
 
 export function DrivesCard({ box, images, others }: DrivesProps) {
-  // Two sticks of one model are told apart by their serial numbers.
-  const all = [...box.drives, ...others]
-  const names = namesApart(all.map(({ name, serial }) => ({ name, mark: serial })))
-  const keyed = <T extends BoxDrive | OtherDrive>(drives: readonly T[]) =>
-    drives.map(drive => ({
+  const names = driveNames([...box.drives, ...others])
+  const keyed = <T extends ShownDrive>(drives: readonly T[]) =>
+    drives.map((drive, at) => ({
       ...drive,
-      name: names[all.indexOf(drive)] ?? drive.name,
-      id: `${drive.serial} ${drive.at}`,
+      name: names.get(drive) ?? drive.name,
+      // Two without a serial may have been flashed together.
+      id: `${drive.serial} ${drive.at} ${at}`,
     }))
   const imageOf = ({ image }: { image: string | null }) =>
     image !== null && images.some(({ id }) => id === image) ? imageHref(image) : null

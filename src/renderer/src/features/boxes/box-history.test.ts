@@ -10,6 +10,18 @@ const box = {
   drives: [{ name: 'Ultra', serial: 's', model: 'm', sizeBytes: 1, image: 'i2', at: 5 }],
 }
 
+test('drives of one name are told apart in the history too', () => {
+  const stick = { name: 'Ultra', model: 'm', sizeBytes: 1, image: null }
+  const drives = [
+    { ...stick, serial: 'S1', at: 5 },
+    { ...stick, serial: 'S2', at: 5 },
+  ]
+  const none = { images: [], failed: [], machines: [], host: null, deploys: [], published: [] }
+  const events = boxHistory({ ...box, drives }, none).filter(({ kind }) => kind === 'flashed')
+  expect(events.map(({ name }) => name)).toEqual(['Ultra (S1)', 'Ultra (S2)'])
+  expect(new Set(events.map(({ id }) => id)).size).toBe(2)
+})
+
 const broken = failure('box.busy', { operation: 'boxes' }).report()
 
 test('a box tells what happened to it, the newest first, with links to what is still there [N16]', () => {

@@ -1,4 +1,5 @@
 // What happened to a box, from the records of what belongs to it: newest first. Pure.
+
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'
@@ -6,6 +7,7 @@ import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 import { buildHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+import { driveNames } from './drive-names.ts'
 
 export type BoxEvent = {
   id: string
@@ -75,9 +77,9 @@ export function boxHistory(box: Box, { images, failed, machines, deploys, publis
         href: machineHref(id),
       }),
     ),
-    ...box.drives.map(
-      ({ name, serial, at, image }): BoxEvent => ({
-        id: `flashed-${serial}-${at}`,
+    ...[...driveNames(box.drives)].map(
+      ([{ serial, at, image }, name], index): BoxEvent => ({
+        id: `flashed-${serial}-${at}-${index}`,
         at,
         kind: 'flashed',
         name,

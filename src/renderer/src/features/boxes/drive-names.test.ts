@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { driveNames, type ShownDrive } from './drive-names.ts'
+
+const drive = (part: Partial<ShownDrive>): ShownDrive => ({
+  name: 'Loop device 537 MB',
+  serial: '',
+  model: '',
+  sizeBytes: 537e6,
+  image: null,
+  at: 1,
+  ...part,
+})
+const named = (...drives: ShownDrive[]) => {
+  const names = driveNames(drives)
+  return drives.map(each => names.get(each))
+}
+
+test('drives of one name are told apart by their serial numbers', () => {
+  expect(named(drive({ serial: 'S1' }), drive({ serial: 'S2' }), drive({ name: 'Ultra' }))).toEqual([
+    'Loop device 537 MB (S1)',
+    'Loop device 537 MB (S2)',
+    'Ultra',
+  ])
+})
+
+test('without serial numbers by their host names, and else by their order in time [N16]', () => {
+  const attic = drive({ answers: { hostname: 'attic' } })
+  const cellar = { ...drive({}), box: null, hostname: 'cellar' }
+  expect(named(attic, cellar)).toEqual(['Loop device 537 MB (attic)', 'Loop device 537 MB (cellar)'])
+  expect(named(drive({ at: 3 }), drive({ at: 2 }))).toEqual([
+    'Loop device 537 MB (2)',
+    'Loop device 537 MB (1)',
+  ])
+  // Of one host name, as when a drive was flashed twice.
+  expect(named(attic, drive({ answers: { hostname: 'attic' }, at: 0 }))).toEqual([
+    'Loop device 537 MB (attic) (2)',
+    'Loop device 537 MB (attic) (1)',
+  ])
+  expect(named(drive({}))).toEqual(['Loop device 537 MB'])
+})
