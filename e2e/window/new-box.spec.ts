@@ -87,7 +87,7 @@ test('what was wanted is the main button of the finished build, and next on the 
   await wizard.chooseTiny()
   await next()
   await field('Name of the box').fill('kitchen')
-  // What is said of the box is about running it here.
+  // The options speak of running it here.
   await expect(main().getByText(/The terminal on the machine’s page works without them/)).toBeVisible()
   await expect(main().getByText(/You enter it when you run the machine/)).toBeVisible()
   await button('Build').click()

@@ -6,7 +6,7 @@ import { noteForGoal } from './note-for-goal.ts'
 const noKey = message('build.note.no-key')
 const text = (...[note, goal]: Parameters<typeof noteForGoal>) => texts.text(noteForGoal(note, goal))
 
-test('what an image without a login needs is said in the words of its goal [N16]', () => {
+test('what an image without a login needs is in the words of its goal [N16]', () => {
   expect(text(noKey, 'try')).toContain('The terminal on the machine’s page works without them.')
   expect(text(noKey, 'try')).not.toMatch(/drive|flash/)
   expect(text(message('build.note.no-login'), 'vm')).toMatch(/when you create the VM\.$/)
