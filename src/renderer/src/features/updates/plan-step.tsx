@@ -1,16 +1,13 @@
 // What each box would get, before anything is written.
 import '#features/hosts/texts.ts'
-import { ArrowRight } from 'lucide-react'
 import { systemName } from '#features/hosts/host-view.ts'
 import { PackagesDiff } from '#features/hosts/system-diff.tsx'
+import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
 import { PlanState } from '#features/plan/plan-state.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import { publishCommandLine } from '#shared/updates/command-line.ts'
 import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
-import { Card } from '#ui/card.tsx'
-import { Disclosure } from '#ui/controls/disclosure.tsx'
-import { Data } from '#ui/data.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { SameCommand } from '#ui/same-command.tsx'
@@ -65,39 +62,15 @@ function PlanDetails({ plan: { boxes, later, allFirst, newPaths, newBytes } }: {
 function BoxPlanCard({ box, alone }: { box: BoxPlan; alone: boolean }) {
   const { name, from, to, packages, newPaths, newBytes, closureBytes } = box
   return (
-    <Card>
-      <Disclosure
-        row
-        className="px-4 py-2"
-        open={alone}
-        label={
-          <>
-            <h3 translate="no" dir="auto" className="min-w-0 truncate font-semibold">
-              {name}
-            </h3>
-            <span className="min-w-0 flex-1 font-normal text-muted text-sm">{summaryOf(box)}</span>
-          </>
-        }
-      >
-        <div className="-mx-4 space-y-4 border-line border-t p-4 pb-2">
-          <div className="space-y-1">
-            <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm [overflow-wrap:anywhere]">
-              {from !== null && from !== to && (
-                <>
-                  <Data>{systemName(from)}</Data>
-                  <ArrowRight aria-hidden className="size-3.5 text-muted" />
-                </>
-              )}
-              <Data>{systemName(to)}</Data>
-            </p>
-            <p className="text-muted text-sm">
-              {t('updates.plan.new', { paths: newPaths, size: bytes(newBytes), whole: bytes(closureBytes) })}
-            </p>
-          </div>
-          {from !== to && <PackagesDiff packages={packages} of={name} />}
-        </div>
-      </Disclosure>
-    </Card>
+    <PlanCard name={name} summary={summaryOf(box)} alone={alone}>
+      <div className="space-y-1">
+        <SystemChange from={from === null || from === to ? null : systemName(from)} to={systemName(to)} />
+        <p className="text-muted text-sm">
+          {t('updates.plan.new', { paths: newPaths, size: bytes(newBytes), whole: bytes(closureBytes) })}
+        </p>
+      </div>
+      {from !== to && <PackagesDiff packages={packages} of={name} />}
+    </PlanCard>
   )
 }
 

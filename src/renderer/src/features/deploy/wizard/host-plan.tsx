@@ -1,19 +1,18 @@
 // What one host would get: or why it cannot.
 import '#features/hosts/host-texts.ts'
-import { ArrowRight, ShieldCheck, TriangleAlert, X } from 'lucide-react'
+import { ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { systemName } from '#features/hosts/host-view.ts'
 import { SystemDiffView } from '#features/hosts/system-diff.tsx'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
+import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { checkText } from '#shared/deploy/check-text.ts'
 import type { ClosureDiff, HostPlan } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { bytes, list } from '#shared/messages/message.ts'
-import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
-import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -65,63 +64,45 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
     )
   if (!diff || from === null || to === null) return null
   return (
-    <Card>
-      <Disclosure
-        row
-        className="px-4 py-2"
-        open={alone}
-        label={
-          <>
-            <h3 translate="no" dir="auto" className="min-w-0 truncate font-semibold">
-              {name}
-            </h3>
-            <span className="min-w-0 flex-1 font-normal text-muted text-sm">{summaryOf(host, diff)}</span>
-            {diff.needsReboot && (
-              <Badge tone="warn" icon={TriangleAlert}>
-                {t('host.needs-restart')}
-              </Badge>
-            )}
-          </>
-        }
-      >
-        <div className="-mx-4 space-y-4 border-line border-t p-4 pb-2">
-          <div className="space-y-1">
-            {gets !== null && (
-              <p className="[overflow-wrap:anywhere]">
-                {rich('deploy.plan.gets', { name: <Data>{gets}</Data> })}
-              </p>
-            )}
-            {from !== to && (
-              <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm">
-                <Data>{systemName(from)}</Data>
-                <ArrowRight aria-hidden className="size-3.5 text-muted" />
-                <Data>{systemName(to)}</Data>
-              </p>
-            )}
-            <p className="text-muted text-sm">{copyText(diff)}</p>
-            {checks !== null && checks.length > 0 && (
-              <p className="text-muted text-sm [overflow-wrap:anywhere]">
-                {t('deploy.plan.checks', {
-                  checks: list(checks.map(check => checkText(check, target.host))),
-                })}
-              </p>
-            )}
-            {stateVersion !== null && (
-              <p className="text-muted text-sm">
-                {t('deploy.plan.keeps-version', { version: stateVersion })}
-              </p>
-            )}
-            {diff.needsReboot && <p className="text-sm text-warn">{t('deploy.plan.restart')}</p>}
-            {last && !last.outcome.startsWith('switched') && (
-              <p className="text-muted text-sm">
-                {rich('deploy.plan.last', { outcome: <Data>{last.outcome}</Data> })}
-              </p>
-            )}
-          </div>
-          {from !== to && <SystemDiffView diff={diff} of={name} />}
-        </div>
-      </Disclosure>
-    </Card>
+    <PlanCard
+      name={name}
+      summary={summaryOf(host, diff)}
+      badge={
+        diff.needsReboot && (
+          <Badge tone="warn" icon={TriangleAlert}>
+            {t('host.needs-restart')}
+          </Badge>
+        )
+      }
+      alone={alone}
+    >
+      <div className="space-y-1">
+        {gets !== null && (
+          <p className="[overflow-wrap:anywhere]">
+            {rich('deploy.plan.gets', { name: <Data>{gets}</Data> })}
+          </p>
+        )}
+        {from !== to && <SystemChange from={systemName(from)} to={systemName(to)} />}
+        <p className="text-muted text-sm">{copyText(diff)}</p>
+        {checks !== null && checks.length > 0 && (
+          <p className="text-muted text-sm [overflow-wrap:anywhere]">
+            {t('deploy.plan.checks', {
+              checks: list(checks.map(check => checkText(check, target.host))),
+            })}
+          </p>
+        )}
+        {stateVersion !== null && (
+          <p className="text-muted text-sm">{t('deploy.plan.keeps-version', { version: stateVersion })}</p>
+        )}
+        {diff.needsReboot && <p className="text-sm text-warn">{t('deploy.plan.restart')}</p>}
+        {last && !last.outcome.startsWith('switched') && (
+          <p className="text-muted text-sm">
+            {rich('deploy.plan.last', { outcome: <Data>{last.outcome}</Data> })}
+          </p>
+        )}
+      </div>
+      {from !== to && <SystemDiffView diff={diff} of={name} />}
+    </PlanCard>
   )
 }
 
