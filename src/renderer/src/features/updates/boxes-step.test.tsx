@@ -3,6 +3,7 @@ import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { answer, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
@@ -23,15 +24,17 @@ test('the first step shows that this computer cannot publish, and a box that was
   answer('updates.folders', () => ({ folders: [] }))
   answer('boxes.list', () => ({
     boxes: [
-      sampleBox({ name: 'Attic', profile: 'tiny', host: 'attic' }),
+      sampleBox({ name: 'Attic', profile: 'sample', host: 'attic' }),
       sampleBox({ id: '00000000000000ab', name: 'Failed', profile: 'tiny', state: attention }),
     ],
     problems: [],
     foreign: [],
   }))
+  answer('profiles.list', () => ({ profiles: [sampleProfile], problems: [] }))
   inWindow(<Step />)
   expect((await screen.findByRole('alert')).textContent).toContain('This computer cannot publish')
   expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: 'Attic' })).disabled).toBe(false)
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Failed' }).disabled).toBe(true)
   expect(screen.getByText(/^No computer runs it yet/)).toBeTruthy()
+  expect(await screen.findByText('Sample · x86_64')).toBeTruthy()
 })

@@ -1,4 +1,5 @@
 import { Boxes } from 'lucide-react'
+import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { boxesHref, boxHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -32,6 +33,7 @@ export const BoxesStep = ({ wizard }: { wizard: PublishWizard }) => (
 )
 
 function Choice({ wizard: { boxes, chosen, draft, folders } }: { wizard: PublishWizard }) {
+  const profiles = useCall('profiles.list', {}).data?.profiles
   if (boxes.error && !boxes.data)
     return (
       <ErrorPanel
@@ -112,7 +114,7 @@ function Choice({ wizard: { boxes, chosen, draft, folders } }: { wizard: Publish
                 t(`updates.boxes.lacking.${lacking}`)
               ) : (
                 <span className="[overflow-wrap:anywhere]">
-                  <Data>{`${profile} · ${architecture}`}</Data>
+                  <Data>{`${profiles?.find(one => one.id === profile)?.name ?? profile} · ${architecture}`}</Data>
                 </span>
               )}
             </ChoiceCard>
