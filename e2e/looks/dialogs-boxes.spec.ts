@@ -1,32 +1,23 @@
 // A box's page with a build that failed, and its dialogs, in every look. What belongs to the box is written down before
 // Kiln starts.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { newBox } from '#engine/boxes/find-box.ts'
+import { expect, test } from '@playwright/test'
 import { sampleRecord } from '#test/machines/sample-record.ts'
-import { sampleHost } from '#testing/sample-host.ts'
 import { inWindow } from '../pages/window.ts'
-import { builtHome } from '../support/built-home.ts'
-import { noChromium, openChromium } from '../support/chromium.ts'
-import { type Served, serve } from '../support/kiln-process.ts'
+import { copyBuilt } from '../support/built-home.ts'
 import { inEveryLook } from '../support/looks.ts'
-import { openWindow } from '../support/open-window.ts'
-
-test.skip(noChromium !== null, `dialogs of boxes: ${noChromium}`)
+import { servedPage } from '../support/served-page.ts'
+import { writeBoxes } from '../support/written-boxes.ts'
+import { recordHosts } from '../support/written-hosts.ts'
 
 const longName = `kitchen ${'with a long name '.repeat(4)}end`
 const [id, plain] = ['00000000000000aa', '00000000000000bb'] as const
+const bench = servedPage('dialogs of boxes', { prepare: home => writeAll(home, copyBuilt(home)) })
+const { at, button, choose, dialog, title } = inWindow(() => bench.page)
 
-let home: string
-let served: Served
-let browser: Browser
-let page: Page
-
-function writeBoxes({ image, failed }: { image: string; failed: string }) {
-  const address = { host: '127.0.0.1', port: 1, user: 'root', jump: null, identity: null }
-  const { keys: _keys, ...host } = sampleHost({ id: 'kitchen', name: 'kitchen', address })
-  writeFileSync(join(home, 'hosts.json'), JSON.stringify({ schema: 1, hosts: [host] }))
+function writeAll(home: string, { image, failed }: ReturnType<typeof copyBuilt>) {
+  recordHosts(home, [{ id: 'kitchen', name: 'kitchen' }])
   mkdirSync(join(home, 'machines', sampleRecord.id), { recursive: true })
   // No process has this id: it is above the kernel's largest.
   const process = { pid: 2 ** 22 + 1, startTicks: '1' }
@@ -35,8 +26,8 @@ function writeBoxes({ image, failed }: { image: string; failed: string }) {
     JSON.stringify({ ...sampleRecord, process }),
   )
   const createdAt = Date.now() - 86_400_000
-  const boxes = [
-    newBox({
+  writeBoxes(home, [
+    {
       id,
       name: longName,
       createdAt,
@@ -45,38 +36,14 @@ function writeBoxes({ image, failed }: { image: string; failed: string }) {
       options: { hostname: 'kitchen', message: 'Hello' },
       images: [image, failed],
       machines: [sampleRecord.id],
-    }),
-    newBox({ id: plain, name: 'plain', createdAt }),
-  ]
-  for (const box of boxes) {
-    mkdirSync(join(home, 'boxes', box.id), { recursive: true })
-    writeFileSync(join(home, 'boxes', box.id, 'box.json'), JSON.stringify(box))
-  }
-  writeFileSync(join(home, 'boxes', 'taken-over'), '')
+    },
+    { id: plain, name: 'plain', createdAt },
+  ])
 }
-
-test.beforeAll(async () => {
-  const built = builtHome()
-  home = built.home
-  writeBoxes(built)
-  served = await serve(home)
-  browser = await openChromium()
-})
-test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  if (home) rmSync(home, { recursive: true, force: true })
-})
-test.beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-  await openWindow(page, await served.newAddress())
-})
-test.afterEach(() => page.close())
-
-const { at, button, choose, dialog, title } = inWindow(() => page)
 
 /** Its last button can be pressed in each look; then it is closed by Esc. */
 async function seenAndLeft(name: string) {
+  const { page } = bench
   await expect(dialog()).toBeVisible()
   await inEveryLook(page, `dialog-box-${name}`, () =>
     expect(dialog().getByRole('button').last()).toBeInViewport({ ratio: 1 }),
@@ -86,6 +53,7 @@ async function seenAndLeft(name: string) {
 }
 
 test('a build that failed is in the history, with its reason and the way to its log [N16]', async () => {
+  const { page } = bench
   await at(`/boxes/${id}`)
   await expect(title(new RegExp(`^${longName}`))).toBeVisible()
   const failed = page
