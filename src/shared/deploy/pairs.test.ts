@@ -39,6 +39,18 @@ describe('configurations and their hosts [D7]', () => {
     expect(codes(found)).toEqual(['deploy.pair-no-configuration'])
   })
 
+  it('say what took their host where the person gave it to another one', () => {
+    const hosts = [host('web'), host('kitchen-2', { name: 'Kitchen' })]
+    const map = new Map([['installer', 'kitchen-2']])
+    const found = pairUp({ configurations: ['kitchen', 'web', 'installer', 'spare'], hosts, map })
+    expect(codes(found)).toEqual(['deploy.pair-displaced', 'deploy.pair-no-host'])
+    expect(found.problems[0]?.error.values).toEqual({
+      configuration: 'kitchen',
+      host: 'kitchen-2',
+      other: 'installer',
+    })
+  })
+
   it('are left out where two name one host, or one names two, and the reason names all of them', () => {
     const hosts = [host('box', { hostname: 'pi' }), host('x', { name: 'twin' }), host('y', { name: 'TWIN' })]
     const found = pairUp({ configurations: ['box', 'pi', 'twin'], hosts })

@@ -45,8 +45,9 @@ export function pairUp({ configurations, hosts, map = new Map() }: Asked): {
   for (const name of map.keys())
     if (!known.has(name)) problems.push(unknownConfiguration(name, configurations))
   const ids = new Map(hosts.map(host => [host.id, host]))
-  const taken = new Set([...map.values()].filter(id => id !== null))
-  const index = indexOf(hosts.filter(({ id }) => !taken.has(id)))
+  const takenBy = new Map([...map].flatMap(([name, id]) => (id === null ? [] : [[id, name] as const])))
+  const index = indexOf(hosts.filter(({ id }) => !takenBy.has(id)))
+  const indexOfTaken = indexOf(hosts.filter(({ id }) => takenBy.has(id)))
 
   const proposed: Pair[] = []
   for (const configuration of new Set(configurations)) {
@@ -59,8 +60,15 @@ export function pairUp({ configurations, hosts, map = new Map() }: Asked): {
     }
     const found = index(configuration)
     const [host] = found.hosts
-    if (host === undefined) problems.push(noHost(configuration))
-    else if (found.hosts.length > 1) problems.push(ambiguous(configuration, found.hosts))
+    if (host === undefined) {
+      const [own] = indexOfTaken(configuration).hosts
+      const other = own === undefined ? undefined : takenBy.get(own)
+      problems.push(
+        own === undefined || other === undefined
+          ? noHost(configuration)
+          : displaced(configuration, { host: own, other }),
+      )
+    } else if (found.hosts.length > 1) problems.push(ambiguous(configuration, found.hosts))
     else proposed.push({ configuration, host, by: found.by })
   }
 
@@ -157,6 +165,13 @@ const noHost = (configuration: string): PairProblem => ({
   blocks: false,
   configurations: [configuration],
   hosts: [],
+})
+
+const displaced = (configuration: string, { host, other }: { host: string; other: string }): PairProblem => ({
+  error: failure('deploy.pair-displaced', { operation, values: { configuration, host, other } }).report(),
+  blocks: false,
+  configurations: [configuration],
+  hosts: [host],
 })
 
 const noConfiguration = ({ id: host, wanted }: HostToPair): PairProblem => ({

@@ -20,6 +20,10 @@ export const deployFleetErrors = {
     message: 'The configuration {configuration} is not deployed: no host has its name.',
     hint: 'Name its host, --map {configuration}=HOST, or leave it out: --map {configuration}=.',
   },
+  'deploy.pair-displaced': {
+    message: 'The configuration {configuration} is not deployed: its host {host} was given to {other}.',
+    hint: 'Name another host for it, --map {configuration}=HOST, or leave it out: --map {configuration}=.',
+  },
   'deploy.pair-no-configuration': {
     message: 'The host {host} gets nothing: no configuration has its name.',
     hint: 'Name its configuration: --map CONFIGURATION={host}.',

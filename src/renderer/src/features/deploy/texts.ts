@@ -72,6 +72,7 @@ const texts = registerTexts({
   'deploy.fleet.by.hostname': 'By the name that the host reports',
   'deploy.fleet.by.map': 'Chosen by you',
   'deploy.fleet.by.left-out': 'Left out by you',
+  'deploy.fleet.by.displaced': 'Not deployed: you chose its host for another configuration',
   'deploy.fleet.by.none': 'Not deployed: no host has its name',
   'deploy.fleet.doubt.twice': 'The same host is chosen for {names}. Change one of them.',
   'deploy.fleet.doubt.ambiguous': 'Several hosts fit: {names}. Choose one.',

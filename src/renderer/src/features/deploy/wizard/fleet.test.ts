@@ -65,6 +65,15 @@ test('two for one host, and two hosts for one, are in doubt until a person choos
   })
 })
 
+test('a configuration whose host was chosen for another one says so', () => {
+  const { rows } = pairsOf(withHost(fleet, 'kitchen', 'attic'))
+  expect(rows.map(({ configuration, host, by }) => [configuration, host, by])).toEqual([
+    ['attic', null, 'displaced'],
+    ['installer', null, null],
+    ['kitchen', 'attic', 'map'],
+  ])
+})
+
 test('a flake is named without a configuration', () => {
   expect(problemOf('./machines')).toBeNull()
   expect(problemOf('github:me/machines')).toBeNull()

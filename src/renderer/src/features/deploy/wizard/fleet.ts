@@ -47,7 +47,7 @@ export type FleetRow = {
   configuration: string
   /** The id of its host, also where that is in doubt; null: none. */
   host: string | null
-  by: Pair['by'] | 'left-out' | null
+  by: Pair['by'] | 'left-out' | 'displaced' | null
   /** Why it cannot go there yet, and the names of what it is confused with. */
   doubt: { kind: 'twice' | 'ambiguous'; names: string[] } | null
 }
@@ -74,9 +74,12 @@ export function fleetPairs({ map }: FleetDraft, { configurations, hosts, states 
   const rows = [...new Set(configurations)].map((configuration): FleetRow => {
     const pair = pairs.find(each => each.configuration === configuration)
     if (pair) return { configuration, host: pair.host, by: pair.by, doubt: null }
-    const problem = problems.find(({ blocks, configurations: of }) => blocks && of.includes(configuration))
-    if (!problem)
-      return { configuration, host: null, by: map[configuration] === null ? 'left-out' : null, doubt: null }
+    const problem = problems.find(({ configurations: of }) => of.includes(configuration))
+    if (!problem?.blocks) {
+      const without = problem?.error.code === 'deploy.pair-displaced' ? 'displaced' : null
+      const by = map[configuration] === null ? 'left-out' : without
+      return { configuration, host: null, by, doubt: null }
+    }
     const [host = null] = problem.hosts
     if (problem.configurations.length === 1) {
       const doubt = { kind: 'ambiguous' as const, names: problem.hosts.map(nameOf) }
