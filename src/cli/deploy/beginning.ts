@@ -2,8 +2,21 @@
 // Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import type { FleetWords } from './fleet.ts'
 import type { SourceChoice } from './source.ts'
 import type { DeployWords } from './words.ts'
+
+type Words = SourceWords & DeployWords & SourceChoice & FleetWords
+
+/** What a plan file and an earlier deploy say already. */
+const fixed = [
+  ...(['to', 'group', 'identity', 'jump', 'map', 'set', 'settings', 'arch', 'mode', 'check'] as const),
+  ...(['reboot', 'rebootSeconds', 'newAddress', 'keep', 'substituteOnHost', 'again'] as const),
+  ...(['activateSeconds', 'confirmSeconds', 'atOnce', 'canary', 'wave', 'afterFailure'] as const),
+]
+
+/** An option that can be repeated and was not given is an empty list or absent. */
+const isGiven = (words: Words) => (option: (typeof fixed)[number]) => [words[option] ?? []].flat().length > 0
 
 export type SourceWords = {
   plan?: string
@@ -25,10 +38,7 @@ type Beginning =
   | { kind: 'resume'; id: string | null }
 
 /** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
-export function assertOneSource(
-  what: readonly string[],
-  words: SourceWords & DeployWords & SourceChoice,
-): Beginning {
+export function assertOneSource(what: readonly string[], words: Words): Beginning {
   const { plan, resume, savePlan, fromKit, kitKey, fromHost } = words
   const [first] = what
   const named = [first, plan, resume, fromKit, fromHost].filter(each => each !== undefined)
@@ -52,8 +62,11 @@ export function assertOneSource(
   }
   if (what.length > 1) return { kind: 'boxes', names: [...what] }
   if (first !== undefined) return { kind: 'source', what: first }
-  const given = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]
-  if (given.length > 0 || words.mode !== undefined || (resume !== undefined && savePlan !== undefined))
+  if (
+    fixed.some(isGiven(words)) ||
+    words.checks === false ||
+    (resume !== undefined && savePlan !== undefined)
+  )
     throw usage(
       terminalMessage('usage.deploy-fixed', { option: plan === undefined ? '--resume' : '--plan' }),
       'deploy',

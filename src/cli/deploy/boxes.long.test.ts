@@ -103,6 +103,7 @@ describe.skipIf(refused !== null)(
       expect(rest.status).toBe(1)
       expect(outcomes(rest.stdout)).toEqual({ kitchen: 'switched', attic: 'refused' })
       expect(await running()).toEqual([kitchen, before[1]])
+      expect(rest.stderr).toMatch(/kiln deploy --resume deploy-\S+ --leave-out-problems$/m)
     })
 
     it('are deployed by --resume as they were planned, though the flake has changed since a kill [D7]', async () => {

@@ -171,6 +171,19 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(plain('deploy')).toMatchObject({ status: 2 })
     expect(plain('deploy', './machines#box', '--resume')).toMatchObject({ status: 2 })
     expect(plain('deploy', '--plan', 'fleet.json', '--to', 'root@box')).toMatchObject({ status: 2 })
+    // It would be left out without a word.
+    for (const words of [
+      ['--canary', '1'],
+      ['--wave', 'test'],
+      ['--no-checks'],
+      ['--map', 'a=b'],
+      ['--reboot'],
+    ])
+      for (const from of [['--plan', 'fleet.json'], ['--resume']])
+        expect(plain('deploy', ...from, ...words)).toMatchObject({
+          status: 2,
+          stderr: expect.stringContaining('already says what is deployed'),
+        })
     expect(plain('deploy', '--plan', '/nowhere/fleet.json').stderr).toContain(
       '/nowhere/fleet.json does not exist',
     )

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { resumeCommandLine } from '#shared/deploy/command-line.ts'
 import type { DeployPlan, DeployRequest, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/jobs/kinds/deploy.ts'
@@ -196,11 +197,10 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords &
     leaveOutProblems,
   })
   const view = deployJobs.expect(await session.watch(started))
-  printHostResults(
-    output,
-    view,
-    plan.hosts.map(({ target }) => target.name),
-  )
+  printHostResults(output, view, {
+    order: plan.hosts.map(({ target }) => target.name),
+    resume: resumeCommandLine(plan.id, { passwordFile: words.sudoPasswordFile ?? null, leaveOutProblems }),
+  })
 }
 
 /** Throws deploy.unconfirmed. No prompt if nothing changes. */

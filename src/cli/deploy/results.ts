@@ -9,19 +9,21 @@ import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'
 
-/** Throws AlreadyReported with the exit status unless every host is in the requested state. */
+/**
+ * `resume`: the command for the hosts that are left. Throws AlreadyReported with the exit status unless every host is in
+ * the requested state.
+ */
 export function printHostResults(
   output: Output,
   { state, error, detail }: DeployJobView,
-  order: readonly string[],
+  { order, resume }: { order: readonly string[]; resume: string },
 ) {
   const results = detail.results.toSorted((one, other) => order.indexOf(one.host) - order.indexOf(other.host))
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) printHostResult(output, result)
   if (results.length > 1) for (const line of table(hostTable(results))) output.line(line)
   const good = results.filter(isGood).length
-  if (good > 0 && good < results.length)
-    output.note(t('cli.deploy.to-resume', { command: 'kiln deploy --resume' }))
+  if (good > 0 && good < results.length) output.note(t('cli.deploy.to-resume', { command: resume }))
   const cancelled = state === 'cancelled'
   output.object({ type: 'result', ...(cancelled ? { outcome: 'cancelled' } : {}), hosts: results })
   if (cancelled) output.note(t('cli.run.cancelled'))

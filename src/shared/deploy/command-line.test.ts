@@ -61,15 +61,17 @@ it('names the release that hosts were installed with, if they do not report it',
   expect(line({ source: { kind: 'profile', profile: 'tiny' }, stateVersions })).toBe(
     `kiln deploy tiny --to box ${words}`,
   )
-  expect(resumeCommandLine('deploy-1', { sudoPassword: false, stateVersions })).toBe(
+  expect(resumeCommandLine('deploy-1', { passwordFile: null, stateVersions })).toBe(
     `kiln deploy --resume deploy-1 ${words}`,
   )
 })
 
 it('continues with the rest of a deploy', () => {
-  expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
-  expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')
-  expect(resumeCommandLine('deploy-1', { sudoPassword: false, leaveOutProblems: true })).toBe(
+  expect(resumeCommandLine('deploy-1', { passwordFile: null })).toBe('kiln deploy --resume deploy-1')
+  expect(resumeCommandLine('deploy-1', { passwordFile: 'my words.txt' })).toBe(
+    "kiln deploy --resume deploy-1 --sudo-password-file 'my words.txt'",
+  )
+  expect(resumeCommandLine('deploy-1', { passwordFile: null, leaveOutProblems: true })).toBe(
     'kiln deploy --resume deploy-1 --leave-out-problems',
   )
 })

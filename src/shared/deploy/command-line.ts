@@ -48,7 +48,7 @@ export function deployCommandLine(
   if (substituteOnHost) words.push('--substitute-on-host')
   if (again) words.push('--again')
   if (leaveOutProblems) words.push('--leave-out-problems')
-  if (sudoPassword) words.push(...passwordFile)
+  if (sudoPassword) words.push('--sudo-password-file', examplePasswordFile)
   return words.map(quoted).join(' ')
 }
 
@@ -56,16 +56,16 @@ export function deployCommandLine(
 export const resumeCommandLine = (
   id: string,
   {
-    sudoPassword,
+    passwordFile,
     stateVersions = [],
     leaveOutProblems = false,
-  }: { sudoPassword: boolean; stateVersions?: StateVersionAnswer[]; leaveOutProblems?: boolean },
+  }: { passwordFile: string | null; stateVersions?: StateVersionAnswer[]; leaveOutProblems?: boolean },
 ): string =>
   [
     ...['kiln', 'deploy', '--resume', id],
     ...answerWords(stateVersions),
     ...(leaveOutProblems ? ['--leave-out-problems'] : []),
-    ...(sudoPassword ? passwordFile : []),
+    ...(passwordFile === null ? [] : ['--sudo-password-file', passwordFile]),
   ]
     .map(quoted)
     .join(' ')
@@ -73,7 +73,8 @@ export const resumeCommandLine = (
 const answerWords = (answers: readonly StateVersionAnswer[]) =>
   answers.flatMap(({ host, value }) => ['--state-version', host === null ? value : `${host}=${value}`])
 
-const passwordFile = ['--sudo-password-file', 'password.txt']
+/** For a password that was typed. */
+export const examplePasswordFile = 'password.txt'
 
 function beginning(source: DeployRequest['source']): string[] {
   switch (source.kind) {

@@ -9,7 +9,7 @@ import { useParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
-import { resumeCommandLine } from '#shared/deploy/command-line.ts'
+import { examplePasswordFile, resumeCommandLine } from '#shared/deploy/command-line.ts'
 import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { deployRestHref } from '#shared/window/routes.ts'
 import { BackToHosts } from '#ui/back-links.tsx'
@@ -83,7 +83,7 @@ export function RestPage() {
         </PlanState>
         <SameCommand
           command={resumeCommandLine(id, {
-            sudoPassword: sudoPassword !== null,
+            passwordFile: sudoPassword === null ? null : examplePasswordFile,
             stateVersions,
             leaveOutProblems: withoutProblems,
           })}
