@@ -1,9 +1,9 @@
 // Which box a word means. Pure.
 import { type BoxRecord, boxVersion } from '#shared/boxes/box.ts'
 import {
+  boxNamedNear,
   boxNameOf,
   boxNameProblem,
-  boxWithName,
   isSpeltAlike,
   onlyBoxWithName,
 } from '#shared/boxes/box-name.ts'
@@ -31,7 +31,7 @@ export function checkedName(
   const name = boxNameOf(typed)
   const reason = boxNameProblem(name, profiles)
   if (reason) throw failure('box.name', { operation: 'boxes', values: { reason } })
-  const other = boxWithName(
+  const other = boxNamedNear(
     boxes.filter(({ id }) => id !== own),
     name,
   )

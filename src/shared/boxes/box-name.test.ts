@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest'
 import { english } from '#test/texts.ts'
-import { boxNameFor, boxNameOf, boxNameProblem, boxWithName, freeBoxName, isSameBoxName } from './box-name.ts'
+import {
+  boxNamedNear,
+  boxNameFor,
+  boxNameOf,
+  boxNameProblem,
+  boxWithName,
+  freeBoxName,
+  isSameBoxName,
+} from './box-name.ts'
 
 it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨房', 'a'.repeat(80)])(
   'takes %j as a name',
@@ -54,10 +62,40 @@ it('keeps names of other scripts apart that do not look the same', () => {
   expect(isSameBoxName('кухня', 'кухни')).toBe(false)
   expect(isSameBoxName('κήπος', 'κουζίνα')).toBe(false)
 })
+it.each([
+  ['web-1', 'web-l'],
+  ['web-1', 'web-I'],
+  ['Ian', 'lan'],
+  ['modem', 'modern'],
+  ['view', 'vievv'],
+  ['node0', 'nodeO'],
+  ['web-1', 'wеb-l'],
+  ['Kitchen-I', 'kitchen-1'],
+])('gives no new box %s and %s, and finds the one that is typed', (one, other) => {
+  expect(boxNamedNear([{ name: one }], other)?.name).toBe(one)
+  expect(boxNamedNear([{ name: other }], one)?.name).toBe(other)
+  expect(boxWithName([{ name: one }], other)).toBeUndefined()
+  expect(boxNameFor(other, { boxes: [{ name: one }], profiles: [] })).toBe(`${other} (2)`)
+})
+it('keeps names apart that a person can tell', () => {
+  for (const [one, other] of [
+    ['bill', 'blll'],
+    ['web-1', 'web-11'],
+    ['hall', 'ha11way'],
+    ['kitchen-i', 'kitchen-l'],
+  ] as const)
+    expect(boxNamedNear([{ name: one }], other)).toBeUndefined()
+})
+it('takes several spaces for one, also where an older Kiln kept them', () => {
+  expect(boxNameOf(' the  big\u00a0 \u3000box ')).toBe('the big box')
+  expect(boxWithName([{ name: 'the  big box' }], 'The big  box')).toBeDefined()
+  expect(boxNamedNear([{ name: 'the  big box' }], 'the big box')).toBeDefined()
+})
 it('refuses letters that only look like a word of commands or a profile, and says which', () => {
   const reason = (name: string) => english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')
   expect(reason('lаtest')).toBe('"latest" means something else in commands.')
   expect(reason('tіnу')).toBe('"tiny" is the ID of a profile.')
+  expect(reason('Iatest')).toBe('"latest" means something else in commands.')
 })
 it('means the box that is spelt so, of two that look the same', () => {
   const boxes = [{ name: 'kitchen' }, { name: 'kіtchen' }]

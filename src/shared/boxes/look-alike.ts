@@ -18,3 +18,16 @@ const latin = (text: string, table: ReadonlyMap<string, string>) =>
 export const looksLike = (one: string, other: string): boolean =>
   latin(one.toLowerCase(), smalls) === latin(other.toLowerCase(), smalls) ||
   latin(one.toUpperCase(), capitals) === latin(other.toUpperCase(), capitals)
+
+/** Within one script, in most fonts: small L, capital i, one and a bar; o and zero; rn and m; vv and w. */
+const near = (text: string) =>
+  latin(text.toLowerCase(), smalls)
+    .replace(/[1|]/g, 'l')
+    .replaceAll('0', 'o')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+const nearForms = (text: string) => [near(text), near(latin(text, capitals).replaceAll('I', 'l'))]
+
+/** Whether a person may read one for the other. Both as they are shown, in one form of Unicode. */
+export const readsLike = (one: string, other: string): boolean =>
+  nearForms(one).some(form => nearForms(other).includes(form))

@@ -14,7 +14,7 @@ export const boxErrors = {
   },
   'box.looks-like': {
     message:
-      'There is already a box "{name}", and this name looks the same: letters of another script stand in it.',
+      'There is already a box "{name}", and this name looks the same: letters of another script, or such as l, I and 1 or rn and m, stand in it.',
     hint: 'Choose a name that looks different.',
   },
   'box.ambiguous': {
