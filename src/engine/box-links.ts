@@ -4,6 +4,7 @@ import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 
@@ -28,8 +29,11 @@ type Personal = {
   signal: AbortSignal
 }
 
-/** `alike`: names of boxes that answer with its host name, but for another profile or architecture. */
-export type DriveBox = { box: { id: string; name: string } | null; alike: string[] }
+/**
+ * `alike`: names of planned boxes that answer with its host name, but for another profile or architecture. `same`: of all
+ * others that go by its host name.
+ */
+export type DriveBox = { box: { id: string; name: string } | null; alike: string[]; same: string[] }
 
 export type BoxLinks = {
   /** Throws box.unknown. */
@@ -43,6 +47,8 @@ export type BoxLinks = {
     hosts: readonly Host[]
     hostnames: readonly string[]
   }): Promise<DriveBox[]>
+  /** What to know of the host name that the box of this build will go by; null: nothing. Never rejects. */
+  hostNameNote(request: Pick<BuildRequest, 'box' | 'options'>, profile: Profile): Promise<Message | null>
   built(
     box: string | undefined,
     build: { id: string; request: BuildRequest; profile: Profile },

@@ -32,6 +32,44 @@ describe('boxes [N16]', () => {
     expect(await names()).toEqual(['Kitchen', 'kitchen-2'])
   })
 
+  it('that go by one host name say which others do, wherever it is given', async () => {
+    const { client } = kiln
+    const kitchen = await client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+    const attic = await client.boxes.add({ name: 'attic', profile: 'tiny' })
+    expect(attic.sameHostName).toEqual([])
+    const same = [{ id: kitchen.id, name: 'kitchen' }]
+    const change = { box: 'attic', options: { hostname: 'Kitchen' }, merge: true }
+    expect(await client.boxes.change(change)).toMatchObject({ hostName: 'Kitchen', sameHostName: same })
+    expect((await client.boxes.show({ box: 'kitchen' })).sameHostName).toEqual([
+      { id: attic.id, name: 'attic' },
+    ])
+    const options = { hostname: 'kitchen' }
+    const third = await client.boxes.add({ name: 'third', profile: 'tiny', options })
+    expect(third.sameHostName.map(({ name }) => name)).toEqual(['kitchen', 'attic'])
+    await client.boxes.remove({ box: 'attic' })
+    await client.boxes.remove({ box: 'third' })
+    // Before it is built: what the window shows beside the answers.
+    const request = { profile: 'tiny', formats: ['raw' as const], options }
+    expect((await client.builds.check(request)).notes.map(({ code }) => code)).toContain(
+      'box.note.same-host-name',
+    )
+    expect(
+      (await client.builds.check({ ...request, box: kitchen.id })).notes.map(({ code }) => code),
+    ).not.toContain('box.note.same-host-name')
+  })
+
+  it('that get a profile later have their own host name, not the one that every computer of it has', async () => {
+    for (const name of ['kitchen', 'attic']) await kiln.client.boxes.add({ name })
+    for (const box of ['kitchen', 'attic'])
+      expect(await kiln.client.boxes.change({ box, profile: 'tiny' })).toMatchObject({
+        options: { hostname: box },
+        sameHostName: [],
+      })
+    await kiln.client.boxes.add({ name: 'hall' })
+    const typed = { box: 'hall', profile: 'tiny', options: { hostname: 'den' } }
+    expect((await kiln.client.boxes.change(typed)).options['hostname']).toBe('den')
+  })
+
   it.each([
     ['box.name', 'latest'],
     ['box.name', 'tiny'],

@@ -46,19 +46,37 @@ it('a deploy of a box to the host of another one is refused, with both names and
   expect(stderr).toContain('kiln box rm "Living room"')
 })
 
+it('the check of a flash says which other box goes by the host name of a drive', async () => {
+  await boxWith('Living room', { options: { hostname: 'Attic' }, host: 'living' })
+  await addHost('living')
+  await boxWith('den', {})
+  const { id } = await makeImage(kiln.ports, { imagesFolder: kiln.imagesFolder, disk: seedable() })
+  const source = { kind: 'image' as const, id, format: 'raw' as const }
+  const { notes } = await kiln.client.flash.check({ source, drives: ['attic', 'den'].map(driveFor) })
+  const told = notes.filter(({ code }) => code === 'same-host-name')
+  expect(told.map(({ drive, text }) => [drive, textOf(text)])).toEqual([
+    ['/dev/none-attic', expect.stringContaining('also that of the box Living room')],
+  ])
+})
+
+function seedable() {
+  const disk = join(kiln.home, 'disk')
+  writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
+  return disk
+}
+const driveFor = (hostname: string) => ({
+  path: `/dev/none-${hostname}`,
+  deviceNumber: '1:1',
+  serial: hostname,
+  sizeBytes: 1,
+  seed: { hostname },
+})
+
 it('the check of a flash says to which box each drive goes', async () => {
   await boxWith('Living room', { options: { hostname: 'attic' } })
   await boxWith('living', {})
-  const disk = join(kiln.home, 'disk')
-  writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
-  const { id } = await makeImage(kiln.ports, { imagesFolder: kiln.imagesFolder, disk })
-  const drives = ['living', 'hall', 'attic'].map(hostname => ({
-    path: `/dev/none-${hostname}`,
-    deviceNumber: '1:1',
-    serial: hostname,
-    sizeBytes: 1,
-    seed: { hostname },
-  }))
+  const { id } = await makeImage(kiln.ports, { imagesFolder: kiln.imagesFolder, disk: seedable() })
+  const drives = ['living', 'hall', 'attic'].map(driveFor)
   const source = { kind: 'image' as const, id, format: 'raw' as const }
   const { notes } = await kiln.client.flash.check({ source, drives })
   const told = notes.filter(({ code }) => code === 'box').map(({ drive, text }) => [drive, textOf(text)])

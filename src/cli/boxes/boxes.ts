@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
+import { sameHostNote } from '#shared/boxes/host-name.ts'
 import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { failure, fromReport } from '#shared/errors.ts'
@@ -11,7 +12,7 @@ import { findProfile } from '../profiles/find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { errorLine, t, terminalMessage } from '../texts.ts'
+import { errorLine, t, terminalMessage, texts } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
 import { secret } from './secret.ts'
 import { boxFacts, boxLines, nextLine } from './show.ts'
@@ -183,6 +184,8 @@ function goalFrom(word: string | undefined): { goal?: Goal } {
 }
 
 function printNext({ output }: Pick<Session, 'output'>, box: BoxView) {
+  const note = sameHostNote(box.hostName, box.sameHostName)
+  if (note) output.note(texts.text(note))
   const command = nextLine(box)
   if (command !== null) output.note(t('cli.box.next', { command }))
 }

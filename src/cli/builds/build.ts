@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { BoxView } from '#shared/boxes/box-view.ts'
+import { answered, boxesGoingBy, sameHostNote } from '#shared/boxes/host-name.ts'
 import {
   type BuilderChoice,
   builderFrom,
@@ -84,6 +86,7 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   const request = { ...(await requestFrom(found, words, before)), builder, ...forBox(box) }
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
+  if (box) await noteHostName(session, { box, hostName: answered(request.options, found) ?? box.hostName })
   if (words.dryRun) return showDryRun(session, request)
   if (builder.kind !== 'local' && !words.estimate) await printBuilderChoice(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
@@ -129,6 +132,16 @@ async function chosenBuilder({ client }: Session, wanted: string[] = []): Promis
     throw usage(terminalMessage('usage.builder', values))
   })
   return builderFrom(ids.join(','))
+}
+
+/** What the box goes by once it is built. */
+async function noteHostName(
+  { client, output }: Session,
+  { box, hostName }: { box: BoxView; hostName: string | null },
+) {
+  const { boxes } = await client.boxes.list({})
+  const note = sameHostNote(hostName, boxesGoingBy(hostName, { boxes, own: box.id }))
+  if (note) output.note(texts.text(note))
 }
 
 /** Where it will be built, and why, shown before it begins. */

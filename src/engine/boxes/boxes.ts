@@ -28,8 +28,9 @@ export function createBoxes(
 ): { links: BoxLinks; handlers: (others: Others) => GroupHandlers<'boxes'> } {
   const { ports } = parts
   const store = createBoxStore(ports)
+  const hosts = async () => (await hostStore.read()).hosts
   const migrated = createMigration(ports, store, {
-    hosts: async () => (await hostStore.read()).hosts,
+    hosts,
     drives,
     profiles: async () => (await parts.profiles()).profiles,
     built: async id =>
@@ -39,7 +40,7 @@ export function createBoxes(
       ),
   })
   return {
-    links: createBoxLinks(parts, store, migrated),
+    links: createBoxLinks(parts, store, { migrated, hosts }),
     handlers: others => {
       // Reading these lists takes no network, and is not worth cancelling.
       const { signal } = new AbortController()

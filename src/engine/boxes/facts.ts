@@ -4,6 +4,7 @@ import type { BoxRecord } from '#shared/boxes/box.ts'
 import { isAnsweredOtherwise, isImageOf, notAnsweredNow } from '#shared/boxes/box-image.ts'
 import { boxStateOf } from '#shared/boxes/box-state.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
+import { boxesGoingBy, hostNameOf } from '#shared/boxes/host-name.ts'
 import type { BuildRecord } from '#shared/builds/build.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { FlashedDrive } from '#shared/drives/lineage.ts'
@@ -31,8 +32,10 @@ export type BoxSources = {
 
 type Answered = Pick<BoxRecord, 'profile' | 'options' | 'drives'>
 
+/** `all`: every box that there is. */
 export async function viewsOf(
   boxes: readonly BoxRecord[],
+  all: readonly BoxRecord[],
   sources: Omit<BoxSources, 'askHost' | 'log' | 'drives'>,
 ): Promise<BoxView[]> {
   if (boxes.length === 0) return []
@@ -51,6 +54,14 @@ export async function viewsOf(
     states: byId(hostStates),
     profiles: byId(profiles),
   }
+  const names = all.map(box => {
+    const host = known.hosts.get(box.host ?? '') ?? null
+    const reported = known.states.get(box.host ?? '')?.facts?.hostname ?? null
+    const profile = known.profiles.get(box.profile ?? '')
+    return { id: box.id, name: box.name, hostName: hostNameOf(box, { profile, host, reported }) }
+  })
+  const byHostName = Map.groupBy(names, ({ hostName }) => hostName?.toLowerCase())
+  const hostNames = byId(names)
   const isChanged = async (image: Image, box: Answered): Promise<boolean> => {
     const profile = known.profiles.get(box.profile ?? '')
     if (isAnsweredOtherwise(image, box, profile)) return true
@@ -61,8 +72,8 @@ export async function viewsOf(
     return unanswered.some(key => key in answered)
   }
   return inParallel(boxes, async ({ schema: _, ...box }) => {
-    const all = box.images.flatMap(id => known.images.get(id) ?? [])
-    const there = all.filter(image => isImageOf(image, box))
+    const allImages = box.images.flatMap(id => known.images.get(id) ?? [])
+    const there = allImages.filter(image => isImageOf(image, box))
     const newest = there.at(-1)
     const last = box.images.at(-1)
     // An older Kiln removes a host or a machine without a look at boxes.
@@ -71,19 +82,24 @@ export async function viewsOf(
     const state = boxStateOf({
       box,
       images: there,
-      formerImage: all.at(-1) ?? null,
+      formerImage: allImages.at(-1) ?? null,
       isChanged: newest !== undefined && (await isChanged(newest, box)),
       lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
       machines: run,
       host,
       hostState: known.states.get(box.host ?? '') ?? null,
     })
+    const hostName = hostNames.get(box.id)?.hostName ?? null
+    const same = hostName === null ? [] : (byHostName.get(hostName.toLowerCase()) ?? [])
+    const sameHostName = boxesGoingBy(hostName, { boxes: same, own: box.id })
     return {
       ...box,
-      images: all.map(({ id }) => id),
+      images: allImages.map(({ id }) => id),
       machines: run.map(({ id }) => id),
       host: host?.id ?? null,
       image: newest?.id ?? null,
+      hostName,
+      sameHostName: sameHostName.map(({ id, name }) => ({ id, name })),
       state,
     }
   })

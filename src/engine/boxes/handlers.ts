@@ -29,7 +29,7 @@ export function boxHandlers(
   const changed = () => notifyChanged('boxes')
   const profileIds = async () => (await parts.profiles()).profiles.map(({ id }) => id)
   const view = async (box: BoxRecord): Promise<BoxView> => {
-    const [found] = await viewsOf([box], sources)
+    const [found] = await viewsOf([box], (await store.read()).boxes, sources)
     if (!found)
       throw failure('box.unknown', { operation: 'boxes', values: { name: box.name, suggestion: '' } })
     return found
@@ -39,9 +39,16 @@ export function boxHandlers(
     await migrated().catch(logged(ports.log, 'boxes-unwritten'))
     return store.read()
   }
-  /** Of a profile that is there; throws profile.unknown. */
-  const open = async (options: OptionValues, profile: string | null, signal: AbortSignal) =>
-    profile === null ? {} : openOptions(options, await parts.profile(profile, signal))
+  /** Of a profile that is there; another one than before begins with the box's own host name. Throws profile.unknown. */
+  const answersOf = async (
+    { name, profile: before }: BoxRecord,
+    { options, profile }: { options: OptionValues; profile: string | null },
+    signal: AbortSignal,
+  ) => {
+    if (profile === null) return {}
+    const found = await parts.profile(profile, signal)
+    return { ...(profile !== before && answersFor(found, name, {})), ...openOptions(options, found) }
+  }
 
   /** Of the keys of its secrets. */
   const recordOf =
@@ -62,7 +69,7 @@ export function boxHandlers(
     list: async () => {
       const { boxes, problems } = await read()
       const states = await sources.hostStates()
-      const views = await viewsOf(boxes, { ...sources, hostStates: async () => states })
+      const views = await viewsOf(boxes, boxes, { ...sources, hostStates: async () => states })
       return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]) }
     },
     show: async ({ box }, signal) => {
@@ -155,7 +162,7 @@ export function boxHandlers(
       const nextOptions =
         options === undefined && profile === undefined
           ? before.options
-          : await open(options ?? before.options, nextProfile, signal)
+          : await answersOf(before, { options: options ?? before.options, profile: nextProfile }, signal)
       // Those of another profile are judged with those that are given.
       const isMerged = merge && options !== undefined && nextProfile === before.profile
       // What the next profile does not take is kept no longer.

@@ -7,8 +7,10 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxWithName } from '#shared/boxes/box-name.ts'
 import { driveAnswers } from '#shared/boxes/drive-answers.ts'
+import { answered, boxesGoingBy, hostNameOf, sameHostNote } from '#shared/boxes/host-name.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { failure } from '#shared/errors.ts'
+import type { Host } from '#shared/hosts/host.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
@@ -18,8 +20,17 @@ import { findBox } from './find-box.ts'
 import { withKept } from './secrets.ts'
 import type { BoxStore } from './store.ts'
 
-/** `migrated`: what is there has its boxes before anything is linked. */
-export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: () => Promise<void>): BoxLinks {
+type Known = {
+  /** What is there has its boxes before anything is linked. */
+  migrated: () => Promise<void>
+  hosts: () => Promise<readonly Host[]>
+}
+
+export function createBoxLinks(
+  parts: EngineParts,
+  store: BoxStore,
+  { migrated, hosts: knownHosts }: Known,
+): BoxLinks {
   const { ports, notifyChanged } = parts
   const newId = () => ports.randomHex(8)
   const reserved = async () => (await parts.profiles()).profiles.map(({ id }) => id)
@@ -46,6 +57,21 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
     return (profile && hostNameOption(profile)?.key) ?? null
   }
 
+  /** By what is recorded: no host is contacted. */
+  const goingByOf = async (boxes: readonly BoxRecord[], hosts: readonly Host[]) => {
+    const { profiles } = await parts.profiles()
+    const named = boxes.map(box => ({
+      id: box.id,
+      name: box.name,
+      hostName: hostNameOf(box, {
+        profile: profiles.find(({ id }) => id === box.profile),
+        host: hosts.find(({ id }) => id === box.host) ?? null,
+        reported: null,
+      }),
+    }))
+    return (hostName: string | null, own: string | null) => boxesGoingBy(hostName, { boxes: named, own })
+  }
+
   return {
     assertThere: async box => {
       if (box !== undefined) findBox((await store.read()).boxes, box)
@@ -67,6 +93,7 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
       const answers = (await answersOfImage(parts, id))?.answers
       const image = answers ? { ...answers, hostnameKey: await hostnameKeyOf(answers.profile) } : null
       const named = hostnames.length === 1 ? box : null
+      const goingBy = await goingByOf(boxes, hosts)
       return hostnames.map(hostname => {
         const drive = { hostname: hostname === '' ? null : hostname, hosts, named, image }
         const found = boxOfDrive(boxes, drive)
@@ -74,8 +101,21 @@ export function createBoxLinks(parts: EngineParts, store: BoxStore, migrated: ()
         return {
           box: found ? { id: found.id, name: found.name } : null,
           alike: alike.map(({ name }) => name),
+          same: goingBy(drive.hostname, found?.id ?? null)
+            .filter(({ id }) => !alike.some(each => each.id === id))
+            .map(({ name }) => name),
         }
       })
+    },
+    hostNameNote: async ({ box: own = null, options }, profile) => {
+      const hostName = answered(options, profile)
+      const boxes = await store.read().then(
+        read => read.boxes,
+        () => [],
+      )
+      // Unread hosts are an error on their page.
+      const goingBy = await goingByOf(boxes, await knownHosts().catch(() => []))
+      return sameHostNote(hostName, goingBy(hostName, own))
     },
     built: (box, { id, request, profile }) =>
       ofOne(box, before =>

@@ -44,7 +44,7 @@ type BuildNeeds = {
   knownHosts: string
   addressOf: AddressOf
   makeBuilder: MakeBuilder
-  boxes: Pick<BoxLinks, 'assertThere' | 'built'>
+  boxes: Pick<BoxLinks, 'assertThere' | 'built' | 'hostNameNote'>
 }
 
 export function buildHandlers(
@@ -80,12 +80,17 @@ export function buildHandlers(
   }
 
   return {
-    check: async (request, signal) =>
-      checkBuild(ports, {
-        ...(await resolved(request, signal)),
+    check: async (asked, signal) => {
+      const { profile, request } = await resolved(asked, signal)
+      const checked = await checkBuild(ports, {
+        profile,
+        request,
         imagesFolder: await imagesFolder(),
-        builderFor: (need, asked) => chooser.look(asked, need, signal),
-      }),
+        builderFor: (need, by) => chooser.look(by, need, signal),
+      })
+      const note = await boxes.hostNameNote(request, profile)
+      return note ? { ...checked, notes: [...checked.notes, note] } : checked
+    },
     dryRun: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
       const on = await chooser.choose(request.builder, needOf(profile, request, ports.host), signal)

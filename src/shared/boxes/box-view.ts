@@ -18,10 +18,16 @@ const boxState = z.object({
 })
 export type BoxState = z.infer<typeof boxState>
 
-/** `images` and `machines`: those that are there. `image`: the newest of its profile and architecture as they are now. */
-export const boxView = boxRecord
-  .omit({ schema: true })
-  .extend({ image: z.string().nullable(), state: boxState })
+/**
+ * `images` and `machines`: those that are there. `image`: the newest of its profile and architecture as they are now.
+ * `hostName`: that its computer goes by; null: not known. `sameHostName`: other boxes that go by it.
+ */
+export const boxView = boxRecord.omit({ schema: true }).extend({
+  image: z.string().nullable(),
+  hostName: z.string().nullable(),
+  sameHostName: z.array(z.object({ id: z.string(), name: z.string() })),
+  state: boxState,
+})
 export type BoxView = z.infer<typeof boxView>
 
 /** A build of a box that made no image, and has ended. `log`: the file with all that Nix printed; null: it is not there. */

@@ -2,7 +2,7 @@
 import type { DriveBox } from '#engine/box-links.ts'
 import type { ChosenDrive, FlashNote } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
-import { list } from '#shared/messages/message.ts'
+import { list, type Message } from '#shared/messages/message.ts'
 
 /** Of drives that get a host name; `to` in the order of the drives. */
 export const boxNotes = (
@@ -13,10 +13,20 @@ export const boxNotes = (
     const found = to[at]
     const hostname = seed?.hostname ?? ''
     if (!found || hostname === '') return []
-    const text = found.box
-      ? message('flash.note.box', { hostname, name: found.box.name })
-      : found.alike.length > 0
-        ? message('flash.note.new-box-alike', { hostname, names: list(found.alike) })
-        : message('flash.note.new-box', { hostname })
-    return [{ drive: path, code: 'box', text }]
+    return [
+      { drive: path, code: 'box', text: whichBox(hostname, found) },
+      ...(found.same.length > 0
+        ? [{ drive: path, code: 'same-host-name', text: others(hostname, found) }]
+        : []),
+    ]
   })
+
+const others = (hostname: string, { same }: DriveBox) =>
+  message('flash.note.same-host-name', { hostname, names: list(same) })
+
+function whichBox(hostname: string, { box, alike }: DriveBox): Message {
+  if (box) return message('flash.note.box', { hostname, name: box.name })
+  return alike.length > 0
+    ? message('flash.note.new-box-alike', { hostname, names: list(alike) })
+    : message('flash.note.new-box', { hostname })
+}

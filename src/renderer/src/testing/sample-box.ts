@@ -15,6 +15,8 @@ export const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({
   drives: [],
   host: null,
   image: null,
+  hostName: null,
+  sameHostName: [],
   state: {
     code: 'draft',
     since: 1,

@@ -5,6 +5,9 @@ export const boxes = {
   'box.name-signs': 'it contains / # : @ $ " ` or \\, or begins with a dot, a dash or ~.',
   'box.name-address': 'it has the form of an address.',
 
+  'box.note.same-host-name':
+    'The host name {hostname} is also that of {count, plural, one {the box} other {# boxes:}} {names}. Only one computer of a network can have it: give this box another one if they are on the same network.',
+
   'keyring.reason.program': 'the program {program} is not installed.',
   'keyring.reason.service': 'no service of this session answers for it.',
   'keyring.reason.keychain': 'there is no default keychain.',

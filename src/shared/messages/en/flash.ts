@@ -13,6 +13,8 @@ export const flash = {
   'flash.note.new-box': '{hostname}: a new box',
   'flash.note.new-box-alike':
     '{hostname}: a new box. {names} has this host name too, with another profile or architecture: choose another host name, or flash its own image.',
+  'flash.note.same-host-name':
+    'The host name {hostname} is also that of the box {names}. Only one computer of a network can have it: choose another one for this drive if they are on the same network.',
   'flash.note.unverified': 'The drive will not be read back, so a faulty one would go unnoticed.',
   'flash.reason.no-seed': 'the image has no seed partition.',
   'flash.reason.silent': 'it sent nothing.',

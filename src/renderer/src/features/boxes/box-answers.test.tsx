@@ -38,3 +38,10 @@ test('answers are reset where there is one that does not stay', () => {
   inWindow(<AnswersCard box={box} profile={profile} onReset={vi.fn()} />)
   expect(screen.getByRole('button', { name: 'Reset answers' })).toBeTruthy()
 })
+
+test('a host name that another box has is told beside the answers', () => {
+  const sameHostName = [{ id: '00000000000000bb', name: 'Attic' }]
+  const box = sampleBox({ hostName: 'kitchen', sameHostName })
+  inWindow(<AnswersCard box={box} profile={undefined} onStartOver={vi.fn()} />)
+  expect(screen.getByText(/kitchen is also that of the box Attic/)).toBeTruthy()
+})

@@ -4,11 +4,13 @@ import { valueText } from '#features/profile-form/answer-text.ts'
 import { isChanged, optionAnswer } from '#features/profile-form/answers.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { sameHostNote } from '#shared/boxes/host-name.ts'
 import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { useBuild } from './box-actions.tsx'
 
 type Props = {
@@ -33,6 +35,7 @@ export function AnswersCard({ box, profile, onReset }: Props) {
   const answered = options.filter(option => isChanged(option, box.options)).map(rowOf)
   const others = options.filter(option => !isChanged(option, box.options)).map(rowOf)
   const kept = resetAnswers(profile, box.options)
+  const same = sameHostNote(box.hostName, box.sameHostName)
   return (
     <Card>
       <CardHeader
@@ -51,6 +54,7 @@ export function AnswersCard({ box, profile, onReset }: Props) {
           <p className="text-muted">{t('box.answers.defaults')}</p>
         )}
         <Rows rows={answered} />
+        {same && <Callout tone="warn">{texts.text(same)}</Callout>}
         {others.length > 0 && (
           <Disclosure label={t('box.answers.others', { count: others.length })}>
             <Rows rows={others} />
