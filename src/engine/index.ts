@@ -64,6 +64,7 @@ import {
   readSettings,
   settingsHandlers,
 } from './settings.ts'
+import { sweepData } from './sweep-data.ts'
 import { updateHandlers } from './updates/handlers.ts'
 import { keepPointers } from './updates/keep-pointers.ts'
 import { createCallWaits } from './waits.ts'
@@ -138,6 +139,7 @@ export function createEngine(ports: Ports): Engine {
     build: async id => readRecord(records, await parts.imagesFolder(), id).catch(() => undefined),
     hostStore,
     drives: () => flashedDrives(ports),
+    memories: hostMemories,
   })
   const boxes = ownBoxes.links
   const others: Omit<Handlers, 'boxes'> = {
@@ -216,7 +218,10 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
-    tend: pointers.begin,
+    tend: () => {
+      pointers.begin()
+      void sweepData(ports)
+    },
     close: async () => {
       pointers.close()
       driveWatch.close()

@@ -13,6 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHostMemories } from '#engine/hosts/memories.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { HostFacts } from '#shared/hosts/facts.ts'
 import { testEngine } from '#test/engine/engine.ts'
 
 const fixture = resolve('test', 'engine', 'fixtures', 'before-boxes')
@@ -38,6 +42,35 @@ const open = async <T>(use: (kiln: ReturnType<typeof testEngine>) => Promise<T>)
   }
 }
 const listed = () => open(async ({ client }) => (await client.boxes.list({})).boxes)
+const bareFacts: HostFacts = {
+  hostname: 'kitchen',
+  system: 'NixOS',
+  nixos: true,
+  label: null,
+  architecture: 'x86_64',
+  kernel: '',
+  currentSystem: null,
+  bootedSystem: null,
+  profileGeneration: null,
+  currentGeneration: null,
+  bootedGeneration: null,
+  generations: [],
+  needsReboot: null,
+  memoryBytes: null,
+  memoryFreeBytes: null,
+  diskBytes: null,
+  diskFreeBytes: null,
+  uptimeSeconds: null,
+  failedUnits: null,
+  nixVersion: null,
+  kiln: null,
+  stateVersion: null,
+  settings: null,
+  box: null,
+  updateUndone: null,
+  updateStale: null,
+  clockSeconds: 0,
+}
 const kitchen = { name: 'kitchen', host: 'kitchen', images: [], state: { code: 'waiting' } }
 
 describe('what a Kiln without boxes wrote [N16]', () => {
@@ -83,6 +116,59 @@ describe('what a Kiln without boxes wrote [N16]', () => {
       client.boxes.change({ box: 'kitchen', options: { hostname: 'den' }, merge: true }),
     )
     expect(await hostname()).toEqual(['den'])
+  })
+
+  it('that left one host in several boxes keeps it in the one that was deployed or flashed to it last', async () => {
+    const [first] = await listed()
+    const write = (id: string, more: object) => {
+      const path = join(home, 'boxes', id, 'box.json')
+      mkdirSync(join(home, 'boxes', id), { recursive: true })
+      const from = readFileSync(join(home, 'boxes', first?.id ?? '', 'box.json'), 'utf8')
+      writeFileSync(path, JSON.stringify({ ...JSON.parse(from), ...more, id }))
+    }
+    const drive = { name: 'Stick', serial: 'S', model: 'Ultra', sizeBytes: 1, image: null }
+    const claims = [
+      { id: '00000000000000a1', name: 'a', createdAt: 9 },
+      { id: '00000000000000b2', name: 'b', createdAt: 2, drives: [{ ...drive, at: 7 }] },
+      { id: '00000000000000c3', name: 'c', createdAt: 3, drives: [{ ...drive, at: 5 }] },
+    ]
+    for (const claim of claims) write(claim.id, { ...claim, host: 'kitchen' })
+    write(first?.id ?? '', { host: null })
+    const owners = async () =>
+      (await listed()).filter(({ host }) => host === 'kitchen').map(({ name }) => name)
+    expect(await owners()).toEqual(['b'])
+    // The host says which one it is.
+    for (const claim of claims) write(claim.id, { ...claim, host: 'kitchen' })
+    const facts = { at: 1, facts: { ...bareFacts, box: claims[2]?.id ?? null } }
+    await open(({ ports }) => createHostMemories(ports).change('kitchen', memory => ({ ...memory, facts })))
+    expect(await owners()).toEqual(['c'])
+    expect((await listed()).map(({ name }) => name)).toContain('b')
+  })
+
+  it('is not hidden where it cannot be taken over: that is told with its code', async () => {
+    const change = (ports: Ports): Ports => ({
+      ...ports,
+      files: {
+        ...ports.files,
+        writeText: async (path, ...rest) => {
+          if (path.includes('boxes'))
+            throw failure('space.full', { operation: 'files.write', values: { path } })
+          return ports.files.writeText(path, ...rest)
+        },
+      },
+    })
+    const full = testEngine({ home, change })
+    expect(await full.client.boxes.list({})).toMatchObject({ boxes: [], untaken: { code: 'space.full' } })
+    await full.close()
+    expect(await open(({ client }) => client.boxes.list({}))).toMatchObject({
+      boxes: [kitchen],
+      untaken: null,
+    })
+    // Where there is nothing to take over, nothing is missing.
+    rmSync(home, { recursive: true })
+    const empty = testEngine({ home, change })
+    expect(await empty.client.boxes.list({})).toMatchObject({ boxes: [], untaken: null })
+    await empty.close()
   })
 
   it('becomes one box with two Kilns at once', async () => {

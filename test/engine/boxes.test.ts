@@ -151,7 +151,10 @@ describe('boxes [N16]', () => {
     writeFileSync(path, JSON.stringify({ ...record, ...gone }))
     expect(await kiln.client.boxes.show({ box: 'kitchen' })).toMatchObject({
       image: null,
-      state: { code: 'draft' },
+      state: {
+        code: 'attention',
+        because: { code: 'box.because.profile-gone', values: { profile: 'gone' } },
+      },
     })
     await expect(
       kiln.client.builds.start({ profile: 'tiny', formats: ['raw'], box: '00000000000000ff' }),

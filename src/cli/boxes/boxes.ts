@@ -11,7 +11,9 @@ import { answerOptions } from '../answer-options.ts'
 import { findProfile } from '../profiles/find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { exitStatus } from '../terminal/output.ts'
 import { errorLine, t, terminalMessage, texts } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
 import { secret } from './secret.ts'
@@ -65,17 +67,21 @@ export function boxCommand(program: Command, act: Act) {
 }
 
 async function list({ client, output }: Session) {
-  const { boxes, problems, foreign } = await client.boxes.list({})
+  const { boxes, problems, foreign, untaken } = await client.boxes.list({})
   for (const line of boxLines(boxes)) output.line(line)
   for (const { id, error } of problems) {
     output.note(errorLine(error))
     // A newer Kiln can read it.
     if (error.code !== 'box.newer') output.note(t('cli.box.unreadable', { command: `kiln box rm ${id}` }))
   }
+  if (untaken) output.note(t('cli.box.untaken', { reason: errorLine(untaken) }))
   for (const { host } of foreign)
     output.note(t('cli.box.foreign', { host, command: `kiln box adopt ${host}` }))
-  if (boxes.length === 0) output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
-  output.object({ type: 'result', boxes, problems, foreign })
+  if (boxes.length === 0 && !untaken)
+    output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
+  output.object({ type: 'result', boxes, problems, foreign, untaken })
+  // What was asked for is not all there.
+  if (untaken) throw new AlreadyReported(exitStatus(untaken.code))
 }
 
 async function add(session: Session, name: string, words: AnswerWords & { like?: string }) {

@@ -155,9 +155,66 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'kitchen').status).toBe(0)
   })
 
-  it('whose profile is gone says so when it is built', () => {
+  it.each([
+    ['latest', '"latest" means something else in commands'],
+    ['x'.repeat(90), 'it is longer than 80 characters'],
+  ])('whose name was allowed by an older Kiln, as %s, is renamed, and says why', (name, reason) => {
+    add('kitchen')
+    const id = basename(dirname(rewrite(withValues({ name }))))
+    const { status, text } = kiln('box')
+    expect({ status, text }).toMatchObject({ status: 0, text: expect.stringContaining(reason) })
+    expect(text).toContain(`kiln box rename ${id} NAME`)
+    expect(kiln('box', 'rename', name, 'attic').text).toContain('is now called attic')
+    expect(kiln('box', 'show', 'attic').text).toContain('Next: kiln build attic')
+  })
+
+  it('says where it has the host name of another one, whichever command gives it', () => {
+    add('kitchen')
+    add('attic')
+    const told = 'The host name kitchen is also that of '
+    for (const words of [
+      ['box', 'set', 'attic', '--set', 'hostname=kitchen'],
+      ['box', 'show', 'attic'],
+      ['box', 'reset', 'attic'],
+      ['box', 'add', 'hall', '--profile', 'tiny', '--set', 'hostname=kitchen'],
+      ['build', 'attic', '--dry-run'],
+    ])
+      expect(kiln(...words).text, words.join(' ')).toContain(told)
+    expect(kiln('box', 'set', 'attic', '--set', 'hostname=attic').text).not.toContain('is also that of')
+  })
+
+  it('whose host another one has too keeps it only where its drive is the newer', () => {
+    add('kitchen')
+    const path = rewrite(withValues({ host: 'pi' }))
+    const copy = '00000000000000cc'
+    cpSync(dirname(path), join(dirname(dirname(path)), copy), { recursive: true })
+    const other = join(dirname(dirname(path)), copy, 'box.json')
+    const drive = { name: 'Stick', serial: 'S', model: 'Ultra', sizeBytes: 1, image: null, at: 1 }
+    const text = readFileSync(other, 'utf8')
+    writeFileSync(other, withValues({ id: copy, name: 'attic', drives: [drive] })(text))
+    expect(kiln('box').status).toBe(0)
+    const hostOf = (record: string) => JSON.parse(readFileSync(record, 'utf8')).host
+    expect([hostOf(path), hostOf(other)]).toEqual([null, 'pi'])
+  })
+
+  it('leaves nothing half written of a Kiln that was killed, once a box is changed', () => {
+    add('kitchen')
+    const path = rewrite(text => text)
+    const left = [
+      join(home, '.hosts.json.abcdef.partial-4194301'),
+      join(dirname(path), '.box.json.abcdef.partial-4194301-77'),
+    ]
+    for (const each of left) writeFileSync(each, '{')
+    expect(kiln('box', 'set', 'kitchen', '--set', 'message=hi').status).toBe(0)
+    expect(left.filter(existsSync)).toEqual([])
+  })
+
+  it('whose profile is gone says so, and also when it is built', () => {
     add('kitchen')
     rewrite(withValues({ profile: 'gone-profile' }))
+    const { text } = kiln('box')
+    expect(text).toMatch(/^kitchen +Needs attention .*kiln box set kitchen --profile PROFILE$/m)
+    expect(text).toContain('This Kiln does not have its profile gone-profile')
     expect(kiln('box', 'show', 'kitchen')).toMatchObject({
       status: 0,
       text: expect.stringContaining('gone-profile'),

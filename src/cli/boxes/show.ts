@@ -1,8 +1,11 @@
 // A box in lists and on its own.
+
+import { boxNameOf, boxNameProblem } from '#shared/boxes/box-name.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
 import { table } from '../act.ts'
 import { t, texts } from '../texts.ts'
+import { canNameBox } from './box-named.ts'
 
 const day = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')
 const stateText = ({ state }: Pick<BoxView, 'state'>) => t(`box.state.${state.code}`)
@@ -31,8 +34,13 @@ export function boxLines(boxes: readonly BoxView[]): string[] {
     t('cli.box.head.next'),
   ]
   const [header = '', ...rows] = table([head, ...boxes.map(boxRow)])
-  const reason = ({ state }: BoxView) =>
-    state.code === 'attention' ? [`  ${texts.text(state.because)}`] : []
+  const reason = ({ state, name }: BoxView) => {
+    const problem = boxNameProblem(boxNameOf(name), [])
+    return [
+      ...(problem ? [`  ${t('cli.box.unnamable', { reason: texts.text(problem) })}`] : []),
+      ...(state.code === 'attention' ? [`  ${texts.text(state.because)}`] : []),
+    ]
+  }
   return [header, ...boxes.flatMap((box, index) => [rows[index] ?? '', ...reason(box)])]
 }
 
@@ -76,7 +84,14 @@ function buildText({ id, error, state }: BoxBuild): string {
 }
 
 /** The command that does what comes next; null where that is not one. */
-export function nextLine({ name, state, host }: Pick<BoxView, 'name' | 'state' | 'host'>): string | null {
+export function nextLine({
+  id,
+  name,
+  state,
+  host,
+}: Pick<BoxView, 'id' | 'name' | 'state' | 'host'>): string | null {
+  // No other command takes it: an older Kiln allowed such a name, or a record was copied here.
+  if (!canNameBox(name)) return `kiln box rename ${id} NAME`
   const word = /^[A-Za-z0-9._-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
   switch (state.next?.action) {
     case 'choose-profile':

@@ -7,7 +7,7 @@ async function removed(answer: string | null, words: { yes?: boolean } = {}) {
   const gone: string[] = []
   const address = { user: 'ada', host: 'box', port: 2222, jump: null, identity: null }
   const client = {
-    boxes: { list: async () => ({ boxes: [], problems: [], foreign: [] }) },
+    boxes: { list: async () => ({ boxes: [], problems: [], foreign: [], untaken: null }) },
     hosts: {
       show: async () => ({ id: 'box1', name: 'box1', address }),
       remove: async ({ host }: { host: string }) => {

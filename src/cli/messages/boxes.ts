@@ -31,6 +31,7 @@ export const boxTexts = {
   'cli.box.reset': 'The answers of the box {name} are the defaults of its profile, but for the host name.',
   'cli.box.adopted': 'The host {host} is the box {name} now.',
   'cli.box.foreign': 'The host {host} is a box of another Kiln. To take it over: {command}',
+  'cli.box.untaken': 'Hosts and drives of an older Kiln have no boxes yet: {reason}',
   'cli.box.secret-ask': '{key} of {name} (not shown):',
   'cli.box.secret-kept': 'The keyring keeps {key} of the box {name}.',
   'cli.box.secret-none': 'Nothing was kept as {key} of the box {name}.',
@@ -47,6 +48,7 @@ export const boxTexts = {
   'cli.box.secrets-unknown':
     'The record did not say which secrets the keyring keeps for it. Their accounts begin with {account}.',
   'cli.box.unreadable': 'To remove this record: {command}',
+  'cli.box.unnamable': 'Commands do not take its name, so give it another one: {reason}',
   'cli.box.next': 'Next: {command}',
   'cli.box.head.name': 'Box',
   'cli.box.head.state': 'State',

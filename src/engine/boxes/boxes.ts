@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
 import { logPath } from '#engine/builds/record/logs.ts'
+import type { HostMemories } from '#engine/hosts/memories.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import { readImageRecord } from '#engine/images/record.ts'
 import { logged } from '#engine/logged.ts'
@@ -20,11 +21,12 @@ type BoxesNeeds = {
   build: BoxSources['build']
   hostStore: HostStore
   drives: () => Promise<Lineage>
+  memories: Pick<HostMemories, 'read'>
 }
 
 export function createBoxes(
   parts: EngineParts,
-  { build, hostStore, drives }: BoxesNeeds,
+  { build, hostStore, drives, memories }: BoxesNeeds,
 ): { links: BoxLinks; handlers: (others: Others) => GroupHandlers<'boxes'> } {
   const { ports } = parts
   const store = createBoxStore(ports)
@@ -33,6 +35,11 @@ export function createBoxes(
     hosts,
     drives,
     profiles: async () => (await parts.profiles()).profiles,
+    bears: async host =>
+      memories.read(host).then(
+        ({ facts }) => facts?.facts.box ?? null,
+        () => null,
+      ),
     built: async id =>
       readImageRecord(ports, await parts.imagesFolder(), id).then(
         ({ provenance }) => provenance.options,
@@ -58,7 +65,14 @@ export function createBoxes(
           hosts: () => others.hosts.list({}, signal).catch(none),
           hostStates: () => others.hosts.states({}, signal).catch(none),
           drives: () => drives().then(known => known.drives, none),
-          profiles: () => parts.profiles().then(({ profiles }) => profiles, none),
+          profiles: () =>
+            parts.profiles().then(
+              ({ profiles }) => profiles,
+              thrown => {
+                none(thrown)
+                return null
+              },
+            ),
           askHost: async (host, signal) => ({
             host: await others.hosts.show({ host }, signal),
             facts: await others.hosts.facts({ host }, signal),

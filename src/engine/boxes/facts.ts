@@ -13,13 +13,15 @@ import type { Host } from '#shared/hosts/host.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { isFlakeReference } from '#shared/profiles/reference.ts'
 
 export type BoxSources = {
   images: () => Promise<readonly Image[]>
   machines: () => Promise<readonly Machine[]>
   hosts: () => Promise<readonly Host[]>
   hostStates: () => Promise<readonly HostState[]>
-  profiles: () => Promise<readonly Profile[]>
+  /** null: they cannot be read. */
+  profiles: () => Promise<readonly Profile[] | null>
   /** What Kiln wrote last to each drive with a serial. */
   drives: () => Promise<readonly FlashedDrive[]>
   /** Asks the host. */
@@ -52,7 +54,7 @@ export async function viewsOf(
     machines: byId(machines),
     hosts: byId(hosts),
     states: byId(hostStates),
-    profiles: byId(profiles),
+    profiles: byId(profiles ?? []),
   }
   const names = all.map(box => {
     const host = known.hosts.get(box.host ?? '') ?? null
@@ -85,6 +87,7 @@ export async function viewsOf(
       formerImage: allImages.at(-1) ?? null,
       isChanged: newest !== undefined && (await isChanged(newest, box)),
       lastBuild: last && !known.images.has(last) ? ((await sources.build(last)) ?? null) : null,
+      isProfileGone: profiles !== null && isGone(box.profile, known.profiles),
       machines: run,
       host,
       hostState: known.states.get(box.host ?? '') ?? null,
@@ -104,6 +107,10 @@ export async function viewsOf(
     }
   })
 }
+
+/** A flake is looked at when it is built. */
+const isGone = (profile: string | null, known: ReadonlyMap<string, unknown>) =>
+  profile !== null && !isFlakeReference(profile) && !known.has(profile)
 
 const shownAtMost = 20
 const ended = ['failed', 'interrupted', 'cancelled']

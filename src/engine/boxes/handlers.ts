@@ -34,10 +34,16 @@ export function boxHandlers(
       throw failure('box.unknown', { operation: 'boxes', values: { name: box.name, suggestion: '' } })
     return found
   }
-  // Hosts or drives that cannot be read hide no box; they are taken over when they can.
+  // Hosts or drives that cannot be read hide no box; they are taken over when they can. `untaken`: why they are not yet.
   const read = async () => {
-    await migrated().catch(logged(ports.log, 'boxes-unwritten'))
-    return store.read()
+    const untaken = await migrated().then(
+      () => null,
+      (thrown: unknown) => {
+        logged(ports.log, 'boxes-unwritten')(thrown)
+        return toReport(thrown, 'boxes')
+      },
+    )
+    return { ...(await store.read()), untaken }
   }
   /** Of a profile that is there; another one than before begins with the box's own host name. Throws profile.unknown. */
   const answersOf = async (
@@ -67,10 +73,10 @@ export function boxHandlers(
 
   return {
     list: async () => {
-      const { boxes, problems } = await read()
+      const { boxes, problems, untaken } = await read()
       const states = await sources.hostStates()
       const views = await viewsOf(boxes, boxes, { ...sources, hostStates: async () => states })
-      return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]) }
+      return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]), untaken }
     },
     show: async ({ box }, signal) => {
       const { boxes: known } = await read()

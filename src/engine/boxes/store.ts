@@ -1,11 +1,15 @@
 // boxes/<id>/box.json in the data folder. A change is made under one lock for every Kiln of this user, so that two of
-// them never give one name to two boxes.
+// them never give one name to two boxes. One of several records is noted in boxes/change.json until all of them are
+// written: what a killed Kiln began, the next one finishes.
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
 import { inParallel } from '#engine/in-parallel.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
+import { sweepData } from '#engine/sweep-data.ts'
 import { boxId } from '#shared/box-id.ts'
 import { type BoxRecord, boxRecord, boxVersion } from '#shared/boxes/box.ts'
 import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
@@ -13,6 +17,12 @@ import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
 const operation = 'boxes'
 /** Another Kiln only writes a few small files while it holds the lock. */
 const patience = { times: 100, everyMs: 50 }
+
+const boxChange = z.object({
+  schema: z.literal(boxVersion),
+  write: z.array(boxRecord),
+  remove: z.array(boxId),
+})
 
 type BoxProblem = { id: string; error: ErrorReport }
 type BoxesRead = { boxes: BoxRecord[]; problems: BoxProblem[] }
@@ -23,11 +33,13 @@ export type BoxStore = {
   read(): Promise<BoxesRead>
   /** Writes what `change` returns for the boxes as they are; returns what was written. Throws box.busy. */
   change(change: (boxes: readonly BoxRecord[]) => BoxChange | Promise<BoxChange>): Promise<BoxRecord[]>
+  /** Finishes what a killed Kiln began. Cheap where there is nothing. Throws box.busy, box.newer. */
+  recover(): Promise<void>
 }
 
 export const boxesFolder = ({ folders }: Pick<LockPorts, 'folders'>) => join(folders.data, 'boxes')
 
-export function createBoxStore(ports: LockPorts): BoxStore {
+export function createBoxStore(ports: LockPorts & Pick<Ports, 'log'>): BoxStore {
   const { files } = ports
   const inTurn = createSerialQueue()
   const folder = boxesFolder(ports)
@@ -45,13 +57,40 @@ export function createBoxStore(ports: LockPorts): BoxStore {
     }
   }
 
+  const idsIn = async () => (await files.list(folder)).filter(name => boxId.safeParse(name).success)
+
   const read = async (): Promise<BoxesRead> => {
-    const ids = (await files.list(folder)).filter(name => boxId.safeParse(name).success)
-    const found = (await inParallel(ids, readOne)).filter(each => each !== null)
+    const found = (await inParallel(await idsIn(), readOne)).filter(each => each !== null)
     const boxes = found.filter(each => 'schema' in each)
     return {
       boxes: boxes.sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id)),
       problems: found.filter(each => 'error' in each),
+    }
+  }
+
+  const apply = async ({ write, remove }: Required<BoxChange>) => {
+    for (const box of write) await files.writeText(join(folder, box.id, 'box.json'), jsonText(box))
+    for (const id of remove) await files.remove(join(folder, id))
+    // Writing a record does not change the folder's time, which other Kilns look at.
+    if (write.length + remove.length > 0) await files.writeText(join(folder, 'changed'), ports.randomHex(8))
+  }
+  const begun = join(folder, 'change.json')
+  const finish = async () => {
+    const text = await files.readText(begun)
+    if (text === null) return
+    const errors = { newer: 'box.newer', broken: 'file.broken', operation } as const
+    await apply(parseVersioned(text, { type: boxChange, version: boxVersion, path: begun, errors }))
+    await files.remove(begun)
+  }
+  let isSwept = false
+  const sweep = async () => {
+    if (isSwept) return
+    isSwept = true
+    await sweepData(ports)
+    // Its record was never written.
+    for (const id of await idsIn()) {
+      const path = join(folder, id)
+      if ((await files.list(path)).length === 0) await files.remove(path)
     }
   }
 
@@ -60,15 +99,20 @@ export function createBoxStore(ports: LockPorts): BoxStore {
     change: change =>
       inTurn(() =>
         whileBoxesLocked(ports, async () => {
+          await sweep()
+          await finish()
           const { write = [], remove = [] } = await change((await read()).boxes)
-          for (const box of write) await files.writeText(join(folder, box.id, 'box.json'), jsonText(box))
-          for (const id of remove) await files.remove(join(folder, id))
-          // Writing a record does not change the folder's time, which other Kilns look at.
-          if (write.length + remove.length > 0)
-            await files.writeText(join(folder, 'changed'), ports.randomHex(8))
+          const isOne = write.length + remove.length < 2
+          if (!isOne) await files.writeText(begun, jsonText({ schema: boxVersion, write, remove }))
+          await apply({ write, remove })
+          if (!isOne) await files.remove(begun)
           return [...write]
         }),
       ),
+    recover: async () => {
+      if ((await files.readText(begun)) === null) return
+      await inTurn(() => whileBoxesLocked(ports, finish))
+    },
   }
 }
 

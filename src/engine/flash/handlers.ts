@@ -7,7 +7,6 @@ import { failure, fromReport, toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
-import { rememberFlashed } from '../hosts/flashed.ts'
 import type { HostStore } from '../hosts/store.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
@@ -15,11 +14,12 @@ import { recently } from '../recently.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readTable } from '../seed/table.ts'
 import type { MakeSeed } from '../seed/types.ts'
-import { lineageFile, remembered } from './lineage.ts'
+import { lineageFile } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashStages } from './plan/plan.ts'
 import { succeeded } from './plan/results.ts'
 import { recentsFile, without, withRecent } from './recents.ts'
+import { recordFlash } from './record-flash.ts'
 import { boxNotes } from './request/box-notes.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
@@ -229,27 +229,10 @@ export function flashHandlers(
       ports,
       drives.map(({ drive }) => ({ path: drive.path, name: driveName(drive) })),
     )
-    // Best effort: a failure only loses a note.
     const onResults = async (results: DriveResult[]) => {
       for (const { error } of results)
         if (error) ports.log.warn('drive-failed', { code: error.code, operation: error.operation })
-      const [image, name] = [source?.origin.image?.id ?? null, source?.facts.name ?? '']
-      const known = await rememberFlashed(hostStore, { results, image, name, at: ports.now() }).catch(
-        logged(ports.log, 'hosts-unwritten'),
-      )
-      if (source)
-        await boxes.flashed({
-          box,
-          ids,
-          results,
-          seeds: new Map(drives.map(({ drive, chosen }) => [drive.path, chosen.seed])),
-          drives: drives.map(({ drive }) => drive),
-          image,
-          hosts: known?.hosts ?? [],
-        })
-      await lineage
-        .change(old => remembered(old, { results, drives, source, at: ports.now() }))
-        .catch(logged(ports.log, 'lineage-unwritten'))
+      await recordFlash(ports, { hostStore, boxes, lineage, drives, source, box, ids }, results)
     }
     const done = async () => {
       await unlock()

@@ -39,9 +39,7 @@ export async function noteDeploy(
     if (!own) return
     const name = planned?.gets ?? plan.name
     const note: DeployNote = { ...result, deploy: plan.id, name, at: now(), source: own.source }
-    await memories.change(host.id, memory =>
-      withVersion(withNote(memory, note), note, planned?.stateVersion ?? null),
-    )
+    // First the box: a Kiln that is killed here leaves no host that was deployed to without one.
     if (result.outcome === 'switched')
       await boxes.deployed({
         box: own.box ?? (plan.hosts.length === 1 ? (plan.request.box ?? null) : null),
@@ -49,6 +47,9 @@ export async function noteDeploy(
         host,
         source: own.source,
       })
+    await memories.change(host.id, memory =>
+      withVersion(withNote(memory, note), note, planned?.stateVersion ?? null),
+    )
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
 }

@@ -30,6 +30,7 @@ const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
   formerImage: null,
   isChanged: false,
   lastBuild: null,
+  isProfileGone: false,
   machines: [],
   host: null,
   hostState: null,
@@ -70,6 +71,19 @@ describe('the state of a box', () => {
       { formerImage: { profile: { id: 'old', name: 'Old', icon: '' }, architecture: 'x86_64' } },
       'draft',
       { action: 'build', id: null },
+    ],
+    ['a profile that is gone', { isProfileGone: true }, 'attention', { action: 'choose-profile', id: null }],
+    [
+      'a profile that is gone, and an image that can be run',
+      { isProfileGone: true, images: [image(1)] },
+      'built',
+      { action: 'run', id: 'image-1' },
+    ],
+    [
+      'a profile that is gone, and an image of other answers',
+      { isProfileGone: true, images: [image(1)], isChanged: true },
+      'attention',
+      { action: 'choose-profile', id: null },
     ],
     [
       'other answers since its image was built',
@@ -264,6 +278,7 @@ describe('the state of a box', () => {
           drives: fc.subarray([drive]),
           formerImage: fc.constant(null),
           isChanged: fc.boolean(),
+          isProfileGone: fc.boolean(),
           goal: fc.constantFrom(...goals, null),
         }),
         ({ profile, drives, goal, ...more }) => {

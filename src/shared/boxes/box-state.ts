@@ -25,6 +25,8 @@ export type BoxFacts = {
   isChanged: boolean
   /** Of its last build, where that made no image. */
   lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
+  /** Its profile is not among those that this Kiln has. */
+  isProfileGone: boolean
   machines: readonly KnownMachine[]
   host: Pick<Host, 'id' | 'addedAt' | 'flashed' | 'seen'> | null
   hostState: Pick<HostState, 'asked' | 'facts' | 'last' | 'switchedAt'> | null
@@ -59,6 +61,7 @@ const rules: readonly Rule[] = [
   waiting,
   unasked,
   onDrive,
+  profileGone,
   built,
 ]
 
@@ -207,6 +210,16 @@ function onDrive({ box }: BoxFacts) {
     since: drive.at,
     because: message('box.because.on-drive', { drive: drive.name }),
     next: does('find-host'),
+  })
+}
+
+/** Of one that has to be built next. */
+function profileGone({ box, images, isChanged, isProfileGone }: BoxFacts) {
+  if (!isProfileGone || box.profile === null || (images.length > 0 && !isChanged)) return null
+  return state('attention', {
+    since: null,
+    because: message('box.because.profile-gone', { profile: box.profile }),
+    next: does('choose-profile'),
   })
 }
 

@@ -24,6 +24,8 @@ export const boxes = {
       problems: z.array(z.object({ id: z.string(), error: errorReport })),
       /** Hosts of the list that bear the id of a box which is unknown here: another Kiln's. */
       foreign: z.array(z.object({ host: z.string(), box: boxId })),
+      /** Why hosts and drives of an older Kiln have no boxes yet; null: they have. */
+      untaken: errorReport.nullable(),
     }),
   ),
   /**

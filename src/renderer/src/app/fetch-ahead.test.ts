@@ -10,7 +10,7 @@ vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-en
 
 const key = callKey('boxes.list', {})
 const shown = () => queries.getQueryData(key)
-const none = { boxes: [], problems: [], foreign: [] }
+const none = { boxes: [], problems: [], foreign: [], untaken: null }
 
 /** A start of the window, to the engine's answer. Gives what the window could show before that. */
 async function start(answered: CallReply<'boxes.list'>): Promise<unknown> {

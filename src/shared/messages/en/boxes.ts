@@ -50,5 +50,7 @@ export const boxes = {
   'box.because.draft': 'Its image has not been built yet.',
   'box.because.other-image':
     'No image of its profile has been built: its images are of {name}, {architecture}.',
+  'box.because.profile-gone':
+    'This Kiln does not have its profile {profile}, or cannot read it. Add the folder that has it to the settings, or choose another profile.',
   'box.because.empty': 'It has neither a profile nor an image.',
 } as const

@@ -41,7 +41,7 @@ const cellar = sampleBox({
 })
 const list = (boxes: BoxView[]) => {
   answer('profiles.list', () => ({ profiles: [], problems: [] }))
-  answer('boxes.list', () => ({ boxes, problems: [], foreign: [] }))
+  answer('boxes.list', () => ({ boxes, problems: [], foreign: [], untaken: null }))
 }
 test('an empty home asks what to do first, and each answer begins a box [N16]', async () => {
   list([])
@@ -83,7 +83,14 @@ test('a card says the state with its reason, and leads to what comes next [N16]'
 test('a box whose drive was never started leads to the network, not to a host that is not there', () => {
   const host = { id: 'attic', addedAt: 1, flashed: { image: 'tiny-1', name: 'Tiny', at: 1 }, seen: null }
   const box = { createdAt: 1, profile: 'tiny', goal: null, drives: [] }
-  const parts = { images: [], formerImage: null, isChanged: false, lastBuild: null, machines: [] }
+  const parts = {
+    images: [],
+    formerImage: null,
+    isChanged: false,
+    lastBuild: null,
+    isProfileGone: false,
+    machines: [],
+  }
   const state = boxStateOf({ box, ...parts, host, hostState: null })
   inWindow(cardOf({ ...attic, state }))
   expect(screen.getByText('Put its drive into the computer, and switch it on.')).toBeTruthy()
@@ -178,11 +185,20 @@ test('what another box may name that cannot be read is not offered to be removed
   const box = sampleBox({ images: ['image-1'], machines: ['vm-1'], host: 'kitchen' })
   const error = failure('file.broken', { operation: 'boxes', values: { path: '/box.json', reason: 'x' } })
   const problems = [{ id: '00000000000000ff', error: error.report() }]
-  answer('boxes.list', () => ({ boxes: [box], problems, foreign: [] }))
+  answer('boxes.list', () => ({ boxes: [box], problems, foreign: [], untaken: null }))
   answer('machines.list', () => ({ machines: [{ id: 'vm-1' }], problems: [] }) as never)
   answer('images.list', () => ({ images: [{ id: 'image-1' }], problems: [] }) as never)
   inWindow(<BoxDialogs dialog={{ kind: 'remove', box }} onClose={vi.fn()} />)
   expect(await screen.findByText(/The record of another box cannot be read/)).toBeTruthy()
   await screen.findByRole('checkbox', { name: 'Its machine on this computer' })
   expect(screen.getAllByRole('checkbox')).toHaveLength(1)
+})
+
+test('what of an older Kiln has no boxes yet is an error above the boxes, not an empty page alone', async () => {
+  const error = failure('space.full', { operation: 'boxes', values: { path: '/data' } })
+  answer('boxes.list', () => ({ boxes: [], problems: [], foreign: [], untaken: error.report() }))
+  inWindow(<BoxesPage />)
+  const panel = await screen.findByRole('alert')
+  expect(panel.textContent).toContain('Hosts and drives of an older Kiln have no boxes yet')
+  expect(panel.textContent).toContain('No space is left in /data.')
 })

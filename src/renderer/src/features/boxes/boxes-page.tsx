@@ -47,7 +47,20 @@ function AllBoxes() {
       />
     )
   if (!data) return <BoxGridSkeleton />
-  return data.boxes.length + data.problems.length === 0 ? <NoBoxes /> : <BoxList {...data} />
+  return (
+    <>
+      {data.untaken && (
+        <ErrorPanel
+          className="mb-3 shrink-0"
+          title={t('boxes.untaken')}
+          error={data.untaken}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      )}
+      {data.boxes.length + data.problems.length === 0 ? <NoBoxes /> : <BoxList {...data} />}
+    </>
+  )
 }
 
 /** What a box is, and the first question. */

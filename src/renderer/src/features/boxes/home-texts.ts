@@ -6,6 +6,7 @@ const texts = registerTexts({
   'boxes.none.detail':
     'Kiln makes computers from a description. Each is a box here: with its answers, images, machines, drives and host.',
   'boxes.unreadable': 'The boxes could not be read',
+  'boxes.untaken': 'Hosts and drives of an older Kiln have no boxes yet',
   'boxes.loading': 'Loading the boxes',
 })
 

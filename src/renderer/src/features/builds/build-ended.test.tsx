@@ -66,7 +66,12 @@ test('what is made of the image of a box belongs to the box, while that is there
 test('the page of a build leads to its box', async () => {
   answer('images.show', () => image)
   answer('jobs.list', () => [])
-  answer('boxes.list', () => ({ boxes: [sampleBox({ images: [image.id] })], problems: [], foreign: [] }))
+  answer('boxes.list', () => ({
+    boxes: [sampleBox({ images: [image.id] })],
+    problems: [],
+    foreign: [],
+    untaken: null,
+  }))
   inWindow(<BuildDetail view={viewOfRecord(record)} />)
   const link = await screen.findByRole('link', { name: /^Open box/ })
   expect(link.getAttribute('href')).toContain('/boxes/00000000000000aa')
@@ -82,7 +87,7 @@ test.each([
   answer('jobs.list', () => [])
   const box = sampleBox({ goal, images: [image.id] })
   answer('boxes.show', () => ({ ...box, keyring: null, failed: [], otherDrives: [] }))
-  answer('boxes.list', () => ({ boxes: [box], problems: [], foreign: [] }))
+  answer('boxes.list', () => ({ boxes: [box], problems: [], foreign: [], untaken: null }))
   const ofBox = { ...record, request: { ...request, box: box.id } } as unknown as typeof record
   const { unmount } = inWindow(<BuildEnded view={viewOfRecord(ofBox)} onLog={() => {}} />)
   await screen.findByRole('button', { name: 'Run' })

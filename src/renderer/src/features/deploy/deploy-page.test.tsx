@@ -164,7 +164,7 @@ test('each host gets its configuration: the pairs are shown, changed, and planne
 test('each host shows its box, and one of another box is warned about before the plan [N16]', async () => {
   engine({ living: sampleHistory({ asked: now }), room: sampleHistory({ asked: now }) })
   const living = sampleBox({ id: '00000000000000ab', name: 'Living room', host: 'living' })
-  answer('boxes.list', () => ({ boxes: [living], problems: [], foreign: [] }))
+  answer('boxes.list', () => ({ boxes: [living], problems: [], foreign: [], untaken: null }))
   const source = {
     kind: 'profile' as const,
     profile: 'tiny',
@@ -207,7 +207,7 @@ test('boxes are chosen in place of a flake, each for its host [D7] [N16]', async
       host: name === 'cellar' ? null : name,
     }),
   )
-  answer('boxes.list', () => ({ boxes, problems: [], foreign: [] }))
+  answer('boxes.list', () => ({ boxes, problems: [], foreign: [], untaken: null }))
   answer('deploys.plan', () => ({ job: 'plan-1', subject: 'plan-1' }))
   const { user } = inWindow(<DeployPage />)
   await user.click(await screen.findByRole('radio', { name: 'Each host its own system' }))

@@ -29,6 +29,7 @@ test('the first step shows that this computer cannot publish, and a box that was
     ],
     problems: [],
     foreign: [],
+    untaken: null,
   }))
   answer('profiles.list', () => ({ profiles: [sampleProfile], problems: [] }))
   inWindow(<Step />)

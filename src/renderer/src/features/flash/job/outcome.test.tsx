@@ -29,6 +29,7 @@ test('after a flash of several drives each leads to its box, and to a command th
     ],
     problems: [],
     foreign: [],
+    untaken: null,
   }))
   inWindow(<WhatNext results={[result('A', 'attic'), result('B', 'cellar')]} />)
   const links = await screen.findAllByRole('link', { name: /^Open box/ })

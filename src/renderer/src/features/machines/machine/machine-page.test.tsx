@@ -56,6 +56,7 @@ test('a machine leads to its box', async () => {
     boxes: [sampleBox({ machines: [id] }), sampleBox({ id: '00000000000000ab', name: 'Other' })],
     problems: [],
     foreign: [],
+    untaken: null,
   }))
   await opened()
   const link = await screen.findByRole('link', { name: /^Open box/ })
