@@ -145,7 +145,7 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     expect((await listed()).map(({ name }) => name)).toContain('b')
   })
 
-  it('is not hidden where it cannot be taken over: that is told with its code', async () => {
+  it('is not hidden where it cannot be taken over: the list has the error', async () => {
     const change = (ports: Ports): Ports => ({
       ...ports,
       files: {

@@ -42,7 +42,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'connect.state.': deviceStates.join(' '),
   'deploy.button.': deployModes.join(' '),
   'deploy.boxes.lacking.': 'no-host nothing no-profile',
-  'deploy.fleet.by.': 'name address hostname map left-out none',
+  'deploy.fleet.by.': 'name address displaced hostname map left-out none',
   'deploy.fleet.doubt.': 'twice ambiguous',
   'deploy.fleet.of.': 'flake boxes',
   'deploy.how.after-failure.': afterFailures.join(' '),

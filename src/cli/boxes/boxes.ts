@@ -80,7 +80,7 @@ async function list({ client, output }: Session) {
   if (boxes.length === 0 && !untaken)
     output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
   output.object({ type: 'result', boxes, problems, foreign, untaken })
-  // What was asked for is not all there.
+  // The list is not whole.
   if (untaken) throw new AlreadyReported(exitStatus(untaken.code))
 }
 

@@ -39,7 +39,7 @@ test('answers are reset where there is one that does not stay', () => {
   expect(screen.getByRole('button', { name: 'Reset answers' })).toBeTruthy()
 })
 
-test('a host name that another box has is told beside the answers', () => {
+test('a host name that another box has is noted beside the answers', () => {
   const sameHostName = [{ id: '00000000000000bb', name: 'Attic' }]
   const box = sampleBox({ hostName: 'kitchen', sameHostName })
   inWindow(<AnswersCard box={box} profile={undefined} onStartOver={vi.fn()} />)
