@@ -42,6 +42,6 @@ test('answers are reset where there is one that does not stay', () => {
 test('a host name that another box has is noted beside the answers', () => {
   const sameHostName = [{ id: '00000000000000bb', name: 'Attic' }]
   const box = sampleBox({ hostName: 'kitchen', sameHostName })
-  inWindow(<AnswersCard box={box} profile={undefined} onStartOver={vi.fn()} />)
+  inWindow(<AnswersCard box={box} profile={undefined} onReset={vi.fn()} />)
   expect(screen.getByText(/kitchen is also that of the box Attic/)).toBeTruthy()
 })
