@@ -10,6 +10,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { parseKeySet, signedKeySet } from '#shared/updates/key-set.ts'
+import { updateKeyForm } from '#shared/updates/signed-text.ts'
 import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/update-keys.ts'
 import { readMark } from './folder-mark.ts'
 import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
@@ -20,6 +21,9 @@ type KeyPorts = LockPorts & Pick<Ports, 'disks' | 'keyring' | 'log'>
 
 const operation = 'updates.keys'
 const recordPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.config, 'updates', 'keys.json')
+
+/** The public recovery key once more, in another folder: which key this computer's boxes trust is known where the record is broken. */
+const recoveryPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'publishes', 'recovery')
 
 /** null: none were made here. Throws update.keys-newer, update.keys-broken. */
 export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise<UpdateKeys | null> {
@@ -128,26 +132,19 @@ function orBroken(thrown: unknown): 'broken' {
 }
 
 /**
- * What boxes trust, where the record of the keys cannot be believed: as what is left of it says, as Kiln remembers it of what it
+ * What boxes trust, where the record of the keys cannot be believed: as Kiln kept it beside, as it remembers it of what it
  * published, or as a published folder has it. Throws update.recovery-unknown: any key would do then.
  */
 async function knownRecovery(ports: KeyPorts): Promise<string> {
-  const path = recordPath(ports)
-  const rest = recoveryIn((await ports.files.readText(path)) ?? '')
-  if (rest !== null) return rest
+  const kept = (await ports.files.readText(recoveryPath(ports)))?.trim() ?? ''
+  if (updateKeyForm.test(kept)) return kept
   for (const { folder, recovery } of await allRemembered(ports)) {
     if (recovery !== undefined) return recovery
     const mark = await readMark(ports, folder).catch(logged(ports.log, 'record-unread'))
     if (mark) return mark.recovery
   }
+  const path = recordPath(ports)
   throw failure('update.recovery-unknown', { operation, values: { path }, details: { path } })
-}
-
-/** null: there is none whose name fits its bytes. */
-function recoveryIn(text: string): string | null {
-  const key = /"(kiln-recovery-[0-9a-f]{8}:[A-Za-z0-9+/]{43}=)"/.exec(text)?.[1] ?? ''
-  const [name, base64 = ''] = key.split(':')
-  return name === recoveryName(Buffer.from(base64, 'base64')) ? key : null
 }
 
 /** Two at once would each show a recovery key, and only one of them would count. Throws update.keys-busy. */
@@ -162,8 +159,7 @@ async function alone<T>(ports: LockPorts, work: () => Promise<T>): Promise<T> {
 }
 
 const idOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
-const recoveryName = (publicBytes: Uint8Array) => `kiln-recovery-${idOf(publicBytes)}`
-const recoveryPair = (seed: Uint8Array): KeyPair => keyPairOf(seed, recoveryName)
+const recoveryPair = (seed: Uint8Array): KeyPair => keyPairOf(seed, bytes => `kiln-recovery-${idOf(bytes)}`)
 const accountOf = (daily: string) => `updates/${idOf(daily)}`
 
 type NewKey = { seed: Uint8Array; before: UpdateKeys | null }
@@ -193,6 +189,7 @@ async function newDailyKey(
   try {
     await beforeRecord()
     await ports.files.writeText(recordPath(ports), jsonText(keys))
+    await ports.files.writeText(recoveryPath(ports), `${keys.recovery}\n`)
   } catch (thrown) {
     await ports.keyring.remove(account, signal).catch(logged(ports.log, 'keyring-unchanged'))
     throw thrown
