@@ -98,6 +98,56 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     expect(readFileSync(aside, 'utf8')).toBe('mine')
   })
 
+  it('whose other files were spoiled writes them again', async () => {
+    const info = readdirSync(here('cache')).find(name => name.endsWith('.narinfo')) ?? ''
+    for (const name of ['keys', 'wave', join('cache', info)])
+      for (const text of ['', 'x', 'x'.repeat(2_000_000)]) {
+        writeFileSync(here(name), text)
+        await publish()
+        if (name === 'wave') expect(existsSync(here(name))).toBe(false)
+        else expect(readFileSync(here(name), 'utf8'), name).toMatch(/^(?:kiln-keys|StorePath)/)
+      }
+  })
+
+  it.each([
+    'keys',
+    'wave',
+    'pointers/box-0000000000000000',
+    'later/box-0000000000000000',
+    'cache/nar',
+    'history',
+  ])('with something else in the place of %s names it, and changes nothing', async name => {
+    const path = here(name)
+    const isFolder = ['cache/nar', 'history'].includes(name)
+    const aside = `${kiln.folder}-aside`
+    if (existsSync(path)) renameSync(path, aside)
+    if (isFolder) writeFileSync(path, 'mine')
+    else mkdirSync(path, { recursive: true })
+    const before = readFileSync(pointer, 'utf8')
+    try {
+      await expect(publish()).rejects.toMatchObject({ code: 'update.file-spoiled', values: { path } })
+      expect(readFileSync(pointer, 'utf8')).toBe(before)
+    } finally {
+      rmSync(path, { recursive: true })
+      if (existsSync(aside)) renameSync(aside, path)
+    }
+    await publish()
+  })
+
+  it('whose mark was spoiled says where to take it from, and can begin again', async () => {
+    const mark = here('kiln-updates.json')
+    const good = readFileSync(mark, 'utf8')
+    for (const text of ['x', '{}', 'x'.repeat(20_000)]) {
+      writeFileSync(mark, text)
+      await expect(publish()).rejects.toMatchObject({ code: 'update.mark-spoiled', values: { path: mark } })
+    }
+    writeFileSync(mark, good)
+    await publish()
+    for (const name of readdirSync(kiln.folder)) rmSync(here(name), { recursive: true })
+    await publish()
+    expect(existsSync(pointer)).toBe(true)
+  })
+
   it('by another path is locked too', async () => {
     const link = `${kiln.folder}-link`
     symlinkSync(kiln.folder, link)

@@ -1,6 +1,14 @@
 // Publishing with real Nix: what is in the folder afterwards, what a person is shown before, and what goes wrong.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSignedBy } from '#engine/kits/signature.ts'
@@ -291,12 +299,13 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
 
   it('a failed copy leaves no pointer, and the next publication completes it', async () => {
     const before = pointerOf('attic')
-    const blocked = join(kiln.folder, 'cache', 'nar')
+    const blocked = join(kiln.folder, 'cache', 'nix-cache-info')
     execFileSync('mv', [blocked, `${blocked}-away`])
-    writeFileSync(blocked, 'a file where a folder has to be')
+    // A file has to be there.
+    mkdirSync(blocked)
     await expect(kiln.publish({ boxes: ['attic'] })).rejects.toMatchObject({ code: 'update.unwritten' })
     expect(pointerOf('attic')).toBe(before)
-    execFileSync('rm', [blocked])
+    execFileSync('rmdir', [blocked])
     execFileSync('mv', [`${blocked}-away`, blocked])
     expect((await kiln.publish({ boxes: ['attic'] })).boxes).toHaveLength(1)
     expect(existsSync(join(kiln.folder, 'pointers', `box-${boxes.attic}`))).toBe(true)

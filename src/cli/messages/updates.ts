@@ -18,6 +18,8 @@ export const updateTexts = {
     'Asks each box over SSH whether it runs what the folder has for it, waits, or went back, and why.',
   'help.publish.upload': 'folder on a web server that gets what DIR has, by PUT; each file is read back',
   'help.publish.replace': 'upload also where ADDRESS has the updates of another folder or person',
+  'help.publish.verify':
+    'read back each file that was uploaded to ADDRESS before, and send again what was spoiled',
   'help.publish.login.summary': 'keep or forget the login of a web server',
   'help.publish.login':
     'Keeps the login of a web server that updates are uploaded to. The password is read from stdin or typed without echo, and is kept in the keyring.',
@@ -77,6 +79,8 @@ export const updateTexts = {
   'cli.publish.cache': '{path}: {added} paths added, {removed} removed; the cache has {size}.',
   'cli.publish.uploaded':
     '{address}: {sent, plural, =0 {nothing to upload} one {# file uploaded, {size}} other {# files uploaded, {size}}}, {removed} removed.',
+  'cli.publish.spoiled':
+    '{address}: {count, plural, one {# file was not as it was sent, and was sent again. Find out what changed it.} other {# files were not as they were sent, and were sent again. Find out what changed them.}}',
   'cli.publish.password': 'Password for {address} (not shown):',
   'cli.publish.login-kept': 'The login of {address} is kept in the keyring.',
   'cli.publish.login-forgotten': 'The login of {address} is forgotten.',

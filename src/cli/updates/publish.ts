@@ -27,6 +27,7 @@ type Words = {
   to?: string
   upload?: string
   replace?: boolean
+  verify?: boolean
   group?: string[]
   keep?: string
   quota?: string
@@ -48,6 +49,7 @@ export function publishCommand(program: Command, act: Act) {
     .option('--to <dir>', t('help.publish.to'))
     .option('--upload <address>', t('help.publish.upload'))
     .option('--replace', t('help.publish.replace'))
+    .option('--verify', t('help.publish.verify'))
     .option('--group <tag>', t('help.publish.group'), repeated)
     .option('--first <n>', t('help.publish.first'))
     .option('--ring <name>', t('help.publish.ring'))
@@ -93,6 +95,7 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
     folder: resolve(to),
     ...(words.upload === undefined ? {} : { upload: addressFrom(words.upload, command) }),
     ...(words.replace === true && { replace: true }),
+    ...(words.verify === true && { verify: true }),
     ...(keep === undefined ? {} : { keep }),
     ...(days === undefined ? {} : { days }),
     ...(first === undefined ? {} : { first }),
@@ -123,8 +126,9 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   output.line(t('cli.publish.cache', { path, added, removed, size: bytes(cacheBytes) }))
   const { uploaded } = published
   if (uploaded) {
-    const { address, sent, sentBytes, removed: gone } = uploaded
+    const { address, sent, sentBytes, removed: gone, spoiled } = uploaded
     output.line(t('cli.publish.uploaded', { address, sent, size: bytes(sentBytes), removed: gone }))
+    if (spoiled > 0) output.note(t('cli.publish.spoiled', { address, count: spoiled }))
   }
   output.object({ type: 'result', published })
 }

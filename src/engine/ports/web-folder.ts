@@ -6,13 +6,16 @@ export type WebAccess = {
   signal: AbortSignal
 }
 
+/** `sizeBytes`: null where the server does not say it. `version`: changes when the file is written again; "": it says none. */
+type WebFileState = { sizeBytes: number | null; version: string }
+
 /**
  * Addresses of files. Every call throws update.upload, update.upload-silent, update.upload-refused with the server's answer,
  * update.upload-full where it has no room, update.upload-login where it wants another login, and the signal's reason.
  */
 export type WebFolderPort = {
-  /** Bytes; null: there is no such file. */
-  size(address: string, access: WebAccess): Promise<number | null>
+  /** null: there is no such file. */
+  state(address: string, access: WebAccess): Promise<WebFileState | null>
   /** Of a small file; null: there is no such file. */
   text(address: string, access: WebAccess & { mostBytes: number }): Promise<string | 'too-large' | null>
   /** Puts a file of this computer there. Returns what was sent, which is less than the file where the server answered early. */
@@ -22,7 +25,10 @@ export type WebFolderPort = {
     access: WebAccess & { onBytes: (bytes: number) => void },
   ): Promise<{ sha256: string; sizeBytes: number }>
   /** Of what the server shows; null: there is no such file, or it is longer. */
-  sha256(address: string, access: WebAccess & { mostBytes: number }): Promise<string | null>
+  sha256(
+    address: string,
+    access: WebAccess & { mostBytes: number },
+  ): Promise<{ sha256: string; version: string } | null>
   /** Also if there was nothing. */
   remove(address: string, access: WebAccess): Promise<void>
 }

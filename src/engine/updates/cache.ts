@@ -1,9 +1,12 @@
-// The binary cache of a published folder: which paths it has, whether the daily key signed them, and its collection.
+// The binary cache of a published folder: which paths it has, whether the daily key signed them and their files are what it
+// signed, and its collection.
 import { basename, join } from 'node:path'
 import { inParallel } from '#engine/in-parallel.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { sumOfLine } from '#shared/flash/sums.ts'
 import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
+import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 /** `fileBytes`: of the compressed file, as the cache says; null if it does not. */
@@ -13,7 +16,9 @@ const storeFolder = '/nix/store/'
 
 /** null where the cache does not have the path. */
 async function infoOf({ files }: Files, cache: string, path: string): Promise<Described | null> {
-  const text = await files.readForeignText(join(cache, narInfoName(path)), maxNarInfoBytes)
+  const text = await files
+    .readForeignText(join(cache, narInfoName(path)), maxNarInfoBytes)
+    .catch(noneIfBroken)
   const info = text === null ? null : parseNarInfo(text)
   if (info?.storePath !== path) return null
   const size = /^FileSize: (\d{1,15})$/m.exec(text ?? '')?.[1]
@@ -46,30 +51,52 @@ export async function closureIn(
 const isSigned = ({ signatures, fingerprint, url }: NarInfo, key: string) =>
   narName.test(url) && signatures.some(each => isSignedBy(fingerprint, each, key))
 
-/** Whether its file lies in the cache, with the size that it was written with. */
-async function hasFile({ files }: Files, cache: string, { url, fileBytes }: Described): Promise<boolean> {
+/** Files whose content was found to be what was signed, so that one publication reads each once. */
+export type ReadFiles = Set<string>
+
+type Looking = { cache: string; read: ReadFiles | null; signal: AbortSignal }
+
+/** Whether its file lies in the cache, with the size that it was written with; unless `read` is null also with the content. */
+async function hasFile(
+  { files }: Files,
+  { cache, read, signal }: Looking,
+  info: Described,
+): Promise<boolean> {
+  const { url, fileBytes, narHash, narSize, compression } = info
   const place = join(cache, url)
   const facts = (await files.isLink(place)) ? null : await files.facts(place)
-  return facts?.kind === 'file' && (fileBytes === null || facts.sizeBytes === fileBytes)
+  if (facts?.kind !== 'file' || (fileBytes !== null && facts.sizeBytes !== fileBytes)) return false
+  const known = `${url} ${narHash}`
+  if (read === null || read.has(known)) return true
+  // What Kiln writes. The name of the compression is not signed.
+  if (compression !== 'zstd') return false
+  const found = await files.hashFile(place, { unpack: { mostBytes: Number(narSize) }, signal })
+  if (found === null || found !== sumOfLine(narHash)?.hex) return false
+  read.add(known)
+  return true
 }
 
 const narName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
+/** Each is unpacked on its own thread. */
+const filesAtOnce = 4
 
-type Wanted = { cache: string; paths: readonly string[]; key: string }
+/** `read`: null believes the size of each file. */
+type Wanted = { cache: string; paths: readonly string[]; key: string; read: ReadFiles | null }
 
-/** The paths that the cache lacks, that this key did not sign, or whose file is cut off. */
+/** The paths that the cache lacks, that this key did not sign, or whose file is cut off or has other content. */
 export async function lackingIn(
   ports: Files,
-  { cache, paths, key }: Wanted,
+  { cache, paths, key, read }: Wanted,
   signal: AbortSignal,
 ): Promise<string[]> {
   const lacking = await inParallel(
     paths,
     async path => {
       const info = await infoOf(ports, cache, path)
-      return info && isSigned(info, key) && (await hasFile(ports, cache, info)) ? [] : [path]
+      const isWhole = info && isSigned(info, key) && (await hasFile(ports, { cache, read, signal }, info))
+      return isWhole ? [] : [path]
     },
-    { signal },
+    read === null ? { signal } : { signal, atOnce: filesAtOnce },
   )
   return lacking.flat()
 }
@@ -78,14 +105,19 @@ export async function lackingIn(
  *  key that was replaced, or spoiled by someone who can write to the folder. */
 export async function dropLacking(
   ports: Files,
-  { cache, paths }: Pick<Wanted, 'cache' | 'paths'>,
+  { cache, paths, read }: Omit<Wanted, 'key'>,
+  signal: AbortSignal,
 ): Promise<void> {
-  await inParallel(paths, async path => {
-    const info = await infoOf(ports, cache, path)
-    if (info && narName.test(info.url) && !(await hasFile(ports, cache, info)))
-      await ports.files.remove(join(cache, info.url))
-    await ports.files.remove(join(cache, narInfoName(path)))
-  })
+  await inParallel(
+    paths,
+    async path => {
+      const info = await infoOf(ports, cache, path)
+      if (info && narName.test(info.url) && !(await hasFile(ports, { cache, read, signal }, info)))
+        await ports.files.remove(join(cache, info.url))
+      await ports.files.remove(join(cache, narInfoName(path)))
+    },
+    { signal, atOnce: filesAtOnce },
+  )
 }
 
 const narInfoForm = /^[0-9a-z]{32}\.narinfo$/

@@ -7,20 +7,15 @@
 //   history/box-<id>/…     the pointers of the systems that are kept, by key set and sequence
 //   cache/                 a binary cache with their closures
 import { join } from 'node:path'
-import { parseVersioned } from '#engine/json-file.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
-import type { FilesPort } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure, KilnError } from '#shared/errors.ts'
 import { audienceFile, audienceOfFile } from '#shared/updates/audience.ts'
-import { mark, markName, markVersion, mostMarkBytes } from '#shared/updates/folder-mark.ts'
-import { parseKeySet } from '#shared/updates/key-set.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
+import { noneIfBroken } from './spoiled.ts'
 
-const operation = 'updates.publish'
-const keysName = 'keys'
+export const keysName = 'keys'
 
 export const cacheOf = (folder: string) => join(folder, 'cache')
 const pointerPath = (folder: string, audience: string) => join(folder, 'pointers', audienceFile(audience))
@@ -29,49 +24,6 @@ const historyOf = (folder: string, audience: string) => join(folder, 'history', 
 
 type Files = Pick<Ports, 'files'>
 type Published = { text: string; pointer: Pointer }
-
-/**
- * Changes nothing. `keys`: null before they are made, when any Kiln's folder will do. Throws file.missing, update.folder-foreign where it holds something else, update.folder-keys where
- * it is for boxes that trust other keys, update.folder-key-set where it has a newer key set, update.folder-link,
- * update.folder-newer, file.broken.
- */
-export async function assertFolder(
-  { files }: Files,
-  folder: string,
-  keys: Pick<UpdateKeys, 'recovery' | 'number'> | null,
-): Promise<void> {
-  if ((await files.facts(folder))?.kind !== 'folder')
-    throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
-  const path = join(folder, markName)
-  const text = await files.readForeignText(path, mostMarkBytes)
-  if (text === null) {
-    if ((await files.list(folder)).length === 0) return
-    throw failure('update.folder-foreign', { operation, values: { path: folder } })
-  }
-  const errors = { newer: 'update.folder-newer', broken: 'file.broken', operation } as const
-  const found = parseVersioned(text, { type: mark, version: markVersion, path, errors })
-  if (keys && found.recovery !== keys.recovery)
-    throw failure('update.folder-keys', {
-      operation,
-      values: { path: folder, key: found.recovery },
-    })
-  await assertNoLinks(files, folder)
-  if (!keys) return
-  const keySet = await files.readForeignText(join(folder, keysName), maxSignedTextLength)
-  const there = keySet === null ? null : parseKeySet(keySet)
-  // Boxes that saw it take no pointer of an older one.
-  if (there && there.keySet.number > keys.number && there.isSignedBy(keys.recovery, isSignedBy))
-    throw failure('update.folder-key-set', { operation, values: { path: folder } })
-}
-
-/** Who can write to the folder must not choose what else is written to and removed. Throws update.folder-link. */
-async function assertNoLinks(files: FilesPort, folder: string): Promise<void> {
-  const histories = (await files.list(join(folder, 'history'))).map(name => join('history', name))
-  const named = [markName, keysName, 'wave', 'pointers', 'later', 'history', 'cache', join('cache', 'nar')]
-  for (const name of [...named, ...histories])
-    if (await files.isLink(join(folder, name)))
-      throw failure('update.folder-link', { operation, values: { path: join(folder, name) } })
-}
 
 /** `audience`: "box/<id>" or "ring/<name>". A pointer that another program spoiled is none. */
 export async function publishedFor(
@@ -88,11 +40,6 @@ export const laterFor = (ports: Files, folder: string, audience: string): Promis
 
 const pointerAt = async ({ files }: Files, path: string): Promise<Published | null> =>
   pointerIn(await files.readForeignText(path, maxSignedTextLength).catch(noneIfBroken))
-
-function noneIfBroken(thrown: unknown): null {
-  if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
-  throw thrown
-}
 
 const pointerIn = (text: string | null): Published | null => {
   const parsed = text === null ? null : parsePointer(text)

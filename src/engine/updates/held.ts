@@ -14,12 +14,13 @@ import {
 import type { Pointer } from '#shared/updates/pointer.ts'
 import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
 import { removeLater, writeLater } from './folder.ts'
+import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 const pathOf = (folder: string) => join(folder, 'wave')
 
 async function readHeld({ files }: Files, folder: string): Promise<HeldWave | null> {
-  const text = await files.readForeignText(pathOf(folder), mostWaveBytes)
+  const text = await files.readForeignText(pathOf(folder), mostWaveBytes).catch(noneIfBroken)
   return text === null ? null : heldWaveIn(text)
 }
 

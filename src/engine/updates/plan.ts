@@ -22,7 +22,7 @@ import {
   publishPlanVersion,
 } from '#shared/updates/publish.ts'
 import { profileMark, sourceOf, stateVersionOf } from './box-source.ts'
-import { closureIn, lackingIn } from './cache.ts'
+import { closureIn, lackingIn, type ReadFiles } from './cache.ts'
 import { cacheOf, publishedFor } from './folder.ts'
 import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
@@ -92,8 +92,9 @@ export async function planPublication(
     return await stages.run('compare', async () => {
       const plans: BoxPlan[] = []
       const lacking = new Map<string, number>()
+      const read: ReadFiles = new Set()
       for (const { build, system } of built) {
-        const wanted = { cache: cacheOf(request.folder), paths: system.paths, key: keys.daily }
+        const wanted = { cache: cacheOf(request.folder), paths: system.paths, key: keys.daily, read }
         const paths = await lackingIn(ports, wanted, signal)
         for (const path of paths) lacking.set(path, system.bytes.get(path) ?? 0)
         // Of a ring any of its boxes will do: they have the same system.

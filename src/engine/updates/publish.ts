@@ -13,16 +13,9 @@ import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { closureIn, collect, dropLacking, lackingIn } from './cache.ts'
-import {
-  assertFolder,
-  cacheOf,
-  keptSystems,
-  newestFor,
-  publishedFor,
-  writeKeySet,
-  writePointer,
-} from './folder.ts'
+import { assertFolder } from './assert-folder.ts'
+import { closureIn, collect, dropLacking, lackingIn, type ReadFiles } from './cache.ts'
+import { cacheOf, keptSystems, newestFor, publishedFor, writeKeySet, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { writeMark } from './folder-mark.ts'
 import { publishHeld } from './held.ts'
@@ -111,12 +104,12 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     removed.count += await collected(ports, { folder, keep }, signal)
   })
   const cacheBytes = await ports.files.allocatedBytes(cache)
-  const { upload: address, replace } = plan.request
+  const { upload: address, replace, verify } = plan.request
   const uploaded =
     address === null
       ? null
       : await stages.run('upload', report =>
-          upload(ports, { folder, address, recovery: keys.recovery, replace }, { signal, report }),
+          upload(ports, { folder, address, recovery: keys.recovery, replace, verify }, { signal, report }),
         )
   return { folder, boxes, added, removed: removed.count, cacheBytes, uploaded }
 }
@@ -169,12 +162,13 @@ async function copySystems(
   const cache = cacheOf(folder)
   const systems = [...new Set([...plan.boxes, ...plan.held].map(({ to }) => to))]
   const added = new Set<string>()
+  const read: ReadFiles = new Set()
   await withKeyFile(ports, secret, async keyPath => {
     for (const [index, system] of systems.entries()) {
       const paths = (await ports.nix.closure(system, signal)).map(({ path }) => path)
-      const lacking = await lackingIn(ports, { cache, paths, key: keys.daily }, signal)
+      const lacking = await lackingIn(ports, { cache, paths, key: keys.daily, read }, signal)
       for (const path of lacking) added.add(path)
-      await dropLacking(ports, { cache, paths: lacking })
+      await dropLacking(ports, { cache, paths: lacking, read }, signal)
       if (lacking.length > 0)
         await pushPath(ports.nix, {
           storePath: system,
@@ -186,7 +180,8 @@ async function copySystems(
         }).catch(thrown => {
           throw unwritten(thrown, folder)
         })
-      const [missing] = await lackingIn(ports, { cache, paths, key: keys.daily }, signal)
+      // What was written just now is believed.
+      const [missing] = await lackingIn(ports, { cache, paths, key: keys.daily, read: null }, signal)
       if (missing !== undefined)
         throw failure('update.incomplete', { operation, values: { path: folder, missing } })
     }

@@ -3,7 +3,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { isSystemFolder } from '#shared/updates/system-folder.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { assertFolder } from './folder.ts'
+import { assertFolder } from './assert-folder.ts'
 
 const operation = 'updates.folder'
 

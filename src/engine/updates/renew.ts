@@ -11,7 +11,8 @@ import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { assertFolder, publishedFor, writePointer } from './folder.ts'
+import { assertFolder } from './assert-folder.ts'
+import { publishedFor, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { dailySecret, keysHere, readKeys } from './keys.ts'
 import { nextPointer } from './point.ts'
@@ -133,7 +134,11 @@ async function renewIn(
   })
   if (address !== null && remembered.uploadWaits)
     await stages.run('upload', report =>
-      upload(ports, { folder, address, recovery: keys.recovery, replace: false }, { signal, report }),
+      upload(
+        ports,
+        { folder, address, recovery: keys.recovery, replace: false, verify: false },
+        { signal, report },
+      ),
     )
   await keep({ uploadWaits: false, problem: null })
   return { renewed: due.length }

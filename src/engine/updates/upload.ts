@@ -1,5 +1,6 @@
 // Brings a published folder to a web server: what that lacks, in an order in which a box never sees a pointer without all that it
-// names, and each file read back. What is there already is not sent again, so an upload that was cut off goes on.
+// names, and each file read back. What is there already is not sent again, so an upload that was cut off goes on. Of an archive
+// that is believed where the server says that nothing wrote to it since; all other files are small, and compared each time.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -16,11 +17,11 @@ import { loginFor } from './web-login.ts'
 
 const operation = 'updates.publish'
 const recordVersion = 1
-/** Of what was sent and read back: size and time of change of the file here, by its path in the folder. */
+/** Of what was sent and read back: size and time of change of the file here, and the server's version, by its path in the folder. */
 const record = z.object({
   schema: z.literal(recordVersion),
   address: z.string(),
-  files: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  files: z.record(z.string(), z.tuple([z.number(), z.number(), z.string().optional()])),
 })
 type Sent = z.infer<typeof record>['files']
 
@@ -29,14 +30,17 @@ const looksAtOnce = 8
 /** Files between two writes of the record. */
 const atOnce = 50
 
-/** `recovery`: of whom the folder is; `replace`: also where the server has the updates of another folder or person. */
-type Uploading = { folder: string; address: string; recovery: string; replace: boolean }
+/**
+ * `recovery`: of whom the folder is; `replace`: also where the server has the updates of another folder or person; `verify`: reads
+ * back each file that was sent before.
+ */
+type Uploading = { folder: string; address: string; recovery: string; replace: boolean; verify: boolean }
 type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
 
 /** Throws update.upload*, update.folder-newer, keyring.*, space.full. */
 export async function upload(
   ports: Ports,
-  { folder, address, recovery, replace }: Uploading,
+  { folder, address, recovery, replace, verify }: Uploading,
   { signal, report }: Reporting,
 ): Promise<Uploaded> {
   const access: WebAccess = { login: await loginFor(ports, address, signal), signal }
@@ -45,10 +49,25 @@ export async function upload(
   const here = await filesIn(ports, folder)
   const at = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`
   const order = uploadOrder([...here.keys()])
-  const isThere = async (path: string) =>
-    isSame(sent[path], here.get(path)) && (await ports.webFolder.size(at(path), access)) === sent[path]?.[0]
+  const isThere = async (path: string): Promise<boolean> => {
+    const [known, facts] = [sent[path], here.get(path)]
+    if (!known || !isSame(known, facts)) return false
+    const [mostBytes, modifiedMs, version = ''] = known
+    if (isArchive(path) && !verify) {
+      const state = await ports.webFolder.state(at(path), access)
+      if (state?.sizeBytes !== mostBytes) return false
+      if (version !== '' && state.version === version) return true
+    }
+    const shown = await ports.webFolder.sha256(at(path), { ...access, mostBytes })
+    const own = await ports.files.hashFile(join(folder, path), { signal })
+    if (shown === null || shown.sha256 !== own) return false
+    sent[path] = [mostBytes, modifiedMs, shown.version]
+    return true
+  }
   const there = await inParallel(order, isThere, { atOnce: looksAtOnce, signal })
   const missing = order.filter((_, index) => !there[index])
+  /** Sent before, and another program spoiled or removed it since. */
+  const spoiled = missing.filter(path => isSame(sent[path], here.get(path))).length
   const sizeOf = (path: string) => here.get(path)?.sizeBytes ?? 0
   const total = missing.reduce((sum, path) => sum + sizeOf(path), 0)
   let done = 0
@@ -71,10 +90,10 @@ export async function upload(
       const { sizeBytes } = facts
       const put = await ports.webFolder.put(at(path), join(folder, path), { ...access, onBytes })
       const shown = await ports.webFolder.sha256(at(path), { ...access, mostBytes: sizeBytes })
-      if (put.sizeBytes !== sizeBytes || shown !== put.sha256)
+      if (put.sizeBytes !== sizeBytes || shown?.sha256 !== put.sha256)
         throw failure('update.upload-other', { operation, values: { address: at(path) } })
       onBytes(sizeBytes)
-      sent[path] = [sizeBytes, facts.modifiedMs]
+      sent[path] = [sizeBytes, facts.modifiedMs, shown.version]
       if (index % atOnce === atOnce - 1) await keep()
     }
     // What a path is, before its file: the other way round as it came.
@@ -86,8 +105,11 @@ export async function upload(
   } finally {
     await keep()
   }
-  return { address, sent: missing.length, sentBytes: total, removed }
+  return { address, sent: missing.length, sentBytes: total, removed, spoiled }
 }
+
+/** Large: the others have some hundred bytes. */
+const isArchive = (path: string) => path.startsWith('cache/nar/')
 
 const isSame = (sent: Sent[string] | undefined, facts: FileFacts | undefined): boolean =>
   sent !== undefined && sent[0] === facts?.sizeBytes && sent[1] === facts.modifiedMs

@@ -111,7 +111,7 @@ async function firstAsked(
 async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string) {
   const path = pathOf(ports, folder)
   const text = await ports.files.readText(path)
-  const errors = { newer: 'update.plan-newer', broken: 'file.broken', operation } as const
+  const errors = { newer: 'update.plan-newer', broken: 'update.file-spoiled', operation } as const
   return text === null ? null : parseVersioned(text, { type: wave, version, path, errors })
 }
 

@@ -8,6 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import { isRunning } from '../process/running.ts'
 import { createText } from './create-text.ts'
 import { endOf } from './file-end.ts'
+import { hashFile } from './file-hash.ts'
 import { readForeignText } from './foreign-text.ts'
 import { reading, unlessMissing, writing } from './fs-failure.ts'
 import { hashTree } from './hash-tree.ts'
@@ -83,6 +84,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
     hashTree: path => hashTree(path),
+    hashFile,
     packTree,
     makeLink: (path, target) => writing('files.write', path, () => symlink(target, path)),
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),

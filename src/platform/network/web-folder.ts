@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { WebAccess, WebFolderPort } from '#engine/ports/web-folder.ts'
@@ -14,6 +14,7 @@ import { send } from './send.ts'
 
 const operation = 'updates.publish'
 const idleMs = 60_000
+const mostVersion = 300
 
 type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE'
 type Asking = WebAccess & { method: Method; body?: { path: string; each: Transform } }
@@ -33,12 +34,12 @@ export function createWebFolder({ env }: { env: Env }): WebFolderPort {
     return answer
   }
   return {
-    size: async (address, access) => {
+    state: async (address, access) => {
       const { statusCode, headers } = await status(address, { ...access, method: 'HEAD' })
       if (isGone(statusCode)) return null
       assertOk(address, statusCode)
       const size = Number(headers['content-length'])
-      return Number.isSafeInteger(size) ? size : null
+      return { sizeBytes: Number.isSafeInteger(size) ? size : null, version: versionIn(headers) }
     },
     text: async (address, { mostBytes, ...access }) => {
       const answer = await ask(address, { ...access, method: 'GET' })
@@ -86,7 +87,7 @@ export function createWebFolder({ env }: { env: Env }): WebFolderPort {
           if (count > mostBytes) return null
           hash.update(bytes)
         }
-        return hash.digest('hex')
+        return { sha256: hash.digest('hex'), version: versionIn(answer.headers) }
       } catch (thrown) {
         throw failed(thrown, address, access.signal)
       } finally {
@@ -126,6 +127,10 @@ async function answerTo(
   const [answer] = await answered
   return answer
 }
+
+/** RFC 9110, section 8.8: some servers send only one of the two. */
+const versionIn = ({ etag = '', 'last-modified': changed = '' }: IncomingHttpHeaders) =>
+  `${etag} ${changed}`.trim().slice(0, mostVersion)
 
 const isGone = (status: number | undefined) => status === 404 || status === 410
 

@@ -39,6 +39,7 @@ const looked = z.object({
   toplevel: z.string().default(''),
   detail: z.string().default(''),
   refusal: z.string().default(''),
+  problem: z.string().default(''),
 })
 
 export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' | 'reason'> {
@@ -55,10 +56,20 @@ export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' |
   if (last?.outcome === 'failed' && last.toplevel === system && last.problem !== 'put-off')
     return { state: 'failed', reason: last.detail || message('update.because.not-said') }
   const look = parsed(looked, told.lastLook)
-  if (look?.outcome === 'failed')
-    return { state: 'failed', reason: look.detail || message('update.because.not-said') }
+  if (look?.outcome === 'failed') return { state: 'failed', reason: whyNotFetched(look) }
   if (look?.outcome === 'refused') return { state: 'failed', reason: whyRefused(look.refusal) }
   return { state: 'waits', reason: null }
+}
+
+/** A box says these of a description in the cache that is not what was signed, or is not there. */
+const spoiledInfo = ['unsigned-path', 'incomplete', 'too-large']
+/** Nix says these of an archive: it has no code for them. */
+const spoiledArchive = /hash mismatch|decompress|archive|corrupt|truncated/i
+
+function whyNotFetched({ problem, detail }: z.infer<typeof looked>): string | Message {
+  if (spoiledInfo.includes(problem) || (problem === 'nix' && spoiledArchive.test(detail)))
+    return message('update.because.spoiled', { detail })
+  return detail || message('update.because.not-said')
 }
 
 /** It runs what is published, and takes no other. */

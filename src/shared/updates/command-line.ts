@@ -6,10 +6,11 @@ const GiB = 2 ** 30
 
 /** `names`: of the boxes. */
 export function publishCommandLine(request: PublishRequest, names: readonly string[]): string {
-  const { folder, upload, replace, keep, quotaBytes, days, first, ring, stateVersion } = request
+  const { folder, upload, replace, verify, keep, quotaBytes, days, first, ring, stateVersion } = request
   const words = ['kiln', 'publish', ...names, '--to', folder]
   if (upload !== null) words.push('--upload', upload)
   if (replace) words.push('--replace')
+  if (verify) words.push('--verify')
   if (first !== null) words.push('--first', String(first))
   if (ring !== null) words.push('--ring', ring)
   if (keep !== 3) words.push('--keep', String(keep))

@@ -29,6 +29,8 @@ export const publishRequest = z.object({
   upload: webAddress.nullable().default(null),
   /** Also where that server has the updates of another folder or person. */
   replace: z.boolean().default(false),
+  /** Reads back each file that was uploaded before. */
+  verify: z.boolean().default(false),
   /** How many systems of each box the folder keeps, the published one included. */
   keep: z.number().int().min(2).max(50).default(3),
   /** What the cache may take; null: no limit. */
@@ -109,6 +111,8 @@ const uploaded = z.object({
   sent: z.number().int(),
   sentBytes: z.number(),
   removed: z.number().int(),
+  /** Of the files, those that were there before, and that another program spoiled or removed. */
+  spoiled: z.number().int().default(0),
 })
 export type Uploaded = z.infer<typeof uploaded>
 

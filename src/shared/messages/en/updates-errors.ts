@@ -62,6 +62,14 @@ export const updatesErrors = {
     message: '{path} is a symbolic link, which leads out of the published folder.',
     hint: 'Remove the link, then publish again. If you did not make it, look who can write to the folder.',
   },
+  'update.mark-spoiled': {
+    message: '{path} is not as Kiln wrote it, so it is not known whose updates this folder has: {reason}',
+    hint: 'Take the file from a copy of the folder, or from the web server that has it. If there is none, empty the folder and publish again (with --replace to the same server): boxes take that.',
+  },
+  'update.file-spoiled': {
+    message: '{path} is not what Kiln writes there: {reason}',
+    hint: 'Remove it, then publish again: Kiln writes it again.',
+  },
   'update.folder-key-set': {
     message: '{path} has a newer key set than this computer: the daily key was replaced.',
     hint: 'Take over the keys with the recovery key: `kiln publish keys recover`.',

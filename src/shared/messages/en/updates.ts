@@ -13,6 +13,8 @@ export const updates = {
   'update.because.stuck': 'it could not go back completely',
   'update.because.cut-off': 'the switch was cut off',
   'update.because.no-commit': 'its repository has had no commit for long',
+  'update.because.spoiled':
+    'a published file is spoiled: publish again, and let Kiln read back what was uploaded (--verify); {detail}',
   'update.because.not-said': 'it gives no reason',
   'update.because.no-host': 'Kiln knows no host of it: only its reports to Connect say what it runs',
 

@@ -8,7 +8,10 @@ import type { Where } from './wizard/draft.ts'
 import { whereText } from './wizard/steps.ts'
 import type { PublishWizard } from './wizard/use-publish.ts'
 
-type Inside = Exclude<keyof Where, 'folder' | 'upload' | 'replace'>
+/** What only an upload has. */
+const switches = ['replace', 'verify'] as const
+
+type Inside = Exclude<keyof Where, 'folder' | 'upload' | (typeof switches)[number]>
 
 const fields: readonly { field: Inside; isNumber: boolean }[] = [
   { field: 'first', isNumber: true },
@@ -32,6 +35,11 @@ const helps: Partial<Record<Inside, () => string>> = {
   ring: () => t('updates.ring.help'),
   quota: () => t('updates.quota.help'),
   stateVersion: () => t('updates.state-version.help'),
+}
+
+const switchTexts = {
+  replace: { label: () => t('updates.replace'), help: () => t('updates.replace.help') },
+  verify: { label: () => t('updates.verify'), help: () => t('updates.verify.help') },
 }
 
 export function Limits({ wizard: { where, problems, setWhere } }: { wizard: PublishWizard }) {
@@ -60,19 +68,21 @@ export function Limits({ wizard: { where, problems, setWhere } }: { wizard: Publ
             </Field>
           )
         })}
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
-        <label className="flex items-start gap-2 @xl:col-span-2">
-          <Checkbox
-            className="mt-0.5"
-            checked={where.replace}
-            disabled={where.upload.trim() === ''}
-            onCheckedChange={replace => setWhere({ replace })}
-          />
-          <span>
-            {t('updates.replace')}
-            <span className="block text-muted text-sm">{t('updates.replace.help')}</span>
-          </span>
-        </label>
+        {switches.map(each => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
+          <label key={each} className="flex items-start gap-2 @xl:col-span-2">
+            <Checkbox
+              className="mt-0.5"
+              checked={where[each] === true}
+              disabled={where.upload.trim() === ''}
+              onCheckedChange={on => setWhere({ [each]: on })}
+            />
+            <span>
+              {switchTexts[each].label()}
+              <span className="block text-muted text-sm">{switchTexts[each].help()}</span>
+            </span>
+          </label>
+        ))}
       </div>
     </Disclosure>
   )

@@ -143,6 +143,9 @@ function Published({ result }: { result: PublishResult }) {
             })}
           </p>
         )}
+        {uploaded && uploaded.spoiled > 0 && (
+          <p className="text-warn">{t('updates.job.spoiled', { count: uploaded.spoiled })}</p>
+        )}
       </CardBody>
     </Card>
   )

@@ -55,6 +55,9 @@ const texts = registerTexts({
   'updates.replace': 'Replace what the web server has',
   'updates.replace.help':
     'Only where the address has the updates of another folder or person. The boxes that read them get no more.',
+  'updates.verify': 'Read back what the web server has',
+  'updates.verify.help':
+    'Compares each file that was uploaded before, and sends again what was spoiled. As much as the folder has is downloaded.',
   'updates.keep': 'Systems to keep for each box',
   'updates.quota': 'Most space to use, in GiB',
   'updates.quota.help': 'No limit if empty.',
@@ -162,6 +165,9 @@ const texts = registerTexts({
   'updates.job.cache': 'The cache has {size}: {added} paths added, {removed} removed.',
   'updates.job.uploaded':
     '{address}: {sent, plural, =0 {nothing to upload} one {# file uploaded, {size}} other {# files uploaded, {size}}}.',
+
+  'updates.job.spoiled':
+    '{count, plural, one {# file was not as it was sent, and was sent again. Find out what changed it.} other {# files were not as they were sent, and were sent again. Find out what changed them.}}',
 
   'updates.states': 'What the boxes made of it',
   'updates.states.help':

@@ -13,6 +13,8 @@ export type Where = {
   upload: string
   /** What another folder or person has there. */
   replace: boolean
+  /** Each file that was uploaded before is read back. */
+  verify: boolean
   ring: string
   first: string
   keep: string
@@ -34,6 +36,7 @@ export const newWhere: Where = {
   folder: '',
   upload: '',
   replace: false,
+  verify: false,
   ring: '',
   first: '',
   keep: '3',
@@ -120,6 +123,7 @@ export function toRequest(boxes: readonly string[], where: Where): PublishReques
     upload: addressOf(where.upload) || null,
     // Of a draft that an older Kiln kept there is none.
     replace: where.replace === true && addressOf(where.upload) !== '',
+    verify: where.verify === true && addressOf(where.upload) !== '',
     keep: Number(where.keep),
     quotaBytes: quota === null ? null : quota * GiB,
     days: Number(where.days),
