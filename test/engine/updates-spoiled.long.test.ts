@@ -1,4 +1,4 @@
-// Files of a published folder that another program, or a bad disk, changed without changing their size: what a machine says of
+// Files of a published folder that another program, or a bad disk, changed without changing their size: what a machine reports about
 // them, and that publishing again finds and replaces them, here and on a web server.
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +33,7 @@ describe.skipIf(!hasNix)(
       readdirSync(join(folder, 'cache', 'nar')).map(name => join(folder, 'cache', 'nar', name))
     const publish = () => shown.kiln.publish({ boxes: ['attic'] })
 
-    it('are what a machine refuses, and its owner is told what to do', async () => {
+    it('are what a machine refuses, and its owner sees what to do', async () => {
       const good = new Map(narsIn(shown.kiln.folder).map(path => [path, readFileSync(path)]))
       for (const path of good.keys()) spoil(path)
       const machine = shown.machine()

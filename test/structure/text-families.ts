@@ -24,7 +24,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'update.refusal.': refusals.join(' '),
   'box.do.': boxActions.join(' '),
   'box.event.':
-    'made built build-failed build-interrupted build-cancelled run flashed deployed deploy-failed published',
+    'made built build-failed build-interrupted build-cancelled run flashed deployed deploy-failed published withdrawn',
   'box.remove.': 'machines images host',
   'box.state.': boxStates.join(' '),
   'build.stage.': 'pending running done failed skipped cancelled',

@@ -26,6 +26,15 @@ export const updateTexts = {
   'help.publish.login.address': 'address of the server, or of a folder on it',
   'help.publish.login.user': 'user name',
   'help.publish.login.forget': 'forget name and password',
+  'help.publish.withdraw.summary': 'take back an update that turned out to be bad',
+  'help.publish.withdraw':
+    'Publishes a newer pointer to the system before, without a build. Boxes that have not taken the update are kept from it; those that have go back, in their quiet window. What waits for the first boxes is removed. Without a system before, the pointer is removed, and boxes keep what they run.',
+  'help.publish.withdraw.to': 'folder that the update was published to',
+  'help.publish.withdraw.ring': 'the update of this ring; boxes are not named then',
+  'help.publish.withdraw.upload':
+    'folder on a web server that gets what DIR has (the one of the last publication)',
+  'help.publish.withdraw.dry-run': 'show what would change, and write nothing',
+  'help.publish.withdraw.yes': 'withdraw without asking',
   'help.publish.group': 'boxes whose host has this tag (see `kiln hosts tag`); repeat for several',
   'help.publish.keep': 'how many systems of each box the folder keeps, this one included (3)',
   'help.publish.quota': 'what the cache in the folder may take, in GiB',
@@ -58,6 +67,7 @@ export const updateTexts = {
   'usage.publish-ring': '{ring} is not a name of a ring: a-z, 0-9 and dashes, at most 60.',
   'usage.publish-ring-first':
     'A ring has one pointer, which all its boxes see at once: leave out --first or --ring.',
+  'usage.publish-withdraw-ring': 'A ring has one update for all its boxes: give --ring alone, without boxes.',
   'usage.publish-login': 'Give the user name, --user NAME, or --forget.',
   'usage.publish-password': 'No password: type it, or give it on stdin.',
   'usage.publish-boxes': 'Name boxes, or a tag of their hosts: --group TAG.',
@@ -81,6 +91,15 @@ export const updateTexts = {
     '{address}: {sent, plural, =0 {nothing to upload} one {# file uploaded, {size}} other {# files uploaded, {size}}}, {removed} removed.',
   'cli.publish.spoiled':
     '{address}: {count, plural, one {# file was not as it was sent, and was sent again. Find out what changed it.} other {# files were not as they were sent, and were sent again. Find out what changed them.}}',
+  'cli.publish.withdrawn': 'Withdrawn before, and published again now: {names}.',
+  'cli.withdraw.back': '{name}: {from} → {to}, published on {day}',
+  'cli.withdraw.none': '{name}: {from} → no pointer: the folder has no system before',
+  'cli.withdraw.waits': 'It waits for the first boxes. Those that Connect has let take it go back.',
+  'cli.withdraw.others':
+    'No more updates wait for: {names}. If they took theirs already and are to go back, name them too.',
+  'cli.withdraw.ask':
+    'Withdraw {count, plural, one {this update} other {these # updates}} from {path}? [y/N]',
+  'cli.withdraw.removed': '{name}: nothing is published any more',
   'cli.publish.password': 'Password for {address} (not shown):',
   'cli.publish.login-kept': 'The login of {address} is kept in the keyring.',
   'cli.publish.login-forgotten': 'The login of {address} is forgotten.',

@@ -71,6 +71,25 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     expect(next.stderr).toMatch(/kettle.*1\.0.*1\.1/)
   })
 
+  it('shows what withdrawing changes, and withdraws after a yes', () => {
+    const words = ['publish', 'withdraw', 'kitchen', '--to', lab.folder]
+    const dry = kiln(...words, '--dry-run', '--json')
+    expect(dry.status, dry.stderr).toBe(0)
+    expect(dry.stderr).toMatch(
+      /kitchen: nixos-system-kitchen-26\.05\.2 → nixos-system-kitchen-26\.05\.1, published on 2\d{3}-/,
+    )
+    expect(dry.last).toMatchObject({ plan: { boxes: [{ name: 'kitchen', waits: false }], others: [] } })
+    expect(kiln(...words)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Nothing was withdrawn: that was not confirmed'),
+    })
+    const done = kiln(...words, '--yes')
+    expect(done.status, done.stderr).toBe(0)
+    expect(done.stdout).toMatch(/^kitchen: nixos-system-kitchen-26\.05\.1, sequence \d+, accepted until/)
+    const again = kiln('publish', 'kitchen', '--to', lab.folder, '--yes')
+    expect(again.stderr).toContain('Withdrawn before, and published again now: kitchen.')
+  })
+
   it.each([
     // Without a window there is nothing that it could serve.
     ...(existsSync('dist/renderer/index.html') ? [['kiln serve', served] as const] : []),
@@ -154,6 +173,9 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
       [['publish', 'login', 'https://example.com', '--user', 'kiln'], 'No password'],
       [['publish', 'states', 'kitchen'], '--to DIR'],
       [['publish', 'keys', 'rotate'], 'No recovery key'],
+      [['publish', 'withdraw', 'kitchen'], '--to DIR'],
+      [['publish', 'withdraw', '--to', '/tmp'], 'Name boxes'],
+      [['publish', 'withdraw', 'kitchen', '--to', '/tmp', '--ring', 'homes'], 'give --ring alone'],
       [['publish', 'trust', 'kitchen'], '--from ADDRESS'],
       [['publish', 'trust', 'kitchen', '--from', 'ftp://x'], 'not an http, https or file address'],
       [['publish', 'trust', 'kitchen', '--from', 'https://a:b@example.com'], 'without a login'],

@@ -19,6 +19,7 @@ import { planLines, publishedLine } from './show-plan.ts'
 import { statesCommand } from './states.ts'
 import { trustCommand } from './trust.ts'
 import { addressFrom } from './web-address.ts'
+import { withdrawCommand } from './withdraw.ts'
 
 const command = 'publish'
 const GiB = 2 ** 30
@@ -74,6 +75,7 @@ export function publishCommand(program: Command, act: Act) {
   trustCommand(publish, act)
   loginCommand(publish, act)
   statesCommand(publish, act)
+  withdrawCommand(publish, act)
 }
 
 async function publishBoxes(session: Session, names: string[], words: Words) {
@@ -110,6 +112,8 @@ async function publishBoxes(session: Session, names: string[], words: Words) {
   output.note(
     t('cli.publish.together', { count: plan.boxes.length, paths: plan.newPaths, size: bytes(plan.newBytes) }),
   )
+  const again = plan.boxes.filter(({ withdrawn }) => withdrawn).map(({ name }) => name)
+  if (again.length > 0) output.note(t('cli.publish.withdrawn', { names: list(again) }))
   if (plan.later.length > 0) output.note(t('cli.publish.later', { names: list(plan.later) }))
   if (plan.allFirst && first !== undefined) output.note(t('cli.publish.all-first', { first }))
   output.object({ type: 'plan', plan })

@@ -12,10 +12,13 @@ export function planLines({ name, from, to, packages, newPaths, newBytes }: BoxP
   return [title, `  ${size}`, ...packageLines(packages).map(line => `  ${line}`)]
 }
 
+/** Seconds since the epoch: "2026-02-01". */
+export const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
+
 export const publishedLine = ({ name, to, sequence, expires }: PublishResult['boxes'][number]): string =>
   t('cli.publish.done', {
     name,
     system: systemName(to),
     sequence: String(sequence),
-    day: new Date(expires * 1000).toISOString().slice(0, 10),
+    day: dayOf(expires),
   })

@@ -61,9 +61,8 @@ export type FilesPort = {
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
   /** One SHA-256 over everything that copyTree copies of a tree. Throws file.broken if it is too large. */
   hashTree(path: string): Promise<string>
-  /** SHA-256 of a file in hex, or of what a zstd file unpacks to. null: there is none, it cannot be read or unpacked, or that
-   *  would be longer. Throws file.broken for what is not a regular file. */
-  hashFile(path: string, how: { unpack?: { mostBytes: number }; signal: AbortSignal }): Promise<string | null>
+  /** SHA-256 of a file in hex; null: there is none. Throws file.broken for what is not a regular file. */
+  hashFile(path: string, signal: AbortSignal): Promise<string | null>
   /** A tree as one tar archive, for another computer: files, folders and links, without owners or timestamps. */
   packTree(from: string, to: string): Promise<void>
   /** A symbolic link at `path`, where nothing is yet. */

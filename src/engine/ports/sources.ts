@@ -67,6 +67,9 @@ export type PrepareOptions = {
 export type SourcesPort = {
   /** The text of a file with checksums. Throws file.missing, file.broken, source.download. */
   readSums(from: { path: string } | { url: string }, signal: AbortSignal): Promise<string>
+  /** SHA-256 in hex of what a zstd file unpacks to; null: there is no such file, it cannot be read or unpacked, or that would
+   *  be longer. */
+  unpackedHash(path: string, how: { mostBytes: number; signal: AbortSignal }): Promise<string | null>
   /** Facts of a file or URL, except for `onDrives`, which is empty. Throws source.unusable, file.missing. */
   inspect(from: { path: string } | { url: string }, signal: AbortSignal): Promise<SourceFacts>
   /** Downloads, checks the checksum, decodes what must be decoded first. `partitions`: empty without a table (the

@@ -31,7 +31,7 @@ export async function assertFolder(
     throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
   const path = join(folder, markName)
   const text = await files.readForeignText(path, mostMarkBytes).catch(thrown => {
-    throw spoiled(thrown)
+    throw spoiled(thrown, path)
   })
   if (text === null) {
     if ((await files.list(folder)).length === 0) return
@@ -54,9 +54,13 @@ export async function assertFolder(
 }
 
 /** The mark alone is not written again: by it Kiln knows whose folder it is. */
-function spoiled(thrown: unknown): unknown {
+function spoiled(thrown: unknown, path: string): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'file.broken') return thrown
-  return failure('update.mark-spoiled', { operation, values: thrown.values, cause: thrown })
+  return failure('update.mark-spoiled', {
+    operation,
+    values: { path, reason: thrown.values['reason'] ?? '' },
+    cause: thrown,
+  })
 }
 
 /**

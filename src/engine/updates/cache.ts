@@ -9,6 +9,7 @@ import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
 import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
+type Archives = Pick<Ports, 'files' | 'sources'>
 /** `fileBytes`: of the compressed file, as the cache says; null if it does not. */
 type Described = NarInfo & { fileBytes: number | null }
 const maxNarInfoBytes = 1024 * 1024
@@ -58,7 +59,7 @@ type Looking = { cache: string; read: ReadFiles | null; signal: AbortSignal }
 
 /** Whether its file lies in the cache, with the size that it was written with; unless `read` is null also with the content. */
 async function hasFile(
-  { files }: Files,
+  { files, sources }: Archives,
   { cache, read, signal }: Looking,
   info: Described,
 ): Promise<boolean> {
@@ -70,7 +71,7 @@ async function hasFile(
   if (read === null || read.has(known)) return true
   // What Kiln writes. The name of the compression is not signed.
   if (compression !== 'zstd') return false
-  const found = await files.hashFile(place, { unpack: { mostBytes: Number(narSize) }, signal })
+  const found = await sources.unpackedHash(place, { mostBytes: Number(narSize), signal })
   if (found === null || found !== sumOfLine(narHash)?.hex) return false
   read.add(known)
   return true
@@ -85,7 +86,7 @@ type Wanted = { cache: string; paths: readonly string[]; key: string; read: Read
 
 /** The paths that the cache lacks, that this key did not sign, or whose file is cut off or has other content. */
 export async function lackingIn(
-  ports: Files,
+  ports: Archives,
   { cache, paths, key, read }: Wanted,
   signal: AbortSignal,
 ): Promise<string[]> {
@@ -104,7 +105,7 @@ export async function lackingIn(
 /** Nix leaves what a cache has as it is. So what lackingIn found goes, and is copied and signed again: it was signed by a
  *  key that was replaced, or spoiled by someone who can write to the folder. */
 export async function dropLacking(
-  ports: Files,
+  ports: Archives,
   { cache, paths, read }: Omit<Wanted, 'key'>,
   signal: AbortSignal,
 ): Promise<void> {

@@ -58,6 +58,9 @@ export const writePointer = (ports: Files, folder: string, published: Published)
 export const writeLater = (ports: Files, folder: string, published: Published): Promise<void> =>
   writeAt(ports, { folder, path: laterPath(folder, published.pointer.for) }, published)
 
+export const removePointer = ({ files }: Files, folder: string, audience: string): Promise<void> =>
+  files.remove(pointerPath(folder, audience))
+
 export const removeLater = ({ files }: Files, folder: string, audience: string): Promise<void> =>
   files.remove(laterPath(folder, audience))
 
@@ -96,27 +99,28 @@ async function historyFor(
   })
 }
 
-/**
- * The newest pointer of this key set that Kiln ever made for a box, also one that waited: the box may have seen each of them.
- * What the daily key did not sign says nothing.
- */
-export async function newestFor(
-  ports: Files,
-  folder: string,
-  { audience, keys }: { audience: string; keys: Pick<UpdateKeys, 'number' | 'daily'> },
-): Promise<Pointer | null> {
+type Whose = { audience: string; keys: Pick<UpdateKeys, 'number' | 'daily'> }
+
+/** Every pointer here that the daily key signed for this box or ring, the newest first; what it did not sign says nothing. */
+export async function signedFor(ports: Files, folder: string, { audience, keys }: Whose): Promise<Pointer[]> {
   const found = [
     await publishedFor(ports, folder, audience),
     await laterFor(ports, folder, audience),
     ...(await historyFor(ports, folder, audience)),
   ]
-  return found.reduce<Pointer | null>((newest, each) => {
-    const pointer = each?.pointer
-    if (pointer?.for !== audience || pointer.keys !== keys.number) return newest
-    if (newest !== null && newest.sequence >= pointer.sequence) return newest
-    return parsePointer(each?.text ?? '')?.isSignedBy(keys.daily, isSignedBy) ? pointer : newest
-  }, null)
+  return found
+    .flatMap(each => (each && isOurs(each, { audience, keys }) ? [each.pointer] : []))
+    .sort((a, b) => b.sequence - a.sequence)
 }
+
+const isOurs = ({ text, pointer }: Published, { audience, keys }: Whose): boolean =>
+  pointer.for === audience &&
+  pointer.keys === keys.number &&
+  parsePointer(text)?.isSignedBy(keys.daily, isSignedBy) === true
+
+/** The newest pointer of this key set that Kiln ever made for a box, also one that waited: the box may have seen each of them. */
+export const newestFor = async (ports: Files, folder: string, whose: Whose): Promise<Pointer | null> =>
+  (await signedFor(ports, folder, whose))[0] ?? null
 
 /** Which boxes and rings have a pointer here. */
 async function audiencesIn({ files }: Files, folder: string): Promise<string[]> {

@@ -19,6 +19,8 @@ import { assertPublishable } from './publishable.ts'
 import { allRemembered, ringProblem, shownFolder } from './remembered.ts'
 import { waitingProblem } from './waiting.ts'
 import { keepLogin } from './web-login.ts'
+import { withdraw } from './withdraw.ts'
+import { planWithdrawal } from './withdrawal.ts'
 
 export function updateHandlers(
   parts: EngineParts,
@@ -92,6 +94,14 @@ export function updateHandlers(
         run: work => planPublication(parts, { id, request, boxes: [...wanted], memories }, work),
       }
     },
+    withdrawal: ({ request }, signal) => planWithdrawal(ports, request, signal),
+    withdraw: async ({ request, boxes: asked }) => ({
+      kind: 'withdraw',
+      name: request.folder,
+      subject: request.folder,
+      line: 'none',
+      run: work => changed(withdraw(ports, { request, boxes: asked }, work)),
+    }),
     publish: async ({ plan: id }) => {
       const plan = await readPlan(ports, id)
       return {

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { audienceOf, audienceOfFile } from '#shared/updates/audience.ts'
+import { audienceOfFile } from '#shared/updates/audience.ts'
 import {
   type HeldWave,
   heldWaveIn,
@@ -12,22 +12,23 @@ import {
   waveAfter,
 } from '#shared/updates/held-wave.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
-import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
 import { removeLater, writeLater } from './folder.ts'
 import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 const pathOf = (folder: string) => join(folder, 'wave')
 
-async function readHeld({ files }: Files, folder: string): Promise<HeldWave | null> {
+export async function readHeld({ files }: Files, folder: string): Promise<HeldWave | null> {
   const text = await files.readForeignText(pathOf(folder), mostWaveBytes).catch(noneIfBroken)
   return text === null ? null : heldWaveIn(text)
 }
 
-type Next = (box: BoxPlan) => Promise<{ text: string; pointer: Pointer }>
+/** `to`: null where it gets none any more. */
+type Now = { for: string; from: string | null; to: string | null }
 type Publishing = {
-  plan: Pick<PublishPlan, 'request' | 'boxes' | 'held'>
-  next: Next
+  boxes: readonly Now[]
+  /** Makes the pointer of each that waits. */
+  held: readonly (() => Promise<{ text: string; pointer: Pointer }>)[]
   point: () => Promise<void>
 }
 
@@ -41,27 +42,28 @@ export async function publishHeld(
   folder: string,
   publishing: Publishing,
 ): Promise<HeldWave['later']> {
-  const { plan, next, point } = publishing
-  const { boxes, held } = plan
-  const now = boxes.map(box => ({ for: audienceOf(box), system: box.to }))
+  const { boxes, held, point } = publishing
+  const now = boxes.map(nowOf)
   const before = await readHeld(ports, folder)
   const rest = held.length > 0 || before === null ? null : waveAfter(before, now)
   if (rest === null) await ports.files.remove(pathOf(folder))
   const later: HeldWave['later'] = []
-  for (const box of held) {
-    const made = await next(box)
+  for (const make of held) {
+    const made = await make()
     await writeLater(ports, folder, made)
     later.push({ for: made.pointer.for, keys: made.pointer.keys, sequence: made.pointer.sequence })
   }
   await point()
   const changed = boxes.filter(({ from, to }) => from !== to)
-  const first = changed.map(box => ({ for: audienceOf(box), system: box.to }))
+  const first = changed.map(nowOf)
   const wave: HeldWave | null =
     later.length > 0 && first.length > 0 ? { schema: heldWaveVersion, first, later } : rest
   await removeOthers(ports, folder, wave)
   if (wave !== null) await ports.files.writeText(pathOf(folder), jsonText(wave))
   return later
 }
+
+const nowOf = ({ for: audience, to }: Now) => ({ for: audience, system: to ?? '' })
 
 /** What no wave has waits for nothing. */
 async function removeOthers(ports: Files, folder: string, wave: HeldWave | null): Promise<void> {

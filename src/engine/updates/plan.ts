@@ -27,6 +27,7 @@ import { cacheOf, publishedFor } from './folder.ts'
 import { keysHere } from './keys.ts'
 import { planFolder, sweepPlans, writePlan } from './plan-record.ts'
 import { assertPublishable } from './publishable.ts'
+import { readRemembered } from './remembered.ts'
 import { assertOurs } from './upload-owner.ts'
 import { assertSomeLater, nextWave } from './waves.ts'
 import { loginFor } from './web-login.ts'
@@ -171,7 +172,9 @@ async function compared(
 ): Promise<BoxPlan> {
   const { folder } = request
   const { ring } = request
-  const published = await publishedFor(ports, folder, audienceOf({ box: box.id, ring }))
+  const audience = audienceOf({ box: box.id, ring })
+  const published = await publishedFor(ports, folder, audience)
+  const remembered = await readRemembered(ports, folder)
   const from = published?.pointer.toplevel ?? null
   const before = from === null ? new Map() : await closureIn(ports, cacheOf(folder), [from], signal)
   const { machine } = system
@@ -185,6 +188,7 @@ async function compared(
     before: published?.text ?? null,
     from,
     to: system.path,
+    withdrawn: remembered?.pointers[audience]?.withdrawn?.includes(system.path) ?? false,
     packages: packageChanges([...before.keys()], system.paths),
     closureBytes: sum(system.bytes.values()),
     newPaths: paths.length,

@@ -74,18 +74,20 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await writeKeySet(ports, folder, keys)
     const written: PublishResult['boxes'] = []
     const next = (box: BoxPlan) => nextFor(ports, { plan, box, keys, secret })
+    const now = plan.boxes.map(box => ({ for: audienceOf(box), from: box.from, to: box.to }))
     const held = await publishHeld(ports, folder, {
-      plan,
-      next,
+      boxes: now,
+      held: plan.held.map(box => () => next(box)),
       point: async () => {
         for (const box of plan.boxes)
           written.push(await pointed(ports, { folder, box, made: await next(box) }))
       },
     })
-    const ours = written.map(({ sequence, ...each }) => ({
+    const ours = written.map(({ sequence, to: system, ...each }) => ({
       for: audienceOf(each),
       keys: keys.number,
       sequence,
+      system,
     }))
     const { ring, boxes: named } = plan.request
     const ids = ring === null ? plan.boxes.map(({ box }) => box) : named

@@ -30,6 +30,8 @@ const record = z.object({
       sequences: z.array(z.number()),
       /** Another system that waited, and that Connect may have shown since. */
       held: z.object({ keys: z.number(), sequence: z.number() }).optional(),
+      /** Systems that were withdrawn from it, and not published again since. */
+      withdrawn: z.array(z.string()).optional(),
     }),
   ),
   /** What was renewed is still to be uploaded. */
@@ -73,7 +75,9 @@ export async function allRemembered(ports: RecordPorts): Promise<Remembered[]> {
 export const writeRemembered = (ports: Pick<Ports, 'files' | 'folders'>, remembered: Remembered) =>
   ports.files.writeText(pathOf(ports, remembered.folder), jsonText(remembered), { mode: 0o600 })
 
-type Publication = Record<'written' | 'held', readonly Written[]> & {
+type Publication = {
+  written: readonly (Written & { system: string })[]
+  held: readonly Written[]
   boxes: readonly string[]
   recovery: string
 }
@@ -87,14 +91,16 @@ export async function rememberPublished(
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const pointers = { ...before?.pointers }
-  for (const { for: audience, keys, sequence } of written)
-    pointers[audience] = { keys, sequences: [sequence] }
+  for (const { for: audience, keys, sequence, system } of written) {
+    const withdrawn = (pointers[audience]?.withdrawn ?? []).filter(each => each !== system)
+    pointers[audience] = { keys, sequences: [sequence], ...(withdrawn.length > 0 && { withdrawn }) }
+  }
   for (const { for: audience, keys, sequence } of held) {
     const shown = pointers[audience]
     if (shown) pointers[audience] = { ...shown, held: { keys, sequence } }
   }
   const at = ports.now()
-  const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring }]
+  const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring, withdrawn: false }]
   await writeRemembered(ports, {
     schema: version,
     folder,
@@ -109,6 +115,49 @@ export async function rememberPublished(
     recovery,
     publications: publications.slice(-publicationsKept),
   })
+}
+
+/** How long pointers count there. */
+export const daysOf = async (ports: RecordPorts, folder: string): Promise<number> =>
+  (await readRemembered(ports, folder))?.days ?? usual.days
+
+const usual = publishRequest.pick({ keep: true, quotaBytes: true, days: true }).parse({})
+
+type Withdrawn = { for: string; from: string; sequence: number | null }
+/** `keys`: the number of the key set. */
+type Of = Pick<Remembered, 'folder' | 'upload'> & { recovery: string; keys: number }
+
+/** Once the pointers are there. */
+export async function rememberWithdrawn(
+  ports: RecordPorts & Pick<Ports, 'now'>,
+  { folder, upload, recovery, keys }: Of,
+  boxes: readonly Withdrawn[],
+): Promise<void> {
+  const before = await readRemembered(ports, folder)
+  const pointers = { ...before?.pointers }
+  for (const { for: audience, from, sequence } of boxes) {
+    const withdrawn = [...new Set([...(pointers[audience]?.withdrawn ?? []), from])]
+    pointers[audience] = { keys, sequences: sequence === null ? [] : [sequence], withdrawn }
+  }
+  const [ring = null] = boxes.flatMap(each => (each.for.startsWith('ring/') ? [each.for.slice(5)] : []))
+  const ids = boxes.flatMap(each => (each.for.startsWith('box/') ? [each.for.slice(4)] : []))
+  const at = ports.now()
+  const publications = [...(before?.publications ?? []), { at, boxes: ids, ring, withdrawn: true }]
+  await writeRemembered(ports, {
+    ...(before ?? { schema: version, folder, ...usual, publishedAt: at }),
+    upload,
+    recovery,
+    pointers,
+    uploadWaits: upload !== null,
+    problem: null,
+    publications: publications.slice(-publicationsKept),
+  })
+}
+
+/** An upload brought all of it there. */
+export async function rememberUploaded(ports: RecordPorts, folder: string): Promise<void> {
+  const remembered = await readRemembered(ports, folder)
+  if (remembered) await writeRemembered(ports, { ...remembered, uploadWaits: false })
 }
 
 /** null: a folder has a pointer for this ring, or had one. A box may be made for a ring before that is published: then nothing is wrong. */

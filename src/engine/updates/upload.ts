@@ -59,7 +59,7 @@ export async function upload(
       if (version !== '' && state.version === version) return true
     }
     const shown = await ports.webFolder.sha256(at(path), { ...access, mostBytes })
-    const own = await ports.files.hashFile(join(folder, path), { signal })
+    const own = await ports.files.hashFile(join(folder, path), signal)
     if (shown === null || shown.sha256 !== own) return false
     sent[path] = [mostBytes, modifiedMs, shown.version]
     return true

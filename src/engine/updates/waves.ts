@@ -133,6 +133,17 @@ export async function recordWave(
   await ports.files.writeText(pathOf(ports, folder), jsonText({ schema: version, systems, first }))
 }
 
+/** What the first boxes make of a withdrawn system decides about nothing. `audiences`: from which it was withdrawn. */
+export async function forgetWave(
+  ports: Pick<Ports, 'files' | 'folders'>,
+  folder: string,
+  audiences: readonly string[],
+): Promise<void> {
+  const before = await readWave(ports, folder)
+  const isOfIt = (box: string) => audiences.includes(audienceOf({ box, ring: null }))
+  if (before?.first.some(isOfIt)) await ports.files.remove(pathOf(ports, folder))
+}
+
 /** Once all were published together. `boxes`: of that publication, which may be another one. */
 export async function endWave(
   ports: Pick<Ports, 'files' | 'folders'>,

@@ -14,6 +14,7 @@ import { type Prepared, prepareFile } from './prepare.ts'
 import { openSource } from './read/source-file.ts'
 import { readSums } from './sums-text.ts'
 import type { Tools } from './tools.ts'
+import { unpackedHash } from './unpacked-hash.ts'
 
 type SourcesParts = Tools & {
   /** How long to wait for a server. */
@@ -62,6 +63,7 @@ export function createSources({ onWait, env, ...parts }: SourcesParts): SourcesP
   const { patience: given = usualPatience, ...tools } = parts
   const patience = naming(given, onWait)
   return {
+    unpackedHash,
     readSums: (from, signal) => readSums(from, { signal, patience, env }),
     async inspect(from, signal) {
       if ('url' in from) {

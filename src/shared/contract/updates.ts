@@ -12,6 +12,7 @@ import {
 } from '#shared/updates/publish.ts'
 import { publishedFolder } from '#shared/updates/published-folder.ts'
 import { updateKeys } from '#shared/updates/update-keys.ts'
+import { takenBack, withdrawal, withdrawRequest, withdrawResult } from '#shared/updates/withdrawal.ts'
 import { command, job, query } from './define.ts'
 
 const keys = updateKeys.omit({ schema: true })
@@ -93,6 +94,13 @@ export const updates = {
    * box.unknown, box.no-profile, profile.*, flake.*, nix.*, file.*.
    */
   plan: job(z.object({ request: publishRequest }), publishPlan),
+  /**
+   * What withdrawing would do: which system each box was to run before. Changes nothing. Throws update.nothing-published,
+   * update.withdraw-lacks, update.no-keys, update.folder-*, box.unknown.
+   */
+  withdrawal: query(z.object({ request: withdrawRequest }), withdrawal),
+  /** Does so, if it is still the same. Throws update.*, keyring.*, file.*, space.full. */
+  withdraw: job(z.object({ request: withdrawRequest, boxes: z.array(takenBack).max(500) }), withdrawResult),
   /** Carries out a plan as it is. Throws update.*, keyring.*, file.*, space.full. */
   publish: job(z.object({ plan: z.string().max(200) }), publishResult),
 }

@@ -26,6 +26,7 @@ const plainKinds = [
   'verify-kit',
   'plan-publish',
   'publish',
+  'withdraw',
   'renew-pointers',
   'fix',
 ] as const satisfies readonly JobKind[]

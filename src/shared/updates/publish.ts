@@ -62,6 +62,8 @@ const boxPlan = z.object({
   /** The system that it names. */
   from: z.string().nullable(),
   to: z.string(),
+  /** That system was withdrawn from it. */
+  withdrawn: z.boolean().default(false),
   packages: z.array(packageChange),
   closureBytes: z.number(),
   /** What the cache does not have, with unpacked sizes. What several boxes need is in the count of each. */
@@ -105,7 +107,7 @@ export const publishTrust = z.object({
   keys: z.object({ number: z.number(), daily: z.string(), made: z.number() }),
 })
 
-const uploaded = z.object({
+export const uploaded = z.object({
   address: z.string(),
   /** Files, and those that the folder no longer has. */
   sent: z.number().int(),

@@ -58,6 +58,7 @@ const hrefs: Record<JobKind, HrefOf> = {
   'verify-kit': onKit,
   'plan-publish': () => publishHref(),
   publish: ({ subject, id }) => publishJobHref(subject, id),
+  withdraw: () => publishHref(),
   'renew-pointers': () => publishHref(),
   fix: doctorHref,
 }

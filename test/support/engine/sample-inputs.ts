@@ -223,6 +223,8 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
           stateVersion: '25.11',
         },
       },
+      withdrawal: { request: { boxes: ['kitchen'], folder: '/nothing' } },
+      withdraw: { request: { boxes: ['kitchen'], folder: '/nothing' }, boxes: [] },
       publish: { plan: 'a' },
     },
     presets: {

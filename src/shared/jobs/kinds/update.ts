@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { jobFamily } from '../family.ts'
 
 export const updateJobs = jobFamily({
-  kinds: ['plan-publish', 'publish', 'renew-pointers'],
+  kinds: ['plan-publish', 'publish', 'withdraw', 'renew-pointers'],
   detail: z.object({}),
   start: () => ({}),
   events: [],

@@ -23,6 +23,7 @@ export const jobs = {
   'job.verify-kit': 'Verify {name}',
   'job.plan-publish': 'Plan updates to {name}',
   'job.publish': 'Publish updates to {name}',
+  'job.withdraw': 'Withdraw updates in {name}',
   'job.renew-pointers': 'Renew the pointers in {name}',
   'job.start-machine': 'Run {name}',
   'job.checkpoint': 'Create a checkpoint of {name}',

@@ -153,6 +153,19 @@ export const updatesErrors = {
     message: 'Not all boxes that were published first run their systems yet: {boxes}.',
     hint: 'Nothing more was published. Publish again after their quiet window; without --first, all are published at once.',
   },
+  'update.nothing-published': {
+    message: 'Nothing is published for {name} in {path}.',
+    hint: 'Check the folder: `kiln publish states` shows what boxes have. There is nothing to withdraw.',
+  },
+  'update.withdraw-lacks': {
+    message:
+      'The system of {name} before, {system}, is not whole in {path}: {missing} is missing, spoiled or signed by another key.',
+    hint: 'Publish a system that works instead: give the box the profile and answers that it had, then `kiln publish`. Nothing was changed.',
+  },
+  'update.withdraw-unconfirmed': {
+    message: 'Nothing was withdrawn: that was not confirmed.',
+    hint: 'Type y at a terminal, or give --yes.',
+  },
   'update.upload': {
     message: '{address} could not be uploaded or read back: {reason}',
     hint: 'Check the address and the network, then publish again: what was uploaded is not sent again.',

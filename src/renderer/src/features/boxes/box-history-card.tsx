@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Plus,
   Rocket,
+  Undo2,
   Usb,
 } from 'lucide-react'
 import { useMemo } from 'react'
@@ -28,6 +29,7 @@ const icons: Record<BoxEvent['kind'], LucideIcon> = {
   deployed: Rocket,
   'deploy-failed': CircleAlert,
   published: CloudUpload,
+  withdrawn: Undo2,
 }
 const shownAtMost = 12
 

@@ -38,11 +38,18 @@ test('a box tells what happened to it, the newest first, with links to what is s
       { deploy: 'd3', name: 'Kitchen', at: 8, outcome: 'shown', error: null },
     ],
     published: [
-      { folder: '/srv/updates', publications: [{ at: 9, boxes: [box.id], ring: null }] },
-      { folder: '/srv/others', publications: [{ at: 10, boxes: ['00000000000000ff'], ring: null }] },
+      {
+        folder: '/srv/updates',
+        publications: [9, 11].map(at => ({ at, boxes: [box.id], ring: null, withdrawn: at === 11 })),
+      },
+      {
+        folder: '/srv/others',
+        publications: [{ at: 10, boxes: ['00000000000000ff'], ring: null, withdrawn: false }],
+      },
     ],
   })
   expect(events.map(({ kind }) => kind)).toEqual([
+    'withdrawn',
     'published',
     'deploy-failed',
     'deployed',

@@ -23,6 +23,7 @@ export type BoxEvent = {
     | 'deployed'
     | 'deploy-failed'
     | 'published'
+    | 'withdrawn'
   /** What a person calls it. */
   name: string
   href: string | null
@@ -103,10 +104,10 @@ export function boxHistory(box: Box, { images, failed, machines, deploys, publis
       publications
         .filter(({ boxes }) => boxes.includes(box.id))
         .map(
-          ({ at }): BoxEvent => ({
+          ({ at, withdrawn }): BoxEvent => ({
             id: `published-${folder}-${at}`,
             at,
-            kind: 'published',
+            kind: withdrawn ? 'withdrawn' : 'published',
             name: folder,
             href: null,
           }),

@@ -44,6 +44,7 @@ const texts = registerTexts({
   'box.event.flashed': 'Flashed to',
   'box.event.deployed': 'Deployed',
   'box.event.published': 'Update published to',
+  'box.event.withdrawn': 'Update withdrawn from',
   'box.event.deploy-failed': 'Not deployed:',
 })
 

@@ -84,6 +84,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'verify-kit': onKit,
   'plan-publish': onUpdates,
   publish: onUpdates,
+  withdraw: onUpdates,
   'renew-pointers': onUpdates,
   fix: { icon: Wrench, soundWhenDone: false },
 }

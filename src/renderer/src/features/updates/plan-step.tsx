@@ -37,12 +37,18 @@ export function PlanStep({ wizard, startError }: Props) {
 }
 
 function PlanDetails({ plan: { boxes, later, allFirst, newPaths, newBytes } }: { plan: PublishPlan }) {
+  const again = boxes.filter(({ withdrawn }) => withdrawn).map(({ name }) => name)
   return (
     <>
       <p>{t('updates.plan.together', { paths: newPaths, size: bytes(newBytes) })}</p>
       {later.length > 0 && (
         <Callout title={t('updates.plan.later', { names: texts.text(list(later)) })}>
           {t('updates.plan.later.detail')}
+        </Callout>
+      )}
+      {again.length > 0 && (
+        <Callout tone="warn" title={t('updates.plan.withdrawn', { names: texts.text(list(again)) })}>
+          {t('updates.plan.withdrawn.detail')}
         </Callout>
       )}
       {allFirst && (

@@ -140,6 +140,8 @@ const texts = registerTexts({
   'updates.plan.later': 'Later: {names}',
   'updates.plan.later.detail':
     'Publish again once these boxes run their systems. A Connect that shows this folder does it without you.',
+  'updates.plan.withdrawn': 'Withdrawn before: {names}',
+  'updates.plan.withdrawn.detail': 'You withdrew this very system. Publishing gives it to the boxes again.',
   'updates.plan.all-first': 'No box waits',
   'updates.plan.all-first.detail':
     'No more boxes change than are tried first: all of them are published now.',

@@ -22,7 +22,7 @@ test('one that was published for before is set up elsewhere', () => {
   const box = sampleBox({ profile: 'tiny' })
   const pointer = { system: '/nix/store/x', expires: 1 }
   const ring = { pointers: [{ ...pointer, for: 'ring/homes' }], publications: [] }
-  const publication = { at: 1, boxes: [box.id], ring: 'homes' }
+  const publication = { at: 1, boxes: [box.id], ring: 'homes', withdrawn: false }
   expect(notPublishable(box, [ring])).toBe('no-computer')
   expect(notPublishable(box, [{ ...ring, pointers: [{ ...pointer, for: `box/${box.id}` }] }])).toBeNull()
   expect(notPublishable(box, [{ ...ring, publications: [publication] }])).toBeNull()

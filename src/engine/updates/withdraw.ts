@@ -1,0 +1,125 @@
+// Withdraws updates: each box gets a pointer with a higher sequence, which names the system before. One that has not taken the
+// withdrawn one keeps what it runs, and one that has goes back to it as to any update. What waits for the first boxes is removed.
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { pendingStage } from '#shared/progress.ts'
+import type { TakenBack, WithdrawRequest, WithdrawResult } from '#shared/updates/withdrawal.ts'
+import { newestFor, removePointer, signedFor, writeKeySet, writePointer } from './folder.ts'
+import { withFolderLock } from './folder-lock.ts'
+import { publishHeld } from './held.ts'
+import { dailySecret, keysHere } from './keys.ts'
+import { assertClock, nextPointer } from './point.ts'
+import { daysOf, rememberUploaded, rememberWithdrawn } from './remembered.ts'
+import { upload } from './upload.ts'
+import { forgetWave } from './waves.ts'
+import { planWithdrawal } from './withdrawal.ts'
+
+const operation = 'updates.withdraw'
+
+type Withdrawing = {
+  request: WithdrawRequest
+  /** As a person said yes to it. */
+  boxes: readonly TakenBack[]
+}
+
+/** Throws update.*, keyring.*, file.*. */
+export async function withdraw(ports: Ports, asked: Withdrawing, work: Work): Promise<WithdrawResult> {
+  const { upload: address } = await planWithdrawal(ports, asked.request, work.signal)
+  const stages = new Stages(
+    [
+      pendingStage('publish', message('stage.write-pointers')),
+      ...(address === null ? [] : [pendingStage('upload', message('stage.upload-published'))]),
+    ],
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    return await withFolderLock(ports, asked.request.folder, () =>
+      withdrawLocked(ports, { ...asked, address }, { stages, signal: work.signal }),
+    )
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    throw thrown
+  }
+}
+
+async function withdrawLocked(
+  ports: Ports,
+  { request, boxes: asked, address }: Withdrawing & { address: string | null },
+  { stages, signal }: { stages: Stages; signal: AbortSignal },
+): Promise<WithdrawResult> {
+  const { folder } = request
+  const keys = await keysHere(ports)
+  const { boxes, others } = await planWithdrawal(ports, request, signal)
+  const [other] = boxes.filter((box, index) => !isSame(box, asked[index]))
+  if (other || boxes.length !== asked.length)
+    throw failure('update.plan-old', { operation, values: { name: other?.name ?? '' } })
+  const days = await daysOf(ports, folder)
+  const now = () => Math.floor(ports.now() / 1000)
+  for (const box of boxes) {
+    const before = await newestFor(ports, folder, { audience: box.for, keys })
+    assertClock({ days, before, now: now() }, keys)
+  }
+  const secret = await dailySecret(ports, keys, signal)
+  const done: WithdrawResult['boxes'] = []
+  await stages.run('publish', async () => {
+    await writeKeySet(ports, folder, keys)
+    await publishHeld(ports, folder, {
+      boxes: boxes.map(each => ({ for: each.for, from: each.from, to: each.to?.system ?? null })),
+      held: [],
+      point: async () => {
+        for (const box of boxes)
+          done.push(await pointedBack(ports, { box, folder, days, now: now() }, { keys, secret }))
+      },
+    })
+    await forgetWave(
+      ports,
+      folder,
+      boxes.map(each => each.for),
+    )
+    await rememberWithdrawn(
+      ports,
+      { folder, upload: address, recovery: keys.recovery, keys: keys.number },
+      done,
+    )
+  })
+  const uploaded =
+    address === null
+      ? null
+      : await stages.run('upload', report =>
+          upload(
+            ports,
+            { folder, address, recovery: keys.recovery, replace: false, verify: false },
+            { signal, report },
+          ),
+        )
+  await rememberUploaded(ports, folder)
+  return { folder, boxes: done, others, uploaded }
+}
+
+const isSame = (a: TakenBack, b: TakenBack | undefined): boolean =>
+  a.for === b?.for && a.from === b.from && a.to?.system === b.to?.system
+
+type Pointing = { box: TakenBack; folder: string; days: number; now: number }
+
+async function pointedBack(
+  ports: Ports,
+  { box, folder, days, now }: Pointing,
+  by: Parameters<typeof nextPointer>[1],
+): Promise<WithdrawResult['boxes'][number]> {
+  const { for: audience, to } = box
+  if (to === null) {
+    await removePointer(ports, folder, audience)
+    return { ...box, sequence: null, expires: null }
+  }
+  const signed = await signedFor(ports, folder, { audience, keys: by.keys })
+  const earlier = signed.find(({ toplevel }) => toplevel === to.system)
+  if (!earlier) throw failure('update.plan-old', { operation, values: { name: box.name } })
+  const { profile, architecture, toplevel } = earlier
+  const what = { for: audience, profile, architecture, toplevel }
+  const made = nextPointer({ ...what, days, before: signed[0] ?? null, now }, by)
+  await writePointer(ports, folder, made)
+  return { ...box, sequence: made.pointer.sequence, expires: made.pointer.expires }
+}

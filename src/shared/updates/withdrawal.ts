@@ -1,0 +1,43 @@
+// Taking back what is published for boxes: each gets a newer pointer, which names the system before.
+import { z } from 'zod'
+import { ringName } from './audience.ts'
+import { publishRequest, uploaded } from './publish.ts'
+
+export const withdrawRequest = z.object({
+  /** Ids or names; none for a ring. */
+  boxes: z.array(publishRequest.shape.boxes.element).max(500),
+  /** The pointer of this ring; null: those of the boxes. */
+  ring: ringName.nullable().default(null),
+  folder: publishRequest.shape.folder,
+  /** The folder on a web server that gets what this folder has; null: none. Absent: as it was published the last time. */
+  upload: publishRequest.shape.upload.unwrap().optional(),
+})
+export type WithdrawRequest = z.infer<typeof withdrawRequest>
+
+export const takenBack = z.object({
+  /** "box/<id>" or "ring/<name>". */
+  for: z.string().max(100),
+  name: z.string(),
+  /** What is published now, or waits for the first boxes. */
+  from: z.string().max(300),
+  waits: z.boolean(),
+  /** The system before, and when it was published last, in seconds since the epoch; null: the folder has none, and the pointer goes. */
+  to: z.object({ system: z.string().max(300), made: z.number() }).nullable(),
+})
+export type TakenBack = z.infer<typeof takenBack>
+
+export const withdrawal = z.object({
+  boxes: z.array(takenBack),
+  /** Names of those that waited for these boxes, and then wait no more. */
+  others: z.array(z.string()),
+  upload: z.string().nullable(),
+})
+export type Withdrawal = z.infer<typeof withdrawal>
+
+export const withdrawResult = z.object({
+  folder: z.string(),
+  boxes: z.array(takenBack.extend({ sequence: z.number().nullable(), expires: z.number().nullable() })),
+  others: z.array(z.string()),
+  uploaded: uploaded.nullable(),
+})
+export type WithdrawResult = z.infer<typeof withdrawResult>
