@@ -1,10 +1,11 @@
 // Pointers that expire are renewed while Kiln is open, and no pointer is that someone else put into the folder.
-import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSignedBy } from '#engine/kits/signature.ts'
-import { firstStanding, judge } from '#shared/updates/judge.ts'
-import { daySeconds, parsePointer } from '#shared/updates/pointer.ts'
+import { type HeldWave, heldWaveIn, isHeldBy } from '#shared/updates/held-wave.ts'
+import { firstStanding, judge, type Standing } from '#shared/updates/judge.ts'
+import { daySeconds, type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { hasNix } from '#test/tools-here.ts'
 import { type Publisher, publisher } from '#test/updates/publisher.ts'
 
@@ -92,25 +93,91 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(read()).not.toBe(good)
   })
 
-  it('renews none of a box whose next system waits: Connect may have shown that', async () => {
-    const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
-    const before = read(kitchen)
+  it('renews what waits, and what boxes see until then, so that none is taken back', async () => {
+    const { id } = await kiln.client.boxes.show({ box: 'kitchen' })
+    const kitchen = `box-${id}`
+    days += 1
     for (const name of ['attic', 'kitchen'])
       kiln.system(name, { label: '26.05.2', packages: [{ ...lamp, version: `of-${name}` }] })
+    const before = pointer(kitchen)
     const { boxes } = await kiln.publish({ boxes: ['attic', 'kitchen'], first: 1 })
     expect(boxes.map(({ name }) => name)).toEqual(['attic'])
-    const [first, waits] = [read(), readFileSync(join(kiln.folder, 'later', kitchen), 'utf8')]
+    const later = () => readFileSync(join(kiln.folder, 'later', kitchen), 'utf8')
+    const waiting = () => parsePointer(later())?.pointer as Pointer
+    const wave = () => heldWaveIn(readFileSync(join(kiln.folder, 'wave'), 'utf8')) as HeldWave
+    const [first, waits, text] = [read(), waiting(), later()]
     // Its closure is there too, so that no laptop is needed for it.
-    const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(waits)?.[1] ?? 'none'
+    const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(waits.toplevel)?.[1] ?? 'none'
     expect(kiln.cached()).toContain(`${hash}.narinfo`)
-    days += 20
-    await looked()
+
+    // Longer than both would count.
+    for (let turn = 0; turn < 6; turn++) {
+      days += 20
+      expect(await looked()).toMatchObject([{ state: 'succeeded' }])
+    }
+    const now = Math.floor(Date.now() / 1000) + days * daySeconds
     expect(read()).not.toBe(first)
-    expect(read(kitchen)).toBe(before)
+    expect(pointer(kitchen)).toMatchObject({ toplevel: before.toplevel, sequence: before.sequence + 6 })
+    expect(waiting()).toMatchObject({ toplevel: waits.toplevel })
+    for (const each of [pointer(kitchen), waiting()])
+      expect(each.expires).toBeGreaterThan(now + 80 * daySeconds)
+    expect(isHeldBy(wave(), waiting())).toBe(true)
+
+    // As boxes see it: one that Connect let take it is not taken back, and both go on.
+    const { trust } = await kiln.client.updates.trust({ box: id, source: 'file:///x' })
+    const keySet = readFileSync(join(kiln.folder, 'keys'), 'utf8')
+    const given = (standing: Standing, shown: string) =>
+      judge(trust, standing, { pointer: shown, keySet, clock: now }, isSignedBy)
+    const took = { ...firstStanding(trust), accepted: text, notBefore: waits.made }
+    expect(given(took, read(kitchen))).toMatchObject({ outcome: 'refused', refusal: 'old-sequence' })
+    expect(given(took, later())).toMatchObject({ outcome: 'new', pointer: { toplevel: waits.toplevel } })
+    const kept = given(firstStanding(trust), read(kitchen))
+    expect(kept).toMatchObject({ outcome: 'new', pointer: { toplevel: before.toplevel } })
+    expect(given(kept.standing, later())).toMatchObject({ outcome: 'new' })
+  })
+
+  it('ends a renewal of what waits that was cut off before the wave had its number', async () => {
+    const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
+    const [path, later] = [join(kiln.folder, 'wave'), join(kiln.folder, 'later', kitchen)]
+    const record = join(
+      ...[kiln.engine.ports.folders.data, 'publishes', 'folders'],
+      readdirSync(join(kiln.engine.ports.folders.data, 'publishes', 'folders'))[0] ?? '',
+    )
+    const before = readFileSync(path, 'utf8')
+    const sequence = parsePointer(readFileSync(later, 'utf8'))?.pointer.sequence ?? 0
+    const remembered = JSON.parse(readFileSync(record, 'utf8'))
+    remembered.pointers[kitchen.replace('-', '/')].held.before = sequence - 1
+    writeFileSync(record, JSON.stringify(remembered))
+    writeFileSync(path, before.replace(String(sequence), String(sequence - 1)))
+    expect(await looked()).toMatchObject([{ state: 'succeeded' }])
+    const pointer = parsePointer(readFileSync(later, 'utf8'))?.pointer as Pointer
+    expect(pointer.sequence).toBeGreaterThan(sequence)
+    expect(isHeldBy(heldWaveIn(readFileSync(path, 'utf8')) as HeldWave, pointer)).toBe(true)
+    expect(await looked()).toEqual([])
+
     await kiln.publish({ boxes: ['attic', 'kitchen'] })
-    expect(existsSync(join(kiln.folder, 'wave'))).toBe(false)
-    expect(existsSync(join(kiln.folder, 'later', kitchen))).toBe(false)
-    expect(pointer(kitchen).sequence).toBeGreaterThan(parsePointer(waits)?.pointer.sequence ?? Infinity)
+    expect(existsSync(path)).toBe(false)
+    expect(existsSync(later)).toBe(false)
+    expect(parsePointer(read(kitchen))?.pointer.sequence).toBeGreaterThan(pointer.sequence)
+  })
+
+  it('renews none of what an older wave let boxes see, and says so', async () => {
+    const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
+    days += 1
+    for (const name of ['attic', 'kitchen'])
+      kiln.system(name, { label: '26.05.3', packages: [{ ...lamp, version: `for-${name}` }] })
+    await kiln.publish({ boxes: ['attic', 'kitchen'], first: 1 })
+    rmSync(join(kiln.folder, 'wave'))
+    rmSync(join(kiln.folder, 'later', kitchen))
+    const before = read(kitchen)
+    days += 60
+    await looked()
+    expect(read(kitchen)).toBe(before)
+    expect((await kiln.client.updates.folders({})).folders[0]?.problem).toMatchObject({
+      code: 'update.pointer-waits',
+    })
+    await kiln.publish({ boxes: ['attic', 'kitchen'] })
+    expect((await kiln.client.updates.folders({})).folders[0]?.problem).toBeNull()
   })
 
   it('says that no box would wait for the first ones, or none waits', async () => {

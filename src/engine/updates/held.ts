@@ -63,6 +63,15 @@ export async function publishHeld(
   return later
 }
 
+/** After a pointer that waits was renewed: the same wave, with its number of now. */
+export async function renumberHeld(ports: Files, folder: string, pointer: Pointer): Promise<void> {
+  const wave = await readHeld(ports, folder)
+  if (!wave) return
+  const { for: audience, keys, sequence } = pointer
+  const later = wave.later.map(each => (each.for === audience ? { ...each, keys, sequence } : each))
+  await ports.files.writeText(pathOf(folder), jsonText({ ...wave, later }))
+}
+
 const nowOf = ({ for: audience, to }: Now) => ({ for: audience, system: to ?? '' })
 
 /** What no wave has waits for nothing. */

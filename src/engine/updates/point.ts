@@ -9,6 +9,8 @@ type Wanted = Pick<Pointer, 'for' | 'profile' | 'architecture' | 'toplevel'> & {
   days: number
   /** The newest that a box may have seen; null: there is none. */
   before: Pointer | null
+  /** Only the next number: a pointer that waits has a higher one, and boxes that saw it are to refuse this one. */
+  isBelow?: boolean
   /** Seconds since the epoch. */
   now: number
 }
@@ -31,7 +33,7 @@ export const assertClock = (wanted: Pick<Wanted, 'days' | 'before' | 'now'>, key
 
 /** Throws update.clock-behind. */
 export function nextPointer(
-  { days, before, now, ...what }: Wanted,
+  { days, before, isBelow = false, now, ...what }: Wanted,
   { keys, secret }: { keys: UpdateKeys; secret: string },
 ): { text: string; pointer: Pointer } {
   const last = before?.keys === keys.number ? before.sequence : 0
@@ -40,7 +42,7 @@ export function nextPointer(
     ...what,
     keys: keys.number,
     // The time, so that a folder that was lost takes no sequence with it.
-    sequence: Math.max(now, last + 1),
+    sequence: isBelow ? last + 1 : Math.max(now, last + 1),
     made,
     expires: made + days * daySeconds,
   }

@@ -28,8 +28,17 @@ const record = z.object({
     z.object({
       keys: z.number(),
       sequences: z.array(z.number()),
-      /** Another system that waited, and that Connect may have shown since. */
-      held: z.object({ keys: z.number(), sequence: z.number() }).optional(),
+      /** Another system that waits or waited, and that Connect may have shown since. */
+      held: z
+        .object({
+          keys: z.number(),
+          sequence: z.number(),
+          /** Its first sequence, where it was renewed. */
+          from: z.number().optional(),
+          /** While it is renewed: the one before. */
+          before: z.number().optional(),
+        })
+        .optional(),
       /** Systems that were withdrawn from it, and not published again since. */
       withdrawn: z.array(z.string()).optional(),
     }),
@@ -96,8 +105,12 @@ export async function rememberPublished(
     pointers[audience] = { keys, sequences: [sequence], ...(withdrawn.length > 0 && { withdrawn }) }
   }
   for (const { for: audience, keys, sequence } of held) {
-    const shown = pointers[audience]
-    if (shown) pointers[audience] = { ...shown, held: { keys, sequence } }
+    const shown = pointers[audience] ?? { keys, sequences: [] }
+    const { held: last, sequences } = shown
+    // A box may have seen that one, and must not be taken back to before it.
+    const isKept = last?.keys === keys && sequences.every(each => each < last.sequence)
+    const from = isKept && sequences.length > 0 ? { from: last.from ?? last.sequence } : {}
+    pointers[audience] = { ...shown, held: { keys, sequence, ...from } }
   }
   const at = ports.now()
   const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring, withdrawn: false }]

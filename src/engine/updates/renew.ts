@@ -1,61 +1,27 @@
-// Renews pointers before they expire, without a build: the same system, a higher sequence, a later day. Only one that this Kiln
-// wrote and that its daily key signed is renewed: who can write to the folder could put an older one there.
-import { createBoxStore } from '#engine/boxes/store.ts'
+// Renews pointers before they expire, without a build: the same system, a higher sequence, a later day; also those that wait.
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
-import { isSignedBy } from '#engine/kits/signature.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { audienceOf } from '#shared/updates/audience.ts'
-import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
-import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { assertFolder } from './assert-folder.ts'
-import { publishedFor, writePointer } from './folder.ts'
+import { writeLater, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
+import { renumberHeld } from './held.ts'
 import { dailySecret, keysHere, readKeys } from './keys.ts'
 import { nextPointer } from './point.ts'
 import { allRemembered, type Remembered, readRemembered, writeRemembered } from './remembered.ts'
+import { type Renewable, renewableIn } from './renewable.ts'
 import { upload } from './upload.ts'
-import { isNewestSystem } from './waiting.ts'
 
 /** Of the time that a pointer counts, how much has to be over: a computer that is opened once a month renews each time. */
 const renewedAfter = 1 / 10
 
-const isDue = ({ made, expires }: Pointer, now: number): boolean =>
-  now - made >= (expires - made) * renewedAfter
+const isDue = ({ pointer: { made, expires }, isCut }: Renewable, now: number): boolean =>
+  isCut || now - made >= (expires - made) * renewedAfter
 
 const secondsOf = ({ now }: Pick<Ports, 'now'>) => Math.floor(now() / 1000)
-
-type Ours = { audience: string; text: string; pointer: Pointer }
-
-/** What is in the folder and ours, by this key set. */
-async function oursIn(ports: Ports, { folder, pointers }: Remembered, keys: UpdateKeys): Promise<Ours[]> {
-  const { boxes, problems } = await createBoxStore(ports).read()
-  // One whose record cannot be read was not removed.
-  const known = new Set([...boxes, ...problems].map(({ id }) => audienceOf({ box: id, ring: null })))
-  const isRemoved = (audience: string) => audience.startsWith('box/') && !known.has(audience)
-  const found = await Promise.all(
-    Object.entries(pointers).map(async ([audience, known]) => {
-      const published = await publishedFor(ports, folder, audience)
-      const pointer = published?.pointer
-      // Connect may have shown a newer one that waits or waited: then this one would take the box back.
-      const isNewest =
-        pointer !== undefined && (await isNewestSystem(ports, { folder, pointers }, { pointer, keys }))
-      const isOurs =
-        isNewest &&
-        !isRemoved(audience) &&
-        pointer?.for === audience &&
-        pointer.keys === keys.number &&
-        known.keys === keys.number &&
-        known.sequences.includes(pointer.sequence) &&
-        parsePointer(published?.text ?? '')?.isSignedBy(keys.daily, isSignedBy)
-      return published && isOurs ? [{ audience, ...published }] : []
-    }),
-  )
-  return found.flat()
-}
 
 /** The folders that have something to renew or to upload. One that is not there now, on a stick for example, has not. */
 export async function foldersDue(ports: Ports): Promise<string[]> {
@@ -64,9 +30,9 @@ export async function foldersDue(ports: Ports): Promise<string[]> {
   const due: string[] = []
   for (const remembered of await allRemembered(ports)) {
     if ((await ports.files.facts(remembered.folder))?.kind !== 'folder') continue
-    const ours = await oursIn(ports, remembered, keys)
+    const found = await renewableIn(ports, remembered, keys)
     const now = secondsOf(ports)
-    if (remembered.uploadWaits || ours.some(({ pointer }) => isDue(pointer, now))) due.push(remembered.folder)
+    if (remembered.uploadWaits || found.some(each => isDue(each, now))) due.push(remembered.folder)
   }
   return due
 }
@@ -110,26 +76,35 @@ async function renewIn(
     return writeRemembered(ports, remembered)
   }
   const { days, upload: address } = remembered
-  const ours = await oursIn(ports, remembered, keys)
-  const due = ours.filter(({ pointer }) => isDue(pointer, secondsOf(ports)))
+  const found = await renewableIn(ports, remembered, keys)
+  const due = found.filter(each => isDue(each, secondsOf(ports)))
   await stages.run('publish', async () => {
     if (due.length === 0) return
     const secret = await dailySecret(ports, keys, signal)
-    for (const { audience, pointer: before } of due) {
-      const { profile, architecture, toplevel } = before
+    if (address !== null) await keep({ uploadWaits: true })
+    for (const each of due) {
+      const { for: audience, profile, architecture, toplevel } = each.pointer
       const what = { for: audience, profile, architecture, toplevel }
-      const next = nextPointer({ ...what, days, before, now: secondsOf(ports) }, { keys, secret })
-      const pointers = () => remembered?.pointers ?? {}
-      const known = (...sequences: number[]) => ({
-        pointers: { ...pointers(), [audience]: { keys: keys.number, sequences } },
-      })
+      const isBelow = each.place === 'before-later'
+      const next = nextPointer(
+        { ...what, days, before: each.pointer, isBelow, now: secondsOf(ports) },
+        { keys, secret },
+      )
+      const numbers = { keys: keys.number, before: each.pointer.sequence, after: next.pointer.sequence }
+      const known = (isDone: boolean) => {
+        const pointers = remembered?.pointers ?? {}
+        const ours = pointers[audience] ?? { keys: keys.number, sequences: [] }
+        const changed =
+          each.place === 'later' ? heldAfter(ours, numbers, isDone) : shownAfter(numbers, isDone)
+        return { pointers: { ...pointers, [audience]: { ...ours, ...changed } } }
+      }
       // Before: killed here, the one that lies there is ours either way.
-      await keep({
-        ...known(before.sequence, next.pointer.sequence),
-        ...(address !== null && { uploadWaits: true }),
-      })
-      await writePointer(ports, folder, next)
-      await keep(known(next.pointer.sequence))
+      await keep(known(false))
+      if (each.place === 'later') {
+        await writeLater(ports, folder, next)
+        await renumberHeld(ports, folder, next.pointer)
+      } else await writePointer(ports, folder, next)
+      await keep(known(true))
     }
   })
   if (address !== null && remembered.uploadWaits)
@@ -143,3 +118,18 @@ async function renewIn(
   await keep({ uploadWaits: false, problem: null })
   return { renewed: due.length }
 }
+
+type Numbers = { keys: number; before: number; after: number }
+
+const shownAfter = ({ keys, before, after }: Numbers, isDone: boolean) => ({
+  keys,
+  sequences: isDone ? [after] : [before, after],
+})
+
+const heldAfter = (
+  { held }: Remembered['pointers'][string],
+  { keys, before, after }: Numbers,
+  isDone: boolean,
+) => ({
+  held: { keys, sequence: after, from: held?.from ?? before, ...(!isDone && { before }) },
+})
