@@ -61,21 +61,21 @@ function SameForAll({ wizard, onAdd }: { wizard: DeployWizard; onAdd: () => void
   const boxes = useCall('boxes.list', {}).data?.boxes ?? []
   const ownerOf = (id: string) => boxes.find(({ host }) => host === id)
   const owner = draft.hosts.length === 1 ? ownerOf(draft.hosts[0] ?? '') : undefined
+  const other = box && owner && owner.id !== box.id ? owner : null
   const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
   return (
     <>
-      {box ? (
+      {box && !other && (
         <Callout tone="accent" title={t('deploy.where.for-box', { name: box.name })}>
           {draft.hosts.length > 1 && t('deploy.where.for-box-one')}
         </Callout>
-      ) : (
-        <BuiltWith wizard={wizard} />
       )}
-      {box && owner && owner.id !== box.id && (
+      {!box && <BuiltWith wizard={wizard} />}
+      {box && other && (
         <Callout
           tone="warn"
-          title={t('deploy.where.other-box', { owner: owner.name })}
-          actions={<BoxLinks of={({ id }) => id === owner.id} />}
+          title={t('deploy.where.other-box', { owner: other.name })}
+          actions={<BoxLinks of={({ id }) => id === other.id} />}
         >
           {t('deploy.where.other-box.detail', { name: box.name })}
         </Callout>
