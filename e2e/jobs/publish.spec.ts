@@ -121,7 +121,7 @@ test('keys are made, and the recovery key is shown until it is kept', async () =
 test('the trust file of a box is made there, as the command line prints it', async () => {
   await button('Make a trust file').click()
   await dialog().getByLabel('Web address of the folder').fill('updates.example.com')
-  await expect(dialog().getByText('Not an http, https or file address.')).toBeVisible()
+  await expect(dialog().getByText('Not an http, https or file address without a login.')).toBeVisible()
   await dialog().getByLabel('Web address of the folder').fill('https://updates.example.com')
   const shown = dialog().getByRole('region', { name: 'Trust file' }).locator('pre')
   const printed = await kiln(home, 'publish', 'trust', 'Attic', '--from', 'https://updates.example.com')
@@ -160,7 +160,7 @@ test('it publishes for both boxes, and says where and until when', async () => {
   expect(pointers()).toHaveLength(2)
   const days = pointers().map(({ made, expires }) => (expires - made) / 86_400)
   expect(days).toEqual([90, 90])
-  await expect(page.getByText('it has no host in the list')).toHaveCount(2)
+  await expect(page.getByText(/Kiln knows no host of it/)).toHaveCount(2)
   await inEveryLook(page, 'publish-done')
 })
 
