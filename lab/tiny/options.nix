@@ -84,7 +84,7 @@
         kind = "string";
         maxLength = 200;
       };
-      description = "A secret to try out: given when a drive is flashed, found in /var/lib/kiln/secrets/token, never in the image.";
+      description = "A secret to try out, found in /var/lib/kiln/secrets/token and never in the image.";
       default = null;
       secret = true;
       file = {

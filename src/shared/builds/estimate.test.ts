@@ -22,6 +22,10 @@ test('an image that is larger than the bound says by how much', () => {
   expect(rows.map(({ text }) => textOf(text))).toEqual(['3.0 MB, estimated 2.0 MB (50 % more)'])
 })
 
+test('a time is compared with a time that was estimated', () => {
+  expect(estimateRows({ said: { ...none, seconds: 0 }, came: { ...none, seconds: 3 } })).toEqual([])
+})
+
 test('unknown figures have none, nor has a running build', () => {
   expect(estimateRows({ said: none, came: { ...none, seconds: 3 } })).toEqual([])
   expect(estimateRows({ said: { ...none, seconds: 3 }, came: null })).toEqual([])

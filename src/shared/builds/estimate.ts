@@ -30,7 +30,8 @@ const shown = {
 const least: Record<keyof Figures, number> = { builds: 1, downloadBytes: 1, seconds: 2, diskBytes: 1 }
 
 const isComparable = (figure: keyof Figures, before: number, after: number) =>
-  Math.max(before, after) >= least[figure]
+  // "0.0 s" was no time at all: what Nix would do, and not the copying after it.
+  Math.max(before, after) >= least[figure] && !(figure === 'seconds' && before < 0.1)
 
 /** In percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
 export function estimateError({ said, came }: BuildEstimate, figure: keyof Figures): number | null {

@@ -40,9 +40,11 @@ export function Provenance({ image }: { image: Image }) {
       <Fact name={t('provenance.inputs')}>
         {inputs.length ? <Inputs inputs={inputs} /> : t('provenance.no-inputs')}
       </Fact>
-      <Fact name={t('provenance.lock')}>
-        <Hash text={lockHash} label={t('provenance.copy-lock')} />
-      </Fact>
+      {inputs.length > 0 && (
+        <Fact name={t('provenance.lock')}>
+          <Hash text={lockHash} label={t('provenance.copy-lock')} />
+        </Fact>
+      )}
       {outputs.map(({ kind, derivation, storePath }) => (
         <Fact
           key={kind}
