@@ -30,7 +30,7 @@ const shown = {
 const least: Record<keyof Figures, number> = { builds: 1, downloadBytes: 1, seconds: 2, diskBytes: 1 }
 
 const isComparable = (figure: keyof Figures, before: number, after: number) =>
-  // "0.0 s" was no time at all: what Nix would do, and not the copying after it.
+  // An estimate of 0.0 s leaves out the copying after Nix.
   Math.max(before, after) >= least[figure] && !(figure === 'seconds' && before < 0.1)
 
 /** In percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
