@@ -181,6 +181,19 @@ const texts = registerTexts({
   'updates.card.none': 'Nothing is published for this box.',
   'updates.card.in': 'In {folder}, accepted until {day}',
   'updates.card.expired': 'In {folder}: expired on {day}, so the box takes no update. Publish again.',
+  'updates.withdraw': 'Withdraw',
+  'updates.withdraw.title': 'Withdraw the update of {name}?',
+  'updates.withdraw.confirm': 'Withdraw',
+  'updates.withdraw.failed': 'The update could not be withdrawn',
+  'updates.withdraw.to':
+    'The box gets the system before, published on {day}. If it has not taken the update, it keeps what it runs; if it has, it goes back in its quiet window.',
+  'updates.withdraw.none':
+    'The folder has no system before. The box keeps what it runs, and gets no update until you publish another.',
+  'updates.withdraw.waits':
+    'The update waits for the first boxes. If Connect has let the box take it, the box goes back.',
+  'updates.withdraw.others':
+    'No more updates wait for {names}. If they took theirs already and are to go back, withdraw those too.',
+  'updates.withdrawn': 'The update of {name} is withdrawn',
   'updates.card.publish': 'Publish an update',
   'loading.publish': 'Loading',
 })
