@@ -109,7 +109,9 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
 
     const ask = (headers: Record<string, string> = {}, body = '', path = '/api/states?x=1') =>
       new Promise<{ status: number | undefined; retry: string | undefined; text: string }>((done, fail) => {
-        const call = request({ port, path, headers, method: body === '' ? 'GET' : 'POST' }, answer => {
+        // A connection that is kept is closed with the worker at a reload, which may happen while it is used again.
+        const options = { port, path, headers, agent: false, method: body === '' ? 'GET' : 'POST' }
+        const call = request(options, answer => {
           let text = ''
           answer.on('data', data => {
             text += data
