@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testProfile } from '#test/profiles/window-profile.ts'
-import { withNames } from './box-name.ts'
+import { takenNames, withNames } from './box-name.ts'
 import { noAnswers } from './draft.ts'
 
 const taken = (boxes: string[] = []) => ({ profiles: ['tiny', 'test'], boxes })
@@ -12,6 +12,14 @@ const named = (answers: Partial<typeof noAnswers>, boxes: string[] = []) => {
 test('the second computer never gets the first one’s name or host name unasked [N16]', () => {
   expect(named({})).toEqual(['tiny-1', 'tiny-1'])
   expect(named({}, ['Tiny-1'])).toEqual(['tiny-2', 'tiny-2'])
+})
+
+test('a name that is proposed is the host name of no other box', () => {
+  const others = takenNames([
+    { name: 'Lobby', hostName: 'tiny-1' },
+    { name: 'plain', hostName: null },
+  ])
+  expect(named({}, others)).toEqual(['tiny-2', 'tiny-2'])
 })
 
 test('a typed name gives the host name, and a typed host name the name', () => {

@@ -1,12 +1,17 @@
 // The names of box and computer that a person has not typed: no two boxes share one. Pure.
 import { boxNameProblem, freeBoxName } from '#shared/boxes/box-name.ts'
+import type { BoxView } from '#shared/boxes/box-view.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { fileStem } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import type { Answers } from './draft.ts'
 
-/** `profiles`: ids, which no box may bear as its name. `boxes`: the names of the others. */
+/** `profiles`: ids, which no box may bear as its name. `boxes`: the names of the others, and their host names. */
 type Taken = { profiles: readonly string[]; boxes: readonly string[] }
+
+/** By what they are called, and by what their computers go by. */
+export const takenNames = (boxes: readonly Pick<BoxView, 'name' | 'hostName'>[]): string[] =>
+  boxes.flatMap(({ name, hostName }) => [name, hostName ?? name])
 
 /** `base`, or with the first number that makes it a name that can be given: a host name too. */
 function freeName(base: string, { profiles, boxes }: Taken): string {

@@ -16,7 +16,7 @@ import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { useLink } from '#ui/wizard/use-link.ts'
-import { withNames } from './box-name.ts'
+import { takenNames, withNames } from './box-name.ts'
 import {
   type Answers,
   answer,
@@ -79,8 +79,8 @@ export function useWizard() {
   /** With what follows from the goal, from the names of the other boxes, and from where this computer is. */
   const given = useMemo(() => {
     if (!profile) return noAnswers
-    const others = boxes?.filter(({ id }) => id !== answers.box).map(({ name }) => name) ?? []
-    const taken = { profiles: list.data?.profiles.map(({ id }) => id) ?? [], boxes: others }
+    const others = boxes?.filter(({ id }) => id !== answers.box) ?? []
+    const taken = { profiles: list.data?.profiles.map(({ id }) => id) ?? [], boxes: takenNames(others) }
     const formats = answers.formats ?? formatsFor(goal, vm, profile.formats)
     return withPlace(profile, withNames(profile, { ...answers, formats }, taken), here)
   }, [profile, answers, boxes, list.data, goal, vm, here])
