@@ -159,6 +159,7 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     })
     const full = testEngine({ home, change })
     expect(await full.client.boxes.list({})).toMatchObject({ boxes: [], untaken: { code: 'space.full' } })
+    await expect(full.client.boxes.show({ box: 'kitchen' })).rejects.toMatchObject({ code: 'space.full' })
     await full.close()
     expect(await open(({ client }) => client.boxes.list({}))).toMatchObject({
       boxes: [kitchen],

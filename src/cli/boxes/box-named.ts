@@ -2,7 +2,7 @@
 import { boxNameOf, boxNameProblem, onlyBoxWithName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/client.ts'
-import { failure, KilnError } from '#shared/errors.ts'
+import { failure, fromReport, KilnError } from '#shared/errors.ts'
 
 /** An ID of an image, a path, an address or a flake reference is never a name. */
 export const canNameBox = (word: string): boolean => boxNameProblem(boxNameOf(word), []) === null
@@ -23,9 +23,12 @@ export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Pro
   return onlyBoxWithName(boxes, word) ?? null
 }
 
-/** The names of all boxes: for suggestions. Throws what reading them throws. */
-export const boxNames = async (client: Pick<Client, 'boxes'>): Promise<string[]> =>
-  (await client.boxes.list({})).boxes.map(({ name }) => name)
+/** The names of all boxes: for suggestions. Throws what reading them throws, and why some could not be taken over. */
+export async function boxNames(client: Pick<Client, 'boxes'>): Promise<string[]> {
+  const { boxes, untaken } = await client.boxes.list({})
+  if (untaken) throw fromReport(untaken)
+  return boxes.map(({ name }) => name)
+}
 
 /** The newest image of a box. Throws box.no-image, box.other-images, box.no-profile. */
 export function imageOf(

@@ -7,7 +7,7 @@ import { assertNotBuilt } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { otherDrives } from '#shared/boxes/other-drives.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
-import { failure, fromReport, toReport } from '#shared/errors.ts'
+import { failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
 import { fileStem } from '#shared/names.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
@@ -45,6 +45,15 @@ export function boxHandlers(
     )
     return { ...(await store.read()), untaken }
   }
+  /** One that is not there may be of what could not be taken over. */
+  const findIn = (known: Awaited<ReturnType<typeof read>>, wanted: string) => {
+    try {
+      return findBox(known.boxes, wanted)
+    } catch (thrown) {
+      const isUnknown = thrown instanceof KilnError && thrown.code === 'box.unknown'
+      throw isUnknown && known.untaken ? fromReport(known.untaken) : thrown
+    }
+  }
   /** Of a profile that is there; another one than before begins with the box's own host name. Throws profile.unknown. */
   const answersOf = async (
     { name, profile: before }: BoxRecord,
@@ -79,8 +88,8 @@ export function boxHandlers(
       return { boxes: views, problems, foreign: foreignHosts(states, [...boxes, ...problems]), untaken }
     },
     show: async ({ box }, signal) => {
-      const { boxes: known } = await read()
-      const found = findBox(known, box)
+      const known = await read()
+      const found = findIn(known, box)
       const keyring = await ports.keyring.assertThere(signal).then(
         () => null,
         thrown => toReport(thrown, 'boxes.show'),
@@ -90,12 +99,12 @@ export function boxHandlers(
         ...shown,
         keyring,
         failed: await failedBuilds(found, { shown, sources }),
-        otherDrives: otherDrives(found, known, await sources.drives()),
+        otherDrives: otherDrives(found, known.boxes, await sources.drives()),
       }
     },
     add: async ({ name: typed, profile, architecture, goal, options = {}, like }, signal) => {
-      const { boxes: known } = await read()
-      const model = like === null ? null : findBox(known, like)
+      const known = await read()
+      const model = like === null ? null : findIn(known, like)
       const wanted = profile ?? model?.profile ?? null
       const profiles = await profileIds()
       const found = wanted === null ? null : await parts.profile(wanted, signal)
@@ -121,7 +130,7 @@ export function boxHandlers(
       return view(added)
     },
     keepSecrets: async ({ box: wanted, secrets: given }, signal) => {
-      const box = findBox((await read()).boxes, wanted)
+      const box = findIn(await read(), wanted)
       assertSecrets(box, await knownProfile(box.profile, signal), given)
       await keepSecrets(ports, box, { given, record: recordOf(box), signal }).finally(changed)
       return view(findBox((await store.read()).boxes, box.id))
@@ -156,7 +165,7 @@ export function boxHandlers(
       return view(adopted)
     },
     change: async ({ box: wanted, name, profile, architecture, goal, options, merge }, signal) => {
-      const before = findBox((await read()).boxes, wanted)
+      const before = findIn(await read(), wanted)
       const profiles = name === undefined ? [] : await profileIds()
       const nextProfile = profile === undefined ? before.profile : profile
       const nextSecrets =
@@ -203,10 +212,10 @@ export function boxHandlers(
       return view(after ?? before)
     },
     remove: async ({ box: wanted }, signal) => {
-      const { boxes, problems } = await read()
+      const known = await read()
       // Also one whose record cannot be read, by its id.
-      const broken = problems.find(each => each.id === wanted)
-      const box = broken ? null : findBox(boxes, wanted)
+      const broken = known.problems.find(each => each.id === wanted)
+      const box = broken ? null : findIn(known, wanted)
       const id = broken?.id ?? box?.id ?? wanted
       if (box) assertNotBuilt(await view(box))
       // First: a record that is gone would name none of them.
