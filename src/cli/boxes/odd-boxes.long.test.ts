@@ -214,7 +214,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     rewrite(withValues({ profile: 'gone-profile' }))
     const { text } = kiln('box')
     expect(text).toMatch(/^kitchen +Needs attention .*kiln box set kitchen --profile PROFILE$/m)
-    expect(text).toContain('This Kiln does not have its profile gone-profile')
+    expect(text).toContain('Kiln cannot find its profile gone-profile.')
     expect(kiln('box', 'show', 'kitchen')).toMatchObject({
       status: 0,
       text: expect.stringContaining('gone-profile'),

@@ -51,6 +51,6 @@ export const boxes = {
   'box.because.other-image':
     'No image of its profile has been built: its images are of {name}, {architecture}.',
   'box.because.profile-gone':
-    'This Kiln does not have its profile {profile}, or cannot read it. Add the folder that has it to the settings, or choose another profile.',
+    'Kiln cannot find its profile {profile}. Choose another, or add its folder in Settings.',
   'box.because.empty': 'It has neither a profile nor an image.',
 } as const
