@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { childConnections } from './child-connections.ts'
@@ -68,4 +72,25 @@ test('when main is gone every client is closed and the engine ends', () => {
   clients[0]?.onClose(() => closed++)
   disconnect()
   expect([closed, ended()]).toEqual([1, 1])
+})
+
+test('what is sent after main has closed the channel is lost, and the process still ends in order', async () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'child-connections.ts'))
+  // Busy until main is gone, as an engine that has much to say.
+  const program = `
+    import { channelToMain } from ${JSON.stringify(module)}
+    const channel = channelToMain(process)
+    channel.onDisconnect(() => process.exit(7))
+    channel.onMessage(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+      for (const client of [1, 2]) channel.send({ client, message: 'late' })
+    })
+    channel.send({ client: 0, message: 'ready' })`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(child, 'message')
+  await new Promise(sent => child.send('go', sent))
+  child.disconnect()
+  expect(await once(child, 'exit')).toEqual([7, null])
 })

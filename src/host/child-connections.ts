@@ -8,6 +8,15 @@ type Channel = {
   onMessage(listener: (message: ChildMessage) => void): void
   onDisconnect(listener: () => void): void
 }
+/** Main's end of the channel of this process; `own` is `process`, started with one. */
+export const channelToMain = (own: NodeJS.Process): Channel => ({
+  // Main closes the channel when it quits, and `disconnect` says so a moment later. Until then the callback takes the error of
+  // what is sent: without it the process would crash before it has cancelled what runs.
+  send: message => void own.send?.(message, undefined, undefined, () => {}),
+  onMessage: listener => void own.on('message', listener as (message: unknown) => void),
+  onDisconnect: listener => void own.on('disconnect', listener),
+})
+
 type Client = { receive(message: unknown): void; closed(): void }
 
 export function childConnections(channel: Channel, { onClient, onEnd }: Connections) {

@@ -1,6 +1,6 @@
 // The engine as a separate process, started by Electron's main: as a utility process, or as a child under KILN_NODE.
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
-import { childConnections } from './child-connections.ts'
+import { channelToMain, childConnections } from './child-connections.ts'
 import { startEngine } from './engine.ts'
 import { ownLog } from './own-log.ts'
 import { type Connections, type ParentPort, utilityConnections } from './utility-connections.ts'
@@ -35,14 +35,7 @@ const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort }
 if (parentPort) {
   utilityConnections(parentPort, connections)
 } else if (process.send) {
-  childConnections(
-    {
-      send: message => process.connected && process.send?.(message),
-      onMessage: listener => process.on('message', listener as (message: unknown) => void),
-      onDisconnect: listener => process.on('disconnect', listener),
-    },
-    connections,
-  )
+  childConnections(channelToMain(process), connections)
 } else {
   say('is started by the Kiln app. For a terminal there is: kiln serve')
   process.exit(2)

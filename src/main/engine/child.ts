@@ -19,7 +19,8 @@ export function startChild({ folder, codeCache }: EngineEntry, node: string): En
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
   const post = (message: ChildMessage) => {
-    if (child.connected) child.send(message)
+    // `exit` says that it is gone; what was sent until then is lost with it.
+    if (child.connected) child.send(message, () => {})
   }
   child.on('message', raw => {
     const message = raw as ChildMessage
