@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import type { LogLine } from '#shared/diagnostics/log-line.ts'
 import { childrenOf } from '#test/processes.ts'
 import { newImage } from '../pages/new-image.ts'
 import { desktopBench } from '../support/desktop-bench.ts'
@@ -90,15 +91,18 @@ test('an engine that dies is started again, and the window goes on', async () =>
     readFileSync(join(bench.home, 'logs', 'kiln.log'), 'utf8')
       .trimEnd()
       .split('\n')
-      .map(line => JSON.parse(line) as { process: string; event: string; data: object })
+      .map(line => JSON.parse(line) as LogLine)
   // Every end with its reason: where there is one more, this says why.
-  const lives = () =>
-    logged().flatMap(({ process: of, event, data }) => {
-      // A command line has prepared the folder.
-      if (of === 'cli') return []
+  const lives = () => {
+    const lines = logged()
+    const began = lines.find(line => line.pid === pid)?.time ?? ''
+    return lines.flatMap(({ process: of, event, data, time }) => {
+      // A command line has prepared the folder, and a start that Playwright gave up may be there too.
+      if (of === 'cli' || time < began) return []
       if (event === 'process-started') return `${of} started`
       return /-(?:gone|crashed)$/.test(event) ? `${of} ${event} ${JSON.stringify(data)}` : []
     })
+  }
   await expect
     .poll(() => lives().sort())
     .toEqual(['engine started', 'engine started', 'main engine-gone {"signal":"SIGKILL"}', 'main started'])
