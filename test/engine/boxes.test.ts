@@ -1,5 +1,5 @@
 // Boxes over a real engine and its files.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
@@ -131,6 +131,29 @@ describe('boxes [N16]', () => {
       '{"schema": 1, "na',
     )
   })
+
+  it('of a newer Kiln are not removed', async () => {
+    const folder = join(kiln.home, 'boxes', '0000000000000001')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'box.json'), '{"schema": 99, "name": 1}')
+    const removed = kiln.client.boxes.remove({ box: '0000000000000001' })
+    await expect(removed).rejects.toMatchObject({ code: 'box.newer' })
+    expect(existsSync(join(folder, 'box.json'))).toBe(true)
+  })
+
+  it.each(['', 'garbage', '{"schema": 1, "write": [], "remove": ["../../../x"]}'])(
+    'go on where the note of a change is spoiled, which is kept: %j',
+    async spoiled => {
+      await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
+      const note = join(kiln.home, 'boxes', 'change.json')
+      writeFileSync(note, spoiled)
+      const { boxes, untaken } = await kiln.client.boxes.list({})
+      expect([boxes.map(({ name }) => name), untaken]).toEqual([['kitchen'], null])
+      await kiln.client.boxes.add({ name: 'attic', profile: 'tiny' })
+      expect(existsSync(note)).toBe(false)
+      expect(readFileSync(`${note}.broken`, 'utf8')).toBe(spoiled)
+    },
+  )
 
   it('are listed, and can be removed, where hosts or a record cannot be read', async () => {
     writeFileSync(join(kiln.home, 'hosts.json'), '{"schema": 99}')

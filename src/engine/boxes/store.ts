@@ -7,12 +7,13 @@ import { z } from 'zod'
 import { inParallel } from '#engine/in-parallel.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import { sweepData } from '#engine/sweep-data.ts'
 import { boxId } from '#shared/box-id.ts'
 import { type BoxRecord, boxRecord, boxVersion } from '#shared/boxes/box.ts'
-import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
+import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
 
 const operation = 'boxes'
 /** Another Kiln only writes a few small files while it holds the lock. */
@@ -79,7 +80,14 @@ export function createBoxStore(ports: LockPorts & Pick<Ports, 'log'>): BoxStore 
     const text = await files.readText(begun)
     if (text === null) return
     const errors = { newer: 'box.newer', broken: 'file.broken', operation } as const
-    await apply(parseVersioned(text, { type: boxChange, version: boxVersion, path: begun, errors }))
+    try {
+      await apply(parseVersioned(text, { type: boxChange, version: boxVersion, path: begun, errors }))
+    } catch (thrown) {
+      if (!(thrown instanceof KilnError) || thrown.code !== 'file.broken') throw thrown
+      // The disk or a hand spoiled it. Each record is whole, so the rest of one change must not stop all others.
+      logged(ports.log, 'boxes-unwritten')(thrown)
+      return files.rename(begun, `${begun}.broken`)
+    }
     await files.remove(begun)
   }
   let isSwept = false
