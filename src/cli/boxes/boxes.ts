@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { type Goal, goals, isGoal } from '#shared/boxes/goal.ts'
-import { sameHostNote } from '#shared/boxes/host-name.ts'
-import { resetAnswers } from '#shared/boxes/reset-answers.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
-import { failure, fromReport } from '#shared/errors.ts'
+import { fromReport } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
 import { type Act, examples, table } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
@@ -14,10 +12,11 @@ import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { exitStatus } from '../terminal/output.ts'
-import { errorLine, t, terminalMessage, texts } from '../texts.ts'
+import { errorLine, t, terminalMessage } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
+import { resetBox } from './reset-box.ts'
 import { secret } from './secret.ts'
-import { boxFacts, boxLines, nextLine } from './show.ts'
+import { boxFacts, boxLines, printNext } from './show.ts'
 
 type AnswerWords = Pick<RequestWords, 'set' | 'settings' | 'arch'> & { profile?: string; goal?: string }
 
@@ -43,7 +42,7 @@ export function boxCommand(program: Command, act: Act) {
     .action(act(add))
   one('show', t('help.box.show')).action(act(show))
   withAnswers(one('set', t('help.box.set'))).action(act(set))
-  one('reset', t('help.box.reset')).action(act(reset))
+  one('reset', t('help.box.reset')).action(act(resetBox))
   one('secret', t('help.box.secret'))
     .argument('<key>', t('help.box.secret-key'))
     .option('--forget', t('help.box.secret-forget'))
@@ -131,18 +130,6 @@ async function set(session: Session, wanted: string, words: AnswerWords) {
   output.object({ type: 'result', box })
 }
 
-/** Throws box.unknown, box.no-profile, profile.unknown. */
-async function reset(session: Session, wanted: string) {
-  const { client, output } = session
-  const { id, name, profile, options } = await client.boxes.show({ box: wanted })
-  if (profile === null) throw failure('box.no-profile', { operation: 'box', values: { name } })
-  const found = await findProfile(session, profile)
-  const box = await client.boxes.change({ box: id, options: resetAnswers(found, options) })
-  output.line(t('cli.box.reset', { name: box.name }))
-  printNext(session, box)
-  output.object({ type: 'result', box })
-}
-
 async function rename({ client, output }: Session, wanted: string, name: string) {
   const before = await client.boxes.show({ box: wanted })
   const box = await client.boxes.change({ box: before.id, name })
@@ -187,11 +174,4 @@ function goalFrom(word: string | undefined): { goal?: Goal } {
   if (isGoal(word)) return { goal: word }
   const values = { goal: word, known: goals.join(', '), suggestion: suggestion(word, [...goals]) }
   throw usage(terminalMessage('usage.goal', values), 'box')
-}
-
-function printNext({ output }: Pick<Session, 'output'>, box: BoxView) {
-  const note = sameHostNote(box.hostName, box.sameHostName)
-  if (note) output.note(texts.text(note))
-  const command = nextLine(box)
-  if (command !== null) output.note(t('cli.box.next', { command }))
 }

@@ -2,8 +2,10 @@
 
 import { boxNameOf, boxNameProblem } from '#shared/boxes/box-name.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
+import { sameHostNote } from '#shared/boxes/host-name.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
 import { table } from '../act.ts'
+import type { Session } from '../session.ts'
 import { t, texts } from '../texts.ts'
 import { canNameBox } from './box-named.ts'
 
@@ -118,4 +120,11 @@ export function nextLine({
     case undefined:
       return null
   }
+}
+
+export function printNext({ output }: Pick<Session, 'output'>, box: BoxView) {
+  const note = sameHostNote(box.hostName, box.sameHostName)
+  if (note) output.note(texts.text(note))
+  const command = nextLine(box)
+  if (command !== null) output.note(t('cli.box.next', { command }))
 }

@@ -33,3 +33,13 @@ test('what to do about a problem has a line for itself', () => {
     '  hint: Name its host, --map web=HOST, or leave it out: --map web=.',
   ])
 })
+
+test('a system that lets no one log in says so under its host', () => {
+  const units = { added: [], changed: [], removed: [] }
+  const diff = { packages: [], units, closureBytes: 1, missingBytes: 0, missingPaths: 0, needsReboot: false }
+  const warned = (withoutLogin: boolean) =>
+    planLines(plan({ diff, withoutLogin })).some(line =>
+      line.startsWith('  The new system of box has no SSH key and no password'),
+    )
+  expect([warned(true), warned(false)]).toEqual([true, false])
+})

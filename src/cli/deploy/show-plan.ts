@@ -21,7 +21,7 @@ function wrapped(text: string, width: number): string[] {
 }
 
 export function planLines(host: HostPlan): string[] {
-  const { target, from, to, gets, diff, problem, last, stateVersion, proposedVersion } = host
+  const { target, from, to, gets, diff, problem, last, stateVersion, proposedVersion, withoutLogin } = host
   const { name } = target
   const unsaid = last && !last.outcome.startsWith('switched')
   const before = unsaid ? [`  ${t('cli.deploy.last', { outcome: last.outcome })}`] : []
@@ -47,7 +47,8 @@ export function planLines(host: HostPlan): string[] {
       : t('cli.deploy.host', { host: name, from: systemName(from), to: systemName(to) })
   const keeps = stateVersion === null ? [] : [`  ${t('cli.deploy.keeps-version', { version: stateVersion })}`]
   const own = gets === null ? [] : [`  ${t('cli.deploy.gets', { name: gets })}`]
-  return [title, ...own, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
+  const closed = withoutLogin ? [`  ${t('build.note.system-no-login', { names: name })}`] : []
+  return [title, ...closed, ...own, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
 }
 
 /** "nixos-system-box-25.11", without the hash. */

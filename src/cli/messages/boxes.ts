@@ -29,6 +29,10 @@ export const boxTexts = {
   'cli.box.added': 'Added the box {name}.',
   'cli.box.changed': 'Changed the box {name}.',
   'cli.box.reset': 'The answers of the box {name} are the defaults of its profile, but for the host name.',
+  'cli.box.reset-dropped': 'Dropped: {answers}.',
+  'cli.box.reset-kept': 'Still in the keyring: {secrets}.',
+  'cli.box.reset-no-login':
+    '{name} has no SSH key and no password left: after its next deploy or update, no one can log in, unless a key or a password was put on its drive when it was flashed.',
   'cli.box.adopted': 'The host {host} is the box {name} now.',
   'cli.box.foreign': 'The host {host} is a box of another Kiln. To take it over: {command}',
   'cli.box.untaken': 'Hosts and drives of an older Kiln have no boxes yet: {reason}',

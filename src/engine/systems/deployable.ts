@@ -17,6 +17,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import type { Option, OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
+import { givesNoLogin } from '#shared/profiles/profile-notes.ts'
 import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import {
   configurationAttribute,
@@ -66,6 +67,12 @@ export async function deployableFor(
       return imageSystem(parts, source.id, signal)
   }
 }
+
+/** false where its answers are not known: a flake. `secrets`: keys of those that are kept; null: not known. */
+export const systemGivesNoLogin = (
+  { options: schemaOptions, settings }: Pick<Deployable, 'options' | 'settings'>,
+  secrets: readonly string[] | null,
+): boolean => settings !== null && givesNoLogin({ schemaOptions }, { options: settings.options, secrets })
 
 const toplevel = (architecture: Architecture) => `systems.${nixSystem(architecture)}.toplevel`
 

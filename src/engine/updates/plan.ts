@@ -7,7 +7,7 @@ import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { readSettings } from '#engine/settings.ts'
 import { buildSystem } from '#engine/systems/build-system.ts'
-import { type Deployable, deployableFor } from '#engine/systems/deployable.ts'
+import { type Deployable, deployableFor, systemGivesNoLogin } from '#engine/systems/deployable.ts'
 import { type System, systemHere } from '#engine/systems/system.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { failure } from '#shared/errors.ts'
@@ -189,6 +189,7 @@ async function compared(
     from,
     to: system.path,
     withdrawn: remembered?.pointers[audience]?.withdrawn?.includes(system.path) ?? false,
+    withoutLogin: from !== system.path && systemGivesNoLogin(build.deployable, box.secrets),
     packages: packageChanges([...before.keys()], system.paths),
     closureBytes: sum(system.bytes.values()),
     newPaths: paths.length,

@@ -147,6 +147,8 @@ export const hostPlan = z.object({
   to: z.string().nullable(),
   /** What it gets, under the user's name for it, where each host gets its own. */
   gets: z.string().nullable().default(null),
+  /** It changes, and the answers of the new system have neither an SSH key nor a password. */
+  withoutLogin: z.boolean().default(false),
   /** Its own, where each host gets its own; null: the plan's. */
   checks: z.array(healthCheck).nullable().default(null),
   /** The number of the profile's current generation. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { message } from '#shared/messages/codes.ts'
 import { option } from './option.ts'
-import { profileNotes } from './profile-notes.ts'
+import { givesNoLogin, profileNotes } from './profile-notes.ts'
 
 const field = (key: string, type: object, preset: unknown, secret = false) =>
   option.parse({ key, label: key, description: '', type, default: preset, secret })
@@ -32,4 +32,17 @@ test('warns for a profile without passwords too', () => {
 
 test('a profile with other ways to log in is left alone', () => {
   expect(profileNotes({ notReady: null, schemaOptions: [] }, {})).toEqual([])
+})
+
+test('a system without any key gives no login, unless SSH takes a password that it has', () => {
+  const no = (options: object, secrets: string[] | null = []) =>
+    givesNoLogin(ready, { options: { ...options }, secrets })
+  expect(no({})).toBe(true)
+  expect(no({ authorizedKeys: ['ssh-ed25519 AAAA'] })).toBe(false)
+  expect(no({ defaultPassword: true })).toBe(false)
+  expect(no({ passwordLogin: true })).toBe(true)
+  expect(no({ passwordLogin: true }, ['passwordHash'])).toBe(false)
+  expect(no({ passwordLogin: true }, null)).toBe(false)
+  expect(no({ passwordLogin: false }, ['passwordHash'])).toBe(true)
+  expect(givesNoLogin({ schemaOptions: [] }, { options: {}, secrets: [] })).toBe(false)
 })

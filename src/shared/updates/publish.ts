@@ -64,6 +64,8 @@ const boxPlan = z.object({
   to: z.string(),
   /** That system was withdrawn from it. */
   withdrawn: z.boolean().default(false),
+  /** It changes, and its answers have neither an SSH key nor a password. */
+  withoutLogin: z.boolean().default(false),
   packages: z.array(packageChange),
   closureBytes: z.number(),
   /** What the cache does not have, with unpacked sizes. What several boxes need is in the count of each. */

@@ -9,7 +9,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { parseFlakeReference } from '#shared/profiles/reference.ts'
 import { assertNixosSystem, assertVersion } from '../../systems/build-system.ts'
-import { deployableFor } from '../../systems/deployable.ts'
+import { deployableFor, systemGivesNoLogin } from '../../systems/deployable.ts'
 import { type ComparedSystem, systemHere } from '../../systems/system.ts'
 import { buildTogether, type ToMake } from './build-fleet.ts'
 import { createEvaluables, type Given } from './evaluable.ts'
@@ -87,6 +87,7 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
     gets: (host: string) => ({
       gets: earlier.get(host)?.gets ?? given.get(host)?.deployable.name ?? null,
       checks: earlier.get(host)?.checks ?? given.get(host)?.deployable.checks ?? null,
+      withoutLogin: earlier.get(host)?.withoutLogin ?? noLoginOf(given.get(host)),
     }),
     /** Ends what no host needs. */
     stop: () => ending.abort(),
@@ -160,6 +161,9 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
     }
   }
 }
+
+const noLoginOf = (asked: Given | undefined) =>
+  asked !== undefined && systemGivesNoLogin(asked.deployable, null)
 
 const hasProblem = (looked: Looked | undefined) => looked?.look != null && looked.problem !== null
 

@@ -7,7 +7,7 @@ import type { DeployPlan, DeployRequest } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { type Deployable, deployableFor } from '../../systems/deployable.ts'
+import { type Deployable, deployableFor, systemGivesNoLogin } from '../../systems/deployable.ts'
 import { type ComparedSystem, systemHere } from '../../systems/system.ts'
 import { historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
@@ -118,7 +118,8 @@ export async function makePlan(
       kit?.system ??
       compared.get(each.look === null ? null : each.version.value) ??
       null
-    const getsOf = (host: string) => fleet?.gets(host) ?? { gets: null, checks: null }
+    const withoutLogin = built?.withoutLogin ?? (deployable !== null && systemGivesNoLogin(deployable, null))
+    const getsOf = (host: string) => fleet?.gets(host) ?? { gets: null, checks: null, withoutLogin }
     const hosts = await stages.run('compare', () =>
       inParallel(
         looked,

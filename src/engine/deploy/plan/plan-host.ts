@@ -31,7 +31,7 @@ type Context = {
   request: DeployRequest
   /** null: the host has a generation to go to. Throws why it could not be made for this host. */
   systemFor: (looked: Looked) => Promise<ComparedSystem | null>
-  getsOf: (host: string) => Pick<HostPlan, 'gets' | 'checks'>
+  getsOf: (host: string) => Pick<HostPlan, 'gets' | 'checks' | 'withoutLogin'>
   earlier: Earlier | null
   hasPassword: boolean
   signal: AbortSignal
@@ -47,6 +47,7 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     ...ownOf(context, target.name),
     generation: null,
     diff: null,
+    withoutLogin: false,
     last: null,
     stateVersion: version?.value ?? null,
     proposedVersion: version?.proposed ?? null,
@@ -74,7 +75,8 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     if (early) throw early
     const compared = await compareOn(over, { target, look, system, ...context })
     const problem = problemOf({ ...judged, machine, missingBytes: compared.diff.missingBytes ?? 0 })
-    return { ...facts, ...compared, problem: problem?.report() ?? null }
+    const withoutLogin = compared.to !== facts.from && context.getsOf(host).withoutLogin
+    return { ...facts, ...compared, withoutLogin, problem: problem?.report() ?? null }
   } catch (thrown) {
     context.signal.throwIfAborted()
     return { ...facts, problem: toReport(thrown, operation) }

@@ -8,7 +8,13 @@ import type { HealthCheck } from '#shared/profiles/health-check.ts'
 /** What an earlier plan was based on: it is not computed again, which could give a different result by now. */
 export type Earlier =
   /** Neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
-  | { kind: 'built'; name: string; checks: HealthCheck[]; systems: ReadonlyMap<string | null, string> }
+  | {
+      kind: 'built'
+      name: string
+      checks: HealthCheck[]
+      withoutLogin: boolean
+      systems: ReadonlyMap<string | null, string>
+    }
   /** The same, host by host; those that are missing are made now. */
   | { kind: 'each'; of: EarlierEach }
   /** The kit is read again, and must still be of that system. */
@@ -17,10 +23,14 @@ export type Earlier =
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
 
 /** By host. */
-export type EarlierEach = ReadonlyMap<
-  string,
-  { path: string; gets: string; checks: HealthCheck[]; stateVersion: string | null }
->
+type EarlierSystem = {
+  path: string
+  gets: string
+  checks: HealthCheck[]
+  withoutLogin: boolean
+  stateVersion: string | null
+}
+export type EarlierEach = ReadonlyMap<string, EarlierSystem>
 
 /** Leaves out hosts that are done, also in the canary. `answers` are new ones. Pure. Throws deploy.nothing-left. */
 export function remaining(
@@ -57,18 +67,18 @@ export async function earlierOf({ files }: Pick<Ports, 'files'>, plan: DeployPla
   const systems = new Map<string | null, string>()
   for (const { stateVersion, path } of noted)
     if ((await files.resolve(path)) !== null) systems.set(stateVersion, path)
-  return systems.size === 0 ? null : { kind: 'built', name: plan.name, checks: plan.checks, systems }
+  if (systems.size === 0) return null
+  const withoutLogin = plan.hosts.some(host => host.withoutLogin)
+  return { kind: 'built', name: plan.name, checks: plan.checks, withoutLogin, systems }
 }
 
 async function eachOf(files: Ports['files'], plan: DeployPlan): Promise<EarlierEach> {
-  const of = new Map<
-    string,
-    { path: string; gets: string; checks: HealthCheck[]; stateVersion: string | null }
-  >()
+  const of = new Map<string, EarlierSystem>()
   for (const { host, path, stateVersion } of plan.systems) {
     const planned = plan.hosts.find(({ target }) => target.name === host)
     if (host === null || !planned || (await files.resolve(path)) === null) continue
-    of.set(host, { path, stateVersion, gets: planned.gets ?? '', checks: planned.checks ?? [] })
+    const { gets, checks, withoutLogin } = planned
+    of.set(host, { path, stateVersion, gets: gets ?? '', checks: checks ?? [], withoutLogin })
   }
   return of
 }

@@ -8,6 +8,7 @@ const host = (name: string): HostPlan => ({
   from: null,
   to: null,
   gets: null,
+  withoutLogin: false,
   checks: null,
   generation: null,
   toGeneration: null,

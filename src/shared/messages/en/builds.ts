@@ -5,6 +5,8 @@ export const builds = {
     'This image has no SSH key, and a password is only set on a drive that is personalised when it is flashed: no one can log in to a virtual machine made from it over the network. Add a key to its options (authorizedKeys), or personalise the drives.',
   'build.note.no-key':
     'This image has no SSH key, and takes no password: no one can log in to a machine made from it over the network, and Kiln cannot deploy to it. Add a key to its options (authorizedKeys), or personalise the drives.',
+  'build.note.system-no-login':
+    'The new system of {names} has no SSH key and no password: after this, no one can log in, unless a key or a password was put on its drive when it was flashed. To keep a login, add a key to its answers (authorizedKeys).',
   'build.note.sandbox': 'This profile is built outside the Nix sandbox: it uses programs of this computer.',
   'build.note.flake':
     'Only build flakes whose author you trust: the machine will run what they wrote. The nixConfig of a flake is ignored.',

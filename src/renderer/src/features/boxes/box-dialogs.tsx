@@ -7,10 +7,12 @@ import { navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { isAboutBoxName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { resetAnswers } from '#shared/boxes/reset-answers.ts'
+import { droppedAnswers, keptSecrets, resetAnswers, resetTakesLogin } from '#shared/boxes/reset-answers.ts'
+import { list } from '#shared/messages/message.ts'
 import { boxHref } from '#shared/window/routes.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
 import { BoxProfile } from './box-profile.tsx'
@@ -91,6 +93,8 @@ function ResetAnswers({ box, onClose }: { box: BoxView; onClose: () => void }) {
   const change = useCommand('boxes.change')
   const profile = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === box.profile)
   const options = resetAnswers(profile, box.options)
+  const dropped = droppedAnswers(profile, box.options)
+  const kept = keptSecrets(profile, box.secrets)
   return (
     <ConfirmDialog
       open
@@ -102,6 +106,13 @@ function ResetAnswers({ box, onClose }: { box: BoxView; onClose: () => void }) {
       onConfirm={() => change.mutate({ box: box.id, options }, { onSuccess: onClose })}
     >
       <p>{t('box.reset.detail')}</p>
+      {dropped.length > 0 && <p className="mt-2">{t('box.reset.dropped', { answers: list(dropped) })}</p>}
+      {kept.length > 0 && <p className="mt-2">{t('box.reset.kept', { secrets: list(kept) })}</p>}
+      {resetTakesLogin(profile, box) && (
+        <Callout tone="warn" className="mt-4">
+          {t('box.reset.no-login')}
+        </Callout>
+      )}
       {change.error && <ErrorPanel className="mt-4" error={change.error} />}
     </ConfirmDialog>
   )

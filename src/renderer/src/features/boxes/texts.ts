@@ -64,6 +64,10 @@ const texts = registerTexts({
   'box.reset.no': 'Keep the answers',
   'box.reset.detail':
     'All answers but the host name go back to the defaults of its profile. Images, machines, drives and host stay.',
+  'box.reset.dropped': 'These answers go: {answers}.',
+  'box.reset.kept': 'These secrets stay in the keyring: {secrets}.',
+  'box.reset.no-login':
+    'No SSH key and no password is left: after its next deploy or update, no one can log in, unless a key or a password was put on its drive when it was flashed.',
   'box.remove.yes': 'Remove box',
   'box.removed': 'Removed the box {name}.',
 })

@@ -5,6 +5,7 @@ import { PackagesDiff } from '#features/hosts/system-diff.tsx'
 import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
 import { PlanState } from '#features/plan/plan-state.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
+import { message } from '#shared/messages/codes.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import { publishCommandLine } from '#shared/updates/command-line.ts'
 import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
@@ -36,7 +37,9 @@ export function PlanStep({ wizard, startError }: Props) {
   )
 }
 
-function PlanDetails({ plan: { boxes, later, allFirst, newPaths, newBytes } }: { plan: PublishPlan }) {
+function PlanDetails({ plan }: { plan: PublishPlan }) {
+  const { boxes, held, later, allFirst, newPaths, newBytes } = plan
+  const closed = [...boxes, ...held].filter(({ withoutLogin }) => withoutLogin).map(({ name }) => name)
   const again = boxes.filter(({ withdrawn }) => withdrawn).map(({ name }) => name)
   return (
     <>
@@ -44,6 +47,11 @@ function PlanDetails({ plan: { boxes, later, allFirst, newPaths, newBytes } }: {
       {later.length > 0 && (
         <Callout title={t('updates.plan.later', { names: texts.text(list(later)) })}>
           {t('updates.plan.later.detail')}
+        </Callout>
+      )}
+      {closed.length > 0 && (
+        <Callout tone="warn">
+          {texts.text(message('build.note.system-no-login', { names: list(closed) }))}
         </Callout>
       )}
       {again.length > 0 && (

@@ -11,10 +11,12 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { checkText } from '#shared/deploy/check-text.ts'
 import type { ClosureDiff, HostPlan } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
+import { message } from '#shared/messages/codes.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 type Props = {
@@ -26,7 +28,7 @@ type Props = {
 }
 
 export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
-  const { target, from, to, diff, problem, last, stateVersion, gets, checks } = host
+  const { target, from, to, diff, problem, last, stateVersion, gets, checks, withoutLogin } = host
   const name = known?.name ?? target.name
   const [trusting, setTrusting] = useState(false)
   const canTrust = problem?.code === 'ssh.host-key-unknown' || problem?.code === 'ssh.host-key-changed'
@@ -76,6 +78,9 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
       }
       alone={alone}
     >
+      {withoutLogin && (
+        <Callout tone="warn">{texts.text(message('build.note.system-no-login', { names: name }))}</Callout>
+      )}
       <div className="space-y-1">
         {gets !== null && (
           <p className="[overflow-wrap:anywhere]">
