@@ -18,3 +18,13 @@ test('keys are not made without a keyring, and the reply says why [N23]', async 
   expect(existsSync(recoveryFile)).toBe(false)
   await engine.close()
 })
+
+test('the file of a recovery key needs its whole path: a server has a folder that no one chose', async ({
+  folder,
+}) => {
+  const engine = testEngine({ home: join(folder, 'home') })
+  await expect(engine.client.updates.makeKeys({ recoveryFile: 'recovery' })).rejects.toMatchObject({
+    code: 'request.invalid',
+  })
+  await engine.close()
+})

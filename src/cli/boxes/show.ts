@@ -86,7 +86,7 @@ function buildText({ id, error, state }: BoxBuild): string {
 }
 
 /** The command that does what comes next; null where that is not one. */
-export function nextLine({
+function nextLine({
   id,
   name,
   state,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
+import { ruleCode } from '#shared/rule-code.ts'
 import { ringName } from '#shared/updates/audience.ts'
 import { boxUpdate } from '#shared/updates/box-update.ts'
 import {
@@ -16,6 +17,7 @@ import { takenBack, withdrawal, withdrawRequest, withdrawResult } from '#shared/
 import { command, job, query } from './define.ts'
 
 const keys = updateKeys.omit({ schema: true })
+const absolutePath = z.string().max(4096).startsWith('/', ruleCode('rule.absolute-path'))
 const recovery = z.string().min(1).max(300)
 
 export const updates = {
@@ -29,7 +31,7 @@ export const updates = {
    * file.taken, file.missing, keyring.*.
    */
   makeKeys: command(
-    z.object({ recoveryFile: z.string().max(4096).nullable().default(null) }),
+    z.object({ recoveryFile: absolutePath.nullable().default(null) }),
     z.object({ keys, recovery: z.string().nullable() }),
   ),
   /**

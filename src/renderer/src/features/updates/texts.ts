@@ -86,6 +86,10 @@ const texts = registerTexts({
   'updates.keys.file.help':
     'A new file, on a stick for example. If empty, the key is shown once, to be written down or printed.',
   'updates.keys.file.pick': 'Choose the folder for the recovery key',
+  'updates.keys.file.choose': 'Choose its folder',
+  'updates.keys.written': 'The recovery key is in {path}',
+  'updates.keys.written.detail':
+    'It is nowhere else. Keep this file away from this computer, on a stick or printed. Without it, no daily key can ever be replaced.',
   'updates.keys.made': 'The keys were made',
   'updates.keys.replaced': 'The daily key was replaced: publish for each box again',
   'updates.recovery.title': 'Keep the recovery key',

@@ -154,6 +154,7 @@ test('a key in a file is not shown, and a wrong recovery key is explained beside
   await first.user.keyboard('{Enter}')
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(asked.at(-1)).toMatchObject({ path: 'updates.makeKeys', input: { recoveryFile: '/media/key' } })
+  expect(screen.getByText('The recovery key is in /media/key')).toBeTruthy()
   first.unmount()
   answer('updates.keys', () => ({ keys, keyring: null }))
   answer('updates.rotateKeys', () => {
@@ -164,6 +165,17 @@ test('a key in a file is not shown, and a wrong recovery key is explained beside
   await user.type(screen.getByLabelText('Recovery key'), 'wrong{Enter}')
   expect(await screen.findByRole('alert')).toBeTruthy()
   expect(screen.getByRole('dialog')).toBeTruthy()
+})
+
+test('a file for the recovery key without its whole path is refused beside the field', async () => {
+  answer('updates.keys', () => ({ keys: null, keyring: null }))
+  const { user } = inWindow(<KeysCard />)
+  await user.click(await screen.findByRole('button', { name: 'Make keys' }))
+  expect(screen.getByRole('button', { name: 'Choose its folder' })).toBeTruthy()
+  const before = asked.length
+  await user.type(screen.getByRole('textbox', { name: 'File for the recovery key' }), 'key{Enter}')
+  expect(screen.getByText('Give the whole path, from / on.')).toBeTruthy()
+  expect(asked.slice(before).some(({ path }) => path === 'updates.makeKeys')).toBe(false)
 })
 
 const job = (more: Partial<JobViewOf<'publish'>>): JobViewOf<'publish'> => ({

@@ -18,12 +18,15 @@ type Props = {
   onValueChange: (path: string) => void
   /** Where a folder that was picked is not just its path in the field. */
   onPick?: (path: string) => void
+  /** On the button, where the path is not that of a folder. */
+  choose?: string
   placeholder?: string
   inputRef?: RefObject<HTMLInputElement | null>
 }
 
 export function FolderInput(props: Props) {
-  const { control, pick, value, onValueChange, onPick = onValueChange, placeholder, inputRef } = props
+  const { control, pick, choose, value, onValueChange, onPick = onValueChange } = props
+  const { placeholder, inputRef } = props
   const picker = useFolderPicker()
   const pickFolder = async () => {
     const picked = await picker.pick(pick)
@@ -40,7 +43,7 @@ export function FolderInput(props: Props) {
         onChange={event => onValueChange(event.target.value)}
       />
       <Button icon={FolderOpen} onClick={() => void pickFolder()}>
-        {t('ui.choose-folder')}
+        {choose ?? t('ui.choose-folder')}
       </Button>
       {picker.dialog}
     </div>

@@ -7,6 +7,7 @@ import { t } from '#lib/texts/texts.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { MakeKeys } from './make-keys.tsx'
@@ -18,6 +19,7 @@ type Open = { kind: 'make' } | { kind: 'replace'; has: boolean } | { kind: 'show
 export function KeysCard() {
   const { data, error, refetch, isFetching } = useCall('updates.keys', {})
   const [open, setOpen] = useState<Open | null>(null)
+  const [written, setWritten] = useState<string | null>(null)
   const close = () => setOpen(null)
   const keys = data?.keys
   return (
@@ -93,9 +95,17 @@ export function KeysCard() {
           </CardBody>
         </Card>
       )}
+      {written !== null && (
+        <Callout tone="warn" className="max-w-2xl" title={t('updates.keys.written', { path: written })}>
+          {t('updates.keys.written.detail')}
+        </Callout>
+      )}
       {open?.kind === 'make' && (
         <MakeKeys
-          onMade={recovery => setOpen(recovery === null ? null : { kind: 'shown', recovery })}
+          onMade={(recovery, file) => {
+            setWritten(recovery === null ? file : null)
+            setOpen(recovery === null ? null : { kind: 'shown', recovery })
+          }}
           onClose={close}
         />
       )}

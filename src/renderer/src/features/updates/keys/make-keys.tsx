@@ -11,13 +11,15 @@ const fileName = 'kiln-recovery-key'
 
 type Props = {
   /** The recovery key, which is nowhere else; null: it is in the file. */
-  onMade: (recovery: string | null) => void
+  onMade: (recovery: string | null, file: string | null) => void
   onClose: () => void
 }
 
 export function MakeKeys({ onMade, onClose }: Props) {
   const make = useCommand('updates.makeKeys')
   const [file, setFile] = useState('')
+  const path = file.trim() || null
+  const isPartial = path !== null && !path.startsWith('/')
   return (
     <FormDialog
       title={t('updates.keys.make')}
@@ -25,24 +27,30 @@ export function MakeKeys({ onMade, onClose }: Props) {
       send={t('updates.keys.make')}
       busy={make.isPending}
       error={make.error}
-      onSubmit={() =>
+      onSubmit={() => {
+        if (isPartial) return
         make.mutate(
-          { recoveryFile: file.trim() || null },
+          { recoveryFile: path },
           {
             onSuccess({ recovery }) {
               toast(t('updates.keys.made'))
-              onMade(recovery)
+              onMade(recovery, path)
             },
           },
         )
-      }
+      }}
       onClose={onClose}
     >
-      <Field label={t('updates.keys.file')} help={t('updates.keys.file.help')}>
+      <Field
+        label={t('updates.keys.file')}
+        help={t('updates.keys.file.help')}
+        error={isPartial ? t('updates.wrong.folder-absolute') : undefined}
+      >
         {control => (
           <FolderInput
             control={control}
             pick={t('updates.keys.file.pick')}
+            choose={t('updates.keys.file.choose')}
             value={file}
             onValueChange={setFile}
             onPick={folder => setFile(`${folder.replace(/\/+$/, '')}/${fileName}`)}
