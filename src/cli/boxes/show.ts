@@ -86,12 +86,7 @@ function buildText({ id, error, state }: BoxBuild): string {
 }
 
 /** The command that does what comes next; null where that is not one. */
-function nextLine({
-  id,
-  name,
-  state,
-  host,
-}: Pick<BoxView, 'id' | 'name' | 'state' | 'host'>): string | null {
+function nextLine({ id, name, state, host }: Pick<BoxView, 'id' | 'name' | 'state' | 'host'>): string | null {
   // No other command takes it: an older Kiln allowed such a name, or a record was copied here.
   if (!canNameBox(name)) return `kiln box rename ${id} NAME`
   const word = /^[A-Za-z0-9._-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
