@@ -33,7 +33,15 @@ type Personal = {
  * `alike`: names of planned boxes that answer with its host name, but for another profile or architecture. `same`: of all
  * others that go by its host name.
  */
-export type DriveBox = { box: { id: string; name: string } | null; alike: string[]; same: string[] }
+export type DriveBox = {
+  box: { id: string; name: string } | null
+  /** That box is of another profile or architecture than the image. */
+  otherwise: boolean
+  /** Names of other boxes whose drive it is until it is written. */
+  owners: string[]
+  alike: string[]
+  same: string[]
+}
 
 export type BoxLinks = {
   /** Throws box.unknown. */
@@ -46,6 +54,8 @@ export type BoxLinks = {
     image: string | null
     hosts: readonly Host[]
     hostnames: readonly string[]
+    /** In the same order; null: not known. */
+    drives: readonly (Pick<Drive, 'serial' | 'model' | 'sizeBytes'> | null)[]
   }): Promise<DriveBox[]>
   /** What to know of the host name that the box of this build will go by; null: nothing. Never rejects. */
   hostNameNote(request: Pick<BuildRequest, 'box' | 'options'>, profile: Profile): Promise<Message | null>

@@ -167,3 +167,24 @@ test('a deploy to a host of another box leaves it there', () => {
   const source = { kind: 'flake' as const, reference: './machines#box' }
   expect(withDeployed([kitchen, living], { ...given, host, source, box: kitchen.id })).toBeNull()
 })
+
+test('a drive that is written for another box is no longer the one before’s', () => {
+  const before = withFlashed([kitchen], { ...flashed, results: [result('a', 'kitchen')] })
+  const after = withFlashed(before, { ...flashed, at: 10, results: [result('a', 'attic')] })
+  expect(after.map(({ name, drives }) => [name, drives.map(({ serial }) => serial)])).toEqual([
+    ['attic', ['a']],
+    ['Kitchen', []],
+  ])
+  // Also where it was written only in part, or got no name.
+  for (const [name, outcome] of [
+    ['attic', 'failed'],
+    [null, 'verified'],
+  ] as const)
+    expect(withFlashed(before, { ...flashed, at: 10, results: [result('a', name, outcome)] })).toMatchObject([
+      { name: 'Kitchen', drives: [] },
+    ])
+  // Flashed again for its own box, it stays.
+  expect(withFlashed(before, { ...flashed, at: 10, results: [result('a', 'kitchen')] })).toMatchObject([
+    { name: 'Kitchen', drives: [{ serial: 'a', at: 10 }] },
+  ])
+})

@@ -8,7 +8,7 @@ import type { Drive } from '#shared/drives/drive.ts'
 import type { DriveResult } from '#shared/flash/flash.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
-import { boxOfDrive, flashedHost } from './box-of-drive.ts'
+import { boxOfDrive, flashedHost, isSameDrive } from './box-of-drive.ts'
 import { newBox } from './find-box.ts'
 
 const most = 100
@@ -78,7 +78,27 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
       host: host?.id ?? box.host,
     })
   }
+  for (const box of withoutDrive(boxes, changed, flashed)) changed.set(box.id, box)
   return [...changed.values()]
+}
+
+/** Boxes whose drive was written for another one, or only in part: it has nothing of theirs any more. */
+function withoutDrive(
+  boxes: readonly BoxRecord[],
+  changed: ReadonlyMap<string, BoxRecord>,
+  { results, drives, at }: Pick<Flashed, 'results' | 'drives' | 'at'>,
+): BoxRecord[] {
+  const written = results.flatMap(({ path, bytesWritten, outcome }) => {
+    const drive = drives.find(each => each.path === path)
+    return drive && (bytesWritten > 0 || outcome === 'verified' || outcome === 'written') ? [drive] : []
+  })
+  const isTheirs = (drive: BoxDrive, id: string) =>
+    !written.some(each => isSameDrive(each, drive)) || (changed.has(id) && drive.at === at)
+  return boxes.flatMap(box => {
+    const now = changed.get(box.id) ?? box
+    const kept = now.drives.filter(drive => isTheirs(drive, box.id))
+    return kept.length === now.drives.length ? [] : [{ ...now, drives: kept }]
+  })
 }
 
 /** What its computer bears is its answer: an update under the image's host name would be that of another one. */

@@ -1,5 +1,5 @@
 // To which box a drive goes that is flashed: decided before it is written, and the same again after. Pure.
-import type { BoxRecord } from '#shared/boxes/box.ts'
+import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
 import { isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { Host } from '#shared/hosts/host.ts'
 
@@ -33,6 +33,29 @@ export function boxOfDrive<B extends Box>(boxes: readonly B[], drive: OfDrive): 
   if (named && isComputer(named, drive)) return named
   return boxes.find(({ name }) => isSameBoxName(name, hostname)) ?? plannedAs(boxes, drive)[0]
 }
+
+type DriveName = Pick<BoxDrive, 'serial' | 'model' | 'sizeBytes'>
+
+/** Drives without a serial cannot be told apart. */
+export const isSameDrive = (one: DriveName, other: DriveName): boolean =>
+  one.serial !== '' &&
+  one.serial === other.serial &&
+  one.model === other.model &&
+  one.sizeBytes === other.sizeBytes
+
+/** Other boxes than the one that gets it, whose drive it is until it is written. */
+export const ownersOf = <B extends Pick<BoxRecord, 'id' | 'drives'>>(
+  boxes: readonly B[],
+  drive: DriveName,
+  next: string | null,
+): B[] => boxes.filter(({ id, drives }) => id !== next && drives.some(each => isSameDrive(each, drive)))
+
+/** Its answers are those of another profile, or of another architecture, than what it gets. */
+export const isOtherwise = (
+  { profile, architecture }: Pick<Box, 'profile' | 'architecture'>,
+  image: OfDrive['image'],
+): boolean =>
+  image !== null && profile !== null && (profile !== image.profile || architecture !== image.architecture)
 
 /** Boxes without a computer that answer with this host name for another profile: the drive is not theirs. */
 export const otherPlans = <B extends Box>(boxes: readonly B[], drive: OfDrive): B[] =>

@@ -15,7 +15,7 @@ import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { withBuild, withDeployed, withFlashed, withMachine } from './belongings.ts'
-import { boxOfDrive, otherPlans } from './box-of-drive.ts'
+import { boxOfDrive, isOtherwise, otherPlans, ownersOf } from './box-of-drive.ts'
 import { findBox } from './find-box.ts'
 import { withKept } from './secrets.ts'
 import type { BoxStore } from './store.ts'
@@ -87,19 +87,23 @@ export function createBoxLinks(
         throw failure('deploy.other-box', { operation: 'deploys', values })
       }
     },
-    ofDrives: async ({ box, image: id, hosts, hostnames }) => {
+    ofDrives: async ({ box, image: id, hosts, hostnames, drives }) => {
       await migrated().catch(logged(ports.log, 'boxes-unwritten'))
       const { boxes } = await store.read()
       const answers = (await answersOfImage(parts, id))?.answers
       const image = answers ? { ...answers, hostnameKey: await hostnameKeyOf(answers.profile) } : null
       const named = hostnames.length === 1 ? box : null
       const goingBy = await goingByOf(boxes, hosts)
-      return hostnames.map(hostname => {
+      return hostnames.map((hostname, at) => {
         const drive = { hostname: hostname === '' ? null : hostname, hosts, named, image }
         const found = boxOfDrive(boxes, drive)
+        const written = drives[at] ?? null
+        const owners = written ? ownersOf(boxes, written, found?.id ?? null) : []
         const alike = found ? [] : otherPlans(boxes, drive)
         return {
           box: found ? { id: found.id, name: found.name } : null,
+          otherwise: found !== undefined && isOtherwise(found, image),
+          owners: owners.map(({ name }) => name),
           alike: alike.map(({ name }) => name),
           same: goingBy(drive.hostname, found?.id ?? null)
             .filter(({ id }) => !alike.some(each => each.id === id))

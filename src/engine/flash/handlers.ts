@@ -117,7 +117,7 @@ export function flashHandlers(
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)
-      const to = await drivesTo(request, source)
+      const to = await drivesTo(request, facts.drives, source)
       const personal = await personalised(to, { source, drives: facts.drives.map(found), signal })
       const { drives, ids } = personal
       const { origin } = source
@@ -174,20 +174,28 @@ export function flashHandlers(
     },
   }
 
-  async function drivesTo(request: FlashRequest, { origin, facts }: FoundSource): Promise<DriveBox[]> {
+  async function drivesTo(
+    request: FlashRequest,
+    looked: FlashFacts['drives'],
+    { origin, facts }: FoundSource,
+  ): Promise<DriveBox[]> {
+    const there = looked.filter(isFound)
     const known = await hostStore.read().catch(logged(ports.log, 'record-unread'))
     return boxes.ofDrives({
       box: request.box ?? null,
       image: origin.image?.id ?? null,
       hosts: known?.hosts ?? [],
       hostnames: request.drives.map(({ seed }) => (facts.personalise.can && seed?.hostname) || ''),
+      drives: request.drives.map(
+        ({ path }) => there.find(({ chosen }) => chosen.path === path)?.drive ?? null,
+      ),
     })
   }
 
   /** Best effort: boxes that cannot be read have their error on their page. */
-  async function notesOfBoxes(request: FlashRequest, { source }: FlashFacts) {
+  async function notesOfBoxes(request: FlashRequest, { source, drives }: FlashFacts) {
     if (!isFound(source)) return []
-    const to = await drivesTo(request, source).catch(logged(ports.log, 'record-unread'))
+    const to = await drivesTo(request, drives, source).catch(logged(ports.log, 'record-unread'))
     return boxNotes(request.drives, to ?? [])
   }
 

@@ -35,16 +35,15 @@ export async function recordFlash(
   const known = await hostStore
     .read()
     .then(state => withFlashed(state, flashed), logged(log, 'record-unread'))
-  if (source)
-    await boxes.flashed({
-      box,
-      ids,
-      results,
-      seeds: new Map(drives.map(({ drive, chosen }) => [drive.path, chosen.seed])),
-      drives: drives.map(({ drive }) => drive),
-      image,
-      hosts: known?.hosts ?? [],
-    })
+  await boxes.flashed({
+    box,
+    ids,
+    results,
+    seeds: new Map(drives.map(({ drive, chosen }) => [drive.path, chosen.seed])),
+    drives: drives.map(({ drive }) => drive),
+    image,
+    hosts: known?.hosts ?? [],
+  })
   await rememberFlashed(hostStore, flashed).catch(logged(log, 'hosts-unwritten'))
   await lineage
     .change(old => remembered(old, { results, drives: [...drives], source, at: now() }))

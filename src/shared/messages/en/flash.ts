@@ -10,6 +10,9 @@ export const flash = {
     'The download will not be checked. Enter its SHA-256 to make sure it is the right file.',
   'flash.note.other-sum': 'The SHA-256 that you gave is checked. {file} beside it has another one.',
   'flash.note.box': '{hostname}: box {name}',
+  'flash.note.other-box':
+    '{hostname}: this drive becomes that of the box {name}, which has another profile or architecture. It replaces what {name} runs.',
+  'flash.note.owner': 'This is the drive of the box {names}: what it boots from is erased.',
   'flash.note.new-box': '{hostname}: a new box',
   'flash.note.new-box-alike':
     '{hostname}: a new box. {names} has this host name too, with another profile or architecture: choose another host name, or flash its own image.',

@@ -21,6 +21,8 @@ type Props = {
   problems: FieldProblem[]
 }
 
+const toneClass = { loss: 'font-medium text-bad', warn: 'font-medium text-warn', plain: '' }
+
 export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, problems }: Props) {
   const { draft, facts, canPersonalise, set } = wizard
   if (!drive)
@@ -47,7 +49,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
       <DriveFacts drive={drive} name={name} image={facts} bare>
         <span className="mt-1 block space-y-0.5 text-sm">
           {notes.map(({ text, tone }) => (
-            <span key={text} className={cn('block', tone === 'loss' && 'font-medium text-bad')}>
+            <span key={text} className={cn('block', toneClass[tone])}>
               {text}
             </span>
           ))}

@@ -30,3 +30,14 @@ test('the field shows why a name is required, whatever was typed', () => {
   expect(texts(drive)).toEqual(['Looks empty. It will be erased.'])
   expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))
 })
+
+test('what another box loses is a warning', () => {
+  const drive = sampleDrive()
+  const known = [
+    { drive: drive.path, code: 'owner', text: 'This is the drive of the box attic.' },
+    { drive: drive.path, code: 'other-box', text: 'It becomes that of the box kitchen.' },
+    { drive: drive.path, code: 'lineage', text: 'Kiln put x on it.' },
+  ]
+  const tones = confirmNotes(drive, image, { typedName: '', known }).map(({ tone }) => tone)
+  expect(tones.slice(-3)).toEqual(['warn', 'warn', 'plain'])
+})

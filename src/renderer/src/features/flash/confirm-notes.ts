@@ -4,7 +4,10 @@ import type { Drive } from '#shared/drives/drive.ts'
 import { mayWrite, type ToBeWritten } from '#shared/drives/may-write.ts'
 import type { FlashNote } from '#shared/flash/flash.ts'
 
-type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
+type ConfirmNote = { text: string; tone: 'loss' | 'warn' | 'plain' }
+
+/** Of the engine's notes: what another box loses. */
+const warnings = ['owner', 'other-box']
 
 /**
  * What is lost first, then the rest; nothing twice. `known` are the engine's notes.
@@ -20,7 +23,11 @@ export function confirmNotes(
   const { notes } = mayWrite(drive, image, { typedName })
   const contents = notes.find(({ code }) => code === 'contents')?.text
   const lost = contents && texts.text(contents)
-  const engines = known.filter(one => one.drive === drive.path).map(({ text }) => texts.text(text))
+  const own = known.filter(one => one.drive === drive.path)
+  const engines = own.map(({ text }) => texts.text(text))
+  const warned = new Set(
+    own.filter(({ code }) => warnings.includes(code)).map(({ text }) => texts.text(text)),
+  )
   const others = new Set([...notes.map(({ text }) => texts.text(text)), ...engines])
   return [
     {
@@ -29,6 +36,6 @@ export function confirmNotes(
     },
     ...[...others]
       .filter(text => text !== lost && !asked.has(text))
-      .map((text): ConfirmNote => ({ text, tone: 'plain' })),
+      .map((text): ConfirmNote => ({ text, tone: warned.has(text) ? 'warn' : 'plain' })),
   ]
 }
