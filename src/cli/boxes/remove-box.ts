@@ -1,7 +1,9 @@
 // Forgets a box after a prompt, and what belongs to it only with the option for it.
 import { assertNotBuilt, assertOthersRead, belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, toReport } from '#shared/errors.ts'
+import { day } from '#shared/messages/message.ts'
+import { publishedUntil } from '#shared/updates/published-until.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { errorLine, t } from '../texts.ts'
@@ -23,6 +25,13 @@ export async function removeBox(
   assertNotBuilt(box)
   if (words.images || words.host) assertOthersRead(box, problems)
   const { machines, images, host } = await belongings(client, box)
+  // What is remembered of updates keeps no box from being removed.
+  const { folders } = await client.updates.folders({}).catch((thrown: unknown) => {
+    output.note(errorLine(toReport(thrown, 'box.rm')))
+    return { folders: [] }
+  })
+  const until = publishedUntil(box.id, folders, Date.now())
+  if (until !== null) output.note(t('box.note.updates-end', { day: day(until) }))
   if (!words.yes) {
     const gone = [
       ...(words.machines ? machines : []),

@@ -5,6 +5,8 @@ export const boxes = {
   'box.name-signs': 'it contains / # : @ $ " ` or \\, or begins with a dot, a dash or ~.',
   'box.name-address': 'it has the form of an address.',
 
+  'box.note.updates-end':
+    'Its updates are no longer renewed: they expire on {day}, and a computer that follows them gets no more.',
   'box.note.same-host-name':
     'The host name {hostname} is also that of {count, plural, one {the box} other {# boxes:}} {names}. Only one computer of a network can have it: give this box another one if they are on the same network.',
 

@@ -2,12 +2,16 @@
 import { useState } from 'react'
 import { sendCommand, useCall } from '#lib/engine/calls.ts'
 import { useRemoval } from '#lib/hooks/use-removal.ts'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { assertNotBuilt, belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
+import { message } from '#shared/messages/codes.ts'
+import { day } from '#shared/messages/message.ts'
+import { publishedUntil } from '#shared/updates/published-until.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 type Props = { box: BoxView; onClose: () => void; onRemoved: () => void }
@@ -17,6 +21,8 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
   const { data: list } = useCall('boxes.list', {})
   const machines = useCall('machines.list', {}).data?.machines ?? []
   const images = useCall('images.list', {}).data?.images ?? []
+  const folders = useCall('updates.folders', {}).data?.folders ?? []
+  const until = publishedUntil(box.id, folders, Date.now())
   // Until all boxes are known, another one may name its images or its host.
   const own = list
     ? belongingsOf(box, list.boxes, { images, machines })
@@ -46,6 +52,11 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
       onConfirm={remove}
     >
       <p>{t('box.remove.detail')}</p>
+      {until !== null && (
+        <Callout tone="warn" className="mt-4">
+          {texts.text(message('box.note.updates-end', { day: day(until) }))}
+        </Callout>
+      )}
       {offered.length > 0 && (
         <fieldset className="mt-4 space-y-2">
           <legend className="mb-2 font-medium">{t('box.remove.also')}</legend>

@@ -44,7 +44,8 @@ const texts = registerTexts({
   'box.rename.send': 'Rename',
   'box.rename.help': 'The host name of the computer stays.',
   'box.remove.title': 'Remove {name}?',
-  'box.remove.detail': 'Kiln forgets the box and its answers. What is on its drives stays.',
+  'box.remove.detail':
+    'Kiln forgets the box and its answers. What is on its drives stays, and a computer or machine that runs it goes on.',
   'box.remove.also': 'Remove with it',
   'box.remove.machines':
     '{count, plural, one {Its machine on this computer} other {Its # machines on this computer}}',
