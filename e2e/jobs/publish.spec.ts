@@ -146,7 +146,7 @@ test('the plan shows what each box gets, and nothing is written before it is car
   await page.locator('summary', { hasText: 'More' }).click()
   await field('NixOS release that the boxes were installed with').fill('24.05')
   await next()
-  await publish.planned(/^Together/)
+  await publish.planned(/to copy in total/)
   expect(readdirSync(folder)).toEqual([])
   await expect(page.getByText('Published for the first time')).toHaveCount(2)
   await expect(page.getByText(`kiln publish Attic Cellar --to ${folder} --state-version 24.05`)).toBeVisible()

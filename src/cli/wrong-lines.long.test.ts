@@ -69,14 +69,14 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
     { words: ['--profiles', '/nope', 'profiles'], says: ['The profile folder /nope does not exist.'] },
     { words: ['profiles', '--profiles', empty], says: ['contains no profile'] },
     { words: ['drives', 'show', 'nothing'], says: ['There is no drive "nothing".', '`kiln drives`'] },
-    { words: ['drives', 'show', '/dev/null'], says: ['/dev/null is not a whole drive'] },
+    { words: ['drives', 'show', '/dev/null'], says: ['/dev/null is not a drive.'] },
     { words: ['drives', 'restore', '/dev/nothing', '--label', 'x'], says: ['There is no drive'] },
     { words: ['flash', file, ...drive], says: ['There is no drive "/dev/nothing".'] },
     { words: ['flash', 'https://', ...drive], says: ['"https://" is not a valid URL.'] },
     { words: ['flash', 'nope.img', ...drive], says: ['There is no image, box, file or URL "nope.img".'] },
     {
       words: ['flash', file, '--personalise', broken, '--drive', '/dev/null'],
-      says: ['is not a whole drive'],
+      says: ['/dev/null is not a drive'],
     },
     { words: ['seed', id, join(folder, 'x'), '--personalise', answers], says: ['0: unknown key hostnam'] },
     ...['show', 'rm', 'trust', 'key', 'disks'].map(one => ({

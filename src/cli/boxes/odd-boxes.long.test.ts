@@ -31,7 +31,7 @@ const withValues = (values: object) => (text: string) =>
 describe('a box [N16]', { timeout: 240_000 }, () => {
   it('is not given a name that is a word of commands, too long, or not what it looks like', () => {
     const refused: [string, string][] = [
-      ['latest', '"latest" means something else in commands'],
+      ['latest', '"latest" means the newest image in commands'],
       ['tiny', '"tiny" is the ID of a profile'],
       ['x'.repeat(200), 'it is longer than 80 characters'],
       ['x'.repeat(1000), 'it is longer than 80 characters'],
@@ -156,7 +156,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
   })
 
   it.each([
-    ['latest', '"latest" means something else in commands'],
+    ['latest', '"latest" means the newest image in commands'],
     ['x'.repeat(90), 'it is longer than 80 characters'],
   ])('whose name was allowed by an older Kiln, as %s, is renamed, and says why', (name, reason) => {
     add('kitchen')

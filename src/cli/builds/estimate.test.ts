@@ -33,7 +33,7 @@ describe.skipIf(!hasNix)('a build with an estimate (needs Nix)', { timeout: 120_
     const at = [...said, 'build: Derivations: '].map(words => stderr.indexOf(words))
     expect(at).toEqual(at.toSorted((one, other) => one - other))
     expect(at).not.toContain(-1)
-    expect(stderr).toMatch(/build: Derivations: (\d+), estimated \1 \(as estimated\)/)
+    expect(stderr).toMatch(/build: Derivations: \d+, as estimated/)
     expect(stdout).not.toContain('Would build')
     // Now all of it is there.
     expect(build(folder, '--set', message).stderr).toContain('Nothing to build')

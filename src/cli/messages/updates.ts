@@ -80,7 +80,7 @@ export const updateTexts = {
   'cli.publish.new':
     '{paths, plural, =0 {nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}',
   'cli.publish.together':
-    'Together {paths, plural, one {# path} other {# paths}} to copy, {size}, for {count, plural, one {# box} other {# boxes}}.',
+    '{paths, plural, one {# path} other {# paths}} to copy in total, {size}, for {count, plural, one {# box} other {# boxes}}.',
   'cli.publish.ask': 'Publish {count, plural, one {# box} other {# boxes}} to {path}? [y/N]',
   'cli.publish.later':
     'Later, once these run their systems: {names}. Publish again then; a Connect that shows this folder does it without you.',

@@ -110,6 +110,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'deploy.restart-mode',
   'deploy.unknown-plan',
   'drive.not-found',
+  'drive.not-drive',
   'drive.not-whole',
   'drive.label',
   'file.missing',

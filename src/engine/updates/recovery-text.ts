@@ -1,4 +1,4 @@
-// The recovery key as a person keeps it, on paper or on a stick: eleven groups of five signs. They are its 32 bytes and a
+// The recovery key as a person keeps it, on paper or on a stick: eleven groups of five characters. They are its 32 bytes and a
 // check of 2, in Crockford's base 32, which has no letters that look like digits. Pure.
 import { createHash } from 'node:crypto'
 

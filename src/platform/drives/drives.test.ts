@@ -28,8 +28,8 @@ describe.runIf(isLinux)('this computer', () => {
 
   test('refuses anything but a drive as such', async () => {
     await expect(drives.show('/dev/nothing')).rejects.toMatchObject({ code: 'drive.missing' })
-    await expect(drives.show('/dev/null')).rejects.toMatchObject({ code: 'drive.not-whole' })
-    await expect(drives.show('/etc/hostname')).rejects.toMatchObject({ code: 'drive.not-whole' })
+    await expect(drives.show('/dev/null')).rejects.toMatchObject({ code: 'drive.not-drive' })
+    await expect(drives.show('/etc/hostname')).rejects.toMatchObject({ code: 'drive.not-drive' })
   })
 })
 

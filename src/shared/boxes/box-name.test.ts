@@ -18,22 +18,22 @@ it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨�
 it.each([
   ['', /only spaces/],
   ['  ', /only spaces/],
-  ['latest', /something else/],
-  ['Latest', /something else/],
-  ['tiny-20260131-120000-1a2b', /something else/],
+  ['latest', /newest image/],
+  ['Latest', /newest image/],
+  ['tiny-20260131-120000-1a2b', /form of an ID/],
   ['Tiny', /profile/],
   ['a'.repeat(81), /80/],
   ['two\nlines', /./],
-  ['./kitchen', /begins/],
-  ['github:owner/repo', /contains/],
+  ['.kitchen', /begins with \., /],
+  ['github:owner/repo', /contains :, /],
   ['-x', /begins/],
-  ['root@10.0.0.5', /contains/],
+  ['root@10.0.0.5', /contains @, /],
   ['$(id)', /contains/],
   ['a`id`', /contains/],
   ['k"q', /contains/],
   ['127.0.0.2', /address/],
   ['box.lan', /address/],
-  ['09c1cf7e6d53196f', /something else/],
+  ['09c1cf7e6d53196f', /form of an ID/],
   ['\u3164', /only spaces/],
 ])('refuses %j', (name, reason) => {
   expect(english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')).toMatch(reason)
@@ -93,9 +93,9 @@ it('takes several spaces for one, also where an older Kiln kept them', () => {
 })
 it('refuses letters that only look like a word of commands or a profile, and says which', () => {
   const reason = (name: string) => english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')
-  expect(reason('lаtest')).toBe('"latest" means something else in commands.')
+  expect(reason('lаtest')).toBe('"latest" means the newest image in commands.')
   expect(reason('tіnу')).toBe('"tiny" is the ID of a profile.')
-  expect(reason('Iatest')).toBe('"latest" means something else in commands.')
+  expect(reason('Iatest')).toBe('"latest" means the newest image in commands.')
 })
 it('means the box that is spelt so, of two that look the same', () => {
   const boxes = [{ name: 'kitchen' }, { name: 'kіtchen' }]

@@ -64,13 +64,16 @@ export function boxNameProblem(name: string, profiles: readonly string[]): Messa
   if (shown(name).trim() === '') return message('answer.name-blank')
   const problem = nameProblem(name)
   if (problem) return problem
-  if (isNearName(name, 'latest') || isImageId(name) || boxId.test(name))
-    return message('box.name-reserved', { name: shownAs(name, 'latest') })
+  if (isNearName(name, 'latest')) return message('box.name-reserved', { name: shownAs(name, 'latest') })
+  if (isImageId(name) || boxId.test(name)) return message('box.name-id', { name })
   const profile = profiles.find(id => isNearName(id, name))
   if (profile !== undefined) return message('box.name-profile', { name: shownAs(name, profile) })
   // A path, an address or a flake reference is looked for first. The others are not plain within a shell's quotes, and
   // messages have commands to copy.
-  if (/[/#\\:@$`"]|^[.~-]/.test(name)) return message('box.name-signs')
+  const [sign] = /[/#\\:@$`"]/.exec(name) ?? []
+  if (sign !== undefined) return message('box.name-sign', { sign })
+  const [first] = /^[.~-]/.exec(name) ?? []
+  if (first !== undefined) return message('box.name-begins', { sign: first })
   if (address.test(name)) return message('box.name-address')
   return null
 }

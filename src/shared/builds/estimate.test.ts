@@ -10,7 +10,7 @@ test('each figure that is known before and after has an error', () => {
   const came = { builds: 4, downloadBytes: 3_000_000, seconds: 120, diskBytes: 1_000_000 }
   const rows = estimateRows({ said, came }).map(({ figure, text }) => `${textOf(figure)}: ${textOf(text)}`)
   expect(rows).toEqual([
-    'Derivations: 4, estimated 4 (as estimated)',
+    'Derivations: 4, as estimated',
     'Downloaded: 3.0 MB, estimated 0 bytes',
     'Time: 2 min, estimated 1 min 30 s (33 % more)',
     'Space used: 1.0 MB, estimated at most 2.0 MB',

@@ -60,10 +60,14 @@ export function estimateRows(estimate: BuildEstimate): { figure: Message; text: 
     // Of a bound that was kept the difference says nothing.
     if (figure === 'diskBytes' && after <= before)
       return [{ figure: message(`estimate.figure.${figure}`), text: message('estimate.at-most', values) }]
-    const error = estimateErrorText(estimate, figure)
-    const text = error
-      ? message('estimate.both', { ...values, error })
-      : message('estimate.more-than-none', values)
-    return [{ figure: message(`estimate.figure.${figure}`), text }]
+    return [{ figure: message(`estimate.figure.${figure}`), text: beside(values, estimate, figure) }]
   })
+}
+
+function beside(values: { said: Value; came: Value }, estimate: BuildEstimate, figure: keyof Figures) {
+  const error = estimateErrorText(estimate, figure)
+  if (!error) return message('estimate.more-than-none', values)
+  return error.code === 'estimate.as-said'
+    ? message('estimate.same', { came: values.came })
+    : message('estimate.both', { ...values, error })
 }

@@ -54,7 +54,7 @@ describe('never written', () => {
     expect(
       mayWrite(sampleDrive({ uses, readOnly: true }), image).reasons.map(reason => english.text(reason.text)),
     ).toEqual([
-      'This computer runs from it: it holds /boot, /.',
+      'This computer runs from it (/boot, /).',
       'This computer swaps to it (/dev/sdb1).',
       'It is write-protected. Many cards and sticks have a slider for that.',
     ])

@@ -15,7 +15,7 @@ test('each refusal has the code that tells what to do next', () => {
   expect(asked({ uses: [use('busy')] })?.code).toBe('drive.busy')
   expect(asked({ uses: [use('busy')], readOnly: true })?.code).toBe('drive.refused')
   expect(asked({ uses: [use('system')] })?.message).toBe(
-    'SanDisk Ultra 32 GB cannot be written: This computer runs from it: it holds x.',
+    'SanDisk Ultra 32 GB cannot be written: This computer runs from it (x).',
   )
 })
 

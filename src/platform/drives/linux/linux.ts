@@ -14,7 +14,7 @@ export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
   return facts.nodes.filter(isDrive).map(node => toDrive(node, facts))
 }
 
-/** Finds one drive, or loop device, by any of its names. Throws drive.missing, drive.not-whole. */
+/** Finds one drive, or loop device, by any of its names. Throws drive.missing, drive.not-whole, drive.not-drive. */
 export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
   const operation = 'drives.show'
   // Whatever the reason, this name leads to no drive, and the error reports that.
@@ -24,7 +24,7 @@ export async function readDrive(path: string, signal?: AbortSignal): Promise<Dri
   const node = facts.nodes.find(each => each.path === real || `/dev/${each.kernelName}` === real)
   if (node && (isDrive(node) || isLoop(node))) return toDrive(node, facts)
   const whole = facts.nodes.find(drive => [...withDescendants(drive)].some(part => part.path === real))
-  const reason =
-    whole && !node ? message('drive.reason.part', { whole: whole.path }) : message('drive.reason.not-drive')
+  if (!whole || node) throw failure('drive.not-drive', { operation, values: { path } })
+  const reason = message('drive.reason.part', { whole: whole.path })
   throw failure('drive.not-whole', { operation, values: { path, reason } })
 }

@@ -32,6 +32,9 @@ const texts = registerTexts({
   'ui.hint.box-name': 'Give one of them another name, on its page.',
   'ui.hint.other-box':
     'Choose another host, or deploy to it as its own box. If its computer is this box from now on, remove the other box first: the host stays.',
+  'ui.hint.host-there': 'Open it in the list of hosts: its key is accepted there, and it can be removed there.',
+  'ui.hint.host-trust':
+    'Choose Trust its key on the page of the host, and compare the key with what the host itself shows. If you did not reinstall it and its key changed, do not continue.',
   'ui.hint.host-start':
     'Put its drive into its computer, switch it on, and wait a few minutes. If it runs already, and this network does not know its name, change its address on its page.',
   'ui.report.code': 'Code: {code} ({operation})',

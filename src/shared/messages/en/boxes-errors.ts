@@ -14,7 +14,7 @@ export const boxErrors = {
   },
   'box.looks-like': {
     message:
-      'There is already a box "{name}", and this name looks the same: letters of another script, or such as l, I and 1 or rn and m, stand in it.',
+      'There is already a box "{name}", and this name looks the same. It contains look-alike characters, such as letters of another script, l/I/1, or rn/m.',
     hint: 'Choose a name that looks different.',
   },
   'box.ambiguous': {
@@ -78,7 +78,7 @@ export const boxErrors = {
   },
   'keyring.absent': {
     message: 'There is no keyring that Kiln can use: {reason}',
-    hint: 'Secrets are kept nowhere else. Log in to a desktop with a keyring and try again. Where Kiln offers it, enter the secrets each time instead.',
+    hint: 'Secrets are kept nowhere else. On Linux, install gnome-keyring and libsecret-tools, log in to a desktop, and try again. Where Kiln offers it, enter the secrets each time instead.',
   },
   'keyring.locked': {
     message: 'The keyring is locked, and {program} could not unlock it.',

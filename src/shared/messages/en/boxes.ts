@@ -1,8 +1,10 @@
 // What is known of a box: its state, and why.
 export const boxes = {
-  'box.name-reserved': '"{name}" means something else in commands.',
+  'box.name-reserved': '"{name}" means the newest image in commands.',
+  'box.name-id': '"{name}" has the form of an ID of an image or a box.',
   'box.name-profile': '"{name}" is the ID of a profile.',
-  'box.name-signs': 'it contains / # : @ $ " ` or \\, or begins with a dot, a dash or ~.',
+  'box.name-sign': 'it contains {sign}, which has another meaning in commands.',
+  'box.name-begins': 'it begins with {sign}, which has another meaning in commands.',
   'box.name-address': 'it has the form of an address.',
 
   'box.note.updates-end':
@@ -11,7 +13,7 @@ export const boxes = {
     'The host name {hostname} is also that of {count, plural, one {the box} other {# boxes:}} {names}. Only one computer of a network can have it: give this box another one if they are on the same network.',
 
   'keyring.reason.program': 'the program {program} is not installed.',
-  'keyring.reason.service': 'no service of this session answers for it.',
+  'keyring.reason.service': 'no keyring is running in this session.',
   'keyring.reason.keychain': 'there is no default keychain.',
   'keyring.reason.system': 'Kiln does not know the one of this system.',
 

@@ -16,6 +16,7 @@ export const builds = {
   'estimate.figure.seconds': 'Time',
   'estimate.figure.diskBytes': 'Space used',
   'estimate.both': '{came}, estimated {said} ({error})',
+  'estimate.same': '{came}, as estimated',
   'estimate.at-most': '{came}, estimated at most {said}',
   'estimate.more-than-none': '{came}, estimated {said}',
   'estimate.more': '{percent} % more',

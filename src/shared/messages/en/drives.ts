@@ -4,7 +4,7 @@ export const drives = {
   'drive.use-detail.with': 'with {others}',
   'drive.use-detail.incomplete': 'its other drives are not plugged in',
   'drive.use-detail.apfs': 'the APFS container {container}',
-  'drive.use.system': 'This computer runs from it: it holds {what}.',
+  'drive.use.system': 'This computer runs from it ({what}).',
   'drive.use.swap': 'This computer swaps to it ({what}).',
   'drive.use.lvm': 'It belongs to LVM volumes: {what}.',
   'drive.use.raid': 'It belongs to a RAID: {what}.',

@@ -24,6 +24,10 @@ export const flashErrors = {
     message: '{path} is not a whole drive: {reason}',
     hint: 'Name the drive itself. Drives are listed by `kiln drives`.',
   },
+  'drive.not-drive': {
+    message: '{path} is not a drive.',
+    hint: 'Name a drive. Drives are listed by `kiln drives`.',
+  },
   'drive.too-small': {
     message: '{name} is too small: it has {size}, the image needs {needed}.',
     hint: 'Use a larger drive.',

@@ -30,7 +30,7 @@ export const updatesErrors = {
   },
   'update.recovery-form': {
     message:
-      'That is not a recovery key: it has eleven groups of five signs, and the last ones check the others.',
+      'That is not a recovery key: it has eleven groups of five characters, and the last ones check the others.',
     hint: 'Compare it with what you wrote down. Letters may be small, and dashes left out.',
   },
   'update.other-recovery': {

@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { UpdatesCard } from '#features/updates/updates-card.tsx'
 import { type CallReply, useCall } from '#lib/engine/calls.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { boxesHref } from '#shared/window/routes.ts'
@@ -119,14 +120,14 @@ type StateProps = {
 const StateCard = ({ box, onRun, onDialog }: StateProps) => (
   <Card>
     <CardBody className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-2">
-      <p className="min-w-48 flex-1">
-        {texts.text(box.state.because)}{' '}
+      <div className="min-w-48 flex-1">
+        <p>{texts.text(box.state.because)}</p>
         {box.state.since !== null && (
-          <span className="text-muted">
-            <When at={box.state.since} />
-          </span>
+          <p className="text-muted text-sm">
+            {rich('box.state.noted', { when: <When at={box.state.since} /> })}
+          </p>
         )}
-      </p>
+      </div>
       <NextButton box={box} onRun={onRun} onDialog={onDialog} primary />
     </CardBody>
   </Card>

@@ -106,7 +106,7 @@ test('what was estimated stands beside what came, and the history has the error 
   const { unmount } = inWindow(<BuildEnded view={viewOfRecord(compared)} onLog={() => {}} />)
   await screen.findByText('1 min 30 s, estimated 1 min (50 % more)')
   expect(screen.getByText('3.0 MB, estimated at most 4.0 MB')).toBeTruthy()
-  expect(screen.getByText('3, estimated 3 (as estimated)')).toBeTruthy()
+  expect(screen.getByText('3, as estimated')).toBeTruthy()
   expect(screen.queryByText('Downloaded')).toBeNull()
   unmount()
   const { unmount: away } = inWindow(<BuildRow record={compared} />)

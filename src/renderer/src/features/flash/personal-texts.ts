@@ -4,7 +4,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'flash.personal.heading': '{drives, plural, one {Personalise this drive} other {Personalise each drive}}',
   'flash.personal.help':
-    '{drives, plural, one {Your answers are written to the drive only, and wiped from it at the first boot. The image does not change.} other {Your answers are written to the drives only, and wiped from them at the first boot. The image does not change.}}',
+    '{drives, plural, one {Your answers are written to the drive only. The first boot applies them, then wipes them from it. The image does not change.} other {Your answers are written to the drives only. The first boot applies them, then wipes them from the drive. The image does not change.}}',
   'flash.personal.how': 'How to personalise',
   'flash.personal.by-form': '{drives, plural, one {A form} other {One form for all}}',
   'flash.personal.by-table': 'A table, a row for each drive',

@@ -53,7 +53,7 @@ const texts = registerTexts({
   'host.update-undone': 'went back from its update',
   'host.units-failed': '{count, plural, one {# unit failed} other {# units failed}}',
   'host.needs-restart': 'Restart needed',
-  'host.no-deploy': 'No deploy from here',
+  'host.no-deploy': 'Never deployed',
   'host.outcome.switched': 'Switched',
   'host.outcome.shown': 'Dry run',
   'host.outcome.rolled-back': 'Rolled back automatically',

@@ -29,7 +29,7 @@ const texts = registerTexts({
   'updates.where.heading': 'Where should the updates be published?',
   'updates.folder': 'Folder',
   'updates.folder.help':
-    'An empty folder, or one that Kiln published to. Any web server can show it; boxes trust the keys, not the server.',
+    'An empty folder, or one that Kiln published to. Any web server can serve it; boxes trust the keys, not the server.',
   'updates.folder.pick': 'Choose the folder for updates',
   'updates.wrong.folder-missing': 'Name the folder.',
   'updates.wrong.folder-absolute': 'Give the whole path, from / on.',
@@ -54,12 +54,12 @@ const texts = registerTexts({
     'All boxes of a ring get its update at once. Leave one of the two fields empty.',
   'updates.replace': 'Replace what the web server has',
   'updates.replace.help':
-    'Only where the address has the updates of another folder or person. The boxes that read them get no more.',
+    'Only where the address has the updates of another folder or person. Boxes that follow those updates are not updated any more.',
   'updates.verify': 'Read back what the web server has',
   'updates.verify.help':
     'Compares each file that was uploaded before, and sends again what was spoiled. As much as the folder has is downloaded.',
   'updates.keep': 'Systems to keep for each box',
-  'updates.quota': 'Most space to use, in GiB',
+  'updates.quota': 'Space limit, in GiB',
   'updates.quota.help': 'No limit if empty.',
   'updates.days': 'Days until an update expires',
   'updates.state-version': 'NixOS release that the boxes were installed with',
@@ -103,11 +103,11 @@ const texts = registerTexts({
   'updates.recovery.not-yet': 'Confirm first that you have the key: nothing can show it again.',
   'updates.replace.title': 'Replace the daily key',
   'updates.replace.detail':
-    'Do this at times, and when this computer may have been in other hands. Boxes then accept the next publication only.',
+    'Do this at times, and when someone else may have used this computer. Boxes then accept the next publication only.',
   'updates.recover.title': 'Use a recovery key',
   'updates.recover.detail': 'Makes a daily key on this computer, for boxes that trust this recovery key.',
   'updates.replace.key': 'Recovery key',
-  'updates.replace.key.help': 'Eleven groups of five signs, in any case, with or without dashes.',
+  'updates.replace.key.help': 'Eleven groups of five characters, in any case, with or without dashes.',
   'updates.replace.missing': 'Type the recovery key.',
   'updates.login.title': 'Login of {server}',
   'updates.login.detail': 'The password is kept in the keyring, and goes only to this server.',
@@ -136,11 +136,11 @@ const texts = registerTexts({
   'updates.plan.first': 'Published for the first time',
   'updates.plan.same': 'No change: its update is accepted for longer',
   'updates.plan.packages':
-    '{count, plural, =0 {Another configuration} one {# package changes} other {# packages change}}',
+    '{count, plural, =0 {Configuration changed} one {# package changes} other {# packages change}}',
   'updates.plan.new':
     '{paths, plural, =0 {Nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}, of {whole} altogether.',
   'updates.plan.together':
-    'Together {paths, plural, =0 {nothing to copy} one {# path to copy, {size}} other {# paths to copy, {size}}}. What several boxes need is copied once.',
+    '{paths, plural, =0 {Nothing to copy} one {# path to copy in total, {size}} other {# paths to copy in total, {size}}}. What several boxes need is copied once.',
   'updates.plan.later': 'Later: {names}',
   'updates.plan.later.detail':
     'Publish again once these boxes run their systems. A Connect that shows this folder does it without you.',
@@ -175,7 +175,7 @@ const texts = registerTexts({
   'updates.job.spoiled':
     '{count, plural, one {# file was not as it was sent, and was sent again. Find out what changed it.} other {# files were not as they were sent, and were sent again. Find out what changed them.}}',
 
-  'updates.states': 'What the boxes made of it',
+  'updates.states': 'Update status',
   'updates.states.help':
     'Kiln asks each box over SSH. A box switches in its quiet window, at night unless its configuration has another.',
   'updates.states.again': 'Ask again',

@@ -33,6 +33,8 @@ type Way = {
     | 'ui.hint.box-profile'
     | 'ui.hint.box-name'
     | 'ui.hint.host-start'
+    | 'ui.hint.host-there'
+    | 'ui.hint.host-trust'
     | 'ui.hint.other-box'
     | null
 }
@@ -45,6 +47,10 @@ const ways: Partial<Record<ErrorCode, Way>> = {
   'image.unknown': { to: 'images', hint: gone },
   'machine.unknown': { to: 'machines', hint: gone },
   'host.unknown': { to: 'hosts', hint: gone },
+  'host.there': { to: 'hosts', hint: 'ui.hint.host-there' },
+  'host.key-known': { to: 'hosts', hint: 'ui.hint.host-trust' },
+  'ssh.host-key-unknown': { to: 'hosts', hint: 'ui.hint.host-trust' },
+  'ssh.host-key-changed': { to: 'hosts', hint: 'ui.hint.host-trust' },
   'host.not-started': { to: 'hosts', hint: 'ui.hint.host-start' },
   'builder.unknown': { to: 'builders', hint: gone },
   'lima.unknown': { to: 'builders', hint: gone },

@@ -15,7 +15,7 @@ import { choose } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
 /** Their hints name the command that lists drives. Here the page has the list. */
-const listed: readonly string[] = ['drive.not-found', 'drive.not-whole']
+const listed: readonly string[] = ['drive.not-found', 'drive.not-drive', 'drive.not-whole']
 
 const problemText = (error: ErrorReport) =>
   listed.includes(error.code)
