@@ -19,6 +19,15 @@ test('words that begin so come before letters anywhere', () => {
   expect(labels('de ti')).toEqual(['Tiny'])
 })
 
+test('what is called exactly so comes first, whatever the case', () => {
+  const named = [entry('New box like Tiny'), entry('Kitchen', 'new box'), entry('New box')]
+  expect(filterEntries(named, ' new  Box').map(({ label }) => label)).toEqual([
+    'New box',
+    'New box like Tiny',
+    'Kitchen',
+  ])
+})
+
 test('nothing typed offers everything', () => {
   expect(labels(' ')).toHaveLength(3)
 })

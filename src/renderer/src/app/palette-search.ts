@@ -6,14 +6,18 @@ import type { PaletteEntry } from './palette-entries.ts'
 
 export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
 
-/** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
+/**
+ * Those with a word that begins so; when there is none, those that hold the letters anywhere. What is called exactly so comes
+ * first. At most `limit`.
+ */
 export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
   const words = search.trim().toLowerCase().split(/\s+/)
   const textOf = ({ label, detail = '', group }: PaletteEntry) =>
     ` ${label} ${detail} ${groupText(group)}`.toLowerCase()
   const beginning = entries.filter(one => words.every(word => textOf(one).includes(` ${word}`)))
   const found = beginning.length ? beginning : entries.filter(one => matches(search, textOf(one)))
-  return found.slice(0, limit)
+  const isExact = ({ label }: PaletteEntry) => label.toLowerCase() === words.join(' ')
+  return [...found.filter(isExact), ...found.filter(one => !isExact(one))].slice(0, limit)
 }
 
 type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
