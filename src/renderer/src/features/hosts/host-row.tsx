@@ -34,7 +34,7 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
     <div
       className={cn(
         'grid h-full grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 border-line border-b px-3',
-        '@2xl:grid-cols-[auto_minmax(0,6fr)_7rem_minmax(0,5fr)_minmax(0,4.5fr)]',
+        '@2xl:grid-cols-[auto_minmax(0,6fr)_8.5rem_minmax(0,5fr)_minmax(0,4.5fr)]',
         chosen ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
