@@ -34,8 +34,8 @@ export function AddBuilder({ onClose }: { onClose: () => void }) {
 type Props = { onClose: () => void; onAdded: (builder: AddedBuilder) => void }
 
 function AddDialog({ onClose, onAdded }: Props) {
-  const { address, isWrong, text, request } = useAddressForm()
   const add = useStoppedCommand('builders.add')
+  const { address, problem, text, request } = useAddressForm({}, add.reset)
   const submit = () => {
     const builder = request()
     if (builder && !add.isPending) add.mutate(builder, { onSuccess: onAdded })
@@ -55,7 +55,7 @@ function AddDialog({ onClose, onAdded }: Props) {
         label={t('builders.add.address')}
         help={t('builders.add.address.help')}
         required
-        error={isWrong ? t('builders.add.address.missing') : undefined}
+        error={problem ?? undefined}
       >
         {control => <Input {...control} {...text('address')} ref={address} className="font-mono" />}
       </Field>

@@ -40,7 +40,6 @@ const texts = registerTexts({
   'builders.add.address': 'Address',
   'builders.add.address.help':
     'As for ssh: a name, an address, or a Host of ~/.ssh/config; with user and port if needed.',
-  'builders.add.address.missing': 'Not a valid address.',
   'builders.add.name': 'Name',
   'builders.add.yes': 'Add and show key',
   'builders.job.cancelled': 'Cancelled.',

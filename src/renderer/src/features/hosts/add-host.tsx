@@ -1,7 +1,7 @@
 // Adding a host by its address, typed or found on the network; then its key is shown.
 import './texts.ts'
 import { useState } from 'react'
-import { useStoppedCommand } from '#lib/engine/calls.ts'
+import { useCall, useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
@@ -41,15 +41,18 @@ export function AddHost({ found, onClose, onAdded }: AddProps) {
 type Props = { found: FoundHost | null; onClose: () => void; onAdded: (host: KnownHost) => void }
 
 function AddDialog({ found, onClose, onAdded }: Props) {
-  const { typed, tried, address, isWrong, text, request } = useAddressForm({
-    address: addressOf(found),
-    name: found?.name ?? '',
-  })
   const add = useStoppedCommand('hosts.add')
+  const { typed, tried, address, problem, text, request } = useAddressForm(
+    { address: addressOf(found), name: found?.name ?? '' },
+    add.reset,
+  )
+  const hosts = useCall('hosts.list', {}).data ?? []
+  // Before Kiln connects to it.
+  const isTaken = !add.isPending && hosts.some(({ name }) => name === typed.name.trim())
   const { tags, wrong } = tagsFrom(typed.tags)
   const submit = () => {
     const host = request()
-    if (!host || wrong !== null || add.isPending) return
+    if (!host || isTaken || wrong !== null || add.isPending) return
     add.mutate(
       { ...host, tags },
       {
@@ -75,7 +78,7 @@ function AddDialog({ found, onClose, onAdded }: Props) {
         label={t('hosts.add.address')}
         help={t('hosts.add.address.help')}
         required
-        error={isWrong ? t('hosts.add.address.missing') : undefined}
+        error={problem ?? undefined}
       >
         {control => (
           <Input
@@ -87,7 +90,11 @@ function AddDialog({ found, onClose, onAdded }: Props) {
           />
         )}
       </Field>
-      <Field label={t('hosts.add.name')} help={t('hosts.add.name.help')}>
+      <Field
+        label={t('hosts.add.name')}
+        help={t('hosts.add.name.help')}
+        error={isTaken ? t('hosts.add.name.taken') : undefined}
+      >
         {control => <Input {...control} {...text('name')} maxLength={80} />}
       </Field>
       <Field

@@ -61,6 +61,33 @@ test('without hosts the page says what they are, and offers to add one', async (
   expect(screen.getByRole('dialog', { name: 'Add a host' })).toBeTruthy()
 })
 
+test('a wrong address and a taken name are said before anything is sent; a refusal goes when it is changed', async () => {
+  answer('hosts.add', () => {
+    throw failure('ssh.refused', { operation: 'ssh.connect', values: { host: 'box9', port: '22' } })
+  })
+  const { user } = inWindow(<HostsPage />)
+  await screen.findByRole('link', { name: 'Box' })
+  await user.click(screen.getAllByRole('button', { name: 'Add a host' })[0] as HTMLElement)
+  const dialog = within(screen.getByRole('dialog'))
+  const address = dialog.getByRole('textbox', { name: /^Address/ })
+  const send = () => user.click(dialog.getByRole('button', { name: 'Add the host' }))
+  await user.type(address, 'box9:99999')
+  await send()
+  expect(dialog.getByText('A port is between 1 and 65535.')).toBeTruthy()
+  await user.clear(address)
+  expect(dialog.queryByText('A port is between 1 and 65535.')).toBeNull()
+  await user.type(address, 'box9')
+  await user.type(dialog.getByRole('textbox', { name: /^Name/ }), 'Gate')
+  await send()
+  expect(dialog.getByText('There is already a host with this name.')).toBeTruthy()
+  expect(asked.some(({ path }) => path === 'hosts.add')).toBe(false)
+  await user.type(dialog.getByRole('textbox', { name: /^Name/ }), ' 9')
+  await send()
+  expect(await dialog.findByRole('alert')).toBeTruthy()
+  await user.type(address, '0')
+  expect(dialog.queryByRole('alert')).toBeNull()
+})
+
 test('a list that cannot be read says why, and is read again', async () => {
   answer('hosts.list', () => {
     throw failure('hosts.newer', { operation: 'hosts', values: { path: '/h', found: '2', known: '1' } })

@@ -1,30 +1,35 @@
 // What a person types to reach a host: an address, a name, a jump host and a key.
 import { useRef, useState } from 'react'
-import { parseAddress } from '#shared/hosts/address.ts'
+import { addressProblem } from './address-problem.ts'
 
 const empty = { address: '', name: '', tags: '', jump: '', identity: '' }
 type TypedAddress = typeof empty
 
-export function useAddressForm(first: Partial<TypedAddress> = {}) {
+/** `onChange`: what was said of the answers before holds no more. */
+export function useAddressForm(first: Partial<TypedAddress>, onChange: () => void) {
   const [typed, setTyped] = useState<TypedAddress>({ ...empty, ...first })
   const [tried, setTried] = useState(false)
   const address = useRef<HTMLInputElement>(null)
-  const isValid = parseAddress(typed.address) !== null
+  const problem = addressProblem(typed.address)
   return {
     typed,
     tried,
     /** For the field of the address. */
     address,
-    isWrong: tried && !isValid,
+    /** Of the address, after an attempt. */
+    problem: tried ? problem : null,
     text: (name: keyof TypedAddress) => ({
       value: typed[name],
-      onChange: (event: { target: { value: string } }) =>
-        setTyped(old => ({ ...old, [name]: event.target.value })),
+      onChange: (event: { target: { value: string } }) => {
+        setTyped(old => ({ ...old, [name]: event.target.value }))
+        if (name === 'address') setTried(false)
+        onChange()
+      },
     }),
-    /** What is sent; null if there is no address yet, which then gets the focus. */
+    /** What is sent; null while the address is wrong, which then gets the focus. */
     request: () => {
       setTried(true)
-      if (!isValid) {
+      if (problem !== null) {
         address.current?.focus()
         return null
       }
