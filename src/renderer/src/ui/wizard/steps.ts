@@ -6,6 +6,8 @@ export type Step<Id extends string, Wizard = unknown> = {
   label: string
   /** Why one cannot go on from here, in a sentence; null when one can. */
   missing: (wizard: Wizard) => string | null
+  /** Whether that will be known soon: a Next from here is kept until then. */
+  waits?: (wizard: Wizard) => boolean
 }
 
 /** What every wizard has beside its answers. */

@@ -60,6 +60,43 @@ test('a step says what is missing after an attempt, with the focus there; the la
   expect([heading(), status()]).toEqual(['confirm', 'It is taken.'])
 })
 
+test('a Next that came while the answer was looked at goes on once that is known, unless it is wrong', async () => {
+  const looked: readonly Step<Id, Asked>[] = [
+    {
+      id: 'what',
+      label: 'What',
+      missing: ({ name }) => (name === 'ok' ? null : name),
+      waits: ({ name }) => name === 'looking',
+    },
+    { id: 'confirm', label: 'Confirm', missing: () => null },
+  ]
+  function Looking({ name }: { name: string }) {
+    const [step, go] = useState<Id>('what')
+    const body = useRef<HTMLDivElement>(null)
+    const { next } = useNext<Id, Asked>({ steps: looked, wizard: { step, go, body, name } })
+    return (
+      <>
+        <h2>{step}</h2>
+        <button type="button" onClick={next}>
+          Next
+        </button>
+      </>
+    )
+  }
+  const { user, rerender } = inWindow(<Looking name="looking" />)
+  rerender(<Looking name="ok" />)
+  expect(heading()).toBe('what')
+  rerender(<Looking name="looking" />)
+  await user.click(screen.getByRole('button'))
+  rerender(<Looking name="broken" />)
+  rerender(<Looking name="ok" />)
+  expect(heading()).toBe('what')
+  rerender(<Looking name="looking" />)
+  await user.click(screen.getByRole('button'))
+  rerender(<Looking name="ok" />)
+  await waitFor(() => expect(heading()).toBe('confirm'))
+})
+
 test('nothing is started while Kiln is not connected', async () => {
   const { user } = inWindow(<Page />)
   await user.type(screen.getByRole('textbox'), 'box')

@@ -1,7 +1,7 @@
 // Next in a page of steps: it goes on, or says what is missing and puts the focus there.
 import './texts.ts'
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useConnection } from '#lib/engine/connection.ts'
 import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
@@ -27,6 +27,7 @@ type NextOptions<Id extends string, Wizard extends InSteps<Id>> = {
 export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: NextOptions<Id, Wizard>) {
   const { steps, wizard, judge, show = focusWrong<Id>, finish } = options
   const [triedStep, setTriedStep] = useState<Id | null>(null)
+  const [waited, setWaited] = useState<Id | null>(null)
   const connected = useConnection().phase === 'open'
 
   /** Returns what goes on. */
@@ -37,6 +38,8 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
     const missing = missingIn(steps, now)
     // At once: what is missing is marked only then, and the focus goes there.
     flushSync(() => setTriedStep(missing === null ? null : now.step))
+    const waits = steps.find(({ id }) => id === now.step)?.waits
+    setWaited(missing !== null && waits?.(now) ? now.step : null)
     if (missing === null) return onward
     announce(missing)
     show(now)
@@ -47,6 +50,15 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
     if (!judge) return void attempt(wizard)?.()
     void judging.run(async () => attempt(await judge(wizard)))
   }
+
+  // A Next that came too early goes on once that is known, if nothing is missing then; the person is still in this step.
+  const isWaiting = steps.find(({ id }) => id === wizard.step)?.waits?.(wizard) ?? false
+  useEffect(() => {
+    if (waited === null || isWaiting) return
+    setWaited(null)
+    // Not in the drawing itself, which cannot be drawn over.
+    if (waited === wizard.step) queueMicrotask(next)
+  })
 
   const isLast = neighbour(steps, wizard.step, 1) === null
   const missing = missingIn(steps, wizard)

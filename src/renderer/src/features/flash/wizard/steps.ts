@@ -10,7 +10,7 @@ import { notWritable, obstacle } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
 
 const steps: readonly Step<StepId, FlashWizard>[] = [
-  { id: 'what', label: t('flash.step.what'), missing: withoutSource },
+  { id: 'what', label: t('flash.step.what'), missing: withoutSource, waits: isLooking },
   { id: 'where', label: t('flash.step.where'), missing: withoutDrives },
   { id: 'personalise', label: t('flash.step.personalise'), missing: withoutAnswers },
   { id: 'confirm', label: t('flash.step.confirm'), missing: againstStart },
@@ -41,6 +41,11 @@ function withoutSource({ draft, source, facts, inspect, sum }: FlashWizard): str
   if (!facts) return t('flash.blocked.inspecting')
   if (facts.isRecognised === false && !draft.allowUnrecognised) return t('flash.blocked.unrecognised')
   return null
+}
+
+/** At what was chosen: of that alone nothing can be said yet. */
+function isLooking(wizard: FlashWizard): boolean {
+  return withoutSource(wizard) === t('flash.blocked.inspecting')
 }
 
 function withoutDrives(wizard: FlashWizard): string | null {
