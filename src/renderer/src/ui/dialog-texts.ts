@@ -3,6 +3,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'run.to-correct': '{count, plural, one {# field has} other {# fields have}} to be corrected',
+  'ui.name-missing': 'Enter a name.',
   'ui.close': 'Close',
   'ui.keep': 'Keep it',
   'ui.cancel': 'Cancel',

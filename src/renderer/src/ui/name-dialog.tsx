@@ -1,5 +1,6 @@
-import { useState } from 'react'
-import { errorLine } from '#lib/texts/texts.ts'
+import { useRef, useState } from 'react'
+import '#ui/dialog-texts.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
 import { Field } from './controls/field.tsx'
 import { Input } from './controls/input.tsx'
 import { asReport } from './feedback/error-panel.tsx'
@@ -28,17 +29,23 @@ export function NameDialog(props: NameDialogProps) {
   const [sent, setSent] = useState(before)
   const isWrong = Boolean(error) && isAboutName(error)
   // Another name may be free.
-  const problem = isWrong && name === sent ? errorLine(asReport(error)) : undefined
+  const refused = isWrong && name === sent ? errorLine(asReport(error)) : undefined
+  const [tried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const isEmpty = name.trim() === ''
   const send = () => {
+    setTried(isEmpty)
+    if (isEmpty) return field.current?.focus()
     setSent(name)
     onSend(name)
   }
   return (
-    <FormDialog {...dialog} error={isWrong ? null : error} ready={name.trim() !== ''} onSubmit={send}>
-      <Field label={label} help={help} error={problem} required>
+    <FormDialog {...dialog} error={isWrong ? null : error} onSubmit={send}>
+      <Field label={label} help={help} error={tried && isEmpty ? t('ui.name-missing') : refused} required>
         {control => (
           <Input
             {...control}
+            ref={field}
             translate="no"
             dir="auto"
             autoComplete="off"

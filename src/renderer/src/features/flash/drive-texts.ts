@@ -36,6 +36,7 @@ const texts = registerTexts({
   'flash.drives.more': 'Use a device path',
   'flash.drives.another-path': 'Device path',
   'flash.drives.not-listed': 'Plug the drive in, or choose one from the list of drives on this page.',
+  'flash.drives.another-path.missing': 'Enter the path of a device.',
   'flash.drives.another-path.help': 'For devices that aren’t listed, such as /dev/loop0.',
   'flash.drives.add': 'Add',
 

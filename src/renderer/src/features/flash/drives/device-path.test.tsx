@@ -72,8 +72,9 @@ test('the window never sends a person to a command to see the drives', async () 
   }
 })
 
-test('an empty path sends no query', async () => {
+test('an empty path sends no query, and says so', async () => {
   const { user } = drawn()
   await user.type(field(), '  {Enter}')
   expect(asked).toEqual([])
+  expect(screen.getByText('Enter the path of a device.')).toBeTruthy()
 })

@@ -30,7 +30,8 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
   const [busy, setBusy] = useState(false)
   const add = async () => {
     const wanted = path.trim()
-    if (wanted === '' || busy) return
+    if (busy) return
+    if (wanted === '') return setProblem(t('flash.drives.another-path.missing'))
     setBusy(true)
     try {
       const drive = await call('drives.show', { path: wanted })
