@@ -3,6 +3,7 @@ import './texts.ts'
 import { CloudUpload } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
+import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { later } from '#lib/later.tsx'
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -26,7 +27,7 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
   const run = useCallback((box: string, image: string) => setRunning({ box, image }), [])
   const [dialog, setDialog] = useState<BoxDialog | null>(null)
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col" {...useKeptFocus()}>
       <div className="flex shrink-0 flex-wrap items-center gap-3 pb-3">
         <SearchField
           label={t('boxes.search')}

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { boxStateOf } from '#shared/boxes/box-state.ts'
@@ -9,12 +9,20 @@ import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
+import { Page } from '#ui/page.tsx'
 import { BoxCard } from './box-card.tsx'
 import { BoxDialogs } from './box-dialogs.tsx'
-import { boxesFor } from './box-list.tsx'
+import { BoxList, boxesFor } from './box-list.tsx'
 import { BoxesPage } from './boxes-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+// jsdom lays nothing out: a grid that draws what is in view has to be as large as a window.
+for (const [name, value] of [
+  ['clientWidth', 900],
+  ['clientHeight', 600],
+] as const)
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value })
 
 const attic = sampleBox({
   id: '00000000000000bb',
@@ -128,6 +136,39 @@ test('the dialog shows that a name is taken, and stays', async () => {
   expect(asked.filter(({ path }) => path === 'boxes.add').map(({ input }) => input)).toEqual([
     { name: 'kitchen', like: '00000000000000aa' },
   ])
+})
+
+test('an empty name is not sent, and the dialog asks for one', async () => {
+  inWindow(<BoxDialogs dialog={{ kind: 'rename', box: sampleBox() }} onClose={vi.fn()} />)
+  const name = await screen.findByRole('textbox', { name: 'Name' })
+  await userEvent.clear(name)
+  await userEvent.type(name, '{Enter}')
+  expect(screen.getByText('Enter a name.')).toBeTruthy()
+  expect(document.activeElement).toBe(name)
+  expect(asked.filter(({ path }) => path === 'boxes.change')).toEqual([])
+})
+
+test('the focus of a removed box goes to the title of the page, and not nowhere', async () => {
+  list([attic, cellar])
+  answer('images.list', () => ({ images: [], problems: [], unfinished: [] }))
+  answer('machines.list', () => ({ machines: [], problems: [] }))
+  const page = (boxes: BoxView[]) => (
+    <Page title="Boxes">
+      <BoxList boxes={boxes} problems={[]} foreign={[]} untaken={null} />
+    </Page>
+  )
+  answer('boxes.remove', () => ({ id: cellar.id, left: null }))
+  const { rerender } = inWindow(page([attic, cellar]))
+  const menu = await screen.findByRole('button', { name: 'More for Cellar' })
+  menu.focus()
+  await userEvent.keyboard('{Enter}')
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Remove Cellar?' })
+  within(dialog).getByRole('button', { name: 'Remove box' }).focus()
+  await userEvent.keyboard('{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  rerender(page([attic]))
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })))
 })
 
 test('a box without a profile gets one in a dialog, from its card [N16]', async () => {
