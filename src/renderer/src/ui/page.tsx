@@ -39,6 +39,8 @@ export function Page(props: PageProps) {
       className={cn(
         'relative flex h-full min-h-0 flex-col short:overflow-y-auto',
         fill ? '[--aside:0px]' : centred,
+        // What gets the focus is not scrolled to under the footer, which lies over the page in a low window.
+        footer ? 'short:scroll-pb-20' : '',
       )}
     >
       <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-[calc(1.5rem+var(--aside))] pt-6 pb-4 narrow:px-4 short:pt-3 short:pb-2">
