@@ -44,6 +44,9 @@ test.for<[Partial<SeedAnswers>, string]>([
   [{ wifi: [{ ssid: 'home', passphrase: 'short' }] }, 'wifi.0.passphrase'],
   [{ wifi: [{ ssid: 'home', passphrase: 'schöne Grüße' }] }, 'wifi.0.passphrase'],
   [{ locale: 'de DE' }, 'locale'],
+  [{ locale: 'xx' }, 'locale'],
+  [{ timeZone: 'Mars/Base' }, 'timeZone'],
+  [{ keymap: 'qq' }, 'keymap'],
   [{ timeZone: '../../etc/passwd' }, 'timeZone'],
   [{ keymap: '/etc' }, 'keymap'],
 ])('refuses %j at %s', ([answers, field]) => expect(problems(answers)).toEqual([field]))

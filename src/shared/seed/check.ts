@@ -4,6 +4,7 @@
 import { readTicket } from '../connect/enrolment.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
+import { isKeymap, isLanguage, isTimeZone } from '../place/known-place.ts'
 import { isKeyType, isWholeKey } from '../public-key.ts'
 import { userProblem } from '../user-name.ts'
 import { utf8Bytes } from '../utf8.ts'
@@ -30,17 +31,9 @@ export function seedProblems(answers: SeedAnswers): SeedProblem[] {
     say(`wifi.${at}.ssid`, message('field.ssid'), ssidProblem(network.ssid))
     say(`wifi.${at}.passphrase`, message('field.passphrase'), passphraseProblem(network.passphrase))
   })
-  say(
-    'locale',
-    message('field.locale'),
-    locale && unless(/^[A-Za-z0-9_@.-]{1,40}$/, locale, message('answer.locale')),
-  )
-  say('timeZone', message('field.timeZone'), timeZone && unless(zone, timeZone, message('answer.time-zone')))
-  say(
-    'keymap',
-    message('field.keymap'),
-    keymap && unless(/^[A-Za-z0-9_.-]{1,40}$/, keymap, message('answer.keymap')),
-  )
+  say('locale', message('field.locale'), locale && placeProblem(locale, places.locale))
+  say('timeZone', message('field.timeZone'), timeZone && placeProblem(timeZone, places.timeZone))
+  say('keymap', message('field.keymap'), keymap && placeProblem(keymap, places.keymap))
   say('enrolment', message('field.enrolment'), answers.enrolment && enrolmentProblem(answers))
   for (const [key, value] of Object.entries(answers.secrets))
     say(`secrets.${key}`, key, value.includes('\0') ? message('answer.nul') : null)
@@ -52,8 +45,19 @@ function enrolmentProblem({ enrolment, hostKey }: SeedAnswers): Message | null {
   return hostKey ? null : message('answer.enrolment-key')
 }
 
-const zone = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/
-const unless = (pattern: RegExp, text: string, reason: Message) => (pattern.test(text) ? null : reason)
+/** As images take them, and such that there is one. */
+const places = {
+  locale: { form: /^[A-Za-z0-9_@.-]{1,40}$/, isKnown: isLanguage, reason: message('answer.locale') },
+  timeZone: {
+    form: /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/,
+    isKnown: isTimeZone,
+    reason: message('answer.time-zone'),
+  },
+  keymap: { form: /^[A-Za-z0-9_.-]{1,40}$/, isKnown: isKeymap, reason: message('answer.keymap') },
+}
+
+const placeProblem = (text: string, { form, isKnown, reason }: (typeof places)[keyof typeof places]) =>
+  form.test(text) && isKnown(text) ? null : reason
 
 function hostnameProblem(name: string): Message | null {
   if (/^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/.test(name)) return null
