@@ -8,6 +8,7 @@ import {
   onlyBoxWithName,
 } from '#shared/boxes/box-name.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { suggestion } from '#shared/names.ts'
 
 /** By its id, or its whole name in any case. Throws box.unknown, box.ambiguous. */
@@ -31,6 +32,12 @@ export function checkedName(
   const name = boxNameOf(typed)
   const reason = boxNameProblem(name, profiles)
   if (reason) throw failure('box.name', { operation: 'boxes', values: { reason } })
+  const meant = /^[0-9a-f]{4,}$/i.test(name) && boxes.find(({ id }) => id.startsWith(name.toLowerCase()))
+  if (meant)
+    throw failure('box.name', {
+      operation: 'boxes',
+      values: { reason: message('box.name-of-id', { name: meant.name }) },
+    })
   const other = boxNamedNear(
     boxes.filter(({ id }) => id !== own),
     name,

@@ -2,6 +2,7 @@
 export const boxes = {
   'box.name-reserved': '"{name}" means the newest image in commands.',
   'box.name-id': '"{name}" has the form of an ID of an image or a box.',
+  'box.name-of-id': 'the ID of the box "{name}" begins so.',
   'box.name-profile': '"{name}" is the ID of a profile.',
   'box.name-sign': 'it contains {sign}, which has another meaning in commands.',
   'box.name-begins': 'it begins with {sign}, which has another meaning in commands.',
