@@ -4,7 +4,7 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import { failure } from '#shared/errors.ts'
-import { knownName } from '#shared/hosts/address.ts'
+import { addressText, knownName } from '#shared/hosts/address.ts'
 import { type Host, type HostsFile, hostsFile, hostsVersion } from '#shared/hosts/host.ts'
 import { suggestion } from '#shared/names.ts'
 
@@ -56,9 +56,9 @@ export function createHostStore(ports: StorePorts): HostStore {
   }
 }
 
-type Named = { name: string; address: { host: string } }
+type Named = { name: string; address: Pick<Host['address'], 'host' | 'port' | 'user'> }
 
-/** By id, then by name, then by address: an id or name is never taken for another one's address. */
+/** By id, then by name, then by address, with user and port or without: an id or name is never taken for another one's address. */
 export const foundAs = <One extends Named>(
   all: readonly One[],
   wanted: string,
@@ -66,6 +66,7 @@ export const foundAs = <One extends Named>(
 ): One | undefined =>
   all.find(each => idOf(each) === wanted) ??
   all.find(each => each.name === wanted) ??
+  all.find(each => addressText(each.address) === wanted) ??
   all.find(each => each.address.host.toLowerCase() === wanted.toLowerCase())
 
 /** Throws host.unknown. */

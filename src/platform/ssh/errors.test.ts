@@ -50,6 +50,15 @@ test('every reason that ssh logs has its error', () => {
   ).toEqual(['ssh.second-factor', { host: 'box', methods: 'password' }])
 })
 
+test('a refused login leads to a password only where the host takes one, with port and user', () => {
+  const refused = (methods: string) =>
+    connectError(output([`ada@10.0.0.5: Permission denied (${methods}).`]), { ...address, port: 2222 }).values
+  expect(refused('publickey,password')).toMatchObject({
+    fix: { code: 'ssh.denied.password', values: { address: 'ada@box:2222' } },
+  })
+  expect(refused('publickey')).toMatchObject({ fix: { code: 'ssh.denied.key-only' } })
+})
+
 test('a key that cannot sign is named if no other one is accepted', () => {
   const signing = 'sign_and_send_pubkey: signing failed for ED25519-SK "/home/ada/.ssh/sk": device not found'
   const denied = 'ada@10.0.0.5: Permission denied (publickey).'

@@ -1,6 +1,7 @@
 // Turns ssh's output (with LC_ALL=C) into an error that the user can act on. Pure.
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { addressText } from '#shared/hosts/address.ts'
 import { message } from '#shared/messages/codes.ts'
 import { allLines, loginRefused, ownText, type SshOutput, typedName, wayText } from './ssh-output.ts'
 
@@ -8,6 +9,7 @@ const operation = 'ssh.connect'
 
 type Facts = {
   host: string
+  port: number
   user: string
   /** Whether it is about a jump host on the way to `host`. */
   isJump: boolean
@@ -19,11 +21,25 @@ type Facts = {
 }
 type Rule = [pattern: RegExp, make: (found: RegExpExecArray, facts: Facts) => KilnError]
 
-function denied({ host, user, isJump, named, details }: Facts, name: string | undefined, methods: string) {
+function denied(
+  { host, port, user, isJump, named, details }: Facts,
+  name: string | undefined,
+  methods: string,
+) {
   return isJump
     ? failure('ssh.jump-denied', { operation, values: { jump: named(name), methods, host }, details })
-    : failure('ssh.denied', { operation, values: { host, user, methods }, details })
+    : failure('ssh.denied', {
+        operation,
+        values: { host, user, methods, fix: wayToKey(methods, addressText({ host, port, user })) },
+        details,
+      })
 }
+
+/** A key is put there by a password only where the host takes one. */
+const wayToKey = (methods: string, address: string) =>
+  /password|keyboard-interactive/.test(methods)
+    ? message('ssh.denied.password', { address })
+    : message('ssh.denied.key-only')
 
 /** The line that names the problem, not the one that counts the errors. */
 export const configFault = /^(?:\S.*: line \d+: .+|Bad owner or permissions on .+|command-line: line 0: .+)$/m
@@ -134,11 +150,11 @@ function explain(text: string, facts: Facts): KilnError | null {
 /** Why there is no connection. A changed key is not handled here: it needs the files (see explain-connection.ts). */
 export function connectError(
   output: SshOutput,
-  { host, user, jump }: HostAddress,
+  { host, port, user, jump }: HostAddress,
   platform: string = process.platform,
 ): KilnError {
   const details = { command: output.command, lastLines: allLines(output) }
-  const facts = { host, user, platform, details }
+  const facts = { host, port, user, platform, details }
   const way = wayText(output)
   const nearest = jump?.split(',').at(-1)?.replace(/^.*@/, '') ?? host
   const named = (name: string | undefined) => (name ? typedName(name) : nearest)

@@ -8,7 +8,9 @@ import { bootIdOn } from './look.ts'
 test('a login that the jump host refuses says nothing about the host behind it', () => {
   const operation = 'ssh.connect'
   const values = { host: 'box', methods: 'publickey' }
-  expect(isNoLogin(failure('ssh.denied', { operation, values: { ...values, user: 'ada' } }))).toBe(true)
+  expect(isNoLogin(failure('ssh.denied', { operation, values: { ...values, user: 'ada', fix: '' } }))).toBe(
+    true,
+  )
   const jumpDenied = [
     failure('ssh.jump-denied', { operation, values: { ...values, jump: 'gate' } }),
     failure('ssh.jump-key-unknown', { operation, values: { host: 'box', jump: 'gate' } }),

@@ -42,7 +42,7 @@ export const sshErrors = {
   },
   'ssh.denied': {
     message: '{host} refused the login of {user} (it accepts: {methods}).',
-    hint: 'Check the user name. To install your key there with a password: `kiln hosts key {host}`.',
+    hint: 'Check the user name. {fix}',
   },
   'ssh.key-unusable': {
     message: '{host} refused the login of {user}: the key {key} cannot sign ({reason}).',

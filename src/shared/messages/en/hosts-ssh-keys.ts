@@ -1,5 +1,8 @@
 // What is wrong with the file of a private key, and what to do about it.
 export const sshKeys = {
+  'ssh.denied.password': 'To install your key there with a password: `kiln hosts key {address}`.',
+  'ssh.denied.key-only':
+    'It takes no password. Put your public key on it in another way: on its own screen, or from a computer that can log in, into ~/.ssh/authorized_keys of that user.',
   'ssh.key.folder': 'it is not a file.',
   'ssh.key.empty': 'it is empty.',
   'ssh.key.putty': "it is in PuTTY's format.",

@@ -13,6 +13,12 @@ import { reachOf } from '../host-view.ts'
 import { PutKey } from '../trust/put-key.tsx'
 import { TrustDialog } from '../trust/trust-dialog.tsx'
 
+/** Then no password puts a key there. */
+const takesKeyOnly = ({ code, values }: ErrorReport) =>
+  code === 'ssh.denied' &&
+  values?.['methods'] !== undefined &&
+  !/password|keyboard-interactive/.test(String(values['methods']))
+
 export function HostNotices({ page, error }: { page: HostPageData; error: ErrorReport | null }) {
   const { host, history, ask, asking } = page
   const [open, setOpen] = useState<'trust' | 'key' | null>(null)
@@ -34,7 +40,7 @@ export function HostNotices({ page, error }: { page: HostPageData; error: ErrorR
                   {t('host.trust')}
                 </Button>
               )}
-              {reach === 'denied' && (
+              {reach === 'denied' && !takesKeyOnly(error) && (
                 <Button size="sm" icon={KeyRound} onClick={() => setOpen('key')}>
                   {t('host.put-key')}
                 </Button>
