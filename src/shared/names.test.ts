@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { english } from '#test/texts.ts'
-import { fileStem, imageId, isImageId, nameProblem, suggestion } from './names.ts'
+import { fileStem, hostNameFor, imageId, isImageId, nameProblem, suggestion } from './names.ts'
 
 describe('names', () => {
   it('turns every name, however hostile, into a plain file name', () => {
@@ -47,4 +47,16 @@ describe('names', () => {
     expect(english.text(suggestion('hostnam', ['size', 'hostname']))).toBe('Did you mean "hostname"?')
     expect(suggestion('elephant', ['size', 'hostname'])).toBe('')
   })
+})
+
+it.each([
+  ['Kitchen', 'kitchen'],
+  ['Küche 🦊', 'kuche'],
+  ['Große Straße', 'grosse-strasse'],
+  ['kіtchen', 'box'],
+  ['مطبخ', 'box'],
+  ['厨房 2', 'box'],
+  ['🦊', 'box'],
+])('the host name of %j is %j: none of half a name', (name, hostname) => {
+  expect(hostNameFor(name, 'box')).toBe(hostname)
 })

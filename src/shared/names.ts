@@ -31,6 +31,18 @@ export function fileStem(name: string, fallback: string): string {
   return plain || fallback
 }
 
+const spelt: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', þ: 'th' }
+
+/** A host name made of what a person called it; `fallback` where it has letters that Latin ones do not spell. */
+export function hostNameFor(name: string, fallback: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[ßæœøłđþ]/g, letter => spelt[letter] ?? letter)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+  return /(?![a-z0-9])[\p{L}\p{N}]/u.test(plain) ? fallback : fileStem(plain, fallback)
+}
+
 /** `tiny-20260131-120000-1a2b`: sorts by time, is a safe folder name. `time` in milliseconds, in UTC. */
 export function imageId(profile: string, time: number, random: string): string {
   const stamp = new Date(time).toISOString().replace(/[-:]/g, '').slice(0, 15).replace('T', '-')

@@ -9,7 +9,7 @@ import { otherDrives } from '#shared/boxes/other-drives.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import { failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
-import { fileStem } from '#shared/names.ts'
+import { hostNameFor } from '#shared/names.ts'
 import { openOptions } from '#shared/profiles/open-options.ts'
 import type { OptionValues } from '#shared/profiles/option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
@@ -231,7 +231,7 @@ export function boxHandlers(
 /** Each box has its own host name, also where the rest is another box's. */
 function answersFor(profile: Profile, name: string, options: OptionValues): OptionValues {
   const hostname = hostNameOption(profile)
-  return { ...openOptions(options, profile), ...(hostname && { [hostname.key]: fileStem(name, 'box') }) }
+  return { ...openOptions(options, profile), ...(hostname && { [hostname.key]: hostNameFor(name, 'box') }) }
 }
 
 /** The name that the host goes by is its drive's where its system was built for several. */

@@ -8,7 +8,7 @@ import type { BoxRecord } from '#shared/boxes/box.ts'
 import { fileUrlPath } from '#shared/flash/file-url.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/flash/flash.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'
-import { fileStem } from '#shared/names.ts'
+import { hostNameFor } from '#shared/names.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
@@ -167,7 +167,7 @@ export const flashImage = (image: NonNullable<Draft['image']>) =>
 export function forBox(from: Draft, box: Pick<BoxRecord, 'id' | 'name' | 'options'>): Draft {
   const { id, name, options } = box
   const { way, answers } = from.personal
-  const hostname = typeof options['hostname'] === 'string' ? options['hostname'] : fileStem(name, 'box')
+  const hostname = typeof options['hostname'] === 'string' ? options['hostname'] : hostNameFor(name, 'box')
   const personal: Personal = {
     ...from.personal,
     way: way === 'table' ? 'form' : way,

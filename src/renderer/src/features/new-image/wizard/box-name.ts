@@ -2,7 +2,7 @@
 import { boxNameProblem, freeBoxName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
-import { fileStem } from '#shared/names.ts'
+import { fileStem, hostNameFor } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import type { Answers } from './draft.ts'
 
@@ -31,5 +31,5 @@ export function withNames(
   const base = typeof usual === 'string' && usual.trim() !== '' ? usual.trim() : fileStem(profile.name, 'box')
   const name = answers.name.trim() || freeName(base, taken)
   if (!option || answered !== undefined) return { ...answers, name }
-  return { ...answers, name, options: { ...answers.options, [option.key]: fileStem(name, 'box') } }
+  return { ...answers, name, options: { ...answers.options, [option.key]: hostNameFor(name, 'box') } }
 }
