@@ -27,7 +27,7 @@ const texts = registerTexts({
   'box.drives.only-others': 'Its image is on drives of other computers',
   'box.drive.flashed': 'flashed',
   'box.drive.of-none': 'of no box',
-  'box.state.noted': 'Noted {when}',
+  'box.noted': 'Noted {when}',
   'box.host': 'Host',
   'box.host.none':
     'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',

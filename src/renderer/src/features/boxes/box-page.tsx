@@ -124,7 +124,7 @@ const StateCard = ({ box, onRun, onDialog }: StateProps) => (
         <p>{texts.text(box.state.because)}</p>
         {box.state.since !== null && (
           <p className="text-muted text-sm">
-            {rich('box.state.noted', { when: <When at={box.state.since} /> })}
+            {rich('box.noted', { when: <When at={box.state.since} /> })}
           </p>
         )}
       </div>

@@ -61,7 +61,7 @@ test('without hosts the page says what they are, and offers to add one', async (
   expect(screen.getByRole('dialog', { name: 'Add a host' })).toBeTruthy()
 })
 
-test('a wrong address and a taken name are said before anything is sent; a refusal goes when it is changed', async () => {
+test('a wrong address and a taken name are shown before anything is sent; a refusal goes when it is changed', async () => {
   answer('hosts.add', () => {
     throw failure('ssh.refused', { operation: 'ssh.connect', values: { host: 'box9', port: '22' } })
   })

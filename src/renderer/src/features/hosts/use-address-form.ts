@@ -5,7 +5,7 @@ import { addressProblem } from './address-problem.ts'
 const empty = { address: '', name: '', tags: '', jump: '', identity: '' }
 type TypedAddress = typeof empty
 
-/** `onChange`: what was said of the answers before holds no more. */
+/** `onChange`: an error of the answers before does not hold any more. */
 export function useAddressForm(first: Partial<TypedAddress>, onChange: () => void) {
   const [typed, setTyped] = useState<TypedAddress>({ ...empty, ...first })
   const [tried, setTried] = useState(false)

@@ -43,7 +43,7 @@ function withoutSource({ draft, source, facts, inspect, sum }: FlashWizard): str
   return null
 }
 
-/** At what was chosen: of that alone nothing can be said yet. */
+/** At what was chosen, and nothing else is missing. */
 function isLooking(wizard: FlashWizard): boolean {
   return withoutSource(wizard) === t('flash.blocked.inspecting')
 }
