@@ -32,7 +32,8 @@ const texts = registerTexts({
   'ui.hint.box-name': 'Give one of them another name, on its page.',
   'ui.hint.other-box':
     'Choose another host, or deploy to it as its own box. If its computer is this box from now on, remove the other box first: the host stays.',
-  'ui.hint.host-there': 'Open it in the list of hosts: its key is accepted there, and it can be removed there.',
+  'ui.hint.host-there':
+    'Open it in the list of hosts: its key is accepted there, and it can be removed there.',
   'ui.hint.host-trust':
     'Choose Trust its key on the page of the host, and compare the key with what the host itself shows. If you did not reinstall it and its key changed, do not continue.',
   'ui.hint.host-start':

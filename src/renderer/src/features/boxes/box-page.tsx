@@ -123,9 +123,7 @@ const StateCard = ({ box, onRun, onDialog }: StateProps) => (
       <div className="min-w-48 flex-1">
         <p>{texts.text(box.state.because)}</p>
         {box.state.since !== null && (
-          <p className="text-muted text-sm">
-            {rich('box.noted', { when: <When at={box.state.since} /> })}
-          </p>
+          <p className="text-muted text-sm">{rich('box.noted', { when: <When at={box.state.since} /> })}</p>
         )}
       </div>
       <NextButton box={box} onRun={onRun} onDialog={onDialog} primary />
