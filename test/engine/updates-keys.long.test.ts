@@ -75,5 +75,44 @@ describe.skipIf(!hasNix)(
       rmSync(path)
       expect(await tried(foreign)).toBe('made')
     })
+
+    it('gets a number above each that its recovery key signed, also one of a clock years ahead', async () => {
+      const years = 3 * 365 * 24 * 60 * minute
+      let ahead = 0
+      const first = await publisher({ now: () => Date.now() + ahead })
+      const other = await publisher()
+      try {
+        const content = { label: '26.05.1', packages: [{ name: 'lamp', version: '1.0', kib: 8 }] }
+        await first.box('attic', content)
+        await other.box('attic', content)
+        const key = (await first.client.updates.makeKeys({})).recovery ?? ''
+        await first.publish({ boxes: ['attic'] })
+        ahead = years
+        await first.client.updates.rotateKeys({ recovery: key })
+        ahead = 0
+        // Boxes count time again, and the number stays above that one.
+        const { keys: future } = await first.client.updates.rotateKeys({ recovery: key })
+        await first.publish({ boxes: ['attic'] })
+
+        const { folder } = first
+        await other.client.updates.recoverKeys({ recovery: key })
+        const refused = { code: 'update.folder-key-set' }
+        await expect(other.plan({ boxes: ['attic'], folder })).rejects.toMatchObject(refused)
+        // What the error says to do.
+        const { keys } = await other.client.updates.recoverKeys({ recovery: key })
+        expect(keys.number).toBe(future.number + 1)
+        await other.publish({ boxes: ['attic'], folder })
+        expect(readFileSync(join(folder, 'keys'), 'utf8')).toContain(`keys ${keys.number}\n`)
+        // Also where nothing but a folder that it published to says which there were.
+        const { config, data } = other.engine.ports.folders
+        for (const gone of [join(config, 'updates', 'keys.json'), join(data, 'publishes', 'newest-keys')])
+          rmSync(gone)
+        const again = await other.client.updates.recoverKeys({ recovery: key })
+        expect(again.keys.number).toBe(keys.number + 1)
+      } finally {
+        await first.close()
+        await other.close()
+      }
+    })
   },
 )

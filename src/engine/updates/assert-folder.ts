@@ -1,32 +1,30 @@
 // Whether a folder is one to publish to: whose it is, and that nothing in it leads elsewhere or is in the way.
 import { join } from 'node:path'
 import { parseVersioned } from '#engine/json-file.ts'
-import { isSignedBy } from '#engine/kits/signature.ts'
 import type { FilesPort } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { audienceOfFile } from '#shared/updates/audience.ts'
 import { mark, markName, markVersion, mostMarkBytes } from '#shared/updates/folder-mark.ts'
-import { parseKeySet } from '#shared/updates/key-set.ts'
-import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { keysName } from './folder.ts'
-import { noneIfBroken } from './spoiled.ts'
+import { hasNewerKeySet } from './key-sets-seen.ts'
 
 const operation = 'updates.publish'
 
 /**
- * Changes nothing. `keys`: null before they are made, when any Kiln's folder will do. Throws file.missing, update.folder-foreign
+ * Changes nothing there. `keys`: null before they are made, when any Kiln's folder will do. Throws file.missing, update.folder-foreign
  * where it holds something else, update.folder-keys where it is for boxes that trust other keys, update.folder-key-set where
  * it has a newer key set, update.folder-link, update.folder-newer, and update.mark-spoiled and update.file-spoiled for what
  * another program put in the place of a file.
  */
 export async function assertFolder(
-  { files }: Pick<Ports, 'files'>,
+  ports: Pick<Ports, 'files' | 'folders'>,
   folder: string,
   keys: Pick<UpdateKeys, 'recovery' | 'number'> | null,
 ): Promise<void> {
+  const { files } = ports
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path: folder } })
   const path = join(folder, markName)
@@ -46,10 +44,8 @@ export async function assertFolder(
     })
   await assertPlain(files, folder)
   if (!keys) return
-  const keySet = await files.readForeignText(join(folder, keysName), maxSignedTextLength).catch(noneIfBroken)
-  const there = keySet === null ? null : parseKeySet(keySet)
   // Boxes that saw it take no pointer of an older one.
-  if (there && there.keySet.number > keys.number && there.isSignedBy(keys.recovery, isSignedBy))
+  if (await hasNewerKeySet(ports, folder, keys))
     throw failure('update.folder-key-set', { operation, values: { path: folder } })
 }
 

@@ -13,6 +13,7 @@ import { parseKeySet, signedKeySet } from '#shared/updates/key-set.ts'
 import { updateKeyForm } from '#shared/updates/signed-text.ts'
 import { type UpdateKeys, updateKeys, updateKeysVersion } from '#shared/updates/update-keys.ts'
 import { readMark } from './folder-mark.ts'
+import { highestKeySet } from './key-sets-seen.ts'
 import { type KeyPair, keyPairOf, newSeed } from './new-key.ts'
 import { parseRecoveryText, recoveryText } from './recovery-text.ts'
 import { allRemembered } from './remembered.ts'
@@ -174,8 +175,9 @@ async function newDailyKey(
   const recovery = recoveryPair(seed)
   const daily = keyPairOf(newSeed(), bytes => `kiln-updates-${idOf(bytes)}`)
   const made = Math.floor(ports.now() / 1000)
+  const known = Math.max(before?.number ?? 0, await highestKeySet(ports, recovery.publicKey))
   // The time, so that a computer that knows nothing of the sets before still makes a newer one.
-  const number = Math.max(made, (before?.number ?? 0) + 1)
+  const number = Math.max(made, known + 1)
   const set = { number, daily: daily.publicKey, made }
   const account = accountOf(daily.publicKey)
   await assertKeyring(ports, signal)

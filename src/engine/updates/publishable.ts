@@ -8,11 +8,11 @@ import { assertFolder } from './assert-folder.ts'
 const operation = 'updates.folder'
 
 /**
- * Changes nothing. `keys`: null before they are made. Throws update.folder-system, update.folder-unwritable, and what
+ * Changes nothing there. `keys`: null before they are made. Throws update.folder-system, update.folder-unwritable, and what
  * `assertFolder` throws.
  */
 export async function assertPublishable(
-  ports: Pick<Ports, 'files'>,
+  ports: Pick<Ports, 'files' | 'folders'>,
   folder: string,
   keys: Pick<UpdateKeys, 'recovery' | 'number'> | null,
 ): Promise<void> {
