@@ -92,8 +92,12 @@ export const updateTexts = {
   'cli.publish.spoiled':
     '{address}: {count, plural, one {# file was not as it was sent, and was sent again. Find out what changed it.} other {# files were not as they were sent, and were sent again. Find out what changed them.}}',
   'cli.publish.withdrawn': 'Withdrawn before, and published again now: {names}.',
-  'cli.withdraw.back': '{name}: {from} → {to}, published on {day}',
+  'cli.withdraw.back': '{name}: {from} → {to}',
   'cli.withdraw.none': '{name}: {from} → no pointer: the folder has no system before',
+  'cli.withdraw.system': '{system}, sequence {sequence}, published {time}',
+  'cli.withdraw.folder':
+    'This computer does not remember what it published there before: the folder says which system that was. Check it.',
+  'cli.withdraw.only-upload': 'It is withdrawn in the folder already. Only the upload is left.',
   'cli.withdraw.waits': 'It waits for the first boxes. Those that Connect has let take it go back.',
   'cli.withdraw.others':
     'No more updates wait for: {names}. If they took theirs already and are to go back, name them too.',
@@ -109,7 +113,7 @@ export const updateTexts = {
   'cli.keys.none': 'This computer has no keys for updates. To make them: {command}',
   'cli.keys.ask': 'Recovery key (not shown):',
   'cli.keys.write-down':
-    'Write the recovery key down, and keep it away from this computer. It is shown only now. Without it, no daily key can ever be replaced:',
+    'That is the recovery key. Write it down, and keep it away from this computer. It is shown only now. Without it, no daily key can ever be replaced.',
   'cli.keys.written': 'The recovery key is in {path}. Keep it away from this computer.',
   'cli.keys.publish-again':
     'Boxes accept the next publication only: run `kiln publish` for each of them again.',

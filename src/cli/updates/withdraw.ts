@@ -78,18 +78,27 @@ async function withdraw(session: Session, names: string[], words: Words) {
   output.object({ type: 'result', withdrawn })
 }
 
-function linesOf({ name, from, to, waits }: TakenBack): string[] {
+function linesOf({ name, from, published, to, waits, isFolderWord, onlyUpload }: TakenBack): string[] {
   const what =
     to === null
       ? t('cli.withdraw.none', { name, from: systemName(from) })
-      : t('cli.withdraw.back', {
-          name,
-          from: systemName(from),
-          to: systemName(to.system),
-          day: dayOf(to.made),
-        })
-  return waits ? [what, `  ${t('cli.withdraw.waits')}`] : [what]
+      : t('cli.withdraw.back', { name, from: systemName(from), to: systemName(to.system) })
+  const more = [
+    systemLine({ system: from, ...published }),
+    ...(to ? [`→ ${systemLine(to)}`] : []),
+    ...(waits ? [t('cli.withdraw.waits')] : []),
+    ...(onlyUpload ? [t('cli.withdraw.only-upload')] : []),
+    ...(isFolderWord && !onlyUpload ? [t('cli.withdraw.folder')] : []),
+  ]
+  return [what, ...more.map(each => `  ${each}`)]
 }
+
+const systemLine = ({ system, sequence, made }: NonNullable<TakenBack['to']>): string =>
+  t('cli.withdraw.system', {
+    system,
+    sequence: String(sequence),
+    time: `${new Date(made * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+  })
 
 const doneLine = ({ name, to, sequence, expires }: WithdrawResult['boxes'][number]): string =>
   to === null || sequence === null || expires === null

@@ -78,7 +78,7 @@ async function writeAt(
 }
 
 /** The newest first. */
-async function historyFor(
+export async function historyFor(
   { files }: Files,
   folder: string,
   audience: string,

@@ -11,6 +11,7 @@ import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
+import type { Pointer } from '#shared/updates/pointer.ts'
 import type { BoxPlan, PublishPlan, PublishResult } from '#shared/updates/publish.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 import { assertFolder } from './assert-folder.ts'
@@ -22,7 +23,9 @@ import { publishHeld } from './held.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { assertClock, nextPointer } from './point.ts'
 import { rememberPublished } from './remembered.ts'
+import { rememberUploaded } from './remembered-withdrawal.ts'
 import { upload } from './upload.ts'
+import { uploadWithdrawn } from './upload-withdrawn.ts'
 import { endWave, recordWave } from './waves.ts'
 
 const operation = 'updates.publish'
@@ -63,6 +66,7 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     assertClock({ days: plan.request.days, before, now: Math.floor(ports.now() / 1000) }, keys)
   }
   const secret = await dailySecret(ports, keys, signal)
+  await uploadWithdrawn(ports, plan.request, { recovery: keys.recovery, signal })
   const cache = cacheOf(folder)
   const removed = { count: await assertRoom(ports, plan, signal) }
   await writeMark(ports, folder, keys)
@@ -73,27 +77,26 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
     await ports.files.syncTree(cache)
     await writeKeySet(ports, folder, keys)
     const written: PublishResult['boxes'] = []
-    const next = (box: BoxPlan) => nextFor(ports, { plan, box, keys, secret })
+    const ours: Record<'now' | 'held', Pointer[]> = { now: [], held: [] }
+    const next = async (box: BoxPlan, kind: keyof typeof ours) => {
+      const made = await nextFor(ports, { plan, box, keys, secret })
+      ours[kind].push(made.pointer)
+      return made
+    }
     const now = plan.boxes.map(box => ({ for: audienceOf(box), from: box.from, to: box.to }))
-    const held = await publishHeld(ports, folder, {
+    await publishHeld(ports, folder, {
       boxes: now,
-      held: plan.held.map(box => () => next(box)),
+      held: plan.held.map(box => () => next(box, 'held')),
       point: async () => {
         for (const box of plan.boxes)
-          written.push(await pointed(ports, { folder, box, made: await next(box) }))
+          written.push(await pointed(ports, { folder, box, made: await next(box, 'now') }))
       },
     })
-    const ours = written.map(({ sequence, to: system, ...each }) => ({
-      for: audienceOf(each),
-      keys: keys.number,
-      sequence,
-      system,
-    }))
     const { ring, boxes: named } = plan.request
     const ids = ring === null ? plan.boxes.map(({ box }) => box) : named
     await rememberPublished(ports, plan.request, {
-      written: ours,
-      held,
+      written: ours.now,
+      held: ours.held,
       boxes: ids,
       recovery: keys.recovery,
     })
@@ -113,6 +116,7 @@ async function publishLocked(ports: Ports, plan: PublishPlan, doing: Doing): Pro
       : await stages.run('upload', report =>
           upload(ports, { folder, address, recovery: keys.recovery, replace, verify }, { signal, report }),
         )
+  if (address !== null) await rememberUploaded(ports, folder, address)
   return { folder, boxes, added, removed: removed.count, cacheBytes, uploaded }
 }
 

@@ -9,13 +9,17 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { type ErrorReport, errorReport } from '#shared/messages/error-report.ts'
 import { list } from '#shared/messages/message.ts'
+import type { Pointer } from '#shared/updates/pointer.ts'
 import { type PublishRequest, publishRequest } from '#shared/updates/publish.ts'
 import { type PublishedFolder, publication } from '#shared/updates/published-folder.ts'
-import { publishedFor } from './folder.ts'
+import { takenBack } from '#shared/updates/withdrawal.ts'
+import { laterFor, publishedFor } from './folder.ts'
 
 const version = 1
 const shownAtMost = 20
-const publicationsKept = 100
+export const publicationsKept = 100
+/** Of one box or ring. */
+const systemsKept = 10
 
 const record = z.object({
   schema: z.literal(version),
@@ -41,6 +45,20 @@ const record = z.object({
         .optional(),
       /** Systems that were withdrawn from it, and not published again since. */
       withdrawn: z.array(z.string()).optional(),
+      /** Which systems were published, the last one last. `made` in seconds since the epoch; `waits`: for the first boxes. */
+      systems: z
+        .array(
+          z.object({
+            system: z.string(),
+            keys: z.number(),
+            sequence: z.number(),
+            made: z.number(),
+            waits: z.boolean().optional(),
+          }),
+        )
+        .optional(),
+      /** Which of them the pointer names; null: there is no pointer. */
+      shown: z.string().nullable().optional(),
     }),
   ),
   /** What was renewed is still to be uploaded. */
@@ -50,10 +68,14 @@ const record = z.object({
   recovery: z.string().optional(),
   /** The newest last. */
   publications: z.array(publication).default([]),
+  /** What was begun to be withdrawn, or is to be uploaded. `isPointed`: the pointer is in the folder. */
+  withdrawing: z
+    .array(takenBack.extend({ isPointed: z.boolean(), upload: z.string().nullable() }))
+    .default([]),
 })
 export type Remembered = z.infer<typeof record>
 
-type RecordPorts = Pick<Ports, 'files' | 'folders' | 'log'>
+export type RecordPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 
 const place = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'publishes', 'folders')
 const pathOf = (ports: Pick<Ports, 'folders'>, folder: string) =>
@@ -85,12 +107,11 @@ export const writeRemembered = (ports: Pick<Ports, 'files' | 'folders'>, remembe
   ports.files.writeText(pathOf(ports, remembered.folder), jsonText(remembered), { mode: 0o600 })
 
 type Publication = {
-  written: readonly (Written & { system: string })[]
-  held: readonly Written[]
+  written: readonly Pointer[]
+  held: readonly Pointer[]
   boxes: readonly string[]
   recovery: string
 }
-type Written = { for: string; keys: number; sequence: number }
 
 /** Once the pointers are there, with the ids of the boxes that they are for. If Kiln is killed before, they are not renewed until the next publication. */
 export async function rememberPublished(
@@ -100,18 +121,36 @@ export async function rememberPublished(
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const pointers = { ...before?.pointers }
-  for (const { for: audience, keys, sequence, system } of written) {
-    const withdrawn = (pointers[audience]?.withdrawn ?? []).filter(each => each !== system)
-    pointers[audience] = { keys, sequences: [sequence], ...(withdrawn.length > 0 && { withdrawn }) }
+  for (const [audience, ours] of Object.entries(pointers)) {
+    const waits = (await laterFor(ports, folder, audience)) !== null
+    if (!waits && ours.systems?.some(each => each.waits))
+      pointers[audience] = { ...ours, systems: ours.systems.map(({ waits: _, ...each }) => each) }
   }
-  for (const { for: audience, keys, sequence } of held) {
+  for (const pointer of written) {
+    const { for: audience, keys, sequence, toplevel } = pointer
+    const ours = pointers[audience]
+    const withdrawn = (ours?.withdrawn ?? []).filter(each => each !== toplevel)
+    pointers[audience] = {
+      keys,
+      sequences: [sequence],
+      ...(withdrawn.length > 0 && { withdrawn }),
+      systems: systemsWith(ours?.systems, pointer),
+      shown: toplevel,
+    }
+  }
+  for (const pointer of held) {
+    const { for: audience, keys, sequence } = pointer
     const shown = pointers[audience] ?? { keys, sequences: [] }
     const { held: last, sequences } = shown
     // A box may have seen that one, and must not be taken back to before it.
     const isKept = last?.keys === keys && sequences.every(each => each < last.sequence)
     const from = isKept && sequences.length > 0 ? { from: last.from ?? last.sequence } : {}
-    pointers[audience] = { ...shown, held: { keys, sequence, ...from } }
+    const systems = systemsWith(shown.systems, pointer, true)
+    pointers[audience] = { ...shown, held: { keys, sequence, ...from }, systems }
   }
+  const waiting = (before?.withdrawing ?? []).filter(
+    each => ![...written, ...held].some(pointer => pointer.for === each.for),
+  )
   const at = ports.now()
   const publications = [...(before?.publications ?? []), { at, boxes: [...boxes], ring, withdrawn: false }]
   await writeRemembered(ports, {
@@ -123,12 +162,21 @@ export async function rememberPublished(
     days,
     publishedAt: at,
     pointers,
-    uploadWaits: false,
+    // Else this publication brings it there.
+    uploadWaits: (before?.uploadWaits ?? false) && waiting.length > 0,
     problem: null,
     recovery,
     publications: publications.slice(-publicationsKept),
+    withdrawing: waiting,
   })
 }
+
+function systemsWith(systems: readonly System[] = [], pointer: Pointer, waits = false): System[] {
+  const { toplevel: system, keys, sequence, made } = pointer
+  const rest = systems.filter(each => each.system !== system)
+  return [...rest, { system, keys, sequence, made, ...(waits && { waits }) }].slice(-systemsKept)
+}
+type System = NonNullable<Remembered['pointers'][string]['systems']>[number]
 
 /** How long pointers count there. */
 export const daysOf = async (ports: RecordPorts, folder: string): Promise<number> =>
@@ -136,42 +184,19 @@ export const daysOf = async (ports: RecordPorts, folder: string): Promise<number
 
 const usual = publishRequest.pick({ keep: true, quotaBytes: true, days: true }).parse({})
 
-type Withdrawn = { for: string; from: string; sequence: number | null }
-/** `keys`: the number of the key set. */
-type Of = Pick<Remembered, 'folder' | 'upload'> & { recovery: string; keys: number }
-
-/** Once the pointers are there. */
-export async function rememberWithdrawn(
-  ports: RecordPorts & Pick<Ports, 'now'>,
-  { folder, upload, recovery, keys }: Of,
-  boxes: readonly Withdrawn[],
-): Promise<void> {
-  const before = await readRemembered(ports, folder)
-  const pointers = { ...before?.pointers }
-  for (const { for: audience, from, sequence } of boxes) {
-    const withdrawn = [...new Set([...(pointers[audience]?.withdrawn ?? []), from])]
-    pointers[audience] = { keys, sequences: sequence === null ? [] : [sequence], withdrawn }
-  }
-  const [ring = null] = boxes.flatMap(each => (each.for.startsWith('ring/') ? [each.for.slice(5)] : []))
-  const ids = boxes.flatMap(each => (each.for.startsWith('box/') ? [each.for.slice(4)] : []))
-  const at = ports.now()
-  const publications = [...(before?.publications ?? []), { at, boxes: ids, ring, withdrawn: true }]
-  await writeRemembered(ports, {
-    ...(before ?? { schema: version, folder, ...usual, publishedAt: at }),
-    upload,
-    recovery,
-    pointers,
-    uploadWaits: upload !== null,
-    problem: null,
-    publications: publications.slice(-publicationsKept),
-  })
-}
-
-/** An upload brought all of it there. */
-export async function rememberUploaded(ports: RecordPorts, folder: string): Promise<void> {
-  const remembered = await readRemembered(ports, folder)
-  if (remembered) await writeRemembered(ports, { ...remembered, uploadWaits: false })
-}
+/** Of a folder that this computer did not publish to. */
+export const newRemembered = ({ now }: Pick<Ports, 'now'>, folder: string): Remembered => ({
+  ...usual,
+  schema: version,
+  folder,
+  upload: null,
+  publishedAt: now(),
+  pointers: {},
+  uploadWaits: false,
+  problem: null,
+  publications: [],
+  withdrawing: [],
+})
 
 /** null: a folder has a pointer for this ring, or had one. A box may be made for a ring before that is published: then nothing is wrong. */
 export async function ringProblem(ports: RecordPorts, ring: string): Promise<ErrorReport | null> {

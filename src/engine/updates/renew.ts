@@ -12,6 +12,7 @@ import { renumberHeld } from './held.ts'
 import { dailySecret, keysHere, readKeys } from './keys.ts'
 import { nextPointer } from './point.ts'
 import { allRemembered, type Remembered, readRemembered, writeRemembered } from './remembered.ts'
+import { uploadedTo } from './remembered-withdrawal.ts'
 import { type Renewable, renewableIn } from './renewable.ts'
 import { upload } from './upload.ts'
 
@@ -115,6 +116,7 @@ async function renewIn(
         { signal, report },
       ),
     )
+  if (address !== null) remembered = uploadedTo(address, remembered)
   await keep({ uploadWaits: false, problem: null })
   return { renewed: due.length }
 }

@@ -7,12 +7,13 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import type { TakenBack, WithdrawRequest, WithdrawResult } from '#shared/updates/withdrawal.ts'
-import { newestFor, removePointer, signedFor, writeKeySet, writePointer } from './folder.ts'
+import { newestFor, publishedFor, removePointer, signedFor, writeKeySet, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { publishHeld } from './held.ts'
 import { dailySecret, keysHere } from './keys.ts'
 import { assertClock, nextPointer } from './point.ts'
-import { daysOf, rememberUploaded, rememberWithdrawn } from './remembered.ts'
+import { daysOf } from './remembered.ts'
+import { rememberUploaded, rememberWithdrawing, rememberWithdrawn } from './remembered-withdrawal.ts'
 import { upload } from './upload.ts'
 import { forgetWave } from './waves.ts'
 import { planWithdrawal } from './withdrawal.ts'
@@ -57,33 +58,39 @@ async function withdrawLocked(
   if (other || boxes.length !== asked.length)
     throw failure('update.plan-old', { operation, values: { name: other?.name ?? '' } })
   const days = await daysOf(ports, folder)
+  const done: WithdrawResult['boxes'] = []
+  for (const box of boxes) if (box.onlyUpload) done.push(await withdrawnBefore(ports, folder, box))
+  const begun = boxes.filter(({ onlyUpload }) => !onlyUpload)
   const now = () => Math.floor(ports.now() / 1000)
-  for (const box of boxes) {
+  for (const box of begun) {
     const before = await newestFor(ports, folder, { audience: box.for, keys })
     assertClock({ days, before, now: now() }, keys)
   }
-  const secret = await dailySecret(ports, keys, signal)
-  const done: WithdrawResult['boxes'] = []
   await stages.run('publish', async () => {
+    if (begun.length === 0) return
+    const secret = await dailySecret(ports, keys, signal)
+    await rememberWithdrawing(ports, { folder, upload: address }, begun)
     await writeKeySet(ports, folder, keys)
+    const pointed: WithdrawResult['boxes'] = []
     await publishHeld(ports, folder, {
-      boxes: boxes.map(each => ({ for: each.for, from: each.from, to: each.to?.system ?? null })),
+      boxes: begun.map(each => ({ for: each.for, from: each.from, to: each.to?.system ?? null })),
       held: [],
       point: async () => {
-        for (const box of boxes)
-          done.push(await pointedBack(ports, { box, folder, days, now: now() }, { keys, secret }))
+        for (const box of begun)
+          pointed.push(await pointedBack(ports, { box, folder, days, now: now() }, { keys, secret }))
       },
     })
     await forgetWave(
       ports,
       folder,
-      boxes.map(each => each.for),
+      begun.map(each => each.for),
     )
     await rememberWithdrawn(
       ports,
       { folder, upload: address, recovery: keys.recovery, keys: keys.number },
-      done,
+      pointed,
     )
+    done.push(...pointed)
   })
   const uploaded =
     address === null
@@ -95,12 +102,22 @@ async function withdrawLocked(
             { signal, report },
           ),
         )
-  await rememberUploaded(ports, folder)
+  if (address !== null) await rememberUploaded(ports, folder, address)
   return { folder, boxes: done, others, uploaded }
 }
 
 const isSame = (a: TakenBack, b: TakenBack | undefined): boolean =>
-  a.for === b?.for && a.from === b.from && a.to?.system === b.to?.system
+  a.for === b?.for && a.from === b.from && a.to?.system === b.to?.system && a.onlyUpload === b.onlyUpload
+
+/** Its pointer is in the folder. */
+async function withdrawnBefore(
+  ports: Ports,
+  folder: string,
+  box: TakenBack,
+): Promise<WithdrawResult['boxes'][number]> {
+  const pointer = box.to && (await publishedFor(ports, folder, box.for))?.pointer
+  return { ...box, sequence: pointer?.sequence ?? null, expires: pointer?.expires ?? null }
+}
 
 type Pointing = { box: TakenBack; folder: string; days: number; now: number }
 

@@ -14,15 +14,23 @@ export const withdrawRequest = z.object({
 })
 export type WithdrawRequest = z.infer<typeof withdrawRequest>
 
+const numbers = z.object({ sequence: z.number(), made: z.number() })
+
 export const takenBack = z.object({
   /** "box/<id>" or "ring/<name>". */
   for: z.string().max(100),
   name: z.string(),
   /** What is published now, or waits for the first boxes. */
   from: z.string().max(300),
+  /** Of `from`; `made` in seconds since the epoch. */
+  published: numbers,
   waits: z.boolean(),
-  /** The system before, and when it was published last, in seconds since the epoch; null: the folder has none, and the pointer goes. */
-  to: z.object({ system: z.string().max(300), made: z.number() }).nullable(),
+  /** The system before, and when it was published last; null: the folder has none, and the pointer goes. */
+  to: numbers.extend({ system: z.string().max(300) }).nullable(),
+  /** This computer remembers no publication of it: which system was before is what the folder says. */
+  isFolderWord: z.boolean(),
+  /** It is withdrawn in the folder, but not uploaded. */
+  onlyUpload: z.boolean(),
 })
 export type TakenBack = z.infer<typeof takenBack>
 

@@ -90,6 +90,7 @@ const texts = registerTexts({
   'updates.keys.written': 'The recovery key is in {path}',
   'updates.keys.written.detail':
     'It is nowhere else. Keep this file away from this computer, on a stick or printed. Without it, no daily key can ever be replaced.',
+  'updates.keys.unmade': 'The keys could not be made: the recovery key above counts for nothing',
   'updates.keys.made': 'The keys were made',
   'updates.keys.replaced': 'The daily key was replaced: publish for each box again',
   'updates.recovery.title': 'Keep the recovery key',
@@ -193,6 +194,10 @@ const texts = registerTexts({
     'The box gets the system before, published on {day}. If it has not taken the update, it keeps what it runs; if it has, it goes back in its quiet window.',
   'updates.withdraw.none':
     'The folder has no system before. The box keeps what it runs, and gets no update until you publish another.',
+  'updates.withdraw.system': '{system}, sequence {sequence}, published {time}',
+  'updates.withdraw.folder':
+    'This computer does not remember what it published there before: the folder says which system that was. Check it.',
+  'updates.withdraw.only-upload': 'It is withdrawn in the folder already. Only the upload is left.',
   'updates.withdraw.waits':
     'The update waits for the first boxes. If Connect has let the box take it, the box goes back.',
   'updates.withdraw.others':

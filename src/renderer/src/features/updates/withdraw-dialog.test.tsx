@@ -16,8 +16,11 @@ const back = {
   for: `box/${box.id}`,
   name: 'Kitchen',
   from: system('nixos-2'),
+  published: { sequence: 1_790_100_000, made: 1_790_100_000 },
   waits: false,
-  to: { system: system('nixos-1'), made: 1_790_000_000 },
+  to: { system: system('nixos-1'), sequence: 1_790_000_000, made: 1_790_000_000 },
+  isFolderWord: false,
+  onlyUpload: false,
 }
 const shown = () => inWindow(<WithdrawDialog box={box} folder="/srv/updates" onClose={() => undefined} />)
 
@@ -45,6 +48,21 @@ test('the page of a box withdraws what is published for it', async () => {
   await user.click(await screen.findByRole('button', { name: 'Withdraw' }))
   expect(await screen.findByText('nixos-2 → nixos-1')).toBeTruthy()
   expect(screen.getByRole('dialog').textContent).toContain(`Withdraw the update of ${of.name}?`)
+})
+
+test('both systems are named in full, and whose word it is where Kiln remembers nothing', async () => {
+  const boxes = [{ ...back, isFolderWord: true }]
+  answer('updates.withdrawal', () => ({ boxes, others: [], upload: null }))
+  const asking = shown()
+  for (const text of [`${back.from}, sequence 1790100000,`, `${back.to.system}, sequence 1790000000,`])
+    expect(await screen.findByText(each => each.startsWith(text))).toBeTruthy()
+  expect(screen.getByText(/the folder says which system/)).toBeTruthy()
+  asking.unmount()
+  const begun = [{ ...back, onlyUpload: true }]
+  answer('updates.withdrawal', () => ({ boxes: begun, others: [], upload: 'https://a.example.com' }))
+  shown()
+  expect(await screen.findByText(/Only the upload is left/)).toBeTruthy()
+  expect(screen.queryByText(/the folder says/)).toBeNull()
 })
 
 test('the first update has none before it, and what cannot be withdrawn says why', async () => {

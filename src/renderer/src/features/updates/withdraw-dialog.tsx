@@ -12,7 +12,7 @@ import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { dayText } from './day-text.ts'
+import { dayText, timeText } from './day-text.ts'
 
 type Props = { box: { id: string; name: string }; folder: string; onClose: () => void }
 
@@ -59,15 +59,25 @@ export function WithdrawDialog({ box: { id, name }, folder, onClose }: Props) {
 
 const Shown = ({ plan: { boxes, others } }: { plan: Withdrawal }) => (
   <div className="space-y-2">
-    {boxes.map(({ for: audience, from, to, waits }) => (
+    {boxes.map(({ for: audience, from, published, to, waits, isFolderWord, onlyUpload }) => (
       <div key={audience} className="space-y-2">
         <p className="font-mono text-sm [overflow-wrap:anywhere]">
           <Data>{`${systemName(from)} → ${to ? systemName(to.system) : '–'}`}</Data>
         </p>
         <p>{to ? t('updates.withdraw.to', { day: dayText(to.made) }) : t('updates.withdraw.none')}</p>
+        <SystemLine {...published} system={from} />
+        {to && <SystemLine {...to} />}
+        {onlyUpload && <p>{t('updates.withdraw.only-upload')}</p>}
+        {isFolderWord && !onlyUpload && <p>{t('updates.withdraw.folder')}</p>}
         {waits && <p>{t('updates.withdraw.waits')}</p>}
       </div>
     ))}
     {others.length > 0 && <p>{t('updates.withdraw.others', { names: texts.text(list(others)) })}</p>}
   </div>
+)
+
+const SystemLine = ({ system, sequence, made }: { system: string; sequence: number; made: number }) => (
+  <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
+    {t('updates.withdraw.system', { system, sequence: String(sequence), time: timeText(made) })}
+  </p>
 )
