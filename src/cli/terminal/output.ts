@@ -1,7 +1,7 @@
 // Output on stdout and stderr: lines of text for people; with --json only one object per line on stdout.
 
 import { withBuilderText } from '#shared/builders/choice-names.ts'
-import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
 import { t, texts, withText } from '../texts.ts'
 import { plainJson, plainLine, plainText } from './plain-text.ts'
 
@@ -13,6 +13,8 @@ export type Output = {
   object(value: { type: string; [key: string]: unknown }): void
   /** A line for people, on stdout; not printed with --json. */
   line(text?: string): void
+  /** Once stdout took all that was printed. Throws output.unwritable. */
+  written(): Promise<void>
   /** A line on stderr, always. */
   note(text: string): void
   /** Lines that the next status overwrites; an empty text clears them. Only on a terminal. */
@@ -45,6 +47,13 @@ export function createOutput(
       clear()
       if (!json) stdout.write(`${plainLine(text)}\n`)
     },
+    written: () =>
+      new Promise((resolve, reject) => {
+        const refused = (reason: string) =>
+          reject(failure('output.unwritable', { operation: 'cli.print', values: { reason } }))
+        if (stdout.errored) return refused(stdout.errored.message)
+        stdout.write('', error => (error ? refused(error.message) : resolve()))
+      }),
     note(text) {
       clear()
       stderr.write(`${plainLine(text)}\n`)

@@ -55,14 +55,20 @@ async function show({ client, output }: Session) {
 
 async function make({ client, output }: Session, words: { recoveryFile?: string }) {
   const file = words.recoveryFile === undefined ? null : resolve(words.recoveryFile)
-  const { keys, recovery } = await interruptible(signal =>
-    client.updates.makeKeys({ recoveryFile: file }, signal),
+  let recovery: string | null = null
+  if (file === null) {
+    recovery = (await interruptible(signal => client.updates.newRecoveryKey({}, signal))).recovery
+    // Shown before the keys are made: where it cannot be printed, there are none that count.
+    output.line(recovery)
+    output.object({ type: 'recovery', recovery })
+    await output.written()
+    output.line(t('cli.keys.write-down'))
+  }
+  const { keys } = await interruptible(signal =>
+    client.updates.makeKeys({ recoveryFile: file, recovery }, signal),
   )
   print({ output }, keys)
-  if (recovery !== null) {
-    output.line(t('cli.keys.write-down'))
-    output.line(`  ${recovery}`)
-  } else if (file !== null) output.line(t('cli.keys.written', { path: file }))
+  if (file !== null) output.line(t('cli.keys.written', { path: file }))
   output.object({ type: 'result', keys, recovery })
 }
 

@@ -39,6 +39,31 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     return { status, stdout, stderr, last: last.startsWith('{') ? JSON.parse(last) : {} }
   }
 
+  it('makes no keys where the recovery key could not be shown', async () => {
+    const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keyring.env
+    const home = join(lab.home, 'unseen')
+    const env = { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }
+    const run = kilnIn(home, env)
+    for (const [to, status] of [
+      ['>/dev/full', 1],
+      // Before it prints anything; the status is that of the reader.
+      ['| true', 0],
+    ] as const) {
+      const words = 'node --disable-warning=ExperimentalWarning src/cli/index.ts publish keys make'
+      const made = spawnSync('sh', ['-c', `${words} ${to}`], {
+        env: { ...process.env, ...env, KILN_HOME: home },
+        encoding: 'utf8',
+      })
+      expect(made.status, made.stderr).toBe(status)
+      expect(made.stderr).toContain('could not be written')
+      expect(run('publish', 'keys').stdout).toContain('kiln publish keys make')
+    }
+    const shown = run('publish', 'keys', 'make')
+    expect(shown.status, shown.stderr).toBe(0)
+    expect(shown.stdout).toMatch(/^(?:[0-9A-Z]{5}-){10}[0-9A-Z]{5}\n/)
+    expect(run('publish', 'keys').stdout).toContain('kiln-recovery-')
+  })
+
   it('makes keys, shows what changes, and publishes after a yes', () => {
     expect(kiln('publish', 'keys').stdout).toContain('kiln publish keys make')
     mkdirSync(join(lab.home, 'stick'))
@@ -76,7 +101,7 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     const dry = kiln(...words, '--dry-run', '--json')
     expect(dry.status, dry.stderr).toBe(0)
     expect(dry.stderr).toMatch(
-      /kitchen: nixos-system-kitchen-26\.05\.2 → nixos-system-kitchen-26\.05\.1, published on 2\d{3}-/,
+      /kitchen: nixos-system-kitchen-26\.05\.2 → nixos-system-kitchen-26\.05\.1\n {2}\/nix\/store\/\S+-kitchen-26\.05\.2, sequence \d+, published 2\S+ \S+ UTC\n {2}→ \/nix\/store\/\S+26\.05\.1, sequence/,
     )
     expect(dry.last).toMatchObject({ plan: { boxes: [{ name: 'kitchen', waits: false }], others: [] } })
     expect(kiln(...words)).toMatchObject({

@@ -11,7 +11,7 @@ import { assertFolder } from './assert-folder.ts'
 import { profileMark } from './box-source.ts'
 import { askUpdates, type Published } from './box-updates.ts'
 import { laterFor, publishedFor } from './folder.ts'
-import { assertKeyring, keysHere, makeKeys, readKeys, replaceDailyKey } from './keys.ts'
+import { assertKeyring, keysHere, makeKeys, newRecoveryKey, readKeys, replaceDailyKey } from './keys.ts'
 import { planPublication } from './plan.ts'
 import { readPlan } from './plan-record.ts'
 import { publish } from './publish.ts'
@@ -37,7 +37,8 @@ export function updateHandlers(
         thrown => toReport(thrown, 'updates.keys'),
       ),
     }),
-    makeKeys: async ({ recoveryFile }, signal) => changed(makeKeys(ports, recoveryFile, signal)),
+    newRecoveryKey: async (_, signal) => ({ recovery: await newRecoveryKey(ports, signal) }),
+    makeKeys: async (making, signal) => changed(makeKeys(ports, making, signal)),
     rotateKeys: async ({ recovery }, signal) => {
       await keysHere(ports)
       return { keys: await changed(replaceDailyKey(ports, recovery, signal)) }

@@ -84,26 +84,45 @@ export async function dailySecret(
   throw failure('update.key-gone', { operation, values: { key: daily } })
 }
 
+/** For `makeKeys`, once a person has seen it. Nothing is kept of it here. Throws update.keys-there, update.no-keyring. */
+export async function newRecoveryKey(ports: KeyPorts, signal: AbortSignal): Promise<string> {
+  await assertNoKeys(ports)
+  await assertKeyring(ports, signal)
+  return recoveryText(newSeed())
+}
+
+async function assertNoKeys(ports: KeyPorts): Promise<void> {
+  if (await readKeys(ports))
+    throw failure('update.keys-there', { operation, values: { path: recordPath(ports) } })
+}
+
+/** `recovery`: one that was shown already; null: a new one. */
+type Making = { recoveryFile: string | null; recovery: string | null }
+
 /**
- * Makes both. The recovery key is returned once, or written to a new file of that path; it is kept nowhere. Throws
- * update.keys-there, update.keys-busy, file.taken, file.missing, keyring.*.
+ * Makes both. A new recovery key is returned once, or written to a new file of that path; it is kept nowhere. Throws
+ * update.keys-there, update.keys-busy, update.recovery-form, file.taken, file.missing, keyring.*.
  */
 export const makeKeys = (
   ports: KeyPorts,
-  recoveryFile: string | null,
+  making: Making,
   signal: AbortSignal,
 ): Promise<{ keys: UpdateKeys; recovery: string | null }> =>
-  alone(ports, () => makeKeysAlone(ports, recoveryFile, signal))
+  alone(ports, () => makeKeysAlone(ports, making, signal))
 
-async function makeKeysAlone(ports: KeyPorts, recoveryFile: string | null, signal: AbortSignal) {
-  if (await readKeys(ports))
-    throw failure('update.keys-there', { operation, values: { path: recordPath(ports) } })
-  const seed = newSeed()
+async function makeKeysAlone(
+  ports: KeyPorts,
+  { recoveryFile, recovery: given }: Making,
+  signal: AbortSignal,
+) {
+  await assertNoKeys(ports)
+  const seed = given === null ? newSeed() : parseRecoveryText(given)
+  if (!seed) throw failure('update.recovery-form', { operation })
   const text = recoveryText(seed)
   const keys = await newDailyKey(ports, { seed, before: null }, signal, async () => {
     if (recoveryFile !== null) await saveNewFile(ports, recoveryFile, `${text}\n`)
   })
-  return { keys, recovery: recoveryFile === null ? text : null }
+  return { keys, recovery: given === null && recoveryFile === null ? text : null }
 }
 
 /**

@@ -27,11 +27,19 @@ export const updates = {
    */
   keys: query(z.object({}), z.object({ keys: keys.nullable(), keyring: errorReport.nullable() })),
   /**
-   * Makes both. The recovery key is in this reply alone, or in a new file of that path. Throws update.keys-there,
-   * file.taken, file.missing, keyring.*.
+   * A recovery key for `makeKeys`, which no keys have yet: it is shown first, so that none is lost that counts. Throws
+   * update.keys-there, update.no-keyring.
+   */
+  newRecoveryKey: command(z.object({}), z.object({ recovery })),
+  /**
+   * Makes both. `recovery`: a recovery key that was shown; null: a new one, which is in this reply alone, or in a new file of
+   * that path. Throws update.keys-there, update.recovery-form, file.taken, file.missing, keyring.*.
    */
   makeKeys: command(
-    z.object({ recoveryFile: absolutePath.nullable().default(null) }),
+    z.object({
+      recoveryFile: absolutePath.nullable().default(null),
+      recovery: recovery.nullable().default(null),
+    }),
     z.object({ keys, recovery: z.string().nullable() }),
   ),
   /**

@@ -205,6 +205,7 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
     },
     updates: {
       keys: {},
+      newRecoveryKey: {},
       makeKeys: { recoveryFile: '/nothing/recovery' },
       rotateKeys: { recovery: 'a' },
       recoverKeys: { recovery: 'a' },

@@ -10,13 +10,14 @@ import { FolderInput } from '#ui/paths/folder-input.tsx'
 const fileName = 'kiln-recovery-key'
 
 type Props = {
-  /** The recovery key, which is nowhere else; null: it is in the file. */
+  /** The recovery key that the keys get once the person has it; null: they are made, and it is in the file. */
   onMade: (recovery: string | null, file: string | null) => void
   onClose: () => void
 }
 
 export function MakeKeys({ onMade, onClose }: Props) {
   const make = useCommand('updates.makeKeys')
+  const first = useCommand('updates.newRecoveryKey')
   const [file, setFile] = useState('')
   const path = file.trim() || null
   const isPartial = path !== null && !path.startsWith('/')
@@ -25,19 +26,21 @@ export function MakeKeys({ onMade, onClose }: Props) {
       title={t('updates.keys.make')}
       description={t('updates.keys.none.detail')}
       send={t('updates.keys.make')}
-      busy={make.isPending}
-      error={make.error}
+      busy={make.isPending || first.isPending}
+      error={make.error ?? first.error}
       onSubmit={() => {
         if (isPartial) return
-        make.mutate(
-          { recoveryFile: path },
-          {
-            onSuccess({ recovery }) {
-              toast(t('updates.keys.made'))
-              onMade(recovery, path)
+        if (path === null) first.mutate({}, { onSuccess: ({ recovery }) => onMade(recovery, null) })
+        else
+          make.mutate(
+            { recoveryFile: path, recovery: null },
+            {
+              onSuccess() {
+                toast(t('updates.keys.made'))
+                onMade(null, path)
+              },
             },
-          },
-        )
+          )
       }}
       onClose={onClose}
     >

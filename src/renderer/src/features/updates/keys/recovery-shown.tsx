@@ -1,19 +1,37 @@
-// The recovery key, once: printed, saved, or written down. It closes only after a person says that it is kept.
+// The recovery key, once: printed, saved, or written down. Its keys are made, and it closes, only after a person says that it is kept.
 import '../texts.ts'
 import { Download, Printer } from 'lucide-react'
 import { useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
 import { downloadText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 export function RecoveryShown({ recovery, onClose }: { recovery: string; onClose: () => void }) {
   const [kept, setKept] = useState(false)
   const [tried, setTried] = useState(false)
-  const close = () => (kept ? onClose() : setTried(true))
+  const make = useCommand('updates.makeKeys')
+  const keep = () =>
+    make.mutate(
+      { recoveryFile: null, recovery },
+      {
+        onSuccess() {
+          toast(t('updates.keys.made'))
+          onClose()
+        },
+      },
+    )
+  const close = () => {
+    if (make.error) onClose()
+    else if (kept) keep()
+    else setTried(true)
+  }
   return (
     <Dialog
       open
@@ -21,7 +39,7 @@ export function RecoveryShown({ recovery, onClose }: { recovery: string; onClose
       title={t('updates.recovery.title')}
       description={t('updates.recovery.detail')}
       footer={
-        <Button variant="primary" onClick={close}>
+        <Button variant="primary" busy={make.isPending} onClick={close}>
           {t('updates.recovery.close')}
         </Button>
       }
@@ -52,6 +70,7 @@ export function RecoveryShown({ recovery, onClose }: { recovery: string; onClose
           <Checkbox className="mt-0.5" checked={kept} onCheckedChange={setKept} />
           <span>{t('updates.recovery.kept')}</span>
         </label>
+        {make.error && <ErrorPanel error={make.error} title={t('updates.keys.unmade')} />}
         <div role="alert">{tried && !kept && <FieldError>{t('updates.recovery.not-yet')}</FieldError>}</div>
       </div>
     </Dialog>
