@@ -1,5 +1,5 @@
-// Which system a box or ring is to go back to. What Kiln remembers of its own publications decides: who can write to the folder
-// could take newer pointers away, or put older ones back. Where Kiln remembers nothing, it is the folder's word, and a face says so.
+// Which system a box or ring is to go back to. What Kiln remembers that it published decides: who can write to the folder could take
+// newer pointers away, or put older ones back. Where Kiln remembers nothing, it is the folder's word, and a face says so.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
