@@ -80,6 +80,7 @@ const notWords = [
   'install.unknown-serial',
   'install.unknown-plan',
   'update.unknown-plan',
+  'update.recovery-unknown',
 ]
 
 test('what a command line names and is not there ends it with status 2, whatever it is', () => {
