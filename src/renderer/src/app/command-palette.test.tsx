@@ -30,7 +30,7 @@ test('the arrows cycle through the matches, and the active one is announced', as
   const { user, onRun } = drawn()
   await user.type(field(), 'theme')
   const options = screen.getAllByRole('option')
-  // Three to choose, and the setting itself.
+  // The setting itself, and three to choose.
   expect(options).toHaveLength(4)
   const active = () => options.findIndex(one => one.getAttribute('aria-selected') === 'true')
   expect(active()).toBe(0)
@@ -38,7 +38,7 @@ test('the arrows cycle through the matches, and the active one is announced', as
   expect(active()).toBe(3)
   expect(field().getAttribute('aria-activedescendant')).toBe(options[3]?.id)
   await user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
-  expect(ran(onRun)).toEqual(['theme:dark'])
+  expect(ran(onRun)).toEqual(['theme:light'])
 })
 
 test('a setting is found by its label, and opens the page at it', async () => {
