@@ -80,6 +80,8 @@ export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
     await expectEnded('a kernel that panics', { outcome: 'cut-off', why: 'not-booted', to: panicking })
     await isWhole(restarting, booted(restarting), cutOffOnce(panicking))
 
+    await updating.pullOut()
+    await updating.plugIn()
     await server.publish(await updating.system('hanging'))
     await Promise.all([shows(/kiln-test: hangs now/), begin()])
     await shows(loginPrompt)
