@@ -4,7 +4,7 @@
 const oneOf = (words: string, rest = '') => new RegExp(`^(?:${words.replaceAll(' ', '|')})${rest}$`)
 
 const kinds =
-  'build boot-test convert verify export create-vm flash restore start-machine checkpoint go-back remove-checkpoint keep-machine plan-deploy deploy plan-install install test-builder create-lima start-lima stop-lima change-lima delete-lima clean-lima push-cache export-kit verify-kit plan-publish publish renew-pointers fix'
+  'build boot-test convert verify export create-vm flash restore start-machine checkpoint go-back remove-checkpoint keep-machine plan-deploy deploy plan-install install test-builder create-lima start-lima stop-lima change-lima delete-lima clean-lima push-cache export-kit verify-kit plan-publish publish withdraw renew-pointers fix'
 /** Prefixes of operations: the groups of the contract, and those of engine and platform. */
 const areas =
   'boxes build builder builders builds caches cache call deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings updates bmap files kiln log nix process serve ssh watch window writer'
