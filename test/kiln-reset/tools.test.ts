@@ -1,66 +1,36 @@
 // The tools of an installed workstation that are about its reset, on a real Btrfs mounted as such a machine has it.
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { symlinkSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
-import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
-import { ResetDisk, run } from './disk.ts'
-import { missing, program } from './program.ts'
+import { type ResetDisk, run } from './disk.ts'
+import { diskAfterReset, Machine, toolOn } from './machine.ts'
+import { missing } from './program.ts'
 
 const hasJq = spawnSync('jq', ['--version']).status === 0
 
 let disk: ResetDisk
-let root: string | undefined
+let machine: Machine | undefined
 afterEach(() => {
-  if (root) run('umount', '--recursive', root)
-  root = undefined
+  machine?.shutDown()
+  machine = undefined
   disk?.remove()
 })
 
-/** One session has written, and a reset has taken what it did not name. */
 function afterReset(session: () => void): void {
-  disk = new ResetDisk({ sizeMiB: 256 })
-  disk.reached()
-  disk.boot()
-  disk.session(session)
-  disk.boot()
-}
-
-/** The disk at / of a machine. */
-function mountAll(): string {
-  root = join(disk.scratch, 'machine')
-  mkdirSync(root)
-  for (const [volume, place] of [
-    ['@root', ''],
-    ['@home', 'home'],
-    ['@snapshots', '.snapshots'],
-  ] as const) {
-    mkdirSync(join(root, place), { recursive: true })
-    run('mount', '-o', `subvol=${volume},noatime`, disk.device, join(root, place))
-  }
-  return root
-}
-
-const place = (path: string) => join(root ?? '', path)
-const read = (path: string) => readFileSync(place(path), 'utf8')
-function write(path: string, text: string): void {
-  mkdirSync(dirname(place(path)), { recursive: true })
-  writeFileSync(place(path), text)
-}
-
-const tool = (name: string, ...words: string[]) =>
-  runTool(name, words, {
-    env: {
-      PATH: `${dirname(program())}:${process.env['PATH']}`,
-      KILN_ROOT: root ?? '',
-      DEVICE: disk.device,
-      CLEAN: 'CLEAN',
-      FILTER: disk.bootArguments().find(argument => argument.endsWith('/filter')) ?? '',
-      RESET_VOLUMES: '@root=/ @home=/home',
-      NEVER_RESET: '/nix /var /.snapshots /boot',
-    },
+  disk = diskAfterReset(made => {
+    disk = made
+    session()
   })
+}
+function mountAll(): void {
+  machine = new Machine(disk)
+}
+
+const place = (path: string) => machine?.place(path) ?? ''
+const read = (path: string) => machine?.read(path)
+const write = (path: string, text: string) => machine?.write(path, text)
+const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
 
 describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missing})` : ''}`, () => {
   it('list it by program with sizes, the largest first, and change nothing [W3]', () => {
@@ -95,8 +65,8 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
       '',
     ])
     expect(read('home/ada/.cache/browser/page')).toHaveLength(3000)
-    run('umount', '--recursive', place(''))
-    root = undefined
+    machine?.shutDown()
+    machine = undefined
     disk.reached()
     disk.boot()
     expect(tool('diff').said).toBe('The next reset changes nothing.\n')
@@ -119,7 +89,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     write('etc/wifi', 'x')
     expect(tool('keep', '/etc/wifi', '/home/ada/note book')).toMatchObject({ status: 0, complained: '' })
     expect(tool('keep', '/home/ada/../ada/note book').status).toBe(0)
-    expect(JSON.parse(read('etc/nixos/settings.json'))).toEqual({
+    expect(JSON.parse(read('etc/nixos/settings.json') ?? '')).toEqual({
       profile: 'workstation',
       options: { sound: true, persistentPaths: ['/etc/wifi', '/home/ada/note book'] },
     })
@@ -139,7 +109,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     ['/home/', '/home is all of @home'],
     ['/var/lib/mysql', '/var/lib/mysql is in /var, which is never reset'],
     ['/etc/no-such-file', '/etc/no-such-file is not there'],
-    ['/etc/two\nlines', 'a line break cannot be named'],
+    ['/etc/two\nlines', 'a line break, or one that is not UTF-8, cannot be named'],
   ])('name no %s', (path, why) => {
     afterReset(() => disk.write('@home/ada/x', ''))
     mountAll()

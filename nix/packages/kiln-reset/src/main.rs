@@ -27,7 +27,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 use boot::{boot, Chosen};
-use session::{diff, forget, kept, reached, request};
+use session::{diff, forget, kept, reached, request, requested, withdraw};
 use stop::shown;
 
 const USAGE: &str = "usage:
@@ -36,10 +36,12 @@ const USAGE: &str = "usage:
       restore-penultimate; kiln.reset=MODE on the kernel's command line is stronger.
   kiln-reset reached DEVICE VOLUME=MOUNT…   marks that this start reached its target
   kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once
+  kiln-reset requested DEVICE VOLUME…       lists the restores that the next start carries out: VOLUME, a tab, MODE
+  kiln-reset withdraw DEVICE VOLUME…        withdraws them
   kiln-reset kept DEVICE VOLUME             lists all paths that were ever named
   kiln-reset diff DEVICE SNAPSHOTS CLEAN FILTER VOLUME=MOUNT
       What the next reset would take away (new, changed) or bring back (removed): bytes, files, kind and path, between
-      tabs, the largest first. It changes nothing.
+      tabs, the largest first. It changes nothing. In a path, \\xNN is a byte that is not printed as it is.
   kiln-reset forget DEVICE VOLUME PATH      takes a path off that list
 ";
 
@@ -52,6 +54,8 @@ fn main() -> ExitCode {
         }
         [b"reached", device, volumes @ ..] if !volumes.is_empty() => reached(device, volumes),
         [b"request", device, mode, volumes @ ..] if !volumes.is_empty() => request(device, mode, volumes),
+        [b"requested", device, volumes @ ..] if !volumes.is_empty() => requested(device, volumes),
+        [b"withdraw", device, volumes @ ..] if !volumes.is_empty() => withdraw(device, volumes),
         [b"diff", device, snapshots, clean, filter, volume] => diff(device, snapshots, clean, filter, volume),
         [b"kept", device, volume] => kept(device, volume),
         [b"forget", device, volume, path] => forget(device, volume, path),

@@ -1,4 +1,4 @@
-//! What a running system asks for: a mark, a restore by the next start, the list of kept paths, what a reset would change.
+//! What a running system asks for: a mark, a restore by the next start or its withdrawal, the list of kept paths, what a reset would change.
 use std::fs;
 
 use crate::arguments::{plain, plain_path, read_filter, volume_of};
@@ -8,7 +8,7 @@ use crate::diff::changes;
 use crate::files;
 use crate::mode::Mode;
 use crate::paths;
-use crate::stop::{shown, stop, Doing, Result};
+use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
 use crate::top::open_top;
 
@@ -47,6 +47,29 @@ pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     Ok(())
 }
 
+/// What the next start restores, a line for each volume that has a request: its name and the mode, with a tab between.
+pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (_, state) = open_top(device)?;
+    for name in names {
+        if let Some(line) = files::read(&state, &files::of(&name, "request"))? {
+            let mode = line.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+            println!("{}\t{}", shown(&name), shown(mode));
+        }
+    }
+    Ok(())
+}
+
+/// One that is not there is withdrawn already.
+pub fn withdraw(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (_, state) = open_top(device)?;
+    for name in names {
+        files::remove(&state, &files::of(&name, "request"))?;
+    }
+    Ok(())
+}
+
 pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argument: &[u8]) -> Result<()> {
     let (name, mount) = volume_of(argument)?;
     let (snapshots, clean) = (plain_path(snapshots)?, plain_path(clean)?);
@@ -59,7 +82,7 @@ pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argume
     let live = opened(&name)?;
     let kept = paths::to_carry(&carry::expand(&live, &all)?, mount == b"/");
     for change in changes(&live, &opened(&base)?, &kept)? {
-        println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, shown(&change.path));
+        println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, escaped(&change.path));
     }
     Ok(())
 }

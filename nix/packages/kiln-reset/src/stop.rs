@@ -41,7 +41,7 @@ impl<T> Doing<T> for io::Result<T> {
     }
 }
 
-/// Bytes of a path as text for people: what is not printable, and the backslash that a login screen reads, as `\xNN`.
+/// Bytes of a path as text for people: `?` for what is not printable, and for the backslash that a login screen reads.
 pub fn shown(path: &[u8]) -> String {
     let mut text = String::new();
     for character in String::from_utf8_lossy(path).chars() {
@@ -52,4 +52,48 @@ pub fn shown(path: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Bytes of a path as text that has all of them: each byte of a control character, of a backslash, and of what is not
+/// UTF-8 is `\xNN`. The workstation's tools have the same form (escapes.sh).
+pub fn escaped(path: &[u8]) -> String {
+    let mut text = String::new();
+    let mut rest = path;
+    loop {
+        let (valid, invalid) = match std::str::from_utf8(rest) {
+            Ok(valid) => (valid, &rest[rest.len()..]),
+            Err(error) => {
+                let (valid, after) = rest.split_at(error.valid_up_to());
+                (std::str::from_utf8(valid).unwrap_or(""), after)
+            }
+        };
+        for character in valid.chars() {
+            if character.is_control() || character == '\\' {
+                let mut bytes = [0; 4];
+                character.encode_utf8(&mut bytes).bytes().for_each(|byte| text.push_str(&format!("\\x{:02x}", byte)));
+            } else {
+                text.push(character);
+            }
+        }
+        match invalid {
+            [] => return text,
+            [byte, after @ ..] => {
+                text.push_str(&format!("\\x{:02x}", byte));
+                rest = after;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_all_its_bytes() {
+        assert_eq!(escaped("Grüße 1.txt".as_bytes()), "Grüße 1.txt");
+        assert_eq!(escaped(b"a\nb\\x0a\x7f"), "a\\x0ab\\x5cx0a\\x7f");
+        assert_eq!(escaped(b"\xff\xc3\xc3\xa4\xe2\x82"), "\\xff\\xc3\u{e4}\\xe2\\x82");
+        assert_eq!(escaped("\u{9b}".as_bytes()), "\\xc2\\x9b");
+    }
 }

@@ -75,8 +75,8 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   it('has the tools under the names that the document has, but the installer, which is on the ISO [W3]', () => {
     expect(standard.tools).toEqual(
       [
-        ...['change_password.py', 'diff.py', 'eval.py', 'gpu_vfio.py', 'keep.py', 'restore.py'],
-        ...['secure_boot.py', 'tpm2.py', 'update.py'],
+        ...['browse.py', 'change_password.py', 'diff.py', 'eval.py', 'gpu_vfio.py', 'keep.py', 'restore.py'],
+        ...['restore_session.py', 'secure_boot.py', 'snapshots.py', 'tpm2.py', 'update.py'],
       ].sort(),
     )
     expect(disk.tools).toEqual(standard.tools)

@@ -20,17 +20,23 @@ let
     RESET_VOLUMES = lib.concatMapStringsSep " " (name: "${name}=${mountPoints.${name}}") reset;
   };
   building = builtins.readFile ./configuration-name.sh;
+  refuse = builtins.readFile ./refuse.sh;
+  escapes = builtins.readFile ./escapes.sh;
+  history = builtins.readFile ./history.sh;
+  kilnReset = pkgs.callPackage ../../../packages/kiln-reset { };
+  DEVICE = config.fileSystems."/".device;
+  CLEAN = immutability.persist.snapshots.cleanName;
+  MODE = immutability.mode;
 
   # Name → writeShellApplication's own arguments.
   tools = {
     diff = {
       runtimeInputs = [
         pkgs.gawk
-        (pkgs.callPackage ../../../packages/kiln-reset { })
+        kilnReset
       ];
       runtimeEnv = ofReset // {
-        DEVICE = config.fileSystems."/".device;
-        CLEAN = immutability.persist.snapshots.cleanName;
+        inherit DEVICE CLEAN MODE;
         FILTER = "/etc/kiln/persistent-paths";
       };
       text = builtins.readFile ./diff.sh;
@@ -45,12 +51,45 @@ let
           lib.attrValues (removeAttrs mountPoints reset) ++ [ "/boot" ]
         );
       };
-      text = builtins.readFile ./keep.sh;
+      text = refuse + escapes + builtins.readFile ./keep.sh;
     };
     restore = {
       runtimeInputs = [ pkgs.coreutils ];
-      runtimeEnv = ofReset;
-      text = builtins.readFile ./restore.sh;
+      runtimeEnv = ofReset // {
+        inherit CLEAN;
+      };
+      text = refuse + escapes + history + builtins.readFile ./restore.sh;
+    };
+    browse = {
+      runtimeInputs = [
+        pkgs.coreutils
+        pkgs.findutils
+      ];
+      runtimeEnv = ofReset // {
+        inherit CLEAN;
+      };
+      text = refuse + escapes + history + builtins.readFile ./browse.sh;
+    };
+    snapshots = {
+      runtimeInputs = [
+        pkgs.btrfs-progs
+        pkgs.coreutils
+        kilnReset
+      ];
+      runtimeEnv = ofReset // {
+        inherit DEVICE CLEAN MODE;
+      };
+      text = refuse + history + builtins.readFile ./snapshots.sh;
+    };
+    restore-session = {
+      runtimeInputs = [
+        pkgs.coreutils
+        kilnReset
+      ];
+      runtimeEnv = ofReset // {
+        inherit DEVICE CLEAN;
+      };
+      text = refuse + history + builtins.readFile ./restore-session.sh;
     };
     update = {
       runtimeInputs = [

@@ -1,11 +1,13 @@
 # What the next reset takes away and brings back, by program, the largest first. It changes nothing.
-# DEVICE, CLEAN, FILTER: as kiln-reset has them  RESET_VOLUMES: "@root=/ @home=/home"
-most=5
+# DEVICE, CLEAN, FILTER: as kiln-reset has them  MODE: what each start does  RESET_VOLUMES: "@root=/ @home=/home"
+most=5 most_groups=1000000 tabs=''
 case "${1:-}" in
 --all) most=1000000 ;;
+--tabs) most=20 most_groups=300 tabs=yes ;;
 '') ;;
 *)
-  echo 'usage: kiln-host diff [--all]     with --all each path of a program, not only its five largest' >&2
+  echo 'usage: kiln-host diff [--all | --tabs]     with --all each path of a program, not only its five largest
+  In a path, \xNN is a byte that is not printed as it is. --tabs, for programs: lines with tabs.' >&2
   exit 2
   ;;
 esac
@@ -34,7 +36,8 @@ for volume in "${volumes[@]}"; do
       print $1 "\t" $2 "\t" $3 "\t" program(path) "\t/" path
     }' <<<"$lines")$'\n'
 done
-awk -F '\t' -v most="$most" '
+if [[ -n $tabs ]]; then printf 'mode\t%s\n' "$MODE"; fi
+awk -F '\t' -v most="$most" -v most_groups="$most_groups" -v tabs="$tabs" '
   function size(bytes, unit) {
     unit = 1
     while (bytes >= 1024 && unit < 5) { bytes /= 1024; unit++ }
@@ -44,8 +47,8 @@ awk -F '\t' -v most="$most" '
   NF == 5 {
     group = ($3 == "removed" ? "back" : "away") "\t" $4
     bytes[group] += $1; count[group] += $2
-    list[group, ++paths[group]] = sprintf("    %-12s %-12s %-8s %s", size($1), files($2), $3, $5)
-    weight[group, paths[group]] = $1
+    list[group, ++paths[group]] = tabs ? "path\t" $1 "\t" $2 "\t" $3 "\t" $5 \
+      : sprintf("    %-12s %-12s %-8s %s", size($1), files($2), $3, $5)
   }
   END {
     titles["away"] = "The next reset takes these away. The last two sessions stay in PREVIOUS and PENULTIMATE."
@@ -61,17 +64,20 @@ awk -F '\t' -v most="$most" '
         for (j = i - 1; j > 0 && before(one, order[j]); j--) order[j + 1] = order[j]
         order[j + 1] = one
       }
-      printf "%s %s together.\n\n", titles[sides[side]], size(total)
-      for (i = 1; i <= n; i++) {
+      if (tabs) printf "side\t%s\t%.0f\t%d\n", sides[side], total, n
+      else printf "%s %s together.\n\n", titles[sides[side]], size(total)
+      for (i = 1; i <= n && i <= most_groups; i++) {
         group = order[i]
-        printf "%s: %s, %s\n", substr(group, 6), size(bytes[group]), files(count[group])
+        if (tabs) printf "program\t%.0f\t%.0f\t%d\t%s\n", bytes[group], count[group], paths[group], substr(group, 6)
+        else printf "%s: %s, %s\n", substr(group, 6), size(bytes[group]), files(count[group])
         # The lines of a volume come the largest first.
         for (k = 1; k <= paths[group] && k <= most; k++) print list[group, k]
-        if (paths[group] > most) printf "    and %d more (--all)\n", paths[group] - most
+        if (!tabs && paths[group] > most) printf "    and %d more (--all)\n", paths[group] - most
       }
-      print ""
+      if (!tabs) print ""
     }
-    if (!any) print "The next reset changes nothing."
+    if (tabs) print "end"
+    else if (!any) print "The next reset changes nothing."
     else print "To keep a path: kiln-host keep PATH"
   }
   function before(a, b) { return bytes[a] > bytes[b] || (bytes[a] == bytes[b] && a < b) }' <<<"$changes"

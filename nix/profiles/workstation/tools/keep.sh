@@ -1,48 +1,68 @@
 # Names a path as persistent in the machine's own configuration: the option settings.disk.immutability.persist.paths.
 # RESET_VOLUMES: "@root=/ @home=/home"  NEVER_RESET: mount points that no reset touches.
-# KILN_ROOT names another folder than /, for tests.
+# KILN_ROOT names another folder than /, for tests. refuse.sh and escapes.sh are put before this.
+tool=keep
 root=${KILN_ROOT:-}
 settings=$root/etc/nixos/settings.json
 
-refuse() {
-  echo "kiln-host keep: $1" >&2
-  exit 1
-}
-
+tabs=''
+if [[ ${1:-} == --tabs ]]; then
+  tabs=yes
+  shift
+fi
 if (($# == 0)) || [[ $1 == -* ]]; then
-  echo 'usage: kiln-host keep PATH…' >&2
+  echo 'usage: kiln-host keep PATH…
+  --tabs, for programs: in PATH, \xNN is a byte, and what was done is lines with tabs.' >&2
   exit 2
 fi
 read -r -a volumes <<<"$RESET_VOLUMES"
 read -r -a others <<<"$NEVER_RESET"
 paths=()
 for path; do
+  if [[ -n $tabs ]]; then
+    if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
+    path=$unescaped
+  fi
+  # With a trailing line break, which a substitution would take.
+  escape "$path"
+  if [[ ${escaped//'\x5c'/} == *'\x'* ]]; then
+    refuse no-name 'A path with a tab or a line break, or one that is not UTF-8, cannot be named. Name the folder above it.'
+  fi
   # What it is called, not what it leads to: a persistent link stays a link.
   path=$(realpath --no-symlinks --canonicalize-missing -- "$path")
-  if [[ $path == *[[:cntrl:]]* ]]; then refuse 'A path with a tab or a line break cannot be named. Name the folder above it.'; fi
   for volume in "${volumes[@]}"; do
-    if [[ $path == "${volume#*=}" ]]; then refuse "$path is all of ${volume%%=*}. Name what in it is to stay."; fi
+    if [[ $path == "${volume#*=}" ]]; then refuse whole-volume "$path is all of ${volume%%=*}. Name what in it is to stay."; fi
   done
   for other in "${others[@]}"; do
-    if [[ $path == "$other" || $path == "$other"/* ]]; then refuse "$path is in $other, which is never reset. It stays without being named."; fi
+    if [[ $path == "$other" || $path == "$other"/* ]]; then refuse never-reset "$path is in $other, which is never reset. It stays without being named."; fi
   done
-  if [[ ! -e $root$path && ! -L $root$path ]]; then refuse "$path is not there."; fi
+  if [[ ! -e $root$path && ! -L $root$path ]]; then refuse not-there "$path is not there."; fi
   paths+=("$path")
 done
 
 if [[ ! -e $settings ]]; then
   # A person's configuration is a program, which no tool can write into.
+  option=$(jq --null-input --raw-output '[$ARGS.positional[] | @json | gsub("\\$\\{"; "\\${")] | "[ " + join(" ") + " ]"' --args "${paths[@]}")
+  option="settings.disk.immutability.persist.paths = $option;"
+  if [[ -n $tabs ]]; then
+    escape "$option"
+    printf 'option\t%s\nend\n' "$escaped"
+    exit 0
+  fi
   echo 'This machine has no settings.json. Add this to its configuration, then: kiln-host update'
-  printf '  settings.disk.immutability.persist.paths = %s;\n' \
-    "$(jq --null-input --raw-output '[$ARGS.positional[] | @json | gsub("\\$\\{"; "\\${")] | "[ " + join(" ") + " ]"' --args "${paths[@]}")"
+  echo "  $option"
   exit 0
 fi
 if ! jq --exit-status '(.options // {} | type == "object") and (.options.persistentPaths // [] | type == "array")' "$settings" >/dev/null; then
-  refuse '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
+  refuse bad-settings '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
 fi
 # Whole or not at all.
 jq '.options.persistentPaths = ((.options.persistentPaths // []) + $ARGS.positional | unique)' "$settings" --args "${paths[@]}" >"$settings.new"
 chmod --reference="$settings" "$settings.new"
 sync "$settings.new"
 mv "$settings.new" "$settings"
+if [[ -n $tabs ]]; then
+  printf 'written\nend\n'
+  exit 0
+fi
 printf '%s is persistent from the next switch on: kiln-host update\n' "${paths[@]}"

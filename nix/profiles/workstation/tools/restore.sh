@@ -1,30 +1,28 @@
 # Brings one file or folder back from a session of the history, with its modes and owners.
-# RESET_VOLUMES: "@root=/ @home=/home"  KILN_ROOT names another folder than /, for tests.
-root=${KILN_ROOT:-}
+# refuse.sh, escapes.sh and history.sh are put before this.
+tool=restore
 usage='usage: kiln-host restore PATH [--from PREVIOUS|PENULTIMATE|CLEAN] [--to PLACE | --replace]
   From PREVIOUS, the last session, unless another is named. What is there now stays: name another place,
-  or have it renamed to PATH.before-restore by --replace.'
+  or have it renamed to PATH.before-restore by --replace.
+  --tabs, for programs: PATH and PLACE have \xNN for bytes, and what was done is lines with tabs.'
 
-refuse() {
-  echo "kiln-host restore: $1" >&2
-  exit 1
-}
-
+tabs=''
 slot=PREVIOUS path='' place='' replace=''
 while (($# > 0)); do
   case "$1" in
   --from | --to)
-    if (($# < 2)); then refuse "$1 needs a word after it."; fi
+    if (($# < 2)); then refuse usage "$1 needs a word after it."; fi
     if [[ $1 == --from ]]; then slot=$2; else place=$2; fi
     shift
     ;;
   --replace) replace=yes ;;
+  --tabs) tabs=yes ;;
   -*)
     echo "$usage" >&2
     exit 2
     ;;
   *)
-    if [[ -n $path ]]; then refuse 'One path at a time.'; fi
+    if [[ -n $path ]]; then refuse usage 'One path at a time.'; fi
     path=$1
     ;;
   esac
@@ -34,43 +32,53 @@ if [[ -z $path || ! $slot =~ ^(PREVIOUS|PENULTIMATE|CLEAN|FAILED)$ || ( -n $plac
   echo "$usage" >&2
   exit 2
 fi
+if [[ -n $tabs ]]; then
+  if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
+  path=$unescaped
+  if ! unescape "$place"; then refuse bad-path 'PLACE has a backslash that is not \xNN.'; fi
+  place=$unescaped
+fi
 
-absolute() { realpath --no-symlinks --canonicalize-missing -- "$1"; }
-path=$(absolute "$path")
-place=$(absolute "${place:-$path}")
+absolute "$path"
+path=$absolute_path
+absolute "${place:-$path}"
+place=$absolute_path
+in_history "$path" "$slot"
+if [[ $source == "$history" ]]; then refuse whole-volume "$path is all of $name. A whole session: kiln-host restore-session."; fi
 
-# The volume with the longest mount point that the path is in.
-read -r -a volumes <<<"$RESET_VOLUMES"
-name='' mount=''
-for volume in "${volumes[@]}"; do
-  at=${volume#*=}
-  if [[ $path == "${at%/}"/* && ${#at} -gt ${#mount} ]]; then name=${volume%%=*} mount=$at; fi
-done
-if [[ -z $name ]]; then refuse "$path is on none of: $RESET_VOLUMES. Only these have a history."; fi
-
-history=$root/.snapshots/$name/$slot
-if [[ ! -d $history ]]; then refuse "There is no snapshot $slot of $name."; fi
-source=$history/${path#"${mount%/}/"}
-if [[ ! -e $source && ! -L $source ]]; then refuse "$path is not in $slot of $name."; fi
-# A link above it, which its user may have made, would lead out of the snapshot, and to any file of the machine.
-if [[ $(realpath "${source%/*}") != "${source%/*}" ]]; then refuse "A folder above $path is a link in $slot. Restore what it leads to."; fi
 target=$root$place
 folder=${target%/*}
-if [[ ! -d $folder ]]; then refuse "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
-if [[ $(realpath "$folder") != "$folder" ]]; then refuse "A folder above $place is a link. Name what it leads to by --to."; fi
+folder=${folder:-/}
+if [[ ! -d $folder ]]; then refuse no-folder "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
+if [[ $(realpath "$folder") != "$(realpath --no-symlinks "$folder")" ]]; then
+  refuse link-above-place "A folder above $place is a link. Name what it leads to by --to."
+fi
 
 moved=''
 if [[ -e $target || -L $target ]]; then
-  if [[ -z $replace ]]; then refuse "$place is there. Name another place by --to, or have it renamed by --replace."; fi
+  if [[ -z $replace ]]; then refuse place-taken "$place is there. Name another place by --to, or have it renamed by --replace."; fi
   moved=$target.before-restore
-  if [[ -e $moved || -L $moved ]]; then refuse "$place.before-restore is there already. Rename or remove it."; fi
+  if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
 fi
 # Beside its place first: a full disk leaves what is there as it is.
-new=$(mktemp --directory "$folder/.kiln-restore.XXXXXX")
+if ! new=$(LC_ALL=C mktemp --directory "$folder/.kiln-restore.XXXXXX" 2>&1); then
+  if [[ $new == *'No space left on device'* || $new == *'Disk quota exceeded'* ]]; then refuse disk-full "$new"; fi
+  refuse failed "$new"
+fi
 trap 'rm --recursive --force "$new"' EXIT
-cp --archive --reflink=auto --no-target-directory "$source" "$new/restored"
+if ! said=$(LC_ALL=C cp --archive --reflink=auto --no-target-directory "$source" "$new/restored" 2>&1 | head --bytes 4096); then
+  if [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then refuse disk-full "$said"; fi
+  refuse failed "$said"
+fi
 if [[ -n $moved ]]; then mv --no-target-directory "$target" "$moved"; fi
 mv --no-target-directory --no-clobber "$new/restored" "$target"
 sync --file-system "$folder"
+if [[ -n $tabs ]]; then
+  escape "$place"
+  printf 'restored\t%s\n' "$escaped"
+  if [[ -n $moved ]]; then printf 'renamed\t%s.before-restore\n' "$escaped"; fi
+  echo end
+  exit 0
+fi
 echo "$place is as it was in $slot of $name"
 if [[ -n $moved ]]; then echo "What was there is $place.before-restore"; fi

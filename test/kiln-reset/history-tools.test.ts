@@ -1,0 +1,231 @@
+// The tools that look into the history and bring a session back, on a real Btrfs, and their form for programs.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type ResetDisk, run, work } from './disk.ts'
+import { diskAfterReset, Machine, toolOn } from './machine.ts'
+import { missing } from './program.ts'
+
+const hasJq = spawnSync('jq', ['--version']).status === 0
+
+let disk: ResetDisk
+let machine: Machine | undefined
+afterEach(() => {
+  machine?.shutDown()
+  machine = undefined
+  disk?.remove()
+})
+
+const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
+/** The lines for programs, each as its columns. */
+const lines = (...words: string[]) =>
+  tool(...words)
+    .said.split('\n')
+    .slice(0, -1)
+    .map(line => line.split('\t'))
+const refusal = (...words: string[]) => {
+  const { status, said } = tool(...words)
+  return [status, said]
+}
+
+function start(session: (disk: ResetDisk) => void): Machine {
+  disk = diskAfterReset(session)
+  machine = new Machine(disk)
+  return machine
+}
+const now = () => Math.floor(Date.now() / 1000)
+
+describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` : ''}`, () => {
+  it('list the sessions with when they were and what they take [W2] [N21]', () => {
+    start(made => made.write('@home/ada/big', 'x'.repeat(300_000)))
+    const found = lines('snapshots', '--tabs')
+    expect(found.filter(([kind]) => kind !== 'session')).toEqual([['mode', 'reset'], ['end']])
+    const sessions = found.flatMap(([kind, ...columns]) => (kind === 'session' ? [columns] : []))
+    expect(sessions.map(([volume, mount, slot]) => `${volume} ${mount} ${slot}`)).toEqual([
+      ...['@root / PREVIOUS', '@root / PENULTIMATE', '@root / CLEAN'],
+      ...['@home /home PREVIOUS', '@home /home PENULTIMATE', '@home /home CLEAN'],
+    ])
+    const of = (slot: string) =>
+      sessions.find(([volume, , each]) => volume === '@home' && each === slot) ?? []
+    // The last session ran on it until the start that reset it; the one before is a copy that the first start took.
+    const [began, ended, total, own] = of('PREVIOUS').slice(3)
+    expect(Number(began)).toBeGreaterThan(now() - 600)
+    expect(Number(ended)).toBeGreaterThanOrEqual(Number(began))
+    expect(Number(total)).toBeGreaterThan(300_000)
+    expect(Number(own)).toBeGreaterThanOrEqual(300_000)
+    expect(of('PENULTIMATE')[3]).toBe('-')
+    expect(Number(of('PENULTIMATE')[4])).toBeGreaterThan(now() - 600)
+    expect(Number(of('CLEAN')[5])).toBeLessThan(300_000)
+    expect(tool('snapshots').said).toMatch(/^Each start: reset\n@root, at \/\n {2}PREVIOUS +20\d\d-/)
+  })
+
+  it('leave out the sizes that take longer than they may', () => {
+    start(made => made.write('@home/ada/x', ''))
+    const sessions = lines('snapshots', '--tabs', '--seconds', '0').filter(([kind]) => kind === 'session')
+    expect(sessions).toHaveLength(6)
+    for (const session of sessions) expect(session.slice(6)).toEqual(['-', '-'])
+  })
+
+  it('list a folder with each byte of its names [N21]', () => {
+    const odd = ['two\nlines', 'tab\there', 'Grüße', 'back\\x0aslash', '-rf', ' space ']
+    const found = start(made => {
+      for (const name of odd) made.write(`@home/ada/odd/${name}`, 'x')
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${made.path('@home/ada/odd')}/bad`), Buffer.from([0xff, 0xc3])]),
+        '',
+      )
+      mkdirSync(made.path('@home/ada/odd/folder'))
+      symlinkSync('/etc/shadow', made.path('@home/ada/odd/link'))
+    })
+    const listed = lines('browse', '--tabs', 'PREVIOUS', '/home/ada/odd')
+    expect(listed.map(([kind, type, , , name]) => [kind, type, name].filter(Boolean).join(' '))).toEqual([
+      'entry f  space ',
+      'entry f -rf',
+      'entry f Grüße',
+      'entry f back\\x5cx0aslash',
+      'entry f bad\\xff\\xc3',
+      'entry d folder',
+      'entry l link',
+      'entry f tab\\x09here',
+      'entry f two\\x0alines',
+      'end',
+    ])
+    for (const name of ['two\\x0alines', 'back\\x5cx0aslash'])
+      expect(lines('restore', '--tabs', `/home/ada/odd/${name}`, '--to', `/home/${name}`)).toEqual([
+        ['restored', `/home/${name}`],
+        ['end'],
+      ])
+    expect([found.read('home/two\nlines'), found.read('home/back\\x0aslash')]).toEqual(['x', 'x'])
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada\\n')).toEqual([1, 'refused\tbad-path\n'])
+    expect(refusal('restore', '--tabs', '/home/a\\x00')).toEqual([1, 'refused\tbad-path\n'])
+  })
+
+  it('list each volume from its top, and say where a list ends before the folder does', () => {
+    start(made => {
+      mkdirSync(made.path('@home/many'))
+      for (let each = 0; each < 2003; each++) writeFileSync(made.path(`@home/many/${each}`), '')
+    })
+    const names = (...words: string[]) => lines('browse', '--tabs', ...words).map(columns => columns.at(-1))
+    expect(names('PREVIOUS', '/home')).toContain('many')
+    expect(names('PREVIOUS', '/')).toContain('etc')
+    expect(names('CLEAN', '/home')).toEqual(['README', 'end'])
+    const many = names('PREVIOUS', '/home/many')
+    expect([many.length, ...many.slice(-2)]).toEqual([2002, 'more', 'end'])
+  })
+
+  it('follow no link out of a session [N21]', () => {
+    start(made => {
+      made.write('@home/ada/x', '')
+      symlinkSync('/etc', made.path('@home/ada/link'))
+      symlinkSync(`${'../'.repeat(12)}etc`, made.path('@home/ada/up'))
+    })
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/link')).toEqual([1, 'refused\tnot-a-folder\n'])
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/link/ssl')).toEqual([
+      1,
+      'refused\tlink-above\n',
+    ])
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/up/ssl')).toEqual([1, 'refused\tlink-above\n'])
+    expect(refusal('restore', '--tabs', '/home/ada/link/passwd')).toEqual([1, 'refused\tlink-above\n'])
+    // What is above the session is not in it.
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/../../etc')).toEqual([
+      0,
+      expect.stringContaining('motd'),
+    ])
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/x')).toEqual([1, 'refused\tnot-a-folder\n'])
+  })
+
+  it('say in one word why they refuse', () => {
+    start(made => {
+      made.write('@home/ada/x', 'x')
+      made.write('@home/ada/gone/x', 'x')
+    }).write('home/ada/x', 'now')
+    expect(refusal('browse', '--tabs', 'FAILED', '/home')).toEqual([1, 'refused\tno-snapshot\n'])
+    expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/bob')).toEqual([1, 'refused\tnot-there\n'])
+    expect(refusal('restore', '--tabs', '/home')).toEqual([1, 'refused\twhole-volume\n'])
+    expect(refusal('restore', '--tabs', '/home/ada/x')).toEqual([1, 'refused\tplace-taken\n'])
+    expect(refusal('restore', '--tabs', '/home/ada/gone/x')).toEqual([1, 'refused\tno-folder\n'])
+    expect(refusal('restore', '--tabs', '/home/ada/x', '--replace')).toEqual([
+      0,
+      'restored\t/home/ada/x\nrenamed\t/home/ada/x.before-restore\nend\n',
+    ])
+    expect(refusal('keep', '--tabs', '/var/lib/x')).toEqual([1, 'refused\tnever-reset\n'])
+    expect(refusal('keep', '--tabs', '/home/two\\x0alines')).toEqual([1, 'refused\tno-name\n'])
+    expect(tool('browse', 'PREVIOUS', 'home').status).toBe(2)
+  })
+
+  it('leave all as it is where the disk is full', () => {
+    const found = start(made => made.write('@home/ada/x', 'then'))
+    found.write('home/ada/x', 'now')
+    mkdirSync(found.place('home/small'))
+    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', found.place('home/small'))
+    const big = found.place('home/small/filler')
+    spawnSync('dd', ['if=/dev/zero', `of=${big}`, 'bs=4k', 'count=100'])
+    expect(refusal('restore', '--tabs', '/home/ada/x', '--to', '/home/small/x')).toEqual([
+      1,
+      'refused\tdisk-full\n',
+    ])
+    rmSync(big)
+    expect(run('ls', '-A', found.place('home/small'))).toBe('')
+  })
+
+  it('have the next start bring a whole session back, once, or withdraw that [W2]', () => {
+    start(made => work(made, 'one'))
+    const requests = () => lines('snapshots', '--tabs').filter(([kind]) => kind === 'request')
+    expect(refusal('restore-session', '--tabs', 'PREVIOUS')).toEqual([0, 'end\n'])
+    expect(requests()).toEqual([
+      ['request', '@root', 'restore-previous'],
+      ['request', '@home', 'restore-previous'],
+    ])
+    expect(tool('snapshots').said).toContain('To withdraw that: kiln-host restore-session --withdraw')
+    expect(refusal('restore-session', '--tabs', '--withdraw')).toEqual([0, 'end\n'])
+    expect(requests()).toEqual([])
+    expect(tool('restore-session', '--withdraw').status).toBe(0)
+    expect(tool('restore-session', 'PREVIOUS').said).toContain('@root @home from PREVIOUS')
+    machine?.shutDown()
+    machine = undefined
+    disk.reached()
+    disk.boot()
+    machine = new Machine(disk)
+    expect(machine.read('home/ada/.cache/page')).toBe('one')
+    expect(requests()).toEqual([])
+    run('btrfs', 'subvolume', 'delete', machine.place('.snapshots/@home/PENULTIMATE'))
+    expect(refusal('restore-session', '--tabs', 'PENULTIMATE')).toEqual([1, 'refused\tno-snapshot\n'])
+    expect(requests()).toEqual([])
+  })
+
+  it('list for programs what a reset takes, with a bound [W3]', () => {
+    const found = start(made => made.write('@home/ada/x', ''))
+    for (let each = 0; each < 25; each++) found.write(`home/ada/f${each}`, 'x')
+    found.write('home/ada/.cache/browser/page', 'x'.repeat(3000))
+    found.write('home/ada/.config/two\nlines', 'x'.repeat(50))
+    rmSync(found.place('home/README'))
+    const listed = lines('diff', '--tabs')
+    expect(listed.slice(0, 5)).toEqual([
+      ['mode', 'reset'],
+      ['side', 'away', '3075', '3'],
+      ['program', '3000', '1', '1', 'browser'],
+      ['path', '3000', '1', 'new', '/home/ada/.cache/browser'],
+      ['program', '50', '1', '1', 'two\\x0alines'],
+    ])
+    expect(listed.filter(([kind]) => kind === 'path')).toHaveLength(1 + 1 + 20 + 1)
+    expect(listed.slice(-4)).toEqual([
+      ['side', 'back', '5', '1'],
+      ['program', '5', '1', '1', '/home'],
+      ['path', '5', '1', 'removed', '/home/README'],
+      ['end'],
+    ])
+    expect(tool('diff').said).toContain('/home/ada/.config/two\\x0alines')
+  })
+
+  it.skipIf(!hasJq)('keep for programs, or say what option to add', () => {
+    const found = start(made => made.write('@home/ada/x', ''))
+    found.write('home/ada/back\\slash', 'x')
+    const [[, option] = []] = lines('keep', '--tabs', '/home/ada/back\\x5cslash')
+    expect(option).toBe('settings.disk.immutability.persist.paths = [ "/home/ada/back\\x5c\\x5cslash" ];')
+    found.write('etc/nixos/settings.json', '{}')
+    expect(lines('keep', '--tabs', '/home/ada/back\\x5cslash')).toEqual([['written'], ['end']])
+    expect(JSON.parse(found.read('etc/nixos/settings.json'))).toEqual({
+      options: { persistentPaths: ['/home/ada/back\\slash'] },
+    })
+  })
+})
