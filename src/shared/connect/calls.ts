@@ -42,7 +42,7 @@ const claim = z.object({
   expires_at: z.iso.datetime(),
 })
 
-const refusal = z.object({
+export const refusal = z.object({
   error: z.enum([
     'bad_request',
     'not_found',
@@ -67,7 +67,7 @@ const logLine = z.object({
   message: z.string().max(8192),
 })
 
-const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
+export const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
 const command = z.object({ id: z.uuid(), kind: z.enum(commandKinds), expires_at: z.iso.datetime() })
 const commandResult = z.object({
   result: z.enum(['done', 'failed', 'expired']),
