@@ -12,31 +12,40 @@ export type BoxView = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'add
 /** Until a box announces another. */
 const intervalSeconds = 900
 
-/** The last report of a box that has the form of one. */
+/** null for what has not the form of a report. */
+export const readReport = (text: string): HealthReport | null =>
+  healthReport.safeParse(JSON.parse(text)).data ?? null
+
 export function lastReportOf(store: Pick<Store, 'lastReport'>, id: string) {
   const last = store.lastReport(id)
-  const report: HealthReport | undefined = last
-    ? healthReport.safeParse(JSON.parse(last.text)).data
-    : undefined
-  return last && { at: last.at, report: report ?? null }
+  return last && { at: last.at, report: readReport(last.text) }
 }
 
-export function boxView(store: Store, device: Device, now: number): BoxView {
-  const { id, hostname, model, serial, address, firstSeenAt, owned } = device
-  const facts = { id, hostname, model, serial, address, firstSeenAt }
-  if (!owned) return { ...facts, claimed: null }
-  const last = lastReportOf(store, id)
-  const view = deviceState(
+/** `last`: as lastReportOf has it. */
+export function ownedView(
+  { claimedAt }: Pick<NonNullable<Device['owned']>, 'claimedAt'>,
+  last: ReturnType<typeof lastReportOf>,
+  { listeningSince, now }: { listeningSince: number; now: number },
+): DeviceView {
+  return deviceState(
     {
       reportedAt: last?.at ?? null,
-      claimedAt: owned.claimedAt,
-      listeningSince: store.listeningSince() ?? 0,
+      claimedAt,
+      listeningSince,
       intervalSeconds,
       updatingSince: null,
       report: last?.report ? reportFacts(last.report) : null,
     },
     now,
   )
+}
+
+export function boxView(store: Store, device: Device, now: number): BoxView {
+  const { id, hostname, model, serial, address, firstSeenAt, owned } = device
+  const facts = { id, hostname, model, serial, address, firstSeenAt }
+  if (!owned) return { ...facts, claimed: null }
+  const listeningSince = store.listeningSince() ?? 0
+  const view = ownedView(owned, lastReportOf(store, id), { listeningSince, now })
   const household = store.household(owned.household)?.name ?? ''
   return { ...facts, claimed: { ...view, household, email: owned.customer.email } }
 }

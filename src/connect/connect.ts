@@ -4,6 +4,8 @@ import { addChannel, channelPath } from './channel.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
 import { createCommands } from './commands.ts'
+import { addOwnerCalls } from './computers/calls.ts'
+import { createComputers } from './computers/logins.ts'
 import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
 import { addPages } from './pages/pages.ts'
@@ -68,6 +70,13 @@ export function openConnect({
   const reports = createReportCommits(store)
   const commands = createCommands({ store, now })
   const sessions = createSessions({ store, now, randomBytes, secret })
+  const computers = createComputers({
+    store,
+    // No token is guessed: the limit for all would let a stranger shut out everyone.
+    limits: createCodeLimits(now, { inAll: 1000 }),
+    now,
+    randomBytes,
+  })
   const accounts = createAccounts({
     store,
     passwords: createPasswords(randomBytes),
@@ -101,7 +110,8 @@ export function openConnect({
       uploads: taken,
     })
   }
-  addPages(app, { store, claims, enrolments, commands, accounts, sessions, now, reached, onFault })
+  addOwnerCalls(app, { store, computers, claims, commands, enrolments, now, reached })
+  addPages(app, { store, claims, enrolments, commands, accounts, sessions, computers, now, reached, onFault })
   const sweep = () => {
     tokens.sweep()
     sessions.sweep()
@@ -112,5 +122,5 @@ export function openConnect({
     store.removeLogsBefore(now() - logMs)
     for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, now() - summaryMs[span])
   }
-  return { app, store, claims, enrolments, tokens, accounts, commands, sweep }
+  return { app, store, claims, enrolments, tokens, accounts, commands, computers, sweep }
 }

@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import { newClaimCode } from '#shared/connect/claim-code.ts'
 import { customer } from '#shared/connect/device-document.ts'
 import { ticketText } from '#shared/connect/enrolment.ts'
+import { type KilnLogin, loginText } from '#shared/connect/kiln-login.ts'
 import { failure } from '#shared/errors.ts'
 import { type BoxView, boxView } from './box-view.ts'
 import { fingerprintOf } from './certificate.ts'
 import { createClaims } from './claims.ts'
 import { createCodeLimits } from './code-limits.ts'
+import { createComputers, isTerminals } from './computers/logins.ts'
 import { dataFiles, openData, readIfThere } from './data-folder.ts'
 import { createEnrolments } from './enrolments.ts'
 import { createPasswords } from './people/passwords.ts'
@@ -36,6 +38,12 @@ export async function openDesk(folder: string) {
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless: false })
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const unknownCode = (code: string) => failure('connect.code', { operation, values: { code } })
+  const computers = createComputers({ store, limits, now, randomBytes })
+  /** null: this Connect made no certificate. */
+  const fingerprint = async () => {
+    const pem = await readIfThere(join(folder, dataFiles.certificate))
+    return pem && fingerprintOf(String(pem))
+  }
 
   return {
     boxes: () => store.devices().map(device => boxView(store, device, now())),
@@ -70,8 +78,7 @@ export async function openDesk(folder: string) {
         atOnce,
       })
       if (!made) throw failure('connect.enrolments', { operation, values: { household } })
-      const pem = await readIfThere(join(folder, dataFiles.certificate))
-      return ticketText({ url, ...made, fingerprint: pem && fingerprintOf(String(pem)) })
+      return ticketText({ url, ...made, fingerprint: await fingerprint() })
     },
     /** Those that are open, or were used, of all households. */
     enrolments: () => store.households().flatMap(({ id }) => store.enrolmentsOf(id)),
@@ -101,6 +108,27 @@ export async function openDesk(folder: string) {
         throw failure('connect.upload-login-unknown', { operation, values: { name } })
       store.removeUploadLogin(name)
     },
+    /** The line that opens this Connect in Kiln, with an owner's rights in the household. It is shown once. Throws connect.computer-taken, connect.computers. */
+    async makeComputer({ name, household, url }: { name: string; household: string; url: string }) {
+      const made = computers.make({ account: null, household: householdOf(store, household, now()) }, name)
+      if (made === 'taken') throw failure('connect.computer-taken', { operation, values: { name } })
+      if (made === 'too-many') throw failure('connect.computers', { operation, values: { household } })
+      const login: KilnLogin = { url, token: made.token, fingerprint: await fingerprint() }
+      return loginText(login)
+    },
+    /** Of the terminal and of people. */
+    computers: () =>
+      store.computers().map(({ hash: _, account, household, ...login }) => ({
+        ...login,
+        household: household && (store.household(household)?.name ?? null),
+        email: account && (store.account(account)?.email ?? null),
+      })),
+    /** One that the terminal made. Throws connect.computer-unknown. */
+    removeComputer(name: string): void {
+      const found = store.computers().find(each => isTerminals(each) && each.name === name)
+      if (!found) throw failure('connect.computer-unknown', { operation, values: { name } })
+      computers.remove(found.hash)
+    },
     /** A new one in place of a password that was forgotten. Its sessions end. Throws connect.account-unknown. */
     async newPassword(email: string): Promise<string> {
       const account = store.accountByEmail(email.toLowerCase())
@@ -109,6 +137,7 @@ export async function openDesk(folder: string) {
       const password = `${code()}-${code()}`
       store.putAccount({ ...account, password: await createPasswords(randomBytes).hash(password) })
       store.removeSessionsOf(account.id)
+      store.removeComputersOf(account.id)
       return password
     },
     close: () => store.close(),

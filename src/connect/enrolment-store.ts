@@ -31,11 +31,14 @@ export type Enrolment = {
   /** Boxes that showed it afterwards, and got nothing. */
   others: Enrolled[]
 }
+export type UsedEnrolment = Enrolment & { used: Enrolled }
 
 export type EnrolmentStore = {
   enrolment(id: string): Enrolment | null
   /** The newest first, at most 200. */
   enrolmentsOf(household: string): Enrolment[]
+  /** All that a box used, the oldest first. */
+  usedEnrolmentsOf(household: string): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void
   removeEnrolmentsBefore(expiry: number): void
@@ -47,6 +50,13 @@ export const sqliteEnrolments = ({ one, all, run }: Rows): EnrolmentStore => ({
     all(
       'SELECT record FROM enrolments WHERE household = ? ORDER BY created_at DESC, id LIMIT 200',
       recordOf,
+      household,
+    ),
+  usedEnrolmentsOf: household =>
+    all(
+      `SELECT record FROM enrolments WHERE household = ? AND record ->> '$.used' IS NOT NULL
+       ORDER BY created_at, id`,
+      row => recordOf(row) as UsedEnrolment,
       household,
     ),
   putEnrolment: enrolment =>

@@ -35,4 +35,18 @@ function split(listen: string): [host: string, port: string | undefined] {
   return [host || '127.0.0.1', at < 0 ? undefined : listen.slice(at + 1)]
 }
 
+/**
+ * Why what a person sends could be read on its way, or is meant for another server; null: it is safe. `protocol`, `hostname`: of
+ * the request, as a proxy that is believed says it.
+ */
+export function unsafeBecause(
+  reached: Listening['kind'],
+  { protocol, hostname }: { protocol: string; hostname: string },
+): 'proxy' | 'name' | null {
+  if (reached === 'own-certificate') return null
+  if (reached === 'behind-proxy') return protocol === 'https' ? null : 'proxy'
+  // A name of another site that leads to this computer.
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname) ? null : 'name'
+}
+
 const isLoopback = (host: string) => host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

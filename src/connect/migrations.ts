@@ -128,6 +128,18 @@ const steps = [
    CREATE INDEX notices_device ON notices (device);`,
   `CREATE TABLE given (audience TEXT PRIMARY KEY, keys INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;`,
   `CREATE TABLE upload_logins (name TEXT PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE computers (
+     hash TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     uses TEXT NOT NULL,
+     account TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+     household TEXT REFERENCES households (id) ON DELETE CASCADE,
+     CHECK ((account IS NULL) <> (household IS NULL))
+   ) STRICT;
+   CREATE UNIQUE INDEX computers_account ON computers (account, name);
+   CREATE UNIQUE INDEX computers_terminal ON computers (name) WHERE account IS NULL;
+   CREATE INDEX computers_household ON computers (household);`,
 ]
 
 export const latest = steps.length

@@ -13,6 +13,7 @@ import type { Claims, Refused } from './claims.ts'
 import type { Commands } from './commands.ts'
 import type { Enrolments } from './enrolments.ts'
 import type { Proofs } from './proof.ts'
+import { bytesOf, readJson } from './read-json.ts'
 import type { ReportCommits } from './report-commits.ts'
 import type { Store } from './store.ts'
 import type { Tokens } from './tokens.ts'
@@ -195,8 +196,6 @@ const fromProxyAlone = (proxies: string[]): onRequestHookHandler => {
 type OfDevice = { Params: { id: string } }
 type OfCommand = { Params: { id: string; command: string } }
 
-const bytesOf = ({ body }: FastifyRequest) => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
-
 function rawCall(request: FastifyRequest): RawCall {
   const bearer = /^Bearer ([\w.~+/=-]{1,2048})$/i.exec(request.headers.authorization ?? '')?.[1]
   const proof = request.headers['kiln-proof']
@@ -207,18 +206,4 @@ function rawCall(request: FastifyRequest): RawCall {
     bearer: bearer ?? null,
     proof: typeof proof === 'string' ? proof : null,
   }
-}
-
-/** null for what is not JSON, or not of that shape. */
-function readJson<T>(
-  request: FastifyRequest,
-  type: { safeParse(value: unknown): { success: boolean; data?: T } },
-): T | null {
-  let value: unknown
-  try {
-    value = JSON.parse(bytesOf(request).toString('utf8'))
-  } catch {
-    return null
-  }
-  return type.safeParse(value).data ?? null
 }

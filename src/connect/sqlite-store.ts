@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { sqliteChannels } from './channel-store.ts'
 import { sqliteCommands } from './command-store.ts'
+import { sqliteComputers } from './computer-store.ts'
 import { sqliteEnrolments } from './enrolment-store.ts'
 import { sqliteLogs } from './log-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
@@ -35,6 +36,7 @@ export function openSqliteStore(path: string): Store {
     ...sqliteEnrolments(rows),
     ...sqliteNotices(rows),
     ...sqliteUploads(rows),
+    ...sqliteComputers(rows),
     transaction(work) {
       db.exec('BEGIN IMMEDIATE')
       try {

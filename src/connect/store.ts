@@ -3,6 +3,7 @@
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { ChannelStore } from './channel-store.ts'
 import type { CommandStore } from './command-store.ts'
+import type { ComputerStore } from './computer-store.ts'
 import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { NoticeStore } from './notice-store.ts'
@@ -58,6 +59,7 @@ export type Store = PeopleStore &
   LogStore &
   EnrolmentStore &
   UploadStore &
+  ComputerStore &
   NoticeStore & {
     /** All of `work` or nothing of it. It may not be nested. */
     transaction<T>(work: () => T): T

@@ -297,4 +297,49 @@ export function conformingStore(open: () => Store): void {
     store.removeUploadLogin('attic')
     expect([store.uploadLogin('attic'), store.uploadLogin('laptop')]).toEqual([null, laptop])
   })
+
+  test('keeps logins of computers until they, their person or their household are removed', () => {
+    const account = { id: 'ada', email: 'a@b.example', name: 'Ada', password: 'x', createdAt: 1 }
+    store.putHousehold(home)
+    store.putAccount(account)
+    const ofAda = { account: account.id, household: null }
+    const ofHome = { account: null, household: home.id }
+    const uses = [{ address: '192.0.2.7', at: 5 }]
+    const laptop = { hash: 'l', name: 'laptop', createdAt: 2, uses: [], ...ofAda }
+    const attic = { hash: 'a', name: 'attic', createdAt: 1, uses, ...ofHome }
+    for (const login of [laptop, attic, { ...attic, hash: 'b', name: 'laptop' }]) store.addComputer(login)
+    expect([store.computer('l'), store.computer('a'), store.computer('x')]).toEqual([laptop, attic, null])
+    expect(store.computers().map(({ hash }) => hash)).toEqual(['a', 'b', 'l'])
+    expect([store.computersOf(ofAda), store.computersOf({ ...ofAda, account: 'bo' })]).toEqual([[laptop], []])
+    expect(store.computersOf(ofHome).map(({ hash }) => hash)).toEqual(['a', 'b'])
+    // A name is one login of a person, and one of the terminal.
+    for (const login of [laptop, attic]) expect(() => store.addComputer({ ...login, hash: 'c' })).toThrow()
+    for (const of of [
+      { ...ofAda, account: 'gone' },
+      { ...ofHome, household: 'gone' },
+    ])
+      expect(() => store.addComputer({ ...laptop, hash: 'c', name: 'c', ...of })).toThrow()
+    store.putComputerUses('l', uses)
+    expect(store.computer('l')).toEqual({ ...laptop, uses })
+    store.removeComputer('a')
+    store.removeComputersOf('ada')
+    expect(store.computers().map(({ hash }) => hash)).toEqual(['b'])
+  })
+
+  test('lists the enrolments that were used, also where there are many others', () => {
+    store.putHousehold(home)
+    const used = { device: 'd', key: 'k', hostname: 'h', architecture: null, nixosVersion: null, model: null }
+    const enrolled = { ...used, serial: null, address: '192.0.2.7', at: 3, nextHostKey: 'n' }
+    const { customer, pangolin } = owned
+    const enrolment = { household: home.id, customer, pangolin, atOnce: true, expiresAt: 9, others: [] }
+    for (let at = 0; at < 300; at++)
+      store.putEnrolment({
+        ...enrolment,
+        id: `e${at}`,
+        createdAt: at,
+        used: at % 100 === 0 ? enrolled : null,
+      })
+    expect(store.usedEnrolmentsOf(home.id).map(({ id }) => id)).toEqual(['e0', 'e100', 'e200'])
+    expect(store.usedEnrolmentsOf('other')).toEqual([])
+  })
 }

@@ -13,6 +13,7 @@ import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
+import { computersCommand } from './computers.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
 import { uploadsCommand } from './uploads.ts'
@@ -77,6 +78,7 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<address>', t('help.connect.account'))
     .action(act(newPassword))
   uploadsCommand(connect, act)
+  computersCommand(connect, act)
   one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
   one('restore', t('help.connect.restore'))
     .argument('<dir>', t('help.connect.restore-dir'))

@@ -1,31 +1,20 @@
 // `kiln connect enrol`, `enrolments` and `admit`: drives that belong to a household before their first boot, at the terminal of the
 // computer that has the Connect.
-import { readTicket } from '#shared/connect/enrolment.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { openDesk, timeOf } from './boxes.ts'
+import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
 
 type TicketWords = DataWords & { name?: string; email?: string; household?: string; atOnce?: boolean }
-
-/** What boxes take: no plain HTTP but on their own computer, no path of another page. */
-function addressOf(typed: string): string {
-  const url = URL.parse(typed)
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost')
-  const bare = url && isSafe && !url.search && !url.hash && !url.username && !url.password
-  const address = bare ? url.href.replace(/\/+$/, '') : ''
-  if (readTicket(`${address}#${'a'.repeat(22)}.${'a'.repeat(43)}`) === null)
-    throw usage(terminalMessage('usage.connect-url', { found: typed }), 'connect enrol')
-  return address
-}
 
 export async function makeTicket({ output }: Session, url: string, words: TicketWords) {
   const { name, email, household = 'Home', atOnce = false } = words
   if (!name || !email || name.length > 200 || email.length > 200)
     throw usage(terminalMessage('usage.customer'), 'connect enrol')
-  const address = addressOf(url)
+  const address = connectUrl(url, 'connect enrol')
   const desk = await openDesk(words)
   try {
     const ticket = await desk.enrol({ name, email, household, atOnce, url: address })

@@ -22,6 +22,16 @@ export const connectTexts = {
   'help.connect.uploads-make': 'make a login, and print its password once',
   'help.connect.uploads-remove': 'remove a login: what uploads with it is refused at once',
   'help.connect.uploads-name': 'name of the login: letters, digits, ".", "_" and "-"',
+  'help.connect.computers': 'logins of computers with Kiln, which show and manage the boxes of this Connect',
+  'help.connect.computers-list': 'list the logins: those of this terminal and those of people',
+  'help.connect.computers-make':
+    'make a login with the rights of an owner of a household, and print it once, for `kiln connect login`',
+  'help.connect.computers-remove':
+    'remove a login that this terminal made: what calls with it is refused at once',
+  'help.connect.computers-name': 'name of the computer',
+  'help.connect.computers-url':
+    'address of this Connect, as the computer reaches it: https://connect.example.com',
+  'help.connect.computers-household': 'name of the household, "Home" by default; made if it is new',
   'help.connect.backup': 'copy this Connect to a new folder, also while it serves',
   'help.connect.backup-dir': 'folder to make; anyone who has it can take the place of this Connect',
   'help.connect.restore': 'make this Connect from a backup, in a folder that is empty or not there',
@@ -83,6 +93,14 @@ export const connectTexts = {
   'cli.connect.upload-removed': 'Removed the login {name}.',
   'cli.connect.no-upload-logins':
     'There is no login, so nothing can be uploaded. `kiln connect uploads make NAME` makes one.',
+  'cli.connect.computer-login':
+    'Shown once: the login of {name}, with which anyone can do what an owner of {household} can.',
+  'cli.connect.computer-removed': 'Removed the login {name}.',
+  'cli.connect.computer-used': 'used {time} from {address}',
+  'cli.connect.computer-unused': 'not used yet',
+  'cli.connect.no-computers':
+    'There is no login. `kiln connect computers make NAME --url ADDRESS` makes one, and so does the page "Computers".',
+  'usage.computer-name': 'Not a name of a computer: "{found}". It has 1 to 60 characters.',
   'usage.connect-uploads': 'Give --updates DIR too: --uploads is about that folder.',
   'usage.upload-name':
     'Not a name of a login: "{found}". It has at most 40 letters, digits, ".", "_" and "-", and begins with a letter or a digit.',

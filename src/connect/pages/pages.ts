@@ -1,8 +1,9 @@
 // The pages of Connect for people: which there are, who may open them, and what protects their forms.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Listening } from '../listening.ts'
+import { type Listening, unsafeBecause } from '../listening.ts'
 import { boxRoutes } from './boxes.ts'
 import { claimRoutes } from './claim.ts'
+import { computerRoutes } from './computers.ts'
 import { enrolmentRoutes } from './enrolments.ts'
 import { entranceRoutes } from './entrance.ts'
 import { html } from './html.ts'
@@ -78,20 +79,15 @@ export function addPages(app: FastifyInstance, parts: PageParts): void {
       boxRoutes,
       enrolmentRoutes,
       peopleRoutes,
+      computerRoutes,
     ])
       add(routes, parts)
   })
 }
 
 /** Where a password would not be safe, all pages say how to do without. */
-function closedFor({ protocol, hostname }: FastifyRequest, reached: Listening['kind']): Answer | null {
-  const because = () => {
-    if (reached === 'own-certificate') return 'certificate'
-    if (reached === 'behind-proxy') return protocol === 'https' ? null : 'proxy'
-    // A name of another site that leads to this computer.
-    return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname) ? null : 'name'
-  }
-  const why = because()
+function closedFor(request: FastifyRequest, reached: Listening['kind']): Answer | null {
+  const why = reached === 'own-certificate' ? 'certificate' : unsafeBecause(reached, request)
   return (
     why && {
       status: 403,

@@ -8,7 +8,10 @@ import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
 import { t } from './texts.ts'
 import { type Answer, line } from './visit.ts'
 
-export function peopleRoutes({ get, post }: PageRoutes, { store, accounts, sessions }: PageParts): void {
+export function peopleRoutes(
+  { get, post }: PageRoutes,
+  { store, accounts, sessions, computers }: PageParts,
+): void {
   const isOwner = (visit: SignedVisit, household: string) =>
     store.role(household, visit.person.account.id) === 'owner'
 
@@ -49,6 +52,7 @@ export function peopleRoutes({ get, post }: PageRoutes, { store, accounts, sessi
               html`<details><summary>${t('pages.invite')}</summary>${invite(visit, household)}</details>`
             }`,
         )}
+<p><a class="button plain" href="/computers">${t('pages.computers')}</a></p>
 <h2>${t('pages.change-password')}</h2>${form({
         action: '/people/password',
         person: visit.person,
@@ -93,6 +97,7 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
         page: peoplePage(visit, problem(refusalText(done.refused))),
       }
     sessions.closeAllOf(done.id)
+    computers.removeAllOf(done.id)
     return { to: '/people?changed', session: sessions.open(done.id) }
   })
 }

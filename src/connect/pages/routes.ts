@@ -1,6 +1,7 @@
 // How a page is added: for anyone, or for who is signed in (pages.ts has what protects them).
 import type { Claims } from '../claims.ts'
 import type { Commands } from '../commands.ts'
+import type { Computers } from '../computers/logins.ts'
 import type { Enrolments } from '../enrolments.ts'
 import type { Listening } from '../listening.ts'
 import type { Accounts } from '../people/accounts.ts'
@@ -15,6 +16,7 @@ export type PageParts = {
   commands: Commands
   accounts: Accounts
   sessions: Sessions
+  computers: Computers
   now: () => number
   reached: Listening['kind']
   onFault: (thrown: unknown) => void

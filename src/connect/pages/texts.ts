@@ -171,7 +171,26 @@ export const connectPages = {
   'pages.change-password': 'Change your password',
   'pages.old-password': 'Password until now',
   'pages.new-password': 'New password',
-  'pages.password-changed': 'The password is changed. You are signed out everywhere else.',
+  'pages.password-changed':
+    'The password is changed. You are signed out everywhere else, and the logins of your computers are removed.',
+
+  'pages.computers': 'Computers',
+  'pages.computers-means':
+    'A computer with Kiln shows the boxes of your households, with the rights that you have in them. Each has a login here. One that you do not know, or with an address that is not yours, is to be removed.',
+  'pages.computer-made-at': 'made {time}',
+  'pages.computer-used': 'used {time} from {address}',
+  'pages.computer-unused': 'not used yet',
+  'pages.computer-remove': 'Remove {name}',
+  'pages.computer-new': 'Add a computer',
+  'pages.computer-name': 'Name of the computer',
+  'pages.computer-make': 'Make a login',
+  'pages.computer-taken':
+    'There is a login with this name already. Choose another name, or remove that login.',
+  'pages.computer-too-many': 'There are 50 logins. Remove one first.',
+  'pages.computer-bad-name': 'A name has 1 to 60 characters.',
+  'pages.computer-made': 'The login of {name}',
+  'pages.computer-once':
+    'Copy it into Kiln on that computer: Connect, Add, or `kiln connect login`. It is shown only now: anyone who has it can do what you can with your boxes.',
 
   'pages.notice.offline': '{hostname} is offline',
   'pages.notice.back': '{hostname} is back',

@@ -62,6 +62,6 @@ export function line(form: URLSearchParams, name: string, most = 200): string {
 /** Where a person wanted to go before signing in. Nothing but pages of this server. */
 export const safeNext = (wanted: unknown): string =>
   typeof wanted === 'string' &&
-  /^\/(installations|claim|invite|d|people|enrolments)(\/[\w-]{1,64})?$/.test(wanted)
+  /^\/(installations|claim|invite|d|people|computers|enrolments)(\/[\w-]{1,64})?$/.test(wanted)
     ? wanted
     : '/installations'

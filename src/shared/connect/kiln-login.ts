@@ -21,3 +21,6 @@ export function readLogin(text: string): KilnLogin | null {
   if (token === '') return null
   return { url: url.replace(/\/+$/, ''), token, fingerprint: fingerprint ?? null }
 }
+
+/** By which a person knows the computer. */
+export const isLoginName = (text: string) => text.trim() !== '' && /^[^\p{Cc}]{1,60}$/u.test(text)

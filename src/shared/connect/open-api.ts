@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of the calls (spec.openapis.org/oas/v3.1.1), which takes JSON Schema as zod writes it.
 import { z } from 'zod'
 import { type ConnectCall, connectCalls } from './calls.ts'
+import { type OwnerCall, ownerCalls } from './owner-calls.ts'
 
 const schemaOf = (type: z.ZodType) => {
   const { $schema: _, ...schema } = z.toJSONSchema(type, { target: 'draft-2020-12', io: 'input' })
@@ -11,7 +12,14 @@ const json = (type: z.ZodType) => ({ 'application/json': { schema: schemaOf(type
 /** `version`: of Kiln. */
 export function openApi(version: string) {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [id, call] of Object.entries<ConnectCall>(connectCalls)) {
+  const calls: [string, Described][] = [
+    ...Object.entries<ConnectCall>(connectCalls),
+    ...Object.entries<OwnerCall>(ownerCalls).map(([id, call]): [string, Described] => [
+      `kiln.${id}`,
+      { ...call, caller: 'login' },
+    ]),
+  ]
+  for (const [id, call] of calls) {
     const path = call.path.replace(/:(\w+)/g, '{$1}')
     const held = paths[path] ?? {}
     held[call.method.toLowerCase()] = operation(id, call)
@@ -24,23 +32,36 @@ export function openApi(version: string) {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The access token of config.json' },
+        login: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token in the login of a computer with Kiln',
+        },
         claim: { type: 'http', scheme: 'bearer', description: 'The claim_secret of the registration' },
       },
     },
   }
 }
 
-function operation(operationId: string, { path, caller, body, answers }: ConnectCall) {
+type Described = Omit<ConnectCall, 'caller'> & { caller: keyof typeof securities }
+const securities = {
+  anyone: [],
+  claimant: [{ claim: [] }, { token: [] }],
+  device: [{ token: [] }],
+  login: [{ login: [] }],
+}
+
+function operation(operationId: string, { path, caller, body, answers }: Described) {
   const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', format: 'uuid' },
+    // A claim's code and an enrolment have other forms.
+    schema: { type: 'string', ...((name === 'id' || name === 'command') && { format: 'uuid' }) },
   }))
-  const security = { anyone: [], claimant: [{ claim: [] }, { token: [] }], device: [{ token: [] }] }[caller]
   return {
     operationId,
-    security,
+    security: securities[caller],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: Object.fromEntries(

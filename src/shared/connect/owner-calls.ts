@@ -82,6 +82,7 @@ export type OwnerCall = {
 
 const box = '/api/v1/kiln/boxes/:id'
 const code = '/api/v1/kiln/claims/:code'
+/** 403 also where it comes in clear, through a proxy. */
 const refused = { 401: refusal, 429: refusal } as const
 
 export const ownerCalls = {
@@ -99,6 +100,7 @@ export const ownerCalls = {
         boxes: z.array(ownerBox).max(20_000),
         waiting: z.array(waiting).max(1000),
       }),
+      403: refusal,
       ...refused,
     },
   },
@@ -115,11 +117,12 @@ export const ownerCalls = {
         days: z.array(summary).max(400),
         commands: z.array(asked).max(200),
       }),
+      403: refusal,
       404: refusal,
       ...refused,
     },
   },
-  /** 429 with `slow_down`: this kind was asked for within the last hour. */
+  /** 429 with `slow_down`: the last command of this kind is not an hour old. */
   command: {
     method: 'POST',
     path: `${box}/commands`,
@@ -158,7 +161,7 @@ export const ownerCalls = {
     method: 'DELETE',
     path: '/api/v1/kiln/login',
     body: null,
-    answers: { 204: null, ...refused },
+    answers: { 204: null, 403: refusal, ...refused },
   },
 } as const satisfies Record<string, OwnerCall>
 export type OwnerAnswer<K extends keyof typeof ownerCalls> = (typeof ownerCalls)[K]['answers'] extends {

@@ -40,6 +40,18 @@ export const connectErrors = {
     message: 'There is no upload login {name}.',
     hint: 'See which there are: `kiln connect uploads`.',
   },
+  'connect.computer-taken': {
+    message: 'There is a login {name} already, which cannot be shown again.',
+    hint: 'Choose another name, or remove it: `kiln connect computers remove {name}`.',
+  },
+  'connect.computers': {
+    message: 'The household {household} has 50 logins of computers.',
+    hint: 'Remove one first: `kiln connect computers` lists them.',
+  },
+  'connect.computer-unknown': {
+    message: 'This terminal made no login {name}.',
+    hint: 'See which there are: `kiln connect computers`. A person removes a login at the page "Computers".',
+  },
   'connect.unconfirmed': {
     message: 'Not confirmed: nothing was changed.',
     hint: 'Answer "y" at a terminal, or pass --yes.',

@@ -1,0 +1,154 @@
+// What a computer with Kiln gets to know of boxes (shared/connect/owner-calls.ts).
+import { commandKinds } from '#shared/connect/calls.ts'
+import type { HealthReport } from '#shared/connect/health-report.ts'
+import type { OwnerAnswer, OwnerBox } from '#shared/connect/owner-calls.ts'
+import { ownedView, readReport } from '../box-view.ts'
+import type { Commands } from '../commands.ts'
+import type { Enrolled, UsedEnrolment } from '../enrolment-store.ts'
+import type { Household, Role } from '../people-store.ts'
+import type { Device, Store } from '../store.ts'
+
+type List = OwnerAnswer<'boxes'>
+type OneBox = OwnerAnswer<'box'>
+type Owned = Device & { owned: NonNullable<Device['owned']> }
+type Seen = { login: string; households: { household: Household; role: Role }[] }
+
+const dayMs = 24 * 3_600_000
+/** Of one answer: the contract's. */
+const most = { households: 1000, boxes: 20_000, waiting: 1000 }
+/** Last reports that are kept as they were read: of five thousand boxes that takes longer than all else. */
+const mostRead = 20_000
+
+export function createAnswers({
+  store,
+  commands,
+  now,
+}: {
+  store: Store
+  commands: Commands
+  now: () => number
+}) {
+  const read = new Map<string, { text: string; report: HealthReport | null }>()
+  const lastOf = (id: string) => {
+    const last = store.lastReport(id)
+    if (!last) return null
+    const known = read.get(id)
+    if (known?.text === last.text) return { at: last.at, report: known.report }
+    if (read.size >= mostRead) read.clear()
+    const report = readReport(last.text)
+    read.set(id, { text: last.text, report })
+    return { at: last.at, report }
+  }
+
+  return {
+    list({ login, households }: Seen): List {
+      const seen = households.slice(0, most.households)
+      const listening = store.listeningSince() ?? 0
+      const boxes: OwnerBox[] = []
+      const waiting: List['waiting'] = []
+      for (const { household, role } of seen) {
+        const used = store.usedEnrolmentsOf(household.id)
+        const tickets = ticketsOf(used)
+        const devices = store.devicesOf(household.id).filter(isOwned)
+        for (const device of devices) boxes.push(boxAnswer(device, { tickets, listening }).box)
+        const own = new Map(devices.map(device => [device.id, device]))
+        const find = (id: string) => own.get(id) ?? store.device(id)
+        // As at the pages: a viewer learns nothing of drives.
+        if (role === 'owner') waiting.push(...used.flatMap(each => waitingAnswer(find, each) ?? []))
+      }
+      return {
+        login,
+        now: now(),
+        listening_since: listening,
+        households: seen.map(({ household: { id, name }, role }) => ({ id, name, role })),
+        boxes: boxes.slice(0, most.boxes),
+        waiting: waiting.slice(0, most.waiting),
+      }
+    },
+
+    one(device: Owned): OneBox {
+      const tickets = ticketsOf(store.usedEnrolmentsOf(device.owned.household))
+      const { box, report } = boxAnswer(device, { tickets, listening: store.listeningSince() ?? 0 })
+      const summaries = (span: 'hour' | 'day', days: number) =>
+        store
+          .summariesOf(device.id, span, now() - days * dayMs)
+          .map(({ at, reports, failedUnits, rootUsed, memoryUsed }) => ({
+            at,
+            reports,
+            failed_units: failedUnits,
+            root_used: rootUsed,
+            memory_used: memoryUsed,
+          }))
+      return {
+        ...box,
+        health: report,
+        hours: summaries('hour', 7),
+        days: summaries('day', 90),
+        commands: commands.recent(device.id).flatMap(({ id, kind: asked, createdAt: at, state, ended }) => {
+          const kind = commandKinds.find(each => each === asked)
+          return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
+        }),
+      }
+    },
+  }
+
+  function boxAnswer(
+    device: Owned,
+    { tickets, listening }: { tickets: ReadonlyMap<string, string>; listening: number },
+  ): { box: OwnerBox; report: HealthReport | null } {
+    const last = lastOf(device.id)
+    const report = last?.report ?? null
+    const box = {
+      id: device.id,
+      hostname: device.hostname,
+      model: device.model,
+      serial: device.serial,
+      address: device.address,
+      first_seen_at: device.firstSeenAt,
+      household: device.owned.household,
+      ...ownedView(device.owned, last, { listeningSince: listening, now: now() }),
+      claimed_at: device.owned.claimedAt,
+      enrolment: tickets.get(keyed(device.id, device.key)) ?? null,
+      reported_at: last?.at ?? null,
+      home_assistant: report?.home_assistant?.status ?? null,
+      newt_healthy: report?.newt_agent?.healthy ?? null,
+      nixos_version: report?.system?.nixos_version ?? null,
+      channel: report?.updates?.channel ?? null,
+    }
+    return { box, report }
+  }
+}
+
+export const isOwned = (device: Device): device is Owned => device.owned !== null
+
+/** A box with another key is another box. */
+const keyed = (device: string, key: string | null) => `${device} ${key}`
+const ticketsOf = (used: readonly UsedEnrolment[]) =>
+  new Map(used.map(each => [keyed(each.used.device, each.used.key), each.id]))
+
+/** null: all that showed it is settled. */
+function waitingAnswer(
+  find: (id: string) => Device | null,
+  { id, household, used, others }: UsedEnrolment,
+): List['waiting'][number] | null {
+  const known = (box: Enrolled) => {
+    const device = find(box.device)
+    return device?.key === box.key ? device : null
+  }
+  // A box that was released, or came back with another key, is not the one that waits.
+  const waits = known(used)?.owned === null
+  if (!waits && others.length === 0) return null
+  return {
+    enrolment: id,
+    household,
+    boxes: [used, ...others].map(box => ({
+      id: box.device,
+      hostname: box.hostname,
+      model: box.model,
+      serial: box.serial,
+      address: box.address,
+      first_seen_at: box.at,
+      has: known(box)?.owned?.household === household,
+    })),
+  }
+}

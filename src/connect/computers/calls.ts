@@ -1,0 +1,165 @@
+// The calls of computers with Kiln over HTTP (shared/connect/owner-calls.ts). Each looks up what its login may do at that moment.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '#shared/connect/calls.ts'
+import { customer, deviceDocument } from '#shared/connect/device-document.ts'
+import { ownerCalls } from '#shared/connect/owner-calls.ts'
+import type { Claims } from '../claims.ts'
+import type { Commands } from '../commands.ts'
+import type { ComputerLogin } from '../computer-store.ts'
+import type { Enrolments } from '../enrolments.ts'
+import { type Listening, unsafeBecause } from '../listening.ts'
+import type { Role } from '../people-store.ts'
+import { readJson } from '../read-json.ts'
+import type { Store } from '../store.ts'
+import { createAnswers, isOwned } from './answers.ts'
+import type { Computers } from './logins.ts'
+
+/** A claim with all its answers has less than 4 kB. */
+const bodyLimit = 16 * 1024
+
+const statusOf = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  slow_down: 429,
+} as const
+type Wrong = keyof typeof statusOf
+
+type Parts = {
+  store: Store
+  computers: Computers
+  claims: Claims
+  commands: Commands
+  enrolments: Enrolments
+  now: () => number
+  reached: Listening['kind']
+}
+type Call = {
+  login: ComputerLogin
+  request: FastifyRequest
+  reply: FastifyReply
+  params: Readonly<Record<string, string>>
+}
+
+export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
+  const { store, computers, claims, commands, enrolments, now, reached } = parts
+  const answers = createAnswers({ store, commands, now })
+  const logins = new WeakMap<FastifyRequest, ComputerLogin>()
+
+  /** Before the body is read. */
+  const guard = async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('cache-control', 'no-store')
+    if (unsafeBecause(reached, request)) return refuse(reply, 'forbidden')
+    const verdict = computers.judge(request.headers.authorization, request.ip)
+    if (verdict === 'slow') return refuse(reply, 'slow_down')
+    if (verdict === 'wrong') return refuse(reply.header('www-authenticate', 'Bearer'), 'unauthorized')
+    logins.set(request, verdict.login)
+  }
+  const on = (name: keyof typeof ownerCalls, act: (call: Call) => FastifyReply) => {
+    const { method, path } = ownerCalls[name]
+    app.route({
+      method,
+      url: path,
+      bodyLimit,
+      onRequest: guard,
+      handler: async (request, reply) => {
+        const login = logins.get(request)
+        const params = request.params as Call['params']
+        return login ? act({ login, request, reply, params }) : refuse(reply, 'unauthorized')
+      },
+    })
+  }
+  /** Of a household that the login sees; another's box is one that is not there. */
+  const boxOf = ({ login, params }: Call) => {
+    const device = store.device(params['id'] ?? '')
+    if (!device || !isOwned(device)) return null
+    const role = computers.roleOf(login, device.owned.household)
+    return role && { device, role }
+  }
+  const wrongOwner = (found: { role: Role } | null): Wrong | null => {
+    if (!found) return 'not_found'
+    return found.role === 'owner' ? null : 'forbidden'
+  }
+
+  on('boxes', ({ login, reply }) => {
+    const households = computers.householdsOf(login)
+    return reply.send(answers.list({ login: login.name, households }))
+  })
+  on('box', call => {
+    const found = boxOf(call)
+    if (!found) return refuse(call.reply, 'not_found')
+    return call.reply.send(answers.one(found.device))
+  })
+  on('command', call => {
+    const { request, reply } = call
+    const found = boxOf(call)
+    const wrong = wrongOwner(found)
+    if (!found || wrong) return refuse(reply, wrong ?? 'not_found')
+    const body = readJson(request, ownerCalls.command.body)
+    if (!body) return refuse(reply, 'bad_request')
+    const asked = commands.ask(found.device.id, body.kind)
+    return asked === 'too-soon' ? refuse(reply, 'slow_down') : reply.status(201).send(asked)
+  })
+  on('release', call => {
+    const found = boxOf(call)
+    const wrong = wrongOwner(found)
+    if (!found || wrong) return refuse(call.reply, wrong ?? 'not_found')
+    claims.release(found.device.id)
+    return call.reply.status(204).send()
+  })
+
+  on('findClaim', ({ login, request, reply, params }) => {
+    // Before a code is looked up: a viewer cannot try any.
+    if (!computers.householdsOf(login).some(({ role }) => role === 'owner')) return refuse(reply, 'forbidden')
+    const found = claims.find(params['code'] ?? '', request.ip)
+    if ('refused' in found) return refuse(reply, claimWrong(found.refused))
+    const { firstSeenAt: first_seen_at, ...identity } = found
+    return reply.send({ ...identity, first_seen_at })
+  })
+  on('claim', ({ login, request, reply, params }) => {
+    const body = readJson(request, ownerCalls.claim.body)
+    if (!body) return refuse(reply, 'bad_request')
+    if (computers.roleOf(login, body.household) !== 'owner') return refuse(reply, 'forbidden')
+    const given = answersOf(body)
+    if (!given) return refuse(reply, 'bad_request')
+    const done = claims.confirm(params['code'] ?? '', request.ip, given)
+    return 'refused' in done ? refuse(reply, claimWrong(done.refused)) : reply.status(201).send(done)
+  })
+
+  on('admit', ({ login, request, reply, params }) => {
+    const enrolment = store.enrolment(params['enrolment'] ?? '')
+    const role = enrolment && computers.roleOf(login, enrolment.household)
+    const wrong = wrongOwner(role && { role })
+    if (!enrolment || wrong) return refuse(reply, wrong ?? 'not_found')
+    const body = readJson(request, ownerCalls.admit.body)
+    if (!body) return refuse(reply, 'bad_request')
+    if (enrolments.pick(enrolment.id, body.box) === 'unknown') return refuse(reply, 'not_found')
+    enrolments.forgetOthers(enrolment.id)
+    return reply.status(204).send()
+  })
+
+  on('leave', ({ login, reply }) => {
+    computers.remove(login.hash)
+    return reply.status(204).send()
+  })
+}
+
+const refuse = (reply: FastifyReply, error: Wrong) =>
+  reply.status(statusOf[error]).send({ error } satisfies Refusal)
+
+const claimWrong = (refused: string): Wrong => (refused === 'slow_down' ? 'slow_down' : 'not_found')
+
+/** As at the page of a claim. null for what a box could not use. */
+function answersOf({ household, name, email, pangolin }: NonNullable<ClaimBody>) {
+  const [who, mail] = [name, email].map(each => (/\p{Cc}/u.test(each) ? '' : each.trim()))
+  if (!who || !mail) return null
+  if (pangolin && !(pangolin.endpoint.startsWith('https://') && pangolin.newt_id && pangolin.newt_secret))
+    return null
+  return {
+    household,
+    customer: customer.parse({ name: who, email: mail }),
+    pangolin: pangolin && deviceDocument.shape.pangolin.parse(pangolin),
+  }
+}
+type ClaimBody = ReturnType<typeof ownerCalls.claim.body.parse>
