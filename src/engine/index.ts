@@ -18,6 +18,7 @@ import { comparedTimes } from './builds/record/durations.ts'
 import { isBuilding, readRecord } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { cacheHandlers } from './caches/handlers.ts'
+import { connectGroup } from './connect/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
 import { createPlanConnections } from './deploy/host/plan-connections.ts'
 import { doctorHandlers } from './doctor.ts'
@@ -126,6 +127,7 @@ export function createEngine(ports: Ports): Engine {
   const driveWatch = watchDrives(ports.drives, () => changes.notify('drives'))
   const machineWatch = watchMachines(ports, () => changes.notify('machines'))
   const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, notify: changes.notify })
+  const connect = connectGroup(parts)
   const pointers = keepPointers(parts)
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
@@ -179,6 +181,7 @@ export function createEngine(ports: Ports): Engine {
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed, boxes }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
     updates: updateHandlers(parts, { memories: hostMemories }),
+    connect: connect.handlers,
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts, { builders: builderStore }),
@@ -207,7 +210,8 @@ export function createEngine(ports: Ports): Engine {
 
   const onChanged = (listener: (topics: Topic[]) => void) => {
     const stop = changes.listen(listener)
-    const gone = [driveWatch.connected(), machineWatch.connected(), recordWatch.connected()]
+    const watches = [driveWatch, machineWatch, recordWatch, connect.watch]
+    const gone = watches.map(each => each.connected())
     // What a client has requested is as old as its connection.
     recordWatch.wanted()
     return () => {
@@ -226,6 +230,7 @@ export function createEngine(ports: Ports): Engine {
       pointers.close()
       driveWatch.close()
       recordWatch.close()
+      connect.watch.close()
       await machineWatch.close()
       await jobs.close()
       await connections.close()

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Topic, topics } from '#shared/contract/index.ts'
 import { isImageId } from '#shared/names.ts'
+import { loginsPath } from './connect/logins.ts'
+import { memoriesFolder } from './connect/remembered.ts'
 import { logged } from './logged.ts'
 import type { Ports } from './ports/index.ts'
 import { type WhileConnected, whileConnected } from './while-connected.ts'
@@ -56,16 +58,17 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
   return async (): Promise<Looked> => {
     // First: if it failed while the others are under way, nothing would take their failures, and the engine would end.
     const images = await imagesFolder()
-    const [boxes, hosts, builders, presets, settings, builds] = await Promise.all([
+    const [boxes, hosts, builders, connect, presets, settings, builds] = await Promise.all([
       times(join(data, 'boxes', 'changed')),
       // What each said last and how deploys to it ended: its file is exchanged, which changes the folder's time.
       times(join(data, 'hosts.json'), join(data, 'known_hosts'), join(data, 'hosts')),
       times(join(data, 'builders.json')),
+      times(loginsPath(ports), memoriesFolder(ports)),
       times(join(config, 'presets')),
       times(join(config, 'settings.json')),
       lookAtBuilds(images),
     ])
-    return { boxes, hosts, builders, presets, settings, profiles: settings, builds, images: builds }
+    return { boxes, hosts, builders, connect, presets, settings, profiles: settings, builds, images: builds }
   }
 }
 

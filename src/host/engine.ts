@@ -19,6 +19,7 @@ import { createKeyring } from '#platform/keyring/keyring.ts'
 import { createLima } from '#platform/lima/lima.ts'
 import { macProcessor } from '#platform/mac-facts.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
+import { createConnect } from '#platform/network/connect.ts'
 import { createReach } from '#platform/network/reach.ts'
 import { createWebFolder } from '#platform/network/web-folder.ts'
 import { createNix } from '#platform/nix/nix.ts'
@@ -130,6 +131,7 @@ export function realPorts({
     mdns: createMdns(),
     reach: createReach({ env }),
     webFolder: createWebFolder({ env }),
+    connect: createConnect({ env }),
     machines: createMachines({
       run,
       env: programs,

@@ -47,6 +47,7 @@ const flashed = {
   box: null,
   ids: new Map(),
   own: new Map(),
+  tickets: new Map(),
   image,
   hostnameKey: 'hostname',
   hosts: [],

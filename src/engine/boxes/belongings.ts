@@ -44,6 +44,8 @@ type Flashed = {
   ids: ReadonlyMap<string, string>
   /** What each drive has in the place of the image's answers, by its path. */
   own: ReadonlyMap<string, OptionValues>
+  /** Ids of the tickets of a Connect that they were made for, by the drive's path. */
+  tickets: ReadonlyMap<string, string>
   /** The box that was named for a single drive, which needs no host name then. */
   box: string | null
   /** Ids of profiles, which no box may bear as its name. */
@@ -54,7 +56,7 @@ type Flashed = {
 
 /** A drive that was written completely belongs to the box of its host or its name, which is made if there is none. */
 export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxRecord[] {
-  const { results, drives, image, hostnameKey, hosts, own, at } = flashed
+  const { results, drives, image, hostnameKey, hosts, own, tickets, at } = flashed
   const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
   const named = written.length === 1 ? flashed.box : null
   const of = image && { ...image.answers, hostnameKey }
@@ -70,10 +72,11 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
     if (!box) continue
     const drive = drives.find(each => each.path === path)
     const answers = own.get(path) ?? {}
+    const enrolment = tickets.get(path)
     changed.set(box.id, {
       ...withImage(box, image, answers),
       drives: drive
-        ? withDrive(box.drives, { ...drive, name, image: image?.id ?? null, at, answers })
+        ? withDrive(box.drives, { ...drive, name, image: image?.id ?? null, at, answers, enrolment })
         : box.drives,
       host: host?.id ?? box.host,
     })
@@ -124,10 +127,11 @@ function boxNamed(
 
 function withDrive(
   drives: readonly BoxDrive[],
-  { name, serial, model, sizeBytes, image, at, answers }: BoxDrive,
+  { name, serial, model, sizeBytes, image, at, answers, enrolment }: BoxDrive,
 ): BoxDrive[] {
   const others = drives.filter(each => each.serial !== serial || each.model !== model)
-  return [...others, { name, serial, model, sizeBytes, image, at, answers }].slice(-most)
+  const drive = { name, serial, model, sizeBytes, image, at, answers, ...(enrolment && { enrolment }) }
+  return [...others, drive].slice(-most)
 }
 
 type Deployed = {

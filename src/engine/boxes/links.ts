@@ -9,6 +9,7 @@ import { boxWithName } from '#shared/boxes/box-name.ts'
 import { driveAnswers } from '#shared/boxes/drive-answers.ts'
 import { answered, boxesGoingBy, hostNameOf, sameHostNote } from '#shared/boxes/host-name.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
+import { readTicket } from '#shared/connect/enrolment.ts'
 import { failure } from '#shared/errors.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
@@ -138,6 +139,7 @@ export function createBoxLinks(
             image,
             hostnameKey,
             own,
+            tickets: ticketsOf(flashed.seeds),
             reserved: names,
             at: ports.now(),
             newId,
@@ -175,6 +177,15 @@ export function createBoxLinks(
     },
   }
 }
+
+/** Their ids alone: the secret of a ticket is in no record. */
+const ticketsOf = (seeds: ReadonlyMap<string, SeedAnswers | null>) =>
+  new Map(
+    [...seeds].flatMap(([path, seed]) => {
+      const ticket = seed && readTicket(seed.enrolment)
+      return ticket ? [[path, ticket.id] as const] : []
+    }),
+  )
 
 function boxOf(
   boxes: readonly BoxRecord[],

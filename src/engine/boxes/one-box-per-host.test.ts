@@ -68,7 +68,15 @@ function after({ boxes, hosts: before }: Known, step: Step, newId: () => string)
     }
     case 'flash': {
       const answers = { profile: 'tiny', options: {}, architecture: 'x86_64' as const }
-      const flashed = { ...given, hosts, drives: [], ids: new Map(), own: new Map(), hostnameKey: 'hostname' }
+      const flashed = {
+        ...given,
+        hosts,
+        drives: [],
+        ids: new Map(),
+        own: new Map(),
+        tickets: new Map(),
+        hostnameKey: 'hostname',
+      }
       const results = step.hostnames.map(flashedDrive)
       return write(
         withFlashed(boxes, { ...flashed, results, image: { id: 'image', answers }, box: box?.id ?? null }),

@@ -1,6 +1,7 @@
 // What the host passes to the engine. Tests pass the same real parts.
 import type { DoctorReport } from '#shared/doctor.ts'
 import type { CacheToolsPort } from './cache-tools.ts'
+import type { ConnectPort } from './connect.ts'
 import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
@@ -57,6 +58,7 @@ export type Ports = {
   mdns: MdnsPort
   reach: ReachPort
   webFolder: WebFolderPort
+  connect: ConnectPort
   machines: MachinesPort
   terminal: TerminalPort
   ownProgram: OwnProgramPort

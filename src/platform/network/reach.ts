@@ -76,7 +76,7 @@ async function isAnswered(
 }
 
 /** Node's codes are those of OpenSSL's X509_V_ERR_…: DEPTH_ZERO_SELF_SIGNED_CERT, ERR_TLS_CERT_ALTNAME_INVALID, …. */
-const isOfCertificate = (code: string) => /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code)
+export const isOfCertificate = (code: string) => /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code)
 
 /** The first line of a response. The machine's certificate is self-signed, so it is not verified. */
 export async function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {

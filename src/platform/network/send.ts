@@ -10,8 +10,8 @@ type Sending = {
   signal: AbortSignal
   idleMs: number
   env: Env
-  /** GET without it. Of a PUT the caller writes and ends the body. */
-  method?: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
+  /** GET without it. Of a PUT and a POST the caller writes and ends the body. */
+  method?: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
 }
 type Sent = {
   request: http.ClientRequest
@@ -48,7 +48,8 @@ type Start = {
 type Library = { get: Start; request: Start }
 
 /** `get` ends the request at once. */
-const starter = ({ get, request }: Library, { method }: Sending) => (method === 'PUT' ? request : get)
+const starter = ({ get, request }: Library, { method }: Sending) =>
+  method === 'PUT' || method === 'POST' ? request : get
 const methodOf = ({ method = 'GET' }: Sending) => ({ method })
 
 async function direct(url: URL, sending: Sending): Promise<http.ClientRequest> {

@@ -20,6 +20,8 @@ export const boxDrive = z.object({
   at: z.number(),
   /** What it has in the place of its image's answers (drive-answers.ts); absent: an older Kiln flashed it. */
   answers: optionValues.optional(),
+  /** Id of the ticket of a Connect that it was made for; absent: none, or an older Kiln flashed it. */
+  enrolment: z.string().max(64).optional(),
 })
 export type BoxDrive = z.infer<typeof boxDrive>
 

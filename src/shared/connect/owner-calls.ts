@@ -7,10 +7,10 @@ import { healthReport } from './health-report.ts'
 
 const time = z.number().int().nonnegative()
 const text = z.string().max(400)
-const household = z.object({ id: z.string().max(64), name: text, role: z.enum(['owner', 'viewer']) })
+export const household = z.object({ id: z.string().max(64), name: text, role: z.enum(['owner', 'viewer']) })
 
 /** What a box says about itself before it has an owner. */
-const identity = z.object({
+export const identity = z.object({
   id: z.uuid(),
   hostname: text,
   model: text.nullable(),
@@ -18,7 +18,7 @@ const identity = z.object({
   address: text,
   first_seen_at: time,
 })
-const ownerBox = identity.extend({
+export const ownerBox = identity.extend({
   /** Of `households`. */
   household: z.string().max(64),
   state: z.enum(deviceStates),
@@ -39,14 +39,14 @@ const ownerBox = identity.extend({
 export type OwnerBox = z.infer<typeof ownerBox>
 
 /** The worst of its time; null where no report had it. */
-const summary = z.object({
+export const summary = z.object({
   at: time,
   reports: z.number().int().nonnegative(),
   failed_units: z.number().int().nonnegative(),
   root_used: z.number().nullable(),
   memory_used: z.number().nullable(),
 })
-const asked = z.object({
+export const askedCommand = z.object({
   id: z.uuid(),
   kind: z.enum(commandKinds),
   at: time,
@@ -115,7 +115,7 @@ export const ownerCalls = {
         health: healthReport.nullable(),
         hours: z.array(summary).max(400),
         days: z.array(summary).max(400),
-        commands: z.array(asked).max(200),
+        commands: z.array(askedCommand).max(200),
       }),
       403: refusal,
       404: refusal,
@@ -164,8 +164,7 @@ export const ownerCalls = {
     answers: { 204: null, 403: refusal, ...refused },
   },
 } as const satisfies Record<string, OwnerCall>
-export type OwnerAnswer<K extends keyof typeof ownerCalls> = (typeof ownerCalls)[K]['answers'] extends {
-  200: infer A extends z.ZodType
-}
-  ? z.infer<A>
-  : never
+type SuccessOf<A> = A extends { 200: infer T } | { 201: infer T } ? T : null
+/** Of a call that did what it is for; null: it answers without a body. */
+export type OwnerAnswer<K extends keyof typeof ownerCalls> =
+  SuccessOf<(typeof ownerCalls)[K]['answers']> extends infer T extends z.ZodType ? z.infer<T> : null

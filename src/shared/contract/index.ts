@@ -4,6 +4,7 @@ import { boxes } from './boxes.ts'
 import { builders } from './builders.ts'
 import { builds } from './builds.ts'
 import { caches } from './caches.ts'
+import { connect } from './connect.ts'
 import type { Call } from './define.ts'
 import { deploys } from './deploy.ts'
 import { doctor } from './doctor.ts'
@@ -42,6 +43,7 @@ export const contract = {
   installs,
   kits,
   updates,
+  connect,
   presets,
   settings,
   doctor,
@@ -83,6 +85,7 @@ export const topics = [
   'drives',
   'hosts',
   'updates',
+  'connect',
   'presets',
   'settings',
   'doctor',

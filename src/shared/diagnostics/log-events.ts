@@ -41,6 +41,7 @@ export const logEvents = [
   'pointers-unrenewed',
   'machines-untended',
   'records-unwatched',
+  'connects-unasked',
   'acceleration-untried',
   // The log itself.
   'lines-dropped',

@@ -3,6 +3,8 @@ import type { contract } from '#shared/contract/index.ts'
 
 export const id = 'tiny-20260101-000000-00ff'
 const machine = 'tiny-00ff'
+const server = 'https://nothing.invalid'
+const uuid = '8f14e45f-ceea-467f-a0e6-3f1c2a5b7d90'
 const drive = { path: '/dev/nothing', deviceNumber: '8:0', serial: 's', sizeBytes: 1 << 30, typedName: '' }
 const request = { profile: 'nothing', name: 'a', options: { a: 'b' }, formats: ['raw'] }
 const source = { kind: 'image', id, format: 'raw' }
@@ -227,6 +229,26 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       withdrawal: { request: { boxes: ['kitchen'], folder: '/nothing' } },
       withdraw: { request: { boxes: ['kitchen'], folder: '/nothing' }, boxes: [] },
       publish: { plan: 'a' },
+    },
+    connect: {
+      list: {},
+      show: { server, id: uuid },
+      refresh: {},
+      add: { login: `https://nothing.invalid#login.${'a'.repeat(43)}` },
+      remove: { server },
+      ask: { server, id: uuid, kind: 'report' },
+      release: { server, id: uuid },
+      findClaim: { server, code: 'BCDF-GHJK' },
+      claim: {
+        server,
+        code: 'BCDF-GHJK',
+        household: 'a',
+        name: 'Ada',
+        email: 'ada@example.com',
+        pangolin: { newt_id: 'a', newt_secret: 'b', endpoint: 'https://example.com' },
+      },
+      admit: { server, enrolment: 'a', box: uuid },
+      link: { server, id: uuid, box: 'kitchen' },
     },
     presets: {
       list: {},

@@ -72,4 +72,78 @@ export const connectErrors = {
     message: 'The certificate of this Connect, {path}, is damaged: it has to hold a certificate and its key.',
     hint: 'Take it from a backup. With another certificate, no box trusts this server any more.',
   },
+  'connect.login-form': {
+    message: 'This is not the login of a Connect.',
+    hint: 'Copy the whole line that its page "Computers with Kiln" or `kiln connect login-for` shows.',
+  },
+  'connect.login-plain': {
+    message: 'The address {address} is not encrypted: others on the way could read the login.',
+    hint: 'Use an address with https://. http:// works for a Connect on this computer alone.',
+  },
+  'connect.login-refused': {
+    message:
+      '{address} does not take the login of this computer: it was ended there, or its account was removed.',
+    hint: 'Make a new login at its page, and take it with `kiln connect login` or in the window.',
+  },
+  'connect.login-gone': {
+    message: 'The login at {address} is not in the keyring of this computer any more.',
+    hint: 'Make a new login at its page, and take it with `kiln connect login` or in the window.',
+  },
+  'connect.logins-newer': {
+    message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln. It did not change the file.',
+  },
+  'connect.too-many': {
+    message: 'This computer has logins at {count} Connects already.',
+    hint: 'Remove one that is not needed: `kiln connect logout ADDRESS`.',
+  },
+  'connect.server-unknown': {
+    message: 'This computer has no login at {name}. {suggestion}',
+    hint: 'List the logins with `kiln connect state`, or take one with `kiln connect login`.',
+  },
+  'connect.unreachable': {
+    message: '{address} was not reached: {reason}',
+    hint: 'Check the network, and whether the Connect runs. Kiln asks it again every minute.',
+  },
+  'connect.certificate-other': {
+    message:
+      '{address} shows another certificate ({found}) than the one of its login. Nothing was sent to it.',
+    hint: 'Compare it with the fingerprint that the Connect prints at its start. If it was set up again, make a new login.',
+  },
+  'connect.certificate-untrusted': {
+    message: 'The certificate of {address} is not trusted: {reason}',
+    hint: 'Check the certificate of its proxy, and the clock of this computer. A Connect with its own certificate has a login with a fingerprint.',
+  },
+  'connect.not-connect': {
+    message: 'What answers at {address} is not a Connect that this Kiln knows.',
+    hint: 'Check the address, and whether a proxy or a sign-in page answers in its place. Update the older of Kiln and Connect.',
+  },
+  'connect.older': {
+    message: 'The Connect at {address} does not know computers with Kiln yet.',
+    hint: 'Update it, then try again.',
+  },
+  'connect.slow-down': {
+    message: '{address} takes no more requests of this computer for now.',
+    hint: 'Wait a quarter of an hour, then try again.',
+  },
+  'connect.too-soon': {
+    message: 'The box was asked for this within the last hour.',
+    hint: 'Wait: it does it with its next report, and takes each request once an hour.',
+  },
+  'connect.viewer': {
+    message: 'The login at {address} may only look at the boxes of this household.',
+    hint: 'Ask an owner of the household to do it, or to make you an owner.',
+  },
+  'connect.refused': {
+    message: '{address} refused the call "{name}" (HTTP {status}).',
+    hint: 'Update the older of Kiln and Connect, then try again.',
+  },
+  'connect.box-gone': {
+    message: '{address} has no box with the ID {id} for this login.',
+    hint: 'It may have been released. List the boxes with `kiln connect state`.',
+  },
+  'connect.ticket-unknown': {
+    message: 'No box waits with the ticket {id}.',
+    hint: 'List what waits with `kiln connect state`.',
+  },
 } as const

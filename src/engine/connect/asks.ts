@@ -1,0 +1,141 @@
+// Asks the Connects for their boxes: each when it is due while a client watches, and at once where a person wants it. Due is
+// counted by the clock on the wall, which goes on while a laptop sleeps: after waking each is asked at once.
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
+import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { callOwner, type Opened } from './call.ts'
+import type { Login, Logins } from './logins.ts'
+import type { Memories } from './remembered.ts'
+import type { Tokens } from './token.ts'
+import { aheadBy } from './view.ts'
+
+const operation = 'connect'
+const lookMs = 5000
+const everyMs = 60_000
+/** Of several computers that began at once. */
+const jitterMs = 10_000
+/** After waking, a network takes a moment: the first failures are tried again sooner. */
+const soonMs = 15_000
+const soonTimes = 4
+const slowDownMs = 5 * everyMs
+
+type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
+type Asked = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
+/** `isAsked`: by a person, who waits. */
+type How = { isAsked: boolean; signal: AbortSignal }
+type Needs = { logins: Logins; tokens: Tokens; memories: Memories; onChange: () => void }
+
+export type Asks = {
+  watch: WhileConnected
+  /** For a person. Rejects by the signal alone: what failed is in `asked`. */
+  all(signal: AbortSignal): Promise<void>
+  one(login: Login, signal: AbortSignal): Promise<void>
+  /** Something was changed there: asked within seconds while a client watches. */
+  soon(server: string): void
+  asked(server: string): Pick<Asked, 'at' | 'problem'> | undefined
+  /** As if it had answered now. */
+  answered(server: string): void
+  forget(server: string): void
+  /** With its login opened; another one is read where what was known does not open it any more. */
+  open<T>(login: Login, how: How, body: (opened: Opened) => Promise<T>): Promise<T>
+}
+
+export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange }: Needs): Asks {
+  const { now } = ports
+  const state = new Map<string, Asked>()
+  const underWay = new Map<string, Promise<void>>()
+
+  const open: Asks['open'] = async (login, how, body) => {
+    const { address, fingerprint } = login
+    const opened = async () => ({ address, fingerprint, token: await tokens.read(login, how) })
+    const first = await opened()
+    try {
+      return await body(first)
+    } catch (thrown) {
+      if (!(thrown instanceof KilnError) || thrown.code !== 'connect.login-refused') throw thrown
+      tokens.forget(login)
+      const second = await opened()
+      if (second.token === first.token) throw thrown
+      return body(second)
+    }
+  }
+
+  const note = (server: string, problem: ErrorReport | null) => {
+    const failures = problem === null ? 0 : (state.get(server)?.failures ?? 0) + 1
+    const isSoon = problem?.code === 'connect.unreachable' && failures <= soonTimes
+    const wait = isSoon ? soonMs : problem?.code === 'connect.slow-down' ? slowDownMs : everyMs
+    const part = Number.parseInt(ports.randomHex(2), 16) / 0xffff
+    const dueAt = now() + wait + (isSoon ? 0 : (part * 2 - 1) * jitterMs)
+    state.set(server, { at: now(), dueAt, failures, problem })
+  }
+
+  /** Never rejects: one that was aborted leaves what was known. */
+  const askOnce = async (login: Login, how: How): Promise<void> => {
+    try {
+      const { signal } = how
+      const answer = await open(login, how, opened => callOwner(ports, opened, 'boxes', { signal }))
+      // It may have been forgotten since.
+      if (!(await logins.read()).logins.some(({ id }) => id === login.id)) return
+      const seenAt = now()
+      await memories.keep(login.id, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
+      note(login.id, null)
+    } catch (thrown) {
+      if (how.signal.aborted) return
+      note(login.id, toReport(thrown, operation))
+    }
+    onChange()
+  }
+  const ask = async (login: Login, how: How): Promise<void> => {
+    const running = underWay.get(login.id)
+    await running
+    // What was on its way may be older than what a person did just now.
+    if (running && !how.isAsked) return
+    const asking = askOnce(login, how).finally(() => underWay.delete(login.id))
+    underWay.set(login.id, asking)
+    await asking
+  }
+
+  const isDue = ({ id }: Login) => {
+    const asked = state.get(id)
+    // A clock that was set back would else make it wait for as long.
+    return !asked || asked.dueAt <= now() || asked.at > now()
+  }
+  const look = async (signal: AbortSignal) => {
+    const due = (await logins.read()).logins.filter(isDue)
+    await Promise.all(due.map(login => ask(login, { isAsked: false, signal })))
+  }
+  const watch = whileConnected(() => {
+    const stopped = new AbortController()
+    const lookLogged = () => void look(stopped.signal).catch(logged(ports.log, 'connects-unasked'))
+    const timer = setInterval(lookLogged, lookMs)
+    // It keeps no process alive.
+    timer.unref()
+    lookLogged()
+    return () => {
+      clearInterval(timer)
+      stopped.abort()
+    }
+  })
+
+  return {
+    watch,
+    all: async signal => {
+      const known = (await logins.read()).logins
+      await Promise.all(known.map(login => ask(login, { isAsked: true, signal })))
+      signal.throwIfAborted()
+    },
+    one: async (login, signal) => {
+      await ask(login, { isAsked: true, signal })
+      signal.throwIfAborted()
+    },
+    soon: server => {
+      const asked = state.get(server)
+      if (asked) state.set(server, { ...asked, dueAt: 0 })
+    },
+    asked: server => state.get(server),
+    answered: server => note(server, null),
+    forget: server => void state.delete(server),
+    open,
+  }
+}

@@ -1,0 +1,86 @@
+// One call of the table between a Kiln and a Connect: asked over the port, read in one pass, and each failure as what a person does
+// next.
+import type { Ports } from '#engine/ports/index.ts'
+import { refusal } from '#shared/connect/calls.ts'
+import { isSafeAddress } from '#shared/connect/kiln-login.ts'
+import { type OwnerAnswer, type OwnerCall, ownerCalls } from '#shared/connect/owner-calls.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+
+const operation = 'connect'
+
+type Name = keyof typeof ownerCalls
+/** A Connect, and what opens it. */
+export type Opened = { address: string; fingerprint: string | null; token: string }
+export type Asking = {
+  /** Of `:name` in the path. */
+  params?: Readonly<Record<string, string>>
+  body?: unknown
+  signal: AbortSignal
+  /** What it means that there is no such thing. */
+  missing?: () => KilnError
+  /** What it means that it was asked for too often. */
+  tooOften?: () => KilnError
+}
+
+const mega = 2 ** 20
+const bounds = { boxes: { mostBytes: 64 * mega, mostMs: 120_000 } } as const
+const usual = { mostBytes: 2 * mega, mostMs: 30_000 }
+
+/** Of one login. Throws connect.*, keyring.*. */
+export type OwnerCaller = <K extends Name>(
+  name: K,
+  asking?: Omit<Asking, 'signal'>,
+) => Promise<OwnerAnswer<K>>
+
+/** Throws connect.*, and the signal's reason. */
+export async function callOwner<K extends Name>(
+  ports: Pick<Ports, 'connect'>,
+  { address, fingerprint, token }: Opened,
+  name: K,
+  asking: Asking,
+): Promise<OwnerAnswer<K>> {
+  if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
+  const { method, path, answers }: OwnerCall = ownerCalls[name]
+  const { params = {}, body, signal } = asking
+  const { status, text } = await ports.connect.call({
+    url: address + path.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(params[each] ?? '')),
+    method,
+    fingerprint,
+    token,
+    body: body === undefined ? null : JSON.stringify(body),
+    ...(name === 'boxes' ? bounds.boxes : usual),
+    signal,
+  })
+  if (status < 200 || status > 299) throw refusedAs(address, { name, status, text, asking })
+  const type = answers[status]
+  // A success without a body has nothing to read.
+  if (type === null) return null as OwnerAnswer<K>
+  const read = type?.safeParse(parsed(text))
+  if (!read?.success) throw failure('connect.not-connect', { operation, values: { address } })
+  // Of the table's own decoder.
+  return read.data as OwnerAnswer<K>
+}
+
+type Refused = { name: Name; status: number; text: string; asking: Asking }
+
+function refusedAs(address: string, { name, status, text, asking }: Refused): KilnError {
+  const values = { address }
+  // What is before a Connect, while that is away.
+  if (status === 502 || status === 503 || status === 504)
+    return failure('connect.unreachable', { operation, values: { address, reason: `HTTP ${status}` } })
+  const read = refusal.safeParse(parsed(text))
+  if (!read.success) return failure('connect.not-connect', { operation, values })
+  if (status === 401) return failure('connect.login-refused', { operation, values })
+  if (status === 403) return failure('connect.viewer', { operation, values })
+  if (status === 404) return asking.missing?.() ?? failure('connect.older', { operation, values })
+  if (status === 429) return asking.tooOften?.() ?? failure('connect.slow-down', { operation, values })
+  return failure('connect.refused', { operation, values: { address, status: String(status), name } })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

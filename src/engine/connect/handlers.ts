@@ -1,0 +1,157 @@
+// The group "connect" of the contract.
+import { findBox } from '#engine/boxes/find-box.ts'
+import { createBoxStore } from '#engine/boxes/store.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import type { WhileConnected } from '#engine/while-connected.ts'
+import { readClaimCode } from '#shared/connect/claim-code.ts'
+import type { ConnectServer } from '#shared/contract/connect.ts'
+import { failure } from '#shared/errors.ts'
+import { createAsks } from './asks.ts'
+import { callOwner, type OwnerCaller } from './call.ts'
+import { createLogins, type Login } from './logins.ts'
+import { createMemories } from './remembered.ts'
+import { addLogin, removeLogin } from './servers.ts'
+import { createTokens } from './token.ts'
+import { type Around, knownBoxOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
+
+const operation = 'connect'
+/** A Connect on a laptop sleeps: one that answered within a day is nothing that a person has to look at. */
+const awayMs = 24 * 3_600_000
+
+type ConnectGroup = { handlers: GroupHandlers<'connect'>; watch: WhileConnected }
+
+export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGroup {
+  const changed = () => notifyChanged('connect')
+  const logins = createLogins(ports)
+  const tokens = createTokens(ports)
+  const memories = createMemories(ports)
+  const asks = createAsks(ports, { logins, tokens, memories, onChange: changed })
+  const parts = { ports, logins, tokens, memories, asks }
+  const store = createBoxStore(ports)
+
+  const serverOf = async ({ id, address, fingerprint }: Login): Promise<ConnectServer> => {
+    const { answer, seenAt = null } = (await memories.read(id)) ?? {}
+    const { at: askedAt = null, problem = null } = asks.asked(id) ?? {}
+    const isRecent = seenAt !== null && ports.now() - seenAt < awayMs
+    return {
+      id,
+      address,
+      login: answer?.login ?? null,
+      fingerprint,
+      households: answer?.households ?? [],
+      seenAt,
+      askedAt,
+      problem,
+      isAway: problem?.code === 'connect.unreachable' && isRecent,
+    }
+  }
+  const aroundOf = async (server: string): Promise<Around> => {
+    const { aheadMs = 0, answer } = (await memories.read(server)) ?? {}
+    const { boxes } = await store.read()
+    const { links } = await logins.read()
+    return { server, aheadMs, households: answer?.households ?? [], boxes, links }
+  }
+  const opened = async (server: string, signal: AbortSignal) => {
+    const login = await logins.find(server)
+    const call: OwnerCaller = (name, asking) =>
+      asks.open(login, { isAsked: true, signal }, open => callOwner(ports, open, name, { ...asking, signal }))
+    return { login, call }
+  }
+  const noBox = (login: Login, id: string) => () =>
+    failure('connect.box-gone', { operation, values: { address: login.address, id } })
+  /** Throws connect.code. */
+  const codeIn = (typed: string) => {
+    const wrong = () => failure('connect.code', { operation, values: { code: typed } })
+    const code = readClaimCode(typed)
+    if (code === null) throw wrong()
+    return { params: { code }, missing: wrong }
+  }
+  const rememberedBox = async ({ id: server }: Login, id: string) =>
+    (await memories.read(server))?.answer.boxes.find(each => each.id === id)
+
+  const handlers: GroupHandlers<'connect'> = {
+    list: async () => {
+      asks.watch.wanted()
+      const { logins: known, links } = await logins.read()
+      const { boxes: own } = known.length > 0 ? await store.read() : { boxes: [] }
+      const each = await Promise.all(
+        known.map(async login => {
+          const server = await serverOf(login)
+          const { aheadMs = 0, answer } = (await memories.read(login.id)) ?? {}
+          const around = { server: login.id, aheadMs, households: server.households, boxes: own, links }
+          return {
+            server,
+            boxes: (answer?.boxes ?? []).map(box => knownBoxOf(box, around)),
+            waiting: (answer?.waiting ?? []).map(drive => waitingOf(drive, around)),
+          }
+        }),
+      )
+      return {
+        servers: each.map(({ server }) => server),
+        boxes: each.flatMap(({ boxes }) => boxes),
+        waiting: each.flatMap(({ waiting }) => waiting),
+      }
+    },
+    show: async ({ server, id }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const answer = await call('box', { params: { id }, missing: noBox(login, id) })
+      // Where it was lost, the names of its households are asked for with it.
+      if ((await memories.read(login.id)) === null) await asks.one(login, signal)
+      return shownBoxOf(answer, await aroundOf(login.id))
+    },
+    refresh: async (_, signal) => {
+      await asks.all(signal)
+      return {}
+    },
+    add: async ({ login: text }, signal) => serverOf(await addLogin(parts, text, signal).finally(changed)),
+    remove: async ({ server }, signal) =>
+      removeLogin(parts, await logins.find(server), signal).finally(changed),
+    ask: async ({ server, id, kind }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const made = await call('command', {
+        params: { id },
+        body: { kind },
+        missing: noBox(login, id),
+        tooOften: () => failure('connect.too-soon', { operation }),
+      })
+      asks.soon(login.id)
+      return made
+    },
+    release: async ({ server, id }, signal) => {
+      const { login, call } = await opened(server, signal)
+      await call('release', { params: { id }, missing: noBox(login, id) })
+      asks.soon(login.id)
+      return {}
+    },
+    findClaim: async ({ server, code }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const found = await call('findClaim', codeIn(code))
+      return unclaimedBoxOf(found, (await memories.read(login.id))?.aheadMs ?? 0)
+    },
+    claim: async ({ server, code, ...body }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const made = await call('claim', { ...codeIn(code), body })
+      asks.soon(login.id)
+      return made
+    },
+    admit: async ({ server, enrolment, box }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const missing = () => failure('connect.ticket-unknown', { operation, values: { id: enrolment } })
+      await call('admit', { params: { enrolment }, body: { box }, missing })
+      asks.soon(login.id)
+      return {}
+    },
+    link: async ({ server, id, box: wanted }) => {
+      const login = await logins.find(server)
+      const box = await rememberedBox(login, id)
+      if (!box) throw noBox(login, id)()
+      const own = wanted === null ? null : findBox((await store.read()).boxes, wanted).id
+      await logins.link({ server: login.id, id }, own)
+      changed()
+      const { box: linked, linkedBy } = knownBoxOf(box, await aroundOf(login.id))
+      return { box: linked, linkedBy }
+    },
+  }
+  return { handlers, watch: asks.watch }
+}

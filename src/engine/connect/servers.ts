@@ -1,0 +1,73 @@
+// The logins of this computer at Connects: taken once the Connect answered to it, and ended there before it is forgotten here.
+import type { Ports } from '#engine/ports/index.ts'
+import { isSafeAddress, readLogin } from '#shared/connect/kiln-login.ts'
+import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
+import type { Asks } from './asks.ts'
+import { callOwner } from './call.ts'
+import { idOf, type Login, type Logins } from './logins.ts'
+import type { Memories } from './remembered.ts'
+import type { Tokens } from './token.ts'
+import { aheadBy } from './view.ts'
+
+const operation = 'connect'
+
+export type ConnectParts = {
+  ports: Pick<Ports, 'connect' | 'now'>
+  logins: Logins
+  tokens: Tokens
+  memories: Memories
+  asks: Asks
+}
+
+/** Throws connect.*, keyring.*: then nothing was kept. */
+export async function addLogin(
+  { ports, logins, tokens, memories, asks }: ConnectParts,
+  text: string,
+  signal: AbortSignal,
+): Promise<Login> {
+  const read = readLogin(text)
+  if (read === null || !URL.canParse(read.url)) throw failure('connect.login-form', { operation })
+  const { url: address, fingerprint, token } = read
+  if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
+  const answer = await callOwner(ports, { address, fingerprint, token }, 'boxes', { signal })
+  const login = { id: idOf(address), address, fingerprint }
+  await tokens.store(login, token, signal)
+  await logins.add({ address, fingerprint })
+  const seenAt = ports.now()
+  await memories.keep(login.id, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
+  asks.answered(login.id)
+  return login
+}
+
+type Left = { address: string; unended: ErrorReport | null; kept: ErrorReport | null }
+
+/** Here it is forgotten in any case. */
+export async function removeLogin(
+  { ports, logins, tokens, memories, asks }: ConnectParts,
+  login: Login,
+  signal: AbortSignal,
+): Promise<Left> {
+  const problemOf = async (step: Promise<unknown>): Promise<ErrorReport | null> => {
+    try {
+      await step
+      return null
+    } catch (thrown) {
+      signal.throwIfAborted()
+      return toReport(thrown, operation)
+    }
+  }
+  const leave = asks.open(login, { isAsked: true, signal }, opened =>
+    callOwner(ports, opened, 'leave', { signal }),
+  )
+  // One that does not open it any more has ended there.
+  const unended = await problemOf(
+    leave.catch((thrown: unknown) => {
+      if (!(thrown instanceof KilnError) || thrown.code !== 'connect.login-refused') throw thrown
+    }),
+  )
+  const kept = await problemOf(tokens.remove(login, signal))
+  await logins.remove(login.id)
+  await memories.remove(login.id)
+  asks.forget(login.id)
+  return { address: login.address, unended, kept }
+}

@@ -1,0 +1,58 @@
+// What opens a login at a Connect: in the keyring, and in this process once it was read. Questions of every minute are no reason to
+// ask a person to unlock the keyring again.
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Login } from './logins.ts'
+
+const operation = 'connect'
+const accountOf = (id: string) => `connect/${id}`
+
+/** `isAsked`: a person waits for it, so that the keyring may ask for its passphrase. */
+type Reading = { isAsked: boolean; signal: AbortSignal }
+export type Tokens = {
+  /** Throws connect.login-gone, keyring.*: without a person the same one again. */
+  read(login: Login, reading: Reading): Promise<string>
+  store(login: Login, token: string, signal: AbortSignal): Promise<void>
+  /** Also if there was none. */
+  remove(login: Login, signal: AbortSignal): Promise<void>
+  /** What was read does not open it: another Kiln may have kept a new one. */
+  forget(login: Login): void
+}
+
+export function createTokens({ keyring }: Pick<Ports, 'keyring'>): Tokens {
+  const known = new Map<string, string>()
+  const failed = new Map<string, unknown>()
+  return {
+    read: async (login, { isAsked, signal }) => {
+      const token = known.get(login.id)
+      if (token !== undefined) return token
+      if (!isAsked && failed.has(login.id)) throw failed.get(login.id)
+      try {
+        const read = await keyring.read(accountOf(login.id), signal)
+        if (read === null)
+          throw failure('connect.login-gone', { operation, values: { address: login.address } })
+        failed.delete(login.id)
+        known.set(login.id, read)
+        return read
+      } catch (thrown) {
+        if (!signal.aborted) failed.set(login.id, thrown)
+        throw thrown
+      }
+    },
+    store: async ({ id, address }, token, signal) => {
+      await keyring.store({ account: accountOf(id), label: `Kiln: login at ${address}` }, token, signal)
+      failed.delete(id)
+      known.set(id, token)
+    },
+    remove: async ({ id }, signal) => {
+      known.delete(id)
+      await keyring.remove(accountOf(id), signal).catch((thrown: unknown) => {
+        if (!(thrown instanceof KilnError) || thrown.code !== 'keyring.absent') throw thrown
+      })
+    },
+    forget: ({ id }) => {
+      known.delete(id)
+      failed.delete(id)
+    },
+  }
+}

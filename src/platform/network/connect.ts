@@ -1,0 +1,135 @@
+// One call to a Connect. The certificate that a Connect made for itself has no name and no end: its SHA-256 is what counts, and
+// nothing is sent before it is the right one. Any other is reached as the web is.
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { ConnectCall, ConnectPort } from '#engine/ports/connect.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Env } from './proxy.ts'
+import { isOfCertificate } from './reach.ts'
+import { send } from './send.ts'
+import { bareHost } from './tunnel.ts'
+
+const operation = 'connect'
+/** Without a byte. */
+const idleMs = 20_000
+
+export function createConnect({ env }: { env: Env }): ConnectPort {
+  return {
+    call: async call => {
+      const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.mostMs)])
+      const address = new URL(call.url).origin
+      try {
+        const request = await begin({ ...call, signal }, env)
+        request.setTimeout(idleMs, () => request.destroy(new Error('no answer')))
+        const answered = once(request, 'response') as Promise<[IncomingMessage]>
+        // A server may answer before it has read all, and close.
+        request.on('error', () => undefined)
+        if (call.method === 'POST') request.end(call.body ?? '')
+        const [answer] = await answered
+        return await read(answer, { address, mostBytes: call.mostBytes })
+      } catch (thrown) {
+        throw call.signal.aborted ? call.signal.reason : failed(thrown, address)
+      }
+    },
+  }
+}
+
+async function begin(call: ConnectCall, env: Env): Promise<ClientRequest> {
+  const { method, token, body, fingerprint, signal } = call
+  const url = new URL(call.url)
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'accept-encoding': 'identity',
+    ...(method === 'POST' && {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body ?? '')),
+    }),
+  }
+  if (fingerprint === null && url.protocol === 'https:')
+    return (await send(url, { method, headers, signal, idleMs, env })).request
+  const { request } = await import('node:http')
+  const socket = url.protocol === 'https:' ? await pinned(url, { fingerprint, signal }) : null
+  const started = request({
+    method,
+    host: bareHost(url.hostname),
+    port: url.port || 80,
+    path: url.pathname,
+    headers: { host: url.host, ...headers },
+    signal,
+    // Any agent would connect again, and without TLS.
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
+  })
+  if (method !== 'POST') started.end()
+  return started
+}
+
+async function pinned(
+  url: URL,
+  { fingerprint, signal }: Pick<ConnectCall, 'fingerprint' | 'signal'>,
+): Promise<TLSSocket> {
+  const { connect } = await import('node:tls')
+  const host = bareHost(url.hostname)
+  const socket = connect({
+    host,
+    port: Number(url.port || 443),
+    ...(isIP(host) === 0 && { servername: host }),
+    rejectUnauthorized: false,
+  })
+  try {
+    socket.setTimeout(idleMs, () => socket.destroy(new Error('no answer')))
+    await once(socket, 'secureConnect', { signal })
+    const raw = socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0)
+    const found = `SHA256:${createHash('sha256').update(raw).digest('base64url')}`
+    if (found !== fingerprint)
+      throw failure('connect.certificate-other', { operation, values: { address: url.origin, found } })
+    return socket
+  } catch (thrown) {
+    socket.on('error', () => undefined)
+    socket.destroy()
+    throw thrown
+  }
+}
+
+async function read(
+  answer: IncomingMessage,
+  { address, mostBytes }: { address: string; mostBytes: number },
+): Promise<{ status: number; text: string }> {
+  const { statusCode: status = 0 } = answer
+  const parts: Buffer[] = []
+  let count = 0
+  try {
+    for await (const bytes of answer as AsyncIterable<Buffer>) {
+      count += bytes.length
+      if (count > mostBytes) break
+      parts.push(bytes)
+    }
+  } finally {
+    answer.destroy()
+  }
+  if (count > mostBytes || (status >= 300 && status < 400))
+    throw failure('connect.not-connect', { operation, values: { address } })
+  return { status, text: Buffer.concat(parts).toString('utf8') }
+}
+
+function failed(thrown: unknown, address: string): unknown {
+  if (thrown instanceof KilnError) return thrown
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  const values = { address, reason: reasonOf(thrown) }
+  const isUntrusted = isOfCertificate(code)
+  return failure(isUntrusted ? 'connect.certificate-untrusted' : 'connect.unreachable', {
+    operation,
+    values,
+    cause: thrown,
+  })
+}
+
+/** Of a name with several addresses, Node says only in parts why none was reached; of a proxy, its cause says it. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return reasonOf(thrown.errors[0])
+  if (!(thrown instanceof Error)) return String(thrown)
+  const { message, cause } = thrown
+  return cause instanceof Error ? `${message}: ${reasonOf(cause)}` : message || thrown.name
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { commandKinds } from '#shared/connect/calls.ts'
+import {
+  knownBox,
+  knownHousehold,
+  serverId,
+  shownBox,
+  unclaimedBox,
+  waitingDrive,
+} from '#shared/connect/known-boxes.ts'
+import { ownerCalls } from '#shared/connect/owner-calls.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { command, query } from './define.ts'
+
+/** By id or address. */
+const at = z.object({ server: z.string().min(1).max(400) })
+const one = at.extend({ id: z.uuid() })
+const customer = ownerCalls.claim.body.pick({ name: true, email: true, pangolin: true })
+
+/** A Connect that this computer has a login at. */
+const server = z.object({
+  id: serverId,
+  address: z.string(),
+  /** Whose login it is there; null: it has not answered yet. */
+  login: z.string().nullable(),
+  /** Of the certificate that it made for itself; null: checked as a browser does. */
+  fingerprint: z.string().nullable(),
+  /** Of the last good answer, as the boxes are. */
+  households: z.array(knownHousehold),
+  /** When it last answered, on this computer's clock; null: never. */
+  seenAt: z.number().nullable(),
+  /** When it was last asked by this Kiln; null: not yet, since it started. */
+  askedAt: z.number().nullable(),
+  /** Why the last time that it was asked failed; null: it did not. */
+  problem: errorReport.nullable(),
+  /** `problem` is that it was not reached, as where it is a laptop that sleeps, and it answered within the last day. */
+  isAway: z.boolean(),
+})
+export type ConnectServer = z.infer<typeof server>
+
+export const connect = {
+  /**
+   * What the Connects said last, kept for while they do not answer. Asks none; while a client stays connected after it, each is
+   * asked every minute, and the topic "connect" reports changes.
+   */
+  list: query(
+    z.object({}),
+    z.object({ servers: z.array(server), boxes: z.array(knownBox), waiting: z.array(waitingDrive) }),
+  ),
+  /** Asks its Connect. Throws connect.*, keyring.*. */
+  show: query(one, shownBox),
+  /** Asks all now; what failed is with the server in `list`. */
+  refresh: command(z.object({}), z.object({})),
+  /**
+   * Takes a login as the Connect shows it, once it answered to it; the same address replaces its login. Throws
+   * connect.login-form, connect.login-plain, connect.login-refused, connect.*, keyring.*.
+   */
+  add: command(z.object({ login: z.string().max(2000) }), server),
+  /**
+   * Ends the login at the Connect, and forgets it here in any case. `unended`: why it may still be good there. `kept`: why it is
+   * still in the keyring of this computer.
+   */
+  remove: command(
+    at,
+    z.object({ address: z.string(), unended: errorReport.nullable(), kept: errorReport.nullable() }),
+  ),
+  /** The box does it with its next report. Throws connect.too-soon, connect.viewer, connect.*. */
+  ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
+  /** Its tokens end, and it shows a code again. Throws connect.viewer, connect.*. */
+  release: command(one, z.object({})),
+  /** Which box shows this code, as a person typed it. Throws connect.code, connect.*. */
+  findClaim: query(at.extend({ code: z.string().max(100) }), unclaimedBox),
+  /** Of `households` of the server, one of which this login is an owner. Throws connect.code, connect.viewer, connect.*. */
+  claim: command(
+    at.extend({ code: z.string().max(100), household: z.string().min(1).max(64), ...customer.shape }),
+    z.object({ id: z.uuid() }),
+  ),
+  /** The yes to a box that showed the ticket of a prepared drive. Throws connect.ticket-unknown, connect.viewer, connect.*. */
+  admit: command(at.extend({ enrolment: z.string().min(1).max(64), box: z.uuid() }), z.object({})),
+  /** Which of Kiln's boxes it is, by id or name, said by a person; null: what is found without. Kept on this computer. */
+  link: command(
+    one.extend({ box: z.string().min(1).max(400).nullable() }),
+    knownBox.pick({ box: true, linkedBy: true }),
+  ),
+}
