@@ -224,6 +224,7 @@ export function createEngine(ports: Ports): Engine {
     connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
     tend: () => {
       pointers.begin()
+      connect.tend()
       void sweepData(ports)
     },
     close: async () => {

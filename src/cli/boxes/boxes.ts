@@ -14,6 +14,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { exitStatus } from '../terminal/output.ts'
 import { errorLine, t, terminalMessage } from '../texts.ts'
 import { removeBox } from './remove-box.ts'
+import { reportingAs, reportingFact } from './reporting.ts'
 import { resetBox } from './reset-box.ts'
 import { secret } from './secret.ts'
 import { boxFacts, boxLines, printNext } from './show.ts'
@@ -93,14 +94,16 @@ async function add(session: Session, name: string, words: AnswerWords & { like?:
   output.object({ type: 'result', box })
 }
 
-async function show({ client, output }: Session, wanted: string) {
+async function show(session: Session, wanted: string) {
+  const { client, output } = session
   const box = await client.boxes.show({ box: wanted })
+  const reporting = await reportingAs(session, box.id)
   output.line(`${output.bold(box.name)} (${box.id})`)
-  for (const line of table(boxFacts(box))) output.line(line)
+  for (const line of table([...boxFacts(box), ...reporting.map(reportingFact)])) output.line(line)
   // Only where it is needed: without it, what is kept cannot be read.
   if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)
-  output.object({ type: 'result', box })
+  output.object({ type: 'result', box, reporting })
 }
 
 /** Throws host.unknown, box.adopt-none, ssh.*. */

@@ -1,4 +1,5 @@
-// `kiln connect boxes`, `claim`, `release` and `password`: at the terminal of the computer that has the Connect, also while it serves.
+// `kiln connect boxes`, `claim`, `release` and `password`: at the terminal of the computer that has the Connect, also while it
+// serves. `claim` and `release` also work through a login.
 import type { DeviceView } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'
@@ -6,13 +7,15 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { type AtWords, serverFor } from './at.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
+import { claimAt, releaseAt } from './owner.ts'
+import { timeOf } from './time-of.ts'
 
-type ClaimWords = DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
+type ClaimWords = AtWords & DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
 
 export const openDesk = async (words: DataWords) =>
   (await import('#connect/desk.ts')).openDesk(dataFolder(words))
-export const timeOf = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d+/, '')
 
 export async function listBoxes({ output }: Session, words: DataWords) {
   const desk = await openDesk(words)
@@ -38,10 +41,16 @@ const stateOf = ({ state, since, because }: DeviceView) => [
   t('cli.connect.since', { time: timeOf(since) }),
 ]
 
-export async function claimBox({ output, ask }: Session, code: string, words: ClaimWords) {
+export async function claimBox(session: Session, code: string, words: ClaimWords) {
   const { name, email, household = 'Home' } = words
   if (!name || !email || name.length > 200 || email.length > 200)
     throw usage(terminalMessage('usage.customer'), 'connect claim')
+  const server = await serverFor(session, words)
+  if (server) {
+    const { household: named, yes } = words
+    return claimAt(session, code, { server, name, email, household: named, yes })
+  }
+  const { output, ask } = session
   const desk = await openDesk(words)
   try {
     const found = desk.find(code)
@@ -63,7 +72,14 @@ export async function claimBox({ output, ask }: Session, code: string, words: Cl
   }
 }
 
-export async function releaseBox({ output, ask }: Session, id: string, words: DataWords & { yes?: boolean }) {
+export async function releaseBox(
+  session: Session,
+  id: string,
+  words: AtWords & DataWords & { yes?: boolean },
+) {
+  const server = await serverFor(session, words)
+  if (server) return releaseAt(session, id, { server, yes: words.yes })
+  const { output, ask } = session
   const desk = await openDesk(words)
   try {
     const { hostname } = desk.box(id)

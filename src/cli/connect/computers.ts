@@ -6,9 +6,10 @@ import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { openDesk, timeOf } from './boxes.ts'
+import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
+import { timeOf } from './time-of.ts'
 
 type MakeWords = DataWords & { url: string; household?: string }
 

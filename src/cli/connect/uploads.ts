@@ -4,8 +4,9 @@ import { type Act, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { openDesk, timeOf } from './boxes.ts'
+import { openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'
+import { timeOf } from './time-of.ts'
 
 export function uploadsCommand(connect: Command, act: Act) {
   const uploads = connect.command('uploads').description(t('help.connect.uploads'))

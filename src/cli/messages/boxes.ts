@@ -75,5 +75,8 @@ export const boxTexts = {
   'cli.box.fact.other-drive': 'Also on',
   'cli.box.other-drive': '{drive}  {day} (of {name})',
   'cli.box.other-drive-unnamed': '{drive}  {day} (of no box)',
+  'cli.box.fact.connect': 'Connect',
+  'cli.box.reports': '{state} ({connect})',
+  'cli.box.reported': '{state} ({connect}, as of {time})',
   'cli.box.fact.host': 'Host',
 } as const

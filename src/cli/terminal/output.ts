@@ -132,6 +132,11 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.box-unknown',
   'connect.account-unknown',
   'connect.upload-login-unknown',
+  'connect.login-form',
+  'connect.server-unknown',
+  'connect.several',
+  'connect.box-unnamed',
+  'connect.box-ambiguous',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

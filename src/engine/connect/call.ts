@@ -11,7 +11,7 @@ const operation = 'connect'
 type Name = keyof typeof ownerCalls
 /** A Connect, and what opens it. */
 export type Opened = { address: string; fingerprint: string | null; token: string }
-export type Asking = {
+type Asking = {
   /** Of `:name` in the path. */
   params?: Readonly<Record<string, string>>
   body?: unknown
@@ -71,7 +71,9 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
   const read = refusal.safeParse(parsed(text))
   if (!read.success) return failure('connect.not-connect', { operation, values })
   if (status === 401) return failure('connect.login-refused', { operation, values })
-  if (status === 403) return failure('connect.viewer', { operation, values })
+  // What anyone with a login may do is forbidden where a proxy is left out.
+  if (status === 403 && name !== 'boxes' && name !== 'leave')
+    return failure('connect.viewer', { operation, values })
   if (status === 404) return asking.missing?.() ?? failure('connect.older', { operation, values })
   if (status === 429) return asking.tooOften?.() ?? failure('connect.slow-down', { operation, values })
   return failure('connect.refused', { operation, values: { address, status: String(status), name } })

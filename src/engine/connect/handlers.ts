@@ -19,7 +19,12 @@ const operation = 'connect'
 /** A Connect on a laptop sleeps: one that answered within a day is nothing that a person has to look at. */
 const awayMs = 24 * 3_600_000
 
-type ConnectGroup = { handlers: GroupHandlers<'connect'>; watch: WhileConnected }
+type ConnectGroup = {
+  handlers: GroupHandlers<'connect'>
+  watch: WhileConnected
+  /** For an engine that stays: only then is a Connect asked without a request. */
+  tend: () => void
+}
 
 export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGroup {
   const changed = () => notifyChanged('connect')
@@ -29,6 +34,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGrou
   const asks = createAsks(ports, { logins, tokens, memories, onChange: changed })
   const parts = { ports, logins, tokens, memories, asks }
   const store = createBoxStore(ports)
+  let isTended = false
 
   const serverOf = async ({ id, address, fingerprint }: Login): Promise<ConnectServer> => {
     const { answer, seenAt = null } = (await memories.read(id)) ?? {}
@@ -72,7 +78,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGrou
 
   const handlers: GroupHandlers<'connect'> = {
     list: async () => {
-      asks.watch.wanted()
+      if (isTended) asks.watch.wanted()
       const { logins: known, links } = await logins.read()
       const { boxes: own } = known.length > 0 ? await store.read() : { boxes: [] }
       const each = await Promise.all(
@@ -153,5 +159,8 @@ export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGrou
       return { box: linked, linkedBy }
     },
   }
-  return { handlers, watch: asks.watch }
+  const tend = () => {
+    isTended = true
+  }
+  return { handlers, watch: asks.watch, tend }
 }

@@ -7,6 +7,7 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import { boxId } from '#shared/box-id.ts'
+import { serverNamed } from '#shared/connect/find-known.ts'
 import { serverId } from '#shared/connect/known-boxes.ts'
 import { failure } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
@@ -92,15 +93,9 @@ export function createLogins(ports: LoginPorts): Logins {
 }
 
 function findLogin(logins: readonly Login[], wanted: string): Login {
-  const address = wanted.replace(/\/+$/, '')
-  const ofHost = logins.filter(each => new URL(each.address).host === address)
-  const found =
-    logins.find(each => each.id === wanted || each.address === address) ??
-    (ofHost.length === 1 ? ofHost[0] : undefined)
+  const found = serverNamed(logins, wanted)
   if (found) return found
-  const known = logins.map(each => each.address)
-  throw failure('connect.server-unknown', {
-    operation,
-    values: { name: wanted, suggestion: suggestion(address, known) },
-  })
+  const known = logins.map(({ address }) => address)
+  const values = { name: wanted, suggestion: suggestion(wanted, known) }
+  throw failure('connect.server-unknown', { operation, values })
 }

@@ -21,7 +21,7 @@ const remembered = z.object({
   aheadMs: z.number().int(),
   answer: ownerCalls.boxes.answers[200],
 })
-export type Remembered = Omit<z.infer<typeof remembered>, 'schema'>
+type Remembered = Omit<z.infer<typeof remembered>, 'schema'>
 
 type MemoryPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 export type Memories = {

@@ -11,7 +11,7 @@ import { aheadBy } from './view.ts'
 
 const operation = 'connect'
 
-export type ConnectParts = {
+type ConnectParts = {
   ports: Pick<Ports, 'connect' | 'now'>
   logins: Logins
   tokens: Tokens

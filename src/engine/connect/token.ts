@@ -1,6 +1,7 @@
 // What opens a login at a Connect: in the keyring, and in this process once it was read. Questions of every minute are no reason to
 // ask a person to unlock the keyring again.
 import type { Ports } from '#engine/ports/index.ts'
+import { createSerialQueue } from '#engine/serial-queue.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Login } from './logins.ts'
 
@@ -22,23 +23,29 @@ export type Tokens = {
 export function createTokens({ keyring }: Pick<Ports, 'keyring'>): Tokens {
   const known = new Map<string, string>()
   const failed = new Map<string, unknown>()
+  const inTurn = createSerialQueue()
+
+  const readNow = async ({ id, address }: Login, signal: AbortSignal): Promise<string> => {
+    try {
+      const read = await keyring.read(accountOf(id), signal)
+      if (read === null) throw failure('connect.login-gone', { operation, values: { address } })
+      failed.delete(id)
+      known.set(id, read)
+      return read
+    } catch (thrown) {
+      if (!signal.aborted) failed.set(id, thrown)
+      throw thrown
+    }
+  }
   return {
-    read: async (login, { isAsked, signal }) => {
-      const token = known.get(login.id)
-      if (token !== undefined) return token
-      if (!isAsked && failed.has(login.id)) throw failed.get(login.id)
-      try {
-        const read = await keyring.read(accountOf(login.id), signal)
-        if (read === null)
-          throw failure('connect.login-gone', { operation, values: { address: login.address } })
-        failed.delete(login.id)
-        known.set(login.id, read)
-        return read
-      } catch (thrown) {
-        if (!signal.aborted) failed.set(login.id, thrown)
-        throw thrown
-      }
-    },
+    // One after the other: a keyring that is locked asks once for its passphrase.
+    read: (login, { isAsked, signal }) =>
+      inTurn(async () => {
+        const token = known.get(login.id)
+        if (token !== undefined) return token
+        if (!isAsked && failed.has(login.id)) throw failed.get(login.id)
+        return readNow(login, signal)
+      }),
     store: async ({ id, address }, token, signal) => {
       await keyring.store({ account: accountOf(id), label: `Kiln: login at ${address}` }, token, signal)
       failed.delete(id)

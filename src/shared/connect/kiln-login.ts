@@ -22,6 +22,8 @@ export function readLogin(text: string): KilnLogin | null {
   return { url: url.replace(/\/+$/, ''), token, fingerprint: fingerprint ?? null }
 }
 
+/** By which a person knows the computer. */
+export const isLoginName = (text: string) => text.trim() !== '' && /^[^\p{Cc}]{1,60}$/u.test(text)
 
 /** Without TLS anyone on the way could read the login: only this computer itself is reached so. */
 export const isSafeAddress = (url: string): boolean =>

@@ -40,8 +40,8 @@ export type ConnectServer = z.infer<typeof server>
 
 export const connect = {
   /**
-   * What the Connects said last, kept for while they do not answer. Asks none; while a client stays connected after it, each is
-   * asked every minute, and the topic "connect" reports changes.
+   * What the Connects said last, kept for while they do not answer. Asks none; in the window, each is asked every minute from then
+   * on, and the topic "connect" reports changes.
    */
   list: query(
     z.object({}),

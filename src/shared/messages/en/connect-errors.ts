@@ -74,7 +74,7 @@ export const connectErrors = {
   },
   'connect.login-form': {
     message: 'This is not the login of a Connect.',
-    hint: 'Copy the whole line that its page "Computers with Kiln" or `kiln connect login-for` shows.',
+    hint: 'Copy the whole line that its page "Computers" or `kiln connect computers make` shows.',
   },
   'connect.login-plain': {
     message: 'The address {address} is not encrypted: others on the way could read the login.',
@@ -83,11 +83,11 @@ export const connectErrors = {
   'connect.login-refused': {
     message:
       '{address} does not take the login of this computer: it was ended there, or its account was removed.',
-    hint: 'Make a new login at its page, and take it with `kiln connect login` or in the window.',
+    hint: 'Make a new login at its page "Computers", and take it with `kiln connect login` or in the window.',
   },
   'connect.login-gone': {
     message: 'The login at {address} is not in the keyring of this computer any more.',
-    hint: 'Make a new login at its page, and take it with `kiln connect login` or in the window.',
+    hint: 'Make a new login at its page "Computers", and take it with `kiln connect login` or in the window.',
   },
   'connect.logins-newer': {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
@@ -141,6 +141,18 @@ export const connectErrors = {
   'connect.box-gone': {
     message: '{address} has no box with the ID {id} for this login.',
     hint: 'It may have been released. List the boxes with `kiln connect state`.',
+  },
+  'connect.several': {
+    message: 'This computer has logins at several Connects: {servers}.',
+    hint: 'Name one with --at ADDRESS.',
+  },
+  'connect.box-unnamed': {
+    message: 'No box that reports to a Connect is called "{name}". {suggestion}',
+    hint: 'List the boxes with `kiln connect state`. A box has its host name, the name of its box in Kiln, and its ID.',
+  },
+  'connect.box-ambiguous': {
+    message: 'Several boxes are called "{name}": {boxes}.',
+    hint: 'Name one by its ID, or its Connect with --at ADDRESS.',
   },
   'connect.ticket-unknown': {
     message: 'No box waits with the ticket {id}.',

@@ -1,0 +1,49 @@
+// One box that reports to a Connect, as lines of a terminal.
+import type { KnownBox, ShownBox } from '#shared/connect/known-boxes.ts'
+import { t } from '../texts.ts'
+import { timeOf } from './time-of.ts'
+
+const shownCommands = 5
+
+/** Its state in words, since when and why. */
+export const stateLine = ({ state, since, because }: Pick<KnownBox, 'state' | 'since' | 'because'>) =>
+  t('cli.connect.state-line', {
+    state: t(`connect.state.${state}`),
+    time: timeOf(since),
+    because: t(`connect.because.${because}`),
+  })
+
+export function shownFacts(
+  box: ShownBox,
+  { address, name }: { address: string; name: string | undefined },
+): string[][] {
+  const { health, commands } = box
+  const units = health?.failed_units ?? []
+  const whenKnown = (label: string, value: string | null | undefined) => (value ? [[label, value]] : [])
+  const newt =
+    box.newtHealthy === null ? null : box.newtHealthy ? 'cli.connect.newt-up' : 'cli.connect.newt-down'
+  return [
+    [t('cli.connect.fact.state'), stateLine(box)],
+    ...whenKnown(t('cli.connect.fact.failed'), units.join(', ')),
+    [t('cli.connect.fact.household'), box.household.name],
+    ...whenKnown(t('cli.connect.fact.box'), name),
+    [
+      t('cli.connect.fact.reported'),
+      box.reportedAt === null ? t('connect.because.never-reported') : timeOf(box.reportedAt),
+    ],
+    ...whenKnown(t('cli.connect.fact.home-assistant'), box.homeAssistant),
+    ...whenKnown(t('cli.connect.fact.newt'), newt && t(newt)),
+    ...whenKnown(t('cli.connect.fact.nixos'), box.version),
+    ...whenKnown(t('cli.connect.fact.updates'), health?.updates?.last_check_result),
+    [t('connect.model'), box.model ?? '-'],
+    [t('connect.serial'), box.serial ?? '-'],
+    [t('connect.ip'), box.address],
+    [t('cli.connect.fact.connect'), address],
+    ...commands
+      .slice(-shownCommands)
+      .map(({ kind, at, state, message }) => [
+        t('cli.connect.fact.asked'),
+        `${kind}  ${timeOf(at)}  ${state}  ${message}`.trimEnd(),
+      ]),
+  ]
+}
