@@ -76,7 +76,7 @@ export const connectTexts = {
   'help.connect.ask-what': 'report, reboot, restart-ha or logs',
   'help.connect.link': 'say which of the boxes in Kiln it is, where Kiln cannot know it',
   'help.connect.link-box': 'the box in Kiln, by its name or ID',
-  'help.connect.link-forget': 'take back what was said',
+  'help.connect.link-forget': 'go back to what Kiln finds out',
 
   'usage.connect-url': 'Not an address of a Connect: "{found}". Type https://HOST, or http://localhost:PORT.',
   'cli.connect.enrolment-open': 'not used, until {time}',
@@ -133,7 +133,7 @@ export const connectTexts = {
   'usage.connect-at': 'Give --at for a login, or --data for a Connect on this computer, not both.',
   'usage.connect-login': 'No login was given: type it at the terminal, or pipe it.',
   'usage.connect-state': 'Unknown state "{state}". Known: {known}. {suggestion}',
-  'usage.connect-kind': 'A box cannot be asked for "{kind}". Known: {known}. {suggestion}',
+  'usage.connect-kind': 'Unknown request "{kind}". Known: {known}. {suggestion}',
   'usage.connect-link': 'Give --box NAME or --forget.',
   'usage.connect-household':
     'Give --household NAME, one of those that this login is an owner of: {households}.',
@@ -142,7 +142,7 @@ export const connectTexts = {
     'Took the login at {address}: {count, plural, =0 {no box reports to it yet} one {# box reports to it} other {# boxes report to it}}.',
   'cli.connect.login-ended': 'Forgot the login at {address}.',
   'cli.connect.login-unended':
-    'The Connect could not be told, so remove this computer at its page "Computers" too: {reason}',
+    'The Connect was not reached, so remove this computer at its page "Computers" too: {reason}',
   'cli.connect.login-in-keyring': 'The keyring of this computer still has it: {reason}',
   'cli.connect.no-logins':
     'This computer has no login at a Connect. `kiln connect login` takes one, which the page "Computers" of the Connect makes.',

@@ -189,3 +189,15 @@ test('a drive that is written for another box is no longer the one before’s', 
     { name: 'Kitchen', drives: [{ serial: 'a', at: 10 }] },
   ])
 })
+
+test('a drive that was made for a ticket of a Connect keeps its ID, and loses it with the next image [N16]', () => {
+  const tickets = new Map([['a', 'ticket']])
+  const [box] = withFlashed([], {
+    ...flashed,
+    tickets,
+    results: [result('a', 'attic'), result('b', 'cellar')],
+  })
+  expect(box?.drives).toMatchObject([{ serial: 'a', enrolment: 'ticket' }])
+  const [again] = withFlashed(box ? [box] : [], { ...flashed, results: [result('a', 'attic')] })
+  expect(again?.drives.map(({ enrolment }) => enrolment)).toEqual([undefined])
+})

@@ -1,5 +1,5 @@
 // Asks the Connects for their boxes: each when it is due while a client watches, and at once where a person wants it. Due is
-// counted by the clock on the wall, which goes on while a laptop sleeps: after waking each is asked at once.
+// counted by the clock on the wall, which goes on while a laptop sleeps: after waking it asks each at once.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'

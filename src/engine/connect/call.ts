@@ -1,10 +1,11 @@
-// One call of the table between a Kiln and a Connect: asked over the port, read in one pass, and each failure as what a person does
+// One call of the table between a Kiln and a Connect: sent over the port, read in one pass, and each failure as what a person does
 // next.
 import type { Ports } from '#engine/ports/index.ts'
 import { refusal } from '#shared/connect/calls.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
 import { type OwnerAnswer, type OwnerCall, ownerCalls } from '#shared/connect/owner-calls.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 
 const operation = 'connect'
 
@@ -18,7 +19,7 @@ type Asking = {
   signal: AbortSignal
   /** What it means that there is no such thing. */
   missing?: () => KilnError
-  /** What it means that it was asked for too often. */
+  /** What it means that a request came too soon. */
   tooOften?: () => KilnError
 }
 
@@ -67,7 +68,7 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
   const values = { address }
   // What is before a Connect, while that is away.
   if (status === 502 || status === 503 || status === 504)
-    return failure('connect.unreachable', { operation, values: { address, reason: `HTTP ${status}` } })
+    return failure('connect.unreachable', { operation, values: { address, reason: answered(status) } })
   const read = refusal.safeParse(parsed(text))
   if (!read.success) return failure('connect.not-connect', { operation, values })
   if (status === 401) return failure('connect.login-refused', { operation, values })
@@ -78,6 +79,8 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
   if (status === 429) return asking.tooOften?.() ?? failure('connect.slow-down', { operation, values })
   return failure('connect.refused', { operation, values: { address, status: String(status), name } })
 }
+
+const answered = (status: number) => message('download.reason.status', { status: String(status) })
 
 function parsed(text: string): unknown {
   try {

@@ -102,7 +102,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGrou
     show: async ({ server, id }, signal) => {
       const { login, call } = await opened(server, signal)
       const answer = await call('box', { params: { id }, missing: noBox(login, id) })
-      // Where it was lost, the names of its households are asked for with it.
+      // Where it was lost, the names of its households come with it.
       if ((await memories.read(login.id)) === null) await asks.one(login, signal)
       return shownBoxOf(answer, await aroundOf(login.id))
     },

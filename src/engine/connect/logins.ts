@@ -14,7 +14,7 @@ import { suggestion } from '#shared/names.ts'
 
 const operation = 'connect'
 const version = 1
-/** Each is asked every minute. */
+/** The window asks each every minute. */
 const mostServers = 50
 const mostLinks = 20_000
 

@@ -7,6 +7,8 @@ import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ConnectCall, ConnectPort } from '#engine/ports/connect.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { DownloadError, networkReason } from '../sources/download/download-error.ts'
 import type { Env } from './proxy.ts'
 import { isOfCertificate } from './reach.ts'
 import { send } from './send.ts'
@@ -15,6 +17,7 @@ import { bareHost } from './tunnel.ts'
 const operation = 'connect'
 /** Without a byte. */
 const idleMs = 20_000
+const silent = message('download.reason.no-answer')
 
 export function createConnect({ env }: { env: Env }): ConnectPort {
   return {
@@ -23,7 +26,7 @@ export function createConnect({ env }: { env: Env }): ConnectPort {
       const address = new URL(call.url).origin
       try {
         const request = await begin({ ...call, signal }, env)
-        request.setTimeout(idleMs, () => request.destroy(new Error('no answer')))
+        request.setTimeout(idleMs, () => request.destroy(new DownloadError(silent)))
         const answered = once(request, 'response') as Promise<[IncomingMessage]>
         // A server may answer before it has read all, and close.
         request.on('error', () => undefined)
@@ -79,7 +82,7 @@ async function pinned(
     rejectUnauthorized: false,
   })
   try {
-    socket.setTimeout(idleMs, () => socket.destroy(new Error('no answer')))
+    socket.setTimeout(idleMs, () => socket.destroy(new DownloadError(silent)))
     await once(socket, 'secureConnect', { signal })
     const raw = socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0)
     const found = `SHA256:${createHash('sha256').update(raw).digest('base64url')}`
@@ -117,19 +120,14 @@ async function read(
 function failed(thrown: unknown, address: string): unknown {
   if (thrown instanceof KilnError) return thrown
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const values = { address, reason: reasonOf(thrown) }
   const isUntrusted = isOfCertificate(code)
+  const read = networkReason(thrown)
+  // What the time limit aborted has no code.
+  const isOver = thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')
+  const reason = !isOver && read instanceof DownloadError ? read.reason : silent
   return failure(isUntrusted ? 'connect.certificate-untrusted' : 'connect.unreachable', {
     operation,
-    values,
+    values: { address, reason },
     cause: thrown,
   })
-}
-
-/** Of a name with several addresses, Node says only in parts why none was reached; of a proxy, its cause says it. */
-function reasonOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) return reasonOf(thrown.errors[0])
-  if (!(thrown instanceof Error)) return String(thrown)
-  const { message, cause } = thrown
-  return cause instanceof Error ? `${message}: ${reasonOf(cause)}` : message || thrown.name
 }

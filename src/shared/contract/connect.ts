@@ -29,9 +29,9 @@ const server = z.object({
   households: z.array(knownHousehold),
   /** When it last answered, on this computer's clock; null: never. */
   seenAt: z.number().nullable(),
-  /** When it was last asked by this Kiln; null: not yet, since it started. */
+  /** When this Kiln last asked it; null: not yet, since it started. */
   askedAt: z.number().nullable(),
-  /** Why the last time that it was asked failed; null: it did not. */
+  /** Why the last question to it failed; null: it did not. */
   problem: errorReport.nullable(),
   /** `problem` is that it was not reached, as where it is a laptop that sleeps, and it answered within the last day. */
   isAway: z.boolean(),
@@ -40,8 +40,8 @@ export type ConnectServer = z.infer<typeof server>
 
 export const connect = {
   /**
-   * What the Connects said last, kept for while they do not answer. Asks none; in the window, each is asked every minute from then
-   * on, and the topic "connect" reports changes.
+   * What the Connects said last, kept for while they do not answer. Asks none. A Kiln that stays asks each every minute
+   * from then on, and the topic "connect" reports changes.
    */
   list: query(
     z.object({}),

@@ -127,8 +127,8 @@ export const connectErrors = {
     hint: 'Wait a quarter of an hour, then try again.',
   },
   'connect.too-soon': {
-    message: 'The box was asked for this within the last hour.',
-    hint: 'Wait: it does it with its next report, and takes each request once an hour.',
+    message: 'The last request of this kind to this box is less than an hour old.',
+    hint: 'Wait: the box does it with its next report, and takes each kind once an hour.',
   },
   'connect.viewer': {
     message: 'The login at {address} may only look at the boxes of this household.',

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ConnectPort } from '#engine/ports/connect.ts'
+import { failure } from '#shared/errors.ts'
+import { listAnswer } from '#test/connect-stand-in.ts'
+import { createAsks } from './asks.ts'
+
+const second = 1000
+const minute = 60 * second
+const login = { id: 'a'.repeat(16), address: 'https://connect.example', fingerprint: null }
+const refused = () =>
+  failure('connect.unreachable', { operation: 'connect', values: { address: login.address, reason: 'away' } })
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+function asking() {
+  const calls: number[] = []
+  let isThere = true
+  const call: ConnectPort['call'] = async () => {
+    calls.push(Date.now())
+    if (!isThere) throw refused()
+    return { status: 200, text: JSON.stringify(listAnswer()) }
+  }
+  const asks = createAsks(
+    { connect: { call }, log: { debug: () => undefined } as never, now: Date.now, randomHex: () => '7fff' },
+    {
+      logins: { read: async () => ({ logins: [login], links: [] }) } as never,
+      tokens: { read: async () => 'token' } as never,
+      memories: { keep: async () => undefined } as never,
+      onChange: () => undefined,
+    },
+  )
+  const disconnected = asks.watch.connected()
+  asks.watch.wanted()
+  return {
+    asks,
+    calls,
+    disconnected,
+    setThere: (there: boolean) => {
+      isThere = there
+    },
+  }
+}
+
+test('a Connect is asked at once and then every minute, until the last client is gone [A8]', async () => {
+  const { calls, disconnected } = asking()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(calls).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(10 * minute)
+  expect(calls.length).toBeGreaterThanOrEqual(9)
+  expect(calls.length).toBeLessThanOrEqual(12)
+  disconnected()
+  const before = calls.length
+  await vi.advanceTimersByTimeAsync(10 * minute)
+  expect(calls).toHaveLength(before)
+})
+
+test('after a sleep it is asked within seconds, and sooner again while the network is not up [A8]', async () => {
+  const { calls, setThere, disconnected } = asking()
+  await vi.advanceTimersByTimeAsync(second)
+  // A timer stands still while the computer sleeps, and the clock goes on.
+  vi.setSystemTime(Date.now() + 8 * 60 * minute)
+  setThere(false)
+  await vi.advanceTimersByTimeAsync(5 * second)
+  expect(calls).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(20 * second)
+  expect(calls).toHaveLength(3)
+  // Not for ever: one that stays away is asked every minute.
+  await vi.advanceTimersByTimeAsync(10 * minute)
+  expect(calls.length).toBeLessThan(18)
+  // A clock that was set back does not stop it.
+  vi.setSystemTime(Date.now() - 24 * 60 * minute)
+  const before = calls.length
+  await vi.advanceTimersByTimeAsync(5 * second)
+  expect(calls).toHaveLength(before + 1)
+  disconnected()
+})
+
+test('what a person changed there is asked for within seconds [A8]', async () => {
+  const { asks, calls, disconnected } = asking()
+  await vi.advanceTimersByTimeAsync(second)
+  asks.soon(login.id)
+  await vi.advanceTimersByTimeAsync(5 * second)
+  expect(calls).toHaveLength(2)
+  disconnected()
+})

@@ -1,0 +1,225 @@
+// The logins of a Kiln at Connects, against a server that also does what a Connect should not.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import type { KeyringPort } from '#engine/ports/keyring.ts'
+import { failure } from '#shared/errors.ts'
+import { boxesCall, kitchen, listAnswer, standIn } from '../support/connect-stand-in.ts'
+import { type TestEngineOptions, testEngine } from '../support/engine/engine.ts'
+import { test } from '../support/folders.ts'
+import { mapKeyring } from '../support/keyring/map-keyring.ts'
+
+const hour = 3_600_000
+
+function kilnIn(home: string, keyring: KeyringPort, change: TestEngineOptions['change'] = ports => ports) {
+  return testEngine({ home, change: ports => change({ ...ports, keyring }) })
+}
+
+async function serving(changed = {}) {
+  const server = await standIn()
+  server.answers[boxesCall] = { body: listAnswer(changed) }
+  return server
+}
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(each => each.isFile())
+    .map(each => join(each.parentPath, each.name))
+
+describe('a login at a Connect [A8] [N16]', () => {
+  test('is taken once the Connect answered to it, and its secret is in no file', async ({ folder }) => {
+    const server = await serving()
+    const entries = new Map<string, string>()
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    const { connect } = kiln.client
+    const added = await connect.add({ login: ` ${server.login}\n` })
+    expect(added).toMatchObject({
+      address: server.address,
+      login: 'Ada, laptop',
+      households: [{ id: 'home', role: 'owner' }],
+      problem: null,
+      isAway: false,
+    })
+    expect([...entries]).toEqual([[`connect/${added.id}`, server.token]])
+    expect(server.seen).toMatchObject([{ call: boxesCall, authorization: `Bearer ${server.token}` }])
+    const { boxes } = await connect.list({})
+    expect(boxes).toMatchObject([
+      { hostname: 'kitchen', state: 'attention', because: 'units-failed', since: 5000, box: null },
+    ])
+    for (const path of filesIn(folder)) expect(readFileSync(path, 'utf8')).not.toContain(server.token)
+    expect(statSync(join(kiln.ports.folders.config, 'connect.json')).mode & 0o077).toBe(0)
+    await kiln.close()
+  })
+
+  test('is not kept where it is no login, goes in clear over a network, or is refused', async ({
+    folder,
+  }) => {
+    const server = await standIn()
+    server.answers[boxesCall] = { status: 401, body: { error: 'unauthorized' } }
+    const entries = new Map<string, string>()
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    const codeOf = (login: string) => kiln.client.connect.add({ login }).catch(thrown => thrown.code)
+    expect(await codeOf('https://connect.example')).toBe('connect.login-form')
+    expect(await codeOf(server.login.replace('#login.', '#'))).toBe('connect.login-form')
+    expect(await codeOf(`http://connect.example#login.${server.token}`)).toBe('connect.login-plain')
+    expect(await codeOf(`http://127.0.0.1.example:1#login.${server.token}`)).toBe('connect.login-plain')
+    expect(await codeOf(server.login)).toBe('connect.login-refused')
+    await server.end()
+    expect(await codeOf(server.login)).toBe('connect.unreachable')
+    expect(entries.size).toBe(0)
+    expect((await kiln.client.connect.list({})).servers).toEqual([])
+    await kiln.close()
+  })
+
+  test('is ended at the Connect, and forgotten here although that is away', async ({ folder }) => {
+    const server = await serving()
+    server.answers['DELETE /api/v1/kiln/login'] = { status: 204 }
+    const entries = new Map<string, string>()
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    const { connect } = kiln.client
+    const { address } = server
+    await connect.add({ login: server.login })
+    expect(await connect.remove({ server: address })).toEqual({ address, unended: null, kept: null })
+    expect(server.seen.at(-1)?.call).toBe('DELETE /api/v1/kiln/login')
+    await expect(connect.remove({ server: address })).rejects.toMatchObject({
+      code: 'connect.server-unknown',
+    })
+    // It was ended there already.
+    await connect.add({ login: server.login })
+    server.answers['DELETE /api/v1/kiln/login'] = { status: 401, body: { error: 'unauthorized' } }
+    expect(await connect.remove({ server: address })).toMatchObject({ unended: null })
+    await connect.add({ login: server.login })
+    await server.end()
+    expect(await connect.remove({ server: address })).toMatchObject({
+      unended: { code: 'connect.unreachable' },
+      kept: null,
+    })
+    expect(entries.size).toBe(0)
+    expect(await connect.list({})).toEqual({ servers: [], boxes: [], waiting: [] })
+    expect(readdirSync(join(kiln.ports.folders.data, 'connected'))).toEqual([])
+    await kiln.close()
+  })
+
+  test('that another Kiln replaced works without a new start', async ({ folder }) => {
+    const server = await serving()
+    const entries = new Map<string, string>()
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    const { connect } = kiln.client
+    const { id } = await connect.add({ login: server.login })
+    server.answers[boxesCall] = reply => {
+      const isNew = server.seen.at(-1)?.authorization === `Bearer ${'n'.repeat(43)}`
+      reply.writeHead(isNew ? 200 : 401)
+      reply.end(JSON.stringify(isNew ? listAnswer() : { error: 'unauthorized' }))
+    }
+    await connect.refresh({})
+    expect((await connect.list({})).servers[0]?.problem?.code).toBe('connect.login-refused')
+    entries.set(`connect/${id}`, 'n'.repeat(43))
+    await connect.refresh({})
+    expect((await connect.list({})).servers[0]?.problem).toBeNull()
+    await kiln.close()
+  })
+
+  test('in a locked keyring is asked for only where a person waits', async ({ folder }) => {
+    const server = await serving()
+    const entries = new Map<string, string>()
+    const first = kilnIn(folder, mapKeyring(entries))
+    await first.client.connect.add({ login: server.login })
+    await first.close()
+    let reads = 0
+    const locked: KeyringPort = {
+      ...mapKeyring(entries),
+      read: async () => {
+        reads++
+        throw failure('keyring.locked', { operation: 'keyring', values: { reason: 'locked.' } })
+      },
+    }
+    const kiln = kilnIn(folder, locked)
+    const { connect } = kiln.client
+    const problem = async () => (await connect.list({})).servers[0]?.problem?.code
+    await connect.refresh({})
+    expect([await problem(), reads]).toEqual(['keyring.locked', 1])
+    // What was known is shown.
+    expect((await connect.list({})).boxes).toHaveLength(1)
+    await expect(connect.show({ server: server.address, id: kitchen.id })).rejects.toMatchObject({
+      code: 'keyring.locked',
+    })
+    expect(reads).toBe(2)
+    await kiln.close()
+  })
+})
+
+describe('what a Connect said last [A8]', () => {
+  test('is shown with its time while it is away, and calmly for a day', async ({ folder }) => {
+    const server = await serving()
+    const entries = new Map<string, string>()
+    const first = kilnIn(folder, mapKeyring(entries))
+    await first.client.connect.add({ login: server.login })
+    await first.close()
+    await server.end()
+    let now = Date.now()
+    const kiln = kilnIn(folder, mapKeyring(entries), ports => ({ ...ports, now: () => now }))
+    const { connect } = kiln.client
+    expect((await connect.list({})).servers).toMatchObject([{ askedAt: null, problem: null, isAway: false }])
+    await connect.refresh({})
+    const seen = await connect.list({})
+    expect(seen.servers).toMatchObject([
+      { problem: { code: 'connect.unreachable' }, isAway: true, login: 'Ada, laptop' },
+    ])
+    expect(now - (seen.servers[0]?.seenAt ?? 0)).toBeLessThan(hour)
+    expect(seen.boxes).toMatchObject([{ hostname: 'kitchen', state: 'attention' }])
+    now += 25 * hour
+    expect((await connect.list({})).servers).toMatchObject([{ isAway: false }])
+    await kiln.close()
+  })
+
+  test('has times of this computer where the clock of the Connect is another one', async ({ folder }) => {
+    const ahead = 2 * hour
+    const server = await serving({ now: Date.now() + ahead })
+    const kiln = kilnIn(folder, mapKeyring(new Map()))
+    const { connect } = kiln.client
+    await connect.add({ login: server.login })
+    const [box] = (await connect.list({})).boxes
+    expect(Math.abs((box?.since ?? 0) + ahead - 5000)).toBeLessThan(5000)
+    expect(Math.abs((box?.firstSeenAt ?? 0) + ahead - 1000)).toBeLessThan(5000)
+    await kiln.close()
+  })
+
+  test('is as none where its file is spoiled, and left as it is where a newer Kiln wrote it', async ({
+    folder,
+  }) => {
+    const server = await serving()
+    const entries = new Map<string, string>()
+    const first = kilnIn(folder, mapKeyring(entries))
+    const { id } = await first.client.connect.add({ login: server.login })
+    await first.close()
+    const path = join(first.ports.folders.data, 'connected', `${id}.json`)
+    const whole = readFileSync(path, 'utf8')
+    writeFileSync(path, whole.slice(0, whole.length / 2))
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    const { connect } = kiln.client
+    expect(await connect.list({})).toMatchObject({ servers: [{ seenAt: null }], boxes: [] })
+    await connect.refresh({})
+    expect((await connect.list({})).boxes).toHaveLength(1)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ schema: 1 })
+    const newer = JSON.stringify({ schema: 99 })
+    writeFileSync(path, newer)
+    expect((await connect.list({})).boxes).toHaveLength(0)
+    await connect.refresh({})
+    expect((await connect.list({})).boxes).toHaveLength(1)
+    expect(readFileSync(path, 'utf8')).toBe(newer)
+    await kiln.close()
+  })
+
+  test('is not shown where the file of the logins is of a newer Kiln, which stays', async ({ folder }) => {
+    const server = await serving()
+    const kiln = kilnIn(folder, mapKeyring(new Map()))
+    await kiln.client.connect.add({ login: server.login })
+    const path = join(kiln.ports.folders.config, 'connect.json')
+    writeFileSync(path, '{"schema":99}')
+    await expect(kiln.client.connect.list({})).rejects.toMatchObject({ code: 'connect.logins-newer' })
+    await expect(kiln.client.connect.add({ login: server.login })).rejects.toMatchObject({
+      code: 'connect.logins-newer',
+    })
+    expect(readFileSync(path, 'utf8')).toBe('{"schema":99}')
+    await kiln.close()
+  })
+})
