@@ -129,7 +129,7 @@ describe('a login at a Connect [A8] [N16]', () => {
       ...mapKeyring(entries),
       read: async () => {
         reads++
-        throw failure('keyring.locked', { operation: 'keyring', values: { reason: 'locked.' } })
+        throw failure('keyring.locked', { operation: 'keyring', values: { program: 'secret-tool' } })
       },
     }
     const kiln = kilnIn(folder, locked)

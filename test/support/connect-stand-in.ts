@@ -11,7 +11,7 @@ import { fingerprintOf, makeCertificate } from '#connect/certificate.ts'
 import { loginText } from '#shared/connect/kiln-login.ts'
 import type { ownerCalls } from '#shared/connect/owner-calls.ts'
 
-export type ListAnswer = z.input<(typeof ownerCalls.boxes.answers)[200]>
+type ListAnswer = z.input<(typeof ownerCalls.boxes.answers)[200]>
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 /** By "GET /api/v1/kiln/boxes". */
 type Answers = Record<string, Answer | ((reply: ServerResponse) => void)>

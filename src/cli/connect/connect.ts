@@ -81,4 +81,81 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<address>', t('help.connect.account'))
     .action(act(newPassword))
   uploadsCommand(connect, act)
+  computersCommand(connect, act)
   loginCommands(connect, act)
+  one('backup', t('help.connect.backup')).argument('<dir>', t('help.connect.backup-dir')).action(act(backUp))
+  one('restore', t('help.connect.restore'))
+    .argument('<dir>', t('help.connect.restore-dir'))
+    .action(act(restore))
+}
+
+async function serve({ output }: Session, words: ServeWords) {
+  const [{ startConnect }, { planListening }] = await Promise.all([
+    import('#connect/serving.ts'),
+    import('#connect/listening.ts'),
+  ])
+  const listening = planListening(words.listen, words.behindProxy ?? [])
+  if ('wrong' in listening) throw usage(wrongListening(listening), 'connect serve')
+  const updates = words.updates === undefined ? null : resolve(words.updates)
+  if (updates !== null && listening.kind === 'own-certificate')
+    throw usage(terminalMessage('usage.connect-updates'), 'connect serve')
+  const uploadGib =
+    numberFrom('--uploads', words.uploads, { from: 1, to: 1_000_000, command: 'connect serve' }) ?? null
+  if (uploadGib !== null && updates === null)
+    throw usage(terminalMessage('usage.connect-uploads'), 'connect serve')
+  const ended = new Promise<void>(done => {
+    process.once('SIGINT', () => done())
+    process.once('SIGTERM', () => done())
+  })
+  const folder = dataFolder(words)
+  const { address, fingerprint, setUpCode, close } = await startConnect({
+    folder,
+    listening,
+    allowKeyless: words.allowKeyless ?? false,
+    notices: words.notices === undefined ? null : await readNoticeSettings(words.notices),
+    updates,
+    uploadQuotaBytes: uploadGib === null ? null : uploadGib * 1024 ** 3,
+    onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
+  })
+  output.line(t('cli.connect.serving', { address, path: folder }))
+  if (updates !== null)
+    output.line(t('cli.connect.updates', { address: `${address}/updates`, path: updates }))
+  if (uploadGib !== null) output.line(t('cli.connect.uploads', { gib: String(uploadGib) }))
+  if (fingerprint !== null) output.line(t('cli.connect.fingerprint', { fingerprint }))
+  if (setUpCode !== null) output.line(t('cli.connect.set-up', { address, code: setUpCode }))
+  output.object({ type: 'serving', address, fingerprint, setUpCode, folder })
+  await ended
+  await close()
+}
+
+async function readNoticeSettings(path: string): Promise<NoticeSettings> {
+  const operation = 'connect'
+  const text = await readNamed(path, operation)
+  try {
+    return noticeSettings.parse(JSON.parse(text))
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? firstIssue(cause) : syntaxFault(cause)
+    throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
+  }
+}
+
+const wrongListening = ({ wrong, found }: { wrong: 'address' | 'port' | 'proxy'; found: string }) => {
+  if (wrong === 'port') return terminalMessage('usage.port', { port: found })
+  return terminalMessage('usage.ip-address', { found })
+}
+
+async function backUp({ output }: Session, dir: string, words: DataWords) {
+  const { backUpConnect } = await import('#connect/backup.ts')
+  const [folder, target] = [dataFolder(words), resolve(dir)]
+  await backUpConnect(folder, target)
+  output.line(t('cli.connect.backed-up', { folder, target }))
+  output.object({ type: 'result', folder, backup: target })
+}
+
+async function restore({ output }: Session, dir: string, words: DataWords) {
+  const { restoreConnect } = await import('#connect/backup.ts')
+  const [source, folder] = [resolve(dir), dataFolder(words)]
+  await restoreConnect(source, folder)
+  output.line(t('cli.connect.restored', { folder, source }))
+  output.object({ type: 'result', folder, backup: source })
+}
