@@ -1,43 +1,8 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { readTicket } from '#shared/connect/enrolment.ts'
+import { boxOf } from '#test/connect-box.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
-import { signedText } from '../../connect/proof.ts'
-
-/** A box of Kiln's, which signs its calls. Each has its second, since a proof is taken once. */
-function boxOf(address: string) {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const id = crypto.randomUUID()
-  const own = `/api/v1/installations/${id}`
-  let seconds = Math.floor(Date.now() / 1000)
-  async function call(method: string, path: string, { body = '', bearer = '' } = {}) {
-    const time = String(seconds++)
-    const text = signedText({ method, path, body: Buffer.from(body) }, { time, nonce: '' })
-    const reply = await fetch(address + path, {
-      method,
-      ...(body && { body }),
-      headers: {
-        'kiln-proof': `${time}..${sign(null, text, privateKey).toString('base64url')}`,
-        ...(bearer && { authorization: `Bearer ${bearer}` }),
-      },
-    })
-    const answer = await reply.text()
-    return { status: reply.status, body: answer ? JSON.parse(answer) : null }
-  }
-  const device_key = String(publicKey.export({ format: 'jwk' }).x)
-  return {
-    id,
-    register: () =>
-      call('POST', '/api/v1/installations/register', {
-        body: JSON.stringify({ install_id: id, hostname: 'kitchen', serial: 'S1', device_key }),
-      }),
-    config: (bearer: string) => call('GET', `${own}/config`, { bearer }),
-    receipt: (bearer: string) => call('DELETE', `${own}/config`, { bearer }),
-    report: (bearer: string) =>
-      call('POST', `${own}/health`, { bearer, body: '{"uptime_seconds":1,"failed_units":["x.service"]}' }),
-  }
-}
 
 describe('boxes at the terminal of their server [A8]', () => {
   test('a box is claimed by its code, shows its state, and is released, while the server runs', async ({
