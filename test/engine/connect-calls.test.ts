@@ -159,7 +159,7 @@ test('a box of a Connect is a box of Kiln by its updates, its drive or a person 
   expect(await codeOf(connect.link({ ...of, id: crypto.randomUUID(), box: 'cellar' }))).toBe(
     'connect.box-gone',
   )
-  // A box that is gone is said to be nothing.
+  // A box of Kiln that is gone.
   await boxes.remove({ box: 'cellar' })
   expect(await linkOf()).toEqual([attic.id, 'channel'])
   expect(await connect.link({ ...of, box: null })).toEqual({ box: attic.id, linkedBy: 'channel' })

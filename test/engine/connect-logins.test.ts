@@ -50,7 +50,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('is not kept where it is no login, goes in clear over a network, or is refused', async ({
+  test('is not kept where it is not one, goes in clear over a network, or is refused', async ({
     folder,
   }) => {
     const server = await standIn()
@@ -118,7 +118,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('in a locked keyring is asked for only where a person waits', async ({ folder }) => {
+  test('in a locked keyring is read only where a person waits', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()
     const first = kilnIn(folder, mapKeyring(entries))

@@ -42,7 +42,7 @@ function asking() {
   }
 }
 
-test('a Connect is asked at once and then every minute, until the last client is gone [A8]', async () => {
+test('Kiln asks a Connect at once and then every minute, until the last client is gone [A8]', async () => {
   const { calls, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toHaveLength(1)
@@ -55,7 +55,7 @@ test('a Connect is asked at once and then every minute, until the last client is
   expect(calls).toHaveLength(before)
 })
 
-test('after a sleep it is asked within seconds, and sooner again while the network is not up [A8]', async () => {
+test('after a sleep Kiln asks within seconds, and sooner again while the network is not up [A8]', async () => {
   const { calls, setThere, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(second)
   // A timer stands still while the computer sleeps, and the clock goes on.
@@ -65,7 +65,7 @@ test('after a sleep it is asked within seconds, and sooner again while the netwo
   expect(calls).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(20 * second)
   expect(calls).toHaveLength(3)
-  // Not for ever: one that stays away is asked every minute.
+  // Not for ever: where it stays away, every minute.
   await vi.advanceTimersByTimeAsync(10 * minute)
   expect(calls.length).toBeLessThan(18)
   // A clock that was set back does not stop it.
@@ -76,7 +76,7 @@ test('after a sleep it is asked within seconds, and sooner again while the netwo
   disconnected()
 })
 
-test('what a person changed there is asked for within seconds [A8]', async () => {
+test('Kiln asks for what a person changed there within seconds [A8]', async () => {
   const { asks, calls, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(second)
   asks.soon(login.id)
