@@ -8,6 +8,8 @@ const door = ['src/platform/network/send.ts', 'src/platform/network/tunnel.ts']
 const others = [
   'src/platform/network/reach.ts',
   'src/server/server.ts',
+  // A Connect whose certificate is its own, or on loopback: over no proxy. Any other goes through the door.
+  'src/platform/connect.ts',
   'src/device/ai-sandbox-gate/index.ts',
   // A box calls its Connect, over no proxy.
   'src/device/lib/http-call.ts',

@@ -1,8 +1,7 @@
 // What a Connect knows of a box: its computer reports there.
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
-import { stateLine } from '../connect/show-known.ts'
-import { timeOf } from '../connect/time-of.ts'
 import type { Session } from '../session.ts'
+import { stateLine, timeOf } from '../state-line.ts'
 import { t } from '../texts.ts'
 
 /** What it knew last is enough where it does not answer sooner. */

@@ -5,12 +5,12 @@ import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { type AtWords, serverFor } from './at.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { claimAt, releaseAt } from './owner.ts'
-import { timeOf } from './time-of.ts'
 
 type ClaimWords = AtWords & DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
 

@@ -5,11 +5,11 @@ import { isLoginName } from '#shared/connect/kiln-login.ts'
 import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
-import { timeOf } from './time-of.ts'
 
 type MakeWords = DataWords & { url: string; household?: string }
 

@@ -3,13 +3,13 @@
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { type AtWords, serverFor } from './at.ts'
 import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
 import { admitAt } from './owner.ts'
-import { timeOf } from './time-of.ts'
 
 type TicketWords = DataWords & { name?: string; email?: string; household?: string; atOnce?: boolean }
 

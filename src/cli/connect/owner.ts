@@ -8,11 +8,11 @@ import { suggestion } from '#shared/names.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { type AtWords, boxCalled } from './at.ts'
-import { timeOf } from './time-of.ts'
 
 const operation = 'connect'
 const kindOf = (word: string) => commandKinds.find(kind => kind.replace('_', '-') === word)

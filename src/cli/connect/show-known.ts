@@ -1,17 +1,9 @@
 // One box that reports to a Connect, as lines of a terminal.
-import type { KnownBox, ShownBox } from '#shared/connect/known-boxes.ts'
+import type { ShownBox } from '#shared/connect/known-boxes.ts'
+import { stateLine, timeOf } from '../state-line.ts'
 import { t } from '../texts.ts'
-import { timeOf } from './time-of.ts'
 
 const shownCommands = 5
-
-/** Its state in words, since when and why. */
-export const stateLine = ({ state, since, because }: Pick<KnownBox, 'state' | 'since' | 'because'>) =>
-  t('cli.connect.state-line', {
-    state: t(`connect.state.${state}`),
-    time: timeOf(since),
-    because: t(`connect.because.${because}`),
-  })
 
 export function shownFacts(
   box: ShownBox,

@@ -8,13 +8,13 @@ import { suggestion } from '#shared/names.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { exitStatus } from '../terminal/output.ts'
 import { errorLine, t, terminalMessage } from '../texts.ts'
 import { type AtWords, boxCalled, serverIn } from './at.ts'
 import { shownFacts } from './show-known.ts'
-import { timeOf } from './time-of.ts'
 
 type StateWords = AtWords & { state?: string[]; household?: string; csv?: boolean }
 

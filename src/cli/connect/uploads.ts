@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import { type Act, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { timeOf } from '../state-line.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { openDesk } from './boxes.ts'
 import type { DataWords } from './data-folder.ts'
-import { timeOf } from './time-of.ts'
 
 export function uploadsCommand(connect: Command, act: Act) {
   const uploads = connect.command('uploads').description(t('help.connect.uploads'))
