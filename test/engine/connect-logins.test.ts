@@ -50,9 +50,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('is not kept where it is not one, goes in clear over a network, or is refused', async ({
-    folder,
-  }) => {
+  test('is not kept where it is not one, goes in clear over a network, or is refused', async ({ folder }) => {
     const server = await standIn()
     server.answers[boxesCall] = { status: 401, body: { error: 'unauthorized' } }
     const entries = new Map<string, string>()
