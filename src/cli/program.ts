@@ -29,6 +29,7 @@ import { manCommand } from './man.ts'
 import { profilesCommand } from './profiles/profiles.ts'
 import { usage } from './request.ts'
 import { serveCommand } from './serve.ts'
+import { snapshotsCommand } from './snapshots/snapshots.ts'
 import { t } from './texts.ts'
 import { publishCommand } from './updates/publish.ts'
 import { unknownCommand, usageFault } from './usage-fault.ts'
@@ -88,6 +89,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     rollbackCommand,
     installCommand,
     hostsCommand,
+    snapshotsCommand,
     builderCommand,
     cacheCommand,
     connectCommand,

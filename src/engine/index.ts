@@ -65,6 +65,7 @@ import {
   readSettings,
   settingsHandlers,
 } from './settings.ts'
+import { snapshotHandlers } from './snapshots/handlers.ts'
 import { sweepData } from './sweep-data.ts'
 import { updateHandlers } from './updates/handlers.ts'
 import { keepPointers } from './updates/keep-pointers.ts'
@@ -180,6 +181,7 @@ export function createEngine(ports: Ports): Engine {
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed, boxes }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
+    snapshots: snapshotHandlers({ ports, store: hostStore, memories: hostMemories }),
     updates: updateHandlers(parts, { memories: hostMemories }),
     connect: connect.handlers,
     presets: presetHandlers(parts),

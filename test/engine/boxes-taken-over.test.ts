@@ -69,6 +69,7 @@ const bareFacts: HostFacts = {
   box: null,
   updateUndone: null,
   updateStale: null,
+  snapshots: false,
   clockSeconds: 0,
 }
 const kitchen = { name: 'kitchen', host: 'kitchen', images: [], state: { code: 'waiting' } }

@@ -5,14 +5,23 @@ import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
 import { ResetDisk, run } from './disk.ts'
 import { program } from './program.ts'
 
+const folder = join(import.meta.dirname, '../../nix/profiles/workstation/tools')
+
 /** What default.nix puts before each tool's script. */
 const before: Readonly<Record<string, readonly string[]>> = {
+  diff: [],
   keep: ['refuse', 'escapes'],
   restore: ['refuse', 'escapes', 'history'],
   browse: ['refuse', 'escapes', 'history'],
   snapshots: ['refuse', 'history'],
   'restore-session': ['refuse', 'history'],
 }
+
+export const toolNames = Object.keys(before)
+
+/** As default.nix puts it together. */
+export const scriptOf = (name: string): string =>
+  [...(before[name] ?? []), name].map(part => readFileSync(join(folder, `${part}.sh`), 'utf8')).join('\n')
 
 /** One session has written, and a reset has taken what it did not name. */
 export function diskAfterReset(session: (disk: ResetDisk) => void): ResetDisk {
@@ -58,7 +67,7 @@ export class Machine {
 }
 
 /** What the tools have from their machine's configuration. */
-const toolEnv = (disk: ResetDisk, root: string, mode = 'reset') => ({
+export const toolEnv = (disk: ResetDisk, root: string, mode = 'reset') => ({
   PATH: `${dirname(program())}:${process.env['PATH']}`,
   KILN_ROOT: root,
   DEVICE: disk.device,

@@ -22,6 +22,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'updates.boxes.lacking.': 'no-profile no-computer',
   'updates.wrong.': 'folder-missing folder-absolute upload ring ring-first state-version',
   'update.refusal.': refusals.join(' '),
+  'cli.snapshots.kind.': 'folder file link other',
   'box.do.': boxActions.join(' '),
   'box.event.':
     'made built build-failed build-interrupted build-cancelled run flashed deployed deploy-failed published withdrawn',

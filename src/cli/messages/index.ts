@@ -13,6 +13,7 @@ import { limaTexts } from './lima.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
+import { snapshotTexts } from './snapshots.ts'
 import { updateTexts } from './updates.ts'
 import { usageReasons } from './usage.ts'
 import { writerTexts } from './writer.ts'
@@ -32,6 +33,7 @@ export const terminal = {
   ...machineTexts,
   ...results,
   ...running,
+  ...snapshotTexts,
   ...updateTexts,
   ...usageReasons,
   ...writerTexts,

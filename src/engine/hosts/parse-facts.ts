@@ -69,6 +69,7 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
     updateStale: updateStaleIn(lines('look')[0] ?? ''),
     updateUndone: updateUndoneIn(lines('update')[0] ?? '', secondsAt(first('update-at')), currentSystem),
     box: boxId.safeParse(first('box')?.trim()).data ?? null,
+    snapshots: first('snapshots') === 'yes',
     clock,
   }
 }

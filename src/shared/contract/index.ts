@@ -22,6 +22,7 @@ import { machines } from './machines.ts'
 import { presets } from './presets.ts'
 import { profiles } from './profiles.ts'
 import { settings } from './settings.ts'
+import { snapshots } from './snapshots.ts'
 import { updates } from './updates.ts'
 import { writer } from './writer.ts'
 
@@ -42,6 +43,7 @@ export const contract = {
   deploys,
   installs,
   kits,
+  snapshots,
   updates,
   connect,
   presets,

@@ -65,6 +65,8 @@ export const hostFacts = z.object({
   updateUndone: updateUndone.nullable().default(null),
   /** Why it can take no update although nothing fails. */
   updateStale: updateStale.nullable().default(null),
+  /** Whether it is an installed workstation whose tools list its sessions (#shared/snapshots). */
+  snapshots: z.boolean().default(false),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),
 })

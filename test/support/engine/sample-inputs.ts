@@ -205,6 +205,14 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       kiln: {},
       verify: { folder: '/nothing', key: 'a:b' },
     },
+    snapshots: {
+      list: { host: 'box1' },
+      browse: { host: 'box1', slot: 'PREVIOUS', path: '/home' },
+      changes: { host: 'box1' },
+      keep: { host: 'box1', path: '/home/ada/x' },
+      restore: { host: 'box1', slot: 'PREVIOUS', path: '/home/ada/x', to: null, replace: true },
+      restoreSession: { host: 'box1', slot: 'PREVIOUS' },
+    },
     updates: {
       keys: {},
       newRecoveryKey: {},

@@ -52,6 +52,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   stateVersion: null,
   settings: null,
   box: null,
+  snapshots: false,
   clockSeconds: 0,
   ...part,
 })

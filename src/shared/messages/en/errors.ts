@@ -20,6 +20,7 @@ import { kitsErrors } from './kits-errors.ts'
 import { machinesErrors } from './machines-errors.ts'
 import { profilesErrors } from './profiles-errors.ts'
 import { flakeErrors } from './profiles-flake-errors.ts'
+import { snapshotsErrors } from './snapshots-errors.ts'
 import { updatesErrors } from './updates-errors.ts'
 
 export const errors = {
@@ -41,6 +42,7 @@ export const errors = {
   ...cachesErrors,
   ...connectErrors,
   ...kitsErrors,
+  ...snapshotsErrors,
   ...updatesErrors,
   ...installErrors,
   ...writerErrors,

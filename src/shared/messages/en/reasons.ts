@@ -45,6 +45,7 @@ export const reasons = {
   'rule.file-beside': 'must be the plain name of a file beside it',
   'rule.kit-path': 'it is not a path in the kit',
   'rule.absolute-path': 'it has to be a whole path',
+  'rule.host-path': 'it has a control character, or a backslash that is not \\xNN',
   'archive.reason.checksum': 'a checksum differs',
   'archive.reason.record': 'a record is broken',
   'archive.reason.size': 'a size is not possible',

@@ -1,0 +1,76 @@
+// The prompts before something is replaced, with the engine's answers written out here.
+import { expect, test } from 'vitest'
+import { answering } from '#test/cli/answering.ts'
+import { restore, restoreSession } from './bring-back.ts'
+
+const called: unknown[] = []
+const client = {
+  boxes: { list: async () => ({ boxes: [] }) },
+  snapshots: {
+    restore: async (input: { path: string }) => {
+      called.push(input)
+      return { path: input.path, renamed: null }
+    },
+    restoreSession: async (input: unknown) => {
+      called.push(input)
+      return {}
+    },
+  },
+}
+async function after(run: Parameters<typeof answering>[2], answer: string | null) {
+  called.length = 0
+  return { ...(await answering(answer, client, run)), called: [...called] }
+}
+
+test('a file comes back without a prompt where nothing is replaced [N21]', async () => {
+  const input = { host: 'desk', slot: 'PREVIOUS', path: '/home/ada/x', to: null, replace: false }
+  expect(await after(session => restore(session, 'desk', '/home/ada/x', {}), null)).toEqual({
+    asked: [],
+    called: [input],
+    code: null,
+  })
+})
+
+test('what is there is renamed only after a yes [N21]', async () => {
+  const run: Parameters<typeof answering>[2] = session =>
+    restore(session, 'desk', '/home/ada/a\nb', { replace: true, from: 'clean' })
+  const path = '/home/ada/a\\x0ab'
+  expect(await after(run, 'yes')).toEqual({
+    asked: [`Rename ${path} on desk to ${path}.before-restore, and bring it back? [y/N]`],
+    called: [{ host: 'desk', slot: 'CLEAN', path, to: null, replace: true }],
+    code: null,
+  })
+  for (const answer of ['', 'no', null])
+    expect(await after(run, answer)).toMatchObject({ called: [], code: 'snapshots.unconfirmed' })
+})
+
+test('a session is requested only after a yes, and withdrawn without one [W2]', async () => {
+  const request = { host: 'desk', slot: 'PREVIOUS' }
+  const run: Parameters<typeof answering>[2] = session => restoreSession(session, 'desk', 'previous', {})
+  expect(await after(run, null)).toMatchObject({ called: [], code: 'snapshots.unconfirmed' })
+  expect(await after(run, 'y')).toMatchObject({ called: [request], code: null })
+  expect(await after(session => restoreSession(session, 'desk', 'PREVIOUS', { yes: true }), null)).toEqual({
+    asked: [],
+    called: [request],
+    code: null,
+  })
+  const withdraw = (session: Parameters<typeof restoreSession>[0]) =>
+    restoreSession(session, 'desk', undefined, { withdraw: true })
+  expect(await after(withdraw, null)).toEqual({
+    asked: [],
+    called: [{ host: 'desk', slot: null }],
+    code: null,
+  })
+})
+
+test('words that mean nothing are refused before anything is sent', async () => {
+  for (const run of [
+    (session: Parameters<typeof restore>[0]) => restore(session, 'desk', 'home', {}),
+    (session: Parameters<typeof restore>[0]) => restore(session, 'desk', '/x', { from: 'LATER' }),
+    (session: Parameters<typeof restore>[0]) => restore(session, 'desk', '/x', { to: '/y', replace: true }),
+    (session: Parameters<typeof restore>[0]) => restoreSession(session, 'desk', 'CLEAN', {}),
+    (session: Parameters<typeof restore>[0]) =>
+      restoreSession(session, 'desk', 'PREVIOUS', { withdraw: true }),
+  ])
+    expect(await after(run, 'y')).toEqual({ asked: [], called: [], code: 'usage' })
+})

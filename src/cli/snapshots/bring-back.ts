@@ -1,0 +1,65 @@
+// `kiln snapshots restore` and `restore-session`: what replaces something asks before.
+import { failure } from '#shared/errors.ts'
+import { hostWord } from '../hosts/host-word.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { isYes } from '../terminal/is-yes.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { pathFrom, restorableFrom, slotFrom } from './words.ts'
+
+type RestoreWords = { from?: string; to?: string; replace?: boolean; yes?: boolean }
+
+/** Throws usage, snapshots.unconfirmed, and what the engine throws. */
+export async function restore(session: Session, wanted: string, word: string, words: RestoreWords) {
+  const command = 'snapshots restore'
+  const { replace = false } = words
+  const [slot, path] = [slotFrom(words.from, command), pathFrom(word, command)]
+  if (words.to !== undefined && replace) throw usage(terminalMessage('usage.to-and-replace'), command)
+  const to = words.to === undefined ? null : pathFrom(words.to, command)
+  const { client, output } = session
+  const host = await hostWord(client, wanted)
+  if (replace) await confirm(session, words, t('cli.snapshots.ask-replace', { path, host: wanted }))
+  const done = await interruptible(signal =>
+    client.snapshots.restore({ host, slot, path, to, replace }, signal),
+  )
+  output.line(t('cli.snapshots.restored', { path: done.path, slot }))
+  if (done.renamed !== null) output.line(t('cli.snapshots.renamed', { renamed: done.renamed }))
+  output.object({ type: 'result', host, slot, ...done })
+}
+
+type SessionWords = { withdraw?: boolean; yes?: boolean }
+
+/** Throws usage, snapshots.unconfirmed, and what the engine throws. */
+export async function restoreSession(
+  session: Session,
+  wanted: string,
+  word: string | undefined,
+  words: SessionWords,
+) {
+  const command = 'snapshots restore-session'
+  if (words.withdraw && word !== undefined)
+    throw usage(terminalMessage('usage.session-and-withdraw'), command)
+  const slot = words.withdraw ? null : restorableFrom(word, command)
+  const { client, output } = session
+  const host = await hostWord(client, wanted)
+  if (slot !== null) await confirm(session, words, t('cli.snapshots.ask-session', { slot, host: wanted }))
+  await interruptible(signal => client.snapshots.restoreSession({ host, slot }, signal))
+  output.line(
+    slot === null
+      ? t('cli.snapshots.withdrawn')
+      : t('cli.snapshots.session-requested', {
+          slot,
+          command: `kiln snapshots restore-session ${wanted} --withdraw`,
+        }),
+  )
+  output.object({ type: 'result', host, requested: slot })
+}
+
+async function confirm(
+  { ask }: Session,
+  { yes = false }: { yes?: boolean },
+  question: string,
+): Promise<void> {
+  if (!yes && !isYes(await ask(question))) throw failure('snapshots.unconfirmed', { operation: 'snapshots' })
+}

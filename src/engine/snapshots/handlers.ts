@@ -1,0 +1,86 @@
+// The group "snapshots" of the contract.
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { failure } from '#shared/errors.ts'
+import { changesIn, folderIn, modeIn, optionIn, restoredIn, sessionsIn } from './parse.ts'
+import { runHostTool, type ToolParts } from './run-tool.ts'
+
+const minute = 60_000
+/** Of all sizes together, on the host: it leaves out those that take longer. */
+const sizeSeconds = '20'
+
+export function snapshotHandlers(parts: ToolParts): GroupHandlers<'snapshots'> {
+  return {
+    list: ({ host }, signal) =>
+      runHostTool(parts, {
+        host,
+        signal,
+        timeoutMs: 2 * minute,
+        operation: 'snapshots.list',
+        words: ['snapshots', '--tabs', '--seconds', sizeSeconds],
+        parse: sessionsIn,
+      }),
+    browse: ({ host, slot, path }, signal) =>
+      runHostTool(parts, {
+        host,
+        signal,
+        timeoutMs: 2 * minute,
+        operation: 'snapshots.browse',
+        slot,
+        path,
+        words: ['browse', '--tabs', slot, path],
+        parse: folderIn,
+      }),
+    changes: ({ host: wanted }, signal) => {
+      const operation = 'snapshots.changes'
+      return runHostTool(parts, {
+        // It looks at each file of the volumes.
+        host: wanted,
+        signal,
+        timeoutMs: 10 * minute,
+        operation,
+        words: ['diff', '--tabs'],
+        parse: (rows, { host }) => {
+          const mode = modeIn(rows)
+          if (mode === 'disabled' || mode === 'snapshot-only')
+            throw failure('snapshots.off', { operation, values: { host, mode } })
+          return mode && changesIn(rows)
+        },
+      })
+    },
+    keep: ({ host, path }, signal) =>
+      runHostTool(parts, {
+        host,
+        signal,
+        timeoutMs: minute,
+        operation: 'snapshots.keep',
+        path,
+        words: ['keep', '--tabs', path],
+        parse: optionIn,
+      }),
+    restore: ({ host, slot, path, to, replace }, signal) => {
+      const place = to === null ? [] : ['--to', to]
+      return runHostTool(parts, {
+        // A folder of another file system is copied byte by byte.
+        host,
+        signal,
+        timeoutMs: 30 * minute,
+        operation: 'snapshots.restore',
+        slot,
+        path,
+        ...(to === null ? {} : { place: to }),
+        words: ['restore', path, '--from', slot, ...place, ...(replace ? ['--replace'] : []), '--tabs'],
+        parse: restoredIn,
+      })
+    },
+    restoreSession: ({ host, slot }, signal) =>
+      runHostTool(parts, {
+        host,
+        signal,
+        timeoutMs: minute,
+        operation: 'snapshots.restoreSession',
+        slot: slot ?? '',
+        words: ['restore-session', '--tabs', slot ?? '--withdraw'],
+        parse: () => ({}),
+      }),
+  }
+}

@@ -1,0 +1,125 @@
+// The lines of `snapshots`, `browse`, `diff`, `keep` and `restore` of kiln-host → what they mean. Pure; the host is not
+// trusted: a line that is not understood is passed over, and null means that the whole is not what the tool prints.
+import { type ChangesSide, changeKinds, type ResetChanges } from '#shared/snapshots/changes.ts'
+import type { SessionEntry, SessionFolder } from '#shared/snapshots/folder.ts'
+import {
+  type ResetMode,
+  type Restorable,
+  resetMode,
+  type Sessions,
+  type SessionVolume,
+  slot,
+} from '#shared/snapshots/session.ts'
+import { countOf, nameOf, timeOf } from './printed.ts'
+
+type Rows = readonly (readonly string[])[]
+
+const mostVolumes = 200
+
+export function modeIn(rows: Rows): ResetMode | null {
+  const [, mode] = rows.find(([kind]) => kind === 'mode') ?? []
+  return resetMode.safeParse(mode).data ?? null
+}
+
+export function sessionsIn(rows: Rows): Sessions | null {
+  const mode = modeIn(rows)
+  if (mode === null) return null
+  let requested: Restorable | null = null
+  const volumes: SessionVolume[] = []
+  for (const [kind, ...columns] of rows) {
+    if (kind === 'request') requested = requestOf(columns[1]) ?? requested
+    const volume = kind === 'session' ? volumeOf(columns) : null
+    if (volume && volumes.length < mostVolumes) volumes.push(volume)
+  }
+  return { mode, requested, volumes }
+}
+
+function requestOf(mode: string | undefined): Restorable | null {
+  if (mode === 'restore-previous') return 'PREVIOUS'
+  return mode === 'restore-penultimate' ? 'PENULTIMATE' : null
+}
+
+function volumeOf([volume, mount, named, began, ended, total, own]: readonly string[]): SessionVolume | null {
+  const [name, place, which] = [nameOf(volume), nameOf(mount), slot.safeParse(named).data]
+  if (name === null || name.length > 300 || !place?.startsWith('/') || place.length > 4096 || !which)
+    return null
+  return {
+    volume: name,
+    mount: place,
+    slot: which,
+    beganAt: timeOf(began),
+    endedAt: timeOf(ended),
+    totalBytes: countOf(total),
+    ownBytes: countOf(own),
+  }
+}
+
+const kinds: Readonly<Record<string, SessionEntry['kind']>> = { d: 'folder', f: 'file', l: 'link' }
+
+export function folderIn(rows: Rows): SessionFolder {
+  const entries: SessionEntry[] = []
+  let more = false
+  for (const [row, type = '', size, changed, text] of rows) {
+    if (row === 'more') more = true
+    const name = nameOf(text)
+    if (row !== 'entry' || name === null || name.includes('/') || name.length > 2048) continue
+    const kind = kinds[type] ?? 'other'
+    entries.push({
+      name,
+      kind,
+      sizeBytes: kind === 'file' ? countOf(size) : null,
+      changedAt: timeOf(changed),
+    })
+  }
+  const rank = ({ kind }: SessionEntry) => (kind === 'folder' ? 0 : 1)
+  entries.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+  return { entries, more }
+}
+
+const nothing = (): ChangesSide => ({ bytes: 0, programCount: 0, programs: [] })
+
+/** Each line belongs to the last of the kind above it. */
+export function changesIn(rows: Rows): ResetChanges {
+  const sides = { away: nothing(), back: nothing() }
+  let side: ChangesSide | null = null
+  for (const [row, ...columns] of rows) {
+    if (row === 'side') {
+      const [name, bytes, programs] = columns
+      side = name === 'away' || name === 'back' ? sides[name] : null
+      if (side) Object.assign(side, { bytes: countOf(bytes) ?? 0, programCount: countOf(programs) ?? 0 })
+    } else if (row === 'program' && side) {
+      const [bytes, files, paths, text] = columns
+      const name = nameOf(text)
+      if (name === null || name.length > 2048) continue
+      const pathCount = countOf(paths) ?? 0
+      side.programs.push({
+        name,
+        bytes: countOf(bytes) ?? 0,
+        files: countOf(files) ?? 0,
+        pathCount,
+        paths: [],
+      })
+    } else if (row === 'path') {
+      const [bytes, files, found, text] = columns
+      const [path, kind] = [nameOf(text), changeKinds.find(each => each === found)]
+      if (!path?.startsWith('/') || !kind) continue
+      side?.programs
+        .at(-1)
+        ?.paths.push({ path, bytes: countOf(bytes) ?? 0, files: countOf(files) ?? 0, kind })
+    }
+  }
+  return sides
+}
+
+/** A backslash in it is one of Nix. */
+export function optionIn(rows: Rows): { option: string | null } | null {
+  const [[kind, text] = []] = rows
+  if (kind === 'written') return { option: null }
+  const option = kind === 'option' ? nameOf(text) : null
+  return option === null ? null : { option: option.replaceAll('\\x5c', '\\') }
+}
+
+export function restoredIn(rows: Rows): { path: string; renamed: string | null } | null {
+  const [path, renamed] = ['restored', 'renamed'].map(kind => nameOf(rows.find(([row]) => row === kind)?.[1]))
+  return path ? { path, renamed: renamed ?? null } : null
+}

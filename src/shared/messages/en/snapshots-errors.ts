@@ -1,0 +1,87 @@
+// What can go wrong with the history of a workstation. code → what happened, and what to do next.
+export const snapshotsErrors = {
+  'snapshots.no-tool': {
+    message: '{host} has no kiln-host, so it is not a workstation that was installed with Kiln.',
+    hint: 'Only an installed workstation has a history of its sessions. An image or another system has none.',
+  },
+  'snapshots.older-tool': {
+    message: 'kiln-host on {host} has no `{tool}`: an older Kiln built its system.',
+    hint: 'Build it again and deploy it, or run `kiln-host update --upgrade` on it.',
+  },
+  'snapshots.needs-password': {
+    message: 'The login user of {host} needs a password to become root, and only root can read the history.',
+    hint: 'Log in as root, or allow sudo (or doas) without a password: `kiln hosts add root@ADDRESS`.',
+  },
+  'snapshots.off': {
+    message: 'A start of {host} resets nothing: its mode is {mode}.',
+    hint: 'To have it reset, set settings.disk.immutability.enable to true in its configuration, and switch to that.',
+  },
+  'snapshots.no-session': {
+    message: '{host} has no session {slot} of this volume.',
+    hint: '`kiln snapshots {host}` lists those that it has.',
+  },
+  'snapshots.no-history': {
+    message: '{path} has no history: it is on no volume that is reset.',
+    hint: 'Name a path in one of the volumes that `kiln snapshots {host}` lists.',
+  },
+  'snapshots.not-there': {
+    message: '{path} is not in {slot}.',
+    hint: 'Look at the folder above it, or into another session.',
+  },
+  'snapshots.not-a-folder': {
+    message: '{path} is not a folder in {slot}.',
+    hint: 'A link is not followed. Browse the folder above it.',
+  },
+  'snapshots.link-above': {
+    message: 'A folder above {path} is a link in {slot}, and may lead out of it.',
+    hint: 'Name the path that the link leads to.',
+  },
+  'snapshots.link-above-place': {
+    message: 'A folder above {place} is a link on {host} now.',
+    hint: 'Name the place that the link leads to.',
+  },
+  'snapshots.place-taken': {
+    message: '{place} is there on {host} now.',
+    hint: 'Choose another place, or have what is there renamed to {place}.before-restore.',
+  },
+  'snapshots.backup-taken': {
+    message: '{place}.before-restore is there already, from an earlier restore.',
+    hint: 'Rename or remove it on {host}, or choose another place.',
+  },
+  'snapshots.no-folder': {
+    message: 'The folder of {place} is not there on {host} now.',
+    hint: 'Bring that folder back first, or choose another place.',
+  },
+  'snapshots.whole-volume': {
+    message: '{path} is all of a volume.',
+    hint: 'Choose what in it is meant. To bring a whole session back: `kiln snapshots restore-session {host} PREVIOUS`.',
+  },
+  'snapshots.disk-full': {
+    message: 'The disk of {host} is full. Nothing there was changed.',
+    hint: 'Free space on it, for example with `kiln-host update --clean`, then try again.',
+  },
+  'snapshots.never-reset': {
+    message: '{path} is never reset, so it stays without being named.',
+    hint: 'Nothing has to be done.',
+  },
+  'snapshots.gone': {
+    message: '{path} is not there on {host} any more.',
+    hint: 'List the changes again.',
+  },
+  'snapshots.no-name': {
+    message: 'The configuration of a machine cannot have this name: {path}',
+    hint: 'A name with a line break, with a tab, or that is not UTF-8 cannot be kept. Keep the folder above it.',
+  },
+  'snapshots.bad-settings': {
+    message: '/etc/nixos/settings.json on {host} is not what Kiln writes.',
+    hint: 'Its "options" have to be an object, and "persistentPaths" in them a list. Correct it there, then try again.',
+  },
+  'snapshots.failed': {
+    message: '`kiln-host {tool}` failed on {host}.',
+    hint: 'Its last lines say why.',
+  },
+  'snapshots.unconfirmed': {
+    message: 'Nothing was changed: this was not confirmed.',
+    hint: 'Type y at a terminal, or give --yes.',
+  },
+} as const

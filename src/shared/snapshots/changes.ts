@@ -1,0 +1,33 @@
+// What the next reset of a workstation takes away or brings back, by program.
+import { z } from 'zod'
+
+export const changeKinds = ['new', 'changed', 'removed'] as const
+
+/** `path`: in the form of host-path.ts. A folder that is new as a whole is one. */
+const changedPath = z.object({
+  path: z.string().max(16_384),
+  bytes: z.number(),
+  files: z.number(),
+  kind: z.enum(changeKinds),
+})
+
+/** `files in the home` and folders such as `/etc` stand for what belongs to no program. */
+const programChanges = z.object({
+  name: z.string().max(2048),
+  bytes: z.number(),
+  files: z.number(),
+  /** How many paths it has; `paths` are the largest of them. */
+  pathCount: z.number(),
+  paths: z.array(changedPath),
+})
+
+/** `programs`: the largest first; of more than the host lists, `programCount` counts all. */
+const changesSide = z.object({
+  bytes: z.number(),
+  programCount: z.number(),
+  programs: z.array(programChanges),
+})
+export type ChangesSide = z.infer<typeof changesSide>
+
+export const resetChanges = z.object({ away: changesSide, back: changesSide })
+export type ResetChanges = z.infer<typeof resetChanges>

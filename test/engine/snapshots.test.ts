@@ -1,0 +1,247 @@
+// The history of a real workstation's disk, over real SSH: the profile's tools on a Btrfs that kiln-reset has reset.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { createSsh } from '#platform/ssh/ssh.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
+import {
+  mountWorkstation,
+  restartWorkstation,
+  unmountWorkstation,
+  workstationTree,
+} from '#test/hosts/workstation.ts'
+import type { ResetDisk } from '../kiln-reset/disk.ts'
+import { diskAfterReset } from '../kiln-reset/machine.ts'
+import { missing } from '../kiln-reset/program.ts'
+
+const jq = spawnSync('jq', ['--version']).status === 0 ? undefined : 'needs jq'
+const refused = hostsRefused() ?? missing ?? jq
+
+describe.skipIf(refused)(
+  `the history of a workstation (${refused ?? 'on a test host'})`,
+  { timeout: 120_000 },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiln-test-snapshots-'))
+    const keys = makeKeyPair()
+    const identity = join(folder, 'key')
+    let network: LabNetwork
+    let disk: ResetDisk
+    let off: ResetDisk
+    let engine: TestEngine
+    const hosts: TestHost[] = []
+
+    beforeAll(async () => {
+      writeFileSync(identity, keys.privateKey, { mode: 0o600 })
+      disk = diskAfterReset(made => {
+        made.write('@home/ada/notes.txt', 'yesterday')
+        made.write('@home/ada/pictures/one\nby two', 'x'.repeat(5000))
+        symlinkSync('/etc', made.path('@home/ada/link'))
+      })
+      off = diskAfterReset(made => made.write('@home/ada/x', ''))
+      network = await createLabNetwork()
+      const run = createProcessRunner({ env: { PATH: process.env['PATH'], HOME: folder } })
+      const ssh = createSsh({ run, home: folder, tempFolder: tmpdir(), connectSeconds: 5 })
+      engine = testEngine({ change: ports => ({ ...ports, ssh: { ...ports.ssh, ...ssh } }) })
+      const tree = (name: string, of: ResetDisk, how: Parameters<typeof workstationTree>[2]) =>
+        workstationTree(join(folder, name), of, how)
+      const start = async (name: string, trees: string[], user = 'root', host?: TestHost) => {
+        const made = host ?? (await startHost(network, { name, authorizedKeys: [keys.publicKey], trees }))
+        if (!host) hosts.push(made)
+        await engine.client.hosts.add({ address: `${user}@${made.address}`, name, identity })
+        const { offered } = await engine.client.hosts.keys({ host: name })
+        await engine.client.hosts.trust({ host: name, fingerprint: offered[0]?.fingerprint ?? '' })
+        return made
+      }
+      const desk = await start('desk', [tree('desk', disk, {})])
+      await start('desk-ops', [], 'ops', desk)
+      await start('desk-ada', [], 'ada', desk)
+      const older = await start('older', [tree('older', off, { mode: 'disabled', lacks: ['snapshots'] })])
+      await start('plain', [])
+      await mountWorkstation(desk, disk)
+      await mountWorkstation(older, off)
+    }, 120_000)
+    afterAll(async () => {
+      const [desk, older] = hosts
+      for (const host of [desk, older]) if (host) await unmountWorkstation(host).catch(() => undefined) // a failed start
+      await engine?.close()
+      await Promise.all(hosts.map(host => host.stop()))
+      await network?.close()
+      disk?.remove()
+      off?.remove()
+      rmSync(folder, { recursive: true, force: true })
+    })
+
+    const call = () => engine.client.snapshots
+    const desk = () => hosts[0] as TestHost
+    const codeOf = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'none',
+        (thrown: { code?: string }) => thrown.code ?? String(thrown),
+      )
+    const read = (path: string) => desk().run('cat', `/machine${path}`)
+    const write = (path: string, text: string) =>
+      desk().run(
+        'sh',
+        '-c',
+        `mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"`,
+        'sh',
+        `/machine${path}`,
+        text,
+      )
+
+    it('has sessions with dates and sizes, and the host’s facts say that it has [W2] [N21]', async () => {
+      const { mode, requested, volumes } = await call().list({ host: 'desk' })
+      expect([mode, requested]).toEqual(['reset', null])
+      expect(volumes.map(({ volume, slot }) => `${volume} ${slot}`)).toEqual([
+        ...['@root PREVIOUS', '@root PENULTIMATE', '@root CLEAN'],
+        ...['@home PREVIOUS', '@home PENULTIMATE', '@home CLEAN'],
+      ])
+      const home = volumes.find(({ volume, slot }) => volume === '@home' && slot === 'PREVIOUS')
+      expect(home).toMatchObject({ mount: '/home', beganAt: expect.any(Number), endedAt: expect.any(Number) })
+      expect(home?.ownBytes).toBeGreaterThan(4096)
+      const { facts } = engine.client.hosts
+      expect([(await facts({ host: 'desk' })).snapshots, (await facts({ host: 'plain' })).snapshots]).toEqual(
+        [true, false],
+      )
+    })
+
+    it('is browsed folder by folder, with names as they are, and never through a link [N21]', async () => {
+      const browse = (path: string, host = 'desk') => call().browse({ host, slot: 'PREVIOUS', path })
+      const { entries } = await browse('/home/ada')
+      expect(entries.map(({ name, kind }) => `${kind} ${name}`)).toEqual(
+        expect.arrayContaining(['folder pictures', 'link link', 'file notes.txt']),
+      )
+      expect((await browse('/home/ada/pictures', 'desk-ops')).entries).toMatchObject([
+        { name: 'one\\x0aby two', kind: 'file', sizeBytes: 5000 },
+      ])
+      expect(await codeOf(browse('/home/ada/link'))).toBe('snapshots.not-a-folder')
+      expect(await codeOf(browse('/home/ada/link/ssl'))).toBe('snapshots.link-above')
+      expect(await codeOf(browse('/home/bob'))).toBe('snapshots.not-there')
+      expect(await codeOf(call().browse({ host: 'desk', slot: 'FAILED', path: '/home' }))).toBe(
+        'snapshots.no-session',
+      )
+    })
+
+    it('gives one file back: as it was, beside it, or in place of what is there [N21]', async () => {
+      const restore = (more: { path: string; to?: string; replace?: boolean }) =>
+        call().restore({ host: 'desk', slot: 'PREVIOUS', ...more })
+      expect(await restore({ path: '/home/ada/notes.txt' })).toEqual({
+        path: '/home/ada/notes.txt',
+        renamed: null,
+      })
+      expect(await read('/home/ada/notes.txt')).toBe('yesterday')
+      await write('/home/ada/notes.txt', 'today')
+      expect(await codeOf(restore({ path: '/home/ada/notes.txt' }))).toBe('snapshots.place-taken')
+      await restore({ path: '/home/ada/notes.txt', to: '/home/ada/old.txt' })
+      expect(await restore({ path: '/home/ada/notes.txt', replace: true })).toEqual({
+        path: '/home/ada/notes.txt',
+        renamed: '/home/ada/notes.txt.before-restore',
+      })
+      expect([await read('/home/ada/old.txt'), await read('/home/ada/notes.txt.before-restore')]).toEqual([
+        'yesterday',
+        'today',
+      ])
+      const odd = '/home/ada/pictures/one\\x0aby two'
+      expect(await codeOf(restore({ path: odd }))).toBe('snapshots.no-folder')
+      await restore({ path: '/home/ada/pictures' })
+      expect((await read('/home/ada/pictures/one\nby two')).length).toBe(5000)
+      expect(await codeOf(restore({ path: '/home' }))).toBe('snapshots.whole-volume')
+      expect(await codeOf(restore({ path: '/home/ada/notes.txt', replace: true }))).toBe(
+        'snapshots.backup-taken',
+      )
+    })
+
+    it('says that the disk is full, and leaves all as it is', async () => {
+      await desk().run('mkdir', '-p', '/machine/home/small')
+      await desk().run('mount', '-t', 'tmpfs', '-o', 'size=4k,nr_inodes=2', 'none', '/machine/home/small')
+      const to = '/home/small/notes.txt'
+      expect(
+        await codeOf(call().restore({ host: 'desk', slot: 'PREVIOUS', path: '/home/ada/notes.txt', to })),
+      ).toBe('snapshots.disk-full')
+      await desk().run('umount', '/machine/home/small')
+    })
+
+    it('lists what the next start takes by program, and keeps a path from it [W3]', async () => {
+      await write('/home/ada/.cache/browser/page', 'x'.repeat(9000))
+      await write('/etc/wifi', 'x')
+      const { away, back } = await call().changes({ host: 'desk' })
+      expect(away.programs[0]).toMatchObject({
+        name: 'browser',
+        bytes: 9000,
+        paths: [{ path: '/home/ada/.cache/browser', files: 1, kind: 'new' }],
+      })
+      expect(back.programs).toEqual([])
+      expect(await call().keep({ host: 'desk', path: '/home/ada/.cache/browser' })).toEqual({
+        option: 'settings.disk.immutability.persist.paths = [ "/home/ada/.cache/browser" ];',
+      })
+      await write('/etc/nixos/settings.json', '{"options":{}}')
+      expect(await call().keep({ host: 'desk-ops', path: '/home/ada/.cache/browser' })).toEqual({
+        option: null,
+      })
+      expect(JSON.parse(await read('/etc/nixos/settings.json'))).toEqual({
+        options: { persistentPaths: ['/home/ada/.cache/browser'] },
+      })
+      expect(await codeOf(call().keep({ host: 'desk', path: '/var/lib/x' }))).toBe('snapshots.never-reset')
+      expect(await codeOf(call().keep({ host: 'desk', path: '/etc/never' }))).toBe('snapshots.gone')
+      expect(await codeOf(call().keep({ host: 'desk', path: '/etc/two\\x0alines' }))).toBe(
+        'snapshots.no-name',
+      )
+    })
+
+    it('brings a whole session back at the next start, unless that is withdrawn [W2]', async () => {
+      const session = (slot: 'PREVIOUS' | 'PENULTIMATE' | null) =>
+        call().restoreSession({ host: 'desk', slot })
+      const requested = async () => (await call().list({ host: 'desk' })).requested
+      await session('PENULTIMATE')
+      expect(await requested()).toBe('PENULTIMATE')
+      await session(null)
+      expect(await requested()).toBeNull()
+      await session('PREVIOUS')
+      await write('/home/ada/today.txt', 'today')
+      await restartWorkstation(desk(), disk)
+      expect(await requested()).toBeNull()
+      expect((await read('/home/ada/pictures/one\nby two')).length).toBe(5000)
+      const { entries } = await call().browse({ host: 'desk', slot: 'PREVIOUS', path: '/home/ada' })
+      expect(entries.map(({ name }) => name)).toContain('today.txt')
+    })
+
+    it('is on the terminal, with the same paths [W2] [W3] [N21]', () => {
+      const kiln = kilnIn(engine.home)
+      const listed = kiln('snapshots', 'desk')
+      expect(listed.stdout).toMatch(/^Each start: reset\nPREVIOUS +\/ /)
+      expect(listed.stdout).toMatch(/^CLEAN +\/home /m)
+      expect(
+        kiln('snapshots', 'browse', 'desk', '/home/ada/pictures', '--from', 'penultimate').stdout,
+      ).toMatch(/5 kB +one\\x0aby two$/m)
+      expect(kiln('snapshots', 'changes', 'desk').stdout).toContain('The next start')
+      const odd = '/home/ada/pictures/one\\x0aby two'
+      const words = ['snapshots', 'restore', 'desk', odd, '--from', 'PENULTIMATE', '--replace', '--json']
+      expect(kiln(...words)).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining('"snapshots.unconfirmed"'),
+      })
+      const { status, stdout } = kiln(...words, '--yes')
+      expect([status, JSON.parse(stdout)]).toEqual([
+        0,
+        { type: 'result', host: 'desk', slot: 'PENULTIMATE', path: odd, renamed: `${odd}.before-restore` },
+      ])
+    })
+
+    it('says why a host has none', async () => {
+      expect(await codeOf(call().list({ host: 'plain' }))).toBe('snapshots.no-tool')
+      expect(await codeOf(call().list({ host: 'older' }))).toBe('snapshots.older-tool')
+      expect(await codeOf(call().changes({ host: 'older' }))).toBe('snapshots.off')
+      expect(await codeOf(call().list({ host: 'desk-ada' }))).toBe('snapshots.needs-password')
+      expect(await codeOf(call().list({ host: 'nothing' }))).toBe('host.unknown')
+      await hosts[2]?.cable.cut()
+      expect(await codeOf(call().list({ host: 'plain' }))).toMatch(/^ssh\./)
+    })
+  },
+)
