@@ -55,6 +55,7 @@ const pictures: Record<PageOfOne, string> = {
   machine: 'machine',
   flashJob: 'flash-running',
   host: 'host',
+  hostSnapshots: 'host-snapshots',
   deployJob: 'deploy-running',
   deployRest: 'deploy-rest',
   publishJob: 'publish-done',

@@ -12,6 +12,7 @@ import { imageFormats } from '#shared/formats/format.ts'
 import { staleReasons } from '#shared/hosts/update-stale.ts'
 import { jobKinds } from '#shared/jobs/job.ts'
 import { accelerations, network } from '#shared/machines/machine.ts'
+import { slots } from '#shared/snapshots/session.ts'
 import { boxUpdateStates } from '#shared/updates/box-update.ts'
 import { refusals } from '#shared/updates/judge.ts'
 
@@ -22,6 +23,11 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'updates.boxes.lacking.': 'no-profile no-computer',
   'updates.wrong.': 'folder-missing folder-absolute upload ring ring-first state-version',
   'update.refusal.': refusals.join(' '),
+  'snapshots.slot.': slots.join(' '),
+  'snapshots.mode.': 'disabled snapshot-only',
+  'snapshots.files.': 'link other',
+  'snapshots.bring-back.where.': 'same beside replace',
+  'snapshots.changes.kind.': 'new changed removed',
   'cli.snapshots.kind.': 'folder file link other',
   'box.do.': boxActions.join(' '),
   'box.event.':

@@ -11,6 +11,8 @@ const changedPath = z.object({
   kind: z.enum(changeKinds),
 })
 
+export type ChangedPath = z.infer<typeof changedPath>
+
 /** `files in the home` and folders such as `/etc` stand for what belongs to no program. */
 const programChanges = z.object({
   name: z.string().max(2048),
@@ -20,6 +22,8 @@ const programChanges = z.object({
   pathCount: z.number(),
   paths: z.array(changedPath),
 })
+
+export type ProgramChanges = z.infer<typeof programChanges>
 
 /** `programs`: the largest first; of more than the host lists, `programCount` counts all. */
 const changesSide = z.object({

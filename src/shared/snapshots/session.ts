@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** What an installation left, the last session, the one before it, and one that a restore replaced before it had started. */
-const slots = ['PREVIOUS', 'PENULTIMATE', 'CLEAN', 'FAILED'] as const
+export const slots = ['PREVIOUS', 'PENULTIMATE', 'CLEAN', 'FAILED'] as const
 export const slot = z.enum(slots)
 export type Slot = z.infer<typeof slot>
 

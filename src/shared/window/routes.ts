@@ -14,6 +14,7 @@ export const routes = {
   flashJob: '/flash/:job',
   hosts: '/hosts',
   host: '/hosts/:id',
+  hostSnapshots: '/hosts/:id/snapshots',
   deploy: '/deploy',
   deployJob: '/deploys/:id',
   deployRest: '/deploys/:id/rest',
@@ -63,6 +64,8 @@ export const flashHref = (query: { image?: string; file?: string; box?: string }
 export const flashJobHref = (job: string) => itemHref('flashJob', job)
 export const hostsHref = () => pageHref('hosts')
 export const hostHref = (id: string) => itemHref('host', id)
+/** The sessions of a workstation, and what its next restart takes away. */
+export const hostSnapshotsHref = (id: string) => itemHref('hostSnapshots', id)
 export const deployJobHref = (plan: string, job: string) => itemHref('deployJob', plan, { job })
 /** The hosts that the deploy did not switch. */
 export const deployRestHref = (plan: string) => itemHref('deployRest', plan)

@@ -34,6 +34,7 @@ const FlashPage = page(async () => (await import('../features/flash/flash-page.t
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
 const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
 const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
+const SnapshotsPage = page(async () => (await import('#features/snapshots/snapshots-page.tsx')).SnapshotsPage)
 const RestPage = page(async () => (await import('#features/deploy/rest-page.tsx')).RestPage)
 const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
 const DeployJobPage = page(
@@ -98,6 +99,7 @@ export function Routes() {
         <Route path={routes.flashJob} component={FlashJobPage} />
         <Route path={routes.hosts} component={HostsPage} />
         <Route path={routes.host} component={HostPage} />
+        <Route path={routes.hostSnapshots} component={SnapshotsPage} />
         <Route path={routes.deploy} component={DeployPage} />
         <Route path={routes.deployJob} component={DeployJobPage} />
         <Route path={routes.deployRest} component={RestPage} />

@@ -29,6 +29,7 @@ const texts = registerTexts({
   'box.drive.of-none': 'of no box',
   'box.noted': 'Noted {when}',
   'box.host': 'Host',
+  'box.host.sessions': 'Sessions',
   'box.host.none':
     'Not on the network yet. It becomes a host when it is flashed with a host name, or deployed to.',
   'box.host.none.no-drive': 'Not on the network yet. It becomes a host when it is deployed to.',

@@ -1,8 +1,9 @@
 // What belongs to a box, a card for each kind: images, machines, host. Drives are in box-drives.tsx.
-import { Play, Rocket, Usb } from 'lucide-react'
+import { History, Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
+import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { isImageOf } from '#shared/boxes/box-image.ts'
 import { boxSource } from '#shared/boxes/box-source.ts'
@@ -12,7 +13,14 @@ import type { KnownHost } from '#shared/hosts/host.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { Machine } from '#shared/machines/machine.ts'
-import { deployHref, flashHref, hostHref, imageHref, machineHref } from '#shared/window/routes.ts'
+import {
+  deployHref,
+  flashHref,
+  hostHref,
+  hostSnapshotsHref,
+  imageHref,
+  machineHref,
+} from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { When } from '#ui/when.tsx'
@@ -139,6 +147,7 @@ export const MachinesCard = ({ machines }: { machines: readonly Machine[] }) => 
 )
 
 export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }) {
+  const { data } = useCall('hosts.history', { host: host?.id ?? '' }, { enabled: host !== null })
   return (
     <Parts
       title={t('box.host')}
@@ -155,6 +164,11 @@ export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }
       {({ id, name, address }) => (
         <>
           <Named href={hostHref(id)} name={name} detail={<bdi translate="no">{addressText(address)}</bdi>} />
+          {data?.facts?.facts.snapshots && (
+            <ButtonLink size="sm" icon={History} href={hostSnapshotsHref(id)}>
+              {t('box.host.sessions')}
+            </ButtonLink>
+          )}
           <ButtonLink
             size="sm"
             icon={Rocket}

@@ -9,6 +9,7 @@ const texts = registerTexts({
   'host.deploy': 'Deploy',
   'host.roll-back': 'Roll back',
   'host.ask': 'Refresh',
+  'host.sessions': 'Sessions',
   'host.edit': 'Name and tags',
   'host.trust': 'Trust its key',
   'host.put-key': 'Install an SSH key',

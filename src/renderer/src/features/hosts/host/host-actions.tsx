@@ -1,6 +1,7 @@
 import {
   Ellipsis,
   HardDriveDownload,
+  History,
   KeyRound,
   Pencil,
   Rocket,
@@ -13,7 +14,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import { deployHref, hostsHref, installHref } from '#shared/window/routes.ts'
+import { deployHref, hostSnapshotsHref, hostsHref, installHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
 import { EditHost } from '../edit-host.tsx'
@@ -39,6 +40,11 @@ export function HostActions({ page, error }: { page: HostPageData; error: ErrorR
       {before && (
         <ButtonLink icon={Undo2} href={deployHref({ hosts: [host.id], generation: before.number })}>
           {t('host.roll-back')}
+        </ButtonLink>
+      )}
+      {facts?.snapshots && (
+        <ButtonLink icon={History} href={hostSnapshotsHref(host.id)}>
+          {t('host.sessions')}
         </ButtonLink>
       )}
       <Button icon={RotateCw} busy={asking} onClick={ask}>

@@ -1,0 +1,154 @@
+// @vitest-environment jsdom
+import { cleanup, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { Sessions } from '#shared/snapshots/session.ts'
+import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleHost } from '#testing/sample-host.ts'
+import { SnapshotsPage } from './snapshots-page.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+vi.mock('wouter', async load => ({
+  ...(await load<typeof import('wouter')>()),
+  useParams: () => ({ id: 'desk' }),
+}))
+
+const sessions: Sessions = {
+  mode: 'reset',
+  requested: null,
+  volumes: [
+    {
+      volume: '@home',
+      mount: '/home',
+      slot: 'PREVIOUS',
+      beganAt: 1_767_225_600_000,
+      endedAt: 1_767_229_200_000,
+      totalBytes: 3_000_000,
+      ownBytes: null,
+    },
+    {
+      volume: '@home',
+      mount: '/home',
+      slot: 'CLEAN',
+      beganAt: null,
+      endedAt: 1_767_000_000_000,
+      totalBytes: 1000,
+      ownBytes: 0,
+    },
+  ],
+}
+const nothing = { bytes: 0, programCount: 0, programs: [] }
+
+beforeEach(() => {
+  answer('hosts.show', () => sampleHost({ id: 'desk', name: 'Desk' }))
+  answer('snapshots.list', () => sessions)
+  answer('snapshots.browse', () => ({
+    entries: [
+      { name: 'ada', kind: 'folder', sizeBytes: null, changedAt: null },
+      { name: 'two\\x0alines', kind: 'file', sizeBytes: 12, changedAt: null },
+    ],
+    more: false,
+  }))
+  answer('snapshots.changes', () => ({ away: nothing, back: nothing }))
+})
+afterEach(() => {
+  cleanup()
+  forgetAnswers()
+})
+
+const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+
+test('each session says when it was and what it takes, and what is not known [N21]', async () => {
+  inWindow(<SnapshotsPage />)
+  const last = await screen.findByRole('listitem', { name: 'Last session' })
+  expect(within(last).getByText(/^3(\.0)?.MB$/)).toBeTruthy()
+  expect(within(last).getByText('Not known')).toBeTruthy()
+  const clean = screen.getByRole('listitem', { name: 'As installed' })
+  expect(within(clean).getByText('Made')).toBeTruthy()
+  expect(within(clean).queryByRole('button', { name: /^Restore/ })).toBeNull()
+  expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
+})
+
+test('a folder is opened, and a file brought back with what is there renamed [N21]', async () => {
+  answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null }))
+  inWindow(<SnapshotsPage />)
+  await press('Bring back: two\\x0alines')
+  await userEvent.click(screen.getByRole('radio', { name: /rename what is there now/ }))
+  await press('Bring it back')
+  expect(sent('snapshots.restore')).toEqual([
+    { host: 'desk', slot: 'PREVIOUS', path: '/home/two\\x0alines', to: null, replace: true },
+  ])
+  await press('Open the folder ada')
+  expect(sent('snapshots.browse').at(-1)).toEqual({ host: 'desk', slot: 'PREVIOUS', path: '/home/ada' })
+  await press('Browse its files: As installed')
+  await screen.findByRole('button', { name: 'Open the folder ada' })
+  expect(sent('snapshots.browse').at(-1)).toMatchObject({ slot: 'CLEAN' })
+})
+
+test('another place has to be a whole path', async () => {
+  answer('snapshots.restore', () => ({ path: '/home/x', renamed: null }))
+  inWindow(<SnapshotsPage />)
+  await press('Bring back: ada')
+  await userEvent.click(screen.getByRole('radio', { name: 'Another place' }))
+  const place = screen.getByRole('textbox', { name: 'Place' })
+  expect((place as HTMLInputElement).value).toBe('/home/ada.previous')
+  await userEvent.clear(place)
+  await userEvent.type(place, 'x')
+  await press('Bring it back')
+  expect(screen.getByText(/^Give a whole path, such as/)).toBeTruthy()
+  expect(sent('snapshots.restore')).toEqual([])
+})
+
+test('a whole session comes back only after a yes, and can be withdrawn [W2]', async () => {
+  answer('snapshots.restoreSession', () => ({}))
+  inWindow(<SnapshotsPage />)
+  await press('Restore at restart: Last session')
+  expect(sent('snapshots.restoreSession')).toEqual([])
+  answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
+  await press('Bring it back at the next restart')
+  expect(sent('snapshots.restoreSession')).toEqual([{ host: 'desk', slot: 'PREVIOUS' }])
+  await press('Bring none back')
+  expect(sent('snapshots.restoreSession').at(-1)).toEqual({ host: 'desk', slot: null })
+})
+
+test('a path is kept, or the option to add is shown [W3]', async () => {
+  const paths = ['/home/ada/.cache/b', '/home/ada/.b'].map(path => ({
+    path,
+    bytes: 9,
+    files: 1,
+    kind: 'new' as const,
+  }))
+  const programs = [{ name: 'b', bytes: 18, files: 2, pathCount: 3, paths }]
+  answer('snapshots.changes', () => ({ away: { bytes: 18, programCount: 1, programs }, back: nothing }))
+  answer('snapshots.keep', () => ({ option: null }))
+  inWindow(<SnapshotsPage />)
+  await press('Keep this: /home/ada/.cache/b')
+  expect(await screen.findByText('Persistent')).toBeTruthy()
+  expect(screen.getByText('1 more path')).toBeTruthy()
+  answer('snapshots.keep', () => ({ option: 'settings.disk = [ "/home/ada/.b" ];' }))
+  await press('Keep this: /home/ada/.b')
+  expect(await screen.findByText('settings.disk = [ "/home/ada/.b" ];')).toBeTruthy()
+})
+
+test('a host without a reset lists no changes, and one that does not answer says why', async () => {
+  answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
+  expect(sent('snapshots.changes')).toEqual([])
+  cleanup()
+  forgetAnswers()
+  answer('snapshots.list', () => {
+    throw failure('snapshots.needs-password', { operation: 'snapshots.list', values: { host: 'desk' } })
+  })
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText(/needs a password to become root/)).toBeTruthy()
+})
+
+test('an installation without a start has no sessions yet', async () => {
+  answer('snapshots.list', () => ({ ...sessions, volumes: [] }))
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText('No sessions yet')).toBeTruthy()
+})
