@@ -15,6 +15,8 @@ export function boxOf(address: string, hostname = 'kitchen') {
       method,
       ...(body && { body }),
       headers: {
+        // A test that waits for a program in between loses a connection that is kept.
+        connection: 'close',
         'kiln-proof': `${time}..${sign(null, text, privateKey).toString('base64url')}`,
         ...(bearer && { authorization: `Bearer ${bearer}` }),
       },

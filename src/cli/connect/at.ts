@@ -45,21 +45,20 @@ export function serverIn(servers: readonly ConnectServer[], wanted: string): Con
 }
 
 /**
- * By what the Connects said last, or say now where that has no such box. `at`: of that one alone. Throws connect.box-unnamed,
- * connect.box-ambiguous, connect.server-unknown.
+ * By what the Connects say now: what they said before knows nothing of another box that goes by the same name. `isAsked`: Kiln
+ * asked them just now. `at`: of that one alone. Throws connect.box-unnamed, connect.box-ambiguous, connect.server-unknown.
  */
-export async function boxCalled(session: Session, wanted: string, { at }: AtWords): Promise<FoundBox> {
-  const { client } = session
-  const named = (await client.boxes.list({})).boxes
-  const look = async () => {
-    const { servers, boxes } = await client.connect.list({})
-    const one = at === undefined ? null : serverIn(servers, at)
-    const there = boxes.filter(({ server }) => one === null || server === one.id)
-    return { servers, there, found: boxesNamed(there, wanted, named) }
-  }
-  const before = await look()
-  if (before.found.length === 0) await interruptible(signal => client.connect.refresh({}, signal))
-  const { servers, there, found } = before.found.length === 0 ? await look() : before
+export async function boxCalled(
+  { client }: Session,
+  wanted: string,
+  { at, isAsked = false }: AtWords & { isAsked?: boolean },
+): Promise<FoundBox> {
+  if (!isAsked) await interruptible(signal => client.connect.refresh({}, signal))
+  const [{ servers, boxes }, own] = await Promise.all([client.connect.list({}), client.boxes.list({})])
+  const named = own.boxes
+  const one = at === undefined ? null : serverIn(servers, at)
+  const there = boxes.filter(({ server }) => one === null || server === one.id)
+  const found = boxesNamed(there, wanted, named)
   const [box] = found
   if (!box) {
     const known = [...there.map(({ hostname }) => hostname), ...named.map(({ name }) => name)]
