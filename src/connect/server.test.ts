@@ -32,6 +32,15 @@ describe('bad input', () => {
       status: 404,
       body: { error: 'not_found' },
     })
+    const path = '/api/v1/kiln/claims'
+    expect(await send(at, 'GET', `${path}/${'x'.repeat(5000)}`)).toMatchObject({
+      status: 404,
+      body: { error: 'not_found' },
+    })
+    expect(await send(at, 'GET', `${path}/%zz`)).toMatchObject({
+      status: 400,
+      body: { error: 'bad_request' },
+    })
     expect(await send(at, 'GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } })
   })
 })

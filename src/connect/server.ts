@@ -66,6 +66,11 @@ export function createConnectServer({
     connectionTimeout: 60_000,
     trustProxy: proxies ?? false,
     https: https ?? null,
+    // Of an address that cannot be read, or with a part that no box, code or enrolment has.
+    frameworkErrors: ({ code }, _request, reply: FastifyReply) => {
+      const error = code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'bad_request'
+      return reply.status(error === 'not_found' ? 404 : 400).send({ error } satisfies Refusal)
+    },
   })
   if (proxies) app.addHook('onRequest', fromProxyAlone(proxies))
   app.removeAllContentTypeParsers()

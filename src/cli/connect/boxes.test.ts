@@ -1,8 +1,28 @@
 import { describe, expect } from 'vitest'
 import { readTicket } from '#shared/connect/enrolment.ts'
+import { readLogin } from '#shared/connect/kiln-login.ts'
 import { boxOf } from '#test/connect-box.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
+
+/** Of a computer of this person, as the pages make it. */
+async function computerLogin(address: string, account: { email: string; password: string }) {
+  const post = (path: string, fields: Record<string, string>, cookie = '') => {
+    const headers = { origin: address, cookie }
+    return fetch(address + path, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers,
+      redirect: 'manual',
+    })
+  }
+  const signed = await post('/sign-in', account)
+  const cookie = (signed.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
+  const page = await (await fetch(`${address}/computers`, { headers: { cookie } })).text()
+  const form = /name="form" value="([\w-]+)"/.exec(page)?.[1] ?? ''
+  const made = await (await post('/computers', { form, name: 'laptop' }, cookie)).text()
+  return readLogin(/<code>([^<]+)<\/code>/.exec(made)?.[1] ?? '')?.token ?? expect.unreachable()
+}
 
 describe('boxes at the terminal of their server [A8]', () => {
   test('a box is claimed by its code, shows its state, and is released, while the server runs', async ({
@@ -53,10 +73,15 @@ describe('boxes at the terminal of their server [A8]', () => {
     expect(
       await send('/set-up', { ...account, household: 'Home', code: String(server.said['setUpCode']) }),
     ).toBe(303)
+    const login = await computerLogin(address, account)
+    const boxes = async () =>
+      (await fetch(`${address}/api/v1/kiln/boxes`, { headers: { authorization: `Bearer ${login}` } })).status
+    expect(await boxes()).toBe(200)
     const unknown = kilnConnect(folder, 'password', 'eve@example.com')
     expect(unknown.lines.at(-1)).toMatchObject({ error: { code: 'connect.account-unknown' } })
     const password = String(kilnConnect(folder, 'password', 'Ada@example.com').lines.at(-1)?.['password'])
     expect(password).toMatch(/^[a-z]{4}(-[a-z]{4}){3}$/)
+    expect(await boxes()).toBe(401)
     expect(await send('/sign-in', account)).toBe(400)
     expect(await send('/sign-in', { ...account, password })).toBe(303)
     // Another start shows no code any more.

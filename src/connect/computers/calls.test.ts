@@ -72,6 +72,32 @@ describe('what a computer with Kiln sees [A8]', () => {
     })
   })
 
+  test('the newest report, each time', async () => {
+    const { at, owner, box, report } = await two()
+    const seen = async () => (await kiln(at, owner, 'GET', '/boxes')).body.boxes[0]
+    await report({ uptime_seconds: 10, newt_agent: { healthy: true } })
+    expect(await seen()).toMatchObject({ id: box.id, state: 'online', newt_healthy: true })
+    await report({ uptime_seconds: 20, newt_agent: { healthy: false } })
+    expect(await seen()).toMatchObject({ state: 'attention', newt_healthy: false, reported_at: at.now() })
+  })
+
+  test('no ticket of a box that comes back with another key', async () => {
+    const { at, owner } = await two()
+    const ticket = at.enrolments.make({ household: 'home', customer, pangolin: null, atOnce: true })
+    const { box, register } = flashed(at, ticket ?? expect.unreachable())()
+    await register()
+    const see = async () => (await kiln(at, owner, 'GET', '/boxes')).body
+    expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: ticket?.id }])
+    const device = at.store.device(box.id) ?? expect.unreachable()
+    at.store.putDevice({ ...device, key: 'k'.repeat(43) })
+    expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: null }])
+    // Nor is it the box that waits.
+    at.store.putDevice({ ...device, key: 'k'.repeat(43), owned: null })
+    expect((await see()).waiting).toEqual([])
+    at.store.putDevice({ ...device, owned: null })
+    expect((await see()).waiting).toMatchObject([{ boxes: [{ id: box.id, has: false }] }])
+  })
+
   test('a report whose form is not known is left out', async () => {
     const { at, owner, box } = await two()
     at.store.addReport({ device: box.id, at: at.now(), text: '{"uptime_seconds":"long"}' })
