@@ -33,6 +33,7 @@ import { snapshotsCommand } from './snapshots/snapshots.ts'
 import { t } from './texts.ts'
 import { publishCommand } from './updates/publish.ts'
 import { unknownCommand, usageFault } from './usage-fault.ts'
+import { workloadsCommand } from './workloads/workloads.ts'
 
 /** The command that a commander error belongs to. */
 const commandOf = new WeakMap<CommanderError, Command>()
@@ -90,6 +91,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     installCommand,
     hostsCommand,
     snapshotsCommand,
+    workloadsCommand,
     builderCommand,
     cacheCommand,
     connectCommand,

@@ -71,6 +71,7 @@ import { updateHandlers } from './updates/handlers.ts'
 import { keepPointers } from './updates/keep-pointers.ts'
 import { createCallWaits } from './waits.ts'
 import { watchRecords } from './watch-records.ts'
+import { workloadHandlers } from './workloads/handlers.ts'
 
 export type Engine = {
   /** Serves one client until its port closes. */
@@ -178,6 +179,7 @@ export function createEngine(ports: Ports): Engine {
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
     hypervisors: hypervisorHandlers(parts, { makeSeed, boxes }),
+    workloads: workloadHandlers(parts, { store: hostStore, memories: hostMemories }),
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed, boxes }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),

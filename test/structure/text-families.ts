@@ -15,6 +15,8 @@ import { accelerations, network } from '#shared/machines/machine.ts'
 import { slots } from '#shared/snapshots/session.ts'
 import { boxUpdateStates } from '#shared/updates/box-update.ts'
 import { refusals } from '#shared/updates/judge.ts'
+import { roles } from '#shared/workloads/people.ts'
+import { brokerSteps } from '#shared/workloads/steps.ts'
 
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
@@ -22,6 +24,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'update.box.': boxUpdateStates.join(' '),
   'updates.boxes.lacking.': 'no-profile no-computer',
   'updates.wrong.': 'folder-missing folder-absolute upload ring ring-first state-version',
+  'stage.workload.': brokerSteps.join(' '),
   'update.refusal.': refusals.join(' '),
   'snapshots.slot.': slots.join(' '),
   'snapshots.mode.': 'disabled snapshot-only',
@@ -43,6 +46,7 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'cli.install.boot.': 'efi bios',
   'cli.machine.paused.': 'asked no-space disk-error internal-error saving',
   'cli.machine.state.': 'starting running paused stopping stopped failed',
+  'cli.workloads.role.': roles.join(' '),
   'connect.because.': deviceReasons.join(' '),
   'box.because.stale.': staleReasons.join(' '),
   'host.stale.': staleReasons.join(' '),

@@ -52,7 +52,8 @@ const people = [
   { name: 'vic', role: 'viewer', telegram: '3', workloads: 0, storageGiB: 0 },
 ]
 
-export async function brokerBench() {
+/** `faces`: the sockets. */
+export async function brokerBench({ faces = ['terminal-ada', 'terminal-ben', 'chat', 'model'] } = {}) {
   const loops = loopDevices()
   const { path } = loops.attach('disk', 512 * 1024 * 1024)
   command('mkfs.btrfs', '--quiet', path)
@@ -90,7 +91,6 @@ export async function brokerBench() {
     writeFileSync(at('broker.json'), JSON.stringify({ ...config, ...changes }))
   write({})
 
-  const faces = ['terminal-ada', 'terminal-ben', 'chat', 'model']
   let running: ChildProcess | undefined
   let printed = ''
   let number = 0
@@ -146,6 +146,8 @@ export async function brokerBench() {
   }
   return {
     at,
+    /** Of its loop device. */
+    device: path,
     ask,
     start,
     end,

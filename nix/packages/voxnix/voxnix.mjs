@@ -1,8 +1,8 @@
 // Written by `npm run device-programs` from src/device/voxnix.
 import { createInterface } from "node:readline/promises";
-import { readdirSync } from "node:fs";
-import { createConnection } from "node:net";
+import { closeSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { createConnection } from "node:net";
 // src/device/lib/broker-client.ts
 function createClient(socket, watch) {
 	let kept = "";
@@ -136,13 +136,260 @@ function linesOf(verb, value) {
 	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
 	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
 }
+// src/shared/workloads/people.ts
+/** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
+var roles = [
+	"viewer",
+	"operator",
+	"owner"
+];
+var isAtLeast = (role, least) => roles.indexOf(role) >= roles.indexOf(least);
+// src/shared/workloads/verbs.ts
+var name$1 = { kind: "name" };
+var id = { kind: "id" };
+var label = { kind: "label" };
+/** The most that one workload may store, in GiB. */
+var gibibytes = {
+	kind: "integer",
+	least: 1,
+	most: 65536
+};
+/**
+* `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
+* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+*/
+var verbs = {
+	list: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	usage: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	health: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "never",
+		input: {}
+	},
+	approvals: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "others",
+		input: {}
+	},
+	trash: {
+		effect: "read",
+		least: "operator",
+		untrusted: "others",
+		input: {}
+	},
+	logs: {
+		effect: "read",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: {
+			name: name$1,
+			lines: {
+				kind: "integer",
+				least: 1,
+				most: 200,
+				optional: true
+			}
+		}
+	},
+	create: {
+		effect: "write",
+		least: "operator",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			modules: {
+				kind: "names",
+				most: 16
+			},
+			shared: {
+				kind: "names",
+				most: 32,
+				optional: true
+			},
+			quotaGiB: {
+				...gibibytes,
+				optional: true
+			}
+		}
+	},
+	start: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	stop: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	exec: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: {
+			name: name$1,
+			argv: { kind: "argv" }
+		}
+	},
+	snapshot: {
+		effect: "write",
+		least: "operator",
+		workload: "shared",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			label
+		}
+	},
+	resize: {
+		effect: "write",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			quotaGiB: gibibytes
+		}
+	},
+	restore: {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			label
+		}
+	},
+	destroy: {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: { name: name$1 }
+	},
+	undo: {
+		effect: "write",
+		least: "operator",
+		untrusted: "never",
+		input: { id }
+	},
+	approve: {
+		effect: "answer",
+		least: "operator",
+		untrusted: "always",
+		input: { id }
+	},
+	people: {
+		effect: "read",
+		least: "owner",
+		untrusted: "others",
+		input: {}
+	},
+	invite: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { person: label }
+	},
+	expel: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { person: label }
+	},
+	/** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
+	join: {
+		effect: "people",
+		least: "owner",
+		untrusted: "never",
+		input: { code: { kind: "code" } }
+	},
+	refuse: {
+		effect: "answer",
+		least: "operator",
+		untrusted: "never",
+		input: { id }
+	}
+};
+var verbRow = (verb) => verbs[verb];
+var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+// src/device/voxnix/person.ts
+var mostBytes = 1048576;
+function fieldsIn(path) {
+	try {
+		return fieldsOf(JSON.parse(readBounded(path, mostBytes) ?? "")) ?? {};
+	} catch {
+		return {};
+	}
+}
+var numberOf = (value) => typeof value === "number" ? value : null;
+function greetingOf(person, configPath) {
+	const { people, modules, quotaGiB } = fieldsIn(configPath);
+	const found = (Array.isArray(people) ? people : []).map((each) => fieldsOf(each) ?? {}).find((each) => each["name"] === person);
+	const role = roles.find((each) => each === found?.["role"]) ?? null;
+	const [workloads, storageGiB] = [numberOf(found?.["workloads"]), numberOf(found?.["storageGiB"])];
+	return {
+		voxnix: 1,
+		person,
+		role,
+		most: workloads === null || storageGiB === null ? null : {
+			workloads,
+			storageGiB
+		},
+		modules: Array.isArray(modules) ? modules.filter((each) => typeof each === "string") : [],
+		quotaGiB: numberOf(quotaGiB)
+	};
+}
 // src/device/voxnix/sockets.ts
 var name = /^terminal-([a-z0-9-]+)\.sock$/;
 function connect(path) {
 	const socket = createConnection(path);
 	return new Promise((resolve) => {
 		socket.once("connect", () => resolve(socket));
-		socket.once("error", () => resolve(null));
+		socket.once("error", (thrown) => {
+			const code = "code" in thrown ? thrown.code : null;
+			resolve(code === "EACCES" || code === "ECONNREFUSED" ? code : "gone");
+		});
 	});
 }
 /** `as`: only this person's. */
@@ -155,22 +402,117 @@ async function findSocket(folder, as) {
 		}
 	})();
 	const open = [];
+	const refused = /* @__PURE__ */ new Set();
 	for (const file of files) {
 		const person = name.exec(file)?.[1];
 		if (person === void 0 || as !== null && as !== person) continue;
-		const socket = await connect(join(folder, file));
-		if (socket) open.push({
+		const found = await connect(join(folder, file));
+		if (typeof found === "string") refused.add(found);
+		else open.push({
 			person,
-			socket
+			socket: found
 		});
 	}
 	const [only, ...more] = open;
-	if (only && more.length === 0) return { socket: only.socket };
+	if (only && more.length === 0) return only;
 	for (const { socket } of open) socket.destroy();
+	const people = open.map(({ person }) => person);
+	const none = refused.has("EACCES") && !refused.has("ECONNREFUSED") ? "denied" : "closed";
 	return {
-		none: only ? "several" : "closed",
-		people: open.map(({ person }) => person)
+		none: only ? "several" : none,
+		people
 	};
+}
+// src/device/voxnix/call.ts
+var say = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+var bad = (id) => ({
+	id,
+	ok: false,
+	code: "request"
+});
+/** null: more than a request may have, or than may be asked at once. */
+async function readLines() {
+	let text = "";
+	for await (const chunk of process.stdin.setEncoding("utf8")) {
+		text += chunk;
+		if (text.length > 65536) return null;
+	}
+	const lines = text.split("\n").filter((line) => line !== "");
+	return lines.length > 8 ? null : lines;
+}
+function callIn(line) {
+	try {
+		const { id, verb, input, ifAllowed } = fieldsOf(JSON.parse(line)) ?? {};
+		if (!Number.isSafeInteger(id)) return bad(0);
+		if (!isVerb(verb)) return bad(Number(id));
+		return {
+			id: Number(id),
+			verb,
+			input: fieldsOf(input) ?? {},
+			ifAllowed: ifAllowed === true
+		};
+	} catch {
+		return bad(0);
+	}
+}
+function notGreeted(none, people = []) {
+	say({
+		voxnix: 1,
+		none,
+		people
+	});
+	return 1;
+}
+var reasons = {
+	closed: "off",
+	denied: "stranger",
+	several: "several"
+};
+/** The exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an approval). */
+async function answerCalls(as, { sockets, config }) {
+	const lines = await readLines();
+	if (lines === null || lines.length === 0) return 2;
+	if (process.getuid?.() === 0) return notGreeted("root");
+	const found = await findSocket(sockets, as);
+	if ("none" in found) return notGreeted(reasons[found.none], found.people);
+	const greeting = greetingOf(found.person, config);
+	say(greeting);
+	let current = 0;
+	const client = createClient(found.socket, ({ step, undoing }) => process.stderr.write(`${JSON.stringify({
+		id: current,
+		step,
+		undoing
+	})}\n`));
+	let status = 0;
+	let hasEnded = false;
+	for (const line of lines) {
+		const reply = await answered(callIn(line));
+		say(reply);
+		if (!reply.ok) status = 1;
+		else if ("waits" in reply && status === 0) status = 3;
+	}
+	client.close();
+	return status;
+	async function answered(call) {
+		if ("ok" in call) return call;
+		const { id, verb, input, ifAllowed } = call;
+		if (ifAllowed && greeting.role !== null && !isAtLeast(greeting.role, verbRow(verb).least)) return {
+			id,
+			ok: false,
+			code: "role"
+		};
+		current = id;
+		const reply = hasEnded ? null : await client.ask(verb, input).catch(() => null);
+		hasEnded = reply === null;
+		return reply ? {
+			...reply,
+			id
+		} : {
+			id,
+			ok: false,
+			code: "ended"
+		};
+	}
 }
 // src/device/voxnix/words.ts
 var usage = `voxnix list | usage | health | approvals | trash | people
@@ -182,6 +524,7 @@ voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix invite | expel PERSON
+voxnix call   for a program: lines of JSON on stdin and stdout
   --json    the reply as JSON
   --yes     approve what this command asks for
   --as NAME where this account belongs to several people
@@ -294,6 +637,14 @@ function wantedOf(words) {
 		as: found.named.get("--as") ?? null
 	};
 }
+/** `voxnix call [--as NAME]`; null for any other command. */
+function calledBy(words) {
+	const [first, ...rest] = words;
+	if (first !== "call") return null;
+	const [option, as, ...more] = rest;
+	if (option === void 0) return { as: null };
+	return option === "--as" && as !== void 0 && more.length === 0 ? { as } : null;
+}
 // src/device/voxnix/index.ts
 var out = (line) => void process.stdout.write(`${line}\n`);
 var note = (line) => void process.stderr.write(`${line}\n`);
@@ -338,7 +689,12 @@ function show(wanted, reply) {
 	for (const line of linesOf(wanted.verb, reply.value)) out(line);
 	return 0;
 }
-async function main(words, folder) {
+async function main(words, folder, config) {
+	const called = calledBy(words);
+	if (called) return answerCalls(called.as, {
+		sockets: folder,
+		config
+	});
 	const wanted = wantedOf(words);
 	if (!wanted) {
 		note(usage.trimEnd());
@@ -360,5 +716,7 @@ async function main(words, folder) {
 		client.close();
 	}
 }
-process.exitCode = await main(process.argv.slice(2), process.env["VOXNIX_SOCKETS"] ?? "/run/voxnix");
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
+var { VOXNIX_SOCKETS = "/run/voxnix", VOXNIX_CONFIG = "/etc/voxnix/broker.json" } = process.env;
+process.exitCode = await main(process.argv.slice(2), VOXNIX_SOCKETS, VOXNIX_CONFIG);
 export {};

@@ -16,6 +16,7 @@ import { running } from './running.ts'
 import { snapshotTexts } from './snapshots.ts'
 import { updateTexts } from './updates.ts'
 import { usageReasons } from './usage.ts'
+import { workloadTexts } from './workloads.ts'
 import { writerTexts } from './writer.ts'
 
 export const terminal = {
@@ -36,5 +37,6 @@ export const terminal = {
   ...snapshotTexts,
   ...updateTexts,
   ...usageReasons,
+  ...workloadTexts,
   ...writerTexts,
 } as const satisfies Record<string, string>

@@ -5,8 +5,9 @@ import type { Executed, Reply, Waiting } from '#shared/workloads/wire.ts'
 import { type Client, createClient } from '../lib/broker-client.ts'
 import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, plain, questionOf } from '../lib/broker-texts.ts'
+import { answerCalls } from './call.ts'
 import { findSocket } from './sockets.ts'
-import { usage, type Wanted, wantedOf } from './words.ts'
+import { calledBy, usage, type Wanted, wantedOf } from './words.ts'
 
 const out = (line: string) => void process.stdout.write(`${line}\n`)
 const note = (line: string) => void process.stderr.write(`${line}\n`)
@@ -54,7 +55,9 @@ function show(wanted: Wanted, reply: Reply): number {
   return 0
 }
 
-async function main(words: readonly string[], folder: string): Promise<number> {
+async function main(words: readonly string[], folder: string, config: string): Promise<number> {
+  const called = calledBy(words)
+  if (called) return answerCalls(called.as, { sockets: folder, config })
   const wanted = wantedOf(words)
   if (!wanted) {
     note(usage.trimEnd())
@@ -83,4 +86,7 @@ async function main(words: readonly string[], folder: string): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), process.env['VOXNIX_SOCKETS'] ?? '/run/voxnix')
+// Who asked has gone: what the broker began goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1))
+const { VOXNIX_SOCKETS = '/run/voxnix', VOXNIX_CONFIG = '/etc/voxnix/broker.json' } = process.env
+process.exitCode = await main(process.argv.slice(2), VOXNIX_SOCKETS, VOXNIX_CONFIG)

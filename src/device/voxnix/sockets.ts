@@ -5,15 +5,23 @@ import { join } from 'node:path'
 
 const name = /^terminal-([a-z0-9-]+)\.sock$/
 
-function connect(path: string): Promise<Socket | null> {
+type Refused = 'EACCES' | 'ECONNREFUSED' | 'gone'
+
+function connect(path: string): Promise<Socket | Refused> {
   const socket = createConnection(path)
   return new Promise(resolve => {
     socket.once('connect', () => resolve(socket))
-    socket.once('error', () => resolve(null))
+    socket.once('error', thrown => {
+      const code = 'code' in thrown ? thrown.code : null
+      resolve(code === 'EACCES' || code === 'ECONNREFUSED' ? code : 'gone')
+    })
   })
 }
 
-type Found = { readonly socket: Socket } | { readonly none: 'closed' | 'several'; readonly people: string[] }
+/** `closed`: no broker listens. `denied`: it does, for the accounts of others. */
+type Found =
+  | { readonly socket: Socket; readonly person: string }
+  | { readonly none: 'closed' | 'denied' | 'several'; readonly people: string[] }
 
 /** `as`: only this person's. */
 export async function findSocket(folder: string, as: string | null): Promise<Found> {
@@ -26,14 +34,19 @@ export async function findSocket(folder: string, as: string | null): Promise<Fou
     }
   })()
   const open: { person: string; socket: Socket }[] = []
+  const refused = new Set<Refused>()
   for (const file of files) {
     const person = name.exec(file)?.[1]
     if (person === undefined || (as !== null && as !== person)) continue
-    const socket = await connect(join(folder, file))
-    if (socket) open.push({ person, socket })
+    const found = await connect(join(folder, file))
+    if (typeof found === 'string') refused.add(found)
+    else open.push({ person, socket: found })
   }
   const [only, ...more] = open
-  if (only && more.length === 0) return { socket: only.socket }
+  if (only && more.length === 0) return only
   for (const { socket } of open) socket.destroy()
-  return { none: only ? 'several' : 'closed', people: open.map(({ person }) => person) }
+  const people = open.map(({ person }) => person)
+  // One that is this account's, with no broker behind it, says that the others have none either.
+  const none = refused.has('EACCES') && !refused.has('ECONNREFUSED') ? 'denied' : 'closed'
+  return { none: only ? 'several' : none, people }
 }

@@ -67,6 +67,17 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     expect(voxnix('--as', 'ada', 'undo', trashed).stdout).toBe('name: dev\n')
   })
 
+  it('passes on nothing for a program that runs as root, for whom no policy would count', () => {
+    const env = { ...process.env, VOXNIX_SOCKETS: bench.at() }
+    const call = (input: string) =>
+      spawnSync(process.execPath, [program, 'call'], { env, encoding: 'utf8', input })
+    const listing = `${JSON.stringify({ id: 1, verb: 'list', input: {} })}\n`
+    expect(call(listing)).toMatchObject({ status: 1, stdout: '{"voxnix":1,"none":"root","people":[]}\n' })
+    expect(call('')).toMatchObject({ status: 2, stdout: '' })
+    expect(call(listing.repeat(9))).toMatchObject({ status: 2, stdout: '' })
+    expect(call('x'.repeat(70_000))).toMatchObject({ status: 2, stdout: '' })
+  })
+
   it('says in words why something was refused, and that the broker is away', async () => {
     expect(voxnix('--as', 'ben', 'stop', 'dev').stderr).toBe(
       'It belongs to another person. Ask its owner to share it, or to do this.\n',
@@ -101,6 +112,7 @@ describe('the words of voxnix', () => {
     [['stop', 'dev', '--', 'x']],
     [['rm', 'dev']],
     [['--help']],
+    [['call']],
   ])('%j are refused', words => {
     expect(wantedOf(words)).toBeNull()
   })

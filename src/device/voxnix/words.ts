@@ -19,6 +19,7 @@ voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix invite | expel PERSON
+voxnix call   for a program: lines of JSON on stdin and stdout
   --json    the reply as JSON
   --yes     approve what this command asks for
   --as NAME where this account belongs to several people
@@ -100,4 +101,13 @@ export function wantedOf(words: readonly string[]): Wanted | null {
     yes: found.flags.has('--yes'),
     as: found.named.get('--as') ?? null,
   }
+}
+
+/** `voxnix call [--as NAME]`; null for any other command. */
+export function calledBy(words: readonly string[]): { readonly as: string | null } | null {
+  const [first, ...rest] = words
+  if (first !== 'call') return null
+  const [option, as, ...more] = rest
+  if (option === undefined) return { as: null }
+  return option === '--as' && as !== undefined && more.length === 0 ? { as } : null
 }

@@ -24,6 +24,7 @@ import { profiles } from './profiles.ts'
 import { settings } from './settings.ts'
 import { snapshots } from './snapshots.ts'
 import { updates } from './updates.ts'
+import { workloads } from './workloads.ts'
 import { writer } from './writer.ts'
 
 export const contract = {
@@ -40,6 +41,7 @@ export const contract = {
   flash,
   hosts,
   hypervisors,
+  workloads,
   deploys,
   installs,
   kits,
@@ -88,6 +90,7 @@ export const topics = [
   'hosts',
   'updates',
   'connect',
+  'workloads',
   'presets',
   'settings',
   'doctor',

@@ -10,6 +10,7 @@ import { installJobs } from './kinds/install.ts'
 import { kitJobs } from './kinds/kit.ts'
 import { machineJobs } from './kinds/machine.ts'
 import { updateJobs } from './kinds/update.ts'
+import { workloadJobs } from './kinds/workload.ts'
 
 export const jobFamilies = [
   buildJobs,
@@ -22,5 +23,6 @@ export const jobFamilies = [
   cacheJobs,
   kitJobs,
   updateJobs,
+  workloadJobs,
   fixJobs,
 ] as const

@@ -28,6 +28,8 @@ const plainKinds = [
   'publish',
   'withdraw',
   'renew-pointers',
+  'create-workload',
+  'approve-workload',
   'fix',
 ] as const satisfies readonly JobKind[]
 

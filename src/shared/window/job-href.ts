@@ -7,6 +7,7 @@ import {
   deployJobHref,
   doctorHref,
   flashJobHref,
+  hostHref,
   imageHref,
   imagesHref,
   installHref,
@@ -60,6 +61,8 @@ const hrefs: Record<JobKind, HrefOf> = {
   publish: ({ subject, id }) => publishJobHref(subject, id),
   withdraw: () => publishHref(),
   'renew-pointers': () => publishHref(),
+  'create-workload': ({ subject }) => hostHref(subject),
+  'approve-workload': ({ subject }) => hostHref(subject),
   fix: doctorHref,
 }
 

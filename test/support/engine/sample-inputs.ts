@@ -178,6 +178,21 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
         storage: 'a',
       },
     },
+    workloads: {
+      list: { host: 'box1', person: 'ada' },
+      logs: { host: 'box1', person: 'ada', name: 'dev', lines: 5 },
+      create: { host: 'box1', person: 'ada', name: 'dev', modules: ['git'], shared: ['ben'], quotaGiB: 2 },
+      start: { host: 'box1', person: 'ada', name: 'dev' },
+      stop: { host: 'box1', person: 'ada', name: 'dev' },
+      exec: { host: 'box1', person: 'ada', name: 'dev', argv: ['true'] },
+      snapshot: { host: 'box1', person: 'ada', name: 'dev', label: 'first' },
+      resize: { host: 'box1', person: 'ada', name: 'dev', quotaGiB: 3 },
+      restore: { host: 'box1', person: 'ada', name: 'dev', label: 'first' },
+      destroy: { host: 'box1', person: 'ada', name: 'dev' },
+      undo: { host: 'box1', person: 'ada', id: '0123456789abcdef' },
+      approve: { host: 'box1', person: 'ada', id: '0123456789abcdef', name: 'dev' },
+      refuse: { host: 'box1', person: 'ada', id: '0123456789abcdef' },
+    },
     deploys: {
       configurations: { flake: './a' },
       plan: {

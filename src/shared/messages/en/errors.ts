@@ -22,6 +22,7 @@ import { profilesErrors } from './profiles-errors.ts'
 import { flakeErrors } from './profiles-flake-errors.ts'
 import { snapshotsErrors } from './snapshots-errors.ts'
 import { updatesErrors } from './updates-errors.ts'
+import { workloadsErrors } from './workloads-errors.ts'
 
 export const errors = {
   ...boxErrors,
@@ -44,6 +45,7 @@ export const errors = {
   ...kitsErrors,
   ...snapshotsErrors,
   ...updatesErrors,
+  ...workloadsErrors,
   ...installErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -1,5 +1,6 @@
 // What the window has to know of each kind of job.
 import {
+  Boxes,
   CloudUpload,
   Disc3,
   Hammer,
@@ -51,6 +52,8 @@ const onKit: KindInWindow = {
 
 const onUpdates: KindInWindow = { icon: CloudUpload, soundWhenDone: false }
 
+const onWorkloads: KindInWindow = { icon: Boxes, soundWhenDone: false }
+
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
     icon: Hammer,
@@ -86,5 +89,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   publish: onUpdates,
   withdraw: onUpdates,
   'renew-pointers': onUpdates,
+  'create-workload': onWorkloads,
+  'approve-workload': onWorkloads,
   fix: { icon: Wrench, soundWhenDone: false },
 }

@@ -1,0 +1,167 @@
+// What each `kiln workloads …` does, but for what destroys.
+import type { Executed } from '#shared/contract/workloads.ts'
+import { list as listOf } from '#shared/messages/message.ts'
+import { nameIn } from '#shared/workloads/input-words.ts'
+import { table } from '../act.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { AlreadyReported } from '../terminal/cancelled.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { approvalRow, trashRow, workloadRow, youLine } from './lines.ts'
+import { type AsWords, placeOf } from './place.ts'
+
+type CreateWords = AsWords & { quota?: string; shared?: string }
+
+const mostGiB = 65_536
+const mostLines = 200
+
+function countFrom(word: string, most: number, command: string): number {
+  const count = /^\d{1,6}$/.test(word) ? Number(word) : 0
+  if (count >= 1 && count <= most) return count
+  throw usage(terminalMessage('usage.count', { found: word, most }), command)
+}
+
+async function read(session: Session, word: string, words: AsWords) {
+  const { place, hostName } = await placeOf(session, word, words)
+  const overview = await interruptible(signal => session.client.workloads.list(place, signal))
+  return { place, hostName, overview }
+}
+
+export async function list(session: Session, word: string, words: AsWords) {
+  const { output } = session
+  const { hostName, overview } = await read(session, word, words)
+  const { workloads, modules, role, approvals } = overview
+  output.note(youLine(overview, hostName))
+  for (const line of table(workloads.map(workloadRow))) output.line(line)
+  if (workloads.length === 0)
+    output.line(
+      role === 'viewer'
+        ? t('cli.workloads.none-for-viewer')
+        : t('cli.workloads.none', { command: `kiln workloads create ${hostName} NAME MODULE...` }),
+    )
+  if (modules.length > 0 && role !== 'viewer')
+    output.note(t('cli.workloads.modules', { modules: modules.join(' ') }))
+  if (approvals.length > 0) {
+    const command = `kiln workloads approvals ${hostName}`
+    output.note(t('cli.workloads.waits', { count: approvals.length, command }))
+  }
+  output.object({ type: 'result', ...overview })
+}
+
+export async function trash(session: Session, word: string, words: AsWords) {
+  const { overview } = await read(session, word, words)
+  for (const line of table(overview.trash.map(trashRow))) session.output.line(line)
+  if (overview.trash.length === 0) session.output.line(t('cli.workloads.no-trash'))
+  session.output.object({ type: 'result', trash: overview.trash })
+}
+
+export async function approvals(session: Session, word: string, words: AsWords) {
+  const { overview } = await read(session, word, words)
+  for (const line of table(overview.approvals.map(approvalRow))) session.output.line(line)
+  if (overview.approvals.length === 0) session.output.line(t('cli.workloads.no-approvals'))
+  session.output.object({ type: 'result', approvals: overview.approvals })
+}
+
+export async function create(
+  session: Session,
+  word: string,
+  name: string,
+  modules: string[],
+  { quota, shared, ...words }: CreateWords,
+) {
+  const quotaGiB = quota === undefined ? null : countFrom(quota, mostGiB, 'workloads create')
+  const { place } = await placeOf(session, word, words)
+  const people = (shared ?? '').split(',').filter(each => each !== '')
+  const started = await session.client.workloads.create({ ...place, name, modules, shared: people, quotaGiB })
+  const made = await session.follow<{ name: string; address: string }>(started)
+  session.output.line(t('cli.workloads.created', made))
+  session.output.object({ type: 'result', ...made })
+}
+
+export async function start(session: Session, word: string, name: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  await interruptible(signal => session.client.workloads.start({ ...place, name }, signal))
+  session.output.line(t('cli.workloads.started', { name }))
+  session.output.object({ type: 'result', name })
+}
+
+export async function stop(session: Session, word: string, name: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  await interruptible(signal => session.client.workloads.stop({ ...place, name }, signal))
+  session.output.line(t('cli.workloads.was-stopped', { name }))
+  session.output.object({ type: 'result', name })
+}
+
+export async function logs(
+  session: Session,
+  word: string,
+  name: string,
+  lines: string | undefined,
+  words: AsWords,
+) {
+  const count = lines === undefined ? undefined : countFrom(lines, mostLines, 'workloads logs')
+  const { place } = await placeOf(session, word, words)
+  const wanted = { ...place, name, ...(count !== undefined && { lines: count }) }
+  const { text } = await interruptible(signal => session.client.workloads.logs(wanted, signal))
+  for (const line of text.replace(/\n$/, '').split('\n')) session.output.line(line)
+  session.output.object({ type: 'result', name, text })
+}
+
+/** Ends with the command's own status. */
+export async function exec(session: Session, word: string, name: string, argv: string[], words: AsWords) {
+  const { output } = session
+  const { place } = await placeOf(session, word, words)
+  const ran: Executed = await interruptible(signal =>
+    session.client.workloads.exec({ ...place, name, argv }, signal),
+  )
+  const shown = (text: string, show: (line: string) => void) => {
+    if (text !== '') for (const line of text.replace(/\n$/, '').split('\n')) show(line)
+  }
+  output.object({ type: 'result', name, ...ran })
+  shown(ran.out, output.line)
+  if (!output.json) shown(ran.err, output.note)
+  if (ran.cut) output.note(t('cli.workloads.cut'))
+  if (ran.timedOut) output.note(t('cli.workloads.timed-out'))
+  if (ran.status !== 0) throw new AlreadyReported(ran.status ?? 1)
+}
+
+export async function snapshot(session: Session, word: string, name: string, label: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  const wanted = { ...place, name, label }
+  const { snapshots } = await interruptible(signal => session.client.workloads.snapshot(wanted, signal))
+  session.output.line(t('cli.workloads.snapshots', { name, labels: listOf(snapshots) }))
+  session.output.object({ type: 'result', name, snapshots })
+}
+
+export async function resize(session: Session, word: string, name: string, gib: string, words: AsWords) {
+  const quotaGiB = countFrom(gib, mostGiB, 'workloads resize')
+  const { place } = await placeOf(session, word, words)
+  await interruptible(signal => session.client.workloads.resize({ ...place, name, quotaGiB }, signal))
+  session.output.line(t('cli.workloads.resized', { name, quota: quotaGiB }))
+  session.output.object({ type: 'result', name, quotaGiB })
+}
+
+export async function undo(session: Session, word: string, id: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  const { name } = await interruptible(signal => session.client.workloads.undo({ ...place, id }, signal))
+  session.output.line(t('cli.workloads.back', { name }))
+  session.output.object({ type: 'result', name })
+}
+
+export async function approve(session: Session, word: string, id: string, words: AsWords) {
+  const { place, overview } = await read(session, word, words)
+  const found = overview.approvals.find(each => each.id === id)
+  // One that does not wait the broker refuses, in its words.
+  const name = found ? nameIn(found.input) || found.verb : id
+  await session.follow(await session.client.workloads.approve({ ...place, id, name }))
+  session.output.line(t('cli.workloads.approved'))
+  session.output.object({ type: 'result', id })
+}
+
+export async function refuse(session: Session, word: string, id: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  await interruptible(signal => session.client.workloads.refuse({ ...place, id }, signal))
+  session.output.line(t('cli.workloads.refused'))
+  session.output.object({ type: 'result', id })
+}

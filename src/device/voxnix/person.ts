@@ -1,0 +1,36 @@
+// What the configuration of the host says of a person, for a program that shows it. The broker reads its own copy, and decides.
+
+import type { Greeting } from '#shared/workloads/call.ts'
+import { type Role, roles } from '#shared/workloads/people.ts'
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded } from '../lib/durable-file.ts'
+
+const mostBytes = 1024 * 1024
+
+function fieldsIn(path: string): Readonly<Record<string, unknown>> {
+  try {
+    return fieldsOf(JSON.parse(readBounded(path, mostBytes) ?? '')) ?? {}
+  } catch {
+    // Without it less is shown, and all works.
+    return {}
+  }
+}
+
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : null)
+
+export function greetingOf(person: string, configPath: string): Greeting {
+  const { people, modules, quotaGiB } = fieldsIn(configPath)
+  const found = (Array.isArray(people) ? people : [])
+    .map(each => fieldsOf(each) ?? {})
+    .find(each => each['name'] === person)
+  const role: Role | null = roles.find(each => each === found?.['role']) ?? null
+  const [workloads, storageGiB] = [numberOf(found?.['workloads']), numberOf(found?.['storageGiB'])]
+  return {
+    voxnix: 1,
+    person,
+    role,
+    most: workloads === null || storageGiB === null ? null : { workloads, storageGiB },
+    modules: Array.isArray(modules) ? modules.filter(each => typeof each === 'string') : [],
+    quotaGiB: numberOf(quotaGiB),
+  }
+}

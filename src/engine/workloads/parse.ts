@@ -1,0 +1,88 @@
+// What `voxnix call` prints: a greeting and replies on stdout, steps on stderr. Pure, in one pass, within bounds: a host may
+// print anything.
+import { z } from 'zod'
+import {
+  type CallReply,
+  type Greeting,
+  mostCalls,
+  type NotGreeted,
+  unreached,
+} from '#shared/workloads/call.ts'
+import { roles } from '#shared/workloads/people.ts'
+import { faults } from './faults.ts'
+
+const word = z.string().max(100)
+const words = z.array(word).max(1000)
+const greeting = z.object({
+  voxnix: z.literal(1),
+  person: word,
+  role: z.enum(roles).nullable(),
+  most: z.object({ workloads: z.number(), storageGiB: z.number() }).nullable(),
+  modules: words,
+  quotaGiB: z.number().nullable(),
+}) satisfies z.ZodType<Greeting>
+const notGreeted = z.object({
+  voxnix: z.literal(1),
+  none: z.enum(unreached),
+  people: words,
+}) satisfies z.ZodType<NotGreeted>
+const opening = z.union([greeting, notGreeted])
+
+const id = z.number().int()
+const isFault = (code: string) => Object.hasOwn(faults, code)
+const failed = z.object({ id, ok: z.literal(false), code: z.string(), detail: z.string().optional() })
+const answered = z.object({
+  id,
+  ok: z.literal(true),
+  value: z.unknown().optional(),
+  waits: z.unknown().optional(),
+})
+const step = z.object({ id, step: z.string().min(1).max(100), undoing: z.boolean() })
+
+/** Not decoded further: whose value it is knows the one who asked. */
+export type CallAnswer =
+  | { ok: true; value: unknown; waits: unknown }
+  /** null: a code that this Kiln does not know. */
+  | { ok: false; code: Extract<CallReply, { ok: false }>['code'] | null; detail: string }
+
+export type Printed = { opening: Greeting | NotGreeted; answers: ReadonlyMap<number, CallAnswer> }
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function answerIn(line: unknown): [number, CallAnswer] | null {
+  const fault = failed.safeParse(line).data
+  if (fault) {
+    const code = isFault(fault.code) ? (fault.code as keyof typeof faults) : null
+    return [fault.id, { ok: false, code, detail: fault.detail ?? '' }]
+  }
+  const { data } = answered.safeParse(line)
+  return data ? [data.id, { ok: true, value: data.value, waits: data.waits }] : null
+}
+
+/** null: it is not what voxnix prints. What a login shell prints before it is passed over. */
+export function printedIn(stdout: string): Printed | null {
+  let found: Printed['opening'] | null = null
+  const answers = new Map<number, CallAnswer>()
+  for (const line of stdout.split('\n')) {
+    if (line === '') continue
+    const parsed = json(line)
+    if (found === null) {
+      found = opening.safeParse(parsed).data ?? null
+      continue
+    }
+    const answer = answerIn(parsed)
+    if (answer === null || answers.size === mostCalls) return null
+    answers.set(...answer)
+  }
+  return found && { opening: found, answers }
+}
+
+/** null: another line of stderr, such as ssh's. */
+export const stepIn = (line: string): { step: string; undoing: boolean } | null =>
+  step.safeParse(json(line)).data ?? null

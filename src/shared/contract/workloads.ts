@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { roles } from '../workloads/people.ts'
+import { command, job, query } from './define.ts'
+
+/** What others wrote is bounded: a host may answer anything. */
+const word = z.string().max(100)
+const words = z.array(word).max(1000)
+const count = z.number().min(0)
+
+/** `host`: by id, name or address. `person`: of an account that belongs to several people. */
+const one = z.object({
+  host: z.string().min(1).max(300),
+  person: z.string().min(1).max(100).nullable().default(null),
+})
+const named = one.extend({ name: z.string().min(1).max(100) })
+const label = z.string().min(1).max(100)
+const byId = one.extend({ id: z.string().min(1).max(100) })
+const quotaGiB = z.number().int().min(1)
+
+/** One that waits: exactly this action, for five minutes from `askedAt`, which is of the host's clock. */
+export const waitingApproval = z.object({
+  id: word,
+  verb: word,
+  input: z.record(z.string().max(100), z.unknown()),
+  because: z.enum(['destructive', 'untrusted']),
+  asker: word,
+  face: word,
+  askedAt: z.number(),
+  /** What is stored in it; null if unknown. */
+  usedBytes: count.nullable(),
+})
+export type WaitingApproval = z.infer<typeof waitingApproval>
+const waits = z.object({ waits: waitingApproval })
+
+export const listedWorkload = z.object({
+  name: word,
+  owner: word,
+  shared: words,
+  modules: words,
+  running: z.boolean(),
+  address: word,
+  quotaGiB: count,
+})
+export const usedByWorkload = z.object({ name: word, usedBytes: count.nullable() })
+export const trashedWorkload = z.object({ id: word, name: word, owner: word, leftMs: count })
+export type TrashedWorkload = z.infer<typeof trashedWorkload>
+const workload = listedWorkload.extend({
+  usedBytes: count.nullable(),
+  /** A change of it failed and could not be taken back. */
+  stuck: z.boolean(),
+})
+export type Workload = z.infer<typeof workload>
+
+/** `role`, `most`, `modules`: what the host's configuration says; the broker decides. null: unknown. */
+const overview = z.object({
+  person: word,
+  role: z.enum([...roles]).nullable(),
+  most: z.object({ workloads: count, storageGiB: count }).nullable(),
+  modules: words,
+  quotaGiB: count.nullable(),
+  workloads: z.array(workload).max(1000),
+  trash: z.array(trashedWorkload).max(1000),
+  approvals: z.array(waitingApproval).max(1000),
+})
+export type WorkloadOverview = z.infer<typeof overview>
+
+const executed = z.object({
+  /** null: ended by a signal. */
+  status: z.number().int().nullable(),
+  out: z.string(),
+  err: z.string(),
+  cut: z.boolean(),
+  timedOut: z.boolean(),
+})
+export type Executed = z.infer<typeof executed>
+
+/**
+ * Containers of an orchestrator, by its broker and under its policy: each call runs `voxnix` there as the SSH user, without
+ * sudo. Each throws workload.*, ssh.*, host.unknown. The topic "workloads" reports changes made from here.
+ */
+export const workloads = {
+  list: query(one, overview),
+  logs: query(
+    named.extend({ lines: z.number().int().min(1).max(200).default(100) }),
+    z.object({ text: z.string() }),
+  ),
+  /** Cancelling it ends the watching: the broker finishes it, or takes it back. */
+  create: job(
+    named.extend({
+      modules: z.array(z.string().max(100)).max(16).default([]),
+      shared: z.array(z.string().max(100)).max(32).default([]),
+      /** null: the host's. */
+      quotaGiB: quotaGiB.nullable().default(null),
+    }),
+    z.object({ name: word, address: word }),
+  ),
+  start: command(named, z.object({})),
+  stop: command(named, z.object({})),
+  /** Runs it as the container's user, for at most a minute. */
+  exec: command(named.extend({ argv: z.array(z.string().max(8192)).min(1).max(64) }), executed),
+  snapshot: command(named.extend({ label }), z.object({ snapshots: words })),
+  resize: command(named.extend({ quotaGiB }), z.object({})),
+  /** Asks: nothing is lost before the approval is given. */
+  restore: command(named.extend({ label }), waits),
+  destroy: command(named, waits),
+  undo: command(byId, z.object({ name: word })),
+  /** `name`: of its workload, for the job's title. What it approves may be a create. */
+  approve: job(byId.extend({ name: z.string().max(100) }), z.object({})),
+  refuse: command(byId, z.object({})),
+}

@@ -1,0 +1,143 @@
+// What can go wrong with the workloads of an orchestrator. code → what happened, and what to do next.
+export const workloadsErrors = {
+  'workload.no-broker': {
+    message: '{host} has no broker for workloads: the command voxnix is not there.',
+    hint: 'Deploy the profile orchestrator to it with kiln.orchestrator.broker.enable and its people (docs/profiles/orchestrator.md).',
+  },
+  'workload.old-voxnix': {
+    message: 'The command voxnix on {host} is older than this Kiln needs.',
+    hint: 'Deploy the host again with this Kiln. Until then use voxnix on the host itself.',
+  },
+  'workload.garbage': {
+    message: 'The command voxnix on {host} answered with something that this Kiln does not understand.',
+    hint: 'The details show what it printed. Deploy the host and update Kiln so that both have the same version.',
+  },
+  'workload.broker-off': {
+    message: 'The broker of {host} is off.',
+    hint: 'Look there why: `systemctl status voxnix-broker` and `journalctl -u voxnix-broker`. It needs kiln.orchestrator.broker.enable.',
+  },
+  'workload.stranger': {
+    message: 'The user who logs in to {host} is not one of the people of its broker.',
+    hint: 'Name this account in kiln.orchestrator.broker.people of the host and deploy it, or log in as one of its people.',
+  },
+  'workload.several-people': {
+    message: 'The user who logs in to {host} is several people of its broker: {people}.',
+    hint: 'Name one with `kiln workloads --as NAME`, or give each person a separate account on the host.',
+  },
+  'workload.root': {
+    message: 'Kiln logs in to {host} as root, for whom the policy of its broker would not count.',
+    hint: 'Log in as the account of a person: add the host again as NAME@HOST.',
+  },
+  'workload.role': {
+    message: 'Your role on {host} does not allow this.',
+    hint: 'An owner of the host can do it, or change your role.',
+  },
+  'workload.unknown': {
+    message: '{host} has no such workload.',
+    hint: 'Read the list again: it may have been destroyed from another place.',
+  },
+  'workload.not-yours': {
+    message: 'This belongs to another person on {host}.',
+    hint: 'Its owner can share the workload with you, or do this.',
+  },
+  'workload.program-face': {
+    message: '{host} takes no answer to an approval from a program.',
+    hint: 'Answer it at a terminal of the host or in the chat.',
+  },
+  'workload.too-many': {
+    message: 'This is more than you may have on {host}.',
+    hint: 'Destroy a workload first, or ask an owner of the host for a higher limit. A workload has at most 32 snapshots.',
+  },
+  'workload.too-large': {
+    message: 'This is more storage than you may have on {host}.',
+    hint: 'Choose a smaller quota, resize or destroy a workload, or ask an owner of the host for a higher limit.',
+  },
+  'workload.request': {
+    message: 'The broker of {host} does not understand this request.',
+    hint: 'Deploy the host and update Kiln so that both have the same version.',
+  },
+  'workload.input': {
+    message: 'The broker of {host} does not take one of the values.',
+    hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40.',
+  },
+  'workload.unknown-person': {
+    message: 'The broker of {host} does not know this person.',
+    hint: 'An owner of the host can add the person to kiln.orchestrator.broker.people.',
+  },
+  'workload.busy': {
+    message: 'Another change of this workload on {host} is not finished.',
+    hint: 'Try again when it is.',
+  },
+  'workload.full': {
+    message: 'The disk of {host} is full.',
+    hint: 'Destroy what is not needed, or wait until the trash is emptied: after seven days.',
+  },
+  'workload.name-taken': {
+    message: 'This name is taken on {host}.',
+    hint: 'Choose another one.',
+  },
+  'workload.no-module': {
+    message: '{host} has no such module for workloads.',
+    hint: 'The details name it. `kiln workloads list` shows the modules of the host.',
+  },
+  'workload.no-snapshot': {
+    message: 'This workload on {host} has no such snapshot.',
+    hint: 'Check the label of the snapshot.',
+  },
+  'workload.not-running': {
+    message: 'The workload on {host} does not run.',
+    hint: 'Start it first.',
+  },
+  'workload.no-approval': {
+    message: 'No such approval waits on {host}: it was answered, or its five minutes are over.',
+    hint: 'Ask for the same thing again.',
+  },
+  'workload.second-person': {
+    message: 'Another owner of {host} has to approve this.',
+    hint: 'Ask one of them: it waits for five minutes.',
+  },
+  'workload.no-invitation': {
+    message: 'This invitation to {host} was used, is older than a day, or was never made.',
+    hint: 'Ask an owner of the host for another one.',
+  },
+  'workload.no-guest': {
+    message: 'No person of this name came to {host} by an invitation.',
+    hint: 'The others are in the configuration of the host.',
+  },
+  'workload.changed': {
+    message: 'The workload on {host} has changed since the question. Nothing was done.',
+    hint: 'Ask again to see its state of now.',
+  },
+  'workload.refused-before': {
+    message: 'This was refused on {host} a short time ago.',
+    hint: 'Ask for it at a terminal of the host, or wait for half an hour.',
+  },
+  'workload.too-many-pending': {
+    message: 'Ten approvals of yours wait on {host}.',
+    hint: 'Approve or refuse some of them first.',
+  },
+  'workload.taken-back': {
+    message: 'A step failed on {host}, and all steps before it were taken back.',
+    hint: 'The details name the step and the reason. Fix the cause, then try again.',
+  },
+  'workload.stuck': {
+    message: 'A step failed on {host}, and could not be taken back.',
+    hint: 'The broker tries again at its next start. See `journalctl -u voxnix-broker` there.',
+  },
+  'workload.broker-failed': {
+    message: 'The broker of {host} failed.',
+    hint: 'The cause is in its log: `journalctl -u voxnix-broker`.',
+  },
+  'workload.broker-ended': {
+    message: 'The broker of {host} ended before it answered.',
+    hint: 'What it began goes on or is taken back at its next start. Read the list again.',
+  },
+  'workload.lost': {
+    message: 'The connection to {host} ended before the broker answered.',
+    hint: 'The broker finishes what it began, or takes it back. Read the list again to see which.',
+  },
+  'workload.unconfirmed': {
+    message: '{verb} {name} was not confirmed. Nothing was changed.',
+    hint: 'The approval waits for five minutes: `kiln workloads approve {host} {id}`. Without a terminal pass --yes.',
+  },
+} as const

@@ -1,0 +1,236 @@
+// The group "workloads" against a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createHostMemories } from '#engine/hosts/memories.ts'
+import { createHostStore } from '#engine/hosts/store.ts'
+import { askBroker } from '#engine/workloads/call.ts'
+import { hostsRefused } from '#lab/hosts/host.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import { type OrchestratorLab, orchestratorLab } from '#test/hosts/orchestrator.ts'
+
+const refused = hostsRefused()
+const minute = 60_000
+
+describe.skipIf(refused)(
+  `workloads (${refused ?? 'real broker, real sshd'})`,
+  { timeout: 3 * minute },
+  () => {
+    let lab: OrchestratorLab
+    let ada: string
+    let ben: string
+    let vic: string
+    let root: string
+    beforeAll(async () => {
+      lab = await orchestratorLab()
+      ada = await lab.as('ada')
+      ben = await lab.as('ben')
+      vic = await lab.as('vic')
+      root = await lab.addAs('root', 'attic-root')
+    }, 3 * minute)
+    afterAll(() => lab?.close())
+
+    const codeOf = (promise: Promise<unknown>) =>
+      promise.then(
+        value => value,
+        (thrown: { code?: string }) => thrown.code ?? thrown,
+      )
+    const ended = async (started: Promise<{ job: string }>) => {
+      const view = await jobEnd(lab.client, (await started).job)
+      return { ...view, code: view.error?.code ?? null }
+    }
+
+    test('[V1] a person sees the workloads of the host, and what they may do there', async () => {
+      expect(await lab.client.workloads.list({ host: ada })).toEqual({
+        person: 'ada',
+        role: 'owner',
+        most: { workloads: 5, storageGiB: 50 },
+        modules: ['git', 'fish'],
+        quotaGiB: 1,
+        workloads: [],
+        trash: [],
+        approvals: [],
+      })
+      expect(await lab.client.workloads.list({ host: vic })).toMatchObject({ person: 'vic', role: 'viewer' })
+    })
+
+    test('[V1] a create is a job with the steps of the broker', async () => {
+      const { state, value, stages } = await ended(
+        lab.client.workloads.create({ host: ada, name: 'dev', modules: ['git'], quotaGiB: 2 }),
+      )
+      expect({ state, value }).toEqual({ state: 'succeeded', value: { name: 'dev', address: '10.233.1.2' } })
+      const steps = ['ask', 'storage', 'configuration', 'built', 'network', 'enrolment']
+      expect(stages.map(({ label }) => (typeof label === 'string' ? label : label.code))).toEqual(
+        steps.map(step => `stage.workload.${step}`),
+      )
+      expect(stages.every(each => each.state === 'done')).toBe(true)
+      const { workloads } = await lab.client.workloads.list({ host: ada })
+      expect(workloads).toMatchObject([
+        { name: 'dev', owner: 'ada', running: true, modules: ['git'], quotaGiB: 2, stuck: false },
+      ])
+      expect(workloads[0]?.usedBytes).toBeTypeOf('number')
+    })
+
+    test('[V1] it is stopped, started, resized, looked into and kept as a snapshot', async () => {
+      const dev = { host: ada, name: 'dev' }
+      const { workloads } = lab.client
+      await workloads.stop(dev)
+      expect((await workloads.list({ host: ada })).workloads).toMatchObject([{ running: false }])
+      expect(await codeOf(workloads.exec({ ...dev, argv: ['true'] }))).toBe('workload.not-running')
+      await workloads.start(dev)
+      expect(await workloads.exec({ ...dev, argv: ['sh', '-c', 'echo "a  b"; exit 7'] })).toMatchObject({
+        status: 7,
+        out: 'a  b\n',
+      })
+      expect(await workloads.logs(dev)).toEqual({ text: 'a line of the log\n' })
+      expect(await workloads.snapshot({ ...dev, label: 'first' })).toEqual({ snapshots: ['first'] })
+      expect(await codeOf(workloads.snapshot({ ...dev, label: 'first' }))).toBe('workload.name-taken')
+      await workloads.resize({ ...dev, quotaGiB: 3 })
+      expect(await codeOf(workloads.resize({ ...dev, quotaGiB: 51 }))).toBe('workload.too-large')
+    })
+
+    test('[N16] what destroys waits for an approval, which names what is lost and how much', async () => {
+      const { workloads } = lab.client
+      const { waits } = await workloads.destroy({ host: ada, name: 'dev' })
+      expect(waits).toMatchObject({ verb: 'destroy', input: { name: 'dev' }, asker: 'ada', face: 'terminal' })
+      expect(waits.usedBytes).toBeTypeOf('number')
+      // Nothing is lost yet.
+      const before = await workloads.list({ host: ada })
+      expect(before).toMatchObject({
+        workloads: [{ name: 'dev', running: true }],
+        approvals: [{ id: waits.id }],
+      })
+      expect((await ended(workloads.approve({ host: ben, id: waits.id, name: 'dev' }))).code).toBe(
+        'workload.not-yours',
+      )
+      await workloads.refuse({ host: ada, id: waits.id })
+      expect((await ended(workloads.approve({ host: ada, id: waits.id, name: 'dev' }))).code).toBe(
+        'workload.no-approval',
+      )
+      const again = await workloads.destroy({ host: ada, name: 'dev' })
+      const destroyed = await ended(workloads.approve({ host: ada, id: again.waits.id, name: 'dev' }))
+      expect(destroyed).toMatchObject({ state: 'succeeded', kind: 'approve-workload' })
+      const after = await workloads.list({ host: ada })
+      expect(after).toMatchObject({ workloads: [], trash: [{ name: 'dev', owner: 'ada' }] })
+      expect(await workloads.undo({ host: ada, id: after.trash[0]?.id ?? '' })).toEqual({ name: 'dev' })
+      const restore = await workloads.restore({ host: ada, name: 'dev', label: 'first' })
+      expect(restore.waits).toMatchObject({ verb: 'restore', input: { name: 'dev', label: 'first' } })
+      expect((await ended(workloads.approve({ host: ada, id: restore.waits.id, name: 'dev' }))).state).toBe(
+        'succeeded',
+      )
+    })
+
+    test('[N16] a viewer and an operator may do no more than the policy of the host lets them', async () => {
+      const { workloads } = lab.client
+      expect((await ended(workloads.create({ host: vic, name: 'mine' }))).code).toBe('workload.role')
+      expect(await codeOf(workloads.stop({ host: vic, name: 'dev' }))).toBe('workload.role')
+      expect(await codeOf(workloads.logs({ host: vic, name: 'dev' }))).toBe('workload.role')
+      expect(await codeOf(workloads.destroy({ host: vic, name: 'dev' }))).toBe('workload.role')
+      expect(await codeOf(workloads.stop({ host: ben, name: 'dev' }))).toBe('workload.not-yours')
+      expect((await ended(workloads.create({ host: ben, name: 'big', quotaGiB: 9 }))).code).toBe(
+        'workload.too-large',
+      )
+      // A look is not a refusal: the audit has only what was tried.
+      const audit = lab.bench
+        .read('state/audit.jsonl')
+        .split('\n')
+        .filter(line => line.includes('"refused"'))
+      expect(audit.filter(line => line.includes('"trash"'))).toEqual([])
+      expect(audit.filter(line => line.includes('"vic"'))).toHaveLength(4)
+    })
+
+    test('[V1] a create that fails is taken back, and its reason is with the error', async () => {
+      lab.bench.state('no-build', 'error: attribute missing\u001b[2J\n')
+      const failed = await ended(lab.client.workloads.create({ host: ben, name: 'bad', modules: ['git'] }))
+      expect(failed.code).toBe('workload.taken-back')
+      expect(failed.error?.details?.lastLines?.join('\n')).toContain('attribute missing')
+      expect(failed.stages.filter(({ state }) => state === 'failed')).toHaveLength(2)
+      await lab.host.run('rm', '/mnt/orchestrator/stand-ins/no-build')
+      expect((await lab.client.workloads.list({ host: ben })).workloads).toMatchObject([{ name: 'dev' }])
+    })
+
+    test('[V1] cancelling a create ends the watching: the broker finishes it', async () => {
+      lab.bench.state('slow-build', '')
+      const { job } = await lab.client.workloads.create({ host: ben, name: 'slow' })
+      const view = await jobEnd(lab.client, job, ({ stages }) => {
+        if (stages.some(({ id, state }) => id === '3' && state === 'running'))
+          void lab.client.jobs.cancel({ id: job })
+      })
+      expect(view.state).toBe('cancelled')
+      await lab.host.run('rm', '/mnt/orchestrator/stand-ins/slow-build')
+      await expect
+        .poll(
+          async () => (await lab.client.workloads.list({ host: ben })).workloads.map(({ name }) => name),
+          {
+            timeout: 30_000,
+          },
+        )
+        .toContain('slow')
+    })
+
+    test('[N16] root is refused, and so is an account of no one on its list', async () => {
+      expect(await codeOf(lab.client.workloads.list({ host: root }))).toBe('workload.root')
+      await lab.host.run('chown', 'root', '/mnt/orchestrator/terminal-vic.sock')
+      expect(await codeOf(lab.client.workloads.list({ host: vic }))).toBe('workload.stranger')
+      await lab.host.run('chown', 'guest', '/mnt/orchestrator/terminal-vic.sock')
+    })
+
+    test('[N16] an account of several people names one', async () => {
+      await lab.host.run('chown', 'ada', '/mnt/orchestrator/terminal-vic.sock')
+      expect(await codeOf(lab.client.workloads.list({ host: ada }))).toBe('workload.several-people')
+      expect(await lab.client.workloads.list({ host: ada, person: 'vic' })).toMatchObject({ role: 'viewer' })
+      await lab.host.run('chown', 'guest', '/mnt/orchestrator/terminal-vic.sock')
+    })
+
+    describe('[N16] a host that answers', () => {
+      const list = () => codeOf(lab.client.workloads.list({ host: ada }))
+      const hello = '{"voxnix":1,"person":"ada","role":"owner","most":null,"modules":[],"quotaGiB":null}'
+      afterAll(() => lab?.install())
+
+      test.each([
+        ['nothing', 'exit 0', 'workload.garbage'],
+        ['garbage', 'echo "{]"; head -c 100000 /dev/urandom', 'workload.garbage'],
+        ['a greeting and garbage', `echo '${hello}'; echo '{"id":1,"ok":true}'; echo x`, 'workload.garbage'],
+        [
+          'a value of another kind',
+          `echo '${hello}'; echo '{"id":1,"ok":true,"value":7}'`,
+          'workload.garbage',
+        ],
+        [
+          'with an unknown fault',
+          `echo '${hello}'; echo '{"id":2,"ok":false,"code":"constructor"}'`,
+          'workload.garbage',
+        ],
+        ['without end', 'while :; do echo "{}"; done', 'ssh.too-much'],
+        ['without end on stderr', 'yes "{}" >&2', 'ssh.too-much'],
+        ['as an older voxnix does', 'echo usage >&2; exit 2', 'workload.old-voxnix'],
+      ])('%s', async (_, script, code) => {
+        await lab.install(script)
+        expect(await list()).toBe(code)
+      })
+
+      test('never', async () => {
+        await lab.install('exec sleep 60')
+        const { ports } = lab.engine
+        const store = createHostStore(ports)
+        const parts = { ports, store, memories: createHostMemories(ports) }
+        const calls = [{ id: 1, verb: 'list', input: {} }] as const
+        const { signal } = new AbortController()
+        const asked = { host: await store.find(ada), person: null, calls, signal, timeoutMs: 1500 }
+        expect(await codeOf(askBroker(parts, asked))).toBe('ssh.command-timed-out')
+      })
+
+      test('without the command at all', async () => {
+        await lab.host.run('rm', '/usr/local/bin/voxnix')
+        expect(await list()).toBe('workload.no-broker')
+      })
+
+      test('while its broker is off, and after it came back', async () => {
+        await lab.install()
+        await lab.bench.end()
+        expect(await list()).toBe('workload.broker-off')
+        await lab.host.run('sh', '-c', 'rm /mnt/orchestrator/*.sock')
+        await lab.startBroker()
+        expect(await list()).toMatchObject({ person: 'ada' })
+      })
+    })
+  },
+)
