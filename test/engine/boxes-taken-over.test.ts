@@ -66,6 +66,7 @@ const bareFacts: HostFacts = {
   kiln: null,
   stateVersion: null,
   settings: null,
+  hasBroker: false,
   box: null,
   updateUndone: null,
   updateStale: null,

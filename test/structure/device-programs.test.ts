@@ -71,7 +71,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   voxnix: {
     // With `voxnix call`, for Kiln over SSH.
     files: 14,
-    lines: 720,
+    lines: 950,
     modules: ['node:fs', 'node:net', 'node:path', 'node:readline/promises'],
   },
   'voxnix-agent': {

@@ -12,6 +12,7 @@ import { hostInquiry } from '#engine/hosts/parse-facts.ts'
 import { hypervisorInquiry } from '#engine/hypervisors/parse-facts.ts'
 import { targetInquiry } from '#engine/install/target.ts'
 import { stateOf } from '#engine/machines/state/events.ts'
+import { printedIn } from '#engine/workloads/parse.ts'
 import { formatBmap, parseBmap } from '#platform/disk-images/bmap.ts'
 import { announcedIn } from '#platform/mdns/answers.ts'
 import { createQmpLines } from '#platform/qemu/control/qmp.ts'
@@ -119,6 +120,15 @@ const cases: Record<string, Case> = {
         ...numbered(size, at => `swap\t/m${at}/s file 1 1 1`),
         ...numbered(size, at => `id\t/dev/sd${at} id${at}`),
       ]),
+  },
+  'replies of a broker': {
+    read: printedIn,
+    worst: size =>
+      [
+        ...numbered(size, at => `motd ${at}`),
+        '{"voxnix":1,"none":"off","people":[]}',
+        ...numbered(size, () => '{"id":1,"ok":false,"code":"x"}'),
+      ].join('\n'),
   },
   'udev records': {
     read: disksInquiry.read,

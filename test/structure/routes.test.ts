@@ -56,6 +56,7 @@ const pictures: Record<PageOfOne, string> = {
   flashJob: 'flash-running',
   host: 'host',
   hostSnapshots: 'host-snapshots',
+  workloads: 'workloads',
   deployJob: 'deploy-running',
   deployRest: 'deploy-rest',
   publishJob: 'publish-done',

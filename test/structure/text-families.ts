@@ -15,6 +15,7 @@ import { accelerations, network } from '#shared/machines/machine.ts'
 import { slots } from '#shared/snapshots/session.ts'
 import { boxUpdateStates } from '#shared/updates/box-update.ts'
 import { refusals } from '#shared/updates/judge.ts'
+import { kilnModules } from '#shared/workloads/modules.ts'
 import { roles } from '#shared/workloads/people.ts'
 import { brokerSteps } from '#shared/workloads/steps.ts'
 
@@ -136,4 +137,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'stage.install-': 'connect kexec format seed copy install restart answer',
   'tool.stage.': 'done failed skipped cancelled',
   'tool.state.': 'ok missing too-old broken',
+  'workloads.': 'logs exec snapshot resize restore destroy',
+  'workloads.answer.': 'destroy restore',
+  'workloads.module.': kilnModules.join(' '),
+  'workloads.role.': roles.join(' '),
 }

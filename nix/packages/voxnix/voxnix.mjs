@@ -430,7 +430,7 @@ var bad = (id) => ({
 	ok: false,
 	code: "request"
 });
-/** null: more than a request may have, or than may be asked at once. */
+/** null: longer than a request may be, or more than the broker takes at once. */
 async function readLines() {
 	let text = "";
 	for await (const chunk of process.stdin.setEncoding("utf8")) {

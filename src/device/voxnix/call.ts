@@ -21,7 +21,7 @@ const say = (line: Greeting | NotGreeted | CallReply) =>
   void process.stdout.write(`${JSON.stringify(line)}\n`)
 const bad = (id: number) => ({ id, ok: false, code: 'request' }) as const
 
-/** null: more than a request may have, or than may be asked at once. */
+/** null: longer than a request may be, or more than the broker takes at once. */
 async function readLines(): Promise<string[] | null> {
   let text = ''
   for await (const chunk of process.stdin.setEncoding('utf8')) {

@@ -29,6 +29,7 @@ if [ -r "$updated" ]; then
 fi
 looked=/var/lib/kiln-updates/last_look
 [ -r "$looked" ] && say look "$(head -c 4096 "$looked" | tr '\n\t' '  ')"
+[ -e /etc/voxnix/broker.json ] && say broker yes
 [ -r /var/lib/kiln/box ] && say box "$(head -c 64 /var/lib/kiln/box | tr '\n\t' '  ')"
 if has kiln-host && kiln-host 2>&1 </dev/null | grep -q '^ *snapshots$'; then say snapshots yes; fi
 if [ -r /proc/meminfo ]; then

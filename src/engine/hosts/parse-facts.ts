@@ -68,6 +68,7 @@ function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
     settings: settingsOf(settings),
     updateStale: updateStaleIn(lines('look')[0] ?? ''),
     updateUndone: updateUndoneIn(lines('update')[0] ?? '', secondsAt(first('update-at')), currentSystem),
+    hasBroker: first('broker') === 'yes',
     box: boxId.safeParse(first('box')?.trim()).data ?? null,
     snapshots: first('snapshots') === 'yes',
     clock,

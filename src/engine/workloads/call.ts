@@ -35,7 +35,7 @@ export type Asking = {
   onStep?: (step: { step: string; undoing: boolean }) => void
 }
 
-export type Answers = {
+type Answers = {
   greeting: Greeting
   /** What the broker answered to the call of that id, as that schema has it. Throws workload.*. */
   value<S extends z.ZodType>(id: number, schema: S): z.output<S>

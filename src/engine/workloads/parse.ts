@@ -45,7 +45,7 @@ export type CallAnswer =
   /** null: a code that this Kiln does not know. */
   | { ok: false; code: Extract<CallReply, { ok: false }>['code'] | null; detail: string }
 
-export type Printed = { opening: Greeting | NotGreeted; answers: ReadonlyMap<number, CallAnswer> }
+type Printed = { opening: Greeting | NotGreeted; answers: ReadonlyMap<number, CallAnswer> }
 
 function json(line: string): unknown {
   try {

@@ -59,6 +59,8 @@ export const hostFacts = z.object({
   stateVersion: stateVersion.nullable().default(null),
   /** What it was built with, from /etc/kiln/configuration/settings.json: Kiln adds it to its profiles' systems. */
   settings: hostSettings.nullable().default(null),
+  /** Whether it has the configuration of a broker for workloads. */
+  hasBroker: z.boolean().default(false),
   /** Id of the box that it is, from /var/lib/kiln/box: this Kiln's, or another one's. */
   box: boxId.nullable().default(null),
   /** Its last update, where that was not kept. */

@@ -7,7 +7,6 @@ import {
   deployJobHref,
   doctorHref,
   flashJobHref,
-  hostHref,
   imageHref,
   imagesHref,
   installHref,
@@ -16,6 +15,7 @@ import {
   machinesHref,
   publishHref,
   publishJobHref,
+  workloadsHref,
 } from './routes.ts'
 
 type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -61,8 +61,8 @@ const hrefs: Record<JobKind, HrefOf> = {
   publish: ({ subject, id }) => publishJobHref(subject, id),
   withdraw: () => publishHref(),
   'renew-pointers': () => publishHref(),
-  'create-workload': ({ subject }) => hostHref(subject),
-  'approve-workload': ({ subject }) => hostHref(subject),
+  'create-workload': ({ subject }) => workloadsHref(subject),
+  'approve-workload': ({ subject }) => workloadsHref(subject),
   fix: doctorHref,
 }
 

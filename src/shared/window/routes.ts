@@ -15,6 +15,7 @@ export const routes = {
   hosts: '/hosts',
   host: '/hosts/:id',
   hostSnapshots: '/hosts/:id/snapshots',
+  workloads: '/hosts/:id/workloads',
   deploy: '/deploy',
   deployJob: '/deploys/:id',
   deployRest: '/deploys/:id/rest',
@@ -66,6 +67,7 @@ export const hostsHref = () => pageHref('hosts')
 export const hostHref = (id: string) => itemHref('host', id)
 /** The sessions of a workstation, and what its next restart takes away. */
 export const hostSnapshotsHref = (id: string) => itemHref('hostSnapshots', id)
+export const workloadsHref = (host: string) => itemHref('workloads', host)
 export const deployJobHref = (plan: string, job: string) => itemHref('deployJob', plan, { job })
 /** The hosts that the deploy did not switch. */
 export const deployRestHref = (plan: string) => itemHref('deployRest', plan)

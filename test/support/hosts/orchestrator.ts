@@ -15,7 +15,7 @@ import { type TestEngine, testEngine } from '../engine/engine.ts'
 
 /** Of the broker's people, the account of each: ben has nothing to do with root there. */
 const accounts = { ada: 'ada', ben: 'ops', vic: 'guest' } as const
-export type BrokerPerson = keyof typeof accounts
+type BrokerPerson = keyof typeof accounts
 
 const program = join(import.meta.dirname, '../../../nix/packages/voxnix/voxnix.mjs')
 const voxnix = '/usr/local/bin/voxnix'

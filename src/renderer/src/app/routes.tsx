@@ -35,6 +35,9 @@ const FlashJobPage = page(async () => (await import('#features/flash/job/flash-j
 const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
 const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
 const SnapshotsPage = page(async () => (await import('#features/snapshots/snapshots-page.tsx')).SnapshotsPage)
+const WorkloadsPage = page(
+  async () => (await import('../features/workloads/workloads-page.tsx')).WorkloadsPage,
+)
 const RestPage = page(async () => (await import('#features/deploy/rest-page.tsx')).RestPage)
 const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
 const DeployJobPage = page(
@@ -100,6 +103,7 @@ export function Routes() {
         <Route path={routes.hosts} component={HostsPage} />
         <Route path={routes.host} component={HostPage} />
         <Route path={routes.hostSnapshots} component={SnapshotsPage} />
+        <Route path={routes.workloads} component={WorkloadsPage} />
         <Route path={routes.deploy} component={DeployPage} />
         <Route path={routes.deployJob} component={DeployJobPage} />
         <Route path={routes.deployRest} component={RestPage} />

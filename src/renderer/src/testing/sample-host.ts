@@ -51,6 +51,7 @@ export const sampleFacts = (part: Partial<HostFacts> = {}): HostFacts => ({
   kiln: null,
   stateVersion: null,
   settings: null,
+  hasBroker: false,
   box: null,
   snapshots: false,
   clockSeconds: 0,

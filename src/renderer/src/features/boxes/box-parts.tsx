@@ -1,5 +1,6 @@
 // What belongs to a box, a card for each kind: images, machines, host. Drives are in box-drives.tsx.
 import { History, Play, Rocket, Usb } from 'lucide-react'
+import { Boxes, Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
@@ -9,6 +10,7 @@ import { isImageOf } from '#shared/boxes/box-image.ts'
 import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { addressText } from '#shared/hosts/address.ts'
+import { isOrchestrator } from '#shared/hosts/has-workloads.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -20,6 +22,9 @@ import {
   hostSnapshotsHref,
   imageHref,
   machineHref,
+  imageHref,
+  machineHref,
+  workloadsHref,
 } from '#shared/window/routes.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -167,6 +172,9 @@ export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }
           {data?.facts?.facts.snapshots && (
             <ButtonLink size="sm" icon={History} href={hostSnapshotsHref(id)}>
               {t('box.host.sessions')}
+          {isOrchestrator(box.profile ?? undefined) && (
+            <ButtonLink size="sm" icon={Boxes} href={workloadsHref(id)}>
+              {t('box.workloads')}
             </ButtonLink>
           )}
           <ButtonLink

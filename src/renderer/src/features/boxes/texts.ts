@@ -20,6 +20,7 @@ const texts = registerTexts({
   'box.do.find-host': 'Find it on the network',
   'box.do.show-host': 'Open host',
   'box.do.deploy': 'Deploy',
+  'box.workloads': 'Workloads',
   'box.do.named': '{action}: {name}',
   'box.menu': 'More for {name}',
   'box.menu.build': 'Build an image',

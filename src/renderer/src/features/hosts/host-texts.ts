@@ -10,6 +10,7 @@ const texts = registerTexts({
   'host.roll-back': 'Roll back',
   'host.ask': 'Refresh',
   'host.sessions': 'Sessions',
+  'host.workloads': 'Workloads',
   'host.edit': 'Name and tags',
   'host.trust': 'Trust its key',
   'host.put-key': 'Install an SSH key',

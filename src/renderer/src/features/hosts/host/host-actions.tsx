@@ -1,4 +1,5 @@
 import {
+  Boxes,
   Ellipsis,
   HardDriveDownload,
   History,
@@ -15,6 +16,8 @@ import { useLocation } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { deployHref, hostSnapshotsHref, hostsHref, installHref } from '#shared/window/routes.ts'
+import { hasWorkloads } from '#shared/hosts/has-workloads.ts'
+import { deployHref, hostsHref, installHref, workloadsHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
 import { EditHost } from '../edit-host.tsx'
@@ -45,6 +48,9 @@ export function HostActions({ page, error }: { page: HostPageData; error: ErrorR
       {facts?.snapshots && (
         <ButtonLink icon={History} href={hostSnapshotsHref(host.id)}>
           {t('host.sessions')}
+      {facts && hasWorkloads(facts) && (
+        <ButtonLink icon={Boxes} href={workloadsHref(host.id)}>
+          {t('host.workloads')}
         </ButtonLink>
       )}
       <Button icon={RotateCw} busy={asking} onClick={ask}>

@@ -1,0 +1,79 @@
+// One approval: exactly what would be done, how much is in it, and the person's answer.
+import { type ReactNode, useRef } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import type { WaitingApproval } from '#shared/contract/workloads.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { inputWords, nameIn } from '#shared/workloads/input-words.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+type Props = { host: string; approval: WaitingApproval; onClose: () => void }
+
+const kindOf = ({ verb }: WaitingApproval) => (verb === 'destroy' || verb === 'restore' ? verb : 'other')
+
+export function AnswerDialog({ host, approval, onClose }: Props) {
+  const { id, verb, input, asker, usedBytes, because } = approval
+  const approve = useCommand('workloads.approve')
+  const refuse = useCommand('workloads.refuse')
+  const safe = useRef<HTMLButtonElement>(null)
+  const name = nameIn(input)
+  const kind = kindOf(approval)
+  const error = approve.error ?? refuse.error
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={
+        kind === 'other' ? t('workloads.answer.other', { verb }) : t(`workloads.answer.${kind}`, { name })
+      }
+      initialFocus={safe}
+      footer={
+        <>
+          <Button
+            ref={safe}
+            busy={refuse.isPending}
+            onClick={() => refuse.mutate({ host, id }, { onSuccess: onClose })}
+          >
+            {t('workloads.answer.refuse')}
+          </Button>
+          <Button
+            variant="danger"
+            busy={approve.isPending}
+            onClick={() => approve.mutate({ host, id, name: name || verb }, { onSuccess: onClose })}
+          >
+            {kind === 'other' ? t('workloads.answer.other.yes') : t(`workloads.answer.${kind}.yes`, { name })}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        {because === 'untrusted' && <Callout tone="warn">{t('workloads.answer.untrusted')}</Callout>}
+        {kind !== 'other' && <p>{t(`workloads.answer.${kind}.detail`)}</p>}
+        <dl className="space-y-1.5">
+          <Fact name={t('workloads.answer.what')}>
+            <code translate="no" className="font-mono text-sm [overflow-wrap:anywhere]">
+              {`${verb} ${inputWords(input)}`}
+            </code>
+          </Fact>
+          <Fact name={t('workloads.answer.size')}>
+            {usedBytes === null ? t('workloads.answer.size-unknown') : texts.text(bytes(usedBytes))}
+          </Fact>
+          <Fact name={t('workloads.answer.asker')}>
+            <bdi translate="no">{asker}</bdi>
+          </Fact>
+        </dl>
+        {error && <ErrorPanel error={error} />}
+      </div>
+    </Dialog>
+  )
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="flex gap-3">
+    <dt className="w-28 shrink-0 text-muted">{name}</dt>
+    <dd className="min-w-0 flex-1 font-medium">{children}</dd>
+  </div>
+)

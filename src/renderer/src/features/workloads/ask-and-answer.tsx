@@ -1,0 +1,63 @@
+// What destroys: the broker first says what would be lost and how much, and the person answers that.
+import { useEffect, useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { NameDialog } from '#ui/name-dialog.tsx'
+import { AnswerDialog } from './answer-dialog.tsx'
+import type { OneWorkload } from './workload-dialog.tsx'
+
+/** `label`: of the snapshot to restore; null: destroy it. */
+export function AskAndAnswer({
+  host,
+  workload: { name },
+  label,
+  onClose,
+}: OneWorkload & { label: string | null }) {
+  const destroy = useCommand('workloads.destroy')
+  const restore = useCommand('workloads.restore')
+  const asked = label === null ? destroy : restore
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the dialog opens
+  useEffect(() => {
+    if (label === null) destroy.mutate({ host, name })
+    else restore.mutate({ host, name, label })
+  }, [])
+  if (asked.data) return <AnswerDialog host={host} approval={asked.data.waits} onClose={onClose} />
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t(label === null ? 'workloads.answer.destroy' : 'workloads.answer.restore', { name })}
+      footer={<Button onClick={onClose}>{t('ui.cancel')}</Button>}
+    >
+      {asked.error ? (
+        <ErrorPanel error={asked.error} />
+      ) : (
+        <Loading label={t('workloads.answer.asking')}>
+          <Skeleton className="h-24" />
+        </Loading>
+      )}
+    </Dialog>
+  )
+}
+
+export function RestoreDialog(one: OneWorkload) {
+  const [label, setLabel] = useState<string | null>(null)
+  if (label !== null) return <AskAndAnswer {...one} label={label} />
+  return (
+    <NameDialog
+      title={t('workloads.restore.title', { name: one.workload.name })}
+      label={t('workloads.label')}
+      help={t('workloads.restore.help')}
+      send={t('workloads.restore.yes')}
+      name=""
+      busy={false}
+      error={null}
+      onSend={setLabel}
+      onClose={one.onClose}
+    />
+  )
+}

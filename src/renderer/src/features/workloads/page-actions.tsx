@@ -1,0 +1,39 @@
+import { Plus, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import { t } from '#lib/texts/texts.ts'
+import type { WorkloadOverview } from '#shared/contract/workloads.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { mayChange } from './can.ts'
+import { CreateWorkload } from './create-workload.tsx'
+
+type Props = {
+  host: string
+  hostName: string
+  overview: WorkloadOverview | undefined
+  busy: boolean
+  onRefresh: () => void
+}
+
+export function PageActions({ host, hostName, overview, busy, onRefresh }: Props) {
+  const [creating, setCreating] = useState(false)
+  return (
+    <>
+      <Button icon={RotateCw} busy={busy} onClick={onRefresh}>
+        {t('workloads.refresh')}
+      </Button>
+      {overview && mayChange(overview) && (
+        <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+          {t('workloads.new')}
+        </Button>
+      )}
+      {creating && overview && (
+        <CreateWorkload
+          host={host}
+          hostName={hostName}
+          overview={overview}
+          onClose={() => setCreating(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import { Undo2 } from 'lucide-react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { TrashedWorkload } from '#shared/contract/workloads.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Section } from '#ui/section.tsx'
+
+const dayMs = 24 * 3_600_000
+
+type Props = { host: string; trash: readonly TrashedWorkload[] }
+
+/** Nothing where it is empty. */
+export function Trash({ host, trash }: Props) {
+  if (trash.length === 0) return null
+  return (
+    <Section id="workloads-trash" title={t('workloads.trash')} detail={t('workloads.trash.detail')}>
+      {trash.map(each => (
+        <Trashed key={each.id} host={host} trashed={each} />
+      ))}
+    </Section>
+  )
+}
+
+function Trashed({ host, trashed: { id, name, owner, leftMs } }: { host: string; trashed: TrashedWorkload }) {
+  const undo = useCommand('workloads.undo')
+  const done = () => toast(t('workloads.undone', { name }))
+  return (
+    <article className="space-y-3 rounded-lg border border-line bg-surface px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-48 flex-1">
+          <h3 translate="no" dir="auto" className="truncate font-semibold">
+            {name}
+          </h3>
+          <p className="text-muted text-sm">
+            {t('workloads.trash.left', { owner, days: Math.ceil(leftMs / dayMs) })}
+          </p>
+        </div>
+        <Button
+          size="sm"
+          icon={Undo2}
+          busy={undo.isPending}
+          aria-label={t('workloads.undo.name', { name })}
+          onClick={() => undo.mutate({ host, id }, { onSuccess: done })}
+        >
+          {t('workloads.undo')}
+        </Button>
+      </div>
+      {undo.error && <ErrorPanel error={undo.error} />}
+    </article>
+  )
+}

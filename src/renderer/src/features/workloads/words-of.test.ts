@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { wordsOf } from './words-of.ts'
+
+test.each([
+  ['git --version', ['git', '--version']],
+  ['  a   b  ', ['a', 'b']],
+  [`sh -c "echo 'one two'; exit 7"`, ['sh', '-c', "echo 'one two'; exit 7"]],
+  [`a'b c'd ""`, ['ab cd', '']],
+  ['a\\ b "c\\"d"', ['a b', 'c"d']],
+  ['$HOME; rm *', ['$HOME;', 'rm', '*']],
+  ['', []],
+  ['"open', null],
+])('%j is %j', (text, words) => {
+  expect(wordsOf(text)).toEqual(words)
+})

@@ -1,0 +1,57 @@
+// What the menu of a container opens.
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { Workload } from '#shared/contract/workloads.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { NameDialog } from '#ui/name-dialog.tsx'
+import { AskAndAnswer, RestoreDialog } from './ask-and-answer.tsx'
+import { ExecDialog } from './exec-dialog.tsx'
+import { LogsDialog } from './logs-dialog.tsx'
+import { ResizeDialog } from './resize-dialog.tsx'
+
+export type WorkloadAction = 'logs' | 'exec' | 'snapshot' | 'resize' | 'restore' | 'destroy'
+export type OneWorkload = { host: string; workload: Workload; onClose: () => void }
+
+export function WorkloadDialog({ action, ...one }: OneWorkload & { action: WorkloadAction }) {
+  switch (action) {
+    case 'logs':
+      return <LogsDialog {...one} />
+    case 'exec':
+      return <ExecDialog {...one} />
+    case 'snapshot':
+      return <SnapshotDialog {...one} />
+    case 'resize':
+      return <ResizeDialog {...one} />
+    case 'restore':
+      return <RestoreDialog {...one} />
+    case 'destroy':
+      return <AskAndAnswer {...one} label={null} />
+  }
+}
+
+function SnapshotDialog({ host, workload: { name }, onClose }: OneWorkload) {
+  const snapshot = useCommand('workloads.snapshot')
+  const send = (label: string) =>
+    snapshot.mutate(
+      { host, name, label },
+      {
+        onSuccess: () => {
+          toast(t('workloads.snapshot.done', { name, label }))
+          onClose()
+        },
+      },
+    )
+  return (
+    <NameDialog
+      title={t('workloads.snapshot.title', { name })}
+      label={t('workloads.label')}
+      help={t('workloads.label.help')}
+      send={t('workloads.snapshot.yes')}
+      name=""
+      busy={snapshot.isPending}
+      error={snapshot.error}
+      onSend={send}
+      onClose={onClose}
+    />
+  )
+}

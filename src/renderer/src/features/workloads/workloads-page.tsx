@@ -1,0 +1,77 @@
+// The containers of an orchestrator: what runs, what waits for an answer, what is in the trash.
+import './texts.ts'
+import { useEffect } from 'react'
+import { useParams } from 'wouter'
+import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import { hostHref } from '#shared/window/routes.ts'
+import { BackTo } from '#ui/back-links.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Page } from '#ui/page.tsx'
+import { Approvals } from './approvals.tsx'
+import { LastChange } from './last-change.tsx'
+import { PageActions } from './page-actions.tsx'
+import { Trash } from './trash.tsx'
+import { WorkloadList } from './workload-list.tsx'
+
+export function WorkloadsPage() {
+  const { id = '' } = useParams<{ id: string }>()
+  const host = useCall('hosts.show', { host: id })
+  const found = useCall('workloads.list', { host: id })
+  const { data, error, refetch, isFetching } = found
+  const isKnown = data !== undefined
+  // What changed from another place while no page showed it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    if (isKnown) void refetch()
+  }, [])
+  const name = host.data?.name ?? id
+  const failed = host.error?.code === 'host.unknown' ? host.error : error
+  return (
+    <Page
+      title={t('workloads.title', { host: name })}
+      above={<BackTo href={hostHref(id)}>{name}</BackTo>}
+      {...(data && {
+        description:
+          data.role === null
+            ? t('workloads.you-unknown', { person: data.person })
+            : t('workloads.you', { person: data.person, role: t(`workloads.role.${data.role}`) }),
+      })}
+      actions={
+        <PageActions
+          host={id}
+          hostName={name}
+          overview={data}
+          busy={isFetching}
+          onRefresh={() => void refetch()}
+        />
+      }
+    >
+      <div className="space-y-6">
+        {failed && (
+          <ErrorPanel
+            error={failed}
+            title={t('workloads.unreadable')}
+            onRetry={() => void refetch()}
+            retrying={isFetching}
+          />
+        )}
+        <LastChange host={id} />
+        {!data && !failed && (
+          <Loading label={t('workloads.loading')} className="space-y-3">
+            <Skeleton className="h-20" />
+            <Skeleton className="h-20" />
+          </Loading>
+        )}
+        {data && (
+          <>
+            <Approvals host={id} approvals={data.approvals} />
+            <WorkloadList host={id} hostName={name} overview={data} />
+            <Trash host={id} trash={data.trash} />
+          </>
+        )}
+      </div>
+    </Page>
+  )
+}
