@@ -143,7 +143,7 @@ describe.skipIf(refused)(
       expect(failed.code).toBe('workload.taken-back')
       expect(failed.error?.details?.lastLines?.join('\n')).toContain('attribute missing')
       expect(failed.stages.filter(({ state }) => state === 'failed')).toHaveLength(2)
-      await lab.host.run('rm', '/mnt/orchestrator/stand-ins/no-build')
+      await lab.forget('no-build')
       expect((await lab.client.workloads.list({ host: ben })).workloads).toMatchObject([{ name: 'dev' }])
     })
 
@@ -155,7 +155,7 @@ describe.skipIf(refused)(
           void lab.client.jobs.cancel({ id: job })
       })
       expect(view.state).toBe('cancelled')
-      await lab.host.run('rm', '/mnt/orchestrator/stand-ins/slow-build')
+      await lab.forget('slow-build')
       await expect
         .poll(
           async () => (await lab.client.workloads.list({ host: ben })).workloads.map(({ name }) => name),
@@ -168,16 +168,16 @@ describe.skipIf(refused)(
 
     test('[N16] root is refused, and so is an account of no one on its list', async () => {
       expect(await codeOf(lab.client.workloads.list({ host: root }))).toBe('workload.root')
-      await lab.host.run('chown', 'root', '/mnt/orchestrator/terminal-vic.sock')
+      await lab.give('vic', 'root')
       expect(await codeOf(lab.client.workloads.list({ host: vic }))).toBe('workload.stranger')
-      await lab.host.run('chown', 'guest', '/mnt/orchestrator/terminal-vic.sock')
+      await lab.give('vic', 'guest')
     })
 
     test('[N16] an account of several people names one', async () => {
-      await lab.host.run('chown', 'ada', '/mnt/orchestrator/terminal-vic.sock')
+      await lab.give('vic', 'ada')
       expect(await codeOf(lab.client.workloads.list({ host: ada }))).toBe('workload.several-people')
       expect(await lab.client.workloads.list({ host: ada, person: 'vic' })).toMatchObject({ role: 'viewer' })
-      await lab.host.run('chown', 'guest', '/mnt/orchestrator/terminal-vic.sock')
+      await lab.give('vic', 'guest')
     })
 
     describe('[N16] a host that answers', () => {

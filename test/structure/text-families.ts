@@ -139,6 +139,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'tool.state.': 'ok missing too-old broken',
   'workloads.': 'logs exec snapshot resize restore destroy',
   'workloads.answer.': 'destroy restore',
+  'workloads.answer.detail.': 'destroy restore',
+  'workloads.answer.yes.': 'destroy restore',
   'workloads.module.': kilnModules.join(' '),
   'workloads.role.': roles.join(' '),
 }

@@ -79,7 +79,7 @@ export async function answerCalls(as: string | null, { sockets, config }: Places
     if (ifAllowed && greeting.role !== null && !isAtLeast(greeting.role, verbRow(verb).least))
       return { id, ok: false, code: 'role' }
     current = id
-    const reply = hasEnded ? null : await client.ask(verb, input).catch(() => null)
+    const reply = hasEnded ? null : await client.ask(verb, input).catch(() => null) // answered as `ended`
     hasEnded = reply === null
     return reply ? { ...reply, id } : { id, ok: false, code: 'ended' }
   }

@@ -1,4 +1,4 @@
-// What the configuration of the host says of a person, for a program that shows it. The broker reads its own copy, and decides.
+// A person's role and the modules, as the configuration of the host has them: only for showing, since the broker decides.
 
 import type { Greeting } from '#shared/workloads/call.ts'
 import { type Role, roles } from '#shared/workloads/people.ts'

@@ -10,7 +10,7 @@ export const mostCalls = 8
 export type Call = Pick<Request, 'id' | 'verb' | 'input'> & { readonly ifAllowed?: boolean }
 
 /**
- * Whose socket it is, and what the configuration of the host says of them. The broker decides by its own copy: this is only
+ * Whose socket it is, and how the configuration of the host describes that person. The broker decides by its own copy: this is only
  * for showing. `role`: null where the configuration cannot be read.
  */
 export type Greeting = {

@@ -44,14 +44,14 @@ export function AnswerDialog({ host, approval, onClose }: Props) {
             busy={approve.isPending}
             onClick={() => approve.mutate({ host, id, name: name || verb }, { onSuccess: onClose })}
           >
-            {kind === 'other' ? t('workloads.answer.other.yes') : t(`workloads.answer.${kind}.yes`, { name })}
+            {kind === 'other' ? t('workloads.answer.yes') : t(`workloads.answer.yes.${kind}`, { name })}
           </Button>
         </>
       }
     >
       <div className="space-y-4">
         {because === 'untrusted' && <Callout tone="warn">{t('workloads.answer.untrusted')}</Callout>}
-        {kind !== 'other' && <p>{t(`workloads.answer.${kind}.detail`)}</p>}
+        {kind !== 'other' && <p>{t(`workloads.answer.detail.${kind}`)}</p>}
         <dl className="space-y-1.5">
           <Fact name={t('workloads.answer.what')}>
             <code translate="no" className="font-mono text-sm [overflow-wrap:anywhere]">

@@ -9,10 +9,12 @@ import { workloadJobs } from '#shared/jobs/kinds/workload.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
+const kinds: readonly string[] = workloadJobs.kinds
+
 /** Nothing of one that succeeded: the list shows what it did. */
 export function LastChange({ host }: { host: string }) {
   const { data = [] } = useCall('jobs.list', {})
-  const mine = data.filter(job => job.subject === host && workloadJobs.has(job))
+  const mine = data.filter(job => job.subject === host && kinds.includes(job.kind))
   // The newest comes first.
   const running = mine.filter(job => !isOver(job.state))
   const shown = running.length > 0 ? running : mine.slice(0, 1)

@@ -3,7 +3,6 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
   'workloads.title': 'Workloads of {host}',
-  'workloads.open': 'Workloads',
   'workloads.you': 'You are {person} here, with the role {role}.',
   'workloads.you-unknown': 'You are {person} here.',
   'workloads.role.viewer': 'viewer',
@@ -58,7 +57,7 @@ const texts = registerTexts({
   'workloads.create.yes': 'Create the workload',
   'workloads.module.code-server': 'VS Code in a browser, on port 4444 of the container’s own loopback',
   'workloads.module.fish': 'The shell fish, as the shell of its user',
-  'workloads.module.git': 'Git',
+  'workloads.module.git': 'The version control system Git',
   'workloads.module.languages': 'Compilers and interpreters: C, Go, Node.js, Python, Rust',
   'workloads.module.tailscale': 'Tailscale; joins by `tailscale up` in the container',
   'workloads.module.workspace': 'A folder /workspace for the work of its user',
@@ -99,9 +98,9 @@ const texts = registerTexts({
   'workloads.answer.destroy': 'Destroy {name}?',
   'workloads.answer.restore': 'Put {name} back to a snapshot?',
   'workloads.answer.other': 'Approve {verb}?',
-  'workloads.answer.destroy.detail':
+  'workloads.answer.detail.destroy':
     'It stops, and its storage moves to the trash, where it stays for seven days. Until then it can be brought back.',
-  'workloads.answer.restore.detail': 'What was stored after the snapshot is lost.',
+  'workloads.answer.detail.restore': 'What was stored after the snapshot is lost.',
   'workloads.answer.untrusted':
     'A language model asked for this after it had read text by others. Approve it only if it is what you want.',
   'workloads.answer.what': 'Action',
@@ -110,9 +109,9 @@ const texts = registerTexts({
   'workloads.answer.asker': 'Asked by',
   'workloads.answer.asking': 'Asking the broker',
   'workloads.answer.refuse': 'Refuse',
-  'workloads.answer.destroy.yes': 'Destroy {name}',
-  'workloads.answer.restore.yes': 'Restore {name}',
-  'workloads.answer.other.yes': 'Approve',
+  'workloads.answer.yes.destroy': 'Destroy {name}',
+  'workloads.answer.yes.restore': 'Restore {name}',
+  'workloads.answer.yes': 'Approve',
   'workloads.approvals': 'Waiting for an answer',
   'workloads.approvals.detail': 'Each waits for five minutes. Nothing was changed yet.',
   'workloads.approvals.by': 'asked by {person}',

@@ -7,6 +7,7 @@ test.each([
   [`sh -c "echo 'one two'; exit 7"`, ['sh', '-c', "echo 'one two'; exit 7"]],
   [`a'b c'd ""`, ['ab cd', '']],
   ['a\\ b "c\\"d"', ['a b', 'c"d']],
+  ['"\\033[31m" "\\\\"', ['\\033[31m', '\\']],
   ['$HOME; rm *', ['$HOME;', 'rm', '*']],
   ['', []],
   ['"open', null],

@@ -9,7 +9,7 @@ export function wordsOf(text: string): string[] | null {
     const sign = text.charAt(at)
     if (quote !== null) {
       if (sign === quote) quote = null
-      else if (sign === '\\' && quote === '"' && at + 1 < text.length) word += text.charAt(++at)
+      else if (sign === '\\' && quote === '"' && /["\\]/.test(text.charAt(at + 1))) word += text.charAt(++at)
       else word += sign
     } else if (sign === '"' || sign === "'") {
       quote = sign

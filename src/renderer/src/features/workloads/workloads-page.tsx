@@ -1,4 +1,5 @@
 // The containers of an orchestrator: what runs, what waits for an answer, what is in the trash.
+import '../hosts/texts.ts'
 import './texts.ts'
 import { useEffect } from 'react'
 import { useParams } from 'wouter'
