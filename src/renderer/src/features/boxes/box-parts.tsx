@@ -1,6 +1,5 @@
 // What belongs to a box, a card for each kind: images, machines, host. Drives are in box-drives.tsx.
-import { History, Play, Rocket, Usb } from 'lucide-react'
-import { Boxes, Play, Rocket, Usb } from 'lucide-react'
+import { Boxes, History, Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { MachineStateBadge } from '#features/machines/machine-state.tsx'
@@ -10,7 +9,7 @@ import { isImageOf } from '#shared/boxes/box-image.ts'
 import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { addressText } from '#shared/hosts/address.ts'
-import { isOrchestrator } from '#shared/hosts/has-workloads.ts'
+import { hasWorkloads } from '#shared/hosts/has-workloads.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { flashableFiles } from '#shared/images/flashable.ts'
 import type { Image } from '#shared/images/image.ts'
@@ -20,8 +19,6 @@ import {
   flashHref,
   hostHref,
   hostSnapshotsHref,
-  imageHref,
-  machineHref,
   imageHref,
   machineHref,
   workloadsHref,
@@ -172,7 +169,9 @@ export function HostCard({ box, host }: { box: BoxView; host: KnownHost | null }
           {data?.facts?.facts.snapshots && (
             <ButtonLink size="sm" icon={History} href={hostSnapshotsHref(id)}>
               {t('box.host.sessions')}
-          {isOrchestrator(box.profile ?? undefined) && (
+            </ButtonLink>
+          )}
+          {hasWorkloads(data?.facts?.facts ?? null, box.profile) && (
             <ButtonLink size="sm" icon={Boxes} href={workloadsHref(id)}>
               {t('box.workloads')}
             </ButtonLink>

@@ -5,8 +5,7 @@ import { useEffect } from 'react'
 import { useParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { hostHref } from '#shared/window/routes.ts'
-import { BackTo } from '#ui/back-links.tsx'
+import { BackToHost } from '#ui/back-links.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
@@ -32,7 +31,7 @@ export function WorkloadsPage() {
   return (
     <Page
       title={t('workloads.title', { host: name })}
-      above={<BackTo href={hostHref(id)}>{name}</BackTo>}
+      above={<BackToHost id={id} name={name} />}
       {...(data && {
         description:
           data.role === null

@@ -15,9 +15,14 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import { deployHref, hostSnapshotsHref, hostsHref, installHref } from '#shared/window/routes.ts'
 import { hasWorkloads } from '#shared/hosts/has-workloads.ts'
-import { deployHref, hostsHref, installHref, workloadsHref } from '#shared/window/routes.ts'
+import {
+  deployHref,
+  hostSnapshotsHref,
+  hostsHref,
+  installHref,
+  workloadsHref,
+} from '#shared/window/routes.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
 import { EditHost } from '../edit-host.tsx'
@@ -48,7 +53,9 @@ export function HostActions({ page, error }: { page: HostPageData; error: ErrorR
       {facts?.snapshots && (
         <ButtonLink icon={History} href={hostSnapshotsHref(host.id)}>
           {t('host.sessions')}
-      {facts && hasWorkloads(facts) && (
+        </ButtonLink>
+      )}
+      {hasWorkloads(facts ?? null) && (
         <ButtonLink icon={Boxes} href={workloadsHref(host.id)}>
           {t('host.workloads')}
         </ButtonLink>
