@@ -86,7 +86,7 @@ test('[N16] destroying asks with the size; left unanswered, it waits on the page
   await dialog().getByRole('button', { name: 'Destroy dev' }).click()
   await expect(main().getByRole('heading', { name: 'Trash' })).toBeVisible({ timeout: workMs })
   await everyLook('workloads-trash')
-  await button('Bring back dev').click()
+  await button('Undo: bring back dev').click()
   await expect(row('dev').getByText('Running')).toBeVisible({ timeout: workMs })
 })
 

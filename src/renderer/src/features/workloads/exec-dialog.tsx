@@ -91,9 +91,18 @@ function Result({ ran: { status, out, err, cut, timedOut } }: { ran: Executed })
           ' ',
         )}
       </Callout>
-      {out !== '' && <OutputLines label={t('workloads.exec.out')} lines={outputLines(out)} />}
-      {err !== '' && <OutputLines label={t('workloads.exec.err')} lines={outputLines(err)} />}
+      {out !== '' && <Printed label={t('workloads.exec.out')} text={out} />}
+      {err !== '' && <Printed label={t('workloads.exec.err')} text={err} />}
       {out === '' && err === '' && <p className="text-muted">{t('workloads.exec.silent')}</p>}
     </div>
   )
 }
+
+const Printed = ({ label, text }: { label: string; text: string }) => (
+  <div className="space-y-1">
+    <p aria-hidden className="text-muted text-sm">
+      {label}
+    </p>
+    <OutputLines label={label} lines={outputLines(text)} />
+  </div>
+)

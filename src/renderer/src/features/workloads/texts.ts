@@ -121,7 +121,7 @@ const texts = registerTexts({
   'workloads.trash.detail': 'What was destroyed stays here for seven days in which the host runs.',
   'workloads.trash.left': 'of {owner}, {days, plural, one {# day} other {# days}} left',
   'workloads.undo': 'Undo',
-  'workloads.undo.name': 'Bring back {name}',
+  'workloads.undo.name': 'Undo: bring back {name}',
   'workloads.undone': '{name} is back.',
 })
 

@@ -189,7 +189,7 @@ test('[V1] what was destroyed is brought back from the trash', async () => {
   const { user } = inWindow(<WorkloadsPage />)
   expect(await screen.findByText('No workloads yet')).toBeTruthy()
   expect(screen.getByText('of ada, 7 days left')).toBeTruthy()
-  await user.click(screen.getByRole('button', { name: 'Bring back gone' }))
+  await user.click(screen.getByRole('button', { name: 'Undo: bring back gone' }))
   expect(sent('workloads.undo')).toEqual([{ host: 'attic', id: trashed.id }])
 })
 
