@@ -11,7 +11,7 @@ type PlaceRow = {
 }
 
 const rows = [
-  { route: 'boxes', label: 'app.place.boxes', also: ['newImage', 'publish', 'publishJob'] },
+  { route: 'boxes', label: 'app.place.boxes', also: ['newImage', 'publish', 'publishJob', 'connect'] },
   { route: 'flash', label: 'app.place.flash', also: [] },
   { route: 'images', label: 'app.place.library', also: ['builds', 'machines'] },
   { route: 'hosts', label: 'app.place.hosts', also: ['deploy', 'deployJob', 'install', 'installJob'] },

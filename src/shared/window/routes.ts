@@ -21,6 +21,8 @@ export const routes = {
   deployRest: '/deploys/:id/rest',
   publish: '/publish',
   publishJob: '/publishes/:id',
+  connect: '/connect',
+  report: '/connect/:id',
   install: '/install',
   installJob: '/installs/:id',
   builders: '/builders',
@@ -84,6 +86,14 @@ export const deployHref = ({ hosts, image, box, generation, at }: Deploy = {}) =
 export const publishHref = (query: { boxes?: readonly string[] } = {}) =>
   pageHref('publish', { box: query.boxes })
 export const publishJobHref = (plan: string, job: string) => itemHref('publishJob', plan, { job })
+export const connectHref = () => pageHref('connect')
+type Reported = { server: string; id: string }
+/** A box of a Connect: its ID counts there alone. */
+export const reportHref = ({ server, id }: Reported) => itemHref('report', `${server}.${id}`)
+export function readReportId(both: string): Reported {
+  const [server = '', ...id] = both.split('.')
+  return { server, id: id.join('.') }
+}
 export const installHref = (query: { host?: string } = {}) => pageHref('install', query)
 export const installJobHref = (plan: string, job: string) => itemHref('installJob', plan, { job })
 export const buildersHref = () => pageHref('builders')

@@ -47,6 +47,8 @@ const PublishPage = page(async () => (await import('../features/updates/publish-
 const PublishJobPage = page(
   async () => (await import('#features/updates/publish-job-page.tsx')).PublishJobPage,
 )
+const ConnectPage = page(async () => (await import('../features/connect/connect-page.tsx')).ConnectPage)
+const ReportPage = page(async () => (await import('#features/connect/box/report-page.tsx')).ReportPage)
 const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
 const InstallJobPage = page(
   async () => (await import('#features/install/install-job-page.tsx')).InstallJobPage,
@@ -109,6 +111,8 @@ export function Routes() {
         <Route path={routes.deployRest} component={RestPage} />
         <Route path={routes.publish} component={PublishPage} />
         <Route path={routes.publishJob} component={PublishJobPage} />
+        <Route path={routes.connect} component={ConnectPage} />
+        <Route path={routes.report} component={ReportPage} />
         <Route path={routes.install} component={InstallPage} />
         <Route path={routes.installJob} component={InstallJobPage} />
         <Route path={routes.builders} component={BuildersPage} />

@@ -5,7 +5,7 @@ import { boxesHref, buildsHref, hostHref, hostsHref, imagesHref } from '#shared/
 
 type BackProps = { href: string; children: string }
 
-const Back = ({ href, children }: BackProps) => (
+export const Back = ({ href, children }: BackProps) => (
   <Link href={href} className="inline-flex items-center gap-1 rounded text-accent-text hover:underline">
     <ArrowLeft aria-hidden className="size-3.5" />
     {children}

@@ -1,6 +1,6 @@
 // All boxes, where there are any: searched, with what needs attention first.
 import './texts.ts'
-import { CloudUpload } from 'lucide-react'
+import { CloudUpload, Waypoints } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
@@ -8,7 +8,7 @@ import { later } from '#lib/later.tsx'
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
-import { publishHref } from '#shared/window/routes.ts'
+import { connectHref, publishHref } from '#shared/window/routes.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
@@ -40,6 +40,9 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
             ? t('boxes.found', { found: shown.length, count: boxes.length })
             : t('boxes.count', { count: boxes.length })}
         </p>
+        <ButtonLink icon={Waypoints} href={connectHref()}>
+          {t('boxes.connect')}
+        </ButtonLink>
         <ButtonLink icon={CloudUpload} href={publishHref()}>
           {t('boxes.publish')}
         </ButtonLink>

@@ -6,6 +6,7 @@ import './texts.ts'
 import './box-page-texts.ts'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { ReportsCard } from '#features/connect/reports-card.tsx'
 import { UpdatesCard } from '#features/updates/updates-card.tsx'
 import { type CallReply, useCall } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
@@ -91,6 +92,7 @@ function BoxDetail({ box }: { box: CallReply<'boxes.show'> }) {
             <MachinesCard machines={parts.machines} />
             <DrivesCard box={box} images={parts.images} others={box.otherDrives} />
             <HostCard box={box} host={parts.host} />
+            <ReportsCard box={box.id} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <AnswersCard box={box} profile={profile} onReset={() => setDialog({ kind: 'reset', box })} />

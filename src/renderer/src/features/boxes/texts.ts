@@ -31,6 +31,7 @@ const texts = registerTexts({
   'box.menu.deploy': 'Deploy to a host…',
   'box.menu.publish': 'Publish an update…',
   'boxes.publish': 'Publish updates',
+  'boxes.connect': 'Connect',
   'box.menu.host': 'Open the host',
   'box.menu.like': 'New box like this',
   'box.menu.rename': 'Rename',

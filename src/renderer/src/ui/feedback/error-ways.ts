@@ -4,6 +4,7 @@ import type { ErrorCode } from '#shared/errors.ts'
 import {
   boxesHref,
   buildersHref,
+  connectHref,
   deployHref,
   doctorHref,
   hostsHref,
@@ -18,6 +19,7 @@ const places = {
   hosts: { label: 'ui.go.hosts', href: hostsHref() },
   builders: { label: 'ui.go.builders', href: buildersHref() },
   deploy: { label: 'ui.go.deploy', href: deployHref() },
+  connect: { label: 'ui.go.connect', href: connectHref() },
   doctor: { label: 'ui.go.doctor', href: doctorHref() },
 } as const
 
@@ -35,6 +37,7 @@ type Way = {
     | 'ui.hint.host-start'
     | 'ui.hint.host-there'
     | 'ui.hint.host-trust'
+    | 'ui.hint.connect-login'
     | 'ui.hint.other-box'
     | null
 }
@@ -52,6 +55,11 @@ const ways: Partial<Record<ErrorCode, Way>> = {
   'ssh.host-key-unknown': { to: 'hosts', hint: 'ui.hint.host-trust' },
   'ssh.host-key-changed': { to: 'hosts', hint: 'ui.hint.host-trust' },
   'host.not-started': { to: 'hosts', hint: 'ui.hint.host-start' },
+  'connect.box-gone': { to: 'connect', hint: gone },
+  'connect.server-unknown': { to: 'connect', hint: gone },
+  'connect.ticket-unknown': { to: 'connect', hint: gone },
+  'connect.login-refused': { to: 'connect', hint: 'ui.hint.connect-login' },
+  'connect.login-gone': { to: 'connect', hint: 'ui.hint.connect-login' },
   'builder.unknown': { to: 'builders', hint: gone },
   'lima.unknown': { to: 'builders', hint: gone },
   'deploy.unknown-plan': { to: 'deploy', hint: again },

@@ -1,0 +1,219 @@
+// Claiming a box by the code on its screen: which one shows it, then the confirmation, before which it gets nothing.
+
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { call, useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { UnclaimedBox } from '#shared/connect/known-boxes.ts'
+import type { ConnectServer } from '#shared/contract/connect.ts'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input, Select } from '#ui/controls/input.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+import { Identity } from './identity.tsx'
+
+type Props = { servers: readonly ConnectServer[]; onClose: () => void }
+type Found = { code: string; box: UnclaimedBox }
+
+/** Those of its households in which the login is an owner. */
+const owned = (server: ConnectServer | undefined) =>
+  server?.households.filter(({ role }) => role === 'owner') ?? []
+
+export function ClaimBox({ servers, onClose }: Props) {
+  const [chosen, setServer] = useState(servers.find(each => owned(each).length > 0)?.id ?? '')
+  const [found, setFound] = useState<Found | null>(null)
+  const server = servers.find(({ id }) => id === chosen)
+  if (!server)
+    return (
+      <FormDialog
+        title={t('reports.claim.title')}
+        send={null}
+        busy={false}
+        error={null}
+        onSubmit={() => undefined}
+        onClose={onClose}
+      >
+        <p>{t('reports.claim.no-owner')}</p>
+      </FormDialog>
+    )
+  if (found) return <Confirm server={server} {...found} onClose={onClose} />
+  return (
+    <FindBox
+      servers={servers.filter(each => owned(each).length > 0)}
+      server={server.id}
+      onServer={setServer}
+      onFound={setFound}
+      onClose={onClose}
+    />
+  )
+}
+
+type FindProps = Props & { server: string; onServer: (id: string) => void; onFound: (found: Found) => void }
+
+function FindBox({ servers, server, onServer, onFound, onClose }: FindProps) {
+  const [code, setCode] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  // Not a query that is repeated: each wrong code counts.
+  const find = useMutation({
+    mutationFn: (typed: string) => call('connect.findClaim', { server, code: typed }),
+  })
+  const typed = code.trim()
+  const submit = () => {
+    if (typed === '' || find.isPending) return
+    find.mutate(typed, { onSuccess: box => onFound({ code: typed, box }) })
+  }
+  return (
+    <FormDialog
+      title={t('reports.claim.title')}
+      description={t('reports.claim.detail')}
+      initialFocus={field}
+      send={t('reports.claim.find')}
+      ready={typed !== ''}
+      busy={find.isPending}
+      error={find.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {servers.length > 1 && (
+        <Field label={t('reports.claim.server')}>
+          {control => (
+            <Select
+              {...control}
+              value={server}
+              options={servers.map(({ id, address }) => ({ value: id, label: address, data: true }))}
+              onValueChange={onServer}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t('reports.claim.code')} required>
+        {control => (
+          <Input
+            {...control}
+            ref={field}
+            value={code}
+            maxLength={40}
+            placeholder="BCDF-GHJK"
+            autoComplete="off"
+            spellCheck={false}
+            onChange={event => setCode(event.target.value)}
+            className="font-mono uppercase"
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}
+
+type ConfirmProps = Found & { server: ConnectServer; onClose: () => void }
+
+const noRemote = { newt_id: '', newt_secret: '', endpoint: '' }
+
+function Confirm({ server, code, box, onClose }: ConfirmProps) {
+  const households = owned(server)
+  const [household, setHousehold] = useState(households[0]?.id ?? '')
+  const [typed, setTyped] = useState({ name: '', email: '' })
+  const [remote, setRemote] = useState(noRemote)
+  const claim = useCommand('connect.claim')
+  const name = useRef<HTMLInputElement>(null)
+  const filled = Object.values(remote).filter(each => each.trim() !== '').length
+  const isReady = typed.name.trim() !== '' && typed.email.trim() !== '' && (filled === 0 || filled === 3)
+  const submit = () => {
+    if (!isReady || claim.isPending) return
+    claim.mutate(
+      {
+        server: server.id,
+        code,
+        household,
+        name: typed.name.trim(),
+        email: typed.email.trim(),
+        pangolin: filled === 0 ? null : remote,
+      },
+      {
+        onSuccess: () => {
+          toast(t('reports.claim.done', { hostname: box.hostname }))
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <FormDialog
+      title={t('reports.claim.title')}
+      description={t('reports.claim.compare')}
+      initialFocus={name}
+      send={t('reports.claim.yes')}
+      ready={isReady}
+      busy={claim.isPending}
+      error={claim.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <div className="rounded-md border border-line bg-sunken px-3 py-2">
+        <Identity box={box} />
+      </div>
+      {households.length > 1 && (
+        <Field label={t('reports.claim.household')}>
+          {control => (
+            <Select
+              {...control}
+              value={household}
+              options={households.map(each => ({ value: each.id, label: each.name, data: true }))}
+              onValueChange={setHousehold}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t('reports.claim.name')} required>
+        {control => (
+          <Input
+            {...control}
+            ref={name}
+            value={typed.name}
+            maxLength={200}
+            autoComplete="name"
+            onChange={event => setTyped({ ...typed, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('reports.claim.email')} required>
+        {control => (
+          <Input
+            {...control}
+            type="email"
+            value={typed.email}
+            maxLength={200}
+            autoComplete="email"
+            onChange={event => setTyped({ ...typed, email: event.target.value })}
+          />
+        )}
+      </Field>
+      <Disclosure label={t('reports.claim.remote')}>
+        <div className="space-y-4 pt-3">
+          {(['newt_id', 'newt_secret', 'endpoint'] as const).map(key => (
+            <Field key={key} label={t(remoteLabels[key])}>
+              {control => (
+                <Input
+                  {...control}
+                  type={key === 'newt_secret' ? 'password' : 'text'}
+                  value={remote[key]}
+                  maxLength={400}
+                  autoComplete="off"
+                  onChange={event => setRemote({ ...remote, [key]: event.target.value })}
+                  className="font-mono"
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      </Disclosure>
+    </FormDialog>
+  )
+}
+
+const remoteLabels = {
+  newt_id: 'reports.claim.newt-id',
+  newt_secret: 'reports.claim.newt-secret',
+  endpoint: 'reports.claim.endpoint',
+} as const

@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { cleanup, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { failure, toReport } from '#shared/errors.ts'
+import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { connectServer, reportedBox } from '#testing/sample-report.ts'
+import { ConnectPage } from './connect-page.tsx'
+import { ReportsCard } from './reports-card.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+afterEach(() => {
+  cleanup()
+  forgetAnswers()
+})
+
+const box = reportedBox()
+const unclaimed = {
+  id: box.id,
+  hostname: 'attic',
+  model: 'Latitude 5490',
+  serial: 'PF3X',
+  address: '192.168.1.30',
+  firstSeenAt: Date.now(),
+}
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
+const unreachable = toReport(
+  failure('connect.unreachable', {
+    operation: 'connect.list',
+    values: { address: 'https://connect.example.com', reason: 'timed out' },
+  }),
+  'connect.list',
+)
+
+test('without a Connect the page says what one is, and takes its login [A8]', async () => {
+  answer('connect.list', () => ({ servers: [], boxes: [], waiting: [] }))
+  answer('connect.add', () => connectServer())
+  inWindow(<ConnectPage />)
+  expect(await screen.findByText('No Connect yet')).toBeTruthy()
+  await press('Add a Connect')
+  await userEvent.type(screen.getByLabelText(/^Login/), ' https://a#login.b ')
+  await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add the Connect' }))
+  expect(sent('connect.add')).toEqual([{ login: 'https://a#login.b' }])
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('a server that sleeps is said calmly, and one that refuses is an error [A8]', async () => {
+  const servers = [connectServer({ isAway: true, problem: unreachable })]
+  answer('connect.list', () => ({ servers, boxes: [box], waiting: [] }))
+  inWindow(<ConnectPage />)
+  expect(await screen.findByText(/as when its computer sleeps/)).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+  cleanup()
+  answer('connect.list', () => ({
+    servers: [connectServer({ problem: unreachable })],
+    boxes: [],
+    waiting: [],
+  }))
+  inWindow(<ConnectPage />)
+  expect((await screen.findByRole('alert')).textContent).toContain('timed out')
+})
+
+test('a box is claimed only after it was compared [A8]', async () => {
+  answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
+  answer('connect.findClaim', () => unclaimed)
+  answer('connect.claim', () => ({ id: box.id }))
+  inWindow(<ConnectPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Claim a box' }))
+  await userEvent.type(screen.getByRole('textbox', { name: /^Code/ }), 'bcdf-ghjk')
+  await press('Find the box')
+  expect(await screen.findByText('PF3X')).toBeTruthy()
+  expect(sent('connect.claim')).toEqual([])
+  await userEvent.type(screen.getByRole('textbox', { name: /^Name of the owner/ }), 'Ada Lovelace')
+  await userEvent.type(screen.getByRole('textbox', { name: /^Mail address/ }), 'ada@example.com')
+  await press('Claim this box')
+  expect(sent('connect.claim')).toEqual([
+    {
+      server: '0123456789abcdef',
+      code: 'bcdf-ghjk',
+      household: 'h1',
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      pangolin: null,
+    },
+  ])
+})
+
+test('a wrong code stays in the form, with what to do [A8]', async () => {
+  answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
+  answer('connect.findClaim', () => {
+    throw failure('connect.code', { operation: 'connect.findClaim', values: { code: 'BCDF-GHJK' } })
+  })
+  inWindow(<ConnectPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Claim a box' }))
+  await userEvent.type(screen.getByRole('textbox', { name: /^Code/ }), 'BCDF-GHJK')
+  await press('Find the box')
+  expect(await screen.findByText('No box shows the code "BCDF-GHJK" now.')).toBeTruthy()
+  expect(sent('connect.findClaim')).toHaveLength(1)
+})
+
+test('a viewer can claim nothing, and is told why [A8]', async () => {
+  const viewer = connectServer({ households: [{ id: 'h1', name: 'Home', role: 'viewer' }] })
+  answer('connect.list', () => ({ servers: [viewer], boxes: [], waiting: [] }))
+  inWindow(<ConnectPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Claim a box' }))
+  expect(screen.getByText(/Your logins may only look/)).toBeTruthy()
+})
+
+test('of a copied drive the owner picks one box [N20]', async () => {
+  const second = { ...unclaimed, id: '6c1ee09c-3b1f-4d8e-9d0a-0f5a3c1b2d3f', serial: 'OTHER', has: false }
+  answer('connect.list', () => ({
+    servers: [connectServer()],
+    boxes: [],
+    waiting: [
+      {
+        server: '0123456789abcdef',
+        enrolment: 'ticket',
+        household: { id: 'h1', name: 'Home' },
+        role: 'owner',
+        boxes: [{ ...unclaimed, has: true }, second],
+      },
+    ],
+  }))
+  answer('connect.admit', () => ({}))
+  inWindow(<ConnectPage />)
+  expect(await screen.findByText(/2 boxes show the ticket/)).toBeTruthy()
+  await press('attic, OTHER is mine')
+  expect(sent('connect.admit')).toEqual([{ server: '0123456789abcdef', enrolment: 'ticket', box: second.id }])
+})
+
+test('the page of a box of Kiln shows how that box is, and no other [A8] [N16]', async () => {
+  const own = reportedBox({ box: 'b1', state: 'attention', because: 'disk-full' })
+  answer('connect.list', () => ({ servers: [connectServer()], boxes: [own, box], waiting: [] }))
+  inWindow(<ReportsCard box="b1" />)
+  expect(await screen.findByText('Needs attention')).toBeTruthy()
+  expect(screen.getByText('its disk is full')).toBeTruthy()
+  expect(screen.getAllByRole('link')).toHaveLength(1)
+})

@@ -1,0 +1,67 @@
+// Boxes of prepared drives that wait for their owner's yes; where a drive was copied, the owner picks one.
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { WaitingDrive } from '#shared/connect/known-boxes.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+export const WaitingDrives = ({ drives }: { drives: readonly WaitingDrive[] }) => (
+  <div className="flex flex-col gap-3">
+    {drives.map(drive => (
+      <Waiting key={`${drive.server} ${drive.enrolment}`} drive={drive} />
+    ))}
+  </div>
+)
+
+function Waiting({ drive: { server, enrolment, household, role, boxes } }: { drive: WaitingDrive }) {
+  const admit = useCommand('connect.admit')
+  const isCopied = boxes.length > 1
+  const [first] = boxes
+  const yes = (box: WaitingDrive['boxes'][number]) =>
+    admit.mutate(
+      { server, enrolment, box: box.id },
+      { onSuccess: () => toast(t('reports.waiting.done', { hostname: box.hostname })) },
+    )
+  return (
+    <Callout
+      tone={isCopied ? 'warn' : 'accent'}
+      title={
+        isCopied
+          ? t('reports.waiting.twice', { count: boxes.length })
+          : t('reports.waiting', { hostname: first?.hostname ?? '' })
+      }
+    >
+      <ul className="mt-1 space-y-2">
+        {boxes.map(box => (
+          <li key={box.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="min-w-0 flex-1">
+              {isCopied && <bdi translate="no">{`${box.hostname} · `}</bdi>}
+              {t('reports.waiting.serial', { serial: box.serial ?? '–', address: box.address })}
+              {box.has && ` · ${t('reports.waiting.has')}`}
+            </span>
+            {role === 'owner' && (
+              <Button
+                size="sm"
+                variant={isCopied ? 'secondary' : 'primary'}
+                busy={admit.isPending}
+                aria-label={t('reports.waiting.this', {
+                  hostname: box.hostname,
+                  serial: box.serial ?? box.address,
+                })}
+                onClick={() => yes(box)}
+              >
+                {t('reports.waiting.yes')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {role === 'viewer' && (
+        <p className="mt-1">{t('reports.waiting.viewer', { household: household.name })}</p>
+      )}
+      {admit.error && <ErrorPanel className="mt-3" error={admit.error} />}
+    </Callout>
+  )
+}
