@@ -68,6 +68,9 @@ function forMachines(env: Env): string[] {
 
 const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
 
+/** The keyring of a desktop, in which Kiln keeps logins, secrets and keys. */
+const forKeyring = ['dbus-bin', 'gnome-keyring', 'libsecret-tools']
+
 /** The tests of kiln-reset stop it at each of its system calls. */
 const forReset = ['strace']
 
@@ -84,6 +87,7 @@ const forTests = [
   'xvfb',
   ...forDrives,
   ...forElevation,
+  ...forKeyring,
   ...forProfiles,
   ...forReset,
   ...windowLibraries,

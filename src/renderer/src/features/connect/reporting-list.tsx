@@ -69,7 +69,9 @@ const ReportingRow = memo(function ReportingRow({ box }: { box: KnownBox }) {
           {[box.household.name, box.address].join(' · ')}
         </span>
       </div>
-      <DeviceStateBadge state={box.state} />
+      <span className="flex">
+        <DeviceStateBadge state={box.state} />
+      </span>
       <div className="col-span-2 min-w-0 text-sm @2xl:col-span-1">
         <Because because={box.because} />
         <span className="block truncate text-muted">

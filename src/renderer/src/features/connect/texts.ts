@@ -123,7 +123,6 @@ const texts = registerTexts({
   'report.trend.days': 'Last 90 days',
   'report.trend.disk': 'Disk in use',
   'report.trend.memory': 'Memory in use',
-  'report.trend.reports': 'Reports',
   'report.trend.units': 'Failed units',
   'report.trend.now': 'now {now}, at most {most}',
   'report.trend.none': 'No report in this time.',

@@ -5,7 +5,6 @@ import { t } from '#lib/texts/texts.ts'
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import { boxHref } from '#shared/window/routes.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { Field } from '#ui/controls/field.tsx'
 import { Select } from '#ui/controls/input.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
@@ -30,24 +29,20 @@ export function LinkCard({ box: { server, id, box, linkedBy } }: { box: KnownBox
         }
       />
       <CardBody className="space-y-3">
-        <Field
-          label={t('report.box')}
-          help={linkedBy === null ? t('report.box.help') : t(`report.box.${linkedBy}`)}
+        <Select
+          aria-label={t('report.box')}
           className="max-w-72"
-        >
-          {control => (
-            <Select
-              {...control}
-              value={box ?? ''}
-              disabled={link.isPending}
-              options={[
-                { value: '', label: t('report.box.none') },
-                ...boxes.map(({ id: value, name }) => ({ value, label: name, data: true })),
-              ]}
-              onValueChange={chosen => link.mutate({ server, id, box: chosen === '' ? null : chosen })}
-            />
-          )}
-        </Field>
+          value={box ?? ''}
+          disabled={link.isPending}
+          options={[
+            { value: '', label: t('report.box.none') },
+            ...boxes.map(({ id: value, name }) => ({ value, label: name, data: true })),
+          ]}
+          onValueChange={chosen => link.mutate({ server, id, box: chosen === '' ? null : chosen })}
+        />
+        <p className="text-muted text-sm">
+          {linkedBy === null ? t('report.box.help') : t(`report.box.${linkedBy}`)}
+        </p>
         {link.error && <ErrorPanel error={link.error} />}
       </CardBody>
     </Card>

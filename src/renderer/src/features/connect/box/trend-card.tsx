@@ -9,7 +9,7 @@ import { barsOf, type Span, slotsOf } from './trend.ts'
 
 type Summary = ShownBox['hours'][number]
 type Row = {
-  label: 'disk' | 'memory' | 'reports' | 'units'
+  label: 'disk' | 'memory' | 'units'
   value: (summary: Summary) => number | null
   text: (value: number) => string
   /** Of the whole height; null: the most that there is. */
@@ -20,7 +20,6 @@ const percent = (part: number) => t('report.trend.percent', { percent: Math.roun
 const rows: readonly Row[] = [
   { label: 'disk', value: ({ rootUsed }) => rootUsed, text: percent, whole: 1 },
   { label: 'memory', value: ({ memoryUsed }) => memoryUsed, text: percent, whole: 1 },
-  { label: 'reports', value: ({ reports }) => reports, text: String, whole: null },
   { label: 'units', value: ({ failedUnits }) => failedUnits, text: String, whole: null },
 ]
 
@@ -79,6 +78,7 @@ function Trend({ row: { label, text, whole }, slots }: { row: Row; slots: readon
         aria-label={`${title}: ${words}`}
         viewBox={`0 0 ${slots.length} 1`}
         preserveAspectRatio="none"
+        shapeRendering="crispEdges"
         className={`mt-1 block h-8 w-full rounded-sm bg-sunken ${label === 'units' ? 'text-bad' : 'text-accent'}`}
       >
         {barsOf(slots, whole ?? most).map(({ x, width, height }) => (
