@@ -73,7 +73,7 @@ export function ConnectPage() {
 const Reports = ({ servers, boxes, waiting }: CallReply<'connect.list'>) => (
   <div className="flex flex-col gap-8">
     {waiting.length > 0 && <WaitingDrives drives={waiting} />}
-    <ReportingBoxes boxes={boxes} />
+    <ReportingBoxes boxes={boxes} servers={servers} />
     <ServersSection servers={servers} />
   </div>
 )

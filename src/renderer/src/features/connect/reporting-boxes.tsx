@@ -1,20 +1,30 @@
 // The list of boxes: searched, filtered by state and household, and exported as a table.
 import { Download } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { useCall } from '#lib/engine/calls.ts'
 import { downloadText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
 import { boxesCsv } from '#shared/connect/boxes-csv.ts'
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
+import type { ConnectServer } from '#shared/contract/connect.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { ReportingList } from './reporting-list.tsx'
 import { filtered, householdsOf, noFilter, type Show, shows } from './view.ts'
 
-export function ReportingBoxes({ boxes }: { boxes: readonly KnownBox[] }) {
+type Props = { boxes: readonly KnownBox[]; servers: readonly ConnectServer[] }
+
+export function ReportingBoxes({ boxes, servers }: Props) {
+  const own = useCall('boxes.list', {}).data?.boxes ?? []
   const [filter, setFilter] = useState(noFilter)
   const wanted = useDeferredValue(filter)
   const found = useMemo(() => filtered(boxes, wanted), [boxes, wanted])
   const households = useMemo(() => householdsOf(boxes), [boxes])
+  const exportTable = () => {
+    const addresses = new Map(servers.map(({ id, address }) => [id, address]))
+    const names = new Map(own.map(({ id, name }) => [id, name]))
+    downloadText('boxes.csv', boxesCsv(found, { addresses, names }))
+  }
   if (boxes.length === 0) return <p className="text-muted">{t('reports.no-boxes')}</p>
   return (
     <section aria-label={t('reports.list')} className="flex flex-col gap-3">
@@ -51,7 +61,7 @@ export function ReportingBoxes({ boxes }: { boxes: readonly KnownBox[] }) {
             ? t('reports.count', { count: boxes.length })
             : t('reports.found', { found: found.length, count: boxes.length })}
         </p>
-        <Button icon={Download} onClick={() => downloadText('boxes.csv', boxesCsv(found))}>
+        <Button icon={Download} onClick={exportTable}>
           {t('reports.export')}
         </Button>
       </div>

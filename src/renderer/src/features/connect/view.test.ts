@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boxesCsv } from '#shared/connect/boxes-csv.ts'
 import { reportedBox } from '#testing/sample-report.ts'
 import { barsOf, slotsOf, spans } from './box/trend.ts'
 import { filtered, householdsOf, noFilter } from './view.ts'
@@ -31,17 +30,10 @@ describe('the list of boxes that report [A8]', () => {
     expect(filtered(all, { ...noFilter, text: 'grandma' })).toEqual([shed])
     expect(householdsOf(all).map(({ name }) => name)).toEqual(['Grandma', 'Home'])
   })
-  test('a table for other programs has a line for each, and no formula', () => {
-    const odd = reportedBox({ hostname: '=HYPERLINK("http://a")', serial: 'a,b' })
-    const lines = boxesCsv([odd]).split('\r\n')
-    expect(lines).toHaveLength(3)
-    expect(lines[1]).toContain(`"'=HYPERLINK(""http://a"")"`)
-    expect(lines[1]).toContain('"a,b"')
-  })
 })
 
 describe('how a box was over time [A8]', () => {
-  const value = ({ rootUsed }: ReturnType<typeof summary>) => rootUsed
+  const value = ({ rootUsed }: { rootUsed: number | null }) => rootUsed
   test('the newest is at the end, what is older than the span is left out, and gaps are empty', () => {
     const slots = slotsOf([summary(500, 0.1), summary(2, 0.5), summary(0, 0.6)], {
       span: 'hours',
