@@ -19,7 +19,7 @@ type Reporting = {
   household?: string
 }
 
-export type ConnectServer = { address: string; close(): Promise<unknown> }
+export type ConnectServer = { address: string; close(): Promise<void> }
 
 export async function startConnect(home: string): Promise<ConnectServer> {
   const child = spawn(process.execPath, [kilnScript, 'connect', 'serve', '--listen', ':0', '--json'], {
@@ -32,9 +32,10 @@ export async function startConnect(home: string): Promise<ConnectServer> {
 }
 
 async function ended(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
-  return exit
+  await exit
 }
 
 /** While no Connect serves that folder. Each has a report of every hour since a week, until `hoursAgo`. */
