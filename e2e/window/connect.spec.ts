@@ -114,7 +114,7 @@ test('a box is found by its state, asked for a report, and linked with its box i
   await expect(page.getByText('it reports', { exact: true })).toBeVisible()
 })
 
-test('a Connect that is away leaves what was heard, and is no alarm [A8]', async () => {
+test('a Connect that is away leaves what was heard, without an alarm [A8]', async () => {
   await connect.close()
   await at('/connect')
   await button('Ask again').click()

@@ -6,7 +6,7 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/disk-images': ['disk-images.ts'],
   'src/platform/doctor': ['doctor.ts'],
   'src/platform/log': ['log.ts'],
-  'src/platform/sources': ['sources.ts'],
+  'src/platform/sources': ['sources.ts', 'download/download-error.ts'],
   // A login is begun before all that ssh.ts loads.
   'src/platform/ssh': ['ssh.ts', 'connection/begun.ts'],
   'src/platform/writer': ['writer.ts', 'places.ts', 'setup.ts'],

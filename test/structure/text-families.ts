@@ -4,7 +4,9 @@
 import { limaSteps } from '#engine/ports/lima.ts'
 import { boxActions, boxStates } from '#shared/boxes/box.ts'
 import { cacheTools } from '#shared/caches.ts'
+import { commandKinds } from '#shared/connect/calls.ts'
 import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
+import { boxLinkers } from '#shared/connect/known-boxes.ts'
 import { noticeKinds } from '#shared/connect/notice-settings.ts'
 import { afterFailures, deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
@@ -52,6 +54,12 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'box.because.stale.': staleReasons.join(' '),
   'host.stale.': staleReasons.join(' '),
   'connect.state.': deviceStates.join(' '),
+  'reports.badge.': deviceStates.join(' '),
+  'report.ask.': commandKinds.join(' '),
+  'report.asked.': 'waiting done failed expired',
+  'report.box.': boxLinkers.join(' '),
+  'report.home-assistant.': 'running starting stopped unreachable',
+  'report.trend.': 'disk memory units hours days',
   'deploy.button.': deployModes.join(' '),
   'deploy.boxes.lacking.': 'no-host nothing no-profile',
   'deploy.fleet.by.': 'name address displaced hostname map left-out none',

@@ -22,7 +22,7 @@ const unclaimed = z.object({
 export const unclaimedBox = unclaimed
 export type UnclaimedBox = z.infer<typeof unclaimedBox>
 
-const boxLinkers = ['channel', 'enrolment', 'person'] as const
+export const boxLinkers = ['channel', 'enrolment', 'person'] as const
 
 export const knownBox = unclaimed.extend({
   server: serverId,

@@ -25,7 +25,6 @@ const texts = registerTexts({
   'ui.go.hosts': 'Go to Hosts',
   'ui.go.builders': 'Go to Builders',
   'ui.go.deploy': 'Go to Deploy',
-  'ui.connect': 'Connect',
   'ui.go.connect': 'Go to Connect',
   'ui.go.doctor': 'Open Doctor',
   'ui.hint.gone': 'It may have been removed since, here or by another Kiln.',

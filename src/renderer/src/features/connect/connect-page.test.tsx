@@ -47,7 +47,7 @@ test('without a Connect the page says what one is, and takes its login [A8]', as
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('a server that sleeps is said calmly, and one that refuses is an error [A8]', async () => {
+test('a server that sleeps is mentioned calmly, and one that fails is an error [A8]', async () => {
   const servers = [connectServer({ isAway: true, problem: unreachable })]
   answer('connect.list', () => ({ servers, boxes: [box], waiting: [] }))
   inWindow(<ConnectPage />)
@@ -101,7 +101,7 @@ test('a wrong code stays in the form, with what to do [A8]', async () => {
   expect(sent('connect.findClaim')).toHaveLength(1)
 })
 
-test('a viewer can claim nothing, and is told why [A8]', async () => {
+test('a viewer can claim nothing, and sees why [A8]', async () => {
   const viewer = connectServer({ households: [{ id: 'h1', name: 'Home', role: 'viewer' }] })
   answer('connect.list', () => ({ servers: [viewer], boxes: [], waiting: [] }))
   inWindow(<ConnectPage />)

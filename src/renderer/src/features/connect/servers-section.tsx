@@ -1,4 +1,4 @@
-// The servers that this computer has a login at. One that is away for a while is no alarm: its computer may sleep.
+// The servers that this computer has a login at. One that is away for a while gives no alarm: its computer may sleep.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

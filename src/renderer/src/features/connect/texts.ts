@@ -42,7 +42,7 @@ const texts = registerTexts({
   'reports.server.never': 'has not answered yet',
   'reports.server.away':
     'It was not reached just now, as when its computer sleeps. What it said last is shown.',
-  'reports.server.problem': '{address} could not be asked',
+  'reports.server.problem': 'No answer from {address}',
   'reports.server.remove': 'Remove {address}',
   'reports.remove.title': 'Remove {address}?',
   'reports.remove.detail':

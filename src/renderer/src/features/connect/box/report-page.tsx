@@ -4,8 +4,8 @@ import { useParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownBox, ShownBox } from '#shared/connect/known-boxes.ts'
-import { readReportId } from '#shared/window/routes.ts'
-import { BackToConnect } from '#ui/back-links.tsx'
+import { connectHref, readReportId } from '#shared/window/routes.ts'
+import { Back } from '#ui/back-links.tsx'
 import { Card, CardBody } from '#ui/card.tsx'
 import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -30,7 +30,7 @@ export function ReportPage() {
   return (
     <Page
       title={box?.hostname ?? t('report.title')}
-      above={<BackToConnect />}
+      above={<Back href={connectHref()}>{t('reports.title')}</Back>}
       {...(box && {
         heading: (
           <span className="flex items-center gap-2.5">
