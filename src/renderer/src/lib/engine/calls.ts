@@ -128,6 +128,7 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   drives: ['flash.check', 'flash.recents', 'flash.sshKeys'],
   images: ['flash.recents', 'boxes.list', 'boxes.show'],
   machines: ['boxes.list', 'boxes.show'],
+  boxes: ['connect.list'],
   hosts: ['boxes.list', 'boxes.show'],
   builds: ['boxes.list', 'boxes.show'],
 }
