@@ -5,7 +5,7 @@ import type { KnownBox } from '#shared/connect/known-boxes.ts'
 
 export const shows = ['all', ...deviceStates] as const
 export type Show = (typeof shows)[number]
-export type Filter = { text: string; show: Show; household: string }
+type Filter = { text: string; show: Show; household: string }
 export const noFilter: Filter = { text: '', show: 'all', household: '' }
 
 /** What needs a look first. */
