@@ -6,20 +6,15 @@ import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { callOwner, type Opened } from './call.ts'
 import type { Login, Logins } from './logins.ts'
+import { pauseAfter } from './pause-after.ts'
 import type { Memories } from './remembered.ts'
 import type { Tokens } from './token.ts'
 import { aheadBy } from './view.ts'
 
 const operation = 'connect'
 const lookMs = 5000
-const everyMs = 60_000
 /** Of several computers that began at once. */
 const jitterMs = 10_000
-/** After waking, a network takes a moment: the first failures are tried again sooner. */
-const soonMs = 15_000
-const soonTimes = 4
-const slowDownMs = 5 * everyMs
-
 type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
 type Asked = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
 /** `isAsked`: by a person, who waits. */
@@ -63,10 +58,9 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange
 
   const note = (server: string, problem: ErrorReport | null) => {
     const failures = problem === null ? 0 : (state.get(server)?.failures ?? 0) + 1
-    const isSoon = problem?.code === 'connect.unreachable' && failures <= soonTimes
-    const wait = isSoon ? soonMs : problem?.code === 'connect.slow-down' ? slowDownMs : everyMs
+    const { ms, isExact } = pauseAfter(problem, failures)
     const part = Number.parseInt(ports.randomHex(2), 16) / 0xffff
-    const dueAt = now() + wait + (isSoon ? 0 : (part * 2 - 1) * jitterMs)
+    const dueAt = now() + ms + (isExact ? 0 : (part * 2 - 1) * jitterMs)
     state.set(server, { at: now(), dueAt, failures, problem })
   }
 

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { everyMs, pauseAfter } from './pause-after.ts'
+
+test('a Connect that is away is asked sooner at first, and one that refuses the login hardly ever [A8]', () => {
+  const ms = (code: Parameters<typeof pauseAfter>[0], failures = 1) => pauseAfter(code, failures).ms
+  expect(ms(null, 0)).toBe(everyMs)
+  expect(ms({ code: 'connect.unreachable' })).toBeLessThan(everyMs)
+  expect(ms({ code: 'connect.unreachable' }, 50)).toBe(everyMs)
+  expect(ms({ code: 'connect.slow-down' })).toBeGreaterThan(everyMs)
+  // Five wrong logins in a quarter of an hour shut out its whole network.
+  expect(ms({ code: 'connect.login-refused' }, 50)).toBeGreaterThanOrEqual(15 * 60_000)
+})
