@@ -60,6 +60,7 @@ const pictures: Record<PageOfOne, string> = {
   deployJob: 'deploy-running',
   deployRest: 'deploy-rest',
   publishJob: 'publish-done',
+  report: 'connect-box',
   installJob: 'install-running',
 }
 
