@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { everyMs, pauseAfter } from './pause-after.ts'
 
-test('a Connect that is away is asked sooner at first, and one that refuses the login hardly ever [A8]', () => {
+test('the next question comes sooner to a Connect that is away, and late to one that refuses the login [A8]', () => {
   const ms = (code: Parameters<typeof pauseAfter>[0], failures = 1) => pauseAfter(code, failures).ms
   expect(ms(null, 0)).toBe(everyMs)
   expect(ms({ code: 'connect.unreachable' })).toBeLessThan(everyMs)
