@@ -7,7 +7,7 @@ const kinds =
   'build boot-test convert verify export create-vm flash restore start-machine checkpoint go-back remove-checkpoint keep-machine plan-deploy deploy plan-install install test-builder create-lima start-lima stop-lima change-lima delete-lima clean-lima push-cache export-kit verify-kit plan-publish publish withdraw renew-pointers create-workload approve-workload fix'
 /** Prefixes of operations: the groups of the contract, and those of engine and platform. */
 const areas =
-  'boxes build builder builders builds caches cache call deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings updates workloads bmap files kiln log nix process serve ssh watch window writer'
+  'boxes build builder builders builds caches cache call connect deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings snapshots updates workloads bmap files kiln log nix process serve ssh watch window writer'
 const programs =
   'nix nix-store qemu-img qemu-system-x86_64 qemu-system-aarch64 xz bzip2 which mkfifo ssh ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv attic cachix'
 /** Electron's reasons why one of its processes is gone. */
