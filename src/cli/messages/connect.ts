@@ -137,7 +137,7 @@ export const connectTexts = {
   'usage.connect-link': 'Give --box NAME or --forget.',
   'usage.connect-household':
     'Give --household NAME, one of those that this login is an owner of: {households}.',
-  'cli.connect.ask-login': 'Login: ',
+  'cli.connect.ask-login': 'Login (not shown):',
   'cli.connect.login-kept':
     'Took the login at {address}: {count, plural, =0 {no box reports to it yet} one {# box reports to it} other {# boxes report to it}}.',
   'cli.connect.login-ended': 'Forgot the login at {address}.',

@@ -57,9 +57,9 @@ export const workloadTexts = {
   'cli.workloads.cut': 'It printed more, which was cut.',
   'cli.workloads.timed-out': 'It did not end within a minute, and was ended.',
   'cli.workloads.ask-destroy':
-    'Move {name} with its {size} to the trash of {host}, for {person}? It stays there for seven days. [y/N] ',
+    'Move {name} with its {size} to the trash of {host}, for {person}? It stays there for seven days. [y/N]',
   'cli.workloads.ask-restore':
-    'Put {name} on {host} back to the snapshot {label}, for {person}? It has {size} now, and what came after the snapshot is lost. [y/N] ',
+    'Put {name} on {host} back to the snapshot {label}, for {person}? It has {size} now, and what came after the snapshot is lost. [y/N]',
   'cli.workloads.size-unknown': 'storage of unknown size',
   'cli.workloads.destroyed': '{name} is in the trash of {host}: {command}',
   'cli.workloads.restored': '{name} is as it was at the snapshot {label}.',

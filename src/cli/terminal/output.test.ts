@@ -81,6 +81,7 @@ const notWords = [
   'install.unknown-plan',
   'update.unknown-plan',
   'update.recovery-unknown',
+  'workload.unknown-person',
 ]
 
 test('what a command line names and is not there ends it with status 2, whatever it is', () => {

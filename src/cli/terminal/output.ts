@@ -132,11 +132,14 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.box-unknown',
   'connect.account-unknown',
   'connect.upload-login-unknown',
+  'connect.computer-unknown',
+  'connect.ticket-unknown',
   'connect.login-form',
   'connect.server-unknown',
   'connect.several',
   'connect.box-unnamed',
   'connect.box-ambiguous',
+  'workload.unknown',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

@@ -8,7 +8,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
-import type { OneWorkload } from './workload-dialog.tsx'
+import type { OneWorkload } from './one-workload.ts'
 
 /** `label`: of the snapshot to restore; null: destroy it. */
 export function AskAndAnswer({

@@ -9,8 +9,8 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { OutputLines } from '#ui/feedback/output-lines.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { outputLines } from './logs-dialog.tsx'
+import type { OneWorkload } from './one-workload.ts'
 import { wordsOf } from './words-of.ts'
-import type { OneWorkload } from './workload-dialog.tsx'
 
 export function ExecDialog({ host, workload: { name }, onClose }: OneWorkload) {
   const exec = useStoppedCommand('workloads.exec')

@@ -8,7 +8,7 @@ import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { OutputLines } from '#ui/feedback/output-lines.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import type { OneWorkload } from './workload-dialog.tsx'
+import type { OneWorkload } from './one-workload.ts'
 
 const lines = 200
 

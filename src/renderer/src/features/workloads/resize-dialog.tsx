@@ -4,7 +4,7 @@ import { t } from '#lib/texts/texts.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
-import type { OneWorkload } from './workload-dialog.tsx'
+import type { OneWorkload } from './one-workload.ts'
 
 const mostGiB = 65_536
 

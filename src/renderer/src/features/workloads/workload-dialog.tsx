@@ -1,16 +1,15 @@
 // What the menu of a container opens.
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Workload } from '#shared/contract/workloads.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
 import { AskAndAnswer, RestoreDialog } from './ask-and-answer.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
 import { LogsDialog } from './logs-dialog.tsx'
+import type { OneWorkload } from './one-workload.ts'
 import { ResizeDialog } from './resize-dialog.tsx'
 
 export type WorkloadAction = 'logs' | 'exec' | 'snapshot' | 'resize' | 'restore' | 'destroy'
-export type OneWorkload = { host: string; workload: Workload; onClose: () => void }
 
 export function WorkloadDialog({ action, ...one }: OneWorkload & { action: WorkloadAction }) {
   switch (action) {
