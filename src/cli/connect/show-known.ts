@@ -32,7 +32,7 @@ export function shownFacts(
     [t('connect.ip'), box.address],
     [t('cli.connect.fact.connect'), address],
     ...commands
-      .slice(-shownCommands)
+      .slice(0, shownCommands)
       .map(({ kind, at, state, message }) => [
         t('cli.connect.fact.asked'),
         `${kind}  ${timeOf(at)}  ${state}  ${message}`.trimEnd(),

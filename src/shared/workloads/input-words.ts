@@ -1,11 +1,25 @@
-// What an approval would do, in the words of its request: all of them, since exactly that is approved.
-const wordOf = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value)
+// What an approval would do, in the words of its request: all of them, since exactly that is approved, and so that no two requests
+// read alike.
 
-/** "dev before": the values in their order, a list as its words. */
+/** Invisible signs, and those that turn the direction of what follows, are written out. */
+const visible = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    sign => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+
+const wordOf = (value: unknown): string => {
+  if (typeof value !== 'string') return JSON.stringify(value) ?? String(value)
+  return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value)
+}
+
+/** "dev label: before": what it is about, then each other value with its name, a list as its words. */
 export const inputWords = (input: Readonly<Record<string, unknown>>): string =>
-  Object.values(input)
-    .flatMap(value => (Array.isArray(value) ? value.map(wordOf) : [wordOf(value)]))
+  Object.entries(input)
+    .map(([key, value]) => {
+      const words = Array.isArray(value) ? value.map(wordOf).join(' ') : wordOf(value)
+      return key === 'name' ? words : `${key}: ${words}`
+    })
     .join(' ')
 
 /** Of which workload; '' where it names none. */

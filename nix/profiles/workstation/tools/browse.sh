@@ -22,9 +22,11 @@ in_history "$absolute_path" "$slot"
 if [[ -L $source || ! -d $source ]]; then refuse not-a-folder "$absolute_path is not a folder in $slot."; fi
 
 # NAME may have anything but a zero: it is the last.
-mapfile -d '' -t -n "$((most + 1))" entries < <(
+mapfile -d '' -t entries < <(
   find "$source" -mindepth 1 -maxdepth 1 -printf '%y\t%s\t%T@\t%f\0' | LC_ALL=C sort --zero-terminated --field-separator=$'\t' --key=4
 )
+# A disk that fails gives some of the names: that is not the folder.
+if ! wait "$!"; then refuse failed "$absolute_path cannot be read whole in $slot. The journal says more: journalctl -k"; fi
 for entry in "${entries[@]:0:most}"; do
   kind=${entry%%$'\t'*} entry=${entry#*$'\t'}
   size=${entry%%$'\t'*} entry=${entry#*$'\t'}

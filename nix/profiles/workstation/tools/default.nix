@@ -45,6 +45,7 @@ let
       runtimeInputs = [
         pkgs.coreutils
         pkgs.jq
+        pkgs.util-linux
       ];
       runtimeEnv = ofReset // {
         NEVER_RESET = lib.concatStringsSep " " (

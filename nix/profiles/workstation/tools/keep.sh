@@ -53,6 +53,9 @@ if [[ ! -e $settings ]]; then
   echo "  $option"
   exit 0
 fi
+# Two at a time would each write without the other's path.
+exec 9>"$settings.lock"
+flock 9
 if ! jq --exit-status '(.options // {} | type == "object") and (.options.persistentPaths // [] | type == "array")' "$settings" >/dev/null; then
   refuse bad-settings '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
 fi

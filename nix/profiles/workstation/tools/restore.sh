@@ -72,6 +72,11 @@ if ! said=$(LC_ALL=C cp --archive --reflink=auto --no-target-directory "$source"
 fi
 if [[ -n $moved ]]; then mv --no-target-directory "$target" "$moved"; fi
 mv --no-target-directory --no-clobber "$new/restored" "$target"
+# A program may have made something of that name since: mv leaves it, and ends well.
+if [[ -e $new/restored || -L $new/restored ]]; then
+  if [[ -n $moved ]]; then refuse place-taken "A program made $place again. What was there is $moved; nothing was restored."; fi
+  refuse place-taken "A program made $place in the meantime. Nothing was restored: try again with --replace, or --to."
+fi
 sync --file-system "$folder"
 if [[ -n $tabs ]]; then
   escape "$place"

@@ -117,8 +117,11 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
   const [remote, setRemote] = useState(noRemote)
   const claim = useCommand('connect.claim')
   const name = useRef<HTMLInputElement>(null)
-  const filled = Object.values(remote).filter(each => each.trim() !== '').length
-  const isReady = typed.name.trim() !== '' && typed.email.trim() !== '' && (filled === 0 || filled === 3)
+  const [id, secret, endpoint] = [remote.newt_id.trim(), remote.newt_secret.trim(), remote.endpoint.trim()]
+  const hasRemote = [id, secret, endpoint].some(each => each !== '')
+  const isWhole =
+    [id, secret, endpoint].every(each => each !== '') && URL.parse(endpoint)?.protocol === 'https:'
+  const isReady = typed.name.trim() !== '' && typed.email.trim() !== '' && (!hasRemote || isWhole)
   const submit = () => {
     if (!isReady || claim.isPending) return
     claim.mutate(
@@ -128,7 +131,7 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
         household,
         name: typed.name.trim(),
         email: typed.email.trim(),
-        pangolin: filled === 0 ? null : remote,
+        pangolin: hasRemote ? { newt_id: id, newt_secret: secret, endpoint } : null,
       },
       {
         onSuccess: () => {
@@ -192,7 +195,11 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
       <Disclosure label={t('reports.claim.remote')}>
         <div className="space-y-4 pt-3">
           {(['newt_id', 'newt_secret', 'endpoint'] as const).map(key => (
-            <Field key={key} label={t(remoteLabels[key])}>
+            <Field
+              key={key}
+              label={t(remoteLabels[key])}
+              help={key === 'endpoint' ? t('reports.claim.endpoint.help') : undefined}
+            >
               {control => (
                 <Input
                   {...control}

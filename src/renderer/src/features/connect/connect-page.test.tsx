@@ -128,6 +128,9 @@ test('of a copied drive the owner picks one box [N20]', async () => {
   inWindow(<ConnectPage />)
   expect(await screen.findByText(/2 boxes show the ticket/)).toBeTruthy()
   await press('attic, OTHER is mine')
+  expect(sent('connect.admit')).toEqual([])
+  expect(screen.getByText(/attic \(PF3X, .*loses its tokens/)).toBeTruthy()
+  await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Yes, it is mine' }))
   expect(sent('connect.admit')).toEqual([{ server: '0123456789abcdef', enrolment: 'ticket', box: second.id }])
 })
 

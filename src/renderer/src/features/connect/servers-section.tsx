@@ -62,12 +62,13 @@ function RemoveServer({ server: { id, address }, onClose }: { server: ConnectSer
       { server: id },
       {
         onSuccess: ({ unended, kept }) => {
-          const left = unended ?? kept
-          toast(
-            left
-              ? t('reports.removed.unended', { address, reason: texts.error(left).message })
+          const lines = [
+            unended
+              ? t('reports.removed.unended', { address, reason: texts.error(unended).message })
               : t('reports.removed', { address }),
-          )
+            kept && t('reports.removed.kept', { reason: texts.error(kept).message }),
+          ]
+          toast(lines.filter(Boolean).join(' '))
           onClose()
         },
       },
@@ -75,7 +76,7 @@ function RemoveServer({ server: { id, address }, onClose }: { server: ConnectSer
   return (
     <ConfirmDialog
       open
-      onOpenChange={onClose}
+      onOpenChange={() => remove.isPending || onClose()}
       title={t('reports.remove.title', { address })}
       confirm={t('reports.remove.yes')}
       busy={remove.isPending}

@@ -51,6 +51,8 @@ const texts = registerTexts({
   'reports.removed': 'Removed {address}.',
   'reports.removed.unended': 'Removed {address}, but its login was not ended there: {reason}',
 
+  'reports.removed.kept': 'Its login is still in the keyring of this computer: {reason}',
+
   'reports.login.title': 'Add a Connect',
   'reports.login.detail':
     'At the page "Computers" of the Connect, make a login for this computer, and copy the line that it shows.',
@@ -76,14 +78,18 @@ const texts = registerTexts({
   'reports.claim.newt-id': 'Newt ID',
   'reports.claim.newt-secret': 'Newt secret',
   'reports.claim.endpoint': 'Endpoint',
+  'reports.claim.endpoint.help': 'It begins with https://. All three, or none.',
 
   'reports.waiting': 'A prepared drive has started: is {hostname} yours?',
   'reports.waiting.twice':
-    '{count} boxes show the ticket of one prepared drive: it was copied. Choose yours; the other gets nothing.',
+    '{count} boxes show the ticket of one prepared drive: it was copied. Choose yours; each other one gets nothing, and loses what it has.',
   'reports.waiting.serial': 'Serial number {serial}, address {address}',
   'reports.waiting.yes': 'Yes, it is mine',
   'reports.waiting.this': '{hostname}, {serial} is mine',
   'reports.waiting.has': 'has its configuration',
+  'reports.waiting.title': 'Is {hostname} ({serial}) yours?',
+  'reports.waiting.loses':
+    '{hostname} ({serial}, {address}) has its configuration now. It loses its tokens and its reports, and nothing brings them back.',
   'reports.waiting.done': '{hostname} gets its configuration.',
   'reports.waiting.viewer': 'An owner of the household {household} has to answer.',
 

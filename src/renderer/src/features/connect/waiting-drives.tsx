@@ -1,8 +1,10 @@
 // Boxes of prepared drives that wait for their owner's yes; where a drive was copied, the owner picks one.
+import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { WaitingDrive } from '#shared/connect/known-boxes.ts'
 import { Button } from '#ui/controls/button.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -15,14 +17,21 @@ export const WaitingDrives = ({ drives }: { drives: readonly WaitingDrive[] }) =
   </div>
 )
 
+type Shown = WaitingDrive['boxes'][number]
+
 function Waiting({ drive: { server, enrolment, household, role, boxes } }: { drive: WaitingDrive }) {
   const admit = useCommand('connect.admit')
+  const [chosen, setChosen] = useState<Shown | null>(null)
   const isCopied = boxes.length > 1
+  const holder = boxes.find(({ has }) => has)
   const [first] = boxes
-  const yes = (box: WaitingDrive['boxes'][number]) =>
+  const yes = (box: Shown) =>
     admit.mutate(
       { server, enrolment, box: box.id },
-      { onSuccess: () => toast(t('reports.waiting.done', { hostname: box.hostname })) },
+      {
+        onSuccess: () => toast(t('reports.waiting.done', { hostname: box.hostname })),
+        onSettled: () => setChosen(null),
+      },
     )
   return (
     <Callout
@@ -50,7 +59,7 @@ function Waiting({ drive: { server, enrolment, household, role, boxes } }: { dri
                   hostname: box.hostname,
                   serial: box.serial ?? box.address,
                 })}
-                onClick={() => yes(box)}
+                onClick={() => (holder && holder !== box ? setChosen(box) : yes(box))}
               >
                 {t('reports.waiting.yes')}
               </Button>
@@ -60,6 +69,27 @@ function Waiting({ drive: { server, enrolment, household, role, boxes } }: { dri
       </ul>
       {role === 'viewer' && (
         <p className="mt-1">{t('reports.waiting.viewer', { household: household.name })}</p>
+      )}
+      {chosen && holder && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => admit.isPending || setChosen(null)}
+          title={t('reports.waiting.title', {
+            hostname: chosen.hostname,
+            serial: chosen.serial ?? chosen.address,
+          })}
+          confirm={t('reports.waiting.yes')}
+          busy={admit.isPending}
+          onConfirm={() => yes(chosen)}
+        >
+          <p>
+            {t('reports.waiting.loses', {
+              hostname: holder.hostname,
+              serial: holder.serial ?? '–',
+              address: holder.address,
+            })}
+          </p>
+        </ConfirmDialog>
       )}
       {admit.error && <ErrorPanel className="mt-3" error={admit.error} />}
     </Callout>

@@ -165,6 +165,7 @@ function PathRow({
             size="sm"
             icon={Pin}
             busy={keeping === path}
+            disabled={keeping !== null}
             aria-label={t('snapshots.keep.named', { path })}
             onClick={() => onKeep(path)}
           >

@@ -127,7 +127,7 @@ test('[N16] what a model asked for waits with a warning, with all words of it', 
   answer('workloads.list', () => overview({ approvals: [{ ...create, because: 'untrusted' as const }] }))
   answer('workloads.refuse', () => ({}))
   const { user } = inWindow(<WorkloadsPage />)
-  await user.click(await screen.findByRole('button', { name: 'Answer: create x git fish' }))
+  await user.click(await screen.findByRole('button', { name: 'Answer: create x modules: git fish' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Approve create?' }))
   expect(dialog.getByText(/language model asked/)).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Refuse' }))
