@@ -37,11 +37,24 @@ test.skipIf(!has('deadnix'))('no Nix file has anything unused (deadnix)', () => 
 const asApplication = (text: string) =>
   `#!/usr/bin/env bash\nset -o errexit\nset -o nounset\nset -o pipefail\n${text}`
 
-test.skipIf(!has('shellcheck'))('every script passes shellcheck', () => {
-  for (const file of files('.sh')) {
-    const text = readFileSync(file, 'utf8')
-    const input = text.startsWith('#!') ? text : asApplication(text)
-    const done = spawnSync('shellcheck', ['-'], { encoding: 'utf8', env, input })
-    expect(done.stdout, relative(nix, file)).toBe('')
-  }
-})
+/** Parts of a script that its Nix file puts before it: the script names them in a line of its head. */
+const partsOf = (text: string): string[] => {
+  const [, names = ''] = /^# (.+\.sh) (?:is|are) put before this\.$/m.exec(text) ?? []
+  return names === '' ? [] : names.split(/, | and /)
+}
+
+test.skipIf(!has('shellcheck'))(
+  'every script passes shellcheck, with the parts that are put before it',
+  () => {
+    const scripts = files('.sh').map(file => ({ file, text: readFileSync(file, 'utf8') }))
+    const beside = (file: string, part: string) => join(file, '..', part)
+    // Checked as a part of the scripts that have them.
+    const parts = new Set(scripts.flatMap(({ file, text }) => partsOf(text).map(part => beside(file, part))))
+    for (const { file, text } of scripts.filter(each => !parts.has(each.file))) {
+      const before = partsOf(text).map(part => readFileSync(beside(file, part), 'utf8'))
+      const input = text.startsWith('#!') ? text : asApplication([...before, text].join(''))
+      const done = spawnSync('shellcheck', ['-'], { encoding: 'utf8', env, input })
+      expect(done.stdout, relative(nix, file)).toBe('')
+    }
+  },
+)

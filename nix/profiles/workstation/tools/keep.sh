@@ -1,6 +1,7 @@
 # Names a path as persistent in the machine's own configuration: the option settings.disk.immutability.persist.paths.
 # RESET_VOLUMES: "@root=/ @home=/home"  NEVER_RESET: mount points that no reset touches.
-# KILN_ROOT names another folder than /, for tests. refuse.sh and escapes.sh are put before this.
+# KILN_ROOT names another folder than /, for tests.
+# refuse.sh and escapes.sh are put before this.
 tool=keep
 root=${KILN_ROOT:-}
 settings=$root/etc/nixos/settings.json

@@ -1,5 +1,6 @@
 # Has the next start bring back a whole session of all volumes, or withdraws that. What is persistent stays as it is then.
-# DEVICE, RESET_VOLUMES, KILN_ROOT: as history.sh has them, which is put before this.
+# DEVICE, RESET_VOLUMES, KILN_ROOT: as history.sh has them.
+# refuse.sh and history.sh are put before this.
 tool=restore-session
 tabs=''
 if [[ ${1:-} == --tabs ]]; then

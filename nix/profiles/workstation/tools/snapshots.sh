@@ -1,5 +1,6 @@
 # The sessions of the history: when each was, how large it is, and what it alone takes. It changes nothing.
-# DEVICE, RESET_VOLUMES, CLEAN, KILN_ROOT: as history.sh has them, which is put before this. MODE: what each start does.
+# DEVICE, RESET_VOLUMES, CLEAN, KILN_ROOT: as history.sh has them. MODE: what each start does.
+# refuse.sh and history.sh are put before this.
 tool=snapshots
 # How long all sizes may take together; what is not known then is left out.
 seconds=20
