@@ -68,6 +68,37 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
+  test('leaves nothing behind where the keyring does not take it, or there are too many', async ({
+    folder,
+  }) => {
+    const server = await serving()
+    const locked: KeyringPort = {
+      ...mapKeyring(new Map()),
+      store: async () => {
+        throw failure('keyring.locked', { operation: 'keyring', values: { program: 'secret-tool' } })
+      },
+    }
+    const first = kilnIn(folder, locked)
+    await expect(first.client.connect.add({ login: server.login })).rejects.toMatchObject({
+      code: 'keyring.locked',
+    })
+    expect((await first.client.connect.list({})).servers).toEqual([])
+    await first.close()
+    const path = join(first.ports.folders.config, 'connect.json')
+    const servers = Array.from({ length: 50 }, (_, at) => ({
+      address: `https://connect-${at}.example`,
+      fingerprint: null,
+    }))
+    writeFileSync(path, JSON.stringify({ schema: 1, servers, links: [] }))
+    const entries = new Map<string, string>()
+    const second = kilnIn(folder, mapKeyring(entries))
+    await expect(second.client.connect.add({ login: server.login })).rejects.toMatchObject({
+      code: 'connect.too-many',
+    })
+    expect(entries.size).toBe(0)
+    await second.close()
+  })
+
   test('is ended at the Connect, and forgotten here although that is away', async ({ folder }) => {
     const server = await serving()
     server.answers['DELETE /api/v1/kiln/login'] = { status: 204 }

@@ -31,8 +31,15 @@ export async function addLogin(
   if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
   const answer = await callOwner(ports, { address, fingerprint, token }, 'boxes', { signal })
   const login = { id: idOf(address), address, fingerprint }
-  await tokens.store(login, token, signal)
+  const isNew = !(await logins.read()).logins.some(({ id }) => id === login.id)
+  // First: one Connect too many leaves no secret in the keyring that no command names.
   await logins.add({ address, fingerprint })
+  try {
+    await tokens.store(login, token, signal)
+  } catch (thrown) {
+    if (isNew) await logins.remove(login.id)
+    throw thrown
+  }
   const seenAt = ports.now()
   await memories.keep(login.id, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
   asks.answered(login.id)
