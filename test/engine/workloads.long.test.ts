@@ -80,6 +80,8 @@ describe.skipIf(refused)(
         status: 7,
         out: 'a  b\n',
       })
+      const long = Array.from({ length: 9 }, () => 'x'.repeat(8000))
+      expect(await codeOf(workloads.exec({ ...dev, argv: long }))).toBe('workload.input')
       expect(await workloads.logs(dev)).toEqual({ text: 'a line of the log\n' })
       expect(await workloads.snapshot({ ...dev, label: 'first' })).toEqual({ snapshots: ['first'] })
       expect(await codeOf(workloads.snapshot({ ...dev, label: 'first' }))).toBe('workload.name-taken')

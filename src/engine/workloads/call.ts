@@ -10,7 +10,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { list } from '#shared/messages/message.ts'
 import type { Call, Greeting } from '#shared/workloads/call.ts'
-import { longestReply } from '#shared/workloads/wire.ts'
+import { longestReply, longestRequest } from '#shared/workloads/wire.ts'
 import { faults, noBroker } from './faults.ts'
 import { type CallAnswer, printedIn, stepIn } from './parse.ts'
 
@@ -48,12 +48,16 @@ type Answers = {
 /** Throws workload.* and ssh.*, and the signal's reason. */
 export async function askBroker({ ports, store, memories }: BrokerParts, asking: Asking): Promise<Answers> {
   const { host, person, calls, signal, timeoutMs, onStep } = asking
+  const input = calls.map(call => `${JSON.stringify(call)}\n`).join('')
+  // The other end would give up on it without a word.
+  if (input.length > longestRequest)
+    throw failure('workload.input', { operation, values: { host: host.name } })
   const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
   const connection = await reaching({ memories, host }, connected)
   const words = ['voxnix', 'call', ...(person === null ? [] : ['--as', person])]
   try {
     const exit = await connection.run(words, {
-      input: calls.map(call => `${JSON.stringify(call)}\n`).join(''),
+      input,
       signal,
       timeoutMs,
       mostBytes,

@@ -58,7 +58,7 @@ export const workloadsErrors = {
   },
   'workload.input': {
     message: 'The broker of {host} does not take one of the values.',
-    hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40.',
+    hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40. A command has at most 64 words and 8,192 characters.',
   },
   'workload.unknown-person': {
     message: 'The broker of {host} does not know this person.',
