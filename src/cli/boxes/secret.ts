@@ -1,9 +1,9 @@
 // `kiln box secret`: secret answers in the keyring of this computer. Values are typed without echo, or piped; they are
 // never words of a command.
-import { text } from 'node:stream/consumers'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { typedSecret } from '../terminal/typed-secret.ts'
 import { t, terminalMessage } from '../texts.ts'
 
 const command = 'box secret'
@@ -27,9 +27,7 @@ export async function secret(
 }
 
 async function valueFor(session: Session, { name, key }: { name: string; key: string }): Promise<string> {
-  const typed = process.stdin.isTTY
-    ? await session.askSecret(t('cli.box.secret-ask', { name, key }))
-    : (await text(process.stdin)).replace(/\r?\n$/, '')
+  const typed = await typedSecret(session, { question: t('cli.box.secret-ask', { name, key }), command })
   if (typed) return typed
   throw usage(terminalMessage('usage.no-secret', { key }), command)
 }

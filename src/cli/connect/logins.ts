@@ -1,11 +1,11 @@
 // `kiln connect` for the Connects that this computer has a login at. A login is typed without echo, or piped; it is never a word
 // of a command.
-import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { typedSecret } from '../terminal/typed-secret.ts'
 import { errorLine, t, terminalMessage } from '../texts.ts'
 import { askBox, linkBox } from './owner.ts'
 import { showState } from './state.ts'
@@ -45,11 +45,11 @@ export function loginCommands(connect: Command, act: Act) {
     .action(act(linkBox))
 }
 
-async function takeLogin({ client, output, askSecret }: Session) {
-  const typed = process.stdin.isTTY
-    ? await askSecret(t('cli.connect.ask-login'))
-    : (await text(process.stdin)).trim()
-  if (!typed) throw usage(terminalMessage('usage.connect-login'), 'connect login')
+async function takeLogin(session: Session) {
+  const { client, output } = session
+  const command = 'connect login'
+  const typed = (await typedSecret(session, { question: t('cli.connect.ask-login'), command })).trim()
+  if (!typed) throw usage(terminalMessage('usage.connect-login'), command)
   const server = await interruptible(signal => client.connect.add({ login: typed.slice(0, 2000) }, signal))
   const { boxes } = await client.connect.list({})
   const count = boxes.filter(each => each.server === server.id).length

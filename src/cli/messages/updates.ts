@@ -69,6 +69,7 @@ export const updateTexts = {
     'A ring has one pointer, which all its boxes see at once: leave out --first or --ring.',
   'usage.publish-withdraw-ring': 'A ring has one update for all its boxes: give --ring alone, without boxes.',
   'usage.publish-login': 'Give the user name, --user NAME, or --forget.',
+  'usage.secret-too-long': 'The secret on stdin is larger than {kibibytes} KiB.',
   'usage.publish-password': 'No password: type it, or give it on stdin.',
   'usage.publish-boxes': 'Name boxes, or a tag of their hosts: --group TAG.',
   'usage.publish-group': 'No box has a host with the tag {tag}.',

@@ -1,12 +1,12 @@
 // `kiln publish keys`: the two keys of updates. The recovery key is typed without echo, or piped; it is never a word of a
 // command.
 import { resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { typedSecret } from '../terminal/typed-secret.ts'
 import { t, terminalMessage } from '../texts.ts'
 
 export function keysCommand(publish: Command, act: Act) {
@@ -85,9 +85,8 @@ const replacing =
 
 /** Throws usage. */
 async function recoveryKey(session: Session, command: string): Promise<string> {
-  const typed = process.stdin.isTTY
-    ? await session.askSecret(t('cli.keys.ask'))
-    : (await text(process.stdin)).trim()
+  const where = `publish keys ${command}`
+  const typed = (await typedSecret(session, { question: t('cli.keys.ask'), command: where })).trim()
   if (typed) return typed
-  throw usage(terminalMessage('usage.no-recovery'), `publish keys ${command}`)
+  throw usage(terminalMessage('usage.no-recovery'), where)
 }

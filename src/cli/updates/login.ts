@@ -1,10 +1,10 @@
 // `kiln publish login`: the login of a web server. The password is typed without echo, or piped; it is never a word of a command.
-import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { typedSecret } from '../terminal/typed-secret.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { addressFrom } from './web-address.ts'
 
@@ -40,9 +40,7 @@ async function login(session: Session, given: string, words: { user?: string; fo
 /** Throws usage. */
 async function loginFrom(session: Session, address: string, user: string | undefined) {
   if (user === undefined) throw usage(terminalMessage('usage.publish-login'), command)
-  const password = process.stdin.isTTY
-    ? await session.askSecret(t('cli.publish.password', { address }))
-    : (await text(process.stdin)).replace(/\r?\n$/, '')
+  const password = await typedSecret(session, { question: t('cli.publish.password', { address }), command })
   if (password) return { user, password }
   throw usage(terminalMessage('usage.publish-password'), command)
 }

@@ -1,9 +1,9 @@
 // The group "flash" of the contract.
-import type { BoxLinks, DriveBox } from '#engine/box-links.ts'
+import type { BoxLinks } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
-import { failure, fromReport, toReport } from '#shared/errors.ts'
+import { fromReport, toReport } from '#shared/errors.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
@@ -14,15 +14,16 @@ import { recently } from '../recently.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readTable } from '../seed/table.ts'
 import type { MakeSeed } from '../seed/types.ts'
+import { driveBoxes } from './drive-boxes.ts'
 import { lineageFile } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashStages } from './plan/plan.ts'
 import { succeeded } from './plan/results.ts'
 import { recentsFile, without, withRecent } from './recents.ts'
 import { recordFlash } from './record-flash.ts'
-import { boxNotes } from './request/box-notes.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
+import { expectedSum } from './request/expected-sum.ts'
 import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
 import { findSum } from './request/find-sum.ts'
 import { flashNotes } from './request/notes.ts'
@@ -31,22 +32,6 @@ import { runFlash } from './run.ts'
 
 /** What Kiln has written to which drive. Throws drives.newer, file.broken. */
 export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
-
-/**
- * The expected checksum of the source: the user's and that of its kit, else the one beside it. Throws source.hash
- * if the first two differ.
- */
-function sumOf({ sha256 }: FlashRequest, { origin, facts }: FoundSource): string | null {
-  const { signedSha256, name, from } = origin
-  if (sha256 === null || signedSha256 === null || sha256 === signedSha256)
-    return sha256 ?? signedSha256 ?? facts.beside.find(each => each.sha256)?.sha256 ?? null
-  const values = {
-    name: name ?? ('path' in from ? from.path : from.url),
-    found: signedSha256,
-    expected: sha256,
-  }
-  throw failure('source.hash', { operation: 'flash', values })
-}
 
 type Flashing = {
   drives: FoundDrive[]
@@ -72,6 +57,7 @@ export function flashHandlers(
   const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
   const recents = recentsFile(parts)
+  const { drivesTo, notesOfBoxes, personalised } = driveBoxes({ log: ports.log, hostStore, boxes })
 
   /** From checks of requests, so that the start of one need not read again. */
   const checked = recently<FlashFacts>(ports.now)
@@ -122,7 +108,7 @@ export function flashHandlers(
       const { drives, ids } = personal
       const { origin } = source
       const { name, kind } = source.facts
-      const sha256 = sumOf(request, source)
+      const sha256 = expectedSum(request, source)
       const stages = flashStages({
         url: 'url' in origin.from,
         // A raw disk in a file is checked against it while it is written.
@@ -172,53 +158,6 @@ export function flashHandlers(
         },
       )
     },
-  }
-
-  async function drivesTo(
-    request: FlashRequest,
-    looked: FlashFacts['drives'],
-    { origin, facts }: FoundSource,
-  ): Promise<DriveBox[]> {
-    const there = looked.filter(isFound)
-    const known = await hostStore.read().catch(logged(ports.log, 'record-unread'))
-    return boxes.ofDrives({
-      box: request.box ?? null,
-      image: origin.image?.id ?? null,
-      hosts: known?.hosts ?? [],
-      hostnames: request.drives.map(({ seed }) => (facts.personalise.can && seed?.hostname) || ''),
-      drives: request.drives.map(
-        ({ path }) => there.find(({ chosen }) => chosen.path === path)?.drive ?? null,
-      ),
-    })
-  }
-
-  /** Best effort: boxes that cannot be read have their error on their page. */
-  async function notesOfBoxes(request: FlashRequest, { source, drives }: FlashFacts) {
-    if (!isFound(source)) return []
-    const to = await drivesTo(request, drives, source).catch(logged(ports.log, 'record-unread'))
-    return boxNotes(request.drives, to ?? [])
-  }
-
-  /** Each drive's answers with the secrets that are kept for its box, before anything is erased. Throws keyring.*. */
-  async function personalised(
-    to: readonly DriveBox[],
-    { source, drives, signal }: { source: FoundSource; drives: FoundDrive[]; signal: AbortSignal },
-  ): Promise<{ drives: FoundDrive[]; ids: Map<string, string> }> {
-    const ids = new Map<string, string>()
-    const { personalise } = source.facts
-    if (!personalise.can) return { drives, ids }
-    const filled: FoundDrive[] = []
-    for (const [at, { chosen, drive }] of drives.entries()) {
-      const wanted = {
-        box: to[at]?.box?.id ?? null,
-        answers: chosen.seed,
-        keys: personalise.secrets,
-      }
-      const { answers, id } = await boxes.personal({ ...wanted, signal })
-      if (id !== null) ids.set(drive.path, id)
-      filled.push({ drive, chosen: { ...chosen, seed: answers } })
-    }
-    return { drives: filled, ids }
   }
 
   /** Best effort: a failure only drops it from the recent sources. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BoxFacts, boxStateOf } from './box-state.ts'
+import type { BoxFacts } from './box-facts.ts'
+import { boxStateOf } from './box-state.ts'
 import { goals } from './goal.ts'
 
 const image = (createdAt: number, formats: BoxFacts['images'][number]['formats'] = { raw: {} }) => ({

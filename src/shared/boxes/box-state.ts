@@ -1,44 +1,17 @@
 // The state of a box, from what is known of the things that belong to it. Pure; the first rule that holds decides.
-import type { BuildRecord } from '../builds/build.ts'
-import type { HostState } from '../deploy/memory.ts'
-import type { Host } from '../hosts/host.ts'
-import { isUndone, type UpdateUndone } from '../hosts/update-undone.ts'
-import type { Image } from '../images/image.ts'
-import type { Machine } from '../machines/machine.ts'
 import { message } from '../messages/codes.ts'
-import { list } from '../messages/message.ts'
-import type { BoxRecord, BoxStateCode } from './box.ts'
+import type { BoxRecord } from './box.ts'
+import { type BoxFacts, does, type KnownImage, type Rule, state } from './box-facts.ts'
+import {
+  behind,
+  hostNeedsAttention,
+  online,
+  unasked,
+  updatesStopped,
+  updateWentBack,
+  waiting,
+} from './box-host-rules.ts'
 import type { BoxNext, BoxState } from './box-view.ts'
-
-type KnownImage = Pick<Image, 'id' | 'createdAt'> & {
-  formats: Partial<Record<keyof Image['formats'], unknown>>
-}
-type KnownMachine = Pick<Machine, 'id' | 'state' | 'startedAt'>
-
-export type BoxFacts = {
-  box: Pick<BoxRecord, 'createdAt' | 'profile' | 'goal' | 'drives'>
-  /** Those that are there and of its profile, oldest first. */
-  images: readonly KnownImage[]
-  /** The newest that is there, also of a profile that it had before. */
-  formerImage: Pick<Image, 'profile' | 'architecture'> | null
-  /** Whether it was answered otherwise since the newest of its images was built. */
-  isChanged: boolean
-  /** Of its last build, where that made no image. */
-  lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
-  /** Its profile is not among those that this Kiln has. */
-  isProfileGone: boolean
-  machines: readonly KnownMachine[]
-  host: Pick<Host, 'id' | 'addedAt' | 'flashed' | 'seen'> | null
-  hostState: Pick<HostState, 'asked' | 'facts' | 'last' | 'switchedAt'> | null
-}
-
-type Rule = (facts: BoxFacts) => BoxState | null
-
-const state = (code: BoxStateCode, rest: Omit<BoxState, 'code'>): BoxState => ({ code, ...rest })
-const does = (action: BoxNext['action'], id: string | null = null): BoxNext => ({ action, id })
-
-/** Of a deploy after which the host may not run what it was sent. */
-const wentWrong = ['rolled-back', 'rollback-failed', 'unconfirmed', 'unknown']
 
 export const boxStateOf = (facts: BoxFacts): BoxState => {
   for (const rule of rules) {
@@ -74,56 +47,6 @@ function building({ lastBuild }: BoxFacts) {
   })
 }
 
-function hostNeedsAttention({ host, hostState }: BoxFacts) {
-  if (!host || !hostState) return null
-  const { asked, facts, last, switchedAt } = hostState
-  const next = does('show-host', host.id)
-  if (last && wentWrong.includes(last.outcome)) {
-    const because = last.outcome === 'rolled-back' ? 'box.because.rolled-back' : 'box.because.deploy'
-    return state('attention', { since: last.at, because: message(because), next })
-  }
-  const silentAt = Math.max(asked?.error ? asked.at : 0, last?.outcome === 'unreachable' ? last.at : 0)
-  // One that was never seen is waited for.
-  const isKnown = facts !== null || switchedAt !== null || host.seen || !host.flashed
-  if (silentAt > Math.max(facts?.at ?? 0, switchedAt ?? 0) && isKnown)
-    return state('attention', { since: silentAt, because: message('box.because.silent'), next })
-  const failed = facts?.failedUnits ?? []
-  if (facts && failed.length > 0)
-    return state('attention', {
-      since: facts.at,
-      because: message('box.because.units', { units: list(failed.slice(0, 5)) }),
-      next,
-    })
-  return null
-}
-
-function updateWentBack({ host, hostState }: BoxFacts) {
-  const { facts = null, switchedAt = null } = hostState ?? {}
-  if (!host || !facts || !isUndone(facts.updateUndone, { shownAt: facts.at, switchedAt })) return null
-  return state('attention', {
-    since: facts.updateUndone.at ?? facts.at,
-    because: whyUndone(facts.updateUndone),
-    next: does('show-host', host.id),
-  })
-}
-
-function updatesStopped({ host, hostState }: BoxFacts) {
-  const facts = hostState?.facts
-  if (!host || !facts?.updateStale) return null
-  return state('attention', {
-    since: facts.at,
-    because: message(`box.because.stale.${facts.updateStale}`),
-    next: does('show-host', host.id),
-  })
-}
-
-function whyUndone({ stuck, reason }: UpdateUndone) {
-  if (stuck) return message('box.because.update-stuck')
-  return reason === ''
-    ? message('box.because.update-went-back')
-    : message('box.because.update-went-back-for', { reason })
-}
-
 function machineFailed({ machines }: BoxFacts) {
   const newest = [...machines].sort((a, b) => a.startedAt - b.startedAt).at(-1)
   if (newest?.state !== 'failed') return null
@@ -152,54 +75,6 @@ function buildFailed({ lastBuild }: BoxFacts) {
       lastBuild.state === 'failed' ? 'box.because.build-failed' : 'box.because.build-interrupted',
     ),
     next: does('show-build', lastBuild.id),
-  })
-}
-
-/** When Kiln last put something onto the computer itself. */
-function putAt({ host, hostState, box }: BoxFacts): number {
-  return Math.max(hostState?.switchedAt ?? 0, host?.flashed?.at ?? 0, box.drives.at(-1)?.at ?? 0)
-}
-
-function behind(facts: BoxFacts) {
-  const { host, hostState, images } = facts
-  const newest = images.at(-1)
-  const put = putAt(facts)
-  if (!host || !hostState?.facts || !newest || put === 0 || newest.createdAt <= put) return null
-  return state('behind', {
-    since: newest.createdAt,
-    because: message('box.because.behind'),
-    next: does('deploy', newest.id),
-  })
-}
-
-function online({ host, hostState }: BoxFacts) {
-  const { facts = null, switchedAt = null } = hostState ?? {}
-  // A deploy that was confirmed reached it, whether or not Kiln has read its facts since.
-  const at = Math.max(facts?.at ?? 0, switchedAt ?? 0)
-  if (!host || at === 0) return null
-  return state('online', {
-    since: at,
-    because: message('box.because.online'),
-    next: does('show-host', host.id),
-  })
-}
-
-function waiting({ host }: BoxFacts) {
-  if (!host?.flashed || host.seen) return null
-  return state('waiting', {
-    since: host.flashed.at,
-    because: message('box.because.waiting'),
-    // Its host was never seen: there is nothing to open yet.
-    next: does('find-host'),
-  })
-}
-
-function unasked({ host }: BoxFacts) {
-  if (!host) return null
-  return state('unasked', {
-    since: host.addedAt,
-    because: message('box.because.unasked'),
-    next: does('show-host', host.id),
   })
 }
 

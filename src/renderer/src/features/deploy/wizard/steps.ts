@@ -1,6 +1,7 @@
 // The steps of a deploy, why each cannot be left yet, and what the last button says. Pure.
 import '#features/plan/texts.ts'
 import '#features/sources/texts.ts'
+import '../fleet-texts.ts'
 import '../texts.ts'
 import { missingSource } from '#features/sources/source-draft.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
