@@ -15,6 +15,9 @@ export type Enrolled = {
   at: number
   /** Of the SSH host key that it made for itself. */
   nextHostKey: string
+  /** Of the flashed SSH host key, and what that signed. Absent: kept before Connect kept them. */
+  flashedHostKey?: string
+  signature?: string
 }
 
 export type Enrolment = {

@@ -113,6 +113,8 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       address,
       at: now(),
       nextHostKey: proof.next_host_key,
+      flashedHostKey: proof.host_key,
+      signature: proof.signature,
     }
   }
 
@@ -132,7 +134,14 @@ export type Enrolments = ReturnType<typeof createEnrolments>
 
 const isSame = (a: Enrolled, b: Enrolled) => a.device === b.device && a.key === b.key
 const answersOf = ({ household, customer, pangolin }: Enrolment) => ({ household, customer, pangolin })
-const deviceOf = ({ device: id, at, nextHostKey: _, ...facts }: Enrolled) => ({
+const deviceOf = ({
+  device: id,
+  at,
+  nextHostKey: _,
+  flashedHostKey: __,
+  signature: ___,
+  ...facts
+}: Enrolled) => ({
   ...facts,
   id,
   firstSeenAt: at,

@@ -128,6 +128,25 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
+  test('that takes the place of another at the same address ends that one there', async ({ folder }) => {
+    const server = await serving()
+    const leave = 'DELETE /api/v1/kiln/login'
+    server.answers[leave] = { status: 204 }
+    const entries = new Map<string, string>()
+    const kiln = kilnIn(folder, mapKeyring(entries))
+    await kiln.client.connect.add({ login: server.login })
+    const other = 'o'.repeat(43)
+    const added = await kiln.client.connect.add({ login: server.login.replace(server.token, other) })
+    expect([...entries]).toEqual([[`connect/${added.id}`, other]])
+    const ended = () => server.seen.filter(({ call }) => call === leave)
+    expect(ended()).toMatchObject([{ authorization: `Bearer ${server.token}` }])
+    // The same one again is not ended.
+    await kiln.client.connect.add({ login: server.login.replace(server.token, other) })
+    expect(ended()).toHaveLength(1)
+    expect((await kiln.client.connect.list({})).servers).toHaveLength(1)
+    await kiln.close()
+  })
+
   test('that another Kiln replaced works without a new start', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()

@@ -30,6 +30,7 @@ export const kitchen = {
   because: 'units-failed',
   claimed_at: 2000,
   enrolment: null,
+  host_key: null,
   reported_at: 5000,
   home_assistant: 'running',
   newt_healthy: null,

@@ -94,10 +94,11 @@ export function createAnswers({
 
   function boxAnswer(
     device: Owned,
-    { tickets, listening }: { tickets: ReadonlyMap<string, string>; listening: number },
+    { tickets, listening }: { tickets: ReadonlyMap<string, UsedEnrolment>; listening: number },
   ): { box: OwnerBox; report: HealthReport | null } {
     const last = lastOf(device.id)
     const report = last?.report ?? null
+    const ticket = tickets.get(keyed(device.id, device.key))
     const box = {
       id: device.id,
       hostname: device.hostname,
@@ -108,7 +109,8 @@ export function createAnswers({
       household: device.owned.household,
       ...ownedView(device.owned, last, { listeningSince: listening, now: now() }),
       claimed_at: device.owned.claimedAt,
-      enrolment: tickets.get(keyed(device.id, device.key)) ?? null,
+      enrolment: ticket?.id ?? null,
+      host_key: ticket ? hostKeyOf(ticket) : null,
       reported_at: last?.at ?? null,
       home_assistant: report?.home_assistant?.status ?? null,
       newt_healthy: report?.newt_agent?.healthy ?? null,
@@ -124,7 +126,14 @@ export const isOwned = (device: Device): device is Owned => device.owned !== nul
 /** A box with another key is another box. */
 const keyed = (device: string, key: string | null) => `${device} ${key}`
 const ticketsOf = (used: readonly UsedEnrolment[]) =>
-  new Map(used.map(each => [keyed(each.used.device, each.used.key), each.id]))
+  new Map(used.map(each => [keyed(each.used.device, each.used.key), each]))
+
+/** null while other boxes showed the ticket too: the owner has not said which of them is theirs. */
+function hostKeyOf({ used, others }: UsedEnrolment): OwnerBox['host_key'] {
+  const { nextHostKey: next, flashedHostKey: flashed, signature, key } = used
+  if (flashed === undefined || signature === undefined || others.length > 0) return null
+  return { next, flashed, device_key: key, signature }
+}
 
 /** null: all that showed it is settled. */
 function waitingAnswer(

@@ -87,7 +87,10 @@ describe('what a computer with Kiln sees [A8]', () => {
     const { box, register } = flashed(at, ticket ?? expect.unreachable())()
     await register()
     const see = async () => (await kiln(at, owner, 'GET', '/boxes')).body
-    expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: ticket?.id }])
+    expect((await see()).boxes).toMatchObject([
+      { enrolment: null, host_key: null },
+      { id: box.id, enrolment: ticket?.id, host_key: { next: 'n'.repeat(43) } },
+    ])
     const device = at.store.device(box.id) ?? expect.unreachable()
     at.store.putDevice({ ...device, key: 'k'.repeat(43) })
     expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: null }])

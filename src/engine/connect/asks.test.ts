@@ -27,6 +27,7 @@ function asking() {
       logins: { read: async () => ({ logins: [login], links: [] }) } as never,
       tokens: { read: async () => 'token' } as never,
       memories: { keep: async () => undefined } as never,
+      onAnswer: async () => undefined,
       onChange: () => undefined,
     },
   )

@@ -3,6 +3,7 @@
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { callOwner, type Opened } from './call.ts'
 import type { Login, Logins } from './logins.ts'
@@ -19,7 +20,13 @@ type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
 type Asked = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
 /** `isAsked`: by a person, who waits. */
 type How = { isAsked: boolean; signal: AbortSignal }
-type Needs = { logins: Logins; tokens: Tokens; memories: Memories; onChange: () => void }
+type Needs = {
+  logins: Logins
+  tokens: Tokens
+  memories: Memories
+  onAnswer: (answer: OwnerAnswer<'boxes'>) => Promise<void>
+  onChange: () => void
+}
 
 export type Asks = {
   watch: WhileConnected
@@ -29,14 +36,14 @@ export type Asks = {
   /** Something was changed there: asked within seconds while a client watches. */
   soon(server: string): void
   asked(server: string): Pick<Asked, 'at' | 'problem'> | undefined
-  /** As if it had answered now. */
-  answered(server: string): void
+  /** To another question: as if it had been asked now. */
+  answered(server: string, answer: OwnerAnswer<'boxes'>): Promise<void>
   forget(server: string): void
   /** With its login opened; another one is read where what was known does not open it any more. */
   open<T>(login: Login, how: How, body: (opened: Opened) => Promise<T>): Promise<T>
 }
 
-export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange }: Needs): Asks {
+export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer, onChange }: Needs): Asks {
   const { now } = ports
   const state = new Map<string, Asked>()
   const underWay = new Map<string, Promise<void>>()
@@ -64,6 +71,13 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange
     state.set(server, { at: now(), dueAt, failures, problem })
   }
 
+  const answered: Asks['answered'] = async (server, answer) => {
+    const seenAt = now()
+    await memories.keep(server, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
+    await onAnswer(answer)
+    note(server, null)
+  }
+
   /** Never rejects: one that was aborted leaves what was known. */
   const askOnce = async (login: Login, how: How): Promise<void> => {
     try {
@@ -71,9 +85,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange
       const answer = await open(login, how, opened => callOwner(ports, opened, 'boxes', { signal }))
       // It may have been forgotten since.
       if (!(await logins.read()).logins.some(({ id }) => id === login.id)) return
-      const seenAt = now()
-      await memories.keep(login.id, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
-      note(login.id, null)
+      await answered(login.id, answer)
     } catch (thrown) {
       if (how.signal.aborted) return
       note(login.id, toReport(thrown, operation))
@@ -128,7 +140,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onChange
       if (asked) state.set(server, { ...asked, dueAt: 0 })
     },
     asked: server => state.get(server),
-    answered: server => note(server, null),
+    answered,
     forget: server => void state.delete(server),
     open,
   }

@@ -1,15 +1,19 @@
 // The group "connect" of the contract.
 import { findBox } from '#engine/boxes/find-box.ts'
 import { createBoxStore } from '#engine/boxes/store.ts'
+import type { HostStore } from '#engine/hosts/store.ts'
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { WhileConnected } from '#engine/while-connected.ts'
 import { readClaimCode } from '#shared/connect/claim-code.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'
 import { failure } from '#shared/errors.ts'
 import { createAsks } from './asks.ts'
 import { callOwner, type OwnerCaller } from './call.ts'
 import { createLogins, type Login } from './logins.ts'
+import { takeNextHostKeys } from './next-host-keys.ts'
 import { createMemories } from './remembered.ts'
 import { addLogin, removeLogin } from './servers.ts'
 import { createTokens } from './token.ts'
@@ -26,12 +30,17 @@ type ConnectGroup = {
   tend: () => void
 }
 
-export function connectGroup({ ports, notifyChanged }: EngineParts): ConnectGroup {
+export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostStore): ConnectGroup {
   const changed = () => notifyChanged('connect')
   const logins = createLogins(ports)
   const tokens = createTokens(ports)
   const memories = createMemories(ports)
-  const asks = createAsks(ports, { logins, tokens, memories, onChange: changed })
+  /** Best effort: a key that was not taken is compared by a person. */
+  const onAnswer = async (answer: OwnerAnswer<'boxes'>) => {
+    const taken = await takeNextHostKeys(answer, hosts).catch(logged(ports.log, 'hosts-unwritten'))
+    if (taken) notifyChanged('hosts')
+  }
+  const asks = createAsks(ports, { logins, tokens, memories, onAnswer, onChange: changed })
   const parts = { ports, logins, tokens, memories, asks }
   const store = createBoxStore(ports)
   let isTended = false

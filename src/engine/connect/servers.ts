@@ -1,4 +1,5 @@
 // The logins of this computer at Connects: taken once the Connect answered to it, and ended there before it is forgotten here.
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { isSafeAddress, readLogin } from '#shared/connect/kiln-login.ts'
 import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
@@ -7,12 +8,11 @@ import { callOwner } from './call.ts'
 import { idOf, type Login, type Logins } from './logins.ts'
 import type { Memories } from './remembered.ts'
 import type { Tokens } from './token.ts'
-import { aheadBy } from './view.ts'
 
 const operation = 'connect'
 
 type ConnectParts = {
-  ports: Pick<Ports, 'connect' | 'now'>
+  ports: Pick<Ports, 'connect' | 'log'>
   logins: Logins
   tokens: Tokens
   memories: Memories
@@ -21,7 +21,7 @@ type ConnectParts = {
 
 /** Throws connect.*, keyring.*: then nothing was kept. */
 export async function addLogin(
-  { ports, logins, tokens, memories, asks }: ConnectParts,
+  { ports, logins, tokens, asks }: ConnectParts,
   text: string,
   signal: AbortSignal,
 ): Promise<Login> {
@@ -31,18 +31,23 @@ export async function addLogin(
   if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
   const answer = await callOwner(ports, { address, fingerprint, token }, 'boxes', { signal })
   const login = { id: idOf(address), address, fingerprint }
-  const isNew = !(await logins.read()).logins.some(({ id }) => id === login.id)
+  const before = (await logins.read()).logins.find(({ id }) => id === login.id)
+  // One that cannot be read is not there to be ended.
+  const old = before && (await tokens.read(before, { isAsked: true, signal }).catch(() => null))
   // First: one Connect too many leaves no secret in the keyring that no command names.
   await logins.add({ address, fingerprint })
   try {
     await tokens.store(login, token, signal)
   } catch (thrown) {
-    if (isNew) await logins.remove(login.id)
+    if (!before) await logins.remove(login.id)
     throw thrown
   }
-  const seenAt = ports.now()
-  await memories.keep(login.id, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
-  asks.answered(login.id)
+  await asks.answered(login.id, answer)
+  // Nothing here opens it any more, and a copy of it would. Best effort: the new one works in any case.
+  if (before && old && old !== token) {
+    const opened = { ...before, token: old }
+    await callOwner(ports, opened, 'leave', { signal }).catch(logged(ports.log, 'login-unended'))
+  }
   return login
 }
 

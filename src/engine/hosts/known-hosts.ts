@@ -32,6 +32,13 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
   return withKey(text, [name, `${name}.local`], { type, key })
 }
 
+/** What trusted the one key trusts the other in its place, under the same names. The same text where it is not there. */
+export const withNextKey = (text: string, from: { type: string; key: string }, to: { key: string }): string =>
+  text.replaceAll(/^.*$/gm, each => {
+    const line = lineOf(each)
+    return line?.type === from.type && line.key === from.key ? textOf({ ...line, key: to.key }) : each
+  })
+
 /** Forgets what is known under these names. */
 export function withoutNames(text: string, names: readonly string[]): string {
   const kept = linesOf(text).flatMap(each => {

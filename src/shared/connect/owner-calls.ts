@@ -18,6 +18,16 @@ export const identity = z.object({
   address: text,
   first_seen_at: time,
 })
+/** 32 bytes in base64url, of Ed25519. */
+const key = z.string().regex(/^[\w-]{43}$/)
+/** The SSH host key that a box made in place of the one on its drive, signed by that one (enrolmentText). */
+export const nextHostKey = z.object({
+  next: key,
+  flashed: key,
+  device_key: key,
+  signature: z.string().regex(/^[\w-]{86}$/),
+})
+export type NextHostKey = z.infer<typeof nextHostKey>
 export const ownerBox = identity.extend({
   /** Of `households`. */
   household: z.string().max(64),
@@ -27,6 +37,8 @@ export const ownerBox = identity.extend({
   claimed_at: time,
   /** The ticket that it came with; null: it was claimed by its code. */
   enrolment: z.string().max(64).nullable(),
+  /** Of a box that came with a ticket; null also from a Connect that is older than this field. */
+  host_key: nextHostKey.nullable().default(null),
   /** null: it has not reported yet. */
   reported_at: time.nullable(),
   /** Of the last report; null: it has none, or not that part. */

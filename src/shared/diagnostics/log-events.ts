@@ -42,6 +42,7 @@ export const logEvents = [
   'machines-untended',
   'records-unwatched',
   'connects-unasked',
+  'login-unended',
   'acceleration-untried',
   // The log itself.
   'lines-dropped',

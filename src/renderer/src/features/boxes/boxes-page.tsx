@@ -1,11 +1,12 @@
 // Home: all boxes, one computer each; or the first question.
 import './home-texts.ts'
 import { Plus } from 'lucide-react'
+import { Link } from 'wouter'
 import { GoalLinks } from '#features/goals/goal-links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { newBoxHref } from '#shared/window/routes.ts'
+import { connectHref, newBoxHref } from '#shared/window/routes.ts'
 import { CardGridSkeleton } from '#ui/card-grid-skeleton.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -71,5 +72,11 @@ const NoBoxes = () => (
       <p className="mt-1 text-muted">{t('boxes.none.detail')}</p>
     </div>
     <GoalLinks />
+    <p className="text-muted">
+      {t('boxes.none.connect')}{' '}
+      <Link className="rounded text-accent-text underline" href={connectHref()}>
+        {t('boxes.none.to-connect')}
+      </Link>
+    </p>
   </div>
 )

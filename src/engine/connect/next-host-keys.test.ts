@@ -1,0 +1,69 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { enrolmentText } from '#shared/connect/enrolment.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
+import { kitchen, listAnswer } from '#test/connect-stand-in.ts'
+import { takeNextHostKeys } from './next-host-keys.ts'
+
+const enrolment = 'e'.repeat(22)
+const rawOf = (key: KeyObject) => String(createPublicKey(key).export({ format: 'jwk' }).x)
+const newKey = () => generateKeyPairSync('ed25519').privateKey
+/** As ssh-keygen writes it: 19 bytes before the key. */
+const blobOf = (raw: string) =>
+  Buffer.concat([
+    Buffer.from('AAAAC3NzaC1lZDI1NTE5AAAAIA==', 'base64'),
+    Buffer.from(raw, 'base64url'),
+  ]).toString('base64')
+
+const flashed = newKey()
+const [next, device_key] = [rawOf(newKey()), rawOf(newKey())]
+const signedBy = (key: KeyObject) =>
+  sign(
+    null,
+    Buffer.from(
+      enrolmentText({ id: enrolment, installId: kitchen.id, deviceKey: device_key, nextHostKey: next }),
+    ),
+    key,
+  ).toString('base64url')
+const host_key = { next, flashed: rawOf(flashed), device_key, signature: signedBy(flashed) }
+const line = (raw: string) => `kitchen,kitchen.local ssh-ed25519 ${blobOf(raw)}`
+const others = 'elsewhere ssh-rsa AAAAB3Nza\n# a comment\n'
+
+async function after(
+  changed: { host_key?: typeof host_key; waiting?: OwnerAnswer<'boxes'>['waiting'] } = {},
+  text = `${others}${line(rawOf(flashed))}\n`,
+) {
+  let knownHosts = text
+  const store = {
+    read: async () => ({ hosts: [], knownHosts }),
+    change: async (change: (state: { hosts: []; knownHosts: string }) => { knownHosts?: string }) => {
+      knownHosts = change({ hosts: [], knownHosts }).knownHosts ?? knownHosts
+      return { hosts: [], knownHosts }
+    },
+  }
+  const box = { ...kitchen, enrolment, host_key: changed.host_key ?? host_key }
+  const answer = { ...listAnswer(), boxes: [box], waiting: changed.waiting ?? [] }
+  return { taken: await takeNextHostKeys(answer, store), knownHosts }
+}
+
+test('a host key that the flashed one signed takes its place [N20] [A8]', async () => {
+  expect(await after()).toEqual({ taken: true, knownHosts: `${others}${line(next)}\n` })
+})
+
+test('no other one does: of another signature, box or key, or while two boxes show the ticket [N20]', async () => {
+  const before = { taken: false, knownHosts: `${others}${line(rawOf(flashed))}\n` }
+  expect(await after({ host_key: { ...host_key, signature: signedBy(newKey()) } })).toEqual(before)
+  expect(await after({ host_key: { ...host_key, next: device_key } })).toEqual(before)
+  expect(await after({ host_key: { ...host_key, device_key: next } })).toEqual(before)
+  expect(await after({ host_key: { ...host_key, signature: 's'.repeat(86) } })).toEqual(before)
+  const thief = newKey()
+  const ofThief = { ...host_key, flashed: rawOf(thief), signature: signedBy(thief) }
+  expect(await after({ host_key: ofThief })).toEqual(before)
+  const waiting = [{ enrolment, household: 'home', boxes: [{ ...kitchen, has: true }] }]
+  expect(await after({ waiting })).toEqual(before)
+})
+
+test('a key that Kiln does not trust stays so [N20]', async () => {
+  expect(await after({}, others)).toEqual({ taken: false, knownHosts: others })
+  expect(await after({}, `${line(next)}\n`)).toEqual({ taken: false, knownHosts: `${line(next)}\n` })
+})
