@@ -1,5 +1,6 @@
-// Reports that Connect acknowledges, each on the disk by then, over a bare node:http that answers the same calls; and the memory of a
-// box's waiting program over a `node` that waits: `node bench/connect.ts`. Ratios, because the disk and the processor decide the rest.
+// Reports that Connect acknowledges, each on the disk by then, over an empty server of the same framework and over a bare node:http,
+// both of which answer the same calls; and the memory of a box's waiting program over a `node` that waits: `node bench/connect.ts`.
+// Ratios, because the disk and the processor decide the rest.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,11 +9,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import Fastify from 'fastify'
 import { openConnect } from '#connect/connect.ts'
 import { signedText } from '#connect/proof.ts'
 import { memoryOf } from './process-memory.ts'
 
-const rounds = 3
+const rounds = 5
 const boxes = 20
 /** Of a box: each has its second, because a signature is taken once, and a clock may be five minutes off. */
 const reports = 100
@@ -45,6 +47,11 @@ async function connect(round: number) {
   return {
     port: (app.server.address() as AddressInfo).port,
     calls: Array.from({ length: reports }, (_, at) => calls.map(each => each[at])).flat(),
+    kept: () =>
+      store
+        .devicesOf('home')
+        .flatMap(({ id }) => store.summariesOf(id, 'day', 0))
+        .reduce((sum, day) => sum + day.reports, 0),
     async close() {
       await app.close()
       store.close()
@@ -72,14 +79,19 @@ async function connect(round: number) {
   }
 }
 
-/** Calls a second, all of which were acknowledged. */
-async function rate(port: number, calls: readonly (Call | undefined)[]): Promise<number> {
+/** Calls a second, all of which were acknowledged, and how long the slowest of a hundred took. */
+async function rate(
+  port: number,
+  calls: readonly (Call | undefined)[],
+): Promise<{ rate: number; p99: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const waiting = [...calls]
+  const times: number[] = []
   const start = performance.now()
   const work = async () => {
     for (let call = waiting.shift(); call; call = waiting.shift()) {
       const { path, headers } = call
+      const sentAt = performance.now()
       const status = await new Promise<number>((done, failed) => {
         const sent = request(
           {
@@ -95,14 +107,28 @@ async function rate(port: number, calls: readonly (Call | undefined)[]): Promise
         sent.on('error', failed).end(body)
       })
       if (status !== 204) throw new Error(`${path}: ${status}`)
+      times.push(performance.now() - sentAt)
     }
   }
   await Promise.all(Array.from({ length: connections }, work))
   agent.destroy()
-  return calls.length / ((performance.now() - start) / 1000)
+  const seconds = (performance.now() - start) / 1000
+  times.sort((a, b) => a - b)
+  return { rate: calls.length / seconds, p99: times[Math.floor(times.length * 0.99)] ?? 0 }
 }
 
-async function bareRate(calls: readonly (Call | undefined)[]): Promise<number> {
+async function emptyRate(calls: readonly (Call | undefined)[]) {
+  const app = Fastify()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, read, done) => done(null, read))
+  app.post('/api/v1/installations/:id/health', (_request, reply) => reply.status(204).send())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const found = await rate((app.server.address() as AddressInfo).port, calls)
+  await app.close()
+  return found
+}
+
+async function bareRate(calls: readonly (Call | undefined)[]) {
   const server = createServer((incoming, reply) => {
     incoming.resume().on('end', () => reply.writeHead(204).end())
   })
@@ -115,17 +141,29 @@ async function bareRate(calls: readonly (Call | undefined)[]): Promise<number> {
 const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 const ours: number[] = []
+const late: number[] = []
+const empties: number[] = []
 const bare: number[] = []
 for (let round = 0; round < rounds; round++) {
   const at = await connect(round)
-  bare.push(await bareRate(at.calls))
-  ours.push(await rate(at.port, at.calls))
+  bare.push((await bareRate(at.calls)).rate)
+  empties.push((await emptyRate(at.calls)).rate)
+  const own = await rate(at.port, at.calls)
+  ours.push(own.rate)
+  late.push(own.p99)
+  if (at.kept() !== at.calls.length) throw new Error(`${at.kept()} of ${at.calls.length} reports were kept`)
   await at.close()
 }
-const [kept, empty] = [middle(ours), middle(bare)]
-console.log(
-  `reports: ${Math.round(kept)}/s on the disk, ${Math.round(empty)}/s bare: ${(kept / empty).toFixed(2)} x`,
-)
+const kept = middle(ours)
+const over = (name: string, rates: number[]) => {
+  const peer = middle(rates)
+  console.log(
+    `reports: ${Math.round(kept)}/s on the disk, ${Math.round(peer)}/s of ${name}: ${(kept / peer).toFixed(2)} x`,
+  )
+}
+over('an empty Fastify', empties)
+over('a bare node:http', bare)
+console.log(`reports: 99 of 100 within ${middle(late).toFixed(0)} ms, ${connections} at a time, none lost`)
 
 async function memory(words: string[]): Promise<number> {
   const child: ChildProcess = spawn(process.execPath, words, { stdio: 'ignore' })

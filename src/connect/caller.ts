@@ -17,9 +17,7 @@ export type RawCall = {
 type Seen = Shown | { refused: 'unauthorized' | 'forbidden'; code?: 'TOKEN_EXPIRED' | 'CLOCK' }
 
 export function createCallers({ store, tokens, proofs }: { store: Store; tokens: Tokens; proofs: Proofs }) {
-  /** `newKey`: of a box that is not known yet. */
-  const see = (id: string, call: RawCall, newKey?: string): Seen => {
-    const key = store.device(id)?.key ?? newKey ?? null
+  const seen = (id: string, key: string | null, call: RawCall): Seen => {
     if (call.proof !== null && key !== null) {
       const verdict = proofs.check(key, { ...call, proof: call.proof })
       if (verdict === 'clock') return { refused: 'unauthorized', code: 'CLOCK' }
@@ -33,13 +31,16 @@ export function createCallers({ store, tokens, proofs }: { store: Store; tokens:
     return { bearer: call.bearer, signed, access: true }
   }
   return {
-    see,
+    /** `newKey`: of a box that is not known yet. */
+    see: (id: string, call: RawCall, newKey?: string): Seen =>
+      seen(id, store.device(id)?.key ?? newKey ?? null, call),
     /** For calls of a claimed box: its token, and the signature of one with a key. */
     device(id: string, call: RawCall): Extract<Seen, { refused: string }> | null {
-      const seen = see(id, call)
-      if ('refused' in seen) return seen
-      const signature = seen.signed || store.device(id)?.key === null
-      return seen.access && signature ? null : { refused: 'unauthorized' }
+      const known = store.device(id)
+      const shown = seen(id, known?.key ?? null, call)
+      if ('refused' in shown) return shown
+      const signature = shown.signed || known?.key === null
+      return shown.access && signature ? null : { refused: 'unauthorized' }
     },
   }
 }

@@ -2,7 +2,7 @@
 //   Kiln-Proof: <seconds since the epoch>.<nonce>.<signature>
 // Ed25519 over the lines of signedText. A box whose clock is wrong, or whose signature was used, gets a nonce from the server and
 // signs with that.
-import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto'
+import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
 
 type SignedCall = { method: string; path: string; body: Uint8Array; proof: string }
 type Verdict = 'valid' | 'clock' | 'invalid'
@@ -10,6 +10,8 @@ type Verdict = 'valid' | 'clock' | 'invalid'
 /** How far a box's clock may be off, in seconds. */
 const tolerance = 300
 const nonceSeconds = 120
+/** Keys that were read: reading one takes half as long as checking a signature by it. About 1 kB each. */
+const mostKeys = 10_000
 /** Used nonces are remembered until they expire. No box sends more than this in ten minutes. */
 const mostUsed = 50_000
 
@@ -24,6 +26,15 @@ export const signedText = (
 /** `now`: milliseconds since the epoch. `secret`: the server's. */
 export function createProofs({ now, secret }: { now: () => number; secret: Uint8Array }) {
   const used = new Map<string, number>()
+  const keys = new Map<string, KeyObject>()
+  const publicKey = (x: string) => {
+    const known = keys.get(x)
+    if (known) return known
+    const read = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+    if (keys.size >= mostKeys) keys.clear()
+    keys.set(x, read)
+    return read
+  }
   const seconds = () => Math.floor(now() / 1000)
   const nonceAt = (time: number) =>
     `${time}-${createHmac('sha256', secret).update(`nonce ${time}`).digest('hex')}`
@@ -59,8 +70,6 @@ export function createProofs({ now, secret }: { now: () => number; secret: Uint8
   }
 }
 export type Proofs = ReturnType<typeof createProofs>
-
-const publicKey = (x: string) => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 
 /** In a time that does not depend on where they differ. */
 export function isEqual(one: string, other: string): boolean {

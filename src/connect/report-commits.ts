@@ -1,10 +1,11 @@
-// Reports that come within a few milliseconds are committed together: each commit waits for the disk. A report is acknowledged
-// when the commit that holds it is on the disk.
+// Reports that come together are committed together: each commit waits for the disk, and those that arrived during it are read
+// before the next one. A report is acknowledged when the commit that holds it is on the disk.
 import type { Report, Store } from './store.ts'
 
-const waitMs = 10
 /** In one commit. */
 const most = 200
+/** Turns of the event loop in which no further report came: the body of a request may need a second one. */
+const idleTurns = 2
 
 /** gone: its box was released while it waited. */
 type Kept = 'kept' | 'gone'
@@ -12,11 +13,20 @@ type Waiting = { report: Report; done(kept: Kept): void; failed(thrown: unknown)
 
 export function createReportCommits(store: Pick<Store, 'transaction' | 'device' | 'addReport'>) {
   let waiting: Waiting[] = []
-  let timer: NodeJS.Timeout | null = null
+  let isWaiting = false
+
+  /** `seen`: how many there were a turn ago. At most `most` come before it ends. */
+  function afterTurn(seen: number, idle: number): void {
+    setImmediate(() => {
+      const isIdle = waiting.length === seen
+      if (waiting.length > 0 && (!isIdle || idle + 1 < idleTurns))
+        return afterTurn(waiting.length, isIdle ? idle + 1 : 0)
+      isWaiting = false
+      flush()
+    })
+  }
 
   function flush(): void {
-    if (timer) clearTimeout(timer)
-    timer = null
     const batch = waiting
     waiting = []
     if (batch.length === 0) return
@@ -42,7 +52,10 @@ export function createReportCommits(store: Pick<Store, 'transaction' | 'device' 
       new Promise((done, failed) => {
         waiting.push({ report, done, failed })
         if (waiting.length >= most) flush()
-        else timer ??= setTimeout(flush, waitMs)
+        else if (!isWaiting) {
+          isWaiting = true
+          afterTurn(waiting.length, 0)
+        }
       }),
   }
 }

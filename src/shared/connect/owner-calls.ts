@@ -21,7 +21,7 @@ export const identity = z.object({
 /** 32 bytes in base64url, of Ed25519. */
 const key = z.string().regex(/^[\w-]{43}$/)
 /** The SSH host key that a box made in place of the one on its drive, signed by that one (enrolmentText). */
-export const nextHostKey = z.object({
+const nextHostKey = z.object({
   next: key,
   flashed: key,
   device_key: key,
