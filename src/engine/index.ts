@@ -6,6 +6,7 @@ import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { createBoxes } from './boxes/boxes.ts'
+import { keepPathInBox } from './boxes/keep-path.ts'
 import { browseHandlers } from './browse.ts'
 import { createChooser } from './builders/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
@@ -183,7 +184,12 @@ export function createEngine(ports: Ports): Engine {
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed, boxes }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
-    snapshots: snapshotHandlers({ ports, store: hostStore, memories: hostMemories }),
+    snapshots: snapshotHandlers({
+      ports,
+      store: hostStore,
+      memories: hostMemories,
+      keepInBox: kept => keepPathInBox(parts, kept),
+    }),
     updates: updateHandlers(parts, { memories: hostMemories }),
     connect: connect.handlers,
     presets: presetHandlers(parts),

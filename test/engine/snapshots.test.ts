@@ -180,10 +180,12 @@ describe.skipIf(refused)(
       expect(back.programs).toEqual([])
       expect(await call().keep({ host: 'desk', path: '/home/ada/.cache/browser' })).toEqual({
         option: 'settings.disk.immutability.persist.paths = [ "/home/ada/.cache/browser" ];',
+        box: null,
       })
       await write('/etc/nixos/settings.json', '{"options":{}}')
       expect(await call().keep({ host: 'desk-ops', path: '/home/ada/.cache/browser' })).toEqual({
         option: null,
+        box: null,
       })
       expect(JSON.parse(await read('/etc/nixos/settings.json'))).toEqual({
         options: { persistentPaths: ['/home/ada/.cache/browser'] },

@@ -1,6 +1,8 @@
 // The tools that look into the history and bring a session back, on a real Btrfs, and their form for programs.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ResetDisk, run, work } from './disk.ts'
 import { diskAfterReset, Machine, toolOn } from './machine.ts'
@@ -151,6 +153,44 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(refusal('keep', '--tabs', '/var/lib/x')).toEqual([1, 'refused\tnever-reset\n'])
     expect(refusal('keep', '--tabs', '/home/two\\x0alines')).toEqual([1, 'refused\tno-name\n'])
     expect(tool('browse', 'PREVIOUS', 'home').status).toBe(2)
+  })
+
+  it('write nowhere else where the owner of a folder swaps it for a link at that moment', () => {
+    const found = start(made => made.write('@home/ada/x', 'then'))
+    const programs = mkdtempSync(join(tmpdir(), 'kiln-programs-'))
+    /** As a person's program that waits for the tool: it runs right before the tool's own. */
+    const before = (program: string, swap: string) =>
+      writeFileSync(
+        join(programs, program),
+        `#!/bin/sh\nPATH="\${PATH#*:}"\n${swap}\nexec ${program} "$@"\n`,
+        { mode: 0o755 },
+      )
+    const ada = found.place('home/ada')
+    const target = found.place('root/target')
+    mkdirSync(target, { recursive: true })
+    const restored = () =>
+      toolOn(disk, found.root, ['restore', '--tabs', '/home/ada/x', '--to', '/home/ada/new/y'], {
+        PATH: `${programs}:${process.env['PATH']}:/usr/sbin:/sbin`,
+      })
+    for (const program of ['mktemp', 'cp', 'mv']) {
+      mkdirSync(join(ada, 'new'))
+      before(program, `mv ${ada}/new ${ada}/old && ln -s ${target} ${ada}/new`)
+      const { status, said } = restored()
+      // In the folder that was meant, which has another name now; or refused.
+      expect([status, said], program).toEqual(
+        status === 0 ? [0, 'restored\t/home/ada/new/y\nend\n'] : [1, 'refused\tfailed\n'],
+      )
+      expect(readdirSync(target), program).toEqual([])
+      expect(readdirSync(join(ada, 'old')), program).toEqual(status === 0 ? ['y'] : [])
+      for (const name of ['new', 'old']) rmSync(join(ada, name), { recursive: true, force: true })
+      rmSync(join(programs, program))
+    }
+    // The same of the folder that it makes in there.
+    mkdirSync(join(ada, 'new'))
+    before('cp', `cd ${ada}/new && mv .kiln-restore.* ../old && ln -s ${target} .kiln-restore.x`)
+    restored()
+    expect(readdirSync(target)).toEqual([])
+    rmSync(programs, { recursive: true })
   })
 
   it('leave all as it is where the disk is full', () => {

@@ -78,5 +78,9 @@ export const toolEnv = (disk: ResetDisk, root: string, mode = 'reset') => ({
   NEVER_RESET: '/nix /var /.snapshots /boot',
 })
 
-export const toolOn = (disk: ResetDisk, root: string, [name = '', ...words]: readonly string[]) =>
-  runTool(name, words, { after: before[name] ?? [], env: toolEnv(disk, root) })
+export const toolOn = (
+  disk: ResetDisk,
+  root: string,
+  [name = '', ...words]: readonly string[],
+  env: Record<string, string> = {},
+) => runTool(name, words, { after: before[name] ?? [], env: { ...toolEnv(disk, root), ...env } })

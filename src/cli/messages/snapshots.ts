@@ -45,6 +45,7 @@ export const snapshotTexts = {
   'cli.snapshots.more-programs': 'and {count, plural, one {# more program} other {# more programs}}',
   'cli.snapshots.to-keep': 'To keep a path: {command}',
   'cli.snapshots.kept': '{path} is persistent once the host has run `{command}`.',
+  'cli.snapshots.kept-in-box': 'The answers of the box {box} have it too.',
   'cli.snapshots.option':
     'A person wrote the configuration of this host. Add this to it, then run `{command}` on the host:',
   'cli.snapshots.ask-replace': 'Rename {path} on {host} to {path}.before-restore, and bring it back? [y/N]',

@@ -86,11 +86,12 @@ async function changes({ client, output }: Session, wanted: string) {
 async function keep({ client, output }: Session, wanted: string, word: string) {
   const path = pathFrom(word, 'snapshots keep')
   const host = await hostWord(client, wanted)
-  const { option } = await interruptible(signal => client.snapshots.keep({ host, path }, signal))
+  const { option, box } = await interruptible(signal => client.snapshots.keep({ host, path }, signal))
   if (option === null) output.line(t('cli.snapshots.kept', { path, command: 'kiln-host update' }))
   else {
     output.note(t('cli.snapshots.option', { command: 'kiln-host update' }))
     output.line(option)
   }
-  output.object({ type: 'result', host, path, option })
+  if (box !== null) output.line(t('cli.snapshots.kept-in-box', { box }))
+  output.object({ type: 'result', host, path, option, box })
 }

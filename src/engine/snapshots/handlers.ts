@@ -8,7 +8,12 @@ const minute = 60_000
 /** Of all sizes together, on the host: it leaves out those that take longer. */
 const sizeSeconds = '20'
 
-export function snapshotHandlers(parts: ToolParts): GroupHandlers<'snapshots'> {
+type SnapshotParts = ToolParts & {
+  /** The name of the host's box, whose answers have the path now; null: it has none that takes one. */
+  keepInBox(kept: { host: string; path: string }): Promise<string | null>
+}
+
+export function snapshotHandlers(parts: SnapshotParts): GroupHandlers<'snapshots'> {
   return {
     list: ({ host }, signal) =>
       runHostTool(parts, {
@@ -47,8 +52,8 @@ export function snapshotHandlers(parts: ToolParts): GroupHandlers<'snapshots'> {
         },
       })
     },
-    keep: ({ host, path }, signal) =>
-      runHostTool(parts, {
+    keep: async ({ host, path }, signal) => {
+      const { option } = await runHostTool(parts, {
         host,
         signal,
         timeoutMs: minute,
@@ -56,7 +61,12 @@ export function snapshotHandlers(parts: ToolParts): GroupHandlers<'snapshots'> {
         path,
         words: ['keep', '--tabs', path],
         parse: optionIn,
-      }),
+      })
+      const { id } = await parts.store.find(host)
+      // Of all escapes the tool takes only that of a backslash.
+      const box = await parts.keepInBox({ host: id, path: path.replaceAll('\\x5c', '\\') })
+      return { option, box }
+    },
     restore: ({ host, slot, path, to, replace }, signal) => {
       const place = to === null ? [] : ['--to', to]
       return runHostTool(parts, {

@@ -22,7 +22,10 @@ export const snapshots = {
    * Names a path as persistent in the machine's settings.json. `option`: it has a configuration of a person's own, to which
    * this is to be added; null: it is written, and counts from the next switch on.
    */
-  keep: command(z.object({ host, path: hostPath }), z.object({ option: z.string().nullable() })),
+  keep: command(
+    z.object({ host, path: hostPath }),
+    z.object({ option: z.string().nullable(), box: z.string().nullable() }),
+  ),
   /**
    * Brings a file or folder back, where it was or at another place. What is there stays, unless `replace` has it renamed to
    * `renamed`. Throws snapshots.place-taken, snapshots.disk-full, …

@@ -46,13 +46,14 @@ place=$absolute_path
 in_history "$path" "$slot"
 if [[ $source == "$history" ]]; then refuse whole-volume "$path is all of $name. A whole session: kiln-host restore-session."; fi
 
-target=$root$place
-folder=${target%/*}
+folder=$root${place%/*}
 folder=${folder:-/}
-if [[ ! -d $folder ]]; then refuse no-folder "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
-if [[ $(realpath "$folder") != "$(realpath --no-symlinks "$folder")" ]]; then
+if ! cd -P -- "$folder" 2>/dev/null; then refuse no-folder "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
+# From here on all names are in this folder: its owner may swap a folder above it for a link at any moment.
+if [[ $PWD != "$folder" ]]; then
   refuse link-above-place "A folder above $place is a link. Name what it leads to by --to."
 fi
+target=./${place##*/}
 
 moved=''
 if [[ -e $target || -L $target ]]; then
@@ -61,23 +62,27 @@ if [[ -e $target || -L $target ]]; then
   if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
 fi
 # Beside its place first: a full disk leaves what is there as it is.
-if ! new=$(LC_ALL=C mktemp --directory "$folder/.kiln-restore.XXXXXX" 2>&1); then
+if ! new=$(LC_ALL=C mktemp --directory ./.kiln-restore.XXXXXX 2>&1); then
   if [[ $new == *'No space left on device'* || $new == *'Disk quota exceeded'* ]]; then refuse disk-full "$new"; fi
   refuse failed "$new"
 fi
 trap 'rm --recursive --force "$new"' EXIT
-if ! said=$(LC_ALL=C cp --archive --reflink=auto --no-target-directory "$source" "$new/restored" 2>&1 | head --bytes 4096); then
+# Held open, because the owner of the folder may rename what is in it, and put a link in its place.
+exec 8<"$new"
+inside=/proc/$$/fd/8
+if [[ $(readlink "$inside") != "${folder%/}/${new#./}" ]]; then refuse failed "A program replaced a folder in ${place%/*} while it was made."; fi
+if ! said=$(LC_ALL=C cp --archive --reflink=auto --no-target-directory "$source" "$inside/restored" 2>&1 | head --bytes 4096); then
   if [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then refuse disk-full "$said"; fi
   refuse failed "$said"
 fi
 if [[ -n $moved ]]; then mv --no-target-directory "$target" "$moved"; fi
-mv --no-target-directory --no-clobber "$new/restored" "$target"
+mv --no-target-directory --no-clobber "$inside/restored" "$target"
 # A program may have made something of that name since: mv leaves it, and ends well.
-if [[ -e $new/restored || -L $new/restored ]]; then
-  if [[ -n $moved ]]; then refuse place-taken "A program made $place again. What was there is $moved; nothing was restored."; fi
+if [[ -e $inside/restored || -L $inside/restored ]]; then
+  if [[ -n $moved ]]; then refuse place-taken "A program made $place again. What was there is $place.before-restore; nothing was restored."; fi
   refuse place-taken "A program made $place in the meantime. Nothing was restored: try again with --replace, or --to."
 fi
-sync --file-system "$folder"
+sync --file-system .
 if [[ -n $tabs ]]; then
   escape "$place"
   printf 'restored\t%s\n' "$escaped"

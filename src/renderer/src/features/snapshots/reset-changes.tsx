@@ -28,10 +28,14 @@ export function ResetChanges({ host }: { host: string }) {
     keep.mutate(
       { host, path },
       {
-        onSuccess: ({ option }) => {
+        onSuccess: ({ option, box }) => {
           if (option !== null) return
           setKept(before => [...before, path])
-          toast(t('snapshots.keep.done', { path }))
+          toast(
+            box === null
+              ? t('snapshots.keep.done', { path })
+              : t('snapshots.keep.done-in-box', { path, box }),
+          )
         },
       },
     )

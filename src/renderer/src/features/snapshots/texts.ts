@@ -84,6 +84,8 @@ const texts = registerTexts({
   'snapshots.keep.kept': 'Persistent',
   'snapshots.keep.done':
     '{path} is in the settings of the host. It is persistent once `kiln-host update` has run there.',
+  'snapshots.keep.done-in-box':
+    '{path} is in the settings of the host and in the answers of the box {box}. It is persistent once `kiln-host update` has run there.',
   'snapshots.keep.option':
     'A person wrote the configuration of this host. Add this line to it, then run `kiln-host update` on the host:',
 })

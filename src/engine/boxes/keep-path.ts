@@ -1,0 +1,37 @@
+// A path that a person named as persistent on a host: the answers of the host's box get it too, so that the next image or deploy of
+// the box does not leave it out.
+import { createBoxStore } from '#engine/boxes/store.ts'
+import { logged } from '#engine/logged.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { BoxRecord } from '#shared/boxes/box.ts'
+
+const option = 'persistentPaths'
+
+/** The name of the box; null where the host has none whose profile has such answers. Never rejects: the host has the path. */
+export async function keepPathInBox(
+  { ports, profiles, notifyChanged }: Pick<EngineParts, 'ports' | 'profiles' | 'notifyChanged'>,
+  { host, path }: { host: string; path: string },
+): Promise<string | null> {
+  const takes = ({ host: own, profile }: BoxRecord, known: readonly { id: string; keys: string[] }[]) =>
+    own === host && known.some(({ id, keys }) => id === profile && keys.includes(option))
+  try {
+    const known = (await profiles()).profiles.map(({ id, schemaOptions }) => ({
+      id,
+      keys: schemaOptions.map(({ key }) => key),
+    }))
+    let name: string | null = null
+    const written = await createBoxStore(ports).change(boxes => {
+      const box = boxes.find(each => takes(each, known))
+      if (!box) return {}
+      name = box.name
+      const before = box.options[option]
+      const paths = Array.isArray(before) ? before.map(String) : []
+      if (paths.includes(path)) return {}
+      return { write: [{ ...box, options: { ...box.options, [option]: [...paths, path] } }] }
+    })
+    if (written.length > 0) notifyChanged('boxes')
+    return name
+  } catch (thrown) {
+    return logged(ports.log, 'boxes-unwritten')(thrown) ?? null
+  }
+}
