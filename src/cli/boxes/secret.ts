@@ -3,8 +3,8 @@
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { typedSecret } from '../terminal/typed-secret.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { typedSecret } from '../typed-secret.ts'
 
 const command = 'box secret'
 

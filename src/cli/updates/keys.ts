@@ -6,8 +6,8 @@ import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { typedSecret } from '../terminal/typed-secret.ts'
 import { t, terminalMessage } from '../texts.ts'
+import { typedSecret } from '../typed-secret.ts'
 
 export function keysCommand(publish: Command, act: Act) {
   const keys = publish.command('keys').summary(t('help.keys.summary')).description(t('help.keys'))

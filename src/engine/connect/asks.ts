@@ -36,7 +36,7 @@ export type Asks = {
   /** Something was changed there: asked within seconds while a client watches. */
   soon(server: string): void
   asked(server: string): Pick<Asked, 'at' | 'problem'> | undefined
-  /** To another question: as if it had been asked now. */
+  /** An answer that came without a question from here: the next one is due a minute later. */
   answered(server: string, answer: OwnerAnswer<'boxes'>): Promise<void>
   forget(server: string): void
   /** With its login opened; another one is read where what was known does not open it any more. */
