@@ -42,7 +42,7 @@ export function createActs(
         case 'logs':
           return reads.logs(text(input, 'name'), integer(input, 'lines') ?? defaultLines)
         case 'health':
-          return { workloads: host.records.workloads.all().length, stuck: sagas.stuck() }
+          return reads.health(sagas.stuck())
         default:
           throw new BrokerFault('internal')
       }
@@ -52,7 +52,9 @@ export function createActs(
       switch (verb) {
         case 'create': {
           const [modules, shared] = [words(input, 'modules'), words(input, 'shared')]
-          return writes.create(person, { name, modules, shared, quotaGiB: integer(input, 'quotaGiB') }, watch)
+          const [memoryGiB, cores] = [integer(input, 'memoryGiB'), integer(input, 'cores')]
+          const wanted = { name, modules, shared, quotaGiB: integer(input, 'quotaGiB'), memoryGiB, cores }
+          return writes.create(person, { ...wanted, isVm: input['vm'] === true }, watch)
         }
         case 'start':
           return writes.start(name)

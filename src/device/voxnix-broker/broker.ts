@@ -10,7 +10,7 @@ import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import type { GuestFile } from './guest-file.ts'
-import type { Host } from './host/host.ts'
+import { type Host, keeperOf } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
@@ -93,7 +93,9 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
 
   const waiting = async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
     const name = nameIn(approval.verb, approval.input)
-    return { ...approval, usedBytes: name === null ? null : await host.storage.usedBytes(name) }
+    const workload = name === null ? null : records.workloads.read(name)
+    const usedBytes = workload && (await keeperOf(host, workload).storage.usedBytes(workload.name))
+    return { ...approval, usedBytes }
   }
 
   async function askFor(

@@ -1,5 +1,5 @@
 // The broker's configuration: a file that the machine's configuration wrote. Its people may change while it runs.
-import { isAtLeast, type Person, roles } from '#shared/workloads/people.ts'
+import { isAtLeast, type Person, roles, type VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 
@@ -7,14 +7,27 @@ export type Known = Person & {
   /** Its number at Telegram; null: none. */
   readonly telegram: string | null
 }
+type Vms = {
+  readonly modules: readonly string[]
+  readonly isEmulated: boolean
+  readonly network: string
+  readonly subnet: string
+  /** Whom libvirt runs QEMU as. */
+  readonly uid: number
+  readonly gid: number
+  readonly images: string
+  readonly profiles: string
+}
 export type Config = {
   readonly people: readonly Known[]
   readonly modules: readonly string[]
+  /** null: this machine has no libvirt. */
+  readonly vms: Vms | null
   readonly quotaGiB: number
   readonly secondPerson: boolean
   /** What each who came in by an invitation may have. */
   readonly guests: Person['most']
-  /** The program that builds a container's system, with its first words. */
+  /** The program that builds a workload's system, with its first words. */
   readonly build: readonly string[]
   readonly storage: { readonly kind: 'btrfs' } | { readonly kind: 'zfs'; readonly pool: string }
   readonly places: {
@@ -31,14 +44,45 @@ function wrong(path: string, key: string): never {
 }
 
 function personOf(value: unknown, fail: (key: string) => never): Known {
-  const { name, role, telegram, workloads, storageGiB } = fieldsOf(value) ?? {}
+  const fields = fieldsOf(value) ?? {}
+  const { name, role, telegram, workloads, storageGiB } = fields
   const known = roles.find(each => each === role)
   if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail('people.name')
   if (known === undefined || !isAtLeast(known, 'viewer')) return fail('people.role')
   if (telegram !== null && (typeof telegram !== 'string' || !/^\d{1,20}$/.test(telegram)))
     return fail('people.telegram')
   if (typeof workloads !== 'number' || typeof storageGiB !== 'number') return fail('people')
-  return { name, role: known, telegram, most: { workloads, storageGiB } }
+  return { name, role: known, telegram, most: { workloads, storageGiB }, vms: sizeOf(fields['vms']) }
+}
+
+/** null: none. */
+function sizeOf(value: unknown): VmSize | null {
+  const { memoryGiB, cores } = fieldsOf(value) ?? {}
+  return typeof memoryGiB === 'number' && typeof cores === 'number' ? { memoryGiB, cores } : null
+}
+
+function vmsOf(value: unknown, fail: (key: string) => never): Vms | null {
+  if (value === null || value === undefined) return null
+  const fields = fieldsOf(value) ?? fail('vms')
+  const text = (key: string) => {
+    const found = fields[key]
+    return typeof found === 'string' ? found : fail(`vms.${key}`)
+  }
+  const number = (key: string) => {
+    const found = fields[key]
+    return typeof found === 'number' ? found : fail(`vms.${key}`)
+  }
+  const { modules } = fields
+  return {
+    modules: Array.isArray(modules) ? modules.map(String) : fail('vms.modules'),
+    isEmulated: fields['emulated'] === true,
+    network: text('network'),
+    subnet: text('subnet'),
+    uid: number('uid'),
+    gid: number('gid'),
+    images: text('images'),
+    profiles: text('profiles'),
+  }
 }
 
 export function readConfig(path: string): Config {
@@ -63,6 +107,7 @@ export function readConfig(path: string): Config {
   return {
     people: people.map(each => personOf(each, fail)),
     modules: texts(fields['modules'], 'modules'),
+    vms: vmsOf(fields['vms'], fail),
     quotaGiB: typeof quotaGiB === 'number' ? quotaGiB : fail('quotaGiB'),
     secondPerson: fields['secondPerson'] === true,
     guests: { workloads: guestsMost('workloads'), storageGiB: guestsMost('storageGiB') },

@@ -41,7 +41,7 @@ export function openGuests(path: string, config: () => Config, now: () => number
       const named = config().people
       const guests = current.guests
         .filter(({ name }) => !named.some(each => each.name === name))
-        .map(({ name, telegram }): Known => ({ name, telegram, role: 'operator', most }))
+        .map(({ name, telegram }): Known => ({ name, telegram, role: 'operator', most, vms: null }))
       return [...named, ...guests]
     },
     invite(person: string, by: string) {

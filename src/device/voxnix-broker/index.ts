@@ -1,4 +1,4 @@
-// The broker of an orchestrator: the one process that may make, run and destroy its containers, for those whose sockets it is
+// The broker of an orchestrator: the one process that may make, run and destroy its workloads, for those whose sockets it is
 // handed. `voxnix-broker CONFIG`; SIGHUP reads the people again.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -7,14 +7,17 @@ import { openAudit } from './audit.ts'
 import { createBroker } from './broker.ts'
 import { readConfig } from './config.ts'
 import { openGuests } from './guest-file.ts'
-import { btrfsStorage } from './host/btrfs.ts'
+import { btrfsStorage, forContainers, forVms } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
 import { createContainers } from './host/containers.ts'
+import { type Host, keeperOf } from './host/host.ts'
+import { createSystems } from './host/systems.ts'
+import { createVms } from './host/vms/vms.ts'
 import { zfsStorage } from './host/zfs.ts'
 import { openLedger } from './ledger-file.ts'
 import { passedSockets } from './passed-sockets.ts'
 import { createReads } from './reads.ts'
-import { openRecords } from './records.ts'
+import { openRecords, type Workload } from './records.ts'
 import { openJournals } from './sagas/journal.ts'
 import { createSagas, nameOf } from './sagas/sagas.ts'
 import { listen } from './server.ts'
@@ -37,13 +40,31 @@ process.on('SIGHUP', () => {
 })
 
 const sockets = passedSockets(process.env, process.pid)
-const { places, storage } = current
+const { places, storage, vms } = current
 const records = openRecords(places.state)
-const host = {
+const host: Host = {
   records,
-  storage:
-    storage.kind === 'zfs' ? zfsStorage(places.containers, storage.pool) : btrfsStorage(places.containers),
-  containers: createContainers(places),
+  containers: {
+    storage:
+      storage.kind === 'zfs'
+        ? zfsStorage(places.containers, { pool: storage.pool, kind: 'containers' })
+        : btrfsStorage(places.containers, forContainers),
+    runner: createContainers(places.configurations),
+    systems: createSystems(places),
+  },
+  vms: vms && {
+    storage:
+      storage.kind === 'zfs'
+        ? zfsStorage(vms.images, { pool: storage.pool, kind: 'vms' })
+        : btrfsStorage(vms.images, forVms),
+    runner: createVms({
+      ...vms,
+      architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+      store: '/nix/store',
+      state: join(places.state, 'domains'),
+    }),
+    systems: createSystems({ profiles: vms.profiles, roots: places.roots }),
+  },
   builder: createBuilder(current.build),
 }
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
@@ -73,6 +94,10 @@ for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash(host, log, sagas.isIdle)
 
 // What ran before the host was restarted. Nothing waits for it.
-for (const { name, runs } of records.workloads.all())
-  if (runs && !(await host.containers.isRunning(name)))
-    host.containers.start(name).catch(thrown => log(`${name} does not start: ${thrown.message}`))
+async function startAgain(workload: Workload) {
+  const { runner } = keeperOf(host, workload)
+  if (!(await runner.isRunning(workload))) await runner.start(workload)
+}
+for (const workload of records.workloads.all())
+  if (workload.runs)
+    startAgain(workload).catch(thrown => log(`${workload.name} does not start: ${thrown.message}`))

@@ -1,6 +1,7 @@
 // What the broker keeps of workloads and of the trash: a file each, old or new after a power cut. Only it writes there.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 
@@ -12,7 +13,10 @@ export type Workload = {
   readonly shared: readonly string[]
   readonly modules: readonly string[]
   readonly quotaGiB: number
+  /** null: it is a container. */
+  readonly vm: VmSize | null
   readonly createdAt: number
+  /** Addresses of the host's side and of the workload, of whichever kind. */
   readonly host: string
   readonly container: string
   /** What it runs; null until it is built. */
@@ -33,17 +37,26 @@ export const trashMs = 7 * 24 * 3_600_000
 const words = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(each => typeof each === 'string')
 
+/** undefined for what is none. Records that were written before there were machines have no such field. */
+function vmOf(value: unknown): VmSize | null | undefined {
+  if (value === undefined || value === null) return null
+  const { memoryGiB, cores } = fieldsOf(value) ?? {}
+  return typeof memoryGiB === 'number' && typeof cores === 'number' ? { memoryGiB, cores } : undefined
+}
+
 /** null for what this version did not write. */
 export function workloadOf(value: unknown): Workload | null {
-  const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } =
-    fieldsOf(value) ?? {}
+  const fields = fieldsOf(value) ?? {}
+  const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields
+  const vm = vmOf(fields['vm'])
+  if (vm === undefined) return null
   if (typeof name !== 'string' || typeof id !== 'string' || typeof owner !== 'string') return null
   if (typeof host !== 'string' || typeof container !== 'string' || !words(shared) || !words(modules))
     return null
   if (typeof quotaGiB !== 'number' || typeof createdAt !== 'number' || typeof runs !== 'boolean') return null
   if (systemPath !== null && typeof systemPath !== 'string') return null
 
-  return { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs }
+  return { name, id, owner, shared, modules, quotaGiB, vm, createdAt, host, container, systemPath, runs }
 }
 
 export function trashedOf(value: unknown): Trashed | null {

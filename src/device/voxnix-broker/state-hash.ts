@@ -1,6 +1,6 @@
 // The state of what an action changes, as a hash: an approval is for one of them.
 import { createHash } from 'node:crypto'
-import type { Host } from './host/host.ts'
+import { type Host, keeperOf } from './host/host.ts'
 
 /** The same text for the same value, in whatever order its keys were written. */
 function canonical(value: unknown): string {
@@ -15,7 +15,10 @@ export const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex')
 
 /** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
-export async function stateHash({ storage, containers, records }: Host, name: string): Promise<string> {
-  const [running, snapshots] = await Promise.all([containers.isRunning(name), storage.snapshots(name)])
-  return digestOf({ record: records.workloads.read(name), running, snapshots })
+export async function stateHash(host: Host, name: string): Promise<string> {
+  const record = host.records.workloads.read(name)
+  if (record === null) return digestOf({ record })
+  const { storage, runner } = keeperOf(host, record)
+  const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)])
+  return digestOf({ record, running, snapshots })
 }

@@ -1,17 +1,18 @@
 // Empties the trash after seven days. The days are those that the host ran: a clock that jumps ahead removes nothing, and a host
 // that was off keeps it longer.
 import { performance } from 'node:perf_hooks'
-import type { Host } from './host/host.ts'
+import { type Host, keeperOf } from './host/host.ts'
 import { trashMs } from './records.ts'
 
 const roundMs = 3_600_000
 
 /** Adds to the age of each, and removes what is old. */
 export async function trashRound(
-  { storage, containers, records }: Host,
+  host: Host,
   elapsedMs: number,
   log: (line: string) => void,
 ) {
+  const { records } = host
   for (const trashed of records.trash.all()) {
     const { id } = trashed
     const agedMs = trashed.agedMs + elapsedMs
@@ -20,8 +21,9 @@ export async function trashRound(
         records.trash.write(id, { ...trashed, agedMs })
         continue
       }
+      const { storage, systems } = keeperOf(host, trashed.workload)
       await storage.purge(id)
-      containers.releaseSystem(id)
+      systems.release(id)
       records.trash.remove(id)
     } catch (thrown) {
       // The others, and this one in an hour.

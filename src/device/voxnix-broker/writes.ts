@@ -1,20 +1,24 @@
 // The verbs that change something, once the policy let them through.
-import { overQuota } from '#shared/workloads/judge.ts'
-import type { Person } from '#shared/workloads/people.ts'
+import { overQuota, overVms } from '#shared/workloads/judge.ts'
+import type { Person, VmSize } from '#shared/workloads/people.ts'
 import type { Executed } from '#shared/workloads/wire.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
-import type { Host } from './host/host.ts'
+import { type Host, type Keeper, keeperOf, keepersOf } from './host/host.ts'
 import type { Trashed, Workload } from './records.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 
 const mostSnapshots = 32
+const defaultVm: VmSize = { memoryGiB: 2, cores: 2 }
 
 type Wanted = {
   readonly name: string
   readonly modules: readonly string[]
   readonly shared: readonly string[]
   readonly quotaGiB: number | undefined
+  readonly isVm: boolean
+  readonly memoryGiB: number | undefined
+  readonly cores: number | undefined
 }
 type Parts = {
   readonly host: Host
@@ -26,12 +30,16 @@ type Parts = {
 }
 
 export function createWrites({ host, sagas, config, people, now, newId }: Parts) {
-  const { storage, containers, records } = host
+  const { records } = host
 
   const found = (name: string): Workload => {
     const workload = records.workloads.read(name)
     if (workload === null) throw new BrokerFault('no-such-workload')
     return workload
+  }
+  const kept = (name: string): { workload: Workload } & Keeper => {
+    const workload = found(name)
+    return { workload, ...keeperOf(host, workload) }
   }
   /** What sagas make now: it counts before it has a record. */
   const making = new Map<string, Workload>()
@@ -46,8 +54,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       making.delete(workload.name)
     }
   }
-  const freeAddresses = () =>
-    containers.freeAddresses(all().flatMap(({ host, container }) => [host, container]))
+  const freeAddresses = ({ runner }: Keeper) =>
+    runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]))
   const ownedBy = (person: Person, but?: string) => {
     const own = all().filter(each => each.owner === person.name && each.name !== but)
     return { workloads: own.length, storageGiB: own.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0) }
@@ -59,21 +67,45 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const over = overQuota(person, ownedBy(person, but), { workloads, storageGiB: quotaGiB })
     if (over) throw new BrokerFault(over)
   }
+  /** Memory counts also while they are stopped: each may be started. */
+  const limitVmTo = (owner: string, vm: VmSize) => {
+    const own = all().filter(each => each.owner === owner)
+    const held = own.reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0)
+    const over = overVms(people().find(each => each.name === owner)?.vms ?? null, held, vm)
+    if (over) throw new BrokerFault(over)
+  }
+  function sizeOf({ isVm, memoryGiB, cores }: Wanted): VmSize | null {
+    if (isVm) return { memoryGiB: memoryGiB ?? defaultVm.memoryGiB, cores: cores ?? defaultVm.cores }
+    if (memoryGiB !== undefined || cores !== undefined)
+      throw new BrokerFault('input', memoryGiB === undefined ? 'cores' : 'memoryGiB')
+    return null
+  }
+  function checkModules(modules: readonly string[], vm: VmSize | null) {
+    const { modules: ofContainers, vms } = config()
+    if (vm !== null && vms === null) throw new BrokerFault('no-vms')
+    const known = vm === null ? ofContainers : (vms?.modules ?? [])
+    const unknown = modules.find(each => !known.includes(each))
+    if (unknown === undefined) return
+    throw new BrokerFault(vms?.modules.includes(unknown) ? 'vm-only' : 'no-such-module', unknown)
+  }
   const free = async (name: string) => {
-    const taken =
-      records.workloads.read(name) !== null || containers.isKnown(name) || (await storage.has(name))
+    let taken = records.workloads.read(name) !== null
+    for (const { runner, storage } of keepersOf(host))
+      taken ||= (await runner.isKnown(name)) || (await storage.has(name))
     if (taken) throw new BrokerFault('name-taken')
   }
 
   return {
     async create(person: Person, wanted: Wanted, watch: Watch) {
       const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted
-      const unknown = modules.find(each => !config().modules.includes(each))
-      if (unknown !== undefined) throw new BrokerFault('no-such-module', unknown)
+      const vm = sizeOf(wanted)
+      checkModules(modules, vm)
       const stranger = shared.find(each => !people().some(known => known.name === each))
       if (stranger !== undefined) throw new BrokerFault('unknown-person', stranger)
       await free(name)
       limitTo(person.name, quotaGiB, 1)
+      if (vm) limitVmTo(person.name, vm)
+      const addresses = await freeAddresses(keeperOf(host, { vm }))
       const workload: Workload = {
         name,
         id: newId(),
@@ -81,8 +113,9 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         shared,
         modules,
         quotaGiB,
+        vm,
         createdAt: now(),
-        ...freeAddresses(),
+        ...addresses,
         systemPath: null,
         runs: true,
       }
@@ -90,37 +123,41 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       return { name, address: workload.container }
     },
     async start(name: string) {
-      const workload = found(name)
-      await containers.start(name)
+      const { workload, runner } = kept(name)
+      await runner.start(workload)
       records.workloads.write(name, { ...workload, runs: true })
       return {}
     },
     async stop(name: string) {
-      const workload = found(name)
-      await containers.stop(name)
+      const { workload, runner } = kept(name)
+      await runner.stop(workload)
       records.workloads.write(name, { ...workload, runs: false })
       return {}
     },
     async exec(name: string, argv: readonly string[]): Promise<Executed> {
-      if (!(await containers.isRunning(name))) throw new BrokerFault('not-running')
-      return containers.exec(name, argv)
+      const { workload, runner } = kept(name)
+      if (!(await runner.isRunning(workload))) throw new BrokerFault('not-running')
+      return runner.exec(workload, argv)
     },
     async snapshot(name: string, label: string) {
+      const { workload, storage, runner } = kept(name)
       const known = await storage.snapshots(name)
       if (known.includes(label)) throw new BrokerFault('name-taken')
       if (known.length >= mostSnapshots) throw new BrokerFault('too-many')
+      await runner.settle(workload)
       await storage.snapshot(name, label)
       return { snapshots: await storage.snapshots(name) }
     },
     async resize(name: string, quotaGiB: number) {
-      const workload = found(name)
+      const { workload, storage, runner } = kept(name)
       limitTo(workload.owner, quotaGiB, 0, name)
+      await runner.resize(workload, quotaGiB)
       await storage.limit(name, quotaGiB)
       records.workloads.write(name, { ...workload, quotaGiB })
       return {}
     },
     async restore(name: string, label: string, watch: Watch) {
-      const workload = found(name)
+      const { workload, storage } = kept(name)
       if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault('no-such-snapshot')
       const id = newId()
       await sagas.run({ kind: 'restore', id, workload, label }, watch)
@@ -134,12 +171,14 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       return { id: trashed.id }
     },
     async undo(trashed: Trashed, watch: Watch) {
-      const { name, owner, quotaGiB, container } = trashed.workload
+      const { name, owner, quotaGiB, container, vm } = trashed.workload
       await free(name)
       limitTo(owner, quotaGiB, 1)
-      // Another container may have its address now.
+      if (vm) limitVmTo(owner, vm)
+      // Another workload may have its address now.
       const taken = all().some(each => each.container === container)
-      const workload = taken ? { ...trashed.workload, ...freeAddresses() } : trashed.workload
+      const addresses = taken ? await freeAddresses(keeperOf(host, trashed.workload)) : {}
+      const workload = { ...trashed.workload, ...addresses }
       await made(workload, () => sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch))
       return { name }
     },

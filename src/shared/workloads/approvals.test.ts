@@ -39,7 +39,7 @@ const ofId = (id: number) => id.toString(16).padStart(16, '0')
 describe('an approval', () => {
   it('is given once, in five minutes, at the same state, by whom the rules name, and never by a program', () => {
     const play = (moves: Move[], given: Role[], secondPerson: boolean) => {
-      const people = names.map((name, at): Person => ({ name, role: given[at] ?? 'viewer', most }))
+      const people = names.map((name, at): Person => ({ name, role: given[at] ?? 'viewer', most, vms: null }))
       const rows: Row[] = []
       let ledger: Ledger = emptyLedger
       let now = 1_000_000_000
@@ -100,7 +100,7 @@ describe('an approval', () => {
     fc.assert(fc.property(fc.array(move, { maxLength: 40 }), given, fc.boolean(), play), { numRuns: 3000 })
   })
 
-  const asker: Person = { name: 'ada', role: 'operator', most }
+  const asker: Person = { name: 'ada', role: 'operator', most, vms: null }
   const wanted: Approval = {
     id: ofId(1),
     verb: 'destroy',

@@ -1,11 +1,11 @@
 // The policy of the broker: may this person do this now, or does it wait for an approval? Pure, and below every face.
-import { type Caller, isAtLeast, isProgram, type Person } from './people.ts'
+import { type Caller, isAtLeast, isProgram, type Person, type VmSize } from './people.ts'
 import { type Verb, verbRow } from './verbs.ts'
 
 /** Of a workload or one in the trash: whose it is, and with whom its owner shares it. */
 export type Owned = { readonly owner: string; readonly shared: readonly string[] }
 
-export type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large'
+export type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large' | 'too-powerful'
 
 type Verdict =
   | { readonly is: 'allowed' }
@@ -45,4 +45,10 @@ type Holding = { readonly workloads: number; readonly storageGiB: number }
 export function overQuota(person: Person, holds: Holding, more: Holding): Refusal | null {
   if (holds.workloads + more.workloads > person.most.workloads) return 'too-many'
   return holds.storageGiB + more.storageGiB > person.most.storageGiB ? 'too-large' : null
+}
+
+/** `heldGiB`: memory of those that are there. null: allowed. */
+export function overVms(most: VmSize | null, heldGiB: number, more: VmSize): Refusal | null {
+  if (most === null) return 'too-powerful'
+  return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? 'too-powerful' : null
 }

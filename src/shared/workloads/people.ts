@@ -12,11 +12,15 @@ export type Face = (typeof faces)[number]
 
 export const isProgram = (face: Face): boolean => face === 'model'
 
+export type VmSize = { readonly memoryGiB: number; readonly cores: number }
+
 export type Person = {
   readonly name: string
   readonly role: Role
   /** How many workloads this person may own, and how much all of them may store. */
   readonly most: { readonly workloads: number; readonly storageGiB: number }
+  /** How much memory all virtual machines of this person may have, and how many cores each. null: none may be made. */
+  readonly vms: VmSize | null
 }
 
 export type Caller = {

@@ -41,6 +41,10 @@ export const verbs = {
       modules: { kind: 'names', most: 16 },
       shared: { kind: 'names', most: 32, optional: true },
       quotaGiB: { ...gibibytes, optional: true },
+      /** A virtual machine, and not a container. The others are of it alone. */
+      vm: { kind: 'flag', optional: true },
+      memoryGiB: { kind: 'integer', least: 1, most: 1024, optional: true },
+      cores: { kind: 'integer', least: 1, most: 64, optional: true },
     },
   },
   start: { effect: 'write', least: 'operator', workload: 'shared', untrusted: 'never', input: { name } },

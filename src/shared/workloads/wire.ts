@@ -1,6 +1,7 @@
 // What goes over a socket of the broker: a line of JSON each way, first the request, then its progress, then its reply.
 import type { Approval } from './approvals.ts'
 import type { Refusal } from './judge.ts'
+import type { VmSize } from './people.ts'
 import type { Verb } from './verbs.ts'
 
 export const longestRequest = 64 * 1024
@@ -29,6 +30,13 @@ export type Fault =
   | 'full'
   | 'name-taken'
   | 'no-such-module'
+  /** A module that containers cannot have. */
+  | 'vm-only'
+  /** This host makes no virtual machines. */
+  | 'no-vms'
+  /** What runs in the machine does not answer, or not in a way that is understood. */
+  | 'no-agent'
+  | 'cannot-shrink'
   | 'no-such-snapshot'
   | 'not-running'
   | 'no-such-approval'
@@ -61,6 +69,8 @@ export type Listed = {
   readonly running: boolean
   readonly address: string
   readonly quotaGiB: number
+  /** null: it is a container. */
+  readonly vm: VmSize | null
 }
 export type Executed = {
   readonly status: number | null

@@ -1,4 +1,4 @@
-# The broker: the one process with rights over containers, for the people who are listed here (docs/adr/0034-the-broker.md).
+# The broker: the one process with rights over containers and virtual machines, for the people who are listed here (docs/adr/0034-the-broker.md).
 # Off until a machine names its people: nothing else of the profile needs it.
 {
   config,
@@ -16,14 +16,16 @@ let
   broker = pkgs.callPackage ../../../packages/voxnix-broker { };
   # Copied to the store, since the folder that they come from is not on the machine.
   modules = map (file: "${file}") cfg.containerModules;
+  modulesOf = kind: lib.attrNames (import ./workloads/modules.nix { inherit kind lib; });
+  inherit (config.virtualisation) libvirtd;
   build = pkgs.writeShellApplication {
     name = "voxnix-build";
     runtimeInputs = [ config.nix.package ];
     # Reads nixpkgs and this folder, and nothing else of the machine.
     text = ''
       exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \
-        -I nixpkgs=${cfg.nixpkgs} -I containers=${./containers} \
-        ${./containers} --argstr nixpkgs ${cfg.nixpkgs} --argstr system ${pkgs.stdenv.hostPlatform.system} \
+        -I nixpkgs=${cfg.nixpkgs} -I workloads=${./workloads} \
+        ${./workloads} --argstr nixpkgs ${cfg.nixpkgs} --argstr system ${pkgs.stdenv.hostPlatform.system} \
         ${lib.concatMapStringsSep " " (file: "-I ${file}=${file}") modules} \
         --arg modules ${lib.escapeShellArg "[ ${toString modules} ]"} \
         --argstr answers "$1"
@@ -39,8 +41,24 @@ let
         workloads
         storageGiB
         ;
+      vms = if person.vms.memoryGiB == 0 || person.vms.cores == 0 then null else person.vms;
     }) cfg.people;
-    modules = lib.attrNames (import ./containers/modules.nix { inherit lib; });
+    modules = modulesOf "container";
+    vms =
+      if !libvirtd.enable then
+        null
+      else
+        {
+          modules = modulesOf "vm";
+          inherit (cfg) emulated;
+          # What libvirt brings, and ../workloads.nix starts.
+          network = "default";
+          subnet = "192.168.122";
+          uid = config.ids.uids.qemu-libvirtd;
+          gid = config.ids.gids.qemu-libvirtd;
+          images = "/var/lib/libvirt/images";
+          profiles = "/nix/var/nix/profiles/per-vm";
+        };
     inherit (cfg) guests secondPerson;
     quotaGiB = if storage.quotaGiB == null then 20 else storage.quotaGiB;
     # Nix text is evaluated as a user without rights, with a limit.
@@ -82,11 +100,15 @@ let
       Service = "voxnix-broker.service";
     };
   };
+  ofLibvirt = lib.optionals libvirtd.enable [
+    "libvirtd.service"
+    "voxnix-network.service"
+  ];
   terminals = lib.filterAttrs (_: person: person.account != null) cfg.people;
 in
 {
   options.kiln.orchestrator.broker = {
-    enable = lib.mkEnableOption "the broker, which makes and runs containers for the people of this machine";
+    enable = lib.mkEnableOption "the broker, which makes and runs containers and virtual machines for the people of this machine";
 
     people = lib.mkOption {
       default = { };
@@ -133,13 +155,27 @@ in
               type = lib.types.ints.between 0 200;
               default = 5;
               example = 2;
-              description = "How many containers this person may own.";
+              description = "How many containers and virtual machines this person may own.";
             };
             storageGiB = lib.mkOption {
               type = lib.types.ints.between 0 65536;
               default = 100;
               example = 40;
-              description = "How much all containers of this person may store.";
+              description = "How much all containers and virtual machines of this person may store.";
+            };
+            vms = {
+              memoryGiB = lib.mkOption {
+                type = lib.types.ints.between 0 1024;
+                default = 4;
+                example = 16;
+                description = "How much memory all virtual machines of this person may have. 0: none may be made.";
+              };
+              cores = lib.mkOption {
+                type = lib.types.ints.between 0 64;
+                default = 2;
+                example = 4;
+                description = "How many cores of the processor each virtual machine of this person may have.";
+              };
             };
           };
         }
@@ -158,7 +194,7 @@ in
         type = lib.types.ints.between 0 200;
         default = 2;
         example = 1;
-        description = "How many containers each may own who came in by an owner's invitation.";
+        description = "How many containers each may own who came in by an owner's invitation. They get no virtual machines.";
       };
       storageGiB = lib.mkOption {
         type = lib.types.ints.between 0 65536;
@@ -168,12 +204,22 @@ in
       };
     };
 
+    emulated = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Virtual machines run without KVM, on a processor that QEMU emulates: many times slower. For a host whose
+        processor offers no virtualization, such as one that is itself a virtual machine without it.
+      '';
+    };
+
     nixpkgs = lib.mkOption {
       type = lib.types.path;
       default = pkgs.path;
       defaultText = lib.literalExpression "pkgs.path";
       example = lib.literalExpression "inputs.nixpkgs";
-      description = "The nixpkgs that containers are built from. It is on the machine.";
+      description = "The nixpkgs that containers and virtual machines are built from. It is on the machine.";
     };
 
     containerModules = lib.mkOption {
@@ -181,8 +227,8 @@ in
       default = [ ];
       example = lib.literalExpression "[ ./proxy.nix ]";
       description = ''
-        NixOS modules that each container has in addition, such as a proxy or a certificate of the house. Of an
-        existing container they hold from its next build.
+        NixOS modules that each container and each virtual machine has in addition, such as a proxy or a certificate of the house. Of
+        an existing one they hold from its next build.
       '';
     };
   };
@@ -210,7 +256,7 @@ in
     users.users.voxnix-build = {
       isSystemUser = true;
       group = "voxnix-build";
-      description = "Evaluates containers";
+      description = "Evaluates containers and virtual machines";
     };
     users.groups.voxnix-build = { };
 
@@ -220,10 +266,10 @@ in
     ) terminals;
 
     systemd.services.voxnix-broker = {
-      description = "Broker of the containers";
+      description = "Broker of the containers and virtual machines";
       wantedBy = [ "multi-user.target" ];
-      wants = [ "machines.target" ];
-      after = [ "machines.target" ];
+      wants = [ "machines.target" ] ++ ofLibvirt;
+      after = [ "machines.target" ] ++ ofLibvirt;
       requires = lib.mapAttrsToList (name: _: "voxnix-broker-terminal-${name}.socket") terminals;
       reloadTriggers = [ configFile ];
       # Root would else write to the store itself, in a namespace that the unit may not make.
@@ -232,7 +278,10 @@ in
         config.nix.package
         config.systemd.package
         (if isZfs then config.boot.zfs.package else pkgs.btrfs-progs)
-      ];
+        # For chattr.
+        pkgs.e2fsprogs
+      ]
+      ++ lib.optional libvirtd.enable libvirtd.package;
       serviceConfig = kilnLib.hardened (
         noOwnMounts
         // {
@@ -251,7 +300,7 @@ in
             "CAP_FOWNER"
             "CAP_CHOWN"
           ];
-          # systemd, Nix's daemon and the journal.
+          # systemd, Nix's daemon, the journal and libvirt.
           RestrictAddressFamilies = [ "AF_UNIX" ];
           IPAddressDeny = "any";
           # Node's V8 writes the code that it runs.

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { noSources, ofFunction } from '../../../tests/given.ts'
 
 type Made = { units: Record<string, string>; failed: string[] }
-type Container = {
+type System = {
   drvPath: string
   failed: string[]
   hostName: string
@@ -14,6 +14,8 @@ type Container = {
   shell: string
   codeServer: string | null
   tailscale: boolean
+  docker: boolean
+  agent: boolean
   openPorts: number[]
   workspace: boolean
   packages: string[]
@@ -22,7 +24,9 @@ type Container = {
 const here = import.meta.dirname
 const made = (settings: object, agent: object = {}, model: object = {}) =>
   ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model })
-const container = (...modules: string[]) => ofFunction<Container>(join(here, 'containers.nix'), { modules })
+const container = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { modules })
+const vm = (...modules: string[]) =>
+  ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules })
 
 describe.skipIf(noSources)('the broker of an orchestrator', () => {
   it('is on no machine that does not turn it on', () => {
@@ -147,7 +151,7 @@ describe.skipIf(noSources)('a container', () => {
   })
 
   it('with all modules at once evaluates to a system, and opens no port', () => {
-    const all = readdirSync(join(here, '../broker/containers/modules')).map(file =>
+    const all = readdirSync(join(here, '../broker/workloads/modules')).map(file =>
       file.replace(/\.nix$/, ''),
     )
     expect(all).toEqual(['code-server', 'fish', 'git', 'languages', 'tailscale', 'workspace'])
@@ -165,10 +169,26 @@ describe.skipIf(noSources)('a container', () => {
   it('is refused with a module that is not one', () => {
     expect(() => container('../../secrets')).toThrow('There is no module')
   })
+
+  it('has no Docker, which needs a kernel of the workload', () => {
+    expect(() => container('docker')).toThrow('no module \\"docker\\" for a workload of the kind container')
+  })
 })
 
-it('each module of containers describes itself', () => {
-  const folder = join(here, '../broker/containers/modules')
+describe.skipIf(noSources)('a virtual machine', () => {
+  it('has an agent for the broker, a user and no open port', () => {
+    expect(vm()).toMatchObject({ failed: [], hostName: 'dev', agent: true, docker: false, openPorts: [] })
+  })
+
+  it('has what containers can have, and Docker', () => {
+    const { drvPath, ...found } = vm('git', 'fish', 'workspace', 'tailscale', 'docker')
+    expect(drvPath).toMatch(/^\/nix\/store\/.*nixos-system-dev-.*\.drv$/)
+    expect(found).toMatchObject({ failed: [], git: true, shell: 'fish', docker: true, openPorts: [] })
+  })
+})
+
+it.each(['modules', 'vm-modules'])('each of the %s of workloads describes itself', name => {
+  const folder = join(here, '../broker/workloads', name)
   for (const file of readdirSync(folder))
     expect(readFileSync(join(folder, file), 'utf8')).toMatch(/^\{\n {2}description = "[A-Za-z]/)
 })

@@ -28,11 +28,12 @@ let
   '';
   container =
     name:
-    import ../../../profiles/orchestrator/broker/containers {
+    import ../../../profiles/orchestrator/broker/workloads {
       inherit pkgs;
       nixpkgs = pkgs.path;
       inherit (pkgs.stdenv.hostPlatform) system;
       answers = builtins.toJSON {
+        kind = "container";
         inherit name;
         modules = [
           "git"

@@ -14,9 +14,10 @@ import { command, type LoopDevices, loopDevices } from '#test/drives/loop-device
 import { isRoot } from '#test/folders.ts'
 import { openRecords, trashMs, type Workload } from '../records.ts'
 import { trashRound } from '../trash-rounds.ts'
-import { btrfsStorage } from './btrfs.ts'
+import { btrfsStorage, forContainers, forVms } from './btrfs.ts'
 import { createContainers } from './containers.ts'
 import type { Storage } from './storage.ts'
+import { createSystems } from './systems.ts'
 
 describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => {
   let loops: LoopDevices
@@ -30,7 +31,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     mkdirSync(root)
     command('mount', path, root)
     loops.onClose(() => command('umount', root))
-    storage = btrfsStorage(join(root, 'containers'))
+    storage = btrfsStorage(join(root, 'containers'), forContainers)
   })
   afterAll(() => loops?.close())
   const place = (...names: string[]) => join(root, 'containers', ...names)
@@ -47,6 +48,15 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     await storage.create('open', null).finally(() => process.umask(before))
     expect(statSync(place('open')).mode & 0o777).toBe(0o755)
     await storage.remove('open')
+  })
+
+  it('of machines is passed and not read by others, and its disks are not copied on write', async () => {
+    const ofVms = btrfsStorage(join(root, 'images'), forVms)
+    for (const _ of [1, 2]) await ofVms.create('win', null)
+    writeFileSync(join(root, 'images', 'win', 'disk.raw'), '')
+    expect(statSync(join(root, 'images', 'win')).mode & 0o777).toBe(0o711)
+    expect(command('lsattr', join(root, 'images', 'win', 'disk.raw'))).toMatch(/^[^ ]*C/)
+    await ofVms.remove('win')
   })
 
   it('ends a file that is larger than its limit', async () => {
@@ -105,15 +115,14 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
 
   it('leaves the trash after seven days of the host, not of the clock', async () => {
     const records = openRecords(join(root, 'state'))
-    const places = {
-      configurations: join(root, 'conf'),
-      profiles: join(root, 'profiles'),
-      roots: join(root, 'roots'),
-    }
     const host = {
-      storage,
       records,
-      containers: createContainers(places),
+      containers: {
+        storage,
+        runner: createContainers(join(root, 'conf')),
+        systems: createSystems({ profiles: join(root, 'profiles'), roots: join(root, 'roots') }),
+      },
+      vms: null,
       builder: { build: () => Promise.reject(new Error('nothing is built here')) },
     }
     await storage.create('gone', null)
@@ -126,6 +135,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
       shared: [],
       modules: [],
       quotaGiB: 1,
+      vm: null,
       createdAt: 0,
       host: '10.233.1.1',
       container: '10.233.1.2',

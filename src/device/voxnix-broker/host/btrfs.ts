@@ -1,4 +1,4 @@
-// A BTRFS subvolume for each workload, where nixos-container looks for it; snapshots, trash and what a restore put aside are in
+// A BTRFS subvolume for each workload, where nixos-container or libvirt looks for it; snapshots, trash and what a restore put aside are in
 // one hidden folder beside them, on the same file system.
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,14 @@ function move(from: string, to: string) {
   if (isThere(from) && !isThere(to)) renameSync(from, to)
 }
 
-export function btrfsStorage(root: string): Storage {
+/** `isCopiedOnWrite`: not for disks, which write their blocks in place. */
+type Form = { readonly mode: number; readonly isCopiedOnWrite: boolean }
+/** The root of the container, which its users enter. */
+export const forContainers: Form = { mode: 0o755, isCopiedOnWrite: true }
+/** QEMU's user passes it on the way to the disk, and sees no other name in it. */
+export const forVms: Form = { mode: 0o711, isCopiedOnWrite: false }
+
+export function btrfsStorage(root: string, { mode, isCopiedOnWrite }: Form): Storage {
   const hidden = join(root, '.voxnix')
   const place = (name: string) => join(root, name)
   const snapshotsOf = (name: string) => join(hidden, 'snapshots', name)
@@ -46,8 +53,10 @@ export function btrfsStorage(root: string): Storage {
     async create(name, quotaGiB) {
       folder(root)
       if (!isThere(place(name))) await must(['btrfs', 'subvolume', 'create', place(name)])
-      // The root of the container, which its users enter. The umask of the broker would close it to them.
-      chmodSync(place(name), 0o755)
+      // The umask of the broker would close it to them.
+      chmodSync(place(name), mode)
+      // For files that are made in it from then on.
+      if (!isCopiedOnWrite) await must(['chattr', '+C', place(name)])
       if (quotaGiB !== null) await limit(name, quotaGiB)
     },
     async remove(name) {

@@ -1,19 +1,11 @@
 // Containers, as nixos-container makes them: /etc/nixos-containers/NAME.conf, a system profile, and the unit container@NAME.
 // With their own users (PRIVATE_USERS) and their own network.
-import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
-import { must, type Ran, run } from './command.ts'
-
-type Addresses = { readonly host: string; readonly container: string }
-type ContainerPlaces = {
-  /** /etc/nixos-containers */
-  readonly configurations: string
-  /** /nix/var/nix/profiles/per-container */
-  readonly profiles: string
-  /** /nix/var/nix/gcroots/voxnix */
-  readonly roots: string
-}
+import type { Workload } from '../records.ts'
+import { must, run } from './command.ts'
+import type { Addresses, Runner } from './runner.ts'
 
 /** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
 const unitMs = 3_600_000
@@ -28,19 +20,19 @@ const fromHost = (program: string, ...words: readonly string[]) => [
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
-export function createContainers(places: ContainerPlaces) {
-  const conf = (name: string) => join(places.configurations, `${name}.conf`)
+/** `configurations`: /etc/nixos-containers. */
+export function createContainers(configurations: string): Runner {
+  const conf = (name: string) => join(configurations, `${name}.conf`)
   const unit = (name: string) => `container@${name}.service`
-  const profile = (name: string) => join(places.profiles, name, 'system')
 
-  const isRunning = async (name: string) =>
+  const isRunning = async ({ name }: Workload) =>
     (await run(['systemctl', 'is-active', '--quiet', unit(name)])).status === 0
 
   /** Those that nixos-container gives: 10.233.N.1 and .2, with the first N that no container has. `taken`: not yet written. */
-  function freeAddresses(taken: readonly string[]): Addresses {
+  async function freeAddresses(taken: readonly string[]): Promise<Addresses> {
     const used = new Set(taken)
-    for (const file of isThere(places.configurations) ? readdirSync(places.configurations) : []) {
-      const text = file.endsWith('.conf') ? readBounded(join(places.configurations, file)) : null
+    for (const file of isThere(configurations) ? readdirSync(configurations) : []) {
+      const text = file.endsWith('.conf') ? readBounded(join(configurations, file)) : null
       for (const [, address = ''] of (text ?? '').matchAll(/^(?:HOST|LOCAL)_ADDRESS=([0-9.]+)$/gm))
         used.add(address)
     }
@@ -54,8 +46,9 @@ export function createContainers(places: ContainerPlaces) {
   return {
     isRunning,
     freeAddresses,
-    isKnown: (name: string) => isThere(conf(name)),
-    configure(name: string, { host, container }: Addresses) {
+    isKnown: async name => isThere(conf(name)),
+    furnish: async () => undefined,
+    async configure({ name, host, container }) {
       const lines = [
         'PRIVATE_NETWORK=1',
         'PRIVATE_USERS=pick',
@@ -65,42 +58,33 @@ export function createContainers(places: ContainerPlaces) {
         'HOST_PORT=',
         'AUTO_START=0',
       ]
-      mkdirSync(places.configurations, { recursive: true })
+      mkdirSync(configurations, { recursive: true })
       writeDurably(conf(name), `${lines.join('\n')}\n`, 0o644)
     },
-    forget: (name: string) => removeFile(conf(name)),
-    async setSystem(name: string, systemPath: string) {
-      mkdirSync(dirname(profile(name)), { recursive: true, mode: 0o755 })
-      await must(['nix-env', '-p', profile(name), '--set', systemPath])
-    },
-    dropSystem: (name: string) => rmSync(join(places.profiles, name), { recursive: true, force: true }),
-    /** Nix's garbage collector leaves it while it is in the trash. */
-    keepSystem(id: string, systemPath: string) {
-      mkdirSync(places.roots, { recursive: true })
-      const link = join(places.roots, id)
-      if (isThere(link) && readlinkSync(link) !== systemPath) removeFile(link)
-      if (!isThere(link)) symlinkSync(systemPath, link)
-    },
-    releaseSystem: (id: string) => removeFile(join(places.roots, id)),
-    start: async (name: string) =>
-      void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
+    forget: async ({ name }) => removeFile(conf(name)),
+    start: async ({ name }) => void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
+    // systemd says when one has started.
+    ready: async () => undefined,
     /** Also where its start failed: its unit would go on trying, and make its folder each time. */
-    stop: async (name: string) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
+    stop: async ({ name }) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
     /** Of the container's own journal; of its unit where it does not run. */
-    async logs(name: string, lines: number): Promise<string> {
+    async logs(workload, lines) {
+      const { name } = workload
       const format = ['--no-pager', '--output=short-iso', `--lines=${lines}`]
       const most = { mostBytes: 128 * 1024 }
-      if (!(await isRunning(name))) return must(['journalctl', '--unit', unit(name), ...format], most)
+      if (!(await isRunning(workload))) return must(['journalctl', '--unit', unit(name), ...format], most)
       return must(fromHost('journalctl', '--machine', name, ...format), most)
     },
-    /** As the container's own user. It ends after a minute, and what it prints is cut. */
-    exec(name: string, argv: readonly string[]): Promise<Ran> {
+    exec({ name }, argv) {
       const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet']
       const bounds = ['--property', 'RuntimeMaxSec=60']
       // The manager of the container would look for the program in Debian's or Fedora's folders.
       const found = ['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv]
       return run(fromHost('systemd-run', ...how, ...bounds, ...found), { timeoutMs: 70_000 })
     },
+    // Its files are the host's.
+    settle: async () => undefined,
+    resize: async () => undefined,
+    answers: async () => true,
   }
 }
-export type Containers = ReturnType<typeof createContainers>

@@ -33,7 +33,7 @@ function bench(folder: string) {
   chmodSync(join(bin, 'zfs'), 0o755)
   process.env['PATH'] = `${bin}:${path}`
   return {
-    storage: zfsStorage('/c', 'tank'),
+    storage: zfsStorage('/c', { pool: 'tank', kind: 'containers' }),
     calls: () => readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n'),
   }
 }

@@ -1,10 +1,12 @@
-// A ZFS dataset for each workload: POOL/containers/NAME, mounted where nixos-container looks for it.
+// A ZFS dataset for each workload, such as POOL/containers/NAME, mounted where nixos-container or libvirt looks for it.
 import { join } from 'node:path'
 import { must, run } from './command.ts'
 import type { Storage } from './storage.ts'
 
-export function zfsStorage(root: string, pool: string): Storage {
-  const dataset = (name: string) => `${pool}/containers/${name}`
+type Place = { readonly pool: string; readonly kind: 'containers' | 'vms' }
+
+export function zfsStorage(root: string, { pool, kind }: Place): Storage {
+  const dataset = (name: string) => `${pool}/${kind}/${name}`
   const trashed = (id: string) => `${pool}/trash/${id}`
   const isThere = async (name: string) => (await run(['zfs', 'list', '-H', '-o', 'name', name])).status === 0
   const unmounted = ['-o', 'mountpoint=none', '-o', 'canmount=off']

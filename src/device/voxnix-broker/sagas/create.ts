@@ -1,20 +1,25 @@
 // Makes a workload: storage → configuration → built → network → enrolment.
-import type { Host } from '../host/host.ts'
+import { type Host, keeperOf } from '../host/host.ts'
 import type { Workload } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
 /** `workload`: as it is to be, with its addresses, before it is built. */
-export function createSteps({ storage, containers, builder, records }: Host, workload: Workload): Step[] {
-  const { name, quotaGiB, host, container } = workload
-  const system = () => {
-    const path = records.workloads.read(name)?.systemPath
-    if (!path) throw new Error(`The record of ${name} has no system.`)
-    return path
+export function createSteps(host: Host, workload: Workload): Step[] {
+  const { storage, runner, systems } = keeperOf(host, workload)
+  const { builder, records } = host
+  const { name, quotaGiB } = workload
+  const built = (): Workload => {
+    const systemPath = records.workloads.read(name)?.systemPath
+    if (!systemPath) throw new Error(`The record of ${name} has no system.`)
+    return { ...workload, systemPath }
   }
   return [
     {
       name: 'storage',
-      run: () => storage.create(name, quotaGiB),
+      async run() {
+        await storage.create(name, quotaGiB)
+        await runner.furnish(workload)
+      },
       undo: () => storage.remove(name),
     },
     {
@@ -26,23 +31,24 @@ export function createSteps({ storage, containers, builder, records }: Host, wor
       name: 'built',
       async run() {
         const systemPath = await builder.build(workload)
-        await containers.setSystem(name, systemPath)
+        await systems.set(name, systemPath)
         records.workloads.write(name, { ...workload, systemPath, runs: false })
       },
-      undo: async () => containers.dropSystem(name),
+      undo: async () => systems.drop(name),
     },
     {
       name: 'network',
-      run: async () => containers.configure(name, { host, container }),
-      undo: async () => containers.forget(name),
+      run: () => runner.configure(built()),
+      undo: () => runner.forget(workload),
     },
     {
       name: 'enrolment',
       async run() {
-        await containers.start(name)
-        records.workloads.write(name, { ...workload, systemPath: system(), runs: true })
+        await runner.start(workload)
+        await runner.ready(workload)
+        records.workloads.write(name, { ...built(), runs: true })
       },
-      undo: () => containers.stop(name),
+      undo: () => runner.stop(workload),
     },
   ]
 }

@@ -1,16 +1,19 @@
 // Destroys a workload so that it can come back for seven days: it stops, its state is a snapshot, and all of it is moved into the
 // trash. And the way back.
-import type { Host } from '../host/host.ts'
-import type { Trashed } from '../records.ts'
+import { type Host, keeperOf } from '../host/host.ts'
+import type { Runner } from '../host/runner.ts'
+import type { Trashed, Workload } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
 /** `workload.runs` of `trashed`: whether it ran before. */
-export function destroySteps({ storage, containers, records }: Host, trashed: Trashed): Step[] {
+export function destroySteps(host: Host, trashed: Trashed): Step[] {
   const { id, workload } = trashed
+  const { storage, runner, systems } = keeperOf(host, workload)
+  const { records } = host
   const { name, systemPath } = workload
   const label = `destroyed-${id}`
   return [
-    stopped({ containers }, name, workload.runs),
+    stopped(runner, workload),
     {
       name: 'snapshot',
       run: () => storage.snapshot(name, label),
@@ -19,14 +22,14 @@ export function destroySteps({ storage, containers, records }: Host, trashed: Tr
     {
       name: 'configuration',
       async run() {
-        if (systemPath) containers.keepSystem(id, systemPath)
+        if (systemPath) systems.keep(id, systemPath)
         records.trash.write(id, trashed)
-        containers.forget(name)
+        await runner.forget(workload)
       },
       async undo() {
-        containers.configure(name, workload)
+        await runner.configure(workload)
         records.trash.remove(id)
-        containers.releaseSystem(id)
+        systems.release(id)
       },
     },
     {
@@ -38,10 +41,10 @@ export function destroySteps({ storage, containers, records }: Host, trashed: Tr
       name: 'record',
       async run() {
         records.workloads.remove(name)
-        containers.dropSystem(name)
+        systems.drop(name)
       },
       async undo() {
-        if (systemPath) await containers.setSystem(name, systemPath)
+        if (systemPath) await systems.set(name, systemPath)
         records.workloads.write(name, workload)
       },
     },
@@ -49,8 +52,10 @@ export function destroySteps({ storage, containers, records }: Host, trashed: Tr
 }
 
 /** From the trash to where it was. `name` is free. */
-export function bringBackSteps({ storage, containers, records }: Host, trashed: Trashed): Step[] {
+export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
   const { id, workload } = trashed
+  const { storage, runner, systems } = keeperOf(host, workload)
+  const { records } = host
   const { name, systemPath } = workload
   return [
     {
@@ -61,37 +66,38 @@ export function bringBackSteps({ storage, containers, records }: Host, trashed: 
     {
       name: 'record',
       async run() {
-        if (systemPath) await containers.setSystem(name, systemPath)
+        if (systemPath) await systems.set(name, systemPath)
         records.workloads.write(name, { ...workload, runs: false })
       },
       async undo() {
         records.workloads.remove(name)
-        containers.dropSystem(name)
+        systems.drop(name)
       },
     },
     {
       name: 'configuration',
-      run: async () => containers.configure(name, workload),
-      undo: async () => containers.forget(name),
+      run: () => runner.configure(workload),
+      undo: () => runner.forget(workload),
     },
     {
       name: 'started',
       async run() {
-        if (workload.runs) await containers.start(name)
+        if (workload.runs) await runner.start(workload)
         await storage.dropSnapshot(name, `destroyed-${id}`)
         records.workloads.write(name, workload)
         records.trash.remove(id)
-        containers.releaseSystem(id)
+        systems.release(id)
       },
-      undo: () => containers.stop(name),
+      undo: () => runner.stop(workload),
     },
   ]
 }
 
-export const stopped = ({ containers }: Pick<Host, 'containers'>, name: string, ran: boolean): Step => ({
+/** It runs again where this is undone, if it ran before. */
+export const stopped = (runner: Runner, workload: Workload): Step => ({
   name: 'stopped',
-  run: () => containers.stop(name),
+  run: () => runner.stop(workload),
   undo: async () => {
-    if (ran) await containers.start(name)
+    if (workload.runs) await runner.start(workload)
   },
 })

@@ -1,26 +1,32 @@
 // Goes back to a snapshot: what is there now is kept aside until the saga has ended, and then removed.
-import type { Host } from '../host/host.ts'
+import { type Host, keeperOf } from '../host/host.ts'
 import type { Workload } from '../records.ts'
 import { stopped } from './destroy.ts'
 import type { Step } from './run-saga.ts'
 
 export type Restore = { readonly id: string; readonly workload: Workload; readonly label: string }
 
-export function restoreSteps({ storage, containers }: Host, { id, workload, label }: Restore): Step[] {
-  const { name, runs } = workload
+export function restoreSteps(host: Host, { id, workload, label }: Restore): Step[] {
+  const { storage, runner } = keeperOf(host, workload)
+  const { name, quotaGiB, runs } = workload
   return [
-    stopped({ containers }, name, runs),
+    stopped(runner, workload),
     {
       name: 'storage',
-      run: () => storage.swapIn(name, label, id),
+      async run() {
+        await storage.swapIn(name, label, id)
+        // A snapshot of before a resize has the limit of then.
+        await storage.limit(name, quotaGiB)
+        await runner.furnish(workload)
+      },
       undo: () => storage.swapBack(name, id),
     },
     {
       name: 'started',
       run: async () => {
-        if (runs) await containers.start(name)
+        if (runs) await runner.start(workload)
       },
-      undo: () => containers.stop(name),
+      undo: () => runner.stop(workload),
     },
   ]
 }

@@ -1,7 +1,7 @@
 // The sagas of the broker by their kinds: begun with a plan, and at a start gone on with from their journals.
 import { fieldsOf } from '../../lib/decode.ts'
 import { BrokerFault } from '../fault.ts'
-import type { Host } from '../host/host.ts'
+import { type Host, keepersOf } from '../host/host.ts'
 import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.ts'
 import { createSteps } from './create.ts'
 import { bringBackSteps, destroySteps } from './destroy.ts'
@@ -78,7 +78,8 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       if (end.is === 'stuck') busy.add(nameOf(plan))
       note(plan, end)
     }
-    for (const id of await host.storage.asides()) await host.storage.dropAside(id)
+    for (const { storage } of keepersOf(host))
+      for (const id of await storage.asides()) await storage.dropAside(id)
   }
   return {
     alone,

@@ -1,11 +1,11 @@
-# The system of one container: its answers, as JSON, choose from ./modules and say nothing else.
+# The system of one workload: its answers, as JSON, choose from ./modules and ./vm-modules and say nothing else.
 {
   nixpkgs,
   system,
-  # { "name": "dev", "modules": ["git", "fish"] }
+  # { "kind": "container", "name": "dev", "modules": ["git", "fish"] }
   answers,
   overlays ? [ ],
-  # More for each container, which the host's configuration names.
+  # More for each workload, which the host's configuration names.
   modules ? [ ],
   # The caller's own packages, instead of nixpkgs with the overlays.
   pkgs ? import nixpkgs { inherit system overlays; },
@@ -13,9 +13,18 @@
 let
   inherit (pkgs) lib;
   given = builtins.fromJSON answers;
-  known = import ./modules.nix { inherit lib; };
+  base =
+    {
+      container = ./container.nix;
+      vm = ./vm.nix;
+    }
+    .${given.kind};
+  known = import ./modules.nix {
+    inherit lib;
+    inherit (given) kind;
+  };
   chosen = map (
-    name: (known.${name} or (throw "There is no module \"${name}\" for containers.")).module
+    name: (known.${name} or (throw "There is no module \"${name}\" for a workload of the kind ${given.kind}.")).module
   ) given.modules;
   made = import (pkgs.path + "/nixos/lib/eval-config.nix") {
     system = null;
@@ -23,6 +32,7 @@ let
     modules = [
       { nixpkgs.pkgs = pkgs; }
       ./base.nix
+      base
       { networking.hostName = given.name; }
     ]
     ++ chosen

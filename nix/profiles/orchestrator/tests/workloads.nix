@@ -1,18 +1,19 @@
-# Containers composed of their modules, evaluated as on the machine: what their systems have.
+# Workloads composed of their modules, evaluated as on the machine: what their systems have.
 {
   nixpkgs,
   overlays ? [ ],
   modules,
+  kind ? "container",
   ...
 }:
 let
-  made = import ../broker/containers {
+  made = import ../broker/workloads {
     nixpkgs = /. + nixpkgs;
     system = "x86_64-linux";
     overlays = map (file: import (/. + file)) overlays;
     answers = builtins.toJSON {
       name = "dev";
-      inherit modules;
+      inherit kind modules;
     };
   };
   inherit (made) config;
@@ -25,6 +26,8 @@ in
   shell = config.users.users.dev.shell.pname or "";
   codeServer = if config.services.code-server.enable then config.services.code-server.host else null;
   tailscale = config.services.tailscale.enable;
+  docker = config.virtualisation.docker.enable;
+  agent = config.services.qemuGuest.enable;
   openPorts = config.networking.firewall.allowedTCPPorts;
   workspace = config.systemd.tmpfiles.settings ? workspace;
   packages = map (each: each.pname or each.name) config.environment.systemPackages;

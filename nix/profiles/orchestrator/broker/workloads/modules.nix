@@ -1,0 +1,11 @@
+# What a workload of a kind can be composed of: name → { description, module }, a file each. A container shares the kernel of
+# the host, so what needs rights over one is for virtual machines alone.
+{ lib, kind }:
+let
+  inFolder =
+    folder:
+    lib.mapAttrs' (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (import (folder + "/${file}"))) (
+      lib.filterAttrs (file: type: type == "regular" && lib.hasSuffix ".nix" file) (builtins.readDir folder)
+    );
+in
+inFolder ./modules // lib.optionalAttrs (kind == "vm") (inFolder ./vm-modules)

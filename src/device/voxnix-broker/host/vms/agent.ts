@@ -1,0 +1,47 @@
+// Programs in a machine, by QEMU's guest agent over libvirt. The machine may be silent, slow, or say anything: each call has its
+// time, and each answer its bound.
+import { BrokerFault } from '../../fault.ts'
+import type { Ran } from '../command.ts'
+import { longestReply, returned, startedPid, statusOf } from './agent-replies.ts'
+import { virsh } from './virsh.ts'
+
+/** libvirt gives up before its virsh is ended. */
+const replySeconds = 5
+const callMs = 15_000
+
+const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+/** null: no answer. */
+const call = (uuid: string, command: object): Promise<string | null> =>
+  virsh.asks(
+    [
+      ...['qemu-agent-command', '--timeout', String(replySeconds), '--domain', uuid],
+      ...['--cmd', JSON.stringify(command)],
+    ],
+    { timeoutMs: callMs, mostBytes: longestReply },
+  )
+
+export async function pings(uuid: string): Promise<boolean> {
+  const answer = await call(uuid, { execute: 'guest-ping' })
+  return answer !== null && returned(answer) !== undefined
+}
+
+/** `path`: of a program in the machine, as root of it. Throws BrokerFault where the agent does not answer. */
+export async function runInside(uuid: string, path: string, arg: readonly string[], mostMs: number): Promise<Ran> {
+  const until = performance.now() + mostMs
+  const wanted = { execute: 'guest-exec', arguments: { path, arg, 'capture-output': true } }
+  const started = await call(uuid, wanted)
+  const pid = started === null ? null : startedPid(started)
+  if (pid === null) throw new BrokerFault('no-agent')
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+    await wait(pauseMs)
+    const answer = await call(uuid, { execute: 'guest-exec-status', arguments: { pid } })
+    const found = answer === null ? null : statusOf(answer)
+    if (found === null) throw new BrokerFault('no-agent')
+    if (found.is === 'ended') {
+      const { status, out, err, cut } = found
+      return { status, out, err, cut, timedOut: false }
+    }
+    if (performance.now() > until) return { status: null, out: '', err: '', cut: false, timedOut: true }
+  }
+}

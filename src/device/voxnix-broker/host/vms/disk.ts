@@ -1,0 +1,31 @@
+// The disk of a machine: a raw file with holes in its storage, which the machine formats. It is a little smaller than the limit of the
+// storage, for what else is there.
+import { chownSync, closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, statSync } from 'node:fs'
+import { BrokerFault } from '../../fault.ts'
+
+const mebibyte = 1024 * 1024
+/** Of the console's log, which libvirt keeps to 2 MiB and three older ones, and of the file system. */
+const spareBytes = 64 * mebibyte
+
+export const diskBytes = (quotaGiB: number): number => quotaGiB * 1024 * mebibyte - spareBytes
+
+type Owner = { readonly uid: number; readonly gid: number }
+
+/** Also where it is there already: it is never made smaller. */
+export function makeDisk(path: string, quotaGiB: number, { uid, gid }: Owner): void {
+  const file = openSync(path, 'a', 0o600)
+  try {
+    fchmodSync(file, 0o600)
+    const wanted = diskBytes(quotaGiB)
+    if (statSync(path).size < wanted) ftruncateSync(file, wanted)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  chownSync(path, uid, gid)
+}
+
+/** Throws where the disk is larger: what is in it may be anywhere on it. */
+export function refuseSmaller(path: string, quotaGiB: number): void {
+  if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault('cannot-shrink')
+}

@@ -1,0 +1,114 @@
+// The XML of a workload's libvirt domain (https://libvirt.org/formatdomain.html): a kernel that libvirt starts, one disk, the
+// host's store read-only, and QEMU's guest agent. Pure; nothing in it is a person's text but the name.
+
+export type Domain = {
+  readonly name: string
+  readonly uuid: string
+  readonly memoryGiB: number
+  readonly cores: number
+  /** A store path. */
+  readonly systemPath: string
+  /** Of the system, as its file kernel-params has them. */
+  readonly kernelParams: string
+  readonly disk: string
+  readonly console: string
+  readonly mac: string
+}
+
+/** Of the machine: the same for each domain. */
+export type Machine = {
+  readonly architecture: 'x86_64' | 'aarch64'
+  /** Without KVM: slow, and the processor is QEMU's. */
+  readonly isEmulated: boolean
+  readonly network: string
+  /** Whom its QEMU runs as. It has no other rights, and libvirt gives it no files. */
+  readonly uid: number
+  readonly gid: number
+  /** /nix/store */
+  readonly store: string
+}
+
+const entities: Record<string, string> = { '<': 'lt', '>': 'gt', '&': 'amp', "'": 'apos', '"': 'quot' }
+
+/** What XML 1.0 cannot hold at all is refused, and so is what its parsers change: an attribute's line break is read as a blank. */
+export function escapeXml(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text))
+    throw new Error('A text for the XML of a domain has a sign that XML cannot hold.')
+  return text.replace(/[<>&'"]/g, sign => `&${entities[sign]};`)
+}
+
+const platforms = {
+  // q35 has the ACPI button by which the machine is asked to shut down.
+  x86_64: { machine: 'q35', features: '<acpi/><apic/>' },
+  aarch64: { machine: 'virt', features: '<acpi/>' },
+} as const
+
+export function domainXml(domain: Domain, machine: Machine): string {
+  const x = (value: string | number) => escapeXml(String(value))
+  const { machine: board, features } = platforms[machine.architecture]
+  const { systemPath } = domain
+  const commandLine = `init=${systemPath}/init ${domain.kernelParams}`
+  return `<domain type='${machine.isEmulated ? 'qemu' : 'kvm'}'>
+  <name>${x(domain.name)}</name>
+  <uuid>${x(domain.uuid)}</uuid>
+  <description>A workload of voxnix</description>
+  <memory unit='GiB'>${x(domain.memoryGiB)}</memory>
+  <vcpu>${x(domain.cores)}</vcpu>
+  <os>
+    <type arch='${machine.architecture}' machine='${board}'>hvm</type>
+    <kernel>${x(`${systemPath}/kernel`)}</kernel>
+    <initrd>${x(`${systemPath}/initrd`)}</initrd>
+    <cmdline>${x(commandLine)}</cmdline>
+  </os>
+  <features>${features}</features>${machine.isEmulated ? '' : "\n  <cpu mode='host-passthrough'/>"}
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>destroy</on_crash>
+  <seclabel type='static' model='dac' relabel='no'>
+    <label>+${x(machine.uid)}:+${x(machine.gid)}</label>
+  </seclabel>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw' discard='unmap'/>
+      <source file='${x(domain.disk)}'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <filesystem type='mount' accessmode='squash' multidevs='remap'>
+      <source dir='${x(machine.store)}'/>
+      <target dir='nix-store'/>
+      <readonly/>
+    </filesystem>
+    <interface type='network'>
+      <mac address='${x(domain.mac)}'/>
+      <source network='${x(machine.network)}'/>
+      <model type='virtio'/>
+      <port isolated='yes'/>
+    </interface>
+    <serial type='pty'>
+      <log file='${x(domain.console)}' append='on'/>
+    </serial>
+    <channel type='unix'>
+      <target type='virtio' name='org.qemu.guest_agent.0'/>
+    </channel>
+    <rng model='virtio'>
+      <backend model='random'>/dev/urandom</backend>
+    </rng>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>
+`
+}
+
+/** 16 hexadecimal digits, as a UUID of version 4 by its form. */
+export const uuidOf = (id: string): string =>
+  `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`
+
+/** In the range that is QEMU's. `address`: of the machine, in a network of 256. */
+export const macOf = (address: string): string =>
+  `52:54:00:76:6f:${Number(address.split('.')[3]).toString(16).padStart(2, '0')}`
+
+/** An element of libvirt's network: this machine gets this address. */
+export const leaseXml = (name: string, address: string): string =>
+  `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`
