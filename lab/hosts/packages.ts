@@ -59,6 +59,21 @@ const wantedByLibvirt = [
   'libblkid1',
 ]
 
+/** For machines of libvirt that have its network: its DHCP server, and what its rules are made by. */
+const wantedByNetworks = [
+  ...wantedByLibvirt,
+  'libvirt-daemon-config-network',
+  'dnsmasq-base',
+  'iptables',
+  'libip6tc2',
+  'libmnl0',
+  'libnetfilter-conntrack3',
+  'libnfnetlink0',
+  'libnftables1',
+  'libnftnl11',
+  'libxtables12',
+]
+
 const folder = resolve(
   process.env['KILN_LAB_PACKAGES'] || fileURLToPath(new URL('../.packages', import.meta.url)),
 )
@@ -67,6 +82,8 @@ const folder = resolve(
 export const servicesRoot = join(folder, 'hosts')
 /** Another, made by `prepareLibvirt`. */
 export const libvirtRoot = join(folder, 'libvirt')
+/** The same with what its networks need. Made by `prepareNetworks`. */
+export const networksRoot = join(folder, 'libvirt-networks')
 
 /** doas, for a host without sudo. Made by `prepareDoas`. */
 export const doasRoot = join(folder, 'doas')
@@ -79,6 +96,7 @@ export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc
 /** Quick when they are there. */
 export const prepareServices = () => prepareTree(servicesRoot, wanted)
 export const prepareLibvirt = () => prepareTree(libvirtRoot, wantedByLibvirt)
+export const prepareNetworks = () => prepareTree(networksRoot, wantedByNetworks)
 export const prepareDoas = () => prepareTree(doasRoot, ['opendoas'])
 export const prepareAgent = () =>
   prepareTree(agentRoot, ['qemu-guest-agent', 'libglib2.0-0', 'libnuma1', 'liburing2', 'libudev1'])
@@ -116,4 +134,5 @@ function prepareTree(tree: string, names: readonly string[]): void {
 if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
   prepareServices()
   prepareLibvirt()
+  prepareNetworks()
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { prepareLibvirt, prepareServices } from '#lab/hosts/packages.ts'
+import { prepareLibvirt, prepareNetworks, prepareServices } from '#lab/hosts/packages.ts'
 import { isTooOld, minimumVersion, parseVersion } from '#platform/nix/parse.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { fetchOldNodes } from './old-nodes.ts'
@@ -45,6 +45,7 @@ function hostServices(): void {
   try {
     prepareServices()
     prepareLibvirt()
+    prepareNetworks()
   } catch (thrown) {
     say(`No test hosts here: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
   }

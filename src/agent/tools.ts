@@ -7,22 +7,23 @@ import { inputSchema } from './input-schema.ts'
 type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
 
 const descriptions: Record<Tool, string> = {
-  list: 'The containers, whose they are, and whether they run.',
-  usage: 'How much each container stores.',
-  health: 'How many containers there are, and what is stuck.',
+  list: 'The containers and virtual machines, whose they are, and whether they run.',
+  usage: 'How much each of them stores.',
+  health: 'How many there are, what is stuck, and which virtual machines are silent.',
   approvals: 'What waits for an approval.',
   trash: 'What was destroyed in the last seven days.',
-  logs: 'The last lines of the log of a container.',
+  logs: 'The last lines of the log of a container or virtual machine.',
   create:
-    'Makes a container. Modules: git, fish, code-server, tailscale, workspace, languages. It takes minutes.',
-  start: 'Starts a container.',
-  stop: 'Stops a container.',
-  exec: 'Runs one program, with its words, as the user of a container.',
-  snapshot: 'Keeps the state of a container under a label.',
-  resize: 'Changes how much a container may store.',
-  restore: 'Puts a snapshot in the place of the state of a container. A person approves it.',
-  destroy: 'Moves a container into the trash. A person approves it.',
-  undo: 'Brings a container back from the trash, by its id there.',
+    'Makes a container, or with vm a virtual machine. Modules: git, fish, code-server, tailscale, workspace, languages; of a virtual machine also docker. It takes minutes.',
+  start: 'Starts a container or virtual machine.',
+  stop: 'Stops a container or virtual machine.',
+  exec: 'Runs one program, with its words, as the user of a container or virtual machine.',
+  snapshot: 'Keeps the state of a container or virtual machine under a label.',
+  resize: 'Changes how much a container or virtual machine may store.',
+  restore:
+    'Puts a snapshot in the place of the state of a container or virtual machine. A person approves it.',
+  destroy: 'Moves a container or virtual machine into the trash. A person approves it.',
+  undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }
 
 /** `isUntrusted`: something in the conversation was written by others outside of the broker. */

@@ -1,5 +1,5 @@
 // For tests: the built broker of an orchestrator with real BTRFS on a loop device and the real systemd-socket-activate.
-// systemd, Nix and the journal of containers are stand-ins: scripts that keep in files what runs, and speak their argv.
+// systemd, Nix, libvirt and the journal of containers are stand-ins: scripts that keep in files what runs, and speak their argv.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -29,6 +29,25 @@ case $1 in
   start) [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
   stop) rm -f running/$name ;;
 esac`,
+  // Of libvirt's network the reservations are not kept. What an agent says may come from a file.
+  virsh: `while [ "$1" = --quiet ] || [ "$1" = --connect ]; do [ "$1" = --quiet ] && shift || shift 2; done
+echo "virsh $*" >> calls
+uuid=\${@: -1}
+[ ! -e no-libvirt ] || { echo 'failed to connect to the hypervisor' >&2; exit 1; }
+case "$*" in
+  'list --uuid') ls domains/running ;;
+  'list --all --uuid') ls domains/defined ;;
+  'list --all --name') cat domains/defined/* 2>/dev/null; true ;;
+  define*) sed -n 's,.*<name>\\(.*\\)</name>.*,\\1,p' "$3" > domains/defined/$(sed -n 's,.*<uuid>\\(.*\\)</uuid>.*,\\1,p' "$3") ;;
+  undefine*) rm domains/defined/$uuid ;;
+  start*) [ ! -e no-start ] && [ -e domains/defined/$uuid ] && [ -e ../images/$(cat domains/defined/$uuid)/disk.raw ] && touch domains/running/$uuid ;;
+  shutdown* | destroy*) rm domains/running/$uuid ;;
+  qemu-agent-command*) if [ -e agent-says ]; then cat agent-says; else case "$*" in
+    *guest-exec-status*) echo '{"return":{"exited":true,"exitcode":0,"out-data":"b25lCg=="}}' ;;
+    *guest-exec*) echo '{"return":{"pid":7}}' ;;
+    *) echo '{"return":{}}' ;;
+  esac; fi ;;
+esac`,
   'nix-env': 'ln -sfn "$4" "$2"',
   'nix-build-container': `[ ! -e slow-build ] || sleep 5
 if [ -e no-build ]; then cat no-build >&2; (exit 1); else echo /nix/store/${'0'.repeat(32)}-container; fi`,
@@ -46,23 +65,39 @@ export type Answered = {
 }
 export type BrokerBench = Awaited<ReturnType<typeof brokerBench>>
 
+const ofVms = ['images', 'vm-profiles', 'stand-ins/domains/running', 'stand-ins/domains/defined']
+
 const people = [
-  { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 50 },
+  {
+    ...{ name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 50 },
+    vms: { memoryGiB: 6, cores: 2 },
+  },
   { name: 'ben', role: 'operator', telegram: '2', workloads: 2, storageGiB: 4 },
   { name: 'vic', role: 'viewer', telegram: '3', workloads: 0, storageGiB: 0 },
 ]
 
 /** `faces`: the sockets. */
-export async function brokerBench({ faces = ['terminal-ada', 'terminal-ben', 'chat', 'model'] } = {}) {
+export async function brokerBench({
+  faces = ['terminal-ada', 'terminal-ben', 'chat', 'model'],
+  diskMiB = 512,
+} = {}) {
   const loops = loopDevices()
-  const { path } = loops.attach('disk', 512 * 1024 * 1024)
+  const { path } = loops.attach('disk', diskMiB * 1024 * 1024)
   command('mkfs.btrfs', '--quiet', path)
   const home = join(loops.folder, 'host')
   mkdirSync(home)
   command('mount', path, home)
   loops.onClose(() => command('umount', home))
   const at = (...names: string[]) => join(home, ...names)
-  for (const name of ['containers', 'configurations', 'profiles', 'roots', 'stand-ins/running', 'bin'])
+  for (const name of [
+    'containers',
+    'configurations',
+    'profiles',
+    'roots',
+    'stand-ins/running',
+    ...ofVms,
+    'bin',
+  ])
     mkdirSync(at(name), { recursive: true })
   for (const [name, act] of Object.entries(standIns)) {
     writeFileSync(at('bin', name), counted(act))
@@ -74,6 +109,16 @@ export async function brokerBench({ faces = ['terminal-ada', 'terminal-ben', 'ch
   const config = {
     people,
     modules: ['git', 'fish'],
+    vms: {
+      modules: ['docker', 'fish', 'git', 'workspace'],
+      emulated: true,
+      network: 'default',
+      subnet: '192.168.122',
+      uid: 65534,
+      gid: 65534,
+      images: at('images'),
+      profiles: at('vm-profiles'),
+    },
     quotaGiB: 1,
     secondPerson: false,
     guests: { workloads: 1, storageGiB: 2 },
@@ -153,6 +198,11 @@ export async function brokerBench({ faces = ['terminal-ada', 'terminal-ben', 'ch
     end,
     write,
     state,
+    /** Takes the place of a stand-in, or of a real program. */
+    program(name: string, script: string) {
+      writeFileSync(at('bin', name), script)
+      chmodSync(at('bin', name), 0o755)
+    },
     read: (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : ''),
     raw: (face: string) => createConnection(at(`${face}.sock`)),
     printed: () => printed,

@@ -113,6 +113,11 @@ var texts = {
 	full: "The disk is full. Destroy what is not needed, or empty the trash.",
 	"name-taken": "The name is taken. Choose another one.",
 	"no-such-module": "There is no such module for containers. See the documentation for those that are there.",
+	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
+	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
+	"too-powerful": "This is more memory, or are more cores, than your virtual machines may have. Take less, destroy one, or ask an owner of the host for more.",
+	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
+	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.",
 	"no-such-snapshot": "There is no such snapshot of this container.",
 	"not-running": "The container does not run. Start it first.",
 	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
@@ -149,7 +154,8 @@ var columns = {
 		"owner",
 		"running",
 		"address",
-		"modules"
+		"modules",
+		"vm"
 	],
 	usage: [
 		"name",
@@ -176,11 +182,17 @@ var columns = {
 		"asker"
 	]
 };
+/** '' for a container. */
+function vmText(value) {
+	const { memoryGiB, cores } = fieldsOf(value) ?? {};
+	return memoryGiB === void 0 ? "" : `VM: ${text(memoryGiB)} GiB, cores: ${text(cores)}`;
+}
 function cell(key, value) {
 	if (key === "running") return value === true ? "running" : "stopped";
 	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
 	if (key === "quotaGiB") return `of ${text(value)} GiB`;
 	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
+	if (key === "vm") return vmText(value);
 	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
 	return text(value);
 }
@@ -247,9 +259,10 @@ function createBotApi(root, token) {
 	} };
 }
 // src/device/voxnix-agent/commands.ts
-var help = `/list – the containers
+var help = `/list – the containers and virtual machines
 /status – how much they store
 /create NAME MODULE… – of: git fish code-server tailscale workspace languages
+/create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
 /logs NAME
 /snapshot NAME LABEL
@@ -263,16 +276,27 @@ var request = (verb, input = {}) => ({
 	verb,
 	input
 });
+/** A telephone writes two hyphens as a dash. */
+var vmWords = [
+	"--vm",
+	"—vm",
+	"–vm"
+];
+function createInput(name, words) {
+	const modules = words.filter((each) => !vmWords.includes(each));
+	return {
+		name,
+		modules,
+		...modules.length < words.length && { vm: true }
+	};
+}
 /** What does not begin with a slash is for the model. */
 function commandOf(text) {
 	const [first = "", name, ...rest] = text.trim().split(/\s+/, 40);
 	switch (first.split("@", 1)[0]) {
 		case "/list": return request("list");
 		case "/status": return request("usage");
-		case "/create": return request("create", {
-			name,
-			modules: rest
-		});
+		case "/create": return request("create", createInput(name, rest));
 		case "/run": return request("start", { name });
 		case "/stop": return request("stop", { name });
 		case "/logs": return request("logs", { name });

@@ -1,10 +1,10 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import { chmodSync, chownSync, closeSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { performance } from "node:perf_hooks";
+import { performance as performance$1 } from "node:perf_hooks";
 // src/device/voxnix-broker/fault.ts
 /** What a request ends with for its caller; `detail` is foreign text, as a program's last lines. */
 var BrokerFault = class extends Error {
@@ -22,7 +22,7 @@ var text = (input, key) => {
 	const value = input[key];
 	return typeof value === "string" ? value : "";
 };
-var words$1 = (input, key) => {
+var words$2 = (input, key) => {
 	const value = input[key];
 	return Array.isArray(value) ? value.map(String) : [];
 };
@@ -39,10 +39,7 @@ function createActs(host, { reads, writes, sagas }) {
 				case "usage": return reads.usage();
 				case "trash": return reads.trash(person);
 				case "logs": return reads.logs(text(input, "name"), integer(input, "lines") ?? defaultLines);
-				case "health": return {
-					workloads: host.records.workloads.all().length,
-					stuck: sagas.stuck()
-				};
+				case "health": return reads.health(sagas.stuck());
 				default: throw new BrokerFault("internal");
 			}
 		},
@@ -50,17 +47,24 @@ function createActs(host, { reads, writes, sagas }) {
 			const name = text(input, "name");
 			switch (verb) {
 				case "create": {
-					const [modules, shared] = [words$1(input, "modules"), words$1(input, "shared")];
-					return writes.create(person, {
+					const [modules, shared] = [words$2(input, "modules"), words$2(input, "shared")];
+					const [memoryGiB, cores] = [integer(input, "memoryGiB"), integer(input, "cores")];
+					const wanted = {
 						name,
 						modules,
 						shared,
-						quotaGiB: integer(input, "quotaGiB")
+						quotaGiB: integer(input, "quotaGiB"),
+						memoryGiB,
+						cores
+					};
+					return writes.create(person, {
+						...wanted,
+						isVm: input["vm"] === true
 					}, watch);
 				}
 				case "start": return writes.start(name);
 				case "stop": return writes.stop(name);
-				case "exec": return writes.exec(name, words$1(input, "argv"));
+				case "exec": return writes.exec(name, words$2(input, "argv"));
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
@@ -343,6 +347,23 @@ var verbs = {
 			quotaGiB: {
 				...gibibytes,
 				optional: true
+			},
+			/** A virtual machine, and not a container. The others are of it alone. */
+			vm: {
+				kind: "flag",
+				optional: true
+			},
+			memoryGiB: {
+				kind: "integer",
+				least: 1,
+				most: 1024,
+				optional: true
+			},
+			cores: {
+				kind: "integer",
+				least: 1,
+				most: 64,
+				optional: true
 			}
 		}
 	},
@@ -485,6 +506,19 @@ function overQuota(person, holds, more) {
 	if (holds.workloads + more.workloads > person.most.workloads) return "too-many";
 	return holds.storageGiB + more.storageGiB > person.most.storageGiB ? "too-large" : null;
 }
+/** `heldGiB`: memory of those that are there. null: allowed. */
+function overVms(most, heldGiB, more) {
+	if (most === null) return "too-powerful";
+	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
+}
+// src/device/voxnix-broker/host/host.ts
+var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
+/** Throws where the machine has no more of what runs it. */
+function keeperOf(host, { vm }) {
+	if (vm === null) return host.containers;
+	if (host.vms === null) throw new BrokerFault("no-vms");
+	return host.vms;
+}
 // src/device/voxnix-broker/state-hash.ts
 /** The same text for the same value, in whatever order its keys were written. */
 function canonical(value) {
@@ -496,10 +530,13 @@ function canonical(value) {
 }
 var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
 /** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
-async function stateHash({ storage, containers, records }, name) {
-	const [running, snapshots] = await Promise.all([containers.isRunning(name), storage.snapshots(name)]);
+async function stateHash(host, name) {
+	const record = host.records.workloads.read(name);
+	if (record === null) return digestOf({ record });
+	const { storage, runner } = keeperOf(host, record);
+	const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)]);
 	return digestOf({
-		record: records.workloads.read(name),
+		record,
 		running,
 		snapshots
 	});
@@ -554,9 +591,11 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	}
 	const waiting = async ({ digest: _, state: __, ...approval }) => {
 		const name = nameIn(approval.verb, approval.input);
+		const workload = name === null ? null : records.workloads.read(name);
+		const usedBytes = workload && await keeperOf(host, workload).storage.usedBytes(workload.name);
 		return {
 			...approval,
-			usedBytes: name === null ? null : await host.storage.usedBytes(name)
+			usedBytes
 		};
 	};
 	async function askFor(caller, { verb, input }, because) {
@@ -764,7 +803,8 @@ function wrong(path, key) {
 	throw new Error(`${path}: ${key} is missing or not of its kind.`);
 }
 function personOf(value, fail) {
-	const { name, role, telegram, workloads, storageGiB } = fieldsOf(value) ?? {};
+	const fields = fieldsOf(value) ?? {};
+	const { name, role, telegram, workloads, storageGiB } = fields;
 	const known = roles.find((each) => each === role);
 	if (typeof name !== "string" || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail("people.name");
 	if (known === void 0 || !isAtLeast(known, "viewer")) return fail("people.role");
@@ -777,7 +817,39 @@ function personOf(value, fail) {
 		most: {
 			workloads,
 			storageGiB
-		}
+		},
+		vms: sizeOf(fields["vms"])
+	};
+}
+/** null: none. */
+function sizeOf(value) {
+	const { memoryGiB, cores } = fieldsOf(value) ?? {};
+	return typeof memoryGiB === "number" && typeof cores === "number" ? {
+		memoryGiB,
+		cores
+	} : null;
+}
+function vmsOf(value, fail) {
+	if (value === null || value === void 0) return null;
+	const fields = fieldsOf(value) ?? fail("vms");
+	const text = (key) => {
+		const found = fields[key];
+		return typeof found === "string" ? found : fail(`vms.${key}`);
+	};
+	const number = (key) => {
+		const found = fields[key];
+		return typeof found === "number" ? found : fail(`vms.${key}`);
+	};
+	const { modules } = fields;
+	return {
+		modules: Array.isArray(modules) ? modules.map(String) : fail("vms.modules"),
+		isEmulated: fields["emulated"] === true,
+		network: text("network"),
+		subnet: text("subnet"),
+		uid: number("uid"),
+		gid: number("gid"),
+		images: text("images"),
+		profiles: text("profiles")
 	};
 }
 function readConfig(path) {
@@ -801,6 +873,7 @@ function readConfig(path) {
 	return {
 		people: people.map((each) => personOf(each, fail)),
 		modules: texts(fields["modules"], "modules"),
+		vms: vmsOf(fields["vms"], fail),
 		quotaGiB: typeof quotaGiB === "number" ? quotaGiB : fail("quotaGiB"),
 		secondPerson: fields["secondPerson"] === true,
 		guests: {
@@ -900,7 +973,8 @@ function openGuests(path, config, now) {
 				name,
 				telegram,
 				role: "operator",
-				most
+				most,
+				vms: null
 			}));
 			return [...named, ...guests];
 		},
@@ -1077,19 +1151,29 @@ function replacePlaceholders(path) {
 	}
 }
 // src/device/voxnix-broker/host/btrfs.ts
-var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 var folder = (path) => mkdirSync(path, {
 	recursive: true,
 	mode: 448
 });
 function removeEmpty(path) {
-	if (isThere$1(path)) rmdirSync(path);
+	if (isThere$2(path)) rmdirSync(path);
 }
 /** Renames, unless that was done before. */
 function move(from, to) {
-	if (isThere$1(from) && !isThere$1(to)) renameSync(from, to);
+	if (isThere$2(from) && !isThere$2(to)) renameSync(from, to);
 }
-function btrfsStorage(root) {
+/** The root of the container, which its users enter. */
+var forContainers = {
+	mode: 493,
+	isCopiedOnWrite: true
+};
+/** QEMU's user passes it on the way to the disk, and sees no other name in it. */
+var forVms = {
+	mode: 457,
+	isCopiedOnWrite: false
+};
+function btrfsStorage(root, { mode, isCopiedOnWrite }) {
 	const hidden = join(root, ".voxnix");
 	const place = (name) => join(root, name);
 	const snapshotsOf = (name) => join(hidden, "snapshots", name);
@@ -1124,26 +1208,31 @@ function btrfsStorage(root) {
 		]);
 	}
 	async function dropSnapshots(path) {
-		if (!isThere$1(path)) return;
+		if (!isThere$2(path)) return;
 		for (const label of readdirSync(path)) await deleteTree(join(path, label));
 		rmdirSync(path);
 	}
 	return {
-		has: async (name) => isThere$1(place(name)),
+		has: async (name) => isThere$2(place(name)),
 		async create(name, quotaGiB) {
 			folder(root);
-			if (!isThere$1(place(name))) await must([
+			if (!isThere$2(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"create",
 				place(name)
 			]);
-			chmodSync(place(name), 493);
+			chmodSync(place(name), mode);
+			if (!isCopiedOnWrite) await must([
+				"chattr",
+				"+C",
+				place(name)
+			]);
 			if (quotaGiB !== null) await limit(name, quotaGiB);
 		},
 		async remove(name) {
 			await dropSnapshots(snapshotsOf(name));
-			if (isThere$1(place(name))) await deleteTree(place(name));
+			if (isThere$2(place(name))) await deleteTree(place(name));
 		},
 		limit,
 		async usedBytes(name) {
@@ -1161,7 +1250,7 @@ function btrfsStorage(root) {
 		async snapshot(name, label) {
 			folder(snapshotsOf(name));
 			const path = join(snapshotsOf(name), label);
-			if (!isThere$1(path)) await must([
+			if (!isThere$2(path)) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
@@ -1172,9 +1261,9 @@ function btrfsStorage(root) {
 		},
 		async dropSnapshot(name, label) {
 			const path = join(snapshotsOf(name), label);
-			if (isThere$1(path)) await deleteTree(path);
+			if (isThere$2(path)) await deleteTree(path);
 		},
-		snapshots: async (name) => isThere$1(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : [],
+		snapshots: async (name) => isThere$2(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : [],
 		async trash(name, id) {
 			folder(trashOf(id));
 			move(place(name), join(trashOf(id), "root"));
@@ -1188,13 +1277,13 @@ function btrfsStorage(root) {
 		},
 		async purge(id) {
 			await dropSnapshots(join(trashOf(id), "snapshots"));
-			if (isThere$1(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
+			if (isThere$2(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
 			removeEmpty(trashOf(id));
 		},
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
-			if (!isThere$1(place(name))) await must([
+			if (!isThere$2(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
@@ -1204,24 +1293,26 @@ function btrfsStorage(root) {
 			replacePlaceholders(place(name));
 		},
 		async swapBack(name, id) {
-			if (!isThere$1(asideOf(id))) return;
-			if (isThere$1(place(name))) await deleteTree(place(name));
+			if (!isThere$2(asideOf(id))) return;
+			if (isThere$2(place(name))) await deleteTree(place(name));
 			move(asideOf(id), place(name));
 		},
 		async dropAside(id) {
-			if (isThere$1(asideOf(id))) await deleteTree(asideOf(id));
+			if (isThere$2(asideOf(id))) await deleteTree(asideOf(id));
 		},
-		asides: async () => isThere$1(join(hidden, "aside")) ? readdirSync(join(hidden, "aside")) : []
+		asides: async () => isThere$2(join(hidden, "aside")) ? readdirSync(join(hidden, "aside")) : []
 	};
 }
 // src/device/voxnix-broker/host/builder.ts
 var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
 /** `program`: with the words before the answers. */
-var createBuilder = (program) => ({ async build({ name, modules }) {
-	const path = (await must([...program, JSON.stringify({
+var createBuilder = (program) => ({ async build({ name, modules, vm }) {
+	const answers = {
+		kind: vm === null ? "container" : "vm",
 		name,
 		modules
-	})], { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
+	};
+	const path = (await must([...program, JSON.stringify(answers)], { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
 	if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
 	return path;
 } });
@@ -1229,7 +1320,7 @@ var createBuilder = (program) => ({ async build({ name, modules }) {
 /** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
 var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
-var programs = `/run/wrappers/bin:${system}`;
+var programs$1 = `/run/wrappers/bin:${system}`;
 /** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
 var fromHost = (program, ...words) => [...[
 	"systemd-run",
@@ -1244,22 +1335,22 @@ var fromHost = (program, ...words) => [...[
 	program,
 	...words
 ]];
-var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
-function createContainers(places) {
-	const conf = (name) => join(places.configurations, `${name}.conf`);
+var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+/** `configurations`: /etc/nixos-containers. */
+function createContainers(configurations) {
+	const conf = (name) => join(configurations, `${name}.conf`);
 	const unit = (name) => `container@${name}.service`;
-	const profile = (name) => join(places.profiles, name, "system");
-	const isRunning = async (name) => (await run([
+	const isRunning = async ({ name }) => (await run([
 		"systemctl",
 		"is-active",
 		"--quiet",
 		unit(name)
 	])).status === 0;
 	/** Those that nixos-container gives: 10.233.N.1 and .2, with the first N that no container has. `taken`: not yet written. */
-	function freeAddresses(taken) {
+	async function freeAddresses(taken) {
 		const used = new Set(taken);
-		for (const file of isThere(places.configurations) ? readdirSync(places.configurations) : []) {
-			const text = file.endsWith(".conf") ? readBounded(join(places.configurations, file)) : null;
+		for (const file of isThere$1(configurations) ? readdirSync(configurations) : []) {
+			const text = file.endsWith(".conf") ? readBounded(join(configurations, file)) : null;
 			for (const [, address = ""] of (text ?? "").matchAll(/^(?:HOST|LOCAL)_ADDRESS=([0-9.]+)$/gm)) used.add(address);
 		}
 		for (let third = 1; third < 255; third += 1) {
@@ -1274,8 +1365,9 @@ function createContainers(places) {
 	return {
 		isRunning,
 		freeAddresses,
-		isKnown: (name) => isThere(conf(name)),
-		configure(name, { host, container }) {
+		isKnown: async (name) => isThere$1(conf(name)),
+		furnish: async () => void 0,
+		async configure({ name, host, container }) {
 			const lines = [
 				"PRIVATE_NETWORK=1",
 				"PRIVATE_USERS=pick",
@@ -1285,55 +1377,32 @@ function createContainers(places) {
 				"HOST_PORT=",
 				"AUTO_START=0"
 			];
-			mkdirSync(places.configurations, { recursive: true });
+			mkdirSync(configurations, { recursive: true });
 			writeDurably(conf(name), `${lines.join("\n")}\n`, 420);
 		},
-		forget: (name) => removeFile(conf(name)),
-		async setSystem(name, systemPath) {
-			mkdirSync(dirname(profile(name)), {
-				recursive: true,
-				mode: 493
-			});
-			await must([
-				"nix-env",
-				"-p",
-				profile(name),
-				"--set",
-				systemPath
-			]);
-		},
-		dropSystem: (name) => rmSync(join(places.profiles, name), {
-			recursive: true,
-			force: true
-		}),
-		/** Nix's garbage collector leaves it while it is in the trash. */
-		keepSystem(id, systemPath) {
-			mkdirSync(places.roots, { recursive: true });
-			const link = join(places.roots, id);
-			if (isThere(link) && readlinkSync(link) !== systemPath) removeFile(link);
-			if (!isThere(link)) symlinkSync(systemPath, link);
-		},
-		releaseSystem: (id) => removeFile(join(places.roots, id)),
-		start: async (name) => void await must([
+		forget: async ({ name }) => removeFile(conf(name)),
+		start: async ({ name }) => void await must([
 			"systemctl",
 			"start",
 			unit(name)
 		], { timeoutMs: unitMs }),
+		ready: async () => void 0,
 		/** Also where its start failed: its unit would go on trying, and make its folder each time. */
-		stop: async (name) => void await must([
+		stop: async ({ name }) => void await must([
 			"systemctl",
 			"stop",
 			unit(name)
 		], { timeoutMs: unitMs }),
 		/** Of the container's own journal; of its unit where it does not run. */
-		async logs(name, lines) {
+		async logs(workload, lines) {
+			const { name } = workload;
 			const format = [
 				"--no-pager",
 				"--output=short-iso",
 				`--lines=${lines}`
 			];
 			const most = { mostBytes: 131072 };
-			if (!await isRunning(name)) return must([
+			if (!await isRunning(workload)) return must([
 				"journalctl",
 				"--unit",
 				unit(name),
@@ -1341,8 +1410,7 @@ function createContainers(places) {
 			], most);
 			return must(fromHost("journalctl", "--machine", name, ...format), most);
 		},
-		/** As the container's own user. It ends after a minute, and what it prints is cut. */
-		exec(name, argv) {
+		exec({ name }, argv) {
 			const how = [
 				"--machine",
 				name,
@@ -1356,19 +1424,489 @@ function createContainers(places) {
 			const bounds = ["--property", "RuntimeMaxSec=60"];
 			const found = [
 				"--setenv",
-				`PATH=${programs}`,
+				`PATH=${programs$1}`,
 				"--",
 				`${system}/env`,
 				"--",
 				...argv
 			];
 			return run(fromHost("systemd-run", ...how, ...bounds, ...found), { timeoutMs: 7e4 });
+		},
+		settle: async () => void 0,
+		resize: async () => void 0,
+		answers: async () => true
+	};
+}
+// src/device/voxnix-broker/host/systems.ts
+var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+function createSystems({ profiles, roots }) {
+	const profile = (name) => join(profiles, name, "system");
+	return {
+		async set(name, systemPath) {
+			mkdirSync(dirname(profile(name)), {
+				recursive: true,
+				mode: 493
+			});
+			await must([
+				"nix-env",
+				"-p",
+				profile(name),
+				"--set",
+				systemPath
+			]);
+		},
+		drop: (name) => rmSync(join(profiles, name), {
+			recursive: true,
+			force: true
+		}),
+		/** While it is in the trash. */
+		keep(id, systemPath) {
+			mkdirSync(roots, { recursive: true });
+			const link = join(roots, id);
+			if (isThere(link) && readlinkSync(link) !== systemPath) removeFile(link);
+			if (!isThere(link)) symlinkSync(systemPath, link);
+		},
+		release: (id) => removeFile(join(roots, id))
+	};
+}
+// src/device/voxnix-broker/host/vms/domain-xml.ts
+var entities = {
+	"<": "lt",
+	">": "gt",
+	"&": "amp",
+	"'": "apos",
+	"\"": "quot"
+};
+/** What XML 1.0 cannot hold at all is refused, and so is what its parsers change: an attribute's line break is read as a blank. */
+function escapeXml(text) {
+	if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text)) throw new Error("A text for the XML of a domain has a sign that XML cannot hold.");
+	return text.replace(/[<>&'"]/g, (sign) => `&${entities[sign]};`);
+}
+var platforms = {
+	x86_64: {
+		machine: "q35",
+		features: "<acpi/><apic/>"
+	},
+	aarch64: {
+		machine: "virt",
+		features: "<acpi/>"
+	}
+};
+function domainXml(domain, machine) {
+	const x = (value) => escapeXml(String(value));
+	const { machine: board, features } = platforms[machine.architecture];
+	const { systemPath } = domain;
+	const commandLine = `init=${systemPath}/init ${domain.kernelParams}`;
+	return `<domain type='${machine.isEmulated ? "qemu" : "kvm"}'>
+  <name>${x(domain.name)}</name>
+  <uuid>${x(domain.uuid)}</uuid>
+  <description>A workload of voxnix</description>
+  <memory unit='GiB'>${x(domain.memoryGiB)}</memory>
+  <vcpu>${x(domain.cores)}</vcpu>
+  <os>
+    <type arch='${machine.architecture}' machine='${board}'>hvm</type>
+    <kernel>${x(`${systemPath}/kernel`)}</kernel>
+    <initrd>${x(`${systemPath}/initrd`)}</initrd>
+    <cmdline>${x(commandLine)}</cmdline>
+  </os>
+  <features>${features}</features>${machine.isEmulated ? "" : "\n  <cpu mode='host-passthrough'/>"}
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>destroy</on_crash>
+  <seclabel type='static' model='dac' relabel='no'>
+    <label>+${x(machine.uid)}:+${x(machine.gid)}</label>
+  </seclabel>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw' discard='unmap'/>
+      <source file='${x(domain.disk)}'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <filesystem type='mount' accessmode='squash' multidevs='remap'>
+      <source dir='${x(machine.store)}'/>
+      <target dir='nix-store'/>
+      <readonly/>
+    </filesystem>
+    <interface type='network'>
+      <mac address='${x(domain.mac)}'/>
+      <source network='${x(machine.network)}'/>
+      <model type='virtio'/>
+      <port isolated='yes'/>
+    </interface>
+    <serial type='pty'>
+      <log file='${x(domain.console)}' append='on'/>
+    </serial>
+    <channel type='unix'>
+      <target type='virtio' name='org.qemu.guest_agent.0'/>
+    </channel>
+    <rng model='virtio'>
+      <backend model='random'>/dev/urandom</backend>
+    </rng>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>
+`;
+}
+/** 16 hexadecimal digits, as a UUID of version 4 by its form. */
+var uuidOf = (id) => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`;
+/** In the range that is QEMU's. `address`: of the machine, in a network of 256. */
+var macOf = (address) => `52:54:00:76:6f:${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`;
+/** An element of libvirt's network: this machine gets this address. */
+var leaseXml = (name, address) => `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`;
+// src/device/voxnix-broker/host/vms/virsh.ts
+/** virsh makes $HOME/.cache where it can. Words that it prints are compared. */
+var surroundings = [
+	"env",
+	"HOME=/var/empty",
+	"LC_ALL=C"
+];
+var words$1 = (...argv) => [...surroundings, ...[
+	"virsh",
+	"--quiet",
+	"--connect",
+	"qemu:///system",
+	...argv
+]];
+var linesOf = (text) => text.split("\n").filter((line) => line !== "");
+var virsh = {
+	/** Throws with what virsh said. */
+	must: (argv, timeoutMs = 6e4) => must(words$1(...argv), { timeoutMs }),
+	/** Whether it went well. */
+	does: async (argv) => (await run(words$1(...argv))).status === 0,
+	/** null: it failed, or printed more than `mostBytes`. */
+	async asks(argv, { timeoutMs, mostBytes }) {
+		const ran = await run(words$1(...argv), {
+			timeoutMs,
+			mostBytes
+		});
+		return ran.status === 0 && !ran.cut ? ran.out : null;
+	},
+	/** Throws where libvirt does not answer: no domain is listed then, and each may run. */
+	running: async () => linesOf(await must(words$1("list", "--uuid"))),
+	defined: async () => linesOf(await must(words$1("list", "--all", "--uuid"))),
+	names: async () => linesOf(await must(words$1("list", "--all", "--name")))
+};
+// src/device/voxnix-broker/host/vms/addresses.ts
+/** Those that are in a text of libvirt's. */
+var addressesIn = (text) => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
+function firstFree(subnet, taken) {
+	const used = new Set(taken);
+	for (let last = 2; last < 255; last += 1) {
+		const container = `${subnet}.${last}`;
+		if (!used.has(container)) return {
+			host: `${subnet}.1`,
+			container
+		};
+	}
+	throw new Error(`Each address of ${subnet}.0/24 is in use. Destroy a virtual machine first.`);
+}
+function createAddresses({ network, subnet }) {
+	const change = (command, name, address) => [...[
+		"net-update",
+		network,
+		command,
+		"ip-dhcp-host",
+		leaseXml(name, address)
+	], ...["--live", "--config"]];
+	return {
+		async free(taken) {
+			const [reserved, leased] = [await virsh.must(["net-dumpxml", network]), await virsh.must(["net-dhcp-leases", network])];
+			const ofMachines = reserved.split("\n").filter((line) => line.includes("<host "));
+			return firstFree(subnet, [
+				...taken,
+				...addressesIn(ofMachines.join("\n")),
+				...addressesIn(leased)
+			]);
+		},
+		/** libvirt knows one by its card, which has one by its address. */
+		async release(name, address) {
+			await virsh.does(change("delete", name, address));
+		},
+		async reserve(name, address) {
+			await virsh.does(change("delete", name, address));
+			await virsh.must(change("add-last", name, address));
 		}
 	};
 }
+// src/device/voxnix-broker/host/vms/agent-replies.ts
+/** Of a machine's own bounds: what it prints beyond these it cuts. */
+var mostOut = 65536;
+var mostErr = 8192;
+/** Both in base64, with the words around them. */
+var longestReply$1 = 131072;
+/** undefined: no answer. */
+function returned(text) {
+	if (text.length > 131072) return void 0;
+	try {
+		return fieldsOf(JSON.parse(text))?.["return"];
+	} catch {
+		return;
+	}
+}
+function startedPid(text) {
+	const pid = fieldsOf(returned(text))?.["pid"];
+	return typeof pid === "number" && Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+}
+function printed(value, most) {
+	if (value === void 0) return {
+		text: "",
+		cut: false
+	};
+	if (typeof value !== "string" || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) return null;
+	const bytes = Buffer.from(value, "base64");
+	return {
+		text: bytes.subarray(0, most).toString("utf8"),
+		cut: bytes.length > most
+	};
+}
+var isStatus = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+/** null: no answer to guest-exec-status. */
+function statusOf(text) {
+	const fields = fieldsOf(returned(text));
+	if (fields === null) return null;
+	if (fields["exited"] === false) return { is: "running" };
+	const out = printed(fields["out-data"], mostOut);
+	const err = printed(fields["err-data"], mostErr);
+	const code = fields["exitcode"];
+	if (fields["exited"] !== true || out === null || err === null) return null;
+	if (code !== void 0 && !isStatus(code)) return null;
+	if (code === void 0 && fields["signal"] === void 0) return null;
+	const cut = out.cut || err.cut || fields["out-truncated"] === true || fields["err-truncated"] === true;
+	return {
+		is: "ended",
+		status: code ?? null,
+		out: out.text,
+		err: err.text,
+		cut
+	};
+}
+// src/device/voxnix-broker/host/vms/agent.ts
+/** libvirt gives up before its virsh is ended. */
+var replySeconds = 5;
+var callMs = 15e3;
+var wait$1 = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** null: no answer. */
+var call = (uuid, command) => virsh.asks([...[
+	"qemu-agent-command",
+	"--timeout",
+	String(replySeconds),
+	"--domain",
+	uuid
+], ...["--cmd", JSON.stringify(command)]], {
+	timeoutMs: callMs,
+	mostBytes: longestReply$1
+});
+async function pings(uuid) {
+	const answer = await call(uuid, { execute: "guest-ping" });
+	return answer !== null && returned(answer) !== void 0;
+}
+/** `path`: of a program in the machine, as root of it. Throws BrokerFault where the agent does not answer. */
+async function runInside(uuid, path, arg, mostMs) {
+	const until = performance.now() + mostMs;
+	const started = await call(uuid, {
+		execute: "guest-exec",
+		arguments: {
+			path,
+			arg,
+			"capture-output": true
+		}
+	});
+	const pid = started === null ? null : startedPid(started);
+	if (pid === null) throw new BrokerFault("no-agent");
+	for (let pauseMs = 50;; pauseMs = Math.min(pauseMs * 2, 1e3)) {
+		await wait$1(pauseMs);
+		const answer = await call(uuid, {
+			execute: "guest-exec-status",
+			arguments: { pid }
+		});
+		const found = answer === null ? null : statusOf(answer);
+		if (found === null) throw new BrokerFault("no-agent");
+		if (found.is === "ended") {
+			const { status, out, err, cut } = found;
+			return {
+				status,
+				out,
+				err,
+				cut,
+				timedOut: false
+			};
+		}
+		if (performance.now() > until) return {
+			status: null,
+			out: "",
+			err: "",
+			cut: false,
+			timedOut: true
+		};
+	}
+}
+// src/device/voxnix-broker/host/vms/disk.ts
+var mebibyte = 1048576;
+/** Of the console's log, which libvirt keeps to 2 MiB and three older ones, and of the file system. */
+var spareBytes = 64 * mebibyte;
+var diskBytes = (quotaGiB) => quotaGiB * 1024 * mebibyte - spareBytes;
+/** Also where it is there already: it is never made smaller. */
+function makeDisk(path, quotaGiB, { uid, gid }) {
+	const file = openSync(path, "a", 384);
+	try {
+		fchmodSync(file, 384);
+		const wanted = diskBytes(quotaGiB);
+		if (statSync(path).size < wanted) ftruncateSync(file, wanted);
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+	chownSync(path, uid, gid);
+}
+/** Throws where the disk is larger: what is in it may be anywhere on it. */
+function refuseSmaller(path, quotaGiB) {
+	if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault("cannot-shrink");
+}
+// src/device/voxnix-broker/host/vms/vms.ts
+/** A first start formats the disk, on a processor that may be emulated. */
+var bootMs = 12e5;
+/** After it the machine is ended as by its power switch. */
+var shutdownMs = 18e4;
+var lookMs = 1e3;
+var programs = "/run/current-system/sw/bin";
+var longestLog = 65536;
+var wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+var lastLines = (text, lines) => {
+	return `${text.split("\n").slice(-lines - 1).join("\n")}`;
+};
+function endOf(path) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch {
+		return "";
+	}
+	try {
+		const { size } = fstatSync(file);
+		const bytes = Buffer.alloc(Math.min(size, longestLog));
+		const length = readSync(file, bytes, 0, bytes.length, size - bytes.length);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function createVms(parts) {
+	const { images, state, uid, gid } = parts;
+	const addresses = createAddresses(parts);
+	const inside = (name, file) => join(images, name, file);
+	const disk = (name) => inside(name, "disk.raw");
+	const console_ = (name) => inside(name, "console.log");
+	const isRunning = async ({ id }) => (await virsh.running()).includes(uuidOf(id));
+	const isDefined = async ({ id }) => (await virsh.defined()).includes(uuidOf(id));
+	async function isOffWithin(workload, mostMs) {
+		for (const until = performance.now() + mostMs; performance.now() < until; await wait(lookMs)) if (!await isRunning(workload)) return true;
+		return false;
+	}
+	return {
+		isRunning,
+		isKnown: async (name) => (await virsh.names()).includes(name),
+		freeAddresses: addresses.free,
+		furnish: async ({ name, quotaGiB }) => makeDisk(disk(name), quotaGiB, {
+			uid,
+			gid
+		}),
+		async configure({ name, id, container, systemPath, vm }) {
+			if (systemPath === null || vm === null) throw new Error(`The virtual machine ${name} is not built.`);
+			const kernelParams = (readBounded(join(systemPath, "kernel-params"), 4096) ?? "").trim();
+			const domain = {
+				name,
+				uuid: uuidOf(id),
+				systemPath,
+				kernelParams,
+				...vm,
+				disk: disk(name),
+				console: console_(name),
+				mac: macOf(container)
+			};
+			await addresses.reserve(name, container);
+			mkdirSync(state, {
+				recursive: true,
+				mode: 448
+			});
+			const file = join(state, `${name}.xml`);
+			writeDurably(file, domainXml(domain, parts));
+			await virsh.must([
+				"define",
+				"--validate",
+				file
+			]);
+		},
+		async forget(workload) {
+			const { id, name, container } = workload;
+			await addresses.release(name, container);
+			if (await isDefined(workload)) await virsh.must([
+				"undefine",
+				"--domain",
+				uuidOf(id)
+			]);
+		},
+		async start(workload) {
+			if (!await isRunning(workload)) await virsh.must([
+				"start",
+				"--domain",
+				uuidOf(workload.id)
+			]);
+		},
+		async ready(workload) {
+			const { id, name } = workload;
+			for (const until = performance.now() + bootMs; performance.now() < until; await wait(lookMs)) {
+				if (await pings(uuidOf(id))) return;
+				if (!await isRunning(workload)) throw new Error(`It ended before its agent answered:\n${lastLines(endOf(console_(name)), 5)}`);
+			}
+			throw new Error(`Its agent did not answer in time:\n${lastLines(endOf(console_(name)), 5)}`);
+		},
+		async stop(workload) {
+			const uuid = uuidOf(workload.id);
+			if (!await isRunning(workload)) return;
+			await virsh.does([
+				"shutdown",
+				"--mode",
+				"acpi",
+				"--domain",
+				uuid
+			]);
+			if (await isOffWithin(workload, shutdownMs)) return;
+			await virsh.does([
+				"destroy",
+				"--domain",
+				uuid
+			]);
+			if (!await isOffWithin(workload, 6e4)) throw new Error(`libvirt does not end ${workload.name}.`);
+		},
+		/** Of its journal; of its console where it does not run, or its agent is silent. */
+		async logs(workload, lines) {
+			const { id, name } = workload;
+			if (await isRunning(workload)) {
+				const ran = await runInside(uuidOf(id), `${programs}/voxnix-log`, [String(lines)], 2e4).catch(() => null);
+				if (ran?.status === 0) return ran.out;
+			}
+			return lastLines(endOf(console_(name)), lines);
+		},
+		exec: ({ id }, argv) => runInside(uuidOf(id), `${programs}/voxnix-exec`, argv, 75e3),
+		async settle(workload) {
+			if (!await isRunning(workload)) return;
+			await runInside(uuidOf(workload.id), `${programs}/sync`, [], 3e4).catch(() => void 0);
+		},
+		async resize(workload, quotaGiB) {
+			const { name } = workload;
+			refuseSmaller(disk(name), quotaGiB);
+			makeDisk(disk(name), quotaGiB, {
+				uid,
+				gid
+			});
+		},
+		answers: ({ id }) => pings(uuidOf(id))
+	};
+}
 // src/device/voxnix-broker/host/zfs.ts
-function zfsStorage(root, pool) {
-	const dataset = (name) => `${pool}/containers/${name}`;
+function zfsStorage(root, { pool, kind }) {
+	const dataset = (name) => `${pool}/${kind}/${name}`;
 	const trashed = (id) => `${pool}/trash/${id}`;
 	const isThere = async (name) => (await run([
 		"zfs",
@@ -1595,9 +2133,21 @@ function passedSockets(environment, pid) {
 // src/device/voxnix-broker/records.ts
 var trashMs = 6048e5;
 var words = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
+/** undefined for what is none. Records that were written before there were machines have no such field. */
+function vmOf(value) {
+	if (value === void 0 || value === null) return null;
+	const { memoryGiB, cores } = fieldsOf(value) ?? {};
+	return typeof memoryGiB === "number" && typeof cores === "number" ? {
+		memoryGiB,
+		cores
+	} : void 0;
+}
 /** null for what this version did not write. */
 function workloadOf(value) {
-	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fieldsOf(value) ?? {};
+	const fields = fieldsOf(value) ?? {};
+	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields;
+	const vm = vmOf(fields["vm"]);
+	if (vm === void 0) return null;
 	if (typeof name !== "string" || typeof id !== "string" || typeof owner !== "string") return null;
 	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
 	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
@@ -1609,6 +2159,7 @@ function workloadOf(value) {
 		shared,
 		modules,
 		quotaGiB,
+		vm,
 		createdAt,
 		host,
 		container,
@@ -1652,28 +2203,42 @@ var openRecords = (folder) => ({
 	trash: shelf(join(folder, "trash"), trashedOf)
 });
 // src/device/voxnix-broker/reads.ts
-async function listed({ containers }, workload) {
-	const { name, owner, shared, modules, container, quotaGiB } = workload;
+async function listed(host, workload) {
+	const { name, owner, shared, modules, vm, container, quotaGiB } = workload;
 	return {
 		name,
 		owner,
 		shared,
 		modules,
-		running: await containers.isRunning(name),
+		running: await isRunning(host, workload),
 		address: container,
-		quotaGiB
+		quotaGiB,
+		vm
 	};
 }
+/** For showing: unknown means no. */
+var isRunning = async (host, workload) => {
+	try {
+		return await keeperOf(host, workload).runner.isRunning(workload);
+	} catch {
+		return false;
+	}
+};
 function createReads(host) {
-	const { storage, containers, records } = host;
+	const { records } = host;
+	const silent = async (workload) => await isRunning(host, workload) && !await keeperOf(host, workload).runner.answers(workload);
 	return {
 		list: () => Promise.all(records.workloads.all().map((each) => listed(host, each))),
-		usage: () => Promise.all(records.workloads.all().map(async ({ name, owner, quotaGiB }) => ({
-			name,
-			owner,
-			quotaGiB,
-			usedBytes: await storage.usedBytes(name)
-		}))),
+		usage: () => Promise.all(records.workloads.all().map(async (workload) => {
+			const { name, owner, quotaGiB, vm } = workload;
+			const keeper = vm !== null && host.vms === null ? null : keeperOf(host, workload);
+			return {
+				name,
+				owner,
+				quotaGiB,
+				usedBytes: keeper && await keeper.storage.usedBytes(name)
+			};
+		})),
 		trash: (person) => records.trash.all().filter(({ workload }) => mayTouch(person, workload, "own")).map((each) => ({
 			id: each.id,
 			name: each.workload.name,
@@ -1681,8 +2246,24 @@ function createReads(host) {
 			leftMs: Math.max(0, trashMs - each.agedMs)
 		})),
 		async logs(name, lines) {
-			if (!containers.isKnown(name)) throw new BrokerFault("not-running");
-			return { text: await containers.logs(name, lines) };
+			const workload = records.workloads.read(name);
+			if (workload === null) throw new BrokerFault("no-such-workload");
+			const { runner } = keeperOf(host, workload);
+			if (!await runner.isKnown(name)) throw new BrokerFault("not-running");
+			return { text: await runner.logs(workload, lines) };
+		},
+		/** `silent`: it runs, and does not answer the broker. */
+		async health(stuck) {
+			const all = records.workloads.all();
+			const found = await Promise.all(all.map(async (each) => ({
+				each,
+				silent: await silent(each)
+			})));
+			return {
+				workloads: all.length,
+				stuck,
+				silent: found.flatMap(({ each, silent }) => silent ? [each.name] : [])
+			};
 		}
 	};
 }
@@ -1759,17 +2340,25 @@ function openJournals(folder) {
 }
 // src/device/voxnix-broker/sagas/create.ts
 /** `workload`: as it is to be, with its addresses, before it is built. */
-function createSteps({ storage, containers, builder, records }, workload) {
-	const { name, quotaGiB, host, container } = workload;
-	const system = () => {
-		const path = records.workloads.read(name)?.systemPath;
-		if (!path) throw new Error(`The record of ${name} has no system.`);
-		return path;
+function createSteps(host, workload) {
+	const { storage, runner, systems } = keeperOf(host, workload);
+	const { builder, records } = host;
+	const { name, quotaGiB } = workload;
+	const built = () => {
+		const systemPath = records.workloads.read(name)?.systemPath;
+		if (!systemPath) throw new Error(`The record of ${name} has no system.`);
+		return {
+			...workload,
+			systemPath
+		};
 	};
 	return [
 		{
 			name: "storage",
-			run: () => storage.create(name, quotaGiB),
+			async run() {
+				await storage.create(name, quotaGiB);
+				await runner.furnish(workload);
+			},
 			undo: () => storage.remove(name)
 		},
 		{
@@ -1784,45 +2373,44 @@ function createSteps({ storage, containers, builder, records }, workload) {
 			name: "built",
 			async run() {
 				const systemPath = await builder.build(workload);
-				await containers.setSystem(name, systemPath);
+				await systems.set(name, systemPath);
 				records.workloads.write(name, {
 					...workload,
 					systemPath,
 					runs: false
 				});
 			},
-			undo: async () => containers.dropSystem(name)
+			undo: async () => systems.drop(name)
 		},
 		{
 			name: "network",
-			run: async () => containers.configure(name, {
-				host,
-				container
-			}),
-			undo: async () => containers.forget(name)
+			run: () => runner.configure(built()),
+			undo: () => runner.forget(workload)
 		},
 		{
 			name: "enrolment",
 			async run() {
-				await containers.start(name);
+				await runner.start(workload);
+				await runner.ready(workload);
 				records.workloads.write(name, {
-					...workload,
-					systemPath: system(),
+					...built(),
 					runs: true
 				});
 			},
-			undo: () => containers.stop(name)
+			undo: () => runner.stop(workload)
 		}
 	];
 }
 // src/device/voxnix-broker/sagas/destroy.ts
 /** `workload.runs` of `trashed`: whether it ran before. */
-function destroySteps({ storage, containers, records }, trashed) {
+function destroySteps(host, trashed) {
 	const { id, workload } = trashed;
+	const { storage, runner, systems } = keeperOf(host, workload);
+	const { records } = host;
 	const { name, systemPath } = workload;
 	const label = `destroyed-${id}`;
 	return [
-		stopped({ containers }, name, workload.runs),
+		stopped(runner, workload),
 		{
 			name: "snapshot",
 			run: () => storage.snapshot(name, label),
@@ -1831,14 +2419,14 @@ function destroySteps({ storage, containers, records }, trashed) {
 		{
 			name: "configuration",
 			async run() {
-				if (systemPath) containers.keepSystem(id, systemPath);
+				if (systemPath) systems.keep(id, systemPath);
 				records.trash.write(id, trashed);
-				containers.forget(name);
+				await runner.forget(workload);
 			},
 			async undo() {
-				containers.configure(name, workload);
+				await runner.configure(workload);
 				records.trash.remove(id);
-				containers.releaseSystem(id);
+				systems.release(id);
 			}
 		},
 		{
@@ -1850,18 +2438,20 @@ function destroySteps({ storage, containers, records }, trashed) {
 			name: "record",
 			async run() {
 				records.workloads.remove(name);
-				containers.dropSystem(name);
+				systems.drop(name);
 			},
 			async undo() {
-				if (systemPath) await containers.setSystem(name, systemPath);
+				if (systemPath) await systems.set(name, systemPath);
 				records.workloads.write(name, workload);
 			}
 		}
 	];
 }
 /** From the trash to where it was. `name` is free. */
-function bringBackSteps({ storage, containers, records }, trashed) {
+function bringBackSteps(host, trashed) {
 	const { id, workload } = trashed;
+	const { storage, runner, systems } = keeperOf(host, workload);
+	const { records } = host;
 	const { name, systemPath } = workload;
 	return [
 		{
@@ -1872,7 +2462,7 @@ function bringBackSteps({ storage, containers, records }, trashed) {
 		{
 			name: "record",
 			async run() {
-				if (systemPath) await containers.setSystem(name, systemPath);
+				if (systemPath) await systems.set(name, systemPath);
 				records.workloads.write(name, {
 					...workload,
 					runs: false
@@ -1880,50 +2470,56 @@ function bringBackSteps({ storage, containers, records }, trashed) {
 			},
 			async undo() {
 				records.workloads.remove(name);
-				containers.dropSystem(name);
+				systems.drop(name);
 			}
 		},
 		{
 			name: "configuration",
-			run: async () => containers.configure(name, workload),
-			undo: async () => containers.forget(name)
+			run: () => runner.configure(workload),
+			undo: () => runner.forget(workload)
 		},
 		{
 			name: "started",
 			async run() {
-				if (workload.runs) await containers.start(name);
+				if (workload.runs) await runner.start(workload);
 				await storage.dropSnapshot(name, `destroyed-${id}`);
 				records.workloads.write(name, workload);
 				records.trash.remove(id);
-				containers.releaseSystem(id);
+				systems.release(id);
 			},
-			undo: () => containers.stop(name)
+			undo: () => runner.stop(workload)
 		}
 	];
 }
-var stopped = ({ containers }, name, ran) => ({
+/** It runs again where this is undone, if it ran before. */
+var stopped = (runner, workload) => ({
 	name: "stopped",
-	run: () => containers.stop(name),
+	run: () => runner.stop(workload),
 	undo: async () => {
-		if (ran) await containers.start(name);
+		if (workload.runs) await runner.start(workload);
 	}
 });
 // src/device/voxnix-broker/sagas/restore.ts
-function restoreSteps({ storage, containers }, { id, workload, label }) {
-	const { name, runs } = workload;
+function restoreSteps(host, { id, workload, label }) {
+	const { storage, runner } = keeperOf(host, workload);
+	const { name, quotaGiB, runs } = workload;
 	return [
-		stopped({ containers }, name, runs),
+		stopped(runner, workload),
 		{
 			name: "storage",
-			run: () => storage.swapIn(name, label, id),
+			async run() {
+				await storage.swapIn(name, label, id);
+				await storage.limit(name, quotaGiB);
+				await runner.furnish(workload);
+			},
 			undo: () => storage.swapBack(name, id)
 		},
 		{
 			name: "started",
 			run: async () => {
-				if (runs) await containers.start(name);
+				if (runs) await runner.start(workload);
 			},
-			undo: () => containers.stop(name)
+			undo: () => runner.stop(workload)
 		}
 	];
 }
@@ -2055,7 +2651,7 @@ function createSagas(host, journals, newId) {
 			if (end.is === "stuck") busy.add(nameOf(plan));
 			note(plan, end);
 		}
-		for (const id of await host.storage.asides()) await host.storage.dropAside(id);
+		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) await storage.dropAside(id);
 	}
 	return {
 		alone,
@@ -2268,7 +2864,8 @@ function openTaint(path) {
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
 /** Adds to the age of each, and removes what is old. */
-async function trashRound({ storage, containers, records }, elapsedMs, log) {
+async function trashRound(host, elapsedMs, log) {
+	const { records } = host;
 	for (const trashed of records.trash.all()) {
 		const { id } = trashed;
 		const agedMs = trashed.agedMs + elapsedMs;
@@ -2280,8 +2877,9 @@ async function trashRound({ storage, containers, records }, elapsedMs, log) {
 				});
 				continue;
 			}
+			const { storage, systems } = keeperOf(host, trashed.workload);
 			await storage.purge(id);
-			containers.releaseSystem(id);
+			systems.release(id);
 			records.trash.remove(id);
 		} catch (thrown) {
 			log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
@@ -2290,10 +2888,10 @@ async function trashRound({ storage, containers, records }, elapsedMs, log) {
 }
 /** `alone`: not while a saga brings one back. */
 function emptyTrash(host, log, isIdle) {
-	let before = performance.now();
+	let before = performance$1.now();
 	const round = () => {
 		if (!isIdle()) return;
-		const now = performance.now();
+		const now = performance$1.now();
 		trashRound(host, now - before, log);
 		before = now;
 	};
@@ -2301,12 +2899,23 @@ function emptyTrash(host, log, isIdle) {
 }
 // src/device/voxnix-broker/writes.ts
 var mostSnapshots = 32;
+var defaultVm = {
+	memoryGiB: 2,
+	cores: 2
+};
 function createWrites({ host, sagas, config, people, now, newId }) {
-	const { storage, containers, records } = host;
+	const { records } = host;
 	const found = (name) => {
 		const workload = records.workloads.read(name);
 		if (workload === null) throw new BrokerFault("no-such-workload");
 		return workload;
+	};
+	const kept = (name) => {
+		const workload = found(name);
+		return {
+			workload,
+			...keeperOf(host, workload)
+		};
 	};
 	/** What sagas make now: it counts before it has a record. */
 	const making = /* @__PURE__ */ new Map();
@@ -2319,7 +2928,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			making.delete(workload.name);
 		}
 	}
-	const freeAddresses = () => containers.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
+	const freeAddresses = ({ runner }) => runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
 	const ownedBy = (person, but) => {
 		const own = all().filter((each) => each.owner === person.name && each.name !== but);
 		return {
@@ -2337,18 +2946,44 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		});
 		if (over) throw new BrokerFault(over);
 	};
+	/** Memory counts also while they are stopped: each may be started. */
+	const limitVmTo = (owner, vm) => {
+		const held = all().filter((each) => each.owner === owner).reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0);
+		const over = overVms(people().find((each) => each.name === owner)?.vms ?? null, held, vm);
+		if (over) throw new BrokerFault(over);
+	};
+	function sizeOf({ isVm, memoryGiB, cores }) {
+		if (isVm) return {
+			memoryGiB: memoryGiB ?? defaultVm.memoryGiB,
+			cores: cores ?? defaultVm.cores
+		};
+		if (memoryGiB !== void 0 || cores !== void 0) throw new BrokerFault("input", memoryGiB === void 0 ? "cores" : "memoryGiB");
+		return null;
+	}
+	function checkModules(modules, vm) {
+		const { modules: ofContainers, vms } = config();
+		if (vm !== null && vms === null) throw new BrokerFault("no-vms");
+		const known = vm === null ? ofContainers : vms?.modules ?? [];
+		const unknown = modules.find((each) => !known.includes(each));
+		if (unknown === void 0) return;
+		throw new BrokerFault(vms?.modules.includes(unknown) ? "vm-only" : "no-such-module", unknown);
+	}
 	const free = async (name) => {
-		if (records.workloads.read(name) !== null || containers.isKnown(name) || await storage.has(name)) throw new BrokerFault("name-taken");
+		let taken = records.workloads.read(name) !== null;
+		for (const { runner, storage } of keepersOf(host)) taken ||= await runner.isKnown(name) || await storage.has(name);
+		if (taken) throw new BrokerFault("name-taken");
 	};
 	return {
 		async create(person, wanted, watch) {
 			const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted;
-			const unknown = modules.find((each) => !config().modules.includes(each));
-			if (unknown !== void 0) throw new BrokerFault("no-such-module", unknown);
+			const vm = sizeOf(wanted);
+			checkModules(modules, vm);
 			const stranger = shared.find((each) => !people().some((known) => known.name === each));
 			if (stranger !== void 0) throw new BrokerFault("unknown-person", stranger);
 			await free(name);
 			limitTo(person.name, quotaGiB, 1);
+			if (vm) limitVmTo(person.name, vm);
+			const addresses = await freeAddresses(keeperOf(host, { vm }));
 			const workload = {
 				name,
 				id: newId(),
@@ -2356,8 +2991,9 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				shared,
 				modules,
 				quotaGiB,
+				vm,
 				createdAt: now(),
-				...freeAddresses(),
+				...addresses,
 				systemPath: null,
 				runs: true
 			};
@@ -2371,8 +3007,8 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			};
 		},
 		async start(name) {
-			const workload = found(name);
-			await containers.start(name);
+			const { workload, runner } = kept(name);
+			await runner.start(workload);
 			records.workloads.write(name, {
 				...workload,
 				runs: true
@@ -2380,8 +3016,8 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return {};
 		},
 		async stop(name) {
-			const workload = found(name);
-			await containers.stop(name);
+			const { workload, runner } = kept(name);
+			await runner.stop(workload);
 			records.workloads.write(name, {
 				...workload,
 				runs: false
@@ -2389,19 +3025,23 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return {};
 		},
 		async exec(name, argv) {
-			if (!await containers.isRunning(name)) throw new BrokerFault("not-running");
-			return containers.exec(name, argv);
+			const { workload, runner } = kept(name);
+			if (!await runner.isRunning(workload)) throw new BrokerFault("not-running");
+			return runner.exec(workload, argv);
 		},
 		async snapshot(name, label) {
+			const { workload, storage, runner } = kept(name);
 			const known = await storage.snapshots(name);
 			if (known.includes(label)) throw new BrokerFault("name-taken");
 			if (known.length >= mostSnapshots) throw new BrokerFault("too-many");
+			await runner.settle(workload);
 			await storage.snapshot(name, label);
 			return { snapshots: await storage.snapshots(name) };
 		},
 		async resize(name, quotaGiB) {
-			const workload = found(name);
+			const { workload, storage, runner } = kept(name);
 			limitTo(workload.owner, quotaGiB, 0, name);
+			await runner.resize(workload, quotaGiB);
 			await storage.limit(name, quotaGiB);
 			records.workloads.write(name, {
 				...workload,
@@ -2410,7 +3050,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return {};
 		},
 		async restore(name, label, watch) {
-			const workload = found(name);
+			const { workload, storage } = kept(name);
 			if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault("no-such-snapshot");
 			const id = newId();
 			await sagas.run({
@@ -2437,13 +3077,15 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return { id: trashed.id };
 		},
 		async undo(trashed, watch) {
-			const { name, owner, quotaGiB, container } = trashed.workload;
+			const { name, owner, quotaGiB, container, vm } = trashed.workload;
 			await free(name);
 			limitTo(owner, quotaGiB, 1);
-			const workload = all().some((each) => each.container === container) ? {
+			if (vm) limitVmTo(owner, vm);
+			const addresses = all().some((each) => each.container === container) ? await freeAddresses(keeperOf(host, trashed.workload)) : {};
+			const workload = {
 				...trashed.workload,
-				...freeAddresses()
-			} : trashed.workload;
+				...addresses
+			};
 			await made(workload, () => sagas.run({
 				kind: "bring-back",
 				trashed: {
@@ -2472,12 +3114,34 @@ process.on("SIGHUP", () => {
 	}
 });
 var sockets = passedSockets(process.env, process.pid);
-var { places, storage } = current;
+var { places, storage, vms } = current;
 var records = openRecords(places.state);
 var host = {
 	records,
-	storage: storage.kind === "zfs" ? zfsStorage(places.containers, storage.pool) : btrfsStorage(places.containers),
-	containers: createContainers(places),
+	containers: {
+		storage: storage.kind === "zfs" ? zfsStorage(places.containers, {
+			pool: storage.pool,
+			kind: "containers"
+		}) : btrfsStorage(places.containers, forContainers),
+		runner: createContainers(places.configurations),
+		systems: createSystems(places)
+	},
+	vms: vms && {
+		storage: storage.kind === "zfs" ? zfsStorage(vms.images, {
+			pool: storage.pool,
+			kind: "vms"
+		}) : btrfsStorage(vms.images, forVms),
+		runner: createVms({
+			...vms,
+			architecture: process.arch === "arm64" ? "aarch64" : "x86_64",
+			store: "/nix/store",
+			state: join(places.state, "domains")
+		}),
+		systems: createSystems({
+			profiles: vms.profiles,
+			roots: places.roots
+		})
+	},
 	builder: createBuilder(current.build)
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
@@ -2521,5 +3185,9 @@ for (const { fd, from } of sockets) await listen({ fd }, from, {
 	log
 });
 emptyTrash(host, log, sagas.isIdle);
-for (const { name, runs } of records.workloads.all()) if (runs && !await host.containers.isRunning(name)) host.containers.start(name).catch((thrown) => log(`${name} does not start: ${thrown.message}`));
+async function startAgain(workload) {
+	const { runner } = keeperOf(host, workload);
+	if (!await runner.isRunning(workload)) await runner.start(workload);
+}
+for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
 export {};

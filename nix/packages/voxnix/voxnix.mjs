@@ -58,6 +58,11 @@ var texts = {
 	full: "The disk is full. Destroy what is not needed, or empty the trash.",
 	"name-taken": "The name is taken. Choose another one.",
 	"no-such-module": "There is no such module for containers. See the documentation for those that are there.",
+	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
+	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
+	"too-powerful": "This is more memory, or are more cores, than your virtual machines may have. Take less, destroy one, or ask an owner of the host for more.",
+	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
+	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.",
 	"no-such-snapshot": "There is no such snapshot of this container.",
 	"not-running": "The container does not run. Start it first.",
 	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
@@ -94,7 +99,8 @@ var columns = {
 		"owner",
 		"running",
 		"address",
-		"modules"
+		"modules",
+		"vm"
 	],
 	usage: [
 		"name",
@@ -121,11 +127,17 @@ var columns = {
 		"asker"
 	]
 };
+/** '' for a container. */
+function vmText(value) {
+	const { memoryGiB, cores } = fieldsOf(value) ?? {};
+	return memoryGiB === void 0 ? "" : `VM: ${text(memoryGiB)} GiB, cores: ${text(cores)}`;
+}
 function cell(key, value) {
 	if (key === "running") return value === true ? "running" : "stopped";
 	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
 	if (key === "quotaGiB") return `of ${text(value)} GiB`;
 	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
+	if (key === "vm") return vmText(value);
 	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
 	return text(value);
 }
@@ -221,6 +233,23 @@ var verbs = {
 			},
 			quotaGiB: {
 				...gibibytes,
+				optional: true
+			},
+			/** A virtual machine, and not a container. The others are of it alone. */
+			vm: {
+				kind: "flag",
+				optional: true
+			},
+			memoryGiB: {
+				kind: "integer",
+				least: 1,
+				most: 1024,
+				optional: true
+			},
+			cores: {
+				kind: "integer",
+				least: 1,
+				most: 64,
 				optional: true
 			}
 		}
@@ -362,9 +391,20 @@ function fieldsIn(path) {
 		return {};
 	}
 }
+var textsOf = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+function vmsOf(ofPerson, ofHost) {
+	const { memoryGiB, cores } = fieldsOf(ofPerson) ?? {};
+	const host = fieldsOf(ofHost);
+	if (host === null || typeof memoryGiB !== "number" || typeof cores !== "number") return null;
+	return {
+		memoryGiB,
+		cores,
+		modules: textsOf(host["modules"])
+	};
+}
 var numberOf = (value) => typeof value === "number" ? value : null;
 function greetingOf(person, configPath) {
-	const { people, modules, quotaGiB } = fieldsIn(configPath);
+	const { people, modules, quotaGiB, vms } = fieldsIn(configPath);
 	const found = (Array.isArray(people) ? people : []).map((each) => fieldsOf(each) ?? {}).find((each) => each["name"] === person);
 	const role = roles.find((each) => each === found?.["role"]) ?? null;
 	const [workloads, storageGiB] = [numberOf(found?.["workloads"]), numberOf(found?.["storageGiB"])];
@@ -376,7 +416,8 @@ function greetingOf(person, configPath) {
 			workloads,
 			storageGiB
 		},
-		modules: Array.isArray(modules) ? modules.filter((each) => typeof each === "string") : [],
+		modules: textsOf(modules),
+		vms: vmsOf(found?.["vms"], vms),
 		quotaGiB: numberOf(quotaGiB)
 	};
 }
@@ -517,6 +558,7 @@ async function answerCalls(as, { sockets, config }) {
 // src/device/voxnix/words.ts
 var usage = `voxnix list | usage | health | approvals | trash | people
 voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virtual machine
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
@@ -530,6 +572,18 @@ voxnix call   for a program: lines of JSON on stdin and stdout
   --as NAME where this account belongs to several people
 `;
 var number = (word) => word !== void 0 && /^\d{1,9}$/.test(word) ? Number(word) : word;
+var flagWords = [
+	"--json",
+	"--yes",
+	"--vm"
+];
+var namedWords = [
+	"--shared",
+	"--quota",
+	"--memory",
+	"--cores",
+	"--as"
+];
 /** The options in front of `--`; what is behind it is the command that `exec` runs. */
 function split(words) {
 	const end = words.indexOf("--");
@@ -539,8 +593,8 @@ function split(words) {
 	const flags = /* @__PURE__ */ new Set();
 	for (let at = 0; at < before.length; at += 1) {
 		const word = before[at] ?? "";
-		if (word === "--json" || word === "--yes") flags.add(word);
-		else if (word === "--shared" || word === "--quota" || word === "--as") named.set(word, before[++at] ?? "");
+		if (flagWords.includes(word)) flags.add(word);
+		else if (namedWords.includes(word)) named.set(word, before[++at] ?? "");
 		else if (word.startsWith("--")) return null;
 		else plain.push(word);
 	}
@@ -551,7 +605,7 @@ function split(words) {
 		command: end < 0 ? null : words.slice(end + 1)
 	};
 }
-function inputOf(words, named, command) {
+function inputOf(words, { named, flags, command }) {
 	const [verb, name, ...rest] = words;
 	const [third] = rest;
 	switch (verb) {
@@ -566,14 +620,21 @@ function inputOf(words, named, command) {
 		} : null;
 		case "create": {
 			const shared = named.get("--shared");
-			const quota = named.get("--quota");
+			const [quota, memory, cores] = [
+				"--quota",
+				"--memory",
+				"--cores"
+			].map((word) => named.get(word));
 			return {
 				verb,
 				input: {
 					name,
 					modules: rest,
 					...shared && { shared: shared.split(",") },
-					...quota && { quotaGiB: number(quota) }
+					...quota && { quotaGiB: number(quota) },
+					...flags.has("--vm") && { vm: true },
+					...memory && { memoryGiB: number(memory) },
+					...cores && { cores: number(cores) }
 				}
 			};
 		}
@@ -628,8 +689,9 @@ function inputOf(words, named, command) {
 }
 function wantedOf(words) {
 	const found = split(words);
-	const request = found && inputOf(found.plain, found.named, found.command);
+	const request = found && inputOf(found.plain, found);
 	if (!found || !request || found.command && request.verb !== "exec") return null;
+	if (found.flags.has("--vm") && request.verb !== "create") return null;
 	return {
 		...request,
 		json: found.flags.has("--json"),

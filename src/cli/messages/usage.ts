@@ -24,6 +24,7 @@ export const usageReasons = {
     '--sha256 takes 64 hexadecimal digits, sha256:…, sha256-…=, a line of sha256sum, or the path or address of a file with it. "{text}" is none of these.',
   'usage.file-url': '{url} is not the address of a file on this computer.',
   'usage.count': '"{found}" is not a whole number from 1 to {most}.',
+  'usage.needs-vm': '{option} is for a virtual machine.',
   'usage.lima-size':
     '"{found}" is not a valid size. Processors are a whole number; memory and disk are whole GiB: 8G.',
   'usage.port': '"{port}" is not a valid port.',

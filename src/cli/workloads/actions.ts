@@ -11,9 +11,12 @@ import { t, terminalMessage } from '../texts.ts'
 import { approvalRow, trashRow, workloadRow, youLine } from './lines.ts'
 import { type AsWords, placeOf } from './place.ts'
 
-type CreateWords = AsWords & { quota?: string; shared?: string }
+type VmWords = { vm?: true; memory?: string; cores?: string }
+type CreateWords = AsWords & VmWords & { quota?: string; shared?: string }
 
 const mostGiB = 65_536
+const mostMemoryGiB = 1024
+const mostCores = 64
 const mostLines = 200
 
 function countFrom(word: string, most: number, command: string): number {
@@ -31,7 +34,7 @@ async function read(session: Session, word: string, words: AsWords) {
 export async function list(session: Session, word: string, words: AsWords) {
   const { output } = session
   const { hostName, overview } = await read(session, word, words)
-  const { workloads, modules, role, approvals } = overview
+  const { workloads, modules, vms, role, approvals } = overview
   output.note(youLine(overview, hostName))
   for (const line of table(workloads.map(workloadRow))) output.line(line)
   if (workloads.length === 0)
@@ -42,6 +45,7 @@ export async function list(session: Session, word: string, words: AsWords) {
     )
   if (modules.length > 0 && role !== 'viewer')
     output.note(t('cli.workloads.modules', { modules: modules.join(' ') }))
+  if (vms && role !== 'viewer') output.note(t('cli.workloads.vm-modules', { modules: vms.modules.join(' ') }))
   if (approvals.length > 0) {
     const command = `kiln workloads approvals ${hostName}`
     output.note(t('cli.workloads.waits', { count: approvals.length, command }))
@@ -63,17 +67,33 @@ export async function approvals(session: Session, word: string, words: AsWords) 
   session.output.object({ type: 'result', approvals: overview.approvals })
 }
 
+function vmOf({ vm, memory, cores }: VmWords) {
+  const command = 'workloads create'
+  if (!vm && (memory !== undefined || cores !== undefined))
+    throw usage(
+      terminalMessage('usage.needs-vm', { option: memory === undefined ? '--cores' : '--memory' }),
+      command,
+    )
+  if (!vm) return null
+  return {
+    memoryGiB: memory === undefined ? null : countFrom(memory, mostMemoryGiB, command),
+    cores: cores === undefined ? null : countFrom(cores, mostCores, command),
+  }
+}
+
 export async function create(
   session: Session,
   word: string,
   name: string,
   modules: string[],
-  { quota, shared, ...words }: CreateWords,
+  { quota, shared, vm, memory, cores, ...words }: CreateWords,
 ) {
   const quotaGiB = quota === undefined ? null : countFrom(quota, mostGiB, 'workloads create')
   const { place } = await placeOf(session, word, words)
+  const ofVm = vmOf({ ...(vm && { vm }), ...(memory && { memory }), ...(cores && { cores }) })
   const people = (shared ?? '').split(',').filter(each => each !== '')
-  const started = await session.client.workloads.create({ ...place, name, modules, shared: people, quotaGiB })
+  const wanted = { ...place, name, modules, shared: people, quotaGiB, vm: ofVm }
+  const started = await session.client.workloads.create(wanted)
   const made = await session.follow<{ name: string; address: string }>(started)
   session.output.line(t('cli.workloads.created', made))
   session.output.object({ type: 'result', ...made })

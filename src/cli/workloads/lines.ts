@@ -28,6 +28,7 @@ export const workloadRow = (each: Workload): string[] => [
   each.address,
   usedOf(each),
   each.modules.join(' '),
+  each.vm === null ? '' : t('cli.workloads.vm', each.vm),
 ]
 
 export const trashRow = ({ id, name, owner, leftMs }: TrashedWorkload): string[] => [

@@ -14,6 +14,7 @@ export function workloadsCommand(program: Command, act: Act) {
       examples(
         'kiln workloads attic',
         'kiln workloads create attic dev git fish',
+        'kiln workloads create attic box docker --vm --memory 4',
         'kiln workloads exec attic dev -- git --version',
         'kiln workloads destroy attic dev',
       ),
@@ -33,6 +34,9 @@ export function workloadsCommand(program: Command, act: Act) {
     .argument('[modules...]', t('help.workloads.modules'))
     .option('--quota <gib>', t('help.workloads.quota'))
     .option('--shared <people>', t('help.workloads.shared'))
+    .option('--vm', t('help.workloads.vm'))
+    .option('--memory <gib>', t('help.workloads.memory'))
+    .option('--cores <number>', t('help.workloads.cores'))
     .action(act(actions.create))
   onOne('start', t('help.workloads.start')).action(act(actions.start))
   onOne('stop', t('help.workloads.stop')).action(act(actions.stop))

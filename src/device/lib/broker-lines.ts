@@ -24,11 +24,17 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 const columns: Partial<Record<Verb, readonly string[]>> = {
-  list: ['name', 'owner', 'running', 'address', 'modules'],
+  list: ['name', 'owner', 'running', 'address', 'modules', 'vm'],
   usage: ['name', 'owner', 'usedBytes', 'quotaGiB'],
   trash: ['id', 'name', 'owner', 'leftMs'],
   people: ['name', 'role', 'telegram', 'by'],
   approvals: ['id', 'verb', 'input', 'asker'],
+}
+
+/** '' for a container. */
+function vmText(value: unknown): string {
+  const { memoryGiB, cores } = fieldsOf(value) ?? {}
+  return memoryGiB === undefined ? '' : `VM: ${text(memoryGiB)} GiB, cores: ${text(cores)}`
 }
 
 function cell(key: string, value: unknown): string {
@@ -36,6 +42,7 @@ function cell(key: string, value: unknown): string {
   if (key === 'usedBytes') return sizeText(typeof value === 'number' ? value : null)
   if (key === 'quotaGiB') return `of ${text(value)} GiB`
   if (key === 'leftMs') return `${Math.ceil(Number(value) / (24 * 3_600_000))} days left`
+  if (key === 'vm') return vmText(value)
   if (key === 'input') return text(Object.values(fieldsOf(value) ?? {}))
   return text(value)
 }

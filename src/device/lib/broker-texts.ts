@@ -17,6 +17,14 @@ const texts: Record<Fault, string> = {
   full: 'The disk is full. Destroy what is not needed, or empty the trash.',
   'name-taken': 'The name is taken. Choose another one.',
   'no-such-module': 'There is no such module for containers. See the documentation for those that are there.',
+  'vm-only': 'Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…',
+  'no-vms': 'This host makes no virtual machines: libvirt is off on it. Make a container.',
+  'too-powerful':
+    'This is more memory, or are more cores, than your virtual machines may have. Take less, destroy one, or ask an owner of the host for more.',
+  'no-agent':
+    'The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.',
+  'cannot-shrink':
+    'The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.',
   'no-such-snapshot': 'There is no such snapshot of this container.',
   'not-running': 'The container does not run. Start it first.',
   'no-such-approval':

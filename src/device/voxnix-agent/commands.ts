@@ -8,9 +8,10 @@ type Command =
   | { readonly is: 'invite'; readonly person: string }
   | { readonly is: 'request'; readonly verb: Verb; readonly input: Readonly<Record<string, unknown>> }
 
-export const help = `/list – the containers
+export const help = `/list – the containers and virtual machines
 /status – how much they store
 /create NAME MODULE… – of: git fish code-server tailscale workspace languages
+/create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
 /logs NAME
 /snapshot NAME LABEL
@@ -26,6 +27,14 @@ const request = (verb: Verb, input: Readonly<Record<string, unknown>> = {}): Com
   input,
 })
 
+/** A telephone writes two hyphens as a dash. */
+const vmWords = ['--vm', '—vm', '–vm']
+
+function createInput(name: string | undefined, words: readonly string[]) {
+  const modules = words.filter(each => !vmWords.includes(each))
+  return { name, modules, ...(modules.length < words.length && { vm: true }) }
+}
+
 /** What does not begin with a slash is for the model. */
 export function commandOf(text: string): Command {
   const [first = '', name, ...rest] = text.trim().split(/\s+/, 40)
@@ -36,7 +45,7 @@ export function commandOf(text: string): Command {
     case '/status':
       return request('usage')
     case '/create':
-      return request('create', { name, modules: rest })
+      return request('create', createInput(name, rest))
     case '/run':
       return request('start', { name })
     case '/stop':

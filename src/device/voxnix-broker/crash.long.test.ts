@@ -5,124 +5,143 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answered, type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
 
-describe.runIf(isRoot)('a broker that is killed, on a loop device (needs root)', () => {
-  let bench: BrokerBench
-  beforeAll(async () => {
-    bench = await brokerBench()
-  })
-  afterAll(() => bench?.close())
+const kinds = [
+  {
+    kind: 'container',
+    more: {},
+    folders: { storage: 'containers', profiles: 'profiles', known: 'configurations' },
+    knownAs: (name: string) => `${name}.conf`,
+  },
+  {
+    kind: 'virtual machine',
+    more: { vm: true, memoryGiB: 1 },
+    folders: { storage: 'images', profiles: 'vm-profiles', known: 'stand-ins/domains/defined' },
+    // By its UUID.
+    knownAs: () => expect.any(String),
+  },
+]
 
-  const listOf = (answered: Answered | null) => (Array.isArray(answered?.value) ? answered.value : [])
-  const list = async () => listOf(await bench.ask('terminal-ada', 'list'))
-  const trash = async () => listOf(await bench.ask('terminal-ada', 'trash'))
-  const names = (folder: string) =>
-    existsSync(bench.at(folder)) ? readdirSync(bench.at(folder)).filter(name => name !== '.voxnix') : []
+describe.runIf(isRoot).each(kinds)(
+  'a broker that is killed over a $kind, on a loop device (needs root)',
+  ({ more, folders, knownAs }) => {
+    let bench: BrokerBench
+    beforeAll(async () => {
+      bench = await brokerBench()
+    })
+    afterAll(() => bench?.close())
 
-  /** What is on the disk for what the broker lists. */
-  async function expectWhole() {
-    const listed = (await list()).map(({ name }) => name)
-    expect(names('containers')).toEqual(listed)
-    expect(names('configurations')).toEqual(listed.map(name => `${name}.conf`))
-    expect(names('profiles')).toEqual(listed)
-    const trashed = (await trash()).map(({ id }) => id)
-    expect(names('containers/.voxnix/trash')).toEqual(trashed)
-    expect(names('roots')).toEqual(trashed)
-    expect(names('containers/.voxnix/aside')).toEqual([])
-    expect(names('state/sagas')).toEqual([])
-  }
+    const listOf = (answered: Answered | null) => (Array.isArray(answered?.value) ? answered.value : [])
+    const list = async () => listOf(await bench.ask('terminal-ada', 'list'))
+    const trash = async () => listOf(await bench.ask('terminal-ada', 'trash'))
+    const names = (folder: string) =>
+      existsSync(bench.at(folder)) ? readdirSync(bench.at(folder)).filter(name => name !== '.voxnix') : []
 
-  /** Starts a broker that dies at this call; `act` meets its end. */
-  async function killedAt(when: string, act: () => Promise<Answered | null>): Promise<boolean> {
-    bench.state('count', '0')
-    bench.state('kill', when)
-    await bench.start()
-    const answered = await act()
-    await bench.end()
-    bench.state('kill', '')
-    await bench.start()
-    await list()
-    return answered === null
-  }
-
-  const create = () => bench.ask('terminal-ada', 'create', { name: 'dev', modules: ['git'] })
-  async function approved(verb: string, input: object) {
-    const waits = await bench.ask('terminal-ada', verb, input)
-    return waits?.waits ? bench.ask('terminal-ada', 'approve', { id: waits.waits.id }) : waits
-  }
-
-  /** Until an action is through before its broker dies. */
-  async function everywhere(
-    prepare: () => Promise<void>,
-    act: () => Promise<Answered | null>,
-    after: () => Promise<void>,
-  ) {
-    let kills = 0
-    for (let call = 1; ; call += 1) {
-      let died = false
-      for (const when of ['before', 'after']) {
-        await prepare()
-        await bench.end()
-        if (await killedAt(`${when} ${call}`, act)) died = true
-        await expectWhole()
-        await after()
-        await bench.end()
-      }
-      if (!died) return kills
-      kills += 1
+    /** What is on the disk for what the broker lists. */
+    async function expectWhole() {
+      const listed = (await list()).map(({ name }) => name)
+      expect(names(folders.storage)).toEqual(listed)
+      expect(names(folders.known)).toEqual(listed.map(knownAs))
+      expect(names(folders.profiles)).toEqual(listed)
+      const trashed = (await trash()).map(({ id }) => id)
+      expect(names(`${folders.storage}/.voxnix/trash`)).toEqual(trashed)
+      expect(names('roots')).toEqual(trashed)
+      expect(names(`${folders.storage}/.voxnix/aside`)).toEqual([])
+      expect(names('state/sagas')).toEqual([])
     }
-  }
-  const ready = async () => {
-    await bench.start()
-    if ((await list()).length === 0) expect(await create()).toMatchObject({ ok: true })
-  }
 
-  it('in a create, finishes it', async () => {
-    const kills = await everywhere(
-      async () => undefined,
-      create,
-      async () => {
-        const [only] = await list()
-        if (only) expect(only).toMatchObject({ name: 'dev', running: true })
-        if (only) await approved('destroy', { name: 'dev' })
-      },
-    )
-    expect(kills).toBeGreaterThan(4)
-  })
+    /** Starts a broker that dies at this call; `act` meets its end. */
+    async function killedAt(when: string, act: () => Promise<Answered | null>): Promise<boolean> {
+      bench.state('count', '0')
+      bench.state('kill', when)
+      await bench.start()
+      const answered = await act()
+      await bench.end()
+      bench.state('kill', '')
+      await bench.start()
+      await list()
+      return answered === null
+    }
 
-  it('in a destroy, has all of it in the trash or all of it running', async () => {
-    const kills = await everywhere(
-      ready,
-      () => approved('destroy', { name: 'dev' }),
-      async () => undefined,
-    )
-    expect(kills).toBeGreaterThan(5)
-  })
+    const create = () => bench.ask('terminal-ada', 'create', { name: 'dev', modules: ['git'], ...more })
+    async function approved(verb: string, input: object) {
+      const waits = await bench.ask('terminal-ada', verb, input)
+      return waits?.waits ? bench.ask('terminal-ada', 'approve', { id: waits.waits.id }) : waits
+    }
 
-  it('in an undo, has all of it back or all of it in the trash', async () => {
-    let id = ''
-    const kills = await everywhere(
-      async () => {
-        await ready()
-        await approved('destroy', { name: 'dev' })
-        id = (await trash()).at(-1)?.id
-      },
-      () => bench.ask('terminal-ada', 'undo', { id }),
-      async () => undefined,
-    )
-    expect(kills).toBeGreaterThan(2)
-  })
+    /** Until an action is through before its broker dies. */
+    async function everywhere(
+      prepare: () => Promise<void>,
+      act: () => Promise<Answered | null>,
+      after: () => Promise<void>,
+    ) {
+      let kills = 0
+      for (let call = 1; ; call += 1) {
+        let died = false
+        for (const when of ['before', 'after']) {
+          await prepare()
+          await bench.end()
+          if (await killedAt(`${when} ${call}`, act)) died = true
+          await expectWhole()
+          await after()
+          await bench.end()
+        }
+        if (!died) return kills
+        kills += 1
+      }
+    }
+    const ready = async () => {
+      await bench.start()
+      if ((await list()).length === 0) expect(await create()).toMatchObject({ ok: true })
+    }
 
-  it('in a restore, has the state of now or that of the snapshot', async () => {
-    const kills = await everywhere(
-      async () => {
-        await ready()
-        await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'first' })
-      },
-      () => approved('restore', { name: 'dev', label: 'first' }),
-      async () => {
-        expect(await list()).toMatchObject([{ name: 'dev', running: true }])
-      },
-    )
-    expect(kills).toBeGreaterThan(4)
-  })
-})
+    it('in a create, finishes it', async () => {
+      const kills = await everywhere(
+        async () => undefined,
+        create,
+        async () => {
+          const [only] = await list()
+          if (only) expect(only).toMatchObject({ name: 'dev', running: true })
+          if (only) await approved('destroy', { name: 'dev' })
+        },
+      )
+      expect(kills).toBeGreaterThan(4)
+    })
+
+    it('in a destroy, has all of it in the trash or all of it running', async () => {
+      const kills = await everywhere(
+        ready,
+        () => approved('destroy', { name: 'dev' }),
+        async () => undefined,
+      )
+      expect(kills).toBeGreaterThan(5)
+    })
+
+    it('in an undo, has all of it back or all of it in the trash', async () => {
+      let id = ''
+      const kills = await everywhere(
+        async () => {
+          await ready()
+          await approved('destroy', { name: 'dev' })
+          id = (await trash()).at(-1)?.id
+        },
+        () => bench.ask('terminal-ada', 'undo', { id }),
+        async () => undefined,
+      )
+      expect(kills).toBeGreaterThan(2)
+    })
+
+    it('in a restore, has the state of now or that of the snapshot', async () => {
+      const kills = await everywhere(
+        async () => {
+          await ready()
+          await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'first' })
+        },
+        () => approved('restore', { name: 'dev', label: 'first' }),
+        async () => {
+          expect(await list()).toMatchObject([{ name: 'dev', running: true }])
+        },
+      )
+      expect(kills).toBeGreaterThan(4)
+    })
+  },
+)

@@ -7,11 +7,7 @@ import { trashMs } from './records.ts'
 const roundMs = 3_600_000
 
 /** Adds to the age of each, and removes what is old. */
-export async function trashRound(
-  host: Host,
-  elapsedMs: number,
-  log: (line: string) => void,
-) {
+export async function trashRound(host: Host, elapsedMs: number, log: (line: string) => void) {
   const { records } = host
   for (const trashed of records.trash.all()) {
     const { id } = trashed

@@ -16,10 +16,20 @@ function fieldsIn(path: string): Readonly<Record<string, unknown>> {
   }
 }
 
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter(each => typeof each === 'string') : []
+
+function vmsOf(ofPerson: unknown, ofHost: unknown): Greeting['vms'] {
+  const { memoryGiB, cores } = fieldsOf(ofPerson) ?? {}
+  const host = fieldsOf(ofHost)
+  if (host === null || typeof memoryGiB !== 'number' || typeof cores !== 'number') return null
+  return { memoryGiB, cores, modules: textsOf(host['modules']) }
+}
+
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : null)
 
 export function greetingOf(person: string, configPath: string): Greeting {
-  const { people, modules, quotaGiB } = fieldsIn(configPath)
+  const { people, modules, quotaGiB, vms } = fieldsIn(configPath)
   const found = (Array.isArray(people) ? people : [])
     .map(each => fieldsOf(each) ?? {})
     .find(each => each['name'] === person)
@@ -30,7 +40,8 @@ export function greetingOf(person: string, configPath: string): Greeting {
     person,
     role,
     most: workloads === null || storageGiB === null ? null : { workloads, storageGiB },
-    modules: Array.isArray(modules) ? modules.filter(each => typeof each === 'string') : [],
+    modules: textsOf(modules),
+    vms: vmsOf(found?.['vms'], vms),
     quotaGiB: numberOf(quotaGiB),
   }
 }

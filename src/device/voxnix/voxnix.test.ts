@@ -45,7 +45,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     expect(ada('logs', 'dev', '5').stdout).toBe('a line of the log\n')
     expect(ada('snapshot', 'dev', 'first').stdout).toBe('snapshots: first\n')
     expect(ada('resize', 'dev', '3').status).toBe(0)
-    expect(ada('health').stdout).toBe('workloads: 1\nstuck: \n')
+    expect(ada('health').stdout).toBe('workloads: 1\nstuck: \nsilent: \n')
   })
 
   it('destroys only after a yes, and says how the answer is given without a terminal', () => {
@@ -98,6 +98,10 @@ describe('the words of voxnix', () => {
       ['create', 'dev', 'git', '--shared', 'ben,cyd'],
       { name: 'dev', modules: ['git'], shared: ['ben', 'cyd'] },
     ],
+    [
+      ['create', 'dev', 'docker', '--vm', '--memory', '4', '--cores', '2'],
+      { name: 'dev', modules: ['docker'], vm: true, memoryGiB: 4, cores: 2 },
+    ],
     [['exec', 'dev', '--', 'ls', '--json'], { name: 'dev', argv: ['ls', '--json'] }],
     [['logs', 'dev'], { name: 'dev' }],
     [['resize', 'dev', '20'], { name: 'dev', quotaGiB: 20 }],
@@ -111,6 +115,7 @@ describe('the words of voxnix', () => {
     [['exec', 'dev', 'ls']],
     [['stop', 'dev', '--', 'x']],
     [['rm', 'dev']],
+    [['stop', 'dev', '--vm']],
     [['--help']],
     [['call']],
   ])('%j are refused', words => {

@@ -12,6 +12,7 @@ export type Wanted = {
 
 export const usage = `voxnix list | usage | health | approvals | trash | people
 voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virtual machine
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
@@ -28,6 +29,9 @@ voxnix call   for a program: lines of JSON on stdin and stdout
 const number = (word: string | undefined) =>
   word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : word
 
+const flagWords = ['--json', '--yes', '--vm']
+const namedWords = ['--shared', '--quota', '--memory', '--cores', '--as']
+
 /** The options in front of `--`; what is behind it is the command that `exec` runs. */
 function split(words: readonly string[]) {
   const end = words.indexOf('--')
@@ -37,19 +41,17 @@ function split(words: readonly string[]) {
   const flags = new Set<string>()
   for (let at = 0; at < before.length; at += 1) {
     const word = before[at] ?? ''
-    if (word === '--json' || word === '--yes') flags.add(word)
-    else if (word === '--shared' || word === '--quota' || word === '--as') named.set(word, before[++at] ?? '')
+    if (flagWords.includes(word)) flags.add(word)
+    else if (namedWords.includes(word)) named.set(word, before[++at] ?? '')
     else if (word.startsWith('--')) return null
     else plain.push(word)
   }
   return { plain, named, flags, command: end < 0 ? null : words.slice(end + 1) }
 }
 
-function inputOf(
-  words: readonly string[],
-  named: ReadonlyMap<string, string>,
-  command: readonly string[] | null,
-) {
+type Split = NonNullable<ReturnType<typeof split>>
+
+function inputOf(words: readonly string[], { named, flags, command }: Split) {
   const [verb, name, ...rest] = words
   const [third] = rest
   switch (verb) {
@@ -62,8 +64,14 @@ function inputOf(
       return name === undefined ? { verb, input: {} } : null
     case 'create': {
       const shared = named.get('--shared')
-      const quota = named.get('--quota')
-      const more = { ...(shared && { shared: shared.split(',') }), ...(quota && { quotaGiB: number(quota) }) }
+      const [quota, memory, cores] = ['--quota', '--memory', '--cores'].map(word => named.get(word))
+      const more = {
+        ...(shared && { shared: shared.split(',') }),
+        ...(quota && { quotaGiB: number(quota) }),
+        ...(flags.has('--vm') && { vm: true }),
+        ...(memory && { memoryGiB: number(memory) }),
+        ...(cores && { cores: number(cores) }),
+      }
       return { verb, input: { name, modules: rest, ...more } } as const
     }
     case 'start':
@@ -93,8 +101,9 @@ function inputOf(
 
 export function wantedOf(words: readonly string[]): Wanted | null {
   const found = split(words)
-  const request = found && inputOf(found.plain, found.named, found.command)
+  const request = found && inputOf(found.plain, found)
   if (!found || !request || (found.command && request.verb !== 'exec')) return null
+  if (found.flags.has('--vm') && request.verb !== 'create') return null
   return {
     ...request,
     json: found.flags.has('--json'),

@@ -66,7 +66,7 @@ export function workloadHandlers(
         signal,
         timeoutMs: readMs,
       }),
-    create: ({ name, modules, shared, quotaGiB, ...where }) =>
+    create: ({ name, modules, shared, quotaGiB, vm, ...where }) =>
       jobOf(where, {
         kind: 'create-workload',
         name,
@@ -77,6 +77,9 @@ export function workloadHandlers(
             modules,
             ...(shared.length > 0 && { shared }),
             ...(quotaGiB !== null && { quotaGiB }),
+            ...(vm && { vm: true }),
+            ...(vm && vm.memoryGiB !== null && { memoryGiB: vm.memoryGiB }),
+            ...(vm && vm.cores !== null && { cores: vm.cores }),
           },
         },
         output: outputs.create.output,

@@ -40,12 +40,13 @@ export async function readOverview(
       .map(each => [each.name, each.usedBytes] as const),
   )
   const { stuck } = answers.value(ids.health, health)
-  const { person: name, role, most: limits, modules, quotaGiB } = answers.greeting
+  const { person: name, role, most: limits, modules, vms, quotaGiB } = answers.greeting
   return {
     person: name,
     role,
     most: limits,
     modules: [...modules],
+    vms: vms && { ...vms, modules: [...vms.modules] },
     quotaGiB,
     workloads: answers.value(ids.list, z.array(listedWorkload).max(most)).map(each => ({
       ...each,

@@ -19,6 +19,8 @@ const greeting = z.object({
   role: z.enum(roles).nullable(),
   most: z.object({ workloads: z.number(), storageGiB: z.number() }).nullable(),
   modules: words,
+  // A host that was deployed before there were machines has no such field.
+  vms: z.object({ memoryGiB: z.number(), cores: z.number(), modules: words }).nullable().default(null),
   quotaGiB: z.number().nullable(),
 }) satisfies z.ZodType<Greeting>
 const notGreeted = z.object({

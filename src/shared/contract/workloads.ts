@@ -32,6 +32,8 @@ export const waitingApproval = z.object({
 export type WaitingApproval = z.infer<typeof waitingApproval>
 const waits = z.object({ waits: waitingApproval })
 
+const vmSize = z.object({ memoryGiB: count, cores: count })
+
 export const listedWorkload = z.object({
   name: word,
   owner: word,
@@ -40,6 +42,8 @@ export const listedWorkload = z.object({
   running: z.boolean(),
   address: word,
   quotaGiB: count,
+  /** null: it is a container. */
+  vm: vmSize.nullable().default(null),
 })
 export const usedByWorkload = z.object({ name: word, usedBytes: count.nullable() })
 export const trashedWorkload = z.object({ id: word, name: word, owner: word, leftMs: count })
@@ -51,12 +55,14 @@ const workload = listedWorkload.extend({
 })
 export type Workload = z.infer<typeof workload>
 
-/** `role`, `most`, `modules`: what the host's configuration says; the broker decides. null: unknown. */
+/** `role`, `most`, `modules`, `vms`: what the host's configuration says; the broker decides. null: unknown. */
 const overview = z.object({
   person: word,
   role: z.enum([...roles]).nullable(),
   most: z.object({ workloads: count, storageGiB: count }).nullable(),
   modules: words,
+  /** null: this person may have no virtual machines. */
+  vms: vmSize.extend({ modules: words }).nullable(),
   quotaGiB: count.nullable(),
   workloads: z.array(workload).max(1000),
   trash: z.array(trashedWorkload).max(1000),
@@ -75,7 +81,7 @@ const executed = z.object({
 export type Executed = z.infer<typeof executed>
 
 /**
- * Containers of an orchestrator, by its broker and under its policy: each call runs `voxnix` there as the SSH user, without
+ * Containers and virtual machines of an orchestrator, by its broker and under its policy: each call runs `voxnix` there as the SSH user, without
  * sudo. Each throws workload.*, ssh.*, host.unknown. The topic "workloads" reports changes made from here.
  */
 export const workloads = {
@@ -91,6 +97,14 @@ export const workloads = {
       shared: z.array(z.string().max(100)).max(32).default([]),
       /** null: the host's. */
       quotaGiB: quotaGiB.nullable().default(null),
+      /** A virtual machine, whose sizes are the host's where they are null. null: a container. */
+      vm: z
+        .object({
+          memoryGiB: z.number().int().min(1).nullable().default(null),
+          cores: z.number().int().min(1).nullable().default(null),
+        })
+        .nullable()
+        .default(null),
     }),
     z.object({ name: word, address: word }),
   ),

@@ -1,6 +1,6 @@
 // What `voxnix call` speaks with a program that passes on what a person does elsewhere: requests as lines on stdin; on stdout
 // a greeting, then a reply for each; on stderr the progress. Each is a line of JSON, within the bounds of wire.ts.
-import type { Person, Role } from './people.ts'
+import type { Person, Role, VmSize } from './people.ts'
 import type { Fault, Reply, Request } from './wire.ts'
 
 /** As many as the broker takes at once. */
@@ -19,6 +19,8 @@ export type Greeting = {
   readonly role: Role | null
   readonly most: Person['most'] | null
   readonly modules: readonly string[]
+  /** What this person may have of virtual machines, and what they are made of. null: none. */
+  readonly vms: (VmSize & { readonly modules: readonly string[] }) | null
   readonly quotaGiB: number | null
 }
 

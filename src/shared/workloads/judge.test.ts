@@ -84,7 +84,12 @@ describe('the policy', () => {
     ['the last GiB', { workloads: 1, storageGiB: 29 }, { workloads: 0, storageGiB: 1 }, null],
     ['one GiB more', { workloads: 1, storageGiB: 30 }, { workloads: 0, storageGiB: 1 }, 'too-large'],
   ] as const)('counts %s', (_, has, more, verdict) => {
-    const person = { name: 'ada', role: 'operator', most: { workloads: 3, storageGiB: 30 }, vms: null } as const
+    const person = {
+      name: 'ada',
+      role: 'operator',
+      most: { workloads: 3, storageGiB: 30 },
+      vms: null,
+    } as const
     expect(overQuota(person, has, more)).toBe(verdict)
   })
 })

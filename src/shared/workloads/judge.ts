@@ -5,7 +5,14 @@ import { type Verb, verbRow } from './verbs.ts'
 /** Of a workload or one in the trash: whose it is, and with whom its owner shares it. */
 export type Owned = { readonly owner: string; readonly shared: readonly string[] }
 
-export type Refusal = 'role' | 'no-such-workload' | 'not-yours' | 'program-face' | 'too-many' | 'too-large' | 'too-powerful'
+export type Refusal =
+  | 'role'
+  | 'no-such-workload'
+  | 'not-yours'
+  | 'program-face'
+  | 'too-many'
+  | 'too-large'
+  | 'too-powerful'
 
 type Verdict =
   | { readonly is: 'allowed' }
@@ -16,7 +23,11 @@ type Verdict =
 const refused = (because: Refusal): Verdict => ({ is: 'refused', because })
 
 /** Whether a person may touch it: it is theirs, it is shared with them as far as `as` says, or they own the host. */
-export const mayTouch = (person: Person, owned: Owned, as: 'own' | 'shared'): boolean =>
+export const mayTouch = (
+  person: Pick<Person, 'name' | 'role'>,
+  owned: Owned,
+  as: 'own' | 'shared',
+): boolean =>
   person.role === 'owner' ||
   owned.owner === person.name ||
   (as === 'shared' && owned.shared.includes(person.name))

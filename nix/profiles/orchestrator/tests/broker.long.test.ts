@@ -25,8 +25,7 @@ const here = import.meta.dirname
 const made = (settings: object, agent: object = {}, model: object = {}) =>
   ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model })
 const container = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { modules })
-const vm = (...modules: string[]) =>
-  ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules })
+const vm = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules })
 
 describe.skipIf(noSources)('the broker of an orchestrator', () => {
   it('is on no machine that does not turn it on', () => {
@@ -151,9 +150,7 @@ describe.skipIf(noSources)('a container', () => {
   })
 
   it('with all modules at once evaluates to a system, and opens no port', () => {
-    const all = readdirSync(join(here, '../broker/workloads/modules')).map(file =>
-      file.replace(/\.nix$/, ''),
-    )
+    const all = readdirSync(join(here, '../broker/workloads/modules')).map(file => file.replace(/\.nix$/, ''))
     expect(all).toEqual(['code-server', 'fish', 'git', 'languages', 'tailscale', 'workspace'])
     const { drvPath, failed, codeServer, tailscale, openPorts, packages } = container(...all)
     expect(drvPath).toMatch(/^\/nix\/store\/.*nixos-system-dev-.*\.drv$/)

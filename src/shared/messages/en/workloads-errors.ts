@@ -80,6 +80,27 @@ export const workloadsErrors = {
     message: '{host} has no such module for workloads.',
     hint: 'The details name it. `kiln workloads list` shows the modules of the host.',
   },
+  'workload.vm-only': {
+    message: 'On {host} containers cannot have this module.',
+    hint: 'The details name it. Create a virtual machine with it: `kiln workloads create --vm`.',
+  },
+  'workload.no-vms': {
+    message: '{host} makes no virtual machines: libvirt is off there.',
+    hint: 'Create a container, or turn on virtualisation.libvirtd.enable in the configuration of the host and deploy it.',
+  },
+  'workload.too-powerful': {
+    message: 'This is more memory, or are more cores, than your virtual machines may have on {host}.',
+    hint: 'Choose less, destroy a virtual machine, or ask an owner of the host for a higher limit.',
+  },
+  'workload.no-agent': {
+    message:
+      'The virtual machine on {host} does not answer: its agent has not started, or was stopped in it.',
+    hint: 'Try again in a minute. If it stays silent, stop and start it.',
+  },
+  'workload.cannot-shrink': {
+    message: 'The disk of a virtual machine on {host} cannot become smaller.',
+    hint: 'Choose the size that it has, or a larger one.',
+  },
   'workload.no-snapshot': {
     message: 'This workload on {host} has no such snapshot.',
     hint: 'Check the label of the snapshot.',

@@ -27,7 +27,12 @@ export async function pings(uuid: string): Promise<boolean> {
 }
 
 /** `path`: of a program in the machine, as root of it. Throws BrokerFault where the agent does not answer. */
-export async function runInside(uuid: string, path: string, arg: readonly string[], mostMs: number): Promise<Ran> {
+export async function runInside(
+  uuid: string,
+  path: string,
+  arg: readonly string[],
+  mostMs: number,
+): Promise<Ran> {
   const until = performance.now() + mostMs
   const wanted = { execute: 'guest-exec', arguments: { path, arg, 'capture-output': true } }
   const started = await call(uuid, wanted)

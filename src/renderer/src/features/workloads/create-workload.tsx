@@ -1,4 +1,4 @@
-// A new container: its name, what it is made of, and how much it may store.
+// A new workload: its name, its kind, what it is made of, and how much it may store.
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -11,15 +11,18 @@ import { FormDialog } from '#ui/form-dialog.tsx'
 import { Words } from '#ui/text.tsx'
 import { moduleText } from './module-text.ts'
 import { isQuota } from './resize-dialog.tsx'
+import { isRight, noVm, VmFields, vmFrom } from './vm-fields.tsx'
 
 type Props = { host: string; hostName: string; overview: WorkloadOverview; onClose: () => void }
 
 export function CreateWorkload({ host, hostName, overview, onClose }: Props) {
-  const { modules, quotaGiB, workloads } = overview
+  const { vms, quotaGiB, workloads } = overview
   const create = useCommand('workloads.create')
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [quota, setQuota] = useState('')
+  const [vm, setVm] = useState(noVm)
+  const modules = vm.isVm && vms ? vms.modules : overview.modules
   const [tried, setTried] = useState(false)
   const first = useRef<HTMLInputElement>(null)
   const second = useRef<HTMLInputElement>(null)
@@ -32,9 +35,13 @@ export function CreateWorkload({ host, hostName, overview, onClose }: Props) {
     setTried(true)
     if (wrongName) return first.current?.focus()
     if (wrongQuota) return second.current?.focus()
-    if (create.isPending) return
+    if (create.isPending || (vms && !isRight(vm, vms))) return
     const wanted = quota.trim() === '' ? null : Number(quota)
-    create.mutate({ host, name, modules: [...chosen], quotaGiB: wanted }, { onSuccess: onClose })
+    const made = modules.filter(each => chosen.includes(each))
+    create.mutate(
+      { host, name, modules: made, quotaGiB: wanted, ...(vm.isVm && { vm: vmFrom(vm) }) },
+      { onSuccess: onClose },
+    )
   }
   return (
     <FormDialog
@@ -62,6 +69,7 @@ export function CreateWorkload({ host, hostName, overview, onClose }: Props) {
           />
         )}
       </Field>
+      {vms && <VmFields value={vm} onChange={setVm} most={vms} tried={tried} />}
       <FieldGroup label={t('workloads.create.modules')}>
         {modules.length === 0 && <p className="text-muted">{t('workloads.create.no-modules')}</p>}
         <div className="space-y-2">

@@ -1,4 +1,4 @@
-// One container: its state, and what this person may do with it.
+// One workload: its state, and what this person may do with it.
 import {
   Camera,
   CircleAlert,
@@ -28,7 +28,7 @@ import { type WorkloadAction, WorkloadDialog } from './workload-dialog.tsx'
 type Props = { host: string; workload: Workload; overview: WorkloadOverview }
 
 export function WorkloadRow({ host, workload, overview }: Props) {
-  const { name, owner, shared, modules, running, stuck, address } = workload
+  const { name, owner, shared, modules, running, stuck, address, vm } = workload
   const [open, setOpen] = useState<WorkloadAction | null>(null)
   const start = useCommand('workloads.start')
   const stop = useCommand('workloads.stop')
@@ -71,6 +71,7 @@ export function WorkloadRow({ host, workload, overview }: Props) {
           <p className="text-muted [overflow-wrap:anywhere]">
             <Data>{address}</Data> · <Used workload={workload} />
           </p>
+          {vm && <p className="text-muted">{t('workloads.vm', { memory: vm.memoryGiB, cores: vm.cores })}</p>}
           {modules.length > 0 && (
             <p translate="no" className="text-muted [overflow-wrap:anywhere]">
               {modules.join(' · ')}

@@ -25,6 +25,7 @@ const workload = (part: Partial<Workload> = {}): Workload => ({
   running: true,
   address: '10.233.1.2',
   quotaGiB: 20,
+  vm: null,
   usedBytes: 1.5e9,
   stuck: false,
   ...part,
@@ -34,6 +35,7 @@ const overview = (part: Partial<WorkloadOverview> = {}): WorkloadOverview => ({
   role: 'owner',
   most: { workloads: 5, storageGiB: 100 },
   modules: ['git', 'languages', 'house-proxy'],
+  vms: null,
   quotaGiB: 20,
   workloads: [workload()],
   trash: [],
@@ -155,6 +157,37 @@ test('[V1] a new workload says what each module brings; a wrong name is not sent
   expect(sent('workloads.create')).toEqual([
     { host: 'attic', name: 'dev2', modules: ['git'], quotaGiB: null },
   ])
+})
+
+test('[V2] a virtual machine can have Docker, and no more memory than this person may', async () => {
+  const vms = { memoryGiB: 8, cores: 2, modules: ['docker', 'git'] }
+  answer('workloads.list', () =>
+    overview({ vms, workloads: [workload({ name: 'box', vm: { memoryGiB: 4, cores: 1 } })] }),
+  )
+  answer('workloads.create', () => ({ job: 'j', subject: 'attic' }))
+  const { user } = inWindow(<WorkloadsPage />)
+  await screen.findByText('Virtual machine: 4 GiB of memory, 1 core')
+  await user.click(screen.getByRole('button', { name: 'New workload' }))
+  const dialog = within(screen.getByRole('dialog'))
+  expect(dialog.queryByRole('checkbox', { name: 'docker' })).toBeNull()
+  await user.click(dialog.getByRole('radio', { name: /Virtual machine/ }))
+  await user.click(dialog.getByRole('checkbox', { name: 'docker' }))
+  await user.type(dialog.getByRole('textbox', { name: /^Name/ }), 'vm1')
+  const memory = dialog.getByRole('textbox', { name: /Memory/ })
+  await user.type(memory, '9')
+  const send = () => user.click(dialog.getByRole('button', { name: 'Create the workload' }))
+  await send()
+  expect(dialog.getByText('Not a whole number from 1 to 8.')).toBeTruthy()
+  await user.clear(memory)
+  await user.type(memory, '8')
+  await send()
+  expect(sent('workloads.create').at(-1)).toEqual({
+    host: 'attic',
+    name: 'vm1',
+    modules: ['docker'],
+    quotaGiB: null,
+    vm: { memoryGiB: 8, cores: null },
+  })
 })
 
 test('[N16] a log and a command’s output are shown without what a terminal acts on', async () => {

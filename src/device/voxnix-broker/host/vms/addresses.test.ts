@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { firstFree } from './addresses.ts'
+
+const last = fc.integer({ min: 0, max: 255 })
+
+it('gives a machine the first address that none has, and never the host’s or those at the ends', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(last, { maxLength: 200 }), taken => {
+      const { host, container } = firstFree(
+        '192.168.122',
+        taken.map(each => `192.168.122.${each}`),
+      )
+      const given = Number(container.split('.')[3])
+      expect(host).toBe('192.168.122.1')
+      expect(taken).not.toContain(given)
+      expect(given).toBeGreaterThan(1)
+      expect(given).toBeLessThan(255)
+      for (let before = 2; before < given; before += 1) expect(taken).toContain(before)
+    }),
+  )
+})
+
+it('says that none is left', () => {
+  const all = Array.from({ length: 256 }, (_, at) => `10.0.0.${at}`)
+  expect(() => firstFree('10.0.0', all)).toThrow('in use')
+})
