@@ -69,7 +69,11 @@ const ofVms = ['images', 'vm-profiles', 'stand-ins/domains/running', 'stand-ins/
 
 const people = [
   {
-    ...{ name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 50 },
+    name: 'ada',
+    role: 'owner',
+    telegram: '1',
+    workloads: 5,
+    storageGiB: 50,
     vms: { memoryGiB: 6, cores: 2 },
   },
   { name: 'ben', role: 'operator', telegram: '2', workloads: 2, storageGiB: 4 },

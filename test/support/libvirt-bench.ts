@@ -96,7 +96,7 @@ export async function libvirtBench(): Promise<LibvirtBench> {
   if (child.exitCode !== null) throw new Error(`libvirt does not start here: ${printed}`)
   const inside = `nsenter --target $(cat /proc/${child.pid}/task/${child.pid}/children) --mount --net --pid --`
   return {
-    virsh: `#!/bin/bash\nexec ${inside} virsh "$@"\n`,
+    virsh: `#!/bin/bash\nexec ${inside} /usr/bin/virsh "$@"\n`,
     async close() {
       child.kill('SIGKILL')
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

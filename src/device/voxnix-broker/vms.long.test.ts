@@ -89,7 +89,10 @@ describe.skipIf(refused)(
         quotaGiB: 2,
         cores: 1,
       })
-      expect(made, made?.detail).toMatchObject({ ok: true, value: { name: 'box', address: '192.168.122.2' } })
+      expect(made, `${made?.detail} ${bench.printed()}`).toMatchObject({
+        ok: true,
+        value: { name: 'box', address: '192.168.122.2' },
+      })
       expect(await exec('sh', '-c', 'id; git --version; exit 7')).toMatchObject({
         status: 7,
         out: expect.stringMatching(/^uid=1000\(dev\).*\ngit version /),

@@ -71,8 +71,14 @@ export function createVms(parts: Parts): Runner {
       if (systemPath === null || vm === null) throw new Error(`The virtual machine ${name} is not built.`)
       const kernelParams = (readBounded(join(systemPath, 'kernel-params'), 4096) ?? '').trim()
       const domain = {
-        ...{ name, uuid: uuidOf(id), systemPath, kernelParams, ...vm },
-        ...{ disk: disk(name), console: console_(name), mac: macOf(container) },
+        name,
+        uuid: uuidOf(id),
+        systemPath,
+        kernelParams,
+        ...vm,
+        disk: disk(name),
+        console: console_(name),
+        mac: macOf(container),
       }
       await addresses.reserve(name, container)
       mkdirSync(state, { recursive: true, mode: 0o700 })
