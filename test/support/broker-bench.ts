@@ -30,8 +30,7 @@ case $1 in
   stop) rm -f running/$name ;;
 esac`,
   // Of libvirt's network the reservations are not kept. What an agent says may come from a file.
-  virsh: `while [ "$1" = --quiet ] || [ "$1" = --connect ]; do [ "$1" = --quiet ] && shift || shift 2; done
-echo "virsh $*" >> calls
+  virsh: `echo "virsh $*" >> calls
 uuid=\${@: -1}
 [ ! -e no-libvirt ] || { echo 'failed to connect to the hypervisor' >&2; exit 1; }
 case "$*" in

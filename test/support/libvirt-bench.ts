@@ -60,6 +60,8 @@ until v version >/dev/null 2>&1; do
 done
 v net-list --all --name | grep -qx default || v net-define /usr/share/libvirt/networks/default.xml >/dev/null
 v net-list --name | grep -qx default || v net-start default >/dev/null
+# What QEMU can do it asks now: with much beside it that takes minutes.
+v domcapabilities --virttype qemu >/dev/null
 echo ready
 exec sleep infinity
 `

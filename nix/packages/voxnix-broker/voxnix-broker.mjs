@@ -22,7 +22,7 @@ var text = (input, key) => {
 	const value = input[key];
 	return typeof value === "string" ? value : "";
 };
-var words$2 = (input, key) => {
+var words$1 = (input, key) => {
 	const value = input[key];
 	return Array.isArray(value) ? value.map(String) : [];
 };
@@ -47,7 +47,7 @@ function createActs(host, { reads, writes, sagas }) {
 			const name = text(input, "name");
 			switch (verb) {
 				case "create": {
-					const [modules, shared] = [words$2(input, "modules"), words$2(input, "shared")];
+					const [modules, shared] = [words$1(input, "modules"), words$1(input, "shared")];
 					const [memoryGiB, cores] = [integer(input, "memoryGiB"), integer(input, "cores")];
 					const wanted = {
 						name,
@@ -64,7 +64,7 @@ function createActs(host, { reads, writes, sagas }) {
 				}
 				case "start": return writes.start(name);
 				case "stop": return writes.stop(name);
-				case "exec": return writes.exec(name, words$2(input, "argv"));
+				case "exec": return writes.exec(name, words$1(input, "argv"));
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
@@ -1037,7 +1037,7 @@ function collect(mostBytes) {
 }
 /** Throws where the program cannot be started. */
 function run(argv, bounds = {}) {
-	const { timeoutMs = 6e4, mostBytes = 65536 } = bounds;
+	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
 	const [program = "", ...words] = argv;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, words, {
@@ -1046,7 +1046,11 @@ function run(argv, bounds = {}) {
 				"pipe",
 				"pipe"
 			],
-			detached: true
+			detached: true,
+			env: {
+				...process.env,
+				...env
+			}
 		});
 		const out = collect(mostBytes);
 		const err = collect(8192);
@@ -1555,37 +1559,39 @@ var macOf = (address) => `52:54:00:76:6f:${Number(address.split(".")[3]).toStrin
 /** An element of libvirt's network: this machine gets this address. */
 var leaseXml = (name, address) => `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`;
 // src/device/voxnix-broker/host/vms/virsh.ts
-/** virsh makes $HOME/.cache where it can. Words that it prints are compared. */
-var surroundings = [
-	"env",
-	"HOME=/var/empty",
-	"LC_ALL=C"
-];
-var words$1 = (...argv) => [...surroundings, ...[
-	"virsh",
-	"--quiet",
-	"--connect",
-	"qemu:///system",
-	...argv
-]];
+/** virsh makes $HOME/.cache where it can. */
+var env = {
+	HOME: "/var/empty",
+	LC_ALL: "C",
+	LIBVIRT_DEFAULT_URI: "qemu:///system"
+};
+/** libvirt asks QEMU what it can do at the first of all. */
+var timeoutMs = 3e5;
 var linesOf = (text) => text.split("\n").filter((line) => line !== "");
+var mustSay = (...argv) => must(["virsh", ...argv], {
+	timeoutMs,
+	env
+});
 var virsh = {
 	/** Throws with what virsh said. */
-	must: (argv, timeoutMs = 6e4) => must(words$1(...argv), { timeoutMs }),
+	must: (argv) => mustSay(...argv),
 	/** Whether it went well. */
-	does: async (argv) => (await run(words$1(...argv))).status === 0,
+	does: async (argv) => (await run(["virsh", ...argv], {
+		timeoutMs,
+		env
+	})).status === 0,
 	/** null: it failed, or printed more than `mostBytes`. */
-	async asks(argv, { timeoutMs, mostBytes }) {
-		const ran = await run(words$1(...argv), {
-			timeoutMs,
-			mostBytes
+	async asks(argv, bounds) {
+		const ran = await run(["virsh", ...argv], {
+			...bounds,
+			env
 		});
 		return ran.status === 0 && !ran.cut ? ran.out : null;
 	},
 	/** Throws where libvirt does not answer: no domain is listed then, and each may run. */
-	running: async () => linesOf(await must(words$1("list", "--uuid"))),
-	defined: async () => linesOf(await must(words$1("list", "--all", "--uuid"))),
-	names: async () => linesOf(await must(words$1("list", "--all", "--name")))
+	running: async () => linesOf(await mustSay("list", "--uuid")),
+	defined: async () => linesOf(await mustSay("list", "--all", "--uuid")),
+	names: async () => linesOf(await mustSay("list", "--all", "--name"))
 };
 // src/device/voxnix-broker/host/vms/addresses.ts
 /** Those that are in a text of libvirt's. */

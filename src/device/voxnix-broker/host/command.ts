@@ -10,7 +10,12 @@ export type Ran = {
   readonly cut: boolean
   readonly timedOut: boolean
 }
-type Bounds = { readonly timeoutMs?: number; readonly mostBytes?: number }
+type Bounds = {
+  readonly timeoutMs?: number
+  readonly mostBytes?: number
+  /** Beside the broker's own. */
+  readonly env?: NodeJS.ProcessEnv
+}
 
 /** What a program that failed said, for the log of the host and for those who asked. */
 class CommandFault extends Error {
@@ -41,11 +46,15 @@ function collect(mostBytes: number) {
 
 /** Throws where the program cannot be started. */
 export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
-  const { timeoutMs = 60_000, mostBytes = 64 * 1024 } = bounds
+  const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {} } = bounds
   const [program = '', ...words] = argv
   return new Promise((resolve, reject) => {
     // A group, so that what it started ends with it.
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const child = spawn(program, words, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { ...process.env, ...env },
+    })
     const out = collect(mostBytes)
     const err = collect(8 * 1024)
     let timedOut = false

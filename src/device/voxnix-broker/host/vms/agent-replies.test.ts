@@ -26,11 +26,11 @@ describe('what a guest agent says', () => {
     ['another answer', says({ pid: 3 })],
     ['a status that is none', says({ exited: true, exitcode: 1e9 })],
     ['neither status nor signal', says({ exited: true })],
-    ['output that is no base64', says({ exited: true, exitcode: 0, 'out-data': '<script>' })],
-    ['output that is no text', says({ exited: true, exitcode: 0, 'out-data': { length: 1e9 } })],
+    ['output that is not base64', says({ exited: true, exitcode: 0, 'out-data': '<script>' })],
+    ['output that is not a text', says({ exited: true, exitcode: 0, 'out-data': { length: 1e9 } })],
     ['more than the bound', says({ exited: true, exitcode: 0, 'out-data': 'A'.repeat(longestReply) })],
     ['lists in lists', '['.repeat(100_000)],
-  ])('is no status with %s', (_, text) => {
+  ])('gives no status with %s', (_, text) => {
     expect(statusOf(text)).toBeNull()
     if (!text.includes('pid')) expect(startedPid(text)).toBeNull()
   })

@@ -1,5 +1,5 @@
 // What QEMU's guest agent answers (qemu-ga's protocol: a line of JSON). It runs in the machine, where a person may be root, so it
-// may say anything: what is not exactly what was asked for counts as no answer. Pure; what it reads was bounded before.
+// may say anything: what does not fit the question exactly counts as no answer. Pure; what it reads was bounded before.
 import { fieldsOf } from '../../../lib/decode.ts'
 
 /** Of a machine's own bounds: what it prints beyond these it cuts. */

@@ -39,7 +39,7 @@ export function escapeXml(text: string): string {
 }
 
 const platforms = {
-  // q35 has the ACPI button by which the machine is asked to shut down.
+  // q35 has the ACPI button by which the machine shuts down.
   x86_64: { machine: 'q35', features: '<acpi/><apic/>' },
   aarch64: { machine: 'virt', features: '<acpi/>' },
 } as const

@@ -32,10 +32,9 @@ export function VmFields({ value, onChange, most, tried }: Props) {
     chosen: isVm === isIt,
     onChange: () => onChange({ ...value, isVm: isIt }),
   })
-  const count = (key: 'memory' | 'cores', limit: number) => (
+  const count = (key: 'memory' | 'cores', limit: number, words: { label: string; help: string }) => (
     <Field
-      label={t(`workloads.create.${key}`)}
-      help={t(`workloads.create.${key}.help`, { most: limit })}
+      {...words}
       error={
         tried && !isCount(value[key], limit) ? t('workloads.create.count.wrong', { most: limit }) : undefined
       }
@@ -62,8 +61,16 @@ export function VmFields({ value, onChange, most, tried }: Props) {
           </ChoiceCard>
         </div>
       </FieldGroup>
-      {isVm && count('memory', most.memoryGiB)}
-      {isVm && count('cores', most.cores)}
+      {isVm &&
+        count('memory', most.memoryGiB, {
+          label: t('workloads.create.memory'),
+          help: t('workloads.create.memory.help', { most: most.memoryGiB }),
+        })}
+      {isVm &&
+        count('cores', most.cores, {
+          label: t('workloads.create.cores'),
+          help: t('workloads.create.cores.help', { most: most.cores }),
+        })}
     </>
   )
 }
