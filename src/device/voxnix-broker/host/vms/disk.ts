@@ -7,7 +7,7 @@ const mebibyte = 1024 * 1024
 /** Of the console's log, which libvirt keeps to 2 MiB and three older ones, and of the file system. */
 const spareBytes = 64 * mebibyte
 
-export const diskBytes = (quotaGiB: number): number => quotaGiB * 1024 * mebibyte - spareBytes
+const diskBytes = (quotaGiB: number): number => quotaGiB * 1024 * mebibyte - spareBytes
 
 type Owner = { readonly uid: number; readonly gid: number }
 

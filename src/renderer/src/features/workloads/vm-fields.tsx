@@ -6,7 +6,7 @@ import { Input } from '#ui/controls/input.tsx'
 import { Words } from '#ui/text.tsx'
 
 /** As typed; empty: what the host gives. */
-export type VmWords = { isVm: boolean; memory: string; cores: string }
+type VmWords = { isVm: boolean; memory: string; cores: string }
 export const noVm: VmWords = { isVm: false, memory: '', cores: '' }
 
 type Most = { memoryGiB: number; cores: number }
