@@ -63,7 +63,9 @@ v net-list --name | grep -qx default || v net-start default >/dev/null
 # What QEMU can do it asks now: with much beside it that takes minutes.
 v domcapabilities --virttype qemu >/dev/null
 echo ready
-exec sleep infinity
+# Not exec: process 1 has to end what others leave, and libvirt waits for that.
+sleep infinity &
+wait
 `
 
 export type LibvirtBench = {
