@@ -1,6 +1,14 @@
 // The tools that look into the history and bring a session back, on a real Btrfs, and their form for programs.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -187,9 +195,33 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     }
     // The same of the folder that it makes in there.
     mkdirSync(join(ada, 'new'))
+    rmSync(join(programs, 'cp'), { force: true })
     before('cp', `cd ${ada}/new && mv .kiln-restore.* ../old && ln -s ${target} .kiln-restore.x`)
     restored()
     expect(readdirSync(target)).toEqual([])
+    rmSync(join(ada, 'new'), { recursive: true, force: true })
+    // Between making and opening it: a folder of the owner's with a link in it, a link, a pipe.
+    const swaps = {
+      folder:
+        'mkdir "$made" && chown 1000 "$made" && chmod 700 "$made" && ln -s TARGET/passwd "$made/restored"',
+      'open folder': 'mkdir -m 777 "$made"',
+      link: `ln -s ${target} "$made"`,
+      pipe: 'mkfifo "$made"',
+    }
+    writeFileSync(join(target, 'passwd'), 'as it was')
+    for (const [name, swap] of Object.entries(swaps)) {
+      mkdirSync(join(ada, 'new'))
+      writeFileSync(
+        join(programs, 'mktemp'),
+        `#!/bin/sh\nPATH="\${PATH#*:}"\nmade=$(mktemp "$@")\nmv "$made" ../made-${name.replace(' ', '-')}\n${swap.replaceAll('TARGET', target)}\necho "$made"\n`,
+        { mode: 0o755 },
+      )
+      const { status, said } = restored()
+      expect([status, said], name).toEqual([1, 'refused\tfailed\n'])
+      expect(readFileSync(join(target, 'passwd'), 'utf8'), name).toBe('as it was')
+      expect(readdirSync(target), name).toEqual(['passwd'])
+      rmSync(join(ada, 'new'), { recursive: true, force: true })
+    }
     rmSync(programs, { recursive: true })
   })
 

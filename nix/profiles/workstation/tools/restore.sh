@@ -67,11 +67,15 @@ if ! new=$(LC_ALL=C mktemp --directory ./.kiln-restore.XXXXXX 2>&1); then
   refuse failed "$new"
 fi
 trap 'rm --recursive --force "$new"' EXIT
-# Held open, because the owner of the folder may rename what is in it, and put a link in its place.
-exec 8<"$new"
+# Held open, because the owner of the folder may rename what is in it, and put a link or a folder of theirs in its place. A pipe of
+# that name must not hold it up.
+exec 8<>/dev/null
+if [[ -d $new && ! -L $new ]]; then exec 8<"$new"; fi
 inside=/proc/$$/fd/8
-if [[ $(readlink "$inside") != "${folder%/}/${new#./}" ]]; then refuse failed "A program replaced a folder in ${place%/*} while it was made."; fi
-if ! said=$(LC_ALL=C cp --archive --reflink=auto --no-target-directory "$source" "$inside/restored" 2>&1 | head --bytes 4096); then
+if [[ ! -d $inside || ! -O $inside || $(stat --dereference --format=%a "$inside") != 700 || $(readlink "$inside") != "${folder%/}/${new#./}" ]]; then
+  refuse failed "A program replaced a folder in ${place%/*} while it was made."
+fi
+if ! said=$(LC_ALL=C cp --archive --reflink=auto --remove-destination --no-target-directory "$source" "$inside/restored" 2>&1 | head --bytes 4096); then
   if [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then refuse disk-full "$said"; fi
   refuse failed "$said"
 fi
