@@ -1,5 +1,5 @@
 # A VM host that a Strato control plane drives.
-{ lib, ... }:
+{ kilnLib, lib, ... }:
 {
   imports = [
     ../../modules/services/strato-agent
@@ -11,4 +11,6 @@
 
   # The option's own default is false, as documented; the host is there for the agent.
   services.strato-agent.enable = lib.mkDefault true;
+  # Where what personalises a drive puts it. It may be missing.
+  services.strato-agent.tokenFile = lib.mkDefault (kilnLib.secretFile "stratoRegistrationUrl");
 }

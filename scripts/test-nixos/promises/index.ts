@@ -15,7 +15,7 @@ const promises: Readonly<Record<string, Promises>> = {
   'ai-sandbox': aiSandbox,
   appliance,
   orchestrator: machine => checkAll(machine, orchestrator),
-  'strato-host': machine => checkAll(machine, stratoHost),
+  'strato-host': stratoHost,
   template: machine => checkAll(machine, template),
   workstation,
 }

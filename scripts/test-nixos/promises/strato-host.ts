@@ -1,6 +1,9 @@
 // A host with OVN and the tests' stand-in for the agent, which writes down what it was given and what it may do
 // (nix/profiles/strato-host/tests).
-import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
+import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
+import type { ForwardPort } from '../machine/forward-port.ts'
+import type { Machine } from '../machine/machine.ts'
+import { tryControlPlane } from './strato-control-plane.ts'
 
 /** CAP_NET_ADMIN and CAP_SYS_ADMIN, as /proc prints a set. */
 const capabilities = ((1 << 12) | (1 << 21)).toString(16).padStart(16, '0')
@@ -10,12 +13,16 @@ const north = `${asAgent} ovn-nbctl --db=unix:/run/ovn/ovnnb_db.sock --timeout=6
 const dhcpcdLines = 'journalctl --boot --unit dhcpcd --output cat'
 const south = `${asAgent} ovn-sbctl --db=unix:/run/ovn/ovnsb_db.sock --timeout=60`
 
-export const stratoHost: readonly Check[] = [
+const checks: readonly Check[] = [
   succeeds(
     'the agent runs',
-    retryFor(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
+    retryFor(60, 'systemctl is-active --quiet strato-agent && test -s /var/lib/strato/seen'),
   ),
-  succeeds('its configuration', `${seen('arguments')} | grep -x -- '--config-file /nix/store/.*toml'`),
+  prints('its configuration', seen('arguments'), '--config-file /run/kiln-strato-agent/config.toml'),
+  succeeds(
+    'which without a URL is the documented one',
+    'cmp /run/kiln-strato-agent/config.toml /etc/strato/config.toml',
+  ),
   prints('its capabilities', seen('capabilities'), capabilities),
   prints('what it may ever have of them', seen('bounding'), capabilities),
   prints(
@@ -28,6 +35,12 @@ export const stratoHost: readonly Check[] = [
   prints('its /tmp is its own', 'test -e /tmp/of-the-agent || echo no', 'no'),
   prints('it has /dev/net/tun', seen('tun'), 'yes'),
   prints('it has no other device', seen('fuse'), 'no'),
+  prints('it makes sockets in their folder', seen('sockets'), 'yes'),
+  prints('it keeps images where a control plane names them', seen('images'), 'yes'),
+  succeeds(
+    'which only its unit has there',
+    'test -z "$(ls -A /images)" && ! test -e /usr/bin/qemu-system-x86_64',
+  ),
   prints('KVM where there is one', seen('kvm'), 'no'),
   succeeds('which this machine has not', 'test ! -e /dev/kvm'),
   prints('the folder of QEMU’s sockets', "stat -c '%a %U:%G' /run/qemu", '750 strato-agent:strato-agent'),
@@ -79,3 +92,13 @@ export const stratoHost: readonly Check[] = [
     900_000,
   ),
 ]
+
+export async function stratoHost(machine: Machine, forward: ForwardPort): Promise<void> {
+  await checkAll(machine, checks)
+  await tryControlPlane(machine, forward, {
+    name: 'box9',
+    network: 'switch',
+    socketDir: '/run/qemu',
+    user: 'strato-agent',
+  })
+}

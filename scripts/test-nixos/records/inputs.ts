@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { otherAnswersOf } from '../promises/other-answers.ts'
+import { otherAnswersOf } from '../promises/answers.ts'
 import type { Stage } from '../stages.ts'
 import { byGit } from '../system/by-git-builds.ts'
 import type { Attribute, Cell, DebianNix } from '../system/debian-nix.ts'
@@ -75,7 +75,7 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
     ...(seeded.includes(stage) ? [join(scripts, 'stages', 'seeded-machine.ts')] : []),
     ...(stage === 'promises' ? [join(scripts, 'promises', `${profile}.ts`)] : []),
     ...(stage === 'reboot' ? [join(scripts, 'promises', 'last-guest.ts')] : []),
-    ...(stage === 'other answers' ? [join(scripts, 'promises', 'other-answers.ts')] : []),
+    ...(stage === 'other answers' ? [join(scripts, 'promises', answersFileOf(profile))] : []),
     ...(/switch|deploy/.test(stage) ? [join(root, 'nix', 'tests', 'debian', 'tests')] : []),
     ...(commandsOf[stage] ?? []).map(folder => join(root, folder)),
   ]
@@ -139,6 +139,9 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
   })()
   return { built, files }
 }
+
+const answersFileOf = (profile: string): string =>
+  profile === 'strato-host' ? 'strato-answers.ts' : 'other-answers.ts'
 
 export type StageInputs = { hash: string; sums: string[] }
 

@@ -1,7 +1,7 @@
 // Writes the records of the stages that passed, with their inputs at the start of the run.
 import { administratorAnswers } from '../administrator-key.ts'
+import { otherAnswersOf } from '../promises/answers.ts'
 import { promisesOf } from '../promises/index.ts'
-import { otherAnswersOf } from '../promises/other-answers.ts'
 import type { Row, Stage } from '../stages.ts'
 import { stages } from '../stages.ts'
 import type { DebianNix } from '../system/debian-nix.ts'

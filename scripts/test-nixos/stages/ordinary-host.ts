@@ -41,7 +41,7 @@ const kept: readonly Check[] = [
 const services: readonly Check[] = [
   succeeds(
     'Strato’s agent runs',
-    retryFor(60, 'systemctl is-active --quiet strato-agent && test -S /run/qemu/vm0.sock'),
+    retryFor(60, 'systemctl is-active --quiet strato-agent && test -s /var/lib/strato/seen'),
   ),
   succeeds(
     'in its user',

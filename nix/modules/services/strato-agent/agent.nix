@@ -92,10 +92,15 @@ in
       serviceConfig = kilnLib.hardened {
         User = cfg.user;
         Group = cfg.group;
-        ExecStart = "${lib.getExe cfg.package} --config-file ${configFile}";
+        # registration.nix puts another one into its place.
+        ExecStart = lib.mkDefault "${lib.getExe cfg.package} --config-file ${configFile}";
         Restart = "always";
         RestartSec = 10;
-        StateDirectory = "strato";
+        # The second is for documented-paths.nix.
+        StateDirectory = [
+          "strato"
+          "strato/images"
+        ];
         StateDirectoryMode = "0750";
         WorkingDirectory = "/var/lib/strato";
 

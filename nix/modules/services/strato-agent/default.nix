@@ -3,6 +3,8 @@
   imports = [
     ./options.nix
     ./agent.nix
+    ./documented-paths.nix
     ./network.nix
+    ./registration.nix
   ];
 }

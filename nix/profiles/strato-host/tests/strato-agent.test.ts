@@ -32,6 +32,35 @@ describe.skipIf(notHere !== undefined)('services.strato-agent', () => {
     }
   })
 
+  test('reads its registration URL from a file at each start, and tells no one of it', () => {
+    const unit = unitOf({})
+    for (const line of [
+      'LoadCredential=registration-url:/var/lib/kiln/secrets/stratoRegistrationUrl',
+      'SetCredential=registration-url:none',
+      'RuntimeDirectoryMode=0700',
+      'LogFilterPatterns=~[?&]token=',
+    ]) {
+      expect(unit).toContain(line)
+    }
+    expect(unit).toMatch(
+      /^ExecStart=\S+\/bin\/StratoAgent --config-file \/run\/kiln-strato-agent\/config\.toml$/m,
+    )
+  })
+
+  test('finds QEMU and its images where they are written into it', () => {
+    const unit = unitOf({})
+    expect(unit).toMatch(/^BindReadOnlyPaths=\/nix\/store\/\S+-strato-agent-programs:\/usr\/bin$/m)
+    expect(unit).toContain('BindPaths=/var/lib/strato/images:/images')
+    expect(unit).toContain('StateDirectory=strato\nStateDirectory=strato/images')
+  })
+
+  test.each(['trace', 'debug', 'info', 'notice', 'warning', 'error', 'critical'])(
+    'tells the agent the log level %s',
+    logLevel => {
+      expect(evaluate({ logLevel }).agentConfig).toMatchObject({ log_level: logLevel })
+    },
+  )
+
   test('brings Open vSwitch and OVN for ovn only', () => {
     const ovn = ['ovn-controller.service', 'ovn-nb.service', 'ovn-northd.service', 'ovn-sb.service']
     const namesOf = (options: Record<string, unknown>) =>

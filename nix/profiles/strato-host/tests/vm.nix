@@ -1,7 +1,7 @@
 # Two hosts, with OVN and in user mode. Open vSwitch, OVN and the sandbox around the agent are the real ones.
 #
-# A fake, because no revision of Strato is pinned (docs/profiles/strato-host.md): the agent itself. It records its
-# arguments and what it may do, creates a socket where QEMU's would be, and keeps running.
+# A fake, because the real one needs Swift 6 to be built (docs/profiles/strato-host.md): the agent itself. It records its
+# arguments and what it may do, looks for its control plane, which is not there, and keeps running.
 { node }:
 let
   host = name: more: {

@@ -5,7 +5,7 @@ agent = "strato-agent.service"
 
 def seen(machine: Any) -> dict[str, str]:
     machine.wait_for_unit(agent)
-    machine.wait_until_succeeds("[ -S /run/qemu/vm0.sock ]")
+    machine.wait_until_succeeds("[ -s /var/lib/strato/seen ]")
     lines = machine.succeed("cat /var/lib/strato/seen").splitlines()
     return dict(line.split(" ", 1) for line in lines)
 
@@ -18,7 +18,8 @@ start_all()
 
 with subtest("the agent gets the documented settings, and they are in the documented place"):
     saw = seen(ovn)
-    assert saw["arguments"].startswith("--config-file /nix/store/"), saw
+    assert saw["arguments"] == "--config-file /run/kiln-strato-agent/config.toml", saw
+    ovn.succeed("cmp /run/kiln-strato-agent/config.toml /etc/strato/config.toml")
     assert set(configured(ovn)) == {
         'control_plane_url = "ws://control-plane.example.com:8080/agent/ws"',
         "enable_kvm = true",
