@@ -34,7 +34,11 @@ const stages = new Set(
     .flatMap(line => (line.startsWith('| ') ? (cellsOf(line)[0] ?? '').split(', ') : [])),
 )
 const promisesOf = (profile: string) => {
-  const files = [profile, ...(profile === 'appliance' ? ['newt', 'connect'] : [])]
+  const parts: Record<string, string[]> = {
+    appliance: ['newt', 'connect'],
+    'strato-host': ['strato-control-plane', 'strato-answers'],
+  }
+  const files = [profile, ...(parts[profile] ?? [])]
   return files.map(file => read('scripts', 'test-nixos', 'promises', `${file}.ts`)).join('\n')
 }
 

@@ -11,6 +11,8 @@ let
 
   # As a control plane writes it, with no character that a TOML text would have to escape.
   url = "wss?://(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9._-]+)(:[0-9]+)?(/[A-Za-z0-9._~%/-]*)?[?]token=[A-Za-z0-9._~%+=-]+&name=[A-Za-z0-9._~%+=-]+";
+  # None where options.nix refuses the account.
+  documented = config.environment.etc."strato/config.toml".source or "";
   # A name that qemuSocketDir cannot have.
   folder = "kiln-strato-agent";
 
@@ -45,7 +47,7 @@ in
       SetCredential = "registration-url:none";
       RuntimeDirectory = folder;
       RuntimeDirectoryMode = "0700";
-      ExecStartPre = "${lib.getExe register} ${config.environment.etc."strato/config.toml".source} /run/${folder}/config.toml";
+      ExecStartPre = "${lib.getExe register} ${documented} /run/${folder}/config.toml";
       # In a file, because everybody reads the arguments of a program.
       ExecStart = "${lib.getExe cfg.package} --config-file /run/${folder}/config.toml";
       # The agent logs the address that it connects to.
