@@ -1770,8 +1770,9 @@ function refuseSmaller(path, quotaGiB) {
 	if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault("cannot-shrink");
 }
 // src/device/voxnix-broker/host/vms/vms.ts
-/** A first start formats the disk, on a processor that may be emulated. */
+/** A first start formats the disk. An emulated processor may have a small part of a real one. */
 var bootMs = 12e5;
+var emulatedBootMs = 72e5;
 /** After it the machine is ended as by its power switch. */
 var shutdownMs = 18e4;
 var lookMs = 1e3;
@@ -1798,7 +1799,7 @@ function endOf(path) {
 	}
 }
 function createVms(parts) {
-	const { images, state, uid, gid } = parts;
+	const { images, state, uid, gid, isEmulated } = parts;
 	const addresses = createAddresses(parts);
 	const inside = (name, file) => join(images, name, file);
 	const disk = (name) => inside(name, "disk.raw");
@@ -1861,7 +1862,8 @@ function createVms(parts) {
 		},
 		async ready(workload) {
 			const { id, name } = workload;
-			for (const until = performance.now() + bootMs; performance.now() < until; await wait(lookMs)) {
+			const mostMs = isEmulated ? emulatedBootMs : bootMs;
+			for (const until = performance.now() + mostMs; performance.now() < until; await wait(lookMs)) {
 				if (await pings(uuidOf(id))) return;
 				if (!await isRunning(workload)) throw new Error(`It ended before its agent answered:\n${lastLines(endOf(console_(name)), 5)}`);
 			}

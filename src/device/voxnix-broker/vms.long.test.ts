@@ -45,7 +45,7 @@ const minute = 60_000
 
 describe.skipIf(refused)(
   `a virtual machine that runs (${refused ?? 'in QEMU'})`,
-  { timeout: 60 * minute },
+  { timeout: 240 * minute },
   () => {
     let bench: BrokerBench
     let libvirt: LibvirtBench
@@ -78,7 +78,7 @@ describe.skipIf(refused)(
     /** Its agent is there some minutes after its start. */
     const running = () =>
       expect
-        .poll(() => value('health'), { timeout: 30 * minute, interval: 5000 })
+        .poll(() => value('health'), { timeout: 120 * minute, interval: 5000 })
         .toMatchObject({ silent: [] })
 
     it('is built, started, and answers a command as its user, as words', async () => {

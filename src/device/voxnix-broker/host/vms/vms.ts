@@ -14,8 +14,9 @@ import { virsh } from './virsh.ts'
 /** `images`: where the storage of each is. `state`: a folder of the broker's. */
 type Parts = Machine & { readonly subnet: string; readonly images: string; readonly state: string }
 
-/** A first start formats the disk, on a processor that may be emulated. */
+/** A first start formats the disk. An emulated processor may have a small part of a real one. */
 const bootMs = 20 * 60_000
+const emulatedBootMs = 2 * 3_600_000
 /** After it the machine is ended as by its power switch. */
 const shutdownMs = 3 * 60_000
 const lookMs = 1000
@@ -47,7 +48,7 @@ function endOf(path: string): string {
 }
 
 export function createVms(parts: Parts): Runner {
-  const { images, state, uid, gid } = parts
+  const { images, state, uid, gid, isEmulated } = parts
   const addresses = createAddresses(parts)
   const inside = (name: string, file: string) => join(images, name, file)
   const disk = (name: string) => inside(name, 'disk.raw')
@@ -96,7 +97,8 @@ export function createVms(parts: Parts): Runner {
     },
     async ready(workload) {
       const { id, name } = workload
-      for (const until = performance.now() + bootMs; performance.now() < until; await wait(lookMs)) {
+      const mostMs = isEmulated ? emulatedBootMs : bootMs
+      for (const until = performance.now() + mostMs; performance.now() < until; await wait(lookMs)) {
         if (await pings(uuidOf(id))) return
         if (!(await isRunning(workload)))
           throw new Error(`It ended before its agent answered:\n${lastLines(endOf(console_(name)), 5)}`)
