@@ -23,13 +23,16 @@ export function libvirtRefused(): string | null {
 
 // Its machines run as a user without rights, as on an orchestrator.
 const script = `set -e
-mount -t overlay -o "lowerdir=$1/usr:/usr" overlay /usr
 mount -t tmpfs tmpfs /mnt
-for place in etc var; do
+for place in usr etc var; do
   mkdir -p /mnt/$place/up /mnt/$place/work
   lower=/$place
   [ ! -d "$1/$place" ] || lower=$1/$place:/$place
   mount -t overlay -o "lowerdir=$lower,upperdir=/mnt/$place/up,workdir=/mnt/$place/work" overlay /$place
+done
+# Debian makes these when the package is installed.
+for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+  ln -sf xtables-nft-multi /usr/sbin/$name
 done
 mount -t tmpfs tmpfs /run
 mount -t sysfs sysfs /sys
