@@ -88,8 +88,10 @@ in
 
     users.groups.openvswitch = { };
     systemd.services = {
-      # nixpkgs' unit makes the socket for root alone, and the agent is not root.
-      ovsdb.postStart = lib.mkAfter ''
+      # nixpkgs' script gives up after 3 s. On a slow or busy host that fails this unit once, and systemd starts none of those that
+      # need it. Its unit makes the socket for root alone, and the agent is not root.
+      ovsdb.postStart = lib.mkForce ''
+        ${vswitch}/bin/ovs-vsctl --timeout 60 --retry --no-wait init
         ${lib.getExe' pkgs.coreutils "chgrp"} openvswitch /run/openvswitch/db.sock
         ${lib.getExe' pkgs.coreutils "chmod"} 0660 /run/openvswitch/db.sock
       '';
