@@ -37,6 +37,12 @@ function fits(field: number[], wanted: Field): boolean {
 
 const lengthBytes = 4
 
+/** The line of a .pub file, with one space between its words: no options before the key, nothing that is not text. */
+export function isPlainKey(line: string): boolean {
+  const [type = '', blob = ''] = line.split(' ')
+  return !/\p{C}/u.test(line) && isWholeKey(type, blob)
+}
+
 /** null if the last one does not end where the bytes do. */
 function fieldsOf(bytes: number[]): number[][] | null {
   const fields: number[][] = []

@@ -251,6 +251,7 @@ var problemTexts = {
 	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
 	taken: "Connect knows this box with another key. Release it there if it was installed again.",
 	ticket: "Connect does not take the ticket of this drive: it is over, or another box used it. Look there.",
+	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect does not know this box any more. Claim it again.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
@@ -405,6 +406,8 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		/** Connect does not know this box any more: the claim begins again. */
 		released: join(folder, "released"),
+		/** A folder: who claimed this box on its network, and their SSH keys. */
+		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
 		/** Commands that this box took, so that none is done twice. */
 		commands: join(folder, "commands.json")

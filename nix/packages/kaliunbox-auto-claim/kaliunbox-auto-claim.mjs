@@ -7,9 +7,9 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, ran
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { execFile, spawn } from "node:child_process";
+import { arch, hostname } from "node:os";
 import { promisify } from "node:util";
 import { performance as performance$1 } from "node:perf_hooks";
-import { arch, hostname } from "node:os";
 // src/device/lib/backoff.ts
 var first = 30;
 var most = 3600;
@@ -99,6 +99,7 @@ var problemTexts = {
 	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
 	taken: "Connect knows this box with another key. Release it there if it was installed again.",
 	ticket: "Connect does not take the ticket of this drive: it is over, or another box used it. Look there.",
+	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect does not know this box any more. Claim it again.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
@@ -253,6 +254,8 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		/** Connect does not know this box any more: the claim begins again. */
 		released: join(folder, "released"),
+		/** A folder: who claimed this box on its network, and their SSH keys. */
+		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
 		/** Commands that this box took, so that none is done twice. */
 		commands: join(folder, "commands.json")
@@ -671,6 +674,31 @@ function errorOf(outcome) {
 	const body = "answer" in outcome ? outcome.answer.body : null;
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
+// src/device/lib/registration-facts.ts
+var architectures = {
+	x64: "x86_64",
+	arm64: "aarch64"
+};
+/** Firmware's own words for a value that was not filled in. */
+var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
+function registrationFacts(root) {
+	const read = (path) => {
+		try {
+			const text = readBounded(join(root, path))?.trim().slice(0, 253) ?? "";
+			return unfilled.test(text) ? "" : text;
+		} catch {
+			return "";
+		}
+	};
+	const facts = {
+		hostname: hostname().slice(0, 253) || "box",
+		architecture: architectures[arch()] ?? arch(),
+		nixos_version: read("run/current-system/nixos-version"),
+		model: read("sys/class/dmi/id/product_name") || read("proc/device-tree/model").replaceAll("\0", ""),
+		serial: read("sys/class/dmi/id/product_serial")
+	};
+	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
+}
 // src/device/lib/tokens.ts
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/shared/connect/enrolment.ts
@@ -830,31 +858,6 @@ function offerOf({ body, date }) {
 		interval: typeof interval === "number" ? within(interval, 1, 300) : 10,
 		endsAt: performance$1.now() + within(seconds, 30, 3600) * 1e3
 	};
-}
-// src/device/kaliunbox-auto-claim/registration-facts.ts
-var architectures = {
-	x64: "x86_64",
-	arm64: "aarch64"
-};
-/** Firmware's own words for a value that was not filled in. */
-var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
-function registrationFacts(root) {
-	const read = (path) => {
-		try {
-			const text = readBounded(join(root, path))?.trim().slice(0, 253) ?? "";
-			return unfilled.test(text) ? "" : text;
-		} catch {
-			return "";
-		}
-	};
-	const facts = {
-		hostname: hostname().slice(0, 253) || "box",
-		architecture: architectures[arch()] ?? arch(),
-		nixos_version: read("run/current-system/nixos-version"),
-		model: read("sys/class/dmi/id/product_name") || read("proc/device-tree/model").replaceAll("\0", ""),
-		serial: read("sys/class/dmi/id/product_serial")
-	};
-	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/kaliunbox-auto-claim/claim.ts
 function createClaim(box, root) {

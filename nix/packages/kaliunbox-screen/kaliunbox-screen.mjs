@@ -1,9 +1,30 @@
 // Written by `npm run device-programs` from src/device/kaliunbox-screen.
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
 import { hostname, networkInterfaces } from "node:os";
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null for a file that is not there. Throws for one that is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
 // src/device/lib/state-files.ts
 function stateFiles(folder) {
 	return {
@@ -18,6 +39,8 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		/** Connect does not know this box any more: the claim begins again. */
 		released: join(folder, "released"),
+		/** A folder: who claimed this box on its network, and their SSH keys. */
+		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
 		/** Commands that this box took, so that none is done twice. */
 		commands: join(folder, "commands.json")
@@ -69,6 +92,7 @@ var problemTexts = {
 	refused: "Connect refuses this box. It may allow only boxes with a key, or not this one.",
 	taken: "Connect knows this box with another key. Release it there if it was installed again.",
 	ticket: "Connect does not take the ticket of this drive: it is over, or another box used it. Look there.",
+	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect does not know this box any more. Claim it again.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
@@ -110,32 +134,60 @@ function textOf(facts, now, hasCode) {
 	const shell = ["", "A shell is on the second screen: Alt+F2."];
 	return [
 		...header,
-		...facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, now),
+		...facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, hasCode, now),
 		"",
 		network,
 		...wrong,
 		...shell
 	];
 }
-function claimLines({ claim, isAsking, problems }, hasCode) {
+function claimLines({ claim, lan, isAsking, problems }, hasCode) {
+	if (lan) return lanLines(lan);
 	if (!claim && !isAsking) return ["This box knows no Connect. To claim it, write the address of one", "into /var/lib/kaliun/connect_api_url."];
 	if (!claim) return ["This box has no owner yet.", ...problems.length > 0 ? [] : ["It asks Connect for its code."]];
 	return [
 		"This box has no owner yet.",
 		"",
-		hasCode ? "Scan the code with a phone, or open" : "To claim it, open",
-		claim.url,
-		"",
-		`Code: ${claim.code}`
+		...claimAt(claim, hasCode)
 	];
 }
-function ownedLines({ owner, page, reportedAt, homeAssistant }, now) {
+var claimAt = ({ url, code }, hasCode) => [
+	hasCode ? "Scan the code with a phone, or open" : "To claim it, open",
+	url,
+	"",
+	`Code: ${code}`
+];
+var lanLines = ({ code, fingerprint, place }) => [
+	"This box has no owner yet. To claim it from a computer with Kiln in this",
+	"network, choose \"Claim a box\" at Hosts, or type",
+	"",
+	`  kiln hosts claim ${place ?? "ADDRESS"}`,
+	"",
+	"and then what is shown here:",
+	"",
+	`Code:         ${code}`,
+	`Fingerprint:  ${fingerprint}`,
+	"",
+	"Both are new every 15 minutes."
+];
+function ownedLines(facts, hasCode, now) {
+	const { owner, page, homeAssistant } = facts;
 	return [
 		owner === "" ? "This box has an owner." : `Owner: ${owner}`,
 		...page === null ? [] : [`Page: ${page}`],
-		reportedAt === null ? "Connect: no report is there yet." : `Connect: has a report of ${agoText(now - reportedAt)}.`,
+		...connectLines(facts, hasCode, now),
 		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
 	];
+}
+/** A box that was claimed on its network can be claimed at a Connect too. */
+function connectLines({ isAtConnect, claim, reportedAt }, hasCode, now) {
+	if (!isAtConnect) return claim ? [
+		"",
+		"For its Connect:",
+		...claimAt(claim, hasCode),
+		""
+	] : [];
+	return [reportedAt === null ? "Connect: no report is there yet." : `Connect: has a report of ${agoText(now - reportedAt)}.`];
 }
 function agoText(ms) {
 	const minutes = Math.floor(ms / 6e4);
@@ -263,27 +315,6 @@ function deviceDocumentOf(value) {
 		pangolin
 	};
 }
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
 // src/device/lib/config-file.ts
 /** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
@@ -379,35 +410,56 @@ function readFacts({ state, run, root }) {
 	const text = (path) => known(() => readBounded(path))?.trim() ?? null;
 	const told = (program) => known(() => fieldsOf(JSON.parse(readBounded(join(run, `${program}.json`)) ?? "")));
 	const config = known(() => readConfig(files)) ?? "broken";
-	const isOwned = config !== "none" && text(files.released) === null;
+	const isAtConnect = config !== "none" && text(files.released) === null;
+	const lanOwner = lanOwnerOf(files.owner);
 	const { code, url } = fieldsOf(told("claim")?.["claim"]) ?? {};
 	const reports = told("reports");
 	const id = text(files.installId);
 	const found = homeAssistantOf(text(join(root, "run/homeassistant/info.json")));
+	const address = hostAddress(text(join(root, "proc/net/route")) ?? "");
+	const hasUrl = text(files.apiUrl) !== null;
+	const owner = isAtConnect ? ownerOf(config) : lanOwner;
 	return {
 		hostname: hostname(),
-		address: hostAddress(text(join(root, "proc/net/route")) ?? ""),
+		address,
 		version: text(join(root, "run/current-system/nixos-version")),
-		claim: !isOwned && typeof code === "string" && typeof url === "string" ? {
+		claim: !isAtConnect && typeof code === "string" && typeof url === "string" ? {
 			code,
 			url
 		} : null,
-		isAsking: existsSync(join(run, "claim.json")) || text(files.apiUrl) !== null,
-		owner: isOwned ? ownerOf(config) : null,
-		page: isOwned && id !== null ? pageOf(files, id) : null,
+		lan: owner === null && !hasUrl ? lanClaimOf(told("lan"), address) : null,
+		isAsking: existsSync(join(run, "claim.json")) || hasUrl,
+		owner,
+		isAtConnect,
+		page: isAtConnect && id !== null ? pageOf(files, id) : null,
 		reportedAt: reports?.["problem"] === null && typeof reports["at"] === "number" ? reports["at"] : null,
 		homeAssistant: found && {
 			status: found.status,
 			address: found.ip_address ?? null
 		},
 		stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? "")) ?? {})),
-		problems: [...new Set((isOwned ? programs : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
+		problems: [...new Set((isAtConnect ? programs : lanOwner === null ? ["claim", "lan"] : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
 	};
 }
 function ownerOf(config) {
 	if (typeof config === "string") return "";
 	const { first_name, last_name } = config.customer;
 	return `${first_name} ${last_name}`.trim();
+}
+/** null: no one claimed it on its network. */
+function lanOwnerOf(folder) {
+	if (!existsSync(folder)) return null;
+	const found = known(() => fieldsOf(JSON.parse(readBounded(join(folder, "owner.json")) ?? "")));
+	return typeof found?.["name"] === "string" ? found["name"] : "";
+}
+function lanClaimOf(told, address) {
+	const { code, fingerprint, port } = fieldsOf(told?.["claim"]) ?? {};
+	if (typeof code !== "string" || typeof fingerprint !== "string" || typeof port !== "number") return null;
+	return {
+		code,
+		fingerprint,
+		place: address === null || port === 8456 ? address : `${address}:${port}`
+	};
 }
 function pageOf(files, id) {
 	const server = serverOf(files);
@@ -438,7 +490,16 @@ for (;;) {
 	const isOnce = words.flags.includes("--once");
 	process.stdout.write(`${isOnce ? "" : "\x1B[?25l\x1B[H\x1B[2J"}${lines.join("\n")}\n`);
 	if (isOnce) break;
-	await setTimeout(seconds * 1e3 * words.pace);
+	const drawn = codes();
+	for (let waited = 0; waited < seconds && codes() === drawn; waited++) await setTimeout(1e3 * words.pace);
+}
+/** One that is over would cost the person who types it an attempt. */
+function codes() {
+	try {
+		return ["lan", "claim"].map((each) => readBounded(join(words.run, `${each}.json`)) ?? "").join("\n");
+	} catch {
+		return "";
+	}
 }
 /** Kept while the link is the same. null: there is none, it is too long, or qrencode does not work. */
 function qrCode(link) {

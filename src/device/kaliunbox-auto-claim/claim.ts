@@ -12,11 +12,11 @@ import {
 import { type Client, problemOf } from '../lib/connect-client.ts'
 import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
+import { registrationFacts } from '../lib/registration-facts.ts'
 import type { Claiming } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
-import { registrationFacts } from './registration-facts.ts'
 
 /** wait: in seconds; null: longer after each failure. */
 type Round =

@@ -42,7 +42,7 @@ function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
   const shell = ['', 'A shell is on the second screen: Alt+F2.']
   return [
     ...header,
-    ...(facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, now)),
+    ...(facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, hasCode, now)),
     '',
     network,
     ...wrong,
@@ -50,7 +50,8 @@ function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
   ]
 }
 
-function claimLines({ claim, isAsking, problems }: Facts, hasCode: boolean): string[] {
+function claimLines({ claim, lan, isAsking, problems }: Facts, hasCode: boolean): string[] {
+  if (lan) return lanLines(lan)
   if (!claim && !isAsking)
     return [
       'This box knows no Connect. To claim it, write the address of one',
@@ -58,29 +59,52 @@ function claimLines({ claim, isAsking, problems }: Facts, hasCode: boolean): str
     ]
   if (!claim)
     return ['This box has no owner yet.', ...(problems.length > 0 ? [] : ['It asks Connect for its code.'])]
-  return [
-    'This box has no owner yet.',
-    '',
-    hasCode ? 'Scan the code with a phone, or open' : 'To claim it, open',
-    claim.url,
-    '',
-    `Code: ${claim.code}`,
-  ]
+  return ['This box has no owner yet.', '', ...claimAt(claim, hasCode)]
 }
 
-function ownedLines({ owner, page, reportedAt, homeAssistant }: Facts, now: number): string[] {
+const claimAt = ({ url, code }: NonNullable<Facts['claim']>, hasCode: boolean) => [
+  hasCode ? 'Scan the code with a phone, or open' : 'To claim it, open',
+  url,
+  '',
+  `Code: ${code}`,
+]
+
+const lanLines = ({ code, fingerprint, place }: NonNullable<Facts['lan']>) => [
+  'This box has no owner yet. To claim it from a computer with Kiln in this',
+  'network, choose "Claim a box" at Hosts, or type',
+  '',
+  `  kiln hosts claim ${place ?? 'ADDRESS'}`,
+  '',
+  'and then what is shown here:',
+  '',
+  `Code:         ${code}`,
+  `Fingerprint:  ${fingerprint}`,
+  '',
+  'Both are new every 15 minutes.',
+]
+
+function ownedLines(facts: Facts, hasCode: boolean, now: number): string[] {
+  const { owner, page, homeAssistant } = facts
   return [
     owner === '' ? 'This box has an owner.' : `Owner: ${owner}`,
     ...(page === null ? [] : [`Page: ${page}`]),
-    reportedAt === null
-      ? 'Connect: no report is there yet.'
-      : `Connect: has a report of ${agoText(now - reportedAt)}.`,
+    ...connectLines(facts, hasCode, now),
     ...(homeAssistant
       ? [
           `Home Assistant: ${homeAssistant.status}`,
           ...(homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]),
         ]
       : []),
+  ]
+}
+
+/** A box that was claimed on its network can be claimed at a Connect too. */
+function connectLines({ isAtConnect, claim, reportedAt }: Facts, hasCode: boolean, now: number): string[] {
+  if (!isAtConnect) return claim ? ['', 'For its Connect:', ...claimAt(claim, hasCode), ''] : []
+  return [
+    reportedAt === null
+      ? 'Connect: no report is there yet.'
+      : `Connect: has a report of ${agoText(now - reportedAt)}.`,
   ]
 }
 

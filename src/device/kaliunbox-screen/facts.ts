@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { lanClaimPort } from '#shared/connect/lan-claim.ts'
 import { shortName } from '#shared/connect/short-link.ts'
 import { readConfig } from '../lib/config-file.ts'
 import { serverOf } from '../lib/connect-client.ts'
@@ -19,10 +20,14 @@ export type Facts = {
   version: string | null
   /** How a person claims it now. null: it has an owner, or no code yet. */
   claim: { code: string; url: string } | null
+  /** How a person of its network claims it, where it knows no Connect; `place`: what they type for it. */
+  lan: { code: string; fingerprint: string; place: string | null } | null
   /** Whether its claim runs: it does not where no address is known. */
   isAsking: boolean
-  /** null: it has none yet. */
+  /** null: it has none yet. '': its name is not known. */
   owner: string | null
+  /** Its owner claimed it at a Connect, not on its network. */
+  isAtConnect: boolean
   /** Its page at Connect. */
   page: string | null
   /** When Connect had its last report, by the box's clock. */
@@ -43,25 +48,31 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     known(() => fieldsOf(JSON.parse(readBounded(join(run, `${program}.json`)) ?? '')))
   // One that this user may not read is of an owner.
   const config = known(() => readConfig(files)) ?? 'broken'
-  const isOwned = config !== 'none' && text(files.released) === null
+  const isAtConnect = config !== 'none' && text(files.released) === null
+  const lanOwner = lanOwnerOf(files.owner)
   const { code, url } = fieldsOf(told('claim')?.['claim']) ?? {}
   const reports = told('reports')
   const id = text(files.installId)
   const found = homeAssistantOf(text(join(root, 'run/homeassistant/info.json')))
+  const address = hostAddress(text(join(root, 'proc/net/route')) ?? '')
+  const hasUrl = text(files.apiUrl) !== null
+  const owner = isAtConnect ? ownerOf(config) : lanOwner
   return {
     hostname: hostname(),
-    address: hostAddress(text(join(root, 'proc/net/route')) ?? ''),
+    address,
     version: text(join(root, 'run/current-system/nixos-version')),
-    claim: !isOwned && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
-    isAsking: existsSync(join(run, 'claim.json')) || text(files.apiUrl) !== null,
-    owner: isOwned ? ownerOf(config) : null,
-    page: isOwned && id !== null ? pageOf(files, id) : null,
+    claim: !isAtConnect && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
+    lan: owner === null && !hasUrl ? lanClaimOf(told('lan'), address) : null,
+    isAsking: existsSync(join(run, 'claim.json')) || hasUrl,
+    owner,
+    isAtConnect,
+    page: isAtConnect && id !== null ? pageOf(files, id) : null,
     reportedAt: reports?.['problem'] === null && typeof reports['at'] === 'number' ? reports['at'] : null,
     homeAssistant: found && { status: found.status, address: found.ip_address ?? null },
     stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? '')) ?? {})),
     problems: [
       ...new Set(
-        (isOwned ? programs : (['claim'] as const))
+        (isAtConnect ? programs : lanOwner === null ? (['claim', 'lan'] as const) : (['claim'] as const))
           .map(each => told(each)?.['problem'])
           .filter(isProblemCode),
       ),
@@ -73,6 +84,20 @@ function ownerOf(config: ReturnType<typeof readConfig>): string {
   if (typeof config === 'string') return ''
   const { first_name, last_name } = config.customer
   return `${first_name} ${last_name}`.trim()
+}
+
+/** null: no one claimed it on its network. */
+function lanOwnerOf(folder: string): string | null {
+  if (!existsSync(folder)) return null
+  const found = known(() => fieldsOf(JSON.parse(readBounded(join(folder, 'owner.json')) ?? '')))
+  return typeof found?.['name'] === 'string' ? found['name'] : ''
+}
+
+function lanClaimOf(told: ReturnType<typeof fieldsOf>, address: string | null): Facts['lan'] {
+  const { code, fingerprint, port } = fieldsOf(told?.['claim']) ?? {}
+  if (typeof code !== 'string' || typeof fingerprint !== 'string' || typeof port !== 'number') return null
+  const place = address === null || port === lanClaimPort ? address : `${address}:${port}`
+  return { code, fingerprint, place }
 }
 
 function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null {

@@ -1,7 +1,10 @@
 // The screen of a box: its code until it has an owner, then how it is, and what is wrong. It reads no key, so there is no way from
-// it to a shell. Drawn every 30 seconds; `--once` for `kaliun-status`. `--state DIR --run DIR --root DIR`
+// it to a shell. Drawn every 30 seconds, and at once where a code is another one; `--once` for `kaliun-status`.
+// `--state DIR --run DIR --root DIR`
 import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { readBounded } from '../lib/durable-file.ts'
 import { readWords } from '../lib/state-files.ts'
 import { draw, linkOf } from './draw.ts'
 import { readFacts } from './facts.ts'
@@ -21,7 +24,17 @@ for (;;) {
   const isOnce = words.flags.includes('--once')
   process.stdout.write(`${isOnce ? '' : '\x1b[?25l\x1b[H\x1b[2J'}${lines.join('\n')}\n`)
   if (isOnce) break
-  await setTimeout(seconds * 1000 * words.pace)
+  const drawn = codes()
+  for (let waited = 0; waited < seconds && codes() === drawn; waited++) await setTimeout(1000 * words.pace)
+}
+
+/** One that is over would cost the person who types it an attempt. */
+function codes(): string {
+  try {
+    return ['lan', 'claim'].map(each => readBounded(join(words.run, `${each}.json`)) ?? '').join('\n')
+  } catch {
+    return ''
+  }
 }
 
 /** Kept while the link is the same. null: there is none, it is too long, or qrencode does not work. */

@@ -18,6 +18,7 @@ const problemTexts = {
   refused: 'Connect refuses this box. It may allow only boxes with a key, or not this one.',
   taken: 'Connect knows this box with another key. Release it there if it was installed again.',
   ticket: 'Connect does not take the ticket of this drive: it is over, or another box used it. Look there.',
+  guessed: 'Many wrong codes came from the network. The box takes none for a quarter of an hour.',
   released: 'Connect does not know this box any more. Claim it again.',
   'disk-full': 'The disk is full. Remove what is not needed: nothing new can be kept.',
   'read-only': 'The disk can only be read. Restart the box; if it stays so, replace the disk.',
@@ -52,7 +53,7 @@ const ofErrno: Record<string, ProblemCode> = {
   EROFS: 'read-only',
 }
 
-const codeOf = (thrown: unknown) =>
+export const codeOf = (thrown: unknown) =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
 const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
 

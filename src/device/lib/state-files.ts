@@ -15,6 +15,8 @@ export function stateFiles(folder: string) {
     receiptDue: join(folder, 'receipt_due'),
     /** Connect does not know this box any more: the claim begins again. */
     released: join(folder, 'released'),
+    /** A folder: who claimed this box on its network, and their SSH keys. */
+    owner: join(folder, 'owner'),
     reports: join(folder, 'reports'),
     /** Commands that this box took, so that none is done twice. */
     commands: join(folder, 'commands.json'),

@@ -4,17 +4,24 @@ import { writeDurably } from './durable-file.ts'
 import { journalText, type Problem, type ProblemCode } from './problems.ts'
 import { makeFolder } from './state-files.ts'
 
-type Program = 'claim' | 'tokens' | 'sync' | 'reports' | 'commands' | 'logs'
+type Program = 'claim' | 'lan' | 'tokens' | 'sync' | 'reports' | 'commands' | 'logs'
 export type Claiming = { code: string; url: string }
+/** Without a server: `port` of this box. */
+export type LanClaiming = { code: string; fingerprint: string; port: number }
 type Status = {
   /** Milliseconds since the epoch, by the box's clock. */
   at: number
   problem: ProblemCode | null
-  claim: Claiming | null
+  claim: Claiming | LanClaiming | null
 }
 
 /** To the screen, and a problem also to the journal. */
-export function tell(run: string, program: Program, problem: Problem | null, claim?: Claiming): void {
+export function tell(
+  run: string,
+  program: Program,
+  problem: Problem | null,
+  claim?: Claiming | LanClaiming,
+): void {
   if (problem) process.stderr.write(`${journalText(problem)}\n`)
   try {
     makeFolder(run, 0o755)

@@ -1,0 +1,105 @@
+// Gets a box without a Connect its owner: shows a code and a fingerprint, and gives the box to the person of its network who types
+// both into Kiln. Ends once it has an owner, or the address of a Connect. `--user NAME --port N --state DIR --run DIR --root DIR`;
+// `--release`: it has no owner any more.
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type LanClaimed, lanClaimPort } from '#shared/connect/lan-claim.ts'
+import { openBox } from '../lib/box.ts'
+import { readBounded, removeFile } from '../lib/durable-file.ts'
+import { type Problem, storageProblem } from '../lib/problems.ts'
+import { registrationFacts } from '../lib/registration-facts.ts'
+import { readWords, stateFiles } from '../lib/state-files.ts'
+import { tell } from '../lib/status.ts'
+import { createClaim } from './claim.ts'
+import type { Offer } from './offer.ts'
+import { removeDraft, removeOwner, writeOwner } from './owner.ts'
+import { createLanServer } from './server.ts'
+
+const { words, user, port: wantedPort } = ownWords(process.argv.slice(2))
+const files = stateFiles(words.state)
+const shownFile = join(words.run, 'lan.json')
+/** Someone else's box, or a Connect gives it its owner. */
+const isOver = () => [files.owner, files.config, files.apiUrl].some(path => existsSync(path))
+
+if (words.flags.includes('--release')) release()
+else await offer()
+
+function release(): void {
+  if (removeOwner(files.owner)) return void process.stdout.write('This box has no owner any more.\n')
+  process.stderr.write('This box has no owner who claimed it on its network.\n')
+  process.exitCode = 1
+}
+
+async function offer(): Promise<void> {
+  process.on('SIGTERM', () => {
+    removeFile(shownFile)
+    process.exit()
+  })
+  // A disk that is full or can only be read is waited for.
+  let id: string | null = null
+  while (id === null && !isOver()) id = await prepared()
+  if (id !== null) await serve(id)
+  removeFile(shownFile)
+}
+
+async function prepared(): Promise<string | null> {
+  try {
+    removeDraft(files.owner)
+    return openBox(words).identity.id
+  } catch (thrown) {
+    tell(words.run, 'lan', storageProblem(thrown))
+    await setTimeout(30_000 * words.pace)
+    return null
+  }
+}
+
+async function serve(id: string): Promise<void> {
+  const show = ({ code, fingerprint }: Offer, problem: Problem | null) => {
+    const place = lan.server.address()
+    const port = typeof place === 'object' && place ? place.port : wantedPort
+    tell(words.run, 'lan', problem, { code, fingerprint, port })
+  }
+  const claim = createClaim({
+    pace: words.pace,
+    facts: () => factsOf(id),
+    write: request => writeOwner(files.owner, request, { user, now: Date.now() }),
+    onChange: (next, problem) => {
+      show(next, problem)
+      lan.use(next)
+    },
+  })
+  const lan = createLanServer({ offer: claim.offer(), take: claim.take })
+  lan.server.listen(wantedPort)
+  await once(lan.server, 'listening')
+  show(claim.offer(), null)
+  while (claim.tick() === 'waits' && (claim.isClaimed() || !isOver())) {
+    await setTimeout(1000)
+    if (claim.isClaimed()) removeFile(shownFile)
+  }
+  process.exit()
+}
+
+/** null: SSH has made no key yet. */
+function factsOf(id: string): LanClaimed | null {
+  const key = readBounded(join(words.root, 'etc/ssh/ssh_host_ed25519_key.pub'))?.trim() ?? ''
+  if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null
+  const { model = null, serial = null } = registrationFacts(words.root)
+  return { install_id: id, hostname: hostname(), user, host_keys: [key], model, serial }
+}
+
+/** Its own words, beside those of all programs of a box. */
+function ownWords(given: readonly string[]) {
+  const rest = [...given]
+  const take = (word: string, usual: string) => {
+    const at = rest.indexOf(word)
+    return at < 0 ? usual : (rest.splice(at, 2)[1] ?? usual)
+  }
+  const user = take('--user', 'root')
+  const port = Number(take('--port', String(lanClaimPort)))
+  if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user) || !(port >= 0 && port < 65_536))
+    throw new Error('--user NAME and --port N are wanted')
+  return { words: readWords(rest, ['--release']), user, port }
+}

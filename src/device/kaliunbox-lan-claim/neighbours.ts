@@ -1,0 +1,18 @@
+// Which addresses are of a network that this box is in: a claim is not taken through a router.
+import { BlockList, isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+
+/** `address`: of a socket. */
+export function isNeighbour(address: string): boolean {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '')
+  const version = isIP(bare)
+  if (version === 0) return false
+  const near = new BlockList()
+  for (const each of Object.values(networkInterfaces()).flatMap(found => found ?? [])) {
+    const length = Number(each.cidr?.split('/')[1])
+    // One without a length is a point-to-point address.
+    if (Number.isInteger(length))
+      near.addSubnet(each.address, length, each.family === 'IPv6' ? 'ipv6' : 'ipv4')
+  }
+  return near.check(bare, version === 6 ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,58 @@
+// The owner of a box that was claimed on its network: one folder, which a rename brings and takes away whole. sshd looks for the
+// owner's keys in it, so that they let in exactly while the box is theirs.
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { syncFolder, writeDurably } from '../lib/durable-file.ts'
+import { codeOf } from '../lib/problems.ts'
+
+export type Claimer = {
+  /** As the person wrote it: for the screen. */
+  name: string
+  keys: readonly string[]
+}
+
+const draftOf = (owner: string) => `${owner}.partial`
+
+/** On the disk when it returns. `user`: whom the keys let in. `taken`: there is an owner already. Throws where the disk refuses. */
+export function writeOwner(
+  owner: string,
+  { name, keys }: Claimer,
+  { user, now }: { user: string; now: number },
+): 'written' | 'taken' {
+  const draft = draftOf(owner)
+  const keyFolder = join(draft, 'authorized_keys')
+  removeDraft(owner)
+  for (const folder of [draft, keyFolder]) {
+    mkdirSync(folder)
+    // Whatever the umask is: sshd reads as the user that logs in.
+    chmodSync(folder, 0o755)
+  }
+  writeDurably(join(keyFolder, user), `${keys.join('\n')}\n`, 0o644)
+  const facts = { name, at: new Date(now).toISOString(), by: 'lan', user }
+  writeDurably(join(draft, 'owner.json'), `${JSON.stringify(facts)}\n`, 0o644)
+  try {
+    renameSync(draft, owner)
+  } catch (thrown) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(thrown))) throw thrown
+    return 'taken'
+  }
+  syncFolder(dirname(owner))
+  return 'written'
+}
+
+/** Of a claim or a release that a power cut ended. */
+export const removeDraft = (owner: string) => rmSync(draftOf(owner), { recursive: true, force: true })
+
+/** false: there was no owner. On the disk when it returns. */
+export function removeOwner(owner: string): boolean {
+  removeDraft(owner)
+  try {
+    renameSync(owner, draftOf(owner))
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false
+    throw thrown
+  }
+  syncFolder(dirname(owner))
+  removeDraft(owner)
+  return true
+}

@@ -1,0 +1,108 @@
+// The port at which an unclaimed box is claimed: TLS 1.3 with the certificate of the moment, one request for each connection, and
+// no connection that lasts. Whoever is on the network can reach it, so it takes few connections, small ones, and none from
+// elsewhere.
+import type { IncomingMessage } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { createServer, type Server, type Socket } from 'node:net'
+import { mostLanBytes } from '#shared/connect/lan-claim.ts'
+import { isNeighbour } from './neighbours.ts'
+import type { Offer } from './offer.ts'
+
+/** For all of a connection: shaking hands, the request and the answer. */
+const connectionMs = 10_000
+const mostConnections = 32
+const mostOfOneAddress = 4
+const mostHeaderBytes = 4096
+
+type Answer = { status: number; body: unknown }
+type Serving = {
+  offer: Offer
+  /** `shown`: whose certificate the connection has. */
+  take: (shown: Offer | undefined, body: string) => Answer
+}
+
+export function createLanServer({ offer, take }: Serving) {
+  let current = offer
+  const seen = new WeakMap<object, Offer>()
+  const secrets = ({ certificate, key }: Offer) => ({
+    cert: certificate,
+    key,
+    minVersion: 'TLSv1.3' as const,
+  })
+  const tls = createTlsServer({ ...secrets(offer), maxHeaderSize: mostHeaderBytes }, (request, response) => {
+    // A reply that cannot be sent any more is not an error of this program.
+    response.on('error', () => undefined)
+    void readBody(request).then(body => {
+      const { status, body: value } = answerTo(request, body, take, seen.get(request.socket))
+      const text = `${JSON.stringify(value)}\n`
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+        connection: 'close',
+      })
+      response.end(text)
+    })
+  })
+  tls.maxRequestsPerSocket = 1
+  tls.on('secureConnection', socket => seen.set(socket, current))
+  tls.on('tlsClientError', (_, socket) => socket.destroy())
+  tls.on('clientError', (_, socket) => socket.destroy())
+  const server = limited(socket => tls.emit('connection', socket))
+  return {
+    server,
+    /** For the next connections. */
+    use(next: Offer): void {
+      tls.setSecureContext(secrets(next))
+      current = next
+    },
+  }
+}
+
+function answerTo(
+  { method, url }: IncomingMessage,
+  body: string | null,
+  take: Serving['take'],
+  shown: Offer | undefined,
+): Answer {
+  if (url !== '/claim' || method !== 'POST') return { status: 404, body: { error: 'not_found' } }
+  if (body === null) return { status: 413, body: { error: 'too_large' } }
+  return take(shown, body)
+}
+
+/** null: it is too large. Never settles for a connection that ends before its request does. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const parts: Buffer[] = []
+  let count = 0
+  return new Promise(resolve => {
+    request.on('error', () => undefined)
+    request.on('data', (bytes: Buffer) => {
+      count += bytes.length
+      if (count <= mostLanBytes) parts.push(bytes)
+      else resolve(null)
+    })
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')))
+  })
+}
+
+/** The connections below TLS, so that also one that says nothing counts. */
+function limited(onConnection: (socket: Socket) => void): Server {
+  const ofAddress = new Map<string, number>()
+  const server = createServer(socket => {
+    socket.on('error', () => undefined)
+    const { remoteAddress } = socket
+    const count = (remoteAddress === undefined ? mostOfOneAddress : ofAddress.get(remoteAddress)) ?? 0
+    if (remoteAddress === undefined || count >= mostOfOneAddress || !isNeighbour(remoteAddress))
+      return void socket.destroy()
+    ofAddress.set(remoteAddress, count + 1)
+    const end = setTimeout(() => socket.destroy(), connectionMs)
+    socket.on('close', () => {
+      clearTimeout(end)
+      const left = (ofAddress.get(remoteAddress) ?? 1) - 1
+      if (left > 0) ofAddress.set(remoteAddress, left)
+      else ofAddress.delete(remoteAddress)
+    })
+    onConnection(socket)
+  })
+  server.maxConnections = mostConnections
+  return server
+}
