@@ -6,15 +6,13 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { noSources, ofFile } from './given.ts'
 
+type Made = { units: Record<string, string>; files: object; firewall: string; keys: string[] }
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
 
 test.skipIf(noSources || !hasSystemd)(
   'systemd reads the units of a box, and each does what its name says',
   ({ folder }) => {
-    const { units, files } = ofFile<{ units: Record<string, string>; files: object }>(
-      join(import.meta.dirname, 'ordinary.nix'),
-      'kaliun',
-    )
+    const { units, files, firewall, keys } = ofFile<Made>(join(import.meta.dirname, 'ordinary.nix'), 'kaliun')
     expect(Object.keys(units).sort()).toEqual([
       'kaliun-commands.path',
       'kaliun-commands.service',
@@ -29,17 +27,27 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-token-refresh.timer',
       'kaliunbox-auto-claim.path',
       'kaliunbox-auto-claim.service',
+      'kaliunbox-lan-claim.service',
       'kaliunbox-screen.service',
     ])
     expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
     for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
       expect(text).toMatch(
-        new RegExp(`^ExecStart=/nix/store/[^/]*/bin/${name.replace('.service', '')}$`, 'm'),
+        new RegExp(`^ExecStart=/nix/store/[^/]*/bin/${name.replace('.service', '')}( --user ada)?$`, 'm'),
       )
       expect(text).toContain('RuntimeDirectoryPreserve=true\n')
     }
     expect(units['kaliunbox-screen.service']).toMatch(/^StandardInput=null$/m)
     expect(units['kaliunbox-screen.service']).not.toContain('PrivateDevices=true')
+    // Only while the box has no owner and no Connect, and then the firewall lets the claim in.
+    const lan = units['kaliunbox-lan-claim.service'] ?? ''
+    for (const name of ['owner', 'config.json', 'connect_api_url'])
+      expect(lan).toContain(`ConditionPathExists=!/var/lib/kaliun/${name}\n`)
+    expect(lan).toMatch(/^ExecStartPre=\+\S*\/kaliun-lan-port open$/m)
+    expect(lan).toMatch(/^ExecStopPost=\+\S*\/kaliun-lan-port close$/m)
+    expect(lan).toMatch(/^CapabilityBoundingSet=$/m)
+    expect(firewall).toMatch(/\/kaliun-lan-port open-if-running \|\| true$/m)
+    expect(keys).toContain('/var/lib/kaliun/owner/authorized_keys/%u')
     // A server that is away makes no failed unit, which the next report would name.
     for (const name of ['commands', 'config-sync', 'health-reporter', 'token-refresh'])
       expect(units[`kaliun-${name}.service`]).toContain('SuccessExitStatus=75\n')

@@ -112,6 +112,10 @@ in
           services.kaliun = {
             enable = true;
             connectUrl = "https://connect.example.com/100%";
+            lanClaim = {
+              enable = true;
+              user = "ada";
+            };
             connectFingerprint = "SHA256:${lib.concatStrings (lib.replicate 43 "A")}";
           };
         }
@@ -124,6 +128,8 @@ in
       units = lib.mapAttrs (_: unit: unit.text) (
         lib.filterAttrs (name: _: lib.hasPrefix "kaliun" name) made.config.systemd.units
       );
+      firewall = made.config.networking.firewall.extraCommands;
+      keys = made.config.services.openssh.authorizedKeysFiles;
     };
   # A Connect as docs/connect.md has it, behind a proxy: its unit as systemd reads it, and what nginx passes on.
   connect =

@@ -8,6 +8,7 @@ import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LogPort } from '#engine/ports/log.ts'
 import { noteWait } from '#engine/waits.ts'
+import { createBoxClaim } from '#platform/box-claim.ts'
 import { createCacheTools } from '#platform/cache-tools/cache-tools.ts'
 import { createConnect } from '#platform/connect.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
@@ -132,6 +133,7 @@ export function realPorts({
     reach: createReach({ env }),
     webFolder: createWebFolder({ env }),
     connect: createConnect({ env }),
+    boxClaim: createBoxClaim(),
     machines: createMachines({
       run,
       env: programs,

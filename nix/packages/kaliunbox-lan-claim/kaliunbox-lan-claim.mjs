@@ -958,7 +958,7 @@ async function offer() {
 	let id = null;
 	while (id === null && !isOver()) id = await prepared();
 	if (id !== null) await serve(id);
-	removeFile(shownFile);
+	else removeFile(shownFile);
 }
 async function prepared() {
 	try {
@@ -1003,6 +1003,7 @@ async function serve(id) {
 		await setTimeout$1(1e3);
 		if (claim.isClaimed()) removeFile(shownFile);
 	}
+	removeFile(shownFile);
 	process.exit();
 }
 /** null: SSH has made no key yet. */

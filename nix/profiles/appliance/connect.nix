@@ -1,5 +1,5 @@
 # The claim at a Connect, tokens, configuration and reports. Without an address the programs do not start: a box calls no
-# server that its owner did not name.
+# server that its owner did not name, and is claimed in its network.
 {
   config,
   kilnLib,
@@ -48,6 +48,13 @@ in
       enable = lib.mkDefault true;
       connectUrl = cfg.url;
       connectFingerprint = cfg.fingerprint;
+      lanClaim = {
+        enable = lib.mkDefault true;
+        # Whoever claims the box administers it, and has no password.
+        user = lib.mkDefault (
+          if config.security.sudo.wheelNeedsPassword then "root" else config.kiln.user
+        );
+      };
     };
 
     systemd.services = lib.genAttrs [

@@ -10,6 +10,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { orUndo } from '../terminal/or-undo.ts'
 import { t } from '../texts.ts'
 import { rename, tag, tagsAfter } from './change.ts'
+import { claim } from './claim.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
 import { hostWord } from './host-word.ts'
@@ -54,6 +55,20 @@ export function hostsCommand(program: Command, act: Act) {
       examples('kiln hosts add ada@192.168.1.7', 'kiln hosts add box1 --tag lab --jump gate.example.org'),
     )
     .action(act(add))
+  hosts
+    .command('claim')
+    .description(t('help.hosts.claim'))
+    .argument('<address>', t('help.hosts.claim.address'))
+    .option('--code <code>', t('help.hosts.claim.code'))
+    .option('--fingerprint <fingerprint>', t('help.hosts.claim.fingerprint'))
+    .option('--owner <name>', t('help.hosts.claim.owner'))
+    .option('--name <name>', t('help.hosts.name'))
+    .option('--key <file>', t('help.hosts.key-file'))
+    .addHelpText(
+      'after',
+      examples('kiln hosts claim 192.168.1.20', 'kiln hosts claim box1.local --owner Ada'),
+    )
+    .action(act(claim))
   one('trust', t('help.hosts.trust'))
     .argument('[fingerprint]', t('help.hosts.fingerprint'))
     .option('--replace <fingerprint>', t('help.hosts.replace'))

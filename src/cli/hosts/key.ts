@@ -5,7 +5,6 @@ import type { Session } from '../session.ts'
 import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
 
-const command = 'hosts key'
 const operation = 'hosts.key'
 
 export type KeyWords = { key?: string; passwordFile?: string }
@@ -13,7 +12,8 @@ export type KeyWords = { key?: string; passwordFile?: string }
 /** Throws usage. */
 export async function publicKey(
   { client }: Session,
-  { key: path }: KeyWords,
+  { key: path }: Pick<KeyWords, 'key'>,
+  command = 'hosts key',
 ): Promise<{ key: string; from: string }> {
   if (path !== undefined) {
     const text = await readNamed(path, operation).catch(() => '') // said below
@@ -39,5 +39,5 @@ export async function passwordFor(
       ? await session.askSecret(t('cli.host.password', { user, host }))
       : (await readNamed(passwordFile, operation).catch(() => '')).replace(/\r?\n$/, '') // said below
   if (typed) return typed
-  throw usage(terminalMessage('usage.no-password'), command)
+  throw usage(terminalMessage('usage.no-password'), 'hosts key')
 }

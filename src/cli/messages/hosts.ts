@@ -12,6 +12,11 @@ export const hostTexts = {
   'help.hosts.tag': 'a tag; repeat for several',
   'help.hosts.jump': 'jump host, as `ssh -J` takes it',
   'help.hosts.identity': 'file of the private key to log in with',
+  'help.hosts.claim': 'claim a box of this network by what its screen shows, and add it',
+  'help.hosts.claim.address': 'the address on the screen of the box: 192.168.1.20, box1.local',
+  'help.hosts.claim.code': 'the code on its screen, instead of the question',
+  'help.hosts.claim.fingerprint': 'the fingerprint on its screen, instead of the question',
+  'help.hosts.claim.owner': 'whose box it is, as its screen shows it (default: your user name)',
   'help.hosts.trust': 'show the key of a host, and trust it',
   'help.hosts.fingerprint': 'the SHA-256 of the key, as the host itself shows it',
   'help.hosts.replace': 'trust the key with this fingerprint instead of the one that is trusted now',
@@ -39,6 +44,13 @@ export const hostTexts = {
   'cli.hosts.last-deploy': 'last deploy: {outcome} {when}',
   'cli.hosts.seen': 'last seen {when}',
   'cli.host.added': 'Added {name} ({address}).',
+  'cli.host.ask-code': 'Code on the screen of the box:',
+  'cli.host.ask-fingerprint': 'Fingerprint on its screen:',
+  'cli.host.claimed':
+    'The box {hostname} is yours. It is in the list as {name} ({address}), and its key is trusted.',
+  'cli.host.claimed-keys': 'It lets in the key from {from}.',
+  'usage.claim':
+    'There is no terminal to ask on. Give what the screen of the box shows: --code BCDF-GHJK --fingerprint BCDF-GHJK-LMNP.',
   'cli.host.offers': '{name} shows:',
   'cli.host.compare':
     'Compare this with what the host itself shows: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',

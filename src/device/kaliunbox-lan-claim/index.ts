@@ -42,7 +42,7 @@ async function offer(): Promise<void> {
   let id: string | null = null
   while (id === null && !isOver()) id = await prepared()
   if (id !== null) await serve(id)
-  removeFile(shownFile)
+  else removeFile(shownFile)
 }
 
 async function prepared(): Promise<string | null> {
@@ -79,6 +79,8 @@ async function serve(id: string): Promise<void> {
     await setTimeout(1000)
     if (claim.isClaimed()) removeFile(shownFile)
   }
+  removeFile(shownFile)
+  // Connections may be open.
   process.exit()
 }
 

@@ -8,6 +8,7 @@ import type { Host } from '#shared/hosts/host.ts'
 import { sshKeyProblem } from '#shared/seed/check.ts'
 import { askAndRemember } from './ask-and-remember.ts'
 import { askHost } from './ask-by-script.ts'
+import { claimBox } from './claim.ts'
 import { discover } from './discover.ts'
 import { disksInquiry } from './disks/parse.ts'
 import { addListed } from './flake/add.ts'
@@ -51,6 +52,11 @@ export function hostHandlers(
     },
     show: ({ host }) => show(host),
     add: (typed, signal) => addHost(ports, store, typed, { added: 'typed', signal }).finally(changed),
+    claim: async (wanted, signal) => {
+      const { host, state, box } = await claimBox(ports, store, wanted, signal).finally(changed)
+      const { installId, hostname, model, serial } = box
+      return { host: withKeys(ports, host, state), box: { installId, hostname, model, serial } }
+    },
     change: async ({ host, ...changes }) => {
       const { id, state } = await changeHost(store, host, changes).finally(changed)
       return withKeys(ports, findHost(state.hosts, id), state)

@@ -1,5 +1,6 @@
 // What the host passes to the engine. Tests pass the same real parts.
 import type { DoctorReport } from '#shared/doctor.ts'
+import type { BoxClaimPort } from './box-claim.ts'
 import type { CacheToolsPort } from './cache-tools.ts'
 import type { ConnectPort } from './connect.ts'
 import type { DiskImagesPort } from './disk-images.ts'
@@ -59,6 +60,7 @@ export type Ports = {
   reach: ReachPort
   webFolder: WebFolderPort
   connect: ConnectPort
+  boxClaim: BoxClaimPort
   machines: MachinesPort
   terminal: TerminalPort
   ownProgram: OwnProgramPort

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostOwnerKeys, mostOwnerName } from '#shared/connect/lan-claim.ts'
 import { hostHistory, hostState } from '#shared/deploy/memory.ts'
 import { hostDisks } from '#shared/hosts/disks.ts'
 import { hostFacts } from '#shared/hosts/facts.ts'
@@ -26,6 +27,30 @@ export const hosts = {
       identity: hostAddress.shape.identity.default(null),
     }),
     knownHost,
+  ),
+  /**
+   * Claims a box of the local network that has no owner and no Connect, by what its screen shows, and adds it with its key trusted.
+   * `address`: a port is that of the claim, not of SSH. `owner`: a name of the person, for the screen. Of a box that is in the list,
+   * the entry stays. Throws host.claim-*, host.address, host.public-key.
+   */
+  claim: command(
+    z.object({
+      address: z.string().max(400),
+      code: z.string().max(100),
+      fingerprint: z.string().max(100),
+      owner: z.string().trim().min(1).max(mostOwnerName),
+      name: z.string().max(80).default(''),
+      sshKeys: z.array(z.string().max(16_384)).min(1).max(mostOwnerKeys),
+    }),
+    z.object({
+      host: knownHost,
+      box: z.object({
+        installId: z.uuid(),
+        hostname: z.string(),
+        model: z.string().nullable(),
+        serial: z.string().nullable(),
+      }),
+    }),
   ),
   /** What ssh makes of a name; null if ~/.ssh/config says nothing about it, unless it is surely an address. */
   sshAlias: query(

@@ -17,34 +17,7 @@ let
   logReporter = pkgs.callPackage ../../../packages/kaliun-log-reporter { };
   healthReporter = pkgs.callPackage ../../../packages/kaliun-health-reporter { };
 
-  program =
-    package: needed:
-    kilnLib.hardened (
-      {
-        ExecStart = lib.getExe package;
-        # Of root: config.json is for root alone. Others have their files in the same folder.
-        StateDirectory = "kaliun";
-        StateDirectoryMode = "0755";
-        RuntimeDirectory = "kaliun";
-        RuntimeDirectoryMode = "0755";
-        # The other programs and the screen read it after one has ended.
-        RuntimeDirectoryPreserve = true;
-        UMask = "0077";
-        # Node lists the machine's addresses by netlink, and systemctl speaks to systemd over its socket.
-        RestrictAddressFamilies = [
-          "AF_INET"
-          "AF_INET6"
-          "AF_NETLINK"
-          "AF_UNIX"
-        ];
-        # Node's V8 writes the code that it runs.
-        MemoryDenyWriteExecute = null;
-        SystemCallFilter = null;
-        # A program that a fault lets grow must not take the memory of the box.
-        MemoryMax = "256M";
-      }
-      // needed
-    );
+  program = import ./program.nix { inherit kilnLib lib; };
 
   once =
     package:
@@ -60,7 +33,10 @@ let
   };
 in
 {
-  imports = [ ./options.nix ];
+  imports = [
+    ./lan-claim.nix
+    ./options.nix
+  ];
 
   config = lib.mkIf cfg.enable {
     systemd.tmpfiles.settings.kaliun-connect =

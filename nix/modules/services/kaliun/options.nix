@@ -21,6 +21,17 @@ in
       description = "Whether the first screen (tty1) shows how the box is claimed, and then how it is, in place of a login prompt. The other screens keep theirs.";
     };
 
+    lanClaim = {
+      enable = lib.mkEnableOption "claiming this box from a computer with Kiln in its network, while it has no owner and no address of a Connect: its screen shows a code for it, and TCP port 8456 is open";
+
+      user = lib.mkOption {
+        type = kilnLib.types.userName;
+        default = "root";
+        example = "admin";
+        description = "Whom the SSH keys of the person let in who claims the box in its network. They are in /var/lib/kaliun/owner, and let no one in after `kaliun-release`.";
+      };
+    };
+
     connectFingerprint = lib.mkOption {
       type = lib.types.nullOr (lib.types.strMatching "SHA256:[A-Za-z0-9_-]{43}");
       default = null;

@@ -32,6 +32,63 @@ export const hostsErrors = {
     message: '{name} already has this address.',
     hint: 'Use it, accept its key (`kiln hosts trust {name}`), or remove it first (`kiln hosts rm {name}`).',
   },
+  'host.claim-code-form': {
+    message: '"{code}" is not a code of a box.',
+    hint: 'Type the eight letters that its screen shows as the code: BCDF-GHJK.',
+  },
+  'host.claim-fingerprint-form': {
+    message: '"{fingerprint}" is not a fingerprint of a box.',
+    hint: 'Type the twelve letters that its screen shows as the fingerprint: BCDF-GHJK-LMNP.',
+  },
+  'host.claim-unreachable': {
+    message: 'No box was reached at {address}: {reason}',
+    hint: 'Compare the address with the one on its screen. A box listens only while it shows a code, and only in its own network.',
+  },
+  'host.claim-not-box': {
+    message: 'What answers at {address} is not a box that waits for its owner.',
+    hint: 'Compare the address with the one on the screen of the box.',
+  },
+  'host.claim-other': {
+    message:
+      'Another machine answered at {address}: its fingerprint is not the one that you typed. The code was not sent.',
+    hint: 'Compare address and fingerprint with the screen of the box: both change with the code. If they are right, another machine of this network pretends to be the box. Connect it to this computer alone.',
+  },
+  'host.claim-lost': {
+    message: 'The connection to {address} was cut before the box had answered.',
+    hint: 'Look at its screen. If it shows a code, try again; if it shows your name, it is yours: add it with `kiln hosts add ADDRESS`.',
+  },
+  'host.claim-code': {
+    message: 'The code is wrong. {left, plural, one {# attempt is} other {# attempts are}} left for it.',
+    hint: 'Type the code that the screen shows now.',
+  },
+  'host.claim-new-code': {
+    message: 'The box shows another code now.',
+    hint: 'Type the code and the fingerprint that its screen shows now. They are new every 15 minutes, and after five wrong codes.',
+  },
+  'host.claim-claimed': {
+    message: 'The box at {address} has an owner already.',
+    hint: 'Its screen shows whom. To take it from them, type `kaliun-release` as root at the box itself.',
+  },
+  'host.claim-wait': {
+    message: 'The box takes no codes now: it was given many wrong ones.',
+    hint: 'Try again in {minutes, plural, one {# minute} other {# minutes}}. If you did not type them, another machine of this network did.',
+  },
+  'host.claim-not-ready': {
+    message: 'The box at {address} has no SSH host key yet.',
+    hint: 'Wait until it has started, and try again.',
+  },
+  'host.claim-disk-full': {
+    message: 'The disk of the box is full. It still has no owner.',
+    hint: 'Make room at the box (Alt+F2), and try again.',
+  },
+  'host.claim-disk': {
+    message: 'The box cannot write to its disk. It still has no owner.',
+    hint: 'Restart it. If it stays so, replace its disk.',
+  },
+  'host.claim-refused': {
+    message: 'The box at {address} does not take this claim (HTTP {status}).',
+    hint: 'Update Kiln, or the box: they may not understand each other.',
+  },
   'host.name-taken': {
     message: 'There is already a host named {name}.',
     hint: 'Choose another name.',

@@ -2,7 +2,7 @@
 
 import './texts.ts'
 import './host-texts.ts'
-import { FileInput, HardDriveDownload, Plus, Server } from 'lucide-react'
+import { FileInput, HardDriveDownload, KeyRound, Plus, Server } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -17,6 +17,7 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { AddHost } from './add-host.tsx'
 import { ChosenBar } from './chosen-bar.tsx'
+import { ClaimBox } from './claim-box.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FoundHosts } from './found-hosts.tsx'
 import { HostList } from './host-list.tsx'
@@ -24,7 +25,7 @@ import { allTags, filterHosts, linesOf, noFilter } from './host-view.ts'
 import { ImportHosts } from './import/import-hosts.tsx'
 import { useAskHosts } from './use-ask-hosts.ts'
 
-type Opened = { dialog: 'add'; found: FoundHost | null } | { dialog: 'import' } | null
+type Opened = { dialog: 'add'; found: FoundHost | null } | { dialog: 'import' | 'claim' } | null
 
 export function HostsPage() {
   const [opened, setOpened] = useState<Opened>(null)
@@ -42,6 +43,9 @@ export function HostsPage() {
           <ButtonLink icon={HardDriveDownload} href={installHref()}>
             {t('install.open')}
           </ButtonLink>
+          <Button icon={KeyRound} onClick={() => setOpened({ dialog: 'claim' })}>
+            {t('hosts.claim')}
+          </Button>
           <Button icon={FileInput} onClick={() => setOpened({ dialog: 'import' })}>
             {t('hosts.import')}
           </Button>
@@ -72,6 +76,7 @@ export function HostsPage() {
         <FoundHosts onAdd={add} />
       </div>
       {opened?.dialog === 'add' && <AddHost found={opened.found} onClose={close} />}
+      {opened?.dialog === 'claim' && <ClaimBox onClose={close} />}
       {opened?.dialog === 'import' && <ImportHosts onClose={close} />}
     </Page>
   )

@@ -104,6 +104,23 @@ const texts = registerTexts({
   'hosts.add.yes': 'Add the host',
   'hosts.added': '{name} was added',
 
+  'hosts.claim': 'Claim a box',
+  'hosts.claim.title': 'Claim a box',
+  'hosts.claim.detail':
+    'A box without an owner and without a Connect shows its address, a code and a fingerprint on its screen. Kiln compares the fingerprint before it sends the code.',
+  'hosts.claim.address.help': 'In this network, as the screen of the box shows it.',
+  'hosts.claim.code': 'Code',
+  'hosts.claim.code.wrong': 'Enter the eight letters of the code.',
+  'hosts.claim.fingerprint': 'Fingerprint',
+  'hosts.claim.fingerprint.help': 'Both are new every 15 minutes.',
+  'hosts.claim.fingerprint.wrong': 'Enter the twelve letters of the fingerprint.',
+  'hosts.claim.owner': 'Your name',
+  'hosts.claim.owner.help': 'The screen of the box shows it.',
+  'hosts.claim.owner.missing': 'Enter your name.',
+  'hosts.claim.no-key': 'Choose a key: without one you could not log in to the box.',
+  'hosts.claim.yes': 'Claim the box',
+  'hosts.claim.done': '{name} is yours, and its key is trusted',
+
   'trust.title': 'Is this {name}?',
   'trust.title.changed': 'The key of {name} has changed',
   'trust.title.trusted': '{name} is trusted',
