@@ -65,54 +65,6 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
 
   test.for([
     [80, 24],
-    [40, 24],
-    [200, 60],
-  ] as const)(
-    'has all that is typed into Kiln where a box waits in its network, at %d × %d [A1]',
-    ([columns, rows], { folder }) => {
-      const { state, run } = unclaimed(folder)
-      rmSync(join(run, 'claim.json'))
-      const claim = { code: 'BCDF-GHJK', fingerprint: 'LMNP-QRST-VWXZ', port: 8456 }
-      const write = (problem: string | null, port = 8456) =>
-        writeFileSync(join(run, 'lan.json'), JSON.stringify({ at: 1, problem, claim: { ...claim, port } }))
-      write('guessed', 12_345)
-      const lines = shown({ state, run, size: [columns, rows] })
-      const text = lines.join(' ').replaceAll(/\s+/g, ' ')
-      for (const part of [
-        'This box has no owner yet.',
-        'kiln hosts claim ',
-        'Code: BCDF-GHJK',
-        'Fingerprint: LMNP-QRST-VWXZ',
-        'Address: ',
-      ])
-        expect(text).toContain(part)
-      if (columns > 40) expect(text).toContain('! Many wrong codes came from the network.')
-      expect(lines.length).toBeLessThan(rows)
-      expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns)
-      expect(text).toMatch(/kiln hosts claim (\S+:12345|ADDRESS)/)
-      write(null)
-      expect(shown({ state, run, size: [columns, rows] }).join('\n')).not.toContain('8456')
-      // One that knows a Connect is claimed there.
-      writeFileSync(join(state, 'connect_api_url'), 'https://connect.example.com')
-      expect(shown({ state, run }).join('\n')).not.toContain('BCDF-GHJK')
-    },
-  )
-
-  test('says who claimed it in its network, and then how to claim it at a Connect [A1]', ({ folder }) => {
-    const { state, run } = unclaimed(folder, null)
-    rmSync(join(run, 'claim.json'))
-    const text = () => shown({ state, run }).join('\n')
-    mkdirSync(join(state, 'owner'))
-    expect(text()).toContain('This box has an owner.')
-    writeFileSync(join(state, 'owner/owner.json'), '{"name":"Ada \\u001b[2J","by":"lan"}')
-    expect(text()).toContain('Owner: Ada ?[2J')
-    expect(text()).not.toContain('Connect')
-    unclaimed(folder)
-    for (const part of ['Owner: Ada', 'For its Connect:', 'Code: BCDF-GHJK']) expect(text()).toContain(part)
-  })
-
-  test.for([
-    [80, 24],
     [200, 60],
   ] as const)(
     'has the code, its address and what a phone reads, at %d × %d',
@@ -188,5 +140,55 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     expect(text).toContain('This box has no owner yet.')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
     expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/)
+  })
+})
+
+describe.skipIf(missing.includes('script'))('kaliunbox-screen without a Connect (needs script)', () => {
+  test.for([
+    [80, 24],
+    [40, 24],
+    [200, 60],
+  ] as const)(
+    'has all that is typed into Kiln where a box waits in its network, at %d × %d [A1]',
+    ([columns, rows], { folder }) => {
+      const { state, run } = unclaimed(folder)
+      rmSync(join(run, 'claim.json'))
+      const claim = { code: 'BCDF-GHJK', fingerprint: 'LMNP-QRST-VWXZ', port: 8456 }
+      const write = (problem: string | null, port = 8456) =>
+        writeFileSync(join(run, 'lan.json'), JSON.stringify({ at: 1, problem, claim: { ...claim, port } }))
+      write('guessed', 12_345)
+      const lines = shown({ state, run, size: [columns, rows] })
+      const text = lines.join(' ').replaceAll(/\s+/g, ' ')
+      for (const part of [
+        'This box has no owner yet.',
+        'kiln hosts claim ',
+        'Code: BCDF-GHJK',
+        'Fingerprint: LMNP-QRST-VWXZ',
+        'Address: ',
+      ])
+        expect(text).toContain(part)
+      if (columns > 40) expect(text).toContain('! Many wrong codes came from the network.')
+      expect(lines.length).toBeLessThan(rows)
+      expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns)
+      expect(text).toMatch(/kiln hosts claim (\S+:12345|ADDRESS)/)
+      write(null)
+      expect(shown({ state, run, size: [columns, rows] }).join('\n')).not.toContain('8456')
+      // One that knows a Connect is claimed there.
+      writeFileSync(join(state, 'connect_api_url'), 'https://connect.example.com')
+      expect(shown({ state, run }).join('\n')).not.toContain('BCDF-GHJK')
+    },
+  )
+
+  test('says who claimed it in its network, and then how to claim it at a Connect [A1]', ({ folder }) => {
+    const { state, run } = unclaimed(folder, null)
+    rmSync(join(run, 'claim.json'))
+    const text = () => shown({ state, run }).join('\n')
+    mkdirSync(join(state, 'owner'))
+    expect(text()).toContain('This box has an owner.')
+    writeFileSync(join(state, 'owner/owner.json'), '{"name":"Ada \\u001b[2J","by":"lan"}')
+    expect(text()).toContain('Owner: Ada ?[2J')
+    expect(text()).not.toContain('Connect')
+    unclaimed(folder)
+    for (const part of ['Owner: Ada', 'For its Connect:', 'Code: BCDF-GHJK']) expect(text()).toContain(part)
   })
 })

@@ -156,8 +156,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/device/*': {
     // Of connect only types: no package is in a program (device-programs.test.ts).
     may: [
-      ...['src/device/lib', 'src/shared/connect', 'src/shared/workloads'],
-      ...['src/shared/public-key.ts', 'src/shared/base64.ts', ...ofUpdates],
+      ...['src/device/lib', 'src/shared/connect', 'src/shared/workloads', 'src/shared/public-key.ts'],
+      ...ofUpdates,
     ],
     node: 'all',
     why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
