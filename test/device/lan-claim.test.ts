@@ -22,8 +22,8 @@ const wrongCode = (code: string) => (code === 'BBBB-BBBB' ? 'CCCC-CCCC' : 'BBBB-
 const ownerOf = (box: LanBox) => JSON.parse(readFileSync(join(box.owner, 'owner.json'), 'utf8'))
 const keysOf = (box: LanBox) => readFileSync(join(box.owner, 'authorized_keys/admin'), 'utf8')
 
-async function handshake(port: number, from = '127.0.0.1') {
-  const socket = connect({ host: '127.0.0.1', port, localAddress: from, rejectUnauthorized: false })
+async function handshake(port: number) {
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
   socket.on('error', () => undefined)
   await once(socket, 'secureConnect')
   return socket

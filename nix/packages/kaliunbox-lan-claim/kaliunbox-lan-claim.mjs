@@ -955,22 +955,21 @@ async function offer() {
 		removeFile(shownFile);
 		process.exit();
 	});
-	let id = null;
-	while (id === null && !isOver()) id = await prepared();
-	if (id !== null) await serve(id);
-	else removeFile(shownFile);
+	while (!isOver()) if (await isPrepared()) return serve();
+	removeFile(shownFile);
 }
-async function prepared() {
+/** A disk that can only be read is waited for. */
+async function isPrepared() {
 	try {
 		removeDraft(files.owner);
-		return openBox(words).identity.id;
+		return true;
 	} catch (thrown) {
 		tell(words.run, "lan", storageProblem(thrown));
 		await setTimeout$1(3e4 * words.pace);
-		return null;
+		return false;
 	}
 }
-async function serve(id) {
+async function serve() {
 	const show = ({ code, fingerprint }, problem) => {
 		const place = lan.server.address();
 		const port = typeof place === "object" && place ? place.port : wantedPort;
@@ -982,7 +981,7 @@ async function serve(id) {
 	};
 	const claim = createClaim({
 		pace: words.pace,
-		facts: () => factsOf(id),
+		facts: answerFacts,
 		write: (request) => writeOwner(files.owner, request, {
 			user,
 			now: Date.now()
@@ -1006,13 +1005,13 @@ async function serve(id) {
 	removeFile(shownFile);
 	process.exit();
 }
-/** null: SSH has made no key yet. */
-function factsOf(id) {
+/** null: SSH has made no key yet. Throws where the disk refuses: a box has no ID before it is claimed. */
+function answerFacts() {
 	const key = readBounded(join(words.root, "etc/ssh/ssh_host_ed25519_key.pub"))?.trim() ?? "";
 	if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null;
 	const { model = null, serial = null } = registrationFacts(words.root);
 	return {
-		install_id: id,
+		install_id: openBox(words).identity.id,
 		hostname: hostname(),
 		user,
 		host_keys: [key],

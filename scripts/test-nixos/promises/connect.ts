@@ -22,12 +22,55 @@ const withoutAddress: readonly Check[] = [
   ),
 ]
 
+const login =
+  'ssh -i /tmp/lan -o BatchMode=yes -o UserKnownHostsFile=/tmp/lan.known "$(jq -r .user /tmp/lan.answer)@127.0.0.1" true'
+const openPort = 'iptables -S nixos-fw | grep -qF -- "--dport 8456 -j nixos-fw-accept"'
+
+/** Without a Connect: by what the screen shows, over the port that Kiln uses. */
+const claimedInNetwork: readonly Check[] = [
+  succeeds(
+    'a box without a Connect shows a code and a fingerprint for its network',
+    `systemctl restart kaliunbox-lan-claim; ${retryFor(240, `grep -qs '"fingerprint":"' ${screen}/lan.json`)}`,
+    slowMs,
+  ),
+  succeeds('and lets its port through the firewall', openPort),
+  succeeds('also after the firewall is loaded again', `systemctl reload firewall && ${openPort}`),
+  succeeds(
+    'its first screen has them',
+    retryFor(90, "grep -qaE 'Fingerprint: +[A-Z]{4}-[A-Z]{4}-[A-Z]{4}' /dev/vcs1"),
+    slowMs,
+  ),
+  succeeds(
+    'it belongs to who sends the code',
+    [
+      "rm -f /tmp/lan /tmp/lan.pub; ssh-keygen -q -t ed25519 -N '' -f /tmp/lan",
+      `code=$(jq -r .claim.code ${screen}/lan.json)`,
+      `jq -n --arg code "$code" --rawfile key /tmp/lan.pub '{code: $code, person: "Ada", ssh_keys: [$key | rtrimstr("\\n")]}' >/tmp/lan.claim`,
+      'curl --silent --insecure --fail https://127.0.0.1:8456/claim --data @/tmp/lan.claim >/tmp/lan.answer',
+      'jq --exit-status .install_id /tmp/lan.answer',
+      "jq -r '.host_keys[0]' /tmp/lan.answer | sed 's/^/127.0.0.1 /' >/tmp/lan.known",
+    ].join(' && '),
+    slowMs,
+  ),
+  succeeds('who logs in with the key that was sent, as whom the box named', login, slowMs),
+  succeeds('kaliun-status names the owner', "kaliun-status | grep -F 'Owner: Ada'", slowMs),
+  succeeds('the port is closed again soon', retryFor(300, `! ${openPort}`), slowMs),
+  succeeds('a release takes the key too', `kaliun-release --yes && ! ${login}`, slowMs),
+  succeeds(
+    'and the box shows a code again',
+    retryFor(240, `grep -qs '"fingerprint":"' ${screen}/lan.json`),
+    slowMs,
+  ),
+  succeeds('no ID is left of it', `rm -f ${folder}/install_id ${folder}/device_key.pem`),
+]
+
 const unclaimed = (address: string): readonly Check[] => [
   succeeds(
     'the address that a person writes is used at once',
     `echo ${address} >${folder}/connect_api_url; ${retryFor(240, `grep -qs '"code":"' ${screen}/claim.json`)} || { ${why}; false; }`,
     slowMs,
   ),
+  succeeds('and the box is not claimed in its network any more', retryFor(120, `! ${openPort}`), slowMs),
   prints('the box has an ID, that anyone may read', `stat -c %a ${folder}/install_id`, '644'),
   prints('and a key, for root alone', `stat -c '%a %U' ${folder}/device_key.pem`, '600 root'),
 ]
@@ -100,6 +143,7 @@ const codePattern = /"code":"([A-Z]{4}-[A-Z]{4})"/
 export async function connectPromises(machine: Machine, forward: ForwardPort): Promise<void> {
   await using server = await serveConnect()
   await checkAll(machine, withoutAddress)
+  await checkAll(machine, claimedInNetwork)
   {
     await using _forwarded = await forward(server.port)
     await checkAll(machine, [...unclaimed(server.address), ...shownOnScreen])

@@ -38,25 +38,23 @@ async function offer(): Promise<void> {
     removeFile(shownFile)
     process.exit()
   })
-  // A disk that is full or can only be read is waited for.
-  let id: string | null = null
-  while (id === null && !isOver()) id = await prepared()
-  if (id !== null) await serve(id)
-  else removeFile(shownFile)
+  while (!isOver()) if (await isPrepared()) return serve()
+  removeFile(shownFile)
 }
 
-async function prepared(): Promise<string | null> {
+/** A disk that can only be read is waited for. */
+async function isPrepared(): Promise<boolean> {
   try {
     removeDraft(files.owner)
-    return openBox(words).identity.id
+    return true
   } catch (thrown) {
     tell(words.run, 'lan', storageProblem(thrown))
     await setTimeout(30_000 * words.pace)
-    return null
+    return false
   }
 }
 
-async function serve(id: string): Promise<void> {
+async function serve(): Promise<void> {
   const show = ({ code, fingerprint }: Offer, problem: Problem | null) => {
     const place = lan.server.address()
     const port = typeof place === 'object' && place ? place.port : wantedPort
@@ -64,7 +62,7 @@ async function serve(id: string): Promise<void> {
   }
   const claim = createClaim({
     pace: words.pace,
-    facts: () => factsOf(id),
+    facts: answerFacts,
     write: request => writeOwner(files.owner, request, { user, now: Date.now() }),
     onChange: (next, problem) => {
       show(next, problem)
@@ -84,12 +82,19 @@ async function serve(id: string): Promise<void> {
   process.exit()
 }
 
-/** null: SSH has made no key yet. */
-function factsOf(id: string): LanClaimed | null {
+/** null: SSH has made no key yet. Throws where the disk refuses: a box has no ID before it is claimed. */
+function answerFacts(): LanClaimed | null {
   const key = readBounded(join(words.root, 'etc/ssh/ssh_host_ed25519_key.pub'))?.trim() ?? ''
   if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null
   const { model = null, serial = null } = registrationFacts(words.root)
-  return { install_id: id, hostname: hostname(), user, host_keys: [key], model, serial }
+  return {
+    install_id: openBox(words).identity.id,
+    hostname: hostname(),
+    user,
+    host_keys: [key],
+    model,
+    serial,
+  }
 }
 
 /** Its own words, beside those of all programs of a box. */

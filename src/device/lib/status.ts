@@ -7,7 +7,7 @@ import { makeFolder } from './state-files.ts'
 type Program = 'claim' | 'lan' | 'tokens' | 'sync' | 'reports' | 'commands' | 'logs'
 export type Claiming = { code: string; url: string }
 /** Without a server: `port` of this box. */
-export type LanClaiming = { code: string; fingerprint: string; port: number }
+type LanClaiming = { code: string; fingerprint: string; port: number }
 type Status = {
   /** Milliseconds since the epoch, by the box's clock. */
   at: number
