@@ -2,7 +2,7 @@
 // the one that a person read on the box's screen.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import type { BoxClaimCall, BoxClaimPort } from '#engine/ports/box-claim.ts'
@@ -60,6 +60,7 @@ async function answerOf(
   { body, mostBytes, signal }: BoxClaimCall,
   address: string,
 ): Promise<{ status: number; text: string }> {
+  const { request: httpRequest } = await import('node:http')
   const request = httpRequest({
     method: 'POST',
     path: '/claim',

@@ -133,7 +133,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(existsSync(box.owner)).toBe(false)
   })
 
-  test('garbage, cut requests and what is no claim leave it as it was', async ({ folder }) => {
+  test('garbage, cut requests and other requests leave it as it was', async ({ folder }) => {
     const box = unclaimed(folder)
     const { child } = box.start()
     const { code, port } = await box.shown()
@@ -301,7 +301,7 @@ describe('a power cut or a full disk while a box is claimed [A1]', () => {
     expect(claimed).toBeGreaterThan(0)
   })
 
-  test('a disk that is full at one of them is said, and the same code is good once it is not', {
+  test('a disk that is full at one of them is reported, and the same code is good once it is not', {
     timeout: 600_000,
   }, async ({ folder }) => {
     for (let at = 0; ; at += 2) {

@@ -124,7 +124,7 @@ test('who is between with another certificate gets no code, nor does another ser
   expect((await kiln.hosts.claim(asking(box, shown))).host.address.host).toBe('127.0.0.1')
 })
 
-test('what is no box, and nothing at all, are told apart [A1]', async ({ folder }) => {
+test('another server, and nothing at all, are told apart [A1]', async ({ folder }) => {
   const box = unclaimed(folder)
   const kiln = kilnIn(folder)
   const good = asking(box, { code: 'BCDF-GHJK', fingerprint: 'BCDF-GHJK-LMNP', port: 1 })
@@ -138,7 +138,7 @@ test('what is no box, and nothing at all, are told apart [A1]', async ({ folder 
   expect(await kiln.hosts.list({})).toEqual([])
 })
 
-test('an answer that is lost is asked for again [A1]', async ({ folder }) => {
+test('a request whose answer is lost is sent again [A1]', async ({ folder }) => {
   const box = unclaimed(folder)
   box.start()
   const shown = await box.shown()

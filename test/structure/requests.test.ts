@@ -4,12 +4,16 @@ import { productFiles } from './import-graph.ts'
 
 /** By the proxy and the authorities of the computer. */
 const door = ['src/platform/network/send.ts', 'src/platform/network/tunnel.ts']
-/** Not downloads: requests to a machine's own services are direct, and the other two serve. */
+/** Not downloads: requests to a machine's own services are direct, and some files serve. */
 const others = [
   'src/platform/network/reach.ts',
   'src/server/server.ts',
   // A Connect whose certificate is its own, or on loopback: over no proxy. Any other goes through the door.
   'src/platform/connect.ts',
+  // A box of this network, whose certificate is its own: directly.
+  'src/platform/box-claim.ts',
+  // It serves that.
+  'src/device/kaliunbox-lan-claim/server.ts',
   'src/device/ai-sandbox-gate/index.ts',
   // A box calls its Connect, over no proxy.
   'src/device/lib/http-call.ts',

@@ -670,7 +670,7 @@ function fieldsOf$1(bytes) {
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kaliunbox-lan-claim/request.ts
-/** null: it is no such request. */
+/** null for anything else. */
 function requestOf(body) {
 	let fields;
 	try {

@@ -50,7 +50,7 @@ in
       connectFingerprint = cfg.fingerprint;
       lanClaim = {
         enable = lib.mkDefault true;
-        # Whoever claims the box administers it, and has no password.
+        # The owner administers the box, and has no password.
         user = lib.mkDefault (
           if config.security.sudo.wheelNeedsPassword then "root" else config.kiln.user
         );

@@ -54,7 +54,7 @@ export function createClaim({ pace, facts, write, onChange }: Parts) {
     if (claimed?.answer && claimed.request === words && performance.now() < claimed.endsAt)
       return { status: 200, body: claimed.answer }
     if (claimed) return refused(410, { error: 'claimed' })
-    // Not its code, so it is no guess at this one.
+    // The code of another screen does not count as a guess at this one.
     if (shown !== offer || performance.now() >= offer.endsAt) return refused(409, { error: 'new_code' })
     if (isGuessed()) {
       const [first = 0] = guesses

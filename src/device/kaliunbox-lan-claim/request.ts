@@ -7,7 +7,7 @@ import type { Claimer } from './owner.ts'
 
 export type Request = Claimer & { code: string }
 
-/** null: it is no such request. */
+/** null for anything else. */
 export function requestOf(body: string): Request | null {
   let fields: ReturnType<typeof fieldsOf>
   try {

@@ -1,5 +1,5 @@
 // The port at which an unclaimed box is claimed: TLS 1.3 with the certificate of the moment, one request for each connection, and
-// no connection that lasts. Whoever is on the network can reach it, so it takes few connections, small ones, and none from
+// no connection that lasts. Anyone on the network can reach it, so it takes few connections, small ones, and none from
 // elsewhere.
 import type { IncomingMessage } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'

@@ -1,4 +1,4 @@
-// A certificate that a computer makes for itself (RFC 5280, in DER), without a library: whoever takes it knows its SHA-256, so it
+// A certificate that a computer makes for itself (RFC 5280, in DER), without a library: those that take it know its SHA-256, so it
 // says nothing about a name and has no end (section 4.1.2.5). Pure: the caller has the key. Names are ASCII.
 
 type Certificate = {

@@ -49,7 +49,7 @@ export type LanRefusal =
   | { error: 'bad_request' | 'not_found' | 'too_large' }
   /** 403; 0 left: the screen shows another code and fingerprint. */
   | { error: 'wrong_code'; left: number }
-  /** 409: it showed another code meanwhile. The code of the request was not looked at. */
+  /** 409: its screen shows another code by now. The code of the request was not looked at. */
   | { error: 'new_code' }
   /** 410 */
   | { error: 'claimed' }

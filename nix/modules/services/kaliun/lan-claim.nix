@@ -58,7 +58,7 @@ in
     };
 
     networking.firewall = {
-      # The chains are made anew at each reload.
+      # Each reload makes new chains.
       extraCommands = lib.mkIf opensPort "${lib.getExe lanPort} open-if-running || true";
       # There the port is open all the time; nothing listens on it once the box has an owner.
       allowedTCPPorts = lib.mkIf nftables.enable [ port ];

@@ -71,7 +71,7 @@ test('what the screen of a box shows is sent once it is whole, and its page open
   expect(window.location.pathname + window.location.hash).toContain('/hosts/kaliunbox')
 })
 
-test('another machine is said, and nothing is lost of what was typed; without a key nothing is sent [A1]', async () => {
+test('another machine is reported, and nothing is lost of what was typed; without a key nothing is sent [A1]', async () => {
   answer('hosts.claim', () => {
     throw failure('host.claim-other', { operation: 'hosts.claim', values: { address: '192.0.2.20' } })
   })
