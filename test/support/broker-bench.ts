@@ -29,18 +29,24 @@ case $1 in
   start) [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
   stop) rm -f running/$name ;;
 esac`,
-  // Of libvirt's network the reservations are not kept. What an agent says may come from a file.
+  // What an agent says may come from a file.
   virsh: `echo "virsh $*" >> calls
 uuid=\${@: -1}
 [ ! -e no-libvirt ] || { echo 'failed to connect to the hypervisor' >&2; exit 1; }
 case "$*" in
   'list --uuid') ls domains/running ;;
+  'list --uuid --state-paused') ls domains/paused ;;
+  net-dumpxml*) cat reservations ;;
+  net-dhcp-leases*) cat leases ;;
+  net-update*add-last*) if grep -qF "ip=\${5#*ip=}" reservations; then (exit 1); else echo "$5" >> reservations; fi ;;
+  net-update*delete*) grep -vF "$5" reservations > reservations.new; mv reservations.new reservations ;;
   'list --all --uuid') ls domains/defined ;;
   'list --all --name') cat domains/defined/* 2>/dev/null; true ;;
   define*) sed -n 's,.*<name>\\(.*\\)</name>.*,\\1,p' "$3" > domains/defined/$(sed -n 's,.*<uuid>\\(.*\\)</uuid>.*,\\1,p' "$3") ;;
-  undefine*) rm domains/defined/$uuid ;;
-  start*) [ ! -e no-start ] && [ -e domains/defined/$uuid ] && [ -e ../images/$(cat domains/defined/$uuid)/disk.raw ] && touch domains/running/$uuid ;;
+  undefine*) rm domains/defined/$uuid; [ ! -e starts-others ] || touch domains/running/$uuid ;;
+  start*) [ ! -e ends-at-start ] || touch no-libvirt; [ ! -e no-libvirt ] && [ ! -e no-start ] && [ -e domains/defined/$uuid ] && [ -e ../images/$(cat domains/defined/$uuid)/disk.raw ] && touch domains/running/$uuid ;;
   shutdown* | destroy*) rm domains/running/$uuid ;;
+  resume*) rm domains/paused/$uuid ;;
   qemu-agent-command*) if [ -e agent-says ]; then cat agent-says; else case "$*" in
     *guest-exec-status*) echo '{"return":{"exited":true,"exitcode":0,"out-data":"b25lCg=="}}' ;;
     *guest-exec*) echo '{"return":{"pid":7}}' ;;
@@ -64,7 +70,13 @@ export type Answered = {
 }
 export type BrokerBench = Awaited<ReturnType<typeof brokerBench>>
 
-const ofVms = ['images', 'vm-profiles', 'stand-ins/domains/running', 'stand-ins/domains/defined']
+const ofVms = [
+  'images',
+  'vm-profiles',
+  'stand-ins/domains/running',
+  'stand-ins/domains/defined',
+  'stand-ins/domains/paused',
+]
 
 const people = [
   {
@@ -109,6 +121,8 @@ export async function brokerBench({
   const state = (name: string, text: string) => writeFileSync(at('stand-ins', name), text)
   state('count', '0')
   state('kill', '')
+  state('reservations', '')
+  state('leases', '')
   const config = {
     people,
     modules: ['git', 'fish'],

@@ -105,7 +105,7 @@ var texts = {
 	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
 	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
 	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
-	"too-large": "This is more storage than you may have. Resize or destroy a container first.",
+	"too-large": "This is more storage than you may have. What is in your trash counts until it is removed, after seven days: `voxnix trash` shows it. Take a smaller quota, or ask an owner of the host for more.",
 	request: "The broker does not understand this. Update voxnix and the broker together.",
 	input: "A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.",
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",

@@ -299,7 +299,7 @@ var verbs = {
 	health: {
 		effect: "read",
 		least: "viewer",
-		untrusted: "never",
+		untrusted: "others",
 		input: {}
 	},
 	approvals: {
@@ -666,9 +666,18 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : await acts.read(verb, input, caller.person);
 		const { untrusted } = verbRow(verb);
 		if (caller.face === "model" && conversation !== void 0) {
-			if (untrusted === "always" || untrusted === "others" && hasOthers(value, caller.person)) taint.add(caller.person.name, conversation);
+			if (untrusted === "always" || untrusted === "others" && hasOthers(verb, value, caller.person)) taint.add(caller.person.name, conversation);
 		}
 		return value;
+	}
+	/** Whether it has names that another person chose. */
+	function hasOthers(verb, value, { name }) {
+		if (verb === "health") {
+			const { silent } = value;
+			return silent.some((each) => records.workloads.read(each)?.owner !== name);
+		}
+		if (!Array.isArray(value)) return true;
+		return value.some((each) => (each.owner ?? each.asker) !== name);
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -737,11 +746,6 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		};
 	}
 	return { answer };
-}
-/** Whether a list has an entry of another person, whose names this one did not choose. */
-function hasOthers(value, { name }) {
-	if (!Array.isArray(value)) return true;
-	return value.some((each) => (each.owner ?? each.asker) !== name);
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
@@ -1160,8 +1164,14 @@ var folder = (path) => mkdirSync(path, {
 	recursive: true,
 	mode: 448
 });
+var namesIn = (path) => isThere$2(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$2(path)) rmdirSync(path);
+}
+/** A file that only is there or not, on the disk. */
+function mark(path) {
+	folder(dirname(path));
+	writeDurably(path, "");
 }
 /** Renames, unless that was done before. */
 function move(from, to) {
@@ -1170,19 +1180,23 @@ function move(from, to) {
 /** The root of the container, which its users enter. */
 var forContainers = {
 	mode: 493,
-	isCopiedOnWrite: true
+	isCopiedOnWrite: true,
+	limits: 1
 };
 /** QEMU's user passes it on the way to the disk, and sees no other name in it. */
 var forVms = {
 	mode: 457,
-	isCopiedOnWrite: false
+	isCopiedOnWrite: false,
+	limits: 2
 };
-function btrfsStorage(root, { mode, isCopiedOnWrite }) {
+function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const hidden = join(root, ".voxnix");
 	const place = (name) => join(root, name);
 	const snapshotsOf = (name) => join(hidden, "snapshots", name);
 	const trashOf = (id) => join(hidden, "trash", id);
 	const asideOf = (id) => join(hidden, "aside", id);
+	/** What is at the place is a copy of a snapshot, and the data of before is aside. */
+	const swapped = (id) => join(hidden, "swapped", id);
 	async function limit(name, quotaGiB) {
 		if ((await run([
 			"btrfs",
@@ -1207,7 +1221,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite }) {
 			"btrfs",
 			"qgroup",
 			"limit",
-			`${quotaGiB}G`,
+			`${quotaGiB * limits}G`,
 			place(name)
 		]);
 	}
@@ -1267,7 +1281,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite }) {
 			const path = join(snapshotsOf(name), label);
 			if (isThere$2(path)) await deleteTree(path);
 		},
-		snapshots: async (name) => isThere$2(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : [],
+		snapshots: async (name) => namesIn(snapshotsOf(name)).sort(),
 		async trash(name, id) {
 			folder(trashOf(id));
 			move(place(name), join(trashOf(id), "root"));
@@ -1287,6 +1301,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite }) {
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
+			mark(swapped(id));
 			if (!isThere$2(place(name))) await must([
 				"btrfs",
 				"subvolume",
@@ -1297,14 +1312,19 @@ function btrfsStorage(root, { mode, isCopiedOnWrite }) {
 			replacePlaceholders(place(name));
 		},
 		async swapBack(name, id) {
-			if (!isThere$2(asideOf(id))) return;
+			if (!isThere$2(asideOf(id))) {
+				if (isThere$2(place(name)) && !isThere$2(swapped(id))) return;
+				throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
+			}
 			if (isThere$2(place(name))) await deleteTree(place(name));
+			removeFile(swapped(id));
 			move(asideOf(id), place(name));
 		},
 		async dropAside(id) {
 			if (isThere$2(asideOf(id))) await deleteTree(asideOf(id));
+			removeFile(swapped(id));
 		},
-		asides: async () => isThere$2(join(hidden, "aside")) ? readdirSync(join(hidden, "aside")) : []
+		asides: async () => [.../* @__PURE__ */ new Set([...namesIn(join(hidden, "aside")), ...namesIn(join(hidden, "swapped"))])]
 	};
 }
 // src/device/voxnix-broker/host/builder.ts
@@ -1486,19 +1506,22 @@ function escapeXml(text) {
 	if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text)) throw new Error("A text for the XML of a domain has a sign that XML cannot hold.");
 	return text.replace(/[<>&'"]/g, (sign) => `&${entities[sign]};`);
 }
+/** `emulatedCpu`: that of QEMU where it is empty, which of `virt` has 32 bits. */
 var platforms = {
 	x86_64: {
 		machine: "q35",
-		features: "<acpi/><apic/>"
+		features: "\n  <features><acpi/><apic/></features>",
+		emulatedCpu: ""
 	},
 	aarch64: {
 		machine: "virt",
-		features: "<acpi/>"
+		features: "",
+		emulatedCpu: "\n  <cpu mode='maximum'/>"
 	}
 };
 function domainXml(domain, machine) {
 	const x = (value) => escapeXml(String(value));
-	const { machine: board, features } = platforms[machine.architecture];
+	const { machine: board, features, emulatedCpu } = platforms[machine.architecture];
 	const { systemPath } = domain;
 	const commandLine = `init=${systemPath}/init ${domain.kernelParams}`;
 	return `<domain type='${machine.isEmulated ? "qemu" : "kvm"}'>
@@ -1512,8 +1535,7 @@ function domainXml(domain, machine) {
     <kernel>${x(`${systemPath}/kernel`)}</kernel>
     <initrd>${x(`${systemPath}/initrd`)}</initrd>
     <cmdline>${x(commandLine)}</cmdline>
-  </os>
-  <features>${features}</features>${machine.isEmulated ? "" : "\n  <cpu mode='host-passthrough'/>"}
+  </os>${features}${machine.isEmulated ? emulatedCpu : "\n  <cpu mode='host-passthrough'/>"}
   <clock offset='utc'/>
   <on_poweroff>destroy</on_poweroff>
   <on_reboot>restart</on_reboot>
@@ -1523,7 +1545,7 @@ function domainXml(domain, machine) {
   </seclabel>
   <devices>
     <disk type='file' device='disk'>
-      <driver name='qemu' type='raw' discard='unmap'/>
+      <driver name='qemu' type='raw' discard='unmap' error_policy='stop' rerror_policy='stop'/>
       <source file='${x(domain.disk)}'/>
       <target dev='vda' bus='virtio'/>
     </disk>
@@ -1537,6 +1559,9 @@ function domainXml(domain, machine) {
       <source network='${x(machine.network)}'/>
       <model type='virtio'/>
       <port isolated='yes'/>
+      <filterref filter='clean-traffic'>
+        <parameter name='IP' value='${x(domain.address)}'/>
+      </filterref>
     </interface>
     <serial type='pty'>
       <log file='${x(domain.console)}' append='on'/>
@@ -1554,8 +1579,10 @@ function domainXml(domain, machine) {
 }
 /** 16 hexadecimal digits, as a UUID of version 4 by its form. */
 var uuidOf = (id) => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`;
-/** In the range that is QEMU's. `address`: of the machine, in a network of 256. */
-var macOf = (address) => `52:54:00:76:6f:${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`;
+/** Of each card that the broker gives, in the range that is QEMU's. */
+var macPrefix = "52:54:00:76:6f:";
+/** `address`: of the machine, in a network of 256. */
+var macOf = (address) => `${macPrefix}${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`;
 /** An element of libvirt's network: this machine gets this address. */
 var leaseXml = (name, address) => `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`;
 // src/device/voxnix-broker/host/vms/virsh.ts
@@ -1567,14 +1594,21 @@ var env = {
 };
 /** libvirt asks QEMU what it can do at the first of all. */
 var timeoutMs = 3e5;
+/** Of what changes nothing: a request waits for it. */
+var readMs = 15e3;
 var linesOf = (text) => text.split("\n").filter((line) => line !== "");
-var mustSay = (...argv) => must(["virsh", ...argv], {
-	timeoutMs,
+var reads$1 = (...argv) => must(["virsh", ...argv], {
+	timeoutMs: readMs,
 	env
 });
 var virsh = {
 	/** Throws with what virsh said. */
-	must: (argv) => mustSay(...argv),
+	must: (argv) => must(["virsh", ...argv], {
+		timeoutMs,
+		env
+	}),
+	/** The same, of what changes nothing. */
+	reads: reads$1,
 	/** Whether it went well. */
 	does: async (argv) => (await run(["virsh", ...argv], {
 		timeoutMs,
@@ -1589,16 +1623,17 @@ var virsh = {
 		return ran.status === 0 && !ran.cut ? ran.out : null;
 	},
 	/** Throws where libvirt does not answer: no domain is listed then, and each may run. */
-	running: async () => linesOf(await mustSay("list", "--uuid")),
-	defined: async () => linesOf(await mustSay("list", "--all", "--uuid")),
-	names: async () => linesOf(await mustSay("list", "--all", "--name"))
+	running: async () => linesOf(await reads$1("list", "--uuid")),
+	paused: async () => linesOf(await reads$1("list", "--uuid", "--state-paused")),
+	defined: async () => linesOf(await reads$1("list", "--all", "--uuid")),
+	names: async () => linesOf(await reads$1("list", "--all", "--name"))
 };
 // src/device/voxnix-broker/host/vms/addresses.ts
-/** Those that are in a text of libvirt's. */
+/** In one text of libvirt's. */
 var addressesIn = (text) => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
-function firstFree(subnet, taken) {
-	const used = new Set(taken);
-	for (let last = 2; last < 255; last += 1) {
+/** `leased`: to machines that the broker did not make. They are given only where no other is left: whoever is root of one of them can lease each. */
+function firstFree(subnet, taken, leased) {
+	for (const used of [/* @__PURE__ */ new Set([...taken, ...leased]), new Set(taken)]) for (let last = 2; last < 255; last += 1) {
 		const container = `${subnet}.${last}`;
 		if (!used.has(container)) return {
 			host: `${subnet}.1`,
@@ -1607,6 +1642,7 @@ function firstFree(subnet, taken) {
 	}
 	throw new Error(`Each address of ${subnet}.0/24 is in use. Destroy a virtual machine first.`);
 }
+var isOwn = (lease) => lease.includes(macPrefix);
 function createAddresses({ network, subnet }) {
 	const change = (command, name, address) => [...[
 		"net-update",
@@ -1617,13 +1653,11 @@ function createAddresses({ network, subnet }) {
 	], ...["--live", "--config"]];
 	return {
 		async free(taken) {
-			const [reserved, leased] = [await virsh.must(["net-dumpxml", network]), await virsh.must(["net-dhcp-leases", network])];
-			const ofMachines = reserved.split("\n").filter((line) => line.includes("<host "));
-			return firstFree(subnet, [
-				...taken,
-				...addressesIn(ofMachines.join("\n")),
-				...addressesIn(leased)
-			]);
+			const reserved = (await virsh.reads("net-dumpxml", network)).split("\n");
+			const leases = (await virsh.reads("net-dhcp-leases", network)).split("\n");
+			const ofMachines = reserved.filter((line) => line.includes("<host "));
+			const [own, foreign] = [leases.filter(isOwn), leases.filter((line) => !isOwn(line))];
+			return firstFree(subnet, [...taken, ...addressesIn([...ofMachines, ...own].join("\n"))], addressesIn(foreign.join("\n")));
 		},
 		/** libvirt knows one by its card, which has one by its address. */
 		async release(name, address) {
@@ -1805,6 +1839,8 @@ function createVms(parts) {
 	const disk = (name) => inside(name, "disk.raw");
 	const console_ = (name) => inside(name, "console.log");
 	const isRunning = async ({ id }) => (await virsh.running()).includes(uuidOf(id));
+	/** By QEMU, as where its storage was full, or by a person. It counts as running. */
+	const isPaused = async ({ id }) => (await virsh.paused()).includes(uuidOf(id));
 	const isDefined = async ({ id }) => (await virsh.defined()).includes(uuidOf(id));
 	async function isOffWithin(workload, mostMs) {
 		for (const until = performance.now() + mostMs; performance.now() < until; await wait(lookMs)) if (!await isRunning(workload)) return true;
@@ -1829,7 +1865,8 @@ function createVms(parts) {
 				...vm,
 				disk: disk(name),
 				console: console_(name),
-				mac: macOf(container)
+				mac: macOf(container),
+				address: container
 			};
 			await addresses.reserve(name, container);
 			mkdirSync(state, {
@@ -1854,10 +1891,16 @@ function createVms(parts) {
 			]);
 		},
 		async start(workload) {
+			const uuid = uuidOf(workload.id);
 			if (!await isRunning(workload)) await virsh.must([
 				"start",
 				"--domain",
-				uuidOf(workload.id)
+				uuid
+			]);
+			else if (await isPaused(workload)) await virsh.must([
+				"resume",
+				"--domain",
+				uuid
 			]);
 		},
 		async ready(workload) {
@@ -1872,6 +1915,11 @@ function createVms(parts) {
 		async stop(workload) {
 			const uuid = uuidOf(workload.id);
 			if (!await isRunning(workload)) return;
+			if (await isPaused(workload)) await virsh.does([
+				"resume",
+				"--domain",
+				uuid
+			]);
 			await virsh.does([
 				"shutdown",
 				"--mode",
@@ -1914,6 +1962,7 @@ function createVms(parts) {
 }
 // src/device/voxnix-broker/host/zfs.ts
 function zfsStorage(root, { pool, kind }) {
+	const limitOf = (quotaGiB) => `quota=${quotaGiB * (kind === "vms" ? 2 : 1)}G`;
 	const dataset = (name) => `${pool}/${kind}/${name}`;
 	const trashed = (id) => `${pool}/trash/${id}`;
 	const isThere = async (name) => (await run([
@@ -1948,7 +1997,7 @@ function zfsStorage(root, { pool, kind }) {
 	return {
 		has: (name) => isThere(dataset(name)),
 		async create(name, quotaGiB) {
-			const quota = quotaGiB === null ? [] : ["-o", `quota=${quotaGiB}G`];
+			const quota = quotaGiB === null ? [] : ["-o", limitOf(quotaGiB)];
 			if (await isThere(dataset(name))) return;
 			await must([
 				"zfs",
@@ -1971,7 +2020,7 @@ function zfsStorage(root, { pool, kind }) {
 		limit: async (name, quotaGiB) => void await must([
 			"zfs",
 			"set",
-			`quota=${quotaGiB}G`,
+			limitOf(quotaGiB),
 			dataset(name)
 		]),
 		async usedBytes(name) {
@@ -2439,7 +2488,10 @@ function destroySteps(host, trashed) {
 		},
 		{
 			name: "storage",
-			run: () => storage.trash(name, id),
+			async run() {
+				await mustBeOff(runner, workload);
+				await storage.trash(name, id);
+			},
 			undo: () => storage.untrash(name, id)
 		},
 		{
@@ -2499,6 +2551,10 @@ function bringBackSteps(host, trashed) {
 		}
 	];
 }
+/** Others start workloads too, as libvirt-guests does at the start of the host: between two steps it may have begun to run. */
+async function mustBeOff(runner, workload) {
+	if (await runner.isRunning(workload)) throw new Error(`${workload.name} was started again before its storage was moved.`);
+}
 /** It runs again where this is undone, if it ran before. */
 var stopped = (runner, workload) => ({
 	name: "stopped",
@@ -2516,6 +2572,7 @@ function restoreSteps(host, { id, workload, label }) {
 		{
 			name: "storage",
 			async run() {
+				await mustBeOff(runner, workload);
 				await storage.swapIn(name, label, id);
 				await storage.limit(name, quotaGiB);
 				await runner.furnish(workload);
@@ -2652,14 +2709,18 @@ function createSagas(host, journals, newId) {
 	}
 	/** At a start, before any request: each saga that the last process left open. */
 	async function resume(note) {
+		const unfinished = /* @__PURE__ */ new Set();
 		for (const open of journals.open()) {
 			const plan = planOf(open);
 			if (plan === null) throw new Error(`A saga "${open.kind}" is of another version of the broker.`);
 			const end = await runSaga(open.journal, stepsOf(host, plan), () => void 0);
-			if (end.is === "stuck") busy.add(nameOf(plan));
+			if (end.is === "stuck") {
+				busy.add(nameOf(plan));
+				if (plan.kind === "restore") unfinished.add(plan.id);
+			}
 			note(plan, end);
 		}
-		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) await storage.dropAside(id);
+		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) if (!unfinished.has(id)) await storage.dropAside(id);
 	}
 	return {
 		alone,
@@ -2937,11 +2998,16 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		}
 	}
 	const freeAddresses = ({ runner }) => runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
+	/** What is in the trash is stored too. `but`: the id of a workload. */
 	const ownedBy = (person, but) => {
-		const own = all().filter((each) => each.owner === person.name && each.name !== but);
+		const isOwn = ({ owner, id }) => owner === person.name && id !== but;
+		const own = all().filter(isOwn);
+		const there = new Set(all().map(({ id }) => id));
+		const trashed = records.trash.all().flatMap(({ workload }) => there.has(workload.id) ? [] : workload);
+		const stored = [...own, ...trashed.filter(isOwn)];
 		return {
 			workloads: own.length,
-			storageGiB: own.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0)
+			storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0)
 		};
 	};
 	/** For an owner of the host the quota of the workload's own owner counts. */
@@ -2976,11 +3042,29 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		if (unknown === void 0) return;
 		throw new BrokerFault(vms?.modules.includes(unknown) ? "vm-only" : "no-such-module", unknown);
 	}
-	const free = async (name) => {
+	/** Containers are made also where libvirt does not answer: of another kind it is not asked. */
+	const free = async (name, { runner }) => {
 		let taken = records.workloads.read(name) !== null;
-		for (const { runner, storage } of keepersOf(host)) taken ||= await runner.isKnown(name) || await storage.has(name);
-		if (taken) throw new BrokerFault("name-taken");
+		for (const { storage } of keepersOf(host)) taken ||= await storage.has(name);
+		if (taken || await runner.isKnown(name)) throw new BrokerFault("name-taken");
 	};
+	/** With addresses that no other has; it throws where its owner may have no more. From its return on it counts. */
+	async function allocated(wanted, keeper, make) {
+		const { id, owner, quotaGiB, vm } = wanted;
+		const check = () => {
+			limitTo(owner, quotaGiB, 1, id);
+			if (vm) limitVmTo(owner, vm);
+		};
+		const isFree = ({ container }) => all().every((each) => each.container !== container);
+		check();
+		let workload = wanted;
+		while (workload.container === "" || !isFree(workload)) workload = {
+			...wanted,
+			...await freeAddresses(keeper)
+		};
+		check();
+		return made(workload, () => make(workload));
+	}
 	return {
 		async create(person, wanted, watch) {
 			const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted;
@@ -2988,11 +3072,9 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			checkModules(modules, vm);
 			const stranger = shared.find((each) => !people().some((known) => known.name === each));
 			if (stranger !== void 0) throw new BrokerFault("unknown-person", stranger);
-			await free(name);
-			limitTo(person.name, quotaGiB, 1);
-			if (vm) limitVmTo(person.name, vm);
-			const addresses = await freeAddresses(keeperOf(host, { vm }));
-			const workload = {
+			const keeper = keeperOf(host, { vm });
+			await free(name, keeper);
+			return allocated({
 				name,
 				id: newId(),
 				owner: person.name,
@@ -3001,18 +3083,20 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				quotaGiB,
 				vm,
 				createdAt: now(),
-				...addresses,
+				host: "",
+				container: "",
 				systemPath: null,
 				runs: true
-			};
-			await made(workload, () => sagas.run({
-				kind: "create",
-				workload
-			}, watch));
-			return {
-				name,
-				address: workload.container
-			};
+			}, keeper, async (workload) => {
+				await sagas.run({
+					kind: "create",
+					workload
+				}, watch);
+				return {
+					name,
+					address: workload.container
+				};
+			});
 		},
 		async start(name) {
 			const { workload, runner } = kept(name);
@@ -3048,14 +3132,17 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		},
 		async resize(name, quotaGiB) {
 			const { workload, storage, runner } = kept(name);
-			limitTo(workload.owner, quotaGiB, 0, name);
-			await runner.resize(workload, quotaGiB);
-			await storage.limit(name, quotaGiB);
-			records.workloads.write(name, {
+			limitTo(workload.owner, quotaGiB, 0, workload.id);
+			const resized = {
 				...workload,
 				quotaGiB
+			};
+			return made(resized, async () => {
+				await runner.resize(workload, quotaGiB);
+				await storage.limit(name, quotaGiB);
+				records.workloads.write(name, resized);
+				return {};
 			});
-			return {};
 		},
 		async restore(name, label, watch) {
 			const { workload, storage } = kept(name);
@@ -3085,23 +3172,19 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			return { id: trashed.id };
 		},
 		async undo(trashed, watch) {
-			const { name, owner, quotaGiB, container, vm } = trashed.workload;
-			await free(name);
-			limitTo(owner, quotaGiB, 1);
-			if (vm) limitVmTo(owner, vm);
-			const addresses = all().some((each) => each.container === container) ? await freeAddresses(keeperOf(host, trashed.workload)) : {};
-			const workload = {
-				...trashed.workload,
-				...addresses
-			};
-			await made(workload, () => sagas.run({
-				kind: "bring-back",
-				trashed: {
-					...trashed,
-					workload
-				}
-			}, watch));
-			return { name };
+			const { name } = trashed.workload;
+			const keeper = keeperOf(host, trashed.workload);
+			await free(name, keeper);
+			return allocated(trashed.workload, keeper, async (workload) => {
+				await sagas.run({
+					kind: "bring-back",
+					trashed: {
+						...trashed,
+						workload
+					}
+				}, watch);
+				return { name };
+			});
 		}
 	};
 }

@@ -172,9 +172,19 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
           : await acts.read(verb, input, caller.person)
     const { untrusted } = verbRow(verb)
     if (caller.face === 'model' && conversation !== undefined)
-      if (untrusted === 'always' || (untrusted === 'others' && hasOthers(value, caller.person)))
+      if (untrusted === 'always' || (untrusted === 'others' && hasOthers(verb, value, caller.person)))
         taint.add(caller.person.name, conversation)
     return value
+  }
+
+  /** Whether it has names that another person chose. */
+  function hasOthers(verb: Verb, value: unknown, { name }: Person): boolean {
+    if (verb === 'health') {
+      const { silent } = value as { silent: readonly string[] }
+      return silent.some(each => records.workloads.read(each)?.owner !== name)
+    }
+    if (!Array.isArray(value)) return true
+    return value.some((each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name)
   }
 
   const listPeople = () =>
@@ -224,9 +234,3 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   return { answer }
 }
 export type Broker = ReturnType<typeof createBroker>
-
-/** Whether a list has an entry of another person, whose names this one did not choose. */
-function hasOthers(value: unknown, { name }: Person): boolean {
-  if (!Array.isArray(value)) return true
-  return value.some((each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name)
-}

@@ -1,6 +1,6 @@
 // Virtual machines through the built broker, with real BTRFS. libvirt is a stand-in here (broker-bench.ts); a real machine is in
 // vms.long.test.ts.
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
@@ -26,6 +26,8 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(disk()).toMatchObject({ uid: 65534, gid: 65534, size: 1024 ** 3 - 64 * 1024 ** 2 })
     expect(disk().mode & 0o777).toBe(0o600)
     const calls = bench.read('stand-ins/calls')
+    // A snapshot keeps the blocks that the disk overwrites.
+    expect(calls).toContain(`btrfs qgroup limit 2G ${bench.at('images/box')}\n`)
     expect(calls).toContain("virsh net-update default add-last ip-dhcp-host <host mac='52:54:00:76:6f:02'")
     expect(bench.read('state/domains/box.xml')).toContain("<memory unit='GiB'>4</memory>")
   })
@@ -85,6 +87,13 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(await ask('resize', { name: 'box', quotaGiB: 1 })).toMatchObject({ code: 'cannot-shrink' })
   })
 
+  it('goes on after QEMU paused it, with a start', async () => {
+    const [uuid = ''] = readdirSync(bench.at('stand-ins/domains/running'))
+    bench.state(`domains/paused/${uuid}`, '')
+    expect(await ask('start', { name: 'box' })).toMatchObject({ ok: true })
+    expect(readdirSync(bench.at('stand-ins/domains/paused'))).toEqual([])
+  })
+
   it('goes into the trash as a whole, and back, also to another address', async () => {
     const waits = await ask('destroy', { name: 'box' })
     const done = await ask('approve', { id: waits?.waits?.id })
@@ -121,5 +130,126 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(await value('list')).toMatchObject([{ running: false }, { running: false }])
     expect(await ask('start', { name: 'box' })).toMatchObject({ code: 'no-vms' })
     bench.write({})
+  })
+})
+
+describe.runIf(isRoot)('virtual machines where several things happen at once (needs root)', () => {
+  let bench: BrokerBench
+  beforeAll(async () => {
+    bench = await brokerBench()
+    bench.write({
+      people: [
+        { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 5 },
+        {
+          name: 'ben',
+          role: 'operator',
+          telegram: '2',
+          workloads: 4,
+          storageGiB: 4,
+          vms: { memoryGiB: 2, cores: 2 },
+        },
+      ],
+    })
+    await bench.start()
+  })
+  afterAll(() => bench?.close())
+
+  const ask = (verb: string, input: object) => bench.ask('terminal-ben', verb, input)
+  async function list(verb = 'list') {
+    const value = (await ask(verb, {}))?.value
+    return Array.isArray(value) ? value : []
+  }
+  const machine = async (): Promise<string> => (await list()).find(({ vm }) => vm !== null)?.name ?? ''
+  const atOnce = async (inputs: readonly object[]) =>
+    (await Promise.all(inputs.map(each => ask('create', { modules: [], ...each })))).map(each =>
+      each?.ok ? 'made' : each?.code,
+    )
+  async function destroy(name: string) {
+    const waits = await ask('destroy', { name })
+    return ask('approve', { id: waits?.waits?.id })
+  }
+
+  it('gives each its own address, and makes no more than their owner may have', async () => {
+    const machines = ['a', 'b', 'c'].map(name => ({ name, vm: true, memoryGiB: 1 }))
+    expect((await atOnce(machines)).sort()).toEqual(['made', 'made', 'too-powerful'])
+    expect((await list()).map(({ address }) => address).sort()).toEqual(['192.168.122.2', '192.168.122.3'])
+    const containers = ['d', 'e', 'f'].map(name => ({ name }))
+    expect((await atOnce(containers)).sort()).toEqual(['made', 'made', 'too-many'])
+  })
+
+  it('counts what is in the trash as stored, and once where it comes back', async () => {
+    const name = (await list())[0]?.name ?? ''
+    expect(await destroy(name)).toMatchObject({ ok: true })
+    expect(await ask('create', { name: 'g', modules: [] })).toMatchObject({ code: 'too-large' })
+    expect(await ask('undo', { id: (await list('trash'))[0]?.id })).toMatchObject({ ok: true })
+  })
+
+  it('gives a model no name by another person in a health report without that it counts', async () => {
+    const as = { as: '1', conversation: 'h' }
+    const model = (verb: string, input: object) => bench.ask('model', verb, input, as)
+    expect(await bench.ask('terminal-ada', 'create', { name: 'mine', modules: [] })).toMatchObject({
+      ok: true,
+    })
+    expect((await model('health', {}))?.value).toMatchObject({ silent: [] })
+    expect(await model('stop', { name: 'mine' })).toMatchObject({ value: {} })
+    bench.state('agent-says', '')
+    expect((await model('health', {}))?.value).toMatchObject({
+      silent: [expect.any(String), expect.any(String)],
+    })
+    rmSync(bench.at('stand-ins/agent-says'))
+    expect(await model('start', { name: 'mine' })).toMatchObject({ waits: { because: 'untrusted' } })
+  })
+
+  // It leaves its machine as it is where it fails.
+  it('keeps the data of a restore that is stuck, over each start, until libvirt answers again', {
+    retry: 0,
+  }, async () => {
+    const ada = (verb: string, input: object) => bench.ask('terminal-ada', verb, input)
+    const name = await machine()
+    const file = `../images/${name}/file`
+    bench.state(file, 'before')
+    expect(await ada('snapshot', { name, label: 'first' })).toMatchObject({ ok: true })
+    bench.state(file, 'now')
+    bench.state('ends-at-start', '')
+    const waits = await ada('restore', { name, label: 'first' })
+    expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({ code: 'stuck' })
+    expect(bench.read(`images/${name}/file`)).toBe('before')
+    for (let starts = 0; starts < 2; starts += 1) {
+      await bench.end()
+      await bench.start()
+      expect((await ada('health', {}))?.value).toMatchObject({ stuck: ['restore'] })
+    }
+    for (const each of ['ends-at-start', 'no-libvirt']) rmSync(bench.at('stand-ins', each))
+    await bench.end()
+    await bench.start()
+    await expect
+      .poll(async () => (await ada('health', {}))?.value, { timeout: 60_000 })
+      .toMatchObject({ stuck: [], silent: [] })
+    expect(bench.read(`images/${name}/file`)).toBe('now')
+    expect(await ada('stop', { name })).toMatchObject({ ok: true })
+  })
+
+  it('makes containers while libvirt does not answer, and no machines', async () => {
+    const ada = (name: string, more: object) =>
+      bench.ask('terminal-ada', 'create', { name, modules: [], ...more })
+    bench.state('no-libvirt', '')
+    expect(await ada('h', {})).toMatchObject({ ok: true })
+    expect(await ada('i', { vm: true, memoryGiB: 1 })).toMatchObject({ ok: false })
+    rmSync(bench.at('stand-ins/no-libvirt'))
+  })
+
+  it('moves no storage of a machine that was started again between the steps', async () => {
+    const ada = (verb: string, input: object) => bench.ask('terminal-ada', verb, input)
+    const name = await machine()
+    await ada('stop', { name })
+    // As libvirt-guests does at the start of a host.
+    bench.state('starts-others', '')
+    const waits = await ada('destroy', { name })
+    expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({
+      code: 'taken-back',
+      detail: expect.stringContaining('storage: '),
+    })
+    rmSync(bench.at('stand-ins/starts-others'))
+    expect(existsSync(bench.at(`images/${name}/disk.raw`))).toBe(true)
   })
 })

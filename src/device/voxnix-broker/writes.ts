@@ -56,9 +56,14 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
   }
   const freeAddresses = ({ runner }: Keeper) =>
     runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]))
+  /** What is in the trash is stored too. `but`: the id of a workload. */
   const ownedBy = (person: Person, but?: string) => {
-    const own = all().filter(each => each.owner === person.name && each.name !== but)
-    return { workloads: own.length, storageGiB: own.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0) }
+    const isOwn = ({ owner, id }: Workload) => owner === person.name && id !== but
+    const own = all().filter(isOwn)
+    const there = new Set(all().map(({ id }) => id))
+    const trashed = records.trash.all().flatMap(({ workload }) => (there.has(workload.id) ? [] : workload))
+    const stored = [...own, ...trashed.filter(isOwn)]
+    return { workloads: own.length, storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0) }
   }
   /** For an owner of the host the quota of the workload's own owner counts. */
   const limitTo = (owner: string, quotaGiB: number, workloads: number, but?: string) => {
@@ -88,11 +93,31 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     if (unknown === undefined) return
     throw new BrokerFault(vms?.modules.includes(unknown) ? 'vm-only' : 'no-such-module', unknown)
   }
-  const free = async (name: string) => {
+  /** Containers are made also where libvirt does not answer: of another kind it is not asked. */
+  const free = async (name: string, { runner }: Keeper) => {
     let taken = records.workloads.read(name) !== null
-    for (const { runner, storage } of keepersOf(host))
-      taken ||= (await runner.isKnown(name)) || (await storage.has(name))
-    if (taken) throw new BrokerFault('name-taken')
+    for (const { storage } of keepersOf(host)) taken ||= await storage.has(name)
+    if (taken || (await runner.isKnown(name))) throw new BrokerFault('name-taken')
+  }
+  /** With addresses that no other has; it throws where its owner may have no more. From its return on it counts. */
+  async function allocated<T>(
+    wanted: Workload,
+    keeper: Keeper,
+    make: (workload: Workload) => Promise<T>,
+  ): Promise<T> {
+    const { id, owner, quotaGiB, vm } = wanted
+    const check = () => {
+      limitTo(owner, quotaGiB, 1, id)
+      if (vm) limitVmTo(owner, vm)
+    }
+    const isFree = ({ container }: Workload) => all().every(each => each.container !== container)
+    check()
+    let workload = wanted
+    // Another one may have got them while libvirt was asked: nothing waits between this look and the count.
+    while (workload.container === '' || !isFree(workload))
+      workload = { ...wanted, ...(await freeAddresses(keeper)) }
+    check()
+    return made(workload, () => make(workload))
   }
 
   return {
@@ -102,11 +127,9 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       checkModules(modules, vm)
       const stranger = shared.find(each => !people().some(known => known.name === each))
       if (stranger !== undefined) throw new BrokerFault('unknown-person', stranger)
-      await free(name)
-      limitTo(person.name, quotaGiB, 1)
-      if (vm) limitVmTo(person.name, vm)
-      const addresses = await freeAddresses(keeperOf(host, { vm }))
-      const workload: Workload = {
+      const keeper = keeperOf(host, { vm })
+      await free(name, keeper)
+      const whole: Workload = {
         name,
         id: newId(),
         owner: person.name,
@@ -115,12 +138,15 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         quotaGiB,
         vm,
         createdAt: now(),
-        ...addresses,
+        host: '',
+        container: '',
         systemPath: null,
         runs: true,
       }
-      await made(workload, () => sagas.run({ kind: 'create', workload }, watch))
-      return { name, address: workload.container }
+      return allocated(whole, keeper, async workload => {
+        await sagas.run({ kind: 'create', workload }, watch)
+        return { name, address: workload.container }
+      })
     },
     async start(name: string) {
       const { workload, runner } = kept(name)
@@ -150,11 +176,14 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     },
     async resize(name: string, quotaGiB: number) {
       const { workload, storage, runner } = kept(name)
-      limitTo(workload.owner, quotaGiB, 0, name)
-      await runner.resize(workload, quotaGiB)
-      await storage.limit(name, quotaGiB)
-      records.workloads.write(name, { ...workload, quotaGiB })
-      return {}
+      limitTo(workload.owner, quotaGiB, 0, workload.id)
+      const resized = { ...workload, quotaGiB }
+      return made(resized, async () => {
+        await runner.resize(workload, quotaGiB)
+        await storage.limit(name, quotaGiB)
+        records.workloads.write(name, resized)
+        return {}
+      })
     },
     async restore(name: string, label: string, watch: Watch) {
       const { workload, storage } = kept(name)
@@ -171,16 +200,14 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       return { id: trashed.id }
     },
     async undo(trashed: Trashed, watch: Watch) {
-      const { name, owner, quotaGiB, container, vm } = trashed.workload
-      await free(name)
-      limitTo(owner, quotaGiB, 1)
-      if (vm) limitVmTo(owner, vm)
+      const { name } = trashed.workload
+      const keeper = keeperOf(host, trashed.workload)
+      await free(name, keeper)
       // Another workload may have its address now.
-      const taken = all().some(each => each.container === container)
-      const addresses = taken ? await freeAddresses(keeperOf(host, trashed.workload)) : {}
-      const workload = { ...trashed.workload, ...addresses }
-      await made(workload, () => sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch))
-      return { name }
+      return allocated(trashed.workload, keeper, async workload => {
+        await sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch)
+        return { name }
+      })
     },
   }
 }

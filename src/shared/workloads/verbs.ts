@@ -22,7 +22,7 @@ const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
 export const verbs = {
   list: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
   usage: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
-  health: { effect: 'read', least: 'viewer', untrusted: 'never', input: {} },
+  health: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
   approvals: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
   trash: { effect: 'read', least: 'operator', untrusted: 'others', input: {} },
   logs: {

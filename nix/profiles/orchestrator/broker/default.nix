@@ -269,7 +269,8 @@ in
       description = "Broker of the containers and virtual machines";
       wantedBy = [ "multi-user.target" ];
       wants = [ "machines.target" ] ++ ofLibvirt;
-      after = [ "machines.target" ] ++ ofLibvirt;
+      # libvirt-guests starts what ran before: nothing may move its storage then.
+      after = [ "machines.target" ] ++ ofLibvirt ++ lib.optional libvirtd.enable "libvirt-guests.service";
       requires = lib.mapAttrsToList (name: _: "voxnix-broker-terminal-${name}.socket") terminals;
       reloadTriggers = [ configFile ];
       # Root would else write to the store itself, in a namespace that the unit may not make.

@@ -16,6 +16,7 @@ type System = {
   tailscale: boolean
   docker: boolean
   agent: boolean
+  consoles: string[]
   openPorts: number[]
   workspace: boolean
   packages: string[]
@@ -26,6 +27,8 @@ const made = (settings: object, agent: object = {}, model: object = {}) =>
   ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model })
 const container = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { modules })
 const vm = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules })
+const vmOf = (system: string) =>
+  ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules: [], system })
 
 describe.skipIf(noSources)('the broker of an orchestrator', () => {
   it('is on no machine that does not turn it on', () => {
@@ -49,6 +52,7 @@ describe.skipIf(noSources)('the broker of an orchestrator', () => {
   it('has units that systemd accepts without a word, and no way to a network', () => {
     const { units } = made({ enable: true, people })
     expect(units['voxnix-broker.service']).toContain('RestrictAddressFamilies=AF_UNIX\n')
+    expect(units['voxnix-broker.service']).toMatch(/^After=.*\blibvirt-guests\.service/m)
     const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
     const files = Object.entries(units).map(([name, text]) => {
       const file = join(folder, name)
@@ -175,6 +179,14 @@ describe.skipIf(noSources)('a container', () => {
 describe.skipIf(noSources)('a virtual machine', () => {
   it('has an agent for the broker, a user and no open port', () => {
     expect(vm()).toMatchObject({ failed: [], hostName: 'dev', agent: true, docker: false, openPorts: [] })
+  })
+
+  it.each([
+    ['x86_64-linux', 'console=ttyS0'],
+    ['aarch64-linux', 'console=ttyAMA0'],
+  ])('on %s has the console that libvirt logs', (system, console) => {
+    const { consoles, failed } = vmOf(system)
+    expect([consoles.at(-1), failed]).toEqual([console, []])
   })
 
   it('has what containers can have, and Docker', () => {

@@ -4,12 +4,13 @@
   overlays ? [ ],
   modules,
   kind ? "container",
+  system ? "x86_64-linux",
   ...
 }:
 let
   made = import ../broker/workloads {
     nixpkgs = /. + nixpkgs;
-    system = "x86_64-linux";
+    inherit system;
     overlays = map (file: import (/. + file)) overlays;
     answers = builtins.toJSON {
       name = "dev";
@@ -20,6 +21,7 @@ let
 in
 {
   inherit (made) drvPath;
+  consoles = builtins.filter (each: builtins.match "console=.*" each != null) config.boot.kernelParams;
   failed = map (each: each.message) (builtins.filter (each: !each.assertion) config.assertions);
   hostName = config.networking.hostName;
   git = config.programs.git.enable;

@@ -1,16 +1,25 @@
 // A BTRFS subvolume for each workload, where nixos-container or libvirt looks for it; snapshots, trash and what a restore put aside are in
 // one hidden folder beside them, on the same file system.
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { removeFile, writeDurably } from '../../lib/durable-file.ts'
 import { must, run } from './command.ts'
-import type { Storage } from './storage.ts'
+import { limitOfDisks, type Storage } from './storage.ts'
 import { deleteTree, replacePlaceholders } from './subvolumes.ts'
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 const folder = (path: string) => mkdirSync(path, { recursive: true, mode: 0o700 })
 
+const namesIn = (path: string) => (isThere(path) ? readdirSync(path) : [])
+
 function removeEmpty(path: string) {
   if (isThere(path)) rmdirSync(path)
+}
+
+/** A file that only is there or not, on the disk. */
+function mark(path: string) {
+  folder(dirname(path))
+  writeDurably(path, '')
 }
 
 /** Renames, unless that was done before. */
@@ -19,18 +28,25 @@ function move(from: string, to: string) {
 }
 
 /** `isCopiedOnWrite`: not for disks, which write their blocks in place. */
-type Form = { readonly mode: number; readonly isCopiedOnWrite: boolean }
+type Form = {
+  readonly mode: number
+  readonly isCopiedOnWrite: boolean
+  /** The limit, as a multiple of the quota. */
+  readonly limits: number
+}
 /** The root of the container, which its users enter. */
-export const forContainers: Form = { mode: 0o755, isCopiedOnWrite: true }
+export const forContainers: Form = { mode: 0o755, isCopiedOnWrite: true, limits: 1 }
 /** QEMU's user passes it on the way to the disk, and sees no other name in it. */
-export const forVms: Form = { mode: 0o711, isCopiedOnWrite: false }
+export const forVms: Form = { mode: 0o711, isCopiedOnWrite: false, limits: limitOfDisks }
 
-export function btrfsStorage(root: string, { mode, isCopiedOnWrite }: Form): Storage {
+export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Form): Storage {
   const hidden = join(root, '.voxnix')
   const place = (name: string) => join(root, name)
   const snapshotsOf = (name: string) => join(hidden, 'snapshots', name)
   const trashOf = (id: string) => join(hidden, 'trash', id)
   const asideOf = (id: string) => join(hidden, 'aside', id)
+  /** What is at the place is a copy of a snapshot, and the data of before is aside. */
+  const swapped = (id: string) => join(hidden, 'swapped', id)
 
   async function limit(name: string, quotaGiB: number) {
     const known = await run(['btrfs', 'qgroup', 'show', root])
@@ -39,7 +55,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite }: Form): Sto
       const simple = await run(['btrfs', 'quota', 'enable', '--simple', root])
       if (simple.status !== 0) await must(['btrfs', 'quota', 'enable', root])
     }
-    await must(['btrfs', 'qgroup', 'limit', `${quotaGiB}G`, place(name)])
+    await must(['btrfs', 'qgroup', 'limit', `${quotaGiB * limits}G`, place(name)])
   }
 
   async function dropSnapshots(path: string) {
@@ -78,7 +94,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite }: Form): Sto
       const path = join(snapshotsOf(name), label)
       if (isThere(path)) await deleteTree(path)
     },
-    snapshots: async name => (isThere(snapshotsOf(name)) ? readdirSync(snapshotsOf(name)).sort() : []),
+    snapshots: async name => namesIn(snapshotsOf(name)).sort(),
     async trash(name, id) {
       folder(trashOf(id))
       move(place(name), join(trashOf(id), 'root'))
@@ -98,18 +114,27 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite }: Form): Sto
     async swapIn(name, label, id) {
       folder(join(hidden, 'aside'))
       move(place(name), asideOf(id))
+      mark(swapped(id))
       if (!isThere(place(name)))
         await must(['btrfs', 'subvolume', 'snapshot', join(snapshotsOf(name), label), place(name)])
       replacePlaceholders(place(name))
     },
     async swapBack(name, id) {
-      if (!isThere(asideOf(id))) return
+      if (!isThere(asideOf(id))) {
+        // It had not begun, or this was done before.
+        if (isThere(place(name)) && !isThere(swapped(id))) return
+        throw new Error(`The data that ${name} had before the restore ${id} is not there.`)
+      }
       if (isThere(place(name))) await deleteTree(place(name))
+      removeFile(swapped(id))
       move(asideOf(id), place(name))
     },
     async dropAside(id) {
       if (isThere(asideOf(id))) await deleteTree(asideOf(id))
+      removeFile(swapped(id))
     },
-    asides: async () => (isThere(join(hidden, 'aside')) ? readdirSync(join(hidden, 'aside')) : []),
+    asides: async () => [
+      ...new Set([...namesIn(join(hidden, 'aside')), ...namesIn(join(hidden, 'swapped'))]),
+    ],
   }
 }

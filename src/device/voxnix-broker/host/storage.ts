@@ -1,6 +1,12 @@
 // What the broker needs of a file system that has snapshots. Each act may be done again after a crash: what is done already
 // stays done.
 
+/**
+ * The limit of a disk's storage, as a multiple of its quota. A disk keeps its size, but after a snapshot each block that is
+ * overwritten is stored once more.
+ */
+export const limitOfDisks = 2
+
 export type Storage = {
   /** Whether anything has the name, also what the broker did not make. */
   has(name: string): Promise<boolean>

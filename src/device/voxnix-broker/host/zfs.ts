@@ -1,11 +1,12 @@
 // A ZFS dataset for each workload, such as POOL/containers/NAME, mounted where nixos-container or libvirt looks for it.
 import { join } from 'node:path'
 import { must, run } from './command.ts'
-import type { Storage } from './storage.ts'
+import { limitOfDisks, type Storage } from './storage.ts'
 
 type Place = { readonly pool: string; readonly kind: 'containers' | 'vms' }
 
 export function zfsStorage(root: string, { pool, kind }: Place): Storage {
+  const limitOf = (quotaGiB: number) => `quota=${quotaGiB * (kind === 'vms' ? limitOfDisks : 1)}G`
   const dataset = (name: string) => `${pool}/${kind}/${name}`
   const trashed = (id: string) => `${pool}/trash/${id}`
   const isThere = async (name: string) => (await run(['zfs', 'list', '-H', '-o', 'name', name])).status === 0
@@ -20,14 +21,14 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   return {
     has: name => isThere(dataset(name)),
     async create(name, quotaGiB) {
-      const quota = quotaGiB === null ? [] : ['-o', `quota=${quotaGiB}G`]
+      const quota = quotaGiB === null ? [] : ['-o', limitOf(quotaGiB)]
       if (await isThere(dataset(name))) return
       await must(['zfs', 'create', '-p', '-o', `mountpoint=${join(root, name)}`, ...quota, dataset(name)])
     },
     async remove(name) {
       if (await isThere(dataset(name))) await must(['zfs', 'destroy', '-r', dataset(name)])
     },
-    limit: async (name, quotaGiB) => void (await must(['zfs', 'set', `quota=${quotaGiB}G`, dataset(name)])),
+    limit: async (name, quotaGiB) => void (await must(['zfs', 'set', limitOf(quotaGiB), dataset(name)])),
     async usedBytes(name) {
       const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', dataset(name)])
       return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null

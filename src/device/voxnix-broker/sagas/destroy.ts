@@ -34,7 +34,10 @@ export function destroySteps(host: Host, trashed: Trashed): Step[] {
     },
     {
       name: 'storage',
-      run: () => storage.trash(name, id),
+      async run() {
+        await mustBeOff(runner, workload)
+        await storage.trash(name, id)
+      },
       undo: () => storage.untrash(name, id),
     },
     {
@@ -91,6 +94,12 @@ export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
       undo: () => runner.stop(workload),
     },
   ]
+}
+
+/** Others start workloads too, as libvirt-guests does at the start of the host: between two steps it may have begun to run. */
+export async function mustBeOff(runner: Runner, workload: Workload): Promise<void> {
+  if (await runner.isRunning(workload))
+    throw new Error(`${workload.name} was started again before its storage was moved.`)
 }
 
 /** It runs again where this is undone, if it ran before. */

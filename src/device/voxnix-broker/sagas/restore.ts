@@ -1,7 +1,7 @@
 // Goes back to a snapshot: what is there now is kept aside until the saga has ended, and then removed.
 import { type Host, keeperOf } from '../host/host.ts'
 import type { Workload } from '../records.ts'
-import { stopped } from './destroy.ts'
+import { mustBeOff, stopped } from './destroy.ts'
 import type { Step } from './run-saga.ts'
 
 export type Restore = { readonly id: string; readonly workload: Workload; readonly label: string }
@@ -14,6 +14,7 @@ export function restoreSteps(host: Host, { id, workload, label }: Restore): Step
     {
       name: 'storage',
       async run() {
+        await mustBeOff(runner, workload)
         await storage.swapIn(name, label, id)
         // A snapshot of before a resize has the limit of then.
         await storage.limit(name, quotaGiB)

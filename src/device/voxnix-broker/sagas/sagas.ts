@@ -71,15 +71,20 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
 
   /** At a start, before any request: each saga that the last process left open. */
   async function resume(note: (plan: Plan, end: SagaEnd) => void): Promise<void> {
+    const unfinished = new Set<string>()
     for (const open of journals.open()) {
       const plan = planOf(open)
       if (plan === null) throw new Error(`A saga "${open.kind}" is of another version of the broker.`)
       const end = await runSaga(open.journal, stepsOf(host, plan), () => undefined)
-      if (end.is === 'stuck') busy.add(nameOf(plan))
+      if (end.is === 'stuck') {
+        busy.add(nameOf(plan))
+        // What it has put aside is the only copy until it goes on.
+        if (plan.kind === 'restore') unfinished.add(plan.id)
+      }
       note(plan, end)
     }
     for (const { storage } of keepersOf(host))
-      for (const id of await storage.asides()) await storage.dropAside(id)
+      for (const id of await storage.asides()) if (!unfinished.has(id)) await storage.dropAside(id)
   }
   return {
     alone,

@@ -50,7 +50,7 @@ export const workloadsErrors = {
   },
   'workload.too-large': {
     message: 'This is more storage than you may have on {host}.',
-    hint: 'Choose a smaller quota, resize or destroy a workload, or ask an owner of the host for a higher limit.',
+    hint: 'Choose a smaller quota, or ask an owner of the host for a higher limit. What is destroyed counts until it leaves the trash, after seven days.',
   },
   'workload.request': {
     message: 'The broker of {host} does not understand this request.',

@@ -10,7 +10,9 @@
     "virtio_blk"
     "virtio_pci"
   ];
-  boot.kernelParams = [ "console=ttyS0" ];
+  boot.kernelParams = [
+    (if pkgs.stdenv.hostPlatform.isAarch64 then "console=ttyAMA0" else "console=ttyS0")
+  ];
 
   fileSystems."/" = {
     device = "/dev/vda";

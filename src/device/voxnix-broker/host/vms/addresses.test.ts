@@ -10,6 +10,7 @@ it('gives a machine the first address that none has, and never the host’s or t
       const { host, container } = firstFree(
         '192.168.122',
         taken.map(each => `192.168.122.${each}`),
+        [],
       )
       const given = Number(container.split('.')[3])
       expect(host).toBe('192.168.122.1')
@@ -23,5 +24,11 @@ it('gives a machine the first address that none has, and never the host’s or t
 
 it('says that none is left', () => {
   const all = Array.from({ length: 256 }, (_, at) => `10.0.0.${at}`)
-  expect(() => firstFree('10.0.0', all)).toThrow('in use')
+  expect(() => firstFree('10.0.0', all, [])).toThrow('in use')
+})
+
+it('gives a leased address only where no other is left', () => {
+  const all = Array.from({ length: 256 }, (_, at) => `10.0.0.${at}`)
+  expect(firstFree('10.0.0', [], ['10.0.0.2']).container).toBe('10.0.0.3')
+  expect(firstFree('10.0.0', ['10.0.0.2'], all).container).toBe('10.0.0.3')
 })

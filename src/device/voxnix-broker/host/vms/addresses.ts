@@ -1,22 +1,25 @@
 // Addresses of machines in libvirt's network: each has one by its network card, which the broker reserves there.
 import type { Addresses } from '../runner.ts'
-import { leaseXml } from './domain-xml.ts'
+import { leaseXml, macPrefix } from './domain-xml.ts'
 import { virsh } from './virsh.ts'
 
 /** `subnet`: "192.168.122" of a network of 256, whose first address is the host's. */
 type Network = { readonly network: string; readonly subnet: string }
 
-/** Those that are in a text of libvirt's. */
+/** In one text of libvirt's. */
 const addressesIn = (text: string): readonly string[] => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? []
 
-export function firstFree(subnet: string, taken: readonly string[]): Addresses {
-  const used = new Set(taken)
-  for (let last = 2; last < 255; last += 1) {
-    const container = `${subnet}.${last}`
-    if (!used.has(container)) return { host: `${subnet}.1`, container }
-  }
+/** `leased`: to machines that the broker did not make. They are given only where no other is left: whoever is root of one of them can lease each. */
+export function firstFree(subnet: string, taken: readonly string[], leased: readonly string[]): Addresses {
+  for (const used of [new Set([...taken, ...leased]), new Set(taken)])
+    for (let last = 2; last < 255; last += 1) {
+      const container = `${subnet}.${last}`
+      if (!used.has(container)) return { host: `${subnet}.1`, container }
+    }
   throw new Error(`Each address of ${subnet}.0/24 is in use. Destroy a virtual machine first.`)
 }
+
+const isOwn = (lease: string): boolean => lease.includes(macPrefix)
 
 export function createAddresses({ network, subnet }: Network) {
   const change = (command: 'add-last' | 'delete', name: string, address: string) => [
@@ -25,13 +28,13 @@ export function createAddresses({ network, subnet }: Network) {
   ]
   return {
     async free(taken: readonly string[]): Promise<Addresses> {
-      const [reserved, leased] = [
-        await virsh.must(['net-dumpxml', network]),
-        await virsh.must(['net-dhcp-leases', network]),
-      ]
+      const reserved = (await virsh.reads('net-dumpxml', network)).split('\n')
+      const leases = (await virsh.reads('net-dhcp-leases', network)).split('\n')
       // Of the network itself its range is there too: its ends are no one's.
-      const ofMachines = reserved.split('\n').filter(line => line.includes('<host '))
-      return firstFree(subnet, [...taken, ...addressesIn(ofMachines.join('\n')), ...addressesIn(leased)])
+      const ofMachines = reserved.filter(line => line.includes('<host '))
+      const [own, foreign] = [leases.filter(isOwn), leases.filter(line => !isOwn(line))]
+      const used = [...taken, ...addressesIn([...ofMachines, ...own].join('\n'))]
+      return firstFree(subnet, used, addressesIn(foreign.join('\n')))
     },
     /** libvirt knows one by its card, which has one by its address. */
     async release(name: string, address: string) {

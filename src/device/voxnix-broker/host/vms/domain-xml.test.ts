@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { patterns } from '#shared/workloads/fields.ts'
@@ -22,6 +25,7 @@ const domain: Domain = {
   disk: '/images/dev/disk.raw',
   console: '/images/dev/console.log',
   mac: macOf('192.168.122.2'),
+  address: '192.168.122.2',
 }
 /** By a parser of another hand: Python's. */
 const parsed = (xml: string) => {
@@ -32,6 +36,16 @@ print(json.dumps([[each.tag, each.attrib, each.text] for each in tree.iter()]))`
   if (status !== 0) throw new Error(stderr)
   return JSON.parse(stdout) as [string, Record<string, string>, string | null][]
 }
+const validate = (xml: string) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-domain-'))
+  const file = join(folder, 'domain.xml')
+  writeFileSync(file, xml)
+  const done = spawnSync('virt-xml-validate', [file, 'domain'], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  return done
+}
+/** It is a script around xmllint. */
+const hasValidator = ['virt-xml-validate', 'xmllint'].every(each => !spawnSync(each, ['--version']).error)
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
 describe('the XML of a domain', () => {
@@ -70,6 +84,29 @@ describe('the XML of a domain', () => {
     expect(xml).toMatch(/<target dir='nix-store'\/>\s*<readonly\/>/)
     expect(xml).toContain("<domain type='kvm'>")
     expect(domainXml(domain, { ...machine, isEmulated: true })).not.toMatch(/kvm|host-passthrough/)
+  })
+
+  describe.each(['x86_64', 'aarch64'] as const)('of %s', architecture => {
+    it.runIf(hasValidator).each([true, false])(
+      'is valid, emulated: %s (needs virt-xml-validate and xmllint)',
+      isEmulated => {
+        const { status, stderr } = validate(domainXml(domain, { ...machine, architecture, isEmulated }))
+        expect(status, stderr).toBe(0)
+      },
+    )
+
+    it('pauses the machine for each error of its disk, and drops what it sends under other addresses', () => {
+      const xml = domainXml(domain, { ...machine, architecture })
+      expect(xml).toContain(" error_policy='stop' rerror_policy='stop'/>")
+      expect(xml).toMatch(
+        /<filterref filter='clean-traffic'>\s*<parameter name='IP' value='192.168.122.2'\/>/,
+      )
+    })
+  })
+
+  it('has ACPI on x86_64 alone: libvirt refuses it on aarch64 without UEFI', () => {
+    expect(domainXml(domain, machine)).toContain('<acpi/>')
+    expect(domainXml(domain, { ...machine, architecture: 'aarch64' })).not.toContain('<features')
   })
 
   it('has its own UUID for each id, and its own card for each address', () => {

@@ -13,6 +13,8 @@ export type Domain = {
   readonly disk: string
   readonly console: string
   readonly mac: string
+  /** What comes from another one, or from another card, is dropped. */
+  readonly address: string
 }
 
 /** Of the machine: the same for each domain. */
@@ -38,17 +40,20 @@ export function escapeXml(text: string): string {
   return text.replace(/[<>&'"]/g, sign => `&${entities[sign]};`)
 }
 
+/** `emulatedCpu`: that of QEMU where it is empty, which of `virt` has 32 bits. */
 const platforms = {
   // q35 has the ACPI button by which the machine shuts down.
-  x86_64: { machine: 'q35', features: '<acpi/><apic/>' },
-  aarch64: { machine: 'virt', features: '<acpi/>' },
+  x86_64: { machine: 'q35', features: '\n  <features><acpi/><apic/></features>', emulatedCpu: '' },
+  // libvirt refuses ACPI here without UEFI; the button of `virt` is a GPIO key.
+  aarch64: { machine: 'virt', features: '', emulatedCpu: "\n  <cpu mode='maximum'/>" },
 } as const
 
 export function domainXml(domain: Domain, machine: Machine): string {
   const x = (value: string | number) => escapeXml(String(value))
-  const { machine: board, features } = platforms[machine.architecture]
+  const { machine: board, features, emulatedCpu } = platforms[machine.architecture]
   const { systemPath } = domain
   const commandLine = `init=${systemPath}/init ${domain.kernelParams}`
+  // QEMU would else stop for ENOSPC alone: of a quota that is full, EDQUOT, the machine would get an error of its disk.
   return `<domain type='${machine.isEmulated ? 'qemu' : 'kvm'}'>
   <name>${x(domain.name)}</name>
   <uuid>${x(domain.uuid)}</uuid>
@@ -60,8 +65,7 @@ export function domainXml(domain: Domain, machine: Machine): string {
     <kernel>${x(`${systemPath}/kernel`)}</kernel>
     <initrd>${x(`${systemPath}/initrd`)}</initrd>
     <cmdline>${x(commandLine)}</cmdline>
-  </os>
-  <features>${features}</features>${machine.isEmulated ? '' : "\n  <cpu mode='host-passthrough'/>"}
+  </os>${features}${machine.isEmulated ? emulatedCpu : "\n  <cpu mode='host-passthrough'/>"}
   <clock offset='utc'/>
   <on_poweroff>destroy</on_poweroff>
   <on_reboot>restart</on_reboot>
@@ -71,7 +75,7 @@ export function domainXml(domain: Domain, machine: Machine): string {
   </seclabel>
   <devices>
     <disk type='file' device='disk'>
-      <driver name='qemu' type='raw' discard='unmap'/>
+      <driver name='qemu' type='raw' discard='unmap' error_policy='stop' rerror_policy='stop'/>
       <source file='${x(domain.disk)}'/>
       <target dev='vda' bus='virtio'/>
     </disk>
@@ -85,6 +89,9 @@ export function domainXml(domain: Domain, machine: Machine): string {
       <source network='${x(machine.network)}'/>
       <model type='virtio'/>
       <port isolated='yes'/>
+      <filterref filter='clean-traffic'>
+        <parameter name='IP' value='${x(domain.address)}'/>
+      </filterref>
     </interface>
     <serial type='pty'>
       <log file='${x(domain.console)}' append='on'/>
@@ -105,9 +112,12 @@ export function domainXml(domain: Domain, machine: Machine): string {
 export const uuidOf = (id: string): string =>
   `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`
 
-/** In the range that is QEMU's. `address`: of the machine, in a network of 256. */
+/** Of each card that the broker gives, in the range that is QEMU's. */
+export const macPrefix = '52:54:00:76:6f:'
+
+/** `address`: of the machine, in a network of 256. */
 export const macOf = (address: string): string =>
-  `52:54:00:76:6f:${Number(address.split('.')[3]).toString(16).padStart(2, '0')}`
+  `${macPrefix}${Number(address.split('.')[3]).toString(16).padStart(2, '0')}`
 
 /** An element of libvirt's network: this machine gets this address. */
 export const leaseXml = (name: string, address: string): string =>

@@ -55,6 +55,8 @@ export function createVms(parts: Parts): Runner {
   const console_ = (name: string) => inside(name, 'console.log')
 
   const isRunning = async ({ id }: Workload) => (await virsh.running()).includes(uuidOf(id))
+  /** By QEMU, as where its storage was full, or by a person. It counts as running. */
+  const isPaused = async ({ id }: Workload) => (await virsh.paused()).includes(uuidOf(id))
   const isDefined = async ({ id }: Workload) => (await virsh.defined()).includes(uuidOf(id))
 
   async function isOffWithin(workload: Workload, mostMs: number): Promise<boolean> {
@@ -80,6 +82,7 @@ export function createVms(parts: Parts): Runner {
         disk: disk(name),
         console: console_(name),
         mac: macOf(container),
+        address: container,
       }
       await addresses.reserve(name, container)
       mkdirSync(state, { recursive: true, mode: 0o700 })
@@ -93,7 +96,9 @@ export function createVms(parts: Parts): Runner {
       if (await isDefined(workload)) await virsh.must(['undefine', '--domain', uuidOf(id)])
     },
     async start(workload) {
-      if (!(await isRunning(workload))) await virsh.must(['start', '--domain', uuidOf(workload.id)])
+      const uuid = uuidOf(workload.id)
+      if (!(await isRunning(workload))) await virsh.must(['start', '--domain', uuid])
+      else if (await isPaused(workload)) await virsh.must(['resume', '--domain', uuid])
     },
     async ready(workload) {
       const { id, name } = workload
@@ -108,6 +113,7 @@ export function createVms(parts: Parts): Runner {
     async stop(workload) {
       const uuid = uuidOf(workload.id)
       if (!(await isRunning(workload))) return
+      if (await isPaused(workload)) await virsh.does(['resume', '--domain', uuid])
       // By its power button: its agent may be silent.
       await virsh.does(['shutdown', '--mode', 'acpi', '--domain', uuid])
       if (await isOffWithin(workload, shutdownMs)) return
