@@ -1631,7 +1631,7 @@ var virsh = {
 // src/device/voxnix-broker/host/vms/addresses.ts
 /** In one text of libvirt's. */
 var addressesIn = (text) => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
-/** `leased`: to machines that the broker did not make. They are given only where no other is left: whoever is root of one of them can lease each. */
+/** `leased`: to machines that the broker did not make. They are given only where no other is left, since root of one such machine can lease all. */
 function firstFree(subnet, taken, leased) {
 	for (const used of [/* @__PURE__ */ new Set([...taken, ...leased]), new Set(taken)]) for (let last = 2; last < 255; last += 1) {
 		const container = `${subnet}.${last}`;

@@ -113,7 +113,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const isFree = ({ container }: Workload) => all().every(each => each.container !== container)
     check()
     let workload = wanted
-    // Another one may have got them while libvirt was asked: nothing waits between this look and the count.
+    // Another one may have got them before libvirt answered: nothing waits between this look and the count.
     while (workload.container === '' || !isFree(workload))
       workload = { ...wanted, ...(await freeAddresses(keeper)) }
     check()

@@ -9,7 +9,7 @@ type Network = { readonly network: string; readonly subnet: string }
 /** In one text of libvirt's. */
 const addressesIn = (text: string): readonly string[] => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? []
 
-/** `leased`: to machines that the broker did not make. They are given only where no other is left: whoever is root of one of them can lease each. */
+/** `leased`: to machines that the broker did not make. They are given only where no other is left, since root of one such machine can lease all. */
 export function firstFree(subnet: string, taken: readonly string[], leased: readonly string[]): Addresses {
   for (const used of [new Set([...taken, ...leased]), new Set(taken)])
     for (let last = 2; last < 255; last += 1) {
