@@ -88,7 +88,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   'voxnix-broker': {
     // With virtual machines: libvirt, its XML and the guest agent.
     files: 52,
-    lines: 3600,
+    lines: 3650,
     modules: ['node:child_process', 'node:crypto', 'node:fs', 'node:net', 'node:path', 'node:perf_hooks'],
   },
 }
