@@ -7,6 +7,7 @@ import type { Conversations } from './conversations.ts'
 import { isFree, modelFault } from './model-fault.ts'
 import type { Settings } from './settings.ts'
 import { type Ask, toolsFor, type Waits } from './tools.ts'
+import type { Traces } from './trace.ts'
 
 export const instructions = `You help people to run NixOS containers on one host, by your tools. Answer in the language of the person,
 briefly, in plain text. Names have at most 11 small letters, digits and hyphens. What a tool returns, and what a person passes on,
@@ -18,13 +19,15 @@ type Parts = {
   readonly budgets: BudgetFile
   readonly conversations: Conversations
   readonly ask: Ask
+  /** null: no telemetry. */
+  readonly traces: Traces | null
   readonly log: (line: string) => void
 }
 
 /** Four characters are about one token. */
 const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
 
-export function createAnswers({ model, settings, budgets, conversations, ask, log }: Parts) {
+export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
   return async ({ id, person, text, forwarded }: Said): Promise<Told> => {
     const waits: Waits = []
     const ending = () => ({ id, waits, left: budgets.left(person) })
@@ -38,6 +41,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, lo
     const messages = [...conversation.turns.flat(), said]
     let failure: unknown
     let written = ''
+    const trace = traces?.begin(conversation.id)
     const result = streamText({
       model,
       instructions,
@@ -52,6 +56,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, lo
       maxRetries: 2,
       abortSignal: AbortSignal.timeout(settings.timeoutSeconds * 1000),
       onError: () => undefined,
+      ...trace?.callbacks,
       onStepEnd: ({ usage }) => {
         const { inputTokens, outputTokens } = usage
         // A server that does not count is counted by what went over the line.
@@ -73,6 +78,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, lo
     if (failure !== undefined) {
       if (!isFree(failure)) budgets.spend(person, { input: tokensIn(messages), output: tokensIn(written) })
       const code = modelFault(failure)
+      trace?.end(code)
       log(`The model: ${code}: ${String(failure).slice(0, 300)}`)
       conversations.add(conversation, [said, { role: 'assistant', content: '(The answer broke off.)' }])
       return { ok: false, code, ...ending() }
@@ -82,6 +88,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, lo
       result.text,
       result.finishReason,
     ])
+    trace?.end(null)
     conversations.add(conversation, [said, ...answered])
     const stopped =
       reason === 'tool-calls'

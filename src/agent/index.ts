@@ -12,7 +12,9 @@ import { createConversations } from './conversations.ts'
 import { modelOf } from './model.ts'
 import { saidOf } from './said.ts'
 import { readSettings } from './settings.ts'
+import { spansTo } from './spans-out.ts'
 import type { Ask } from './tools.ts'
+import { createTraces } from './trace.ts'
 
 const [settingsPath = '', state = '', broker = '', path] = process.argv.slice(2)
 const log = (line: string) => void process.stderr.write(`${line}\n`)
@@ -31,12 +33,14 @@ const ask: Ask = ({ verb, input, as, ...more }) =>
       .finally(() => client.close())
   })
 
+const { telemetry } = settings
 const answer = createAnswers({
   model: modelOf(settings, key),
   settings,
   budgets: openBudgets(join(state, 'budgets.json'), settings, Date.now),
   conversations: createConversations(Date.now),
   ask,
+  traces: telemetry ? createTraces(settings, spansTo(telemetry.socket, Date.now), Date.now) : null,
   log,
 })
 

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createConnection } from 'node:net'
+import { createConnection, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Span } from '#shared/workloads/spans.ts'
 import type { Told } from '#shared/workloads/talk.ts'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
@@ -236,6 +237,71 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([{ text: 'Hello' }])).toMatchObject({ ok: true, left: { cents: 1 } })
     expect(await scripted([{ text: 'Hello' }])).toMatchObject({ ok: true, left: { cents: 0 } })
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
+  })
+
+  it('tells of an answer as a trace, without what was said, unless its settings say so', async () => {
+    const spans: Span[] = []
+    let closes: (() => void)[] = []
+    const listening = createServer(socket => {
+      let kept = ''
+      closes.push(() => socket.destroy())
+      socket.on('data', chunk => {
+        const lines = (kept + chunk).split('\n')
+        kept = lines.pop() ?? ''
+        spans.push(...lines.map(line => JSON.parse(line)))
+      })
+    })
+    const path = bench.at(`spans-${++number}.sock`)
+    listening.listen(path)
+    rmSync(bench.at('model-state/budgets.json'), { force: true })
+    const replies = [{ tools: [{ name: 'list', args: {} }] }, { text: 'A-secret-answer.' }]
+    await start({ telemetry: { socket: path, content: false } })
+    await scripted(replies, 'a-secret-question')
+    await expect
+      .poll(() => spans.map(({ name }) => name), { timeout: 60_000 })
+      .toEqual(['chat scripted', 'execute_tool list', 'chat scripted', 'invoke_agent voxnix'])
+    const [call, tool, , answer] = spans
+    expect(call).toMatchObject({
+      isClient: true,
+      error: null,
+      parentId: answer?.spanId,
+      attributes: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': format === 'anthropic' ? 'anthropic' : 'openai',
+        'gen_ai.request.model': 'scripted',
+        'gen_ai.usage.input_tokens': 100,
+        'gen_ai.usage.output_tokens': 20,
+        'gen_ai.response.finish_reasons': ['tool-calls'],
+        'server.address': '127.0.0.1',
+      },
+    })
+    expect(tool).toMatchObject({ parentId: answer?.spanId, attributes: { 'gen_ai.tool.name': 'list' } })
+    expect(answer).toMatchObject({ parentId: null, attributes: { 'gen_ai.usage.input_tokens': 200 } })
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1)
+    expect(JSON.stringify(spans)).not.toMatch(/secret|dev/)
+
+    await start({ telemetry: { socket: path, content: true } })
+    spans.length = 0
+    await scripted([{ text: 'A-secret-answer.' }], 'a-secret-question')
+    await expect.poll(() => spans, { timeout: 60_000 }).toHaveLength(2)
+    const { 'gen_ai.input.messages': asked, 'gen_ai.output.messages': said } = spans[0]?.attributes ?? {}
+    expect(JSON.parse(String(asked))).toEqual([
+      { role: 'user', parts: [{ type: 'text', content: 'a-secret-question' }] },
+    ])
+    expect(JSON.parse(String(said))).toMatchObject([
+      { role: 'assistant', parts: [{ type: 'text', content: 'A-secret-answer.' }], finish_reason: 'stop' },
+    ])
+
+    await scripted([{ status: 401 }])
+    await expect
+      .poll(() => spans.at(-1), { timeout: 60_000 })
+      .toMatchObject({ error: 'model-key', parentId: null })
+    expect(spans.at(-2)).toMatchObject({ name: 'chat scripted', error: 'model-key' })
+    // What sends them is down: answers come as before.
+    for (const close of closes) close()
+    closes = []
+    listening.close()
+    expect(await scripted([{ text: 'Here.' }])).toMatchObject({ ok: true, text: 'Here.' })
   })
 
   it('says that the model cannot be reached, and one that is slow is not waited for', async () => {

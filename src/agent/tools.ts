@@ -13,6 +13,7 @@ const descriptions: Record<Tool, string> = {
   approvals: 'What waits for an approval.',
   trash: 'What was destroyed in the last seven days.',
   logs: 'The last lines of the log of a container or virtual machine.',
+  snapshots: 'The snapshots of a container or virtual machine, the newest first, with their times.',
   create:
     'Makes a container, or with vm a virtual machine. Modules: git, fish, code-server, tailscale, workspace, languages; of a virtual machine also docker. It takes minutes.',
   start: 'Starts a container or virtual machine.',

@@ -12,6 +12,7 @@ export async function botApiServer(token: string, port = 0) {
   let updates: { update_id: number }[] = []
   let number = 0
   let floods = 0
+  let isAway = false
   const waiting = new Set<() => void>()
   const answer = (response: ServerResponse, status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -24,6 +25,7 @@ export async function botApiServer(token: string, port = 0) {
     })
 
   const server = createServer(async (request, response) => {
+    if (isAway) return request.socket.destroy()
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? []
     const body = JSON.parse((await textOf(request)) || '{}')
     if (given !== token) return fault(response, 401, 'Unauthorized')
@@ -79,6 +81,11 @@ export async function botApiServer(token: string, port = 0) {
     repeat: () => {
       updates = updates.flatMap(each => [each, each])
       for (const wake of waiting) wake()
+    },
+    /** Each connection is cut, as where no network is. */
+    away: (on: boolean) => {
+      isAway = on
+      if (on) server.closeAllConnections()
     },
     flood: () => {
       floods = 1

@@ -98,6 +98,20 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
+// src/shared/workloads/input-words.ts
+/** Invisible signs, and those that turn the direction of what follows, are written out. */
+var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+var wordOf = (value) => {
+	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
+	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
+};
+/** Words that read alike are alike. */
+var wordsOf = (words) => words.map(wordOf).join(" ");
+/** "dev label: before": what it is about, then each other value with its name, a list as its words. */
+var inputWords = (input) => Object.entries(input).map(([key, value]) => {
+	const words = Array.isArray(value) ? wordsOf(value) : wordOf(value);
+	return key === "name" ? words : `${key}: ${words}`;
+}).join(" ");
 // src/device/lib/broker-texts.ts
 var texts = {
 	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
@@ -136,8 +150,11 @@ var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[cod
 /** Without what a terminal would act on. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes }) {
-	return plain(`${verb} ${Object.values(input).flat().map(String).join(" ")}${usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`}, for ${asker}`);
+/** No two requests read alike, since exactly this is approved. */
+function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
+	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
+	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
+	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
 // src/device/lib/decode.ts
@@ -162,6 +179,11 @@ var columns = {
 		"owner",
 		"usedBytes",
 		"quotaGiB"
+	],
+	snapshots: [
+		"label",
+		"at",
+		"usedBytes"
 	],
 	trash: [
 		"id",
@@ -191,9 +213,10 @@ function cell(key, value) {
 	if (key === "running") return value === true ? "running" : "stopped";
 	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
 	if (key === "quotaGiB") return `of ${text(value)} GiB`;
+	if (key === "at") return typeof value === "number" ? new Date(value).toISOString() : "?";
 	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
 	if (key === "vm") return vmText(value);
-	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
+	if (key === "input") return inputWords(fieldsOf(value) ?? {});
 	return text(value);
 }
 function linesOf(verb, value) {
@@ -201,7 +224,10 @@ function linesOf(verb, value) {
 	if (keys && Array.isArray(value)) return table(value.map((row) => keys.map((key) => cell(key, fieldsOf(row)?.[key]))));
 	const fields = fieldsOf(value) ?? {};
 	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
-	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
+	return Object.entries(fields).flatMap(([key, each]) => {
+		if (key !== "leftOut") return [`${key}: ${text(each)}`];
+		return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : [];
+	});
 }
 // src/device/voxnix-agent/bot-api.ts
 /** What Telegram answered: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller. */
@@ -265,7 +291,7 @@ var help = `/list – the containers and virtual machines
 /create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
 /logs NAME
-/snapshot NAME LABEL
+/snapshot NAME LABEL, /snapshots NAME
 /restore NAME LABEL – asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
@@ -304,6 +330,7 @@ function commandOf(text) {
 			name,
 			label: rest[0]
 		});
+		case "/snapshots": return request("snapshots", { name });
 		case "/restore": return request("restore", {
 			name,
 			label: rest[0]
@@ -324,7 +351,8 @@ var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
 	"logs",
-	"people"
+	"people",
+	"snapshots"
 ].includes(command.verb);
 /** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
 var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
@@ -358,12 +386,21 @@ function toldText(told) {
 var lateMs = 6e5;
 /** Telegram's longest message has 4,096 characters. */
 var longestText = 4e3;
+var mostButtons = 10;
 function createAgent({ api, ask, talk, now, log }) {
 	const send = (chat, text, more = {}) => api.call("sendMessage", {
 		chat_id: chat,
 		text: text.slice(0, longestText) || "–",
 		...more
 	});
+	/** Of the newest: Telegram takes 64 bytes for a button, and a long list is not read. */
+	function restores(name, value) {
+		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
+			text: `Restore ${label}`,
+			callback_data: `restore ${name} ${label}`
+		}]);
+		return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
+	}
 	function buttons(id) {
 		return { reply_markup: { inline_keyboard: [[{
 			text: "Yes, do it",
@@ -373,10 +410,18 @@ function createAgent({ api, ask, talk, now, log }) {
 			callback_data: `refuse ${id}`
 		}]] } };
 	}
-	async function show(chat, verb, reply) {
+	/** Whole, in as many messages as it takes: exactly this is approved. */
+	async function question(chat, waits) {
+		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
+		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
+	}
+	async function show(chat, { verb, input }, reply) {
 		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
-		else if ("waits" in reply) await send(chat, `${questionOf(reply.waits)}?`, buttons(reply.waits.id));
-		else await send(chat, linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.");
+		else if ("waits" in reply) await question(chat, reply.waits);
+		else {
+			const text = linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.";
+			await send(chat, text, verb === "snapshots" ? restores(input["name"], reply.value) : {});
+		}
 	}
 	async function lastTrashed(as) {
 		const reply = await ask("trash", {}, as);
@@ -386,7 +431,10 @@ function createAgent({ api, ask, talk, now, log }) {
 	}
 	async function invited(chat, person, as) {
 		const reply = await ask("invite", { person }, as);
-		if (!reply.ok || !("value" in reply)) return show(chat, "invite", reply);
+		if (!reply.ok || !("value" in reply)) return show(chat, {
+			verb: "invite",
+			input: {}
+		}, reply);
 		const { code } = fieldsOf(reply.value) ?? {};
 		const { username } = fieldsOf(await api.call("getMe", {})) ?? {};
 		const link = `https://t.me/${username}?start=${code}`;
@@ -405,7 +453,7 @@ function createAgent({ api, ask, talk, now, log }) {
 	async function showWaiting(chat, ids, as) {
 		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
 		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
-		for (const waits of all.filter((each) => ids.includes(each.id))) await send(chat, `${questionOf(waits)}?`, buttons(waits.id));
+		for (const waits of all.filter((each) => ids.includes(each.id))) await question(chat, waits);
 	}
 	async function said({ chat, from }, text, forwarded) {
 		if (talk === null) return send(chat, help);
@@ -430,13 +478,24 @@ function createAgent({ api, ask, talk, now, log }) {
 			chat,
 			from
 		}, text, forwarded);
-		if (command.is === "request") return show(chat, command.verb, await ask(command.verb, command.input, from));
+		if (command.is === "request") return show(chat, command, await ask(command.verb, command.input, from));
 		const id = await lastTrashed(from);
 		if (id === null) return send(chat, "Nothing of yours is in the trash.");
-		return show(chat, "undo", await ask("undo", { id }, from));
+		return show(chat, {
+			verb: "undo",
+			input: {}
+		}, await ask("undo", { id }, from));
 	}
 	async function pressed({ chat, from }, button, query, message) {
 		await api.call("answerCallbackQuery", { callback_query_id: query });
+		const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? [];
+		if (name !== void 0) return show(chat, {
+			verb: "restore",
+			input: {}
+		}, await ask("restore", {
+			name,
+			label
+		}, from));
 		const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? [];
 		if (id === void 0 || verb !== "approve" && verb !== "refuse") return;
 		const reply = await ask(verb, { id }, from);

@@ -1,8 +1,9 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import { chmodSync, chownSync, closeSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { spawn } from "node:child_process";
+import { opendir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { performance as performance$1 } from "node:perf_hooks";
 // src/device/voxnix-broker/fault.ts
@@ -34,11 +35,13 @@ var defaultLines = 50;
 function createActs(host, { reads, writes, sagas }) {
 	return {
 		async read(verb, input, person) {
+			const name = text(input, "name");
 			switch (verb) {
 				case "list": return reads.list();
 				case "usage": return reads.usage();
 				case "trash": return reads.trash(person);
-				case "logs": return reads.logs(text(input, "name"), integer(input, "lines") ?? defaultLines);
+				case "logs": return reads.logs(name, integer(input, "lines") ?? defaultLines);
+				case "snapshots": return reads.snapshots(name);
 				case "health": return reads.health(sagas.stuck());
 				default: throw new BrokerFault("internal");
 			}
@@ -81,51 +84,53 @@ function createActs(host, { reads, writes, sagas }) {
 }
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-// src/device/voxnix-broker/audit.ts
-var none = "0".repeat(64);
-var hashOf$1 = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
-var withHash = (before, line) => {
-	const text = JSON.stringify(line);
-	return {
-		hash: hashOf$1(before, text),
-		text
-	};
-};
+// src/device/lib/audit-chain.ts
+/** Before the first line. */
+var noHash = "0".repeat(64);
 /** The longest line: an input has at most 64 KiB, and JSON writes a byte as up to six. */
-var mostBytes$1 = 524288;
-function lastLine(path) {
-	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-	const file = openSync(path, "a+", 384);
-	try {
-		const bytes = Buffer.alloc(Math.min(size, mostBytes$1));
-		readSync(file, bytes, 0, bytes.length, size - bytes.length);
-		const lines = bytes.toString("utf8").split("\n");
-		if (lines.at(-1) !== "") writeSync(file, "\n");
-		return lines.at(-1) !== "" ? lines.at(-1) ?? "" : lines.at(-2) ?? "";
-	} finally {
-		closeSync(file);
-	}
-}
-function parsed$1(line) {
+var longestLine = 524288;
+var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
+/** null: it is not whole, as after a power cut. */
+function chainLine(line) {
 	const split = line.indexOf(" ");
 	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
 	if (!/^[0-9a-f]{64}$/.test(hash)) return null;
 	try {
-		return fieldsOf(JSON.parse(text)) && {
+		const fields = fieldsOf(JSON.parse(text));
+		return fields && {
 			hash,
+			fields,
 			text
 		};
 	} catch {
 		return null;
 	}
 }
+/** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
+var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
+// src/device/voxnix-broker/audit.ts
+/** What the next line joins. Of the lines before it, the hash of the last whole one counts. */
+function headOf(path) {
+	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+	const file = openSync(path, "a+", 384);
+	try {
+		const bytes = Buffer.alloc(Math.min(size, 2 * longestLine));
+		readSync(file, bytes, 0, bytes.length, size - bytes.length);
+		const lines = bytes.toString("utf8").split("\n");
+		if (lines.at(-1) === "") lines.pop();
+		else writeSync(file, "\n");
+		return lines.slice(-2).reduce(headAfter, noHash);
+	} finally {
+		closeSync(file);
+	}
+}
 function openAudit(path, journal) {
-	const last = lastLine(path);
-	let head = last === "" ? none : parsed$1(last)?.hash ?? hashOf$1(none, last);
+	let head = headOf(path);
 	return { 
 	/** On the disk when it returns. */
 write(line) {
-		const { hash, text } = withHash(head, line);
+		const text = JSON.stringify(line);
+		const hash = chainHash(head, text);
 		const file = openSync(path, "a", 384);
 		try {
 			writeSync(file, `${hash} ${text}\n`);
@@ -281,7 +286,8 @@ var gibibytes = {
 };
 /**
 * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
-* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
+* names folders in a workload.
 */
 var verbs = {
 	list: {
@@ -328,6 +334,13 @@ var verbs = {
 				optional: true
 			}
 		}
+	},
+	snapshots: {
+		effect: "read",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: { name: name$1 }
 	},
 	create: {
 		effect: "write",
@@ -395,7 +408,7 @@ var verbs = {
 		effect: "write",
 		least: "operator",
 		workload: "shared",
-		untrusted: "never",
+		untrusted: "left-out",
 		input: {
 			name: name$1,
 			label: label$1
@@ -592,10 +605,13 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	const waiting = async ({ digest: _, state: __, ...approval }) => {
 		const name = nameIn(approval.verb, approval.input);
 		const workload = name === null ? null : records.workloads.read(name);
-		const usedBytes = workload && await keeperOf(host, workload).storage.usedBytes(workload.name);
+		const storage = workload && keeperOf(host, workload).storage;
+		const usedBytes = storage && await storage.usedBytes(workload.name);
+		const leftOut = storage && approval.verb === "restore" ? await storage.leftOut(workload.name) : [];
 		return {
 			...approval,
-			usedBytes
+			usedBytes,
+			...leftOut.length > 0 && { leftOut }
 		};
 	};
 	async function askFor(caller, { verb, input }, because) {
@@ -666,7 +682,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : await acts.read(verb, input, caller.person);
 		const { untrusted } = verbRow(verb);
 		if (caller.face === "model" && conversation !== void 0) {
-			if (untrusted === "always" || untrusted === "others" && hasOthers(verb, value, caller.person)) taint.add(caller.person.name, conversation);
+			if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))) taint.add(caller.person.name, conversation);
 		}
 		return value;
 	}
@@ -677,7 +693,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			return silent.some((each) => records.workloads.read(each)?.owner !== name);
 		}
 		if (!Array.isArray(value)) return true;
-		return value.some((each) => (each.owner ?? each.asker) !== name);
+		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -739,7 +755,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		};
 		const act = () => audited(caller, verb, input, watch);
 		const value = await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act));
-		if (untrusted === "always" && conversation !== void 0 && caller.face === "model") taint.add(caller.person.name, conversation);
+		if (conversation !== void 0 && caller.face === "model" && isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))) taint.add(caller.person.name, conversation);
 		return {
 			ok: true,
 			value
@@ -747,6 +763,16 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	}
 	return { answer };
 }
+/** Whether a reply has text that others wrote, which may give a model orders. */
+function isForeign(untrusted, value, hasOthers) {
+	if (untrusted === "others") return hasOthers();
+	return untrusted === "always" || untrusted === "left-out" && hasNames(value);
+}
+/** Of folders, which programs in a workload chose. */
+var hasNames = (value) => {
+	const { leftOut } = fieldsOf(value) ?? {};
+	return Array.isArray(leftOut) && leftOut.length > 0;
+};
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
 /** null for a file that is not there. Throws for one that is larger. */
@@ -1095,6 +1121,42 @@ async function must(argv, bounds = {}) {
 	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
 	return ran.out;
 }
+// src/device/voxnix-broker/host/btrfs-snapshots.ts
+async function timeOf(path) {
+	const { status, out } = await run([
+		"btrfs",
+		"subvolume",
+		"show",
+		path
+	]);
+	const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? "");
+	return status === 0 && Number.isFinite(at) ? at : null;
+}
+/** By path. Measuring reads all of their metadata: what takes too long is unknown. */
+async function sizesOf(paths) {
+	const { status, out } = await run([
+		"btrfs",
+		"filesystem",
+		"du",
+		"-s",
+		"--raw",
+		...paths
+	], { timeoutMs: 3e4 });
+	const rows = status === 0 ? out.matchAll(/^\s*(\d+)\s+\S+\s+\S+\s+(\/.*)$/gm) : [];
+	return new Map([...rows].map(([, bytes = "", path = ""]) => [path, Number(bytes)]));
+}
+/** `folder`: it has the snapshots, by their labels. */
+async function snapshotsAt(folder) {
+	const labels = existsSync(folder) ? readdirSync(folder) : [];
+	if (labels.length === 0) return [];
+	const paths = labels.map((label) => join(folder, label));
+	const [sizes, times] = await Promise.all([sizesOf(paths), Promise.all(paths.map(timeOf))]);
+	return labels.map((label, index) => ({
+		label,
+		at: times[index] ?? null,
+		usedBytes: sizes.get(paths[index] ?? "") ?? null
+	})).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+}
 // src/device/voxnix-broker/host/subvolumes.ts
 /** The inode of the root of each subvolume. */
 var rootInode = 256;
@@ -1119,6 +1181,36 @@ function foldersWith(inode, path) {
 		else left.push(child);
 	}
 	return found;
+}
+var mostNamed = 50;
+var mostFolders = 2e5;
+var isEmpty = (path) => {
+	try {
+		return readdirSync(path).length === 0;
+	} catch {
+		return true;
+	}
+};
+/** Subvolumes inside that are not empty, by their paths from there, as far as it looks. It gives way to what else the broker does. */
+async function subvolumesIn(path) {
+	const root = Buffer.from(path);
+	const found = [];
+	const left = [root];
+	for (let seen = 0; left.length > 0 && seen < mostFolders && found.length < mostNamed; seen += 1) {
+		const folder = left.pop() ?? root;
+		const entries = await opendir(folder, { encoding: "buffer" }).catch(() => null);
+		for await (const entry of entries ?? []) {
+			if (!entry.isDirectory()) continue;
+			const child = Buffer.concat([
+				folder,
+				slash,
+				Buffer.from(entry.name)
+			]);
+			if (lstatSync(child, { throwIfNoEntry: false })?.ino !== rootInode) left.push(child);
+			else if (!isEmpty(child)) found.push(child.subarray(root.length).toString("utf8").slice(0, 200));
+		}
+	}
+	return found.sort();
 }
 /** `path`: of a subvolume in which nothing runs. */
 async function deleteTree(path) {
@@ -1282,6 +1374,8 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			if (isThere$2(path)) await deleteTree(path);
 		},
 		snapshots: async (name) => namesIn(snapshotsOf(name)).sort(),
+		snapshotList: (name) => snapshotsAt(snapshotsOf(name)),
+		leftOut: async (name) => isThere$2(place(name)) ? subvolumesIn(place(name)) : [],
 		async trash(name, id) {
 			folder(trashOf(id));
 			move(place(name), join(trashOf(id), "root"));
@@ -1965,14 +2059,20 @@ function zfsStorage(root, { pool, kind }) {
 	const limitOf = (quotaGiB) => `quota=${quotaGiB * (kind === "vms" ? 2 : 1)}G`;
 	const dataset = (name) => `${pool}/${kind}/${name}`;
 	const trashed = (id) => `${pool}/trash/${id}`;
-	const isThere = async (name) => (await run([
+	const list = (name) => [
 		"zfs",
 		"list",
 		"-H",
 		"-o",
 		"name",
 		name
-	])).status === 0;
+	];
+	/** Throws where the pool is gone: what is in it is not, and nothing may count as removed. */
+	async function isThere(name) {
+		if ((await run(list(name))).status === 0) return true;
+		await must(list(pool));
+		return false;
+	}
 	const unmounted = [
 		"-o",
 		"mountpoint=none",
@@ -2067,6 +2167,29 @@ function zfsStorage(root, { pool, kind }) {
 				dataset(name)
 			])).split("\n").flatMap((line) => line.split("@")[1] ?? []);
 		},
+		async snapshotList(name) {
+			if (!await isThere(dataset(name))) return [];
+			return [...(await must([
+				"zfs",
+				"list",
+				"-H",
+				"-p",
+				"-t",
+				"snapshot",
+				...[
+					"-o",
+					"name,creation,referenced",
+					"-d",
+					"1",
+					dataset(name)
+				]
+			])).matchAll(/^[^@\n]+@(\S+)\t(\d+)\t(\d+)$/gm)].map(([, label = "", at, bytes]) => ({
+				label,
+				at: Number(at) * 1e3,
+				usedBytes: Number(bytes)
+			})).sort((one, other) => other.at - one.at);
+		},
+		leftOut: async () => [],
 		async trash(name, id) {
 			if (!await isThere(`${pool}/trash`)) await must([
 				"zfs",
@@ -2302,6 +2425,11 @@ function createReads(host) {
 			owner: each.workload.owner,
 			leftMs: Math.max(0, trashMs - each.agedMs)
 		})),
+		async snapshots(name) {
+			const workload = records.workloads.read(name);
+			if (workload === null) throw new BrokerFault("no-such-workload");
+			return keeperOf(host, workload).storage.snapshotList(name);
+		},
 		async logs(name, lines) {
 			const workload = records.workloads.read(name);
 			if (workload === null) throw new BrokerFault("no-such-workload");
@@ -3128,7 +3256,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			if (known.length >= mostSnapshots) throw new BrokerFault("too-many");
 			await runner.settle(workload);
 			await storage.snapshot(name, label);
-			return { snapshots: await storage.snapshots(name) };
+			return {
+				snapshots: await storage.snapshots(name),
+				leftOut: await storage.leftOut(name)
+			};
 		},
 		async resize(name, quotaGiB) {
 			const { workload, storage, runner } = kept(name);
@@ -3148,6 +3279,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			const { workload, storage } = kept(name);
 			if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault("no-such-snapshot");
 			const id = newId();
+			const leftOut = await storage.leftOut(name);
 			await sagas.run({
 				kind: "restore",
 				id,
@@ -3155,7 +3287,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				label
 			}, watch);
 			await storage.dropAside(id);
-			return {};
+			return { leftOut };
 		},
 		async destroy(name, watch) {
 			const workload = found(name);

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { closeSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createConnection } from "node:net";
+import { createHash } from "node:crypto";
 // src/device/lib/broker-client.ts
 function createClient(socket, watch) {
 	let kept = "";
@@ -43,6 +44,20 @@ function createClient(socket, watch) {
 		close: () => socket.end()
 	};
 }
+// src/shared/workloads/input-words.ts
+/** Invisible signs, and those that turn the direction of what follows, are written out. */
+var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+var wordOf = (value) => {
+	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
+	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
+};
+/** Words that read alike are alike. */
+var wordsOf = (words) => words.map(wordOf).join(" ");
+/** "dev label: before": what it is about, then each other value with its name, a list as its words. */
+var inputWords = (input) => Object.entries(input).map(([key, value]) => {
+	const words = Array.isArray(value) ? wordsOf(value) : wordOf(value);
+	return key === "name" ? words : `${key}: ${words}`;
+}).join(" ");
 // src/device/lib/broker-texts.ts
 var texts = {
 	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
@@ -81,8 +96,11 @@ var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[cod
 /** Without what a terminal would act on. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes }) {
-	return plain(`${verb} ${Object.values(input).flat().map(String).join(" ")}${usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`}, for ${asker}`);
+/** No two requests read alike, since exactly this is approved. */
+function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
+	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
+	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
+	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
 // src/device/lib/decode.ts
@@ -107,6 +125,11 @@ var columns = {
 		"owner",
 		"usedBytes",
 		"quotaGiB"
+	],
+	snapshots: [
+		"label",
+		"at",
+		"usedBytes"
 	],
 	trash: [
 		"id",
@@ -136,9 +159,10 @@ function cell(key, value) {
 	if (key === "running") return value === true ? "running" : "stopped";
 	if (key === "usedBytes") return sizeText(typeof value === "number" ? value : null);
 	if (key === "quotaGiB") return `of ${text(value)} GiB`;
+	if (key === "at") return typeof value === "number" ? new Date(value).toISOString() : "?";
 	if (key === "leftMs") return `${Math.ceil(Number(value) / 864e5)} days left`;
 	if (key === "vm") return vmText(value);
-	if (key === "input") return text(Object.values(fieldsOf(value) ?? {}));
+	if (key === "input") return inputWords(fieldsOf(value) ?? {});
 	return text(value);
 }
 function linesOf(verb, value) {
@@ -146,7 +170,10 @@ function linesOf(verb, value) {
 	if (keys && Array.isArray(value)) return table(value.map((row) => keys.map((key) => cell(key, fieldsOf(row)?.[key]))));
 	const fields = fieldsOf(value) ?? {};
 	if (verb === "logs") return [plain(String(fields["text"])).trimEnd()];
-	return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`);
+	return Object.entries(fields).flatMap(([key, each]) => {
+		if (key !== "leftOut") return [`${key}: ${text(each)}`];
+		return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : [];
+	});
 }
 // src/shared/workloads/people.ts
 /** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
@@ -168,7 +195,8 @@ var gibibytes = {
 };
 /**
 * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
-* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
+* names folders in a workload.
 */
 var verbs = {
 	list: {
@@ -215,6 +243,13 @@ var verbs = {
 				optional: true
 			}
 		}
+	},
+	snapshots: {
+		effect: "read",
+		least: "operator",
+		workload: "shared",
+		untrusted: "always",
+		input: { name: name$1 }
 	},
 	create: {
 		effect: "write",
@@ -282,7 +317,7 @@ var verbs = {
 		effect: "write",
 		least: "operator",
 		workload: "shared",
-		untrusted: "never",
+		untrusted: "left-out",
 		input: {
 			name: name$1,
 			label
@@ -391,7 +426,7 @@ function fieldsIn(path) {
 		return {};
 	}
 }
-var textsOf = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+var textsOf$1 = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 function vmsOf(ofPerson, ofHost) {
 	const { memoryGiB, cores } = fieldsOf(ofPerson) ?? {};
 	const host = fieldsOf(ofHost);
@@ -399,7 +434,7 @@ function vmsOf(ofPerson, ofHost) {
 	return {
 		memoryGiB,
 		cores,
-		modules: textsOf(host["modules"])
+		modules: textsOf$1(host["modules"])
 	};
 }
 var numberOf = (value) => typeof value === "number" ? value : null;
@@ -416,7 +451,7 @@ function greetingOf(person, configPath) {
 			workloads,
 			storageGiB
 		},
-		modules: textsOf(modules),
+		modules: textsOf$1(modules),
 		vms: vmsOf(found?.["vms"], vms),
 		quotaGiB: numberOf(quotaGiB)
 	};
@@ -555,6 +590,129 @@ async function answerCalls(as, { sockets, config }) {
 		};
 	}
 }
+// src/device/lib/audit-chain.ts
+/** Before the first line. */
+var noHash = "0".repeat(64);
+var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
+/** null: it is not whole, as after a power cut. */
+function chainLine(line) {
+	const split = line.indexOf(" ");
+	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
+	if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+	try {
+		const fields = fieldsOf(JSON.parse(text));
+		return fields && {
+			hash,
+			fields,
+			text
+		};
+	} catch {
+		return null;
+	}
+}
+/** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
+var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
+// src/device/voxnix/verify.ts
+var newline = 10;
+var chunkBytes = 65536;
+var mostCut = 100;
+/** The lines of a file, of which one alone is in memory. The last may have no end; one that is too long is a null, and the last. */
+function* linesIn(path) {
+	const file = openSync(path, "r");
+	try {
+		const chunk = Buffer.alloc(chunkBytes);
+		let kept = [];
+		let length = 0;
+		for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+			let rest = Buffer.from(chunk.subarray(0, read));
+			for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
+				yield Buffer.concat([...kept, rest.subarray(0, end)]).toString("utf8");
+				kept = [];
+				length = 0;
+				rest = rest.subarray(end + 1);
+			}
+			kept.push(rest);
+			length += rest.length;
+			if (length > 1048576) return yield null;
+		}
+		if (length > 0) yield Buffer.concat(kept).toString("utf8");
+	} finally {
+		closeSync(file);
+	}
+}
+/** `known`: a hash that someone kept elsewhere. Throws where the file cannot be read. */
+function checkAudit(path, known) {
+	let [head, lines, from, to, hasKnown] = [
+		noHash,
+		0,
+		"",
+		"",
+		known === null
+	];
+	const cut = [];
+	for (const line of linesIn(path)) {
+		lines += 1;
+		if (line === null) return {
+			is: "broken",
+			line: lines
+		};
+		const found = chainLine(line);
+		if (found === null) {
+			if (cut.length < mostCut) cut.push(lines);
+		} else {
+			if (found.hash !== chainHash(head, found.text)) return {
+				is: "broken",
+				line: lines
+			};
+			to = String(found.fields["time"]);
+			if (from === "") from = to;
+		}
+		head = headAfter(head, line);
+		if (head === known) hasKnown = true;
+	}
+	return {
+		is: "whole",
+		lines,
+		last: head,
+		from,
+		to,
+		cut,
+		hasKnown
+	};
+}
+var limits = "This cannot show an audit that was written again whole, or whose last lines were taken off. Keep the hash of the last line in another place, and compare with `voxnix verify --known HASH`. The journal has the same lines (journalctl -u voxnix-broker), and an OTLP endpoint their hashes (voxnix.audit.hash).";
+function textsOf(checked, known) {
+	if (checked.is === "broken") return {
+		lines: [`Line ${checked.line} does not follow from the one before: it, or a line before it, was changed, taken out or put in.`, "The lines before it are a chain. Compare the ones after it with the journal: journalctl -u voxnix-broker"],
+		status: 1
+	};
+	const { lines, last, from, to, cut, hasKnown } = checked;
+	const counted = lines === 0 ? "The audit has no line yet." : `The audit has ${lines} lines, from ${plain(from)} to ${plain(to)}. Each follows from the one before.`;
+	const cuts = cut.map((line) => `Line ${line} is not whole: a power cut left it${line === lines ? ", or it is written just now" : ""}.`);
+	const missing = known === null || hasKnown ? [] : ["No line has the hash that you gave: the audit was written again, or its last lines were taken off."];
+	return {
+		lines: [
+			counted,
+			...cuts,
+			`Last line: ${last}`,
+			...missing,
+			limits
+		],
+		status: missing.length > 0 ? 1 : 0
+	};
+}
+/** The exit status: 0, 1 (it is broken), or 2 (it cannot be read). */
+function verify(path, known, out) {
+	try {
+		const { lines, status } = textsOf(checkAudit(path, known), known);
+		for (const line of lines) out(line);
+		return status;
+	} catch (thrown) {
+		const code = thrown instanceof Error && "code" in thrown ? thrown.code : null;
+		out(code === "EACCES" || code === "EPERM" ? "This account may not read the audit. Use: sudo voxnix verify" : `The audit cannot be read: ${path} (${String(code ?? thrown)}).`);
+		return 2;
+	}
+}
 // src/device/voxnix/words.ts
 var usage = `voxnix list | usage | health | approvals | trash | people
 voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
@@ -562,10 +720,12 @@ voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virt
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
+voxnix snapshots NAME
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix invite | expel PERSON
+voxnix verify [--known HASH]   as root: whether the audit was changed
 voxnix call   for a program: lines of JSON on stdin and stdout
   --json    the reply as JSON
   --yes     approve what this command asks for
@@ -640,7 +800,8 @@ function inputOf(words, { named, flags, command }) {
 		}
 		case "start":
 		case "stop":
-		case "destroy": return rest.length === 0 ? {
+		case "destroy":
+		case "snapshots": return rest.length === 0 ? {
 			verb,
 			input: { name }
 		} : null;
@@ -707,6 +868,13 @@ function calledBy(words) {
 	if (option === void 0) return { as: null };
 	return option === "--as" && as !== void 0 && more.length === 0 ? { as } : null;
 }
+/** `voxnix verify [--known HASH]`; null for any other command. */
+function verifiedBy(words) {
+	const [first, option, known, ...more] = words;
+	if (first !== "verify") return null;
+	if (option === void 0) return { known: null };
+	return option === "--known" && /^[0-9a-f]{64}$/.test(known ?? "") && more.length === 0 ? { known: known ?? null } : null;
+}
 // src/device/voxnix/index.ts
 var out = (line) => void process.stdout.write(`${line}\n`);
 var note = (line) => void process.stderr.write(`${line}\n`);
@@ -751,12 +919,14 @@ function show(wanted, reply) {
 	for (const line of linesOf(wanted.verb, reply.value)) out(line);
 	return 0;
 }
-async function main(words, folder, config) {
+async function main(words, { folder, config, audit }) {
 	const called = calledBy(words);
 	if (called) return answerCalls(called.as, {
 		sockets: folder,
 		config
 	});
+	const verified = verifiedBy(words);
+	if (verified) return verify(audit, verified.known, out);
 	const wanted = wantedOf(words);
 	if (!wanted) {
 		note(usage.trimEnd());
@@ -779,6 +949,10 @@ async function main(words, folder, config) {
 	}
 }
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
-var { VOXNIX_SOCKETS = "/run/voxnix", VOXNIX_CONFIG = "/etc/voxnix/broker.json" } = process.env;
-process.exitCode = await main(process.argv.slice(2), VOXNIX_SOCKETS, VOXNIX_CONFIG);
+var { VOXNIX_SOCKETS: folder = "/run/voxnix", VOXNIX_CONFIG: config = "/etc/voxnix/broker.json", VOXNIX_AUDIT: audit = "/var/lib/voxnix/audit.jsonl" } = process.env;
+process.exitCode = await main(process.argv.slice(2), {
+	folder,
+	config,
+	audit
+});
 export {};

@@ -1,6 +1,7 @@
 # voxnix: a host for containers and VMs.
 #
 # ./broker has the rights over containers; ./agent.nix asks it for people on Telegram, and ./model.nix for a language model.
+# ./telemetry.nix sends what they do to an endpoint.
 { pkgs, ... }:
 {
   imports = [
@@ -10,6 +11,7 @@
     ./secrets.nix
     ./storage.nix
     ./tailscale.nix
+    ./telemetry.nix
     ./workloads.nix
   ];
 

@@ -11,20 +11,29 @@ let
   cfg = config.kiln.orchestrator.model;
   model = pkgs.callPackage ../../packages/voxnix-model { };
   key = config.age.secrets.anthropic-api-key or null;
-  settings = (pkgs.formats.json { }).generate "voxnix-model.json" {
-    inherit (cfg)
-      provider
-      address
-      steps
-      tokensPerDay
-      centsPerDay
-      inputCents
-      outputCents
-      ;
-    model = cfg.name;
-    outputTokens = 2000;
-    timeoutSeconds = 1800;
-  };
+  inherit (config.kiln.orchestrator) telemetry;
+  settings = (pkgs.formats.json { }).generate "voxnix-model.json" (
+    {
+      inherit (cfg)
+        provider
+        address
+        steps
+        tokensPerDay
+        centsPerDay
+        inputCents
+        outputCents
+        ;
+      model = cfg.name;
+      outputTokens = 2000;
+      timeoutSeconds = 1800;
+    }
+    // lib.optionalAttrs telemetry.enable {
+      telemetry = {
+        socket = "/run/voxnix/spans.sock";
+        inherit (telemetry) content;
+      };
+    }
+  );
   count =
     description: default:
     lib.mkOption {

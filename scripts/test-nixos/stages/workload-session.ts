@@ -153,3 +153,5 @@ export const runAgain = (names: readonly string[]): readonly Check[] =>
   )
 
 export const readAudit = `cat ${state}/audit.jsonl`
+/** The debug shell is root's. */
+export const verifyAudit = '/run/current-system/sw/bin/voxnix verify'

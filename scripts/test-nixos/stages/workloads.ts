@@ -2,7 +2,6 @@
 // with the power cut in the middle of one.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { firstBreak } from '../../../src/device/voxnix-broker/audit.ts'
 import { type Check, checkAll, noFailedUnits, noJournalErrors } from '../machine/checks.ts'
 import { copyImageToDisk, makeSeed, writeSeed } from '../machine/disk.ts'
 import { forwardPort } from '../machine/forward-port.ts'
@@ -21,6 +20,7 @@ import {
   owner,
   readAudit,
   runAgain,
+  verifyAudit,
   viewer,
 } from './workload-session.ts'
 
@@ -36,9 +36,9 @@ type Workloads = {
 
 async function checkAudit(machine: Machine, ...has: readonly RegExp[]): Promise<void> {
   const { output } = await machine.shell(readAudit)
-  const broken = firstBreak(`${output}\n`)
-  if (broken !== null)
-    throw new ToolError(`Line ${broken} of the audit does not follow: ${output.slice(-900)}`)
+  const checked = await machine.shell(verifyAudit)
+  if (checked.code !== 0)
+    throw new ToolError(`voxnix verify: ${checked.output.slice(-900)} ${output.slice(-900)}`)
   const missing = has.filter(each => !each.test(output))
   if (missing.length > 0) throw new ToolError(`The audit lacks ${missing.join(', ')}: ${output.slice(-900)}`)
 }

@@ -1,14 +1,14 @@
 // What each `kiln workloads …` does, but for what destroys.
 import type { Executed } from '#shared/contract/workloads.ts'
 import { list as listOf } from '#shared/messages/message.ts'
-import { nameIn } from '#shared/workloads/input-words.ts'
+import { nameIn, wordsOf } from '#shared/workloads/input-words.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { approvalRow, trashRow, workloadRow, youLine } from './lines.ts'
+import { approvalRow, snapshotRow, trashRow, workloadRow, youLine } from './lines.ts'
 import { type AsWords, placeOf } from './place.ts'
 
 type VmWords = { vm?: true; memory?: string; cores?: string }
@@ -149,9 +149,20 @@ export async function exec(session: Session, word: string, name: string, argv: s
 export async function snapshot(session: Session, word: string, name: string, label: string, words: AsWords) {
   const { place } = await placeOf(session, word, words)
   const wanted = { ...place, name, label }
-  const { snapshots } = await interruptible(signal => session.client.workloads.snapshot(wanted, signal))
-  session.output.line(t('cli.workloads.snapshots', { name, labels: listOf(snapshots) }))
-  session.output.object({ type: 'result', name, snapshots })
+  const { snapshots: labels, leftOut } = await interruptible(signal =>
+    session.client.workloads.snapshot(wanted, signal),
+  )
+  session.output.line(t('cli.workloads.snapshots', { name, labels: listOf(labels) }))
+  if (leftOut.length > 0) session.output.note(t('cli.workloads.left-out', { folders: wordsOf(leftOut) }))
+  session.output.object({ type: 'result', name, snapshots: labels, leftOut })
+}
+
+export async function snapshots(session: Session, word: string, name: string, words: AsWords) {
+  const { place } = await placeOf(session, word, words)
+  const found = await interruptible(signal => session.client.workloads.snapshots({ ...place, name }, signal))
+  for (const line of table(found.map(snapshotRow))) session.output.line(line)
+  if (found.length === 0) session.output.line(t('cli.workloads.no-snapshots', { name }))
+  session.output.object({ type: 'result', name, snapshots: found })
 }
 
 export async function resize(session: Session, word: string, name: string, gib: string, words: AsWords) {

@@ -1,6 +1,7 @@
 // What destroys waits for an approval at the broker: it says what is lost and how much, and a person answers here.
 import type { WaitingApproval } from '#shared/contract/workloads.ts'
 import { failure } from '#shared/errors.ts'
+import { wordsOf } from '#shared/workloads/input-words.ts'
 import type { Session } from '../session.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
@@ -42,6 +43,8 @@ export async function restore(session: Session, word: string, name: string, labe
   const { place, hostName } = placed
   const { waits } = await session.client.workloads.restore({ ...place, name, label })
   const values = { name, label, host: hostName, person: waits.asker, size: sizeOf(waits.usedBytes) }
+  const lost = waits.leftOut
+  if (lost.length > 0) session.output.note(t('cli.workloads.lost', { folders: wordsOf(lost) }))
   const question = t('cli.workloads.ask-restore', values)
   await approved(session, placed, waits, { question, yes: words.yes ?? false })
   session.output.line(t('cli.workloads.restored', { name, label }))

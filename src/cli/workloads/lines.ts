@@ -4,6 +4,7 @@ import type {
   WaitingApproval,
   Workload,
   WorkloadOverview,
+  WorkloadSnapshot,
 } from '#shared/contract/workloads.ts'
 import { bytes, type Value } from '#shared/messages/message.ts'
 import { inputWords } from '#shared/workloads/input-words.ts'
@@ -44,6 +45,12 @@ export const approvalRow = ({ id, verb, input, asker, usedBytes }: WaitingApprov
   inputWords(input),
   asker,
   usedBytes === null ? '' : sizeText(usedBytes),
+]
+
+export const snapshotRow = ({ label, at, usedBytes }: WorkloadSnapshot): string[] => [
+  label,
+  at === null ? '?' : new Date(at).toISOString(),
+  usedBytes === null ? '?' : sizeText(usedBytes),
 ]
 
 export const youLine = ({ person, role }: WorkloadOverview, host: string): string =>

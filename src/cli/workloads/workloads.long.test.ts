@@ -39,6 +39,7 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     expect(on('logs', 'attic-ada', 'dev', '5').stdout).toBe('a line of the log\n')
     expect(on('logs', 'attic-ada', 'dev', '500')).toMatchObject({ status: 2 })
     expect(on('snapshot', 'attic-ada', 'dev', 'first').stdout).toBe('Snapshots of dev: first\n')
+    expect(on('snapshots', 'attic-ada', 'dev').stdout).toMatch(/^first {2}\d{4}-\S+Z {2}\S+ \S+\n$/)
   })
 
   test('[N16] a command that prints what a terminal acts on is shown inert', () => {

@@ -46,6 +46,7 @@ export function workloadsCommand(program: Command, act: Act) {
   onOne('exec', t('help.workloads.exec'))
     .argument('<command...>', t('help.workloads.command'))
     .action(act(actions.exec))
+  onOne('snapshots', t('help.workloads.snapshots')).action(act(actions.snapshots))
   onOne('snapshot', t('help.workloads.snapshot'))
     .argument('<label>', t('help.workloads.label'))
     .action(act(actions.snapshot))

@@ -1,4 +1,5 @@
 // The value of a reply as lines.
+import { inputWords, wordsOf } from '#shared/workloads/input-words.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import { plain, sizeText } from './broker-texts.ts'
 import { fieldsOf } from './decode.ts'
@@ -26,6 +27,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 const columns: Partial<Record<Verb, readonly string[]>> = {
   list: ['name', 'owner', 'running', 'address', 'modules', 'vm'],
   usage: ['name', 'owner', 'usedBytes', 'quotaGiB'],
+  snapshots: ['label', 'at', 'usedBytes'],
   trash: ['id', 'name', 'owner', 'leftMs'],
   people: ['name', 'role', 'telegram', 'by'],
   approvals: ['id', 'verb', 'input', 'asker'],
@@ -41,9 +43,10 @@ function cell(key: string, value: unknown): string {
   if (key === 'running') return value === true ? 'running' : 'stopped'
   if (key === 'usedBytes') return sizeText(typeof value === 'number' ? value : null)
   if (key === 'quotaGiB') return `of ${text(value)} GiB`
+  if (key === 'at') return typeof value === 'number' ? new Date(value).toISOString() : '?'
   if (key === 'leftMs') return `${Math.ceil(Number(value) / (24 * 3_600_000))} days left`
   if (key === 'vm') return vmText(value)
-  if (key === 'input') return text(Object.values(fieldsOf(value) ?? {}))
+  if (key === 'input') return inputWords(fieldsOf(value) ?? {})
   return text(value)
 }
 
@@ -53,5 +56,8 @@ export function linesOf(verb: Verb, value: unknown): string[] {
     return table(value.map(row => keys.map(key => cell(key, fieldsOf(row)?.[key]))))
   const fields = fieldsOf(value) ?? {}
   if (verb === 'logs') return [plain(String(fields['text'])).trimEnd()]
-  return Object.entries(fields).map(([key, each]) => `${key}: ${text(each)}`)
+  return Object.entries(fields).flatMap(([key, each]) => {
+    if (key !== 'leftOut') return [`${key}: ${text(each)}`]
+    return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : []
+  })
 }

@@ -1,4 +1,5 @@
 // What the broker's codes mean, for a person at a terminal or in a chat. A machine has no catalogue of messages: these are all.
+import { inputWords, wordsOf } from '#shared/workloads/input-words.ts'
 import type { Fault, Waiting } from '#shared/workloads/wire.ts'
 
 const texts: Record<Fault, string> = {
@@ -55,9 +56,12 @@ export const plain = (text: string): string =>
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
-export function questionOf({ verb, input, asker, usedBytes }: Waiting): string {
-  const words = Object.values(input).flat().map(String).join(' ')
+/** No two requests read alike, since exactly this is approved. */
+export function questionOf({ verb, input, asker, usedBytes, leftOut = [] }: Waiting): string {
   const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
-  return plain(`${verb} ${words}${lost}, for ${asker}`)
+  // Quoted, each is one word: programs in the workload chose them.
+  const inside =
+    leftOut.length === 0 ? '' : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`
+  return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`
 }
 export const sizeText = (bytes: number | null): string => (bytes === null ? '?' : gigabytes(bytes))

@@ -84,6 +84,20 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(telegram.calls).toHaveLength(before)
   })
 
+  it('lists snapshots, and goes back to one by its button and an answer', async () => {
+    await nextText(ada, '/snapshot dev shown')
+    expect(await nextText(ada, '/snapshots dev')).toMatch(/^shown {2}\d{4}-\S+Z {2}0\.0 GB$/)
+    expect(lastButtons()).toEqual(['restore dev shown'])
+    const before = texts().length
+    telegram.presses(ada, 'restore dev shown')
+    await expect.poll(() => texts().length, { timeout: 60_000 }).toBe(before + 1)
+    expect(texts().at(-1)).toBe('restore dev label: shown (0.0 GB), for ada?')
+    const [yes = ''] = lastButtons()
+    telegram.presses(ada, yes)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('Done.')
+    expect(await nextText(ben, '/snapshots dev')).toContain('belongs to another person')
+  })
+
   it('destroys by a button of the person who asked, and brings it back', async () => {
     expect(await nextText(ada, '/destroy dev')).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
     const [yes = '', no = ''] = lastButtons()
@@ -107,6 +121,17 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ada, '/stop dev', old)).toContain('more than ten minutes late')
     telegram.flood()
     expect(await nextText(ada, '/list', old)).toContain('running')
+  })
+
+  it('is there again after Telegram was away, and does what came then', async () => {
+    telegram.away(true)
+    await expect.poll(() => printed, { timeout: 60_000 }).toContain('getUpdates: 0')
+    const before = printed.split('getUpdates: 0').length
+    await expect
+      .poll(() => printed.split('getUpdates: 0').length, { timeout: 60_000 })
+      .toBeGreaterThan(before)
+    telegram.away(false)
+    expect(await nextText(ada, '/list')).toContain('dev')
   })
 
   it('does an update once, also when it is killed and Telegram sends it again', async () => {
@@ -158,6 +183,17 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
+    // What is approved is shown whole, also where a message of Telegram's has no room for it.
+    const long = { name: 'dev', argv: ['sh', '-c', `${'é'.repeat(5000)}; rm -rf /`] }
+    const untrusted = { as: '1', conversation: 'long', untrusted: true }
+    const asked = (await bench.ask('model', 'exec', long, untrusted))?.waits?.id ?? ''
+    talks.next({ ok: true, text: 'Press.', waits: [asked], stopped: null })
+    await nextText(ada, 'run it')
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toContain('; rm -rf /" (0.0 GB), for ada?')
+    expect(texts().slice(-3).join('')).toBe(
+      `exec dev argv: sh -c "${'é'.repeat(5000)}; rm -rf /" (0.0 GB), for ada?`,
+    )
+    expect(lastButtons()).toContain(`approve ${asked}`)
     talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
     // A command that was passed on is not one.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)

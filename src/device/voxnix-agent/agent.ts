@@ -1,6 +1,6 @@
 // One update to its answer. The agent has no rights: it passes on who it was, and the broker decides.
 
-import type { Reply, Request } from '#shared/workloads/wire.ts'
+import type { Reply, Request, Waiting } from '#shared/workloads/wire.ts'
 import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, questionOf } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -23,10 +23,20 @@ type Parts = {
 const lateMs = 10 * 60_000
 /** Telegram's longest message has 4,096 characters. */
 const longestText = 4000
+const mostButtons = 10
 
 export function createAgent({ api, ask, talk, now, log }: Parts) {
   const send = (chat: number, text: string, more: object = {}) =>
     api.call('sendMessage', { chat_id: chat, text: text.slice(0, longestText) || '–', ...more })
+
+  /** Of the newest: Telegram takes 64 bytes for a button, and a long list is not read. */
+  function restores(name: unknown, value: unknown) {
+    const labels = (Array.isArray(value) ? value : []).map(each => fieldsOf(each)?.['label'])
+    const rows = labels
+      .slice(0, mostButtons)
+      .map(label => [{ text: `Restore ${label}`, callback_data: `restore ${name} ${label}` }])
+    return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}
+  }
 
   function buttons(id: string) {
     const row = [
@@ -36,10 +46,24 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     return { reply_markup: { inline_keyboard: [row] } }
   }
 
-  async function show(chat: number, verb: Request['verb'], reply: Reply): Promise<void> {
+  /** Whole, in as many messages as it takes: exactly this is approved. */
+  async function question(chat: number, waits: Waiting) {
+    const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? []
+    for (const [at, piece] of pieces.entries())
+      await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {})
+  }
+
+  async function show(
+    chat: number,
+    { verb, input }: Pick<Request, 'verb' | 'input'>,
+    reply: Reply,
+  ): Promise<void> {
     if (!reply.ok) await send(chat, faultText(reply.code, reply.detail))
-    else if ('waits' in reply) await send(chat, `${questionOf(reply.waits)}?`, buttons(reply.waits.id))
-    else await send(chat, linesOf(verb, reply.value).join('\n') || 'Done. There is nothing to show.')
+    else if ('waits' in reply) await question(chat, reply.waits)
+    else {
+      const text = linesOf(verb, reply.value).join('\n') || 'Done. There is nothing to show.'
+      await send(chat, text, verb === 'snapshots' ? restores(input['name'], reply.value) : {})
+    }
   }
 
   async function lastTrashed(as: string): Promise<string | null> {
@@ -52,7 +76,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
 
   async function invited(chat: number, person: string, as: string) {
     const reply = await ask('invite', { person }, as)
-    if (!reply.ok || !('value' in reply)) return show(chat, 'invite', reply)
+    if (!reply.ok || !('value' in reply)) return show(chat, { verb: 'invite', input: {} }, reply)
     const { code } = fieldsOf(reply.value) ?? {}
     const { username } = fieldsOf(await api.call('getMe', {})) ?? {}
     const link = `https://t.me/${username}?start=${code}`
@@ -73,8 +97,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
   async function showWaiting(chat: number, ids: readonly string[], as: string) {
     const reply = ids.length > 0 ? await ask('approvals', {}, as) : null
     const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
-    for (const waits of all.filter(each => ids.includes(each.id)))
-      await send(chat, `${questionOf(waits)}?`, buttons(waits.id))
+    for (const waits of all.filter(each => ids.includes(each.id))) await question(chat, waits)
   }
 
   async function said({ chat, from }: Pick<Update, 'chat' | 'from'>, text: string, forwarded: boolean) {
@@ -100,15 +123,18 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     if (command.is === 'help') return send(chat, help)
     if (command.is === 'invite') return invited(chat, command.person, from)
     if (command.is === 'said') return said({ chat, from }, text, forwarded)
-    if (command.is === 'request')
-      return show(chat, command.verb, await ask(command.verb, command.input, from))
+    if (command.is === 'request') return show(chat, command, await ask(command.verb, command.input, from))
     const id = await lastTrashed(from)
     if (id === null) return send(chat, 'Nothing of yours is in the trash.')
-    return show(chat, 'undo', await ask('undo', { id }, from))
+    return show(chat, { verb: 'undo', input: {} }, await ask('undo', { id }, from))
   }
 
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
     await api.call('answerCallbackQuery', { callback_query_id: query })
+    const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? []
+    // It asks once more, with what is lost.
+    if (name !== undefined)
+      return show(chat, { verb: 'restore', input: {} }, await ask('restore', { name, label }, from))
     const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? []
     if (id === undefined || (verb !== 'approve' && verb !== 'refuse')) return
     const reply = await ask(verb, { id }, from)

@@ -14,7 +14,7 @@ export const help = `/list – the containers and virtual machines
 /create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
 /logs NAME
-/snapshot NAME LABEL
+/snapshot NAME LABEL, /snapshots NAME
 /restore NAME LABEL – asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
@@ -54,6 +54,8 @@ export function commandOf(text: string): Command {
       return request('logs', { name })
     case '/snapshot':
       return request('snapshot', { name, label: rest[0] })
+    case '/snapshots':
+      return request('snapshots', { name })
     case '/restore':
       return request('restore', { name, label: rest[0] })
     case '/destroy':
@@ -74,7 +76,7 @@ export function commandOf(text: string): Command {
 /** Commands that change nothing; the others are not done when they come late. */
 export const isRead = (command: Command): boolean =>
   command.is === 'help' ||
-  (command.is === 'request' && ['list', 'usage', 'logs', 'people'].includes(command.verb))
+  (command.is === 'request' && ['list', 'usage', 'logs', 'people', 'snapshots'].includes(command.verb))
 
 /** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
 export const invitationOf = (text: string): string | null =>

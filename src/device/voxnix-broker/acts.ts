@@ -32,6 +32,7 @@ export function createActs(
 ) {
   return {
     async read(verb: Verb, input: Input, person: Person): Promise<unknown> {
+      const name = text(input, 'name')
       switch (verb) {
         case 'list':
           return reads.list()
@@ -40,7 +41,9 @@ export function createActs(
         case 'trash':
           return reads.trash(person)
         case 'logs':
-          return reads.logs(text(input, 'name'), integer(input, 'lines') ?? defaultLines)
+          return reads.logs(name, integer(input, 'lines') ?? defaultLines)
+        case 'snapshots':
+          return reads.snapshots(name)
         case 'health':
           return reads.health(sagas.stuck())
         default:

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
+import { command } from '#test/drives/loop-devices.ts'
 import { isRoot } from '#test/folders.ts'
-import { firstBreak } from './audit.ts'
+import { checkAudit } from '../voxnix/verify.ts'
 
 describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
   let bench: BrokerBench
@@ -102,8 +103,31 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
       value: {},
     })
     expect(bench.read('containers/dev/file')).toBe('before\n')
+    expect(await value('terminal-ada', 'snapshots', { name: 'dev' })).toMatchObject([
+      { label: 'first', at: expect.any(Number), usedBytes: expect.any(Number) },
+    ])
+    expect(await bench.ask('terminal-ben', 'snapshots', { name: 'dev' })).toMatchObject({ code: 'not-yours' })
     expect(await bench.ask('terminal-ada', 'restore', { name: 'dev', label: 'none' })).toMatchObject({
       ok: true,
+    })
+  })
+
+  it('names folders that a snapshot leaves out, before a restore loses them', async () => {
+    command('btrfs', 'subvolume', 'create', bench.at('containers/dev/data'))
+    writeFileSync(bench.at('containers/dev/data/file'), 'x')
+    const snapshot = { name: 'dev', label: 'second' }
+    const as = { as: '1', conversation: 'left-out' }
+    expect(await value('model', 'snapshot', snapshot, as)).toMatchObject({ leftOut: ['/data'] })
+    // A program in the container chose that name.
+    const start = await bench.ask('model', 'start', { name: 'dev' }, as)
+    expect(start?.waits).toMatchObject({ because: 'untrusted' })
+    await bench.ask('terminal-ada', 'refuse', { id: start?.waits?.id })
+    const waits = await bench.ask('terminal-ada', 'restore', snapshot)
+    expect(waits?.waits).toMatchObject({ leftOut: ['/data'] })
+    expect(await value('terminal-ada', 'approve', { id: waits?.waits?.id })).toEqual({ leftOut: ['/data'] })
+    expect(existsSync(bench.at('containers/dev/data/file'))).toBe(false)
+    expect(await value('terminal-ada', 'snapshot', { name: 'dev', label: 'third' })).toMatchObject({
+      leftOut: [],
     })
   })
 
@@ -171,9 +195,13 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
 
   it('wrote each of these into a chain of hashes, in which a change is found', () => {
     const audit = bench.read('state/audit.jsonl')
-    expect(firstBreak(audit)).toBeNull()
+    const checked = (text: string) => {
+      writeFileSync(bench.at('changed.jsonl'), text)
+      return checkAudit(bench.at('changed.jsonl'), null)
+    }
+    expect(checked(audit)).toMatchObject({ is: 'whole', lines: audit.split('\n').length - 1, cut: [] })
     expect(audit).toContain('"event":"refused"')
-    expect(firstBreak(audit.replace('"person":"ben"', '"person":"ada"'))).toBeGreaterThan(0)
-    expect(firstBreak(audit.split('\n').toSpliced(3, 1).join('\n'))).toBe(4)
+    expect(checked(audit.replace('"person":"ben"', '"person":"ada"')).is).toBe('broken')
+    expect(checked(audit.split('\n').toSpliced(3, 1).join('\n'))).toEqual({ is: 'broken', line: 4 })
   })
 })

@@ -5,6 +5,7 @@ import type { Caller, Face, Person } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
+import { fieldsOf } from '../lib/decode.ts'
 import { type Acts, text } from './acts.ts'
 import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
@@ -94,8 +95,10 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   const waiting = async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
     const name = nameIn(approval.verb, approval.input)
     const workload = name === null ? null : records.workloads.read(name)
-    const usedBytes = workload && (await keeperOf(host, workload).storage.usedBytes(workload.name))
-    return { ...approval, usedBytes }
+    const storage = workload && keeperOf(host, workload).storage
+    const usedBytes = storage && (await storage.usedBytes(workload.name))
+    const leftOut = storage && approval.verb === 'restore' ? await storage.leftOut(workload.name) : []
+    return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
   }
 
   async function askFor(
@@ -172,7 +175,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
           : await acts.read(verb, input, caller.person)
     const { untrusted } = verbRow(verb)
     if (caller.face === 'model' && conversation !== undefined)
-      if (untrusted === 'always' || (untrusted === 'others' && hasOthers(verb, value, caller.person)))
+      if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person)))
         taint.add(caller.person.name, conversation)
     return value
   }
@@ -184,7 +187,9 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
       return silent.some(each => records.workloads.read(each)?.owner !== name)
     }
     if (!Array.isArray(value)) return true
-    return value.some((each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name)
+    return value.some(
+      (each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name || hasNames(each),
+    )
   }
 
   const listPeople = () =>
@@ -226,7 +231,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const act = () => audited(caller, verb, input, watch)
     // What runs inside a workload does not keep others from it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
-    if (untrusted === 'always' && conversation !== undefined && caller.face === 'model')
+    if (conversation !== undefined && caller.face === 'model' && isForeign(untrusted, value, () => hasOthers(verb, value, caller.person)))
       taint.add(caller.person.name, conversation)
     return { ok: true, value }
   }
@@ -234,3 +239,19 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   return { answer }
 }
 export type Broker = ReturnType<typeof createBroker>
+
+/** Whether a reply has text that others wrote, which may give a model orders. */
+function isForeign(
+  untrusted: ReturnType<typeof verbRow>['untrusted'],
+  value: unknown,
+  hasOthers: () => boolean,
+): boolean {
+  if (untrusted === 'others') return hasOthers()
+  return untrusted === 'always' || (untrusted === 'left-out' && hasNames(value))
+}
+
+/** Of folders, which programs in a workload chose. */
+const hasNames = (value: unknown): boolean => {
+  const { leftOut } = fieldsOf(value) ?? {}
+  return Array.isArray(leftOut) && leftOut.length > 0
+}

@@ -45,6 +45,11 @@ export function createReads(host: Host) {
           owner: each.workload.owner,
           leftMs: Math.max(0, trashMs - each.agedMs),
         })),
+    async snapshots(name: string) {
+      const workload = records.workloads.read(name)
+      if (workload === null) throw new BrokerFault('no-such-workload')
+      return keeperOf(host, workload).storage.snapshotList(name)
+    },
     async logs(name: string, lines: number) {
       const workload = records.workloads.read(name)
       if (workload === null) throw new BrokerFault('no-such-workload')

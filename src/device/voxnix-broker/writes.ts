@@ -172,7 +172,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       if (known.length >= mostSnapshots) throw new BrokerFault('too-many')
       await runner.settle(workload)
       await storage.snapshot(name, label)
-      return { snapshots: await storage.snapshots(name) }
+      return { snapshots: await storage.snapshots(name), leftOut: await storage.leftOut(name) }
     },
     async resize(name: string, quotaGiB: number) {
       const { workload, storage, runner } = kept(name)
@@ -189,9 +189,10 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const { workload, storage } = kept(name)
       if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault('no-such-snapshot')
       const id = newId()
+      const leftOut = await storage.leftOut(name)
       await sagas.run({ kind: 'restore', id, workload, label }, watch)
       await storage.dropAside(id)
-      return {}
+      return { leftOut }
     },
     async destroy(name: string, watch: Watch) {
       const workload = found(name)

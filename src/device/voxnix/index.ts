@@ -7,7 +7,8 @@ import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, plain, questionOf } from '../lib/broker-texts.ts'
 import { answerCalls } from './call.ts'
 import { findSocket } from './sockets.ts'
-import { calledBy, usage, type Wanted, wantedOf } from './words.ts'
+import { verify } from './verify.ts'
+import { calledBy, usage, verifiedBy, type Wanted, wantedOf } from './words.ts'
 
 const out = (line: string) => void process.stdout.write(`${line}\n`)
 const note = (line: string) => void process.stderr.write(`${line}\n`)
@@ -55,9 +56,14 @@ function show(wanted: Wanted, reply: Reply): number {
   return 0
 }
 
-async function main(words: readonly string[], folder: string, config: string): Promise<number> {
+async function main(
+  words: readonly string[],
+  { folder, config, audit }: Record<'folder' | 'config' | 'audit', string>,
+): Promise<number> {
   const called = calledBy(words)
   if (called) return answerCalls(called.as, { sockets: folder, config })
+  const verified = verifiedBy(words)
+  if (verified) return verify(audit, verified.known, out)
   const wanted = wantedOf(words)
   if (!wanted) {
     note(usage.trimEnd())
@@ -88,5 +94,9 @@ async function main(words: readonly string[], folder: string, config: string): P
 
 // Who asked has gone: what the broker began goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1))
-const { VOXNIX_SOCKETS = '/run/voxnix', VOXNIX_CONFIG = '/etc/voxnix/broker.json' } = process.env
-process.exitCode = await main(process.argv.slice(2), VOXNIX_SOCKETS, VOXNIX_CONFIG)
+const {
+  VOXNIX_SOCKETS: folder = '/run/voxnix',
+  VOXNIX_CONFIG: config = '/etc/voxnix/broker.json',
+  VOXNIX_AUDIT: audit = '/var/lib/voxnix/audit.jsonl',
+} = process.env
+process.exitCode = await main(process.argv.slice(2), { folder, config, audit })

@@ -16,10 +16,12 @@ voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virt
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
+voxnix snapshots NAME
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix invite | expel PERSON
+voxnix verify [--known HASH]   as root: whether the audit was changed
 voxnix call   for a program: lines of JSON on stdin and stdout
   --json    the reply as JSON
   --yes     approve what this command asks for
@@ -77,6 +79,7 @@ function inputOf(words: readonly string[], { named, flags, command }: Split) {
     case 'start':
     case 'stop':
     case 'destroy':
+    case 'snapshots':
       return rest.length === 0 ? { verb, input: { name } } : null
     case 'exec':
       return command && rest.length === 0 ? { verb, input: { name, argv: command } } : null
@@ -119,4 +122,14 @@ export function calledBy(words: readonly string[]): { readonly as: string | null
   const [option, as, ...more] = rest
   if (option === undefined) return { as: null }
   return option === '--as' && as !== undefined && more.length === 0 ? { as } : null
+}
+
+/** `voxnix verify [--known HASH]`; null for any other command. */
+export function verifiedBy(words: readonly string[]): { readonly known: string | null } | null {
+  const [first, option, known, ...more] = words
+  if (first !== 'verify') return null
+  if (option === undefined) return { known: null }
+  return option === '--known' && /^[0-9a-f]{64}$/.test(known ?? '') && more.length === 0
+    ? { known: known ?? null }
+    : null
 }

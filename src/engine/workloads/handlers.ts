@@ -91,6 +91,11 @@ export function workloadHandlers(
         signal,
         timeoutMs: execMs,
       }),
+    snapshots: ({ name, ...where }, signal) =>
+      answered(where, { verb: 'snapshots', input: { name } }, outputs.snapshots.output, {
+        signal,
+        timeoutMs: readMs,
+      }),
     snapshot: ({ name, label, ...where }, signal) =>
       change(where, { verb: 'snapshot', input: { name, label } }, outputs.snapshot.output, signal),
     resize: ({ name, quotaGiB, ...where }, signal) =>

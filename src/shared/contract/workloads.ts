@@ -6,6 +6,8 @@ import { command, job, query } from './define.ts'
 const word = z.string().max(100)
 const words = z.array(word).max(1000)
 const count = z.number().min(0)
+/** Of folders in a container, which programs in it chose. */
+const paths = z.array(z.string().max(300)).max(100)
 
 /** `host`: by id, name or address. `person`: of an account that belongs to several people. */
 const one = z.object({
@@ -28,6 +30,8 @@ export const waitingApproval = z.object({
   askedAt: z.number(),
   /** What is stored in it; null if unknown. */
   usedBytes: count.nullable(),
+  /** Of a restore: folders that no snapshot has, so that they are lost. */
+  leftOut: paths.default([]),
 })
 export type WaitingApproval = z.infer<typeof waitingApproval>
 const waits = z.object({ waits: waitingApproval })
@@ -46,6 +50,13 @@ export const listedWorkload = z.object({
   vm: vmSize.nullable().default(null),
 })
 export const usedByWorkload = z.object({ name: word, usedBytes: count.nullable() })
+const snapshotOfWorkload = z.object({
+  label: word,
+  /** Of the host's clock, in milliseconds; null if unknown. */
+  at: z.number().min(0).max(8.64e15).nullable(),
+  usedBytes: count.nullable(),
+})
+export type WorkloadSnapshot = z.infer<typeof snapshotOfWorkload>
 export const trashedWorkload = z.object({ id: word, name: word, owner: word, leftMs: count })
 export type TrashedWorkload = z.infer<typeof trashedWorkload>
 const workload = listedWorkload.extend({
@@ -112,7 +123,10 @@ export const workloads = {
   stop: command(named, z.object({})),
   /** Runs it as the container's user, for at most a minute. */
   exec: command(named.extend({ argv: z.array(z.string().max(8192)).min(1).max(64) }), executed),
-  snapshot: command(named.extend({ label }), z.object({ snapshots: words })),
+  /** The newest first. */
+  snapshots: query(named, z.array(snapshotOfWorkload).max(1000)),
+  /** `leftOut`: folders that it does not have. */
+  snapshot: command(named.extend({ label }), z.object({ snapshots: words, leftOut: paths.default([]) })),
   resize: command(named.extend({ quotaGiB }), z.object({})),
   /** Asks: nothing is lost before the approval is given. */
   restore: command(named.extend({ label }), waits),

@@ -13,11 +13,14 @@ const wordOf = (value: unknown): string => {
   return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value)
 }
 
+/** Words that read alike are alike. */
+export const wordsOf = (words: readonly unknown[]): string => words.map(wordOf).join(' ')
+
 /** "dev label: before": what it is about, then each other value with its name, a list as its words. */
 export const inputWords = (input: Readonly<Record<string, unknown>>): string =>
   Object.entries(input)
     .map(([key, value]) => {
-      const words = Array.isArray(value) ? value.map(wordOf).join(' ') : wordOf(value)
+      const words = Array.isArray(value) ? wordsOf(value) : wordOf(value)
       return key === 'name' ? words : `${key}: ${words}`
     })
     .join(' ')

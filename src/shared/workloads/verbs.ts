@@ -17,7 +17,8 @@ const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
 
 /**
  * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
- * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave.
+ * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
+ * names folders in a workload.
  */
 export const verbs = {
   list: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
@@ -32,6 +33,7 @@ export const verbs = {
     untrusted: 'always',
     input: { name, lines: { kind: 'integer', least: 1, most: 200, optional: true } },
   },
+  snapshots: { effect: 'read', least: 'operator', workload: 'shared', untrusted: 'always', input: { name } },
   create: {
     effect: 'write',
     least: 'operator',
@@ -60,7 +62,7 @@ export const verbs = {
     effect: 'write',
     least: 'operator',
     workload: 'shared',
-    untrusted: 'never',
+    untrusted: 'left-out',
     input: { name, label },
   },
   resize: {
@@ -92,7 +94,7 @@ type VerbRow = {
   readonly effect: Effect
   readonly least: Role
   readonly workload?: 'own' | 'shared'
-  readonly untrusted: 'always' | 'others' | 'never'
+  readonly untrusted: 'always' | 'others' | 'left-out' | 'never'
   readonly input: Fields
 }
 

@@ -51,7 +51,11 @@ export type Fault =
   | 'internal'
 
 /** An approval that waits, with how much is lost. */
-export type Waiting = Omit<Approval, 'digest' | 'state'> & { readonly usedBytes: number | null }
+export type Waiting = Omit<Approval, 'digest' | 'state'> & {
+  readonly usedBytes: number | null
+  /** Of a restore: folders that no snapshot has, so that they are lost. */
+  readonly leftOut?: readonly string[]
+}
 
 export type Progress = { readonly id: number; readonly step: string; readonly undoing: boolean }
 export type Answer =

@@ -193,6 +193,7 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       start: { host: 'box1', person: 'ada', name: 'dev' },
       stop: { host: 'box1', person: 'ada', name: 'dev' },
       exec: { host: 'box1', person: 'ada', name: 'dev', argv: ['true'] },
+      snapshots: { host: 'box1', person: 'ada', name: 'dev' },
       snapshot: { host: 'box1', person: 'ada', name: 'dev', label: 'first' },
       resize: { host: 'box1', person: 'ada', name: 'dev', quotaGiB: 3 },
       restore: { host: 'box1', person: 'ada', name: 'dev', label: 'first' },

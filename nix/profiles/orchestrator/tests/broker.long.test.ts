@@ -23,8 +23,8 @@ type System = {
 }
 
 const here = import.meta.dirname
-const made = (settings: object, agent: object = {}, model: object = {}) =>
-  ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model })
+const made = (settings: object, agent: object = {}, model: object = {}, telemetry: object = {}) =>
+  ofFunction<Made>(join(here, 'broker.nix'), { settings, agent, model, telemetry })
 const container = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { modules })
 const vm = (...modules: string[]) => ofFunction<System>(join(here, 'workloads.nix'), { kind: 'vm', modules })
 const vmOf = (system: string) =>
@@ -130,6 +130,42 @@ describe.skipIf(noSources)('the model of an orchestrator', () => {
     ['a price', { ...model, centsPerDay: 100 }, 'no price is known'],
   ])('is refused without %s', (_, given, words) => {
     expect(made({ enable: true, people }, agent, given).failed.join()).toContain(words)
+  })
+})
+
+describe.skipIf(noSources)('the telemetry of an orchestrator', () => {
+  const people = { ada: { role: 'owner', telegram: '1' } }
+  const agent = { enable: true, tokenFile: '/run/secrets/bot' }
+  const model = { enable: true, name: 'a-model', keyFile: '/run/secrets/llm' }
+  const telemetry = {
+    enable: true,
+    endpoint: 'https://logfire-eu.pydantic.dev',
+    headersFile: '/run/secrets/otlp',
+  }
+
+  it('is handed the audit for reading and a token, and has no right; the model has no token of it', () => {
+    const { units, failed } = made({ enable: true, people }, agent, model, telemetry)
+    expect(failed).toEqual([])
+    const unit = units['voxnix-telemetry.service'] ?? ''
+    for (const line of [
+      'DynamicUser=true',
+      'CapabilityBoundingSet=',
+      'OpenFile=/var/lib/voxnix/audit.jsonl:audit:read-only,graceful',
+      'LoadCredential=otlp-headers:/run/secrets/otlp',
+    ])
+      expect(unit.split('\n')).toContain(line)
+    expect(unit).toMatch(/^ExecStart=.* plain$/m)
+    expect(unit).not.toContain('/run/secrets/llm')
+    expect(units['voxnix-model.service']).not.toContain('/run/secrets/otlp')
+    expect(units['voxnix-telemetry.socket']).toContain('SocketUser=voxnix-model\n')
+    expect(made({ enable: true, people }, agent, model).units['voxnix-telemetry.service']).toBeUndefined()
+  })
+
+  it('is refused without the broker, and to an address without TLS on another machine', () => {
+    expect(made({}, {}, {}, telemetry).failed.join()).toContain('the broker whose audit it sends is off')
+    expect(() =>
+      made({ enable: true, people }, agent, model, { ...telemetry, endpoint: 'http://example.com' }),
+    ).toThrow('https://, or with http:// on this machine')
   })
 })
 

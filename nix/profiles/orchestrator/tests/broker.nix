@@ -6,6 +6,7 @@
   settings,
   agent ? { },
   model ? { },
+  telemetry ? { },
 }:
 let
   folder = /. + inputs;
@@ -24,11 +25,12 @@ let
         // settings;
         kiln.orchestrator.agent = agent;
         kiln.orchestrator.model = model;
+        kiln.orchestrator.telemetry = telemetry;
       }
     ];
   };
   inherit (made) config;
-  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker|model).*" name != null) (
+  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker|model|telemetry).*" name != null) (
     builtins.attrNames config.systemd.units
   );
 in

@@ -113,6 +113,34 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     await storage.remove('inner')
   })
 
+  it('lists snapshots with times and sizes, and names what they leave out, without following a link', async () => {
+    await storage.create('named', null)
+    expect([await storage.snapshotList('named'), await storage.leftOut('named')]).toEqual([[], []])
+    writeFileSync(place('named', 'file'), Buffer.alloc(3_000_000, 1))
+    const before = Date.now()
+    await storage.snapshot('named', 'first')
+    writeFileSync(place('named', 'more'), Buffer.alloc(1_000_000, 1))
+    await storage.snapshot('named', 'second')
+    const listed = await storage.snapshotList('named')
+    expect(listed.map(({ label }) => label).sort()).toEqual(['first', 'second'])
+    expect(listed.every(({ at }) => at !== null && Math.abs(at - before) < 60_000)).toBe(true)
+    expect(listed.find(({ label }) => label === 'second')?.usedBytes).toBeGreaterThanOrEqual(4_000_000)
+
+    mkdirSync(place('named', 'srv'))
+    for (const name of ['srv/data', 'srv/empty', 'a\nname'])
+      command('btrfs', 'subvolume', 'create', place('named', name))
+    for (const name of ['srv/data/file', 'a\nname/file']) writeFileSync(place('named', name), 'x')
+    // To another one with subvolumes inside.
+    symlinkSync(place(), place('named', 'link'))
+    expect(await storage.leftOut('named')).toEqual(['/a\nname', '/srv/data'])
+
+    // The trash has all of it, and what comes back too.
+    await storage.trash('named', 'n')
+    await storage.untrash('named', 'n')
+    expect(readFileSync(place('named', 'srv/data/file'), 'utf8')).toBe('x')
+    await storage.remove('named')
+  })
+
   it('leaves the trash after seven days of the host, not of the clock', async () => {
     const records = openRecords(join(root, 'state'))
     const host = {

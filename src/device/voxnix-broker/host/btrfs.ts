@@ -3,9 +3,10 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { removeFile, writeDurably } from '../../lib/durable-file.ts'
+import { snapshotsAt } from './btrfs-snapshots.ts'
 import { must, run } from './command.ts'
 import { limitOfDisks, type Storage } from './storage.ts'
-import { deleteTree, replacePlaceholders } from './subvolumes.ts'
+import { deleteTree, replacePlaceholders, subvolumesIn } from './subvolumes.ts'
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 const folder = (path: string) => mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -95,6 +96,8 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       if (isThere(path)) await deleteTree(path)
     },
     snapshots: async name => namesIn(snapshotsOf(name)).sort(),
+    snapshotList: name => snapshotsAt(snapshotsOf(name)),
+    leftOut: async name => (isThere(place(name)) ? subvolumesIn(place(name)) : []),
     async trash(name, id) {
       folder(trashOf(id))
       move(place(name), join(trashOf(id), 'root'))

@@ -7,6 +7,13 @@
  */
 export const limitOfDisks = 2
 
+/** `usedBytes`: all that is in it, which it may share with others. null: unknown. */
+export type Snapshot = {
+  readonly label: string
+  readonly at: number | null
+  readonly usedBytes: number | null
+}
+
 export type Storage = {
   /** Whether anything has the name, also what the broker did not make. */
   has(name: string): Promise<boolean>
@@ -19,6 +26,10 @@ export type Storage = {
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
+  /** The same with their times and sizes, the newest first. */
+  snapshotList(name: string): Promise<readonly Snapshot[]>
+  /** Folders in it, by their paths there, that a snapshot leaves out, and that are not empty. */
+  leftOut(name: string): Promise<readonly string[]>
   /** Moves it with its snapshots to where no container finds it. */
   trash(name: string, id: string): Promise<void>
   untrash(name: string, id: string): Promise<void>

@@ -12,6 +12,7 @@ import {
   renameSync,
   rmdirSync,
 } from 'node:fs'
+import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { must, run } from './command.ts'
 
@@ -34,6 +35,38 @@ function foldersWith(inode: number, path: string): Buffer[] {
       else left.push(child)
     }
   return found
+}
+
+const mostNamed = 50
+const mostFolders = 200_000
+
+const isEmpty = (path: Buffer) => {
+  try {
+    return readdirSync(path).length === 0
+  } catch {
+    // What runs in the container took it away.
+    return true
+  }
+}
+
+/** Subvolumes inside that are not empty, by their paths from there, as far as it looks. It gives way to what else the broker does. */
+export async function subvolumesIn(path: string): Promise<string[]> {
+  const root = Buffer.from(path)
+  const found: string[] = []
+  const left = [root]
+  for (let seen = 0; left.length > 0 && seen < mostFolders && found.length < mostNamed; seen += 1) {
+    const folder = left.pop() ?? root
+    // One may go, or become a link, while the container runs: no link is followed, and it is for showing alone.
+    const entries = await opendir(folder, { encoding: 'buffer' as BufferEncoding }).catch(() => null)
+    for await (const entry of entries ?? []) {
+      if (!entry.isDirectory()) continue
+      const child = Buffer.concat([folder, slash, Buffer.from(entry.name)])
+      const inode = lstatSync(child, { throwIfNoEntry: false })?.ino
+      if (inode !== rootInode) left.push(child)
+      else if (!isEmpty(child)) found.push(child.subarray(root.length).toString('utf8').slice(0, 200))
+    }
+  }
+  return found.sort()
 }
 
 /** `path`: of a subvolume in which nothing runs. */

@@ -11,7 +11,7 @@ cd "$(dirname "$0")"; touch there
 last=\${@: -1}
 has() { grep -qxF -- "$1" there; }
 case $1 in
-  list) case "$*" in *snapshot*) grep -F -- "$last@" there; exit 0 ;; esac; has "$last"; exit ;;
+  list) case "$*" in *creation*) grep -F -- "$last@" there | sed 's/$/\t1700000000\t4096/'; exit 0 ;; esac; case "$*" in *snapshot*) grep -F -- "$last@" there; exit 0 ;; esac; has "$last"; exit ;;
 esac
 echo "$*" >> calls
 case $1 in
@@ -19,7 +19,7 @@ case $1 in
   rename) has "$2" || exit 1; has "$3" && exit 1; sed -i "s|^$2|$3|" there ;;
   destroy) has "$last" || exit 1; grep -v "^$last\\(@.*\\)\\?$" there > new; mv new there ;;
   set | rollback) has "$last" || { echo "dataset does not exist" >&2; exit 1; } ;;
-  get) echo 4096 ;;
+  get) has "$last" || exit 1; echo 4096 ;;
 esac
 `
 const path = process.env['PATH']
@@ -31,8 +31,11 @@ function bench(folder: string) {
   mkdirSync(bin)
   writeFileSync(join(bin, 'zfs'), standIn)
   chmodSync(join(bin, 'zfs'), 0o755)
+  writeFileSync(join(bin, 'there'), 'tank\n')
   process.env['PATH'] = `${bin}:${path}`
   return {
+    /** As where it is not imported. */
+    losePool: () => writeFileSync(join(bin, 'there'), ''),
     storage: zfsStorage('/c', { pool: 'tank', kind: 'containers' }),
     calls: () => readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n'),
   }
@@ -44,6 +47,9 @@ describe('storage on ZFS, by its argv', () => {
     for (const _ of [1, 2]) await storage.create('dev', 20)
     for (const _ of [1, 2]) await storage.snapshot('dev', 'first')
     expect([await storage.snapshots('dev'), await storage.usedBytes('dev')]).toEqual([['first'], 4096])
+    expect(await storage.snapshotList('dev')).toEqual([
+      { label: 'first', at: 1_700_000_000_000, usedBytes: 4096 },
+    ])
     await storage.limit('dev', 30)
     await storage.swapIn('dev', 'first', 'a')
     for (const _ of [1, 2]) await storage.dropSnapshot('dev', 'first')
@@ -57,6 +63,24 @@ describe('storage on ZFS, by its argv', () => {
       'destroy tank/containers/dev@first',
       'destroy -r tank/containers/dev',
     ])
+  })
+
+  test('takes nothing for removed, free or moved while the pool is gone', async ({ folder }) => {
+    const { storage, losePool } = bench(folder)
+    await storage.create('dev', null)
+    losePool()
+    const acts = [
+      () => storage.has('dev'),
+      () => storage.create('dev', null),
+      () => storage.remove('dev'),
+      () => storage.trash('dev', 'a'),
+      () => storage.untrash('dev', 'a'),
+      () => storage.purge('a'),
+      () => storage.snapshots('dev'),
+      () => storage.snapshot('dev', 'first'),
+    ]
+    for (const act of acts) await expect(act()).rejects.toThrow('zfs')
+    expect(await storage.usedBytes('dev')).toBe(null)
   })
 
   test('moves into the trash and back with its snapshots, each twice without harm', async ({ folder }) => {

@@ -9,7 +9,13 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   const limitOf = (quotaGiB: number) => `quota=${quotaGiB * (kind === 'vms' ? limitOfDisks : 1)}G`
   const dataset = (name: string) => `${pool}/${kind}/${name}`
   const trashed = (id: string) => `${pool}/trash/${id}`
-  const isThere = async (name: string) => (await run(['zfs', 'list', '-H', '-o', 'name', name])).status === 0
+  const list = (name: string) => ['zfs', 'list', '-H', '-o', 'name', name]
+  /** Throws where the pool is gone: what is in it is not, and nothing may count as removed. */
+  async function isThere(name: string): Promise<boolean> {
+    if ((await run(list(name))).status === 0) return true
+    await must(list(pool))
+    return false
+  }
   const unmounted = ['-o', 'mountpoint=none', '-o', 'canmount=off']
 
   async function move(from: string, to: string, mountpoint: string) {
@@ -46,6 +52,16 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
       const listed = ['zfs', 'list', '-H', '-t', 'snapshot', '-o', 'name', '-d', '1', dataset(name)]
       return (await must(listed)).split('\n').flatMap(line => line.split('@')[1] ?? [])
     },
+    async snapshotList(name) {
+      if (!(await isThere(dataset(name)))) return []
+      const columns = ['-o', 'name,creation,referenced', '-d', '1', dataset(name)]
+      const listed = await must(['zfs', 'list', '-H', '-p', '-t', 'snapshot', ...columns])
+      return [...listed.matchAll(/^[^@\n]+@(\S+)\t(\d+)\t(\d+)$/gm)]
+        .map(([, label = '', at, bytes]) => ({ label, at: Number(at) * 1000, usedBytes: Number(bytes) }))
+        .sort((one, other) => other.at - one.at)
+    },
+    // Only the host makes datasets.
+    leftOut: async () => [],
     async trash(name, id) {
       if (!(await isThere(`${pool}/trash`)))
         await must(['zfs', 'create', '-p', ...unmounted, `${pool}/trash`])

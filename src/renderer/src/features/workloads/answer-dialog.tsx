@@ -1,21 +1,23 @@
 // One approval: exactly what would be done, how much is in it, and the person's answer.
+
 import { type ReactNode, useRef } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { WaitingApproval } from '#shared/contract/workloads.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { inputWords, nameIn } from '#shared/workloads/input-words.ts'
+import { inputWords, nameIn, wordsOf } from '#shared/workloads/input-words.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import type { Where } from './one-workload.ts'
 
-type Props = { host: string; approval: WaitingApproval; onClose: () => void }
+type Props = { where: Where; approval: WaitingApproval; onClose: () => void }
 
 const kindOf = ({ verb }: WaitingApproval) => (verb === 'destroy' || verb === 'restore' ? verb : 'other')
 
-export function AnswerDialog({ host, approval, onClose }: Props) {
-  const { id, verb, input, asker, usedBytes, because } = approval
+export function AnswerDialog({ where, approval, onClose }: Props) {
+  const { id, verb, input, asker, usedBytes, because, leftOut } = approval
   const approve = useCommand('workloads.approve')
   const refuse = useCommand('workloads.refuse')
   const safe = useRef<HTMLButtonElement>(null)
@@ -35,14 +37,14 @@ export function AnswerDialog({ host, approval, onClose }: Props) {
           <Button
             ref={safe}
             busy={refuse.isPending}
-            onClick={() => refuse.mutate({ host, id }, { onSuccess: onClose })}
+            onClick={() => refuse.mutate({ ...where, id }, { onSuccess: onClose })}
           >
             {t('workloads.answer.refuse')}
           </Button>
           <Button
             variant="danger"
             busy={approve.isPending}
-            onClick={() => approve.mutate({ host, id, name: name || verb }, { onSuccess: onClose })}
+            onClick={() => approve.mutate({ ...where, id, name: name || verb }, { onSuccess: onClose })}
           >
             {kind === 'other' ? t('workloads.answer.yes') : t(`workloads.answer.yes.${kind}`, { name })}
           </Button>
@@ -52,6 +54,9 @@ export function AnswerDialog({ host, approval, onClose }: Props) {
       <div className="space-y-4">
         {because === 'untrusted' && <Callout tone="warn">{t('workloads.answer.untrusted')}</Callout>}
         {kind !== 'other' && <p>{t(`workloads.answer.detail.${kind}`)}</p>}
+        {leftOut.length > 0 && (
+          <Callout tone="warn">{t('workloads.answer.lost', { folders: wordsOf(leftOut) })}</Callout>
+        )}
         <dl className="space-y-1.5">
           <Fact name={t('workloads.answer.what')}>
             <code translate="no" className="font-mono text-sm [overflow-wrap:anywhere]">

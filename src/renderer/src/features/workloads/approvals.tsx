@@ -6,11 +6,12 @@ import { inputWords } from '#shared/workloads/input-words.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Section } from '#ui/section.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
+import type { Where } from './one-workload.ts'
 
-type Props = { host: string; approvals: readonly WaitingApproval[] }
+type Props = { where: Where; approvals: readonly WaitingApproval[] }
 
 /** Nothing where none waits. */
-export function Approvals({ host, approvals }: Props) {
+export function Approvals({ where, approvals }: Props) {
   const [open, setOpen] = useState<WaitingApproval | null>(null)
   return (
     <>
@@ -47,7 +48,7 @@ export function Approvals({ host, approvals }: Props) {
           </ul>
         </Section>
       )}
-      {open && <AnswerDialog host={host} approval={open} onClose={() => setOpen(null)} />}
+      {open && <AnswerDialog where={where} approval={open} onClose={() => setOpen(null)} />}
     </>
   )
 }

@@ -1,18 +1,17 @@
 // What destroys: the broker first says what would be lost and how much, and the person answers that.
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { NameDialog } from '#ui/name-dialog.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
 import type { OneWorkload } from './one-workload.ts'
 
 /** `label`: of the snapshot to restore; null: destroy it. */
 export function AskAndAnswer({
-  host,
+  where,
   workload: { name },
   label,
   onClose,
@@ -22,10 +21,10 @@ export function AskAndAnswer({
   const asked = label === null ? destroy : restore
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the dialog opens
   useEffect(() => {
-    if (label === null) destroy.mutate({ host, name })
-    else restore.mutate({ host, name, label })
+    if (label === null) destroy.mutate({ ...where, name })
+    else restore.mutate({ ...where, name, label })
   }, [])
-  if (asked.data) return <AnswerDialog host={host} approval={asked.data.waits} onClose={onClose} />
+  if (asked.data) return <AnswerDialog where={where} approval={asked.data.waits} onClose={onClose} />
   return (
     <Dialog
       open
@@ -41,23 +40,5 @@ export function AskAndAnswer({
         </Loading>
       )}
     </Dialog>
-  )
-}
-
-export function RestoreDialog(one: OneWorkload) {
-  const [label, setLabel] = useState<string | null>(null)
-  if (label !== null) return <AskAndAnswer {...one} label={label} />
-  return (
-    <NameDialog
-      title={t('workloads.restore.title', { name: one.workload.name })}
-      label={t('workloads.label')}
-      help={t('workloads.restore.help')}
-      send={t('workloads.restore.yes')}
-      name=""
-      busy={false}
-      error={null}
-      onSend={setLabel}
-      onClose={one.onClose}
-    />
   )
 }

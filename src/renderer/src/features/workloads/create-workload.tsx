@@ -10,12 +10,13 @@ import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { Words } from '#ui/text.tsx'
 import { moduleText } from './module-text.ts'
+import type { Where } from './one-workload.ts'
 import { isQuota } from './resize-dialog.tsx'
 import { isRight, noVm, VmFields, vmFrom } from './vm-fields.tsx'
 
-type Props = { host: string; hostName: string; overview: WorkloadOverview; onClose: () => void }
+type Props = { where: Where; hostName: string; overview: WorkloadOverview; onClose: () => void }
 
-export function CreateWorkload({ host, hostName, overview, onClose }: Props) {
+export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
   const { vms, quotaGiB, workloads } = overview
   const create = useCommand('workloads.create')
   const [name, setName] = useState('')
@@ -39,7 +40,7 @@ export function CreateWorkload({ host, hostName, overview, onClose }: Props) {
     const wanted = quota.trim() === '' ? null : Number(quota)
     const made = modules.filter(each => chosen.includes(each))
     create.mutate(
-      { host, name, modules: made, quotaGiB: wanted, ...(vm.isVm && { vm: vmFrom(vm) }) },
+      { ...where, name, modules: made, quotaGiB: wanted, ...(vm.isVm && { vm: vmFrom(vm) }) },
       { onSuccess: onClose },
     )
   }

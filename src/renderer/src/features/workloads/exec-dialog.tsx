@@ -12,7 +12,7 @@ import { outputLines } from './logs-dialog.tsx'
 import type { OneWorkload } from './one-workload.ts'
 import { wordsOf } from './words-of.ts'
 
-export function ExecDialog({ host, workload: { name }, onClose }: OneWorkload) {
+export function ExecDialog({ where, workload: { name }, onClose }: OneWorkload) {
   const exec = useStoppedCommand('workloads.exec')
   const [command, setCommand] = useState('')
   const [tried, setTried] = useState(false)
@@ -27,7 +27,7 @@ export function ExecDialog({ host, workload: { name }, onClose }: OneWorkload) {
   const submit = () => {
     setTried(true)
     if (wrong || argv === null) return field.current?.focus()
-    if (!exec.isPending) exec.mutate({ host, name, argv })
+    if (!exec.isPending) exec.mutate({ ...where, name, argv })
   }
   return (
     <FormDialog

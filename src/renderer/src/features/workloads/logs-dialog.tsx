@@ -12,10 +12,10 @@ import type { OneWorkload } from './one-workload.ts'
 
 const lines = 200
 
-export function LogsDialog({ host, workload: { name }, onClose }: OneWorkload) {
+export function LogsDialog({ where, workload: { name }, onClose }: OneWorkload) {
   const { data, error, refetch, isFetching } = useNetworkCall(
     'workloads.logs',
-    { host, name, lines },
+    { ...where, name, lines },
     { staleMs: 0, rememberMs: 0 },
   )
   const title = t('workloads.logs.title', { name })

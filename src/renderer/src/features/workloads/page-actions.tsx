@@ -5,16 +5,17 @@ import type { WorkloadOverview } from '#shared/contract/workloads.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { mayChange } from './can.ts'
 import { CreateWorkload } from './create-workload.tsx'
+import type { Where } from './one-workload.ts'
 
 type Props = {
-  host: string
+  where: Where
   hostName: string
   overview: WorkloadOverview | undefined
   busy: boolean
   onRefresh: () => void
 }
 
-export function PageActions({ host, hostName, overview, busy, onRefresh }: Props) {
+export function PageActions({ where, hostName, overview, busy, onRefresh }: Props) {
   const [creating, setCreating] = useState(false)
   return (
     <>
@@ -28,7 +29,7 @@ export function PageActions({ host, hostName, overview, busy, onRefresh }: Props
       )}
       {creating && overview && (
         <CreateWorkload
-          host={host}
+          where={where}
           hostName={hostName}
           overview={overview}
           onClose={() => setCreating(false)}

@@ -11,7 +11,7 @@ const mostGiB = 65_536
 export const isQuota = (text: string): boolean =>
   /^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= mostGiB
 
-export function ResizeDialog({ host, workload: { name, quotaGiB }, onClose }: OneWorkload) {
+export function ResizeDialog({ where, workload: { name, quotaGiB }, onClose }: OneWorkload) {
   const resize = useCommand('workloads.resize')
   const [quota, setQuota] = useState(String(quotaGiB))
   const [tried, setTried] = useState(false)
@@ -19,7 +19,7 @@ export function ResizeDialog({ host, workload: { name, quotaGiB }, onClose }: On
   const submit = () => {
     setTried(true)
     if (!isQuota(quota)) return field.current?.focus()
-    if (!resize.isPending) resize.mutate({ host, name, quotaGiB: Number(quota) }, { onSuccess: onClose })
+    if (!resize.isPending) resize.mutate({ ...where, name, quotaGiB: Number(quota) }, { onSuccess: onClose })
   }
   return (
     <FormDialog

@@ -8,6 +8,9 @@ const texts = registerTexts({
   'workloads.role.viewer': 'viewer',
   'workloads.role.operator': 'operator',
   'workloads.role.owner': 'owner',
+  'workloads.person': 'You act as',
+  'workloads.person.detail':
+    'The account that Kiln logs in with belongs to several people of this host. What you do here counts as done by the one that you choose.',
   'workloads.loading': 'Loading the workloads',
   'workloads.unreadable': 'The workloads could not be read',
   'workloads.refresh': 'Refresh',
@@ -101,9 +104,15 @@ const texts = registerTexts({
   'workloads.snapshot.yes': 'Take the snapshot',
   'workloads.snapshot.done': 'The snapshot {label} of {name} is taken.',
   'workloads.restore.title': 'Restore a snapshot of {name}',
-  'workloads.restore.help':
-    'The label that the snapshot was taken with. Kiln asks again before anything is lost.',
+  'workloads.restore.help': 'The newest comes first. Kiln asks again before anything is lost.',
   'workloads.restore.yes': 'Show what is lost',
+  'workloads.restore.loading': 'Loading the snapshots',
+  'workloads.restore.none': 'There is no snapshot of it yet.',
+  'workloads.restore.choose': 'Snapshot',
+  'workloads.restore.snapshot': '{label}, {time}, {size}',
+  'workloads.restore.size-unknown': 'of unknown size',
+  'workloads.restore.time-unknown': 'of unknown time',
+  'workloads.left-out': 'Not in the snapshot, since each has its own storage: {folders}',
   'workloads.resize.title': 'Quota of {name}',
   'workloads.resize.yes': 'Change the quota',
   'workloads.resize.help': 'The most that it may store, in GiB.',
@@ -114,6 +123,7 @@ const texts = registerTexts({
   'workloads.answer.detail.destroy':
     'It stops, and its storage moves to the trash, where it stays for seven days. Until then it can be brought back.',
   'workloads.answer.detail.restore': 'What was stored after the snapshot is lost.',
+  'workloads.answer.lost': 'No snapshot has these folders, which are lost: {folders}',
   'workloads.answer.untrusted':
     'A language model asked for this after it had read text by others. Approve it only if it is what you want.',
   'workloads.answer.what': 'Action',

@@ -6,24 +6,31 @@ import { Button } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Section } from '#ui/section.tsx'
+import type { Where } from './one-workload.ts'
 
 const dayMs = 24 * 3_600_000
 
-type Props = { host: string; trash: readonly TrashedWorkload[] }
+type Props = { where: Where; trash: readonly TrashedWorkload[] }
 
 /** Nothing where it is empty. */
-export function Trash({ host, trash }: Props) {
+export function Trash({ where, trash }: Props) {
   if (trash.length === 0) return null
   return (
     <Section id="workloads-trash" title={t('workloads.trash')} detail={t('workloads.trash.detail')}>
       {trash.map(each => (
-        <Trashed key={each.id} host={host} trashed={each} />
+        <Trashed key={each.id} where={where} trashed={each} />
       ))}
     </Section>
   )
 }
 
-function Trashed({ host, trashed: { id, name, owner, leftMs } }: { host: string; trashed: TrashedWorkload }) {
+function Trashed({
+  where,
+  trashed: { id, name, owner, leftMs },
+}: {
+  where: Where
+  trashed: TrashedWorkload
+}) {
   const undo = useCommand('workloads.undo')
   const done = () => toast(t('workloads.undone', { name }))
   return (
@@ -42,7 +49,7 @@ function Trashed({ host, trashed: { id, name, owner, leftMs } }: { host: string;
           icon={Undo2}
           busy={undo.isPending}
           aria-label={t('workloads.undo.name', { name })}
-          onClick={() => undo.mutate({ host, id }, { onSuccess: done })}
+          onClick={() => undo.mutate({ ...where, id }, { onSuccess: done })}
         >
           {t('workloads.undo')}
         </Button>

@@ -1,13 +1,15 @@
 // What the menu of a container opens.
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import { wordsOf } from '#shared/workloads/input-words.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { NameDialog } from '#ui/name-dialog.tsx'
-import { AskAndAnswer, RestoreDialog } from './ask-and-answer.tsx'
+import { AskAndAnswer } from './ask-and-answer.tsx'
 import { ExecDialog } from './exec-dialog.tsx'
 import { LogsDialog } from './logs-dialog.tsx'
 import type { OneWorkload } from './one-workload.ts'
 import { ResizeDialog } from './resize-dialog.tsx'
+import { RestoreDialog } from './restore-dialog.tsx'
 
 export type WorkloadAction = 'logs' | 'exec' | 'snapshot' | 'resize' | 'restore' | 'destroy'
 
@@ -28,14 +30,15 @@ export function WorkloadDialog({ action, ...one }: OneWorkload & { action: Workl
   }
 }
 
-function SnapshotDialog({ host, workload: { name }, onClose }: OneWorkload) {
+function SnapshotDialog({ where, workload: { name }, onClose }: OneWorkload) {
   const snapshot = useCommand('workloads.snapshot')
   const send = (label: string) =>
     snapshot.mutate(
-      { host, name, label },
+      { ...where, name, label },
       {
-        onSuccess: () => {
+        onSuccess: ({ leftOut }) => {
           toast(t('workloads.snapshot.done', { name, label }))
+          if (leftOut.length > 0) toast(t('workloads.left-out', { folders: wordsOf(leftOut) }))
           onClose()
         },
       },

@@ -7,11 +7,12 @@ import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { Section } from '#ui/section.tsx'
 import { mayChange } from './can.ts'
 import { CreateWorkload } from './create-workload.tsx'
+import type { Where } from './one-workload.ts'
 import { WorkloadRow } from './workload-row.tsx'
 
-type Props = { host: string; hostName: string; overview: WorkloadOverview }
+type Props = { where: Where; hostName: string; overview: WorkloadOverview }
 
-export function WorkloadList({ host, hostName, overview }: Props) {
+export function WorkloadList({ where, hostName, overview }: Props) {
   const { workloads } = overview
   const [creating, setCreating] = useState(false)
   const may = mayChange(overview)
@@ -32,11 +33,13 @@ export function WorkloadList({ host, hostName, overview }: Props) {
           {may ? t('workloads.none.detail') : t('workloads.none.viewer')}
         </EmptyState>
       ) : (
-        workloads.map(each => <WorkloadRow key={each.name} host={host} workload={each} overview={overview} />)
+        workloads.map(each => (
+          <WorkloadRow key={each.name} where={where} workload={each} overview={overview} />
+        ))
       )}
       {creating && (
         <CreateWorkload
-          host={host}
+          where={where}
           hostName={hostName}
           overview={overview}
           onClose={() => setCreating(false)}

@@ -23,11 +23,12 @@ import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { mayUse } from './can.ts'
+import type { Where } from './one-workload.ts'
 import { type WorkloadAction, WorkloadDialog } from './workload-dialog.tsx'
 
-type Props = { host: string; workload: Workload; overview: WorkloadOverview }
+type Props = { where: Where; workload: Workload; overview: WorkloadOverview }
 
-export function WorkloadRow({ host, workload, overview }: Props) {
+export function WorkloadRow({ where, workload, overview }: Props) {
   const { name, owner, shared, modules, running, stuck, address, vm } = workload
   const [open, setOpen] = useState<WorkloadAction | null>(null)
   const start = useCommand('workloads.start')
@@ -86,7 +87,7 @@ export function WorkloadRow({ host, workload, overview }: Props) {
                 icon={Square}
                 busy={stop.isPending}
                 aria-label={t('workloads.stop.name', { name })}
-                onClick={() => stop.mutate({ host, name })}
+                onClick={() => stop.mutate({ ...where, name })}
               >
                 {t('workloads.stop')}
               </Button>
@@ -96,7 +97,7 @@ export function WorkloadRow({ host, workload, overview }: Props) {
                 icon={Play}
                 busy={start.isPending}
                 aria-label={t('workloads.start.name', { name })}
-                onClick={() => start.mutate({ host, name })}
+                onClick={() => start.mutate({ ...where, name })}
               >
                 {t('workloads.start')}
               </Button>
@@ -110,7 +111,9 @@ export function WorkloadRow({ host, workload, overview }: Props) {
       </div>
       {stuck && <p className="text-bad text-sm">{t('workloads.stuck.detail', { name })}</p>}
       {failed && <ErrorPanel error={failed} />}
-      {open && <WorkloadDialog action={open} host={host} workload={workload} onClose={() => setOpen(null)} />}
+      {open && (
+        <WorkloadDialog action={open} where={where} workload={workload} onClose={() => setOpen(null)} />
+      )}
     </article>
   )
 }

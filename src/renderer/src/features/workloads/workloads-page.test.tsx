@@ -3,6 +3,7 @@ import { configure, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Workload, WorkloadOverview } from '#shared/contract/workloads.ts'
 import { failure } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
@@ -51,6 +52,7 @@ const waits = {
   face: 'terminal',
   askedAt: 1,
   usedBytes: 1.5e9,
+  leftOut: [],
 }
 
 beforeEach(() => {
@@ -234,4 +236,52 @@ test('[V1] a host without a broker says so, with what to do', async () => {
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toContain('has no broker')
   expect(within(alert).getByRole('button', { name: 'Try again' })).toBeTruthy()
+})
+
+test('[N16] a restore offers the snapshots that are there, and names the folders that are lost', async () => {
+  answer('workloads.snapshots', () => [
+    { label: 'newest', at: Date.UTC(2026, 6, 2), usedBytes: 2e9 },
+    { label: 'older', at: null, usedBytes: null },
+  ])
+  const restore = {
+    ...waits,
+    verb: 'restore',
+    input: { name: 'dev', label: 'older' },
+    leftOut: ['/srv/data'],
+  }
+  answer('workloads.restore', () => ({ waits: restore }))
+  const { user } = inWindow(<WorkloadsPage />)
+  await user.click(await screen.findByRole('button', { name: 'More for dev' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Restore a snapshot' }))
+  const choice = await screen.findByRole('combobox', { name: 'Snapshot' })
+  expect([...choice.querySelectorAll('option')].map(each => each.textContent)).toEqual([
+    expect.stringMatching(/^newest, .*2026.*, 2.0 GB$/),
+    'older, of unknown time, of unknown size',
+  ])
+  await user.selectOptions(choice, 'older')
+  await user.click(screen.getByRole('button', { name: 'Show what is lost' }))
+  expect(await screen.findByText(/No snapshot has these folders, which are lost: \/srv\/data/)).toBeTruthy()
+  expect(sent('workloads.restore')).toEqual([{ host: 'attic', name: 'dev', label: 'older' }])
+})
+
+test('[N16] an account of several people acts as the one that is chosen, in each call', async () => {
+  const several = failure('workload.several-people', {
+    operation: 'workloads',
+    values: { host: 'Attic', people: list(['ada', 'ben']) },
+  })
+  answer('workloads.list', input => {
+    const { person } = input as { person?: string }
+    if (!person) throw several
+    return overview({ person, role: 'operator', workloads: [workload({ owner: person })] })
+  })
+  answer('workloads.stop', () => ({}))
+  const { user } = inWindow(<WorkloadsPage />)
+  const choice = within(await screen.findByRole('radiogroup', { name: 'You act as' }))
+  expect(screen.queryByText('The workloads could not be read')).toBeNull()
+  await user.click(choice.getByRole('radio', { name: 'ben' }))
+  expect(await screen.findByText('You are ben here, with the role operator.')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Stop dev' }))
+  expect(sent('workloads.stop')).toEqual([{ host: 'attic', person: 'ben', name: 'dev' }])
+  await user.click(screen.getByRole('radio', { name: 'ada' }))
+  expect(await screen.findByText('You are ada here, with the role operator.')).toBeTruthy()
 })

@@ -12,22 +12,29 @@ import { Page } from '#ui/page.tsx'
 import { Approvals } from './approvals.tsx'
 import { LastChange } from './last-change.tsx'
 import { PageActions } from './page-actions.tsx'
+import { PersonChoice } from './person-choice.tsx'
 import { Trash } from './trash.tsx'
+import { usePeople } from './use-people.ts'
 import { WorkloadList } from './workload-list.tsx'
 
 export function WorkloadsPage() {
   const { id = '' } = useParams<{ id: string }>()
   const host = useCall('hosts.show', { host: id })
-  const found = useCall('workloads.list', { host: id })
+  const who = usePeople(id)
+  const { where } = who
+  const found = useCall('workloads.list', where)
   const { data, error, refetch, isFetching } = found
   const isKnown = data !== undefined
+  who.learn(error)
   // What changed from another place while no page showed it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
     if (isKnown) void refetch()
   }, [])
   const name = host.data?.name ?? id
-  const failed = host.error?.code === 'host.unknown' ? host.error : error
+  const unread = host.error?.code === 'host.unknown' ? host.error : error
+  // The choice of a person stands in its place.
+  const failed = unread?.code === 'workload.several-people' && who.people.length > 0 ? null : unread
   return (
     <Page
       title={t('workloads.title', { host: name })}
@@ -40,7 +47,7 @@ export function WorkloadsPage() {
       })}
       actions={
         <PageActions
-          host={id}
+          where={where}
           hostName={name}
           overview={data}
           busy={isFetching}
@@ -49,6 +56,7 @@ export function WorkloadsPage() {
       }
     >
       <div className="space-y-6">
+        {who.people.length > 0 && <PersonChoice {...who} />}
         {failed && (
           <ErrorPanel
             error={failed}
@@ -58,7 +66,7 @@ export function WorkloadsPage() {
           />
         )}
         <LastChange host={id} />
-        {!data && !failed && (
+        {!data && !unread && (
           <Loading label={t('workloads.loading')} className="space-y-3">
             <Skeleton className="h-20" />
             <Skeleton className="h-20" />
@@ -66,9 +74,9 @@ export function WorkloadsPage() {
         )}
         {data && (
           <>
-            <Approvals host={id} approvals={data.approvals} />
-            <WorkloadList host={id} hostName={name} overview={data} />
-            <Trash host={id} trash={data.trash} />
+            <Approvals where={where} approvals={data.approvals} />
+            <WorkloadList where={where} hostName={name} overview={data} />
+            <Trash where={where} trash={data.trash} />
           </>
         )}
       </div>

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { isSpent, leftOf, noBudgets, onDay, spend } from './budget.ts'
+
+const limits = { tokensPerDay: 100, centsPerDay: null, inputCents: 0, outputCents: 0 }
+
+it('a clock that goes back, or ahead and back, gives no one a new day', () => {
+  const spent = spend(onDay(noBudgets, '2026-07-02'), 'ada', { input: 60, output: 40 }, limits)
+  expect(isSpent(leftOf(spent, 'ada', limits))).toBe(true)
+  expect(isSpent(leftOf(onDay(spent, '2026-07-01'), 'ada', limits))).toBe(true)
+  expect(isSpent(leftOf(onDay(spent, '2026-07-03'), 'ada', limits))).toBe(false)
+  const ahead = spend(onDay(spent, '2027-01-01'), 'ada', { input: 100, output: 0 }, limits)
+  expect(isSpent(leftOf(onDay(ahead, '2026-07-03'), 'ada', limits))).toBe(true)
+})

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { linesOf } from './broker-lines.ts'
+import { questionOf } from './broker-texts.ts'
+
+const waiting = (input: Readonly<Record<string, unknown>>, usedBytes: number | null = null) =>
+  ({
+    id: '0'.repeat(16),
+    verb: 'exec',
+    input,
+    because: 'untrusted',
+    asker: 'ada',
+    face: 'model',
+    askedAt: 0,
+    usedBytes,
+  }) as const
+
+test('what a button or a terminal asks for is written so that no other request reads the same [V1]', () => {
+  expect(questionOf(waiting({ name: 'dev' }, 3.2e9))).toBe('exec dev (3.2 GB), for ada')
+  expect(questionOf(waiting({ name: 'dev', argv: ['sh', '-c', 'a b'] }))).toBe(
+    'exec dev argv: sh -c "a b", for ada',
+  )
+  const words = fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 })
+  fc.assert(
+    fc.property(words, words, (a, b) => {
+      const isSame = JSON.stringify(a) === JSON.stringify(b)
+      const [one, other] = [a, b].map(argv => waiting({ name: 'dev', argv }))
+      if (!one || !other) return
+      expect(questionOf(one) === questionOf(other)).toBe(isSame)
+      expect(questionOf(one)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+      const [first, second] = [one, other].map(each => linesOf('approvals', [each]).join('\n'))
+      expect(first === second).toBe(isSame)
+    }),
+  )
+})

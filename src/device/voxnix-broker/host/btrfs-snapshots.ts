@@ -1,0 +1,36 @@
+// The snapshots of one workload with their times and sizes, as btrfs-progs say them. Paths in their output have names of the broker's
+// alone.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from './command.ts'
+import type { Snapshot } from './storage.ts'
+
+async function timeOf(path: string): Promise<number | null> {
+  const { status, out } = await run(['btrfs', 'subvolume', 'show', path])
+  const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? '')
+  return status === 0 && Number.isFinite(at) ? at : null
+}
+
+/** By path. Measuring reads all of their metadata: what takes too long is unknown. */
+async function sizesOf(paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { status, out } = await run(['btrfs', 'filesystem', 'du', '-s', '--raw', ...paths], {
+    timeoutMs: 30_000,
+  })
+  const rows = status === 0 ? out.matchAll(/^\s*(\d+)\s+\S+\s+\S+\s+(\/.*)$/gm) : []
+  return new Map([...rows].map(([, bytes = '', path = '']) => [path, Number(bytes)]))
+}
+
+/** `folder`: it has the snapshots, by their labels. */
+export async function snapshotsAt(folder: string): Promise<readonly Snapshot[]> {
+  const labels = existsSync(folder) ? readdirSync(folder) : []
+  if (labels.length === 0) return []
+  const paths = labels.map(label => join(folder, label))
+  const [sizes, times] = await Promise.all([sizesOf(paths), Promise.all(paths.map(timeOf))])
+  return labels
+    .map((label, index) => ({
+      label,
+      at: times[index] ?? null,
+      usedBytes: sizes.get(paths[index] ?? '') ?? null,
+    }))
+    .sort((one, other) => (other.at ?? 0) - (one.at ?? 0))
+}

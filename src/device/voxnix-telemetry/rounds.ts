@@ -1,0 +1,97 @@
+// What is sent when: batches while there is something, and none while the endpoint wants a pause. A cause is in the log once, until
+// it is over.
+import type { Span } from '#shared/workloads/spans.ts'
+import { waitAfter } from '../lib/backoff.ts'
+import { auditEntry } from './audit-entry.ts'
+import type { Tail } from './audit-tail.ts'
+import type { Endpoint, Sent, Signal } from './endpoint.ts'
+import { logsRequest, tracesRequest } from './otlp.ts'
+import type { SpanQueue } from './span-queue.ts'
+
+const mostSpans = 64
+/** While there is nothing to send. */
+const idleS = 5
+
+type Parts = {
+  readonly endpoint: Endpoint
+  readonly queue: SpanQueue
+  readonly tail: Tail
+  readonly hasContent: boolean
+  readonly host: string
+  readonly now: () => number
+  readonly random: () => number
+  readonly log: (line: string) => void
+}
+
+export function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }: Parts) {
+  const closed = new Set<Signal>()
+  /** What it was told of last: of the whole endpoint, or of one signal. */
+  const told = new Map<Signal | 'all', string>()
+  let failures = 0
+  let sentLines = 0
+
+  function tell(what: Signal | 'all', cause: string) {
+    if (told.get(what) === cause) return
+    told.set(what, cause)
+    log(`The endpoint does not take ${what === 'all' ? 'anything now' : what}: ${cause}.`)
+  }
+  const over = (what: Signal | 'all') => {
+    if (told.delete(what)) log(`The endpoint takes ${what === 'all' ? 'what is sent' : what} again.`)
+  }
+
+  /** How long to wait, in seconds; 0 where the next batch may follow. */
+  function ended(signal: Signal, sent: Sent): number {
+    if (sent.is === 'sent') {
+      failures = 0
+      over('all')
+      if (sent.rejected > 0) tell(signal, 'it rejects some of them')
+      else over(signal)
+      return 0
+    }
+    if (sent.is === 'later') {
+      tell('all', sent.because)
+      failures += 1
+      return sent.afterS ?? waitAfter(failures, random())
+    }
+    tell(signal, sent.because)
+    if (sent.is === 'closed') {
+      closed.add(signal)
+      log(`No more ${signal} are sent until voxnix-telemetry is restarted.`)
+    }
+    return 0
+  }
+
+  async function sendSpans(): Promise<number> {
+    const spans: Span[] = queue.take(mostSpans)
+    if (spans.length === 0 || closed.has('traces')) return 0
+    const sent = await endpoint('traces', tracesRequest(spans, host))
+    if (sent.is === 'later') queue.putBack(spans)
+    const dropped = sent.is === 'sent' ? queue.takeDropped() : 0
+    const pauseS = ended('traces', sent)
+    if (dropped > 0) log(`${dropped} spans were dropped before it did.`)
+    return pauseS
+  }
+
+  async function sendLines(): Promise<number> {
+    const batch = closed.has('logs') ? null : tail.next()
+    if (batch === null) return 0
+    const entries = batch.lines.filter(line => line !== '').map(line => auditEntry(line, hasContent))
+    const sent = await endpoint('logs', logsRequest(entries, host, now()))
+    // What was refused for what it is would be refused each time.
+    if (sent.is === 'sent' || sent.is === 'refused') {
+      tail.sent(batch)
+      sentLines += entries.length
+    }
+    return ended('logs', sent)
+  }
+
+  /** A batch of each. How long to wait then, in seconds: not at all while there is more. */
+  return async (): Promise<number> => {
+    const ofSpans = await sendSpans()
+    if (ofSpans > 0) return ofSpans
+    const before = sentLines
+    const ofLines = await sendLines()
+    if (ofLines > 0) return ofLines
+    return queue.length() > 0 || sentLines > before ? 0 : idleS
+  }
+}

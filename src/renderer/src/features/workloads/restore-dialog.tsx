@@ -1,0 +1,78 @@
+// Which snapshot a container goes back to. What is lost is asked after it.
+import { useState } from 'react'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { exactTime } from '#lib/texts/times.ts'
+import type { WorkloadSnapshot } from '#shared/contract/workloads.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Select } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+import { AskAndAnswer } from './ask-and-answer.tsx'
+import type { OneWorkload } from './one-workload.ts'
+
+const textOf = ({ label, at, usedBytes }: WorkloadSnapshot) =>
+  t('workloads.restore.snapshot', {
+    label,
+    time: at === null ? t('workloads.restore.time-unknown') : exactTime(at),
+    size: usedBytes === null ? t('workloads.restore.size-unknown') : texts.text(bytes(usedBytes)),
+  })
+
+export function RestoreDialog(one: OneWorkload) {
+  const { where, workload, onClose } = one
+  const { name } = workload
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
+  const { data, error } = useNetworkCall(
+    'workloads.snapshots',
+    { ...where, name },
+    { staleMs: 0, rememberMs: 0 },
+  )
+  if (asked !== null) return <AskAndAnswer {...one} label={asked} />
+  const title = t('workloads.restore.title', { name })
+  const [newest] = data ?? []
+  if (newest === undefined)
+    return (
+      <Dialog
+        open
+        onOpenChange={onClose}
+        title={title}
+        footer={<Button onClick={onClose}>{t('ui.cancel')}</Button>}
+      >
+        {error && <ErrorPanel error={error} />}
+        {data && <p className="text-muted">{t('workloads.restore.none')}</p>}
+        {!data && !error && (
+          <Loading label={t('workloads.restore.loading')}>
+            <Skeleton className="h-16" />
+          </Loading>
+        )}
+      </Dialog>
+    )
+  const label = chosen ?? newest.label
+  return (
+    <FormDialog
+      title={title}
+      send={t('workloads.restore.yes')}
+      busy={false}
+      error={null}
+      onSubmit={() => setAsked(label)}
+      onClose={onClose}
+    >
+      <Field label={t('workloads.restore.choose')} help={t('workloads.restore.help')}>
+        {control => (
+          <Select
+            {...control}
+            className="w-full"
+            value={label}
+            onValueChange={setChosen}
+            options={(data ?? []).map(each => ({ value: each.label, label: textOf(each) }))}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}

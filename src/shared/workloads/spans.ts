@@ -1,0 +1,23 @@
+// What the model's process tells of its answers to what sends telemetry: a line of JSON for each span. Names of attributes are those
+// of OpenTelemetry's conventions for generative AI (open-telemetry/semantic-conventions, docs/gen-ai).
+
+export type SpanValue = string | number | boolean | readonly string[]
+
+export type Span = {
+  /** 32 and 16 hexadecimal digits. */
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentId: string | null
+  readonly name: string
+  /** It waits for another process. */
+  readonly isClient: boolean
+  readonly startMs: number
+  readonly endMs: number
+  readonly attributes: Readonly<Record<string, SpanValue>>
+  /** A code; null where it ended well. */
+  readonly error: string | null
+}
+
+export const longestSpan = 256 * 1024
+/** Of one text in it. */
+export const longestValue = 16 * 1024
