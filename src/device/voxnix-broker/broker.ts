@@ -1,4 +1,5 @@
 // One request from its socket to its reply: who asks, the policy, an approval where it needs one, the audit, the action.
+
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
 import type { Caller, Face, Person } from '#shared/workloads/people.ts'
@@ -12,6 +13,7 @@ import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import type { GuestFile } from './guest-file.ts'
 import { type Host, keeperOf } from './host/host.ts'
+import { unsearched } from './host/subvolumes.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
@@ -97,7 +99,11 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const workload = name === null ? null : records.workloads.read(name)
     const storage = workload && keeperOf(host, workload).storage
     const usedBytes = storage && (await storage.usedBytes(workload.name))
-    const leftOut = storage && approval.verb === 'restore' ? await storage.leftOut(workload.name) : []
+    // A workload whose folders cannot be read takes no approval away from anyone.
+    const leftOut =
+      storage && approval.verb === 'restore'
+        ? await storage.leftOut(workload.name).catch(() => [unsearched])
+        : []
     return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
   }
 

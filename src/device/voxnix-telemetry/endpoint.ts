@@ -76,7 +76,7 @@ export const createEndpoint =
       const because = `it answered ${response.status}`
       if (response.ok) return { is: 'sent', rejected: rejectedIn(text) }
       const date = response.headers.get('date') ?? undefined
-      if (retried.includes(response.status)) {
+      if (retried.includes(response.status) || response.status >= 500) {
         const after = response.headers.get('retry-after') ?? undefined
         return { is: 'later', because, afterS: retryAfterSeconds(after, date) }
       }

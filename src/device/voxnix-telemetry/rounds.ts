@@ -78,6 +78,7 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     const entries = batch.lines.filter(line => line !== '').map(line => auditEntry(line, hasContent))
     const sent = await endpoint('logs', logsRequest(entries, host, now()))
     // What was refused for what it is would be refused each time.
+    if (sent.is === 'refused') log(`${entries.length} lines of the audit are passed over: ${sent.because}.`)
     if (sent.is === 'sent' || sent.is === 'refused') {
       tail.sent(batch)
       sentLines += entries.length
@@ -85,13 +86,23 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     return ended('logs', sent)
   }
 
+  /** Seconds that it waited until now, and when each may be sent again: an endpoint that takes no spans may take the audit. */
+  let waited = 0
+  const due = { logs: 0, traces: 0 }
+  const dueIn = (signal: Signal) => Math.max(0, due[signal] - waited)
+  async function round(signal: Signal, send: () => Promise<number>) {
+    if (dueIn(signal) === 0) due[signal] = waited + (await send())
+  }
+
   /** A batch of each. How long to wait then, in seconds: not at all while there is more. */
   return async (): Promise<number> => {
-    const ofSpans = await sendSpans()
-    if (ofSpans > 0) return ofSpans
     const before = sentLines
-    const ofLines = await sendLines()
-    if (ofLines > 0) return ofLines
-    return queue.length() > 0 || sentLines > before ? 0 : idleS
+    await round('logs', sendLines)
+    await round('traces', sendSpans)
+    const [ofLogs, ofTraces] = [dueIn('logs'), dueIn('traces')]
+    const hasMore = (ofLogs === 0 && sentLines > before) || (ofTraces === 0 && queue.length() > 0)
+    const pause = hasMore ? 0 : Math.min(idleS, ...[ofLogs, ofTraces].filter(each => each > 0))
+    waited += pause
+    return pause
   }
 }

@@ -49,24 +49,48 @@ const isEmpty = (path: Buffer) => {
   }
 }
 
-/** Subvolumes inside that are not empty, by their paths from there, as far as it looks. It gives way to what else the broker does. */
-export async function subvolumesIn(path: string): Promise<string[]> {
-  const root = Buffer.from(path)
+/** Of a search that was not whole: there may be more. */
+export const unsearched = '…'
+
+/** In that folder, without its links. Throws for one that became a link, and for a path that is too long. */
+async function* foldersIn(folder: Buffer): AsyncGenerator<{ path: Buffer; inode: number }> {
+  if (!realpathSync(folder, { encoding: 'buffer' }).equals(folder)) throw new Error('a link')
+  for await (const entry of await opendir(folder, { encoding: 'buffer' as BufferEncoding })) {
+    if (!entry.isDirectory()) continue
+    const path = Buffer.concat([folder, slash, Buffer.from(entry.name)])
+    const inode = lstatSync(path, { throwIfNoEntry: false })?.ino
+    if (inode !== undefined) yield { path, inode }
+  }
+}
+
+/**
+ * Subvolumes inside that are not empty, by their paths from there. `unsearched` is the last one where it did not look everywhere: what
+ * runs in the container makes folders as it likes, too many or too deep ones. It gives way to what else the broker does.
+ */
+export async function subvolumesIn(path: string, most = mostFolders): Promise<string[]> {
+  const root = realpathSync(path, { encoding: 'buffer' })
   const found: string[] = []
   const left = [root]
-  for (let seen = 0; left.length > 0 && seen < mostFolders && found.length < mostNamed; seen += 1) {
-    const folder = left.pop() ?? root
-    // One may go, or become a link, while the container runs: no link is followed, and it is for showing alone.
-    const entries = await opendir(folder, { encoding: 'buffer' as BufferEncoding }).catch(() => null)
-    for await (const entry of entries ?? []) {
-      if (!entry.isDirectory()) continue
-      const child = Buffer.concat([folder, slash, Buffer.from(entry.name)])
-      const inode = lstatSync(child, { throwIfNoEntry: false })?.ino
-      if (inode !== rootInode) left.push(child)
-      else if (!isEmpty(child)) found.push(child.subarray(root.length).toString('utf8').slice(0, 200))
+  let isWhole = true
+  let seen = 0
+  for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+    try {
+      for await (const { path: child, inode } of foldersIn(folder)) {
+        if (seen >= most || found.length >= mostNamed) {
+          isWhole = false
+          break
+        }
+        seen += 1
+        if (inode !== rootInode) left.push(child)
+        else if (!isEmpty(child)) found.push(child.subarray(root.length).toString('utf8').slice(0, 200))
+      }
+    } catch {
+      // It went, became a link, or is deeper than a path can be.
+      isWhole = false
     }
+    if (seen >= most || found.length >= mostNamed) break
   }
-  return found.sort()
+  return [...found.sort(), ...(isWhole && left.length === 0 ? [] : [unsearched])]
 }
 
 /** `path`: of a subvolume in which nothing runs. */
