@@ -239,7 +239,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
   })
 
-  it('tells of an answer as a trace, without what was said, unless its settings say so', async () => {
+  it('sends an answer as a trace, without the texts of people, unless its settings say so', async () => {
     const spans: Span[] = []
     let closes: (() => void)[] = []
     const listening = createServer(socket => {

@@ -21,7 +21,7 @@ const schema = z.strictObject({
   inputCents: price,
   outputCents: price,
   timeoutSeconds: count,
-  /** What sends spans: its socket, and whether they have what was said. Left out: nothing does. */
+  /** What sends spans: its socket, and whether they have the texts of people. Left out: nothing does. */
   telemetry: z.strictObject({ socket: z.string().startsWith('/'), content: z.boolean() }).optional(),
 })
 export type Settings = z.infer<typeof schema>

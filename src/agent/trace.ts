@@ -1,5 +1,5 @@
 // A trace of one answer, by OpenTelemetry's conventions for generative AI: the answer, each call of the model in it, and each tool.
-// What was said, and what tools got and gave, is in it only where the settings say so.
+// What people wrote, and what tools got and gave, is in it only where the settings say so.
 import { randomBytes } from 'node:crypto'
 import type { LanguageModelUsage, ModelMessage } from 'ai'
 import type { Span, SpanValue } from '#shared/workloads/spans.ts'

@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { chmodSync, chownSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { spawn } from "node:child_process";
 import { opendir } from "node:fs/promises";
+import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { performance as performance$1 } from "node:perf_hooks";
 // src/device/voxnix-broker/fault.ts
@@ -532,6 +532,204 @@ function keeperOf(host, { vm }) {
 	if (host.vms === null) throw new BrokerFault("no-vms");
 	return host.vms;
 }
+// src/device/voxnix-broker/host/command.ts
+/** What a program that failed said, for the log of the host and for those who asked. */
+var CommandFault = class extends Error {
+	code = "command";
+	constructor(program, { status, err, timedOut }) {
+		const how = timedOut ? "did not end in time" : `ended with ${status ?? "a signal"}`;
+		super(`${program} ${how}: ${err.trim().split("\n").slice(-5).join("\n").slice(-1e3)}`);
+	}
+};
+var graceMs = 5e3;
+function collect(mostBytes) {
+	const kept = [];
+	let length = 0;
+	let cut = false;
+	return {
+		take(chunk) {
+			const fits = chunk.subarray(0, mostBytes - length);
+			if (fits.length < chunk.length) cut = true;
+			length += fits.length;
+			if (fits.length > 0) kept.push(fits);
+		},
+		text: () => Buffer.concat(kept).toString("utf8"),
+		isCut: () => cut
+	};
+}
+/** Throws where the program cannot be started. */
+function run(argv, bounds = {}) {
+	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
+	const [program = "", ...words] = argv;
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, words, {
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			],
+			detached: true,
+			env: {
+				...process.env,
+				...env
+			}
+		});
+		const out = collect(mostBytes);
+		const err = collect(8192);
+		let timedOut = false;
+		const signal = (name) => {
+			try {
+				if (child.pid !== void 0) process.kill(-child.pid, name);
+			} catch {}
+		};
+		const timers = [setTimeout(() => {
+			timedOut = true;
+			signal("SIGTERM");
+		}, timeoutMs), setTimeout(() => signal("SIGKILL"), timeoutMs + graceMs)];
+		const clear = () => {
+			for (const timer of timers) clearTimeout(timer);
+		};
+		child.stdout.on("data", (chunk) => out.take(chunk));
+		child.stderr.on("data", (chunk) => err.take(chunk));
+		child.on("error", (thrown) => {
+			clear();
+			reject(thrown);
+		});
+		child.on("close", (status) => {
+			clear();
+			resolve({
+				status,
+				out: out.text(),
+				err: err.text(),
+				cut: out.isCut(),
+				timedOut
+			});
+		});
+	});
+}
+/** What it printed. Throws CommandFault for each end but 0. */
+async function must(argv, bounds = {}) {
+	const ran = await run(argv, bounds);
+	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
+	return ran.out;
+}
+// src/device/voxnix-broker/host/subvolumes.ts
+/** The inode of the root of each subvolume. */
+var rootInode = 256;
+var slash = Buffer.from("/");
+/** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
+var placeholderInode = 2;
+/** The folders inside of this inode, without those inside them. No link is followed. */
+function foldersWith(inode, path) {
+	const found = [];
+	const left = [Buffer.from(path)];
+	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of readdirSync(folder, {
+		withFileTypes: true,
+		encoding: "buffer"
+	})) {
+		if (!entry.isDirectory()) continue;
+		const child = Buffer.concat([
+			folder,
+			slash,
+			entry.name
+		]);
+		if (lstatSync(child).ino === inode) found.push(child);
+		else left.push(child);
+	}
+	return found;
+}
+var mostNamed = 50;
+var mostFolders = 2e5;
+var isEmpty = (path) => {
+	try {
+		return readdirSync(path).length === 0;
+	} catch {
+		return true;
+	}
+};
+/** In that folder, without its links. Throws for one that became a link, and for a path that is too long. */
+async function* foldersIn(folder) {
+	if (!realpathSync(folder, { encoding: "buffer" }).equals(folder)) throw new Error("a link");
+	for await (const entry of await opendir(folder, { encoding: "buffer" })) {
+		if (!entry.isDirectory()) continue;
+		const path = Buffer.concat([
+			folder,
+			slash,
+			Buffer.from(entry.name)
+		]);
+		const inode = lstatSync(path, { throwIfNoEntry: false })?.ino;
+		if (inode !== void 0) yield {
+			path,
+			inode
+		};
+	}
+}
+/**
+* Subvolumes inside that are not empty, by their paths from there. `unsearched` is the last one where it did not look everywhere: what
+* runs in the container makes folders as it likes, too many or too deep ones. It gives way to what else the broker does.
+*/
+async function subvolumesIn(path, most = mostFolders) {
+	const root = realpathSync(path, { encoding: "buffer" });
+	const found = [];
+	const left = [root];
+	let isWhole = true;
+	let seen = 0;
+	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) {
+		try {
+			for await (const { path: child, inode } of foldersIn(folder)) {
+				if (seen >= most || found.length >= mostNamed) {
+					isWhole = false;
+					break;
+				}
+				seen += 1;
+				if (inode !== rootInode) left.push(child);
+				else if (!isEmpty(child)) found.push(child.subarray(root.length).toString("utf8").slice(0, 200));
+			}
+		} catch {
+			isWhole = false;
+		}
+		if (seen >= most || found.length >= mostNamed) break;
+	}
+	return [...found.sort(), ...isWhole && left.length === 0 ? [] : ["…"]];
+}
+/** `path`: of a subvolume in which nothing runs. */
+async function deleteTree(path) {
+	if ((await run([
+		"btrfs",
+		"subvolume",
+		"delete",
+		"--recursive",
+		path
+	])).status === 0) return;
+	if ((await run([
+		"btrfs",
+		"subvolume",
+		"delete",
+		path
+	])).status === 0) return;
+	const real = realpathSync(path);
+	for (const inner of foldersWith(rootInode, real)) {
+		const known = join(real, `.voxnix-${randomBytes(8).toString("hex")}`);
+		renameSync(inner, known);
+		await deleteTree(known);
+	}
+	await must([
+		"btrfs",
+		"subvolume",
+		"delete",
+		real
+	]);
+}
+/** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
+function replacePlaceholders(path) {
+	for (const placeholder of foldersWith(placeholderInode, path)) {
+		const { mode, uid, gid } = lstatSync(placeholder);
+		rmdirSync(placeholder);
+		mkdirSync(placeholder);
+		chmodSync(placeholder, mode & 4095);
+		chownSync(placeholder, uid, gid);
+	}
+}
 // src/device/voxnix-broker/state-hash.ts
 /** The same text for the same value, in whatever order its keys were written. */
 function canonical(value) {
@@ -607,7 +805,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const workload = name === null ? null : records.workloads.read(name);
 		const storage = workload && keeperOf(host, workload).storage;
 		const usedBytes = storage && await storage.usedBytes(workload.name);
-		const leftOut = storage && approval.verb === "restore" ? await storage.leftOut(workload.name) : [];
+		const leftOut = storage && approval.verb === "restore" ? await storage.leftOut(workload.name).catch(() => ["…"]) : [];
 		return {
 			...approval,
 			usedBytes,
@@ -1040,87 +1238,6 @@ function openGuests(path, config, now) {
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
-// src/device/voxnix-broker/host/command.ts
-/** What a program that failed said, for the log of the host and for those who asked. */
-var CommandFault = class extends Error {
-	code = "command";
-	constructor(program, { status, err, timedOut }) {
-		const how = timedOut ? "did not end in time" : `ended with ${status ?? "a signal"}`;
-		super(`${program} ${how}: ${err.trim().split("\n").slice(-5).join("\n").slice(-1e3)}`);
-	}
-};
-var graceMs = 5e3;
-function collect(mostBytes) {
-	const kept = [];
-	let length = 0;
-	let cut = false;
-	return {
-		take(chunk) {
-			const fits = chunk.subarray(0, mostBytes - length);
-			if (fits.length < chunk.length) cut = true;
-			length += fits.length;
-			if (fits.length > 0) kept.push(fits);
-		},
-		text: () => Buffer.concat(kept).toString("utf8"),
-		isCut: () => cut
-	};
-}
-/** Throws where the program cannot be started. */
-function run(argv, bounds = {}) {
-	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
-	const [program = "", ...words] = argv;
-	return new Promise((resolve, reject) => {
-		const child = spawn(program, words, {
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			detached: true,
-			env: {
-				...process.env,
-				...env
-			}
-		});
-		const out = collect(mostBytes);
-		const err = collect(8192);
-		let timedOut = false;
-		const signal = (name) => {
-			try {
-				if (child.pid !== void 0) process.kill(-child.pid, name);
-			} catch {}
-		};
-		const timers = [setTimeout(() => {
-			timedOut = true;
-			signal("SIGTERM");
-		}, timeoutMs), setTimeout(() => signal("SIGKILL"), timeoutMs + graceMs)];
-		const clear = () => {
-			for (const timer of timers) clearTimeout(timer);
-		};
-		child.stdout.on("data", (chunk) => out.take(chunk));
-		child.stderr.on("data", (chunk) => err.take(chunk));
-		child.on("error", (thrown) => {
-			clear();
-			reject(thrown);
-		});
-		child.on("close", (status) => {
-			clear();
-			resolve({
-				status,
-				out: out.text(),
-				err: err.text(),
-				cut: out.isCut(),
-				timedOut
-			});
-		});
-	});
-}
-/** What it printed. Throws CommandFault for each end but 0. */
-async function must(argv, bounds = {}) {
-	const ran = await run(argv, bounds);
-	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
-	return ran.out;
-}
 // src/device/voxnix-broker/host/btrfs-snapshots.ts
 async function timeOf(path) {
 	const { status, out } = await run([
@@ -1156,99 +1273,6 @@ async function snapshotsAt(folder) {
 		at: times[index] ?? null,
 		usedBytes: sizes.get(paths[index] ?? "") ?? null
 	})).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
-}
-// src/device/voxnix-broker/host/subvolumes.ts
-/** The inode of the root of each subvolume. */
-var rootInode = 256;
-var slash = Buffer.from("/");
-/** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
-var placeholderInode = 2;
-/** The folders inside of this inode, without those inside them. No link is followed. */
-function foldersWith(inode, path) {
-	const found = [];
-	const left = [Buffer.from(path)];
-	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of readdirSync(folder, {
-		withFileTypes: true,
-		encoding: "buffer"
-	})) {
-		if (!entry.isDirectory()) continue;
-		const child = Buffer.concat([
-			folder,
-			slash,
-			entry.name
-		]);
-		if (lstatSync(child).ino === inode) found.push(child);
-		else left.push(child);
-	}
-	return found;
-}
-var mostNamed = 50;
-var mostFolders = 2e5;
-var isEmpty = (path) => {
-	try {
-		return readdirSync(path).length === 0;
-	} catch {
-		return true;
-	}
-};
-/** Subvolumes inside that are not empty, by their paths from there, as far as it looks. It gives way to what else the broker does. */
-async function subvolumesIn(path) {
-	const root = Buffer.from(path);
-	const found = [];
-	const left = [root];
-	for (let seen = 0; left.length > 0 && seen < mostFolders && found.length < mostNamed; seen += 1) {
-		const folder = left.pop() ?? root;
-		const entries = await opendir(folder, { encoding: "buffer" }).catch(() => null);
-		for await (const entry of entries ?? []) {
-			if (!entry.isDirectory()) continue;
-			const child = Buffer.concat([
-				folder,
-				slash,
-				Buffer.from(entry.name)
-			]);
-			if (lstatSync(child, { throwIfNoEntry: false })?.ino !== rootInode) left.push(child);
-			else if (!isEmpty(child)) found.push(child.subarray(root.length).toString("utf8").slice(0, 200));
-		}
-	}
-	return found.sort();
-}
-/** `path`: of a subvolume in which nothing runs. */
-async function deleteTree(path) {
-	if ((await run([
-		"btrfs",
-		"subvolume",
-		"delete",
-		"--recursive",
-		path
-	])).status === 0) return;
-	if ((await run([
-		"btrfs",
-		"subvolume",
-		"delete",
-		path
-	])).status === 0) return;
-	const real = realpathSync(path);
-	for (const inner of foldersWith(rootInode, real)) {
-		const known = join(real, `.voxnix-${randomBytes(8).toString("hex")}`);
-		renameSync(inner, known);
-		await deleteTree(known);
-	}
-	await must([
-		"btrfs",
-		"subvolume",
-		"delete",
-		real
-	]);
-}
-/** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
-function replacePlaceholders(path) {
-	for (const placeholder of foldersWith(placeholderInode, path)) {
-		const { mode, uid, gid } = lstatSync(placeholder);
-		rmdirSync(placeholder);
-		mkdirSync(placeholder);
-		chmodSync(placeholder, mode & 4095);
-		chownSync(placeholder, uid, gid);
-	}
 }
 // src/device/voxnix-broker/host/btrfs.ts
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;

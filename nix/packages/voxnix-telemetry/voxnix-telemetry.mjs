@@ -135,7 +135,7 @@ function endpointOf(text) {
 	if (protocol !== "https:" && !isHere || username !== "" || search !== "" || hash !== "") throw new Error("The endpoint is not an address with https, or with http on this machine.");
 	return text.replace(/\/+$/, "");
 }
-/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is no header. */
+/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is not a header. */
 function headersOf(text) {
 	const headers = {};
 	for (const line of text.split("\n").map((each) => each.trim())) {
@@ -188,7 +188,7 @@ var createEndpoint = (root, headers) => async (signal, body) => {
 			rejected: rejectedIn(text)
 		};
 		const date = response.headers.get("date") ?? void 0;
-		if (retried.includes(response.status)) return {
+		if (retried.includes(response.status) || response.status >= 500) return {
 			is: "later",
 			because,
 			afterS: retryAfterSeconds(response.headers.get("retry-after") ?? void 0, date)
@@ -333,7 +333,7 @@ var mostSpans$1 = 64;
 var idleS = 5;
 function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }) {
 	const closed = /* @__PURE__ */ new Set();
-	/** What it was told of last: of the whole endpoint, or of one signal. */
+	/** The cause that the log has last: of the whole endpoint, or of one signal. */
 	const told = /* @__PURE__ */ new Map();
 	let failures = 0;
 	let sentLines = 0;
@@ -381,20 +381,32 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		if (batch === null) return 0;
 		const entries = batch.lines.filter((line) => line !== "").map((line) => auditEntry(line, hasContent));
 		const sent = await endpoint("logs", logsRequest(entries, host, now()));
+		if (sent.is === "refused") log(`${entries.length} lines of the audit are passed over: ${sent.because}.`);
 		if (sent.is === "sent" || sent.is === "refused") {
 			tail.sent(batch);
 			sentLines += entries.length;
 		}
 		return ended("logs", sent);
 	}
+	/** Seconds that it waited until now, and when each may be sent again: an endpoint that takes no spans may take the audit. */
+	let waited = 0;
+	const due = {
+		logs: 0,
+		traces: 0
+	};
+	const dueIn = (signal) => Math.max(0, due[signal] - waited);
+	async function round(signal, send) {
+		if (dueIn(signal) === 0) due[signal] = waited + await send();
+	}
 	/** A batch of each. How long to wait then, in seconds: not at all while there is more. */
 	return async () => {
-		const ofSpans = await sendSpans();
-		if (ofSpans > 0) return ofSpans;
 		const before = sentLines;
-		const ofLines = await sendLines();
-		if (ofLines > 0) return ofLines;
-		return queue.length() > 0 || sentLines > before ? 0 : idleS;
+		await round("logs", sendLines);
+		await round("traces", sendSpans);
+		const [ofLogs, ofTraces] = [dueIn("logs"), dueIn("traces")];
+		const pause = ofLogs === 0 && sentLines > before || ofTraces === 0 && queue.length() > 0 ? 0 : Math.min(idleS, ...[ofLogs, ofTraces].filter((each) => each > 0));
+		waited += pause;
+		return pause;
 	};
 }
 // src/device/voxnix-telemetry/span-queue.ts

@@ -26,7 +26,7 @@ export function endpointOf(text: string): string {
   return text.replace(/\/+$/, '')
 }
 
-/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is no header. */
+/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is not a header. */
 export function headersOf(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const line of text.split('\n').map(each => each.trim())) {

@@ -1,4 +1,4 @@
-// OTLP/HTTP in JSON (open-telemetry/opentelemetry-proto, docs/specification.md and proto/): keys in lowerCamelCase, ids in
+// OTLP/HTTP in JSON (open-telemetry/opentelemetry-proto, its specification and proto/): keys in lowerCamelCase, ids in
 // hexadecimal, enumerations as numbers, 64-bit numbers as decimal strings. Pure.
 import type { Span, SpanValue } from '#shared/workloads/spans.ts'
 import type { AuditEntry } from './audit-entry.ts'

@@ -25,7 +25,7 @@ type Parts = {
 
 export function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }: Parts) {
   const closed = new Set<Signal>()
-  /** What it was told of last: of the whole endpoint, or of one signal. */
+  /** The cause that the log has last: of the whole endpoint, or of one signal. */
   const told = new Map<Signal | 'all', string>()
   let failures = 0
   let sentLines = 0

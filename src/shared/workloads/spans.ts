@@ -1,5 +1,5 @@
-// What the model's process tells of its answers to what sends telemetry: a line of JSON for each span. Names of attributes are those
-// of OpenTelemetry's conventions for generative AI (open-telemetry/semantic-conventions, docs/gen-ai).
+// What the model's process reports of its answers to what sends telemetry: a line of JSON for each span. Names of attributes are those
+// of OpenTelemetry's conventions for generative AI (open-telemetry/semantic-conventions, its part gen-ai).
 
 export type SpanValue = string | number | boolean | readonly string[]
 

@@ -1,4 +1,4 @@
-// Which snapshot a container goes back to. What is lost is asked after it.
+// Which snapshot a container goes back to. The question about what is lost comes after it.
 import { useState } from 'react'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
