@@ -237,7 +237,11 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const act = () => audited(caller, verb, input, watch)
     // What runs inside a workload does not keep others from it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
-    if (conversation !== undefined && caller.face === 'model' && isForeign(untrusted, value, () => hasOthers(verb, value, caller.person)))
+    if (
+      conversation !== undefined &&
+      caller.face === 'model' &&
+      isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))
+    )
       taint.add(caller.person.name, conversation)
     return { ok: true, value }
   }
