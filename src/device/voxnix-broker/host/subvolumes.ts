@@ -70,7 +70,7 @@ async function* foldersIn(folder: Buffer): AsyncGenerator<{ path: Buffer; inode:
 export async function subvolumesIn(path: string, most = mostFolders): Promise<string[]> {
   const root = realpathSync(path, { encoding: 'buffer' })
   const found: string[] = []
-  const left = [root]
+  const left: Buffer[] = [root]
   let isWhole = true
   let seen = 0
   for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
