@@ -805,7 +805,8 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const workload = name === null ? null : records.workloads.read(name);
 		const storage = workload && keeperOf(host, workload).storage;
 		const usedBytes = storage && await storage.usedBytes(workload.name);
-		const leftOut = storage && approval.verb === "restore" ? await storage.leftOut(workload.name).catch(() => ["…"]) : [];
+		const found = storage && approval.verb === "restore" ? storage.leftOut(workload.name) : [];
+		const leftOut = await Promise.resolve(found).catch(() => ["…"]);
 		return {
 			...approval,
 			usedBytes,

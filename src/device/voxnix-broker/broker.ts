@@ -99,11 +99,9 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const workload = name === null ? null : records.workloads.read(name)
     const storage = workload && keeperOf(host, workload).storage
     const usedBytes = storage && (await storage.usedBytes(workload.name))
+    const found = storage && approval.verb === 'restore' ? storage.leftOut(workload.name) : []
     // A workload whose folders cannot be read takes no approval away from anyone.
-    const leftOut =
-      storage && approval.verb === 'restore'
-        ? await storage.leftOut(workload.name).catch(() => [unsearched])
-        : []
+    const leftOut = await Promise.resolve(found).catch(() => [unsearched])
     return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
   }
 
