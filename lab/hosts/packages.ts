@@ -63,6 +63,7 @@ const wantedByLibvirt = [
 const wantedByNetworks = [
   ...wantedByLibvirt,
   'libvirt-daemon-config-network',
+  'libvirt-daemon-config-nwfilter',
   'dnsmasq-base',
   'iptables',
   'libip6tc2',

@@ -31,13 +31,14 @@ for place in usr etc var; do
   mount -t overlay -o "lowerdir=$lower,upperdir=/mnt/$place/up,workdir=/mnt/$place/work" overlay /$place
 done
 # Debian makes these when the package is installed.
-for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore ebtables; do
   ln -sf xtables-nft-multi /usr/sbin/$name
 done
 mount -t tmpfs tmpfs /run
 mount -t sysfs sysfs /sys
 ip link set lo up
-mkdir -p /run/lock /var/log/libvirt/qemu /var/lib/libvirt/images /etc/libvirt/qemu
+mkdir -p /run/lock /var/log/libvirt/qemu /var/lib/libvirt/images /etc/libvirt/qemu /etc/libvirt/nwfilter
+cp --no-clobber /usr/share/libvirt/nwfilter/*.xml /etc/libvirt/nwfilter/
 grep -q '^libvirt-qemu:' /etc/passwd || echo 'libvirt-qemu:x:64055:65534::/var/lib/libvirt:/usr/sbin/nologin' >>/etc/passwd
 grep -q '^libvirt-qemu:' /etc/group || echo 'libvirt-qemu:x:64055:' >>/etc/group
 grep -q '^kvm:' /etc/group || echo 'kvm:x:64056:' >>/etc/group

@@ -109,7 +109,7 @@ function chainLine(line) {
 /** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
 var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
 // src/device/voxnix-broker/audit.ts
-/** What the next line joins. Of the lines before it, the hash of the last whole one counts. */
+/** What the next line joins. Begins with the last whole line: several may be cut, one for each power cut. */
 function headOf(path) {
 	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 	const file = openSync(path, "a+", 384);
@@ -119,26 +119,32 @@ function headOf(path) {
 		const lines = bytes.toString("utf8").split("\n");
 		if (lines.at(-1) === "") lines.pop();
 		else writeSync(file, "\n");
-		return lines.slice(-2).reduce(headAfter, noHash);
+		const whole = lines.findLastIndex((line) => chainLine(line) !== null);
+		return lines.slice(Math.max(whole, 0)).reduce(headAfter, noHash);
 	} finally {
 		closeSync(file);
 	}
 }
 function openAudit(path, journal) {
 	let head = headOf(path);
+	/** A write failed, as on a full disk: what it left of its line is ended before the next one. */
+	let cut = false;
 	return { 
 	/** On the disk when it returns. */
 write(line) {
+		if (cut) head = headOf(path);
+		cut = true;
 		const text = JSON.stringify(line);
 		const hash = chainHash(head, text);
 		const file = openSync(path, "a", 384);
 		try {
-			writeSync(file, `${hash} ${text}\n`);
+			writeFileSync(file, `${hash} ${text}\n`);
 			fsyncSync(file);
 		} finally {
 			closeSync(file);
 		}
 		head = hash;
+		cut = false;
 		journal(text);
 	} };
 }

@@ -1,7 +1,7 @@
 // Requests to the broker, and what it did, as lines that are only added: each has the hash of the one before, so that a line
 // that was changed or taken out is found. Its head is where the next one joins.
-import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs'
-import { chainHash, headAfter, longestLine, noHash } from '../lib/audit-chain.ts'
+import { closeSync, fsyncSync, openSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { chainHash, chainLine, headAfter, longestLine, noHash } from '../lib/audit-chain.ts'
 
 export type AuditLine = {
   readonly time: string
@@ -14,7 +14,7 @@ export type AuditLine = {
   readonly detail?: string
 }
 
-/** What the next line joins. Of the lines before it, the hash of the last whole one counts. */
+/** What the next line joins. Begins with the last whole line: several may be cut, one for each power cut. */
 function headOf(path: string): string {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   const file = openSync(path, 'a+', 0o600)
@@ -25,7 +25,8 @@ function headOf(path: string): string {
     // One that a power cut left is ended, so that the next line is a line. `voxnix verify` names it.
     if (lines.at(-1) === '') lines.pop()
     else writeSync(file, '\n')
-    return lines.slice(-2).reduce(headAfter, noHash)
+    const whole = lines.findLastIndex(line => chainLine(line) !== null)
+    return lines.slice(Math.max(whole, 0)).reduce(headAfter, noHash)
   } finally {
     closeSync(file)
   }
@@ -33,19 +34,24 @@ function headOf(path: string): string {
 
 export function openAudit(path: string, journal: (text: string) => void) {
   let head = headOf(path)
+  /** A write failed, as on a full disk: what it left of its line is ended before the next one. */
+  let cut = false
   return {
     /** On the disk when it returns. */
     write(line: AuditLine) {
+      if (cut) head = headOf(path)
+      cut = true
       const text = JSON.stringify(line)
       const hash = chainHash(head, text)
       const file = openSync(path, 'a', 0o600)
       try {
-        writeSync(file, `${hash} ${text}\n`)
+        writeFileSync(file, `${hash} ${text}\n`)
         fsyncSync(file)
       } finally {
         closeSync(file)
       }
       head = hash
+      cut = false
       journal(text)
     },
   }

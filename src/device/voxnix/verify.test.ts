@@ -66,6 +66,22 @@ describe('voxnix verify', () => {
     expect(voxnix()).toMatchObject({ status: 1, stdout: expect.stringContaining('Line 4 does not follow') })
   })
 
+  it('goes on behind lines that several power cuts cut one after the other, also where the first line was', () => {
+    write(2)
+    for (const text of ['cut off', '', 'again']) {
+      appendFileSync(file(), text)
+      write(0)
+    }
+    write(1)
+    expect(checkAudit(file(), null)).toMatchObject({ is: 'whole', lines: 5, cut: [3, 4] })
+    replace([])
+    appendFileSync(file(), 'the first')
+    write(0)
+    appendFileSync(file(), 'the second')
+    write(2)
+    expect(checkAudit(file(), null)).toMatchObject({ is: 'whole', lines: 4, cut: [1, 2] })
+  })
+
   it('goes on behind a line that a power cut left, also where that cut a sign in two, and nothing before it can change', () => {
     write(3)
     const bytes = readFileSync(file())

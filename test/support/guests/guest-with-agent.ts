@@ -3,12 +3,10 @@
 // disk, sockets and their names are those of nix/modules/services/homeassistant-vm.
 import { execFileSync, spawn } from 'node:child_process'
 import {
-  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -18,10 +16,8 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { preparePackages } from '#lab/build-tiny.ts'
 import { agentRoot, prepareAgent } from '#lab/hosts/packages.ts'
+import { busyboxRoot, initHead, kernelIn, packInitrd } from './busybox-initrd.ts'
 
-const packages = join(import.meta.dirname, '../../../lab/.packages')
-
-/** In this order, or whichever the kernel takes. */
 const modules = [
   ...['virtio', 'virtio_ring', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci'],
   ...['virtio_blk', 'virtio_console', 'crc32c_generic', 'crc16', 'mbcache', 'jbd2', 'ext4'],
@@ -30,13 +26,7 @@ const modules = [
 /** `stuck`: the agent stops once it has begun to freeze. `silent`: there is none. */
 export type Manners = 'good' | 'stuck' | 'silent'
 
-const init = `#!/bin/busybox sh
-/bin/busybox --install -s /bin
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev
-for turn in 1 2 3; do for module in /modules/*; do insmod $module 2>/dev/null; done; done
-mkdir -p /data /run /var/run /etc
+const init = `${initHead}mkdir -p /data /run /var/run /etc
 until mount -t ext4 /dev/vda /data; do sleep 1; done
 port=$(grep -l org.qemu.guest_agent.0 /sys/class/virtio-ports/*/name)
 agent() { qemu-ga -m virtio-serial -p /dev/$(basename $(dirname $port)) -t /run -f /run/ga.pid -F/hook; }
@@ -57,24 +47,9 @@ done
 `
 
 function initrd(folder: string): string {
-  const root = join(folder, 'root')
-  for (const name of ['bin', 'modules', 'proc', 'sys', 'dev', 'lib64', 'usr/sbin'])
-    mkdirSync(join(root, name), { recursive: true })
-  const unpack = (name: string, to: string) =>
-    execFileSync('dpkg-deb', ['--extract', join(packages, `${name}.deb`), to])
-  const busybox = join(folder, 'busybox')
-  unpack('busybox-static', busybox)
-  copyFileSync(join(busybox, 'bin/busybox'), join(root, 'bin/busybox'))
-  const kernel = join(folder, 'kernel')
-  unpack('linux-image', kernel)
-  const found = execFileSync('find', [join(kernel, 'lib/modules'), '-name', '*.ko'], { encoding: 'utf8' })
-  const places = found.split('\n')
-  for (const [at, name] of modules.entries()) {
-    const place = places.find(each => basename(each) === `${name}.ko`)
-    // It may be built in.
-    if (place) copyFileSync(place, join(root, 'modules', `${String(at).padStart(2, '0')}-${name}.ko`))
-  }
+  const root = busyboxRoot(folder, modules)
   const program = join(agentRoot, 'usr/sbin/qemu-ga')
+  for (const name of ['lib64', 'usr/sbin']) mkdirSync(join(root, name), { recursive: true })
   copyFileSync(program, join(root, 'bin/qemu-ga'))
   const env = { ...process.env, LD_LIBRARY_PATH: join(agentRoot, 'usr/lib/x86_64-linux-gnu') }
   for (const line of execFileSync('ldd', [program], { encoding: 'utf8', env }).split('\n')) {
@@ -87,11 +62,7 @@ function initrd(folder: string): string {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(path, to)
   }
-  writeFileSync(join(root, 'init'), init)
-  chmodSync(join(root, 'init'), 0o755)
-  const archive = join(folder, 'initrd')
-  execFileSync('sh', ['-c', 'find . | cpio --quiet -o -H newc >"$0"', archive], { cwd: root })
-  return archive
+  return packInitrd(folder, init)
 }
 
 /** Another processor, other packages: no guest. */
@@ -108,9 +79,7 @@ export async function guestParts(): Promise<GuestParts> {
   prepareAgent()
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-guest-'))
   const archive = initrd(folder)
-  const boot = join(folder, 'kernel/boot')
-  const kernel = join(boot, readdirSync(boot).find(name => name.startsWith('vmlinuz')) ?? '')
-  return { folder, kernel, initrd: archive }
+  return { folder, kernel: kernelIn(folder), initrd: archive }
 }
 
 /** An ext4 in a qcow2. */

@@ -66,7 +66,10 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
     const files = Object.keys(units).map(name => join(folder, name))
     const done = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
     rmSync(folder, { recursive: true, force: true })
-    expect(done.stderr).toBe('')
+    // A systemd older than 253 ignores this filter, which keeps a token out of the journal of NixOS's newer one.
+    const unknown =
+      /^\S+strato-agent\.service:\d+: Unknown key 'LogFilterPatterns' in section \[Service\], ignoring\.\n/m
+    expect(done.stderr.replace(unknown, '')).toBe('')
     expect(files).toHaveLength(12)
   })
 

@@ -208,7 +208,7 @@ describe.skipIf(noSources)('a container', () => {
   })
 
   it('has no Docker, which needs a kernel of the workload', () => {
-    expect(() => container('docker')).toThrow('no module \\"docker\\" for a workload of the kind container')
+    expect(() => container('docker')).toThrow('no module "docker" for a workload of the kind container')
   })
 })
 
