@@ -7,6 +7,7 @@ import { inputSchema } from './input-schema.ts'
 type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
 
 const descriptions: Record<Tool, string> = {
+  whoami: 'Whom you work for, and their role.',
   list: 'The containers and virtual machines, whose they are, and whether they run.',
   usage: 'How much each of them stores.',
   health: 'How many there are, what is stuck, and which virtual machines are silent.',

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -197,7 +198,8 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     mkdirSync(join(ada, 'new'))
     rmSync(join(programs, 'cp'), { force: true })
     before('cp', `cd ${ada}/new && mv .kiln-restore.* ../old && ln -s ${target} .kiln-restore.x`)
-    restored()
+    expect(restored().said).toBe('restored\t/home/ada/new/y\nend\n')
+    expect(readlinkSync(join(ada, 'new/.kiln-restore.x'))).toBe(target)
     expect(readdirSync(target)).toEqual([])
     rmSync(join(ada, 'new'), { recursive: true, force: true })
     // Between making and opening it: a folder of the owner's with a link in it, a link, a pipe.

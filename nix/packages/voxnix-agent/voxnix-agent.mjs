@@ -115,7 +115,7 @@ var inputWords = (input) => Object.entries(input).map(([key, value]) => {
 // src/device/lib/broker-texts.ts
 var texts = {
 	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
-	"no-such-workload": "There is no such container. `voxnix list` shows those that are there.",
+	"no-such-workload": "There is no such workload. `voxnix list` shows those that are there.",
 	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
 	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
 	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
@@ -123,22 +123,22 @@ var texts = {
 	request: "The broker does not understand this. Update voxnix and the broker together.",
 	input: "A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.",
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
-	busy: "Another change of this container is not finished. Try again when it is.",
+	busy: "Another change of this workload is not finished. Try again when it is.",
 	full: "The disk is full. Destroy what is not needed, or empty the trash.",
 	"name-taken": "The name is taken. Choose another one.",
-	"no-such-module": "There is no such module for containers. See the documentation for those that are there.",
+	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
 	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
 	"too-powerful": "This is more memory, or are more cores, than your virtual machines may have. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.",
-	"no-such-snapshot": "There is no such snapshot of this container.",
-	"not-running": "The container does not run. Start it first.",
+	"no-such-snapshot": "There is no such snapshot of this workload.",
+	"not-running": "It does not run. Start it first.",
 	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
 	"second-person": "Another owner of the host has to approve this.",
 	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
 	"no-such-guest": "No one of this name came in by an invitation. The others are in the configuration of the host.",
-	changed: "The container has changed since the question. Nothing was done; ask again to see its state of now.",
+	changed: "The workload has changed since the question. Nothing was done; ask again to see its state of now.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
 	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
 	"taken-back": "A step failed, and all steps before it were taken back.",
@@ -509,7 +509,7 @@ function createAgent({ api, ask, talk, now, log }) {
 	}
 	return { async take(update) {
 		try {
-			const known = await ask("health", {}, update.from);
+			const known = await ask("whoami", {}, update.from);
 			if (!known.ok && known.code === "unknown-person") {
 				if (!await welcomed(update)) log(`Update ${update.id} is from an unknown person.`);
 				return;

@@ -2,10 +2,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { chmodSync, chownSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { opendir } from "node:fs/promises";
+import { opendir, realpath } from "node:fs/promises";
+import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { performance as performance$1 } from "node:perf_hooks";
 // src/device/voxnix-broker/fault.ts
 /** What a request ends with for its caller; `detail` is foreign text, as a program's last lines. */
 var BrokerFault = class extends Error {
@@ -296,6 +296,12 @@ var gibibytes = {
 * names folders in a workload.
 */
 var verbs = {
+	whoami: {
+		effect: "read",
+		least: "viewer",
+		untrusted: "never",
+		input: {}
+	},
 	list: {
 		effect: "read",
 		least: "viewer",
@@ -625,46 +631,52 @@ var rootInode = 256;
 var slash = Buffer.from("/");
 /** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
 var placeholderInode = 2;
-/** The folders inside of this inode, without those inside them. No link is followed. */
-function foldersWith(inode, path) {
+var isTooDeep = (thrown) => thrown instanceof Error && "code" in thrown && thrown.code === "ENAMETOOLONG";
+var entriesOf = (folder) => opendir(folder, { encoding: "buffer" });
+/** The folders inside of this inode, without those inside them. No link is followed. Leaves out what is deeper than a path can be. */
+async function foldersWith(inode, path) {
 	const found = [];
 	const left = [Buffer.from(path)];
-	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of readdirSync(folder, {
-		withFileTypes: true,
-		encoding: "buffer"
-	})) {
-		if (!entry.isDirectory()) continue;
-		const child = Buffer.concat([
-			folder,
-			slash,
-			entry.name
-		]);
-		if (lstatSync(child).ino === inode) found.push(child);
-		else left.push(child);
+	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) try {
+		for await (const entry of await entriesOf(folder)) {
+			if (!entry.isDirectory()) continue;
+			const child = Buffer.concat([
+				folder,
+				slash,
+				Buffer.from(entry.name)
+			]);
+			if (lstatSync(child).ino === inode) found.push(child);
+			else left.push(child);
+		}
+	} catch (thrown) {
+		if (!isTooDeep(thrown)) throw thrown;
 	}
 	return found;
 }
 var mostNamed = 50;
-var mostFolders = 2e5;
-var isEmpty = (path) => {
+var mostEntries = 5e5;
+var mostMs = 5e3;
+async function isEmpty(path) {
 	try {
-		return readdirSync(path).length === 0;
+		const folder = await entriesOf(path);
+		const first = await folder.read();
+		await folder.close();
+		return first === null;
 	} catch {
 		return true;
 	}
-};
-/** In that folder, without its links. Throws for one that became a link, and for a path that is too long. */
-async function* foldersIn(folder) {
-	if (!realpathSync(folder, { encoding: "buffer" }).equals(folder)) throw new Error("a link");
-	for await (const entry of await opendir(folder, { encoding: "buffer" })) {
-		if (!entry.isDirectory()) continue;
+}
+/** What is in that folder; null for what is no folder, and for a link. Throws for one that became a link, and for a path that is too long. */
+async function* entriesIn(folder) {
+	if (!(await realpath(folder, { encoding: "buffer" })).equals(folder)) throw new Error("a link");
+	for await (const entry of await entriesOf(folder)) {
 		const path = Buffer.concat([
 			folder,
 			slash,
 			Buffer.from(entry.name)
 		]);
-		const inode = lstatSync(path, { throwIfNoEntry: false })?.ino;
-		if (inode !== void 0) yield {
+		const inode = entry.isDirectory() ? lstatSync(path, { throwIfNoEntry: false })?.ino : void 0;
+		yield inode === void 0 ? null : {
 			path,
 			inode
 		};
@@ -672,29 +684,33 @@ async function* foldersIn(folder) {
 }
 /**
 * Subvolumes inside that are not empty, by their paths from there. `unsearched` is the last one where it did not look everywhere: what
-* runs in the container makes folders as it likes, too many or too deep ones. It gives way to what else the broker does.
+* runs in the container makes files and folders as it likes, too many or too deep ones. It gives way to what else the broker does.
 */
-async function subvolumesIn(path, most = mostFolders) {
+async function subvolumesIn(path, most = mostEntries) {
+	const end = performance$1.now() + mostMs;
 	const root = realpathSync(path, { encoding: "buffer" });
 	const found = [];
 	const left = [root];
 	let isWhole = true;
 	let seen = 0;
+	const isOver = () => seen >= most || found.length >= mostNamed || performance$1.now() > end;
 	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) {
 		try {
-			for await (const { path: child, inode } of foldersIn(folder)) {
-				if (seen >= most || found.length >= mostNamed) {
+			for await (const entry of entriesIn(folder)) {
+				if (isOver()) {
 					isWhole = false;
 					break;
 				}
 				seen += 1;
+				if (entry === null) continue;
+				const { path: child, inode } = entry;
 				if (inode !== rootInode) left.push(child);
-				else if (!isEmpty(child)) found.push(child.subarray(root.length).toString("utf8").slice(0, 200));
+				else if (!await isEmpty(child)) found.push(child.subarray(root.length).toString("utf8").slice(0, 200));
 			}
 		} catch {
 			isWhole = false;
 		}
-		if (seen >= most || found.length >= mostNamed) break;
+		if (isOver()) break;
 	}
 	return [...found.sort(), ...isWhole && left.length === 0 ? [] : ["…"]];
 }
@@ -714,7 +730,7 @@ async function deleteTree(path) {
 		path
 	])).status === 0) return;
 	const real = realpathSync(path);
-	for (const inner of foldersWith(rootInode, real)) {
+	for (const inner of await foldersWith(rootInode, real)) {
 		const known = join(real, `.voxnix-${randomBytes(8).toString("hex")}`);
 		renameSync(inner, known);
 		await deleteTree(known);
@@ -727,8 +743,8 @@ async function deleteTree(path) {
 	]);
 }
 /** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
-function replacePlaceholders(path) {
-	for (const placeholder of foldersWith(placeholderInode, path)) {
+async function replacePlaceholders(path) {
+	for (const placeholder of await foldersWith(placeholderInode, path)) {
 		const { mode, uid, gid } = lstatSync(placeholder);
 		rmdirSync(placeholder);
 		mkdirSync(placeholder);
@@ -806,13 +822,25 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			throw thrown;
 		}
 	}
+	/** Of restores that wait: each is looked for once. */
+	const leftOutOf = /* @__PURE__ */ new Map();
+	function lost(approval, search) {
+		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
+		for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id);
+		const found = leftOutOf.get(approval) ?? search().catch(() => ["…"]);
+		leftOutOf.set(approval, found);
+		return found;
+	}
 	const waiting = async ({ digest: _, state: __, ...approval }) => {
 		const name = nameIn(approval.verb, approval.input);
 		const workload = name === null ? null : records.workloads.read(name);
-		const storage = workload && keeperOf(host, workload).storage;
-		const usedBytes = storage && await storage.usedBytes(workload.name);
-		const found = storage && approval.verb === "restore" ? storage.leftOut(workload.name) : [];
-		const leftOut = await Promise.resolve(found).catch(() => ["…"]);
+		if (workload === null) return {
+			...approval,
+			usedBytes: null
+		};
+		const storage = async () => keeperOf(host, workload).storage;
+		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
+		const leftOut = approval.verb === "restore" ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
 		return {
 			...approval,
 			usedBytes,
@@ -884,7 +912,10 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		return Promise.all(mine.map(waiting));
 	}
 	async function read(caller, { verb, input, conversation }) {
-		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : await acts.read(verb, input, caller.person);
+		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : verb === "whoami" ? {
+			name: caller.person.name,
+			role: caller.person.role
+		} : await acts.read(verb, input, caller.person);
 		const { untrusted } = verbRow(verb);
 		if (caller.face === "model" && conversation !== void 0) {
 			if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))) taint.add(caller.person.name, conversation);
@@ -894,8 +925,8 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	/** Whether it has names that another person chose. */
 	function hasOthers(verb, value, { name }) {
 		if (verb === "health") {
-			const { silent } = value;
-			return silent.some((each) => records.workloads.read(each)?.owner !== name);
+			const { silent, stuck } = value;
+			return [...silent, ...stuck].some((each) => records.workloads.read(each)?.owner !== name);
 		}
 		if (!Array.isArray(value)) return true;
 		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
@@ -1434,7 +1465,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 				join(snapshotsOf(name), label),
 				place(name)
 			]);
-			replacePlaceholders(place(name));
+			await replacePlaceholders(place(name));
 		},
 		async swapBack(name, id) {
 			if (!isThere$2(asideOf(id))) {
@@ -1470,6 +1501,8 @@ var createBuilder = (program) => ({ async build({ name, modules, vm }) {
 var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
+/** A unit's manager would put its own variables in place of ${NAME} in words that a person typed. */
+var asTyped = "--expand-environment=no";
 /** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
 var fromHost = (program, ...words) => [...[
 	"systemd-run",
@@ -1480,6 +1513,7 @@ var fromHost = (program, ...words) => [...[
 	"--property",
 	"RuntimeMaxSec=65"
 ], ...[
+	asTyped,
 	"--",
 	program,
 	...words
@@ -1568,7 +1602,8 @@ function createContainers(configurations) {
 				"--pipe",
 				"--wait",
 				"--collect",
-				"--quiet"
+				"--quiet",
+				asTyped
 			];
 			const bounds = ["--property", "RuntimeMaxSec=60"];
 			const found = [
@@ -2513,7 +2548,7 @@ function journalAt(path, found) {
 		write(entry) {
 			const file = openSync(path, "a");
 			try {
-				writeSync(file, `${JSON.stringify(entry)}\n`);
+				writeFileSync(file, `${JSON.stringify(entry)}\n`);
 				fsyncSync(file);
 			} finally {
 				closeSync(file);
@@ -2537,6 +2572,7 @@ function openJournals(folder) {
 		if (typeof kind !== "string") return null;
 		if (whole !== text) writeDurably(path, whole);
 		return {
+			id: name.replace(/\.jsonl$/, ""),
 			kind,
 			plan,
 			journal: journalAt(path, lines.flatMap((line) => entryOf(parse(line)) ?? []))
@@ -2814,7 +2850,7 @@ async function runSaga(journal, steps, watch) {
 	}
 }
 // src/device/voxnix-broker/sagas/sagas.ts
-function planOf({ kind, plan }) {
+function planOf(kind, plan) {
 	const { workload, trashed, id, label } = fieldsOf(plan) ?? {};
 	const whole = workloadOf(workload);
 	const gone = trashedOf(trashed);
@@ -2846,6 +2882,8 @@ var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.wo
 function createSagas(host, journals, newId) {
 	/** Names of workloads that something changes now, or that a saga left open. */
 	const busy = /* @__PURE__ */ new Set();
+	/** By the id of its journal. */
+	const unfinished = /* @__PURE__ */ new Map();
 	/** Two people, or a person and a model, never change one workload at once. */
 	async function alone(name, act) {
 		if (busy.has(name)) throw new BrokerFault("busy");
@@ -2860,33 +2898,78 @@ function createSagas(host, journals, newId) {
 			if (!stays) busy.delete(name);
 		}
 	}
+	/**
+	* A saga whose journal cannot be written, as on a full disk, is stuck, and so is one of a virtual machine where libvirt was turned
+	* off: the next start goes on with what is in the journal.
+	*/
+	async function endOf(id, plan, journal, watch) {
+		const one = {
+			plan,
+			isStuck: false
+		};
+		unfinished.set(id, one);
+		const saga = async () => runSaga(journal, stepsOf(host, plan), watch);
+		const end = await saga().catch((thrown) => ({
+			is: "stuck",
+			because: reasonOf(thrown),
+			step: "journal"
+		}));
+		if (end.is === "stuck") one.isStuck = true;
+		else unfinished.delete(id);
+		return end;
+	}
 	/** Throws `taken-back` or `stuck`. Within `alone`. */
 	async function run(plan, watch) {
 		const { kind, ...rest } = plan;
-		const ended = await runSaga(journals.begin(newId(), kind, rest), stepsOf(host, plan), watch);
+		const id = newId();
+		const ended = await endOf(id, plan, journals.begin(id, kind, rest), watch);
 		if (ended.is !== "finished") throw new BrokerFault(ended.is, `${ended.step}: ${ended.because}`);
 	}
-	/** At a start, before any request: each saga that the last process left open. */
+	/**
+	* At a start, before any request: keeps others from the workloads of sagas that the last process left open. What it returns goes
+	* on with them, which takes as long as a system needs to be built, and ends when each has.
+	*/
 	async function resume(note) {
-		const unfinished = /* @__PURE__ */ new Set();
-		for (const open of journals.open()) {
-			const plan = planOf(open);
-			if (plan === null) throw new Error(`A saga "${open.kind}" is of another version of the broker.`);
-			const end = await runSaga(open.journal, stepsOf(host, plan), () => void 0);
-			if (end.is === "stuck") {
-				busy.add(nameOf(plan));
-				if (plan.kind === "restore") unfinished.add(plan.id);
-			}
-			note(plan, end);
+		const left = journals.open().map(({ id, kind, plan: text, journal }) => {
+			const plan = planOf(kind, text);
+			if (plan === null) throw new Error(`A saga "${kind}" is of another version of the broker.`);
+			return {
+				id,
+				plan,
+				journal
+			};
+		});
+		for (const { id, plan } of left) {
+			busy.add(nameOf(plan));
+			unfinished.set(id, {
+				plan,
+				isStuck: false
+			});
 		}
-		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) if (!unfinished.has(id)) await storage.dropAside(id);
+		const asides = [];
+		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) asides.push({
+			id,
+			storage
+		});
+		return async () => {
+			for (const { id, plan, journal } of left) {
+				const end = await endOf(id, plan, journal, () => void 0);
+				if (end.is !== "stuck") busy.delete(nameOf(plan));
+				note(plan, end);
+			}
+			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);
+			for (const { id, storage } of asides) if (!needed.includes(id)) await storage.dropAside(id);
+		};
 	}
 	return {
 		alone,
 		run,
 		resume,
 		isIdle: () => busy.size === 0,
-		stuck: () => journals.open().map(({ kind }) => kind)
+		/** Names of workloads. */
+		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
+		/** Their addresses and storage count before they have a record. */
+		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
 }
 // src/shared/workloads/fields.ts
@@ -3147,7 +3230,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 	};
 	/** What sagas make now: it counts before it has a record. */
 	const making = /* @__PURE__ */ new Map();
-	const all = () => [...new Map([...records.workloads.all().map((each) => [each.name, each]), ...making]).values()];
+	const all = () => {
+		const known = [...records.workloads.all(), ...sagas.making()];
+		return [...new Map([...known.map((each) => [each.name, each]), ...making]).values()];
+	};
 	async function made(workload, make) {
 		making.set(workload.name, workload);
 		try {
@@ -3400,7 +3486,7 @@ var host = {
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);
-await sagas.resume((plan, end) => audit.write({
+var goOn = await sagas.resume((plan, end) => audit.write({
 	time: (/* @__PURE__ */ new Date()).toISOString(),
 	event: "found",
 	person: "",
@@ -3441,7 +3527,11 @@ for (const { fd, from } of sockets) await listen({ fd }, from, {
 emptyTrash(host, log, sagas.isIdle);
 async function startAgain(workload) {
 	const { runner } = keeperOf(host, workload);
-	if (!await runner.isRunning(workload)) await runner.start(workload);
+	if (!await runner.isRunning(workload)) await sagas.alone(workload.name, () => runner.start(workload));
 }
-for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
+function startAll() {
+	for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
+}
+startAll();
+goOn().then(startAll, (thrown) => log(`What an earlier broker left cannot be removed: ${thrown.message}`));
 export {};

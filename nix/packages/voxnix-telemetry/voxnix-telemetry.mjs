@@ -169,6 +169,8 @@ function rejectedIn(text) {
 		return 0;
 	}
 }
+/** Half a pair of surrogates, as where a text was cut off or a person sent one, is no UTF-8: strict endpoints refuse all of a batch. */
+var wellFormed = (_, value) => typeof value === "string" ? value.toWellFormed() : value;
 var createEndpoint = (root, headers) => async (signal, body) => {
 	try {
 		const response = await fetch(`${root}/v1/${signal}`, {
@@ -177,7 +179,7 @@ var createEndpoint = (root, headers) => async (signal, body) => {
 				...headers,
 				"content-type": "application/json"
 			},
-			body: JSON.stringify(body),
+			body: JSON.stringify(body, wellFormed),
 			signal: AbortSignal.timeout(timeoutMs),
 			redirect: "error"
 		});
@@ -329,6 +331,8 @@ var logsRequest = (entries, host, nowMs) => ({ resourceLogs: [{
 }] });
 // src/device/voxnix-telemetry/rounds.ts
 var mostSpans$1 = 64;
+/** Of one batch: an endpoint that refuses all of them is not sent each line. */
+var mostRefused = 32;
 /** While there is nothing to send. */
 var idleS = 5;
 function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }) {
@@ -376,12 +380,30 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		if (dropped > 0) log(`${dropped} spans were dropped before it did.`);
 		return pauseS;
 	}
+	/** What is refused for what it is would be refused each time: it is passed over, alone, and not what else is in its batch. */
+	async function sendEntries(entries, refusals) {
+		const sent = await endpoint("logs", logsRequest(entries, host, now()));
+		if (sent.is !== "refused") return sent;
+		refusals.left -= 1;
+		if (entries.length === 1 || refusals.left <= 0) {
+			const lines = entries.map(({ attributes }) => attributes["voxnix.audit.hash"]);
+			log(`Passed over of the audit: ${lines.length === 1 ? `line ${lines[0]}` : `${lines.length} lines from ${lines[0]} on`}: ${sent.because}.`);
+			return sent;
+		}
+		const middle = entries.length >> 1;
+		const ends = [];
+		for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+			const end = await sendEntries(half, refusals);
+			if (end.is === "later" || end.is === "closed") return end;
+			ends.push(end);
+		}
+		return ends.find(({ is }) => is === "sent") ?? sent;
+	}
 	async function sendLines() {
 		const batch = closed.has("logs") ? null : tail.next();
 		if (batch === null) return 0;
 		const entries = batch.lines.filter((line) => line !== "").map((line) => auditEntry(line, hasContent));
-		const sent = await endpoint("logs", logsRequest(entries, host, now()));
-		if (sent.is === "refused") log(`${entries.length} lines of the audit are passed over: ${sent.because}.`);
+		const sent = await sendEntries(entries, { left: mostRefused });
 		if (sent.is === "sent" || sent.is === "refused") {
 			tail.sent(batch);
 			sentLines += entries.length;

@@ -26,6 +26,16 @@ const login =
   'ssh -i /tmp/lan -o BatchMode=yes -o UserKnownHostsFile=/tmp/lan.known "$(jq -r .user /tmp/lan.answer)@127.0.0.1" true'
 const openPort = 'iptables -S nixos-fw | grep -qF -- "--dport 8456 -j nixos-fw-accept"'
 
+const showsCode = retryFor(240, `grep -qs '"fingerprint":"' ${screen}/lan.json`)
+const claimIt = [
+  "rm -f /tmp/lan /tmp/lan.pub; ssh-keygen -q -t ed25519 -N '' -f /tmp/lan",
+  `code=$(jq -r .claim.code ${screen}/lan.json)`,
+  `jq -n --arg code "$code" --rawfile key /tmp/lan.pub '{code: $code, person: "Ada", ssh_keys: [$key | rtrimstr("\\n")]}' >/tmp/lan.claim`,
+  'curl --silent --insecure --fail https://127.0.0.1:8456/claim --data @/tmp/lan.claim >/tmp/lan.answer',
+  'jq --exit-status .install_id /tmp/lan.answer',
+  "jq -r '.host_keys[0]' /tmp/lan.answer | sed 's/^/127.0.0.1 /' >/tmp/lan.known",
+].join(' && ')
+
 /** Without a Connect: by what the screen shows, over the port that Kiln uses. */
 const claimedInNetwork: readonly Check[] = [
   succeeds(
@@ -40,27 +50,15 @@ const claimedInNetwork: readonly Check[] = [
     retryFor(90, "grep -qaE 'Fingerprint: +[A-Z]{4}-[A-Z]{4}-[A-Z]{4}' /dev/vcs1"),
     slowMs,
   ),
-  succeeds(
-    'it belongs to who sends the code',
-    [
-      "rm -f /tmp/lan /tmp/lan.pub; ssh-keygen -q -t ed25519 -N '' -f /tmp/lan",
-      `code=$(jq -r .claim.code ${screen}/lan.json)`,
-      `jq -n --arg code "$code" --rawfile key /tmp/lan.pub '{code: $code, person: "Ada", ssh_keys: [$key | rtrimstr("\\n")]}' >/tmp/lan.claim`,
-      'curl --silent --insecure --fail https://127.0.0.1:8456/claim --data @/tmp/lan.claim >/tmp/lan.answer',
-      'jq --exit-status .install_id /tmp/lan.answer',
-      "jq -r '.host_keys[0]' /tmp/lan.answer | sed 's/^/127.0.0.1 /' >/tmp/lan.known",
-    ].join(' && '),
-    slowMs,
-  ),
+  succeeds('it belongs to who sends the code', claimIt, slowMs),
   succeeds('who logs in with the key that was sent, as whom the box named', login, slowMs),
   succeeds('kaliun-status names the owner', "kaliun-status | grep -F 'Owner: Ada'", slowMs),
-  succeeds('the port is closed again soon', retryFor(300, `! ${openPort}`), slowMs),
   succeeds('a release takes the key too', `kaliun-release --yes && ! ${login}`, slowMs),
-  succeeds(
-    'and the box shows a code again',
-    retryFor(240, `grep -qs '"fingerprint":"' ${screen}/lan.json`),
-    slowMs,
-  ),
+  succeeds('and the box shows a code again', showsCode, slowMs),
+  succeeds('by which it is claimed once more', claimIt, slowMs),
+  succeeds('the port is closed again soon', retryFor(300, `! ${openPort}`), slowMs),
+  succeeds('and it can be released also then', 'kaliun-release --yes', slowMs),
+  succeeds('to show a code', showsCode, slowMs),
   succeeds('no ID is left of it', `rm -f ${folder}/install_id ${folder}/device_key.pem`),
 ]
 

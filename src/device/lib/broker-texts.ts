@@ -4,7 +4,7 @@ import type { Fault, Waiting } from '#shared/workloads/wire.ts'
 
 const texts: Record<Fault, string> = {
   role: 'Your role does not allow this. An owner of the host can do it, or change your role.',
-  'no-such-workload': 'There is no such container. `voxnix list` shows those that are there.',
+  'no-such-workload': 'There is no such workload. `voxnix list` shows those that are there.',
   'not-yours': 'It belongs to another person. Ask its owner to share it, or to do this.',
   'program-face':
     'A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.',
@@ -15,10 +15,10 @@ const texts: Record<Fault, string> = {
   request: 'The broker does not understand this. Update voxnix and the broker together.',
   input: 'A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.',
   'unknown-person': 'This person is not on the list of the host. Its owner can add them.',
-  busy: 'Another change of this container is not finished. Try again when it is.',
+  busy: 'Another change of this workload is not finished. Try again when it is.',
   full: 'The disk is full. Destroy what is not needed, or empty the trash.',
   'name-taken': 'The name is taken. Choose another one.',
-  'no-such-module': 'There is no such module for containers. See the documentation for those that are there.',
+  'no-such-module': 'There is no such module. See the documentation for those that are there.',
   'vm-only': 'Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…',
   'no-vms': 'This host makes no virtual machines: libvirt is off on it. Make a container.',
   'too-powerful':
@@ -27,8 +27,8 @@ const texts: Record<Fault, string> = {
     'The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.',
   'cannot-shrink':
     'The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.',
-  'no-such-snapshot': 'There is no such snapshot of this container.',
-  'not-running': 'The container does not run. Start it first.',
+  'no-such-snapshot': 'There is no such snapshot of this workload.',
+  'not-running': 'It does not run. Start it first.',
   'no-such-approval':
     'No such approval waits: it was answered, or its five minutes are over. Ask for it again.',
   'second-person': 'Another owner of the host has to approve this.',
@@ -37,7 +37,7 @@ const texts: Record<Fault, string> = {
   'no-such-guest':
     'No one of this name came in by an invitation. The others are in the configuration of the host.',
   changed:
-    'The container has changed since the question. Nothing was done; ask again to see its state of now.',
+    'The workload has changed since the question. Nothing was done; ask again to see its state of now.',
   'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',
   'too-many-pending': 'Ten approvals of yours wait. Answer some first.',
   'taken-back': 'A step failed, and all steps before it were taken back.',

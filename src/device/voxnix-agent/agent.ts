@@ -148,7 +148,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     async take(update: Update): Promise<void> {
       try {
         // One line in the log, and no answer: a stranger does not learn that anything is here.
-        const known = await ask('health', {}, update.from)
+        const known = await ask('whoami', {}, update.from)
         if (!known.ok && known.code === 'unknown-person') {
           if (!(await welcomed(update))) log(`Update ${update.id} is from an unknown person.`)
           return

@@ -94,14 +94,29 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     }
   }
 
+  /** Of restores that wait: each is looked for once. */
+  const leftOutOf = new Map<string, Promise<readonly string[]>>()
+  function lost(approval: string, search: () => Promise<readonly string[]>) {
+    const waiting = new Set(ledger.get().pending.map(({ id }) => id))
+    for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id)
+    const found = leftOutOf.get(approval) ?? search().catch(() => [unsearched])
+    leftOutOf.set(approval, found)
+    return found
+  }
+
   const waiting = async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
     const name = nameIn(approval.verb, approval.input)
     const workload = name === null ? null : records.workloads.read(name)
-    const storage = workload && keeperOf(host, workload).storage
-    const usedBytes = storage && (await storage.usedBytes(workload.name))
-    const found = storage && approval.verb === 'restore' ? storage.leftOut(workload.name) : []
-    // A workload whose folders cannot be read takes no approval away from anyone.
-    const leftOut = await Promise.resolve(found).catch(() => [unsearched])
+    if (workload === null) return { ...approval, usedBytes: null }
+    // One that cannot be looked at, as a virtual machine where libvirt was turned off, takes no approval away from anyone.
+    const storage = async () => keeperOf(host, workload).storage
+    const usedBytes = await storage()
+      .then(found => found.usedBytes(workload.name))
+      .catch(() => null)
+    const isRestore = approval.verb === 'restore'
+    const leftOut = isRestore
+      ? await lost(approval.id, async () => (await storage()).leftOut(workload.name))
+      : []
     return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
   }
 
@@ -176,7 +191,9 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
         ? await pending(caller.person)
         : verb === 'people'
           ? listPeople()
-          : await acts.read(verb, input, caller.person)
+          : verb === 'whoami'
+            ? { name: caller.person.name, role: caller.person.role }
+            : await acts.read(verb, input, caller.person)
     const { untrusted } = verbRow(verb)
     if (caller.face === 'model' && conversation !== undefined)
       if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person)))
@@ -187,8 +204,8 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   /** Whether it has names that another person chose. */
   function hasOthers(verb: Verb, value: unknown, { name }: Person): boolean {
     if (verb === 'health') {
-      const { silent } = value as { silent: readonly string[] }
-      return silent.some(each => records.workloads.read(each)?.owner !== name)
+      const { silent, stuck } = value as { silent: readonly string[]; stuck: readonly string[] }
+      return [...silent, ...stuck].some(each => records.workloads.read(each)?.owner !== name)
     }
     if (!Array.isArray(value)) return true
     return value.some(

@@ -70,7 +70,7 @@ const host: Host = {
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
 const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)
 
-await sagas.resume((plan, end) =>
+const goOn = await sagas.resume((plan, end) =>
   audit.write({
     time: new Date().toISOString(),
     event: 'found',
@@ -93,11 +93,15 @@ const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash(host, log, sagas.isIdle)
 
-// What ran before the host was restarted. Nothing waits for it.
+// What ran before the host was restarted. Nothing waits for it. One that a saga changes is not started beside it.
 async function startAgain(workload: Workload) {
   const { runner } = keeperOf(host, workload)
-  if (!(await runner.isRunning(workload))) await runner.start(workload)
+  if (!(await runner.isRunning(workload))) await sagas.alone(workload.name, () => runner.start(workload))
 }
-for (const workload of records.workloads.all())
-  if (workload.runs)
-    startAgain(workload).catch(thrown => log(`${workload.name} does not start: ${thrown.message}`))
+function startAll() {
+  for (const workload of records.workloads.all())
+    if (workload.runs)
+      startAgain(workload).catch(thrown => log(`${workload.name} does not start: ${thrown.message}`))
+}
+startAll()
+goOn().then(startAll, thrown => log(`What an earlier broker left cannot be removed: ${thrown.message}`))

@@ -112,6 +112,25 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(disk().size).toBe(2 * 1024 ** 3 - 64 * 1024 ** 2)
   })
 
+  it('lets the broker start, and is stuck, where its saga is open and libvirt was turned off', async () => {
+    await bench.end()
+    const saga = {
+      kind: 'create',
+      plan: {
+        workload: { ...JSON.parse(bench.read('state/workloads/box.json')), name: 'late', id: '0'.repeat(16) },
+      },
+    }
+    bench.state('../state/sagas/0123456789abcdef.jsonl', `${JSON.stringify(saga)}\n`)
+    bench.write({ vms: null })
+    await bench.start()
+    await expect.poll(() => value('health'), { timeout: 60_000 }).toMatchObject({ stuck: ['late'] })
+    expect(await ask('create', { name: 'late', modules: [] })).toMatchObject({ code: 'busy' })
+    await bench.end()
+    rmSync(bench.at('state/sagas/0123456789abcdef.jsonl'))
+    bench.write({})
+    await bench.start()
+  })
+
   it('moves no storage while libvirt does not say whether the machine runs', async () => {
     bench.state('no-libvirt', '')
     const waits = await ask('destroy', { name: 'other' })
@@ -217,16 +236,18 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     for (let starts = 0; starts < 2; starts += 1) {
       await bench.end()
       await bench.start()
-      expect((await ada('health', {}))?.value).toMatchObject({ stuck: ['restore'] })
+      await expect
+        .poll(async () => (await ada('health', {}))?.value, { timeout: 60_000 })
+        .toMatchObject({ stuck: [name] })
     }
     for (const each of ['ends-at-start', 'no-libvirt']) rmSync(bench.at('stand-ins', each))
     await bench.end()
     await bench.start()
-    await expect
-      .poll(async () => (await ada('health', {}))?.value, { timeout: 60_000 })
-      .toMatchObject({ stuck: [], silent: [] })
-    expect(bench.read(`images/${name}/file`)).toBe('now')
-    expect(await ada('stop', { name })).toMatchObject({ ok: true })
+    expect(await ada('list', {})).toMatchObject({ ok: true })
+    await expect.poll(() => bench.read(`images/${name}/file`), { timeout: 60_000 }).toBe('now')
+    // Until its saga has ended, it is busy.
+    await expect.poll(() => ada('stop', { name }), { timeout: 60_000 }).toMatchObject({ ok: true })
+    expect((await ada('health', {}))?.value).toMatchObject({ stuck: [], silent: [] })
   })
 
   it('makes containers while libvirt does not answer, and no machines', async () => {

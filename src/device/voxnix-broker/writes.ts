@@ -43,9 +43,10 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
   }
   /** What sagas make now: it counts before it has a record. */
   const making = new Map<string, Workload>()
-  const all = () => [
-    ...new Map([...records.workloads.all().map(each => [each.name, each] as const), ...making]).values(),
-  ]
+  const all = () => {
+    const known = [...records.workloads.all(), ...sagas.making()]
+    return [...new Map([...known.map(each => [each.name, each] as const), ...making]).values()]
+  }
   async function made<T>(workload: Workload, make: () => Promise<T>): Promise<T> {
     making.set(workload.name, workload)
     try {

@@ -61,6 +61,9 @@ function rejectedIn(text: string): number {
   }
 }
 
+/** Half a pair of surrogates, as where a text was cut off or a person sent one, is no UTF-8: strict endpoints refuse all of a batch. */
+const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)
+
 export const createEndpoint =
   (root: string, headers: Readonly<Record<string, string>>) =>
   async (signal: Signal, body: object): Promise<Sent> => {
@@ -68,7 +71,7 @@ export const createEndpoint =
       const response = await fetch(`${root}/v1/${signal}`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        body: JSON.stringify(body, wellFormed),
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
       })

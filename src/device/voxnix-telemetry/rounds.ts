@@ -2,13 +2,15 @@
 // it is over.
 import type { Span } from '#shared/workloads/spans.ts'
 import { waitAfter } from '../lib/backoff.ts'
-import { auditEntry } from './audit-entry.ts'
+import { type AuditEntry, auditEntry } from './audit-entry.ts'
 import type { Tail } from './audit-tail.ts'
 import type { Endpoint, Sent, Signal } from './endpoint.ts'
 import { logsRequest, tracesRequest } from './otlp.ts'
 import type { SpanQueue } from './span-queue.ts'
 
 const mostSpans = 64
+/** Of one batch: an endpoint that refuses all of them is not sent each line. */
+const mostRefused = 32
 /** While there is nothing to send. */
 const idleS = 5
 
@@ -72,13 +74,32 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     return pauseS
   }
 
+  /** What is refused for what it is would be refused each time: it is passed over, alone, and not what else is in its batch. */
+  async function sendEntries(entries: readonly AuditEntry[], refusals: { left: number }): Promise<Sent> {
+    const sent = await endpoint('logs', logsRequest(entries, host, now()))
+    if (sent.is !== 'refused') return sent
+    refusals.left -= 1
+    if (entries.length === 1 || refusals.left <= 0) {
+      const lines = entries.map(({ attributes }) => attributes['voxnix.audit.hash'])
+      const what = lines.length === 1 ? `line ${lines[0]}` : `${lines.length} lines from ${lines[0]} on`
+      log(`Passed over of the audit: ${what}: ${sent.because}.`)
+      return sent
+    }
+    const middle = entries.length >> 1
+    const ends: Sent[] = []
+    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+      const end = await sendEntries(half, refusals)
+      if (end.is === 'later' || end.is === 'closed') return end
+      ends.push(end)
+    }
+    return ends.find(({ is }) => is === 'sent') ?? sent
+  }
+
   async function sendLines(): Promise<number> {
     const batch = closed.has('logs') ? null : tail.next()
     if (batch === null) return 0
     const entries = batch.lines.filter(line => line !== '').map(line => auditEntry(line, hasContent))
-    const sent = await endpoint('logs', logsRequest(entries, host, now()))
-    // What was refused for what it is would be refused each time.
-    if (sent.is === 'refused') log(`${entries.length} lines of the audit are passed over: ${sent.because}.`)
+    const sent = await sendEntries(entries, { left: mostRefused })
     if (sent.is === 'sent' || sent.is === 'refused') {
       tail.sent(batch)
       sentLines += entries.length

@@ -1,11 +1,15 @@
 // A path that a person named as persistent on a host: the answers of the host's box get it too, so that the next image or deploy of
 // the box does not leave it out.
+import { posix } from 'node:path'
 import { createBoxStore } from '#engine/boxes/store.ts'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 
 const option = 'persistentPaths'
+
+/** As the tool of the host writes it: without links resolved, and without what a shell's completion adds. */
+const nameOf = (path: string) => posix.normalize(path).replace(/(?<=.)\/$/, '')
 
 /** The name of the box; null where the host has none whose profile has such answers. Never rejects: the host has the path. */
 export async function keepPathInBox(
@@ -26,8 +30,9 @@ export async function keepPathInBox(
       name = box.name
       const before = box.options[option]
       const paths = Array.isArray(before) ? before.map(String) : []
-      if (paths.includes(path)) return {}
-      return { write: [{ ...box, options: { ...box.options, [option]: [...paths, path] } }] }
+      const kept = nameOf(path)
+      if (paths.includes(kept)) return {}
+      return { write: [{ ...box, options: { ...box.options, [option]: [...paths, kept] } }] }
     })
     if (written.length > 0) notifyChanged('boxes')
     return name

@@ -21,6 +21,7 @@ const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
  * names folders in a workload.
  */
 export const verbs = {
+  whoami: { effect: 'read', least: 'viewer', untrusted: 'never', input: {} },
   list: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
   usage: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },
   health: { effect: 'read', least: 'viewer', untrusted: 'others', input: {} },

@@ -21,4 +21,5 @@ case "${1-}" in
     ;;
 esac
 kaliunbox-lan-claim --release
-systemctl start kaliunbox-lan-claim.service
+# One that still repeats its answer to a claim of a minute ago is ended.
+systemctl restart kaliunbox-lan-claim.service

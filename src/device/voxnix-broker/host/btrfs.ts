@@ -120,7 +120,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       mark(swapped(id))
       if (!isThere(place(name)))
         await must(['btrfs', 'subvolume', 'snapshot', join(snapshotsOf(name), label), place(name)])
-      replacePlaceholders(place(name))
+      await replacePlaceholders(place(name))
     },
     async swapBack(name, id) {
       if (!isThere(asideOf(id))) {

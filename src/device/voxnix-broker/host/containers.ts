@@ -12,10 +12,12 @@ const unitMs = 3_600_000
 
 const system = '/run/current-system/sw/bin'
 const programs = `/run/wrappers/bin:${system}`
+/** A unit's manager would put its own variables in place of ${NAME} in words that a person typed. */
+const asTyped = '--expand-environment=no'
 /** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
 const fromHost = (program: string, ...words: readonly string[]) => [
   ...['systemd-run', '--pipe', '--wait', '--collect', '--quiet', '--property', 'RuntimeMaxSec=65'],
-  ...['--', program, ...words],
+  ...[asTyped, '--', program, ...words],
 ]
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -76,7 +78,7 @@ export function createContainers(configurations: string): Runner {
       return must(fromHost('journalctl', '--machine', name, ...format), most)
     },
     exec({ name }, argv) {
-      const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet']
+      const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet', asTyped]
       const bounds = ['--property', 'RuntimeMaxSec=60']
       // The manager of the container would look for the program in Debian's or Fedora's folders.
       const found = ['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv]

@@ -1,6 +1,6 @@
 // The journal of one saga: a file of lines, each on the disk before what it names begins. Its first line says what the saga is
 // for. It is removed once the saga has ended.
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
@@ -12,7 +12,12 @@ export type Journal = {
   remove(): void
 }
 /** `plan`: all that the saga needs to go on in another process. */
-export type OpenSaga = { readonly kind: string; readonly plan: unknown; readonly journal: Journal }
+export type OpenSaga = {
+  readonly id: string
+  readonly kind: string
+  readonly plan: unknown
+  readonly journal: Journal
+}
 
 const mostBytes = 256 * 1024
 
@@ -39,7 +44,7 @@ function journalAt(path: string, found: Entry[]): Journal {
     write(entry) {
       const file = openSync(path, 'a')
       try {
-        writeSync(file, `${JSON.stringify(entry)}\n`)
+        writeFileSync(file, `${JSON.stringify(entry)}\n`)
         fsyncSync(file)
       } finally {
         closeSync(file)
@@ -62,6 +67,7 @@ export function openJournals(folder: string) {
     // The next line must not go on where one was cut off.
     if (whole !== text) writeDurably(path, whole)
     return {
+      id: name.replace(/\.jsonl$/, ''),
       kind,
       plan,
       journal: journalAt(

@@ -16,7 +16,7 @@ export type SagaEnd =
   /** An undo failed: its journal stays open, and the next start of the broker tries again. */
   | { readonly is: 'stuck'; readonly because: string; readonly step: string }
 
-const reasonOf = (thrown: unknown) =>
+export const reasonOf = (thrown: unknown) =>
   (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 2000)
 
 type Watch = (step: string, undoing: boolean) => void

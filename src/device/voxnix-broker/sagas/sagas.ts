@@ -2,12 +2,13 @@
 import { fieldsOf } from '../../lib/decode.ts'
 import { BrokerFault } from '../fault.ts'
 import { type Host, keepersOf } from '../host/host.ts'
+import type { Storage } from '../host/storage.ts'
 import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.ts'
 import { createSteps } from './create.ts'
 import { bringBackSteps, destroySteps } from './destroy.ts'
-import type { Journals, OpenSaga } from './journal.ts'
+import type { Journal, Journals } from './journal.ts'
 import { type Restore, restoreSteps } from './restore.ts'
-import { runSaga, type SagaEnd, type Step } from './run-saga.ts'
+import { reasonOf, runSaga, type SagaEnd, type Step } from './run-saga.ts'
 
 type Plan =
   | { readonly kind: 'create'; readonly workload: Workload }
@@ -16,7 +17,7 @@ type Plan =
 
 export type Watch = (step: string, undoing: boolean) => void
 
-function planOf({ kind, plan }: OpenSaga): Plan | null {
+function planOf(kind: string, plan: unknown): Plan | null {
   const { workload, trashed, id, label } = fieldsOf(plan) ?? {}
   const whole = workloadOf(workload)
   const gone = trashedOf(trashed)
@@ -43,9 +44,15 @@ function stepsOf(host: Host, plan: Plan): Step[] {
 export const nameOf = (plan: Plan): string =>
   'workload' in plan ? plan.workload.name : plan.trashed.workload.name
 
+/** `isStuck`: it goes on at the next start. */
+type Unfinished = { readonly plan: Plan; isStuck: boolean }
+type Note = (plan: Plan, end: SagaEnd) => void
+
 export function createSagas(host: Host, journals: Journals, newId: () => string) {
   /** Names of workloads that something changes now, or that a saga left open. */
   const busy = new Set<string>()
+  /** By the id of its journal. */
+  const unfinished = new Map<string, Unfinished>()
 
   /** Two people, or a person and a model, never change one workload at once. */
   async function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
@@ -62,36 +69,73 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     }
   }
 
+  /**
+   * A saga whose journal cannot be written, as on a full disk, is stuck, and so is one of a virtual machine where libvirt was turned
+   * off: the next start goes on with what is in the journal.
+   */
+  async function endOf(id: string, plan: Plan, journal: Journal, watch: Watch): Promise<SagaEnd> {
+    const one: Unfinished = { plan, isStuck: false }
+    unfinished.set(id, one)
+    const saga = async () => runSaga(journal, stepsOf(host, plan), watch)
+    const end = await saga().catch(
+      (thrown: unknown): SagaEnd => ({ is: 'stuck', because: reasonOf(thrown), step: 'journal' }),
+    )
+    if (end.is === 'stuck') one.isStuck = true
+    else unfinished.delete(id)
+    return end
+  }
+
   /** Throws `taken-back` or `stuck`. Within `alone`. */
   async function run(plan: Plan, watch: Watch): Promise<void> {
     const { kind, ...rest } = plan
-    const ended = await runSaga(journals.begin(newId(), kind, rest), stepsOf(host, plan), watch)
+    const id = newId()
+    const ended = await endOf(id, plan, journals.begin(id, kind, rest), watch)
     if (ended.is !== 'finished') throw new BrokerFault(ended.is, `${ended.step}: ${ended.because}`)
   }
 
-  /** At a start, before any request: each saga that the last process left open. */
-  async function resume(note: (plan: Plan, end: SagaEnd) => void): Promise<void> {
-    const unfinished = new Set<string>()
-    for (const open of journals.open()) {
-      const plan = planOf(open)
-      if (plan === null) throw new Error(`A saga "${open.kind}" is of another version of the broker.`)
-      const end = await runSaga(open.journal, stepsOf(host, plan), () => undefined)
-      if (end.is === 'stuck') {
-        busy.add(nameOf(plan))
-        // What it has put aside is the only copy until it goes on.
-        if (plan.kind === 'restore') unfinished.add(plan.id)
-      }
-      note(plan, end)
+  /**
+   * At a start, before any request: keeps others from the workloads of sagas that the last process left open. What it returns goes
+   * on with them, which takes as long as a system needs to be built, and ends when each has.
+   */
+  async function resume(note: Note): Promise<() => Promise<void>> {
+    const left = journals.open().map(({ id, kind, plan: text, journal }) => {
+      const plan = planOf(kind, text)
+      if (plan === null) throw new Error(`A saga "${kind}" is of another version of the broker.`)
+      return { id, plan, journal }
+    })
+    for (const { id, plan } of left) {
+      busy.add(nameOf(plan))
+      unfinished.set(id, { plan, isStuck: false })
     }
+    // Those of sagas that begin from now on are not among them.
+    const asides: { id: string; storage: Storage }[] = []
     for (const { storage } of keepersOf(host))
-      for (const id of await storage.asides()) if (!unfinished.has(id)) await storage.dropAside(id)
+      for (const id of await storage.asides()) asides.push({ id, storage })
+    return async () => {
+      for (const { id, plan, journal } of left) {
+        const end = await endOf(id, plan, journal, () => undefined)
+        if (end.is !== 'stuck') busy.delete(nameOf(plan))
+        note(plan, end)
+      }
+      // What a restore has put aside is the only copy until it has ended.
+      const needed = left.flatMap(({ id, plan }) =>
+        plan.kind === 'restore' && unfinished.has(id) ? plan.id : [],
+      )
+      for (const { id, storage } of asides) if (!needed.includes(id)) await storage.dropAside(id)
+    }
   }
   return {
     alone,
     run,
     resume,
     isIdle: () => busy.size === 0,
-    stuck: () => journals.open().map(({ kind }) => kind),
+    /** Names of workloads. */
+    stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : [])),
+    /** Their addresses and storage count before they have a record. */
+    making: (): Workload[] =>
+      [...unfinished.values()].flatMap(({ plan }) =>
+        plan.kind === 'create' ? plan.workload : plan.kind === 'bring-back' ? plan.trashed.workload : [],
+      ),
   }
 }
 export type Sagas = ReturnType<typeof createSagas>
