@@ -12,7 +12,7 @@ export type Journal = {
   remove(): void
 }
 /** `plan`: all that the saga needs to go on in another process. */
-export type OpenSaga = {
+type OpenSaga = {
   readonly id: string
   readonly kind: string
   readonly plan: unknown
