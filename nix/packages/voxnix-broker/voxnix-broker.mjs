@@ -666,7 +666,7 @@ async function isEmpty(path) {
 		return true;
 	}
 }
-/** What is in that folder; null for what is no folder, and for a link. Throws for one that became a link, and for a path that is too long. */
+/** What is in that folder; null for a file and a link. Throws for one that became a link, and for a path that is too long. */
 async function* entriesIn(folder) {
 	if (!(await realpath(folder, { encoding: "buffer" })).equals(folder)) throw new Error("a link");
 	for await (const entry of await entriesOf(folder)) {

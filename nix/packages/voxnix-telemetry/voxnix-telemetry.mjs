@@ -169,7 +169,7 @@ function rejectedIn(text) {
 		return 0;
 	}
 }
-/** Half a pair of surrogates, as where a text was cut off or a person sent one, is no UTF-8: strict endpoints refuse all of a batch. */
+/** UTF-8 cannot hold half a pair of surrogates, as where a text was cut off: strict endpoints refuse all of a batch for one. */
 var wellFormed = (_, value) => typeof value === "string" ? value.toWellFormed() : value;
 var createEndpoint = (root, headers) => async (signal, body) => {
 	try {

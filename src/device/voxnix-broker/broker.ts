@@ -99,6 +99,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   function lost(approval: string, search: () => Promise<readonly string[]>) {
     const waiting = new Set(ledger.get().pending.map(({ id }) => id))
     for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id)
+    // The approval names that it was not searched.
     const found = leftOutOf.get(approval) ?? search().catch(() => [unsearched])
     leftOutOf.set(approval, found)
     return found
@@ -112,6 +113,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const storage = async () => keeperOf(host, workload).storage
     const usedBytes = await storage()
       .then(found => found.usedBytes(workload.name))
+      // How much it is stays unknown.
       .catch(() => null)
     const isRestore = approval.verb === 'restore'
     const leftOut = isRestore

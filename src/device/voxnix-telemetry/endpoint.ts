@@ -61,7 +61,7 @@ function rejectedIn(text: string): number {
   }
 }
 
-/** Half a pair of surrogates, as where a text was cut off or a person sent one, is no UTF-8: strict endpoints refuse all of a batch. */
+/** UTF-8 cannot hold half a pair of surrogates, as where a text was cut off: strict endpoints refuse all of a batch for one. */
 const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)
 
 export const createEndpoint =
