@@ -12,11 +12,11 @@ import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import type { GuestFile } from './guest-file.ts'
-import { type Host, keeperOf } from './host/host.ts'
-import { unsearched } from './host/subvolumes.ts'
+import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
+import { createWaiting } from './waiting.ts'
 
 /** Whose socket it came over. `person`: of a terminal's. */
 export type From = { readonly face: Face; readonly person: string | null }
@@ -94,33 +94,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     }
   }
 
-  /** Of restores that wait: each is looked for once. */
-  const leftOutOf = new Map<string, Promise<readonly string[]>>()
-  function lost(approval: string, search: () => Promise<readonly string[]>) {
-    const waiting = new Set(ledger.get().pending.map(({ id }) => id))
-    for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id)
-    // The approval names that it was not searched.
-    const found = leftOutOf.get(approval) ?? search().catch(() => [unsearched])
-    leftOutOf.set(approval, found)
-    return found
-  }
-
-  const waiting = async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
-    const name = nameIn(approval.verb, approval.input)
-    const workload = name === null ? null : records.workloads.read(name)
-    if (workload === null) return { ...approval, usedBytes: null }
-    // One that cannot be looked at, as a virtual machine where libvirt was turned off, takes no approval away from anyone.
-    const storage = async () => keeperOf(host, workload).storage
-    const usedBytes = await storage()
-      .then(found => found.usedBytes(workload.name))
-      // How much it is stays unknown.
-      .catch(() => null)
-    const isRestore = approval.verb === 'restore'
-    const leftOut = isRestore
-      ? await lost(approval.id, async () => (await storage()).leftOut(workload.name))
-      : []
-    return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
-  }
+  const waiting = createWaiting({ host, ledger, nameIn })
 
   async function askFor(
     caller: Caller,
