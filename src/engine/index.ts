@@ -45,6 +45,7 @@ import { machineOn } from './machines/machine-on.ts'
 import { writeSeedFile } from './machines/seed-file.ts'
 import { machineStreams } from './machines/streams.ts'
 import { watchMachines } from './machines/watch-machines.ts'
+import { assertOwnFolders } from './own-folders.ts'
 import type { EngineParts } from './parts.ts'
 import type { Ports } from './ports/index.ts'
 import { presetHandlers } from './presets.ts'
@@ -58,7 +59,6 @@ import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
 import { createMakeSeed } from './seed/make.ts'
-
 import {
   createChangeSettings,
   defaultSettings,
@@ -147,6 +147,7 @@ export function createEngine(ports: Ports): Engine {
     memories: hostMemories,
   })
   const boxes = ownBoxes.links
+  const ofHosts = { ports, store: hostStore, memories: hostMemories }
   const others: Omit<Handlers, 'boxes'> = {
     profiles: profileHandlers(parts, { flakes }),
     builds: buildHandlers(parts, {
@@ -184,12 +185,7 @@ export function createEngine(ports: Ports): Engine {
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections, boxes }),
     installs: installHandlers(parts, { store: hostStore, memories: hostMemories, makeSeed, boxes }),
     kits: kitHandlers(parts, { store: hostStore, memories: hostMemories }),
-    snapshots: snapshotHandlers({
-      ports,
-      store: hostStore,
-      memories: hostMemories,
-      keepInBox: kept => keepPathInBox(parts, kept),
-    }),
+    snapshots: snapshotHandlers(ofHosts, kept => keepPathInBox(parts, kept)),
     updates: updateHandlers(parts, { memories: hostMemories }),
     connect: connect.handlers,
     presets: presetHandlers(parts),
@@ -249,9 +245,4 @@ export function createEngine(ports: Ports): Engine {
       await log.flush()
     },
   }
-}
-
-/** Before each call: a medium may be gone by now. Throws home.unreadable, home.unwritable. */
-async function assertOwnFolders({ files, folders }: Ports): Promise<void> {
-  for (const path of new Set([folders.config, folders.data])) await files.assertOwn(path)
 }

@@ -6,11 +6,11 @@ import type { Caller, Face, Person } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
-import { fieldsOf } from '../lib/decode.ts'
 import { type Acts, text } from './acts.ts'
 import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
+import { foreignIn } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -94,6 +94,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     }
   }
 
+  const isForeign = foreignIn(records)
   const waiting = createWaiting({ host, ledger, nameIn })
 
   async function askFor(
@@ -170,23 +171,9 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
           : verb === 'whoami'
             ? { name: caller.person.name, role: caller.person.role }
             : await acts.read(verb, input, caller.person)
-    const { untrusted } = verbRow(verb)
     if (caller.face === 'model' && conversation !== undefined)
-      if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person)))
-        taint.add(caller.person.name, conversation)
+      if (isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation)
     return value
-  }
-
-  /** Whether it has names that another person chose. */
-  function hasOthers(verb: Verb, value: unknown, { name }: Person): boolean {
-    if (verb === 'health') {
-      const { silent, stuck } = value as { silent: readonly string[]; stuck: readonly string[] }
-      return [...silent, ...stuck].some(each => records.workloads.read(each)?.owner !== name)
-    }
-    if (!Array.isArray(value)) return true
-    return value.some(
-      (each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name || hasNames(each),
-    )
   }
 
   const listPeople = () =>
@@ -220,7 +207,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
       throw new BrokerFault(verdict.because)
     }
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
-    const { effect, untrusted } = verbRow(verb)
+    const { effect } = verbRow(verb)
     if (effect === 'read') return { ok: true, value: await read(caller, request) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
@@ -228,11 +215,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const act = () => audited(caller, verb, input, watch)
     // What runs inside a workload does not keep others from it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
-    if (
-      conversation !== undefined &&
-      caller.face === 'model' &&
-      isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))
-    )
+    if (conversation !== undefined && caller.face === 'model' && isForeign(verb, value, caller.person))
       taint.add(caller.person.name, conversation)
     return { ok: true, value }
   }
@@ -240,19 +223,3 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
   return { answer }
 }
 export type Broker = ReturnType<typeof createBroker>
-
-/** Whether a reply has text that others wrote, which may give a model orders. */
-function isForeign(
-  untrusted: ReturnType<typeof verbRow>['untrusted'],
-  value: unknown,
-  hasOthers: () => boolean,
-): boolean {
-  if (untrusted === 'others') return hasOthers()
-  return untrusted === 'always' || (untrusted === 'left-out' && hasNames(value))
-}
-
-/** Of folders, which programs in a workload chose. */
-const hasNames = (value: unknown): boolean => {
-  const { leftOut } = fieldsOf(value) ?? {}
-  return Array.isArray(leftOut) && leftOut.length > 0
-}

@@ -8,12 +8,10 @@ const minute = 60_000
 /** Of all sizes together, on the host: it leaves out those that take longer. */
 const sizeSeconds = '20'
 
-type SnapshotParts = ToolParts & {
-  /** The name of the host's box, whose answers have the path now; null: it has none that takes one. */
-  keepInBox(kept: { host: string; path: string }): Promise<string | null>
-}
+/** The name of the host's box, whose answers have the path now; null: it has none that takes one. */
+type KeepInBox = (kept: { host: string; path: string }) => Promise<string | null>
 
-export function snapshotHandlers(parts: SnapshotParts): GroupHandlers<'snapshots'> {
+export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupHandlers<'snapshots'> {
   return {
     list: ({ host }, signal) =>
       runHostTool(parts, {
@@ -64,7 +62,7 @@ export function snapshotHandlers(parts: SnapshotParts): GroupHandlers<'snapshots
       })
       const { id } = await parts.store.find(host)
       // Of all escapes the tool takes only that of a backslash.
-      const box = await parts.keepInBox({ host: id, path: path.replaceAll('\\x5c', '\\') })
+      const box = await keepInBox({ host: id, path: path.replaceAll('\\x5c', '\\') })
       return { option, box }
     },
     restore: ({ host, slot, path, to, replace }, signal) => {

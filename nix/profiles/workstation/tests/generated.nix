@@ -43,6 +43,7 @@ let
     ];
 in
 {
+  refreshEnds = (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
   # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.
   writes = lib.filterAttrs (_: paths: paths != [ ]) (
     lib.mapAttrs (_: paths: lib.filter isReset paths) (

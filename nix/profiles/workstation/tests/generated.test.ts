@@ -20,6 +20,7 @@ type Generated = {
   }
   kernelParams: string[]
   tools: string[]
+  refreshEnds: string | null
 }
 
 const generated = (host: string): Generated =>
@@ -42,6 +43,10 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
         expect.stringContaining('settings.disk.device is /dev/disk/by-id/nvme-EXAMPLE-of-FRACTAL-NORTH'),
       ])
     }
+  })
+
+  it('has no failed unit where it cannot refresh its list of firmware without a network', () => {
+    expect([standard.refreshEnds, secure.refreshEnds, disk.refreshEnds]).toEqual(['1 2 101', '1 2 101', null])
   })
 
   it('has the same six subvolumes in all three [W1]', () => {
