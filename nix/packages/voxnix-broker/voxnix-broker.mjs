@@ -536,6 +536,29 @@ function overVms(most, heldGiB, more) {
 	if (most === null) return "too-powerful";
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
 }
+// src/device/voxnix-broker/foreign-text.ts
+function foreignIn({ workloads }) {
+	/** Whether it has names that another person chose. */
+	function hasOthers(verb, value, { name }) {
+		if (verb === "health") {
+			const { silent, stuck } = value;
+			return [...silent, ...stuck].some((each) => workloads.read(each)?.owner !== name);
+		}
+		if (!Array.isArray(value)) return true;
+		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
+	}
+	/** `value`: what the broker answers `person`. */
+	return (verb, value, person) => {
+		const { untrusted } = verbRow(verb);
+		if (untrusted === "others") return hasOthers(verb, value, person);
+		return untrusted === "always" || untrusted === "left-out" && hasNames(value);
+	};
+}
+/** Of folders, which programs in a workload chose. */
+var hasNames = (value) => {
+	const { leftOut } = fieldsOf(value) ?? {};
+	return Array.isArray(leftOut) && leftOut.length > 0;
+};
 // src/device/voxnix-broker/host/host.ts
 var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
 /** Throws where the machine has no more of what runs it. */
@@ -543,6 +566,28 @@ function keeperOf(host, { vm }) {
 	if (vm === null) return host.containers;
 	if (host.vms === null) throw new BrokerFault("no-vms");
 	return host.vms;
+}
+// src/device/voxnix-broker/state-hash.ts
+/** The same text for the same value, in whatever order its keys were written. */
+function canonical(value) {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+	const fields = Object.entries(value).filter(([, each]) => each !== void 0);
+	fields.sort(([one], [other]) => one < other ? -1 : 1);
+	return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
+}
+var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
+/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
+async function stateHash(host, name) {
+	const record = host.records.workloads.read(name);
+	if (record === null) return digestOf({ record });
+	const { storage, runner } = keeperOf(host, record);
+	const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)]);
+	return digestOf({
+		record,
+		running,
+		snapshots
+	});
 }
 // src/device/voxnix-broker/host/command.ts
 /** What a program that failed said, for the log of the host and for those who asked. */
@@ -752,27 +797,34 @@ async function replacePlaceholders(path) {
 		chownSync(placeholder, uid, gid);
 	}
 }
-// src/device/voxnix-broker/state-hash.ts
-/** The same text for the same value, in whatever order its keys were written. */
-function canonical(value) {
-	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-	const fields = Object.entries(value).filter(([, each]) => each !== void 0);
-	fields.sort(([one], [other]) => one < other ? -1 : 1);
-	return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
-}
-var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
-/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
-async function stateHash(host, name) {
-	const record = host.records.workloads.read(name);
-	if (record === null) return digestOf({ record });
-	const { storage, runner } = keeperOf(host, record);
-	const [running, snapshots] = await Promise.all([runner.isRunning(record), storage.snapshots(name)]);
-	return digestOf({
-		record,
-		running,
-		snapshots
-	});
+// src/device/voxnix-broker/waiting.ts
+function createWaiting({ host, ledger, nameIn }) {
+	const { records } = host;
+	/** Of restores that wait: each is looked for once. */
+	const leftOutOf = /* @__PURE__ */ new Map();
+	function lost(approval, search) {
+		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
+		for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id);
+		const found = leftOutOf.get(approval) ?? search().catch(() => ["…"]);
+		leftOutOf.set(approval, found);
+		return found;
+	}
+	return async ({ digest: _, state: __, ...approval }) => {
+		const name = nameIn(approval.verb, approval.input);
+		const workload = name === null ? null : records.workloads.read(name);
+		if (workload === null) return {
+			...approval,
+			usedBytes: null
+		};
+		const storage = async () => keeperOf(host, workload).storage;
+		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
+		const leftOut = approval.verb === "restore" ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
+		return {
+			...approval,
+			usedBytes,
+			...leftOut.length > 0 && { leftOut }
+		};
+	};
 }
 // src/device/voxnix-broker/broker.ts
 function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }) {
@@ -822,31 +874,12 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			throw thrown;
 		}
 	}
-	/** Of restores that wait: each is looked for once. */
-	const leftOutOf = /* @__PURE__ */ new Map();
-	function lost(approval, search) {
-		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
-		for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id);
-		const found = leftOutOf.get(approval) ?? search().catch(() => ["…"]);
-		leftOutOf.set(approval, found);
-		return found;
-	}
-	const waiting = async ({ digest: _, state: __, ...approval }) => {
-		const name = nameIn(approval.verb, approval.input);
-		const workload = name === null ? null : records.workloads.read(name);
-		if (workload === null) return {
-			...approval,
-			usedBytes: null
-		};
-		const storage = async () => keeperOf(host, workload).storage;
-		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
-		const leftOut = approval.verb === "restore" ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
-		return {
-			...approval,
-			usedBytes,
-			...leftOut.length > 0 && { leftOut }
-		};
-	};
+	const isForeign = foreignIn(records);
+	const waiting = createWaiting({
+		host,
+		ledger,
+		nameIn
+	});
 	async function askFor(caller, { verb, input }, because) {
 		const { face, person } = caller;
 		const [digest, state] = [digestOf(input), await stateOf(verb, input)];
@@ -916,20 +949,10 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			name: caller.person.name,
 			role: caller.person.role
 		} : await acts.read(verb, input, caller.person);
-		const { untrusted } = verbRow(verb);
 		if (caller.face === "model" && conversation !== void 0) {
-			if (isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))) taint.add(caller.person.name, conversation);
+			if (isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation);
 		}
 		return value;
-	}
-	/** Whether it has names that another person chose. */
-	function hasOthers(verb, value, { name }) {
-		if (verb === "health") {
-			const { silent, stuck } = value;
-			return [...silent, ...stuck].some((each) => records.workloads.read(each)?.owner !== name);
-		}
-		if (!Array.isArray(value)) return true;
-		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -972,7 +995,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			ok: true,
 			waits: await askFor(caller, request, verdict.because)
 		};
-		const { effect, untrusted } = verbRow(verb);
+		const { effect } = verbRow(verb);
 		if (effect === "read") return {
 			ok: true,
 			value: await read(caller, request)
@@ -991,7 +1014,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		};
 		const act = () => audited(caller, verb, input, watch);
 		const value = await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act));
-		if (conversation !== void 0 && caller.face === "model" && isForeign(untrusted, value, () => hasOthers(verb, value, caller.person))) taint.add(caller.person.name, conversation);
+		if (conversation !== void 0 && caller.face === "model" && isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation);
 		return {
 			ok: true,
 			value
@@ -999,16 +1022,6 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	}
 	return { answer };
 }
-/** Whether a reply has text that others wrote, which may give a model orders. */
-function isForeign(untrusted, value, hasOthers) {
-	if (untrusted === "others") return hasOthers();
-	return untrusted === "always" || untrusted === "left-out" && hasNames(value);
-}
-/** Of folders, which programs in a workload chose. */
-var hasNames = (value) => {
-	const { leftOut } = fieldsOf(value) ?? {};
-	return Array.isArray(leftOut) && leftOut.length > 0;
-};
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
 /** null for a file that is not there. Throws for one that is larger. */
