@@ -1,61 +1,22 @@
 // Notices, against a mail server and a webhook of the test's own that speak the real protocols.
 import { createHmac } from 'node:crypto'
 import { createServer as createHttp, type Server as HttpServer } from 'node:http'
-import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from 'node:net'
-import { createServer as createTls } from 'node:tls'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { claimed, household, minute, type Server, send, server } from '#test/connect-boxes.ts'
-import { makeCertificate } from '../certificate.ts'
+import { mailServer } from '#test/mail-server.ts'
 import { deliverNotices } from './deliver.ts'
-import { sendMail } from './smtp.ts'
 import { watchBoxes } from './watch.ts'
 
-const open: (TcpServer | HttpServer)[] = []
+const open: HttpServer[] = []
 afterEach(() => {
   for (const each of open.splice(0)) each.close()
 })
-async function listening(made: TcpServer | HttpServer): Promise<number> {
+async function listening(made: HttpServer): Promise<number> {
   open.push(made)
   await new Promise<void>(done => made.listen(0, '127.0.0.1', done))
   return (made.address() as AddressInfo).port
-}
-
-/** A mail server: the lines that it got, and the mails. `refuses`: answers this command with a failure. */
-async function mailServer({ refuses = '', greeting = '220-hello\r\n220 ready\r\n' } = {}) {
-  const lines: string[] = []
-  const mails: string[] = []
-  const answer = (socket: Socket) => {
-    socket.on('error', () => undefined)
-    socket.write(greeting)
-    let [held, data] = ['', false]
-    socket.setEncoding('utf8').on('data', chunk => {
-      held += chunk
-      for (let end = held.indexOf('\r\n'); end >= 0; end = held.indexOf('\r\n')) {
-        const line = held.slice(0, end)
-        held = held.slice(end + 2)
-        if (data && line !== '.') mails[mails.length - 1] += `${line}\n`
-        else if (data) {
-          data = false
-          socket.write('250 kept\r\n')
-        } else {
-          lines.push(line)
-          const verb = line.split(/[ :]/, 1)[0] ?? ''
-          if (verb === refuses) socket.write('550 5.7.1 not today\r\n')
-          else if (verb === 'EHLO') socket.write('250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n')
-          else if (verb === 'AUTH') socket.write('235 welcome\r\n')
-          else if (verb === 'QUIT') socket.end('221 bye\r\n')
-          else if (verb === 'DATA') {
-            data = true
-            mails.push('')
-            socket.write('354 go on\r\n')
-          } else socket.write('250 fine\r\n')
-        }
-      }
-    })
-  }
-  const port = await listening(createServer(answer))
-  return { address: `smtp://127.0.0.1:${port}`, lines, mails }
 }
 
 async function webhook(status = () => 204) {
@@ -187,45 +148,5 @@ describe('notices [A8]', () => {
     }
     expect(lost).toEqual(['lost'])
     expect(at.store.noticesDue(Number.MAX_SAFE_INTEGER)).toEqual([])
-  })
-})
-
-describe('a mail', () => {
-  const mail = { from: 'a@example.com', to: ['b@example.com'], subject: 's', text: 't', id: 'i', at: 0 }
-
-  test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent where the server refuses %s', async refuses => {
-    const { address, mails } = await mailServer({ refuses })
-    await expect(sendMail({ server: address }, mail)).rejects.toThrow('550 5.7.1 not today')
-    expect(mails).toEqual([])
-  })
-
-  test.for(['554 go away\r\n', `220-${'x'.repeat(9000)}`])(
-    'goes to no server that greets with %s',
-    async greeting => {
-      const { address, lines } = await mailServer({ greeting })
-      await expect(sendMail({ server: address }, mail)).rejects.toThrow()
-      expect(lines).toEqual([])
-    },
-  )
-
-  test('sends no password to a server whose certificate is not trusted, and nothing in clear to another computer', async () => {
-    const { certificate, key } = makeCertificate({
-      now: Date.now(),
-      randomBytes: count => new Uint8Array(count).fill(7),
-    })
-    let heard = ''
-    const tls = createTls({ cert: certificate, key }, socket => {
-      socket
-        .on('error', () => undefined)
-        .on('data', chunk => {
-          heard += chunk
-        })
-      socket.write('220 ready\r\n')
-    })
-    tls.on('tlsClientError', () => undefined)
-    const server = `smtps://127.0.0.1:${await listening(tls)}`
-    await expect(sendMail({ server, user: 'u', password: 'p' }, mail)).rejects.toThrow(/certificate/)
-    expect(heard).toBe('')
-    await expect(sendMail({ server: 'smtp://mail.example.com' }, mail)).rejects.toThrow('on this computer')
   })
 })

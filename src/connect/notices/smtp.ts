@@ -1,30 +1,54 @@
-// One mail by SMTP (RFC 5321): over TLS from the first byte (RFC 8314), or in clear to a server on this computer.
+// One mail by SMTP (RFC 5321): over TLS from the first byte (RFC 8314), by STARTTLS (RFC 3207), or in clear to a server on this
+// computer. What is to be encrypted is never sent in clear instead.
 import { once } from 'node:events'
-import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { Unexpected } from '#shared/errors.ts'
 
-export type MailServer = { server: string; user?: string | undefined; password?: string | undefined }
+export type MailServer = {
+  server: string
+  user?: string | undefined
+  password?: string | undefined
+  /** PEM of the authority that signed its certificate; else those that Node trusts. */
+  ca?: string | undefined
+}
 type Mail = { from: string; to: readonly string[]; subject: string; text: string; id: string; at: number }
 
 const timeoutMs = 30_000
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+const hello = 'EHLO [127.0.0.1]'
 
 /** Rejects with what the server said. */
-export async function sendMail({ server, user, password }: MailServer, mail: Mail): Promise<void> {
+export async function sendMail({ server, user, password, ca }: MailServer, mail: Mail): Promise<void> {
   const url = new URL(server)
   const isTls = url.protocol === 'smtps:'
+  const isUpgraded = url.protocol === 'smtp+starttls:'
   // A password and the names of boxes are not for who listens in between.
-  if (!isTls && !loopback.test(url.hostname)) throw new Unexpected('smtp:// is for a server on this computer')
+  if (!isTls && !isUpgraded && !loopback.test(url.hostname))
+    throw new Unexpected('smtp:// is for a server on this computer: use smtps:// or smtp+starttls://')
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const port = Number(url.port) || (isTls ? 465 : 25)
-  const socket = isTls ? connectTls({ host, port, servername: host }) : connectTcp({ host, port })
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Unexpected('the mail server did not answer in time')))
+  const port = Number(url.port) || (isTls ? 465 : isUpgraded ? 587 : 25)
+  // A certificate for an address names it in place of a server name.
+  const certified = { host, ...(isIP(host) === 0 && { servername: host }), ...(ca !== undefined && { ca }) }
+  let socket: Socket = isTls ? connectTls({ ...certified, port }) : connectTcp({ host, port })
+  bound(socket)
   try {
     await once(socket, isTls ? 'secureConnect' : 'connect')
-    const ask = talker(socket)
-    await ask(null, 220)
-    await ask('EHLO [127.0.0.1]', 250)
+    let talk = talker(socket)
+    await talk.ask(null, 220)
+    await talk.ask(hello, 250)
+    if (isUpgraded) {
+      await talk.ask('STARTTLS', 220)
+      // What came in clear behind the answer would count as encrypted.
+      if (talk.release() !== '') throw new Unexpected('the mail server sent more in clear after STARTTLS')
+      const secured: TLSSocket = connectTls({ ...certified, socket })
+      socket = secured
+      bound(socket)
+      await once(socket, 'secureConnect')
+      talk = talker(socket)
+      await talk.ask(hello, 250)
+    }
+    const { ask } = talk
     if (user !== undefined && password !== undefined)
       await ask(`AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`, 235)
     await ask(`MAIL FROM:<${mail.from}>`, 250)
@@ -38,24 +62,50 @@ export async function sendMail({ server, user, password }: MailServer, mail: Mai
   }
 }
 
+const bound = (socket: Socket) =>
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Unexpected('the mail server did not answer in time')))
+
 /** Sends a line and waits for the reply with that status. A reply has several lines, the last without a dash. */
 function talker(socket: Socket) {
   let held = ''
-  const chunks = socket.setEncoding('utf8')[Symbol.asyncIterator]()
-  return async (line: string | null, wanted: number): Promise<void> => {
-    if (line !== null) socket.write(`${line}\r\n`)
-    for (;;) {
-      const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3}) ?[^\n]*\n/.exec(held)
-      if (reply) {
-        held = held.slice(reply[0].length)
-        if (Number(reply[1]) !== wanted) throw new Unexpected(reply[0].trim().slice(0, 200))
-        return
+  let ended: Error | null = null
+  let wake = () => {}
+  const onData = (chunk: Buffer) => {
+    held += chunk.toString('latin1')
+    wake()
+  }
+  const onEnd = (thrown?: Error) => {
+    ended ??= thrown instanceof Error ? thrown : new Unexpected('the mail server closed the connection')
+    wake()
+  }
+  socket
+    .on('data', onData)
+    .on('error', onEnd)
+    .on('close', () => onEnd())
+    .on('end', () => onEnd())
+  return {
+    async ask(line: string | null, wanted: number): Promise<void> {
+      if (line !== null) socket.write(`${line}\r\n`)
+      for (;;) {
+        const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3}) ?[^\n]*\n/.exec(held)
+        if (reply) {
+          held = held.slice(reply[0].length)
+          if (Number(reply[1]) !== wanted) throw new Unexpected(reply[0].trim().slice(0, 200))
+          return
+        }
+        if (held.length > 8192) throw new Unexpected('the mail server does not speak SMTP')
+        if (ended) throw ended
+        await new Promise<void>(done => {
+          wake = done
+        })
       }
-      if (held.length > 8192) throw new Unexpected('the mail server does not speak SMTP')
-      const next = await chunks.next()
-      if (next.done) throw new Unexpected('the mail server closed the connection')
-      held += String(next.value)
-    }
+    },
+    /** The socket is another's from now on. What came and was not read. */
+    release(): string {
+      socket.off('data', onData)
+      socket.pause()
+      return held
+    },
   }
 }
 

@@ -8,11 +8,13 @@ export const noticeSettings = z.strictObject({
   /** To the owners of the box's household. */
   mail: z
     .strictObject({
-      /** smtps://HOST[:PORT], or smtp:// for a server on this computer. */
-      server: z.url({ protocol: /^smtps?$/ }).max(300),
+      /** smtps://HOST[:PORT], smtp+starttls://HOST[:PORT], or smtp:// for a server on this computer. */
+      server: z.url({ protocol: /^(smtps?|smtp\+starttls)$/ }).max(300),
       from: z.email(),
       user: line.optional(),
       password: line.optional(),
+      /** PEM of the authority that signed its certificate, where that is not one that everyone trusts. */
+      ca: z.string().max(64_000).optional(),
     })
     .optional(),
   webhooks: z
