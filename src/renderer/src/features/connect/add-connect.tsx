@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { useCommand } from '#lib/engine/calls.ts'
+import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -8,7 +8,8 @@ import { FormDialog } from '#ui/form-dialog.tsx'
 
 export function AddConnect({ onClose }: { onClose: () => void }) {
   const [login, setLogin] = useState('')
-  const add = useCommand('connect.add')
+  // Closed while it is on its way, the login is not taken.
+  const add = useStoppedCommand('connect.add')
   const field = useRef<HTMLInputElement>(null)
   const typed = login.trim()
   const submit = () => {

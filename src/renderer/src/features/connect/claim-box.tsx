@@ -1,8 +1,6 @@
 // Claiming a box by the code on its screen: which one shows it, then the confirmation, before which it gets nothing.
-
-import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { call, useCommand } from '#lib/engine/calls.ts'
+import { useCommand, useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { UnclaimedBox } from '#shared/connect/known-boxes.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'
@@ -55,13 +53,11 @@ function FindBox({ servers, server, onServer, onFound, onClose }: FindProps) {
   const [code, setCode] = useState('')
   const field = useRef<HTMLInputElement>(null)
   // Not a query that is repeated: each wrong code counts.
-  const find = useMutation({
-    mutationFn: (typed: string) => call('connect.findClaim', { server, code: typed }),
-  })
+  const find = useStoppedCommand('connect.findClaim')
   const typed = code.trim()
   const submit = () => {
     if (typed === '' || find.isPending) return
-    find.mutate(typed, { onSuccess: box => onFound({ code: typed, box }) })
+    find.mutate({ server, code: typed }, { onSuccess: box => onFound({ code: typed, box }) })
   }
   return (
     <FormDialog
@@ -151,7 +147,8 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
       busy={claim.isPending}
       error={claim.error}
       onSubmit={submit}
-      onClose={onClose}
+      // A claim that is on its way cannot be taken back: what came of it is shown.
+      onClose={() => claim.isPending || onClose()}
     >
       <div className="rounded-md border border-line bg-sunken px-3 py-2">
         <Identity box={box} />

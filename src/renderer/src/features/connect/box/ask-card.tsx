@@ -70,7 +70,7 @@ export function AskCard({ box: { server, id, hostname, role, commands } }: { box
       {asking && (
         <ConfirmDialog
           open
-          onOpenChange={setAsking}
+          onOpenChange={open => ask.isPending || setAsking(open)}
           title={t('report.ask.reboot.title', { hostname })}
           confirm={t('report.ask.reboot')}
           busy={ask.isPending}

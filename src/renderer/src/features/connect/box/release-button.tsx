@@ -32,7 +32,7 @@ export function ReleaseButton({ box: { server, id, hostname } }: { box: KnownBox
       {asking && (
         <ConfirmDialog
           open
-          onOpenChange={setAsking}
+          onOpenChange={open => release.isPending || setAsking(open)}
           title={t('report.release.title', { hostname })}
           confirm={t('report.release.yes')}
           busy={release.isPending}
