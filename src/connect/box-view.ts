@@ -21,11 +21,13 @@ export function lastReportOf(store: Pick<Store, 'lastReport'>, id: string) {
   return last && { at: last.at, report: readReport(last.text) }
 }
 
+type Circumstances = { listeningSince: number; twoMachinesSince: number | null; now: number }
+
 /** `last`: as lastReportOf has it. */
 export function ownedView(
   { claimedAt }: Pick<NonNullable<Device['owned']>, 'claimedAt'>,
   last: ReturnType<typeof lastReportOf>,
-  { listeningSince, now }: { listeningSince: number; now: number },
+  { listeningSince, twoMachinesSince, now }: Circumstances,
 ): DeviceView {
   return deviceState(
     {
@@ -34,6 +36,7 @@ export function ownedView(
       listeningSince,
       intervalSeconds,
       updatingSince: null,
+      twoMachinesSince,
       report: last?.report ? reportFacts(last.report) : null,
     },
     now,
@@ -45,7 +48,8 @@ export function boxView(store: Store, device: Device, now: number): BoxView {
   const facts = { id, hostname, model, serial, address, firstSeenAt }
   if (!owned) return { ...facts, claimed: null }
   const listeningSince = store.listeningSince() ?? 0
-  const view = ownedView(owned, lastReportOf(store, id), { listeningSince, now })
+  const twoMachinesSince = store.twoMachines(now).get(id) ?? null
+  const view = ownedView(owned, lastReportOf(store, id), { listeningSince, twoMachinesSince, now })
   const household = store.household(owned.household)?.name ?? ''
   return { ...facts, claimed: { ...view, household, email: owned.customer.email } }
 }

@@ -13,16 +13,21 @@ export type CommandRecord = {
 
 export type CommandStore = {
   command(id: string): CommandRecord | null
-  /** The newest first, at most 20. */
-  commandsOf(device: string): CommandRecord[]
+  /** The newest first, at most 20 unless it says more. */
+  commandsOf(device: string, most?: number): CommandRecord[]
   putCommand(command: CommandRecord): void
   removeCommandsBefore(createdAt: number): void
 }
 
 export const sqliteCommands = ({ one, all, run }: Rows): CommandStore => ({
   command: id => one('SELECT * FROM commands WHERE id = ?', commandOf, id),
-  commandsOf: device =>
-    all('SELECT * FROM commands WHERE device = ? ORDER BY created_at DESC, id LIMIT 20', commandOf, device),
+  commandsOf: (device, most = 20) =>
+    all(
+      'SELECT * FROM commands WHERE device = ? ORDER BY created_at DESC, id LIMIT ?',
+      commandOf,
+      device,
+      most,
+    ),
   putCommand: ({ id, device, kind, createdAt, expiresAt, ended }) =>
     run(
       `INSERT INTO commands (id, device, kind, created_at, expires_at, ended_at, result, message)

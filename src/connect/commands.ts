@@ -36,13 +36,13 @@ export function createCommands({ store, now }: Parts) {
         return true
       }),
     recent: (device: string): (CommandRecord & { state: CommandState })[] =>
-      store.commandsOf(device).map(each => ({ ...each, state: stateOf(each) })),
+      store.commandsOf(device).map(each => ({ ...each, state: commandState(each, now()) })),
     sweep: () => store.removeCommandsBefore(now() - keptMs),
-  }
-
-  function stateOf({ ended, expiresAt }: CommandRecord): CommandState {
-    if (ended) return ended.result
-    return expiresAt > now() ? 'waiting' : 'expired'
   }
 }
 export type Commands = ReturnType<typeof createCommands>
+
+export function commandState({ ended, expiresAt }: CommandRecord, now: number): CommandState {
+  if (ended) return ended.result
+  return expiresAt > now ? 'waiting' : 'expired'
+}

@@ -8,6 +8,7 @@ import { addOwnerCalls } from './computers/calls.ts'
 import { createComputers } from './computers/logins.ts'
 import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
+import { createMachines } from './machines.ts'
 import { addPages } from './pages/pages.ts'
 import { createAccounts } from './people/accounts.ts'
 import { createPasswords } from './people/passwords.ts'
@@ -69,6 +70,7 @@ export function openConnect({
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
   const commands = createCommands({ store, now })
+  const machines = createMachines({ store, now })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
     store,
@@ -97,6 +99,7 @@ export function openConnect({
     callers,
     proofs,
     reports,
+    machines,
     now,
     onFault,
     ...serving,
@@ -110,8 +113,20 @@ export function openConnect({
       uploads: taken,
     })
   }
-  addOwnerCalls(app, { store, computers, claims, commands, enrolments, now, reached })
-  addPages(app, { store, claims, enrolments, commands, accounts, sessions, computers, now, reached, onFault })
+  addOwnerCalls(app, { store, computers, claims, commands, enrolments, machines, now, reached })
+  addPages(app, {
+    store,
+    claims,
+    enrolments,
+    commands,
+    machines,
+    accounts,
+    sessions,
+    computers,
+    now,
+    reached,
+    onFault,
+  })
   const sweep = () => {
     tokens.sweep()
     sessions.sweep()

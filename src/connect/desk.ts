@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { newClaimCode } from '#shared/connect/claim-code.ts'
-import { customer } from '#shared/connect/device-document.ts'
+import { customer, type DeviceDocument } from '#shared/connect/device-document.ts'
 import { ticketText } from '#shared/connect/enrolment.ts'
 import { type KilnLogin, loginText } from '#shared/connect/kiln-login.ts'
 import { failure } from '#shared/errors.ts'
@@ -15,13 +15,15 @@ import { createCodeLimits } from './code-limits.ts'
 import { createComputers, isTerminals } from './computers/logins.ts'
 import { dataFiles, openData, readIfThere } from './data-folder.ts'
 import { createEnrolments } from './enrolments.ts'
+import { exportText } from './export.ts'
+import { writeExport } from './export-file.ts'
 import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './sqlite-store.ts'
 import type { Store } from './store.ts'
 import { createTokens, hashOf } from './tokens.ts'
 import type { UploadLogin } from './upload-store.ts'
 
-type NewOwner = { name: string; email: string; household: string }
+type NewOwner = { name: string; email: string; household: string; pangolin: DeviceDocument['pangolin'] }
 
 const terminal = 'terminal'
 
@@ -54,8 +56,8 @@ export async function openDesk(folder: string) {
       return found
     },
     /** Into the household of that name, which is made where there is none. Throws connect.code. */
-    claim(code: string, { name, email, household }: NewOwner): { id: string } {
-      const answers = { customer: customer.parse({ name, email }), pangolin: null }
+    claim(code: string, { name, email, household, pangolin }: NewOwner): { id: string } {
+      const answers = { customer: customer.parse({ name, email }), pangolin }
       const done = claims.confirm(code, terminal, {
         ...answers,
         household: householdOf(store, household, now()),
@@ -70,10 +72,11 @@ export async function openDesk(folder: string) {
       return boxView(store, device, now())
     },
     /** A ticket for one drive. `url`: of this Connect, as boxes reach it. Throws connect.enrolments. */
-    async enrol({ name, email, household, url, atOnce }: NewOwner & { url: string; atOnce: boolean }) {
+    async enrol(ticket: NewOwner & { url: string; atOnce: boolean }) {
+      const { name, email, household, pangolin, url, atOnce } = ticket
       const made = enrolments.make({
         customer: customer.parse({ name, email }),
-        pangolin: null,
+        pangolin,
         household: householdOf(store, household, now()),
         atOnce,
       })
@@ -89,6 +92,11 @@ export async function openDesk(folder: string) {
       return this.box(box)
     },
     release: (id: string) => claims.release(id),
+    /** What it has of boxes with an owner, of one, of a household or of all, into a new file: its bytes. Throws connect.box-unknown, connect.household-unknown, file.taken, folder.unusable. */
+    export: (
+      of: { id?: string | undefined; household?: string | undefined },
+      path: string,
+    ): Promise<number> => writeExport(exportText({ store, now, ids: idsOf(store, of) }), path),
     uploadLogins: (): Omit<UploadLogin, 'hash'>[] =>
       store.uploadLogins().map(({ name, createdAt }) => ({ name, createdAt })),
     /** Its password, which is kept as a hash: it cannot be shown again. Throws connect.upload-login-taken. */
@@ -142,6 +150,20 @@ export async function openDesk(folder: string) {
     },
     close: () => store.close(),
   }
+}
+
+/** Throws connect.box-unknown, connect.household-unknown. */
+function idsOf(store: Store, of: { id?: string | undefined; household?: string | undefined }): string[] {
+  const operation = 'connect.export'
+  if (of.id !== undefined) {
+    if (!store.device(of.id)?.owned)
+      throw failure('connect.box-unknown', { operation, values: { id: of.id } })
+    return [of.id]
+  }
+  if (of.household === undefined) return store.devices().map(({ id }) => id)
+  const found = store.households().find(({ name }) => name === of.household)
+  if (!found) throw failure('connect.household-unknown', { operation, values: { name: of.household } })
+  return store.devicesOf(found.id).map(({ id }) => id)
 }
 
 function householdOf(store: Store, name: string, now: number): string {

@@ -140,6 +140,14 @@ const steps = [
    CREATE UNIQUE INDEX computers_account ON computers (account, name);
    CREATE UNIQUE INDEX computers_terminal ON computers (name) WHERE account IS NULL;
    CREATE INDEX computers_household ON computers (household);`,
+  `CREATE TABLE sightings (
+     device TEXT PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+     since INTEGER,
+     until INTEGER,
+     record TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX sightings_until ON sightings (until);
+   ALTER TABLE noticed ADD COLUMN two_machines INTEGER NOT NULL DEFAULT 0;`,
 ]
 
 export const latest = steps.length

@@ -12,7 +12,7 @@ export type Notice = {
   tries: number
   nextAt: number
 }
-export type Noticed = { offline: boolean; diskFull: boolean }
+export type Noticed = { offline: boolean; diskFull: boolean; twoMachines: boolean }
 
 export type NoticeStore = {
   noticed(device: string): Noticed
@@ -25,17 +25,20 @@ export type NoticeStore = {
 
 export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
   noticed: device =>
-    one('SELECT offline, disk_full FROM noticed WHERE device = ?', noticedOf, device) ?? {
+    one('SELECT * FROM noticed WHERE device = ?', noticedOf, device) ?? {
       offline: false,
       diskFull: false,
+      twoMachines: false,
     },
-  putNoticed: (device, { offline, diskFull }) =>
+  putNoticed: (device, { offline, diskFull, twoMachines }) =>
     run(
-      `INSERT INTO noticed (device, offline, disk_full) VALUES (?, ?, ?) ON CONFLICT (device) DO UPDATE
-       SET offline = excluded.offline, disk_full = excluded.disk_full`,
+      `INSERT INTO noticed (device, offline, disk_full, two_machines) VALUES (?, ?, ?, ?)
+       ON CONFLICT (device) DO UPDATE
+       SET offline = excluded.offline, disk_full = excluded.disk_full, two_machines = excluded.two_machines`,
       device,
       Number(offline),
       Number(diskFull),
+      Number(twoMachines),
     ),
   noticesDue: now => all('SELECT * FROM notices WHERE next_at <= ? ORDER BY at, id LIMIT 50', noticeOf, now),
   putNotice: ({ id, device, kind, at, target, tries, nextAt }) =>
@@ -56,6 +59,7 @@ export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
 const noticedOf = (row: Row): Noticed => ({
   offline: Number(row['offline']) === 1,
   diskFull: Number(row['disk_full']) === 1,
+  twoMachines: Number(row['two_machines']) === 1,
 })
 const noticeOf = (row: Row): Notice => ({
   id: String(row['id']),

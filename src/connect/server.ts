@@ -12,6 +12,7 @@ import type { Callers, RawCall } from './caller.ts'
 import type { Claims, Refused } from './claims.ts'
 import type { Commands } from './commands.ts'
 import type { Enrolments } from './enrolments.ts'
+import type { Machines } from './machines.ts'
 import type { Proofs } from './proof.ts'
 import { bytesOf, readJson } from './read-json.ts'
 import type { ReportCommits } from './report-commits.ts'
@@ -27,6 +28,7 @@ type Parts = {
   callers: Callers
   proofs: Proofs
   reports: ReportCommits
+  machines: Machines
   now: () => number
   proxies?: string[]
   https?: { cert: string; key: string }
@@ -55,6 +57,7 @@ export function createConnectServer({
   callers,
   proofs,
   reports,
+  machines,
   now,
   proxies,
   https,
@@ -148,7 +151,14 @@ export function createConnectServer({
     if (body === null) return badRequest(reply)
     const at = now() - Math.round((body.age_seconds ?? 0) * 1000)
     const kept = await reports.add({ device: request.params.id, at, text: JSON.stringify(body) })
-    return kept === 'kept' ? reply.status(204).send() : refuse(reply, { refused: 'unauthorized' })
+    if (kept !== 'kept') return refuse(reply, { refused: 'unauthorized' })
+    machines.saw(request.params.id, {
+      uptimeSeconds: body.uptime_seconds,
+      ageSeconds: body.age_seconds ?? 0,
+      address: request.ip,
+      hostIp: body.network?.host_ip ?? null,
+    })
+    return reply.status(204).send()
   })
 
   app.post<OfDevice>(logs.path, (request, reply) => {

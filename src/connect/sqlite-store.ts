@@ -6,6 +6,7 @@ import { sqliteCommands } from './command-store.ts'
 import { sqliteComputers } from './computer-store.ts'
 import { sqliteEnrolments } from './enrolment-store.ts'
 import { sqliteLogs } from './log-store.ts'
+import { sqliteMachines } from './machine-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
 import { sqliteNotices } from './notice-store.ts'
 import { sqlitePeople } from './sqlite-people.ts'
@@ -33,6 +34,7 @@ export function openSqliteStore(path: string): Store {
     ...sqliteChannels(rows),
     ...sqliteSummaries(rows),
     ...sqliteLogs(rows),
+    ...sqliteMachines(rows),
     ...sqliteEnrolments(rows),
     ...sqliteNotices(rows),
     ...sqliteUploads(rows),
@@ -90,6 +92,16 @@ export function openSqliteStore(path: string): Store {
     },
     lastReport: device =>
       one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
+    reportsAfter: (device, after, most) =>
+      all(
+        `SELECT *, rowid AS number FROM reports WHERE device = ? AND (at, rowid) > (?, ?)
+         ORDER BY at, rowid LIMIT ?`,
+        row => ({ ...reportOf(row), row: Number(row['number']) }),
+        device,
+        after?.at ?? Number.MIN_SAFE_INTEGER,
+        after?.row ?? 0,
+        most,
+      ),
     removeReportsBefore: at => run('DELETE FROM reports WHERE at < ?', at),
     listeningSince: () => one('SELECT since FROM listening', row => Number(row['since'])),
     putListeningSince: at => {

@@ -6,6 +6,7 @@ import type { CommandStore } from './command-store.ts'
 import type { ComputerStore } from './computer-store.ts'
 import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { MachineStore } from './machine-store.ts'
 import type { NoticeStore } from './notice-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
@@ -51,12 +52,15 @@ export type Token = {
 }
 
 export type Report = { device: string; at: number; text: string }
+/** `row`: which of those of one moment it is. */
+type StoredReport = Report & { row: number }
 
 export type Store = PeopleStore &
   CommandStore &
   ChannelStore &
   SummaryStore &
   LogStore &
+  MachineStore &
   EnrolmentStore &
   UploadStore &
   ComputerStore &
@@ -79,6 +83,8 @@ export type Store = PeopleStore &
     /** Also into the summaries of its hour and day. */
     addReport(report: Report): void
     lastReport(device: string): Report | null
+    /** The oldest first, at most `most`. `after`: the last one that was read before; null: from the first on. */
+    reportsAfter(device: string, after: Pick<StoredReport, 'at' | 'row'> | null, most: number): StoredReport[]
     removeReportsBefore(at: number): void
     /** Since when the server that has this store listens. null: it never did. */
     listeningSince(): number | null

@@ -16,19 +16,20 @@ type Summary = {
 }
 
 export type SummaryStore = {
-  /** Since a time, the oldest first, at most 400. */
-  summariesOf(device: string, span: Span, since: number): Summary[]
+  /** Since a time, the oldest first, at most 400 unless it says more. */
+  summariesOf(device: string, span: Span, since: number, most?: number): Summary[]
   removeSummariesBefore(span: Span, at: number): void
 }
 
 export const sqliteSummaries = ({ all, run }: Rows): SummaryStore => ({
-  summariesOf: (device, span, since) =>
+  summariesOf: (device, span, since, most = 400) =>
     all(
-      'SELECT * FROM summaries WHERE device = ? AND span = ? AND at >= ? ORDER BY at LIMIT 400',
+      'SELECT * FROM summaries WHERE device = ? AND span = ? AND at >= ? ORDER BY at LIMIT ?',
       summaryOf,
       device,
       span,
       since,
+      most,
     ),
   removeSummariesBefore: (span, at) => run('DELETE FROM summaries WHERE span = ? AND at < ?', span, at),
 })

@@ -3,12 +3,18 @@ import { dirname } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { Ports } from './ports/index.ts'
 
+type FilePorts = Pick<Ports, 'files' | 'disks'>
+
 /** Private to its owner. Throws file.taken, file.missing if there is no such folder, and errors from writing. */
-export async function saveNewFile(
-  { files, disks }: Pick<Ports, 'files' | 'disks'>,
+export const saveNewFile = (ports: FilePorts, path: string, text: string): Promise<void> =>
+  writeNewFile(ports, path, partial => ports.files.writeText(partial, text, { mode: 0o600 }))
+
+/** `write`: makes the file under another name. Throws as saveNewFile, and what `write` throws. */
+export async function writeNewFile<T>(
+  { files, disks }: FilePorts,
   path: string,
-  text: string,
-): Promise<void> {
+  write: (partial: string) => Promise<T>,
+): Promise<T> {
   const operation = 'files.write'
   const folder = dirname(path)
   if ((await files.facts(folder))?.kind !== 'folder')
@@ -16,8 +22,9 @@ export async function saveNewFile(
   if (await files.facts(path)) throw failure('file.taken', { operation, values: { path }, details: { path } })
   const partial = files.partialPath(path)
   try {
-    await files.writeText(partial, text, { mode: 0o600 })
+    const made = await write(partial)
     await disks.moveNew(partial, path)
+    return made
   } finally {
     await files.remove(partial)
   }

@@ -2,12 +2,14 @@
 // nothing is sent before it is the right one. Any other is reached as the web is.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ConnectCall, ConnectPort } from '#engine/ports/connect.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { writing } from './files/fs-failure.ts'
 import type { Env } from './network/proxy.ts'
 import { isOfCertificate } from './network/reach.ts'
 import { send } from './network/send.ts'
@@ -20,23 +22,29 @@ const idleMs = 20_000
 const silent = message('download.reason.no-answer')
 
 export function createConnect({ env }: { env: Env }): ConnectPort {
+  async function answerTo<T>(call: ConnectCall, take: (answer: IncomingMessage, of: Bounds) => Promise<T>) {
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.mostMs)])
+    const address = new URL(call.url).origin
+    try {
+      const request = await begin({ ...call, signal }, env)
+      request.setTimeout(idleMs, () => request.destroy(new DownloadError(silent)))
+      const answered = once(request, 'response') as Promise<[IncomingMessage]>
+      // A server may answer before it has read all, and close.
+      request.on('error', () => undefined)
+      if (call.method === 'POST') request.end(call.body ?? '')
+      const [answer] = await answered
+      return await take(answer, { address, mostBytes: call.mostBytes })
+    } catch (thrown) {
+      throw call.signal.aborted ? call.signal.reason : failed(thrown, address)
+    }
+  }
   return {
-    call: async call => {
-      const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.mostMs)])
-      const address = new URL(call.url).origin
-      try {
-        const request = await begin({ ...call, signal }, env)
-        request.setTimeout(idleMs, () => request.destroy(new DownloadError(silent)))
-        const answered = once(request, 'response') as Promise<[IncomingMessage]>
-        // A server may answer before it has read all, and close.
-        request.on('error', () => undefined)
-        if (call.method === 'POST') request.end(call.body ?? '')
-        const [answer] = await answered
-        return await read(answer, { address, mostBytes: call.mostBytes })
-      } catch (thrown) {
-        throw call.signal.aborted ? call.signal.reason : failed(thrown, address)
-      }
-    },
+    call: call => answerTo(call, read),
+    save: ({ path, ...call }) =>
+      answerTo(call, async (answer, of) => {
+        if (answer.statusCode !== 200) return { ...(await read(answer, of)), bytes: 0 }
+        return { status: 200, text: '', bytes: await writeJson(answer, path, of) }
+      }),
   }
 }
 
@@ -96,9 +104,38 @@ async function pinned(
   }
 }
 
+/** How many bytes. One that is cut off throws, as it does everywhere. */
+async function writeJson(
+  answer: IncomingMessage,
+  path: string,
+  { address, mostBytes }: Bounds,
+): Promise<number> {
+  // Of a page before it, which asks for another login.
+  if (!/^application\/json\b/i.test(answer.headers['content-type'] ?? '')) {
+    answer.destroy()
+    throw failure('connect.not-connect', { operation, values: { address } })
+  }
+  let count = 0
+  const file = await writing(operation, path, () => open(path, 'wx', 0o600))
+  try {
+    for await (const bytes of answer as AsyncIterable<Buffer>) {
+      count += bytes.length
+      if (count > mostBytes) throw failure('connect.not-connect', { operation, values: { address } })
+      await writing(operation, path, () => file.writeFile(bytes))
+    }
+    await writing(operation, path, () => file.sync())
+  } finally {
+    answer.destroy()
+    await file.close()
+  }
+  return count
+}
+
+type Bounds = { address: string; mostBytes: number }
+
 async function read(
   answer: IncomingMessage,
-  { address, mostBytes }: { address: string; mostBytes: number },
+  { address, mostBytes }: Bounds,
 ): Promise<{ status: number; text: string }> {
   const { statusCode: status = 0 } = answer
   const parts: Buffer[] = []

@@ -20,7 +20,7 @@ import { test } from '#test/folders.ts'
 
 const connect = connectOfFile()
 const patience = { timeout: 60_000, interval: 50 }
-const owner = { name: 'Ada Lovelace', email: 'ada@example.com', household: 'Home' }
+const owner = { name: 'Ada Lovelace', email: 'ada@example.com', household: 'Home', pangolin: null }
 
 const ticketFor = (atOnce: boolean) =>
   atDesk(connect.home, desk => desk.enrol({ ...owner, atOnce, url: connect.between.address }))

@@ -48,7 +48,8 @@ test('each wrong answer to the list is an error with a next step, and the list s
   expect(server.seen.some(({ call }) => call.includes('elsewhere'))).toBe(false)
   expect(await problemAt(refused('not_found', 404))).toBe('connect.older')
   expect(await problemAt(refused('slow_down', 429))).toBe('connect.slow-down')
-  expect(await problemAt(refused('forbidden', 403))).toBe('connect.refused')
+  expect(await problemAt(refused('forbidden', 403))).toBe('connect.way')
+  expect(await problemAt(refused('bad_request', 400))).toBe('connect.refused')
   expect(await problemAt({ status: 502, body: 'Bad Gateway' })).toBe('connect.unreachable')
   expect(await problemAt(reply => reply.destroy())).toBe('connect.unreachable')
   const endless = (reply: Parameters<Extract<Server['answers'][string], (...a: never) => void>>[0]) => {

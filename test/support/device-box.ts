@@ -106,7 +106,9 @@ export async function atDesk<T>(
 }
 
 export const claimAt = (home: string, code: string, name = 'Ada Lovelace') =>
-  atDesk(home, desk => desk.claim(code, { name, email: 'ada@example.com', household: 'Home' }))
+  atDesk(home, desk =>
+    desk.claim(code, { name, email: 'ada@example.com', household: 'Home', pangolin: null }),
+  )
 
 /** The code that a box shows, once it does. */
 export const codeOf = (box: DeviceBox) =>

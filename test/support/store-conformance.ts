@@ -98,6 +98,12 @@ export function conformingStore(open: () => Store): void {
     ] as const)
       store.addReport({ device: device.id, at, text })
     expect(store.lastReport(device.id)).toEqual({ device: device.id, at: 20, text: '{"n":"c"}' })
+    // In parts: the oldest first, none twice and none left out, also of one moment.
+    const first = store.reportsAfter(device.id, null, 2)
+    const rest = store.reportsAfter(device.id, first[1] ?? null, 2)
+    expect([...first, ...rest].map(({ text }) => text)).toEqual(['{"n":"a"}', '{"n":"b"}', '{"n":"c"}'])
+    expect(store.reportsAfter(device.id, rest[0] ?? null, 2)).toEqual([])
+    expect(store.reportsAfter('other', null, 2)).toEqual([])
     store.removeReportsBefore(21)
     expect(store.lastReport(device.id)).toBeNull()
   })
@@ -173,6 +179,23 @@ export function conformingStore(open: () => Store): void {
     store.addLogs(device.id, 30, [line('5')], 3)
     store.removeDevice(device.id)
     expect(store.logsOf(device.id, 10)).toEqual([])
+  })
+
+  test('keeps which machines report as a box, and for how long two count', () => {
+    store.putDevice(device)
+    const machine = { startedAt: 1, address: '192.0.2.7', hostIp: null, firstAt: 2, lastAt: 3 }
+    const one = { machines: [machine], turns: [], since: null, until: null }
+    expect(store.sightings(device.id)).toBeNull()
+    store.putSightings(device.id, one)
+    expect([store.sightings(device.id), store.twoMachines(0).size]).toEqual([one, 0])
+    const two = { ...one, turns: [3, 4, 5], since: 3, until: 50 }
+    store.putSightings(device.id, two)
+    expect(store.sightings(device.id)).toEqual(two)
+    expect([...store.twoMachines(49)]).toEqual([[device.id, 3]])
+    expect([...store.twoMachines(50)]).toEqual([])
+    expect(() => store.putSightings('gone', one)).toThrow()
+    store.removeDevice(device.id)
+    expect([store.sightings(device.id), store.twoMachines(0).size]).toEqual([null, 0])
   })
 
   test('keeps enrolments until their time, those of a household the newest first', () => {

@@ -1,5 +1,8 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { readTicket } from '#shared/connect/enrolment.ts'
+import { connectExport } from '#shared/connect/export.ts'
 import { readLogin } from '#shared/connect/kiln-login.ts'
 import { boxOf } from '#test/connect-box.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
@@ -89,6 +92,44 @@ describe('boxes at the terminal of their server [A8]', () => {
     const again = await serveConnect(folder)
     expect(again.said['setUpCode']).toBeNull()
     await again.end()
+  })
+
+  test('a claim brings remote access by Pangolin from a file, and an export has all but its secret', async ({
+    folder,
+  }) => {
+    const server = await serveConnect(folder)
+    const box = boxOf(server.address)
+    const { claim_code: code, claim_secret: secret } = (await box.register()).body
+    const file = join(folder, 'pangolin.json')
+    const claim = (given: object) => {
+      writeFileSync(file, JSON.stringify(given))
+      const who = ['--name', 'Ada', '--email', 'ada@example.com', '--yes']
+      return kilnConnect(folder, 'claim', code, ...who, '--pangolin', file).lines.at(-1)
+    }
+    const pangolin = { endpoint: 'https://p.example', newt_id: 'n1', newt_secret: 'newt-secret' }
+    expect(claim({ ...pangolin, endpoint: 'http://p.example' })).toMatchObject({
+      error: { code: 'file.broken' },
+    })
+    expect((await box.config(secret)).status).toBe(404)
+    expect(claim(pangolin)).toMatchObject({ box: { id: box.id } })
+    expect((await box.config(secret)).body.pangolin).toEqual(pangolin)
+
+    const to = join(folder, 'kitchen.json')
+    const exported = (...words: string[]) => kilnConnect(folder, 'export', ...words)
+    expect(exported(box.id, '--to', to).lines.at(-1)).toMatchObject({ type: 'result', path: to })
+    const read = (path: string) => connectExport.parse(JSON.parse(readFileSync(path, 'utf8'))).boxes
+    expect(read(to)).toMatchObject([{ id: box.id, claim: { remote: { newt_id: 'n1' } } }])
+    expect([readFileSync(to, 'utf8').includes('newt-secret'), statSync(to).mode & 0o077]).toEqual([false, 0])
+    const errorOf = (...words: string[]) => {
+      const { status, lines } = exported(...words)
+      return [status, (lines.at(-1)?.['error'] as { code: string } | undefined)?.code]
+    }
+    expect(errorOf(box.id, '--to', to)).toEqual([1, 'file.taken'])
+    expect(errorOf('--household', 'Attic', '--to', `${to}.2`)).toEqual([2, 'connect.household-unknown'])
+    expect(errorOf(box.id, '--household', 'Home', '--to', `${to}.2`)).toEqual([2, 'usage'])
+    expect(exported('--household', 'Home', '--to', `${to}.2`).status).toBe(0)
+    expect(read(`${to}.2`)).toHaveLength(1)
+    await server.end()
   })
 
   test('a claim names whom the box belongs to', ({ folder }) => {

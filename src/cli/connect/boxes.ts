@@ -11,8 +11,10 @@ import { t, terminalMessage } from '../texts.ts'
 import { type AtWords, serverFor } from './at.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { claimAt, releaseAt } from './owner.ts'
+import { readPangolin } from './pangolin.ts'
 
-type ClaimWords = AtWords & DataWords & { name?: string; email?: string; household?: string; yes?: boolean }
+type ClaimWords = AtWords &
+  DataWords & { name?: string; email?: string; household?: string; pangolin?: string; yes?: boolean }
 
 export const openDesk = async (words: DataWords) =>
   (await import('#connect/desk.ts')).openDesk(dataFolder(words))
@@ -45,10 +47,11 @@ export async function claimBox(session: Session, code: string, words: ClaimWords
   const { name, email, household = 'Home' } = words
   if (!name || !email || name.length > 200 || email.length > 200)
     throw usage(terminalMessage('usage.customer'), 'connect claim')
+  const pangolin = await readPangolin(words.pangolin)
   const server = await serverFor(session, words)
   if (server) {
     const { household: named, yes } = words
-    return claimAt(session, code, { server, name, email, household: named, yes })
+    return claimAt(session, code, { server, name, email, household: named, pangolin, yes })
   }
   const { output, ask } = session
   const desk = await openDesk(words)
@@ -64,7 +67,7 @@ export async function claimBox(session: Session, code: string, words: ClaimWords
     for (const line of table(facts)) output.line(line)
     if (!words.yes && !isYes(await ask(t('cli.connect.ask-claim', { name }))))
       throw failure('connect.unconfirmed', { operation: 'connect' })
-    const { id } = desk.claim(code, { name, email, household })
+    const { id } = desk.claim(code, { name, email, household, pangolin })
     output.line(t('cli.connect.claimed', { hostname: found.hostname, id }))
     output.object({ type: 'result', box: desk.box(id) })
   } finally {

@@ -16,6 +16,7 @@ import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { computersCommand } from './computers.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
+import { exportBoxes } from './export.ts'
 import { loginCommands } from './logins.ts'
 import { uploadsCommand } from './uploads.ts'
 
@@ -49,6 +50,7 @@ export function connectCommand(program: Command, act: Act) {
     .option('--name <name>', t('help.connect.name'))
     .option('--email <address>', t('help.connect.email'))
     .option('--household <name>', t('help.connect.household'))
+    .option('--pangolin <file>', t('help.connect.pangolin'))
     .option('--yes', t('help.connect.yes'))
     .addHelpText(
       'after',
@@ -59,11 +61,24 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<id>', t('help.connect.release-id'))
     .option('--yes', t('help.connect.yes'))
     .action(act(releaseBox))
+  either('export', t('help.connect.export'))
+    .argument('[box]', t('help.connect.export-box'))
+    .requiredOption('--to <file>', t('help.connect.export-to'))
+    .option('--household <name>', t('help.connect.export-household'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln connect export kitchen --to kitchen.json',
+        'kiln connect export --household Home --to home.json',
+      ),
+    )
+    .action(act(exportBoxes))
   one('enrol', t('help.connect.enrol'))
     .argument('<url>', t('help.connect.url'))
     .option('--name <name>', t('help.connect.name'))
     .option('--email <address>', t('help.connect.email'))
     .option('--household <name>', t('help.connect.household'))
+    .option('--pangolin <file>', t('help.connect.pangolin'))
     .option('--at-once', t('help.connect.at-once'))
     .addHelpText(
       'after',

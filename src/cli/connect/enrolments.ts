@@ -10,17 +10,25 @@ import { openDesk } from './boxes.ts'
 import { connectUrl } from './connect-url.ts'
 import type { DataWords } from './data-folder.ts'
 import { admitAt } from './owner.ts'
+import { readPangolin } from './pangolin.ts'
 
-type TicketWords = DataWords & { name?: string; email?: string; household?: string; atOnce?: boolean }
+type TicketWords = DataWords & {
+  name?: string
+  email?: string
+  household?: string
+  pangolin?: string
+  atOnce?: boolean
+}
 
 export async function makeTicket({ output }: Session, url: string, words: TicketWords) {
   const { name, email, household = 'Home', atOnce = false } = words
   if (!name || !email || name.length > 200 || email.length > 200)
     throw usage(terminalMessage('usage.customer'), 'connect enrol')
   const address = connectUrl(url, 'connect enrol')
+  const pangolin = await readPangolin(words.pangolin)
   const desk = await openDesk(words)
   try {
-    const ticket = await desk.enrol({ name, email, household, atOnce, url: address })
+    const ticket = await desk.enrol({ name, email, household, pangolin, atOnce, url: address })
     output.note(t('cli.connect.ticket'))
     output.line(ticket)
     output.object({ type: 'result', ticket })

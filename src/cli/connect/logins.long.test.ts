@@ -1,5 +1,6 @@
 // A person's computer at a real Connect: both are processes, and the login is in a real keyring.
 import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { boxOf } from '#test/connect-box.ts'
@@ -91,7 +92,18 @@ describe.skipIf(keyringLacks.length > 0)(`${title} [A8] [N16]`, { timeout: 10 * 
     // Another one with this host name.
     const other = boxOf(server.address)
     const again = (await other.register()).body
-    expect(kiln(['connect', 'claim', again.claim_code, ...ada]).status).toBe(0)
+    const pangolin = { endpoint: 'https://p.example', newt_id: 'n1', newt_secret: 'newt-secret' }
+    writeFileSync(join(folder, 'pangolin.json'), JSON.stringify(pangolin))
+    const remote = ['--pangolin', join(folder, 'pangolin.json')]
+    expect(kiln(['connect', 'claim', again.claim_code, ...ada, ...remote]).status).toBe(0)
+    expect((await other.config(again.claim_secret)).body.pangolin).toEqual(pangolin)
+    const out = join(folder, 'out.json')
+    expect(kiln(['connect', 'export', other.id, '--to', out, '--json']).result).toMatchObject({ path: out })
+    expect(JSON.parse(readFileSync(out, 'utf8')).boxes).toMatchObject([{ id: other.id }])
+    expect(readFileSync(out, 'utf8')).not.toContain(pangolin.newt_secret)
+    const both = kiln(['connect', 'export', '--to', join(folder, 'home.json'), '--json'])
+    expect(both.status).toBe(0)
+    expect(JSON.parse(readFileSync(join(folder, 'home.json'), 'utf8')).boxes).toHaveLength(2)
     const ambiguous = kiln(['connect', 'release', 'kitchen', '--yes', '--json'])
     expect([ambiguous.status, ambiguous.result.error.code]).toEqual([2, 'connect.box-ambiguous'])
     expect(kiln(['connect', 'release', other.id, '--yes']).status).toBe(0)

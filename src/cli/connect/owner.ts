@@ -75,13 +75,14 @@ type Claim = {
   name: string
   email: string
   household: string | undefined
+  pangolin: { endpoint: string; newt_id: string; newt_secret: string } | null
   yes: boolean | undefined
 }
 
 export async function claimAt(session: Session, code: string, claim: Claim) {
   const { client, output } = session
-  const { server, name, email, yes } = claim
-  const household = await householdFor(session, claim)
+  const { server, name, email, pangolin, yes } = claim
+  const household = await householdFor(session, claim, 'connect claim')
   const found = await interruptible(signal => client.connect.findClaim({ server: server.id, code }, signal))
   const facts = [
     [t('connect.hostname'), found.hostname],
@@ -93,14 +94,18 @@ export async function claimAt(session: Session, code: string, claim: Claim) {
   ]
   for (const line of table(facts)) output.line(line)
   await confirm(session, t('cli.connect.ask-claim', { name }), yes)
-  const given = { server: server.id, code, household: household.id, name, email, pangolin: null }
+  const given = { server: server.id, code, household: household.id, name, email, pangolin }
   const { id } = await interruptible(signal => client.connect.claim(given, signal))
   output.line(t('cli.connect.claimed', { hostname: found.hostname, id }))
   output.object({ type: 'result', box: { ...found, household } })
 }
 
-/** Of those that the login owns. Throws usage. */
-async function householdFor({ client }: Session, { server, household }: Claim) {
+/** Of those that the login owns. `command`: whose help the error names. Throws usage. */
+export async function householdFor(
+  { client }: Session,
+  { server, household }: Pick<Claim, 'server' | 'household'>,
+  command: string,
+) {
   const owned = (each: ConnectServer) => each.households.filter(({ role }) => role === 'owner')
   const pick = (each: ConnectServer) => {
     const word = household?.toLowerCase()
@@ -117,7 +122,7 @@ async function householdFor({ client }: Session, { server, household }: Claim) {
   const found = pick(now)
   if (found) return found
   const values = { households: list(owned(now).map(({ name }) => name)) }
-  throw usage(terminalMessage('usage.connect-household', values), 'connect claim')
+  throw usage(terminalMessage('usage.connect-household', values), command)
 }
 
 export async function admitAt(

@@ -16,6 +16,14 @@ export function shownFacts(
     box.newtHealthy === null ? null : box.newtHealthy ? 'cli.connect.newt-up' : 'cli.connect.newt-down'
   return [
     [t('cli.connect.fact.state'), stateLine(box)],
+    ...box.machines.map(({ address: from, hostIp, startedAt, firstSeenAt }) => [
+      t('cli.connect.fact.machine'),
+      t('cli.connect.machine', {
+        address: hostIp === null || hostIp === from ? from : `${from} (${hostIp})`,
+        started: timeOf(startedAt),
+        first: timeOf(firstSeenAt),
+      }),
+    ]),
     ...whenKnown(t('cli.connect.fact.failed'), units.join(', ')),
     [t('cli.connect.fact.household'), box.household.name],
     ...whenKnown(t('cli.connect.fact.box'), name),

@@ -42,7 +42,10 @@ export async function showState(session: Session, wanted: string | undefined, wo
     if (servers.length === 0) output.line(t('cli.connect.no-logins'))
     else if (boxes.length + waiting.length === 0) output.line(t('cli.connect.no-known'))
   }
-  for (const server of servers) noteProblem(session, server)
+  for (const server of servers) {
+    noteProblem(session, server)
+    if (isInNone(server)) output.note(t('cli.connect.no-household', { address: server.address }))
+  }
   output.object({ type: 'result', servers, boxes, waiting })
   // The list is not what is there now. A Connect that is only away is not a fault.
   const failed = servers.find(({ problem, isAway }) => problem !== null && !isAway)
@@ -116,6 +119,10 @@ function waitingLines(waiting: readonly WaitingDrive[]): string[] {
   )
   return table(rows)
 }
+
+/** Its person left the households or was removed from them, or the household of a terminal's login is gone. */
+const isInNone = ({ households, seenAt, problem }: ConnectServer) =>
+  households.length === 0 && seenAt !== null && problem === null
 
 function noteProblem({ output }: Session, { address, problem, isAway, seenAt }: ConnectServer) {
   if (problem === null) return

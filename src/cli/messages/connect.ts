@@ -44,8 +44,17 @@ export const connectTexts = {
   'help.connect.name': 'name of the person whom it belongs to, for its configuration',
   'help.connect.email': 'mail address of that person',
   'help.connect.household': 'name of the household that it joins, "Home" by default; made if it is new',
+  'help.connect.pangolin':
+    'JSON file with endpoint, newt_id and newt_secret, for remote access by Pangolin; without it none',
   'help.connect.release':
     'take a box from its owner: its tokens end, its reports are removed, it can be claimed again',
+  'help.connect.export':
+    'write what the Connect has of a box, or of all boxes of a household, to a file: identity, owner, requests and reports, and nothing that opens a box',
+  'help.connect.export-box':
+    'installation ID of the box (see `kiln connect boxes`); through a login also its host name or the name of its box in Kiln. Without it all boxes',
+  'help.connect.export-to': 'file to make; through a login also a folder that it is to be in',
+  'help.connect.export-household':
+    'only the boxes of this household; a login needs it where it is an owner of several',
   'help.connect.enrol':
     'print a ticket for one drive: a box that is written with it belongs to the household before its first boot',
   'help.connect.url': 'address of this Connect, as boxes reach it: https://connect.example.com',
@@ -99,6 +108,8 @@ export const connectTexts = {
   'cli.connect.released':
     'Released {hostname} ({id}). If it has remote access by Newt, remove its site in Pangolin too.',
 
+  'cli.connect.exported': 'Wrote {path} ({size}).',
+
   'usage.ip-address': 'Not an IP address: "{found}". Names are not looked up here.',
 
   'usage.connect-updates':
@@ -131,6 +142,7 @@ export const connectTexts = {
     'Restored {source} into {folder}. Stop the Connect that it is a copy of before you serve it: boxes would talk to both.',
 
   'usage.connect-at': 'Give --at for a login, or --data for a Connect on this computer, not both.',
+  'usage.connect-export': 'Give a box or --household, not both.',
   'usage.connect-login': 'No login was given: type it at the terminal, or pipe it.',
   'usage.connect-state': 'Unknown state "{state}". Known: {known}. {suggestion}',
   'usage.connect-kind': 'Unknown request "{kind}". Known: {known}. {suggestion}',
@@ -147,6 +159,8 @@ export const connectTexts = {
   'cli.connect.no-logins':
     'This computer has no login at a Connect. `kiln connect login` takes one, which the page "Computers" of the Connect makes.',
   'cli.connect.no-known': 'No box.',
+  'cli.connect.no-household':
+    'The login at {address} is in no household any more, so it sees no box. Ask an owner there for an invitation.',
   'cli.connect.away': '{address} does not answer now. Its boxes are shown as they were at {time}.',
   'cli.connect.as-of': 'The boxes of {address} are shown as they were at {time}.',
   'cli.connect.head.name': 'NAME',
@@ -158,6 +172,8 @@ export const connectTexts = {
   'cli.connect.state-line': '{state} since {time}: {because}',
   'cli.connect.fact.state': 'State',
   'cli.connect.fact.failed': 'Failed units',
+  'cli.connect.fact.machine': 'One of its machines',
+  'cli.connect.machine': '{address}, started {started}, first seen {first}',
   'cli.connect.fact.household': 'Household',
   'cli.connect.fact.box': 'Box in Kiln',
   'cli.connect.fact.reported': 'Last report',

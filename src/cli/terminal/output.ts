@@ -131,6 +131,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.backup',
   'connect.box-unknown',
   'connect.account-unknown',
+  'connect.household-unknown',
   'connect.upload-login-unknown',
   'connect.computer-unknown',
   'connect.ticket-unknown',

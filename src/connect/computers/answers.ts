@@ -1,10 +1,12 @@
 // What a computer with Kiln gets to know of boxes (shared/connect/owner-calls.ts).
 import { commandKinds } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
-import type { OwnerAnswer, OwnerBox } from '#shared/connect/owner-calls.ts'
+import type { OwnerBox } from '#shared/connect/owner-box.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import { ownedView, readReport } from '../box-view.ts'
 import type { Commands } from '../commands.ts'
 import type { Enrolled, UsedEnrolment } from '../enrolment-store.ts'
+import type { Machines } from '../machines.ts'
 import type { Household, Role } from '../people-store.ts'
 import type { Device, Store } from '../store.ts'
 
@@ -22,10 +24,12 @@ const mostRead = 20_000
 export function createAnswers({
   store,
   commands,
+  machines,
   now,
 }: {
   store: Store
   commands: Commands
+  machines: Machines
   now: () => number
 }) {
   const read = new Map<string, { text: string; report: HealthReport | null }>()
@@ -44,13 +48,14 @@ export function createAnswers({
     list({ login, households }: Seen): List {
       const seen = households.slice(0, most.households)
       const listening = store.listeningSince() ?? 0
+      const copied = store.twoMachines(now())
       const boxes: OwnerBox[] = []
       const waiting: List['waiting'] = []
       for (const { household, role } of seen) {
         const used = store.usedEnrolmentsOf(household.id)
         const tickets = ticketsOf(used)
         const devices = store.devicesOf(household.id).filter(isOwned)
-        for (const device of devices) boxes.push(boxAnswer(device, { tickets, listening }).box)
+        for (const device of devices) boxes.push(boxAnswer(device, { tickets, listening, copied }).box)
         const own = new Map(devices.map(device => [device.id, device]))
         const find = (id: string) => own.get(id) ?? store.device(id)
         // As at the pages: a viewer learns nothing of drives.
@@ -68,7 +73,11 @@ export function createAnswers({
 
     one(device: Owned): OneBox {
       const tickets = ticketsOf(store.usedEnrolmentsOf(device.owned.household))
-      const { box, report } = boxAnswer(device, { tickets, listening: store.listeningSince() ?? 0 })
+      const { box, report } = boxAnswer(device, {
+        tickets,
+        listening: store.listeningSince() ?? 0,
+        copied: store.twoMachines(now()),
+      })
       const summaries = (span: 'hour' | 'day', days: number) =>
         store
           .summariesOf(device.id, span, now() - days * dayMs)
@@ -82,6 +91,12 @@ export function createAnswers({
       return {
         ...box,
         health: report,
+        machines: machines.of(device.id).map(({ address, hostIp, startedAt, firstAt }) => ({
+          address,
+          host_ip: hostIp,
+          started_at: startedAt,
+          first_seen_at: firstAt,
+        })),
         hours: summaries('hour', 7),
         days: summaries('day', 90),
         commands: commands.recent(device.id).flatMap(({ id, kind: asked, createdAt: at, state, ended }) => {
@@ -94,7 +109,7 @@ export function createAnswers({
 
   function boxAnswer(
     device: Owned,
-    { tickets, listening }: { tickets: ReadonlyMap<string, UsedEnrolment>; listening: number },
+    { tickets, listening, copied }: Around,
   ): { box: OwnerBox; report: HealthReport | null } {
     const last = lastOf(device.id)
     const report = last?.report ?? null
@@ -107,7 +122,11 @@ export function createAnswers({
       address: device.address,
       first_seen_at: device.firstSeenAt,
       household: device.owned.household,
-      ...ownedView(device.owned, last, { listeningSince: listening, now: now() }),
+      ...ownedView(device.owned, last, {
+        listeningSince: listening,
+        twoMachinesSince: copied.get(device.id) ?? null,
+        now: now(),
+      }),
       claimed_at: device.owned.claimedAt,
       enrolment: ticket?.id ?? null,
       host_key: ticket ? hostKeyOf(ticket) : null,
@@ -119,6 +138,13 @@ export function createAnswers({
     }
     return { box, report }
   }
+}
+
+type Around = {
+  tickets: ReadonlyMap<string, UsedEnrolment>
+  listening: number
+  /** Boxes as which two machines report. */
+  copied: ReadonlyMap<string, number>
 }
 
 export const isOwned = (device: Device): device is Owned => device.owned !== null

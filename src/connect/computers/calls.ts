@@ -1,4 +1,5 @@
 // The calls of computers with Kiln over HTTP (shared/connect/owner-calls.ts). Each looks up what its login may do at that moment.
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '#shared/connect/calls.ts'
 import { customer, deviceDocument } from '#shared/connect/device-document.ts'
@@ -7,7 +8,9 @@ import type { Claims } from '../claims.ts'
 import type { Commands } from '../commands.ts'
 import type { ComputerLogin } from '../computer-store.ts'
 import type { Enrolments } from '../enrolments.ts'
+import { exportText } from '../export.ts'
 import { type Listening, unsafeBecause } from '../listening.ts'
+import type { Machines } from '../machines.ts'
 import type { Role } from '../people-store.ts'
 import { readJson } from '../read-json.ts'
 import type { Store } from '../store.ts'
@@ -32,6 +35,7 @@ type Parts = {
   claims: Claims
   commands: Commands
   enrolments: Enrolments
+  machines: Machines
   now: () => number
   reached: Listening['kind']
 }
@@ -43,8 +47,8 @@ type Call = {
 }
 
 export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
-  const { store, computers, claims, commands, enrolments, now, reached } = parts
-  const answers = createAnswers({ store, commands, now })
+  const { store, computers, claims, commands, enrolments, machines, now, reached } = parts
+  const answers = createAnswers({ store, commands, machines, now })
   const logins = new WeakMap<FastifyRequest, ComputerLogin>()
 
   /** Before the body is read. */
@@ -109,6 +113,20 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     return call.reply.status(204).send()
   })
 
+  on('export', call => {
+    const found = boxOf(call)
+    const wrong = wrongOwner(found)
+    if (!found || wrong) return refuse(call.reply, wrong ?? 'not_found')
+    return sendExport(call.reply, { store, now, ids: [found.device.id] })
+  })
+  on('exportAll', ({ login, reply, params }) => {
+    const household = params['household'] ?? ''
+    const role = computers.roleOf(login, household)
+    const wrong = wrongOwner(role && { role })
+    if (wrong) return refuse(reply, wrong)
+    return sendExport(reply, { store, now, ids: store.devicesOf(household).map(({ id }) => id) })
+  })
+
   on('findClaim', ({ login, request, reply, params }) => {
     // Before a code is looked up: a viewer cannot try any.
     if (!computers.householdsOf(login).some(({ role }) => role === 'owner')) return refuse(reply, 'forbidden')
@@ -147,6 +165,9 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
 
 const refuse = (reply: FastifyReply, error: Wrong) =>
   reply.status(statusOf[error]).send({ error } satisfies Refusal)
+
+const sendExport = (reply: FastifyReply, exporting: Parameters<typeof exportText>[0]) =>
+  reply.type('application/json').send(Readable.from(exportText(exporting)))
 
 const claimWrong = (refused: string): Wrong => (refused === 'slow_down' ? 'slow_down' : 'not_found')
 

@@ -1,4 +1,6 @@
-// What is worth a notice: a box that went offline, came back, or whose disk is full. There is one notice of each, kept until it is sent.
+// What is worth a notice: a box that went offline, came back, whose disk is full, or as which two machines report. There is one
+// notice of each, kept until it is sent.
+import { isDeepStrictEqual } from 'node:util'
 import type { NoticeKind, NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { boxView } from '../box-view.ts'
 import type { Noticed } from '../notice-store.ts'
@@ -10,16 +12,19 @@ export const mail = 'mail'
 
 /** One look at all boxes. */
 export function watchBoxes({ store, settings, now }: Parts): void {
+  const copied = store.twoMachines(now())
   for (const device of store.devices()) {
     const { claimed } = boxView(store, device, now())
     if (!claimed) continue
     const before = store.noticed(device.id)
+    // Of one that is silent nothing new is known, and of two machines it is not known which one is full.
+    const isHidden = claimed.state === 'offline' || claimed.because === 'two-machines'
     const after: Noticed = {
       offline: claimed.state === 'offline',
-      // Of a box that is silent nothing new is known.
-      diskFull: claimed.state === 'offline' ? before.diskFull : claimed.because === 'disk-full',
+      diskFull: isHidden ? before.diskFull : claimed.because === 'disk-full',
+      twoMachines: copied.has(device.id),
     }
-    if (before.offline === after.offline && before.diskFull === after.diskFull) continue
+    if (isDeepStrictEqual(before, after)) continue
     store.transaction(() => {
       for (const kind of kindsOf(before, after)) add(device, kind, claimed.household)
       store.putNoticed(device.id, after)
@@ -39,6 +44,7 @@ function kindsOf(before: Noticed, after: Noticed): NoticeKind[] {
   return [
     ...(after.offline && !before.offline ? (['offline'] as const) : []),
     ...(before.offline && !after.offline ? (['back'] as const) : []),
+    ...(after.twoMachines && !before.twoMachines ? (['two-machines'] as const) : []),
     ...(after.diskFull && !before.diskFull ? (['disk-full'] as const) : []),
   ]
 }

@@ -6,9 +6,11 @@ import type { Role } from '../people-store.ts'
 import type { Device } from '../store.ts'
 import { boxContent, stateLine } from './box.ts'
 import { commandsCard } from './commands.ts'
+import { exportLinks, exportRoutes } from './export.ts'
 import { html } from './html.ts'
 import { form, page, problem } from './layout.ts'
 import { logRoutes } from './logs.ts'
+import { machinesCard } from './machines.ts'
 import { notice } from './notice.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
 import { t } from './texts.ts'
@@ -17,7 +19,7 @@ type Found = { device: Device; role: Role }
 
 export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
   const { get, post } = routes
-  const { store, claims, commands, now } = parts
+  const { store, claims, commands, machines, now } = parts
 
   /** A box of another household is one that is not there. */
   function deviceOf({ params, person }: SignedVisit): Found | null {
@@ -41,7 +43,9 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
                 view =>
                   html`<li><a href="/installations/${view.id}"><strong>${view.hostname}</strong></a> <span class="soft">${view.claimed?.household ?? ''}</span><br>${stateLine(view)}</li>`,
               )}</ul>`
-        }<p><a class="button" href="/claim">${t('pages.claim')}</a><a class="button plain" href="/enrolments">${t('pages.enrolments')}</a></p>`,
+        }<p><a class="button" href="/claim">${t('pages.claim')}</a><a class="button plain" href="/enrolments">${t('pages.enrolments')}</a>${
+          views.length > 0 && exportLinks(store.householdsOf(visit.person.account.id))
+        }</p>`,
       }),
     }
   })
@@ -50,9 +54,9 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
     page({
       title: device.hostname,
       person,
-      content: html`${problem(wrong)}${boxContent(store, device, now())}${
+      content: html`${problem(wrong)}${machinesCard(machines.of(device.id))}${boxContent(store, device, now())}${
         role === 'owner' &&
-        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/logs">${t('pages.logs')}</a></p><p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
+        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/logs">${t('pages.logs')}</a></p><p><a class="button plain" href="/installations/${device.id}/export">${t('pages.export')}</a> <span class="soft">${t('pages.export-means')}</span></p><p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
       }`,
     })
 
@@ -76,6 +80,7 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
     return found?.role === 'owner' ? found.device : null
   }
   logRoutes(routes, { store, ownedBox })
+  exportRoutes(routes, { store, now, ownedBox })
 
   // What the QR code on a box's screen has.
   get('/d/:short', visit => {

@@ -4,6 +4,7 @@ import type { Commands } from '../commands.ts'
 import type { Computers } from '../computers/logins.ts'
 import type { Enrolments } from '../enrolments.ts'
 import type { Listening } from '../listening.ts'
+import type { Machines } from '../machines.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
 import type { Store } from '../store.ts'
@@ -14,6 +15,7 @@ export type PageParts = {
   claims: Claims
   enrolments: Enrolments
   commands: Commands
+  machines: Machines
   accounts: Accounts
   sessions: Sessions
   computers: Computers

@@ -138,6 +138,11 @@ export const connectPages = {
   'pages.command.expired': 'not taken within an hour',
   'pages.too-soon': 'An hour has not passed since the last time.',
 
+  'pages.two-machines':
+    'Two machines report as this box: its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys. A day after the last change between them this is not shown any more.',
+  'pages.two-machines.host-ip': 'Address in its network',
+  'pages.two-machines.started': 'Started',
+
   'pages.logs': 'Logs',
   'pages.logs-of': 'Logs of {hostname}',
   'pages.logs-means':
@@ -146,6 +151,12 @@ export const connectPages = {
     'This box has sent no logs. It sends them only after `kaliun-logs on` was typed at the box itself, on its second screen.',
   'pages.logs-remove': 'Remove these lines',
   'pages.back': 'Back to the box',
+
+  'pages.export': 'Export',
+  'pages.export-means':
+    'A file with what this Connect has of the box: its identity, its owner, requests to it, and its reports. It holds nothing that opens the box.',
+  'pages.export-all': 'Export all boxes',
+  'pages.export-of': 'Export the boxes of {name}',
 
   'pages.release': 'Release this box',
   'pages.release-question': 'Release {hostname}?',
@@ -195,6 +206,9 @@ export const connectPages = {
   'pages.notice.offline': '{hostname} is offline',
   'pages.notice.back': '{hostname} is back',
   'pages.notice.disk-full': 'The disk of {hostname} is nearly full',
+  'pages.notice.two-machines': 'Two machines report as {hostname}',
+  'pages.notice-means.two-machines':
+    'Its disk was copied, and both have its keys. The page of the box has their addresses. Switch one of them off, or install it again.',
   'pages.notice-means.offline':
     'The box has not reported for an hour and a half. Check its power and its network.',
   'pages.notice-means.back': 'The box reports again.',

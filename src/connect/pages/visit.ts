@@ -1,4 +1,5 @@
 // What a browser sent, decoded, and what it gets back.
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionSeconds } from '../people/sessions.ts'
 import type { Html } from './html.ts'
@@ -8,6 +9,8 @@ export type Answer =
   | { page: Html; status?: number }
   /** `session`: what the cookie becomes; null ends it. */
   | { to: string; session?: string | null }
+  /** A file to keep, in parts as it is made. */
+  | { file: Iterable<string>; name: string }
 
 /** The prefix holds the cookie to this host, over TLS. */
 const cookieOf = (isSecure: boolean) => (isSecure ? '__Host-kiln' : 'kiln-connect')
@@ -32,6 +35,11 @@ export function send(request: FastifyRequest, reply: FastifyReply, answer: Answe
       .status(answer.status ?? 200)
       .type('text/html; charset=utf-8')
       .send(answer.page.text)
+  if ('file' in answer)
+    return reply
+      .header('content-disposition', `attachment; filename="${answer.name}"`)
+      .type('application/json')
+      .send(Readable.from(answer.file))
   if (answer.session !== undefined) {
     const secure = isSecure(request)
     const age = answer.session === null ? 0 : sessionSeconds

@@ -22,7 +22,12 @@ function asking() {
     return { status: 200, text: JSON.stringify(listAnswer()) }
   }
   const asks = createAsks(
-    { connect: { call }, log: { debug: () => undefined } as never, now: Date.now, randomHex: () => '7fff' },
+    {
+      connect: { call, save: async () => expect.unreachable() },
+      log: { debug: () => undefined } as never,
+      now: Date.now,
+      randomHex: () => '7fff',
+    },
     {
       logins: { read: async () => ({ logins: [login], links: [] }) } as never,
       tokens: { read: async () => 'token' } as never,

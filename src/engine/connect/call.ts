@@ -24,7 +24,11 @@ type Asking = {
 }
 
 const mega = 2 ** 20
-const bounds = { boxes: { mostBytes: 64 * mega, mostMs: 120_000 } } as const
+const bounds = {
+  boxes: { mostBytes: 64 * mega, mostMs: 120_000 },
+  /** A week of reports of 5,000 boxes has some 10 GB. */
+  export: { mostBytes: 64 * 1024 * mega, mostMs: 6 * 3_600_000 },
+} as const
 const usual = { mostBytes: 2 * mega, mostMs: 30_000 }
 
 /** Of one login. Throws connect.*, keyring.*. */
@@ -36,21 +40,16 @@ export type OwnerCaller = <K extends Name>(
 /** Throws connect.*, and the signal's reason. */
 export async function callOwner<K extends Name>(
   ports: Pick<Ports, 'connect'>,
-  { address, fingerprint, token }: Opened,
+  opened: Opened,
   name: K,
   asking: Asking,
 ): Promise<OwnerAnswer<K>> {
+  const { address } = opened
+  const { answers }: OwnerCall = ownerCalls[name]
   if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
-  const { method, path, answers }: OwnerCall = ownerCalls[name]
-  const { params = {}, body, signal } = asking
   const { status, text } = await ports.connect.call({
-    url: address + path.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(params[each] ?? '')),
-    method,
-    fingerprint,
-    token,
-    body: body === undefined ? null : JSON.stringify(body),
+    ...requestOf(opened, name, asking),
     ...(name === 'boxes' ? bounds.boxes : usual),
-    signal,
   })
   if (status < 200 || status > 299) throw refusedAs(address, { name, status, text, asking })
   const type = answers[status]
@@ -60,6 +59,33 @@ export async function callOwner<K extends Name>(
   if (!read?.success) throw failure('connect.not-connect', { operation, values: { address } })
   // Of the table's own decoder.
   return read.data as OwnerAnswer<K>
+}
+
+/** What a Connect has of boxes, into a new file: its answer may be larger than memory. Throws as callOwner, and errors from writing. */
+export async function saveExport(
+  ports: Pick<Ports, 'connect'>,
+  opened: Opened,
+  { name, path, ...asking }: Asking & { name: 'export' | 'exportAll'; path: string },
+): Promise<{ bytes: number }> {
+  const { address } = opened
+  if (!isSafeAddress(address)) throw failure('connect.login-plain', { operation, values: { address } })
+  const call = { ...requestOf(opened, name, asking), ...bounds.export, path }
+  const { status, text, bytes } = await ports.connect.save(call)
+  if (status !== 200) throw refusedAs(address, { name, status, text, asking })
+  return { bytes }
+}
+
+function requestOf({ address, fingerprint, token }: Opened, name: Name, asking: Asking) {
+  const { method, path }: OwnerCall = ownerCalls[name]
+  const { params = {}, body, signal } = asking
+  return {
+    url: address + path.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(params[each] ?? '')),
+    method,
+    fingerprint,
+    token,
+    body: body === undefined ? null : JSON.stringify(body),
+    signal,
+  }
 }
 
 type Refused = { name: Name; status: number; text: string; asking: Asking }
@@ -72,9 +98,12 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
   const read = refusal.safeParse(parsed(text))
   if (!read.success) return failure('connect.not-connect', { operation, values })
   if (status === 401) return failure('connect.login-refused', { operation, values })
-  // What anyone with a login may do is forbidden where a proxy is left out.
-  if (status === 403 && name !== 'boxes' && name !== 'leave')
-    return failure('connect.viewer', { operation, values })
+  // What anyone with a login may do is forbidden where a proxy is left out. Who left all households has an empty list.
+  if (status === 403)
+    return failure(name === 'boxes' || name === 'leave' ? 'connect.way' : 'connect.viewer', {
+      operation,
+      values,
+    })
   if (status === 404) return asking.missing?.() ?? failure('connect.older', { operation, values })
   if (status === 429) return asking.tooOften?.() ?? failure('connect.slow-down', { operation, values })
   return failure('connect.refused', { operation, values: { address, status: String(status), name } })

@@ -12,6 +12,7 @@ import type { ConnectServer } from '#shared/contract/connect.ts'
 import { failure } from '#shared/errors.ts'
 import { createAsks } from './asks.ts'
 import { callOwner, type OwnerCaller } from './call.ts'
+import { exportBoxes } from './export.ts'
 import { createLogins, type Login } from './logins.ts'
 import { takeNextHostKeys } from './next-host-keys.ts'
 import { createMemories } from './remembered.ts'
@@ -138,6 +139,15 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
       await call('release', { params: { id }, missing: noBox(login, id) })
       asks.soon(login.id)
       return {}
+    },
+    export: async ({ server, of, path }, signal) => {
+      const login = await logins.find(server)
+      const known = (await memories.read(login.id))?.answer
+      const name =
+        'id' in of
+          ? known?.boxes.find(({ id }) => id === of.id)?.hostname
+          : known?.households.find(({ id }) => id === of.household)?.name
+      return exportBoxes(ports, asks, { login, of, path, name: name ?? 'boxes' }, signal)
     },
     findClaim: async ({ server, code }, signal) => {
       const { login, call } = await opened(server, signal)

@@ -5,7 +5,8 @@ import { createPublicKey, verify } from 'node:crypto'
 import { withNextKey } from '#engine/hosts/known-hosts.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import { enrolmentText } from '#shared/connect/enrolment.ts'
-import type { NextHostKey, OwnerAnswer } from '#shared/connect/owner-calls.ts'
+import type { NextHostKey } from '#shared/connect/owner-box.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 
 type Signed = NextHostKey & { box: string; enrolment: string }
 const type = 'ssh-ed25519'

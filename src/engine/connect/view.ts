@@ -1,7 +1,8 @@
 // What the faces see of the last answer of a Connect: in Kiln's words, and on this computer's clock. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { KnownBox, ShownBox, UnclaimedBox, WaitingDrive } from '#shared/connect/known-boxes.ts'
-import type { OwnerAnswer, OwnerBox } from '#shared/connect/owner-calls.ts'
+import type { OwnerBox } from '#shared/connect/owner-box.ts'
+import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import type { Link } from './logins.ts'
 
 type Answer = OwnerAnswer<'boxes'>
@@ -84,7 +85,7 @@ export const waitingOf = (
 })
 
 export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox {
-  const { health, hours, days, commands } = answer
+  const { health, machines, hours, days, commands } = answer
   const { aheadMs } = around
   const worst = ({ at, reports, failed_units, root_used, memory_used }: (typeof hours)[number]) => ({
     at: at - aheadMs,
@@ -96,6 +97,12 @@ export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox
   return {
     ...knownBoxOf(answer, around),
     health,
+    machines: machines.map(({ address, host_ip, started_at, first_seen_at }) => ({
+      address,
+      hostIp: host_ip,
+      startedAt: started_at - aheadMs,
+      firstSeenAt: first_seen_at - aheadMs,
+    })),
     hours: hours.map(worst),
     days: days.map(worst),
     commands: commands.map(each => ({ ...each, at: each.at - aheadMs })),

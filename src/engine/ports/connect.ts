@@ -21,4 +21,9 @@ export type ConnectPort = {
    * for an answer that is too large or a redirect, and the signal's reason.
    */
   call(call: ConnectCall): Promise<{ status: number; text: string }>
+  /**
+   * Like call; JSON that comes with status 200 goes to a new file, for its owner alone, as it comes: `text` is '' then, and `bytes`
+   * how many there were. Throws also errors from writing; what was written until then stays.
+   */
+  save(call: ConnectCall & { path: string }): Promise<{ status: number; text: string; bytes: number }>
 }

@@ -18,6 +18,7 @@ const facts: DeviceFacts = {
   listeningSince: start - 60 * minute,
   intervalSeconds: 900,
   updatingSince: null,
+  twoMachinesSince: null,
   report: well,
 }
 

@@ -18,6 +18,7 @@ export const deviceReasons = [
   'home-assistant-unreachable',
   'newt-unhealthy',
   'disk-full',
+  'two-machines',
 ] as const
 type DeviceBecause = (typeof deviceReasons)[number]
 
@@ -30,6 +31,8 @@ export type DeviceFacts = {
   /** As the box announced it. */
   intervalSeconds: number
   updatingSince: number | null
+  /** Since when two machines report as this box; null: one does. */
+  twoMachinesSince: number | null
   report: {
     failedUnits: number
     updateFailed: boolean
@@ -64,6 +67,9 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
     return { state: 'offline', since: heard, because: reportedAt === null ? 'never-reported' : 'silent' }
   if (quiet > lateAfter * interval + graceSeconds * 1000)
     return { state: 'late', since: heard, because: 'report-due' }
+  // What one of them reports is not about the other.
+  if (facts.twoMachinesSince !== null)
+    return { state: 'attention', since: facts.twoMachinesSince, because: 'two-machines' }
   const fault = reportedAt === null || report === null ? null : faultOf(report)
   if (fault !== null) return { state: 'attention', since: heard, because: fault }
   if (reportedAt === null) return { state: 'late', since: claimedAt, because: 'never-reported' }

@@ -2,7 +2,8 @@
 // milliseconds since the epoch: what a Connect with another clock said is corrected.
 import { z } from 'zod'
 import { healthReport } from './health-report.ts'
-import { askedCommand, household, identity, ownerBox, summary } from './owner-calls.ts'
+import { askedCommand, identity, ownerBox, summary } from './owner-box.ts'
+import { household } from './owner-calls.ts'
 
 const time = z.number().int()
 
@@ -60,6 +61,10 @@ const worst = summary.omit({ failed_units: true, root_used: true, memory_used: t
 export const shownBox = knownBox.extend({
   /** The last report; null: there is none, or its form is unknown. */
   health: healthReport.nullable(),
+  /** Those that take turns to report as it, the last one first; none where one machine reports. */
+  machines: z.array(
+    z.object({ address: z.string(), hostIp: z.string().nullable(), startedAt: time, firstSeenAt: time }),
+  ),
   hours: z.array(worst),
   days: z.array(worst),
   commands: z.array(askedCommand),

@@ -2,69 +2,14 @@
 // Each carries the computer's login as a bearer token (kiln-login.ts). Times are milliseconds since the epoch.
 import { z } from 'zod'
 import { commandKinds, refusal } from './calls.ts'
-import { deviceReasons, deviceStates } from './device-state.ts'
+import { connectExport } from './export.ts'
 import { healthReport } from './health-report.ts'
+import { askedCommand, identity, machine, ownerBox, summary } from './owner-box.ts'
 
 const time = z.number().int().nonnegative()
 const text = z.string().max(400)
 export const household = z.object({ id: z.string().max(64), name: text, role: z.enum(['owner', 'viewer']) })
 
-/** What a box says about itself before it has an owner. */
-export const identity = z.object({
-  id: z.uuid(),
-  hostname: text,
-  model: text.nullable(),
-  serial: text.nullable(),
-  address: text,
-  first_seen_at: time,
-})
-/** 32 bytes in base64url, of Ed25519. */
-const key = z.string().regex(/^[\w-]{43}$/)
-/** The SSH host key that a box made in place of the one on its drive, signed by that one (enrolmentText). */
-const nextHostKey = z.object({
-  next: key,
-  flashed: key,
-  device_key: key,
-  signature: z.string().regex(/^[\w-]{86}$/),
-})
-export type NextHostKey = z.infer<typeof nextHostKey>
-export const ownerBox = identity.extend({
-  /** Of `households`. */
-  household: z.string().max(64),
-  state: z.enum(deviceStates),
-  since: time,
-  because: z.enum(deviceReasons),
-  claimed_at: time,
-  /** The ticket that it came with; null: it was claimed by its code. */
-  enrolment: z.string().max(64).nullable(),
-  /** Of a box that came with a ticket; null also from a Connect that is older than this field. */
-  host_key: nextHostKey.nullable().default(null),
-  /** null: it has not reported yet. */
-  reported_at: time.nullable(),
-  /** Of the last report; null: it has none, or not that part. */
-  home_assistant: healthReport.shape.home_assistant.unwrap().unwrap().shape.status.nullable(),
-  newt_healthy: z.boolean().nullable(),
-  nixos_version: text.nullable(),
-  /** Whose updates it takes: "box/<id>" of Kiln, or "ring/<name>". */
-  channel: text.nullable(),
-})
-export type OwnerBox = z.infer<typeof ownerBox>
-
-/** The worst of its time; null where no report had it. */
-export const summary = z.object({
-  at: time,
-  reports: z.number().int().nonnegative(),
-  failed_units: z.number().int().nonnegative(),
-  root_used: z.number().nullable(),
-  memory_used: z.number().nullable(),
-})
-export const askedCommand = z.object({
-  id: z.uuid(),
-  kind: z.enum(commandKinds),
-  at: time,
-  state: z.enum(['waiting', 'done', 'failed', 'expired']),
-  message: z.string().max(2000),
-})
 const answers = z.object({
   household: z.string().min(1).max(64),
   name: z.string().min(1).max(200),
@@ -125,6 +70,8 @@ export const ownerCalls = {
     answers: {
       200: ownerBox.extend({
         health: healthReport.nullable(),
+        /** Those that take turns, the last one first; none where one machine reports, and from an older Connect. */
+        machines: z.array(machine).max(10).default([]),
         hours: z.array(summary).max(400),
         days: z.array(summary).max(400),
         commands: z.array(askedCommand).max(200),
@@ -147,6 +94,20 @@ export const ownerCalls = {
     path: box,
     body: null,
     answers: { 204: null, 403: refusal, 404: refusal, ...refused },
+  },
+  /** All that the Connect has of it (export.ts), for an owner. Its size is not known before. */
+  export: {
+    method: 'GET',
+    path: `${box}/export`,
+    body: null,
+    answers: { 200: connectExport, 403: refusal, 404: refusal, ...refused },
+  },
+  /** The same of all boxes of a household. */
+  exportAll: {
+    method: 'GET',
+    path: '/api/v1/kiln/households/:household/export',
+    body: null,
+    answers: { 200: connectExport, 403: refusal, 404: refusal, ...refused },
   },
   /** Which box shows this code. */
   findClaim: {

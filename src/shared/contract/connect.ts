@@ -68,6 +68,17 @@ export const connect = {
   ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
   /** Its tokens end, and it shows a code again. Throws connect.viewer, connect.*. */
   release: command(one, z.object({})),
+  /**
+   * What the Connect has of a box, or of all boxes of a household, into a new file (connectExport). `path`: the file, or the folder
+   * that it is to be in. Throws connect.viewer, connect.*, file.taken, file.missing, and errors from writing.
+   */
+  export: command(
+    at.extend({
+      of: z.union([z.object({ id: z.uuid() }), z.object({ household: z.string().min(1).max(64) })]),
+      path: z.string().min(1).max(4096),
+    }),
+    z.object({ path: z.string(), bytes: z.number().int().nonnegative() }),
+  ),
   /** Which box shows this code, as a person typed it. Throws connect.code, connect.*. */
   findClaim: query(at.extend({ code: z.string().max(100) }), unclaimedBox),
   /** Of `households` of the server, one of which this login is an owner. Throws connect.code, connect.viewer, connect.*. */

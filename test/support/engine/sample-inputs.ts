@@ -270,6 +270,7 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
       remove: { server },
       ask: { server, id: uuid, kind: 'report' },
       release: { server, id: uuid },
+      export: { server, of: { id: uuid }, path: '/nothing/kitchen.json' },
       findClaim: { server, code: 'BCDF-GHJK' },
       claim: {
         server,

@@ -34,6 +34,7 @@ export const shownReport = (changes: Partial<ShownBox> = {}): ShownBox => ({
     disk: { root_used_bytes: 2e10, root_total_bytes: 1e11 },
     failed_units: ['nginx.service'],
   },
+  machines: [],
   hours: [],
   days: [],
   commands: [],

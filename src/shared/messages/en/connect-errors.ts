@@ -24,6 +24,10 @@ export const connectErrors = {
     message: 'This Connect has no box with the ID {id}.',
     hint: 'List its boxes with `kiln connect boxes`.',
   },
+  'connect.household-unknown': {
+    message: 'This Connect has no household called "{name}".',
+    hint: 'List its boxes, with their households, with `kiln connect boxes`.',
+  },
   'connect.enrolments': {
     message: 'The household {household} has 100 tickets that are not used.',
     hint: 'Use them, or wait until some are over: each ends after 30 days.',
@@ -133,6 +137,11 @@ export const connectErrors = {
   'connect.viewer': {
     message: 'The login at {address} may only look at the boxes of this household.',
     hint: 'Ask an owner of the household to do it, or to make you an owner.',
+  },
+  'connect.way': {
+    message:
+      '{address} takes no login over this way: its proxy was left out, or does not say that the call came over https.',
+    hint: 'Use the address of its proxy, which has to set X-Forwarded-Proto and Host. A Connect without one is http://localhost:PORT on its own computer.',
   },
   'connect.refused': {
     message: '{address} refused the call "{name}" (HTTP {status}).',

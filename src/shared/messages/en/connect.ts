@@ -18,6 +18,7 @@ export const connect = {
   'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
   'connect.because.newt-unhealthy': 'Newt has no connection',
   'connect.because.disk-full': 'its disk is full',
+  'connect.because.two-machines': 'two machines report with its identity: its disk was copied',
   'connect.serial': 'Serial number',
   'connect.model': 'Model',
   'connect.hostname': 'Host name',

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { failure, toReport } from '#shared/errors.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { pending } from '#testing/pending.ts'
 import { connectServer, reportedBox } from '#testing/sample-report.ts'
 import { ConnectPage } from './connect-page.tsx'
 import { ReportsCard } from './reports-card.tsx'
@@ -63,6 +64,23 @@ test('a server that sleeps is mentioned calmly, and one that fails is an error [
   expect((await screen.findByRole('alert')).textContent).toContain('timed out')
 })
 
+test('a login that sees no household any more says so, with the next step [A8]', async () => {
+  const servers = [connectServer({ households: [] })]
+  answer('connect.list', () => ({ servers, boxes: [], waiting: [] }))
+  inWindow(<ConnectPage />)
+  expect(await screen.findByText(/is in no household any more.*Ask an owner/)).toBeTruthy()
+  cleanup()
+  // One that has not answered yet.
+  answer('connect.list', () => ({
+    servers: [connectServer({ households: [], seenAt: null })],
+    boxes: [],
+    waiting: [],
+  }))
+  inWindow(<ConnectPage />)
+  expect(await screen.findByText(/has not answered yet/)).toBeTruthy()
+  expect(screen.queryByText(/no household any more/)).toBeNull()
+})
+
 test('a box is claimed only after it was compared [A8]', async () => {
   answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
   answer('connect.findClaim', () => unclaimed)
@@ -86,6 +104,50 @@ test('a box is claimed only after it was compared [A8]', async () => {
       pangolin: null,
     },
   ])
+})
+
+test('a question that is closed while it is on its way is stopped [A8]', async () => {
+  answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
+  const stopped: (AbortSignal | undefined)[] = []
+  const never = (_: unknown, signal?: AbortSignal) => {
+    stopped.push(signal)
+    return new Promise<never>(() => undefined)
+  }
+  answer('connect.add', never)
+  answer('connect.findClaim', never)
+  inWindow(<ConnectPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Add a Connect' }))
+  await userEvent.type(screen.getByLabelText(/^Login/), 'a')
+  await press('Add the Connect')
+  await press('Cancel')
+  await press('Claim a box')
+  await userEvent.type(screen.getByRole('textbox', { name: /^Code/ }), 'B')
+  await press('Find the box')
+  expect(stopped.map(signal => signal?.aborted)).toEqual([true, false])
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(stopped[1]?.aborted).toBe(true)
+})
+
+test('a claim that is on its way stays until its answer, so that a failure is seen [A8]', async () => {
+  answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
+  answer('connect.findClaim', () => unclaimed)
+  inWindow(<ConnectPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Claim a box' }))
+  const claim = pending<{ id: string }>()
+  answer('connect.claim', () => claim.promise)
+  await userEvent.type(screen.getByRole('textbox', { name: /^Code/ }), 'B')
+  await press('Find the box')
+  await userEvent.type(await screen.findByRole('textbox', { name: /^Name of the owner/ }), 'Ada')
+  await userEvent.type(screen.getByRole('textbox', { name: /^Mail address/ }), 'a@b')
+  await press('Claim this box')
+  await userEvent.keyboard('{Escape}')
+  await press('Cancel')
+  expect(screen.getByText('PF3X')).toBeTruthy()
+  claim.reject(failure('connect.code', { operation: 'connect.claim', values: { code: 'BCDF-GHJK' } }))
+  expect(await screen.findByText('No box shows the code "BCDF-GHJK" now.')).toBeTruthy()
+  await press('Cancel')
+  expect(screen.queryByRole('dialog')).toBeNull()
 })
 
 test('a wrong code stays in the form, with what to do [A8]', async () => {

@@ -32,6 +32,9 @@ export function ServersSection({ servers }: { servers: readonly ConnectServer[] 
                       ? t('reports.server.never')
                       : rich('reports.server.seen', { when: <When at={server.seenAt} /> })}
                   </p>
+                  {server.seenAt !== null && server.households.length === 0 && (
+                    <p className="text-warn text-sm">{t('reports.server.no-household')}</p>
+                  )}
                   {server.isAway && <p className="text-muted text-sm">{t('reports.server.away')}</p>}
                 </div>
                 <IconButton

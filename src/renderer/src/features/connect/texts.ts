@@ -42,6 +42,8 @@ const texts = registerTexts({
   'reports.server.never': 'has not answered yet',
   'reports.server.away':
     'It was not reached just now, as when its computer sleeps. What it said last is shown.',
+  'reports.server.no-household':
+    'This login is in no household any more, so it sees no box. Ask an owner there for an invitation.',
   'reports.server.problem': 'No answer from {address}',
   'reports.server.remove': 'Remove {address}',
   'reports.remove.title': 'Remove {address}?',
@@ -157,6 +159,16 @@ const texts = registerTexts({
   'report.box.channel': 'It takes the updates of this box.',
   'report.box.enrolment': 'Its drive was made for this box.',
   'report.box.person': 'You said so.',
+  'report.machines': 'Two machines report as this box',
+  'report.machines.detail':
+    'Its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys.',
+  'report.machine': 'started {started}, first seen {first}',
+  'report.export': 'Export',
+  'report.export.detail':
+    'A file with all that its Connect has of it: identity, owner, requests and reports. It holds nothing that opens the box.',
+  'report.export.folder': 'Folder for the export',
+  'report.export.yes': 'Choose a folder',
+  'report.exported': 'Wrote {path} ({size}).',
   'report.release': 'Release',
   'report.release.title': 'Release {hostname}?',
   'report.release.detail':

@@ -8,6 +8,7 @@ import { failure } from '#shared/errors.ts'
 import { reportHref, routes } from '#shared/window/routes.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { pending } from '#testing/pending.ts'
 import { connectServer, reportedBox, shownReport } from '#testing/sample-report.ts'
 import { ReportPage } from './report-page.tsx'
 
@@ -51,11 +52,56 @@ test('a restart of the box is sent after a question, another wish at once [A8]',
   expect(kinds()).toHaveLength(2)
 })
 
+test('a question stays until what was sent is answered, so that a failure is seen [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  const { promise, reject } = pending<Record<string, never>>()
+  answer('connect.release', () => promise)
+  page()
+  await press('Release')
+  await press('Release the box')
+  await userEvent.keyboard('{Escape}')
+  await press('Close')
+  await press('Keep it')
+  expect(screen.getByRole('dialog')).toBeTruthy()
+  reject(failure('connect.viewer', { operation: 'connect.release', values: { address: 'https://a' } }))
+  expect(await screen.findByText(/may only look at the boxes/)).toBeTruthy()
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('a restart that is on its way keeps its question [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  const { promise, resolve } = pending<{ id: string }>()
+  answer('connect.ask', () => promise)
+  page()
+  await press('Restart the box')
+  await userEvent.click(screen.getAllByRole('button', { name: 'Restart the box' }).at(-1) as HTMLElement)
+  await userEvent.keyboard('{Escape}')
+  expect(screen.getByRole('dialog')).toBeTruthy()
+  resolve({ id: box.id })
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('an owner exports what the Connect has of the box into a folder [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  answer('files.browse', () => ({ path: null, entries: [], places: [], parent: null }) as never)
+  answer('connect.export', () => ({ path: '/home/ada/kitchen 2026.json', bytes: 1000 }))
+  page()
+  await press('Choose a folder')
+  await userEvent.type(await screen.findByRole('textbox'), '/home/ada')
+  await press('Use this folder')
+  expect(asked).toContainEqual({
+    path: 'connect.export',
+    input: { server: box.server, of: { id: box.id }, path: '/home/ada' },
+  })
+})
+
 test('a viewer is offered nothing that changes the box [A8]', async () => {
   answer('connect.show', () => shownReport({ role: 'viewer' }))
   page()
   expect(await screen.findByText(/may only look/)).toBeTruthy()
-  expect(screen.queryByRole('button', { name: 'Restart the box' })).toBeNull()
+  for (const name of ['Restart the box', 'Choose a folder', 'Release'])
+    expect(screen.queryByRole('button', { name })).toBeNull()
 })
 
 test('where its Connect is away, what was heard last is shown [A8]', async () => {
@@ -69,6 +115,18 @@ test('where its Connect is away, what was heard last is shown [A8]', async () =>
   expect(await screen.findByText('The box could not be read')).toBeTruthy()
   expect(screen.getByText('What was heard last is shown.')).toBeTruthy()
   expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('kitchen')
+})
+
+test('where its disk was copied, the addresses of both machines are shown [A8]', async () => {
+  const machines = [
+    { address: '198.51.100.7', hostIp: '192.168.1.20', startedAt: Date.now() - 7_200_000, firstSeenAt: 1 },
+    { address: '203.0.113.9', hostIp: null, startedAt: Date.now() - 3_600_000, firstSeenAt: 2 },
+  ]
+  answer('connect.show', () => shownReport({ state: 'attention', because: 'two-machines', machines }))
+  page()
+  expect(await screen.findByText('198.51.100.7 (192.168.1.20)')).toBeTruthy()
+  expect(screen.getByText('203.0.113.9')).toBeTruthy()
+  expect(screen.getByText(/^two machines report with its identity/)).toBeTruthy()
 })
 
 test('how it was is a picture with words [A8]', async () => {

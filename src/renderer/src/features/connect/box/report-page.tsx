@@ -13,8 +13,10 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { Because, DeviceStateBadge, LastHeard } from '../device-state.tsx'
 import { AskCard } from './ask-card.tsx'
+import { ExportCard } from './export-card.tsx'
 import { IdentityCard } from './identity-card.tsx'
 import { LinkCard } from './link-card.tsx'
+import { MachinesCard } from './machines-card.tsx'
 import { ReleaseButton } from './release-button.tsx'
 import { ReportCard } from './report-card.tsx'
 import { TrendCard } from './trend-card.tsx'
@@ -79,8 +81,10 @@ export function ReportPage() {
 const Detail = ({ box }: { box: ShownBox }) => (
   <div className="grid grid-cols-1 items-start gap-4 @3xl:grid-cols-2">
     <div className="flex min-w-0 flex-col gap-4">
+      {box.machines.length > 0 && <MachinesCard machines={box.machines} />}
       <ReportCard box={box} />
       <AskCard box={box} />
+      {box.role === 'owner' && <ExportCard box={box} />}
     </div>
     <div className="flex min-w-0 flex-col gap-4">
       <TrendCard hours={box.hours} days={box.days} />

@@ -1,0 +1,117 @@
+// Writes what Connect has of boxes as one document (shared/connect/export.ts), a part at a time: of a box with a week of reports
+// only some of them are in memory.
+import { commandKinds } from '#shared/connect/calls.ts'
+import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
+import { lastReportOf, ownedView } from './box-view.ts'
+import { commandState } from './commands.ts'
+import type { UsedEnrolment } from './enrolment-store.ts'
+import type { Device, Store } from './store.ts'
+
+/** Reports that are read at once: each has at most 64 kB. */
+const reportsAtOnce = 50
+/** A box takes each kind of command once an hour, and they are kept for a week. */
+const mostCommands = 1000
+
+type Exporting = {
+  store: Store
+  now: () => number
+  /** Boxes with an owner; one that was released since is left out. */
+  ids: Iterable<string>
+}
+
+/** JSON. A box whose reports come while it is written has those too. */
+export function* exportText({ store, now, ids }: Exporting): Generator<string> {
+  const head = JSON.stringify(exportHead(now()))
+  yield `${head.slice(0, -1)},"boxes":[`
+  let isFirst = true
+  for (const id of ids) {
+    const device = store.device(id)
+    if (!device?.owned) continue
+    yield isFirst ? '\n' : ',\n'
+    isFirst = false
+    yield* boxText(store, { ...device, owned: device.owned }, now())
+  }
+  yield '\n]}\n'
+}
+
+type Owned = Device & { owned: NonNullable<Device['owned']> }
+
+function* boxText(store: Store, device: Owned, now: number): Generator<string> {
+  const { reports: _, ...facts } = { ...factsOf(store, device, now), reports: [] } satisfies ExportedBox
+  yield `${JSON.stringify(facts).slice(0, -1)},"reports":[`
+  let after = null
+  let isFirst = true
+  for (;;) {
+    const rows = store.reportsAfter(device.id, after, reportsAtOnce)
+    for (const { at, text } of rows) {
+      // What is kept is JSON, as the contract's decoder wrote it.
+      yield `${isFirst ? '' : ','}\n{"at":${at},"report":${text}}`
+      isFirst = false
+    }
+    after = rows.at(-1) ?? null
+    if (after === null || rows.length < reportsAtOnce) break
+  }
+  yield ']}'
+}
+
+function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'reports'> {
+  const { claimedAt, customer, household, pangolin } = device.owned
+  const view = ownedView(device.owned, lastReportOf(store, device.id), {
+    listeningSince: store.listeningSince() ?? 0,
+    twoMachinesSince: store.twoMachines(now).get(device.id) ?? null,
+    now,
+  })
+  const summaries = (span: 'hour' | 'day') =>
+    store.summariesOf(device.id, span, 0, Number.MAX_SAFE_INTEGER).map(each => ({
+      at: each.at,
+      reports: each.reports,
+      failed_units: each.failedUnits,
+      root_used: each.rootUsed,
+      memory_used: each.memoryUsed,
+    }))
+  return {
+    id: device.id,
+    hostname: device.hostname,
+    model: device.model,
+    serial: device.serial,
+    address: device.address,
+    first_seen_at: device.firstSeenAt,
+    architecture: device.architecture,
+    nixos_version: device.nixosVersion,
+    device_key: device.key,
+    household: { id: household, name: store.household(household)?.name ?? '' },
+    ...view,
+    claim: {
+      at: claimedAt,
+      customer,
+      remote: pangolin && { endpoint: pangolin.endpoint, newt_id: pangolin.newt_id },
+      ticket: ticketOf(store.usedEnrolmentsOf(household), device),
+    },
+    commands: store.commandsOf(device.id, mostCommands).flatMap(command => {
+      // One of another Kiln.
+      const kind = commandKinds.find(each => each === command.kind)
+      if (kind === undefined) return []
+      const { id, createdAt: at, expiresAt, ended } = command
+      const state = commandState(command, now)
+      const times = { expires_at: expiresAt, ended_at: ended?.at ?? null }
+      return [{ id, kind, at, state, message: ended?.message ?? '', ...times }]
+    }),
+    days: summaries('day'),
+    hours: summaries('hour'),
+  }
+}
+
+/** null: it was claimed by its code. */
+function ticketOf(used: readonly UsedEnrolment[], device: Device): ExportedBox['claim']['ticket'] {
+  const found = used.find(each => each.used.device === device.id && each.used.key === device.key)
+  if (!found) return null
+  const others = found.others.map(({ device: id, hostname, model, serial, address, at }) => ({
+    id,
+    hostname,
+    model,
+    serial,
+    address,
+    at,
+  }))
+  return { id: found.id, made_at: found.createdAt, used_at: found.used.at, others }
+}

@@ -1,0 +1,17 @@
+// Two machines that report as one box: what the server knows of each, so that its owner finds the copy.
+import type { Machine } from '../machine-store.ts'
+import { html } from './html.ts'
+import { facts } from './layout.ts'
+import { t, timeText } from './texts.ts'
+
+export const machinesCard = (machines: readonly Machine[]) =>
+  machines.length > 0 &&
+  html`<p class="problem" role="alert">${t('pages.two-machines')}</p>${machines.map(
+    ({ address, hostIp, startedAt, firstAt }) =>
+      html`<div class="card">${facts([
+        [t('connect.ip'), address],
+        [t('pages.two-machines.host-ip'), hostIp],
+        [t('pages.two-machines.started'), timeText(startedAt)],
+        [t('connect.first-seen'), timeText(firstAt)],
+      ])}</div>`,
+  )}`

@@ -1,0 +1,73 @@
+// What a Connect says about a box to the computers of its household. Times are milliseconds since the epoch, by the server's clock.
+import { z } from 'zod'
+import { commandKinds } from './calls.ts'
+import { deviceReasons, deviceStates } from './device-state.ts'
+import { healthReport } from './health-report.ts'
+
+const time = z.number().int().nonnegative()
+const text = z.string().max(400)
+
+/** What a box says about itself before it has an owner. */
+export const identity = z.object({
+  id: z.uuid(),
+  hostname: text,
+  model: text.nullable(),
+  serial: text.nullable(),
+  address: text,
+  first_seen_at: time,
+})
+/** 32 bytes in base64url, of Ed25519. */
+const key = z.string().regex(/^[\w-]{43}$/)
+/** The SSH host key that a box made in place of the one on its drive, signed by that one (enrolmentText). */
+const nextHostKey = z.object({
+  next: key,
+  flashed: key,
+  device_key: key,
+  signature: z.string().regex(/^[\w-]{86}$/),
+})
+export type NextHostKey = z.infer<typeof nextHostKey>
+export const ownerBox = identity.extend({
+  /** Of `households`. */
+  household: z.string().max(64),
+  state: z.enum(deviceStates),
+  since: time,
+  because: z.enum(deviceReasons),
+  claimed_at: time,
+  /** The ticket that it came with; null: it was claimed by its code. */
+  enrolment: z.string().max(64).nullable(),
+  /** Of a box that came with a ticket; null also from a Connect that is older than this field. */
+  host_key: nextHostKey.nullable().default(null),
+  /** null: it has not reported yet. */
+  reported_at: time.nullable(),
+  /** Of the last report; null: it has none, or not that part. */
+  home_assistant: healthReport.shape.home_assistant.unwrap().unwrap().shape.status.nullable(),
+  newt_healthy: z.boolean().nullable(),
+  nixos_version: text.nullable(),
+  /** Whose updates it takes: "box/<id>" of Kiln, or "ring/<name>". */
+  channel: text.nullable(),
+})
+export type OwnerBox = z.infer<typeof ownerBox>
+
+/** The worst of its time; null where no report had it. */
+export const summary = z.object({
+  at: time,
+  reports: z.number().int().nonnegative(),
+  failed_units: z.number().int().nonnegative(),
+  root_used: z.number().nullable(),
+  memory_used: z.number().nullable(),
+})
+export const askedCommand = z.object({
+  id: z.uuid(),
+  kind: z.enum(commandKinds),
+  at: time,
+  state: z.enum(['waiting', 'done', 'failed', 'expired']),
+  message: z.string().max(2000),
+})
+/** One of several machines that report as one box. */
+export const machine = z.object({
+  /** From which it called last, and in its own network as it reports it. */
+  address: text,
+  host_ip: text.nullable(),
+  started_at: time,
+  first_seen_at: time,
+})
