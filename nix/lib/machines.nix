@@ -3,8 +3,6 @@
   inputs,
   overlays,
   kilnLib,
-  # system → its packages
-  pkgsFor,
 }:
 let
   inherit (inputs) self nixpkgs;
@@ -138,8 +136,13 @@ let
 
   # For `nixos-rebuild`.
   configuration = system: result: {
-    inherit (result) config options extendModules;
-    pkgs = pkgsFor system;
+    # Its own packages: what the profile has unfree is allowed in them.
+    inherit (result)
+      config
+      options
+      extendModules
+      pkgs
+      ;
   };
 
   # A machine that runs already, and would get the stateVersion of a new one.

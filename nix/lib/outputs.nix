@@ -31,7 +31,6 @@ let
       inputs
       overlays
       kilnLib
-      pkgsFor
       ;
   };
   inherit (machines)
@@ -49,6 +48,13 @@ let
     profile: result:
     map (kind: lib.nameValuePair "${profile.id}-${kind}" result.images.${kind}) (
       kilnLib.profiles.builtKinds profile
+    );
+
+  # Kiln's programs for machines, made of these packages.
+  ownPackages =
+    pkgs:
+    lib.mapAttrs (name: _: pkgs.callPackage (../packages + "/${name}") { }) (
+      lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir ../packages)
     );
 
   variantsOf = system: lib.filter (variant: variant.system == system) variants;
@@ -116,11 +122,12 @@ in
         imagesOf profile value
       ) (variantsOf system)
     )
-    // lib.mapAttrs (name: _: (pkgsFor system).callPackage (../packages + "/${name}") { }) (
-      lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir ../packages)
-    )
+    // ownPackages (pkgsFor system)
     // machines.packagesInOwnWords.${system} or { }
   );
+
+  # For a configuration with packages that it changes: the same programs, made of those.
+  overlays.default = final: _: ownPackages final;
 
   checks = eachOf systems (
     system:

@@ -90,6 +90,9 @@ in
 {
   inherit (result) schema failedAssertions images;
   # What `kiln install` asks before it builds anything, and that the script evaluates.
+  # Of disks and keyboards, in the initrd of the installed system.
+  drivers = result.installation.boot.initrd.availableKernelModules;
+
   installation = {
     answer = import (toPath question) result.installation;
     script = result.installation.system.build.diskoScript.drvPath;

@@ -38,3 +38,13 @@ test.skipIf(noSources).each([
   expect(configurationAnswer.parse(answer)).toEqual(expected)
   expect(script).toMatch(/\.drv$/)
 })
+
+test.skipIf(noSources).each([
+  ['template', { luks: true }],
+  ['workstation', {}],
+])('%s with %j, installed, starts from the disk of any computer', (profile, options) => {
+  const call = { profile, system: 'x86_64-linux', settings: { options } }
+  expect(ofCell<string[]>('drivers', call)).toEqual(
+    expect.arrayContaining(['virtio_blk', 'hv_storvsc', 'vmd', 'sdhci_acpi', 'megaraid_sas', 'nvme', 'ahci']),
+  )
+})

@@ -19,6 +19,8 @@
     fsType = "ext4";
   };
 
+  networking.nat.externalInterface = "enp1s0";
+
   users.users.mira = {
     isNormalUser = true;
     extraGroups = [ "wheel" ];
@@ -38,7 +40,7 @@
     };
     nginx = {
       enable = true;
-      recommendedOptimisation = false;
+      recommendedProxySettings = true;
       virtualHosts."attic.example.org" = {
         default = true;
         root = "/var/www";

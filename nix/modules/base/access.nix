@@ -80,6 +80,10 @@ in
           && (administrator.uid == null || administrator.uid >= 1000);
         message = "kiln.user is \"${cfg.user}\", which is an account of the system itself. Choose another name for the administrator, such as \"admin\".";
       }
+      {
+        assertion = cfg.seed.enable || cfg.passwordLogin -> config.users.mutableUsers;
+        message = "users.mutableUsers is false: each switch would remove the user of the drive's seed and lock the administrator's password. Set it to true, or turn kiln.seed.enable and kiln.passwordLogin off.";
+      }
     ];
 
     # Two definitions, without options that a system account also sets: otherwise evaluation would fail before the
@@ -124,7 +128,8 @@ in
       before = [
         "sshd.service"
         "getty@tty1.service"
-      ];
+      ]
+      ++ lib.optional config.services.displayManager.enable "display-manager.service";
       after = [
         "kiln-seed.service"
         "kiln-user.service"

@@ -33,6 +33,15 @@ in
       # network too.
       (lib.mkIf (config.kiln.closeForwarding && nftables.enable) {
         filterForward = lib.mkDefault true;
+        # libvirt, Docker and Tailscale let through what is theirs in their own tables, which cannot overrule this one.
+        extraForwardRules = lib.concatMapStrings (card: "iifname \"${card}\" accept\n") (
+          lib.optional config.virtualisation.libvirtd.enable "virbr*"
+          ++ lib.optionals config.virtualisation.docker.enable [
+            "docker0"
+            "br-*"
+          ]
+          ++ lib.optional config.services.tailscale.enable "tailscale0"
+        );
       })
       (lib.mkIf (config.kiln.closeForwarding && !nftables.enable) {
         # The last chain: what NAT, libvirt, Docker and Tailscale let pass was let pass before it. A bridge's own frames come

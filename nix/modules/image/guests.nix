@@ -17,7 +17,8 @@ let
   ];
 in
 {
-  config = lib.mkIf (config.kiln.disk.layout == "image") {
+  # Also of an encrypted one, which is installed on a computer that no one knows beforehand.
+  config = lib.mkIf (config.kiln.disk.layout == "image" || config.kiln.addOns.luks.enable) {
     services.qemuGuest.enable = lib.mkDefault true;
     virtualisation.vmware.guest.enable = lib.mkDefault true;
     # Linux's Hyper-V and VirtualBox parts on ARM are young; nixpkgs packages their tools for x86_64.

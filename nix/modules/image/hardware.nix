@@ -10,7 +10,8 @@ let
   inherit (pkgs.stdenv.hostPlatform) isx86_64;
 in
 {
-  config = lib.mkIf (config.kiln.disk.layout == "image") {
+  # Whatever the layout of its disk: an installed workstation has the same controllers.
+  config = {
     # Of both makers: the image does not know its computer, and the kernel takes what fits.
     hardware.cpu = lib.mkIf isx86_64 {
       intel.updateMicrocode = lib.mkDefault true;

@@ -9,7 +9,8 @@ let
   inherit (pkgs.stdenv.hostPlatform) isx86_64;
 in
 {
-  config = lib.mkIf (config.kiln.disk.layout == "image") {
+  # Also of an encrypted one, which is installed on a computer that no one knows beforehand.
+  config = lib.mkIf (config.kiln.disk.layout == "image" || config.kiln.addOns.luks.enable) {
     # nixpkgs' own list of what one may boot from, kept per architecture. It brings all redistributable firmware, which is
     # large, and without which many network cards, and screens of newer graphics cards, of real machines do not work.
     hardware.enableAllHardware = lib.mkDefault true;

@@ -49,7 +49,8 @@ in
         # Also after a kill: until then the guest may stand still.
         ExecStopPost = "${lib.getExe program} thaw";
         TimeoutStartSec = "55min";
-        TimeoutStopSec = "5min";
+        # As long as a power-off may wait. The guest is thawed again in 30 s.
+        TimeoutStopSec = 50;
         # The disk, its folder and the sockets are the virtual machine's user's, for that user alone. QEMU's copy is given to it,
         # and taken back.
         CapabilityBoundingSet = [

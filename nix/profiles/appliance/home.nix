@@ -31,6 +31,8 @@ in
     bridge.create = lib.mkDefault true;
     proxy.enable = lib.mkDefault true;
   };
+  services.nginx.recommendedOptimisation = lib.mkDefault true;
+
   services.newt-agent = {
     enable = lib.mkDefault true;
     externalInterface = lib.mkDefault "br0";

@@ -76,7 +76,7 @@ in
     hardware.enableRedistributableFirmware = true;
     networking.wireless.iwd.enable = true;
     # A desktop that uses NetworkManager then drives the same iwd.
-    networking.networkmanager.wifi.backend = "iwd";
+    networking.networkmanager.wifi.backend = lib.mkDefault "iwd";
 
     # Before its folder in /etc: iwd takes the first main.conf that it finds.
     systemd.services.iwd.environment.CONFIGURATION_DIRECTORY = "/run/kiln-wifi-country:/etc/iwd";

@@ -43,6 +43,8 @@ let
       MAKE_DISK = lib.getExe cfg.makeDisk;
       INSTALL_LINK = cfg.link;
       SEED_DEVICE = cfg.seedDevice;
+      # A disk that has so much printed on it may hold some percent less.
+      MINIMUM_MIB = toString (config.kiln.minimum.diskMiB * 93 / 100);
     };
     text = builtins.readFile ./kiln-install.sh;
   };

@@ -31,6 +31,13 @@ if [[ $mountpoints == *[![:space:]]* ]]; then
   exit 1
 fi
 
+# Before anything is erased: on a smaller one the installation would end in its middle.
+size=$(lsblk --bytes --nodeps --noheadings --output SIZE "$disk")
+if ((size < MINIMUM_MIB * 1048576)); then
+  echo "kiln-install: $disk has $((size / 1048576)) MiB, and this system needs $MINIMUM_MIB MiB. Choose a larger disk. Nothing was changed." >&2
+  exit 1
+fi
+
 # The system finds its partitions and its seed by name, so it would confuse them with those of another Kiln disk.
 disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
 while read -r other; do

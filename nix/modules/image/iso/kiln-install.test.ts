@@ -39,11 +39,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What lsblk reports: this disk, and the partition labels of another one. */
-function lsblk(other = ['Windows']): void {
+function lsblk(other = ['Windows'], bytes = 16 * 2 ** 30): void {
   standIn(
     'lsblk',
     `case "$*" in
       *' TYPE '*) echo disk ;;
+      *' SIZE '*) echo ${bytes} ;;
       *' PATH '*) printf '%s\\n' ${disk} /dev/other ;;
       *' PARTLABEL /dev/other') printf '%s\\n' '' ${other.join(' ')} ;;
     esac`,
@@ -73,6 +74,7 @@ const install = (env: Record<string, string> = {}, answer = disk, more: string[]
         MAKE_DISK: 'make-disk',
         INSTALL_LINK: at('run/install-disk'),
         SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
+        MINIMUM_MIB: '14284',
         EFI_FOLDER: at('bin'),
         ...env,
       },
@@ -80,6 +82,16 @@ const install = (env: Record<string, string> = {}, answer = disk, more: string[]
   )
 const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split('\n') : [])
 const steps = () => log().map(line => line.split(' ')[0])
+
+test.skipIf(!disk)('a disk that is too small is refused before anything is changed, with what is needed', () => {
+  lsblk(['Windows'], 8e9)
+  const done = install()
+  expect(done.status).toBe(1)
+  expect(done.stderr).toBe(
+    `kiln-install: ${disk} has 7629 MiB, and this system needs 14284 MiB. Choose a larger disk. Nothing was changed.\n`,
+  )
+  expect(log()).toEqual([])
+})
 
 test('a computer that was started by BIOS is refused before anything is changed, with what to change there', () => {
   const done = install({ EFI_FOLDER: at('missing') })

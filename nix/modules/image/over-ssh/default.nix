@@ -22,6 +22,8 @@ let
       INSTALL_LINK = link;
       MAKE_DISK = lib.getExe onDisc.system.build.destroyFormatMount;
       SEED_DEVICE = seedDevice;
+      # A disk that has so much printed on it may hold some percent less.
+      MINIMUM_MIB = toString (config.kiln.minimum.diskMiB * 93 / 100);
     };
     text = builtins.readFile ./kiln-disk-over-ssh.sh;
   };

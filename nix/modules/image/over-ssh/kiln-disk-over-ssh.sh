@@ -24,6 +24,13 @@ if [[ ! -e $INSTALL_LINK ]]; then
   mkdir -p "${INSTALL_LINK%/*}"
   ln -sfn "${candidates[0]}" "$INSTALL_LINK"
 fi
+# Before anything is erased: on a smaller one the installation would end in its middle.
+size=$(lsblk --bytes --nodeps --noheadings --output SIZE "$INSTALL_LINK")
+if ((size < MINIMUM_MIB * 1048576)); then
+  echo "kiln: the disk has $((size / 1048576)) MiB, and this system needs $MINIMUM_MIB MiB. Nothing was changed." >&2
+  echo "kiln: choose a larger one on the machine, as root: ln -sfn /dev/DISK $INSTALL_LINK" >&2
+  exit 1
+fi
 "$MAKE_DISK" --yes-wipe-all-disks
 # Old data there must not be taken for a seed at first boot.
 if [[ -n $SEED_DEVICE ]]; then

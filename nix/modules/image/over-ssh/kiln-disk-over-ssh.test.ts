@@ -22,10 +22,11 @@ const standIn = (name: string, body: string) =>
 const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').trim().split('\n') : [])
 
 /** What lsblk reports: each disk with its type, whether it is read-only and removable, and where it is mounted. */
-const disks = (rows: string[], mounted: Record<string, string> = {}) =>
+const disks = (rows: string[], mounted: Record<string, string> = {}, bytes = 16 * 2 ** 30) =>
   standIn(
     'lsblk',
     `case "$*" in
+      *' SIZE '*) echo ${bytes} ;;
       *PATH,TYPE,RO,RM*) printf '%s\\n' ${rows.map(row => `'${row}'`).join(' ')} ;;
       ${Object.entries(mounted)
         .map(([path, where]) => `*' MOUNTPOINTS ${path}') echo ${where} ;;`)
@@ -50,6 +51,7 @@ const run = () => {
     INSTALL_LINK: link(),
     MAKE_DISK: 'make-disk',
     SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
+    MINIMUM_MIB: '14284',
   }
   const words = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail', script]
   return spawnSync('bash', words, { encoding: 'utf8', env })
@@ -73,6 +75,15 @@ test('the only disk is the one, whatever the installer runs from', () => {
   expect(run()).toMatchObject({ status: 0, stderr: '' })
   expect(readlinkSync(link())).toBe('/dev/sda')
   expect(log()).toEqual(made)
+})
+
+test('a disk that is too small is not erased, and the reason comes with what to type', () => {
+  disks(['/dev/sda disk 0 0'], {}, 8e9)
+  const { status, stderr } = run()
+  expect(status).toBe(1)
+  expect(stderr).toContain('the disk has 7629 MiB, and this system needs 14284 MiB. Nothing was changed.\n')
+  expect(stderr).toContain(`ln -sfn /dev/DISK ${link()}`)
+  expect(log()).toEqual([])
 })
 
 test('of two disks none is erased, and the reason comes with what to type', () => {

@@ -54,6 +54,13 @@ in
         ];
       }
       (lib.mkIf cfg.bridge.create {
+        assertions = [
+          {
+            assertion = !config.networking.networkmanager.enable;
+            message = "services.homeassistant-vm.bridge.create is true, and NetworkManager would give addresses to the port that the bridge takes. Turn networking.networkmanager.enable off, or make the bridge yourself and set bridge.create to false.";
+          }
+        ];
+
         # avahi answers for this machine; two that answer contradict each other.
         services.resolved.settings.Resolve.MulticastDNS = lib.mkDefault false;
 

@@ -18,11 +18,28 @@ let
     5900
   ];
 
+  # Of nixpkgs' own rule: a site without a list listens on 80, with TLS on 443.
+  portsOf =
+    site:
+    if site.listen != [ ] then
+      map (each: each.port) site.listen
+    else
+      lib.optional (!site.onlySSL) 80 ++ lib.optional (site.onlySSL || site.addSSL || site.forceSSL) 443;
+  otherDefaults = lib.attrNames (
+    lib.filterAttrs (
+      name: site: name != "homeassistant" && site.default && lib.elem cfg.port (portsOf site)
+    ) config.services.nginx.virtualHosts
+  );
+
   waiting = pkgs.writeTextDir "waiting.html" (builtins.readFile ./waiting.html);
 in
 {
   config = lib.mkIf (config.services.homeassistant-vm.enable && cfg.enable) {
     assertions = [
+      {
+        assertion = otherDefaults == [ ];
+        message = "services.homeassistant-vm.proxy answers each name on its port, and so does services.nginx.virtualHosts.\"${lib.head otherDefaults}\" (default = true): nginx refuses two of them on one port. Take its default away, or give the proxy another port.";
+      }
       {
         assertion = !(lib.elem cfg.port taken);
         message = "services.homeassistant-vm.proxy.port (webPort) is ${toString cfg.port}, which the appliance uses for itself (${lib.concatMapStringsSep ", " toString taken}). Choose another one, such as 8123 or 80.";
@@ -31,7 +48,6 @@ in
 
     services.nginx = {
       enable = true;
-      recommendedOptimisation = lib.mkDefault true;
       # nixpkgs checks every nginx.conf with gixy, which refuses $http_host in a Host header, since two virtual hosts might
       # disagree on whose request it is. Here one host serves every name; $host would drop the port, and $host:$server_port
       # would be wrong behind a port forward.
@@ -63,6 +79,8 @@ in
           "/" = {
             proxyPass = "http://$homeassistant";
             proxyWebsockets = true;
+            # nixpkgs would put its own headers behind these: a second Host, and one that Home Assistant answers with 400.
+            recommendedProxySettings = false;
             extraConfig = ''
               if ($homeassistant = "") {
                 return 503;

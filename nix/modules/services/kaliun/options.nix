@@ -1,5 +1,5 @@
 # services.kaliun: a box that claims itself at a Connect and reports to it, for any NixOS.
-{ lib, ... }:
+{ config, lib, ... }:
 let
   kilnLib = import ../../../lib { inherit lib; };
 in
@@ -16,7 +16,8 @@ in
 
     screen = lib.mkOption {
       type = lib.types.bool;
-      default = true;
+      default = !config.services.xserver.enable && !config.services.displayManager.enable;
+      defaultText = lib.literalMD "`true` where no desktop draws on the first screen";
       example = false;
       description = "Whether the first screen (tty1) shows how the box is claimed, and then how it is, in place of a login prompt. The other screens keep theirs.";
     };

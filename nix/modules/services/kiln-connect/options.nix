@@ -11,7 +11,7 @@
     };
 
     listen = lib.mkOption {
-      type = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}";
+      type = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):[1-9][0-9]{0,4}";
       default = "127.0.0.1:8455";
       example = "0.0.0.0:8455";
       description = "Address and port. On loopback it is without encryption, for a proxy on the same computer or for this computer alone; on another address it has a certificate that it makes, whose fingerprint is in its journal, and its pages take no password.";

@@ -43,6 +43,13 @@ in
   imports = [ ./options.nix ];
 
   config = lib.mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = config.services.resolved.enable;
+        message = "services.newt-agent has names looked up by services.resolved, which is off. Turn it on: its container has no other name server.";
+      }
+    ];
+
     # In the container no one hears the machine's names.
     services.avahi.denyInterfaces = [ hostInterface ];
 
@@ -110,7 +117,8 @@ in
       nat = {
         enable = true;
         internalInterfaces = [ hostInterface ];
-        inherit (cfg) externalInterface;
+        # Empty: what the owner's own NAT has.
+        externalInterface = lib.mkIf (cfg.externalInterface != null) cfg.externalInterface;
       };
       # Names. Beside them it reaches what the whole network reaches: SSH and the proxy.
       firewall.interfaces.${hostInterface} = {
@@ -121,7 +129,7 @@ in
 
     # The usual stub listens on the host's loopback, which is not the container's.
     services.resolved = {
-      enable = true;
+      enable = lib.mkDefault true;
       settings.Resolve.DNSStubListenerExtra = [ hostAddress ];
     };
 

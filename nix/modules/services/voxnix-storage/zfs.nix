@@ -60,14 +60,14 @@ in
       (lib.mkIf zfs {
         boot.supportedFilesystems.zfs = true;
         # Root isn't on ZFS, and an import by force is how two hosts destroy one pool.
-        boot.zfs.forceImportRoot = false;
+        boot.zfs.forceImportRoot = lib.mkDefault false;
         # A pool remembers the host that uses it. The same name gives the same id after a new
         # installation; another can be set.
         networking.hostId = lib.mkDefault (
           builtins.substring 0 8 (builtins.hashString "sha256" config.networking.hostName)
         );
-        services.zfs.autoScrub.enable = true;
-        services.zfs.trim.enable = true;
+        services.zfs.autoScrub.enable = lib.mkDefault true;
+        services.zfs.trim.enable = lib.mkDefault true;
 
         systemd.services.voxnix-pool = {
           description = "Import the ZFS pool ${cfg.pool}, or make it on a blank disk";
@@ -78,11 +78,16 @@ in
             "libvirtd.service"
             "machines.target"
           ];
+          # A switch takes no pool away from what runs on it.
+          restartIfChanged = false;
           serviceConfig = kilnLib.hardened (
             noOwnMounts
             // {
               Type = "oneshot";
               RemainAfterExit = true;
+              # Else the next start under another host name, and so with another host ID, would not import it.
+              ExecStop = "-${lib.getExe' config.boot.zfs.package "zpool"} export ${cfg.pool}";
+              TimeoutStopSec = 30;
               ExecStart = lib.getExe (
                 pkgs.writeShellApplication {
                   name = "voxnix-pool";
