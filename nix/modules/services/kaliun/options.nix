@@ -17,7 +17,7 @@ in
     screen = lib.mkOption {
       type = lib.types.bool;
       default = !config.services.xserver.enable && !config.services.displayManager.enable;
-      defaultText = lib.literalMD "`true` where no desktop draws on the first screen";
+      defaultText = lib.literalMD "`true` without a desktop";
       example = false;
       description = "Whether the first screen (tty1) shows how the box is claimed, and then how it is, in place of a login prompt. The other screens keep theirs.";
     };
