@@ -37,7 +37,7 @@ async function sliced(
   const left = await runSlices(slicesOf(files, commit, size), deadline, async slice => {
     sums.push(await runSlice(slice))
   })
-  if (left.length > 0) note(`Not run, for want of time: ${left.join(', ')}`)
+  if (left.length > 0) note(`Not run: out of time: ${left.join(', ')}`)
   return total(sums)
 }
 
@@ -63,7 +63,7 @@ async function nixosTests({ env, suites, note }: Runner, track: Track): Promise<
   for (const { unit, date } of plan.taken) note(`From its record of ${date}: ${nameOfUnit(unit)}`)
   for (const { unit, seconds: needed } of plan.left)
     note(
-      `Not run, for want of time, and without a matching record: ${nameOfUnit(unit)} (about ${Math.ceil(needed / 60)} min)`,
+      `Not run: out of time, and without a matching record: ${nameOfUnit(unit)} (about ${Math.ceil(needed / 60)} min)`,
     )
   const sums: Sum[] = [nothing]
   for (const { unit } of plan.run) {

@@ -39,7 +39,7 @@ test.beforeAll(async () => {
   process.env['XDG_RUNTIME_DIR'] = keyring.env.XDG_RUNTIME_DIR
   home = freshHome()
   serverHome = freshHome()
-  // Its data base is there after the first start.
+  // Its database is there after the first start.
   await (await startConnect(serverHome)).close()
   const boxes = [
     { hostname: 'kitchen', hoursAgo: 0, rootUsed: 0.42 },

@@ -1,4 +1,4 @@
-// A backup of a Connect: a folder with the data base as one file and what belongs to it. It is this Connect for anyone who has it,
+// A backup of a Connect: a folder with the database as one file and what belongs to it. It is this Connect for anyone who has it,
 // so it is for its user alone. Taken while the server runs: SQLite copies a state between two changes.
 import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -47,7 +47,7 @@ export async function restoreConnect(source: string, folder: string): Promise<vo
 const namesIn = (folder: string): Promise<string[]> =>
   unlessUnusable(folder, () => unlessMissing([], () => readdir(folder)))
 
-/** The folder appears whole and on the disk, with a data base that can be read, or not at all. */
+/** The folder appears whole and on the disk, with a database that can be read, or not at all. */
 async function publishing(target: string, fill: (partial: string) => Promise<void>): Promise<void> {
   const partial = partialPath(target)
   try {

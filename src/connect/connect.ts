@@ -28,9 +28,9 @@ const logMs = 7 * 24 * 3_600_000
 const summaryMs = { hour: 90 * 24 * 3_600_000, day: 2 * 366 * 24 * 3_600_000 }
 
 type Options = {
-  /** Of the data base. */
+  /** Of the database. */
   path: string
-  /** 32 bytes, kept beside the data base and not in it: without them no token in it is worth anything. */
+  /** 32 bytes, kept beside the database and not in it: without them no token in it is worth anything. */
   secret: Uint8Array
   now: () => number
   randomBytes: (count: number) => Uint8Array

@@ -1,4 +1,4 @@
-// The folder of one Connect: its data base, its secret, and a lock of the process that serves it. For its user alone.
+// The folder of one Connect: its database, its secret, and a lock of the process that serves it. For its user alone.
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -12,7 +12,7 @@ const secretBytes = 32
 
 export const dataFiles = {
   store: 'connect.db',
-  /** Without it no token in the data base is worth anything. */
+  /** Without it no token in the database is worth anything. */
   secret: 'secret',
   /** In one file with its key: neither is of use without the other. */
   certificate: 'certificate.pem',
@@ -27,7 +27,7 @@ export const makeDataFolder = (folder: string): Promise<void> =>
   })
 
 /**
- * The path of its data base, and its secret. Both are made where there is neither: with a new secret no box could use its
+ * The path of its database, and its secret. Both are made where there is neither: with a new secret no box could use its
  * tokens any more. Throws connect.secret, folder.unusable.
  */
 export const openData = (folder: string, randomBytes: (count: number) => Uint8Array) =>

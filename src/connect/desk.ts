@@ -1,5 +1,5 @@
 // What the person at the server's own terminal does with its boxes, also while it serves: list, claim, release. The file of the
-// data base is open to its user alone, which is all that this asks for.
+// database is open to its user alone, which is all that this asks for.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

@@ -27,7 +27,7 @@ type Parts = {
 }
 
 export function createEnrolments({ store, claims, now, randomBytes, secret }: Parts) {
-  /** Kept nowhere: a stolen data base enrols no box. */
+  /** Kept nowhere: a stolen database enrols no box. */
   const secretOf = (id: string) => createHmac('sha256', secret).update(`enrolment ${id}`).digest('base64url')
 
   return {

@@ -30,7 +30,7 @@ function filled(version: number): DatabaseSync {
 }
 
 test.for(Array.from({ length: latest }, (_, at) => at + 1))(
-  'a data base of version %d becomes today’s and keeps its rows [A8]',
+  'a database of version %d becomes today’s and keeps its rows [A8]',
   version => {
     const fresh = new DatabaseSync(':memory:')
     migrate(fresh)
@@ -53,7 +53,7 @@ test.for(Array.from({ length: latest }, (_, at) => at + 1))(
   },
 )
 
-test('a step that fails leaves the data base as it was', () => {
+test('a step that fails leaves the database as it was', () => {
   const db = filled(1)
   // Another table has the name that the second step takes.
   db.exec('CREATE TABLE commands (mine TEXT)')

@@ -6,7 +6,7 @@ export class NewerStore extends Error {
   readonly found: number
   readonly known: number
   constructor(found: number, known: number) {
-    super(`The data base has version ${found}, this Kiln knows ${known}`)
+    super(`The database has version ${found}, this Kiln knows ${known}`)
     this.found = found
     this.known = known
   }

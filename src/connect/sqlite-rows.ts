@@ -1,4 +1,4 @@
-// Statements of one data base, prepared once each.
+// Statements of one database, prepared once each.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 type Value = string | number | null

@@ -31,7 +31,7 @@ test('what was written is there after a start, and for a second process at once'
   again.close()
 })
 
-test('a data base of a newer Kiln is refused and stays as it is', () => {
+test('a database of a newer Kiln is refused and stays as it is', () => {
   const path = join(folder, 'newer.db')
   openSqliteStore(path).close()
   const db = new DatabaseSync(path)
@@ -43,9 +43,9 @@ test('a data base of a newer Kiln is refused and stays as it is', () => {
   still.close()
 })
 
-test('a file that is not a data base is refused and stays as it is', () => {
+test('a file that is not a database is refused and stays as it is', () => {
   const path = join(folder, 'text.db')
-  writeFileSync(path, 'a text, and not a data base\n'.repeat(100))
+  writeFileSync(path, 'a text, and not a database\n'.repeat(100))
   expect(() => openSqliteStore(path)).toThrow(/not a database/)
   expect(readFileSync(path, 'utf8')).toMatch(/^a text/)
 })

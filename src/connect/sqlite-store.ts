@@ -15,7 +15,7 @@ import type { Device, Report, Store, Token } from './store.ts'
 import { addToSummaries, sqliteSummaries } from './summary-store.ts'
 import { sqliteUploads } from './upload-store.ts'
 
-/** `path`: of the data base, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
+/** `path`: of the database, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
 export function openSqliteStore(path: string): Store {
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {

@@ -1,5 +1,5 @@
 // The tokens of boxes. They are derived from what a box showed and the server's secret, and kept as hashes: an answer that got
-// lost is given once more with the same tokens, while a stolen data base holds none.
+// lost is given once more with the same tokens, while a stolen database holds none.
 import { createHash, createHmac } from 'node:crypto'
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Store, Token } from './store.ts'

@@ -10,7 +10,7 @@ import { openStoreFile } from '../../src/connect/sqlite-store.ts'
 
 const connect = connectOfFile()
 
-/** At the server's data base, as its pages do. */
+/** At the server's database, as its pages do. */
 function atServer<T>(act: (commands: ReturnType<typeof createCommands>) => T, now = Date.now): T {
   const store = openStoreFile(join(connect.home, 'connect/connect.db'))
   try {

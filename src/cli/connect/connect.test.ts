@@ -95,7 +95,7 @@ describe('kiln connect serve [A8]', () => {
     await other.end()
   })
 
-  test('names a port that is taken, a folder that cannot be used and a broken data base', async ({
+  test('names a port that is taken, a folder that cannot be used and a broken database', async ({
     folder,
   }) => {
     const first = await serveConnect(folder)
@@ -111,7 +111,7 @@ describe('kiln connect serve [A8]', () => {
     })
     const broken = join(folder, 'broken')
     mkdirSync(broken)
-    writeFileSync(join(broken, 'connect.db'), 'a text, and not a data base\n'.repeat(100))
+    writeFileSync(join(broken, 'connect.db'), 'a text, and not a database\n'.repeat(100))
     writeFileSync(join(broken, 'secret'), 's'.repeat(32))
     expect((await serveConnect(folder, '--data', broken)).said).toMatchObject({
       error: { code: 'connect.broken' },
@@ -184,7 +184,7 @@ describe('a backup of a Connect [A8]', () => {
     expect(code('backup', join(folder, 'b'))).toMatchObject({ code: 'connect.none' })
     const broken = join(folder, 'broken')
     mkdirSync(broken)
-    writeFileSync(join(broken, 'connect.db'), 'a text, and not a data base\n'.repeat(100))
+    writeFileSync(join(broken, 'connect.db'), 'a text, and not a database\n'.repeat(100))
     writeFileSync(join(broken, 'secret'), 's'.repeat(32))
     expect(code('restore', broken, '--data', into)).toMatchObject({ code: 'connect.broken' })
     expect(readdirSync(folder).filter(name => /into|partial/.test(name))).toEqual([])

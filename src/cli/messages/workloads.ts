@@ -64,7 +64,7 @@ export const workloadTexts = {
   'cli.workloads.approved': 'Approved, and done.',
   'cli.workloads.refused': 'Refused. Nothing was changed.',
   'cli.workloads.cut': 'It printed more, which was cut.',
-  'cli.workloads.timed-out': 'It did not end within a minute, and was ended.',
+  'cli.workloads.timed-out': 'It was stopped after one minute.',
   'cli.workloads.ask-destroy':
     'Move {name} with its {size} to the trash of {host}, for {person}? It stays there for seven days. [y/N]',
   'cli.workloads.ask-restore':

@@ -119,7 +119,7 @@ describe('signing in [A8]', () => {
     expect((await attempt('192.0.2.9', password)).status).toBe(303)
   })
 
-  test('keeps no password and no session in the data base', async () => {
+  test('keeps no password and no session in the database', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { password: stored } = at.store.accountByEmail(ada.email) ?? expect.unreachable()

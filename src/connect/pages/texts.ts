@@ -64,7 +64,7 @@ export const connectPages = {
   'pages.enrolment-once':
     'Copy it into Kiln when you write the drive. It is shown only now: anyone who has it can make a box that belongs to this household.',
   'pages.enrolment.open': 'not used yet',
-  'pages.enrolment.over': 'over: it was not used within 30 days',
+  'pages.enrolment.over': 'expired: not used within 30 days',
   'pages.enrolment.used': 'used by {hostname}',
   'pages.enrolment.waits': '{hostname} waits for your yes',
   'pages.enrolment.twice': 'more than one box showed it',
@@ -172,7 +172,7 @@ export const connectPages = {
   'pages.invite-make': 'Make a link',
   'pages.invite-made': 'The link for one person',
   'pages.invite-once':
-    'Send it to the person over a way that you trust. It is shown only now, works once, and ends after seven days.',
+    'Send it to the person through a channel that you trust. It is shown only now, works once, and ends after seven days.',
   'pages.invitation': 'Invitation into {household}',
   'pages.invitation-as': 'You are invited as {role}.',
   'pages.join': 'Join as {name}',

@@ -13,7 +13,7 @@ const texts: Record<Fault, string> = {
   'too-large':
     'This is more storage than you may have. What is in your trash counts until it is removed, after seven days: `voxnix trash` shows it. Take a smaller quota, or ask an owner of the host for more.',
   request: 'The broker does not understand this. Update voxnix and the broker together.',
-  input: 'A value is not of its kind. Names have 1 to 11 small letters, digits and hyphens.',
+  input: 'A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.',
   'unknown-person': 'This person is not on the list of the host. Its owner can add them.',
   busy: 'Another change of this workload is not finished. Try again when it is.',
   full: 'The disk is full. Destroy what is not needed, or empty the trash.',
@@ -22,11 +22,11 @@ const texts: Record<Fault, string> = {
   'vm-only': 'Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…',
   'no-vms': 'This host makes no virtual machines: libvirt is off on it. Make a container.',
   'too-powerful':
-    'This is more memory, or are more cores, than your virtual machines may have. Take less, destroy one, or ask an owner of the host for more.',
+    'Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.',
   'no-agent':
     'The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.',
   'cannot-shrink':
-    'The disk of a virtual machine cannot become smaller. Take its size of now, or a larger one.',
+    'The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.',
   'no-such-snapshot': 'There is no such snapshot of this workload.',
   'not-running': 'It does not run. Start it first.',
   'no-such-approval':
@@ -37,10 +37,10 @@ const texts: Record<Fault, string> = {
   'no-such-guest':
     'No one of this name came in by an invitation. The others are in the configuration of the host.',
   changed:
-    'The workload has changed since the question. Nothing was done; ask again to see its state of now.',
+    'The workload has changed since the question. Nothing was done; ask again to see its current state.',
   'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',
   'too-many-pending': 'Ten approvals of yours wait. Answer some first.',
-  'taken-back': 'A step failed, and all steps before it were taken back.',
+  'taken-back': 'A step failed, and all earlier steps were undone.',
   stuck: 'A step failed, and could not be taken back. The broker tries again at its next start; see its log.',
   internal: 'The broker failed. The cause is in its log: journalctl -u voxnix-broker',
 }

@@ -61,11 +61,11 @@ export const connectErrors = {
     hint: 'Answer "y" at a terminal, or pass --yes.',
   },
   'connect.newer': {
-    message: 'The data base {path} was written by a newer Kiln (version {found}, known: {known}).',
+    message: 'The database {path} was written by a newer Kiln (version {found}, known: {known}).',
     hint: 'Update Kiln. It did not change the file.',
   },
   'connect.broken': {
-    message: 'The data base {path} cannot be used: {reason}',
+    message: 'The database {path} cannot be used: {reason}',
     hint: 'Restore a backup into another folder with `kiln connect restore`, and serve that.',
   },
   'connect.secret': {

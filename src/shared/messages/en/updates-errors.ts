@@ -22,7 +22,7 @@ export const updatesErrors = {
   },
   'update.keys-busy': {
     message: 'Another Kiln is making or replacing keys for updates.',
-    hint: 'Wait until it has ended, then look which keys there are: `kiln publish keys`.',
+    hint: 'Wait until it has ended, then check which keys exist: `kiln publish keys`.',
   },
   'update.key-gone': {
     message: 'The keyring does not have the daily key {key}.',
@@ -31,7 +31,7 @@ export const updatesErrors = {
   'update.recovery-form': {
     message:
       'That is not a recovery key: it has eleven groups of five characters, and the last ones check the others.',
-    hint: 'Compare it with what you wrote down. Letters may be small, and dashes left out.',
+    hint: 'Compare it with what you wrote down. Lowercase letters are accepted, and dashes are optional.',
   },
   'update.other-recovery': {
     message: 'This recovery key is {found}. The boxes of this computer trust {key}.',

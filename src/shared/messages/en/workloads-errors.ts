@@ -25,7 +25,7 @@ export const workloadsErrors = {
     hint: 'Name one with `kiln workloads --as NAME`, or give each person a separate account on the host.',
   },
   'workload.root': {
-    message: 'Kiln logs in to {host} as root, for whom the policy of its broker would not count.',
+    message: 'Kiln logs in to {host} as root, so the policy of its broker would not apply.',
     hint: 'Log in as the account of a person: add the host again as NAME@HOST.',
   },
   'workload.role': {
@@ -89,7 +89,7 @@ export const workloadsErrors = {
     hint: 'Create a container, or turn on virtualisation.libvirtd.enable in the configuration of the host and deploy it.',
   },
   'workload.too-powerful': {
-    message: 'This is more memory, or are more cores, than your virtual machines may have on {host}.',
+    message: 'Your virtual machines on {host} may not use that much memory or that many cores.',
     hint: 'Choose less, destroy a virtual machine, or ask an owner of the host for a higher limit.',
   },
   'workload.no-agent': {
@@ -127,7 +127,7 @@ export const workloadsErrors = {
   },
   'workload.changed': {
     message: 'The workload on {host} has changed since the question. Nothing was done.',
-    hint: 'Ask again to see its state of now.',
+    hint: 'Ask again to see its current state.',
   },
   'workload.refused-before': {
     message: 'This was refused on {host} a short time ago.',
@@ -138,7 +138,7 @@ export const workloadsErrors = {
     hint: 'Approve or refuse some of them first.',
   },
   'workload.taken-back': {
-    message: 'A step failed on {host}, and all steps before it were taken back.',
+    message: 'A step failed on {host}, and all earlier steps were undone.',
     hint: 'The details name the step and the reason. Fix the cause, then try again.',
   },
   'workload.stuck': {
@@ -151,7 +151,7 @@ export const workloadsErrors = {
   },
   'workload.broker-ended': {
     message: 'The broker of {host} ended before it answered.',
-    hint: 'What it began goes on or is taken back at its next start. Read the list again.',
+    hint: 'The broker finishes or undoes the change when it next starts. Read the list again.',
   },
   'workload.lost': {
     message: 'The connection to {host} ended before the broker answered.',

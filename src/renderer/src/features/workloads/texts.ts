@@ -93,7 +93,7 @@ const texts = registerTexts({
   'workloads.exec.yes': 'Run the command',
   'workloads.exec.ended': 'Ended with status {status}.',
   'workloads.exec.signal': 'Ended by a signal.',
-  'workloads.exec.timed-out': 'It did not end within a minute, and was ended.',
+  'workloads.exec.timed-out': 'It was stopped after one minute.',
   'workloads.exec.cut': 'It printed more, which was cut.',
   'workloads.exec.out': 'Output',
   'workloads.exec.err': 'Errors',
