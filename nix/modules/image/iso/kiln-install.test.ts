@@ -83,15 +83,18 @@ const install = (env: Record<string, string> = {}, answer = disk, more: string[]
 const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split('\n') : [])
 const steps = () => log().map(line => line.split(' ')[0])
 
-test.skipIf(!disk)('a disk that is too small is refused before anything is changed, with what is needed', () => {
-  lsblk(['Windows'], 8e9)
-  const done = install()
-  expect(done.status).toBe(1)
-  expect(done.stderr).toBe(
-    `kiln-install: ${disk} has 7629 MiB, and this system needs 14284 MiB. Choose a larger disk. Nothing was changed.\n`,
-  )
-  expect(log()).toEqual([])
-})
+test.skipIf(!disk)(
+  'a disk that is too small is refused before anything is changed, with what is needed',
+  () => {
+    lsblk(['Windows'], 8e9)
+    const done = install()
+    expect(done.status).toBe(1)
+    expect(done.stderr).toBe(
+      `kiln-install: ${disk} has 7629 MiB, and this system needs 14284 MiB. Choose a larger disk. Nothing was changed.\n`,
+    )
+    expect(log()).toEqual([])
+  },
+)
 
 test('a computer that was started by BIOS is refused before anything is changed, with what to change there', () => {
   const done = install({ EFI_FOLDER: at('missing') })
