@@ -2,21 +2,15 @@
 // fetches the real one: nothing in it boots; and Newt (nix/profiles/appliance).
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
 import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/checks.ts'
 import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 import { connectPromises } from './connect.ts'
+import { blankDisk, disk, unit } from './home-assistant-disk.ts'
 import { newtChecks } from './newt.ts'
 
-export const blankDisk = resolve(
-  import.meta.dirname,
-  '../../../nix/profiles/appliance/tests/fixtures/blank-disk.qcow2.xz',
-)
-export const disk = '/var/lib/kaliun/home-assistant.qcow2'
-export const unit = 'homeassistant-vm.service'
 const fetcher = 'homeassistant-image.service'
 const dropIn = `/run/systemd/system/${fetcher}.d`
 const carriedFile = '/var/lib/blank-disk.qcow2.xz'

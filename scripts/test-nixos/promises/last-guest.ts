@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Check, retryFor, succeeds } from '../machine/checks.ts'
-import { blankDisk, disk, unit } from './appliance.ts'
+import { blankDisk, disk, unit } from './home-assistant-disk.ts'
 
 export type LastGuest = { starts: readonly Check[]; says: RegExp }
 
