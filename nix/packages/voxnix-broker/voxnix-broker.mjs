@@ -3546,5 +3546,5 @@ function startAll() {
 	for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
 }
 startAll();
-goOn().then(startAll, (thrown) => log(`What an earlier broker left cannot be removed: ${thrown.message}`));
+goOn().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
 export {};

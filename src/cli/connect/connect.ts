@@ -1,22 +1,18 @@
 // `kiln connect`: the server of boxes on this computer. Its modules are loaded when they are needed: no other command reads them.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { z } from 'zod'
-import { type NoticeSettings, noticeSettings } from '#shared/connect/notice-settings.ts'
-import { failure } from '#shared/errors.ts'
-import { firstIssue } from '#shared/issue-reason.ts'
-import { syntaxFault } from '#shared/syntax-fault.ts'
+import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { numberFrom } from '../deploy/words.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
-import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
 import { claimBox, listBoxes, newPassword, releaseBox } from './boxes.ts'
 import { computersCommand } from './computers.ts'
 import { type DataWords, dataFolder } from './data-folder.ts'
 import { admitBox, listEnrolments, makeTicket } from './enrolments.ts'
 import { exportBoxes } from './export.ts'
+import { readJsonFile } from './json-file.ts'
 import { loginCommands } from './logins.ts'
 import { uploadsCommand } from './uploads.ts'
 
@@ -127,7 +123,7 @@ async function serve({ output }: Session, words: ServeWords) {
     folder,
     listening,
     allowKeyless: words.allowKeyless ?? false,
-    notices: words.notices === undefined ? null : await readNoticeSettings(words.notices),
+    notices: words.notices === undefined ? null : await readJsonFile(words.notices, noticeSettings),
     updates,
     uploadQuotaBytes: uploadGib === null ? null : uploadGib * 1024 ** 3,
     onFault: thrown => output.note(t('cli.connect.fault', { reason: String(thrown) })),
@@ -141,17 +137,6 @@ async function serve({ output }: Session, words: ServeWords) {
   output.object({ type: 'serving', address, fingerprint, setUpCode, folder })
   await ended
   await close()
-}
-
-async function readNoticeSettings(path: string): Promise<NoticeSettings> {
-  const operation = 'connect'
-  const text = await readNamed(path, operation)
-  try {
-    return noticeSettings.parse(JSON.parse(text))
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? firstIssue(cause) : syntaxFault(cause)
-    throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
-  }
 }
 
 const wrongListening = ({ wrong, found }: { wrong: 'address' | 'port' | 'proxy'; found: string }) => {
