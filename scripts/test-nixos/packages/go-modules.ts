@@ -37,7 +37,9 @@ function download(name: string, { module, version }: Wish, folder: string): Pin 
   const work = mkdtempSync(join(tmpdir(), 'kiln-go-'))
   try {
     const cache = join(work, 'modules')
-    const env = { ...process.env, GOMODCACHE: cache, GOFLAGS: '-modcacherw', GOWORK: 'off' }
+    // A module may need a newer Go than is installed: the client then fetches that too.
+    const own = { GOMODCACHE: cache, GOFLAGS: '-modcacherw', GOWORK: 'off', GOTOOLCHAIN: 'auto' }
+    const env = { ...process.env, ...own }
     const go = (cwd: string, ...args: string[]) =>
       spawnSync('go', args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 })
     const one = ran(

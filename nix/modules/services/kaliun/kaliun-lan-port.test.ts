@@ -74,7 +74,7 @@ describe.skipIf(process.getuid?.() !== 0)('kaliun-release (needs root) [A1]', ()
       return {
         status,
         released: stdout.includes(
-          'kaliunbox-lan-claim --release\nsystemctl start kaliunbox-lan-claim.service',
+          'kaliunbox-lan-claim --release\nsystemctl restart kaliunbox-lan-claim.service',
         ),
       }
     }
