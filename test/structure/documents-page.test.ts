@@ -44,8 +44,9 @@ const promisesOf = (profile: string) => {
 
 /** What is wrong with one name of a test: "test: FILE: WORDS OF IT", "stage: NAME", "promises: NAME OF A CHECK". */
 function faultOf(profile: string, evidence: string): string | null {
-  const [, kind = '', rest = ''] = /^(test|stage|template stage|promises): (.+)$/.exec(evidence) ?? []
-  if (kind === 'stage' || kind === 'template stage') return stages.has(rest) ? null : `no stage ${rest}`
+  const [, kind = '', rest = ''] =
+    /^(test|stage|template stage|orchestrator stage|promises): (.+)$/.exec(evidence) ?? []
+  if (/stage$/.test(kind)) return stages.has(rest) ? null : `no stage ${rest}`
   if (kind === 'promises') return promisesOf(profile).includes(`'${rest}`) ? null : `no check '${rest}'`
   if (kind !== 'test') return `"${evidence}" names no test`
   const [file = '', ...words] = rest.split(': ')

@@ -1,7 +1,15 @@
 // Which other answers each profile is tried with.
-import { type OtherAnswers, otherAnswersOf as ofSandbox } from './other-answers.ts'
+import { orchestratorAnswers } from './orchestrator-answers.ts'
+import { type OtherAnswers, sandboxAnswers } from './other-answers.ts'
 import { stratoAnswers } from './strato-answers.ts'
+import { workstationAnswers } from './workstation-answers.ts'
+
+const answers: Readonly<Record<string, readonly OtherAnswers[]>> = {
+  'ai-sandbox': sandboxAnswers,
+  orchestrator: orchestratorAnswers,
+  'strato-host': stratoAnswers,
+  workstation: workstationAnswers,
+}
 
 /** Tried one after the other. */
-export const otherAnswersOf = (profile: string): readonly OtherAnswers[] =>
-  profile === 'strato-host' ? stratoAnswers : ofSandbox(profile)
+export const otherAnswersOf = (profile: string): readonly OtherAnswers[] => answers[profile] ?? []

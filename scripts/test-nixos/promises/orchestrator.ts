@@ -1,5 +1,6 @@
 // A host whose workloads have their own storage and network (nix/profiles/orchestrator).
 import { type Check, prints, succeeds } from '../machine/checks.ts'
+import { runsGuest } from './libvirt-guest.ts'
 
 const containers = '/var/lib/nixos-containers'
 const images = '/var/lib/libvirt/images'
@@ -32,13 +33,5 @@ export const orchestrator: readonly Check[] = [
   ),
   prints('until none is left', 'voxnix-storage list', ''),
   succeeds('libvirt has QEMU for a guest', 'virsh domcapabilities --virttype qemu | grep -q "<machine>"'),
-  succeeds(
-    'a machine of libvirt’s runs, under a user without rights',
-    [
-      "virsh create /dev/stdin <<<\"<domain type='qemu'><name>blank</name><memory unit='MiB'>64</memory><os><type machine='q35'>hvm</type></os></domain>\"",
-      'test "$(ps -o user= -p "$(cat /run/libvirt/qemu/blank.pid)")" = qemu-libvirtd',
-      'virsh destroy blank',
-    ].join(' && '),
-    900_000,
-  ),
+  runsGuest('a machine of libvirt’s runs, under a user without rights', 'qemu-libvirtd'),
 ]

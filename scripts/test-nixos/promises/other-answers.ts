@@ -103,5 +103,4 @@ const hardened: OtherAnswers = {
 }
 
 /** Tried one after the other. */
-export const otherAnswersOf = (profile: string): readonly OtherAnswers[] =>
-  profile === 'ai-sandbox' ? [full, hardened] : []
+export const sandboxAnswers: readonly OtherAnswers[] = [full, hardened]

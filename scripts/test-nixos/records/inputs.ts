@@ -140,8 +140,12 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
   return { built, files }
 }
 
-const answersFileOf = (profile: string): string =>
-  profile === 'strato-host' ? 'strato-answers.ts' : 'other-answers.ts'
+const answersFiles: Readonly<Record<string, string>> = {
+  orchestrator: 'orchestrator-answers.ts',
+  'strato-host': 'strato-answers.ts',
+  workstation: 'workstation-answers.ts',
+}
+const answersFileOf = (profile: string): string => answersFiles[profile] ?? 'other-answers.ts'
 
 export type StageInputs = { hash: string; sums: string[] }
 

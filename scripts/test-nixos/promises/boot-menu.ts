@@ -1,0 +1,52 @@
+// A key pressed at the menu of systemd-boot, as on a machine whose newest generation does not work. The menu is also on the
+// serial line.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Check } from '../machine/checks.ts'
+import { bootTimeoutMs, loginPrompt, type Machine } from '../machine/machine.ts'
+import { lastLines, ToolError } from '../tool-error.ts'
+
+const system = '/nix/var/nix/profiles/system'
+/** The systems of the entries, in the order of the menu. */
+const entries = "bootctl list --no-pager | sed -nE 's|.*init=(/nix/store/[^ ]+)/init.*|\\1|p'"
+const menu = /Generation \d|Boot in \d/
+
+/** The machine restarts, and its console goes on. Returns the first match behind `from`. */
+async function shownAfter(machine: Machine, from: number, mark: RegExp): Promise<string> {
+  const end = Date.now() + bootTimeoutMs
+  for (;;) {
+    const [found] = mark.exec(machine.console().slice(from)) ?? []
+    if (found !== undefined) return found
+    if (Date.now() > end)
+      throw new ToolError(`Its console did not show ${mark}: ${lastLines(machine.console(), 20)}`)
+    // The menu waits three seconds.
+    await pause(100, null, { ref: false })
+  }
+}
+
+const linkOf = async (machine: Machine, path: string) => (await machine.shell(`readlink -f ${path}`)).output
+
+/** The newest generation was switched to, and another one booted before. */
+export const choosesInBootMenu: Check = {
+  name: 'a key at the boot menu starts the generation before, for this once',
+  run: async machine => {
+    const newest = await linkOf(machine, system)
+    const before = await linkOf(machine, '/run/booted-system')
+    if (newest === before) return `${newest} is the newest, and was booted.`
+    const shown = (await machine.shell(entries)).output.split('\n')
+    const place = shown.indexOf(before) + 1
+    if (place === 0) return `${before} is not in the boot menu: ${shown.join(', ')}`
+    const from = machine.console().length
+    // Its shell may end with it.
+    const restart = machine.shell('systemctl reboot', 60_000).catch(() => null)
+    const found = await shownAfter(machine, from, new RegExp(`${menu.source}|${loginPrompt.source}`, 'm'))
+    if (!menu.test(found)) return 'Its boot menu was not on the console.'
+    // A number is the place of an entry: the menu goes there, or starts it at once.
+    await machine.type(`${place}\r`)
+    await restart
+    await shownAfter(machine, from, loginPrompt)
+    const booted = await linkOf(machine, '/run/booted-system')
+    if (booted !== before) return `It started ${booted}, not ${before}, which is entry ${place}.`
+    const stays = await linkOf(machine, system)
+    return stays === newest ? null : `The next start is ${stays}, not ${newest}.`
+  },
+}
