@@ -67,6 +67,11 @@ const installFrom = (registry: string): readonly Check[] => [
     `runuser -l agent -c 'echo "$EDITOR $BROWSER"'`,
     'vim chromium',
   ),
+  prints(
+    'and that editor edits',
+    `runuser -l agent -c 'echo before >edited; $EDITOR -es +s/before/after/ +wq edited </dev/null; cat edited; rm edited'`,
+    'after',
+  ),
   succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
   succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
   succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),
@@ -85,6 +90,28 @@ const webAddresses: readonly Check[] = [
   ),
 ]
 
+/** As agent starts it: with its sandbox, and on a page of this machine. */
+const browses: Check = succeeds(
+  'and that browser shows what Vibe Kanban serves',
+  `runuser -l agent -c 'timeout 1500 "$BROWSER" --headless --disable-gpu --dump-dom http://127.0.0.1:3000/ 2>browser.log' >/tmp/page; grep -q 'kanban /' /tmp/page || { tail -n 8 /home/agent/browser.log; false; }`,
+  slowMs,
+)
+
+const garbage = '/nix/var/nix/profiles/garbage'
+/** Two generations of a profile, of which only the second is needed. */
+const collectsGarbage: Check = succeeds(
+  'nix-collect-garbage -d takes away old generations, and nothing that runs',
+  [
+    'folder=$(mktemp -d) && echo old >$folder/old && echo new >$folder/new',
+    'old=$(nix-store --add $folder/old) && new=$(nix-store --add $folder/new)',
+    `nix-env --profile ${garbage} --set $old && nix-env --profile ${garbage} --set $new`,
+    'test -e $old && nix-collect-garbage -d',
+    `test ! -e $old && test ! -e ${garbage}-1-link && test "$(readlink -f ${garbage})" = $new`,
+    `test -e /run/current-system/init && rm ${garbage} ${garbage}-*-link`,
+  ].join(' && '),
+  slowMs,
+)
+
 export async function aiSandbox(machine: Machine, forward: ForwardPort): Promise<void> {
   await checkAll(machine, before)
   const folder = mkdtempSync(join(tmpdir(), 'kiln-registry-'))
@@ -94,7 +121,7 @@ export async function aiSandbox(machine: Machine, forward: ForwardPort): Promise
   })
   try {
     await using _forwarded = await forward(Number(new URL(registry.url).port))
-    await checkAll(machine, [...installFrom(registry.url), ...webAddresses])
+    await checkAll(machine, [...installFrom(registry.url), ...webAddresses, browses, collectsGarbage])
   } finally {
     await registry.close()
     rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
-# Debian's Python modules are next to Python; in the full variant Docker looks below /usr for its plugins, and Emacs and Ruby
-# for what they are made of.
+# Debian's Python modules are next to Python; its Chromium looks below /usr for what it is made of, and in the full variant so
+# do Docker, Emacs and Ruby.
 {
   config,
   lib,
@@ -7,7 +7,12 @@
   ...
 }:
 let
-  inherit (pkgs.debianLayers) development docker languages;
+  inherit (pkgs.debianLayers)
+    chromium
+    development
+    docker
+    languages
+    ;
   isFull = config.kiln.aiSandbox.variant == "full";
   pythonTools = pkgs.runCommand "debian-python-tools" { } ''
     mkdir -p $out/bin
@@ -24,6 +29,9 @@ in
     ./node.nix
   ];
   environment.systemPackages = [ pythonTools ];
+  system.activationScripts.debianChromium = lib.stringAfter [ "debianDesktop" ] ''
+    for folder in lib share; do ln -sfn ${chromium}/usr/$folder/chromium /usr/$folder/chromium; done
+  '';
   system.activationScripts.debianLanguages = lib.mkIf isFull (
     lib.stringAfter [ "debianDesktop" ] ''
       for folder in lib/emacs lib/ruby libexec/emacs share/emacs share/rubygems-integration; do
