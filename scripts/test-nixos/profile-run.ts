@@ -13,6 +13,7 @@ import { runBootTest } from './stages/boot-test.ts'
 import { runCutUpdates } from './stages/cut-updates.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
+import { buildImageAgain } from './stages/image-again.ts'
 import { installByKexec } from './stages/install-by-kexec.ts'
 import { installFromIso } from './stages/install-from-iso.ts'
 import { installOverSsh } from './stages/install-over-ssh.ts'
@@ -256,5 +257,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     await onMachine('workloads', async folder =>
       runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),
     )
+  if (profile !== 'ai-sandbox') row['image again'] = { skipped: 'only the AI sandbox’s is built twice' }
+  else if (image !== null) await stage('image again', () => buildImageAgain(image, env))
   return { row, figures }
 }

@@ -35,6 +35,7 @@ export const stages = [
   'install by kexec',
   'reset at boot',
   'workloads',
+  'image again',
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
 export const standaloneStages = [
@@ -60,6 +61,7 @@ export const standaloneStages = [
   'install by kexec',
   'reset at boot',
   'workloads',
+  'image again',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }

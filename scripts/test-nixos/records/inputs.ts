@@ -55,6 +55,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'install by kexec': 'install-by-kexec.ts',
   'reset at boot': 'reset-at-boot.ts',
   workloads: 'workloads.ts',
+  'image again': 'image-again.ts',
 }
 /** Of Kiln itself, where a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {

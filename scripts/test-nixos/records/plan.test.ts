@@ -24,7 +24,7 @@ const known = fc
 const commits = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 40, maxLength: 40 })
 
 test('every stage of the table is in one unit of some profile, and in no two of one profile', () => {
-  const profiles = ['template', 'appliance', 'orchestrator', 'workstation']
+  const profiles = ['template', 'ai-sandbox', 'appliance', 'orchestrator', 'workstation']
   const names = new Set<string>()
   for (const profile of profiles) {
     const own = unitsOf(profile, all).flatMap(each => each.stages)

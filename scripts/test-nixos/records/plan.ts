@@ -47,6 +47,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot') return profile === 'workstation'
     if (stage === 'workloads') return profile === 'orchestrator'
+    if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
     return true
@@ -100,6 +101,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'install over SSH': 350,
   'install by kexec': 1900,
   'reset at boot': 2125,
+  'image again': 400,
 }
 
 /**
