@@ -31,6 +31,8 @@ in
   environment.systemPackages = [ pythonTools ];
   system.activationScripts.debianChromium = lib.stringAfter [ "debianDesktop" ] ''
     for folder in lib share; do ln -sfn ${chromium}/usr/$folder/chromium /usr/$folder/chromium; done
+    # Its launcher ends where there is none.
+    ln -sfn ${chromium}/etc/chromium.d /etc/chromium.d
   '';
   system.activationScripts.debianLanguages = lib.mkIf isFull (
     lib.stringAfter [ "debianDesktop" ] ''
