@@ -1,15 +1,16 @@
-// The box that a word of a command line means, wherever an image or a host can be named: only by its whole name.
+// Finds the box that a word of a command line means, wherever an image or a host can be named: by its whole
+// name only.
 import { boxNameOf, boxNameProblem, onlyBoxWithName } from '#shared/boxes/box-name.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { Client } from '#shared/contract/client.ts'
 import { failure, fromReport, KilnError } from '#shared/errors.ts'
 
-/** An ID of an image, a path, an address or a flake reference is never a name. */
+/** Image ids, paths, addresses and flake references are never box names. */
 export const canNameBox = (word: string): boolean => boxNameProblem(boxNameOf(word), []) === null
 
 /**
- * null: no box has this name, or boxes cannot be read. What needs none goes on without them; for a word that means
- * nothing else either, boxNames says what is wrong with them. Throws box.ambiguous.
+ * null if no box has this name, or if boxes cannot be read. Commands continue without a box; if the word
+ * means nothing else either, boxNames reports the error. Throws box.ambiguous.
  */
 export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Promise<BoxView | null> {
   if (!canNameBox(word)) return null
@@ -23,7 +24,9 @@ export async function boxNamed(client: Pick<Client, 'boxes'>, word: string): Pro
   return onlyBoxWithName(boxes, word) ?? null
 }
 
-/** The names of all boxes: for suggestions. Throws what reading them throws, and why some could not be taken over. */
+/**
+ * The names of all boxes, for suggestions. Throws if they cannot be read, or if some could not be taken over.
+ */
 export async function boxNames(client: Pick<Client, 'boxes'>): Promise<string[]> {
   const { boxes, untaken } = await client.boxes.list({})
   if (untaken) throw fromReport(untaken)
@@ -36,10 +39,10 @@ export function imageOf(
   operation: string,
 ): string {
   if (image !== null) return image
-  // Without a profile none can be built.
+  // Without a profile there is nothing to build.
   const none = profile === null ? 'box.no-profile' : 'box.no-image'
   throw failure(images.length > 0 ? 'box.other-images' : none, { operation, values: { name } })
 }
 
-/** The property that a request has for a box, if it is for one. */
+/** The `box` property of a request, if it is for one. */
 export const forBox = (box: Pick<BoxView, 'id'> | null): { box?: string } => (box ? { box: box.id } : {})

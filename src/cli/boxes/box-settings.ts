@@ -3,7 +3,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 
-/** A box's answers, with the formats of its newest image. Throws box.no-profile. */
+/** The box's answers, with the formats of its newest image. Throws box.no-profile. */
 export async function settingsOfBox(
   client: Pick<Client, 'images'>,
   { name, profile, options, architecture, image }: BoxView,

@@ -80,7 +80,7 @@ async function list({ client, output }: Session) {
   if (boxes.length === 0 && !untaken)
     output.line(t('cli.box.none', { command: 'kiln box add NAME --profile tiny' }))
   output.object({ type: 'result', boxes, problems, foreign, untaken })
-  // The list is not whole.
+  // The list is incomplete.
   if (untaken) throw new AlreadyReported(exitStatus(untaken.code))
 }
 
@@ -100,7 +100,7 @@ async function show(session: Session, wanted: string) {
   const reporting = await reportingAs(session, box.id)
   output.line(`${output.bold(box.name)} (${box.id})`)
   for (const line of table([...boxFacts(box), ...reporting.map(reportingFact)])) output.line(line)
-  // Only where it is needed: without it, what is kept cannot be read.
+  // Only if it matters: kept secrets cannot be read without the keyring.
   if (box.keyring && box.secrets.length > 0) output.note(errorLine(box.keyring))
   printNext({ output }, box)
   output.object({ type: 'result', box, reporting })
@@ -120,9 +120,9 @@ async function set(session: Session, wanted: string, words: AnswerWords) {
   const before = await client.boxes.show({ box: wanted })
   const answers = await answersFrom(session, words, words.profile ?? before.profile)
   const isOther = answers.profile !== undefined && answers.profile !== before.profile
-  // What belongs to the other profile too stays; the engine leaves out the rest.
+  // Answers that the new profile shares are kept; the engine drops the others.
   const options = answers.options && { ...(isOther ? before.options : {}), ...answers.options }
-  // The engine merges: two of these commands at once keep the answers of both.
+  // The engine merges, so two of these commands at once keep the answers of both.
   const box = await client.boxes.change({
     box: before.id,
     ...answers,
@@ -163,7 +163,9 @@ async function answersFrom(
   }
 }
 
-/** A box may still lack answers; those that are typed have to be right. Throws option.*, profile.unsupported. */
+/**
+ * A box may still lack answers, but those that are typed must be valid. Throws option.*, profile.unsupported.
+ */
 async function assertTyped({ client }: Session, request: BuildRequest, { arch }: AnswerWords) {
   const typed = new Set([...Object.keys(request.options), ...(arch === undefined ? [] : ['architecture'])])
   const { problems } = await client.builds.check(request)

@@ -1,4 +1,4 @@
-// A box that is misspelt: each command that takes its name says which one may be meant.
+// Misspelt box names: every command that takes a box suggests the one that was probably meant.
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect } from 'vitest'
@@ -13,7 +13,7 @@ function kiln(home: string, ...words: string[]) {
   })
 }
 
-test('a misspelt box is named by what it resembles, by every command that takes one [N16]', ({ folder }) => {
+test('every command suggests the box that a misspelt name resembles [N16]', ({ folder }) => {
   expect(kiln(folder, 'box', 'add', 'kitchen', '--profile', 'tiny').status).toBe(0)
   for (const words of [
     ['box', 'show', 'kitchn'],

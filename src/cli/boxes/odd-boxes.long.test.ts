@@ -1,4 +1,4 @@
-// Names that no box may have, records that this Kiln cannot read, and boxes whose parts are gone.
+// Refused names, unreadable records, and boxes with missing parts.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -17,7 +17,7 @@ const kiln = (...words: string[]) => {
 }
 const add = (name: string) => kiln('box', 'add', name, '--profile', 'tiny')
 
-/** Changes the record of the only box there is. */
+/** Changes the record of the only box. */
 function rewrite(change: (text: string) => string) {
   const folder = join(home, 'boxes')
   const [id] = readdirSync(folder).filter(name => /^[0-9a-f]{16}$/.test(name))
@@ -29,7 +29,7 @@ const withValues = (values: object) => (text: string) =>
   JSON.stringify({ ...(JSON.parse(text) as object), ...values })
 
 describe('a box [N16]', { timeout: 240_000 }, () => {
-  it('is not given a name that is a word of commands, too long, or not what it looks like', () => {
+  it('cannot have a reserved, too long or look-alike name', () => {
     const refused: [string, string][] = [
       ['latest', '"latest" means the newest image in commands'],
       ['tiny', '"tiny" is the ID of a profile'],
@@ -45,7 +45,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'مطبخ').text).toContain('Draft')
   })
 
-  it('takes no answer that its profile does not have or refuses, and none without a profile', () => {
+  it('accepts only valid answers of its profile, and none without a profile', () => {
     const refused: [string[], string][] = [
       [['--profile', 'tiny', '--set', 'nope=1'], 'no option "nope"'],
       [['--profile', 'tiny', '--set', 'hostname=-x'], 'Host name'],
@@ -62,7 +62,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'set', 'kitchen', '--set', 'nope=1').status).not.toBe(0)
   })
 
-  it('starts over with the defaults of its profile and its own host name', () => {
+  it("resets to its profile's defaults and its own host name", () => {
     kiln('box', 'add', 'kitchen', '--profile', 'tiny', '--set', 'message=hello')
     expect(kiln('box', 'show', 'kitchen').text).toContain('hello')
     expect(kiln('box', 'reset', 'kitchen').text).toContain('Next: kiln build kitchen')
@@ -73,7 +73,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'reset', 'plain').text).toContain('has no profile')
   })
 
-  it('without a host is named where a host is needed, and a secret that was not kept as such', () => {
+  it('without a host is reported where a host is needed, and so is a secret that was not kept as one', () => {
     add('kitchen')
     expect(kiln('deploy', 'tiny', '--to', 'kitchen', '--dry-run').text).toContain(
       'The box "kitchen" has no host yet',
@@ -85,7 +85,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     ['a newer Kiln', withValues({ schema: 2 }), 'was written by a newer Kiln (schema 2, known: 1)'],
     ['no Kiln', withValues({ schema: 0 }), 'cannot be read: schema'],
     ['a Kiln that was cut off', (text: string) => text.slice(0, 90), 'cannot be read: it is not valid JSON'],
-  ])('whose record is of %s is named, left as it is, and hides no other', (_, change, reason) => {
+  ])('whose record is of %s is reported, left unchanged, and hides no other', (_, change, reason) => {
     add('kitchen')
     const path = rewrite(change)
     const before = readFileSync(path, 'utf8')
@@ -99,7 +99,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
-  it('whose record cannot be read keeps the images and hosts of others, which it may name', () => {
+  it('with an unreadable record protects the images and hosts of others, which it may name', () => {
     add('kitchen')
     rewrite(text => text.slice(0, 90))
     add('attic')
@@ -111,7 +111,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'rm', 'attic', '--machines', '--yes').status).toBe(0)
   })
 
-  it('whose name has a second line is not read, and none of it is printed as it is', () => {
+  it('with a line break in its name is not read, and its name is printed escaped', () => {
     add('kitchen')
     rewrite(withValues({ name: 'kitchen\n\u001b[31mFAKE' }))
     const { text } = kiln('box')
@@ -119,7 +119,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(text).not.toContain('FAKE')
   })
 
-  it('whose record cannot be read is removed by its id, and the others stay', () => {
+  it('with an unreadable record can be removed by its id, and the others stay', () => {
     add('kitchen')
     const path = rewrite(text => text.slice(0, 90))
     const id = basename(dirname(path))
@@ -133,7 +133,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box').text).toMatch(/^Box [^\n]*\nattic +Draft[^\n]*\n$/)
   })
 
-  it('whose record was copied is not taken for the other one, and gets another name by its id', () => {
+  it('whose record was copied is not confused with the original, and can be renamed by its id', () => {
     add('kitchen')
     const folder = dirname(rewrite(text => text))
     const copy = '00000000000000cc'
@@ -158,7 +158,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
   it.each([
     ['latest', '"latest" means the newest image in commands'],
     ['x'.repeat(90), 'it is longer than 80 characters'],
-  ])('whose name was allowed by an older Kiln, as %s, is renamed, and says why', (name, reason) => {
+  ])('with the name %s of an older Kiln can be renamed, and says why it should be', (name, reason) => {
     add('kitchen')
     const id = basename(dirname(rewrite(withValues({ name }))))
     const { status, text } = kiln('box')
@@ -168,7 +168,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'attic').text).toContain('Next: kiln build attic')
   })
 
-  it('says where it has the host name of another one, whichever command gives it', () => {
+  it('reports a host name that another box has, in every command that sets it', () => {
     add('kitchen')
     add('attic')
     const told = 'The host name kitchen is also that of '
@@ -183,7 +183,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'set', 'attic', '--set', 'hostname=attic').text).not.toContain('is also that of')
   })
 
-  it('whose host another one has too keeps it only where its drive is the newer', () => {
+  it('that shares its host with another box keeps it only if its drive is newer', () => {
     add('kitchen')
     const path = rewrite(withValues({ host: 'pi' }))
     const copy = '00000000000000cc'
@@ -197,7 +197,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect([hostOf(path), hostOf(other)]).toEqual([null, 'pi'])
   })
 
-  it('leaves nothing half written of a Kiln that was killed, once a box is changed', () => {
+  it('is completed after a crash, at the next change of a box', () => {
     add('kitchen')
     const path = rewrite(text => text)
     const left = [
@@ -209,7 +209,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(left.filter(existsSync)).toEqual([])
   })
 
-  it('whose profile is gone says so, and also when it is built', () => {
+  it('with a missing profile reports it, also when it is built', () => {
     add('kitchen')
     rewrite(withValues({ profile: 'gone-profile' }))
     const { text } = kiln('box')
@@ -225,7 +225,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     })
   })
 
-  it('whose image, machine and host are gone is a draft, and names none of them', () => {
+  it('whose image, machine and host are gone is a draft, and shows none of them', () => {
     add('kitchen')
     const gone = { images: ['tiny-20260101-000000-00ff'], machines: ['gone-vm'], host: 'gone-host' }
     rewrite(withValues(gone))

@@ -1,4 +1,4 @@
-// Forgets a box after a prompt, and what belongs to it only with the option for it.
+// Removes a box after a prompt. What belongs to it stays unless an option says otherwise.
 import { assertNotBuilt, assertOthersRead, belongingsOf } from '#shared/boxes/box-belongings.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure, toReport } from '#shared/errors.ts'
@@ -12,7 +12,10 @@ type Words = { machines?: boolean; images?: boolean; host?: boolean; yes?: boole
 
 type Asking = Pick<Session, 'client' | 'output' | 'ask'>
 
-/** Throws box.unknown, box.building, box.others-unread, box.unconfirmed, and what removing a machine, an image or a host throws. */
+/**
+ * Throws box.unknown, box.building, box.others-unread, box.unconfirmed, and the errors of removing a machine,
+ * an image or a host.
+ */
 export async function removeBox(
   { client, output, ask }: Asking,
   wanted: string,
@@ -25,7 +28,7 @@ export async function removeBox(
   assertNotBuilt(box)
   if (words.images || words.host) assertOthersRead(box, problems)
   const { machines, images, host } = await belongings(client, box)
-  // What is remembered of updates keeps no box from being removed.
+  // The state of updates must not prevent the removal of a box.
   const { folders } = await client.updates.folders({}).catch((thrown: unknown) => {
     output.note(errorLine(toReport(thrown, 'box.rm')))
     return { folders: [] }
@@ -45,7 +48,7 @@ export async function removeBox(
     )
     if (!isYes(answer)) throw failure('box.unconfirmed', { operation: 'box.rm', values: { name: box.name } })
   }
-  // The box goes last: what could not be removed still belongs to it.
+  // The box goes last, so anything that could not be removed still belongs to it.
   if (words.machines) for (const id of machines) await client.machines.remove({ id })
   if (words.images) for (const id of images) await client.images.remove({ id })
   if (words.host) for (const id of host) await client.hosts.remove({ host: id })
@@ -55,7 +58,7 @@ export async function removeBox(
   output.object({ type: 'result', id, left })
 }
 
-/** By its id, for its name cannot be read; neither can what belongs to it, which stays. */
+/** By its id, because its name cannot be read. Its belongings are unknown too, and stay. */
 async function removeUnreadable({ client, output, ask }: Asking, id: string, { yes }: Words): Promise<void> {
   if (!yes && !isYes(await ask(t('cli.box.ask-remove-unreadable', { id }))))
     throw failure('box.unconfirmed', { operation: 'box.rm', values: { name: id } })

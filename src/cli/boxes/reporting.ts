@@ -1,20 +1,20 @@
-// What a Connect knows of a box: its computer reports there.
+// What a Connect knows about a box whose computer reports there.
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import type { Session } from '../session.ts'
 import { stateLine, timeOf } from '../state-line.ts'
 import { t } from '../texts.ts'
 
-/** What it knew last is enough where it does not answer sooner. */
+/** Past this, the last known state has to do. */
 const mostMs = 5000
 
 type Reporting = KnownBox & {
-  /** Of its Connect. */
+  /** Name of the Connect. */
   connect: string
-  /** When that answered last, where it does not now. */
+  /** When the Connect last answered, if it does not answer now. */
   asOf: number | null
 }
 
-/** Never rejects: the box is shown without it. Asks nothing where no Connect has its computer. */
+/** Never rejects: the box is shown without it. Contacts nothing if no Connect has its computer. */
 export async function reportingAs({ client }: Session, id: string): Promise<Reporting[]> {
   const look = async () => {
     const { servers, boxes } = await client.connect.list({})
@@ -29,11 +29,11 @@ export async function reportingAs({ client }: Session, id: string): Promise<Repo
   try {
     const { servers } = await client.connect.list({})
     if (servers.length === 0) return []
-    // By the signal alone: it takes too long.
+    // Aborted only if it takes too long.
     await client.connect.refresh({}, AbortSignal.timeout(mostMs)).catch(() => undefined)
     return await look()
   } catch {
-    // A file of logins that cannot be read has its error at `kiln connect state`.
+    // An unreadable file of logins is reported by `kiln connect state`.
     return []
   }
 }

@@ -1,4 +1,4 @@
-// The answers of a box from the start, and what went with them.
+// Resets the answers of a box, and lists what was dropped.
 import { droppedAnswers, keptSecrets, resetAnswers, resetTakesLogin } from '#shared/boxes/reset-answers.ts'
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'

@@ -1,5 +1,5 @@
-// `kiln box secret`: secret answers in the keyring of this computer. Values are typed without echo, or piped; they are
-// never words of a command.
+// `kiln box secret`: secret answers in this computer's keyring. Values are typed without echo or piped, and
+// never appear in the command line.
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'

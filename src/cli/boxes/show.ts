@@ -1,4 +1,4 @@
-// A box in lists and on its own.
+// Prints boxes in lists, and a single box.
 
 import { boxNameOf, boxNameProblem } from '#shared/boxes/box-name.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
@@ -12,7 +12,7 @@ import { canNameBox } from './box-named.ts'
 const day = (epochMs: number) => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')
 const stateText = ({ state }: Pick<BoxView, 'state'>) => t(`box.state.${state.code}`)
 
-/** The command beside it has the whole name. */
+/** The command next to it has the whole name. */
 const nameAtMost = 28
 const shortName = (name: string) =>
   name.length > nameAtMost ? `${[...name].slice(0, nameAtMost - 1).join('')}…` : name
@@ -25,7 +25,7 @@ const boxRow = (box: BoxView): string[] => [
   nextLine(box) ?? '',
 ]
 
-/** A row for each, below a header; what needs attention has its reason below its row. */
+/** A header and one row for each box. A box that needs attention has its reason below its row. */
 export function boxLines(boxes: readonly BoxView[]): string[] {
   if (boxes.length === 0) return []
   const head = [
@@ -70,7 +70,7 @@ export function boxFacts(box: Shown): string[][] {
   ]
 }
 
-/** One that `kiln run` and `kiln flash` do not mean by the box says why. */
+/** Says why `kiln run` and `kiln flash` do not use this image for the box. */
 const imageText = ({ image }: BoxView, id: string) =>
   image === null ? t('cli.box.image-of-other', { id }) : id
 
@@ -85,16 +85,16 @@ function buildText({ id, error, state }: BoxBuild): string {
   return t(state === 'cancelled' ? 'cli.box.build-cancelled' : 'cli.box.build-interrupted', { id })
 }
 
-/** The command that does what comes next; null where that is not one. */
+/** The command for the next step; null if that is not a command. */
 function nextLine({ id, name, state, host }: Pick<BoxView, 'id' | 'name' | 'state' | 'host'>): string | null {
-  // No other command takes it: an older Kiln allowed such a name, or a record was copied here.
+  // No other command accepts this name: an older Kiln allowed it, or the record was copied here.
   if (!canNameBox(name)) return `kiln box rename ${id} NAME`
   const word = /^[A-Za-z0-9._-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
   switch (state.next?.action) {
     case 'choose-profile':
       return `kiln box set ${word} --profile PROFILE`
     case 'show-build':
-      // The window shows one that goes on; after one that failed, its reason stands above.
+      // The window shows a running build; the reason for a failed one is printed above.
       return state.code === 'building' ? 'kiln serve' : `kiln build ${word}`
     case 'build':
       return `kiln build ${word}`

@@ -1,4 +1,4 @@
-// How `kiln box` shows images and builds: those of another profile, that failed or are gone, or that go on.
+// How `kiln box` shows images and builds of another profile, failed or missing ones, and running builds.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -53,7 +53,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     return folder
   }
 
-  it('does not offer the image of the profile that it had before', async () => {
+  it('does not offer an image of its former profile', async () => {
     const image = await withImage()
     expect(kiln('box').text).toMatch(/^kitchen +Built .*kiln run kitchen$/m)
     expect(kiln('box', 'set', 'kitchen', '--profile', 'workstation').text).toContain(
@@ -71,7 +71,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/answers were changed(.|\n)*Next: kiln build kitchen/)
   })
 
-  it('names the drives of other boxes that have its image', async () => {
+  it("names other boxes' drives that hold its image", async () => {
     const image = await withImage()
     const other = await engine.client.boxes.add({ name: 'attic', profile: 'tiny' })
     const drive = { name: 'Ultra 32 GB', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image, at: 1 }
@@ -80,20 +80,21 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'attic').text).toMatch(/^Drive +Ultra 32 GB/m)
   })
 
-  it('is told apart from its image where an answer of that build was taken back', async () => {
+  it('differs from its image once an answer of that build is removed', async () => {
     const image = await withImage()
     const folder = await withBuild({ id: image, state: 'succeeded', startedAt: 1, endedAt: 2 })
     const request = (options: object) => buildRequest.parse({ profile: 'tiny', formats: ['raw'], options })
     const record = JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8'))
     const path = join(engine.home, 'images', image, 'build.json')
-    // The image has another text than the default, which was not answered: the profile has changed.
+    // The image has another text than the default, but the answer is not in its record: the profile has
+    // changed.
     writeFileSync(path, JSON.stringify({ ...record, request: request({ hostname: 'kitchen' }) }))
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Built. Its image is in/m)
     writeFileSync(path, JSON.stringify({ ...record, request: request({ message: 'hello' }) }))
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/answers were changed(.|\n)*Next: kiln build kitchen/)
   })
 
-  it('names a build that failed as such, with what to do, and no image that is gone', async () => {
+  it('reports a failed build and what to do, and no missing image', async () => {
     const image = await withImage('tiny-20260131-110000-0000', buildId)
     const error = failure('nix.evaluation', {
       operation: 'build',
@@ -109,7 +110,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(text).toMatch(new RegExp(`^Build +${buildId} made no image: .*the pins are missing`, 'm'))
     expect(text).toContain(log)
     expect(text).toContain('Next: kiln build kitchen')
-    // It stays in the history after a build that made an image.
+    // It stays in the history after a later build made an image.
     write(box.record, { images: [buildId, image] })
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Built(.|\n)*made no image: .*the pins/m)
     write(box.record, { images: [image, buildId] })
@@ -118,7 +119,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     )
   })
 
-  it('that is for a host has the deploy to one as its next step, and names its own afterwards', async () => {
+  it('with a host as its goal suggests a deploy, and names its own host afterwards', async () => {
     await withImage()
     expect(kiln('box', 'set', 'kitchen', '--goal', 'host').text).toContain(
       'Next: kiln deploy kitchen --to HOST',
@@ -126,7 +127,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('deploy', 'kitchen', '--yes').text).toMatch(/has no host yet(.|\n)*--to HOST/)
   })
 
-  it('that was flashed and has not been started yet is not reported as a fault of the network', async () => {
+  it('that was flashed and not started yet is not reported as a network fault', async () => {
     const address = { host: 'kitchen.invalid', port: 22, user: 'root', jump: null, identity: null }
     await engine.client.hosts.addListed({ hosts: [{ name: 'kitchen', address, tags: [] }] })
     const path = join(engine.home, 'hosts.json')
@@ -140,7 +141,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('box', 'show', 'kitchen').text).toMatch(/^State +Waiting for its first boot/m)
   })
 
-  it('is not removed while its image is built, and without leaving anything afterwards', async () => {
+  it('cannot be removed while its image is built, and leaves nothing behind afterwards', async () => {
     const image = await withImage(buildId)
     const folder = await withBuild({ state: 'running', startedAt: 1 })
     const refused = kiln('box', 'rm', 'kitchen', '--images', '--yes')
@@ -154,7 +155,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     ]).toEqual([false, false])
   })
 
-  it('without a profile says how to choose one, and gives its name to eject and to the hosts', async () => {
+  it('without a profile says how to choose one, and can be named to eject and to the hosts', async () => {
     expect(kiln('box', 'add', 'plain').text).toContain('Next: kiln box set plain --profile PROFILE')
     const folder = join(engine.home, 'ejected')
     expect(kiln('eject', 'kitchen', folder).status).toBe(0)
@@ -169,7 +170,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     expect(kiln('hosts', 'show', 'plain', '--no-ask').text).toContain('The box "plain" has no host yet')
   })
 
-  it('is not needed where boxes cannot be read: only an unknown word shows their error', () => {
+  it('is not needed by commands that cannot read boxes: only an unknown word shows the error', () => {
     const boxes = join(engine.home, 'boxes')
     rmSync(boxes, { recursive: true })
     writeFileSync(boxes, '')

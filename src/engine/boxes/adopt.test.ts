@@ -19,7 +19,7 @@ const state = (id: string, box: string | null) => ({
   facts: { box, at: 1 } as unknown as Parameters<typeof foreignHosts>[0][number]['facts'],
 })
 
-test('a host is another Kiln’s if it bears the id of a box that is unknown here [N16]', () => {
+test('a host belongs to another Kiln if it has a box id that is unknown here [N16]', () => {
   const states = [state('cellar', theirs), state('attic', attic.id), state('new', null)]
   expect(foreignHosts([...states, { id: 'silent', facts: null }], [attic])).toEqual([
     { host: 'cellar', box: theirs },
@@ -27,7 +27,7 @@ test('a host is another Kiln’s if it bears the id of a box that is unknown her
   expect(foreignHosts(states, [attic, { id: theirs }])).toEqual([])
 })
 
-test('an adopted host is a box under its id, with what the host reports of its system [N16]', () => {
+test('an adopted host becomes a box with its id and what it reports about its system [N16]', () => {
   const { write, remove } = withAdopted([attic], adopting)
   expect(remove).toEqual([])
   expect(write).toMatchObject([
@@ -41,12 +41,12 @@ test('an adopted host is a box under its id, with what the host reports of its s
   ])
 })
 
-test('the box that the host has here takes its id, and keeps what is a person’s', () => {
+test('an existing box of the host takes that id and keeps its own name and answers', () => {
   const { write, remove, moved } = withAdopted([attic], { ...adopting, host: { ...host, id: 'attic' } })
   expect(write).toEqual([{ ...attic, id: theirs }])
   expect(remove).toEqual([attic.id])
   expect(moved).toEqual([[attic, write[0]]])
-  // Twice, it is there already.
+  // A second adoption changes nothing.
   expect(withAdopted(write, { ...adopting, host: { ...host, id: 'attic' } })).toEqual({
     write,
     remove: [],
@@ -54,24 +54,24 @@ test('the box that the host has here takes its id, and keeps what is a person’
   })
 })
 
-test('a host that bears no id cannot be adopted', () => {
+test('a host without a box id cannot be adopted', () => {
   expect(() => withAdopted([], { ...adopting, facts: { ...facts, box: null } })).toThrow(
     'does not say which box it is',
   )
 })
 
-test('a host that claims the id of a box of another host, or of another name, gets nothing of it', () => {
+test('a host that claims the id of a box with another host or another name gets nothing', () => {
   const claims = { ...adopting, facts: { ...facts, box: attic.id } }
   expect(() => withAdopted([attic], claims)).toThrow('Nothing was changed')
   const free = { ...attic, host: null }
   expect(() => withAdopted([free], claims)).toThrow('Nothing was changed')
-  // Its host was removed from the list, and is there again under another id.
+  // Its host was removed from the list and added again, with a new id.
   const again = { ...claims, facts: { ...claims.facts, hostname: 'Attic' }, hosts: [{ id: 'cellar' }] }
   expect(withAdopted([free], again).write).toMatchObject([{ id: attic.id, host: 'cellar' }])
   expect(withAdopted([attic], again).write).toMatchObject([{ id: attic.id, host: 'cellar' }])
 })
 
-test('the box of an adopted host gets a name by the rules of names', () => {
+test('the name of an adopted box follows the rules of names', () => {
   const nameOf = (name: string) =>
     withAdopted([attic], { ...adopting, host: { ...host, name } }).write[0]?.name
   expect(['latest', 'web.example', 'two\nlines', '-x', 'ATTIC'].map(nameOf)).toEqual([

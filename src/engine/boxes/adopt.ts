@@ -1,4 +1,4 @@
-// Hosts that bear the id of another Kiln's box, and the boxes that are made of them. Pure.
+// Hosts that have the id of another Kiln's box, and the boxes that adopting them makes. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxNameFor, isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { newBox } from './find-box.ts'
 
-/** `known`: every box here, also those that cannot be read. */
+/** `known`: every box here, also unreadable ones. */
 export const foreignHosts = (
   states: readonly Pick<HostState, 'id' | 'facts'>[],
   known: readonly { id: string }[],
@@ -21,11 +21,11 @@ export const foreignHosts = (
 type Adopting = {
   host: Pick<Host, 'id' | 'name' | 'addedAt'>
   facts: Pick<HostFacts, 'box' | 'hostname' | 'settings' | 'kiln' | 'architecture'>
-  /** All of the list: a box may name one that was removed. */
+  /** Every host in the list: a box may name one that was removed. */
   hosts: readonly Pick<Host, 'id'>[]
   /** Its answers without secrets. */
   options: BoxRecord['options']
-  /** Ids of profiles, which no box may bear as its name. */
+  /** Profile ids, which box names must not use. */
   reserved: readonly string[]
   at: number
 }
@@ -33,8 +33,8 @@ type Adopting = {
 type Adopted = { write: BoxRecord[]; remove: string[]; moved: [from: BoxRecord, to: BoxRecord][] }
 
 /**
- * A box that has the host here already takes the id that the host bears. Throws box.adopt-none; box.adopt-known where
- * another host is the box with that id, or its name is not the host's: any host can claim an id.
+ * If a box here already has the host, it takes the id that the host reports. Throws box.adopt-none. Throws
+ * box.adopt-known if the box with that id has another host or another name: any host can claim an id.
  */
 export function withAdopted(
   boxes: readonly BoxRecord[],
@@ -49,7 +49,7 @@ export function withAdopted(
         operation: 'boxes.adopt',
         values: { host: host.name, name: here.name },
       })
-    // The id is the host's word, and a person adopts it: a box that had the host until now has it no longer.
+    // The id comes from the host, but a person chose to adopt it: boxes that had this host lose it.
     const before = boxes.filter(each => each.host === host.id && each.id !== here.id)
     const write = [{ ...here, host: host.id }, ...before.map(each => ({ ...each, host: null }))]
     return { write, remove: [], moved: [] }
@@ -69,7 +69,7 @@ export function withAdopted(
   return { write: [made], remove: [], moved: [] }
 }
 
-/** Of a box without a host: it has the name that the host goes by, or that its drive was given. */
+/** For a box without a host: whether its name, or its drive's host name, is the host's. */
 const isComputerOf = (
   { name, host, drives }: BoxRecord,
   { host: asked, facts, hosts }: Pick<Adopting, 'host' | 'facts' | 'hosts'>,

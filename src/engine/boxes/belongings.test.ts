@@ -54,7 +54,7 @@ const flashed = {
   drives: ['a', 'b', 'c'].map(drive),
 }
 
-test('a table of drives makes a box for each name from one image, and none for a drive that failed or has no name', () => {
+test('a table of drives makes one box for each name, and none for a failed or nameless drive', () => {
   const results = [result('a', 'attic'), result('b', 'cellar', 'failed'), result('c', null)]
   expect(withFlashed([kitchen], { ...flashed, results })).toMatchObject([
     {
@@ -67,7 +67,7 @@ test('a table of drives makes a box for each name from one image, and none for a
   ])
 })
 
-test('a name that is there, in any case, is the same box, flashed again', () => {
+test('an existing name, in any case, is the same box, flashed again', () => {
   const results = [result('a', 'kitchen'), result('b', 'KITCHEN')]
   const [box, ...others] = withFlashed([kitchen], { ...flashed, results, hosts: [host] })
   expect(others).toEqual([])
@@ -75,7 +75,7 @@ test('a name that is there, in any case, is the same box, flashed again', () => 
   expect(box?.drives.map(({ serial }) => serial)).toEqual(['a', 'b'])
 })
 
-test('one drive belongs to the box that was named, whatever its host name; of several each goes by its own', () => {
+test('a single drive goes to the named box whatever its host name; several go by their own host names', () => {
   const one = withFlashed([kitchen], { ...flashed, results: [result('a', null)], box: kitchen.id })
   expect(one.map(({ id }) => id)).toEqual([kitchen.id])
   const two = withFlashed([kitchen], {
@@ -83,11 +83,11 @@ test('one drive belongs to the box that was named, whatever its host name; of se
     results: [result('a', 'attic'), result('b', null)],
     box: kitchen.id,
   })
-  // The other drive failed or has no name: what was named counts only for a single one.
+  // The other drive failed or has no name; the named box still counts only for a single drive.
   expect(two.map(({ name }) => name)).toEqual(['attic'])
 })
 
-test('a box answers with what its drive has in the place of the image’s answers', () => {
+test("a box takes its drive's overrides as its answers", () => {
   const shared = { ...image, answers: { ...image.answers, options: { hostname: 'hall', message: 'hi' } } }
   const [attic, ...others] = withFlashed([kitchen], {
     ...flashed,
@@ -100,7 +100,7 @@ test('a box answers with what its drive has in the place of the image’s answer
     options: { hostname: 'attic', message: 'hi' },
     drives: [{ answers: { hostname: 'attic' } }],
   })
-  // Those of another profile are not its own; a box that had none takes all.
+  // Answers of another profile are not taken over; a box without a profile takes all.
   const other = { ...kitchen, profile: 'desktop' }
   const empty = { ...kitchen, profile: null, options: {} }
   const named = { ...flashed, image: shared, results: [result('a', 'den')], box: kitchen.id }
@@ -111,13 +111,13 @@ test('a box answers with what its drive has in the place of the image’s answer
   ])
 })
 
-test('a name that commands take for something else gets a number', () => {
+test('a name that commands would misread gets a number', () => {
   expect(withFlashed([], { ...flashed, results: [result('a', 'tiny')] })).toMatchObject([
     { name: 'tiny (2)' },
   ])
 })
 
-test('a deploy makes a box for its host once, and tells one that knew nothing what it runs', () => {
+test('a deploy makes a box for its host once, and fills in the profile of a box that had none', () => {
   const source = { kind: 'flake' as const, reference: './machines#box' }
   const made = withDeployed([kitchen], { ...given, host, source, box: null })
   expect(made).toMatchObject({ name: 'kitchen (2)', host: 'kitchen', profile: './machines#box' })
@@ -134,7 +134,7 @@ test('a deploy makes a box for its host once, and tells one that knew nothing wh
   })
 })
 
-test('a named box does not get the host of another one, and keeps its own host and drives', () => {
+test("a named box does not get another box's host, and keeps its own host and drives", () => {
   const living = newBox({ id: newId(), name: 'Living room', createdAt: 1, host: 'living' })
   const room = newBox({ id: newId(), name: 'room', createdAt: 1, host: 'room' })
   const hosts = ['living', 'room'].map(name => ({ ...host, id: name, name }))
@@ -147,14 +147,14 @@ test('a named box does not get the host of another one, and keeps its own host a
   expect(withFlashed([room, living], { ...named, hosts: [...hosts, hall], results })).toMatchObject([
     { name: 'hall', host: 'hall' },
   ])
-  // A host name that the box answers with is its computer's new one.
+  // A host name in the answers is the new host name of the box's computer.
   const renamed = { ...room, options: { hostname: 'hall' } }
   expect(withFlashed([renamed], { ...named, hosts: [...hosts, hall], results })).toMatchObject([
     { id: room.id, host: 'hall' },
   ])
 })
 
-test('a planned box that answers with the host name gets the drive, if it is of the same profile', () => {
+test('a planned box that answers with the host name gets the drive, if it has the same profile', () => {
   const plan = { profile: 'tiny', options: { hostname: 'home-automation' } }
   const planned = newBox({ id: newId(), name: 'Home automation', createdAt: 1, ...plan })
   const results = [result('a', 'home-automation')]
@@ -163,20 +163,20 @@ test('a planned box that answers with the host name gets the drive, if it is of 
   expect(withFlashed([other], { ...flashed, results })).toMatchObject([{ name: 'home-automation' }])
 })
 
-test('a deploy to a host of another box leaves it there', () => {
+test("a deploy to another box's host leaves the host there", () => {
   const living = newBox({ id: newId(), name: 'Living room', createdAt: 1, host: host.id, profile: 'tiny' })
   const source = { kind: 'flake' as const, reference: './machines#box' }
   expect(withDeployed([kitchen, living], { ...given, host, source, box: kitchen.id })).toBeNull()
 })
 
-test('a drive that is written for another box is no longer the one before’s', () => {
+test('a drive that is written for another box leaves its former box', () => {
   const before = withFlashed([kitchen], { ...flashed, results: [result('a', 'kitchen')] })
   const after = withFlashed(before, { ...flashed, at: 10, results: [result('a', 'attic')] })
   expect(after.map(({ name, drives }) => [name, drives.map(({ serial }) => serial)])).toEqual([
     ['attic', ['a']],
     ['Kitchen', []],
   ])
-  // Also where it was written only in part, or got no name.
+  // Also if it was written only in part, or got no name.
   for (const [name, outcome] of [
     ['attic', 'failed'],
     [null, 'verified'],
@@ -184,13 +184,13 @@ test('a drive that is written for another box is no longer the one before’s', 
     expect(withFlashed(before, { ...flashed, at: 10, results: [result('a', name, outcome)] })).toMatchObject([
       { name: 'Kitchen', drives: [] },
     ])
-  // Flashed again for its own box, it stays.
+  // Flashed again for the same box, it stays.
   expect(withFlashed(before, { ...flashed, at: 10, results: [result('a', 'kitchen')] })).toMatchObject([
     { name: 'Kitchen', drives: [{ serial: 'a', at: 10 }] },
   ])
 })
 
-test('a drive that was made for a ticket of a Connect keeps its ID, and loses it with the next image [N16]', () => {
+test("a drive that was made for a Connect ticket keeps the ticket's ID until it gets another image [N16]", () => {
   const tickets = new Map([['a', 'ticket']])
   const [box] = withFlashed([], {
     ...flashed,

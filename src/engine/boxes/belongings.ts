@@ -1,5 +1,5 @@
-// What comes to belong to a box while Kiln works: an image that was built for it, a machine of it, drives that were
-// flashed, hosts that were deployed to. Pure: each returns the records that change.
+// Adds to boxes what Kiln's work produces: images, machines, flashed drives and deployed hosts. Pure: each
+// function returns the changed records.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
 import { boxNameFor } from '#shared/boxes/box-name.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
@@ -14,12 +14,12 @@ import { newBox } from './find-box.ts'
 const most = 100
 const withId = (ids: readonly string[], id: string) => [...ids.filter(each => each !== id), id].slice(-most)
 
-/** Of an image: without secrets. */
+/** The image's answers, without secrets. */
 type Answers = Pick<BoxRecord, 'profile' | 'options' | 'architecture'>
 /** `options` without secrets. */
 type Built = Pick<BuildRequest, 'profile' | 'architecture' | 'options'> & { id: string }
 
-/** Its answers are from now on those of this build. */
+/** The box's answers become those of this build. */
 export const withBuild = (box: BoxRecord, { id, profile, architecture, options }: Built): BoxRecord => ({
   ...box,
   profile,
@@ -37,24 +37,26 @@ type Flashed = {
   results: readonly DriveResult[]
   drives: readonly Pick<Drive, 'path' | 'serial' | 'model' | 'sizeBytes'>[]
   image: { id: string; answers: Answers } | null
-  /** Key of the image's option for the host name. */
+  /** Key of the image's host name option. */
   hostnameKey: string | null
   hosts: readonly Host[]
-  /** Ids for boxes to be made, by the drive's path. */
+  /** Ids for new boxes, by drive path. */
   ids: ReadonlyMap<string, string>
-  /** What each drive has in the place of the image's answers, by its path. */
+  /** Each drive's overrides of the image's answers, by drive path. */
   own: ReadonlyMap<string, OptionValues>
-  /** Ids of the tickets of a Connect that they were made for, by the drive's path. */
+  /** Ids of the Connect tickets that the drives were made for, by drive path. */
   tickets: ReadonlyMap<string, string>
-  /** The box that was named for a single drive, which needs no host name then. */
+  /** The box that the user chose for a single drive, which then needs no host name. */
   box: string | null
-  /** Ids of profiles, which no box may bear as its name. */
+  /** Profile ids, which box names must not use. */
   reserved: readonly string[]
   at: number
   newId: () => string
 }
 
-/** A drive that was written completely belongs to the box of its host or its name, which is made if there is none. */
+/**
+ * A completely written drive belongs to the box of its host or of its name. Makes that box if there is none.
+ */
 export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxRecord[] {
   const { results, drives, image, hostnameKey, hosts, own, tickets, at } = flashed
   const written = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
@@ -85,7 +87,7 @@ export function withFlashed(boxes: readonly BoxRecord[], flashed: Flashed): BoxR
   return [...changed.values()]
 }
 
-/** Boxes whose drive was written for another one, or only in part: it has nothing of theirs any more. */
+/** Boxes whose drive was written for another box, even in part, lose it: nothing of theirs is left on it. */
 function withoutDrive(
   boxes: readonly BoxRecord[],
   changed: ReadonlyMap<string, BoxRecord>,
@@ -104,7 +106,10 @@ function withoutDrive(
   })
 }
 
-/** What its computer bears is its answer: an update under the image's host name would be that of another one. */
+/**
+ * The drive's overrides become the box's answers: an update with the image's host name would rename the
+ * computer.
+ */
 function withImage(box: BoxRecord, image: Flashed['image'], own: OptionValues): BoxRecord {
   if (!image) return box
   const known = box.profile === null ? { ...box, ...image.answers } : box
@@ -137,7 +142,7 @@ function withDrive(
 type Deployed = {
   host: Host
   source: DeploySource
-  /** The box that was named. */
+  /** The box that the user named. */
   box: string | null
   reserved: readonly string[]
   at: number
@@ -145,7 +150,7 @@ type Deployed = {
 }
 
 /**
- * A host that got a system belongs to a box from then on. null: it does already, and nothing changes. A box that has the
+ * After a deploy the host belongs to a box. null if it already does and nothing changes. A box that has the
  * host keeps it, whichever box was named.
  */
 export function withDeployed(
@@ -153,7 +158,7 @@ export function withDeployed(
   { host, source, box, reserved, at, newId }: Deployed,
 ): BoxRecord | null {
   const known = boxes.find(each => each.host === host.id) ?? boxes.find(({ id }) => id === box)
-  // What it runs decides only where nothing was known: else its answers are the person's.
+  // The deployed system is recorded only if the box had no profile; otherwise its answers are the user's.
   if (known?.host === host.id && known.profile !== null) return null
   if (known) return { ...known, ...(known.profile === null && answersOf(source)), host: host.id }
   const name = boxNameFor(host.name, { boxes, profiles: reserved })

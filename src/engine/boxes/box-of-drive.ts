@@ -1,27 +1,28 @@
-// To which box a drive goes that is flashed: decided before it is written, and the same again after. Pure.
+// Which box a flashed drive goes to. Decided before the write, and again in the same way after it. Pure.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
 import { isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { Host } from '#shared/hosts/host.ts'
 
 type OfDrive = {
-  /** What its computer will go by; null: the image's, which is not known here. */
+  /** The computer's future host name; null if the image decides and its name is unknown here. */
   hostname: string | null
   hosts: readonly Host[]
-  /** Id of the box that was named for this drive alone. */
+  /** Id of the box that the user chose for this drive alone. */
   named: string | null
-  /** What is written, with the key of its option for the host name; null: nothing is known of it. */
+  /** The image, with the key of its host name option; null if nothing is known about it. */
   image: { profile: string | null; architecture: string; hostnameKey: string | null } | null
 }
 
 type Box = Pick<BoxRecord, 'id' | 'name' | 'host' | 'profile' | 'architecture' | 'options'>
 
-/** The entry that a drive of this host name gets, or has. */
+/** The host entry that a drive with this host name has or will get. */
 export const flashedHost = (hosts: readonly Host[], hostname: string | null): Host | undefined =>
   hosts.find(({ added, name }) => added === 'flashed' && name === hostname)
 
 /**
- * A host belongs to one box, so the box that has the host of this name keeps it. Then the named box, unless it is
- * another computer; then the box of that name; then the planned one that answers with that host name. undefined: none.
+ * A host belongs to one box, so the box that has the host of this name comes first. Then the named box,
+ * unless it is another computer; then the box with that name; then the planned box that answers with that
+ * host name. undefined if there is none.
  */
 export function boxOfDrive<B extends Box>(boxes: readonly B[], drive: OfDrive): B | undefined {
   const { hostname, hosts } = drive
@@ -43,28 +44,30 @@ export const isSameDrive = (one: DriveName, other: DriveName): boolean =>
   one.model === other.model &&
   one.sizeBytes === other.sizeBytes
 
-/** Other boxes than the one that gets it, whose drive it is until it is written. */
+/** Other boxes that have the drive until it is written. */
 export const ownersOf = <B extends Pick<BoxRecord, 'id' | 'drives'>>(
   boxes: readonly B[],
   drive: DriveName,
   next: string | null,
 ): B[] => boxes.filter(({ id, drives }) => id !== next && drives.some(each => isSameDrive(each, drive)))
 
-/** Its answers are those of another profile, or of another architecture, than what it gets. */
+/** The box's answers are for another profile or architecture than the image. */
 export const isOtherwise = (
   { profile, architecture }: Pick<Box, 'profile' | 'architecture'>,
   image: OfDrive['image'],
 ): boolean =>
   image !== null && profile !== null && (profile !== image.profile || architecture !== image.architecture)
 
-/** Boxes without a computer that answer with this host name for another profile: the drive is not theirs. */
+/**
+ * Boxes without a computer that answer with this host name for another profile: they do not get the drive.
+ */
 export const otherPlans = <B extends Box>(boxes: readonly B[], drive: OfDrive): B[] =>
   boxes.filter(box => isPlanned(box, drive) && !isOfImage(box, drive))
 
 const plannedAs = <B extends Box>(boxes: readonly B[], drive: OfDrive): B[] =>
   boxes.filter(box => isPlanned(box, drive) && isOfImage(box, drive))
 
-/** It has no computer yet, or this is its own: a host name that it answers with is one that a person gave it. */
+/** The box has no computer yet, or this is it: a host name in its answers was chosen by a person. */
 const isComputer = (box: Box, { hostname, hosts, image }: OfDrive): boolean =>
   box.host === null ||
   !hosts.some(({ id }) => id === box.host) ||
@@ -74,7 +77,7 @@ const isComputer = (box: Box, { hostname, hosts, image }: OfDrive): boolean =>
 const isPlanned = (box: Box, { hostname, image }: OfDrive) =>
   box.host === null && answersWith(box, { hostname, image })
 
-/** Profiles name the option as the image's does; one that does not cannot be compared. */
+/** Profiles use the same option key as the image does; otherwise the answers cannot be compared. */
 const answersWith = ({ options }: Box, { hostname, image }: Pick<OfDrive, 'hostname' | 'image'>): boolean => {
   const answer = options[image?.hostnameKey ?? 'hostname']
   return typeof answer === 'string' && hostname !== null && answer.toLowerCase() === hostname.toLowerCase()

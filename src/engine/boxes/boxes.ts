@@ -1,4 +1,4 @@
-// The boxes of an engine: what other groups report to them, and their group over the calls of the others.
+// The engine's boxes: what other groups report to them, and their own group of calls.
 import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
 import { logPath } from '#engine/builds/record/logs.ts'
@@ -17,7 +17,7 @@ import { createBoxStore } from './store.ts'
 
 type Others = Pick<Handlers, 'images' | 'machines' | 'hosts'>
 type BoxesNeeds = {
-  /** undefined: there is no such build. */
+  /** undefined if there is no such build. */
   build: BoxSources['build']
   hostStore: HostStore
   drives: () => Promise<Lineage>
@@ -49,9 +49,9 @@ export function createBoxes(
   return {
     links: createBoxLinks(parts, store, { migrated, hosts }),
     handlers: others => {
-      // Reading these lists takes no network, and is not worth cancelling.
+      // These lists are read without network, so cancelling is not worth it.
       const { signal } = new AbortController()
-      // A list that cannot be read has its error on its page; boxes are shown without what it says.
+      // An unreadable list shows its error on its own page; boxes are shown without it.
       const none = (thrown: unknown) => {
         logged(ports.log, 'record-unread')(thrown)
         return []

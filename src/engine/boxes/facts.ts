@@ -1,4 +1,4 @@
-// Gathers what the state of boxes depends on: each list is read once, however many boxes there are.
+// Gathers what the states of boxes depend on. Each list is read once, however many boxes there are.
 import { inParallel } from '#engine/in-parallel.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { isAnsweredOtherwise, isImageOf, notAnsweredNow } from '#shared/boxes/box-image.ts'
@@ -20,21 +20,21 @@ export type BoxSources = {
   machines: () => Promise<readonly Machine[]>
   hosts: () => Promise<readonly Host[]>
   hostStates: () => Promise<readonly HostState[]>
-  /** null: they cannot be read. */
+  /** null if they cannot be read. */
   profiles: () => Promise<readonly Profile[] | null>
-  /** What Kiln wrote last to each drive with a serial. */
+  /** What Kiln last wrote to each drive with a serial. */
   drives: () => Promise<readonly FlashedDrive[]>
-  /** Asks the host. */
+  /** Contacts the host. */
   askHost: (host: string, signal: AbortSignal) => Promise<{ host: Host; facts: HostFacts }>
-  /** undefined: there is no such build. */
+  /** undefined if there is no such build. */
   build: (id: string) => Promise<BuildRecord | undefined>
-  /** Path of the log of a build; null: there is none. */
+  /** Path of a build's log; null if there is none. */
   log: (build: string) => Promise<string | null>
 }
 
 type Answered = Pick<BoxRecord, 'profile' | 'options' | 'drives'>
 
-/** `all`: every box that there is. */
+/** `all`: every existing box. */
 export async function viewsOf(
   boxes: readonly BoxRecord[],
   all: readonly BoxRecord[],
@@ -69,7 +69,7 @@ export async function viewsOf(
     if (isAnsweredOtherwise(image, box, profile)) return true
     const unanswered = notAnsweredNow(image, box, profile)
     if (unanswered.length === 0) return false
-    // One that was not answered then either has only another default since.
+    // If the build did not answer it either, only the default has changed.
     const answered = (await sources.build(image.id))?.request.options ?? {}
     return unanswered.some(key => key in answered)
   }
@@ -78,7 +78,7 @@ export async function viewsOf(
     const there = allImages.filter(image => isImageOf(image, box))
     const newest = there.at(-1)
     const last = box.images.at(-1)
-    // An older Kiln removes a host or a machine without a look at boxes.
+    // An older Kiln removes hosts and machines without updating boxes.
     const host = known.hosts.get(box.host ?? '') ?? null
     const run = box.machines.flatMap(id => known.machines.get(id) ?? [])
     const state = boxStateOf({
@@ -108,14 +108,14 @@ export async function viewsOf(
   })
 }
 
-/** A flake is looked at when it is built. */
+/** A flake is only checked when it is built. */
 const isGone = (profile: string | null, known: ReadonlyMap<string, unknown>) =>
   profile !== null && !isFlakeReference(profile) && !known.has(profile)
 
 const shownAtMost = 20
 const ended = ['failed', 'interrupted', 'cancelled']
 
-/** The last of its builds that made no image. */
+/** Of the box's builds that made no image, the last ones. */
 export async function failedBuilds(
   { images }: Pick<BoxRecord, 'images'>,
   { shown, sources }: { shown: Pick<BoxView, 'images'>; sources: Pick<BoxSources, 'build' | 'log'> },

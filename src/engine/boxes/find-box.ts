@@ -1,4 +1,4 @@
-// Which box a word means. Pure.
+// Finds the box that a word means. Pure.
 import { type BoxRecord, boxVersion } from '#shared/boxes/box.ts'
 import {
   boxNamedNear,
@@ -11,7 +11,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { suggestion } from '#shared/names.ts'
 
-/** By its id, or its whole name in any case. Throws box.unknown, box.ambiguous. */
+/** By id, or by the whole name in any case. Throws box.unknown, box.ambiguous. */
 export function findBox<B extends Pick<BoxRecord, 'id' | 'name'>>(boxes: readonly B[], wanted: string): B {
   const found = boxes.find(({ id }) => id === wanted) ?? onlyBoxWithName(boxes, wanted)
   if (found) return found
@@ -20,7 +20,10 @@ export function findBox<B extends Pick<BoxRecord, 'id' | 'name'>>(boxes: readonl
   throw failure('box.unknown', { operation: 'boxes', values })
 }
 
-/** The name as it is stored. Throws box.name, box.taken, box.looks-like; `own`: the box that may have it already. */
+/**
+ * The name in its stored form. Throws box.name, box.taken, box.looks-like. `own`: the box that may already
+ * have the name.
+ */
 export function checkedName(
   typed: string,
   {

@@ -24,7 +24,7 @@ let ids = 0
 const newId = () => (ids++).toString(16).padStart(16, '0')
 const known = { boxes: [], reserved: ['tiny'], newId }
 
-test('each host and each flashed name without a host becomes a box, and nothing else does', () => {
+test('each host, and each flashed name without a host, becomes a box; nothing else does', () => {
   const made = boxesFromRecords({
     ...known,
     hosts: [host('kitchen'), host('tiny')],
@@ -37,7 +37,7 @@ test('each host and each flashed name without a host becomes a box, and nothing 
   ])
 })
 
-test('run again it adds nothing, and interrupted anywhere it ends with the same boxes', () => {
+test('a second run adds nothing, and an interrupted run ends with the same boxes', () => {
   const name = fc.constantFrom('kitchen', 'Kitchen', 'attic', 'tiny', 'Küche')
   fc.assert(
     fc.property(

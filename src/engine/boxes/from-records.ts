@@ -1,5 +1,5 @@
-// Boxes for what a Kiln without boxes wrote: one for each host, and one for each name that was flashed and has no host.
-// Images and machines alone get none. Only adds, and may run again: what a box has already gets no second one. Pure.
+// Makes boxes from what a Kiln without boxes recorded: one for each host, and one for each flashed name
+// without a host. Images and machines alone get none. It only adds and is idempotent. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { boxNameFor, boxNameOf, isSameBoxName } from '#shared/boxes/box-name.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
@@ -12,14 +12,14 @@ type Known = {
   hosts: readonly Host[]
   /** Oldest first. */
   drives: readonly FlashedDrive[]
-  /** Ids of profiles, which no box may bear as its name. */
+  /** Profile ids, which box names must not use. */
   reserved: readonly string[]
   newId: () => string
 }
 
 export function boxesFromRecords({ boxes, hosts, drives, reserved, newId }: Known): BoxRecord[] {
   const made: BoxRecord[] = []
-  /** Its box may have another name by now. */
+  /** The drive's box may have been renamed since. */
   const isTaken = ({ serial, model, hostname }: FlashedDrive) =>
     [...boxes, ...made].some(
       box =>

@@ -34,7 +34,8 @@ export function boxHandlers(
       throw failure('box.unknown', { operation: 'boxes', values: { name: box.name, suggestion: '' } })
     return found
   }
-  // Hosts or drives that cannot be read hide no box; they are taken over when they can. `untaken`: why they are not yet.
+  // Unreadable hosts or drives do not hide boxes; they are taken over once they can be read. `untaken`: why
+  // they have not been yet.
   const read = async () => {
     const untaken = await migrated().then(
       () => null,
@@ -45,7 +46,7 @@ export function boxHandlers(
     )
     return { ...(await store.read()), untaken }
   }
-  /** One that is not there may be of what could not be taken over. */
+  /** A missing box may belong to what could not be taken over. */
   const findIn = (known: Awaited<ReturnType<typeof read>>, wanted: string) => {
     try {
       return findBox(known.boxes, wanted)
@@ -54,7 +55,10 @@ export function boxHandlers(
       throw isUnknown && known.untaken ? fromReport(known.untaken) : thrown
     }
   }
-  /** Of a profile that is there; another one than before begins with the box's own host name. Throws profile.unknown. */
+  /**
+   * The profile must exist; with a new profile the answers start with the box's own host name. Throws
+   * profile.unknown.
+   */
   const answersOf = async (
     { name, profile: before }: BoxRecord,
     { options, profile }: { options: OptionValues; profile: string | null },
@@ -65,7 +69,7 @@ export function boxHandlers(
     return { ...(profile !== before && answersFor(found, name, {})), ...openOptions(options, found) }
   }
 
-  /** Of the keys of its secrets. */
+  /** `record` changes the keys of the box's secrets. */
   const recordOf =
     ({ id }: Pick<BoxRecord, 'id'>) =>
     async (change: (keys: readonly string[]) => string[]) => {
@@ -76,7 +80,7 @@ export function boxHandlers(
       })
     }
 
-  /** undefined: it is not there, or cannot be read. */
+  /** undefined if it does not exist or cannot be read. */
   const knownProfile = async (id: string | null | undefined, signal: AbortSignal) =>
     id ? parts.profile(id, signal).catch(logged(ports.log, 'record-unread')) : undefined
 
@@ -151,7 +155,7 @@ export function boxHandlers(
             hosts,
             reserved: profiles,
             at: ports.now(),
-            // Which of its answers are secret is only known with its profile.
+            // Without its profile, Kiln cannot tell which answers are secret.
             options:
               known && facts.settings
                 ? ownOptions(openOptions(facts.settings.options, known), known, facts)
@@ -178,9 +182,9 @@ export function boxHandlers(
         options === undefined && profile === undefined
           ? before.options
           : await answersOf(before, { options: options ?? before.options, profile: nextProfile }, signal)
-      // Those of another profile are judged with those that are given.
+      // Answers of another profile are checked together with the new ones.
       const isMerged = merge && options !== undefined && nextProfile === before.profile
-      // What the next profile does not take is kept no longer.
+      // Secrets that the new profile does not have are dropped.
       const gone =
         profile === undefined || profile === before.profile
           ? []
@@ -192,7 +196,7 @@ export function boxHandlers(
       })
       const [after] = await store
         .change(boxes => {
-          // As it is now: another Kiln may have linked something to it.
+          // Read again: another Kiln may have linked something to it.
           const now = findBox(boxes, before.id)
           return {
             write: [
@@ -213,14 +217,14 @@ export function boxHandlers(
     },
     remove: async ({ box: wanted }, signal) => {
       const known = await read()
-      // Also one whose record cannot be read, by its id.
+      // A box with an unreadable record can be removed too, by its id.
       const broken = known.problems.find(each => each.id === wanted)
-      // A newer Kiln reads it.
+      // A newer Kiln can read it.
       if (broken?.error.code === 'box.newer') throw fromReport(broken.error)
       const box = broken ? null : findIn(known, wanted)
       const id = broken?.id ?? box?.id ?? wanted
       if (box) assertNotBuilt(await view(box))
-      // First: a record that is gone would name none of them.
+      // Secrets first: without the record, their keys would be lost.
       const left = box && (await forgetAll(ports, box, signal))
       await store.change(() => ({ remove: [id] })).finally(changed)
       return { id, left }
@@ -228,13 +232,13 @@ export function boxHandlers(
   }
 }
 
-/** Each box has its own host name, also where the rest is another box's. */
+/** Each box has its own host name, even if its other answers come from another box. */
 function answersFor(profile: Profile, name: string, options: OptionValues): OptionValues {
   const hostname = hostNameOption(profile)
   return { ...openOptions(options, profile), ...(hostname && { [hostname.key]: hostNameFor(name, 'box') }) }
 }
 
-/** The name that the host goes by is its drive's where its system was built for several. */
+/** If the system was built for several computers, the host name comes from the drive. */
 function ownOptions(options: OptionValues, profile: Profile, { hostname }: HostFacts): OptionValues {
   const option = hostNameOption(profile)
   return option && hostname !== '' ? { ...options, [option.key]: hostname } : options

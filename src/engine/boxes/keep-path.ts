@@ -1,5 +1,5 @@
-// A path that a person named as persistent on a host: the answers of the host's box get it too, so that the next image or deploy of
-// the box does not leave it out.
+// A path that the user made persistent on a host is added to the answers of the host's box, so that its next
+// image or deploy includes the path.
 import { posix } from 'node:path'
 import { createBoxStore } from '#engine/boxes/store.ts'
 import { logged } from '#engine/logged.ts'
@@ -8,10 +8,16 @@ import type { BoxRecord } from '#shared/boxes/box.ts'
 
 const option = 'persistentPaths'
 
-/** As the tool of the host writes it: without links resolved, and without what a shell's completion adds. */
+/**
+ * The path as the host's tool writes it: links unresolved, and without the trailing slash of shell
+ * completion.
+ */
 const nameOf = (path: string) => posix.normalize(path).replace(/(?<=.)\/$/, '')
 
-/** The name of the box; null where the host has none whose profile has such answers. Never rejects: the host has the path. */
+/**
+ * The name of the box; null if the host's box has no profile with such answers. Never rejects: the host
+ * already has the path.
+ */
 export async function keepPathInBox(
   { ports, profiles, notifyChanged }: Pick<EngineParts, 'ports' | 'profiles' | 'notifyChanged'>,
   { host, path }: { host: string; path: string },

@@ -1,4 +1,4 @@
-// What other groups report to the boxes. None of it fails their work: a link that could not be written is logged.
+// What other groups report to the boxes. A link that cannot be written is logged and never fails their work.
 
 import type { BoxLinks } from '#engine/box-links.ts'
 import { readImageRecord } from '#engine/images/record.ts'
@@ -22,7 +22,7 @@ import { withKept } from './secrets.ts'
 import type { BoxStore } from './store.ts'
 
 type Known = {
-  /** What is there has its boxes before anything is linked. */
+  /** Existing records become boxes before anything is linked. */
   migrated: () => Promise<void>
   hosts: () => Promise<readonly Host[]>
 }
@@ -41,13 +41,13 @@ export function createBoxLinks(
     const written = await store.change(boxes => ({ write: make(boxes) }))
     if (written.length > 0) notifyChanged('boxes')
   }
-  /** Never rejects: what is linked was done already. */
+  /** Never rejects: the work that is linked has already succeeded. */
   const tried = (link: () => Promise<void>) => link().catch(logged(ports.log, 'boxes-unwritten'))
   const ofOne = async (id: string | undefined, make: (box: BoxRecord) => BoxRecord) => {
     if (id !== undefined) await tried(() => change(boxes => boxes.filter(box => box.id === id).map(make)))
   }
 
-  /** A flake's configurations, and a profile that is not there, have none. */
+  /** Flakes and missing profiles have none. */
   const ownAnswers = async (id: string | undefined, seeds: ReadonlyMap<string, SeedAnswers | null>) => {
     const profile = (await parts.profiles()).profiles.find(each => each.id === id)
     return new Map(profile && [...seeds].map(([path, seed]) => [path, driveAnswers(seed, profile)]))
@@ -58,7 +58,7 @@ export function createBoxLinks(
     return (profile && hostNameOption(profile)?.key) ?? null
   }
 
-  /** By what is recorded: no host is contacted. */
+  /** From records only: no host is contacted. */
   const goingByOf = async (boxes: readonly BoxRecord[], hosts: readonly Host[]) => {
     const { profiles } = await parts.profiles()
     const named = boxes.map(box => ({
@@ -118,7 +118,7 @@ export function createBoxLinks(
         read => read.boxes,
         () => [],
       )
-      // Unread hosts are an error on their page.
+      // Unreadable hosts show their error on their own page.
       const goingBy = await goingByOf(boxes, await knownHosts().catch(() => []))
       return sameHostNote(hostName, goingBy(hostName, own))
     },
@@ -178,7 +178,7 @@ export function createBoxLinks(
   }
 }
 
-/** Their ids alone: the secret of a ticket is in no record. */
+/** Only their ids: a ticket's secret is never recorded. */
 const ticketsOf = (seeds: ReadonlyMap<string, SeedAnswers | null>) =>
   new Map(
     [...seeds].flatMap(([path, seed]) => {
@@ -198,7 +198,7 @@ function boxOf(
   )
 }
 
-/** null for what was not built here, or cannot be read. */
+/** null if the image was not built here, or cannot be read. */
 async function answersOfImage({ ports, imagesFolder }: EngineParts, id: string | null) {
   if (id === null) return null
   const image = await readImageRecord(ports, await imagesFolder(), id).catch(

@@ -1,5 +1,5 @@
-// Takes over what earlier Kilns wrote, once: what is in boxes/ afterwards is the person's. An older Kiln goes on working
-// with the same folders; what it adds later becomes a box with its next deploy or flash here.
+// Takes over the records of earlier versions, once: afterwards boxes/ belongs to the user. An older Kiln may
+// keep working with the same folders; what it adds becomes a box with the next deploy or flash here.
 import { join } from 'node:path'
 import { inParallel } from '#engine/in-parallel.ts'
 import type { LockPorts } from '#engine/lock-file.ts'
@@ -19,16 +19,21 @@ type Known = {
   hosts: () => Promise<readonly Host[]>
   drives: () => Promise<Lineage>
   profiles: () => Promise<readonly Profile[]>
-  /** Id of the box that a host said last it is; null: none, or it was never contacted. */
+  /** The box id that a host last reported; null if none, or if it was never contacted. */
   bears: (host: string) => Promise<string | null>
-  /** What an image was built with; undefined: it is not there. */
+  /** What an image was built with; undefined if it does not exist. */
   built: (image: string) => Promise<OptionValues | undefined>
 }
 
-/** In boxes/taken-over. An older Kiln left it empty: its boxes had the host name of their image. */
+/**
+ * The content of boxes/taken-over. An older Kiln left the file empty, and its boxes had the host name of
+ * their image.
+ */
 const withNames = '2'
 
-/** Resolves at once where it was done. One that was interrupted adds what is missing. Throws what reading throws. */
+/**
+ * Resolves at once if already done. After an interruption it adds what is missing. Rejects if reading fails.
+ */
 export function createMigration(
   ports: LockPorts & Pick<Ports, 'log'>,
   store: BoxStore,
@@ -46,10 +51,10 @@ export function createMigration(
       return { write: [...made, ...withOwnNames(boxes, { hosts, drives, profiles, built })] }
     })
     const marked = ports.files.writeText(mark, withNames)
-    // Without it the next Kiln looks again, which only costs where there is something to take over.
+    // Without the mark the next start checks again, which is slow only if there is something to take over.
     await (written.length > 0 ? marked : marked.catch(logged(ports.log, 'boxes-unwritten')))
   }
-  /** At each start, for an older Kiln may go on working with the same folders. */
+  /** On every start, because an older Kiln may still use the same folders. */
   const oneBoxPerHost = async () => {
     const shared = sharedHosts((await store.read()).boxes)
     if (shared.length === 0) return

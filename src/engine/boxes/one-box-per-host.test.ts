@@ -103,7 +103,7 @@ function after({ boxes, hosts: before }: Known, step: Step, newId: () => string)
   }
 }
 
-test('no host is in two boxes, after any flashes, deploys, renames and adoptions', () => {
+test('a host is in at most one box, after any flashes, deploys, renames and adoptions', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), steps => {
       let ids = 0

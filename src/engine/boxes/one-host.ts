@@ -1,16 +1,17 @@
-// Hosts that older Kilns left in several boxes: each keeps the box that was deployed or flashed to it last. Pure.
+// Repairs hosts that older versions left in several boxes: the box that was last deployed or flashed to the
+// host keeps it. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 
-/** Ids of hosts that are in several boxes. */
+/** Ids of hosts that several boxes have. */
 export const sharedHosts = (boxes: readonly BoxRecord[]): string[] => {
   const byHost = Map.groupBy(boxes, ({ host }) => host)
   return [...byHost].flatMap(([host, of]) => (host !== null && of.length > 1 ? [host] : []))
 }
 
 /**
- * The boxes that lose their host, without it; what else belongs to them stays. `bears`: the id of the box that each host
- * says it is, which a deploy and a flash write there. If that is none of them, the box stays whose drive is the newest,
- * and then the one that was made last.
+ * The boxes that lose their host; everything else of theirs stays. `bears`: the box id that each host
+ * reports, written there by a deploy or flash. If it is none of these boxes, the box with the newest drive
+ * keeps the host, and then the box that was made last.
  */
 export function withOneHost(
   boxes: readonly BoxRecord[],

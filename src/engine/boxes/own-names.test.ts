@@ -26,20 +26,20 @@ const box = (more: object = {}) =>
     ...more,
   })
 
-test('a box of an older Kiln takes the host name of its drive in the place of its image’s [N16]', () => {
+test("a box of an older Kiln takes its drive's host name instead of its image's [N16]", () => {
   const [attic] = withOwnNames([box()], known)
   expect(attic).toMatchObject({
     options: { hostname: 'attic', message: 'hi' },
     drives: [{ answers: { hostname: 'attic' } }],
   })
   expect(withOwnNames(attic ? [attic] : [], known)).toEqual([])
-  // Of an image that is gone: the box was made by that flash.
+  // The image is gone; the box was made by that flash.
   expect(withOwnNames([box()], { ...known, built: new Map() })).toMatchObject([
     { options: { hostname: 'attic' } },
   ])
 })
 
-test('the name of a drive without a serial is that of the host that its flash made', () => {
+test('a drive without a serial takes its name from the host that its flash made', () => {
   const host = { id: 'attic', name: 'Attic', added: 'flashed' as const }
   const unnamed = box({ host: 'attic', drives: [{ ...drive, serial: '' }] })
   expect(withOwnNames([unnamed], { ...known, hosts: [host] })).toMatchObject([
@@ -48,7 +48,7 @@ test('the name of a drive without a serial is that of the host that its flash ma
   expect(withOwnNames([unnamed], { ...known, hosts: [{ ...host, added: 'typed' }] })).toEqual([])
 })
 
-test('an answer of a person stays, and so does a box of which nothing is known', () => {
+test("a person's answer stays, and so does a box that nothing is known about", () => {
   expect(withOwnNames([box({ options: { hostname: 'den' } })], known)).toMatchObject([
     { options: { hostname: 'den' }, drives: [{ answers: { hostname: 'attic' } }] },
   ])

@@ -1,5 +1,5 @@
-// The host names of drives that a Kiln flashed whose boxes took the answers of the image alone: each computer bears its
-// drive's name, and so does its box from then on. Changes no answer that a person gave. Pure.
+// Corrects boxes that a flash made with the image's answers alone: each takes the host name of its drive.
+// Changes no answer that a person gave. Pure.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
 import { hostNameOption } from '#shared/builds/name-by-host.ts'
 import type { FlashedDrive } from '#shared/drives/lineage.ts'
@@ -12,11 +12,11 @@ type Known = {
   /** Newest last. */
   drives: readonly Pick<FlashedDrive, 'serial' | 'model' | 'sizeBytes' | 'hostname'>[]
   profiles: readonly Pick<Profile, 'id' | 'schemaOptions'>[]
-  /** What images were built with, by their ids. */
+  /** What images were built with, by image id. */
   built: ReadonlyMap<string, OptionValues>
 }
 
-/** Those that change. */
+/** Returns the changed boxes. */
 export function withOwnNames(boxes: readonly BoxRecord[], known: Known): BoxRecord[] {
   return boxes.flatMap(box => {
     const profile = known.profiles.find(({ id }) => id === box.profile)
@@ -42,7 +42,7 @@ const nameOn = ({ serial, model, sizeBytes }: BoxDrive, drives: Known['drives'])
     : (drives.findLast(each => each.serial === serial && each.model === model && each.sizeBytes === sizeBytes)
         ?.hostname ?? null)
 
-/** Of an image that is gone: where the box was made by its flash. */
+/** If the image is gone: whether the flash made the box. */
 const isFromImage = (
   { options, drives, createdAt }: BoxRecord,
   key: string,

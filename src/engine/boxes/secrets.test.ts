@@ -1,4 +1,4 @@
-// The keyring here is a map: the real ones are tested beside src/platform/keyring.
+// The keyring here is a map: the real ones have tests in src/platform/keyring.
 import { expect, test } from 'vitest'
 import type { KeyringPort } from '#engine/ports/keyring.ts'
 import { failure } from '#shared/errors.ts'
@@ -16,7 +16,7 @@ const keyringOf = (entries: Map<string, string>): KeyringPort => ({
   read: async account => entries.get(account) ?? null,
   remove: async account => void entries.delete(account),
 })
-/** The keys in the box's record, and where the keyring had them before the record did. */
+/** The keys in the box's record. */
 function recordOf(before: string[] = []) {
   let keys = before
   return {
@@ -36,7 +36,7 @@ const failing = (code: 'keyring.absent' | 'keyring.locked'): KeyringPort => {
 }
 const parts = (keyring: KeyringPort) => ({ keyring, log: quietLog })
 
-test('what is kept for a box is filled in where nothing else was answered, and for no other box [N16]', async () => {
+test('fills in kept secrets that were not answered, and only for their own box [N16]', async () => {
   const entries = new Map<string, string>()
   const { record, keys } = recordOf()
   const given = { token: 's', 'a key': 't' }
@@ -66,7 +66,7 @@ test('what is kept for a box is filled in where nothing else was answered, and f
 })
 
 test.each(['keyring.absent', 'keyring.locked'] as const)(
-  'with %s nothing is written without its secrets, unless they were answered again [N16]',
+  'with %s nothing is written without its secrets, unless they are entered again [N16]',
   async code => {
     const keyring = failing(code)
     const wanted = { keys: ['token'], signal }
@@ -83,7 +83,7 @@ test.each(['keyring.absent', 'keyring.locked'] as const)(
   },
 )
 
-test('a box is forgotten with its secrets; those of a locked keyring are named, those of one that is gone are not', async () => {
+test('removing a box removes its secrets; names those in a locked keyring, but not those in a missing one', async () => {
   const entries = new Map([[`box/${'a'.repeat(16)}/token`, 's']])
   expect(await forgetAll(parts(keyringOf(entries)), box(['token']), signal)).toBeNull()
   expect(entries.size).toBe(0)
@@ -100,7 +100,7 @@ test('a box is forgotten with its secrets; those of a locked keyring are named, 
   expect(keys()).toEqual([])
 })
 
-test('a key is in the record before the keyring has its secret, and until it has none: a Kiln that dies leaves none behind', async () => {
+test('the record has a key for as long as the keyring may have its secret, so a crash leaves none behind', async () => {
   const entries = new Map<string, string>()
   const died = new Error('killed')
   const { record, keys } = recordOf()
@@ -118,21 +118,21 @@ test('a key is in the record before the keyring has its secret, and until it has
   const keep = (value: string, secrets: string[]) =>
     keepSecrets(parts(dies), box(secrets), { given: { token: value }, record, signal })
   await expect(keep('s', [])).rejects.toBe(died)
-  // One that was kept before stays, because the keyring may still have that.
+  // A key that was kept before stays: the keyring may still have it.
   await record(() => ['token'])
   await expect(keep('s', ['token'])).rejects.toBe(died)
   await expect(keep('', ['token'])).rejects.toBe(died)
   expect(keys()).toEqual(['token'])
 })
 
-test('a box that takes another id takes its secrets along', async () => {
+test('a box that gets another id takes its secrets along', async () => {
   const entries = new Map([[`box/${'a'.repeat(16)}/token`, 's']])
   const to = box(['token'], 'b'.repeat(16))
   await moveSecrets(parts(keyringOf(entries)), { from: box(['token']), to, signal })
   expect([...entries]).toEqual([[`box/${'b'.repeat(16)}/token`, 's']])
 })
 
-test('only secret answers of the profile can be kept, and an answer is removed without it', () => {
+test('only secret answers of the profile can be kept, and keeping an empty one removes it', () => {
   expect(() => assertSecrets(box([]), sampleProfile, { wifi: 'x' })).not.toThrow()
   expect(() => assertSecrets(box([]), sampleProfile, { hostname: 'x' })).toThrow('has no secret answer')
   expect(() => assertSecrets(box([]), undefined, { wifi: 'x' })).toThrow('has no secret answer')

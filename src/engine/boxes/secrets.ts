@@ -1,5 +1,5 @@
-// The secret answers of boxes: the values are in the keyring of this computer, their keys in the box's record, and
-// nothing is kept unless a person wants that.
+// The secret answers of boxes. The values are in this computer's keyring and their keys in the box's record;
+// nothing is kept unless the user asks for it.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
@@ -14,11 +14,11 @@ type Box = Pick<BoxRecord, 'id' | 'name' | 'secrets'>
 
 const operation = 'boxes.secrets'
 
-/** Only signs that need no quotes: a key may have any. */
+/** Encodes the key, which may contain anything, without characters that need quotes. */
 const accountOf = (box: string, key: string): string =>
   `box/${box}/${/^[\w.-]+$/.test(key) ? key : `-${Buffer.from(key).toString('base64url')}`}`
 
-/** What is wrong with the first that is not an answer of this profile. Throws box.no-secret, seed.invalid. */
+/** Throws box.no-secret or seed.invalid for the first that is not a valid secret answer of this profile. */
 export function assertSecrets(
   { name }: Pick<Box, 'name'>,
   profile: Pick<Profile, 'schemaOptions'> | undefined,
@@ -42,8 +42,8 @@ type Keeping = {
 }
 
 /**
- * An empty value is kept no longer. A key is in the record for as long as the keyring may have it: one that only the keyring
- * had would stay there for ever. Throws keyring.*.
+ * An empty value is removed. A key stays in the record for as long as the keyring may have it: a key that
+ * only the keyring had could never be cleaned up. Throws keyring.*.
  */
 export async function keepSecrets(
   parts: Parts,
@@ -72,14 +72,14 @@ export async function keepSecrets(
   }
 }
 
-/** A keyring that is not there any more has nothing to remove. Throws keyring.locked, keyring.failed. */
+/** A missing keyring has nothing to remove. Throws keyring.locked, keyring.failed. */
 async function forget({ keyring }: Parts, account: string, signal: AbortSignal): Promise<void> {
   await keyring.remove(account, signal).catch((thrown: unknown) => {
     if (!(thrown instanceof KilnError) || thrown.code !== 'keyring.absent') throw thrown
   })
 }
 
-/** Of a box that goes. Why some are still in the keyring; null: none is. */
+/** For a box that is being removed. Returns why some secrets are still in the keyring; null if none is. */
 export async function forgetAll(
   parts: Parts,
   { id, secrets }: Box,
@@ -94,7 +94,7 @@ export async function forgetAll(
   }
 }
 
-/** To a box that takes the place of another one. Throws keyring.*. */
+/** Moves them to the box that replaces this one. Throws keyring.*. */
 export async function moveSecrets(
   parts: Parts,
   { from, to, signal }: { from: Box; to: Box; signal: AbortSignal },
@@ -112,16 +112,17 @@ export async function moveSecrets(
 }
 
 type Wanted = {
-  /** null: nothing was answered. */
+  /** null if nothing was answered. */
   answers: SeedAnswers | null
-  /** Keys of the secret options of what is personalised. */
+  /** Keys of the secret options. */
   keys: readonly string[]
   signal: AbortSignal
 }
 
 /**
- * The answers with what is kept for the box. A key that was answered, even with nothing, is not read. Throws keyring.*
- * and box.secret-gone where what is kept cannot be read: a machine without its secrets would look like one that has them.
+ * The answers, completed with what is kept for the box. A key that was answered, even with nothing, is not
+ * read. Throws keyring.*, and box.secret-gone if a kept secret cannot be read: a machine without its secrets
+ * would look complete.
  */
 export async function withKept(
   { keyring }: Pick<Parts, 'keyring'>,
@@ -137,7 +138,7 @@ export async function withKept(
     kept[key] = value
   }
   if (Object.keys(kept).length === 0) return answers
-  // Without answers of a person, a drive gets these secrets and nothing else.
+  // Without answers from the user, a drive gets these secrets and nothing else.
   const before = answers ?? { ...noAnswers(), hostKey: false }
   return { ...before, secrets: { ...kept, ...given } }
 }

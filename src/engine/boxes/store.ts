@@ -1,6 +1,6 @@
-// boxes/<id>/box.json in the data folder. A change is made under one lock for every Kiln of this user, so that two of
-// them never give one name to two boxes. One of several records is noted in boxes/change.json until all of them are
-// written: what a killed Kiln began, the next one finishes.
+// boxes/<id>/box.json in the data folder. One lock for all Kilns of this user guards every change, so two of
+// them never give two boxes the same name. A change of several records is noted in boxes/change.json until
+// all are written: the next start finishes what a killed Kiln began.
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ import { type BoxRecord, boxRecord, boxVersion } from '#shared/boxes/box.ts'
 import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
 
 const operation = 'boxes'
-/** Another Kiln only writes a few small files while it holds the lock. */
+/** Another Kiln holds the lock only while it writes a few small files. */
 const patience = { times: 100, everyMs: 50 }
 
 const boxChange = z.object({
@@ -27,14 +27,14 @@ const boxChange = z.object({
 
 type BoxProblem = { id: string; error: ErrorReport }
 type BoxesRead = { boxes: BoxRecord[]; problems: BoxProblem[] }
-/** Records that are written and ids that are removed. */
+/** Records to write and ids to remove. */
 type BoxChange = { write?: readonly BoxRecord[]; remove?: readonly string[] }
 
 export type BoxStore = {
   read(): Promise<BoxesRead>
-  /** Writes what `change` returns for the boxes as they are; returns what was written. Throws box.busy. */
+  /** Writes what `change` returns for the current boxes, and returns what was written. Throws box.busy. */
   change(change: (boxes: readonly BoxRecord[]) => BoxChange | Promise<BoxChange>): Promise<BoxRecord[]>
-  /** Finishes what a killed Kiln began. Cheap where there is nothing. Throws box.busy, box.newer. */
+  /** Finishes what a killed Kiln began. Cheap if there is nothing to do. Throws box.busy, box.newer. */
   recover(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export function createBoxStore(ports: LockPorts & Pick<Ports, 'log'>): BoxStore 
     const path = join(folder, id, 'box.json')
     try {
       const text = await files.readText(path)
-      // A folder that is being removed, or whose record was never written.
+      // The folder is being removed, or its record was never written.
       if (text === null) return null
       const errors = { newer: 'box.newer', broken: 'file.broken', operation } as const
       return { ...parseVersioned(text, { type: boxRecord, version: boxVersion, path, errors }), id }
@@ -72,7 +72,7 @@ export function createBoxStore(ports: LockPorts & Pick<Ports, 'log'>): BoxStore 
   const apply = async ({ write, remove }: Required<BoxChange>) => {
     for (const box of write) await files.writeText(join(folder, box.id, 'box.json'), jsonText(box))
     for (const id of remove) await files.remove(join(folder, id))
-    // Writing a record does not change the folder's time, which other Kilns look at.
+    // Writing a record does not change the folder's time, which other Kilns watch.
     if (write.length + remove.length > 0) await files.writeText(join(folder, 'changed'), ports.randomHex(8))
   }
   const begun = join(folder, 'change.json')
@@ -84,7 +84,8 @@ export function createBoxStore(ports: LockPorts & Pick<Ports, 'log'>): BoxStore 
       await apply(parseVersioned(text, { type: boxChange, version: boxVersion, path: begun, errors }))
     } catch (thrown) {
       if (!(thrown instanceof KilnError) || thrown.code !== 'file.broken') throw thrown
-      // The disk or a hand spoiled it. Each record is whole, so the rest of one change must not stop all others.
+      // The file was corrupted. Each record is complete, so an unfinished change must not block all later
+      // ones.
       logged(ports.log, 'boxes-unwritten')(thrown)
       return files.rename(begun, `${begun}.broken`)
     }

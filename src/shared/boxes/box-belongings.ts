@@ -1,4 +1,4 @@
-// What goes with a box when it is removed, if a person wants that. Pure.
+// What can be removed along with a box. Pure.
 import { failure } from '../errors.ts'
 import { list } from '../messages/message.ts'
 import type { BoxRecord } from './box.ts'
@@ -6,7 +6,7 @@ import type { BoxView } from './box-view.ts'
 
 type Known = readonly { id: string }[]
 
-/** Those that are there; images and the host only if no other box names them. */
+/** Only what still exists; images and the host only if no other box names them. */
 export function belongingsOf(
   box: Pick<BoxRecord, 'id' | 'images' | 'machines' | 'host'>,
   boxes: readonly Pick<BoxRecord, 'id' | 'images' | 'host'>[],
@@ -23,7 +23,7 @@ export function belongingsOf(
   }
 }
 
-/** An image or a host that another box names stays; what an unreadable record names is not known. Throws box.others-unread. */
+/** Throws box.others-unread: an unreadable record may name the same images or the same host. */
 export function assertOthersRead({ name, id }: Pick<BoxView, 'id' | 'name'>, unread: Known): void {
   const others = unread.filter(each => each.id !== id)
   if (others.length > 0)
@@ -33,7 +33,10 @@ export function assertOthersRead({ name, id }: Pick<BoxView, 'id' | 'name'>, unr
     })
 }
 
-/** Before anything of it is removed: its build would come to an image of no box. Throws box.building. */
+/**
+ * Runs before anything is removed: a running build would add its image to a box that is gone. Throws
+ * box.building.
+ */
 export function assertNotBuilt({ name, state }: Pick<BoxView, 'name' | 'state'>): void {
   if (state.code === 'building')
     throw failure('box.building', { operation: 'boxes.remove', values: { name } })

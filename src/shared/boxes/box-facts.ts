@@ -1,4 +1,4 @@
-// What the state of a box is computed from, and the form of a rule.
+// The input from which a box's state is computed, and the shape of a rule.
 import type { BuildRecord } from '../builds/build.ts'
 import type { HostState } from '../deploy/memory.ts'
 import type { Host } from '../hosts/host.ts'
@@ -14,15 +14,15 @@ type KnownMachine = Pick<Machine, 'id' | 'state' | 'startedAt'>
 
 export type BoxFacts = {
   box: Pick<BoxRecord, 'createdAt' | 'profile' | 'goal' | 'drives'>
-  /** Those that are there and of its profile, oldest first. */
+  /** Existing images of the box's profile, oldest first. */
   images: readonly KnownImage[]
-  /** The newest that is there, also of a profile that it had before. */
+  /** The newest existing image, even if it belongs to a profile that the box had before. */
   formerImage: Pick<Image, 'profile' | 'architecture'> | null
-  /** Whether it was answered otherwise since the newest of its images was built. */
+  /** Whether the answers have changed since the newest image was built. */
   isChanged: boolean
-  /** Of its last build, where that made no image. */
+  /** The box's last build, if it made no image. */
   lastBuild: Pick<BuildRecord, 'id' | 'state' | 'createdAt' | 'startedAt' | 'endedAt'> | null
-  /** Its profile is not among those that this Kiln has. */
+  /** This Kiln does not have the box's profile. */
   isProfileGone: boolean
   machines: readonly KnownMachine[]
   host: Pick<Host, 'id' | 'addedAt' | 'flashed' | 'seen'> | null

@@ -4,7 +4,7 @@ import { message } from '../messages/codes.ts'
 import { list } from '../messages/message.ts'
 import { type BoxFacts, does, state } from './box-facts.ts'
 
-/** Of a deploy after which the host may not run what it was sent. */
+/** Deploy outcomes after which the host may not run what was sent to it. */
 const wentWrong = ['rolled-back', 'rollback-failed', 'unconfirmed', 'unknown']
 
 export function hostNeedsAttention({ host, hostState }: BoxFacts) {
@@ -16,7 +16,7 @@ export function hostNeedsAttention({ host, hostState }: BoxFacts) {
     return state('attention', { since: last.at, because: message(because), next })
   }
   const silentAt = Math.max(asked?.error ? asked.at : 0, last?.outcome === 'unreachable' ? last.at : 0)
-  // One that was never seen is waited for.
+  // A flashed host that has never been seen is still awaited.
   const isKnown = facts !== null || switchedAt !== null || host.seen || !host.flashed
   if (silentAt > Math.max(facts?.at ?? 0, switchedAt ?? 0) && isKnown)
     return state('attention', { since: silentAt, because: message('box.because.silent'), next })
@@ -57,7 +57,7 @@ function whyUndone({ stuck, reason }: UpdateUndone) {
     : message('box.because.update-went-back-for', { reason })
 }
 
-/** When Kiln last put something onto the computer itself. */
+/** When Kiln last wrote to the computer, by drive or by deploy. */
 function putAt({ host, hostState, box }: BoxFacts): number {
   return Math.max(hostState?.switchedAt ?? 0, host?.flashed?.at ?? 0, box.drives.at(-1)?.at ?? 0)
 }
@@ -76,7 +76,7 @@ export function behind(facts: BoxFacts) {
 
 export function online({ host, hostState }: BoxFacts) {
   const { facts = null, switchedAt = null } = hostState ?? {}
-  // A deploy that was confirmed reached it, whether or not Kiln has read its facts since.
+  // A confirmed deploy means that the host was reachable, even if Kiln has not read its facts since.
   const at = Math.max(facts?.at ?? 0, switchedAt ?? 0)
   if (!host || at === 0) return null
   return state('online', {
@@ -91,7 +91,7 @@ export function waiting({ host }: BoxFacts) {
   return state('waiting', {
     since: host.flashed.at,
     because: message('box.because.waiting'),
-    // Its host was never seen: there is nothing to open yet.
+    // The host has never been seen, so there is no page to open yet.
     next: does('find-host'),
   })
 }

@@ -19,7 +19,7 @@ const profile = {
 }
 const built = image({ hostname: 'kitchen', message: 'Hello' })
 
-test('another answer than that of the build is noticed, also where the build had none [N16]', () => {
+test('a changed answer is noticed, even if the build had no such answer [N16]', () => {
   const otherwise = (options: object) =>
     isAnsweredOtherwise(built, { options: { ...options }, drives: [] }, profile)
   expect(otherwise({ hostname: 'kitchen', message: 'Hello' })).toBe(false)
@@ -31,7 +31,7 @@ test('another answer than that of the build is noticed, also where the build had
   expect(isAnsweredOtherwise(built, { options: { place: 'attic' }, drives: [] }, undefined)).toBe(false)
 })
 
-test('what its drive has beside that image is not answered otherwise', () => {
+test('an answer that the drive has in addition to its image does not count as changed', () => {
   const flashed = (image: string) => ({
     name: 'Ultra',
     serial: 'S1',
@@ -44,17 +44,17 @@ test('what its drive has beside that image is not answered otherwise', () => {
   const otherwise = (hostname: string, image = 'image-1') =>
     isAnsweredOtherwise(built, { options: { hostname, message: 'Hello' }, drives: [flashed(image)] }, profile)
   expect(otherwise('attic')).toBe(false)
-  // A person changed it afterwards, or the drive has another image.
+  // Changed afterwards, or the drive now holds another image.
   expect(otherwise('cellar')).toBe(true)
   expect(otherwise('attic', 'image-0')).toBe(true)
 })
 
-test('an answer that was taken back is noticed where the image has another value than the default', () => {
+test('a removed answer is noticed if the image has a value other than the default', () => {
   const taken = (options: object) => notAnsweredNow(built, { options: { ...options } }, profile)
   expect(taken({ hostname: 'kitchen', message: 'Hello' })).toEqual([])
   expect(taken({ hostname: 'kitchen' })).toEqual(['message'])
   expect(notAnsweredNow(image({ message: 'Welcome' }), { options: {} }, profile)).toEqual([])
-  // An option that the profile no longer has, and a profile that is gone.
+  // An option that the profile has dropped, and a missing profile.
   expect(notAnsweredNow(image({ old: 'x' }), { options: {} }, profile)).toEqual([])
   expect(notAnsweredNow(built, { options: {} }, undefined)).toEqual([])
 })

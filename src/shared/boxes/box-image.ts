@@ -1,4 +1,4 @@
-// Whether an image is still what a box would be built as. Pure.
+// Whether an image still matches what a build of the box would make. Pure.
 import type { Image } from '../images/image.ts'
 import { buildSettingsOf } from '../images/image-settings.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -8,7 +8,10 @@ import { answersBeside } from './drive-answers.ts'
 
 type Built = Pick<Image, 'id' | 'name' | 'profile' | 'architecture' | 'provenance' | 'formats'>
 
-/** Of its profile and architecture. Of a box whose profile is not known, any is. */
+/**
+ * Whether the image has the box's profile and architecture. If the box's profile is unknown, any image
+ * matches.
+ */
 export const isImageOf = (
   image: Built,
   { profile, architecture }: Pick<BoxRecord, 'profile' | 'architecture'>,
@@ -16,7 +19,7 @@ export const isImageOf = (
   profile === null ||
   (image.architecture === architecture && isSameProfile(buildSettingsOf(image).profile, profile))
 
-/** A flake with a single configuration is named without it too. */
+/** A flake with a single configuration can also be named without it. */
 function isSameProfile(one: string, other: string): boolean {
   if (one === other) return true
   const [a, b] = [parseFlakeReference(one), parseFlakeReference(other)]
@@ -31,8 +34,8 @@ const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.st
 const optionOf = (profile: Form, key: string) => profile?.schemaOptions.find(each => each.key === key)
 
 /**
- * Whether an answer of the box is another one than the image was built with, and than its drive has beside that image.
- * `profile`: its profile, undefined where that is not there.
+ * Whether an answer of the box differs from what the image was built with and from what was written to its
+ * drive next to that image. `profile`: undefined if it does not exist.
  */
 export function isAnsweredOtherwise(image: Built, box: Answers, profile: Form): boolean {
   const built = buildSettingsOf(image).options
@@ -49,8 +52,8 @@ export function isAnsweredOtherwise(image: Built, box: Answers, profile: Form): 
 const isEmpty = (value: unknown) => value === '' || isSame(value, [])
 
 /**
- * Keys that the image has another value for than the profile now gives without an answer, and that the box does not
- * answer: it did before (`kiln box reset`), or the profile has another default since.
+ * Keys that the box does not answer and for which the image has a value other than the profile's current
+ * default. Either the box answered them before (`kiln box reset`), or the profile's default has changed.
  */
 export function notAnsweredNow(image: Built, { options }: Pick<Answers, 'options'>, profile: Form): string[] {
   return Object.entries(buildSettingsOf(image).options).flatMap(([key, value]) => {

@@ -11,7 +11,7 @@ import {
 } from './box-name.ts'
 
 it.each(['kitchen', 'Küche 🦊', 'מטבח', 'The box under the stairs', '厨房', 'a'.repeat(80)])(
-  'takes %j as a name',
+  'accepts %j as a name',
   name => expect(boxNameProblem(boxNameOf(name), ['tiny'])).toBeNull(),
 )
 
@@ -39,7 +39,7 @@ it.each([
   expect(english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')).toMatch(reason)
 })
 
-it('knows a name in another case, and in another spelling of the same letters', () => {
+it('matches a name in another case, or in another spelling of the same letters', () => {
   expect(isSameBoxName('Küche', boxNameOf('KU\u0308CHE'))).toBe(true)
   expect(isSameBoxName('Straße', 'STRASSE')).toBe(true)
   expect(isSameBoxName('kitchen', 'kit\u200dchen\ufe0f')).toBe(true)
@@ -54,11 +54,11 @@ it.each([
   ['b1', 'Ь1'],
   ['cell6', 'сellб'],
   ['hall', 'հall'],
-])('takes %s and %s for one name, because they look the same', (one, other) => {
+])('treats %s and %s as one name, because they look the same', (one, other) => {
   expect(one).not.toBe(other)
   expect(isSameBoxName(one, other)).toBe(true)
 })
-it('keeps names of other scripts apart that do not look the same', () => {
+it('keeps names of other scripts apart if they look different', () => {
   expect(isSameBoxName('кухня', 'кухни')).toBe(false)
   expect(isSameBoxName('κήπος', 'κουζίνα')).toBe(false)
 })
@@ -71,13 +71,13 @@ it.each([
   ['node0', 'nodeO'],
   ['web-1', 'wеb-l'],
   ['Kitchen-I', 'kitchen-1'],
-])('gives no new box %s and %s, and finds the one that is typed', (one, other) => {
+])('does not let a new box take the other of %s and %s, and finds the one that was typed', (one, other) => {
   expect(boxNamedNear([{ name: one }], other)?.name).toBe(one)
   expect(boxNamedNear([{ name: other }], one)?.name).toBe(other)
   expect(boxWithName([{ name: one }], other)).toBeUndefined()
   expect(boxNameFor(other, { boxes: [{ name: one }], profiles: [] })).toBe(`${other} (2)`)
 })
-it('keeps names apart that a person can tell', () => {
+it('keeps distinguishable names apart', () => {
   for (const [one, other] of [
     ['bill', 'blll'],
     ['web-1', 'web-11'],
@@ -86,23 +86,23 @@ it('keeps names apart that a person can tell', () => {
   ] as const)
     expect(boxNamedNear([{ name: one }], other)).toBeUndefined()
 })
-it('takes several spaces for one, also where an older Kiln kept them', () => {
+it('treats several spaces as one, also in records of older versions', () => {
   expect(boxNameOf(' the  big\u00a0 \u3000box ')).toBe('the big box')
   expect(boxWithName([{ name: 'the  big box' }], 'The big  box')).toBeDefined()
   expect(boxNamedNear([{ name: 'the  big box' }], 'the big box')).toBeDefined()
 })
-it('refuses letters that only look like a word of commands or a profile, and says which', () => {
+it('refuses look-alikes of a reserved word or a profile, and names it', () => {
   const reason = (name: string) => english.text(boxNameProblem(boxNameOf(name), ['tiny']) ?? '')
   expect(reason('lаtest')).toBe('"latest" means the newest image in commands.')
   expect(reason('tіnу')).toBe('"tiny" is the ID of a profile.')
   expect(reason('Iatest')).toBe('"latest" means the newest image in commands.')
 })
-it('means the box that is spelt so, of two that look the same', () => {
+it('prefers the exact spelling when two boxes look the same', () => {
   const boxes = [{ name: 'kitchen' }, { name: 'kіtchen' }]
   expect(boxWithName(boxes, 'kіtchen')).toBe(boxes[1])
   expect(boxWithName(boxes, 'KITCHEN')).toBe(boxes[0])
 })
-it('makes a name of any host’s, with room for a number', () => {
+it("makes a valid name from any host's name, with room for a number", () => {
   const name = (wanted: string, boxes: string[] = []) =>
     boxNameFor(wanted, { boxes: boxes.map(each => ({ name: each })), profiles: ['tiny'] })
   expect(name('kitchen')).toBe('kitchen')
@@ -111,6 +111,6 @@ it('makes a name of any host’s, with room for a number', () => {
   expect(name('a'.repeat(80), ['a'.repeat(70)])).toBe(`${'a'.repeat(70)} (2)`)
   expect(boxNameProblem(name('$(id)'), [])).toBeNull()
 })
-it('finds a free name beside others', () => {
+it('finds a free name', () => {
   expect(freeBoxName('kitchen', ['Kitchen', 'kitchen (2)'])).toBe('kitchen (3)')
 })

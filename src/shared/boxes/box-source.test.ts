@@ -3,7 +3,7 @@ import { boxSource } from './box-source.ts'
 
 const box = { architecture: 'aarch64' as const, options: { message: 'hi' }, image: 'tiny-1' }
 
-test('a host gets what its box is answered as now, and its image only where nothing else is known [N16]', () => {
+test("a host gets a build of the box's current answers; an image only if nothing else is known [N16]", () => {
   expect(boxSource({ ...box, profile: 'tiny' })).toEqual({
     kind: 'profile',
     profile: 'tiny',

@@ -1,9 +1,11 @@
-// What a computer gets of its box when it is deployed to. Pure.
+// What a deploy to a box's computer uses. Pure.
 import type { BuiltSource } from '../deploy/plan.ts'
 import { parseFlakeReference, referenceText } from '../profiles/reference.ts'
 import type { BoxView } from './box-view.ts'
 
-/** What its next image would be built from; its newest image if Kiln knows no more; null without one. */
+/**
+ * The profile or flake of its next build; its newest image if Kiln knows neither; null if there is no image.
+ */
 export function boxSource({
   profile,
   architecture,

@@ -256,7 +256,7 @@ describe('the state of a box', () => {
     expect(boxStateOf(facts({ host: seen, hostState }))).toMatchObject({ code: 'attention' })
   })
 
-  it('leads to nothing that is not there, whatever is known', () => {
+  it('never leads to something that does not exist', () => {
     const maybe = <T>(value: T) => fc.constantFrom(value, null)
     fc.assert(
       fc.property(

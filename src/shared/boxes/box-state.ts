@@ -1,4 +1,4 @@
-// The state of a box, from what is known of the things that belong to it. Pure; the first rule that holds decides.
+// The state of a box, computed from everything that belongs to it. Pure; the first matching rule wins.
 import { message } from '../messages/codes.ts'
 import type { BoxRecord } from './box.ts'
 import { type BoxFacts, does, type KnownImage, type Rule, state } from './box-facts.ts'
@@ -88,7 +88,7 @@ function onDrive({ box }: BoxFacts) {
   })
 }
 
-/** Of one that has to be built next. */
+/** Only if the box needs a build next. */
 function profileGone({ box, images, isChanged, isProfileGone }: BoxFacts) {
   if (!isProfileGone || box.profile === null || (images.length > 0 && !isChanged)) return null
   return state('attention', {
@@ -108,7 +108,7 @@ function built({ box, images, isChanged }: BoxFacts) {
   })
 }
 
-/** What an image is for: what its box was made for, or else what shows most quickly that it works. */
+/** The goal of the box, or else whatever shows most quickly that the image works. */
 function nextUse({ formats }: KnownImage, goal: BoxRecord['goal']): BoxNext['action'] {
   if (goal === 'vm') return 'show-image'
   if (goal === 'host') return 'deploy'

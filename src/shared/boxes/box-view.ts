@@ -1,10 +1,10 @@
-// A box as the faces see it: its record with its state.
+// A box as clients see it: its record and its state.
 import { z } from 'zod'
 import { buildRecord } from '#shared/builds/build.ts'
 import { value } from '#shared/messages/message-schema.ts'
 import { boxActions, boxRecord, boxStates } from './box.ts'
 
-/** What a person does next; `id`: of the image, machine, host or build that it is done with, null for the box itself. */
+/** The next action. `id`: the image, machine, host or build that it applies to; null for the box itself. */
 const boxNext = z.object({ action: z.enum(boxActions), id: z.string().nullable() })
 export type BoxNext = z.infer<typeof boxNext>
 
@@ -19,8 +19,9 @@ const boxState = z.object({
 export type BoxState = z.infer<typeof boxState>
 
 /**
- * `images` and `machines`: those that are there. `image`: the newest of its profile and architecture as they are now.
- * `hostName`: that its computer goes by; null: not known. `sameHostName`: other boxes that go by it.
+ * `images` and `machines`: those that exist. `image`: the newest of the box's current profile and
+ * architecture. `hostName`: its computer's host name; null if unknown. `sameHostName`: other boxes with that
+ * host name.
  */
 export const boxView = boxRecord.omit({ schema: true }).extend({
   image: z.string().nullable(),
@@ -30,7 +31,10 @@ export const boxView = boxRecord.omit({ schema: true }).extend({
 })
 export type BoxView = z.infer<typeof boxView>
 
-/** A build of a box that made no image, and has ended. `log`: the file with all that Nix printed; null: it is not there. */
+/**
+ * A finished build of a box that made no image. `log`: the file with Nix's whole output; null if it does not
+ * exist.
+ */
 export const boxBuild = buildRecord
   .pick({ id: true, state: true, createdAt: true, endedAt: true, error: true })
   .extend({ log: z.string().nullable() })

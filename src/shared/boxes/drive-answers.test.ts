@@ -16,7 +16,7 @@ const profile = {
   ],
 }
 
-test('what a flash puts in the place of answers is found by the profile’s own options [N16]', () => {
+test("finds the answers that a flash overrides, by the profile's option keys [N16]", () => {
   const seed = { ...noAnswers(), hostname: 'attic', timeZone: 'Europe/Amsterdam', keymap: 'de', user: 'ada' }
   expect(driveAnswers(seed, profile)).toEqual({
     name: 'attic',
@@ -28,14 +28,14 @@ test('what a flash puts in the place of answers is found by the profile’s own 
   expect(driveAnswers(seed, { schemaOptions: [] })).toEqual({})
 })
 
-test('boxes of one image share all answers but those of their drives', () => {
+test('boxes of one image share all answers except those on their drives', () => {
   const drive = { name: 'Ultra', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: null, at: 20 }
   const box = (name: string, own: string) => ({
     options: { name, message: 'hi' },
     drives: [{ ...drive, answers: { name: own } }],
   })
   expect(sharedAnswers(box('attic', 'attic'))).toEqual(sharedAnswers(box('cellar', 'cellar')))
-  // Answered again since: that is another system.
+  // Answered differently since: that is another system.
   expect(sharedAnswers(box('den', 'attic'))).toEqual({ name: 'den', message: 'hi' })
   expect(sharedAnswers({ options: { message: 'hi' }, drives: [drive] })).toEqual({ message: 'hi' })
 })

@@ -1,5 +1,5 @@
-// What a flash puts on a drive in the place of answers to the profile's options. On its computer it wins over the image,
-// and over each later system. SSH keys, users and Wi-Fi are added to the answers, and replace none of them. Pure.
+// Answers that a flash writes to a drive to override those of the image. On that computer they win over the
+// image and over every later system. SSH keys, users and Wi-Fi are additions and override nothing. Pure.
 import { hostNameOption } from '../builds/name-by-host.ts'
 import { placeKindOf } from '../place/place-option.ts'
 import type { OptionValues } from '../profiles/option.ts'
@@ -10,7 +10,7 @@ import type { BoxRecord } from './box.ts'
 type Seed = Pick<SeedAnswers, 'hostname' | 'timeZone' | 'locale' | 'keymap'>
 type Form = Pick<Profile, 'schemaOptions'>
 
-/** By the keys of the profile's options. Empty without personal data. */
+/** By option key. Empty without personal data. */
 export function driveAnswers(seed: Seed | null, profile: Form): OptionValues {
   if (!seed) return {}
   const place = { timeZone: seed.timeZone, language: seed.locale, keymap: seed.keymap, layout: '' }
@@ -25,11 +25,13 @@ export function driveAnswers(seed: Seed | null, profile: Form): OptionValues {
 
 type Box = Pick<BoxRecord, 'options' | 'drives'>
 
-/** What the drive has that this image was last written to; empty where it was written to none of the box. */
+/**
+ * The overrides on the drive that this image was last written to; empty if it is on none of the box's drives.
+ */
 export const answersBeside = ({ drives }: Pick<Box, 'drives'>, image: string): OptionValues =>
   drives.findLast(drive => drive.image === image)?.answers ?? {}
 
-/** Its answers without those that its drive has: boxes of one image have the same. */
+/** The answers without its drive's overrides: equal for boxes of one image. */
 export function sharedAnswers({ options, drives }: Box): OptionValues {
   const own = drives.at(-1)?.answers ?? {}
   return Object.fromEntries(Object.entries(options).filter(([key, value]) => own[key] !== value))

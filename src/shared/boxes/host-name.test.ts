@@ -8,22 +8,22 @@ const field = { key: 'name', label: 'Host name', description: '', default: 'tiny
 const profile = { schemaOptions: [option.parse(field)] }
 const nothing = { profile, host: null, reported: null }
 
-test('a box goes by its answer, else by what its host says, else by what its profile gives every computer', () => {
+test("the host name is the box's answer, else what its host reports, else the profile's default", () => {
   const host = { name: 'attic', added: 'flashed' as const }
   expect(hostNameOf({ options: { name: 'den' } }, { profile, host, reported: 'hall' })).toBe('den')
   expect(hostNameOf({ options: {} }, { profile, host, reported: 'hall' })).toBe('hall')
   expect(hostNameOf({ options: {} }, { profile, host, reported: null })).toBe('attic')
-  // A name in the list is a person's word for it.
+  // The name in the list of hosts is a label, not a host name.
   expect(hostNameOf({ options: {} }, { ...nothing, host: { ...host, added: 'typed' } })).toBe('tiny')
   expect(hostNameOf({ options: { name: ' ' } }, nothing)).toBe('tiny')
 })
 
-test('of a profile that is not there, the usual key says it', () => {
+test('uses the key "hostname" if the profile is missing', () => {
   expect(hostNameOf({ options: { hostname: 'den' } }, { ...nothing, profile: undefined })).toBe('den')
   expect(hostNameOf({ options: {} }, { ...nothing, profile: undefined })).toBeNull()
 })
 
-test('others that go by a name in any case are named, and boxes whose name is not known are not', () => {
+test('boxes with the same host name are found in any case; boxes without a known host name are not', () => {
   const boxes = ['Den', 'den', null].map((hostName, at) => ({ id: `${at}`, name: `box ${at}`, hostName }))
   const others = boxesGoingBy('DEN', { boxes, own: '0' })
   expect(others.map(({ id }) => id)).toEqual(['1'])

@@ -1,5 +1,5 @@
-// The host name that the computer of a box goes by, and which boxes share one: on one network only one computer can have
-// it, on two networks each. Pure.
+// The host name of a box's computer, and which boxes share one. Two computers cannot share one on the same
+// network. Pure.
 import { hostNameOption } from '../builds/name-by-host.ts'
 import type { Host } from '../hosts/host.ts'
 import { message } from '../messages/codes.ts'
@@ -9,14 +9,14 @@ import type { Profile } from '../profiles/profile.ts'
 import type { BoxRecord } from './box.ts'
 
 type Known = {
-  /** undefined: a flake, or one that is not there. */
+  /** undefined: a flake, or a missing profile. */
   profile: Pick<Profile, 'schemaOptions'> | undefined
   host: Pick<Host, 'name' | 'added'> | null
-  /** What the host calls itself; null: not known. */
+  /** The host name that the host reports; null if unknown. */
   reported: string | null
 }
 
-/** Its answer; else what its host goes by; else what its profile gives every computer. null: not known. */
+/** The box's answer, else what its host reports, else the profile's default. null if unknown. */
 export function hostNameOf(
   { options }: Pick<BoxRecord, 'options'>,
   { profile, host, reported }: Known,
@@ -25,7 +25,7 @@ export function hostNameOf(
   return answered(options, profile) ?? (reported || flashed) ?? usual(profile)
 }
 
-/** As answered; null: it is not. */
+/** The box's own answer; null if it has none. */
 export function answered(options: OptionValues, profile: Known['profile']): string | null {
   const key = profile ? hostNameOption(profile)?.key : 'hostname'
   return key === undefined ? null : named(options[key])
@@ -37,7 +37,7 @@ const named = (value: unknown) => (typeof value === 'string' && value.trim() !==
 
 type Named = { id: string; name: string; hostName: string | null }
 
-/** `own`: the box that goes by it. */
+/** Other boxes with this host name. `own`: the box to leave out. */
 export const boxesGoingBy = <B extends Named>(
   hostName: string | null,
   { boxes, own }: { boxes: readonly B[]; own: string | null },
@@ -46,7 +46,7 @@ export const boxesGoingBy = <B extends Named>(
     ? []
     : boxes.filter(box => box.id !== own && box.hostName?.toLowerCase() === hostName.toLowerCase())
 
-/** null: no other box goes by it. */
+/** null if no other box has this host name. */
 export const sameHostNote = (
   hostName: string | null,
   others: readonly Pick<Named, 'name'>[],

@@ -24,7 +24,7 @@ const attic = { id: 'attic', name: 'Attic', images: ['image-1'], drives: [drive(
 const shown = (boxes: readonly (typeof hall)[], drives: FlashedDrive[]) =>
   otherDrives(hall, boxes, drives).map(({ serial, box, hostname }) => [serial, box?.name ?? null, hostname])
 
-test('drives of other boxes that have an image of this one are found, the newest first [N16]', () => {
+test('finds drives of other boxes that hold an image of this one, newest first [N16]', () => {
   const cellar = {
     ...attic,
     id: 'cellar',
@@ -44,7 +44,7 @@ test('a drive that was flashed without a name belongs to no box', () => {
   ])
 })
 
-test('a drive that something else was written to since is left out', () => {
+test('leaves out a drive that was overwritten since', () => {
   expect(shown([hall, attic], [flashed('S1', { image: 'image-2' }), flashed('S9', { image: null })])).toEqual(
     [],
   )

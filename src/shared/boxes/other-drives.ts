@@ -1,25 +1,25 @@
-// Drives that have an image of a box, and are not the box's: another box's, or one whose computer has no box. Pure.
+// Drives that hold an image of a box but do not belong to it: they belong to another box, or to none. Pure.
 import { z } from 'zod'
 import { driveName } from '../drives/drive-name.ts'
 import type { FlashedDrive } from '../drives/lineage.ts'
 import { type BoxDrive, type BoxRecord, boxDrive } from './box.ts'
 
 export const otherDrive = boxDrive.omit({ answers: true }).extend({
-  /** Whose it is; null: of no box. */
+  /** The box that has the drive; null if none. */
   box: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** Of its computer, if it was given one. */
+  /** The computer's host name, if it was given one. */
   hostname: z.string().nullable(),
 })
 export type OtherDrive = z.infer<typeof otherDrive>
 
 type Box = Pick<BoxRecord, 'id' | 'name' | 'images' | 'drives'>
-/** The newest that are shown. */
+/** At most this many are shown, newest first. */
 const most = 100
 
 const isSame = (one: Pick<BoxDrive, 'serial' | 'model'>, other: Pick<BoxDrive, 'serial' | 'model'>) =>
   one.serial !== '' && one.serial === other.serial && one.model === other.model
 
-/** The newest first. `flashed`: what Kiln wrote last to each drive with a serial. */
+/** Newest first. `flashed`: what Kiln last wrote to each drive with a serial. */
 export function otherDrives(
   { id, images, drives: own }: Box,
   boxes: readonly Box[],
@@ -30,7 +30,7 @@ export function otherDrives(
   const ofBoxes = boxes
     .filter(each => each.id !== id)
     .flatMap(box =>
-      // Something else may have been written to it since.
+      // The drive may have been overwritten since.
       box.drives
         .filter(drive => isOfImage(drive) && isOfImage(last(drive) ?? drive))
         .map(({ answers: _, ...drive }) => ({

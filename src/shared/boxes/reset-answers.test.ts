@@ -14,7 +14,7 @@ const profile = {
   ],
 }
 
-test('a reset names what it takes: the answers that differ from the defaults', () => {
+test('a reset names what it drops: answers that differ from the defaults', () => {
   const options = { hostname: 'kitchen', authorizedKeys: ['ssh-ed25519 AAAA'], user: 'admin', motto: '' }
   expect(resetAnswers(profile, options)).toEqual({ hostname: 'kitchen' })
   expect(droppedAnswers(profile, options)).toEqual(['SSH keys'])
@@ -26,11 +26,11 @@ test('a reset names what it takes: the answers that differ from the defaults', (
   expect(droppedAnswers(undefined, { disk: '/dev/vda' })).toEqual(['disk'])
 })
 
-test('secrets stay, by their labels', () => {
+test('keeps secrets and names them by their labels', () => {
   expect(keptSecrets(profile, ['passwordHash', 'older'])).toEqual(['Password', 'older'])
 })
 
-test('a reset that takes the only key says so', () => {
+test('warns if a reset drops the only login', () => {
   const takes = (options: object) => resetTakesLogin(profile, { options: { ...options }, secrets: [] })
   expect(takes({ authorizedKeys: ['ssh-ed25519 AAAA'] })).toBe(true)
   expect(takes({ user: 'ada' })).toBe(false)

@@ -1,10 +1,10 @@
-// The answers of a box from the start. Pure.
+// Resetting the answers of a box. Pure.
 import { hostNameOption } from '../builds/name-by-host.ts'
 import type { Option, OptionValues } from '../profiles/option.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { givesNoLogin } from '../profiles/profile-notes.ts'
 
-/** Its host name stays: it is the one answer that is of this computer alone. */
+/** Keeps the host name: it is the only answer that is specific to this computer. */
 export function resetAnswers(
   profile: Pick<Profile, 'schemaOptions'> | undefined,
   options: OptionValues,
@@ -14,7 +14,10 @@ export function resetAnswers(
   return key === undefined || kept === undefined ? {} : { [key]: kept }
 }
 
-/** The labels of the answers that go, for they differ from the defaults; for a flake, whose form is not known, their keys. */
+/**
+ * Labels of the answers that a reset drops because they differ from the defaults. For a flake, whose form is
+ * unknown, their keys.
+ */
 export function droppedAnswers(
   profile: Pick<Profile, 'schemaOptions'> | undefined,
   options: OptionValues,
@@ -26,13 +29,13 @@ export function droppedAnswers(
     .map(({ label }) => label)
 }
 
-/** Of the secrets that are kept for it: a reset leaves them. */
+/** Labels of the kept secrets: a reset leaves them. */
 export const keptSecrets = (
   profile: Pick<Profile, 'schemaOptions'> | undefined,
   secrets: readonly string[],
 ): string[] => secrets.map(key => profile?.schemaOptions.find(option => option.key === key)?.label ?? key)
 
-/** Its answers give a login now, and the defaults give none. */
+/** The current answers give a login and the defaults do not. */
 export const resetTakesLogin = (
   profile: Pick<Profile, 'schemaOptions'> | undefined,
   { options, secrets }: { options: OptionValues; secrets: readonly string[] },

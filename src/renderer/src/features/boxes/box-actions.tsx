@@ -1,4 +1,4 @@
-// What can be done with a box: the one next action, and all others behind a menu.
+// The actions of a box: the next one, and the others behind a menu.
 import {
   CloudUpload,
   CopyPlus,
@@ -35,7 +35,7 @@ type NextProps = {
   box: BoxView
   onRun: (image: string) => void
   onDialog: (dialog: BoxDialog) => void
-  /** On its own page. */
+  /** Set on the box's own page. */
   primary?: boolean
 }
 
@@ -67,7 +67,7 @@ export function NextButton({ box, onRun, onDialog, primary = false }: NextProps)
   )
 }
 
-/** The wizard with its answers: what is built there belongs to it. */
+/** Opens the wizard with the box's answers; what it builds belongs to the box. */
 export function useBuild(box: BoxView): () => void {
   const [, go] = useLocation()
   return () => {

@@ -22,24 +22,24 @@ const profile = {
   ],
 }
 
-test('only what differs from the defaults of the profile is shown as an answer', () => {
+test("shows only answers that differ from the profile's defaults", () => {
   const options = { hostname: 'attic', keys: [], message: 'Welcome' }
   inWindow(<AnswersCard box={sampleBox({ profile: 'tiny', options })} profile={profile} onReset={vi.fn()} />)
-  // The others are folded away.
+  // The others are collapsed.
   const shown = screen.getAllByRole('term').filter(term => term.closest('details') === null)
   expect(shown.map(({ textContent }) => textContent)).toEqual(['hostname'])
   expect(screen.getByText('attic')).toBeTruthy()
-  // The host name stays, and nothing else was answered.
+  // A reset keeps the host name, and nothing else was answered.
   expect(screen.queryByRole('button', { name: 'Reset answers' })).toBeNull()
 })
 
-test('answers are reset where there is one that does not stay', () => {
+test('answers can be reset if a reset would drop one', () => {
   const box = sampleBox({ profile: 'tiny', options: { hostname: 'attic', message: 'Hello' } })
   inWindow(<AnswersCard box={box} profile={profile} onReset={vi.fn()} />)
   expect(screen.getByRole('button', { name: 'Reset answers' })).toBeTruthy()
 })
 
-test('a host name that another box has is noted beside the answers', () => {
+test('a host name that another box has is noted next to the answers', () => {
   const sameHostName = [{ id: '00000000000000bb', name: 'Attic' }]
   const box = sampleBox({ hostName: 'kitchen', sameHostName })
   inWindow(<AnswersCard box={box} profile={undefined} onReset={vi.fn()} />)

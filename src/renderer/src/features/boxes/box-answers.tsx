@@ -1,4 +1,4 @@
-// What a box is: the answers to its profile's options, and the way to change them and build again.
+// The answers of a box to its profile's options, and how to change them and build again.
 import { Pencil, RotateCcw } from 'lucide-react'
 import { valueText } from '#features/profile-form/answer-text.ts'
 import { isChanged, optionAnswer } from '#features/profile-form/answers.ts'
@@ -15,7 +15,7 @@ import { useBuild } from './box-actions.tsx'
 
 type Props = {
   box: BoxView
-  /** undefined: a flake, or one that is not there. */
+  /** undefined: a flake, or a missing profile. */
   profile: Profile | undefined
   onReset: () => void
 }
@@ -31,7 +31,7 @@ export function AnswersCard({ box, profile, onReset }: Props) {
     text: valueText(option, optionAnswer(option, box.options)),
     data: true,
   })
-  // A box that a flash made has every answer of its image, the defaults too.
+  // A box that a flash made has every answer of its image, including defaults.
   const answered = options.filter(option => isChanged(option, box.options)).map(rowOf)
   const others = options.filter(option => !isChanged(option, box.options)).map(rowOf)
   const kept = resetAnswers(profile, box.options)

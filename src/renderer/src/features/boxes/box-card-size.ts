@@ -1,2 +1,2 @@
-/** Of a card in the grid, and of what is drawn in its place until it is there. */
+/** The size of a card in the grid, and of its placeholder. */
 export const boxCardSize = { cardPx: 152, leastWidthPx: 300 }

@@ -1,4 +1,4 @@
-// A box: what it is, its state with the reason, and the one thing to do next.
+// The card of a box: its profile, its state with the reason, and the next action.
 import { memo } from 'react'
 import { Link } from 'wouter'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -13,13 +13,13 @@ import { BoxStateBadge } from './box-state.tsx'
 
 type Props = {
   box: BoxView
-  /** undefined: it has none, or it is a flake, or not in the list. */
+  /** undefined: no profile, a flake, or a profile that is not in the list. */
   profile: Pick<Profile, 'name' | 'icon'> | undefined
   onRun: (box: string, image: string) => void
   onDialog: (dialog: BoxDialog) => void
 }
 
-/** Only one that changed is drawn again: a thousand are scrolled. */
+/** Memoised so that only changed cards render: there can be a thousand. */
 export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: Props) {
   const { name, state } = box
   return (
@@ -28,7 +28,7 @@ export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: 
         <ProfileArt name={profile?.icon ?? ''} className="size-10" />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold" title={name}>
-            {/* The whole card is the link; what stands behind it is lifted above. */}
+            {/* The whole card is the link; the actions are raised above it. */}
             <Link
               href={boxHref(box.id)}
               translate="no"
@@ -38,7 +38,7 @@ export const BoxCard = memo(function BoxCard({ box, profile, onRun, onDialog }: 
               {name}
             </Link>
           </h2>
-          {/* The state has its place first: what it is about is above, and the profile is on its page. */}
+          {/* The state comes first: the name is above it, and the profile is on the box's page. */}
           <div className="mt-0.5 flex items-center gap-2">
             <BoxStateBadge state={state.code} />
             <p translate="no" dir="auto" className="min-w-0 truncate text-muted text-sm">

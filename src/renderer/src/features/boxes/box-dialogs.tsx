@@ -1,4 +1,4 @@
-// The dialogs of boxes: one like another, another name, its answers from the start, and its removal.
+// The dialogs of boxes: duplicate, rename, reset, and remove.
 import '#features/hosts/texts.ts'
 import '#features/machines/texts.ts'
 import './texts.ts'

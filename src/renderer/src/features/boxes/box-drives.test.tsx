@@ -10,7 +10,7 @@ vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-en
 const drive = { name: 'Ultra 32 GB', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
 const attic = { id: '00000000000000bb', name: 'Attic' }
 
-test('a box whose image is on drives of other boxes names these, and not that there is none [N16]', () => {
+test("a box whose image is on other boxes' drives names those instead of showing that it has none [N16]", () => {
   const others = [
     { ...drive, box: attic, hostname: 'attic' },
     { ...drive, serial: 'S2', box: null, hostname: null },
@@ -19,13 +19,13 @@ test('a box whose image is on drives of other boxes names these, and not that th
   expect(screen.queryByText('Not flashed to any drive.')).toBeNull()
   const list = screen.getByRole('list', { name: 'Its image is on drives of other computers' })
   const [first, second] = within(list).getAllByRole('listitem')
-  // Two of one model, by their serial numbers.
+  // Two drives of one model, by their serial numbers.
   expect(first?.textContent).toContain('Ultra 32 GB (S1) · flashed')
   expect(screen.getByRole('link', { name: 'Attic' }).getAttribute('href')).toContain(attic.id)
   expect(second?.textContent).toContain('of no box')
 })
 
-test('its own drives come first; without any drive it says so', () => {
+test("shows the box's own drives first, and says if there are none", () => {
   const { unmount } = inWindow(
     <DrivesCard
       box={{ drives: [drive] }}

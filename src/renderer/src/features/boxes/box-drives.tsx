@@ -1,4 +1,4 @@
-// The drives of a box, and those of other boxes that have its image.
+// The drives of a box, and other boxes' drives that hold its image.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
@@ -12,7 +12,7 @@ import { driveNames, type ShownDrive } from './drive-names.ts'
 type DrivesProps = {
   box: Pick<BoxView, 'drives'>
   images: readonly Image[]
-  /** That have an image of it. */
+  /** Drives that hold an image of this box. */
   others: readonly OtherDrive[]
 }
 
@@ -22,7 +22,7 @@ export function DrivesCard({ box, images, others }: DrivesProps) {
     drives.map((drive, at) => ({
       ...drive,
       name: names.get(drive) ?? drive.name,
-      // Two without a serial may have been flashed together.
+      // Two drives without a serial may have been flashed at the same time.
       id: `${drive.serial} ${drive.at} ${at}`,
     }))
   const imageOf = ({ image }: { image: string | null }) =>

@@ -10,7 +10,7 @@ const box = {
   drives: [{ name: 'Ultra', serial: 's', model: 'm', sizeBytes: 1, image: 'i2', at: 5 }],
 }
 
-test('drives of one name are told apart in the history too', () => {
+test('drives with the same name are told apart in the history too', () => {
   const stick = { name: 'Ultra', model: 'm', sizeBytes: 1, image: null }
   const drives = [
     { ...stick, serial: 'S1', at: 5 },
@@ -24,7 +24,7 @@ test('drives of one name are told apart in the history too', () => {
 
 const broken = failure('box.busy', { operation: 'boxes' }).report()
 
-test('a box tells what happened to it, the newest first, with links to what is still there [N16]', () => {
+test("lists a box's events, newest first, with links to what still exists [N16]", () => {
   const events = boxHistory(box, {
     images: [{ id: 'i1', name: 'Kitchen', createdAt: 2 }],
     failed: [

@@ -1,4 +1,4 @@
-// What happened to a box, from the records of what belongs to it: newest first. Pure.
+// The history of a box, from the records of what belongs to it. Newest first. Pure.
 
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
 import type { DeployNote } from '#shared/deploy/memory.ts'
@@ -24,10 +24,10 @@ export type BoxEvent = {
     | 'deploy-failed'
     | 'published'
     | 'withdrawn'
-  /** What a person calls it. */
+  /** The name shown to the user. */
   name: string
   href: string | null
-  /** Of a build that failed. */
+  /** Set for a failed build. */
   error?: ErrorReport | null
 }
 

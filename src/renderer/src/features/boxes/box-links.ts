@@ -1,4 +1,4 @@
-// Where the actions of a box lead.
+// Where a box's actions lead.
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import {
   buildHref,
@@ -10,7 +10,7 @@ import {
   machineHref,
 } from '#shared/window/routes.ts'
 
-/** The page of what comes next; null where it is done on this one. */
+/** The page of the next action; null if it happens on the current one. */
 export function nextHref({
   id,
   state: { next },

@@ -1,4 +1,4 @@
-// All boxes, where there are any: searched, with what needs attention first.
+// All boxes, with a search field and what needs attention first.
 import './texts.ts'
 import { CloudUpload, Waypoints } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
@@ -65,7 +65,7 @@ export function BoxList({ boxes, problems }: CallReply<'boxes.list'>) {
   )
 }
 
-/** By name or profile, what needs attention first, then the newest. */
+/** Filters by name or profile. What needs attention comes first, then the newest. */
 export function boxesFor(boxes: readonly BoxView[], wanted: string): BoxView[] {
   const found = boxes.filter(({ name, profile }) => matches(wanted, name, profile ?? ''))
   const urgent = ({ state }: BoxView) => (state.code === 'attention' ? 0 : 1)

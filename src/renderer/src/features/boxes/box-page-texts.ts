@@ -1,4 +1,4 @@
-// The texts of one box's page.
+// Texts of a box's page.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

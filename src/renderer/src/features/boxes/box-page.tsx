@@ -1,4 +1,4 @@
-// One box: its state and what to do next, its answers, and all that belongs to it.
+// One box: its state, the next action, its answers, and everything that belongs to it.
 import '#features/hosts/texts.ts'
 import '#features/machines/texts.ts'
 import '#features/profile-form/answer-texts.ts'
@@ -34,7 +34,7 @@ import { useBoxParts } from './use-box-parts.ts'
 export function BoxPage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data, error, refetch, isFetching } = useCall('boxes.show', { box: id })
-  // One that was removed elsewhere is not shown as it was.
+  // A box that was removed elsewhere must not be shown from old data.
   if (data && error?.code !== 'box.unknown') return <BoxDetail key={id} box={data} />
   return (
     <Page title={t('box.title')} above={<BackToBoxes />}>

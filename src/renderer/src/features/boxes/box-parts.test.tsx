@@ -16,12 +16,12 @@ test('a box without a host leads to the hosts that it can be deployed to [N16]',
     '/deploy?box=00000000000000aa',
   )
   unmount()
-  // One of which nothing is known has nothing to deploy.
+  // A box without a profile or an image has nothing to deploy.
   inWindow(<HostCard box={sampleBox()} host={null} />)
   expect(screen.queryByRole('link')).toBeNull()
 })
 
-test('the host of a box gets what the box is built from, and not the image of another name', () => {
+test("a deploy to a box's host uses the box's build source, not another image", () => {
   const box = sampleBox({ profile: 'tiny', host: 'attic', image: 'image-1', images: ['image-1'] })
   inWindow(<HostCard box={box} host={{ ...sampleHost({ id: 'attic', name: 'attic' }), keys: [] }} />)
   expect(screen.getByRole('link', { name: 'Deploy' }).getAttribute('href')).toBe(

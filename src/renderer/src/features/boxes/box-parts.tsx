@@ -1,4 +1,4 @@
-// What belongs to a box, a card for each kind: images, machines, host. Drives are in box-drives.tsx.
+// A card for each kind of belonging: images, machines, host. Drives are in box-drives.tsx.
 import { Boxes, History, Play, Rocket, Usb } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -32,7 +32,7 @@ const shownAtMost = 6
 type PartsProps<T> = {
   title: string
   none: string
-  /** What to do where there is none. */
+  /** What to do if there are none. */
   nothing?: ReactNode
   items: readonly T[]
   children: (item: T) => ReactNode

@@ -1,4 +1,4 @@
-// The profile of a box, for one that has none or is to become another computer.
+// Chooses the profile of a box that has none, or that is to become another computer.
 import { useState } from 'react'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
@@ -14,7 +14,7 @@ export function BoxProfile({ box, onClose }: { box: BoxView; onClose: () => void
   const profiles = useCall('profiles.list', {}).data?.profiles ?? []
   const [chosen, setChosen] = useState<string | null>(null)
   const profile = chosen ?? box.profile ?? provenFirst(profiles)[0]?.id ?? ''
-  // A flake that it has now is not in the list.
+  // Its current flake is not in the list.
   const isListed = box.profile === null || profiles.some(({ id }) => id === box.profile)
   return (
     <FormDialog

@@ -17,7 +17,7 @@ import { BoxesPage } from './boxes-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
-// jsdom lays nothing out: a grid that draws what is in view has to be as large as a window.
+// jsdom has no layout: the virtual grid needs an element with a size.
 for (const [name, value] of [
   ['clientWidth', 900],
   ['clientHeight', 600],
@@ -51,7 +51,7 @@ const list = (boxes: BoxView[]) => {
   answer('profiles.list', () => ({ profiles: [], problems: [] }))
   answer('boxes.list', () => ({ boxes, problems: [], foreign: [], untaken: null }))
 }
-test('an empty home asks what to do first, and each answer begins a box [N16]', async () => {
+test('an empty home asks what to do first, and each answer starts a box [N16]', async () => {
   list([])
   inWindow(<BoxesPage />)
   expect(await screen.findByRole('heading', { name: 'What do you want to do?' })).toBeTruthy()
@@ -70,7 +70,7 @@ const cardOf = (box: BoxView, onDialog = vi.fn()) => (
   </main>
 )
 
-test('what needs attention is first, then the newest [N16]', () => {
+test('shows what needs attention first, then the newest [N16]', () => {
   expect(boxesFor([sampleBox(), attic, cellar], '').map(({ name }) => name)).toEqual([
     'Cellar',
     'Attic',
@@ -79,7 +79,7 @@ test('what needs attention is first, then the newest [N16]', () => {
   expect(boxesFor([sampleBox(), attic, cellar], 'itch').map(({ name }) => name)).toEqual(['Kitchen'])
 })
 
-test('a card says the state with its reason, and leads to what comes next [N16]', () => {
+test('a card shows its state with the reason, and links to the next action [N16]', () => {
   inWindow(cardOf(attic))
   expect(screen.getByText('Online')).toBeTruthy()
   expect(screen.getByText('It answered when it was last contacted.')).toBeTruthy()
@@ -88,7 +88,7 @@ test('a card says the state with its reason, and leads to what comes next [N16]'
   )
 })
 
-test('a box whose drive was never started leads to the network, not to a host that is not there', () => {
+test('a box whose drive was never booted leads to the network, not to a missing host', () => {
   const host = { id: 'attic', addedAt: 1, flashed: { image: 'tiny-1', name: 'Tiny', at: 1 }, seen: null }
   const box = { createdAt: 1, profile: 'tiny', goal: null, drives: [] }
   const parts = {
@@ -106,7 +106,7 @@ test('a box whose drive was never started leads to the network, not to a host th
   expect(screen.getByRole('link', { name: 'Find it on the network: Attic' })).toBeTruthy()
 })
 
-test('Build opens the wizard with the answers of the box, and what is built there is for it', async () => {
+test("Build opens the wizard with the box's answers, and builds for the box", async () => {
   inWindow(cardOf(sampleBox({ profile: 'tiny', options: { message: 'hi' } })))
   await userEvent.click(screen.getByRole('button', { name: 'Build: Kitchen' }))
   expect(location.pathname).toBe('/new')
@@ -118,7 +118,7 @@ test('Build opens the wizard with the answers of the box, and what is built ther
   })
 })
 
-test('the dialog shows that a name is taken, and stays', async () => {
+test('the dialog shows that a name is taken, and stays open', async () => {
   answer('boxes.add', () => {
     throw failure('box.taken', { operation: 'boxes', values: { name: 'Kitchen' } })
   })
@@ -138,7 +138,7 @@ test('the dialog shows that a name is taken, and stays', async () => {
   ])
 })
 
-test('an empty name is not sent, and the dialog asks for one', async () => {
+test('does not send an empty name, and asks for one', async () => {
   inWindow(<BoxDialogs dialog={{ kind: 'rename', box: sampleBox() }} onClose={vi.fn()} />)
   const name = await screen.findByRole('textbox', { name: 'Name' })
   await userEvent.clear(name)
@@ -148,7 +148,7 @@ test('an empty name is not sent, and the dialog asks for one', async () => {
   expect(asked.filter(({ path }) => path === 'boxes.change')).toEqual([])
 })
 
-test('the focus of a removed box goes to the title of the page, and not nowhere', async () => {
+test("focuses the page's title after a box is removed", async () => {
   list([attic, cellar])
   answer('images.list', () => ({ images: [], problems: [], unfinished: [] }))
   answer('machines.list', () => ({ machines: [], problems: [] }))
@@ -202,7 +202,7 @@ test('a box without a profile gets one in a dialog, from its card [N16]', async 
   ])
 })
 
-test('a box is not removed while its image is built, nor anything of it', async () => {
+test('a box cannot be removed while its image is being built, and neither can its belongings', async () => {
   const box = sampleBox({
     machines: ['m'],
     state: {
@@ -222,7 +222,7 @@ test('a box is not removed while its image is built, nor anything of it', async 
   expect(asked.some(({ path }) => path.endsWith('.remove'))).toBe(false)
 })
 
-test('what another box may name that cannot be read is not offered to be removed', async () => {
+test('does not offer to remove what an unreadable box may name', async () => {
   const box = sampleBox({ images: ['image-1'], machines: ['vm-1'], host: 'kitchen' })
   const error = failure('file.broken', { operation: 'boxes', values: { path: '/box.json', reason: 'x' } })
   const problems = [{ id: '00000000000000ff', error: error.report() }]
@@ -235,7 +235,7 @@ test('what another box may name that cannot be read is not offered to be removed
   expect(screen.getAllByRole('checkbox')).toHaveLength(1)
 })
 
-test('what of an older Kiln has no boxes yet is an error above the boxes, not an empty page alone', async () => {
+test('shows an error above the boxes if older records could not be taken over', async () => {
   const error = failure('space.full', { operation: 'boxes', values: { path: '/data' } })
   answer('boxes.list', () => ({ boxes: [], problems: [], foreign: [], untaken: error.report() }))
   inWindow(<BoxesPage />)

@@ -1,4 +1,4 @@
-// Home: all boxes, one computer each; or the first question.
+// Home: all boxes, or the first question if there are none.
 import './home-texts.ts'
 import { Plus } from 'lucide-react'
 import { Link } from 'wouter'
@@ -15,7 +15,7 @@ import { Page } from '#ui/page.tsx'
 import { boxCardSize } from './box-card-size.ts'
 
 const BoxGridSkeleton = () => <CardGridSkeleton label={t('boxes.loading')} {...boxCardSize} />
-// The start is that of an empty home too: what it does not need comes after it.
+// An empty home starts with this chunk too: everything it does not need loads later.
 const BoxList = later(async () => (await import('./box-list.tsx')).BoxList, {
   pending: BoxGridSkeleton,
   failed: LoadFailed,
@@ -64,7 +64,7 @@ function AllBoxes() {
   )
 }
 
-/** What a box is, and the first question. */
+/** Explains boxes, and asks the first question. */
 const NoBoxes = () => (
   <div className="@container mx-auto flex w-full max-w-3xl flex-col gap-4 overflow-y-auto p-1 pt-[min(4vh,2rem)]">
     <div>

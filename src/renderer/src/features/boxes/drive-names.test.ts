@@ -15,7 +15,7 @@ const named = (...drives: ShownDrive[]) => {
   return drives.map(each => names.get(each))
 }
 
-test('drives of one name are told apart by their serial numbers', () => {
+test('drives with the same name are told apart by serial number', () => {
   expect(named(drive({ serial: 'S1' }), drive({ serial: 'S2' }), drive({ name: 'Ultra' }))).toEqual([
     'Loop device 537 MB (S1)',
     'Loop device 537 MB (S2)',
@@ -23,7 +23,7 @@ test('drives of one name are told apart by their serial numbers', () => {
   ])
 })
 
-test('without serial numbers by their host names, and else by their order in time [N16]', () => {
+test('without serial numbers by host name, or else by age [N16]', () => {
   const attic = drive({ answers: { hostname: 'attic' } })
   const cellar = { ...drive({}), box: null, hostname: 'cellar' }
   expect(named(attic, cellar)).toEqual(['Loop device 537 MB (attic)', 'Loop device 537 MB (cellar)'])
@@ -31,7 +31,7 @@ test('without serial numbers by their host names, and else by their order in tim
     'Loop device 537 MB (2)',
     'Loop device 537 MB (1)',
   ])
-  // Of one host name, as when a drive was flashed twice.
+  // The same host name, as when a drive was flashed twice.
   expect(named(attic, drive({ answers: { hostname: 'attic' }, at: 0 }))).toEqual([
     'Loop device 537 MB (attic) (2)',
     'Loop device 537 MB (attic) (1)',

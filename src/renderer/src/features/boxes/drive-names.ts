@@ -1,4 +1,4 @@
-// The drives of a box by names that differ. Pure.
+// Distinct names for the drives of a box. Pure.
 import type { BoxDrive } from '#shared/boxes/box.ts'
 import type { OtherDrive } from '#shared/boxes/other-drives.ts'
 import { namesApart } from '#shared/drives/names-apart.ts'
@@ -6,8 +6,8 @@ import { namesApart } from '#shared/drives/names-apart.ts'
 export type ShownDrive = BoxDrive | OtherDrive
 
 /**
- * Two sticks of one model are told apart by their serial numbers. A loop device has none: then by the host name that was
- * written to it, or else by their number, oldest first.
+ * Two sticks of one model differ by serial number. Without serials, as with loop devices, by the host name
+ * that was written, or else by a number, oldest first.
  */
 export function driveNames(drives: readonly ShownDrive[]): Map<ShownDrive, string> {
   const names = namesApart(drives.map(drive => ({ name: drive.name, mark: markOf(drive) })))

@@ -1,4 +1,4 @@
-// The texts of an empty home, and of one that is still loading.
+// Texts of an empty home, and of one that is still loading.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

@@ -1,4 +1,4 @@
-// Removes a box, and what belongs to it only where that is ticked.
+// Removes a box, and those of its belongings that are ticked.
 import { useState } from 'react'
 import { sendCommand, useCall } from '#lib/engine/calls.ts'
 import { useRemoval } from '#lib/hooks/use-removal.ts'
@@ -23,14 +23,14 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
   const images = useCall('images.list', {}).data?.images ?? []
   const folders = useCall('updates.folders', {}).data?.folders ?? []
   const until = publishedUntil(box.id, folders, Date.now())
-  // Until all boxes are known, another one may name its images or its host.
+  // Until all boxes are loaded, another one may name its images or its host.
   const own = list
     ? belongingsOf(box, list.boxes, { images, machines })
     : { images: [], machines: [], host: [] }
   const [ticked, setTicked] = useState<ReadonlySet<(typeof kinds)[number]>>(new Set())
   const { busy, error, remove } = useRemoval(async () => {
     assertNotBuilt(list?.boxes.find(({ id }) => id === box.id) ?? box)
-    // The box goes last: what could not be removed still belongs to it.
+    // The box goes last, so anything that could not be removed still belongs to it.
     if (ticked.has('machines')) for (const id of own.machines) await sendCommand('machines.remove', { id })
     if (ticked.has('images')) for (const id of own.images) await sendCommand('images.remove', { id })
     if (ticked.has('host')) for (const host of own.host) await sendCommand('hosts.remove', { host })
@@ -39,7 +39,7 @@ export function RemoveBox({ box, onClose, onRemoved }: Props) {
     onClose()
     onRemoved()
   })
-  // What the record of another box names is not known where it cannot be read.
+  // An unreadable box may name the same images or host.
   const unread = list?.problems.length ?? 0
   const offered = kinds.filter(kind => own[kind].length > 0 && (unread === 0 || kind === 'machines'))
   return (

@@ -4,7 +4,7 @@ import { useCall } from '#lib/engine/calls.ts'
 
 type Props = { box: string; image: string; onClose: () => void }
 
-/** Runs an image as a machine of a box. */
+/** Runs an image as a machine of this box. */
 export function RunBox({ box, image: id, onClose }: Props) {
   const { data: image } = useCall('images.show', { id })
   return image ? <RunDialog image={image} box={box} onClose={onClose} /> : null

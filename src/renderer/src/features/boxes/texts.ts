@@ -1,5 +1,5 @@
-// The texts of boxes: their page, cards and dialogs. States and reasons are in the catalogue, because the terminal shows
-// them too.
+// Texts of the pages, cards and dialogs of boxes. States and reasons are in the shared catalogue, because the
+// terminal shows them too.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

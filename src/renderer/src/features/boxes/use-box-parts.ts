@@ -1,4 +1,4 @@
-// What belongs to a box and is there, as its page shows it.
+// The existing belongings of a box, for its page.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import type { BoxBuild, BoxView } from '#shared/boxes/box-view.ts'
