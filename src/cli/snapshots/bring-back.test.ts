@@ -1,4 +1,4 @@
-// The prompts before something is replaced, with the engine's answers written out here.
+// The prompts before something is replaced, with the engine's answers written out.
 import { expect, test } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
 import { restore, restoreSession } from './bring-back.ts'
@@ -22,7 +22,7 @@ async function after(run: Parameters<typeof answering>[2], answer: string | null
   return { ...(await answering(answer, client, run)), called: [...called] }
 }
 
-test('a file comes back without a prompt where nothing is replaced [N21]', async () => {
+test('restores a file without a prompt if nothing is replaced [N21]', async () => {
   const input = { host: 'desk', slot: 'PREVIOUS', path: '/home/ada/x', to: null, replace: false }
   expect(await after(session => restore(session, 'desk', '/home/ada/x', {}), null)).toEqual({
     asked: [],
@@ -31,7 +31,7 @@ test('a file comes back without a prompt where nothing is replaced [N21]', async
   })
 })
 
-test('what is there is renamed only after a yes [N21]', async () => {
+test('renames an existing file only after a yes [N21]', async () => {
   const run: Parameters<typeof answering>[2] = session =>
     restore(session, 'desk', '/home/ada/a\nb', { replace: true, from: 'clean' })
   const path = '/home/ada/a\\x0ab'
@@ -44,7 +44,7 @@ test('what is there is renamed only after a yes [N21]', async () => {
     expect(await after(run, answer)).toMatchObject({ called: [], code: 'snapshots.unconfirmed' })
 })
 
-test('a session is requested only after a yes, and withdrawn without one [W2]', async () => {
+test('requests a session only after a yes, and cancels the request without one [W2]', async () => {
   const request = { host: 'desk', slot: 'PREVIOUS' }
   const run: Parameters<typeof answering>[2] = session => restoreSession(session, 'desk', 'previous', {})
   expect(await after(run, null)).toMatchObject({ called: [], code: 'snapshots.unconfirmed' })
@@ -63,7 +63,7 @@ test('a session is requested only after a yes, and withdrawn without one [W2]', 
   })
 })
 
-test('words that mean nothing are refused before anything is sent', async () => {
+test('rejects meaningless arguments before anything is sent', async () => {
   for (const run of [
     (session: Parameters<typeof restore>[0]) => restore(session, 'desk', 'home', {}),
     (session: Parameters<typeof restore>[0]) => restore(session, 'desk', '/x', { from: 'LATER' }),

@@ -1,4 +1,4 @@
-// `kiln snapshots restore` and `restore-session`: what replaces something asks before.
+// `kiln snapshots restore` and `restore-session`, which prompt before they replace anything.
 import { failure } from '#shared/errors.ts'
 import { hostWord } from '../hosts/host-word.ts'
 import { usage } from '../request.ts'
@@ -10,7 +10,7 @@ import { pathFrom, restorableFrom, slotFrom } from './words.ts'
 
 type RestoreWords = { from?: string; to?: string; replace?: boolean; yes?: boolean }
 
-/** Throws usage, snapshots.unconfirmed, and what the engine throws. */
+/** Throws usage, snapshots.unconfirmed, and the engine's errors. */
 export async function restore(session: Session, wanted: string, word: string, words: RestoreWords) {
   const command = 'snapshots restore'
   const { replace = false } = words
@@ -30,7 +30,7 @@ export async function restore(session: Session, wanted: string, word: string, wo
 
 type SessionWords = { withdraw?: boolean; yes?: boolean }
 
-/** Throws usage, snapshots.unconfirmed, and what the engine throws. */
+/** Throws usage, snapshots.unconfirmed, and the engine's errors. */
 export async function restoreSession(
   session: Session,
   wanted: string,

@@ -1,4 +1,4 @@
-// What `kiln snapshots` prints. Pure.
+// Formats the output of `kiln snapshots`. Pure.
 import type { ChangesSide, ResetChanges } from '#shared/snapshots/changes.ts'
 import type { SessionFolder } from '#shared/snapshots/folder.ts'
 import type { Sessions, SessionVolume } from '#shared/snapshots/session.ts'

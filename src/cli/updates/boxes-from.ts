@@ -3,10 +3,10 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** `command`: whose help is shown. */
+/** `command`: the command whose help is shown. */
 type Wanted = { names: readonly string[]; tags: readonly string[]; command: string }
 
-/** Ids of the named boxes, and of those whose host has one of the tags. Throws usage, box.unknown. */
+/** Ids of the named boxes and of those whose host has one of the tags. Throws usage, box.unknown. */
 export async function boxesFrom(
   { client }: Pick<Session, 'client'>,
   { names, tags, command }: Wanted,

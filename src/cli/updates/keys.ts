@@ -1,5 +1,5 @@
-// `kiln publish keys`: the two keys of updates. The recovery key is typed without echo, or piped; it is never a word of a
-// command.
+// `kiln publish keys`: the two keys of updates. The recovery key is typed without echo or piped, and never
+// appears in the command line.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Act, examples, table } from '../act.ts'
@@ -58,7 +58,7 @@ async function make({ client, output }: Session, words: { recoveryFile?: string 
   let recovery: string | null = null
   if (file === null) {
     recovery = (await interruptible(signal => client.updates.newRecoveryKey({}, signal))).recovery
-    // Shown before the keys are made: where it cannot be printed, there are none that count.
+    // Printed before the keys are made: if printing fails, no keys exist yet.
     output.line(recovery)
     output.object({ type: 'recovery', recovery })
     await output.written()

@@ -1,4 +1,5 @@
-// `kiln publish login`: the login of a web server. The password is typed without echo, or piped; it is never a word of a command.
+// `kiln publish login`: the login of a web server. The password is typed without echo or piped, and never
+// appears in the command line.
 import type { Command } from 'commander'
 import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'

@@ -1,4 +1,4 @@
-// `kiln publish` as a person types it, with the real keyring where there is one.
+// `kiln publish` as a user types it, with the real keyring if there is one.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
@@ -17,7 +17,7 @@ const served = ['src/cli/index.ts', '--profiles', 'lab', 'serve', '--no-open']
 
 describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
   let lab: Publisher
-  /** Days that the clock of what is started is ahead. */
+  /** How many days ahead the clock of the started programs is. */
   let turn = 0
   let keyring: Awaited<ReturnType<typeof keyringLab>>
   beforeAll(async () => {
@@ -39,14 +39,14 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     return { status, stdout, stderr, last: last.startsWith('{') ? JSON.parse(last) : {} }
   }
 
-  it('makes no keys where the recovery key could not be shown', async () => {
+  it('makes no keys if the recovery key cannot be shown', async () => {
     const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keyring.env
     const home = join(lab.home, 'unseen')
     const env = { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }
     const run = kilnIn(home, env)
     for (const [to, status] of [
       ['>/dev/full', 1],
-      // Before it prints anything; the status is that of the reader.
+      // Fails before printing anything; the status is the reader's.
       ['| true', 0],
     ] as const) {
       const words = 'node --disable-warning=ExperimentalWarning src/cli/index.ts publish keys make'
@@ -116,10 +116,10 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
   })
 
   it.each([
-    // Without a window there is nothing that it could serve.
+    // Without the built window, `kiln serve` has nothing to serve.
     ...(existsSync('dist/renderer/index.html') ? [['kiln serve', served] as const] : []),
     ['the engine of the app', ['src/host/engine-process.ts']] as const,
-  ])('%s renews the pointers that it finds, and one command does not', async (_, words) => {
+  ])('%s renews the pointers that it finds, but a single command does not', async (_, words) => {
     const box = kiln('box', 'show', 'kitchen', '--json').last.box.id
     const pointer = () => readFileSync(join(lab.folder, 'pointers', `box-${box}`), 'utf8')
     const before = pointer()
@@ -171,7 +171,7 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     expect(JSON.parse(ring.stdout)).toMatchObject({ for: 'ring/homes' })
   })
 
-  it('says what boxes made of their updates, and forgets a login', () => {
+  it('shows what boxes did with their updates, and removes a login', () => {
     const states = kiln('publish', 'states', 'kitchen', '--to', lab.folder)
     expect(states).toMatchObject({
       status: 0,

@@ -2,7 +2,7 @@ import { ringName } from '#shared/updates/audience.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** `command`: whose help is shown. Throws usage. */
+/** `command`: the command whose help is shown. Throws usage. */
 export function ringFrom(text: string | undefined, command: string): string | undefined {
   if (text === undefined) return undefined
   const ring = ringName.safeParse(text)

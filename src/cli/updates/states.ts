@@ -1,4 +1,4 @@
-// `kiln publish states`: what boxes made of what is published for them.
+// `kiln publish states`: what boxes did with the updates that are published for them.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Act, examples, repeated, table } from '../act.ts'

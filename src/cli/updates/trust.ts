@@ -1,4 +1,4 @@
-// `kiln publish trust`: what a box has to have before it takes updates. Only public keys are in it.
+// `kiln publish trust`: what a box needs before it accepts updates. Contains only public keys.
 import type { Command } from 'commander'
 import { sourceAddress } from '#shared/updates/publish.ts'
 import { type Act, examples } from '../act.ts'

@@ -1,4 +1,4 @@
-// `kiln publish withdraw`: boxes that have not taken an update are kept from it, and those that have go back.
+// `kiln publish withdraw`: boxes that have not taken an update do not get it, and those that have go back.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'

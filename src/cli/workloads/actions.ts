@@ -1,4 +1,4 @@
-// What each `kiln workloads …` does, but for what destroys.
+// The `kiln workloads …` commands that destroy nothing.
 import type { Executed } from '#shared/contract/workloads.ts'
 import { list as listOf } from '#shared/messages/message.ts'
 import { nameIn, wordsOf } from '#shared/workloads/input-words.ts'
@@ -128,7 +128,7 @@ export async function logs(
   session.output.object({ type: 'result', name, text })
 }
 
-/** Ends with the command's own status. */
+/** Exits with the status of the command. */
 export async function exec(session: Session, word: string, name: string, argv: string[], words: AsWords) {
   const { output } = session
   const { place } = await placeOf(session, word, words)
@@ -183,7 +183,7 @@ export async function undo(session: Session, word: string, id: string, words: As
 export async function approve(session: Session, word: string, id: string, words: AsWords) {
   const { place, overview } = await read(session, word, words)
   const found = overview.approvals.find(each => each.id === id)
-  // One that does not wait the broker refuses, in its words.
+  // If the approval is not pending, the broker refuses it with a reason.
   const name = found ? nameIn(found.input) || found.verb : id
   await session.follow(await session.client.workloads.approve({ ...place, id, name }))
   session.output.line(t('cli.workloads.approved'))

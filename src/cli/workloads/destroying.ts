@@ -1,4 +1,5 @@
-// What destroys waits for an approval at the broker: it says what is lost and how much, and a person answers here.
+// Destructive commands wait for an approval at the broker, which says what is lost and how much; the user
+// answers here.
 import type { WaitingApproval } from '#shared/contract/workloads.ts'
 import { failure } from '#shared/errors.ts'
 import { wordsOf } from '#shared/workloads/input-words.ts'
@@ -10,7 +11,7 @@ import { type AsWords, type Placed, placeOf } from './place.ts'
 
 type YesWords = AsWords & { yes?: boolean }
 
-/** Throws workload.unconfirmed, and leaves the approval waiting. */
+/** Throws workload.unconfirmed and leaves the approval pending. */
 async function approved(
   { client, output, ask, follow }: Session,
   { place, hostName }: Placed,

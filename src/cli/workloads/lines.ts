@@ -1,4 +1,4 @@
-// What is shown of workloads. Pure.
+// Formats workloads as lines of text. Pure.
 import type {
   TrashedWorkload,
   WaitingApproval,

@@ -1,10 +1,10 @@
-// Which orchestrator a command is about, and as whom.
+// Which orchestrator a command addresses, and as which person.
 import { hostWord } from '../hosts/host-word.ts'
 import type { Session } from '../session.ts'
 
 export type AsWords = { as?: string }
 
-/** `hostName`: as a person calls it. */
+/** `hostName`: the name that the user knows. */
 export type Placed = { place: { host: string; person: string | null }; hostName: string }
 
 /** Throws host.unknown, box.no-host. */

@@ -1,4 +1,4 @@
-// The real `kiln workloads`, against a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
+// Runs `kiln workloads` against a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { kilnIn } from '#test/engine/kiln.ts'
@@ -42,7 +42,7 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     expect(on('snapshots', 'attic-ada', 'dev').stdout).toMatch(/^first {2}\d{4}-\S+Z {2}\S+ \S+\n$/)
   })
 
-  test('[N16] a command that prints what a terminal acts on is shown inert', () => {
+  test("[N16] escapes control characters in a command's output", () => {
     const hostile = "printf '\\033]0;owned\\007\\033[2Jx\\n'; printf '\\033[31my\\n' >&2"
     const { stdout, stderr } = on('exec', 'attic-ada', 'dev', '--', 'sh', '-c', hostile)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
@@ -54,7 +54,7 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     expect(json.stdout).not.toMatch(/[\u0007\u001b]/)
   })
 
-  test('[N16] destroys only after a yes, which names what is lost', () => {
+  test('[N16] destroys only after a yes, and names what is lost', () => {
     const waits = on('destroy', 'attic-ada', 'dev', '--json')
     expect(waits.status).toBe(1)
     const [approval, error] = waits.stdout
@@ -77,7 +77,7 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     expect(on('undo', 'attic-ada', trashed).stdout).toBe('dev is back.\n')
   })
 
-  test('[N16] a viewer is refused in words', () => {
+  test('[N16] tells a viewer why it is refused', () => {
     expect(on('stop', 'attic-vic', 'dev')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('Your role on attic-vic does not allow this.'),

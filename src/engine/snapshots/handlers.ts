@@ -5,10 +5,13 @@ import { changesIn, folderIn, modeIn, optionIn, restoredIn, sessionsIn } from '.
 import { runHostTool, type ToolParts } from './run-tool.ts'
 
 const minute = 60_000
-/** Of all sizes together, on the host: it leaves out those that take longer. */
+/** For all sizes together, on the host, which leaves out those that take longer. */
 const sizeSeconds = '20'
 
-/** The name of the host's box, whose answers have the path now; null: it has none that takes one. */
+/**
+ * Resolves to the name of the host's box, whose answers now include the path; null if no box of it accepts
+ * one.
+ */
 type KeepInBox = (kept: { host: string; path: string }) => Promise<string | null>
 
 export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupHandlers<'snapshots'> {
@@ -36,7 +39,7 @@ export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupH
     changes: ({ host: wanted }, signal) => {
       const operation = 'snapshots.changes'
       return runHostTool(parts, {
-        // It looks at each file of the volumes.
+        // The host looks at each file of the volumes.
         host: wanted,
         signal,
         timeoutMs: 10 * minute,
@@ -61,14 +64,14 @@ export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupH
         parse: optionIn,
       })
       const { id } = await parts.store.find(host)
-      // Of all escapes the tool takes only that of a backslash.
+      // The tool only understands the escape for a backslash.
       const box = await keepInBox({ host: id, path: path.replaceAll('\\x5c', '\\') })
       return { option, box }
     },
     restore: ({ host, slot, path, to, replace }, signal) => {
       const place = to === null ? [] : ['--to', to]
       return runHostTool(parts, {
-        // A folder of another file system is copied byte by byte.
+        // A folder on another file system is copied byte by byte.
         host,
         signal,
         timeoutMs: 30 * minute,

@@ -5,8 +5,8 @@ import { printedIn } from './printed.ts'
 
 const rowsOf = (...lines: string[]) => printedIn([...lines, 'end', ''].join('\n'))?.rows ?? []
 
-describe('what kiln-host prints for programs', () => {
-  it('counts only where its last line is there [N21]', () => {
+describe('the machine-readable output of kiln-host', () => {
+  it('counts only if its last line is there [N21]', () => {
     expect(printedIn('motd\nmode\treset\nend\nlater\n')).toEqual({
       rows: [['motd'], ['mode', 'reset']],
       refused: null,
@@ -16,7 +16,7 @@ describe('what kiln-host prints for programs', () => {
     expect(printedIn(`${'a\n'.repeat(20_001)}end\n`)).toBeNull()
   })
 
-  it('is the sessions of each volume, with what is not known left open [W2]', () => {
+  it('lists the sessions of each volume and leaves unknown values open [W2]', () => {
     const rows = rowsOf(
       'mode\treset',
       'request\t@root\trestore-penultimate',
@@ -42,7 +42,7 @@ describe('what kiln-host prints for programs', () => {
     expect(sessionsIn(rowsOf('mode\tother'))).toBeNull()
   })
 
-  it('is a folder, folders first, without a name that leads elsewhere', () => {
+  it('lists a folder, folders first, and skips names that lead elsewhere', () => {
     const rows = rowsOf(
       'entry\tf\t12\t1767225600\tb',
       'entry\tl\t3\t1767225600\tlink',
@@ -63,7 +63,7 @@ describe('what kiln-host prints for programs', () => {
     })
   })
 
-  it('is what a reset takes, each path with its program [W3]', () => {
+  it('lists what a reset removes, each path with its program [W3]', () => {
     const rows = rowsOf(
       'mode\treset',
       'side\taway\t30\t2',
@@ -113,7 +113,7 @@ describe('what kiln-host prints for programs', () => {
     })
   })
 
-  it('is the option to add, with its own backslashes, or what was brought back', () => {
+  it('has the option to add, with backslashes unescaped, or what was restored', () => {
     expect(optionIn(rowsOf('written'))).toEqual({ option: null })
     expect(optionIn(rowsOf('option\tpaths = [ "/a\\x5c"" ];'))).toEqual({ option: 'paths = [ "/a\\"" ];' })
     expect(optionIn(rowsOf())).toBeNull()
@@ -124,7 +124,7 @@ describe('what kiln-host prints for programs', () => {
     expect(restoredIn(rowsOf('renamed\t/home/a'))).toBeNull()
   })
 
-  it('never throws, whatever a host prints', () => {
+  it('is parsed without throwing, whatever a host prints', () => {
     const column = fc.oneof(
       fc.constantFrom('mode', 'reset', 'session', 'side', 'away', 'program', 'path', 'entry', '/x', '-', '1'),
       fc.string(),

@@ -1,5 +1,5 @@
-// The lines of `snapshots`, `browse`, `diff`, `keep` and `restore` of kiln-host → what they mean. Pure; the host is not
-// trusted: a line that is not understood is passed over, and null means that the whole is not what the tool prints.
+// Parses the lines that `snapshots`, `browse`, `diff`, `keep` and `restore` of kiln-host print. Pure. The
+// host is not trusted: unknown lines are skipped, and null means that the output is not the tool's.
 import { type ChangesSide, changeKinds, type ResetChanges } from '#shared/snapshots/changes.ts'
 import type { SessionEntry, SessionFolder } from '#shared/snapshots/folder.ts'
 import {
@@ -78,7 +78,7 @@ export function folderIn(rows: Rows): SessionFolder {
 
 const nothing = (): ChangesSide => ({ bytes: 0, programCount: 0, programs: [] })
 
-/** Each line belongs to the last of the kind above it. */
+/** Each line belongs to the last line of the kind above it. */
 export function changesIn(rows: Rows): ResetChanges {
   const sides = { away: nothing(), back: nothing() }
   let side: ChangesSide | null = null
@@ -111,7 +111,7 @@ export function changesIn(rows: Rows): ResetChanges {
   return sides
 }
 
-/** A backslash in it is one of Nix. */
+/** Unescapes Nix's backslashes. */
 export function optionIn(rows: Rows): { option: string | null } | null {
   const [[kind, text] = []] = rows
   if (kind === 'written') return { option: null }

@@ -1,15 +1,18 @@
-// What a tool of kiln-host printed for programs (`--tabs`) → its lines as columns, in one pass. Pure.
+// Splits the machine-readable output of a kiln-host tool (`--tabs`) into columns, in one pass. Pure.
 
 type Printed = {
   rows: string[][]
-  /** Why it did nothing, as one word. */
+  /** One word that says why the tool did nothing. */
   refused: string | null
 }
 
 /** More than any tool prints. */
 const mostRows = 20_000
 
-/** null: it is not what such a tool prints, or was cut off. A login shell may print something before it. */
+/**
+ * null if it is not the output of such a tool, or if it was cut off. A login shell may print something before
+ * it.
+ */
 export function printedIn(stdout: string): Printed | null {
   const rows: string[][] = []
   for (const line of stdout.split('\n')) {
@@ -22,7 +25,7 @@ export function printedIn(stdout: string): Printed | null {
   return null
 }
 
-/** A whole number that can be one; null: `-`, or anything else. */
+/** A safe whole number; null for `-` and anything else. */
 export function countOf(text: string | undefined): number | null {
   if (text === undefined || !/^-?\d{1,15}$/.test(text)) return null
   return Number(text)
@@ -34,6 +37,6 @@ export function timeOf(text: string | undefined): number | null {
   return seconds === null ? null : seconds * 1000
 }
 
-/** A name or a path in the form of #shared/snapshots/host-path.ts. */
+/** A name or path as in #shared/snapshots/host-path.ts. */
 export const nameOf = (text: string | undefined): string | null =>
   text !== undefined && text.length <= 16_384 && /^(?:[^\p{Cc}\\]|\\x[0-9a-f]{2})+$/u.test(text) ? text : null

@@ -1,11 +1,11 @@
-// Why a tool of kiln-host refused, in one word, → the error of it. Pure.
+// Maps the word with which a kiln-host tool refused to an error. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 
 export type Wanted = {
   host: string
   tool: string
   operation: string
-  /** As a person named them; "" where the tool has none. */
+  /** As the user named them; "" if the tool has none. */
   slot?: string
   path?: string
   place?: string
@@ -34,14 +34,14 @@ const table = {
   'never-reset': ({ operation, path }) => failure('snapshots.never-reset', { operation, values: { path } }),
   'no-name': ({ operation, path }) => failure('snapshots.no-name', { operation, values: { path } }),
   'bad-settings': ({ operation, host }) => failure('snapshots.bad-settings', { operation, values: { host } }),
-  // Without a session it is the path of now that is named.
+  // Without a session, the path of the running system is meant.
   'not-there': ({ operation, host, slot, path }) =>
     slot === ''
       ? failure('snapshots.gone', { operation, values: { host, path } })
       : failure('snapshots.not-there', { operation, values: { slot, path } }),
 } satisfies Record<string, (wanted: Required<Wanted>) => KilnError>
 
-/** `word`: null where it failed without one. */
+/** `word`: null if the tool failed without one. */
 export function refusalOf(word: string | null, wanted: Wanted, details: ErrorDetails): KilnError {
   const { host, tool, operation, slot = '', path = '', place = path } = wanted
   const known = Object.entries(table).find(([each]) => each === word)?.[1]

@@ -1,4 +1,4 @@
-// Runs one tool of kiln-host on a workstation, as root, by argv.
+// Runs a kiln-host tool on a workstation as root, with an argv.
 import { asRoot } from '#engine/hosts/as-root.ts'
 import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
@@ -26,20 +26,20 @@ const toolsInquiry = defineInquiry<Tools>({
 export type ToolParts = { ports: Pick<Ports, 'ssh'>; store: HostStore; memories: HostMemories }
 
 type ToolRun<T> = Omit<Wanted, 'host' | 'tool'> & {
-  /** By id, name or address. */
+  /** Id, name or address. */
   host: string
-  /** The tool and its words, after `kiln-host`. */
+  /** The tool and its arguments, after `kiln-host`. */
   words: readonly [string, ...string[]]
   timeoutMs: number
   signal: AbortSignal
-  /** null: it is not what the tool prints. */
+  /** null if it is not the tool's output. */
   parse(rows: string[][], about: { host: string }): T | null
 }
 
-/** 300 programs with 20 paths each, whose names are as long as they can be, or 2,000 names. */
+/** 300 programs with 20 paths each and names of the greatest length, or 2,000 names. */
 const mostBytes = 16 * 2 ** 20
 
-/** Throws what the group "snapshots" of the contract names. */
+/** Throws the errors that the group "snapshots" of the contract names. */
 export async function runHostTool<T>(parts: ToolParts, run: ToolRun<T>): Promise<T> {
   const { ports, store, memories } = parts
   const host = await store.find(run.host)

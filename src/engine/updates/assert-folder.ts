@@ -1,4 +1,5 @@
-// Whether a folder is one to publish to: whose it is, and that nothing in it leads elsewhere or is in the way.
+// Checks that a folder can be published to: that it is ours, and that no links or foreign files are in the
+// way.
 import { join } from 'node:path'
 import { parseVersioned } from '#engine/json-file.ts'
 import type { FilesPort } from '#engine/ports/files.ts'
@@ -14,10 +15,10 @@ import { hasNewerKeySet } from './key-sets-seen.ts'
 const operation = 'updates.publish'
 
 /**
- * Changes nothing there. `keys`: null before they are made, when any Kiln's folder will do. Throws file.missing, update.folder-foreign
- * where it holds something else, update.folder-keys where it is for boxes that trust other keys, update.folder-key-set where
- * it has a newer key set, update.folder-link, update.folder-newer, and update.mark-spoiled and update.file-spoiled for what
- * another program put in the place of a file.
+ * Changes nothing. `keys`: null before they are made; then any Kiln's folder will do. Throws file.missing,
+ * update.folder-foreign if it holds something else, update.folder-keys if it is for boxes that trust other
+ * keys, update.folder-key-set if it has a newer key set, update.folder-link, update.folder-newer, and
+ * update.mark-spoiled or update.file-spoiled if another program replaced a file.
  */
 export async function assertFolder(
   ports: Pick<Ports, 'files' | 'folders'>,
@@ -44,12 +45,12 @@ export async function assertFolder(
     })
   await assertPlain(files, folder)
   if (!keys) return
-  // Boxes that saw it take no pointer of an older one.
+  // Boxes that saw the newer key set refuse pointers of an older one.
   if (await hasNewerKeySet(ports, folder, keys))
     throw failure('update.folder-key-set', { operation, values: { path: folder } })
 }
 
-/** The mark alone is not written again: by it Kiln knows whose folder it is. */
+/** The mark is not rewritten automatically: it identifies the owner of the folder. */
 function spoiled(thrown: unknown, path: string): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'file.broken') return thrown
   return failure('update.mark-spoiled', {
@@ -60,8 +61,9 @@ function spoiled(thrown: unknown, path: string): unknown {
 }
 
 /**
- * Who can write to the folder must not choose what else is written to and removed, and what cannot be written over is named
- * before anything is. Throws update.folder-link, update.file-spoiled.
+ * Anyone who can write to the folder must not be able to redirect what else is written and removed. Whatever
+ * cannot be overwritten is reported before anything is written. Throws update.folder-link,
+ * update.file-spoiled.
  */
 async function assertPlain(files: FilesPort, folder: string): Promise<void> {
   const assertAll = async (kind: 'file' | 'folder', names: readonly string[]) => {

@@ -22,7 +22,7 @@ const box = (hostname: string) =>
     ],
   })
 
-test('boxes of one image get their own systems, and one system as a ring', () => {
+test('boxes of one image get separate systems, and share one as a ring', () => {
   const [attic, cellar] = [box('attic'), box('cellar')]
   expect(sourceOf(attic)).toMatchObject({ options: { hostname: 'attic', message: 'hi' } })
   expect(sourceOf(attic)).not.toEqual(sourceOf(cellar))

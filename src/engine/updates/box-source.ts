@@ -1,4 +1,4 @@
-// What a box is built from, and what of it stands in its pointer.
+// What a box is built from, and which of it goes into the box's pointer.
 import { createHash } from 'node:crypto'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { readImage } from '#engine/images/record.ts'
@@ -13,7 +13,7 @@ import { parseFlakeReference, referenceText } from '#shared/profiles/reference.t
 const operation = 'updates.plan'
 
 /**
- * What its next image would be built from; for a ring without what its drive has, which wins on each of its boxes. Throws
+ * The source of the box's next image. For a ring, without the drive's overrides, which each box keeps. Throws
  * box.no-profile.
  */
 export function sourceOf(box: BoxRecord, ring: string | null = null): HostSource {
@@ -25,7 +25,7 @@ export function sourceOf(box: BoxRecord, ring: string | null = null): HostSource
   return { kind: 'profile', profile, architecture, options }
 }
 
-/** A profile's id; for a flake a short form, because a reference may name folders of this computer. */
+/** A profile's id, or a short form of a flake: a full reference may contain local folder names. */
 export function profileMark(profile: string): string {
   if (!parseFlakeReference(profile)) return profile
   return `flake.${createHash('sha256').update(profile).digest('hex').slice(0, 16)}`
@@ -34,8 +34,8 @@ export function profileMark(profile: string): string {
 type Known = { box: BoxRecord; given: string | null }
 
 /**
- * The system.stateVersion that the box was installed with: its host said so, or its newest image was built with it. Throws
- * update.state-version where it is not known, update.state-version-other where another one was given.
+ * The system.stateVersion that the box was installed with, as its host reports it or as its newest image was
+ * built. Throws update.state-version if it is unknown, update.state-version-other if another one was given.
  */
 export async function stateVersionOf(
   { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,

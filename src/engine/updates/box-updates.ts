@@ -1,4 +1,4 @@
-// Asks boxes over SSH how they fare with what is published for them.
+// Asks boxes over SSH what they did with the updates that are published for them.
 import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import { createHostMemories } from '#engine/hosts/memories.ts'
 import { reaching } from '#engine/hosts/not-started.ts'
@@ -25,14 +25,17 @@ const told = defineInquiry<Told>({
   }),
 })
 
-/** `later`: the system that it gets once the first boxes run theirs; null: none. */
+/** `later`: the system that the box gets once the first boxes run theirs; null if none. */
 export type Published = {
   box: Pick<BoxRecord, 'id' | 'name' | 'host'>
   system: string
   later?: string | null
 }
 
-/** In the order of the boxes. One that does not answer is unknown, with the reason; one without a host is not asked. Throws the signal's reason. */
+/**
+ * In the order of the boxes. A box that does not answer is unknown, with the reason; a box without a host is
+ * not contacted. Rejects with the signal's reason.
+ */
 export async function askUpdates(
   ports: Ports,
   published: readonly Published[],
@@ -66,11 +69,11 @@ export async function askUpdates(
   )
 }
 
-/** Connect has shown it by now. */
+/** Connect has shown it the system by now. */
 const knows = ({ running, lastLook, lastSwitch }: Told, system: string): boolean =>
   running === system || lastLook.includes(system) || lastSwitch.includes(system)
 
-/** An error inside another text tells what happened. */
+/** An error's own text is used as the reason. */
 const whyNot = (thrown: unknown): Message =>
   thrown instanceof KilnError
     ? { code: thrown.code, values: thrown.values }

@@ -1,5 +1,5 @@
-// The binary cache of a published folder: which paths it has, whether the daily key signed them and their files are what it
-// signed, and its collection.
+// The binary cache of a published folder: which paths it has, whether they carry the daily key's signature
+// and their files match it, and garbage collection.
 import { basename, join } from 'node:path'
 import { inParallel } from '#engine/in-parallel.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
@@ -10,12 +10,12 @@ import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 type Archives = Pick<Ports, 'files' | 'sources'>
-/** `fileBytes`: of the compressed file, as the cache says; null if it does not. */
+/** `fileBytes`: size of the compressed file, as the cache states it; null if it does not. */
 type Described = NarInfo & { fileBytes: number | null }
 const maxNarInfoBytes = 1024 * 1024
 const storeFolder = '/nix/store/'
 
-/** null where the cache does not have the path. */
+/** null if the cache does not have the path. */
 async function infoOf({ files }: Files, cache: string, path: string): Promise<Described | null> {
   const text = await files
     .readForeignText(join(cache, narInfoName(path)), maxNarInfoBytes)
@@ -26,7 +26,7 @@ async function infoOf({ files }: Files, cache: string, path: string): Promise<De
   return { ...info, fileBytes: size === undefined ? null : Number(size) }
 }
 
-/** Of a path and all that it needs, as far as the cache has them. */
+/** A path and all its references, as far as the cache has them. */
 export async function closureIn(
   ports: Files,
   cache: string,
@@ -52,12 +52,15 @@ export async function closureIn(
 const isSigned = ({ signatures, fingerprint, url }: NarInfo, key: string) =>
   narName.test(url) && signatures.some(each => isSignedBy(fingerprint, each, key))
 
-/** Files whose content was found to be what was signed, so that one publication reads each once. */
+/** Files whose content was verified, so that one publication reads each only once. */
 export type ReadFiles = Set<string>
 
 type Looking = { cache: string; read: ReadFiles | null; signal: AbortSignal }
 
-/** Whether its file lies in the cache, with the size that it was written with; unless `read` is null also with the content. */
+/**
+ * Whether the path's file is in the cache with its recorded size, and with the right content unless `read` is
+ * null.
+ */
 async function hasFile(
   { files, sources }: Archives,
   { cache, read, signal }: Looking,
@@ -69,7 +72,7 @@ async function hasFile(
   if (facts?.kind !== 'file' || (fileBytes !== null && facts.sizeBytes !== fileBytes)) return false
   const known = `${url} ${narHash}`
   if (read === null || read.has(known)) return true
-  // What Kiln writes. The name of the compression is not signed.
+  // Kiln only writes zstd. The name of the compression is not signed.
   if (compression !== 'zstd') return false
   const found = await sources.unpackedHash(place, { mostBytes: Number(narSize), signal })
   if (found === null || found !== sumOfLine(narHash)?.hex) return false
@@ -78,13 +81,15 @@ async function hasFile(
 }
 
 const narName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
-/** Each is unpacked on its own thread. */
+/** Each is decompressed on its own thread. */
 const filesAtOnce = 4
 
-/** `read`: null believes the size of each file. */
+/** `read`: null trusts the size of each file. */
 type Wanted = { cache: string; paths: readonly string[]; key: string; read: ReadFiles | null }
 
-/** The paths that the cache lacks, that this key did not sign, or whose file is cut off or has other content. */
+/**
+ * Paths that the cache lacks, that this key did not sign, or whose file is truncated or has other content.
+ */
 export async function lackingIn(
   ports: Archives,
   { cache, paths, key, read }: Wanted,
@@ -102,8 +107,10 @@ export async function lackingIn(
   return lacking.flat()
 }
 
-/** Nix leaves what a cache has as it is. So what lackingIn found goes, and is copied and signed again: it was signed by a
- *  key that was replaced, or spoiled by someone who can write to the folder. */
+/**
+ * Nix never replaces what a cache already has. So the paths that lackingIn found are removed, then copied and
+ * signed again: a replaced key signed them, or someone with write access changed them.
+ */
 export async function dropLacking(
   ports: Archives,
   { cache, paths, read }: Omit<Wanted, 'key'>,
@@ -122,10 +129,13 @@ export async function dropLacking(
 }
 
 const narInfoForm = /^[0-9a-z]{32}\.narinfo$/
-/** What others keep there stays. */
+/** Anything else in the folder stays. */
 const narFileForm = /^[0-9a-z]{52}\.nar(?:\.[0-9a-z]+)?$/
 
-/** Removes what no kept system needs, the description of a path before its file. Returns how many paths went. */
+/**
+ * Removes what no kept system needs: a path's description before its file. Returns how many paths were
+ * removed.
+ */
 export async function collect(
   ports: Files,
   { cache, kept }: { cache: string; kept: ReadonlyMap<string, NarInfo> },

@@ -1,4 +1,4 @@
-// One Kiln at a time writes to a published folder.
+// Only one Kiln at a time writes to a published folder.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'
@@ -10,7 +10,7 @@ export async function withFolderLock<T>(
   folder: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  // The same folder by another path.
+  // The same folder can be named by several paths.
   const real = (await ports.files.resolve(folder)) ?? folder
   const name = createHash('sha256').update(real).digest('hex').slice(0, 16)
   const lock = join(ports.folders.data, 'locks', `publish-${name}.json`)

@@ -1,4 +1,4 @@
-// kiln-updates.json of a published folder of this computer.
+// kiln-updates.json of a local published folder.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -12,7 +12,7 @@ export async function readMark({ files }: MarkPorts, folder: string): Promise<Fo
   return text === null ? null : markIn(text)
 }
 
-/** Before anything else is written: a publication that was cut off goes on. */
+/** Written first, so that an interrupted publication can continue. */
 export async function writeMark(
   ports: MarkPorts & Pick<Ports, 'randomHex'>,
   folder: string,

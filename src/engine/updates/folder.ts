@@ -1,9 +1,9 @@
-// A published folder, which any web server can show:
+// A published folder, which any web server can serve:
 //
 //   kiln-updates.json      whose it is: the public recovery key (folder-mark.ts)
 //   keys                   the key set
-//   pointers/box-<id>      what the box is to run now; ring-<name>: each box that follows the ring
-//   later/box-<id>, wave   what it is to run once the first boxes run theirs (held.ts)
+//   pointers/box-<id>      what the box should run now; ring-<name>: the same for each box that follows the ring
+//   later/box-<id>, wave   what it should run once the first boxes run theirs (held.ts)
 //   history/box-<id>/…     the pointers of the systems that are kept, by key set and sequence
 //   cache/                 a binary cache with their closures
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ const historyOf = (folder: string, audience: string) => join(folder, 'history', 
 type Files = Pick<Ports, 'files'>
 type Published = { text: string; pointer: Pointer }
 
-/** `audience`: "box/<id>" or "ring/<name>". A pointer that another program spoiled is none. */
+/** `audience`: "box/<id>" or "ring/<name>". A pointer that another program corrupted counts as missing. */
 export async function publishedFor(
   ports: Files,
   folder: string,
@@ -34,7 +34,7 @@ export async function publishedFor(
   return pointerAt(ports, pointerPath(folder, audience))
 }
 
-/** What waits for the first boxes. */
+/** The pointer that waits for the first boxes. */
 export const laterFor = (ports: Files, folder: string, audience: string): Promise<Published | null> =>
   pointerAt(ports, laterPath(folder, audience))
 
@@ -46,15 +46,15 @@ const pointerIn = (text: string | null): Published | null => {
   return text !== null && parsed ? { text, pointer: parsed.pointer } : null
 }
 
-/** Before a pointer, so that no box sees that one without it. */
+/** Written before any pointer, so that no box sees a pointer without its key set. */
 export const writeKeySet = ({ files }: Files, folder: string, { keySet }: UpdateKeys): Promise<void> =>
   files.writeText(join(folder, keysName), keySet)
 
-/** The last step: before it a box sees the pointer that was there. */
+/** The last step: until then a box sees the previous pointer. */
 export const writePointer = (ports: Files, folder: string, published: Published): Promise<void> =>
   writeAt(ports, { folder, path: pointerPath(folder, published.pointer.for) }, published)
 
-/** No box sees it yet. */
+/** Boxes do not see it yet. */
 export const writeLater = (ports: Files, folder: string, published: Published): Promise<void> =>
   writeAt(ports, { folder, path: laterPath(folder, published.pointer.for) }, published)
 
@@ -71,13 +71,13 @@ async function writeAt(
 ): Promise<void> {
   const name = `${pointer.keys}-${pointer.sequence}`
   for (const each of [join(historyOf(folder, pointer.for), name), path]) {
-    // A link of someone who can write to the folder is not followed.
+    // Never follow a link that someone with write access made.
     if (await files.isLink(each)) await files.remove(each)
     await files.writeText(each, text)
   }
 }
 
-/** The newest first. */
+/** Newest first. */
 export async function historyFor(
   { files }: Files,
   folder: string,
@@ -87,7 +87,7 @@ export async function historyFor(
   const found = await Promise.all(
     (await files.list(place)).map(async name => {
       const path = join(place, name)
-      // What another program put there is none.
+      // A file that another program put there counts as missing.
       const read = await pointerAt({ files }, path)
       return read ? [{ ...read, path }] : []
     }),
@@ -101,7 +101,10 @@ export async function historyFor(
 
 type Whose = { audience: string; keys: Pick<UpdateKeys, 'number' | 'daily'> }
 
-/** Every pointer here that the daily key signed for this box or ring, the newest first; what it did not sign says nothing. */
+/**
+ * Every pointer in the folder that the daily key signed for this box or ring, newest first. Anything it did
+ * not sign is ignored.
+ */
 export async function signedFor(ports: Files, folder: string, { audience, keys }: Whose): Promise<Pointer[]> {
   const found = [
     await publishedFor(ports, folder, audience),
@@ -118,11 +121,14 @@ const isOurs = ({ text, pointer }: Published, { audience, keys }: Whose): boolea
   pointer.keys === keys.number &&
   parsePointer(text)?.isSignedBy(keys.daily, isSignedBy) === true
 
-/** The newest pointer of this key set that Kiln ever made for a box, also one that waited: the box may have seen each of them. */
+/**
+ * The newest pointer of this key set that Kiln ever made for a box, including waiting ones: the box may have
+ * seen any of them.
+ */
 export const newestFor = async (ports: Files, folder: string, whose: Whose): Promise<Pointer | null> =>
   (await signedFor(ports, folder, whose))[0] ?? null
 
-/** Which boxes and rings have a pointer here. */
+/** The boxes and rings that have a pointer here. */
 async function audiencesIn({ files }: Files, folder: string): Promise<string[]> {
   const names = [
     ...(await files.list(join(folder, 'pointers'))),
@@ -132,7 +138,10 @@ async function audiencesIn({ files }: Files, folder: string): Promise<string[]> 
   return [...new Set(names.flatMap(name => audienceOfFile(name) ?? []))]
 }
 
-/** The systems to keep: what is published, and the last `keep` systems of each box and ring. Forgets the pointers before. */
+/**
+ * The systems to keep: the published ones, and the last `keep` systems of each box and ring. Deletes older
+ * pointers.
+ */
 export async function keptSystems(ports: Files, folder: string, keep: number): Promise<Set<string>> {
   const kept = new Set<string>()
   for (const audience of await audiencesIn(ports, folder)) {
@@ -144,7 +153,7 @@ export async function keptSystems(ports: Files, folder: string, keep: number): P
     const seen = new Set<string>()
     for (const { path, pointer } of await historyFor(ports, folder, audience)) {
       const { toplevel } = pointer
-      // A pointer that was renewed is one system, and its newest pointer is enough.
+      // Renewals of a pointer name the same system, so only the newest is kept.
       const isKept = !seen.has(toplevel) && (systems.has(toplevel) || systems.size < keep)
       seen.add(toplevel)
       if (isKept) systems.add(toplevel)

@@ -1,5 +1,6 @@
-// What waits in a published folder for the first boxes: a signed pointer of each later box in "later", and the file "wave", by
-// which Connect decides when boxes see them (docs/adr/0033). Without "wave" all of them wait.
+// Updates that wait in a published folder for the first boxes: a signed pointer in "later" for each later
+// box, and the file "wave", from which Connect decides when boxes see them (docs/adr/0033). Without "wave"
+// all of them wait.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -23,19 +24,19 @@ export async function readHeld({ files }: Files, folder: string): Promise<HeldWa
   return text === null ? null : heldWaveIn(text)
 }
 
-/** `to`: null where it gets none any more. */
+/** `to`: null if it no longer gets a system. */
 type Now = { for: string; from: string | null; to: string | null }
 type Publishing = {
   boxes: readonly Now[]
-  /** Makes the pointer of each that waits. */
+  /** Each makes one waiting pointer. */
   held: readonly (() => Promise<{ text: string; pointer: Pointer }>)[]
   point: () => Promise<void>
 }
 
 /**
- * Writes the pointers of `held`, then has `point` write those of now, and last says what the held ones wait for. Killed in
- * between, boxes see none of the held ones. Another publication without `held` leaves what it has nothing to do with.
- * Returns what waits of this publication.
+ * Writes the `held` pointers, lets `point` write the current ones, and last writes what the held ones wait
+ * for. If Kiln is killed in between, boxes see none of the held ones. A publication without `held` leaves
+ * unrelated waiting pointers alone. Returns what waits after this publication.
  */
 export async function publishHeld(
   ports: Files,
@@ -63,7 +64,7 @@ export async function publishHeld(
   return later
 }
 
-/** After a pointer that waits was renewed: the same wave, with its number of now. */
+/** After a waiting pointer was renewed: the same wave with the pointer's new number. */
 export async function renumberHeld(ports: Files, folder: string, pointer: Pointer): Promise<void> {
   const wave = await readHeld(ports, folder)
   if (!wave) return
@@ -74,7 +75,7 @@ export async function renumberHeld(ports: Files, folder: string, pointer: Pointe
 
 const nowOf = ({ for: audience, to }: Now) => ({ for: audience, system: to ?? '' })
 
-/** What no wave has waits for nothing. */
+/** A pointer that is in no wave waits for nothing, so it is removed. */
 async function removeOthers(ports: Files, folder: string, wave: HeldWave | null): Promise<void> {
   for (const name of await ports.files.list(join(folder, 'later'))) {
     const audience = audienceOfFile(name)

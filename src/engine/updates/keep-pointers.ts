@@ -1,12 +1,12 @@
-// While Kiln is open, pointers are renewed: the first look is at once, and then one each hour. Each renewal is a job, so that it is
-// seen and can be cancelled.
+// Renews pointers while Kiln is open: at the start, and then every hour. Each renewal is a job, so that users
+// can see and cancel it.
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { foldersDue, renewPointers } from './renew.ts'
 
 const everyMs = 3_600_000
-/** After one that failed or was cancelled. */
+/** Delay after a renewal that failed or was cancelled. */
 const againMs = 6 * everyMs
 
 type PointerKeeper = { begin(): void; close(): void }
@@ -50,7 +50,7 @@ export function keepPointers(
     begin() {
       if (timer) return
       timer = setInterval(lookLogged, lookEveryMs)
-      // It keeps no process alive.
+      // The timer must not keep the process alive.
       timer.unref()
       lookLogged()
     },

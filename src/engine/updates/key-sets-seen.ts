@@ -1,5 +1,5 @@
-// The highest number of a key set that this computer saw. Boxes that saw it accept no lower one, also where it was made by a clock
-// that was years ahead. Only what the recovery key signed counts.
+// The highest key set number that this computer has seen. Boxes that saw it refuse lower ones, even if it was
+// made by a clock that was years ahead. Only key sets that the recovery key signed count.
 import { join } from 'node:path'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import { logged } from '#engine/logged.ts'
@@ -13,10 +13,10 @@ import { noneIfBroken } from './spoiled.ts'
 type Files = Pick<Ports, 'files'>
 type Seen = Files & Pick<Ports, 'folders'>
 
-/** The key set itself, so that its signature says what it is. */
+/** Stores the whole key set, so that its signature proves the number. */
 const seenPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'publishes', 'newest-keys')
 
-/** 0: there is none that this recovery key signed. */
+/** 0 if this recovery key signed none. */
 function numberIn(text: string | null, recovery: string): number {
   const parsed = text === null ? null : parseKeySet(text)
   return parsed?.isSignedBy(recovery, isSignedBy) ? parsed.keySet.number : 0
@@ -25,7 +25,7 @@ function numberIn(text: string | null, recovery: string): number {
 const foreignText = ({ files }: Files, path: string) =>
   files.readForeignText(path, maxSignedTextLength).catch(noneIfBroken)
 
-/** Of the folder's key set, remembered where it is above `number`. Returns whether it is. */
+/** Whether the folder's key set has a higher number than `number`. If so, remembers it. */
 export async function hasNewerKeySet(
   ports: Seen,
   folder: string,
@@ -39,12 +39,12 @@ export async function hasNewerKeySet(
   return true
 }
 
-/** The highest that a folder of this computer has, or one that Kiln could not publish to; 0: it knows none. */
+/** The highest number in local folders and in folders that Kiln could not publish to; 0 if none is known. */
 export async function highestKeySet(ports: Seen & Pick<Ports, 'log'>, recovery: string): Promise<number> {
   const folders = (await allRemembered(ports)).map(({ folder }) => join(folder, keysName))
   const texts = await Promise.all(
     [seenPath(ports), ...folders].map(path =>
-      // A folder that is away says nothing.
+      // A missing folder counts as none.
       foreignText(ports, path).catch(logged(ports.log, 'record-unread')),
     ),
   )

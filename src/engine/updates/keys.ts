@@ -1,4 +1,4 @@
-// The two keys of updates: the daily one is in the keyring, the recovery one with the person (docs/adr/0033).
+// The two keys of updates: the daily key is in the keyring, the user keeps the recovery key (docs/adr/0033).
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
@@ -23,10 +23,13 @@ type KeyPorts = LockPorts & Pick<Ports, 'disks' | 'keyring' | 'log'>
 const operation = 'updates.keys'
 const recordPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.config, 'updates', 'keys.json')
 
-/** The public recovery key once more, in another folder: which key this computer's boxes trust is known where the record is broken. */
+/**
+ * A second copy of the public recovery key in another folder, in case the record is broken: it says which key
+ * this computer's boxes trust.
+ */
 const recoveryPath = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'publishes', 'recovery')
 
-/** null: none were made here. Throws update.keys-newer, update.keys-broken. */
+/** null if none were made here. Throws update.keys-newer, update.keys-broken. */
 export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise<UpdateKeys | null> {
   const path = recordPath(ports)
   const text = await ports.files.readText(path)
@@ -42,7 +45,7 @@ export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise
   return keys
 }
 
-/** Boxes believe the signed key set: pointers with another number, key or time than it has are refused by all of them. */
+/** Boxes trust the signed key set and refuse pointers whose number, key or time differ from it. */
 function isSaidBy({ recovery, number, daily, made, keySet }: UpdateKeys): boolean {
   const parsed = parseKeySet(keySet)
   const said = parsed?.keySet
@@ -54,7 +57,7 @@ function isSaidBy({ recovery, number, daily, made, keySet }: UpdateKeys): boolea
   )
 }
 
-/** Before anything is made whose secret no file may have. Throws update.no-keyring. */
+/** Runs before a secret is made, because no file may hold one. Throws update.no-keyring. */
 export async function assertKeyring({ keyring }: Pick<Ports, 'keyring'>, signal: AbortSignal): Promise<void> {
   await keyring.assertThere(signal).catch((thrown: unknown) => {
     if (!(thrown instanceof KilnError) || thrown.code !== 'keyring.absent') throw thrown
@@ -73,7 +76,7 @@ export async function keysHere(ports: Pick<Ports, 'files' | 'folders'>): Promise
   throw failure('update.no-keys', { operation })
 }
 
-/** The secret daily key, in Nix's form. Throws update.key-gone, keyring.*. */
+/** The secret daily key in Nix's format. Throws update.key-gone, keyring.*. */
 export async function dailySecret(
   { keyring }: Pick<Ports, 'keyring'>,
   { daily }: UpdateKeys,
@@ -84,7 +87,7 @@ export async function dailySecret(
   throw failure('update.key-gone', { operation, values: { key: daily } })
 }
 
-/** For `makeKeys`, once a person has seen it. Nothing is kept of it here. Throws update.keys-there, update.no-keyring. */
+/** Shown to the user before `makeKeys`. No copy is kept here. Throws update.keys-there, update.no-keyring. */
 export async function newRecoveryKey(ports: KeyPorts, signal: AbortSignal): Promise<string> {
   await assertNoKeys(ports)
   await assertKeyring(ports, signal)
@@ -96,12 +99,13 @@ async function assertNoKeys(ports: KeyPorts): Promise<void> {
     throw failure('update.keys-there', { operation, values: { path: recordPath(ports) } })
 }
 
-/** `recovery`: one that was shown already; null: a new one. */
+/** `recovery`: a key that was already shown; null for a new one. */
 type Making = { recoveryFile: string | null; recovery: string | null }
 
 /**
- * Makes both. A new recovery key is returned once, or written to a new file of that path; it is kept nowhere. Throws
- * update.keys-there, update.keys-busy, update.recovery-form, file.taken, file.missing, keyring.*.
+ * Makes both keys. A new recovery key is returned once, or written to a new file at that path; Kiln does not
+ * keep it. Throws update.keys-there, update.keys-busy, update.recovery-form, file.taken, file.missing,
+ * keyring.*.
  */
 export const makeKeys = (
   ports: KeyPorts,
@@ -126,8 +130,9 @@ async function makeKeysAlone(
 }
 
 /**
- * Replaces the daily key, also where this computer has none yet, or cannot read which it had. Throws update.recovery-form,
- * update.other-recovery, update.recovery-unknown, update.keys-newer, update.keys-busy, keyring.*.
+ * Replaces the daily key, even if this computer has none yet or cannot read its own. Throws
+ * update.recovery-form, update.other-recovery, update.recovery-unknown, update.keys-newer, update.keys-busy,
+ * keyring.*.
  */
 export const replaceDailyKey = (ports: KeyPorts, typed: string, signal: AbortSignal): Promise<UpdateKeys> =>
   alone(ports, () => replaceAlone(ports, typed, signal))
@@ -152,8 +157,9 @@ function orBroken(thrown: unknown): 'broken' {
 }
 
 /**
- * What boxes trust, where the record of the keys cannot be believed: as Kiln kept it beside, as it remembers it of what it
- * published, or as a published folder has it. Throws update.recovery-unknown: any key would do then.
+ * The recovery key that boxes trust, if the record of the keys cannot be trusted: from Kiln's second copy,
+ * from the records of publications, or from a published folder. Throws update.recovery-unknown, because
+ * otherwise any key would be accepted.
  */
 async function knownRecovery(ports: KeyPorts): Promise<string> {
   const kept = (await ports.files.readText(recoveryPath(ports)))?.trim() ?? ''
@@ -167,7 +173,10 @@ async function knownRecovery(ports: KeyPorts): Promise<string> {
   throw failure('update.recovery-unknown', { operation, values: { path }, details: { path } })
 }
 
-/** Two at once would each show a recovery key, and only one of them would count. Throws update.keys-busy. */
+/**
+ * Two runs at once would each show a recovery key, and only one of those would be valid. Throws
+ * update.keys-busy.
+ */
 async function alone<T>(ports: LockPorts, work: () => Promise<T>): Promise<T> {
   const lock = join(ports.folders.data, 'locks', 'update-keys.json')
   if (!(await takeLock(ports, lock))) throw failure('update.keys-busy', { operation })
@@ -184,7 +193,7 @@ const accountOf = (daily: string) => `updates/${idOf(daily)}`
 
 type NewKey = { seed: Uint8Array; before: UpdateKeys | null }
 
-/** `beforeRecord`: what has to succeed too, or the new key is not kept. */
+/** `beforeRecord`: must succeed too, or the new key is dropped. */
 async function newDailyKey(
   ports: KeyPorts,
   { seed, before }: NewKey,
@@ -195,7 +204,7 @@ async function newDailyKey(
   const daily = keyPairOf(newSeed(), bytes => `kiln-updates-${idOf(bytes)}`)
   const made = Math.floor(ports.now() / 1000)
   const known = Math.max(before?.number ?? 0, await highestKeySet(ports, recovery.publicKey))
-  // The time, so that a computer that knows nothing of the sets before still makes a newer one.
+  // Based on the time, so that a computer that does not know earlier key sets still makes a newer one.
   const number = Math.max(made, known + 1)
   const set = { number, daily: daily.publicKey, made }
   const account = accountOf(daily.publicKey)

@@ -1,11 +1,11 @@
-// Ed25519 keys in Nix's form: "name:base64", a secret key being its seed and then its public key. Pure but for the system's
-// random numbers.
+// Ed25519 keys in Nix's format, "name:base64"; a secret key is its seed followed by its public key. Pure
+// except for the system's random numbers.
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 
 export type KeyPair = { secret: string; publicKey: string }
 
 const seedBytes = 32
-/** The prefix of the 32 bytes of an Ed25519 private key in DER (RFC 8410). */
+/** DER prefix of the 32 bytes of an Ed25519 private key (RFC 8410). */
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 export const newSeed = (): Buffer => randomBytes(seedBytes)

@@ -1,4 +1,4 @@
-// publishes/<id>/plan.json, and links to the systems that were built for it.
+// publishes/<id>/plan.json, and GC roots of the systems that were built for it.
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -25,7 +25,7 @@ export async function readPlan(ports: RecordPorts, id: string): Promise<PublishP
   return parseVersioned(text, { type: publishPlan, version: publishPlanVersion, path, errors })
 }
 
-/** Lets the systems of older plans be garbage-collected. */
+/** Removes older plans, so that their systems can be garbage-collected. */
 export async function sweepPlans(ports: RecordPorts): Promise<void> {
   const ids = (await ports.files.list(plansFolder(ports))).filter(isPlanId)
   for (const id of ids.slice(0, -keptPlans)) await ports.files.remove(planFolder(ports, id))

@@ -1,4 +1,4 @@
-// Plans a publication: builds the system of each box, and compares it with what the folder has. Changes nothing there.
+// Plans a publication: builds the system of each box and compares it with the folder. Changes nothing there.
 import { join } from 'node:path'
 import { packageChanges } from '#engine/deploy/packages.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
@@ -39,7 +39,7 @@ type Planning = {
   memories: HostMemories
 }
 
-/** Boxes that get the same system: it is built once. */
+/** Boxes that get the same system, which is built once. */
 type Build = { deployable: Deployable; stateVersion: string | null; boxes: BoxRecord[] }
 
 /** Throws update.*, box.no-profile, profile.*, flake.*, nix.*, file.*. */
@@ -98,7 +98,7 @@ export async function planPublication(
         const wanted = { cache: cacheOf(request.folder), paths: system.paths, key: keys.daily, read }
         const paths = await lackingIn(ports, wanted, signal)
         for (const path of paths) lacking.set(path, system.bytes.get(path) ?? 0)
-        // Of a ring any of its boxes will do: they have the same system.
+        // For a ring, any of its boxes will do: they all have the same system.
         for (const box of request.ring === null ? build.boxes : build.boxes.slice(0, 1))
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }
@@ -161,7 +161,7 @@ type Comparing = {
   build: Build
   box: BoxRecord
   system: System
-  /** Of the system, what the cache lacks. */
+  /** The system's paths that the cache lacks. */
   paths: readonly string[]
 }
 

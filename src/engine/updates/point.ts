@@ -1,4 +1,4 @@
-// The pointer that comes after another one. Pure but for its signature.
+// Makes the pointer that follows another one. Pure except for its signature.
 import { signatureOf } from '#engine/kits/signature.ts'
 import { failure } from '#shared/errors.ts'
 import { day } from '#shared/messages/message.ts'
@@ -7,17 +7,23 @@ import type { UpdateKeys } from '#shared/updates/update-keys.ts'
 
 type Wanted = Pick<Pointer, 'for' | 'profile' | 'architecture' | 'toplevel'> & {
   days: number
-  /** The newest that a box may have seen; null: there is none. */
+  /** The newest pointer that a box may have seen; null if none. */
   before: Pointer | null
-  /** Only the next number: a pointer that waits has a higher one, and boxes that saw it are to refuse this one. */
+  /**
+   * Use only the next number: boxes that saw the waiting pointer, which has a higher one, must refuse this
+   * one.
+   */
   isBelow?: boolean
   /** Seconds since the epoch. */
   now: number
 }
 
-/** A pointer for this box that was made before the last one would count for less time, or for none. Throws update.clock-behind. */
+/**
+ * A box would shorten the validity of a pointer that was made before its predecessor, or refuse it. Throws
+ * update.clock-behind.
+ */
 function madeAt({ days, before, now }: Pick<Wanted, 'days' | 'before' | 'now'>, keys: UpdateKeys): number {
-  // A box counts no time as earlier than that of its key set, and of the last pointer that it accepted.
+  // A box never counts an earlier time than that of its key set and of the last pointer that it accepted.
   const made = Math.max(now, keys.made, before?.keys === keys.number ? before.made : 0)
   if (made > now && made + days * daySeconds - now > longestDays * daySeconds)
     throw failure('update.clock-behind', {
@@ -27,7 +33,7 @@ function madeAt({ days, before, now }: Pick<Wanted, 'days' | 'before' | 'now'>, 
   return made
 }
 
-/** Before anything is written. Throws update.clock-behind. */
+/** Checked before anything is written. Throws update.clock-behind. */
 export const assertClock = (wanted: Pick<Wanted, 'days' | 'before' | 'now'>, keys: UpdateKeys): void =>
   void madeAt(wanted, keys)
 
@@ -41,7 +47,7 @@ export function nextPointer(
   const pointer: Pointer = {
     ...what,
     keys: keys.number,
-    // The time, so that a folder that was lost takes no sequence with it.
+    // Based on the time, so that sequences keep rising after the folder is lost.
     sequence: isBelow ? last + 1 : Math.max(now, last + 1),
     made,
     expires: made + days * daySeconds,

@@ -1,5 +1,6 @@
-// Carries a plan out: copies and signs what the cache lacks, then writes the pointers, then removes what nothing needs.
-// Killed anywhere, boxes see each pointer as it was or as it is to be, with all that it names.
+// Carries out a plan: copies and signs what the cache lacks, writes the pointers, then removes what is not
+// needed. If it is killed at any point, boxes see either the old or the new pointer, each with everything
+// that it names.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pushPath } from '#engine/caches/push.ts'
@@ -130,14 +131,17 @@ async function collected(
   return collect(ports, { cache, kept }, signal)
 }
 
-/** Assumes that nothing can be compressed. Returns how many paths it removed for it. Throws update.quota, update.space. */
+/**
+ * Assumes that nothing compresses. Returns how many paths it removed to make room. Throws update.quota,
+ * update.space.
+ */
 async function assertRoom(ports: Ports, { request, newBytes }: PublishPlan, signal: AbortSignal) {
   const { folder, quotaBytes, keep } = request
   const cache = cacheOf(folder)
   const usedBytes = async () => ((await ports.files.facts(cache)) ? ports.files.allocatedBytes(cache) : 0)
   let removed = 0
   if (quotaBytes !== null && (await usedBytes()) + newBytes > quotaBytes) {
-    // Fewer may be kept now than before.
+    // The limit of kept systems may be lower than before.
     removed = await collected(ports, { folder, keep }, signal)
     const used = await usedBytes()
     if (used + newBytes > quotaBytes)
@@ -158,7 +162,7 @@ async function assertRoom(ports: Ports, { request, newBytes }: PublishPlan, sign
 type Copying = { plan: PublishPlan; keys: UpdateKeys; secret: string }
 type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
 
-/** Returns how many paths the cache did not have. */
+/** Returns how many paths the cache lacked. */
 async function copySystems(
   ports: Ports,
   { plan, keys, secret }: Copying,
@@ -186,7 +190,7 @@ async function copySystems(
         }).catch(thrown => {
           throw unwritten(thrown, folder)
         })
-      // What was written just now is believed.
+      // Files that were just written need no content check.
       const [missing] = await lackingIn(ports, { cache, paths, key: keys.daily, read: null }, signal)
       if (missing !== undefined)
         throw failure('update.incomplete', { operation, values: { path: folder, missing } })
@@ -195,14 +199,14 @@ async function copySystems(
   return added.size
 }
 
-/** Nix takes keys as files only. */
+/** Nix accepts keys only as files. */
 async function withKeyFile(
   { files, folders }: Ports,
   secret: string,
   work: (path: string) => Promise<void>,
 ): Promise<void> {
   const place = join(folders.data, 'publishes')
-  // Left by a Kiln that was killed.
+  // Files that a killed Kiln left behind.
   await files.sweep(place)
   const path = files.partialPath(join(place, 'key'))
   try {

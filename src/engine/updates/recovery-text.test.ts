@@ -4,7 +4,7 @@ import { parseRecoveryText, recoveryText } from './recovery-text.ts'
 
 const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 })
 
-it('is read as it was written, also in small letters, without dashes, and with letters for digits', () => {
+it('reads back what was written, also in lower case, without dashes, and with letters typed for digits', () => {
   fc.assert(
     fc.property(seeds, seed => {
       const text = recoveryText(seed)
@@ -16,14 +16,14 @@ it('is read as it was written, also in small letters, without dashes, and with l
   )
 })
 
-it('shows a wrong sign, and two that changed places', () => {
+it('detects a wrong character, and two that were swapped', () => {
   fc.assert(
     fc.property(seeds, fc.nat(53), (seed, at) => {
       const signs = [...recoveryText(seed).replaceAll('-', '')]
       const [one = '', next = ''] = [signs[at], signs[at + 1]]
       const swapped = signs.toSpliced(at, 2, next, one).join('')
       const wrong = signs.toSpliced(at, 1, one === '7' ? '8' : '7').join('')
-      // One of 65,536 gets past the check; the key that it is then is not the one that boxes know.
+      // One of 65,536 gets past the check, but boxes do not trust the resulting key.
       const found = [...(one === next ? [] : [swapped]), wrong].map(parseRecoveryText)
       expect(found.filter(each => each !== null && Buffer.from(seed).equals(each))).toEqual([])
     }),
@@ -31,7 +31,7 @@ it('shows a wrong sign, and two that changed places', () => {
 })
 
 it.each(['', 'hello', 'u'.repeat(55), '7'.repeat(54), '7'.repeat(56), '-'.repeat(1_000_000)])(
-  'is not %.10s',
+  'rejects %.10s',
   text => {
     expect(parseRecoveryText(text)).toBeNull()
   },

@@ -1,5 +1,6 @@
-// The recovery key as a person keeps it, on paper or on a stick: eleven groups of five characters. They are its 32 bytes and a
-// check of 2, in Crockford's base 32, which has no letters that look like digits. Pure.
+// The recovery key in the form that a person keeps on paper or on a stick: eleven groups of five characters.
+// They encode its 32 bytes and a 2-byte checksum in Crockford's base 32, which has no letters that look like
+// digits. Pure.
 import { createHash } from 'node:crypto'
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -13,7 +14,7 @@ const checkOf = (seed: Uint8Array) =>
 
 export function recoveryText(seed: Uint8Array): string {
   const hex = Buffer.concat([seed, checkOf(seed)]).toString('hex')
-  // Three zero bits fill the last sign.
+  // Three zero bits pad the last character.
   const number = BigInt(`0x${hex}`) << 3n
   const text = Array.from({ length: signs }, (_, at) =>
     alphabet.charAt(Number((number >> BigInt(5 * (signs - 1 - at))) & 31n)),
@@ -23,7 +24,7 @@ export function recoveryText(seed: Uint8Array): string {
   ).join('-')
 }
 
-/** What was typed, in any case and with any spaces and dashes; O is 0, I and L are 1. null if it is not a key. */
+/** Accepts any case, spaces and dashes; O is read as 0, I and L as 1. null if it is not a key. */
 export function parseRecoveryText(typed: string): Uint8Array | null {
   if (typed.length > 300) return null
   const text = typed.replaceAll(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')

@@ -1,5 +1,5 @@
-// What Kiln remembers of withdrawals. One is written down before its pointers are, and stays until the web server has it: done again
-// after it was cut off, it brings that to its end and goes no further back.
+// Kiln's record of withdrawals. A withdrawal is recorded before its pointers are written and stays until the
+// web server has it. Repeating an interrupted one completes it and goes no further back.
 import type { Ports } from '#engine/ports/index.ts'
 import type { TakenBack } from '#shared/updates/withdrawal.ts'
 import {
@@ -11,14 +11,14 @@ import {
   writeRemembered,
 } from './remembered.ts'
 
-/** `keys`: the number of the key set. */
+/** `keys`: number of the key set. */
 type Of = Pick<Remembered, 'folder' | 'upload'> & { recovery: string; keys: number }
 type WithdrawPorts = RecordPorts & Pick<Ports, 'now'>
 
 const others = (remembered: Remembered | null, boxes: readonly { for: string }[]) =>
   (remembered?.withdrawing ?? []).filter(each => !boxes.some(box => box.for === each.for))
 
-/** Before the pointers are written. */
+/** Called before the pointers are written. */
 export async function rememberWithdrawing(
   ports: WithdrawPorts,
   { folder, upload }: Pick<Of, 'folder' | 'upload'>,
@@ -34,7 +34,7 @@ export async function rememberWithdrawing(
 
 type Withdrawn = TakenBack & { sequence: number | null }
 
-/** Once the pointers are there. */
+/** Called once the pointers are written. */
 export async function rememberWithdrawn(
   ports: WithdrawPorts,
   { folder, upload, recovery, keys }: Of,
@@ -75,7 +75,7 @@ export async function rememberWithdrawn(
   })
 }
 
-/** The record after an upload to this address brought all of it there. */
+/** The record after a complete upload to this address. */
 export const uploadedTo = (address: string, remembered: Remembered): Remembered => ({
   ...remembered,
   uploadWaits: remembered.uploadWaits && remembered.upload !== address,
@@ -87,7 +87,7 @@ export async function rememberUploaded(ports: RecordPorts, folder: string, addre
   if (remembered) await writeRemembered(ports, uploadedTo(address, remembered))
 }
 
-/** Where withdrawn updates are still to be uploaded to. */
+/** Addresses to which withdrawn updates still have to be uploaded. */
 export async function withdrawnAddresses(ports: RecordPorts, folder: string): Promise<Set<string>> {
   const withdrawing = (await readRemembered(ports, folder))?.withdrawing ?? []
   return new Set(

@@ -1,5 +1,6 @@
-// The folders that were published to, each in publishes/folders of the data folder: how, and which pointers are ours. A pointer
-// in the folder that is not in here was put there by someone else, and is never signed again.
+// The folders that were published to, one record each in publishes/folders of the data folder: with which
+// settings, and which pointers are ours. A pointer that is not recorded here was put into the folder by
+// someone else and is never signed again.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -18,7 +19,7 @@ import { laterFor, publishedFor } from './folder.ts'
 const version = 1
 const shownAtMost = 20
 export const publicationsKept = 100
-/** Of one box or ring. */
+/** For each box or ring. */
 const systemsKept = 10
 
 const record = z.object({
@@ -26,26 +27,28 @@ const record = z.object({
   ...publishRequest.pick({ folder: true, upload: true, keep: true, quotaBytes: true, days: true }).shape,
   /** In milliseconds. */
   publishedAt: z.number(),
-  /** By "box/<id>" or "ring/<name>". Two sequences while one takes the place of the other, with the same system. */
+  /**
+   * By "box/<id>" or "ring/<name>". Two sequences while a renewal replaces a pointer with the same system.
+   */
   pointers: z.record(
     z.string(),
     z.object({
       keys: z.number(),
       sequences: z.array(z.number()),
-      /** Another system that waits or waited, and that Connect may have shown since. */
+      /** Another system that waits or waited, and that Connect may have shown to boxes since. */
       held: z
         .object({
           keys: z.number(),
           sequence: z.number(),
-          /** Its first sequence, where it was renewed. */
+          /** Its first sequence, if it was renewed. */
           from: z.number().optional(),
-          /** While it is renewed: the one before. */
+          /** During a renewal: the sequence before it. */
           before: z.number().optional(),
         })
         .optional(),
-      /** Systems that were withdrawn from it, and not published again since. */
+      /** Systems that were withdrawn and have not been published again since. */
       withdrawn: z.array(z.string()).optional(),
-      /** Which systems were published, the last one last. `made` in seconds since the epoch; `waits`: for the first boxes. */
+      /** Published systems, newest last. `made`: seconds since the epoch; `waits`: for the first boxes. */
       systems: z
         .array(
           z.object({
@@ -57,18 +60,20 @@ const record = z.object({
           }),
         )
         .optional(),
-      /** Which of them the pointer names; null: there is no pointer. */
+      /** The system that the pointer names; null if there is no pointer. */
       shown: z.string().nullable().optional(),
     }),
   ),
-  /** What was renewed is still to be uploaded. */
+  /** Renewed pointers still have to be uploaded. */
   uploadWaits: z.boolean(),
   problem: errorReport.nullable(),
-  /** The public recovery key of what was published. */
+  /** The public recovery key that the publication belongs to. */
   recovery: z.string().optional(),
   /** The newest last. */
   publications: z.array(publication).default([]),
-  /** What was begun to be withdrawn, or is to be uploaded. `isPointed`: the pointer is in the folder. */
+  /**
+   * Withdrawals that have started or still have to be uploaded. `isPointed`: the pointer is in the folder.
+   */
   withdrawing: z
     .array(takenBack.extend({ isPointed: z.boolean(), upload: z.string().nullable() }))
     .default([]),
@@ -87,11 +92,11 @@ async function readAt(ports: RecordPorts, path: string): Promise<Remembered | nu
   return text === null ? null : parseVersioned(text, { type: record, version, path, errors })
 }
 
-/** One that cannot be read is none: publishing writes it again. */
+/** An unreadable record counts as none: publishing writes it again. */
 export const readRemembered = async (ports: RecordPorts, folder: string): Promise<Remembered | null> =>
   (await readAt(ports, pathOf(ports, folder)).catch(logged(ports.log, 'record-unread'))) ?? null
 
-/** The last one that was published to first. */
+/** The most recently published first. */
 export async function allRemembered(ports: RecordPorts): Promise<Remembered[]> {
   const names = (await ports.files.list(place(ports))).filter(name => name.endsWith('.json'))
   const found = await Promise.all(
@@ -113,7 +118,10 @@ type Publication = {
   recovery: string
 }
 
-/** Once the pointers are there, with the ids of the boxes that they are for. If Kiln is killed before, they are not renewed until the next publication. */
+/**
+ * Called once the pointers are written. `boxes`: ids of the boxes that they are for. If Kiln is killed
+ * before, the pointers are not renewed until the next publication.
+ */
 export async function rememberPublished(
   ports: RecordPorts & Pick<Ports, 'now'>,
   { folder, upload, keep, quotaBytes, days, ring }: PublishRequest,
@@ -142,7 +150,7 @@ export async function rememberPublished(
     const { for: audience, keys, sequence } = pointer
     const shown = pointers[audience] ?? { keys, sequences: [] }
     const { held: last, sequences } = shown
-    // A box may have seen that one, and must not be taken back to before it.
+    // A box may have seen that pointer and must not go back to one before it.
     const isKept = last?.keys === keys && sequences.every(each => each < last.sequence)
     const from = isKept && sequences.length > 0 ? { from: last.from ?? last.sequence } : {}
     const systems = systemsWith(shown.systems, pointer, true)
@@ -162,7 +170,7 @@ export async function rememberPublished(
     days,
     publishedAt: at,
     pointers,
-    // Else this publication brings it there.
+    // Otherwise this publication uploads it.
     uploadWaits: (before?.uploadWaits ?? false) && waiting.length > 0,
     problem: null,
     recovery,
@@ -178,13 +186,13 @@ function systemsWith(systems: readonly System[] = [], pointer: Pointer, waits = 
 }
 type System = NonNullable<Remembered['pointers'][string]['systems']>[number]
 
-/** How long pointers count there. */
+/** How long pointers are valid in this folder. */
 export const daysOf = async (ports: RecordPorts, folder: string): Promise<number> =>
   (await readRemembered(ports, folder))?.days ?? usual.days
 
 const usual = publishRequest.pick({ keep: true, quotaBytes: true, days: true }).parse({})
 
-/** Of a folder that this computer did not publish to. */
+/** For a folder that this computer has not published to. */
 export const newRemembered = ({ now }: Pick<Ports, 'now'>, folder: string): Remembered => ({
   ...usual,
   schema: version,
@@ -198,7 +206,10 @@ export const newRemembered = ({ now }: Pick<Ports, 'now'>, folder: string): Reme
   withdrawing: [],
 })
 
-/** null: a folder has a pointer for this ring, or had one. A box may be made for a ring before that is published: then nothing is wrong. */
+/**
+ * null if a folder has or had a pointer for this ring. A box may be set up for a ring before the ring is
+ * published, which is not a problem.
+ */
 export async function ringProblem(ports: RecordPorts, ring: string): Promise<ErrorReport | null> {
   const audiences = (await allRemembered(ports)).flatMap(({ pointers }) => Object.keys(pointers))
   const rings = new Set(audiences.flatMap(each => (each.startsWith('ring/') ? [each.slice(5)] : [])))
@@ -210,7 +221,7 @@ export async function ringProblem(ports: RecordPorts, ring: string): Promise<Err
   }).report()
 }
 
-/** As a face shows it. */
+/** The folder in the form that clients show. */
 export async function shownFolder(
   ports: Pick<Ports, 'files'>,
   { folder, upload, keep, quotaBytes, days, publishedAt, pointers, problem, publications }: Remembered,

@@ -1,4 +1,5 @@
-// Renews pointers before they expire, without a build: the same system, a higher sequence, a later day; also those that wait.
+// Renews pointers before they expire, including waiting ones: no build, the same system, a higher sequence, a
+// later expiry.
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -16,7 +17,10 @@ import { uploadedTo } from './remembered-withdrawal.ts'
 import { type Renewable, renewableIn } from './renewable.ts'
 import { upload } from './upload.ts'
 
-/** Of the time that a pointer counts, how much has to be over: a computer that is opened once a month renews each time. */
+/**
+ * Renewal is due after this part of a pointer's validity, so that a computer that is opened once a month
+ * renews each time.
+ */
 const renewedAfter = 1 / 10
 
 const isDue = ({ pointer: { made, expires }, isCut }: Renewable, now: number): boolean =>
@@ -24,7 +28,9 @@ const isDue = ({ pointer: { made, expires }, isCut }: Renewable, now: number): b
 
 const secondsOf = ({ now }: Pick<Ports, 'now'>) => Math.floor(now() / 1000)
 
-/** The folders that have something to renew or to upload. One that is not there now, on a stick for example, has not. */
+/**
+ * Folders with something to renew or to upload. Skips folders that are missing now, such as those on a stick.
+ */
 export async function foldersDue(ports: Ports): Promise<string[]> {
   const keys = await readKeys(ports)
   if (!keys) return []
@@ -38,7 +44,9 @@ export async function foldersDue(ports: Ports): Promise<string[]> {
   return due
 }
 
-/** Returns how many were renewed. Throws update.*, keyring.*, file.*; what it throws is remembered with the folder. */
+/**
+ * Returns how many were renewed. Throws update.*, keyring.*, file.*; the error is recorded with the folder.
+ */
 export async function renewPointers(
   ports: Ports,
   folder: string,
@@ -99,7 +107,7 @@ async function renewIn(
           each.place === 'later' ? heldAfter(ours, numbers, isDone) : shownAfter(numbers, isDone)
         return { pointers: { ...pointers, [audience]: { ...ours, ...changed } } }
       }
-      // Before: killed here, the one that lies there is ours either way.
+      // Recorded first: if Kiln is killed here, the pointer in the folder counts as ours either way.
       await keep(known(false))
       if (each.place === 'later') {
         await writeLater(ports, folder, next)

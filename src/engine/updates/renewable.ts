@@ -1,5 +1,5 @@
-// Which pointers of a published folder may be renewed: those that this Kiln wrote and its daily key signed. Who can write to the
-// folder could put an older one there.
+// Which pointers of a published folder may be renewed: those that this Kiln wrote and its daily key signed.
+// Anyone who can write to the folder could put an older one there.
 import { createBoxStore } from '#engine/boxes/store.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -14,22 +14,22 @@ import { isNewestSystem } from './waiting.ts'
 
 export type Renewable = {
   pointer: Pointer
-  /** `before-later`: a newer system waits, and boxes that saw that one have to refuse this one. */
+  /** `before-later`: a newer system waits, and boxes that saw it must refuse this pointer. */
   place: 'now' | 'before-later' | 'later'
-  /** A renewal was cut off. */
+  /** A renewal was interrupted. */
   isCut: boolean
 }
 
 type Known = Remembered['pointers'][string]
 
-/** Of this key set. One of a box that was removed from Kiln is to expire. */
+/** Pointers of this key set. The pointer of a removed box is left to expire. */
 export async function renewableIn(
   ports: Ports,
   { folder, pointers }: Remembered,
   keys: UpdateKeys,
 ): Promise<Renewable[]> {
   const { boxes, problems } = await createBoxStore(ports).read()
-  // One whose record cannot be read was not removed.
+  // A box with an unreadable record was not removed.
   const known = new Set([...boxes, ...problems].map(({ id }) => audienceOf({ box: id, ring: null })))
   const isRemoved = (audience: string) => audience.startsWith('box/') && !known.has(audience)
   const wave = await readHeld(ports, folder)
@@ -42,7 +42,8 @@ export async function renewableIn(
         const isOurs = isGenuine(shown, { audience, keys, number: ours.keys, sequences: ours.sequences })
         if (!shown || !isOurs) return later ? [later] : []
         const { pointer } = shown
-        // Connect may have shown a newer one that waits or waited: then this one would take the box back.
+        // Connect may have shown a newer pointer that waits or waited; renewing this one would then downgrade
+        // the box.
         if (await isNewestSystem(ports, { folder, pointers }, { pointer, keys }))
           return [{ pointer, place: 'now', isCut: false }, ...(later ? [later] : [])]
         const first = ours.held?.from ?? ours.held?.sequence ?? 0
@@ -58,7 +59,7 @@ export async function renewableIn(
 
 type Waiting = { folder: string; audience: string; ours: Known; wave: HeldWave | null }
 
-/** What waits for the first boxes; null: nothing does, or another wave took its place. */
+/** The pointer that waits for the first boxes; null if none does, or if another wave replaced it. */
 async function waitingOne(
   ports: Ports,
   { folder, audience, ours: { held }, wave }: Waiting,

@@ -1,5 +1,6 @@
-// Which system a box or ring is to go back to. What Kiln remembers that it published decides: who can write to the folder could take
-// newer pointers away, or put older ones back. Where Kiln remembers nothing, it is the folder's word, and a face says so.
+// The system that a box or ring goes back to. Kiln's record of publications decides, because anyone who can
+// write to the folder could remove newer pointers or restore older ones. Without a record the folder decides,
+// and clients say so.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -46,7 +47,7 @@ export async function takenBackFor(ports: Ports, wanted: Wanted, signal: AbortSi
 
 type Found = { bad: System | null; waits: boolean; to: System | null; isFolderWord: boolean }
 
-/** null: nothing is remembered, or something newer was published since. */
+/** null if nothing is recorded, or if something newer was published since. */
 async function fromMemory(ports: Ports, wanted: Wanted): Promise<Found | null> {
   const { folder, keys, audience, known } = wanted
   if (known?.systems === undefined) return null
@@ -65,7 +66,7 @@ async function fromMemory(ports: Ports, wanted: Wanted): Promise<Found | null> {
   if (waiting) return { bad: waiting, waits: true, to: shown, isFolderWord: false }
   const before = systems[index - 1]
   if (!shown || before) return { bad: shown, waits: false, to: before ?? null, isFolderWord: false }
-  // Published before Kiln remembered that.
+  // Published before Kiln kept such records.
   const to = await beforeIn(ports, wanted, shown)
   return { bad: shown, waits: false, to, isFolderWord: to !== null }
 }
@@ -73,7 +74,7 @@ async function fromMemory(ports: Ports, wanted: Wanted): Promise<Found | null> {
 async function fromFolder(ports: Ports, wanted: Wanted): Promise<Found> {
   const { folder, keys, audience, known } = wanted
   const signed = await signedFor(ports, folder, { audience, keys })
-  /** As it lies there; another program's is none. */
+  /** The pointer in the folder; one of another program counts as missing. */
   const genuine = (found: { pointer: Pointer } | null) =>
     signed.find(
       ({ sequence, toplevel }) => sequence === found?.pointer.sequence && toplevel === found.pointer.toplevel,
@@ -98,7 +99,7 @@ const systemOf = ({ toplevel: system, keys, sequence, made }: Pointer): System =
   made,
 })
 
-/** The newest before this one that the folder has; also one of a daily key before, which then is refused. */
+/** The newest earlier pointer in the folder. It may be signed by a former daily key, and is then refused. */
 async function beforeIn(ports: Ports, { folder, keys, audience, known }: Wanted, bad: System) {
   const isBefore = (pointer: Pointer) =>
     pointer.for === audience &&
@@ -117,7 +118,10 @@ type Return = Pick<Wanted, 'folder' | 'keys' | 'name' | 'audience'> & {
   to: Pick<System, 'system' | 'sequence'> & { keys?: number }
 }
 
-/** Its pointer and all of it have to be there, as the daily key of now signed them. Throws update.withdraw-lacks. */
+/**
+ * The pointer and its whole closure must be there, signed by the current daily key. Throws
+ * update.withdraw-lacks.
+ */
 export async function assertReturn(
   ports: Ports,
   { folder, keys, name, audience, to }: Return,

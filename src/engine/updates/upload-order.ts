@@ -1,12 +1,15 @@
-// In which order the files of a published folder come to a server: each after all that it names. Pure.
+// The order in which a published folder's files are uploaded: each after everything that it refers to. Pure.
 
-/** What a path is, after its file; a pointer after the key set; last, what lets go of those in "later". */
+/**
+ * A path's description follows its file, and a pointer follows the key set. Last comes the file that releases
+ * the pointers in "later".
+ */
 const ranks = [
   ...[/^cache\/nar\//, /^cache\//, /^kiln-updates\.json$/, /^keys$/, /^history\//],
   ...[/^later\//, /^pointers\//, /^wave$/],
 ]
 
-/** Of another file: a person's, or one that is written just then. It stays here. */
+/** -1 for other files, such as a user's or one that is being written: they are not uploaded. */
 const rankOf = (path: string) => ranks.findIndex(each => each.test(path))
 
 const isPartial = (path: string) => /(?:^|\/)\./.test(path) || path.endsWith('.partial')

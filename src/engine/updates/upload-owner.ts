@@ -1,4 +1,5 @@
-// Whose updates a web server has already: two folders, or two persons, at one address would take each other's boxes away.
+// Checks whose updates a web server already has: two folders or two users at one address would remove each
+// other's boxes.
 import type { Ports } from '#engine/ports/index.ts'
 import type { WebAccess } from '#engine/ports/web-folder.ts'
 import { failure } from '#shared/errors.ts'
@@ -9,7 +10,7 @@ import { readMark } from './folder-mark.ts'
 
 const operation = 'updates.publish'
 
-/** Throws update.upload-taken, and what the server answers: update.upload*. */
+/** Throws update.upload-taken, and errors of the server: update.upload*. */
 export async function assertOurs(
   ports: Pick<Ports, 'files' | 'webFolder'>,
   { folder, address, recovery }: { folder: string; address: string; recovery: string },
@@ -23,10 +24,10 @@ export async function assertOurs(
   if (reason) throw failure('update.upload-taken', { operation, values: { address, reason } })
 }
 
-/** null: it is this folder's. */
+/** null if it belongs to this folder. */
 function otherThan(here: FolderMark | null, there: FolderMark | null, recovery: string): Message | null {
   if (there === null) return message('update.taken.unreadable')
   if (there.recovery !== recovery) return message('update.taken.keys', { key: there.recovery })
-  // Those of an older Kiln had no id.
+  // Marks of older versions had no id.
   return there.id !== undefined && there.id !== here?.id ? message('update.taken.folder') : null
 }

@@ -1,10 +1,12 @@
-// Withdrawals whose upload failed, or that were cut off before it.
+// Uploads withdrawals whose upload failed or never started.
 import type { Ports } from '#engine/ports/index.ts'
 import type { PublishRequest } from '#shared/updates/publish.ts'
 import { rememberUploaded, withdrawnAddresses } from './remembered-withdrawal.ts'
 import { upload } from './upload.ts'
 
-/** A withdrawal that this publication does not bring to its web server has to be there first: nothing would bring it there later. */
+/**
+ * If this publication goes elsewhere, a pending withdrawal is uploaded first: nothing would upload it later.
+ */
 export async function uploadWithdrawn(
   ports: Ports,
   { folder, upload: own }: Pick<PublishRequest, 'folder' | 'upload'>,

@@ -1,6 +1,7 @@
-// Brings a published folder to a web server: what that lacks, in an order in which a box never sees a pointer without all that it
-// names, and each file read back. What is there already is not sent again, so an upload that was cut off goes on. Of an archive
-// that is believed where the server says that nothing wrote to it since; all other files are small, and compared each time.
+// Uploads a published folder to a web server: only what the server lacks, ordered so that a box never sees a
+// pointer without everything that it names, and reading each file back. Files that are already there are not
+// sent again, so an interrupted upload can continue. An archive counts as there if the server reports that it
+// is unchanged since; all other files are small and are compared each time.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -17,7 +18,10 @@ import { loginFor } from './web-login.ts'
 
 const operation = 'updates.publish'
 const recordVersion = 1
-/** Of what was sent and read back: size and time of change of the file here, and the server's version, by its path in the folder. */
+/**
+ * Sent and verified files, by path in the folder: the local file's size and modification time, and the
+ * server's version.
+ */
 const record = z.object({
   schema: z.literal(recordVersion),
   address: z.string(),
@@ -25,14 +29,17 @@ const record = z.object({
 })
 type Sent = z.infer<typeof record>['files']
 
-/** Requests for what the server has: a folder has thousands of files, and each is a way there and back. */
+/**
+ * Parallel requests for the server's state: a folder has thousands of files, each of which costs a round
+ * trip.
+ */
 const looksAtOnce = 8
-/** Files between two writes of the record. */
+/** The record is written after this many files. */
 const atOnce = 50
 
 /**
- * `recovery`: of whom the folder is; `replace`: also where the server has the updates of another folder or person; `verify`: reads
- * back each file that was sent before.
+ * `recovery`: key of the folder's owner; `replace`: overwrite the updates of another folder or person;
+ * `verify`: read back files that were sent earlier.
  */
 type Uploading = { folder: string; address: string; recovery: string; replace: boolean; verify: boolean }
 type Reporting = { signal: AbortSignal; report: (fraction: number | null) => void }
@@ -66,14 +73,14 @@ export async function upload(
   }
   const there = await inParallel(order, isThere, { atOnce: looksAtOnce, signal })
   const missing = order.filter((_, index) => !there[index])
-  /** Sent before, and another program spoiled or removed it since. */
+  /** Sent before, but changed or removed on the server since. */
   const spoiled = missing.filter(path => isSame(sent[path], here.get(path))).length
   const sizeOf = (path: string) => here.get(path)?.sizeBytes ?? 0
   const total = missing.reduce((sum, path) => sum + sizeOf(path), 0)
   let done = 0
   const onBytes = (bytes: number) => {
     done += bytes
-    // The reading back is the other half.
+    // Reading back is the other half.
     report(total > 0 ? done / (2 * total) : null)
   }
   const keep = () =>
@@ -96,7 +103,7 @@ export async function upload(
       sent[path] = [sizeBytes, facts.modifiedMs, shown.version]
       if (index % atOnce === atOnce - 1) await keep()
     }
-    // What a path is, before its file: the other way round as it came.
+    // A path's description is removed before its file: the reverse of the upload order.
     for (const path of uploadOrder(Object.keys(sent).filter(each => !here.has(each))).reverse()) {
       await ports.webFolder.remove(at(path), access)
       delete sent[path]
@@ -108,7 +115,7 @@ export async function upload(
   return { address, sent: missing.length, sentBytes: total, removed, spoiled }
 }
 
-/** Large: the others have some hundred bytes. */
+/** Archives are large; the other files have a few hundred bytes. */
 const isArchive = (path: string) => path.startsWith('cache/nar/')
 
 const isSame = (sent: Sent[string] | undefined, facts: FileFacts | undefined): boolean =>
@@ -122,7 +129,7 @@ const recordPath = ({ folders }: Pick<Ports, 'folders'>, address: string) =>
     `${createHash('sha256').update(address).digest('hex').slice(0, 16)}.json`,
   )
 
-/** With a record that is not one everything is sent again. Throws update.folder-newer. */
+/** If the record is corrupt, everything is sent again. Throws update.folder-newer. */
 async function readSent(ports: Ports, address: string): Promise<Sent> {
   const path = recordPath(ports, address)
   const text = await ports.files.readText(path)
@@ -136,7 +143,7 @@ async function readSent(ports: Ports, address: string): Promise<Sent> {
   }
 }
 
-/** Files below the folder, by their paths in it. */
+/** Files in the folder, by relative path. */
 async function filesIn(ports: Ports, folder: string): Promise<Map<string, FileFacts>> {
   const found = new Map<string, FileFacts>()
   const visit = async (path: string): Promise<void> => {

@@ -1,4 +1,5 @@
-// Boxes whose pointer is not renewed because a newer one waits, or waited, for the first boxes: they may have seen that one.
+// Boxes whose pointer is not renewed because a newer one waits or waited for the first boxes, which they may
+// have seen.
 import { createBoxStore } from '#engine/boxes/store.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
@@ -11,10 +12,10 @@ import { newestFor, publishedFor } from './folder.ts'
 import { readKeys } from './keys.ts'
 import type { Remembered } from './remembered.ts'
 
-/** Of the time that a pointer counts, how much may be over before a person is shown that it is not renewed. */
+/** Warn about a pointer that is not renewed after this part of its validity. */
 const shownAfter = 1 / 2
 
-/** Whether no box may have seen a newer system than this one: its renewal would take the box back. */
+/** Whether no box can have seen a newer system than this one: otherwise a renewal would downgrade the box. */
 export async function isNewestSystem(
   ports: Pick<Ports, 'files'>,
   { folder, pointers }: Pick<Remembered, 'folder' | 'pointers'>,
@@ -26,10 +27,10 @@ export async function isNewestSystem(
   return newest === null || newest.toplevel === pointer.toplevel
 }
 
-/** null: there is none, or its pointer counts for long enough. */
+/** null if there is none, or if the pointers are valid for long enough. */
 export async function waitingProblem(ports: Ports, remembered: Remembered): Promise<ErrorReport | null> {
   const { folder, pointers } = remembered
-  // Keys that cannot be read are a problem that is shown elsewhere.
+  // Unreadable keys are reported elsewhere.
   const keys = await readKeys(ports).catch(() => null)
   if (!keys) return null
   const now = ports.now() / 1000

@@ -1,5 +1,6 @@
-// The first boxes of a publication before the rest: which were published first is in publishes/waves of the state folder, by the
-// systems that all of them are to run. What the first ones made of theirs decides about the rest.
+// Publishes to the first boxes before the rest. Which boxes came first is recorded in publishes/waves of the
+// state folder, under the systems that all of them should run. The rest follow depending on how the first
+// ones did.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -18,7 +19,7 @@ import { publishedFor } from './folder.ts'
 
 const operation = 'updates.plan'
 const version = 1
-/** `systems`: of all boxes of the publication, as one hash. */
+/** `systems`: a hash of the systems of all boxes of the publication. */
 const wave = z.object({ schema: z.literal(version), systems: z.string(), first: z.array(boxId) })
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
@@ -33,12 +34,12 @@ const pathOf = ({ folders }: Pick<Ports, 'folders'>, folder: string) =>
   join(folders.data, 'publishes', 'waves', `${hash(folder)}.json`)
 
 /**
- * `systems`: of a wave that has begun and is to be remembered; null: nothing is left for later. `allFirst`: because no more boxes
- * change than are published first.
+ * `systems`: of a started wave that has to be recorded; null if nothing is left for later. `allFirst`: no
+ * more boxes change than the first ones.
  */
 type Split = { now: BoxPlan[]; later: BoxPlan[]; systems: string | null; allFirst: boolean }
 
-/** Before anything is built. Throws update.first-all where no box could wait and none waits. */
+/** Checked before anything is built. Throws update.first-all if no box would have to wait. */
 export async function assertSomeLater(
   ports: Pick<Ports, 'files' | 'folders'>,
   { first, ring, folder }: Pick<PublishRequest, 'first' | 'ring' | 'folder'>,
@@ -53,15 +54,15 @@ function assertFewer(first: number, count: number): void {
 }
 
 /**
- * Without `first`: all at once. Else the first ones, or all once each of those runs its system. Throws update.first-all, and
- * update.wave-stopped and update.wave-waits with what each box says.
+ * Without `first`, all boxes at once. Otherwise the first ones, or all boxes once each of the first runs its
+ * system. Throws update.first-all, and update.wave-stopped and update.wave-waits with what each box reports.
  */
 export async function nextWave(
   ports: Ports,
   { request, plans }: { request: PublishRequest; plans: BoxPlan[] },
   signal: AbortSignal,
 ): Promise<Split> {
-  // A ring is one pointer: its boxes see it all at once.
+  // A ring has one pointer: all of its boxes see it at once.
   if (request.first === null || request.ring !== null) return all(plans)
   const systems = waveId(plans)
   const before = await readWave(ports, request.folder)
@@ -71,7 +72,7 @@ export async function nextWave(
     assertFewer(request.first, plans.length)
     const changed = plans.filter(({ from, to }) => from !== to)
     const later = new Set(changed.slice(request.first))
-    // What does not change is renewed.
+    // Unchanged boxes are renewed now.
     return {
       now: plans.filter(plan => !later.has(plan)),
       later: [...later],
@@ -87,8 +88,9 @@ const all = (plans: BoxPlan[]): Split => ({ now: plans, later: [], systems: null
 type Asked = { box: BoxRecord; system: string }
 
 /**
- * The first boxes of a wave that is not over, with what they are to run: another list of boxes does not pass by what they made of
- * it, also where they are not in it. One that now gets another system begins again, and one that was removed is not asked.
+ * The first boxes of an unfinished wave, with the systems that they should run. Choosing other boxes does not
+ * bypass them, even if they are not among those. A box that now gets another system starts again, and a
+ * removed box is not asked.
  */
 async function firstAsked(
   ports: Ports,
@@ -107,7 +109,7 @@ async function firstAsked(
   return asked
 }
 
-/** null: none has begun, or it is over. */
+/** null if no wave has started, or if it has finished. */
 async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string) {
   const path = pathOf(ports, folder)
   const text = await ports.files.readText(path)
@@ -115,7 +117,7 @@ async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string)
   return text === null ? null : parseVersioned(text, { type: wave, version, path, errors })
 }
 
-/** Throws update.wave-stopped and update.wave-waits, with what each box says. */
+/** Throws update.wave-stopped and update.wave-waits, with what each box reports. */
 async function assertTaken(ports: Ports, asked: readonly Asked[], signal: AbortSignal): Promise<void> {
   const judged = judgeWave(await askUpdates(ports, asked, signal))
   if (judged.verdict === 'go') return
@@ -125,7 +127,7 @@ async function assertTaken(ports: Ports, asked: readonly Asked[], signal: AbortS
   })
 }
 
-/** Once they are published. */
+/** Called once they are published. */
 export async function recordWave(
   ports: Pick<Ports, 'files' | 'folders'>,
   { folder, systems, first }: { folder: string; systems: string; first: readonly string[] },
@@ -133,7 +135,7 @@ export async function recordWave(
   await ports.files.writeText(pathOf(ports, folder), jsonText({ schema: version, systems, first }))
 }
 
-/** What the first boxes make of a withdrawn system decides about nothing. `audiences`: from which it was withdrawn. */
+/** A withdrawn system ends its wave. `audiences`: the boxes that it was withdrawn from. */
 export async function forgetWave(
   ports: Pick<Ports, 'files' | 'folders'>,
   folder: string,
@@ -144,7 +146,7 @@ export async function forgetWave(
   if (before?.first.some(isOfIt)) await ports.files.remove(pathOf(ports, folder))
 }
 
-/** Once all were published together. `boxes`: of that publication, which may be another one. */
+/** Called once all were published. `boxes`: of that publication, which may belong to another wave. */
 export async function endWave(
   ports: Pick<Ports, 'files' | 'folders'>,
   { folder, boxes }: { folder: string; boxes: readonly string[] },

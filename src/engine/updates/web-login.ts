@@ -1,5 +1,5 @@
-// The login of a web server that updates are uploaded to: the name in updates/web.json of the configuration folder, the password in
-// the keyring.
+// The login of a web server for uploads: the name is in updates/web.json of the configuration folder, the
+// password in the keyring.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -15,7 +15,7 @@ const logins = z.object({ schema: z.literal(version), users: z.record(z.string()
 type LoginPorts = Pick<Ports, 'files' | 'folders' | 'keyring'>
 
 const recordPath = ({ folders }: LoginPorts) => join(folders.config, 'updates', 'web.json')
-/** The password is the server's, whatever folder of it. */
+/** One password per server, whatever the folder. */
 const serverOf = (address: string) => new URL(address).origin
 const accountOf = (server: string) =>
   `updates-web/${createHash('sha256').update(server).digest('hex').slice(0, 16)}`
@@ -28,7 +28,7 @@ async function readUsers(ports: LoginPorts): Promise<Record<string, string>> {
   return parseVersioned(text, { type: logins, version, path, errors }).users
 }
 
-/** `login`: null forgets it. Throws update.upload-plain, keyring.*. */
+/** `login`: null removes it. Throws update.upload-plain, keyring.*. */
 export async function keepLogin(
   ports: LoginPorts,
   { address, login }: { address: string; login: WebAccess['login'] },
@@ -49,7 +49,7 @@ export async function keepLogin(
   await ports.files.writeText(recordPath(ports), jsonText({ schema: version, users }), { mode: 0o600 })
 }
 
-/** null: none was given for this server. Throws update.upload-no-password, keyring.*. */
+/** null if this server has no login. Throws update.upload-no-password, keyring.*. */
 export async function loginFor(
   ports: LoginPorts,
   address: string,
@@ -63,7 +63,7 @@ export async function loginFor(
   return { user, password }
 }
 
-/** Throws where anyone on the way could read the password. */
+/** Throws if the connection is not encrypted: anyone on the way could read the password. */
 function assertSecret(address: string): void {
   const { protocol, hostname } = new URL(address)
   const isHere = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)

@@ -1,5 +1,6 @@
-// Withdraws updates: each box gets a pointer with a higher sequence, which names the system before. One that has not taken the
-// withdrawn one keeps what it runs, and one that has goes back to it as to any update. What waits for the first boxes is removed.
+// Withdraws updates: each box gets a pointer with a higher sequence that names the previous system. A box
+// that has not taken the withdrawn update stays as it is; one that has goes back by a normal update. Removes
+// what waits for the first boxes.
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -22,7 +23,7 @@ const operation = 'updates.withdraw'
 
 type Withdrawing = {
   request: WithdrawRequest
-  /** As a person said yes to it. */
+  /** What the user confirmed. */
   boxes: readonly TakenBack[]
 }
 

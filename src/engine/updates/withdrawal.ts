@@ -1,4 +1,4 @@
-// What withdrawing an update would do: for each box or ring, which system was published before the one that it is to lose. Changes
+// Plans a withdrawal: for each box or ring, the system that was published before the one to withdraw. Changes
 // nothing. Docs: updates.md.
 import { findBox } from '#engine/boxes/find-box.ts'
 import { createBoxStore } from '#engine/boxes/store.ts'
@@ -38,7 +38,7 @@ export async function planWithdrawal(
       boxes.push(await takenBackFor(ports, { ...wanted, known: remembered?.pointers[audience] }, signal))
       continue
     }
-    // It goes no further back than it was begun.
+    // Repeating a withdrawal goes no further back.
     const { isPointed, upload: address, ...box } = begun
     if (!isPointed && box.to) await assertReturn(ports, { ...wanted, to: box.to }, signal)
     boxes.push({ ...box, onlyUpload: isPointed })
@@ -50,7 +50,7 @@ export async function planWithdrawal(
 
 type Others = { folder: string; boxes: readonly TakenBack[]; known: readonly BoxRecord[] }
 
-/** What waits for these boxes, and loses what it waits for. */
+/** Boxes whose waiting pointers lose what they wait for. */
 async function othersOf(ports: Ports, { folder, boxes, known }: Others): Promise<string[]> {
   const wave = await readHeld(ports, folder)
   const now = boxes.map(each => ({ for: each.for, system: each.to?.system ?? '' }))

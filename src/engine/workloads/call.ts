@@ -1,5 +1,5 @@
-// Requests to the broker of an orchestrator: one `voxnix call` over SSH. It runs as the user who logs in, never by sudo, so
-// the broker's policy decides what Kiln may do.
+// Requests to the broker of an orchestrator: one `voxnix call` over SSH. It runs as the login user and never
+// uses sudo, so the broker's policy decides what Kiln may do.
 import type { z } from 'zod'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { reaching } from '#engine/hosts/not-started.ts'
@@ -15,7 +15,7 @@ import { faults, noBroker } from './faults.ts'
 import { type CallAnswer, printedIn, stepIn } from './parse.ts'
 
 const operation = 'workloads'
-/** JSON of the longest reply has up to three bytes for a character. */
+/** In the longest reply, JSON may need up to three bytes for a character. */
 const mostBytes = 4 * longestReply
 const lineBytes = 1 << 20
 
@@ -27,7 +27,7 @@ export type BrokerParts = {
 
 export type Asking = {
   host: Host
-  /** Of an account that belongs to several. */
+  /** Which person, if the account belongs to several. */
   person: string | null
   calls: readonly Call[]
   signal: AbortSignal
@@ -37,19 +37,19 @@ export type Asking = {
 
 type Answers = {
   greeting: Greeting
-  /** What the broker answered to the call of that id, as that schema has it. Throws workload.*. */
+  /** The broker's answer to the call with that id, decoded by the schema. Throws workload.*. */
   value<S extends z.ZodType>(id: number, schema: S): z.output<S>
-  /** The approval that waits for it. */
+  /** The approval that the call waits for. */
   waits<S extends z.ZodType>(id: number, schema: S): z.output<S>
-  /** null where the role does not allow it. */
+  /** null if the role does not allow the call. */
   allowed<S extends z.ZodType>(id: number, schema: S): z.output<S> | null
 }
 
-/** Throws workload.* and ssh.*, and the signal's reason. */
+/** Throws workload.* and ssh.*, and rejects with the signal's reason. */
 export async function askBroker({ ports, store, memories }: BrokerParts, asking: Asking): Promise<Answers> {
   const { host, person, calls, signal, timeoutMs, onStep } = asking
   const input = calls.map(call => `${JSON.stringify(call)}\n`).join('')
-  // The other end would give up on it without a word.
+  // voxnix would drop a longer request silently.
   if (input.length > longestRequest)
     throw failure('workload.input', { operation, values: { host: host.name } })
   const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
@@ -73,7 +73,7 @@ export async function askBroker({ ports, store, memories }: BrokerParts, asking:
     return answersOf(host.name, exit)
   } catch (thrown) {
     signal.throwIfAborted()
-    // What it began goes on without the connection.
+    // The broker finishes what it began without the connection.
     if (thrown instanceof KilnError && thrown.code === 'ssh.lost')
       throw failure('workload.lost', { operation, values: { host: host.name }, cause: thrown })
     throw thrown
@@ -91,7 +91,7 @@ function answersOf(host: string, exit: Exit & { stdout: string }): Answers {
   const garbage = (lines: string[]) =>
     failure('workload.garbage', { operation, values, details: { command, lastLines: lines } })
   const printed = printedIn(stdout)
-  // An older one knows no `call`, and prints its usage.
+  // Older versions have no `call` and print their usage.
   if (printed === null && code === 2 && stdout === '')
     throw failure('workload.old-voxnix', { operation, values })
   if (printed === null) throw garbage([...lastLines, ...linesOf(stdout)].slice(-20))

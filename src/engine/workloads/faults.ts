@@ -1,4 +1,4 @@
-// What the broker answers, as errors that a face can show.
+// Turns the broker's answers into errors.
 import type { ErrorCode } from '#shared/errors.ts'
 import type { CallFault, Unreached } from '#shared/workloads/call.ts'
 

@@ -12,11 +12,11 @@ import { withSteps } from './steps.ts'
 type Where = { host: string; person: string | null }
 type Ask = { verb: Verb; input: Readonly<Record<string, unknown>> }
 
-/** Starting or stopping a container that is slow to end. */
+/** For starting or stopping a slow container. */
 const changeMs = 10 * 60_000
-/** The broker lets a command run for a minute. */
+/** The broker limits a command to one minute. */
 const execMs = 2 * 60_000
-/** A build may take an hour there, and its first start is part of it. */
+/** Includes a build, which may take an hour there, and the first start. */
 const createMs = 3 * 3_600_000
 
 const outputs = contract.workloads

@@ -1,4 +1,4 @@
-// All that the page of a host's workloads shows, in one round trip.
+// Everything that the page of a host's workloads shows, in one round trip.
 import { z } from 'zod'
 import {
   listedWorkload,
@@ -11,7 +11,7 @@ import type { Host } from '#shared/hosts/host.ts'
 import type { Call } from '#shared/workloads/call.ts'
 import { askBroker, type BrokerParts } from './call.ts'
 
-/** Measuring a large storage takes a while. */
+/** Measuring large storage takes a while. */
 export const readMs = 60_000
 
 const most = 1000
@@ -22,7 +22,7 @@ const calls: readonly Call[] = (['list', 'usage', 'health', 'approvals', 'trash'
   id: ids[verb],
   verb,
   input: {},
-  // A viewer has none.
+  // A viewer has no trash.
   ifAllowed: verb === 'trash',
 }))
 

@@ -1,5 +1,5 @@
-// What `voxnix call` prints: a greeting and replies on stdout, steps on stderr. Pure, in one pass, within bounds: a host may
-// print anything.
+// Parses what `voxnix call` prints: a greeting and replies on stdout, steps on stderr. Pure, in one pass,
+// with bounds: a host may print anything.
 import { z } from 'zod'
 import {
   type CallReply,
@@ -19,7 +19,7 @@ const greeting = z.object({
   role: z.enum(roles).nullable(),
   most: z.object({ workloads: z.number(), storageGiB: z.number() }).nullable(),
   modules: words,
-  // A host that was deployed before there were machines has no such field.
+  // Hosts that were deployed before machines existed lack this field.
   vms: z.object({ memoryGiB: z.number(), cores: z.number(), modules: words }).nullable().default(null),
   quotaGiB: z.number().nullable(),
 }) satisfies z.ZodType<Greeting>
@@ -41,10 +41,10 @@ const answered = z.object({
 })
 const step = z.object({ id, step: z.string().min(1).max(100), undoing: z.boolean() })
 
-/** Not decoded further: whose value it is knows the one who asked. */
+/** Not decoded further: only the caller knows the shape of its value. */
 export type CallAnswer =
   | { ok: true; value: unknown; waits: unknown }
-  /** null: a code that this Kiln does not know. */
+  /** null for a code that this Kiln does not know. */
   | { ok: false; code: Extract<CallReply, { ok: false }>['code'] | null; detail: string }
 
 type Printed = { opening: Greeting | NotGreeted; answers: ReadonlyMap<number, CallAnswer> }
@@ -67,7 +67,7 @@ function answerIn(line: unknown): [number, CallAnswer] | null {
   return data ? [data.id, { ok: true, value: data.value, waits: data.waits }] : null
 }
 
-/** null: it is not what voxnix prints. What a login shell prints before it is passed over. */
+/** null if it is not voxnix output. Skips what a login shell prints before it. */
 export function printedIn(stdout: string): Printed | null {
   let found: Printed['opening'] | null = null
   const answers = new Map<number, CallAnswer>()
@@ -85,6 +85,6 @@ export function printedIn(stdout: string): Printed | null {
   return found && { opening: found, answers }
 }
 
-/** null: another line of stderr, such as ssh's. */
+/** null for other lines of stderr, such as ssh's. */
 export const stepIn = (line: string): { step: string; undoing: boolean } | null =>
   step.safeParse(json(line)).data ?? null

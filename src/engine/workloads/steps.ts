@@ -1,4 +1,4 @@
-// The broker's steps as the stages of a job: which ones come is known only as they come.
+// Shows the broker's steps as the stages of a job. They are not known in advance.
 
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -6,16 +6,16 @@ import { message } from '#shared/messages/codes.ts'
 import { type ProgressText, pendingStage } from '#shared/progress.ts'
 import { isBrokerStep } from '#shared/workloads/steps.ts'
 
-/** A host that never ends its steps does not fill this computer. */
+/** A host that never stops reporting steps must not fill this computer's memory. */
 const mostStages = 100
 
-/** A name that this Kiln does not know is shown as it is. */
+/** An unknown step is shown by its own name. */
 function labelOf(step: string, undoing: boolean): ProgressText {
   const label = isBrokerStep(step) ? message(`stage.workload.${step}`) : step
   return undoing ? message('stage.workload.taken-back', { step: label }) : label
 }
 
-/** Runs `work` and shows its steps; the last one ends as the work does. */
+/** Runs `work` and shows its steps. The last step ends with the result of `work`. */
 export async function withSteps<T>(
   { emit, signal }: Work,
   now: () => number,
@@ -28,7 +28,7 @@ export async function withSteps<T>(
   try {
     const value = await work(({ step, undoing }) => {
       if (count === mostStages) return
-      // The first that is taken back follows the one that failed.
+      // The first step that is undone follows the one that failed.
       stages.end(String(count), undoing && !isUndoing ? 'failed' : 'done')
       isUndoing = undoing
       const id = String(++count)
