@@ -1,4 +1,4 @@
-// Bringing one file or folder back: where it was, at another place, or with what is there renamed.
+// Restores one file or folder: to its old place, to another place, or after renaming what is there.
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -14,7 +14,9 @@ import { slotText } from './slot-text.ts'
 const ways = ['same', 'beside', 'replace'] as const
 type Way = (typeof ways)[number]
 
-/** As it is printed, with \xNN for a byte, or as it is typed elsewhere; null: neither. */
+/**
+ * Accepts a path as it is printed, with \xNN for a byte, or as it is typed elsewhere; null if it is neither.
+ */
 function placeFrom(typed: string): string | null {
   const text = typed.trim()
   return [text, escapedPath(text)].find(path => hostPath.safeParse(path).success) ?? null

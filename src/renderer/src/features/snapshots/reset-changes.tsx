@@ -1,4 +1,4 @@
-// What the next restart takes away and brings back, by program, and what keeps a path from it.
+// What the next restart removes and restores, by program, and how to keep a path.
 import { Check, Pin, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
@@ -101,7 +101,7 @@ export function ResetChanges({ host }: { host: string }) {
 type Keeping = {
   kept: readonly string[]
   keeping: string | null
-  /** null: there is nothing to keep. */
+  /** null if there is nothing to keep. */
   onKeep: ((path: string) => void) | null
 }
 

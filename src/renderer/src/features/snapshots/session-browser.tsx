@@ -1,4 +1,4 @@
-// The files of one session, folder by folder; each can be brought back.
+// The files of one session, folder by folder; each can be restored.
 import { ArrowUp, File, FileQuestion, Folder, Link2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
@@ -26,13 +26,13 @@ type BrowserProps = {
 
 export function SessionBrowser({ host, volumes, slot, onSlot }: BrowserProps) {
   const mounts = [...new Set(volumes.filter(each => each.slot === slot).map(each => each.mount))]
-  // Where a person's files are.
+  // Starts where the users' files are.
   const [path, setPath] = useState(mounts.includes('/home') ? '/home' : (mounts[0] ?? '/'))
   const [bringing, setBringing] = useState<string | null>(null)
   const where = useRef<HTMLParagraphElement>(null)
   const open = (folder: string) => {
     setPath(folder)
-    // What was pressed goes away with its folder.
+    // The pressed button disappears with its folder.
     where.current?.focus()
   }
   const up = mounts.includes(path) ? null : above(path)

@@ -1,4 +1,4 @@
-// A column for each session: when it was, and what each of its volumes takes.
+// A column for each session: its time, and the size of each volume.
 import { FolderSearch, RotateCcw, Undo2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
@@ -25,7 +25,7 @@ type CardsProps = {
   sessions: Sessions
   chosen: Slot | null
   onChoose: (slot: Slot) => void
-  /** What the next restart does was changed. */
+  /** Called when the effect of the next restart has changed. */
   onChanged: () => void
 }
 

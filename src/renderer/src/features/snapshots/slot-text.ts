@@ -3,6 +3,6 @@ import { type SessionVolume, type Slot, slots } from '#shared/snapshots/session.
 
 export const slotText = (slot: Slot) => t(`snapshots.slot.${slot}`)
 
-/** Those that have a volume, in the order in which they are shown. */
+/** Sessions of which a volume exists, in display order. */
 export const slotsOf = (volumes: readonly SessionVolume[]): Slot[] =>
   slots.filter(slot => volumes.some(volume => volume.slot === slot))

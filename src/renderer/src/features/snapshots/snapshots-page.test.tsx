@@ -61,7 +61,7 @@ afterEach(() => {
 const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 
-test('each session says when it was and what it takes, and what is not known [N21]', async () => {
+test('shows the time and size of each session, and what is unknown [N21]', async () => {
   inWindow(<SnapshotsPage />)
   const last = await screen.findByRole('listitem', { name: 'Last session' })
   expect(within(last).getByText(/^3(\.0)?.MB$/)).toBeTruthy()
@@ -72,7 +72,7 @@ test('each session says when it was and what it takes, and what is not known [N2
   expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
 })
 
-test('a folder is opened, and a file brought back with what is there renamed [N21]', async () => {
+test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
   answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null }))
   inWindow(<SnapshotsPage />)
   await press('Bring back: two\\x0alines')
@@ -88,7 +88,7 @@ test('a folder is opened, and a file brought back with what is there renamed [N2
   expect(sent('snapshots.browse').at(-1)).toMatchObject({ slot: 'CLEAN' })
 })
 
-test('another place has to be a whole path', async () => {
+test('refuses a relative path as another place', async () => {
   answer('snapshots.restore', () => ({ path: '/home/x', renamed: null }))
   inWindow(<SnapshotsPage />)
   await press('Bring back: ada')
@@ -102,7 +102,7 @@ test('another place has to be a whole path', async () => {
   expect(sent('snapshots.restore')).toEqual([])
 })
 
-test('a whole session comes back only after a yes, and can be withdrawn [W2]', async () => {
+test('restores a whole session only after a yes, and can cancel it [W2]', async () => {
   answer('snapshots.restoreSession', () => ({}))
   inWindow(<SnapshotsPage />)
   await press('Restore at restart: Last session')
@@ -114,7 +114,7 @@ test('a whole session comes back only after a yes, and can be withdrawn [W2]', a
   expect(sent('snapshots.restoreSession').at(-1)).toEqual({ host: 'desk', slot: null })
 })
 
-test('a path is kept, or the option to add is shown [W3]', async () => {
+test('keeps a path, or shows the option to add [W3]', async () => {
   const paths = ['/home/ada/.cache/b', '/home/ada/.b'].map(path => ({
     path,
     bytes: 9,
@@ -133,7 +133,7 @@ test('a path is kept, or the option to add is shown [W3]', async () => {
   expect(await screen.findByText('settings.disk = [ "/home/ada/.b" ];')).toBeTruthy()
 })
 
-test('a host without a reset lists no changes, and one that does not answer says why', async () => {
+test('lists no changes for a host without a reset, and says why a host does not answer', async () => {
   answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
   inWindow(<SnapshotsPage />)
   expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
@@ -147,7 +147,7 @@ test('a host without a reset lists no changes, and one that does not answer says
   expect(await screen.findByText(/needs a password to become root/)).toBeTruthy()
 })
 
-test('an installation without a start has no sessions yet', async () => {
+test('an installation that was never booted has no sessions yet', async () => {
   answer('snapshots.list', () => ({ ...sessions, volumes: [] }))
   inWindow(<SnapshotsPage />)
   expect(await screen.findByText('No sessions yet')).toBeTruthy()

@@ -1,4 +1,4 @@
-// The sessions of a workstation: what each left, its files, and what the next restart takes away.
+// The sessions of a workstation: what each left, its files, and what the next restart removes.
 import '#features/hosts/texts.ts'
 import './texts.ts'
 import { History } from 'lucide-react'
@@ -18,7 +18,7 @@ import { ResetChanges } from './reset-changes.tsx'
 import { SessionBrowser } from './session-browser.tsx'
 import { SessionCards } from './session-cards.tsx'
 
-/** Asked again when the page is opened later. */
+/** Refetched when the page is opened later. */
 const staleMs = 30_000
 
 export function SnapshotsPage() {

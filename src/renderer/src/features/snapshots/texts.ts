@@ -1,4 +1,4 @@
-// The texts of a workstation's sessions.
+// Texts of a workstation's sessions.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

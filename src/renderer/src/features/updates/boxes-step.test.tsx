@@ -15,7 +15,7 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 const attention = { code: 'attention', since: null, because: '', next: null } as const
 const Step = () => <BoxesStep wizard={usePublish()} />
 
-test('the first step shows that this computer cannot publish, and a box that was never a computer', async () => {
+test('the first step shows that this computer cannot publish, and which box was never a computer', async () => {
   const keyring = failure('update.no-keyring', {
     operation: 'updates.keys',
     values: { reason: message('keyring.reason.program', { program: 'secret-tool' }) },

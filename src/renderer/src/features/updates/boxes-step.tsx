@@ -18,7 +18,7 @@ export const BoxesStep = ({ wizard }: { wizard: PublishWizard }) => (
       <h2 className="font-semibold text-lg">{t('updates.boxes.heading')}</h2>
       <p className="text-muted">{t('updates.boxes.help')}</p>
     </div>
-    {/* Here too: without a keyring, what is chosen cannot be published. */}
+    {/* Shown here too: without a keyring the chosen boxes cannot be published. */}
     {wizard.keys.data?.keyring && (
       <ErrorPanel
         className="max-w-2xl"

@@ -1,4 +1,4 @@
-// Days of pointers, in the person's way of writing them. Pure but for the clock's zone.
+// Formats days of pointers in the user's locale. Pure except for the time zone.
 import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 
 const form = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
@@ -10,6 +10,6 @@ const timeForm = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 
 export const timeText = (seconds: number): string => timeForm.format(new Date(seconds * 1000))
 
-/** null: there is no pointer. */
+/** null if there is no pointer. */
 export const earliestExpiry = ({ pointers }: Pick<PublishedFolder, 'pointers'>): number | null =>
   pointers.length === 0 ? null : Math.min(...pointers.map(({ expires }) => expires))

@@ -1,4 +1,4 @@
-// What few people change: waves, rings, how much is kept and how long a pointer counts.
+// Settings that few people change: waves, rings, how much is kept and how long a pointer is valid.
 import { t } from '#lib/texts/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -8,7 +8,7 @@ import type { Where } from './wizard/draft.ts'
 import { whereText } from './wizard/steps.ts'
 import type { PublishWizard } from './wizard/use-publish.ts'
 
-/** What only an upload has. */
+/** Only for uploads. */
 const switches = ['replace', 'verify'] as const
 
 type Inside = Exclude<keyof Where, 'folder' | 'upload' | (typeof switches)[number]>

@@ -1,4 +1,4 @@
-// What each box would get, before anything is written.
+// What each box would get. Nothing has been written yet.
 import '#features/hosts/texts.ts'
 import { systemName } from '#features/hosts/host-view.ts'
 import { PackagesDiff } from '#features/hosts/system-diff.tsx'

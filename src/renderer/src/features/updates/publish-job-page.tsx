@@ -1,4 +1,4 @@
-// A publication: its stages on the way, and what is published at its end.
+// A publication: its stages while it runs, and the result.
 import './texts.ts'
 import { CloudUpload } from 'lucide-react'
 import { useParams, useSearchParams } from 'wouter'

@@ -85,7 +85,7 @@ export function PublishJob({ view }: { view: View }) {
               ring={ring}
               canMake
             />
-            {/* Kiln does not keep which boxes follow a ring. */}
+            {/* Kiln does not know which boxes follow a ring. */}
             {ring === null && (
               <StatesCard boxes={result.boxes.map(({ box }) => box)} folder={result.folder} ring={null} />
             )}

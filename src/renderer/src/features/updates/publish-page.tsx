@@ -1,4 +1,4 @@
-// Publishing updates: which boxes, where to, and what each would get before anything is written.
+// Publishes updates: which boxes, where to, and what each would get before anything is written.
 import './texts.ts'
 import '#features/plan/texts.ts'
 import { CloudUpload } from 'lucide-react'
@@ -19,13 +19,13 @@ import { boxesText, steps } from './wizard/steps.ts'
 import { summaryOf } from './wizard/summary.tsx'
 import { type PublishWizard, usePublish } from './wizard/use-publish.ts'
 
-/** `/publish?box=…` begins for these boxes. */
+/** `/publish?box=…` starts with these boxes. */
 function begin(asked: URLSearchParams): void {
   const boxes = asked.getAll('box')
   if (boxes.length > 0) updateDraft(from => beginFor(from, boxes))
 }
 
-/** With the folder as it is now: what was found while it was typed may be older. */
+/** Checks the folder again: the result from while it was typed may be out of date. */
 async function judged(wizard: PublishWizard): Promise<PublishWizard> {
   const folder = wizard.step === 'where' ? folderOf(wizard.where) : null
   if (folder === null) return wizard

@@ -1,4 +1,5 @@
-// What boxes made of what is published for them, asked over SSH: each with its state, and the reason where it has one.
+// What boxes did with their published updates, asked over SSH: each with its state, and the reason if there
+// is one.
 import './texts.ts'
 import {
   CircleCheck,

@@ -1,4 +1,4 @@
-// The texts of publishing updates of boxes.
+// Texts of publishing updates.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

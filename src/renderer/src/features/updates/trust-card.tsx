@@ -1,4 +1,4 @@
-// How a box gets to know where its updates are and whose keys count: by its trust file.
+// How a box learns where its updates are and which keys to trust: from its trust file.
 import './texts.ts'
 import { FileKey } from 'lucide-react'
 import { useState } from 'react'
@@ -9,7 +9,7 @@ import { TrustDialog } from './trust-dialog.tsx'
 
 type Props = {
   boxes: readonly { id: string; name: string }[]
-  /** The web address that is known; "": none. */
+  /** The known web address; "" if none. */
   source: string
   ring: string | null
   /** False until there are keys. */

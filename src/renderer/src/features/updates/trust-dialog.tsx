@@ -1,4 +1,5 @@
-// The trust file of a box, as `kiln publish trust` prints it, with what the box's configuration needs beside it.
+// The trust file of a box, as `kiln publish trust` prints it, and what the box's configuration needs in
+// addition.
 import './texts.ts'
 import { Download } from 'lucide-react'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-// On the page of a box: what is published for it, and what it made of that.
+// On the page of a box: what is published for it, and what it did with that.
 import './texts.ts'
 import { CloudUpload, Undo2 } from 'lucide-react'
 import { useState } from 'react'

@@ -34,7 +34,7 @@ const publishedIn = (more: Partial<PublishedFolder>): PublishedFolder => ({
 })
 const keys = { recovery: 'kiln-recovery-1:A', daily: 'kiln-updates-1:B', number: 1, made: 1, keySet: 'x' }
 
-test('each box says what it made of its update, with the reason', async () => {
+test('shows what each box did with its update, with the reason', async () => {
   const about = { box: box.id, system: '/nix/store/x-nixos' }
   answer('updates.states', () => ({
     boxes: [
@@ -60,7 +60,7 @@ test('each box says what it made of its update, with the reason', async () => {
   expect(asked.filter(({ path }) => path === 'updates.states')).toHaveLength(2)
 })
 
-test('where no box can be reached, the card says why', async () => {
+test('says why if no box can be reached', async () => {
   answer('updates.states', () => {
     throw failure('update.no-keys', { operation: 'updates.states' })
   })
@@ -68,7 +68,7 @@ test('where no box can be reached, the card says why', async () => {
   expect(await screen.findByText('Kiln could not ask the boxes')).toBeTruthy()
 })
 
-test('a box shows until when its pointer counts, that it has expired, and why it was not renewed', async () => {
+test("shows until when a box's pointer is valid, that it has expired, and why it was not renewed", async () => {
   answer('updates.states', () => ({ boxes: [] }))
   answer('updates.folders', () => ({ folders: [publishedIn({})] }))
   const shown = inWindow(<UpdatesCard box={box} />)
@@ -85,7 +85,7 @@ test('a box shows until when its pointer counts, that it has expired, and why it
   expect(screen.getByText('The updates in this folder could not be renewed')).toBeTruthy()
 })
 
-test('a pointer of a ring or of another box is none of this one', async () => {
+test('ignores pointers of rings and of other boxes', async () => {
   const expires = now() + daySeconds
   const pointers = ['ring/homes', 'box/00000000000000ff'].map(each => ({ for: each, system: 'x', expires }))
   answer('updates.folders', () => ({ folders: [publishedIn({ pointers })] }))
@@ -94,7 +94,7 @@ test('a pointer of a ring or of another box is none of this one', async () => {
   expect(asked.some(({ path }) => path === 'updates.states')).toBe(false)
 })
 
-test('without a keyring the page says why nothing can be published, and can look again', async () => {
+test('without a keyring the page says why nothing can be published, and can check again', async () => {
   const keyring = failure('update.no-keyring', {
     operation: 'updates.keys',
     values: { reason: message('keyring.reason.program', { program: 'secret-tool' }) },
@@ -110,7 +110,7 @@ test('without a keyring the page says why nothing can be published, and can look
   expect(await screen.findByRole('button', { name: 'Make keys' })).toBeTruthy()
 })
 
-test('a trust file for a ring that is not published is shown with a warning', async () => {
+test('shows a trust file for an unpublished ring with a warning', async () => {
   const { recovery, daily, number, made } = keys
   const trust = {
     source: 'https://updates.example.com',
@@ -130,7 +130,7 @@ test('a trust file for a ring that is not published is shown with a warning', as
   expect(screen.getByText(/"for": "ring\/hoems"/)).toBeTruthy()
 })
 
-test('the recovery key is shown once, and stays until the person has it', async () => {
+test('shows the recovery key once, until the user has stored it', async () => {
   answer('updates.keys', () => ({ keys: null, keyring: null }))
   answer('updates.newRecoveryKey', () => ({ recovery: 'AAAAA-BBBBB' }))
   answer('updates.makeKeys', () => ({ keys, recovery: null }))
@@ -141,7 +141,7 @@ test('the recovery key is shown once, and stays until the person has it', async 
   await user.keyboard('{Escape}')
   expect(screen.getByText('AAAAA-BBBBB')).toBeTruthy()
   expect(screen.getByText(/^Confirm first/)).toBeTruthy()
-  // Keys that count before the person has it could be lost with it.
+  // If keys were made before the user has stored it, closing the window could lose the recovery key.
   expect(asked.some(({ path }) => path === 'updates.makeKeys')).toBe(false)
   await user.click(screen.getByRole('checkbox'))
   await user.keyboard('{Escape}')
@@ -151,7 +151,7 @@ test('the recovery key is shown once, and stays until the person has it', async 
   })
 })
 
-test('a key in a file is not shown, and a wrong recovery key is explained beside it', async () => {
+test('does not show a key in a file, and explains a wrong recovery key next to the field', async () => {
   answer('updates.keys', () => ({ keys: null, keyring: null }))
   answer('updates.makeKeys', () => ({ keys, recovery: null }))
   const first = inWindow(<KeysCard />)
@@ -173,7 +173,7 @@ test('a key in a file is not shown, and a wrong recovery key is explained beside
   expect(screen.getByRole('dialog')).toBeTruthy()
 })
 
-test('a file for the recovery key without its whole path is refused beside the field', async () => {
+test('refuses a relative path for the recovery key next to the field', async () => {
   answer('updates.keys', () => ({ keys: null, keyring: null }))
   const { user } = inWindow(<KeysCard />)
   await user.click(await screen.findByRole('button', { name: 'Make keys' }))
@@ -205,7 +205,7 @@ const job = (more: Partial<JobViewOf<'publish'>>): JobViewOf<'publish'> => ({
   ...more,
 })
 
-test('publishing that runs can be cancelled after a question, and says then what is there', async () => {
+test('a running publication can be cancelled after a prompt, and then says what was published', async () => {
   answer('jobs.cancel', () => ({}))
   const { user, unmount } = inWindow(<PublishJob view={job({})} />)
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
@@ -217,7 +217,7 @@ test('publishing that runs can be cancelled after a question, and says then what
   expect(screen.getByText(/Each box sees its update as before/)).toBeTruthy()
 })
 
-test('publishing that failed says why', () => {
+test('a failed publication says why', () => {
   const error = failure('update.folder-busy', {
     operation: 'updates.publish',
     values: { path: '/srv/updates' },

@@ -24,7 +24,7 @@ const back = {
 }
 const shown = () => inWindow(<WithdrawDialog box={box} folder="/srv/updates" onClose={() => undefined} />)
 
-test('an update is withdrawn as it is shown, and whom that leaves waiting', async () => {
+test('withdraws the update that it shows, and names boxes that keep waiting', async () => {
   answer('updates.withdrawal', () => ({ boxes: [back], others: ['Shed'], upload: null }))
   answer('updates.withdraw', () => ({ job: 'withdraw-1', subject: '/srv/updates' }))
   const { user } = shown()
@@ -50,7 +50,7 @@ test('the page of a box withdraws what is published for it', async () => {
   expect(screen.getByRole('dialog').textContent).toContain(`Withdraw the update of ${of.name}?`)
 })
 
-test('both systems are named in full, and whose word it is where Kiln remembers nothing', async () => {
+test('shows both systems in full, and where they come from if Kiln has no record', async () => {
   const boxes = [{ ...back, isFolderWord: true }]
   answer('updates.withdrawal', () => ({ boxes, others: [], upload: null }))
   const asking = shown()
@@ -65,7 +65,7 @@ test('both systems are named in full, and whose word it is where Kiln remembers 
   expect(screen.queryByText(/the folder says/)).toBeNull()
 })
 
-test('the first update has none before it, and what cannot be withdrawn says why', async () => {
+test('says that the first update has no predecessor, and why something cannot be withdrawn', async () => {
   answer('updates.withdrawal', () => ({ boxes: [{ ...back, to: null }], others: [], upload: null }))
   const first = shown()
   expect(await screen.findByText(/no system before/)).toBeTruthy()

@@ -1,4 +1,5 @@
-// Takes back what is published for a box: what it goes back to, a question, and the job that does so.
+// Withdraws what is published for a box: shows the system that it goes back to, asks for confirmation, and
+// starts the job.
 import './texts.ts'
 import { useEffect, useState } from 'react'
 import { systemName } from '#features/hosts/host-view.ts'
@@ -34,7 +35,7 @@ export function WithdrawDialog({ box: { id, name }, folder, onClose }: Props) {
     plan &&
     void mutateAsync({ request, boxes: plan.boxes }).then(
       started => setJob(started.job),
-      // It is shown as `refused`.
+      // The error is shown through `refused`.
       () => undefined,
     )
   return (

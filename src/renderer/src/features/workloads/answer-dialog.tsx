@@ -1,4 +1,4 @@
-// One approval: exactly what would be done, how much is in it, and the person's answer.
+// One approval: exactly what would be done, how much it affects, and the person's answer.
 
 import { type ReactNode, useRef } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

@@ -10,7 +10,7 @@ import type { Where } from './one-workload.ts'
 
 type Props = { where: Where; approvals: readonly WaitingApproval[] }
 
-/** Nothing where none waits. */
+/** Renders nothing if no approval is pending. */
 export function Approvals({ where, approvals }: Props) {
   const [open, setOpen] = useState<WaitingApproval | null>(null)
   return (

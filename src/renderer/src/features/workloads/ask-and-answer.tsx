@@ -1,4 +1,4 @@
-// What destroys: the broker first says what would be lost and how much, and the person answers that.
+// Destructive actions: the broker says what would be lost and how much, and the user answers.
 import { useEffect } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -9,7 +9,7 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
 import type { OneWorkload } from './one-workload.ts'
 
-/** `label`: of the snapshot to restore; null: destroy it. */
+/** `label`: the snapshot to restore; null to destroy the workload. */
 export function AskAndAnswer({
   where,
   workload: { name },

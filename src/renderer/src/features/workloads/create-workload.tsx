@@ -1,4 +1,4 @@
-// A new workload: its name, its kind, what it is made of, and how much it may store.
+// A new workload: its name, kind, modules, and storage quota.
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,4 @@
-// Runs one command in a container, and shows the words that it runs: no shell reads them.
+// Runs one command in a container and shows its arguments. No shell interprets them.
 import { useRef, useState } from 'react'
 import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

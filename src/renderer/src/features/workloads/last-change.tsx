@@ -1,4 +1,4 @@
-// The last change of this host's workloads that takes minutes: its steps, and how it ended if not well.
+// The last long-running change of this host's workloads: its steps, and its error if it failed.
 import { RunningJob } from '#features/jobs/running-job.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
@@ -11,11 +11,11 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 const kinds: readonly string[] = workloadJobs.kinds
 
-/** Nothing of one that succeeded: the list shows what it did. */
+/** Renders nothing for one that succeeded: the list shows its result. */
 export function LastChange({ host }: { host: string }) {
   const { data = [] } = useCall('jobs.list', {})
   const mine = data.filter(job => job.subject === host && kinds.includes(job.kind))
-  // The newest comes first.
+  // Newest first.
   const running = mine.filter(job => !isOver(job.state))
   const shown = running.length > 0 ? running : mine.slice(0, 1)
   return shown.map(({ id }) => <OneChange key={id} id={id} />)

@@ -1,4 +1,4 @@
-// The journal of a container. Programs in it wrote that: it is shown without what a terminal would act on.
+// The journal of a container. Its programs wrote the text, so control characters are not passed through.
 import { RotateCw } from 'lucide-react'
 import { plainLine } from '#features/builds/log/ansi.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
@@ -48,5 +48,5 @@ export function LogsDialog({ where, workload: { name }, onClose }: OneWorkload) 
   )
 }
 
-/** Foreign output, each line as text. */
+/** Untrusted output, one text per line. */
 export const outputLines = (text: string): string[] => text.replace(/\n$/, '').split('\n').map(plainLine)

@@ -1,4 +1,4 @@
-// What each module of Kiln's orchestrator brings. A host may have others.
+// Descriptions of the modules of Kiln's orchestrator. A host may have others.
 import { t } from '#lib/texts/texts.ts'
 import { isKilnModule } from '#shared/workloads/modules.ts'
 

@@ -1,7 +1,7 @@
 import type { Workload } from '#shared/contract/workloads.ts'
 
-/** `person`: of an account that is several people's. */
+/** `person`: set if several people share the account. */
 export type Where = { host: string; person?: string }
 
-/** What each dialog about a container takes. */
+/** The props of each dialog about a container. */
 export type OneWorkload = { where: Where; workload: Workload; onClose: () => void }

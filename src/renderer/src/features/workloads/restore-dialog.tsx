@@ -1,4 +1,4 @@
-// Which snapshot a container goes back to. The question about what is lost comes after it.
+// Chooses the snapshot to restore. The prompt about what is lost follows.
 import { useState } from 'react'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,4 +1,4 @@
-// The texts of the workloads of an orchestrator.
+// Texts of an orchestrator's workloads.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

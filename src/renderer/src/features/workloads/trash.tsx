@@ -12,7 +12,7 @@ const dayMs = 24 * 3_600_000
 
 type Props = { where: Where; trash: readonly TrashedWorkload[] }
 
-/** Nothing where it is empty. */
+/** Renders nothing if it is empty. */
 export function Trash({ where, trash }: Props) {
   if (trash.length === 0) return null
   return (

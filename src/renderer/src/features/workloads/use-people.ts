@@ -1,10 +1,10 @@
-// As whom the page of a host acts, where the account that Kiln logs in with belongs to several people there.
+// The person as whom the page of a host acts, if several people share the account that Kiln logs in with.
 import { useState } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { Where } from './one-workload.ts'
 
 type Known = { people: readonly string[]; chosen: string | null }
-/** By host, as long as the window is open. */
+/** By host, while the window is open. */
 const known = new Map<string, Known>()
 
 const peopleIn = (error: KilnError | null): readonly string[] => {
@@ -20,7 +20,7 @@ export function usePeople(host: string) {
     people,
     chosen,
     where,
-    /** What the host answered: it names the people. */
+    /** The host's answer names the people. */
     learn(error: KilnError | null) {
       const found = peopleIn(error)
       if (found.length === 0 || found.join() === people.join()) return

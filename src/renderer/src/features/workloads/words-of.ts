@@ -1,6 +1,6 @@
-// What is typed as a command, as its words: no shell reads it, so quotes only keep spaces together. Pure.
+// Splits a typed command into words. No shell reads it, so quotes only keep spaces together. Pure.
 
-/** null: a quote is not closed. */
+/** null if a quote is not closed. */
 export function wordsOf(text: string): string[] | null {
   const words: string[] = []
   let word: string | null = null

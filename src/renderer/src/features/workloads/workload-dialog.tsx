@@ -1,4 +1,4 @@
-// What the menu of a container opens.
+// The dialogs that a container's menu opens.
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { wordsOf } from '#shared/workloads/input-words.ts'

@@ -63,7 +63,7 @@ beforeEach(() => {
 
 const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
 
-test('[V1] shows each container with its state, its owner and its storage', async () => {
+test('[V1] shows each container with its state, owner and storage', async () => {
   answer('workloads.list', () =>
     overview({
       workloads: [
@@ -81,14 +81,14 @@ test('[V1] shows each container with its state, its owner and its storage', asyn
   expect(screen.getByText('You are ada here, with the role owner.')).toBeTruthy()
 })
 
-test('[N16] a viewer sees what is there, and gets no button that changes it', async () => {
+test('[N16] shows a viewer everything, but no button that changes anything', async () => {
   answer('workloads.list', () => overview({ person: 'vic', role: 'viewer' }))
   inWindow(<WorkloadsPage />)
   await screen.findByRole('heading', { name: 'dev' })
   expect(screen.queryByRole('button', { name: /Stop|More|New/ })).toBeNull()
 })
 
-test('[N16] an operator changes only what is theirs or shared with them', async () => {
+test('[N16] an operator changes only what they own or share', async () => {
   answer('workloads.list', () =>
     overview({
       person: 'ben',
@@ -119,14 +119,14 @@ test('[N16] destroying shows exactly what is lost and how much; only the answer 
   const dialog = within(await screen.findByRole('dialog', { name: 'Destroy dev?' }))
   expect(await dialog.findByText('destroy dev')).toBeTruthy()
   expect(dialog.getByText('1.5 GB')).toBeTruthy()
-  // Enter does no harm: the safe answer has the focus.
+  // Enter is harmless: the safe answer has the focus.
   expect(document.activeElement?.textContent).toBe('Refuse')
   expect(sent('workloads.approve')).toEqual([])
   await user.click(dialog.getByRole('button', { name: 'Destroy dev' }))
   expect(sent('workloads.approve')).toEqual([{ host: 'attic', id: waits.id, name: 'dev' }])
 })
 
-test('[N16] what a model asked for waits with a warning, with all words of it', async () => {
+test("[N16] a model's request waits with a warning and all of its arguments", async () => {
   const create = { ...waits, verb: 'create', input: { name: 'x', modules: ['git', 'fish'] }, usedBytes: null }
   answer('workloads.list', () => overview({ approvals: [{ ...create, because: 'untrusted' as const }] }))
   answer('workloads.refuse', () => ({}))
@@ -138,7 +138,7 @@ test('[N16] what a model asked for waits with a warning, with all words of it', 
   expect(sent('workloads.refuse')).toEqual([{ host: 'attic', id: waits.id }])
 })
 
-test('[V1] a new workload says what each module brings; a wrong name is not sent', async () => {
+test('[V1] describes each module of a new workload, and does not send a wrong name', async () => {
   answer('workloads.create', () => ({ job: 'j', subject: 'attic' }))
   const { user } = inWindow(<WorkloadsPage />)
   await user.click(await screen.findByRole('button', { name: 'New workload' }))
@@ -161,7 +161,7 @@ test('[V1] a new workload says what each module brings; a wrong name is not sent
   ])
 })
 
-test('[V2] a virtual machine can have Docker, and no more memory than this person may', async () => {
+test('[V2] a virtual machine can have Docker, and no more memory than this person may use', async () => {
   const vms = { memoryGiB: 8, cores: 2, modules: ['docker', 'git'] }
   answer('workloads.list', () =>
     overview({ vms, workloads: [workload({ name: 'box', vm: { memoryGiB: 4, cores: 1 } })] }),
@@ -192,7 +192,7 @@ test('[V2] a virtual machine can have Docker, and no more memory than this perso
   })
 })
 
-test('[N16] a log and a command’s output are shown without what a terminal acts on', async () => {
+test("[N16] removes control characters from a log and a command's output", async () => {
   answer('workloads.logs', () => ({ text: '\u001b]0;owned\u0007\u001b[2Jone\n<b>two</b>\n' }))
   answer('workloads.exec', () => ({
     status: 7,
@@ -217,7 +217,7 @@ test('[N16] a log and a command’s output are shown without what a terminal act
   expect(dialog.getByText(/Ended with status 7\. It printed more/)).toBeTruthy()
 })
 
-test('[V1] what was destroyed is brought back from the trash', async () => {
+test('[V1] restores from the trash', async () => {
   const trashed = { id: 'fedcba9876543210', name: 'gone', owner: 'ada', leftMs: 6.5 * 24 * 3_600_000 }
   answer('workloads.list', () => overview({ workloads: [], trash: [trashed] }))
   answer('workloads.undo', () => ({ name: 'gone' }))
@@ -238,7 +238,7 @@ test('[V1] a host without a broker says so, with what to do', async () => {
   expect(within(alert).getByRole('button', { name: 'Try again' })).toBeTruthy()
 })
 
-test('[N16] a restore offers the snapshots that are there, and names the folders that are lost', async () => {
+test('[N16] a restore offers the existing snapshots, and names the folders that are lost', async () => {
   answer('workloads.snapshots', () => [
     { label: 'newest', at: Date.UTC(2026, 6, 2), usedBytes: 2e9 },
     { label: 'older', at: null, usedBytes: null },
@@ -264,7 +264,7 @@ test('[N16] a restore offers the snapshots that are there, and names the folders
   expect(sent('workloads.restore')).toEqual([{ host: 'attic', name: 'dev', label: 'older' }])
 })
 
-test('[N16] an account of several people acts as the one that is chosen, in each call', async () => {
+test('[N16] a shared account acts as the chosen person in every call', async () => {
   const several = failure('workload.several-people', {
     operation: 'workloads',
     values: { host: 'Attic', people: list(['ada', 'ben']) },

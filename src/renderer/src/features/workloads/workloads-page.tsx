@@ -1,4 +1,4 @@
-// The containers of an orchestrator: what runs, what waits for an answer, what is in the trash.
+// The containers of an orchestrator: what runs, what waits for an answer, and what is in the trash.
 import '../hosts/texts.ts'
 import './texts.ts'
 import { useEffect } from 'react'
@@ -33,7 +33,7 @@ export function WorkloadsPage() {
   }, [])
   const name = host.data?.name ?? id
   const unread = host.error?.code === 'host.unknown' ? host.error : error
-  // The choice of a person stands in its place.
+  // The choice of a person is shown instead of the error.
   const failed = unread?.code === 'workload.several-people' && who.people.length > 0 ? null : unread
   return (
     <Page

@@ -1,4 +1,4 @@
-// The keys of updates on this computer: made, shown, replaced.
+// The keys of updates on this computer: makes, shows and replaces them.
 import '../texts.ts'
 import { KeyRound, RotateCw } from 'lucide-react'
 import { useState } from 'react'

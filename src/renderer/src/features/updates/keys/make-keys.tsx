@@ -10,7 +10,9 @@ import { FolderInput } from '#ui/paths/folder-input.tsx'
 const fileName = 'kiln-recovery-key'
 
 type Props = {
-  /** The recovery key that the keys get once the person has it; null: they are made, and it is in the file. */
+  /**
+   * `recovery`: the key to use once the user has stored it; null if the keys were made and it is in the file.
+   */
   onMade: (recovery: string | null, file: string | null) => void
   onClose: () => void
 }

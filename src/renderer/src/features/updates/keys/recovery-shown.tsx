@@ -1,4 +1,5 @@
-// The recovery key, once: printed, saved, or written down. Its keys are made, and it closes, only after a person says that it is kept.
+// Shows the recovery key once, to print, save or write down. The keys are made, and the dialog closes, only
+// after the user confirms that it is stored.
 import '../texts.ts'
 import { Download, Printer } from 'lucide-react'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-// Another daily key, by the recovery key: where this computer has one, and where it has none yet.
+// Makes another daily key with the recovery key, whether or not this computer has one yet.
 import '../texts.ts'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

@@ -10,14 +10,14 @@ test('there is no request until boxes and folder are known', () => {
   expect(toRequest(['a'], there)).toEqual(publishRequest.parse({ boxes: ['a'], folder: '/srv/updates' }))
 })
 
-test('what a web server has is replaced only where a person says so, and there is one', () => {
+test('replaces what a web server has only if the user chose so and there is a server', () => {
   const replaced = (more: Partial<typeof there>) => toRequest(['a'], { ...there, ...more })?.replace
   expect(replaced({ upload: 'https://updates.example.com' })).toBe(false)
   expect(replaced({ upload: 'https://updates.example.com', replace: true })).toBe(true)
   expect(replaced({ replace: true })).toBe(false)
 })
 
-test('each answer that is not valid is named, and none of them becomes a request', () => {
+test('each invalid answer is reported, and none of them becomes a request', () => {
   const wrong = {
     folder: 'updates',
     upload: 'https://kiln:secret@example.com',
@@ -43,7 +43,7 @@ test('each answer that is not valid is named, and none of them becomes a request
   expect(whereProblems({ ...there, ring: 'homes', first: '2' })).toEqual({ ring: 'ring-first' })
 })
 
-test('the folder of the last time is published to as then', () => {
+test('a folder is published with its last settings', () => {
   const request = publishRequest.parse({
     boxes: ['a'],
     folder: '/srv/updates',

@@ -1,4 +1,5 @@
-// The answers of the wizard that publishes updates: what becomes of them is pure, and one store holds them.
+// The answers of the wizard that publishes updates. Everything derived from them is pure; one store holds
+// them.
 import { createDraftStore } from '#lib/draft-store.ts'
 import { stateVersion } from '#shared/profiles/state-version.ts'
 import { ringName } from '#shared/updates/audience.ts'
@@ -11,9 +12,9 @@ export type StepId = 'boxes' | 'where' | 'plan'
 export type Where = {
   folder: string
   upload: string
-  /** What another folder or person has there. */
+  /** Replace what another folder or person has published there. */
   replace: boolean
-  /** Each file that was uploaded before is read back. */
+  /** Read back every file that was uploaded earlier. */
   verify: boolean
   ring: string
   first: string
@@ -28,7 +29,7 @@ type Draft = {
   step: StepId
   /** Ids. */
   boxes: readonly string[]
-  /** null: as it was published the last time. */
+  /** null: as in the last publication. */
   where: Where | null
 }
 
@@ -73,7 +74,7 @@ export const chooseBox = (from: Draft, id: string, on: boolean): Draft => ({
 
 const limits = { first: [1, 499], keep: [2, 50], quota: [1, 1_000_000], days: [1, 400] } as const
 
-/** What is wrong with which answer; `number` has its limits. */
+/** The invalid answer and what is wrong with it; `number` carries its limits. */
 export type WhereProblem =
   | 'folder-missing'
   | 'folder-absolute'
@@ -108,11 +109,11 @@ const isWhole = (text: string, from: number, to: number) =>
 const addressOf = (text: string) => text.trim().replace(/\/$/, '')
 const numberOf = (text: string): number | null => (text.trim() === '' ? null : Number(text))
 
-/** The folder of a request; null until it can be one. */
+/** The folder for a request; null until it is valid. */
 export const folderOf = (where: Where): string | null =>
   whereProblems(where).folder ? null : where.folder.trim().replace(/(?<=.)\/+$/, '')
 
-/** null until nothing is missing. */
+/** null while an answer is missing. */
 export function toRequest(boxes: readonly string[], where: Where): PublishRequest | null {
   const folder = folderOf(where)
   if (folder === null || boxes.length === 0 || Object.keys(whereProblems(where)).length > 0) return null
@@ -121,7 +122,7 @@ export function toRequest(boxes: readonly string[], where: Where): PublishReques
     boxes: [...boxes],
     folder,
     upload: addressOf(where.upload) || null,
-    // Of a draft that an older Kiln kept there is none.
+    // Drafts of older versions lack the field.
     replace: where.replace === true && addressOf(where.upload) !== '',
     verify: where.verify === true && addressOf(where.upload) !== '',
     keep: Number(where.keep),

@@ -6,8 +6,8 @@ type Box = Pick<BoxView, 'id' | 'profile' | 'drives' | 'host' | 'machines'>
 type Published = Pick<PublishedFolder, 'pointers' | 'publications'>
 
 /**
- * A box is a computer once it was flashed, has a host (a deploy adds one) or a machine. One that was published for
- * before, also in a ring, may have been set up by hand.
+ * A box is a computer once it was flashed or has a host (a deploy adds one) or a machine. A box that was
+ * published for before, even in a ring, may have been set up by hand.
  */
 export function notPublishable(
   { id, profile, drives, host, machines }: Box,

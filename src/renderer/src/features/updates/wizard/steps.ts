@@ -1,4 +1,4 @@
-// The steps of publishing, and why each cannot be left yet. Pure.
+// The steps of publishing, and why a step cannot be left yet. Pure.
 import '#features/plan/texts.ts'
 import '../texts.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'

@@ -1,10 +1,10 @@
-// What a box's configuration needs to take updates. Pure.
+// What a box's configuration needs to accept updates. Pure.
 
 import { sourceAddress } from '#shared/updates/publish.ts'
 
 export const isSourceAddress = (text: string): boolean => sourceAddress.safeParse(text).success
 
-/** Of letters that every file system and Nix's paths take. */
+/** Uses only characters that every file system and Nix paths accept. */
 export const trustFileName = (name: string): string =>
   `${
     name

@@ -1,4 +1,4 @@
-// Everything that the steps share: the answers, the boxes, the keys, where was published before, and the plan.
+// Everything that the steps share: the answers, the boxes, the keys, earlier publications, and the plan.
 import { useMemo, useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
@@ -32,7 +32,7 @@ export function usePublish() {
   const where = draft.where ?? (last ? whereOf(last) : newWhere)
   const ids = chosen.map(({ id }) => id).join()
   const typed = JSON.stringify(where)
-  // The same object for the same answers.
+  // Stays the same object while the answers do.
   const request = useMemo(
     () => toRequest(ids === '' ? [] : ids.split(','), JSON.parse(typed) as Where),
     [ids, typed],
@@ -52,7 +52,7 @@ export function usePublish() {
     folders,
     where,
     problems: whereProblems(where),
-    /** Why it cannot be published to; null while that is not known. */
+    /** Why it cannot be published to; null while that is unknown. */
     folderError: folderCheck.isFresh && folderCheck.error ? asReport(folderCheck.error) : null,
     folderCheck,
     request,
