@@ -1,4 +1,5 @@
-// What a person said, to the answer of the model: steps and budget have an end, and an answer that breaks off is one too.
+// From a person's message to the model's answer. Steps and budget are limited, and an interrupted answer is
+// delivered too.
 import { isStepCount, type LanguageModel, type ModelMessage, streamText } from 'ai'
 import type { Said, Told } from '#shared/workloads/talk.ts'
 import { isSpent } from './budget.ts'
@@ -24,7 +25,7 @@ type Parts = {
   readonly log: (line: string) => void
 }
 
-/** Four characters are about one token. */
+/** One token is about four characters. */
 const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
 
 export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
@@ -59,7 +60,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       ...trace?.callbacks,
       onStepEnd: ({ usage }) => {
         const { inputTokens, outputTokens } = usage
-        // A server that does not count is counted by what went over the line.
+        // If the server does not count tokens, estimate them from what was sent.
         const input = inputTokens ?? tokensIn(messages)
         budgets.spend(person, { input, output: outputTokens ?? tokensIn(written) })
         written = ''
@@ -72,7 +73,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
         else if (part.type === 'abort') failure ??= new Error('It did not answer in time.')
       }
     } catch (thrown) {
-      // The line was cut.
+      // The connection was cut.
       failure ??= thrown
     }
     if (failure !== undefined) {

@@ -1,4 +1,4 @@
-// The budgets on the disk: a restart gives no one a new day.
+// The budgets on disk, so that a restart does not reset anyone's day.
 import { z } from 'zod'
 import { readBounded, writeDurably } from '../device/lib/durable-file.ts'
 import { type Budgets, leftOf, noBudgets, onDay, spend, type Usage } from './budget.ts'

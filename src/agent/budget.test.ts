@@ -3,7 +3,7 @@ import { isSpent, leftOf, noBudgets, onDay, spend } from './budget.ts'
 
 const limits = { tokensPerDay: 100, centsPerDay: null, inputCents: 0, outputCents: 0 }
 
-it('a clock that goes back, or ahead and back, gives no one a new day', () => {
+it("a clock that jumps back and forth does not reset anyone's day", () => {
   const spent = spend(onDay(noBudgets, '2026-07-02'), 'ada', { input: 60, output: 40 }, limits)
   expect(isSpent(leftOf(spent, 'ada', limits))).toBe(true)
   expect(isSpent(leftOf(onDay(spent, '2026-07-01'), 'ada', limits))).toBe(true)

@@ -1,8 +1,8 @@
-// What each person may use of the model in a day: tokens, and money by the prices of the settings. Pure.
+// Each person's daily budget of the model: tokens, and money by the prices of the settings. Pure.
 import type { Left } from '#shared/workloads/talk.ts'
 
 type Used = { readonly tokens: number; readonly cents: number }
-/** `day`: in UTC. It never goes back, so that a clock that does gives nothing away. */
+/** `day`: in UTC. Never moves back, so setting the clock back gains nothing. */
 export type Budgets = { readonly day: string; readonly used: Readonly<Record<string, Used>> }
 export const noBudgets: Budgets = { day: '', used: {} }
 

@@ -1,5 +1,5 @@
-// What the model is sent of earlier messages: the last turns of one person, until an hour has passed without one. A new
-// conversation has a new name, under which the broker has seen nothing of others yet.
+// The earlier messages that the model gets: one person's last turns, until an hour passes without one. A new
+// conversation has a new name, under which the broker has not seen untrusted text yet.
 import { randomBytes } from 'node:crypto'
 import type { ModelMessage } from 'ai'
 
@@ -25,7 +25,7 @@ export function createConversations(now: () => number) {
       all.set(person, fresh)
       return fresh
     },
-    /** The oldest turns go, whole: a result of a tool is never sent without its call. */
+    /** Drops the oldest turns as a whole: a tool's result is never sent without its call. */
     add(conversation: Conversation, turn: ModelMessage[]) {
       conversation.turns.push(turn)
       conversation.at = now()

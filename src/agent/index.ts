@@ -1,6 +1,7 @@
-// The model's process of an orchestrator: what a person said goes to a language model, whose tools are the broker's verbs over
-// a separate socket. It has no token of Telegram and no right. `voxnix-model SETTINGS STATE BROKER [SOCKET]`; the key of the
-// model is the credential llm-key, and its socket comes from systemd or is made.
+// The model process of an orchestrator: sends what a person said to a language model, whose tools are the
+// broker's verbs over a separate socket. It has no Telegram token and no rights. `voxnix-model SETTINGS STATE
+// BROKER [SOCKET]`; the model's key is the credential llm-key, and the socket comes from systemd or is
+// created.
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { longestSaid } from '#shared/workloads/talk.ts'
@@ -44,7 +45,7 @@ const answer = createAnswers({
   log,
 })
 
-/** A person's sayings one after the other. */
+/** Handles one person's messages in order. */
 const queues = new Map<string, Promise<void>>()
 
 function take(socket: Socket, line: string) {
@@ -75,7 +76,7 @@ const server = createServer(socket => {
     if (kept.length > longestSaid) return void socket.destroy()
     for (const line of lines) take(socket, line)
   })
-  // What it asked for is done; there is no one to hear of it.
+  // The request was carried out, but its client is gone.
   socket.on('error', () => socket.destroy())
 })
 server.maxConnections = 32

@@ -12,7 +12,7 @@ const near = fc.oneof(
   fc.anything(),
 )
 
-it('a tool takes the same inputs as the broker', () => {
+it('a tool accepts the same inputs as the broker', () => {
   fc.assert(
     fc.property(fc.constantFrom(...all), fc.context(), fc.infiniteStream(near), (verb, _, values) => {
       const { input } = verbRow(verb)

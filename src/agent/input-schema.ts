@@ -1,4 +1,4 @@
-// The schema of a tool's input, from the broker's table of verbs: both know the same fields.
+// The schema of a tool's input, derived from the broker's table of verbs, so both have the same fields.
 import { z } from 'zod'
 import { type Field, type Fields, mostCharacters, mostWords, patterns } from '#shared/workloads/fields.ts'
 

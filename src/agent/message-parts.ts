@@ -1,4 +1,4 @@
-// Messages and what a model answered, in the JSON of OpenTelemetry's gen_ai.input.messages and gen_ai.output.messages.
+// Messages and model answers in the JSON of OpenTelemetry's gen_ai.input.messages and gen_ai.output.messages.
 import type { ModelMessage } from 'ai'
 
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>

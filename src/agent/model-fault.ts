@@ -1,11 +1,11 @@
-// What went wrong with the model, as one of a few codes.
+// Maps an error of the model to one of a few codes.
 import { APICallError, RetryError } from 'ai'
 import type { TalkFault } from '#shared/workloads/talk.ts'
 
-/** The last of several tries counts. */
+/** The last of several attempts counts. */
 const causeOf = (thrown: unknown): unknown => (RetryError.isInstance(thrown) ? thrown.lastError : thrown)
 
-/** Anthropic sends a load that came later as an event of the stream. */
+/** Anthropic reports a late overload as an event of the stream. */
 const isOverload = (thrown: unknown) => /overloaded|rate_limit/.test(JSON.stringify(thrown) ?? String(thrown))
 
 export function modelFault(thrown: unknown): TalkFault {
@@ -18,5 +18,5 @@ export function modelFault(thrown: unknown): TalkFault {
   return statusCode >= 500 ? 'model-down' : 'model-broken'
 }
 
-/** It refused before it read anything: nothing is owed. */
+/** The model refused before it read anything, so nothing is charged. */
 export const isFree = (thrown: unknown): boolean => APICallError.isInstance(causeOf(thrown))

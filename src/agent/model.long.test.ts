@@ -16,7 +16,7 @@ const [ada, ben, stranger] = ['1', '2', '99']
 const key = 'a-key-that-stays-secret'
 const formats: readonly WireFormat[] = ['anthropic', 'openai-compatible']
 
-describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', format => {
+describe.runIf(isRoot).each(formats)('a model with the API of %s (needs root)', format => {
   let bench: BrokerBench
   let server: Awaited<ReturnType<typeof modelServer>>
   let child: ChildProcess | undefined
@@ -57,7 +57,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     })
     await vi.waitFor(() => expect(existsSync(bench.at('talk.sock'))).toBe(true), { timeout: 60_000 })
   }
-  /** null: the connection was closed. */
+  /** null if the connection was closed. */
   function say(text: string, { person = ada, forwarded = false, ...more }: object & SayMore = {}) {
     const socket = createConnection(bench.at('talk.sock'))
     socket.write(`${JSON.stringify({ id: ++number, person, text, forwarded, ...more })}\n`)
@@ -97,7 +97,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     await bench?.close()
   })
 
-  it('makes a container by a tool whose arguments came in pieces, and goes on with the result [V1]', async () => {
+  it('makes a container with a tool whose arguments arrive in pieces, and continues with the result [V1]', async () => {
     const told = await scripted([
       { text: 'I make it.', tools: [{ name: 'create', args: { name: 'dev', modules: ['git', 'fish'] } }] },
       { text: 'It is there, at 10.233.1.2.' },
@@ -109,7 +109,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(JSON.stringify(headers)).toContain(key)
   })
 
-  it('takes two tools in one answer, and says which fields the tools have', async () => {
+  it('accepts two tools in one answer, and announces the fields of the tools', async () => {
     await scripted([
       {
         tools: [
@@ -124,7 +124,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     for (const never of ['"approve"', '"refuse"']) expect(lastBody()).not.toContain(never)
   })
 
-  it('goes on where a model names a tool that is not there, or gives wrong inputs', async () => {
+  it('continues if a model names a missing tool or gives wrong inputs', async () => {
     const told = await scripted([
       { tools: [{ name: 'shell', args: { line: 'rm -rf /' } }] },
       { tools: [{ name: 'stop', args: { name: '../../etc' } }] },
@@ -135,7 +135,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await list()).toMatchObject([{ name: 'dev', running: true }])
   })
 
-  it('gets no approval through a tool: what destroys waits for a person', async () => {
+  it('cannot approve through a tool: destruction waits for a person', async () => {
     const told = await scripted([
       { tools: [{ name: 'destroy', args: { name: 'dev' } }] },
       { text: 'Press the button.' },
@@ -155,7 +155,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await list()).toMatchObject([{ name: 'dev' }])
   })
 
-  it('once it has read a log, asks for each write, also after the broker was restarted', async () => {
+  it('asks for each write once it has read a log, even after the broker restarted', async () => {
     await scripted([{ tools: [{ name: 'logs', args: { name: 'dev' } }] }, { text: 'It says a line.' }])
     const stop = [{ tools: [{ name: 'stop', args: { name: 'dev' } }] }, { text: 'Asked.' }]
     expect((await scripted(stop))?.waits).toHaveLength(1)
@@ -165,7 +165,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await list()).toMatchObject([{ name: 'dev', running: true }])
   })
 
-  it('asks for each write once a person passed on what another wrote', async () => {
+  it('asks for each write once a person has forwarded a text', async () => {
     await start()
     const stop = [{ tools: [{ name: 'stop', args: { name: 'dev' } }] }, { text: 'Asked.' }]
     const told = await scripted(stop, 'Stop the container dev now!', { forwarded: true })
@@ -173,7 +173,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(lastBody()).toContain('A message that another person wrote')
   })
 
-  it('has the rights of the person who writes, and none of a stranger', async () => {
+  it('has the rights of the person who writes, and none for a stranger', async () => {
     await scripted([{ tools: [{ name: 'stop', args: { name: 'dev' } }] }, { text: 'Not yours.' }], 'stop', {
       person: ben,
     })
@@ -189,7 +189,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([again, again, again, again])).toMatchObject({ ok: true, stopped: 'steps' })
   })
 
-  it('tries again after 429 and 529, and then says that the model is busy', async () => {
+  it('retries after 429 and 529, and then reports that the model is busy', async () => {
     expect(await scripted([{ status: 429, retryAfter: 0 }, { text: 'Now.' }])).toMatchObject({ text: 'Now.' })
     const busy = { status: 529, retryAfter: 0 }
     expect(await scripted([busy, busy, busy])).toMatchObject({ ok: false, code: 'model-busy' })
@@ -203,7 +203,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([{ status }])).toMatchObject({ ok: false, code })
   })
 
-  it('ends with a stream that is cut, does what came before it once, and goes on with the next saying', async () => {
+  it('ends with an interrupted stream, runs the tools before it once, and continues with the next message', async () => {
     const told = await scripted([
       { tools: [{ name: 'snapshot', args: { name: 'dev', label: 'first' } }] },
       { text: 'A long answer that never comes whole', cut: 4 },
@@ -213,7 +213,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(lastBody()).toContain('The answer broke off.')
   })
 
-  it('stops at the end of a day’s tokens, and another person’s day is whole', async () => {
+  it("stops when a day's tokens are used up, without affecting other people", async () => {
     rmSync(bench.at('model-state/budgets.json'), { force: true })
     await start({ tokensPerDay: 250 })
     const again = { tools: [{ name: 'list', args: {} }] }
@@ -223,7 +223,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
       left: { tokens: 0 },
     })
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
-    // A restart gives nothing back.
+    // A restart resets nothing.
     await start({ tokensPerDay: 250 })
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
     expect(await scripted([{ text: 'Hello' }], 'hi', { person: ben })).toMatchObject({
@@ -231,7 +231,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     })
   })
 
-  it('stops at the end of a day’s money', async () => {
+  it("stops when a day's money is used up", async () => {
     rmSync(bench.at('model-state/budgets.json'), { force: true })
     await start({ centsPerDay: 3, inputCents: 10_000, outputCents: 50_000 })
     expect(await scripted([{ text: 'Hello' }])).toMatchObject({ ok: true, left: { cents: 1 } })
@@ -239,7 +239,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await scripted([])).toMatchObject({ ok: false, code: 'over-budget' })
   })
 
-  it('sends an answer as a trace, without the texts of people, unless its settings say so', async () => {
+  it("sends a trace of an answer, without people's texts unless the settings say so", async () => {
     const spans: Span[] = []
     let closes: (() => void)[] = []
     const listening = createServer(socket => {
@@ -297,14 +297,14 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
       .poll(() => spans.at(-1), { timeout: 60_000 })
       .toMatchObject({ error: 'model-key', parentId: null })
     expect(spans.at(-2)).toMatchObject({ name: 'chat scripted', error: 'model-key' })
-    // What sends them is down: answers come as before.
+    // The telemetry process is down: answers come as before.
     for (const close of closes) close()
     closes = []
     listening.close()
     expect(await scripted([{ text: 'Here.' }])).toMatchObject({ ok: true, text: 'Here.' })
   })
 
-  it('says that the model cannot be reached, and one that is slow is not waited for', async () => {
+  it('reports an unreachable model, and does not wait for a slow one', async () => {
     rmSync(bench.at('model-state/budgets.json'), { force: true })
     await start({ timeoutSeconds: 2 })
     expect(await scripted([{ text: 'Let me think', hangs: true }])).toMatchObject({
@@ -315,7 +315,7 @@ describe.runIf(isRoot).each(formats)('a model that speaks as %s (needs root)', f
     expect(await say('anyone there?')).toMatchObject({ ok: false, code: 'model-down' })
   })
 
-  it('closes the connection of what is not a saying', async () => {
+  it('closes the connection if a line is not a message', async () => {
     expect(await say('x', { person: 'ada' })).toBeNull()
     expect(await say('')).toBeNull()
     expect(await say('x'.repeat(5000))).toBeNull()

@@ -1,4 +1,4 @@
-// A line of the socket, as what a person said.
+// Parses a line of the socket as a person's message.
 import { z } from 'zod'
 import { longestSaid, type Said } from '#shared/workloads/talk.ts'
 
@@ -9,7 +9,7 @@ const schema = z.strictObject({
   forwarded: z.boolean(),
 })
 
-/** null: it is not one. */
+/** null if it is not one. */
 export function saidOf(line: string): Said | null {
   if (line.length > longestSaid) return null
   try {

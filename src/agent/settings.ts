@@ -1,4 +1,4 @@
-// The settings of the model's process: a file that the machine's configuration wrote.
+// The settings of the model process: a file that the machine's configuration writes.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
@@ -6,22 +6,24 @@ const count = z.int().positive()
 const price = z.int().nonnegative()
 
 const schema = z.strictObject({
-  /** Any server that speaks OpenAI's chat completions is `openai-compatible`, as Ollama's. */
+  /** `openai-compatible`: any server with OpenAI's chat completions, such as Ollama's. */
   provider: z.enum(['anthropic', 'openai-compatible']),
-  /** Of its API, with its version: http://127.0.0.1:11434/v1. null: Anthropic's own. */
+  /** Address of its API, with the version: http://127.0.0.1:11434/v1. null: Anthropic's own. */
   address: z.url({ protocol: /^https?$/ }).nullable(),
   model: z.string().min(1).max(200),
-  /** Calls of the model in one answer. */
+  /** Calls of the model per answer. */
   steps: count.max(50),
   outputTokens: count,
-  /** Of one person. */
+  /** Per person. */
   tokensPerDay: count,
   centsPerDay: count.nullable(),
-  /** Of a million tokens. */
+  /** Per million tokens. */
   inputCents: price,
   outputCents: price,
   timeoutSeconds: count,
-  /** What sends spans: its socket, and whether they have the texts of people. Left out: nothing does. */
+  /**
+   * The socket of the telemetry process, and whether spans include people's texts. Left out: no telemetry.
+   */
   telemetry: z.strictObject({ socket: z.string().startsWith('/'), content: z.boolean() }).optional(),
 })
 export type Settings = z.infer<typeof schema>

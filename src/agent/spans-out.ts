@@ -1,4 +1,5 @@
-// Spans to what sends telemetry, over its socket. An answer never waits for it: what it does not take is gone.
+// Sends spans to the telemetry process over its socket. An answer never waits for this: spans that cannot be
+// sent are dropped.
 import { createConnection, type Socket } from 'node:net'
 import { longestSpan, longestValue, type Span } from '#shared/workloads/spans.ts'
 

@@ -1,4 +1,5 @@
-// The model's tools: the broker's verbs, but those that answer an approval or say who comes in. What a tool may do the broker decides.
+// The model's tools: the broker's verbs, except those that answer an approval or admit people. The broker
+// decides what a tool may do.
 import { type ToolSet, tool } from 'ai'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import type { Reply, Request } from '#shared/workloads/wire.ts'
@@ -28,7 +29,7 @@ const descriptions: Record<Tool, string> = {
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }
 
-/** `isUntrusted`: something in the conversation was written by others outside of the broker. */
+/** `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
 type Turn = {
   readonly person: string
   readonly conversation: string
@@ -59,7 +60,7 @@ export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, 
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
           const result = await ask({ verb, input, ...more }).then(
             reply => resultOf(reply, waits),
-            // What it began goes on at its next start.
+            // The broker finishes what it began at its next start.
             () => ({ refused: 'The broker ended.' }),
           )
           return JSON.stringify(result).slice(0, longestResult)

@@ -1,5 +1,6 @@
-// A trace of one answer, by OpenTelemetry's conventions for generative AI: the answer, each call of the model in it, and each tool.
-// What people wrote, and what tools got and gave, is in it only where the settings say so.
+// A trace of one answer, by OpenTelemetry's conventions for generative AI: the answer, each call of the
+// model, and each tool. People's texts and the inputs and outputs of tools are included only if the settings
+// say so.
 import { randomBytes } from 'node:crypto'
 import type { LanguageModelUsage, ModelMessage } from 'ai'
 import type { Span, SpanValue } from '#shared/workloads/spans.ts'
@@ -25,7 +26,7 @@ type Trace = {
     onLanguageModelCallEnd(event: CallEnd): void
     onToolExecutionEnd(event: ToolEnd): void
   }
-  /** `error`: a code, null where it answered. */
+  /** `error`: a code, null on success. */
   end(error: string | null): void
 }
 export type Traces = { begin(conversation: string): Trace }
@@ -37,7 +38,7 @@ const tokensOf = ({ inputTokens, outputTokens }: LanguageModelUsage): Attributes
   ...(outputTokens !== undefined && { 'gen_ai.usage.output_tokens': outputTokens }),
 })
 
-/** Of Anthropic's own API, or of the one that the settings name. */
+/** The address of Anthropic's own API, or the one in the settings. */
 function serverOf({ address }: Settings): Attributes {
   const { hostname, port, protocol } = new URL(address ?? 'https://api.anthropic.com')
   return {
@@ -49,7 +50,7 @@ function serverOf({ address }: Settings): Attributes {
 export function createTraces(settings: Settings, out: SpansOut, now: () => number): Traces {
   const { model, provider, outputTokens, telemetry } = settings
   const content = (attributes: () => Attributes) => (telemetry?.content ? attributes() : {})
-  /** Whose wire format it is. */
+  /** The wire format's owner. */
   const common: Attributes = { 'gen_ai.provider.name': provider === 'anthropic' ? 'anthropic' : 'openai' }
 
   return {

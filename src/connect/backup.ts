@@ -1,5 +1,6 @@
-// A backup of a Connect: a folder with the database as one file and what belongs to it. It is this Connect for anyone who has it,
-// so it is for its user alone. Taken while the server runs: SQLite copies a state between two changes.
+// A backup of a Connect: a folder with the database as one file, and the files that belong to it. Anyone who
+// has it can impersonate this Connect, so only its user can read it. Can be made while the server runs:
+// SQLite copies a consistent state.
 import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
@@ -12,7 +13,10 @@ import { openStoreFile } from './sqlite-store.ts'
 
 const operation = 'connect.backup'
 
-/** `target`: a folder that is not there yet. Throws connect.none, file.taken, folder.unusable, connect.broken. */
+/**
+ * `target`: a folder that does not exist yet. Throws connect.none, file.taken, folder.unusable,
+ * connect.broken.
+ */
 export async function backUpConnect(folder: string, target: string): Promise<void> {
   const path = join(folder, dataFiles.store)
   if (!(await namesIn(folder)).includes(dataFiles.store))
@@ -30,7 +34,9 @@ export async function backUpConnect(folder: string, target: string): Promise<voi
   })
 }
 
-/** Into a folder that is empty or not there. Throws connect.backup, file.exists, connect.newer, connect.broken. */
+/**
+ * Restores to an empty or missing folder. Throws connect.backup, file.exists, connect.newer, connect.broken.
+ */
 export async function restoreConnect(source: string, folder: string): Promise<void> {
   const names = await namesIn(source)
   if (!names.includes(dataFiles.store) || !names.includes(dataFiles.secret))
@@ -43,11 +49,11 @@ export async function restoreConnect(source: string, folder: string): Promise<vo
   })
 }
 
-/** None where the folder is missing. */
+/** Empty if the folder is missing. */
 const namesIn = (folder: string): Promise<string[]> =>
   unlessUnusable(folder, () => unlessMissing([], () => readdir(folder)))
 
-/** The folder appears whole and on the disk, with a database that can be read, or not at all. */
+/** Creates the folder complete and synced, with a readable database, or not at all. */
 async function publishing(target: string, fill: (partial: string) => Promise<void>): Promise<void> {
   const partial = partialPath(target)
   try {

@@ -1,18 +1,18 @@
-// A box as people see it: what it said about itself, and its state.
+// A box as people see it: what it reports about itself, and its state.
 import { type DeviceView, deviceState } from '#shared/connect/device-state.ts'
 import { type HealthReport, healthReport } from '#shared/connect/health-report.ts'
 import { reportFacts } from '#shared/connect/report-facts.ts'
 import type { Device, Store } from './store.ts'
 
 export type BoxView = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'> & {
-  /** null: it waits for its owner. */
+  /** null while it waits for its owner. */
   claimed: (DeviceView & { household: string; email: string }) | null
 }
 
-/** Until a box announces another. */
+/** Until a box announces its own interval. */
 const intervalSeconds = 900
 
-/** null for what has not the form of a report. */
+/** null if it is not a report. */
 export const readReport = (text: string): HealthReport | null =>
   healthReport.safeParse(JSON.parse(text)).data ?? null
 
@@ -23,7 +23,7 @@ export function lastReportOf(store: Pick<Store, 'lastReport'>, id: string) {
 
 type Circumstances = { listeningSince: number; twoMachinesSince: number | null; now: number }
 
-/** `last`: as lastReportOf has it. */
+/** `last`: from lastReportOf. */
 export function ownedView(
   { claimedAt }: Pick<NonNullable<Device['owned']>, 'claimedAt'>,
   last: ReturnType<typeof lastReportOf>,

@@ -1,4 +1,5 @@
-// Who calls: a bearer token, a signature, or both. A box that registered with a key is believed with its signature alone.
+// Identifies the caller: by a bearer token, a signature, or both. For a box that registered with a key, the
+// signature alone is enough.
 import type { Shown } from './claims.ts'
 import type { Proofs } from './proof.ts'
 import type { Store } from './store.ts'
@@ -6,12 +7,12 @@ import type { Tokens } from './tokens.ts'
 
 export type RawCall = {
   method: string
-  /** As it was sent, with what follows a question mark. */
+  /** Unchanged, including the query string. */
   path: string
   body: Uint8Array
-  /** Of the header Authorization, without "Bearer". */
+  /** From the header Authorization, without "Bearer". */
   bearer: string | null
-  /** Of the header Kiln-Proof. */
+  /** From the header Kiln-Proof. */
   proof: string | null
 }
 type Seen = Shown | { refused: 'unauthorized' | 'forbidden'; code?: 'TOKEN_EXPIRED' | 'CLOCK' }
@@ -31,10 +32,10 @@ export function createCallers({ store, tokens, proofs }: { store: Store; tokens:
     return { bearer: call.bearer, signed, access: true }
   }
   return {
-    /** `newKey`: of a box that is not known yet. */
+    /** `newKey`: key of a box that is not registered yet. */
     see: (id: string, call: RawCall, newKey?: string): Seen =>
       seen(id, store.device(id)?.key ?? newKey ?? null, call),
-    /** For calls of a claimed box: its token, and the signature of one with a key. */
+    /** For calls of a claimed box: checks its token, and its signature if it has a key. */
     device(id: string, call: RawCall): Extract<Seen, { refused: string }> | null {
       const known = store.device(id)
       const shown = seen(id, known?.key ?? null, call)

@@ -5,7 +5,7 @@ import { fingerprintOf, makeCertificate } from './certificate.ts'
 
 const made = () => makeCertificate({ now: Date.UTC(2026, 0, 2, 3, 4, 5), randomBytes })
 
-test('a server makes a certificate that is signed by its key and does not end [A8]', () => {
+test('makes a self-signed certificate that never expires [A8]', () => {
   for (let n = 0; n < 50; n++) {
     const { certificate, key } = made()
     const read = new X509Certificate(certificate)
@@ -18,7 +18,7 @@ test('a server makes a certificate that is signed by its key and does not end [A
   expect(fingerprintOf(made().certificate)).not.toBe(fingerprintOf(made().certificate))
 })
 
-test.skipIf(spawnSync('openssl', ['version']).error)('OpenSSL trusts it where it is pinned', () => {
+test.skipIf(spawnSync('openssl', ['version']).error)('OpenSSL trusts it if it is pinned', () => {
   const { certificate } = made()
   const shown = spawnSync('openssl', ['x509', '-noout', '-text'], { input: certificate, encoding: 'utf8' })
   expect(shown.stdout).toContain('DNS:kiln-connect.invalid')

@@ -1,5 +1,5 @@
-// The certificate that a server makes for itself. Boxes know it by its SHA-256: its replacement would be another server to them.
-// ECDSA, because browsers take no Ed25519.
+// The server's self-signed certificate. Boxes pin its SHA-256, so replacing it would make this another server
+// to them. ECDSA, because browsers do not support Ed25519.
 import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
 import { selfSignedCertificate } from '#shared/connect/certificate-der.ts'
 
@@ -28,6 +28,6 @@ export function makeCertificate({
   }
 }
 
-/** As a person compares it, and as a box is given it: the SHA-256 of the certificate, in base64url. */
+/** The fingerprint for people to compare and for boxes to pin: the certificate's SHA-256 in base64url. */
 export const fingerprintOf = (certificate: string): string =>
   `SHA256:${createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url')}`

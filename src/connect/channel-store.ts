@@ -1,4 +1,5 @@
-// Which pointer of "later" each box or ring was shown: it is never shown an older one. A part of the store (store.ts).
+// Which pointer of "later" each box or ring was shown, so that it is never shown an older one. Part of the
+// store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 type Given = { keys: number; sequence: number }

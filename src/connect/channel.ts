@@ -1,5 +1,5 @@
-// A folder that Kiln published, as boxes read it: its key set, their pointers and its cache, and nothing else of it. An upload with
-// a login reads what it wrote.
+// A published folder as boxes read it: its key set, their pointers and its cache, and nothing else. An upload
+// with a login can read back what it wrote.
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { audienceOfFile } from '#shared/updates/audience.ts'
@@ -9,7 +9,7 @@ import type { Waves } from './waves.ts'
 
 export const channelPath = '/updates'
 
-/** Of the folder: never what waits, and no name that leads out of it. */
+/** Paths that boxes may read: no waiting pointers, and no name that leads out of the folder. */
 const shown =
   /^(?:kiln-updates\.json|keys|cache\/nix-cache-info|cache\/[0-9a-z]{32}\.narinfo|cache\/nar\/[0-9a-z]{52}\.nar(?:\.[a-z0-9]{1,8})?)$/
 
@@ -31,6 +31,6 @@ export function addChannel(app: FastifyInstance, { folder, waves, uploads }: Par
     if (!shown.test(path)) return notThere(reply)
     return (await sendFile(join(folder, path), request, reply)) ? reply : notThere(reply)
   }
-  // Its own HEAD would read each file to its end.
+  // Fastify's automatic HEAD would read each file to its end.
   app.route({ method: ['GET', 'HEAD'], url: `${channelPath}/*`, exposeHeadRoute: false, handler })
 }

@@ -14,7 +14,7 @@ import {
 } from '#test/connect-boxes.ts'
 
 describe('a claim [A8]', () => {
-  test('goes from the code on the screen to tokens that report', async () => {
+  test('leads from the code on the screen to tokens that report', async () => {
     const at = server()
     const box = keyedBox(at)
     const registered = await box.register()
@@ -27,14 +27,14 @@ describe('a claim [A8]', () => {
     expect(at.claims.confirm(code, '192.0.2.1', { household, customer, pangolin })).toEqual({ id: box.id })
     const first = await box.config(secret)
     expect(first).toMatchObject({ status: 200, body: { customer, pangolin } })
-    // Its answer got lost: the same tokens, not new ones.
+    // The answer was lost: the same tokens, not new ones.
     expect((await box.config(secret)).body).toEqual(first.body)
     expect((await box.receipt(secret)).status).toBe(204)
     expect((await box.report(first.body.auth.access_token)).status).toBe(204)
     expect(JSON.parse(at.store.lastReport(box.id)?.text ?? '')).toEqual(report)
   })
 
-  test('gives nothing to someone who knows only the id, and cannot be ended by them', async () => {
+  test('gives nothing to a caller who knows only the id, and cannot be ended by one', async () => {
     const at = server()
     const box = keyedBox(at)
     const { claim_code, claim_secret } = (await box.register()).body
@@ -50,7 +50,7 @@ describe('a claim [A8]', () => {
     expect((await box.config(claim_secret)).status).toBe(200)
   })
 
-  test('has a code for fifteen minutes, then a new one, and one that is over claims nothing', async () => {
+  test('has a code for fifteen minutes, then a new one; an expired code claims nothing', async () => {
     const at = server()
     const box = keyedBox(at)
     const { claim_code: first, claim_secret } = (await box.register()).body
@@ -66,7 +66,7 @@ describe('a claim [A8]', () => {
     })
   })
 
-  test('(b) is not guessed: five wrong codes an address, twenty a minute in all', async () => {
+  test('(b) cannot be guessed: five wrong codes per address, twenty a minute in all', async () => {
     const at = server()
     const code = (await keyedBox(at).register()).body.claim_code
     const wrong = 'BBBB-BBBB'
@@ -81,7 +81,7 @@ describe('a claim [A8]', () => {
     expect(at.claims.find(wrong, '192.0.2.1')).toEqual({ refused: 'not_found' })
   })
 
-  test('(b) is open to no other site: no answer has a header that would let its scripts read it', async () => {
+  test('(b) is closed to other sites: no answer has a header that lets their scripts read it', async () => {
     const { app } = server()
     for (const url of ['/health', '/api/v1/installations/register', '/claim'])
       for (const method of ['GET', 'POST', 'OPTIONS'] as const) {
@@ -105,7 +105,7 @@ describe('a claim [A8]', () => {
     expect(sent.status).toBe(204)
   })
 
-  test('a box registers with a key that it has', async () => {
+  test('a box can register only with a key that it holds', async () => {
     const at = server()
     const other = String(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x)
     const body = { install_id: crypto.randomUUID(), hostname: 'x', device_key: other }
@@ -114,7 +114,7 @@ describe('a claim [A8]', () => {
     expect(at.store.devices()).toEqual([])
   })
 
-  test('boxes that only register push out the oldest of their kind, and no claimed one', async () => {
+  test('boxes that only register push out the oldest unclaimed one, but never a claimed one', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const first = keyedBox(at)

@@ -1,5 +1,6 @@
-// How a box gets its owner: it registers, shows its code, a person types that and confirms, and the box takes its
-// configuration. A known box answers nothing without its secret, and after the claim nothing without its key.
+// How a box gets its owner: it registers and shows its code; a person types the code and confirms; the box
+// fetches its configuration. A known box gets no answer without its secret, and after the claim none without
+// its key.
 
 import type { Registration } from '#shared/connect/calls.ts'
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
@@ -10,9 +11,9 @@ import type { Claim, Device, Store } from './store.ts'
 import { hashOf, type Tokens } from './tokens.ts'
 
 const codeMs = 15 * 60_000
-/** Seconds between two questions of a box that waits. */
+/** Seconds between polls of a waiting box. */
 const interval = 5
-/** Boxes without an owner, which anyone can make: beyond it the one that registered first is forgotten. */
+/** Anyone can create boxes without an owner. Above this number the first registered one is forgotten. */
 const mostUnclaimed = 1000
 
 export type Refused = {
@@ -23,10 +24,10 @@ type Registered = {
   code: string
   expiresAt: number
   interval: number
-  /** With the first answer alone. */
+  /** Only in the first answer. */
   secret: string | null
 }
-/** What a person sees before anything is given out. */
+/** What a person sees before the box gets anything. */
 type Claimable = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'>
 type Answers = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin'] }
 
@@ -36,15 +37,18 @@ type Parts = {
   limits: CodeLimits
   now: () => number
   randomBytes: (count: number) => Uint8Array
-  /** Allow boxes that have neither key nor secret, as the first KaliunBoxes: anyone who knows such a box's id can take its place. */
+  /**
+   * Allow boxes that have neither key nor secret, such as the first KaliunBoxes. Anyone who knows such a
+   * box's id can impersonate it.
+   */
   allowKeyless: boolean
 }
-/** How a box showed itself. */
+/** How a box authenticated itself. */
 export type Shown = {
   bearer: string | null
-  /** By the key that it registered with. */
+  /** With the key that it registered with. */
   signed: boolean
-  /** With an access token of this box. */
+  /** With one of its access tokens. */
   access: boolean
 }
 
@@ -82,7 +86,10 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
   }
 
   return {
-    /** `shown.signed`: by the registered key of a known box, or by the key that a new one registers with. */
+    /**
+     * `shown.signed`: signed with the registered key of a known box, or with the key that a new box
+     * registers.
+     */
     register(registration: Registration, shown: Shown, address: string) {
       return store.transaction((): Registered | Refused => {
         const device = store.device(registration.install_id)
@@ -98,7 +105,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
-    /** Which box shows a code. `address`: of the person who typed it. */
+    /** Finds the box that shows a code. `address`: of the person who typed it. */
     find(typed: string, address: string): Claimable | Refused {
       if (!limits.mayTry(address)) return { refused: 'slow_down' }
       const device = deviceOfCode(typed)
@@ -111,7 +118,10 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       return { id, hostname, model, serial, address: device.address, firstSeenAt }
     },
 
-    /** After the person confirmed what `find` showed. The code is still needed: it may have changed hands since. */
+    /**
+     * Called once the person has confirmed what `find` showed. Needs the code again, because another box may
+     * have it by now.
+     */
     confirm(typed: string, address: string, answers: Answers): { id: string } | Refused {
       if (!limits.mayTry(address)) return { refused: 'slow_down' }
       return store.transaction(() => {
@@ -120,14 +130,17 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
           limits.wrong(address)
           return { refused: 'not_found' }
         }
-        // Its code is over, and its secret stays until the box has its configuration.
+        // The code is no longer valid; the secret stays valid until the box has its configuration.
         const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
         store.putDevice({ ...device, claim, owned: { claimedAt: now(), ...answers } })
         return { id: device.id }
       })
     },
 
-    /** Inside a transaction, to a box that proved its enrolment. false: it has an owner, or is not known. */
+    /**
+     * Call inside a transaction, for a box that proved its enrolment. false if it already has an owner or is
+     * unknown.
+     */
     give(id: string, answers: Answers): boolean {
       const device = store.device(id)
       if (!device || device.owned) return false
@@ -136,7 +149,10 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       return true
     },
 
-    /** Until the receipt with the same tokens each time. Without tokens for a box that shows one. */
+    /**
+     * Returns the same tokens each time until the receipt. Leaves tokens out if the box presented a valid
+     * one.
+     */
     configuration(id: string, shown: Shown): DeviceDocument | Refused {
       return store.transaction(() => {
         const device = store.device(id)
@@ -148,7 +164,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
           return { auth, customer, pangolin }
         }
         if (shown.access) return { customer, pangolin }
-        // It lost its tokens and has its key: those that are somewhere else end here.
+        // It lost its tokens but has its key, so tokens in other hands become invalid here.
         store.removeTokensOf(id)
         return {
           auth: tokens.pairFor(id, `key ${Buffer.from(randomBytes(32)).toString('hex')}`),
@@ -158,7 +174,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
-    /** Ends its tokens and revokes its key; it can then be claimed as a new box. */
+    /** Revokes its tokens and its key; it can then be claimed as a new box. */
     release: (id: string) => store.removeDevice(id),
 
     receipt(id: string, shown: Shown): 'done' | Refused {
@@ -172,7 +188,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
     },
   }
 
-  /** A box that waits, and whose code is not over. */
+  /** The waiting box with this code, if the code is still valid. */
   function deviceOfCode(typed: string): Device | null {
     const code = readClaimCode(typed)
     const device = code === null ? null : store.deviceByCode(code)

@@ -1,15 +1,15 @@
-// Wrong codes and passwords: five from one network, twenty a minute from all of them, unless a caller has other figures. A right
-// one clears its network.
+// Limits wrong codes and passwords: five per network and twenty a minute in total, unless the caller sets
+// other limits. A right one resets its network.
 import { isIPv6 } from 'node:net'
 
 type Figures = {
   perSource?: number
-  /** For how long a source waits after its last one. */
+  /** How long a network has to wait after its last wrong one. */
   sourceMs?: number
   inAll?: number
 }
 const allMs = 60_000
-/** Beyond it the oldest is forgotten; the limit for all still holds. */
+/** Above this number the oldest is forgotten; the total limit still applies. */
 const mostSources = 10_000
 
 export function createCodeLimits(
@@ -24,7 +24,7 @@ export function createCodeLimits(
     return held && held.at > now() - sourceMs ? held.count : 0
   }
   return {
-    /** Asked before a code is looked up. */
+    /** Check before looking up a code. */
     mayTry(address: string): boolean {
       lately = lately.filter(at => at > now() - allMs)
       return lately.length < inAll && countOf(networkOf(address)) < perSource
@@ -33,7 +33,7 @@ export function createCodeLimits(
       const source = networkOf(address)
       lately.push(now())
       const count = countOf(source) + 1
-      // The newest is the last of the map.
+      // Keeps the map ordered by age, newest last.
       wrongOf.delete(source)
       wrongOf.set(source, { count, at: now() })
       const [oldest] = wrongOf.keys()
@@ -46,7 +46,7 @@ export function createCodeLimits(
 }
 export type CodeLimits = ReturnType<typeof createCodeLimits>
 
-/** A household has 2^64 addresses of IPv6: they count as one. Anything else is its own. */
+/** A household has 2^64 IPv6 addresses, which count as one network. Every other address counts on its own. */
 function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [before = '', after] = address.split('%', 1)[0]?.split('::') ?? []

@@ -1,4 +1,4 @@
-// What Connect keeps of the commands to boxes. A part of the store (store.ts).
+// Stored commands to boxes. Part of the store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type CommandRecord = {
@@ -7,13 +7,13 @@ export type CommandRecord = {
   kind: string
   createdAt: number
   expiresAt: number
-  /** As the box reported it. null: not yet. */
+  /** As the box reported it; null if it has not. */
   ended: { at: number; result: 'done' | 'failed' | 'expired'; message: string } | null
 }
 
 export type CommandStore = {
   command(id: string): CommandRecord | null
-  /** The newest first, at most 20 unless it says more. */
+  /** Newest first, at most 20 by default. */
   commandsOf(device: string, most?: number): CommandRecord[]
   putCommand(command: CommandRecord): void
   removeCommandsBefore(createdAt: number): void

@@ -1,9 +1,10 @@
-// Commands to a box: a fixed list, none of which runs what someone else wrote. A box takes them with its reports. Each kind at
-// most once an hour, and one that was not taken within an hour is over.
+// Commands to a box: a fixed list, none of which runs anything that a person wrote. A box gets them with the
+// answers to its reports. At most one of each kind an hour; a command that is not picked up within an hour
+// expires.
 import type { CommandRecord } from './command-store.ts'
 import type { Store } from './store.ts'
 
-/** What an owner can ask for. */
+/** Commands that an owner can send. */
 export const askable = ['report', 'restart_ha', 'reboot', 'logs'] as const
 export type Askable = (typeof askable)[number]
 
@@ -24,10 +25,10 @@ export function createCommands({ store, now }: Parts) {
         store.putCommand({ id, device, kind, createdAt: now(), expiresAt: now() + hourMs, ended: null })
         return { id }
       }),
-    /** What a box is to do. It may ask again, and knows what it has done. */
+    /** The open commands of a box. It may fetch them repeatedly, and remembers which ones it has run. */
     open: (device: string): CommandRecord[] =>
       store.commandsOf(device).filter(each => each.ended === null && each.expiresAt > now()),
-    /** false: not a command of this box. The first result counts. */
+    /** false if it is not a command of this box. The first result counts. */
     end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
       store.transaction(() => {
         const command = store.command(id)

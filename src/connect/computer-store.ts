@@ -1,4 +1,5 @@
-// Logins of computers with Kiln: of each what opens it, as a hash, and whose rights it has. A part of the store (store.ts).
+// Logins of computers with Kiln: the hash of each token, and whose rights it has. Part of the store
+// (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type ComputerLogin = {
@@ -6,22 +7,25 @@ export type ComputerLogin = {
   hash: string
   name: string
   createdAt: number
-  /** The last use from each of the last addresses, the newest first: a copy of the login is seen here. */
+  /** The last use from each recent address, newest first. Reveals a copied login. */
   uses: { address: string; at: number }[]
 } & LoginOf
-/** A person's, with the roles that the person has; or made at the terminal, an owner's of one household. */
+/**
+ * Either a person's login with that person's roles, or one that was made at the terminal, with an owner's
+ * rights in one household.
+ */
 export type LoginOf = { account: string; household: null } | { account: null; household: string }
 
 export type ComputerStore = {
   computer(hash: string): ComputerLogin | null
-  /** The oldest first. */
+  /** Oldest first. */
   computers(): ComputerLogin[]
   computersOf(of: LoginOf): ComputerLogin[]
-  /** Its name must be free: of its account, or of all that the terminal made. */
+  /** The name must be unique: within its account, or among those made at the terminal. */
   addComputer(login: ComputerLogin): void
   putComputerUses(hash: string, uses: ComputerLogin['uses']): void
   removeComputer(hash: string): void
-  /** All that a person made. */
+  /** All logins that a person made. */
   removeComputersOf(account: string): void
 }
 

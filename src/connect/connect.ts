@@ -1,4 +1,4 @@
-// Connect, put together: the store, who may do what, and the server that boxes talk to.
+// Assembles Connect: the store, the rights, and the server that boxes call.
 import { createCallers } from './caller.ts'
 import { addChannel, channelPath } from './channel.ts'
 import { createClaims } from './claims.ts'
@@ -28,27 +28,30 @@ const logMs = 7 * 24 * 3_600_000
 const summaryMs = { hour: 90 * 24 * 3_600_000, day: 2 * 366 * 24 * 3_600_000 }
 
 type Options = {
-  /** Of the database. */
+  /** Path of the database. */
   path: string
-  /** 32 bytes, kept beside the database and not in it: without them no token in it is worth anything. */
+  /**
+   * 32 bytes, stored next to the database and not in it: without the secret, tokens in the database are
+   * useless.
+   */
   secret: Uint8Array
   now: () => number
   randomBytes: (count: number) => Uint8Array
   allowKeyless: boolean
-  /** Connections from other addresses are refused, and what these say about a caller's address is believed. */
+  /** Only these addresses may connect, and what they report as the caller's address is trusted. */
   proxies?: string[]
   https?: { cert: string; key: string }
-  /** Decides whether the pages take a password. */
+  /** Decides whether the pages accept a password. */
   reached?: Listening['kind']
-  /** A folder that Kiln published, which boxes read at /updates. null: none. */
+  /** A published folder, which boxes read at /updates; null if none. */
   updates?: string | null
-  /** What that folder may hold of uploads. null: it takes none. */
+  /** Limit for uploads to that folder; null if uploads are refused. */
   uploads?: { quotaBytes: number; bodyMs?: number } | null
-  /** What no one foresaw, while a call was answered. */
+  /** Called with unexpected errors of calls. */
   onFault?: (thrown: unknown) => void
 }
 
-/** The caller listens with `app`, and closes both `app` and `store`. */
+/** The caller makes `app` listen, and closes both `app` and `store`. */
 export function openConnect({
   path,
   secret,
@@ -74,7 +77,7 @@ export function openConnect({
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
     store,
-    // No token is guessed: the limit for all would let a stranger shut out everyone.
+    // Tokens cannot be guessed, and a lower total limit would let a stranger lock out everyone.
     limits: createCodeLimits(now, { inAll: 1000 }),
     now,
     randomBytes,

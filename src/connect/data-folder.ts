@@ -1,4 +1,5 @@
-// The folder of one Connect: its database, its secret, and a lock of the process that serves it. For its user alone.
+// The folder of one Connect: its database, its secret, and the lock of the serving process. Only its user can
+// read it.
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -12,23 +13,23 @@ const secretBytes = 32
 
 export const dataFiles = {
   store: 'connect.db',
-  /** Without it no token in the database is worth anything. */
+  /** Without it, tokens in the database are useless. */
   secret: 'secret',
-  /** In one file with its key: neither is of use without the other. */
+  /** In one file with its key: neither is useful without the other. */
   certificate: 'certificate.pem',
 } as const
 
-/** Created where it is missing. Throws folder.unusable. */
+/** Creates the folder if it is missing. Throws folder.unusable. */
 export const makeDataFolder = (folder: string): Promise<void> =>
   unlessUnusable(folder, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    // Also one that was made before, for others too.
+    // Also fixes an existing folder that others could read.
     await chmod(folder, 0o700)
   })
 
 /**
- * The path of its database, and its secret. Both are made where there is neither: with a new secret no box could use its
- * tokens any more. Throws connect.secret, folder.unusable.
+ * The path of the database, and the secret. Created only if both are missing: with a new secret all tokens of
+ * boxes would be invalid. Throws connect.secret, folder.unusable.
  */
 export const openData = (folder: string, randomBytes: (count: number) => Uint8Array) =>
   unlessUnusable(folder, async () => {
@@ -39,12 +40,12 @@ export const openData = (folder: string, randomBytes: (count: number) => Uint8Ar
       throw failure('connect.secret', { operation, values: { path } })
     const secret = known ?? randomBytes(secretBytes)
     if (known === null) await createFile(path, secret)
-    // SQLite would make it readable for others, and makes what is beside it as the file is.
+    // SQLite would create a file that others can read, and copies the file's mode to the files next to it.
     if (!hasStore) await createFile(store, '')
     return { store, secret }
   })
 
-/** Whole and on the disk when it returns, also after a kill: what is signed with it must not outlive it. */
+/** Complete and synced when it returns, even after a kill: what is signed with it must not outlive it. */
 export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
   if (!(await createText(path, content, { mode: 0o600, flush: true })))
     throw failure('file.taken', { operation, values: { path } })
@@ -53,7 +54,7 @@ export async function createFile(path: string, content: string | Uint8Array): Pr
 
 export const readIfThere = (path: string): Promise<Buffer | null> => unlessMissing(null, () => readFile(path))
 
-/** Throws folder.unusable for an error of the file system. */
+/** Throws folder.unusable instead of an error of the file system. */
 export async function unlessUnusable<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -65,7 +66,7 @@ export async function unlessUnusable<T>(folder: string, work: () => Promise<T>):
 }
 
 /**
- * Held until `release` or the end of the process, however it ends: SQLite's lock of a file is the kernel's. Throws
+ * Held until `release` or the end of the process, however it ends: the kernel owns SQLite's file lock. Throws
  * connect.in-use.
  */
 export function lockDataFolder(folder: string): { release(): void } {

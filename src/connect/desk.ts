@@ -1,5 +1,5 @@
-// What the person at the server's own terminal does with its boxes, also while it serves: list, claim, release. The file of the
-// database is open to its user alone, which is all that this asks for.
+// What the server's administrator does with boxes in the terminal, also while it serves: list, claim,
+// release. Access to the database file, which only its user has, is the only permission required.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -41,7 +41,7 @@ export async function openDesk(folder: string) {
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const unknownCode = (code: string) => failure('connect.code', { operation, values: { code } })
   const computers = createComputers({ store, limits, now, randomBytes })
-  /** null: this Connect made no certificate. */
+  /** null if this Connect made no certificate. */
   const fingerprint = async () => {
     const pem = await readIfThere(join(folder, dataFiles.certificate))
     return pem && fingerprintOf(String(pem))
@@ -55,7 +55,7 @@ export async function openDesk(folder: string) {
       if ('refused' in found) throw unknownCode(code)
       return found
     },
-    /** Into the household of that name, which is made where there is none. Throws connect.code. */
+    /** Claims it for the household of that name, which is created if missing. Throws connect.code. */
     claim(code: string, { name, email, household, pangolin }: NewOwner): { id: string } {
       const answers = { customer: customer.parse({ name, email }), pangolin }
       const done = claims.confirm(code, terminal, {
@@ -71,7 +71,7 @@ export async function openDesk(folder: string) {
       if (!device) throw failure('connect.box-unknown', { operation, values: { id } })
       return boxView(store, device, now())
     },
-    /** A ticket for one drive. `url`: of this Connect, as boxes reach it. Throws connect.enrolments. */
+    /** Makes a ticket for one drive. `url`: of this Connect, as boxes reach it. Throws connect.enrolments. */
     async enrol(ticket: NewOwner & { url: string; atOnce: boolean }) {
       const { name, email, household, pangolin, url, atOnce } = ticket
       const made = enrolments.make({
@@ -83,23 +83,29 @@ export async function openDesk(folder: string) {
       if (!made) throw failure('connect.enrolments', { operation, values: { household } })
       return ticketText({ url, ...made, fingerprint: await fingerprint() })
     },
-    /** Those that are open, or were used, of all households. */
+    /** Open and used enrolments of all households. */
     enrolments: () => store.households().flatMap(({ id }) => store.enrolmentsOf(id)),
-    /** The yes to a box that showed it. Throws connect.box-unknown. */
+    /** Approves a box that presented it. Throws connect.box-unknown. */
     admit(id: string, box: string): BoxView {
       if (enrolments.pick(id, box) === 'unknown')
         throw failure('connect.box-unknown', { operation, values: { id: box } })
       return this.box(box)
     },
     release: (id: string) => claims.release(id),
-    /** What it has of boxes with an owner, of one, of a household or of all, into a new file: its bytes. Throws connect.box-unknown, connect.household-unknown, file.taken, folder.unusable. */
+    /**
+     * Exports boxes with an owner (one, a household's, or all) to a new file; returns its size in bytes.
+     * Throws connect.box-unknown, connect.household-unknown, file.taken, folder.unusable.
+     */
     export: (
       of: { id?: string | undefined; household?: string | undefined },
       path: string,
     ): Promise<number> => writeExport(exportText({ store, now, ids: idsOf(store, of) }), path),
     uploadLogins: (): Omit<UploadLogin, 'hash'>[] =>
       store.uploadLogins().map(({ name, createdAt }) => ({ name, createdAt })),
-    /** Its password, which is kept as a hash: it cannot be shown again. Throws connect.upload-login-taken. */
+    /**
+     * Returns its password. Only a hash is stored, so it cannot be shown again. Throws
+     * connect.upload-login-taken.
+     */
     makeUploadLogin(name: string): string {
       const password = randomBytes(32).toString('base64url')
       const isMade = store.transaction(() => {
@@ -110,13 +116,16 @@ export async function openDesk(folder: string) {
       if (!isMade) throw failure('connect.upload-login-taken', { operation, values: { name } })
       return password
     },
-    /** What uploads with it is refused from now on. Throws connect.upload-login-unknown. */
+    /** Uploads with it are refused from now on. Throws connect.upload-login-unknown. */
     removeUploadLogin(name: string): void {
       if (!store.uploadLogin(name))
         throw failure('connect.upload-login-unknown', { operation, values: { name } })
       store.removeUploadLogin(name)
     },
-    /** The line that opens this Connect in Kiln, with an owner's rights in the household. It is shown once. Throws connect.computer-taken, connect.computers. */
+    /**
+     * Returns the line that gives Kiln access to this Connect with an owner's rights in the household. It is
+     * shown only once. Throws connect.computer-taken, connect.computers.
+     */
     async makeComputer({ name, household, url }: { name: string; household: string; url: string }) {
       const made = computers.make({ account: null, household: householdOf(store, household, now()) }, name)
       if (made === 'taken') throw failure('connect.computer-taken', { operation, values: { name } })
@@ -124,20 +133,20 @@ export async function openDesk(folder: string) {
       const login: KilnLogin = { url, token: made.token, fingerprint: await fingerprint() }
       return loginText(login)
     },
-    /** Of the terminal and of people. */
+    /** Made at the terminal and by people. */
     computers: () =>
       store.computers().map(({ hash: _, account, household, ...login }) => ({
         ...login,
         household: household && (store.household(household)?.name ?? null),
         email: account && (store.account(account)?.email ?? null),
       })),
-    /** One that the terminal made. Throws connect.computer-unknown. */
+    /** Removes one that was made at the terminal. Throws connect.computer-unknown. */
     removeComputer(name: string): void {
       const found = store.computers().find(each => isTerminals(each) && each.name === name)
       if (!found) throw failure('connect.computer-unknown', { operation, values: { name } })
       computers.remove(found.hash)
     },
-    /** A new one in place of a password that was forgotten. Its sessions end. Throws connect.account-unknown. */
+    /** Replaces a forgotten password and ends the account's sessions. Throws connect.account-unknown. */
     async newPassword(email: string): Promise<string> {
       const account = store.accountByEmail(email.toLowerCase())
       if (!account) throw failure('connect.account-unknown', { operation, values: { email } })

@@ -1,8 +1,8 @@
-// What Connect keeps of enrolments: drives that belong to a household before their first boot. A part of the store (store.ts).
+// Stored enrolments: drives that belong to a household before their first boot. Part of the store (store.ts).
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 
-/** A box that showed an enrolment, as it described itself. */
+/** A box that presented an enrolment, as it describes itself. */
 export type Enrolled = {
   device: string
   key: string
@@ -13,9 +13,9 @@ export type Enrolled = {
   serial: string | null
   address: string
   at: number
-  /** Of the SSH host key that it made for itself. */
+  /** The SSH host key that the box generated. */
   nextHostKey: string
-  /** Of the flashed SSH host key, and what that signed. Absent: kept before Connect kept them. */
+  /** The flashed SSH host key and its signature. Absent if stored by an older Connect. */
   flashedHostKey?: string
   signature?: string
 }
@@ -25,22 +25,22 @@ export type Enrolment = {
   household: string
   customer: Customer
   pangolin: DeviceDocument['pangolin']
-  /** Its box gets everything at the first contact, without its owner's yes. */
+  /** The box gets everything at the first contact, without its owner's approval. */
   atOnce: boolean
   createdAt: number
   expiresAt: number
-  /** null: not yet. */
+  /** null until it is used. */
   used: Enrolled | null
-  /** Boxes that showed it afterwards, and got nothing. */
+  /** Boxes that presented it afterwards, and got nothing. */
   others: Enrolled[]
 }
 export type UsedEnrolment = Enrolment & { used: Enrolled }
 
 export type EnrolmentStore = {
   enrolment(id: string): Enrolment | null
-  /** The newest first, at most 200. */
+  /** Newest first, at most 200. */
   enrolmentsOf(household: string): Enrolment[]
-  /** All that a box used, the oldest first. */
+  /** All used ones, oldest first. */
   usedEnrolmentsOf(household: string): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void

@@ -9,7 +9,7 @@ const day = 24 * 60 * minute
 const made = (at: Server, atOnce = true) => at.enrolments.make({ ...owner, atOnce }) ?? expect.unreachable()
 
 describe('an enrolment [N20]', () => {
-  test('gives a box its configuration at the first contact, once', async () => {
+  test('gives a box its configuration at the first contact, and only once', async () => {
     const at = server()
     const drive = flashed(at, made(at))
     const mine = drive()
@@ -22,7 +22,7 @@ describe('an enrolment [N20]', () => {
     expect((await mine.box.config()).status).toBe(200)
   })
 
-  test('is over after 30 days, and one that was used goes on', async () => {
+  test('expires after 30 days, but a used one continues', async () => {
     const at = server()
     const [late, used] = [flashed(at, made(at)), flashed(at, made(at))]
     const mine = used()
@@ -32,7 +32,7 @@ describe('an enrolment [N20]', () => {
     expect((await mine.register()).status).toBe(409)
   })
 
-  test('is not taken where anything of it was changed', async () => {
+  test('is refused if any part of it was changed', async () => {
     const at = server()
     const ticket = made(at)
     const drive = flashed(at, ticket)
@@ -57,7 +57,7 @@ describe('an enrolment [N20]', () => {
     expect(at.store.enrolment(ticket.id)).toMatchObject({ used: null, others: [] })
   })
 
-  test('remembers five others and no more', async () => {
+  test('remembers at most five others', async () => {
     const at = server()
     const ticket = made(at)
     const drive = flashed(at, ticket)
@@ -65,7 +65,7 @@ describe('an enrolment [N20]', () => {
     expect(at.store.enrolment(ticket.id)?.others).toHaveLength(5)
   })
 
-  test('its owner picks between two boxes on a page, and no one else does', async () => {
+  test('only its owner can pick between two boxes, on a page', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
@@ -96,7 +96,7 @@ describe('an enrolment [N20]', () => {
     expect(at.store.enrolment(id)?.others).toEqual([])
   })
 
-  test('takes no box from a household that claimed it since', async () => {
+  test('takes no box from a household that has claimed it since', async () => {
     const at = server()
     const ticket = made(at)
     const drive = flashed(at, ticket)

@@ -1,5 +1,6 @@
-// Enrolments: a box is its household's by the host key that Kiln put on its drive. Each is used once, within 30 days. A second
-// box that shows one gets nothing and stops nothing: its owner sees both, and picks.
+// Enrolments: the host key that Kiln put on a drive proves that a box belongs to a household. Each can be
+// used once, within 30 days. A second box that presents it gets nothing and blocks nothing: its owner sees
+// both and picks one.
 import { createHmac, createPublicKey, verify } from 'node:crypto'
 import type { Registration } from '#shared/connect/calls.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
@@ -10,11 +11,11 @@ import { isEqual } from './proof.ts'
 import type { Store } from './store.ts'
 
 const lifeMs = 30 * 24 * 3_600_000
-/** After its end: who used it is still shown. */
+/** Kept after it expires, to show who used it. */
 const keptMs = 365 * 24 * 3_600_000
-/** Of others that showed the same one: anyone with a copy of the drive can make more. */
+/** Other boxes that presented the same one: anyone with a copy of the drive can make more. */
 const mostOthers = 5
-/** Unused ones of a household. */
+/** Unused ones per household. */
 const mostOpen = 100
 
 type Owner = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin']; atOnce: boolean }
@@ -27,11 +28,11 @@ type Parts = {
 }
 
 export function createEnrolments({ store, claims, now, randomBytes, secret }: Parts) {
-  /** Kept nowhere: a stolen database enrols no box. */
+  /** Derived and never stored, so a stolen database cannot enrol a box. */
   const secretOf = (id: string) => createHmac('sha256', secret).update(`enrolment ${id}`).digest('base64url')
 
   return {
-    /** null: the household has too many that are not used. */
+    /** null if the household has too many unused ones. */
     make(owner: Owner): Pick<Ticket, 'id' | 'secret'> | null {
       return store.transaction(() => {
         const open = store.enrolmentsOf(owner.household).filter(each => !each.used && each.expiresAt > now())
@@ -43,7 +44,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       })
     },
 
-    /** Of a box that has registered. claimed: it gets its configuration now. */
+    /** For a registered box. claimed: it gets its configuration now. */
     use(registration: Registration, shown: Shown, address: string): 'claimed' | 'waits' | 'refused' {
       return store.transaction(() => {
         const box = provenBox(registration, shown, address)
@@ -61,7 +62,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       })
     },
 
-    /** The owner's yes to one of the boxes that showed it. The one that had it before loses its tokens. */
+    /** The owner picks one of the boxes that presented it. The one that had it before loses its tokens. */
     pick(id: string, device: string): 'given' | 'unknown' {
       return store.transaction(() => {
         const enrolment = store.enrolment(id)
@@ -82,7 +83,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
         return 'given'
       })
     },
-    /** The others were seen, and are not the owner's. */
+    /** The owner has seen the others, and they are not theirs. */
     forgetOthers(id: string): void {
       const enrolment = store.enrolment(id)
       if (enrolment) store.putEnrolment({ ...enrolment, others: [] })
@@ -118,7 +119,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
     }
   }
 
-  /** It may have been released since, and be another's now. */
+  /** It may have been released since and belong to another household. */
   function isOfHousehold({ device: id, key }: Enrolled, household: string): boolean {
     const device = store.device(id)
     return device?.key === key && (device.owned === null || device.owned.household === household)

@@ -1,4 +1,4 @@
-// An export as a file of its owner alone: whole, on the disk, and never over another.
+// Writes an export to a private file: complete, synced, and never over an existing file.
 import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf } from '#platform/files/fs-failure.ts'
@@ -7,7 +7,7 @@ import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 import { unlessUnusable } from './data-folder.ts'
 
-/** How many bytes. Throws file.taken, folder.unusable. */
+/** Returns the size in bytes. Throws file.taken, folder.unusable. */
 export async function writeExport(parts: Iterable<string>, path: string): Promise<number> {
   const partial = partialPath(path)
   try {
@@ -16,7 +16,7 @@ export async function writeExport(parts: Iterable<string>, path: string): Promis
       try {
         for (const part of parts) await file.writeFile(part)
         await file.sync()
-        // link(2) fails where rename(2) would replace.
+        // link(2) fails if the file exists, while rename(2) would replace it.
         await link(partial, path)
         await syncFolder(dirname(path))
         return (await file.stat()).size

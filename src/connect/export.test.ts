@@ -10,7 +10,7 @@ const written = (at: Server, ids: string[]) => [...exportText({ store: at.store,
 const day = 24 * 60 * minute
 
 describe('an export [A8]', () => {
-  test('has the identity, the claim, commands with results and all reports of a box, as they are kept', async () => {
+  test('has the identity, claim, commands with results and all reports of a box, unchanged', async () => {
     const { at, owner, box, auth, report } = await twoHouseholds()
     const { id } = (await kiln(at, owner, 'POST', `/boxes/${box.id}/commands`, { body: { kind: 'logs' } }))
       .body
@@ -18,7 +18,7 @@ describe('an export [A8]', () => {
       bearer: auth.access_token,
       body: { result: 'failed', message: 'the disk is full' },
     })
-    // More than are read at once, two of them of one moment.
+    // More than are read at once; two of them have the same time.
     for (let n = 0; n < 120; n++) await report({ uptime_seconds: n, failed_units: [`unit-${n}.service`] })
     at.store.addReport({ device: box.id, at: at.now(), text: '{"uptime_seconds":120}' })
     at.store.addReport({ device: box.id, at: at.now(), text: '{"uptime_seconds":121}' })
@@ -46,7 +46,7 @@ describe('an export [A8]', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
-  test('holds no token, no code, no secret and no hash of one, also of a box that has not stored its configuration', async () => {
+  test('holds no token, code, secret or hash of one, even for a box that has not stored its configuration', async () => {
     const { at, box, auth } = await twoHouseholds()
     const ticket = at.enrolments.make({
       household: 'home',
@@ -77,7 +77,7 @@ describe('an export [A8]', () => {
     expect(text).not.toMatch(/hash|token|secret|signature|binding/i)
   })
 
-  test('of a household has its boxes alone, and is for its owners', async () => {
+  test('of a household has only its boxes, and only for its owners', async () => {
     const { at, owner, viewer, stranger, box } = await twoHouseholds()
     const { box: second } = await claimedOf(at, 'home')
     const { box: other } = await claimedOf(at, 'other')
@@ -91,7 +91,7 @@ describe('an export [A8]', () => {
     expect((await kiln(at, owner, 'GET', '/households/gone/export')).status).toBe(404)
   })
 
-  test('is whole where a box is released while it is written, and takes its parts one after the other', async () => {
+  test('is complete even if a box is released while it is written, and is produced part by part', async () => {
     const { at, box, report } = await twoHouseholds()
     for (let n = 0; n < 60; n++) await report({ uptime_seconds: n })
     let read = 0
@@ -106,7 +106,7 @@ describe('an export [A8]', () => {
     let text = ''
     for (const part of exportText({ store, now: at.now, ids: [box.id, crypto.randomUUID()] })) {
       text += part
-      // Not before the first ones are taken.
+      // Only once the first ones were taken.
       if (part.includes('"uptime_seconds":1}')) {
         expect(read).toBe(1)
         at.claims.release(box.id)
@@ -123,10 +123,10 @@ describe('an export [A8]', () => {
     expect(connectExport.parse(JSON.parse(written(at, [box.id]))).boxes[0]?.days).toHaveLength(700)
   })
 
-  test('is a file at the page of a box and of the boxes, for owners', async () => {
+  test('can be downloaded on the page of a box and of all boxes, by owners', async () => {
     const at = server()
     const visit = await firstOwner(at)
-    // The first owner has the households that were there before.
+    // The first owner gets the existing households.
     at.store.putHousehold({ id: 'next', name: 'Next door', createdAt: 1 })
     const { box } = await claimedOf(at, 'next')
     const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })

@@ -1,5 +1,5 @@
-// Writes what Connect has of boxes as one document (shared/connect/export.ts), a part at a time: of a box with a week of reports
-// only some of them are in memory.
+// Writes what Connect has about boxes as one document (shared/connect/export.ts), part by part: only some of
+// a box's reports of a week are in memory at a time.
 import { commandKinds } from '#shared/connect/calls.ts'
 import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
@@ -7,19 +7,19 @@ import { commandState } from './commands.ts'
 import type { UsedEnrolment } from './enrolment-store.ts'
 import type { Device, Store } from './store.ts'
 
-/** Reports that are read at once: each has at most 64 kB. */
+/** Reports to read at once; each has at most 64 kB. */
 const reportsAtOnce = 50
-/** A box takes each kind of command once an hour, and they are kept for a week. */
+/** A box accepts each kind of command once an hour, and commands are kept for a week. */
 const mostCommands = 1000
 
 type Exporting = {
   store: Store
   now: () => number
-  /** Boxes with an owner; one that was released since is left out. */
+  /** Boxes with an owner. A box that was released since is left out. */
   ids: Iterable<string>
 }
 
-/** JSON. A box whose reports come while it is written has those too. */
+/** Yields JSON. Includes reports that arrive while a box is written. */
 export function* exportText({ store, now, ids }: Exporting): Generator<string> {
   const head = JSON.stringify(exportHead(now()))
   yield `${head.slice(0, -1)},"boxes":[`
@@ -44,7 +44,7 @@ function* boxText(store: Store, device: Owned, now: number): Generator<string> {
   for (;;) {
     const rows = store.reportsAfter(device.id, after, reportsAtOnce)
     for (const { at, text } of rows) {
-      // What is kept is JSON, as the contract's decoder wrote it.
+      // The stored text is JSON that the contract's decoder wrote.
       yield `${isFirst ? '' : ','}\n{"at":${at},"report":${text}}`
       isFirst = false
     }
@@ -88,7 +88,7 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
       ticket: ticketOf(store.usedEnrolmentsOf(household), device),
     },
     commands: store.commandsOf(device.id, mostCommands).flatMap(command => {
-      // One of another Kiln.
+      // A kind from another version of Kiln.
       const kind = commandKinds.find(each => each === command.kind)
       if (kind === undefined) return []
       const { id, createdAt: at, expiresAt, ended } = command
@@ -101,7 +101,7 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
   }
 }
 
-/** null: it was claimed by its code. */
+/** null if it was claimed by its code. */
 function ticketOf(used: readonly UsedEnrolment[], device: Device): ExportedBox['claim']['ticket'] {
   const found = used.find(each => each.used.device === device.id && each.used.key === device.key)
   if (!found) return null

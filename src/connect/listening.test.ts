@@ -13,11 +13,11 @@ test.each([
   ['::', { kind: 'own-certificate', host: '::', port: 8455 }],
   ['[::]:1', { kind: 'own-certificate', host: '::', port: 1 }],
   ['192.0.2.1:443', { kind: 'own-certificate', host: '192.0.2.1', port: 443 }],
-])('%s is read', (listen, expected) => {
+])('accepts %s', (listen, expected) => {
   expect(plan(listen)).toEqual(expected)
 })
 
-test('only loopback and what a proxy encrypts are without a certificate [A8]', () => {
+test('only loopback and an encrypting proxy need no certificate [A8]', () => {
   for (const host of ['0.0.0.0', '192.0.2.1', '::', '::ffff:127.0.0.1', '[fe80::1]:80', '128.0.0.1'])
     expect(plan(host)).toMatchObject({ kind: 'own-certificate' })
   expect(plan('192.0.2.1', '192.0.2.7')).toMatchObject({ kind: 'behind-proxy', proxies: ['192.0.2.7'] })
@@ -31,10 +31,10 @@ test.each([
   ['[::1]x', 'port'],
   ['127.1', 'address'],
   ['1.2.3.4:1:2', 'address'],
-])('%s is refused', (listen, wrong) => {
+])('refuses %s', (listen, wrong) => {
   expect(plan(listen)).toMatchObject({ wrong })
 })
 
-test('a proxy is an address', () => {
+test('requires an address as proxy', () => {
   expect(plan(undefined, '127.0.0.1', 'nginx')).toEqual({ wrong: 'proxy', found: 'nginx' })
 })

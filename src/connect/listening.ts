@@ -1,5 +1,5 @@
-// Where Connect listens, and what protects what is sent: pure. Without encryption it listens on loopback alone, or takes
-// connections from a proxy alone.
+// Where Connect listens, and what protects its traffic. Pure. Without encryption it only listens on loopback,
+// or only accepts connections from a proxy.
 import { isIP } from 'node:net'
 
 export type Listening = { host: string; port: number } & (
@@ -36,8 +36,8 @@ function split(listen: string): [host: string, port: string | undefined] {
 }
 
 /**
- * Why what a person sends could be read on its way, or is meant for another server; null: it is safe. `protocol`, `hostname`: of
- * the request, as a proxy that is believed says it.
+ * Why a person's input could be read on its way or is meant for another server; null if it is safe.
+ * `protocol`, `hostname`: of the request, as a trusted proxy reports them.
  */
 export function unsafeBecause(
   reached: Listening['kind'],
@@ -45,7 +45,7 @@ export function unsafeBecause(
 ): 'proxy' | 'name' | null {
   if (reached === 'own-certificate') return null
   if (reached === 'behind-proxy') return protocol === 'https' ? null : 'proxy'
-  // A name of another site that leads to this computer.
+  // The name of another site that resolves to this computer.
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname) ? null : 'name'
 }
 

@@ -1,8 +1,8 @@
-// The lines of the journals of boxes whose owners turned that on. A part of the store (store.ts).
+// Lines from the journals of boxes whose owners turned that on. Part of the store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 type LogLine = {
-  /** By the clock of the box, as it wrote it. */
+  /** By the box's clock, unchanged. */
   timestamp: string
   level: string
   service: string
@@ -10,9 +10,9 @@ type LogLine = {
 }
 
 export type LogStore = {
-  /** `at`: when they came. The newest `most` lines of the box are kept. */
+  /** `at`: time of arrival. Keeps the newest `most` lines of the box. */
   addLogs(device: string, at: number, lines: readonly LogLine[], most: number): void
-  /** The newest first. */
+  /** Newest first. */
   logsOf(device: string, most: number): LogLine[]
   removeLogsOf(device: string): void
   removeLogsBefore(at: number): void

@@ -1,32 +1,32 @@
-// The machines that report as each box, and for how long two of them count. A part of the store (store.ts).
+// The machines that report as each box, and how long a second one counts. Part of the store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type Machine = {
-  /** When it started, by the server's clock. */
+  /** When it booted, by the server's clock. */
   startedAt: number
-  /** From which it called last. */
+  /** The address that it last called from. */
   address: string
-  /** In its own network, as it reports it. */
+  /** Its local address, as it reports it. */
   hostIp: string | null
   firstAt: number
-  /** When it last reported; of the first one, when that last changed something. */
+  /** Time of its last report. For the first machine, the last one that changed something. */
   lastAt: number
 }
 export type Sightings = {
   /** The one that reported last comes first. */
   machines: readonly Machine[]
-  /** When a machine reported as no single machine can: the last ones. */
+  /** Times of the last reports that a single machine cannot have sent. */
   turns: readonly number[]
-  /** Since when two report; null: one does, as far as is known. */
+  /** When a second machine was noticed; null if only one is known. */
   since: number | null
-  /** Until when that counts without another turn. */
+  /** When that expires without another such report. */
   until: number | null
 }
 
 export type MachineStore = {
   sightings(device: string): Sightings | null
   putSightings(device: string, sightings: Sightings): void
-  /** Boxes as which two machines report now, with since when. */
+  /** Boxes that two machines report as now, and since when. */
   twoMachines(now: number): ReadonlyMap<string, number>
 }
 

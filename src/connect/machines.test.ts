@@ -9,7 +9,10 @@ import { watchBoxes } from './notices/watch.ts'
 const hour = 60 * minute
 type Two = Awaited<ReturnType<typeof twoHouseholds>>
 
-/** One of the machines that have the disk of the box: each call is signed by its one key, with tokens that the key got. */
+/**
+ * One of the machines with a copy of the box's disk: it signs each call with the box's key and uses tokens
+ * issued for that key.
+ */
 function machineOf({ at, box }: Two, hostIp: string) {
   let startedAt = at.now()
   const own = `/api/v1/installations/${box.id}`
@@ -53,7 +56,7 @@ const unclaimed = {
 }
 
 describe('a box whose disk was copied [A8]', () => {
-  test('is shown with both addresses and since when, in the list, as one box and as a notice', async () => {
+  test('is shown with both addresses and the time, in the list, on its page and in a notice', async () => {
     const two = await twoHouseholds()
     const { at, owner, box } = two
     const first = machineOf(two, '192.168.1.20')
@@ -79,7 +82,7 @@ describe('a box whose disk was copied [A8]', () => {
     const { boxes } = (await kiln(at, owner, 'GET', '/boxes')).body
     expect(boxes).toMatchObject([{ id: box.id, state: 'attention', because: 'two-machines', since }])
     expect([noticesOf(at), noticesOf(at)]).toEqual([['two-machines'], ['two-machines']])
-    // One of them is switched off: a day later it is past.
+    // One of them is switched off: it no longer counts a day later.
     for (let n = 0; n < 25; n++) {
       at.pass(hour)
       await first.report()
@@ -87,7 +90,7 @@ describe('a box whose disk was copied [A8]', () => {
     expect(await seen(two)).toMatchObject({ because: 'reports', machines: [] })
   })
 
-  test('is known also where the server starts again after each report, and shown at its page', async () => {
+  test('is noticed even if the server restarts after each report, and shown on its page', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { box } = await claimedOf(at, household)
@@ -106,13 +109,13 @@ describe('a box whose disk was copied [A8]', () => {
         .of(box.id)
         .map(({ address }) => address),
     ).toEqual(['192.0.2.2', '192.0.2.1'])
-    // Released, nothing of it is kept; a report that is on its way then breaks nothing.
+    // After its release nothing is kept, and a report that is still on its way breaks nothing.
     at.claims.release(box.id)
     createMachines(at).saw(box.id, { uptimeSeconds: 1, ageSeconds: 0, address: 'a', hostIp: null })
     expect([at.store.sightings(box.id), at.store.twoMachines(at.now()).size]).toEqual([null, 0])
   })
 
-  test('is shown with the machines that report now, not with each start of one', () => {
+  test('lists the machines that report now, not every boot of one', () => {
     const at = server()
     at.store.putDevice(unclaimed)
     const machines = createMachines(at)
@@ -120,7 +123,7 @@ describe('a box whose disk was copied [A8]', () => {
       at.pass(5 * minute)
       machines.saw(unclaimed.id, { uptimeSeconds, ageSeconds: 0, address: '192.0.2.1', hostIp })
     }
-    // Of last week, in another network; and a start that cannot be read.
+    // From last week, in another network; and a boot time that cannot be read.
     report('10.0.0.1', 60)
     report('10.0.0.1', 0)
     at.pass(7 * 24 * hour)
@@ -136,7 +139,7 @@ describe('a box whose disk was copied [A8]', () => {
     ])
   })
 
-  test('is not taken for a box that restarts, that is paused, or whose reports waited', async () => {
+  test('is not confused with a box that restarts, is paused, or sends delayed reports', async () => {
     const two = await twoHouseholds()
     const { at } = two
     const only = machineOf(two, 'a')
@@ -145,20 +148,20 @@ describe('a box whose disk was copied [A8]', () => {
       only.restart()
       at.pass(minute)
       await only.report()
-      // Of before the restart, sent late; and one whose address changed.
+      // From before the restart, sent late; and one with a new address.
       await only.report({ uptime_seconds: 5 * 3600, age_seconds: 1200 })
       await only.report({ network: { host_ip: `b${n}` } })
     }
     expect(await seen(two)).toMatchObject({ because: 'reports', machines: [] })
   })
 
-  test('a clock of the server that was wrong for a while makes no copy of a box', async () => {
+  test("is not reported because the server's clock was wrong for a while", async () => {
     const two = await twoHouseholds()
     const { at } = two
     const only = machineOf(two, 'a')
     at.pass(30 * hour)
     await only.report()
-    // As a server that starts without a clock, twice within a day: the box runs for as long as before.
+    // As with a server that starts without a clock, twice in a day; the box kept running.
     for (let n = 0; n < 2; n++) {
       at.pass(-10 * hour)
       await only.report({ uptime_seconds: 30 * 3600 })

@@ -1,16 +1,17 @@
-// Two machines that report as one box: its disk was copied, and with it the key. Each gets tokens by that key, so no call is refused.
-// What tells them apart is when each started: the start of one machine only moves forward, by a restart or a pause.
+// Detects two machines that report as one box: its disk was copied, including its key. Each gets tokens with
+// that key, so no call is refused. They differ in their boot time: that of a single machine only moves
+// forward, by a restart or a pause.
 import type { Machine, MachineStore, Sightings } from './machine-store.ts'
 import type { Store } from './store.ts'
 
-/** Of one report: `uptimeSeconds` when it was made, `ageSeconds` before it came. */
+/** From one report: `uptimeSeconds` when it was made, `ageSeconds` before it arrived. */
 type Sighting = { uptimeSeconds: number; ageSeconds: number; address: string; hostIp: string | null }
 
-/** A call takes at most half a minute, and a clock that is set right moves a start by less. */
+/** A call takes at most 30 seconds, and correcting a clock moves the boot time by less. */
 const sameStartMs = 90_000
-/** Of a report that waited, the box may not know for how long. */
+/** A box may not know how long a delayed report has waited. */
 const freshSeconds = 60
-/** A server whose clock is behind when it starts makes one each time. */
+/** A server whose clock is behind at its start causes one each time. */
 const turnsForTwo = 3
 const dayMs = 24 * 3_600_000
 const mostMachines = 4
@@ -18,19 +19,19 @@ const mostMachines = 4
 type Parts = { store: Pick<Store, 'device' | keyof MachineStore>; now: () => number }
 
 export function createMachines({ store, now }: Parts) {
-  /** Written only where something changed: a report of the same machine costs no write. */
+  /** Cache, written through only on changes: a report of the same machine costs no write. */
   const known = new Map<string, Sightings>()
   return {
     saw(device: string, sighting: Sighting): void {
-      // 0: a box that cannot read for how long it runs.
+      // 0: the box cannot read its uptime.
       if (sighting.ageSeconds > freshSeconds || sighting.uptimeSeconds === 0) return
       const before = known.get(device) ?? store.sightings(device) ?? nothing
       const { sightings, isChanged } = afterSighting(before, sighting, now())
       known.set(device, sightings)
-      // It may have been released since.
+      // The box may have been released since.
       if (isChanged && store.device(device)) store.putSightings(device, sightings)
     },
-    /** Those that take turns now; none where one machine reports. */
+    /** The machines that alternate now; empty if only one reports. */
     of(device: string): readonly Machine[] {
       const { machines, until } = store.sightings(device) ?? nothing
       if (until === null || until <= now()) return []
@@ -53,19 +54,19 @@ function afterSighting(
   const [current] = before.machines
   const found = before.machines.find(isIt)
   const facts = { startedAt, address, hostIp, lastAt: now }
-  // Its start moves with its clock's speed.
+  // Clocks drift, and the boot time with them.
   if (current && found === current) {
     const isChanged = current.address !== address || current.hostIp !== hostIp
     const machines = [{ ...current, ...facts }, ...before.machines.slice(1)]
     return { sightings: { ...before, machines }, isChanged }
   }
   const machine = { firstAt: now, ...found, ...facts }
-  // One at the same place that started before a new one: it was started again.
+  // A machine at the same address that booted before a new one: it restarted.
   const isBefore = (each: Machine) =>
     !found && each.startedAt < startedAt && each.address === address && each.hostIp === hostIp
   const others = before.machines.filter(each => each !== found && !isBefore(each))
   const machines = [machine, ...others].slice(0, mostMachines)
-  // It started before the one that reported last did: that one did not take its place by a restart.
+  // It booted before the machine that reported last, which is therefore not a restart of it.
   const isTurn = current !== undefined && startedAt < current.startedAt
   const turns = before.turns.filter(at => at > now - dayMs)
   if (isTurn) turns.push(now)

@@ -1,4 +1,4 @@
-// Data bases that an older Kiln made: each version of the tables, with rows, becomes today's and loses none.
+// Databases of older versions: every schema version, with rows, becomes the current one and loses none.
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { latest, migrate } from './migrations.ts'
@@ -8,7 +8,7 @@ const of = (db: DatabaseSync, sql: string) =>
     .prepare(sql)
     .all()
     .map(row => ({ ...row }))
-/** Columns and indexes, as SQLite has them. */
+/** Columns and indexes, as SQLite reports them. */
 const shape = (db: DatabaseSync) =>
   of(db, "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name")
 
@@ -30,7 +30,7 @@ function filled(version: number): DatabaseSync {
 }
 
 test.for(Array.from({ length: latest }, (_, at) => at + 1))(
-  'a database of version %d becomes today’s and keeps its rows [A8]',
+  'a database of version %d becomes current and keeps its rows [A8]',
   version => {
     const fresh = new DatabaseSync(':memory:')
     migrate(fresh)
@@ -46,16 +46,16 @@ test.for(Array.from({ length: latest }, (_, at) => at + 1))(
     ] as const)
       expect(of(db, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: version >= since ? 1 : 0 }])
     expect(of(db, 'PRAGMA foreign_key_check')).toEqual([])
-    // What belongs to a box goes with it, in the tables that came later too.
+    // Deleting a box deletes what belongs to it, in newer tables too.
     db.exec("DELETE FROM devices WHERE id = 'd'")
     for (const table of ['tokens', 'reports', 'commands', 'summaries'])
       expect(of(db, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
   },
 )
 
-test('a step that fails leaves the database as it was', () => {
+test('a failing step leaves the database unchanged', () => {
   const db = filled(1)
-  // Another table has the name that the second step takes.
+  // Another table already has the name that the second step needs.
   db.exec('CREATE TABLE commands (mine TEXT)')
   expect(() => migrate(db)).toThrow(/commands/)
   db.exec('ROLLBACK')

@@ -1,7 +1,7 @@
-// The tables, as steps that are only ever added to. user_version counts the steps that a file has had.
+// The tables, as append-only steps. user_version counts the steps that a file has been through.
 import type { DatabaseSync } from 'node:sqlite'
 
-/** The file was written by a newer Kiln, which may keep what this one would lose. */
+/** A newer Kiln wrote the file and may store data that this one would lose. */
 export class NewerStore extends Error {
   readonly found: number
   readonly known: number
@@ -152,7 +152,7 @@ const steps = [
 
 export const latest = steps.length
 
-/** Each step in a transaction with its number: a kill leaves the file before or after it. */
+/** Each step and its number are one transaction, so a kill leaves the file before or after it. */
 export function migrate(db: DatabaseSync, to = latest): void {
   const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   if (found > latest) throw new NewerStore(found, latest)

@@ -1,4 +1,5 @@
-// Notices that wait to be sent, and for which state of each box there was one. A part of the store (store.ts).
+// Notices that wait to be sent, and the states of boxes that were already notified. Part of the store
+// (store.ts).
 import type { NoticeKind } from '#shared/connect/notice-settings.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 
@@ -7,7 +8,7 @@ export type Notice = {
   device: string
   kind: NoticeKind
   at: number
-  /** "mail", or the address of a webhook. */
+  /** "mail", or the URL of a webhook. */
   target: string
   tries: number
   nextAt: number
@@ -17,7 +18,7 @@ export type Noticed = { offline: boolean; diskFull: boolean; twoMachines: boolea
 export type NoticeStore = {
   noticed(device: string): Noticed
   putNoticed(device: string, noticed: Noticed): void
-  /** Those whose time has come, the oldest first, at most 50. */
+  /** Those that are due, oldest first, at most 50. */
   noticesDue(now: number): Notice[]
   putNotice(notice: Notice): void
   removeNotice(id: string): void

@@ -1,11 +1,11 @@
-// What Connect keeps of people: accounts, the households that share boxes, and who is in them. A part of the store (store.ts).
+// Stored people: accounts, the households that share boxes, and their members. Part of the store (store.ts).
 
 export type Account = {
   id: string
-  /** In small letters: it is what a person signs in with. */
+  /** In lower case: people sign in with it. */
   email: string
   name: string
-  /** Its hash, with how it was made. */
+  /** Its hash, with the parameters. */
   password: string
   createdAt: number
 }
@@ -23,7 +23,7 @@ export type PeopleStore = {
   households(): Household[]
   household(id: string): Household | null
   putHousehold(household: Household): void
-  /** null: the person is not in it, and sees nothing of it. */
+  /** null if the person is not a member and sees nothing of it. */
   role(household: string, account: string): Role | null
   putRole(household: string, account: string, role: Role): void
   removeRole(household: string, account: string): void
@@ -37,6 +37,6 @@ export type PeopleStore = {
   putSession(session: SessionRecord): void
   removeSession(hash: string): void
   removeSessionsOf(account: string): void
-  /** Those that were not used since then, or are older than `createdAt`. */
+  /** Removes sessions last used before `usedAt`, or older than `createdAt`. */
   removeSessionsBefore(times: { usedAt: number; createdAt: number }): void
 }

@@ -4,7 +4,7 @@ import { claimed, minute, report, server } from '#test/connect-boxes.ts'
 import { signedText } from './proof.ts'
 
 describe('a signature', () => {
-  test('is for one call, one body and once', async () => {
+  test('is valid for one call, one body and one use', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const path = `/api/v1/installations/${box.id}/health`

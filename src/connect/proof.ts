@@ -1,16 +1,17 @@
-// A box signs each call with the key that it made at its first start, so that a copied token is worth nothing without it:
+// A box signs each call with the key that it made at its first start, so a copied token is useless without
+// the key:
 //   Kiln-Proof: <seconds since the epoch>.<nonce>.<signature>
-// Ed25519 over the lines of signedText. A box whose clock is wrong, or whose signature was used, gets a nonce from the server and
-// signs with that.
+// The signature is Ed25519 over the lines of signedText. A box whose clock is wrong, or whose signature was
+// used before, gets a nonce from the server and signs again with it.
 import { createHash, createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
 
 type SignedCall = { method: string; path: string; body: Uint8Array; proof: string }
 type Verdict = 'valid' | 'clock' | 'invalid'
 
-/** How far a box's clock may be off, in seconds. */
+/** Tolerated difference of a box's clock, in seconds. */
 const tolerance = 300
 const nonceSeconds = 120
-/** Keys that were read: reading one takes half as long as checking a signature by it. About 1 kB each. */
+/** Cache of parsed keys: parsing one takes half as long as verifying a signature. About 1 kB each. */
 const mostKeys = 10_000
 /** Used nonces are remembered until they expire. No box sends more than this in ten minutes. */
 const mostUsed = 50_000
@@ -54,7 +55,7 @@ export function createProofs({ now, secret }: { now: () => number; secret: Uint8
 
   return {
     nonce: () => nonceAt(seconds()),
-    /** A proof is taken once. `key`: 32 bytes in base64url. */
+    /** Each proof is accepted once. `key`: 32 bytes in base64url. */
     check(key: string, call: SignedCall): Verdict {
       const [, time, nonce, signature] = /^(\d{1,12})\.([0-9a-f-]{0,90})\.([\w-]{86})$/.exec(call.proof) ?? []
       if (time === undefined || nonce === undefined || signature === undefined) return 'invalid'
@@ -62,7 +63,8 @@ export function createProofs({ now, secret }: { now: () => number; secret: Uint8
       if (!verify(null, text, publicKey(key), Buffer.from(signature, 'base64url'))) return 'invalid'
       const timely = nonce === '' ? Math.abs(seconds() - Number(time)) <= tolerance : isFresh(nonce)
       if (!timely) return 'clock'
-      // Two programs of a box that ask the same within a second sign the same: a nonce makes the difference.
+      // Two programs of a box that make the same call within a second produce the same signature; a nonce
+      // tells them apart.
       if (used.has(signature)) return 'clock'
       note(signature)
       return 'valid'
@@ -71,7 +73,7 @@ export function createProofs({ now, secret }: { now: () => number; secret: Uint8
 }
 export type Proofs = ReturnType<typeof createProofs>
 
-/** In a time that does not depend on where they differ. */
+/** In constant time. */
 export function isEqual(one: string, other: string): boolean {
   const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
   return a !== undefined && b !== undefined && timingSafeEqual(a, b)

@@ -1,10 +1,10 @@
-// The body of a call, which Connect keeps as bytes: a box signs these.
+// Parses the body of a call. Connect keeps bodies as bytes, because boxes sign the bytes.
 import type { FastifyRequest } from 'fastify'
 
 export const bytesOf = ({ body }: Pick<FastifyRequest, 'body'>) =>
   Buffer.isBuffer(body) ? body : Buffer.alloc(0)
 
-/** null for what is not JSON, or not of that shape. */
+/** null if it is not JSON, or has another shape. */
 export function readJson<T>(
   request: Pick<FastifyRequest, 'body'>,
   type: { safeParse(value: unknown): { success: boolean; data?: T } },

@@ -3,7 +3,7 @@ import { claimed, report, server } from '#test/connect-boxes.ts'
 import { createReportCommits } from './report-commits.ts'
 
 describe('reports [A6]', () => {
-  test('that come together are one commit, and are on the disk when they are acknowledged', async () => {
+  test('that arrive together share one commit, and are on the disk when they are acknowledged', async () => {
     const at = server()
     const { box } = await claimed(at)
     let commits = 0
@@ -17,14 +17,14 @@ describe('reports [A6]', () => {
     const reports = createReportCommits(store)
     const texts = Array.from({ length: 450 }, (_, n) => `{"uptime_seconds":${n}}`)
     const sent = texts.map((text, n) => reports.add({ device: box.id, at: n, text }))
-    // Two that are full; the third waits.
+    // Two full commits; the third waits.
     expect(commits).toBe(2)
     expect(new Set(await Promise.all(sent))).toEqual(new Set(['kept']))
     expect(commits).toBe(3)
     expect(at.store.lastReport(box.id)?.text).toBe(texts.at(-1))
   })
 
-  test('of a box that was released take no other with them', async () => {
+  test('of a released box do not fail others of the same commit', async () => {
     const at = server()
     const [one, other] = [await claimed(at), await claimed(at)]
     const reports = createReportCommits(at.store)
@@ -33,7 +33,7 @@ describe('reports [A6]', () => {
     expect(await Promise.all(sent)).toEqual(['gone', 'kept'])
   })
 
-  test('are not acknowledged where the disk is full, and the next ones are kept', async () => {
+  test('are not acknowledged if the disk is full, and later ones are kept', async () => {
     const at = server()
     const { box } = await claimed(at)
     let isFull = true

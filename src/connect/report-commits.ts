@@ -1,10 +1,10 @@
-// Reports that come together are committed together: each commit waits for the disk, and those that arrived during it are read
-// before the next one. A report is acknowledged when the commit that holds it is on the disk.
+// Commits reports in batches: each commit waits for the disk, and those that arrive in the meantime go into
+// the next one. A report is acknowledged once its commit is on the disk.
 import type { Report, Store } from './store.ts'
 
-/** In one commit. */
+/** Reports per commit. */
 const most = 200
-/** Turns of the event loop in which no further report came: the body of a request may need a second one. */
+/** Turns of the event loop without another report: a request's body may arrive in two parts. */
 const idleTurns = 2
 
 /** gone: its box was released while it waited. */
@@ -15,7 +15,7 @@ export function createReportCommits(store: Pick<Store, 'transaction' | 'device' 
   let waiting: Waiting[] = []
   let isWaiting = false
 
-  /** `seen`: how many there were a turn ago. At most `most` come before it ends. */
+  /** `seen`: how many there were a turn ago. Commits at once when there are `most`. */
   function afterTurn(seen: number, idle: number): void {
     setImmediate(() => {
       const isIdle = waiting.length === seen
@@ -47,7 +47,7 @@ export function createReportCommits(store: Pick<Store, 'transaction' | 'device' 
   }
 
   return {
-    /** Rejects with the store's error: nothing of the commit is kept then. */
+    /** Rejects with the store's error; nothing of the commit is kept then. */
     add: (report: Report): Promise<Kept> =>
       new Promise((done, failed) => {
         waiting.push({ report, done, failed })

@@ -3,7 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { openRegular } from '#platform/files/regular-file.ts'
 import { KilnError } from '#shared/errors.ts'
 
-/** False: there is none, or a link or a folder in its place, and nothing was answered. Not the reply itself: awaited, it is undefined. */
+/**
+ * False if there is none, or if it is a link or a folder; then nothing was sent. Does not return the reply,
+ * because awaiting that gives undefined.
+ */
 export async function sendFile(
   path: string,
   { method }: Pick<FastifyRequest, 'method'>,
@@ -12,7 +15,7 @@ export async function sendFile(
   const file = await openRegular(path, { follow: false }).catch(noneIfBroken)
   if (!file) return false
   const { size, ctimeMs, ino } = await file.stat()
-  // No program can set that time: what was written since has another tag.
+  // Programs cannot set the ctime, so every write changes the tag.
   const tag = [size, ino, Math.round(ctimeMs)].map(part => part.toString(16)).join('-')
   reply.header('content-length', size).header('etag', `"${tag}"`).type('application/octet-stream')
   if (method === 'HEAD') {
@@ -20,7 +23,7 @@ export async function sendFile(
     reply.send(null)
     return true
   }
-  // It closes the file.
+  // The stream closes the file.
   reply.send(file.createReadStream())
   return true
 }

@@ -7,7 +7,7 @@ describe('bad input', () => {
     ['not of its shape', '{"uptime_seconds":"long"}'],
     ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['of other keys alone', '{}'],
-  ])('a report that is %s is refused', async (_what, payload) => {
+  ])('refuses a report that is %s', async (_what, payload) => {
     const at = server({ allowKeyless: true })
     const body = { install_id: crypto.randomUUID(), hostname: 'old' }
     const { claim_code } = (await send(at, 'POST', '/api/v1/installations/register', { body })).body
@@ -26,7 +26,7 @@ describe('bad input', () => {
     expect([large.statusCode, large.json()]).toEqual([413, { error: 'too_large' }])
   })
 
-  test('another path or method is not found', async () => {
+  test('answers 404 for another path or method', async () => {
     const at = server()
     expect(await send(at, 'GET', '/api/v1/installations')).toMatchObject({
       status: 404,

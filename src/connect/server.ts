@@ -35,9 +35,9 @@ type Parts = {
   onFault?: (thrown: unknown) => void
 }
 
-/** Of a request's body. A report has about 2 kB. */
+/** Limit of a request's body. A report has about 2 kB. */
 const bodyLimit = 64 * 1024
-/** Lines of a box that are kept: at most some 40 MB of it. */
+/** Log lines to keep per box: at most about 40 MB. */
 const mostLogs = 5000
 const statusOf = {
   unauthorized: 401,
@@ -69,7 +69,7 @@ export function createConnectServer({
     connectionTimeout: 60_000,
     trustProxy: proxies ?? false,
     https: https ?? null,
-    // Of an address that cannot be read, or with a part that no box, code or enrolment has.
+    // For an address that cannot be parsed, or with a part that no box, code or enrolment has.
     frameworkErrors: ({ code }, _request, reply: FastifyReply) => {
       const error = code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'bad_request'
       return reply.status(error === 'not_found' ? 404 : 400).send({ error } satisfies Refusal)
@@ -77,7 +77,7 @@ export function createConnectServer({
   })
   if (proxies) app.addHook('onRequest', fromProxyAlone(proxies))
   app.removeAllContentTypeParsers()
-  // What was signed are the bytes, whatever their type is called.
+  // Signatures cover the bytes, whatever the content type is.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((thrown: { statusCode?: number }, _request, reply) => {
     const status = thrown.statusCode === 413 ? 413 : (thrown.statusCode ?? 500) < 500 ? 400 : 500
@@ -107,7 +107,7 @@ export function createConnectServer({
     if ('refused' in shown) return refuse(reply, shown)
     const done = claims.register(registration, shown, request.ip)
     if ('refused' in done) return refuse(reply, done)
-    // Before that the box is one without an owner, as any other.
+    // Until then the box is like any other without an owner.
     const used = registration.enrolment && enrolments.use(registration, shown, request.ip)
     if (used === 'refused') return reply.status(401).send({ error: 'invalid_grant' } satisfies Refusal)
     if (used === 'claimed') return refuse(reply, { refused: 'already_claimed' })
@@ -197,7 +197,7 @@ export function createConnectServer({
   return app
 }
 
-/** What the proxy encrypts is in clear behind it: it would be for others too. */
+/** Traffic that the proxy encrypts is in clear behind it, so nothing else may connect. */
 const fromProxyAlone = (proxies: string[]): onRequestHookHandler => {
   const known = new BlockList()
   for (const each of proxies) known.addAddress(each, isIP(each) === 6 ? 'ipv6' : 'ipv4')

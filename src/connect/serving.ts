@@ -1,4 +1,4 @@
-// `kiln connect serve`: one Connect on its data folder, from its first start to its end.
+// `kiln connect serve`: one Connect on its data folder, from start to end.
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -24,11 +24,11 @@ import { watchBoxes } from './notices/watch.ts'
 import { sweepUploads } from './uploads/receive.ts'
 
 type Serving = {
-  /** As it is dialled: https://[::]:8455 */
+  /** In a form that can be dialled: https://[::]:8455 */
   address: string
-  /** Of the certificate that it made. null: it has none. */
+  /** Of its self-signed certificate; null if it has none. */
   fingerprint: string | null
-  /** Opens the first account. null: there is one, or its pages take no password. */
+  /** Opens the first account. null if there is an account, or if its pages accept no password. */
   setUpCode: string | null
   close(): Promise<void>
 }
@@ -36,22 +36,25 @@ type Options = {
   folder: string
   listening: Listening
   allowKeyless: boolean
-  /** null: it sends none. */
+  /** null if it sends none. */
   notices: NoticeSettings | null
-  /** A folder that Kiln published. null: none. */
+  /** A published folder; null if none. */
   updates: string | null
-  /** What that folder may hold, in bytes, where it takes uploads. null: it takes none. */
+  /** Size limit of that folder in bytes, if it accepts uploads; otherwise null. */
   uploadQuotaBytes: number | null
-  /** What no one foresaw, while a call was answered. */
+  /** Called with unexpected errors of calls. */
   onFault: (thrown: unknown) => void
 }
 
 const hourMs = 3_600_000
 const noticeMs = 60_000
-/** For the calls that are being answered when it ends. */
+/** For running calls when it ends. */
 const graceMs = 2000
 
-/** Throws file.missing of `updates`, folder.unusable, connect.in-use, connect.secret, connect.certificate, connect.newer, connect.broken, connect.port. */
+/**
+ * Throws file.missing for `updates`, folder.unusable, connect.in-use, connect.secret, connect.certificate,
+ * connect.newer, connect.broken, connect.port.
+ */
 export async function startConnect({
   folder,
   listening,
@@ -90,7 +93,7 @@ export async function startConnect({
     const close = async () => {
       clearInterval(sweeping)
       clearInterval(noticing)
-      // A browser keeps connections open on which it sends nothing; they would hold the end up for a minute.
+      // Browsers keep idle connections open, which would delay the end by a minute.
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
       await app.close()
       clearTimeout(cut)
@@ -122,7 +125,7 @@ export async function startConnect({
         cause,
       })
     }
-    // What could not be sent before it ended.
+    // Notices that could not be sent before the last end.
     notice()
     return {
       address: addressOf(app.server.address(), own !== null),
@@ -141,7 +144,7 @@ export async function startConnect({
 
 const isFolder = (path: string) => unlessMissing(false, async () => (await stat(path)).isDirectory())
 
-/** Certificate and key in PEM, made at the first start. Throws connect.certificate. */
+/** Certificate and key in PEM, created at the first start. Throws connect.certificate. */
 async function certificateOf(folder: string): Promise<string> {
   const path = join(folder, dataFiles.certificate)
   const known = await readIfThere(path)

@@ -1,4 +1,4 @@
-// The part of the SQLite store that is about people.
+// The part of the SQLite store about people.
 
 import type { Account, Household, Invite, PeopleStore, Role, SessionRecord } from './people-store.ts'
 import type { Row, Rows } from './sqlite-rows.ts'

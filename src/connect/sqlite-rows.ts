@@ -1,4 +1,4 @@
-// Statements of one database, prepared once each.
+// Prepared statements of one database, each prepared once.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 type Value = string | number | null

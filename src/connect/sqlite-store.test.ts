@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a store in SQLite [A8]', () => conformingStore(() => openSqliteStore(join(folder, 'a.db'))))
 
-test('what was written is there after a start, and for a second process at once', () => {
+test('keeps what was written after a restart, and shows it to a second process at once', () => {
   const path = join(folder, 'connect.db')
   const first = openSqliteStore(path)
   const id = crypto.randomUUID()
@@ -31,7 +31,7 @@ test('what was written is there after a start, and for a second process at once'
   again.close()
 })
 
-test('a database of a newer Kiln is refused and stays as it is', () => {
+test("refuses a newer Kiln's database and leaves it unchanged", () => {
   const path = join(folder, 'newer.db')
   openSqliteStore(path).close()
   const db = new DatabaseSync(path)
@@ -43,7 +43,7 @@ test('a database of a newer Kiln is refused and stays as it is', () => {
   still.close()
 })
 
-test('a file that is not a database is refused and stays as it is', () => {
+test('refuses a file that is not a database and leaves it unchanged', () => {
   const path = join(folder, 'text.db')
   writeFileSync(path, 'a text, and not a database\n'.repeat(100))
   expect(() => openSqliteStore(path)).toThrow(/not a database/)

@@ -1,4 +1,5 @@
-// The store in one SQLite file, through Node's own driver. A commit is on the disk when it returns (WAL, synchronous FULL).
+// The store in one SQLite file, with Node's own driver. A commit is on the disk when it returns (WAL,
+// synchronous FULL).
 import { DatabaseSync } from 'node:sqlite'
 import { failure } from '#shared/errors.ts'
 import { sqliteChannels } from './channel-store.ts'
@@ -15,7 +16,10 @@ import type { Device, Report, Store, Token } from './store.ts'
 import { addToSummaries, sqliteSummaries } from './summary-store.ts'
 import { sqliteUploads } from './upload-store.ts'
 
-/** `path`: of the database, whose folder exists; ":memory:" for none. Throws NewerStore for one of a newer Kiln. */
+/**
+ * `path`: of the database, in an existing folder; ":memory:" for none. Throws NewerStore if a newer Kiln
+ * wrote it.
+ */
 export function openSqliteStore(path: string): Store {
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {
@@ -114,7 +118,7 @@ export function openSqliteStore(path: string): Store {
   }
 }
 
-/** `check`: all of it is read. Throws connect.newer, connect.broken. */
+/** `check`: reads the whole file. Throws connect.newer, connect.broken. */
 export function openStoreFile(path: string, { check = false } = {}): Store {
   try {
     if (check) checkFile(path)

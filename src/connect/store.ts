@@ -1,5 +1,6 @@
-// What Connect keeps, and how it asks for it. One implementation today (sqlite-store.ts); every other one has to pass
-// store-conformance.ts. All of it is synchronous: a change is either complete or not there.
+// What Connect stores, and the interface to it. There is one implementation today (sqlite-store.ts); every
+// other one has to pass store-conformance.ts. Everything is synchronous: a change is either complete or
+// absent.
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { ChannelStore } from './channel-store.ts'
 import type { CommandStore } from './command-store.ts'
@@ -13,24 +14,24 @@ import type { SummaryStore } from './summary-store.ts'
 import type { UploadStore } from './upload-store.ts'
 
 export type Device = {
-  /** install_id of the box. It is not a secret. */
+  /** The box's install_id. Not a secret. */
   id: string
   hostname: string
   architecture: string | null
   nixosVersion: string | null
   model: string | null
   serial: string | null
-  /** Ed25519, 32 bytes in base64url. null: a box that Kiln did not make. */
+  /** Ed25519, 32 bytes in base64url. null if Kiln did not make the box. */
   key: string | null
-  /** Milliseconds since the epoch, as every time here. */
+  /** Milliseconds since the epoch, like all times here. */
   firstSeenAt: number
-  /** From which it registered last. */
+  /** The address that it last registered from. */
   address: string
   claim: Claim | null
   owned: Owned | null
 }
 
-/** Until the box has stored its configuration. */
+/** Exists until the box has stored its configuration. */
 export type Claim = { code: string; codeExpiresAt: number; secretHash: string }
 type Owned = {
   claimedAt: number
@@ -40,19 +41,19 @@ type Owned = {
 }
 
 export type Token = {
-  /** SHA-256 in hexadecimal: the token itself is kept nowhere. */
+  /** SHA-256 in hexadecimal; the token itself is not stored. */
   hash: string
   device: string
   kind: 'access' | 'refresh'
   expiresAt: number
-  /** Of a refresh token: when its successors were made. */
+  /** For a refresh token: when its successors were made. */
   rotatedAt: number | null
-  /** When it was accepted for the first time. */
+  /** When it was first accepted. */
   usedAt: number | null
 }
 
 export type Report = { device: string; at: number; text: string }
-/** `row`: which of those of one moment it is. */
+/** `row`: orders reports with the same time. */
 type StoredReport = Report & { row: number }
 
 export type Store = PeopleStore &
@@ -65,28 +66,28 @@ export type Store = PeopleStore &
   UploadStore &
   ComputerStore &
   NoticeStore & {
-    /** All of `work` or nothing of it. It may not be nested. */
+    /** Runs all of `work` or nothing. Must not be nested. */
     transaction<T>(work: () => T): T
     device(id: string): Device | null
     deviceByCode(code: string): Device | null
     devices(): Device[]
     devicesOf(household: string): Device[]
-    /** Ids of boxes without an owner, the first seen first. */
+    /** Ids of boxes without an owner, first seen first. */
     unclaimed(): string[]
     putDevice(device: Device): void
-    /** With its tokens, reports, commands and logs. */
+    /** Removes its tokens, reports, commands and logs too. */
     removeDevice(id: string): void
     token(hash: string): Token | null
     putToken(token: Token): void
     removeTokensOf(device: string): void
     removeTokensBefore(expiry: number): void
-    /** Also into the summaries of its hour and day. */
+    /** Also updates the summaries of its hour and day. */
     addReport(report: Report): void
     lastReport(device: string): Report | null
-    /** The oldest first, at most `most`. `after`: the last one that was read before; null: from the first on. */
+    /** Oldest first, at most `most`. `after`: the last one that was read; null starts at the first. */
     reportsAfter(device: string, after: Pick<StoredReport, 'at' | 'row'> | null, most: number): StoredReport[]
     removeReportsBefore(at: number): void
-    /** Since when the server that has this store listens. null: it never did. */
+    /** When the server with this store began to listen; null if it never did. */
     listeningSince(): number | null
     putListeningSince(at: number): void
     close(): void

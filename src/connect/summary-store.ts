@@ -1,22 +1,22 @@
-// Reports as one line for each hour and each day, written with the report itself: a late one counts where it belongs. Kept longer
-// than the reports are. A part of the store (store.ts).
+// Reports summarised as one row per hour and day, written together with the report, so a late one counts
+// where it belongs. Kept longer than reports. Part of the store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 type Span = 'hour' | 'day'
 const spanMs = { hour: 3_600_000, day: 24 * 3_600_000 } as const
 
-/** The worst of its time; null where no report had it. Days are those of UTC. */
+/** The worst values of an hour or day; null if no report had the value. Days are in UTC. */
 type Summary = {
   at: number
   reports: number
   failedUnits: number
-  /** 0–1 of all. */
+  /** Used part, 0–1. */
   rootUsed: number | null
   memoryUsed: number | null
 }
 
 export type SummaryStore = {
-  /** Since a time, the oldest first, at most 400 unless it says more. */
+  /** Since a time, oldest first, at most 400 by default. */
   summariesOf(device: string, span: Span, since: number, most?: number): Summary[]
   removeSummariesBefore(span: Span, at: number): void
 }
@@ -34,7 +34,7 @@ export const sqliteSummaries = ({ all, run }: Rows): SummaryStore => ({
   removeSummariesBefore: (span, at) => run('DELETE FROM summaries WHERE span = ? AND at < ?', span, at),
 })
 
-/** Inside the transaction of the report. */
+/** Call inside the report's transaction. */
 export function addToSummaries(
   { run }: Pick<Rows, 'run'>,
   { device, at, text }: { device: string; at: number; text: string },

@@ -5,13 +5,13 @@ import { claimed, minute, report, send, server } from '#test/connect-boxes.ts'
 import { hashOf } from './tokens.ts'
 
 describe('tokens [A4]', () => {
-  test('rotate, and a lost answer gives the same ones again', async () => {
+  test('rotate, and are repeated after a lost answer', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const next = (await box.refresh(auth.refresh_token)).body
     expect(next.refresh_token).not.toBe(auth.refresh_token)
     expect((await box.refresh(auth.refresh_token)).body).toEqual(next)
-    // Hours later too, while the box has shown none of them: they last from then on.
+    // Even hours later, if the box has used none of them; they are valid from then on.
     at.pass(5 * 60 * minute)
     const late = (await box.refresh(auth.refresh_token)).body
     expect(late).toMatchObject({ access_token: next.access_token, refresh_token: next.refresh_token })
@@ -25,7 +25,7 @@ describe('tokens [A4]', () => {
     })
   })
 
-  test('are worth nothing without the key, and a thief locks no box out', async () => {
+  test('are useless without the key, and a thief cannot lock a box out', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const path = `/api/v1/installations/${box.id}`
@@ -41,7 +41,7 @@ describe('tokens [A4]', () => {
     expect((await box.refresh(auth.refresh_token)).status).toBe(200)
   })
 
-  test('end after an hour, with a code for that, and open no other box', async () => {
+  test('expire after an hour, with a code for that, and open no other box', async () => {
     const at = server()
     const [one, other] = [await claimed(at), await claimed(at)]
     const foreign = await other.box.report(one.auth.access_token)
@@ -53,7 +53,7 @@ describe('tokens [A4]', () => {
     })
   })
 
-  test('that a box lost are made again for its key, and the lost ones end', async () => {
+  test('that a box lost are replaced for its key, and the lost ones end', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const fresh = (await box.config()).body.auth
@@ -61,13 +61,13 @@ describe('tokens [A4]', () => {
     expect((await box.report(fresh.access_token)).status).toBe(204)
   })
 
-  test('that are over are swept once no answer with them can be lost any more', async () => {
+  test('are swept after expiry, once no answer with them can be lost any longer', async () => {
     const at = server()
     const { box, auth } = await claimed(at)
     const next = (await box.refresh(auth.refresh_token)).body
     at.pass(5 * 60 * minute)
     at.tokens.sweep()
-    // The access token of the answer is over, and the box never had it.
+    // The answer's access token has expired, and the box never received it.
     const again = (await box.refresh(auth.refresh_token)).body
     expect(again.refresh_token).toBe(next.refresh_token)
     at.pass(200 * 24 * 60 * minute)
@@ -77,7 +77,7 @@ describe('tokens [A4]', () => {
   })
 })
 
-test('whatever answers get lost, a box with its key works on and a thief with its tokens never does [A4]', async () => {
+test('whatever answers get lost, a box with its key keeps working and a thief with its tokens never does [A4]', async () => {
   const steps = fc.array(
     fc.record({
       step: fc.constantFrom('refresh', 'report', 'config', 'steal', 'thief'),
@@ -104,7 +104,7 @@ test('whatever answers get lost, a box with its key works on and a thief with it
         if (step === 'config') {
           const { status, body } = await box.config()
           expect(status).toBe(200)
-          // Its tokens are over now, and a box that did not hear of it asks again.
+          // Its tokens are invalid now, and a box that does not know it asks again.
           held = lost ? (await box.config()).body.auth : body.auth
         }
         if (step === 'thief') {

@@ -1,12 +1,12 @@
-// The tokens of boxes. They are derived from what a box showed and the server's secret, and kept as hashes: an answer that got
-// lost is given once more with the same tokens, while a stolen database holds none.
+// The tokens of boxes. They are derived from the box's proof and the server's secret, and stored as hashes: a
+// lost answer can be repeated with the same tokens, while a stolen database contains none.
 import { createHash, createHmac } from 'node:crypto'
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Store, Token } from './store.ts'
 
 const accessMs = 3_600_000
 const refreshMs = 90 * 24 * 3_600_000
-/** A box repeats a request whose answer got lost within this time. */
+/** A box repeats a request whose answer was lost within this time. */
 const graceMs = 60_000
 
 type AccessVerdict = { device: string } | 'expired' | 'unknown'
@@ -23,7 +23,7 @@ export function createTokens({
   const derived = (kind: Token['kind'], seed: string) =>
     createHmac('sha256', secret).update(`${kind} ${seed}`).digest('base64url')
 
-  /** The same seed gives the same tokens. `renew`: they last from now on again. */
+  /** The same seed gives the same tokens. `renew`: restarts their validity. */
   const pairOf = (device: string, seed: string, renew = false): TokenPair => {
     const made = (kind: Token['kind'], ms: number) => {
       const text = derived(kind, seed)
@@ -48,7 +48,7 @@ export function createTokens({
   }
 
   return {
-    /** For what a box showed, such as its claim's secret: inside a transaction. */
+    /** For a proof of the box, such as its claim's secret. Call inside a transaction. */
     pairFor: pairOf,
     access(text: string): AccessVerdict {
       const token = current(text, 'access')
@@ -62,8 +62,9 @@ export function createTokens({
     /** The box that a refresh token belongs to, so that its signature can be checked first. */
     deviceOf: (text: string) => current(text, 'refresh')?.device ?? null,
     /**
-     * The successors of a refresh token, inside a transaction. null: it is over. A used token gives the same successors for a
-     * minute, and later only while the box never showed one of them: then their answer got lost.
+     * The successors of a refresh token; call inside a transaction. null if it is no longer valid. A used
+     * token gives the same successors for a minute. After that it only does so if the box never used one of
+     * them, because then their answer was lost.
      */
     refresh(text: string): TokenPair | null {
       const token = current(text, 'refresh')
@@ -71,7 +72,7 @@ export function createTokens({
       const seed = `after ${text}`
       const late = token.rotatedAt !== null && now() - token.rotatedAt > graceMs
       if (late && wasUsed(seed)) return null
-      // A refresh token that is shown proves that its box has the answer in which it came.
+      // Using a refresh token proves that the box received the answer with it.
       store.putToken({ ...token, rotatedAt: token.rotatedAt ?? now(), usedAt: token.usedAt ?? now() })
       return pairOf(token.device, seed, late)
     },
@@ -80,7 +81,7 @@ export function createTokens({
   function wasUsed(seed: string): boolean {
     return (['access', 'refresh'] as const).some(kind => {
       const token = store.token(hashOf(derived(kind, seed)))
-      // One that is gone has expired, long after it was used or not.
+      // A removed token expired long ago, whether it was used or not.
       return token === null || token.usedAt !== null
     })
   }

@@ -1,4 +1,4 @@
-// Logins with which updates are uploaded: of each its name and the hash of its password. A part of the store (store.ts).
+// Logins for uploading updates: the name and the hash of the password. Part of the store (store.ts).
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type UploadLogin = {
@@ -10,9 +10,9 @@ export type UploadLogin = {
 
 export type UploadStore = {
   uploadLogin(name: string): UploadLogin | null
-  /** By name. */
+  /** Sorted by name. */
   uploadLogins(): UploadLogin[]
-  /** Its name must be free. */
+  /** The name must be unique. */
   addUploadLogin(login: UploadLogin): void
   removeUploadLogin(name: string): void
 }

@@ -1,4 +1,5 @@
-// Boxes that read a published folder at Connect: the later ones see theirs while the first ones report that they are well.
+// Boxes that read a published folder at Connect: the later ones see their update once the first ones report
+// that they are well.
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -35,7 +36,7 @@ function published(folder: string) {
   }
 }
 
-/** The kitchen has its new system, and that of the attic waits for it. */
+/** The kitchen has its new system, and the attic's waits for it. */
 function began(folder: string) {
   const files = published(folder)
   files.now(kitchen, { sequence: 2, toplevel: system('new') })
@@ -49,7 +50,7 @@ const read = async ({ app }: Server, path: string) => {
   const reply = await app.inject({ method: 'GET', url: `/updates/${path}` })
   return reply.statusCode === 200 ? reply.body : reply.statusCode
 }
-/** The sequence of the pointer that a box is shown, or the status. */
+/** The sequence of the pointer that a box sees, or the HTTP status. */
 const sequence = async (at: Server, audience: string) => {
   const found = await read(at, `pointers/${fileOf(audience)}`)
   return typeof found === 'number' ? found : Number(/^sequence (\d+)$/m.exec(found)?.[1])
@@ -77,14 +78,14 @@ describe('the later boxes at Connect [N23]', () => {
     expect(await sequence(at, attic)).toBe(1)
     await report(system('old'))
     expect(await sequence(at, attic)).toBe(1)
-    // It is checked just now.
+    // It is being checked.
     await report(null)
     expect(await sequence(at, attic)).toBe(1)
     await report(system('new'))
     expect(await sequence(at, attic)).toBe(2)
   })
 
-  test('see none where a first one went back, failed or fell silent, and never an older one', async ({
+  test('see none if a first box went back, failed or fell silent, and never an older one', async ({
     folder,
   }) => {
     const { at, files } = began(folder)
@@ -109,18 +110,18 @@ describe('the later boxes at Connect [N23]', () => {
     expect(await sequence(at, attic)).toBe(3)
   })
 
-  test('see none of a publication whose upload was cut off', async ({ folder }) => {
+  test('see none of a publication whose upload was interrupted', async ({ folder }) => {
     const { at, files } = began(folder)
     const report = await box(at)
     await report(system('new'))
-    // The wave is still the one before.
+    // The wave is still the previous one.
     files.later(attic, { sequence: 3, toplevel: system('newer') })
     expect(await sequence(at, attic)).toBe(1)
     files.write('wave', '{"schema":1,"first":[')
     expect(await sequence(at, attic)).toBe(1)
   })
 
-  test('wait for each of the first boxes, and for all that say they are one', async ({ folder }) => {
+  test('wait for every first box, and for every box that claims to be one', async ({ folder }) => {
     const { at, files } = began(folder)
     const [one, other] = [await box(at), await box(at)]
     const shed = 'box/cccccccccccccccc'
@@ -146,7 +147,7 @@ describe('the later boxes at Connect [N23]', () => {
   })
 })
 
-describe('a wrong pointer in the folder [N23]', () => {
+describe('an invalid pointer in the folder [N23]', () => {
   const other = theBox().keysOf('other')
   const wrong: [string, Partial<Pointer>, KeyPair?][] = [
     ['signed by another key', {}, other],
@@ -162,7 +163,7 @@ describe('a wrong pointer in the folder [N23]', () => {
     files.wave([{ for: attic, keys: numbers.keys, sequence: numbers.sequence }])
     expect(await sequence(at, attic)).toBe(1)
     expect(at.store.given(attic)).toBeNull()
-    // What its owner signed then is shown.
+    // A pointer that the owner signs later is shown.
     files.now(attic, { sequence: 2 })
     expect(await sequence(at, attic)).toBe(2)
     files.later(attic, { sequence: 3 })
@@ -170,7 +171,7 @@ describe('a wrong pointer in the folder [N23]', () => {
     expect(await sequence(at, attic)).toBe(3)
   })
 
-  test('waits too where no key set is there that the owner signed', async ({ folder }) => {
+  test('waits too if no key set that the owner signed exists', async ({ folder }) => {
     const { at, files } = began(folder)
     const report = await box(at)
     await report(system('new'))
@@ -182,7 +183,9 @@ describe('a wrong pointer in the folder [N23]', () => {
     expect(await sequence(at, attic)).toBe(2)
   })
 
-  test('among those of now holds back none that waits, and its box refuses it', async ({ folder }) => {
+  test('among the current ones does not hold back waiting ones, and its box refuses it', async ({
+    folder,
+  }) => {
     const { at, files } = began(folder)
     files.write(`pointers/${fileOf(attic)}`, pointer(attic, { sequence: 99 }, other))
     expect(await sequence(at, attic)).toBe(99)
@@ -193,7 +196,7 @@ describe('a wrong pointer in the folder [N23]', () => {
     expect(await sequence(at, attic)).toBe(404)
   })
 
-  test('that an older Connect remembered hides none of the key set that is published', async ({ folder }) => {
+  test('that an older Connect remembered does not hide the published key set', async ({ folder }) => {
     const { at, files } = began(folder)
     at.store.putGiven(attic, { keys: 7, sequence: 1 })
     expect(await sequence(at, attic)).toBe(1)
@@ -230,7 +233,7 @@ describe('a published folder at Connect', () => {
     expect(await read(at, nar)).toBe(404)
   })
 
-  test('is not there where Connect has none', async () => {
+  test('does not exist if Connect has none', async () => {
     expect(await read(server(), 'keys')).toBe(404)
   })
 })

@@ -1,7 +1,8 @@
-// Which pointer a box is shown of a folder that Kiln published: that of "pointers", or that of "later" while the first boxes of its
-// wave report that they run their systems and are well. Connect signs nothing: it holds back, and never makes a pointer. Of
-// "later" it shows and remembers only what the daily key of the folder signed; what is wrong in "pointers" is shown as any web
-// server shows it, because the box refuses it and reports why, unless the box was shown one of "later" before.
+// Which pointer of a published folder a box sees: the one in "pointers", or the one in "later" once the first
+// boxes of its wave report that they run their systems and are well. Connect only holds pointers back; it
+// cannot sign or make one. From "later" it shows and remembers only what the folder's daily key signed. An
+// invalid pointer in "pointers" is shown as any web server would, because the box refuses it and reports why,
+// unless the box was shown one from "later" before.
 import { join } from 'node:path'
 import { readRegular } from '#platform/files/regular-file.ts'
 import { KilnError } from '#shared/errors.ts'
@@ -23,14 +24,14 @@ export function createWaves({ store, folder, now }: Parts) {
     try {
       return (await readRegular(join(folder, path), { maxBytes, follow: false }))?.toString('latin1') ?? null
     } catch (thrown) {
-      // A link, a folder or something too large in its place.
+      // A link, a folder or an oversized file instead.
       if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
       throw thrown
     }
   }
   const keySet = async (): Promise<KeySet | null> =>
     publishedKeys(await read(markName, mostMarkBytes), await read('keys', maxSignedTextLength))
-  /** null: none is there, or it is not one that the daily key signed for this audience. */
+  /** null if there is none, or if the daily key did not sign it for this audience. */
   const signedIn = (text: string | null, audience: string, keys: KeySet | null): Signed | null => {
     const parsed = text === null || keys === null ? null : parsePointer(text)
     if (text === null || keys === null || !parsed) return null
@@ -44,7 +45,7 @@ export function createWaves({ store, folder, now }: Parts) {
   }
 
   return {
-    /** null: it is shown none now. */
+    /** null if it sees none now. */
     async pointerFor(audience: string): Promise<string | null> {
       const file = audienceFile(audience)
       const keys = await keySet()
@@ -60,16 +61,17 @@ export function createWaves({ store, folder, now }: Parts) {
         }
       }
       const given = store.given(audience)
-      // No one can have signed what has a newer key set than the folder: an older Connect remembered it unseen.
+      // Its key set is newer than the folder's, so no valid key signed it: an older Connect remembered it
+      // unchecked.
       if (!given || (keys !== null && given.keys > keys.number)) return text
-      // The box would refuse it, and switch to what it has seen.
+      // The box would refuse the older one, so it keeps seeing the newer one.
       return shown === null || isNewer(given, shown.pointer) ? null : text
     },
   }
 }
 export type Waves = ReturnType<typeof createWaves>
 
-/** Whether each of the first boxes is here, and all that say they are one of them run its system and are well. */
+/** Whether every first box is known here, and all boxes that claim to be one run its system and are well. */
 function isOpen({ first }: HeldWave, store: Store, now: number): boolean {
   const wanted = new Map(first.map(each => [each.for, each.system]))
   const well = new Set<string>()
@@ -77,7 +79,7 @@ function isOpen({ first }: HeldWave, store: Store, now: number): boolean {
     const updates = lastReportOf(store, device.id)?.report?.updates
     const system = wanted.get(updates?.channel ?? '')
     if (!updates?.channel || system === undefined || !device.owned) continue
-    // One that is checked just now names no system.
+    // While it is being checked it names no system.
     if (updates.running !== system || boxView(store, device, now).claimed?.state !== 'online') return false
     well.add(updates.channel)
   }

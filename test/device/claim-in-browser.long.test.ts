@@ -1,4 +1,5 @@
-// A claim as a person does it: the real server, a real box's programs, and a real browser with the size of a phone and of a desk.
+// A claim as a person does it: the real server, a real box's programs, and a real browser in the size of a
+// phone and of a desktop.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
@@ -26,7 +27,7 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
   })
   afterAll(() => browser.close())
 
-  /** In each look: nothing is cut off, and axe finds nothing. */
+  /** Checks that nothing is cut off and that axe finds nothing. */
   async function look(page: Page, name: string) {
     for (const { name: as, viewport, colorScheme } of looks) {
       await page.setViewportSize(viewport)
@@ -62,7 +63,7 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
       if (message.type() === 'error') problems.push(message.text())
     })
 
-    // The phone reads the code before there is any account.
+    // The phone scans the code before there is any account.
     await page.goto(`${address}/claim/${code}`)
     await page.getByRole('heading', { name: 'Set up this Connect' }).waitFor()
     await look(page, 'set-up')
@@ -75,7 +76,7 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
     await page.getByRole('heading', { name: 'Is this the box in front of you?' }).waitFor()
     await look(page, 'claim')
     expect(claim.child.exitCode).toBeNull()
-    // By keyboard alone.
+    // With the keyboard only.
     await page.getByRole('button', { name: 'Claim this box' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('it has not reported yet').waitFor()
@@ -89,7 +90,7 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
     await page.reload()
     await page.getByText('Last report').waitFor()
     const state = page.locator('.state')
-    // This computer may have failed units: then it says so.
+    // This computer may have failed units, which the box then reports.
     expect(['online', 'needs attention']).toContain(await state.textContent())
     await look(page, 'installation')
     await page.getByRole('link', { name: 'Boxes' }).click()
@@ -118,12 +119,12 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('alert').waitFor()
     await look(page, 'sign-in')
-    // Chromium names each answer of 4xx that a page is.
+    // Chromium logs each page that is a 4xx answer.
     expect(problems.filter(each => !each.includes('status of 400'))).toEqual([])
     await server.end()
   })
 
-  test('a signed-in person is not used by a form of another site', async ({ folder }) => {
+  test('a form of another site cannot act as a signed-in person', async ({ folder }) => {
     const server = await serveConnect(folder)
     const address = server.address.replace('127.0.0.1', 'localhost')
     const page = await (await phone()).newPage()
@@ -134,7 +135,7 @@ describe.skipIf(noChromium !== null)(`a claim in a browser (needs Chromium) [A8]
     await page.getByLabel('Password').fill('correct horse battery')
     await page.getByRole('button', { name: 'Create the account' }).click()
     await page.getByRole('heading', { name: 'Boxes' }).waitFor()
-    // The same computer by another name is another site to the browser.
+    // For the browser, another name of the same computer is another site.
     await page.route('**/evil', route =>
       route.fulfill({
         contentType: 'text/html',

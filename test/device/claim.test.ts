@@ -1,4 +1,4 @@
-// The claim of a box: the real program against the real `kiln connect serve`.
+// The claim of a box: the real program with the real `kiln connect serve`.
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
@@ -9,7 +9,7 @@ import { test } from '#test/folders.ts'
 const patience = { timeout: 60_000, interval: 50 }
 const connect = connectOfFile()
 
-/** What a server, or what stands between, may answer instead. */
+/** Wrong answers, of a server or of something in between. */
 const faults = [
   ...[301, 302, 307, 400, 402, 403, 404, 408, 418, 429, 500, 502, 503].map(status => ({
     status,
@@ -26,7 +26,7 @@ const faults = [
 ] as const
 
 describe('kaliunbox-auto-claim [A1]', () => {
-  test('shows a code, waits for its owner, writes config.json for root alone and gives the receipt', async ({
+  test('shows a code, waits for its owner, writes a private config.json and sends the receipt', async ({
     folder,
   }) => {
     const { between, home } = connect
@@ -50,13 +50,13 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect(between.calls.at(-1)?.method).toBe('DELETE')
     expect(existsSync(box.path('receipt_due'))).toBe(false)
     expect(box.told('claim')).toMatchObject({ problem: null, claim: null })
-    // Once more after a restart: there is nothing to do.
+    // Run again after a restart: there is nothing to do.
     const before = between.calls.length
     expect((await box.run('kaliunbox-auto-claim')).status).toBe(0)
     expect(between.calls.length).toBe(before)
   })
 
-  test('goes on after each wrong answer, at the registration, the configuration and the receipt', async ({
+  test('continues after each wrong answer, at the registration, the configuration and the receipt', async ({
     folder,
   }) => {
     const { between, home } = connect
@@ -72,7 +72,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
       if (method === 'DELETE') return faults[receipts++] ?? 'pass'
       return (path.endsWith('/config') ? faults[configurations++] : undefined) ?? 'pass'
     })
-    // A call on its way was let through by the rule before, and may reach Connect after the claim.
+    // A running call passed under the earlier rule, and may reach Connect after the claim.
     await vi.waitFor(() => expect(configurations).toBeGreaterThan(0), patience)
     await claimAt(home, code)
     expect((await claim.ended).status).toBe(0)
@@ -80,7 +80,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect(box.config().customer.first_name).toBe('Ada')
   })
 
-  test('(e) does not give up while its server is away', async ({ folder }) => {
+  test('(e) keeps trying while its server is away', async ({ folder }) => {
     const { between, home } = connect
     const box = deviceBox(folder, between.address)
     const before = between.calls.length
@@ -93,7 +93,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect((await claim.ended).status).toBe(0)
   })
 
-  test('(g) gives the receipt at a later start where it could not', async ({ folder }) => {
+  test('(g) sends a missed receipt at a later start', async ({ folder }) => {
     const { between, home } = connect
     const box = deviceBox(folder, between.address)
     const claim = box.start('kaliunbox-auto-claim')
@@ -111,7 +111,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect(existsSync(box.path('receipt_due'))).toBe(false)
   })
 
-  test('takes up its claim after it was killed, with the same code', async ({ folder }) => {
+  test('resumes its claim after it was killed, with the same code', async ({ folder }) => {
     const box = deviceBox(folder, connect.between.address)
     const first = box.start('kaliunbox-auto-claim')
     const code = await codeOf(box)
@@ -123,7 +123,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect(box.config().customer.email).toBe('ada@example.com')
   })
 
-  test('(h) writes config.json whole or not at all, and gets one that is cut off again by its key', async ({
+  test('(h) writes config.json completely or not at all, and fetches a truncated one again with its key', async ({
     folder,
   }) => {
     const box = await claimedBox(connect.home, folder, connect.between.address)
@@ -189,7 +189,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
     ['not an address', 'address'],
     ['https://nowhere.invalid', 'dns'],
     ['http://127.0.0.1:1', 'closed'],
-  ])('says at %s that it is wrong: %s', async ([address, problem], { folder }) => {
+  ])('reports %s: %s', async ([address, problem], { folder }) => {
     const box = deviceBox(folder, address ?? '')
     const claim = box.start('kaliunbox-auto-claim')
     await vi.waitFor(() => expect(box.told('claim')?.problem).toBe(problem), patience)
@@ -198,7 +198,7 @@ describe('kaliunbox-auto-claim [A1]', () => {
 })
 
 describe('over TLS', () => {
-  test('a box talks to the Connect whose fingerprint it was given, at any time, and to no other', async ({
+  test('a box talks only to the Connect with the fingerprint that it was given, whatever the time', async ({
     folder,
   }) => {
     const server = await serveConnect(folder, '--listen', '0.0.0.0:0')

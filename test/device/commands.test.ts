@@ -1,5 +1,5 @@
-// Commands of an owner: the real program against the real `kiln connect serve`. systemctl is a fake that writes down what it was
-// called with, because a restart of this computer would end the test.
+// An owner's commands: the real program with the real `kiln connect serve`. systemctl is a fake that records
+// its arguments, because restarting this computer would end the test.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -10,7 +10,7 @@ import { openStoreFile } from '../../src/connect/sqlite-store.ts'
 
 const connect = connectOfFile()
 
-/** At the server's database, as its pages do. */
+/** Writes to the server's database, as its pages do. */
 function atServer<T>(act: (commands: ReturnType<typeof createCommands>) => T, now = Date.now): T {
   const store = openStoreFile(join(connect.home, 'connect/connect.db'))
   try {
@@ -49,9 +49,7 @@ async function commandedBox(folder: string, answer = 'exit 0') {
 }
 
 describe('kaliun-commands [A8]', () => {
-  test('does what the owner asked for, the restart of the box last, and says how each ended', async ({
-    folder,
-  }) => {
+  test("runs the owner's commands, a reboot last, and reports each result", async ({ folder }) => {
     const { box, run, called, boots } = await commandedBox(folder)
     for (const kind of ['reboot', 'restart_ha', 'report'] as const) ask(box, kind)
     expect(await run()).toEqual({ status: 0, stderr: '' })
@@ -62,7 +60,7 @@ describe('kaliun-commands [A8]', () => {
       'start --no-block kaliun-health-reporter.service',
     ])
     expect(states(box)).toEqual({ reboot: 'waiting', restart_ha: 'done', report: 'done' })
-    // Before the box went down: nothing is done twice.
+    // Before the box went down: nothing runs twice.
     expect((await run()).status).toBe(0)
     expect(called()).toHaveLength(3)
     boots('second')
@@ -71,14 +69,14 @@ describe('kaliun-commands [A8]', () => {
     expect(called()).toHaveLength(3)
   })
 
-  test('says why something failed', async ({ folder }) => {
+  test('reports why a command failed', async ({ folder }) => {
     const { box, run } = await commandedBox(folder, 'echo "Unit not found." >&2; exit 5')
     ask(box, 'restart_ha')
     expect((await run()).status).toBe(0)
     expect(states(box)).toEqual({ restart_ha: 'failed: Unit not found.' })
   })
 
-  test('does each at most once an hour, also for a Connect that was taken over', async ({ folder }) => {
+  test('runs each kind at most once an hour, even for a compromised Connect', async ({ folder }) => {
     const { box, run, called } = await commandedBox(folder)
     expect(ask(box, 'restart_ha')).toHaveProperty('id')
     expect(ask(box, 'restart_ha')).toBe('too-soon')
@@ -98,7 +96,7 @@ describe('kaliun-commands [A8]', () => {
     expect(called()).toEqual(['restart homeassistant-vm.service'])
   })
 
-  test('is not done twice where its result got lost, or the program was killed', async ({ folder }) => {
+  test('runs none twice if a result was lost or the program was killed', async ({ folder }) => {
     const { box, run, called } = await commandedBox(folder)
     const { between } = connect
     ask(box, 'restart_ha')
@@ -108,7 +106,7 @@ describe('kaliun-commands [A8]', () => {
     expect((await run()).status).toBe(0)
     expect(called()).toHaveLength(1)
     expect(states(box)).toEqual({ restart_ha: 'done' })
-    // As a kill in the middle leaves it.
+    // The state after a kill in the middle.
     ask(box, 'report')
     const [command] = atServer(commands => commands.open(idOf(box)))
     const held = JSON.parse(box.read('commands.json'))
@@ -126,13 +124,13 @@ describe('kaliun-commands [A8]', () => {
     expect(states(box)['report']).toBe('failed: It was interrupted.')
   })
 
-  test('is not done after its time, whatever the clock of the box says', async ({ folder }) => {
+  test("runs no expired command, whatever the box's clock says", async ({ folder }) => {
     const { box, run, called } = await commandedBox(folder)
     ask(box, 'reboot', () => Date.now() - 2 * 3_600_000)
     await run(0)
     expect(called()).toEqual([])
     expect(states(box)).toEqual({ reboot: 'expired' })
-    // A server that gives out what is over.
+    // A server that hands out expired commands.
     const late = [
       { id: crypto.randomUUID(), kind: 'reboot', expires_at: new Date(Date.now() - 60_000).toISOString() },
     ]

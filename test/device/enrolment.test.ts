@@ -1,5 +1,5 @@
-// A drive that Kiln made for its owner: Kiln's own seed, the real program of the box and the real `kiln connect serve`. systemctl is
-// a fake, because a test must not restart SSH here.
+// A drive that Kiln made for its owner: Kiln's own seed, the box's real program and the real `kiln connect
+// serve`. systemctl is a fake, because a test must not restart SSH here.
 import {
   chmodSync,
   cpSync,
@@ -31,7 +31,7 @@ const enrolmentOf = (ticket: string) =>
     desk => desk.enrolments().find(({ id }) => id === idOf(ticket)) ?? expect.unreachable(),
   )
 
-/** What the machine has after its first boot put the seed in its place. */
+/** The machine's files after its first boot has applied the seed. */
 async function flashedBox(folder: string, ticket: string) {
   const box = deviceBox(folder, 'https://nowhere.invalid')
   const hostKey = await makeHostKey('box')
@@ -66,7 +66,7 @@ const of = (box: DeviceBox, folder: string) => ({
 })
 
 describe('a drive that was made for its owner [N20]', () => {
-  test('has the ticket’s ID and no secret of it', async ({ folder }) => {
+  test("has the ticket's ID and none of its secrets", async ({ folder }) => {
     const ticket = await ticketFor(true)
     const { box } = await flashedBox(folder, ticket)
     const secret = /#[\w-]{22}\.([\w-]{43})/.exec(ticket)?.[1] ?? expect.unreachable()
@@ -94,7 +94,7 @@ describe('a drive that was made for its owner [N20]', () => {
     expect((await flashed.box.run('kaliun-health-reporter')).status).toBe(0)
   })
 
-  test('waits for its owner’s yes where that was not given before', async ({ folder }) => {
+  test("waits for its owner's approval if that was not given in advance", async ({ folder }) => {
     const ticket = await ticketFor(false)
     const flashed = await flashedBox(folder, ticket)
     const claim = flashed.start()
@@ -121,7 +121,7 @@ describe('a drive that was made for its owner [N20]', () => {
     expect((await enrolmentOf(ticket)).others).toEqual([])
   })
 
-  test('a copy of it gets nothing and stops nothing, and its owner picks one of the two', async ({
+  test('a copy of it gets nothing and blocks nothing, and its owner picks one of the two', async ({
     folder,
   }) => {
     const ticket = await ticketFor(true)
@@ -147,7 +147,7 @@ describe('a drive that was made for its owner [N20]', () => {
     expect(thief.box.told('reports')).toMatchObject({ problem: 'released' })
   })
 
-  test('without the flashed host key a ticket is worth nothing', async ({ folder }) => {
+  test('a ticket is useless without the flashed host key', async ({ folder }) => {
     const ticket = await ticketFor(true)
     const flashed = await flashedBox(folder, ticket)
     const other = await makeHostKey('other')
@@ -161,7 +161,7 @@ describe('a drive that was made for its owner [N20]', () => {
   })
 
   test.for(['', 'no key', '{"id":1}', '[]', '{"id":"a","binding":"b"}'])(
-    'a ticket that is damaged leaves a box that is claimed by its code: %s',
+    'a box with a damaged ticket is claimed by its code: %s',
     async (text, { folder }) => {
       const flashed = await flashedBox(folder, await ticketFor(true))
       writeFileSync(flashed.box.path('enrolment.json'), text)

@@ -1,4 +1,4 @@
-// Copies of a disk whose guest writes to it all the time, by the program as it is in nix/packages.
+// Copies of a disk to which its guest writes constantly, made by the bundled program in nix/packages.
 import { execFileSync, spawn } from 'node:child_process'
 import {
   existsSync,
@@ -49,7 +49,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     loops.close()
   })
 
-  /** Everything of a box on one file system. */
+  /** All of a box's files on one file system. */
   const box = (fileSystem: 'btrfs' | 'ext4') => {
     const { path } = loops.attach('root', 512 * MiB)
     execFileSync(`mkfs.${fileSystem}`, ['-q', path])
@@ -96,7 +96,10 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
           .filter(name => name.endsWith('.qcow2'))
           .sort(),
       left: () => readdirSync(copies).filter(name => /part|frozen/.test(name)),
-      /** Whether a copy's ext4 was at rest: mounted and writing, its journal has to be read first. */
+      /**
+       * Whether a copy's ext4 was frozen: if it was mounted and writing, its journal has to be replayed
+       * first.
+       */
       isAtRest: (name: string) => {
         const raw = join(loops.folder, 'raw')
         execFileSync('qemu-img', ['check', '-q', join(copies, name)])
@@ -110,7 +113,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     }
   }
 
-  it.each(['btrfs', 'ext4'] as const)('are at rest on %s, and the guest goes on', async fileSystem => {
+  it.each(['btrfs', 'ext4'] as const)('are consistent on %s, and the guest continues', async fileSystem => {
     const attic = box(fileSystem)
     const running = await attic.boot()
     const made = await attic.run('make')
@@ -121,20 +124,20 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     expect(attic.isAtRest(attic.kept()[0] ?? '')).toBe(true)
     expect(attic.left()).toEqual([])
     expect(readdirSync(attic.at('qemu'))).toEqual([])
-    // The control: a copy without all that is not.
+    // The control: a plain copy is not consistent.
     execFileSync('cp', [attic.disk, join(attic.copies, 'plain.qcow2')])
     expect(attic.isAtRest('plain.qcow2')).toBe(false)
     expect(running.starts()).toBe(1)
   })
 
-  it('let the guest go on wherever the program was killed, and the next one is whole', async () => {
+  it('thaw the guest wherever the program was killed, and the next copy is complete', async () => {
     for (const fileSystem of ['btrfs', 'ext4'] as const) {
       const attic = box(fileSystem)
       const running = await attic.boot()
       for (const afterMs of [0, 200, 500, 900]) {
         const child = attic.start('make')
         const ended = new Promise(resolve => child.once('close', resolve))
-        // Killed from the moment on that it may have frozen the guest.
+        // Kill it once it may have frozen the guest.
         while (!existsSync(join(attic.copies, 'frozen')) && child.exitCode === null) await sleep(5)
         await sleep(afterMs)
         child.kill('SIGKILL')
@@ -155,7 +158,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     }
   })
 
-  it('restart a guest whose agent never lets it go on', async () => {
+  it('restart a guest whose agent never thaws it', async () => {
     const attic = box('btrfs')
     const running = await attic.boot('stuck')
     const made = await attic.run('make')
@@ -164,7 +167,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     await running.goesOn()
   })
 
-  it('are made of a guest without an agent and of one that is off, and the first is not said to be at rest', async () => {
+  it('are made of a guest without an agent, which is not reported as frozen, and of one that is off', async () => {
     const attic = box('btrfs')
     const running = await attic.boot('silent')
     const made = await attic.run('make')
@@ -185,9 +188,9 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     expect(await attic.run('make')).toMatchObject({ code: 0, out: 'null\n' })
   })
 
-  it('come back by a command that says their age, with the present disk kept', async () => {
+  it('are restored by a command that shows their age, and the present disk is kept', async () => {
     const attic = box('btrfs')
-    // systemctl: a fake, for a machine that stops and starts at once.
+    // A fake systemctl, for a machine that stops and starts at once.
     writeFileSync(join(attic.bin, 'systemctl'), `#!/bin/sh\necho "$@" >>${attic.at('asked')}\n`, {
       mode: 0o755,
     })
@@ -210,7 +213,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     expect(await attic.run('restore', '../../etc/passwd', '--yes')).toMatchObject({ code: 75 })
   })
 
-  it('a restore that is killed at any step leaves a whole disk, and no copy that is the disk itself', async () => {
+  it('a restore that is killed at any step leaves a complete disk, and no copy that is the disk itself', async () => {
     const attic = box('btrfs')
     writeFileSync(join(attic.bin, 'systemctl'), '#!/bin/sh\n', { mode: 0o755 })
     const { value } = await attic.run('make')
@@ -223,7 +226,7 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
       await ended
       expect(readFileSync(attic.disk).equals(before)).toBe(true)
     }
-    // The one step that a kill hardly hits: the disk has its second name already.
+    // The one step that a kill hardly hits: the disk already has its second name.
     const twin = join(attic.copies, 'restore-20260101T000000Z')
     linkSync(attic.disk, `${twin}.qcow2`)
     writeFileSync(

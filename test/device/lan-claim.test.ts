@@ -1,4 +1,5 @@
-// The claim of a box on its network: the real program against real TLS clients, as Kiln is one and as it is not.
+// The claim of a box on its network: the real program with real TLS clients, some that behave like Kiln and
+// some that do not.
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect as connectPlain } from 'node:net'
@@ -28,7 +29,7 @@ async function handshake(port: number) {
   await once(socket, 'secureConnect')
   return socket
 }
-/** What comes back until the other end closes. */
+/** What arrives until the other end closes. */
 async function sent(socket: NodeJS.ReadWriteStream & { destroyed?: boolean }, bytes: string | Buffer) {
   let answer = ''
   socket.on('error', () => undefined)
@@ -42,7 +43,7 @@ async function sent(socket: NodeJS.ReadWriteStream & { destroyed?: boolean }, by
 }
 
 describe('kaliunbox-lan-claim [A1]', () => {
-  test('gives the box to the first who types its code, once, and then ends', async ({ folder }) => {
+  test('gives the box to the first caller with its code, once, and then exits', async ({ folder }) => {
     const box = unclaimed(folder)
     const { ended } = box.start({ pace: 0.1 })
     const { code, fingerprint, port } = await box.shown()
@@ -65,7 +66,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(ownerOf(box).name).toBe('Ada')
   })
 
-  test('one of many claims at the same moment wins', async ({ folder }) => {
+  test('accepts one of many simultaneous claims', async ({ folder }) => {
     const box = unclaimed(folder)
     box.start()
     const { code, port } = await box.shown()
@@ -79,7 +80,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(ownerOf(box).name).toBe(people[answers.findIndex(({ status }) => status === 200)])
   })
 
-  test('keeps what sshd trusts: folders and files that others read and root alone writes', async ({
+  test('creates what sshd trusts: folders and files that others can read and only root can write', async ({
     folder,
   }) => {
     const umask = process.umask(0o077)
@@ -97,7 +98,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     }
   })
 
-  test('shows another code and certificate after five wrong ones, and takes none after twenty', async ({
+  test('shows a new code and certificate after five wrong ones, and accepts none after twenty', async ({
     folder,
   }) => {
     const box = unclaimed(folder)
@@ -120,7 +121,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(existsSync(box.owner)).toBe(false)
   })
 
-  test('a code that is over is not looked at, and counts for nothing', async ({ folder }) => {
+  test('does not check an expired code, and does not count it', async ({ folder }) => {
     const box = unclaimed(folder)
     box.start({ pace: 0.005 })
     const before = await box.shown()
@@ -133,7 +134,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(existsSync(box.owner)).toBe(false)
   })
 
-  test('garbage, cut requests and other requests leave it as it was', async ({ folder }) => {
+  test('is unaffected by garbage, truncated requests and other requests', async ({ folder }) => {
     const box = unclaimed(folder)
     const { child } = box.start()
     const { code, port } = await box.shown()
@@ -186,7 +187,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect((await sendClaim(port, good)).status).toBe(200)
   })
 
-  test('two hundred silent connections of one address keep no other one away, and end', async ({
+  test('two hundred silent connections of one address block no other address, and are closed', async ({
     folder,
   }) => {
     const box = unclaimed(folder)
@@ -204,7 +205,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect((await sendClaim(port, { code, ssh_keys: [box.key] })).status).toBe(200)
   })
 
-  test('a clock that begins in 1970 makes no difference', async ({ folder }) => {
+  test('works with a clock that starts in 1970', async ({ folder }) => {
     const box = unclaimed(folder)
     box.start({ clock: 0 })
     const { code, port } = await box.shown()
@@ -212,7 +213,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect(ownerOf(box).at).toMatch(/^1970-01-01T/)
   })
 
-  test('ends where a Connect is named, and does not begin on a box of someone', async ({ folder }) => {
+  test('exits once a Connect is named, and does not start on a box with an owner', async ({ folder }) => {
     const box = unclaimed(folder)
     const { ended } = box.start()
     await box.shown()
@@ -225,7 +226,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect((await other.start().ended).status).toBe(0)
   })
 
-  test('a release takes the keys too, and the box shows a code again', async ({ folder }) => {
+  test('a release removes the keys too, and the box shows a code again', async ({ folder }) => {
     const box = unclaimed(folder)
     const before = box.start({ pace: 0.02 })
     const shown = await box.shown()
@@ -240,7 +241,7 @@ describe('kaliunbox-lan-claim [A1]', () => {
     expect((await sendClaim(again.port, { code: again.code, ssh_keys: [box.key] })).status).toBe(200)
   })
 
-  test('says so while SSH has no host key yet', async ({ folder }) => {
+  test('reports that SSH has no host key yet', async ({ folder }) => {
     const box = unclaimed(folder)
     const file = join(folder, 'root/etc/ssh/ssh_host_ed25519_key.pub')
     const key = readFileSync(file)
@@ -261,7 +262,7 @@ const stopped = (at: number, by = 'kill') => ({
   env: { STOP_AT_WRITE: String(at), STOP_AFTER: 'owner.partial', STOP_BY: by },
 })
 
-/** Nothing of an owner, or all of it: what sshd reads lets in exactly whom the screen names. */
+/** Nothing of an owner, or all of it: sshd admits exactly the person whom the screen names. */
 function expectWhole(box: LanBox) {
   if (!existsSync(box.owner)) return
   expect(ownerOf(box).name).toBe('Ada')
@@ -269,7 +270,7 @@ function expectWhole(box: LanBox) {
 }
 
 describe('a power cut or a full disk while a box is claimed [A1]', () => {
-  test('at each write leaves it without an owner, or wholly of theirs', { timeout: 600_000 }, async ({
+  test('at each write leaves it without an owner, or completely owned', { timeout: 600_000 }, async ({
     folder,
   }) => {
     let [cuts, claimed] = [0, 0]
@@ -301,7 +302,7 @@ describe('a power cut or a full disk while a box is claimed [A1]', () => {
     expect(claimed).toBeGreaterThan(0)
   })
 
-  test('a disk that is full at one of them is reported, and the same code is good once it is not', {
+  test('reports a disk that is full at one of them, and accepts the same code once it is not', {
     timeout: 600_000,
   }, async ({ folder }) => {
     for (let at = 0; ; at += 2) {

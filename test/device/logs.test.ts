@@ -1,5 +1,5 @@
-// Logs of a box: the real program against the real `kiln connect serve`, with the real journalctl on journals that
-// systemd-journal-remote wrote.
+// Logs of a box: the real program with the real `kiln connect serve`, and the real journalctl on journals
+// that systemd-journal-remote wrote.
 
 import { spawnSync } from 'node:child_process'
 import {
@@ -73,7 +73,7 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     expect([posts() - before, kept(box)]).toEqual([0, []])
   })
 
-  test('sends what was written since, once, without secrets', async ({ folder }) => {
+  test('sends new lines once, without secrets', async ({ folder }) => {
     const { box, run, turnOn } = await loggingBox(folder)
     turnOn()
     expect(await run()).toEqual({ status: 0, stderr: '' })
@@ -92,7 +92,7 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     expect(kept(box)).toHaveLength(lines.length)
   })
 
-  test('loses no line and sends none twice where Connect is away, in batches that it takes', async ({
+  test('loses no line and repeats none if Connect is away, in batches that it accepts', async ({
     folder,
   }) => {
     const { between } = connect
@@ -106,7 +106,7 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     const before = kept(box).length
     more()
     let calls = 0
-    // The second batch is refused: what came before it is not sent again.
+    // The second batch is refused: earlier lines are not sent again.
     between.when(({ path }) => (path.endsWith('/logs') && ++calls === 2 ? { status: 503 } : 'pass'))
     expect((await run()).status).toBe(75)
     expect((await run()).status).toBe(0)
@@ -117,7 +117,7 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     )
   })
 
-  test('is not stopped by a batch that Connect will never take, nor by a cursor that is damaged', async ({
+  test('is not blocked by a batch that Connect will never accept, nor by a damaged cursor', async ({
     folder,
   }) => {
     const { between } = connect
@@ -136,14 +136,14 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     }
   })
 
-  test('does not send what was written while they were off', async ({ folder }) => {
+  test('does not send lines from while logs were off', async ({ folder }) => {
     const { box, run, turnOn } = await loggingBox(folder)
     turnOn()
     await run()
     const before = kept(box).length
     rmSync(box.path('send_logs'))
     expect(existsSync(box.path('last_log_cursor'))).toBe(true)
-    // Turned on again after all of the second journal.
+    // Turned on again after the whole second journal.
     writeFileSync(box.path('send_logs'), '')
     copyFileSync(box.path('last_log_cursor'), box.path('kept'))
     expect((await run()).status).toBe(0)
@@ -152,7 +152,7 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
 })
 
 describe('kaliun-logs', () => {
-  test('turns logs on and off, and says which', async ({ folder }) => {
+  test('turns logs on and off, and shows which', async ({ folder }) => {
     const script = readFileSync(
       join(import.meta.dirname, '../../nix/modules/services/kaliun/kaliun-logs.sh'),
       'utf8',

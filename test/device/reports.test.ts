@@ -1,4 +1,4 @@
-// Tokens, configuration and reports of a claimed box: the real programs against the real `kiln connect serve`.
+// Tokens, configuration and reports of a claimed box: the real programs with the real `kiln connect serve`.
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -10,7 +10,7 @@ const connect = connectOfFile()
 const waiting = (box: DeviceBox) => readdirSync(box.path('reports')).filter(name => name.endsWith('.json'))
 const claimed = (folder: string) => claimedBox(connect.home, folder, connect.between.address)
 
-/** What the server keeps of a box, in the order of the time at which it was made. */
+/** What the server stored about a box, by the time at which it was made. */
 function kept(box: DeviceBox): { at: number; report: Record<string, unknown> }[] {
   const db = new DatabaseSync(join(connect.home, 'connect/connect.db'), { readOnly: true })
   try {
@@ -24,7 +24,7 @@ function kept(box: DeviceBox): { at: number; report: Record<string, unknown> }[]
 }
 
 describe('kaliun-health-reporter [A6]', () => {
-  test('tells how the box is, and keeps nothing that was acknowledged', async ({ folder }) => {
+  test("reports the box's health, and keeps nothing that was acknowledged", async ({ folder }) => {
     const box = await claimed(folder)
     expect(await box.run('kaliun-health-reporter')).toEqual({ status: 0, stderr: '' })
     expect(waiting(box)).toEqual([])
@@ -54,12 +54,12 @@ describe('kaliun-health-reporter [A6]', () => {
     expect(waiting(box)).toEqual([])
     const reports = kept(box)
     expect(reports).toHaveLength(4)
-    // The last one is the one that was just made: what waited has its own time.
+    // The last one has just been made; the ones that waited have their own times.
     const ages = reports.map(({ report }) => Number(report['age_seconds'] ?? 0))
     expect(ages).toEqual([...ages].sort((a, b) => b - a))
   })
 
-  test('loses none of what was acknowledged, and sends again what was not, after a kill at any time', async ({
+  test('loses no acknowledged report, and sends others again, after a kill at any time', async ({
     folder,
   }) => {
     const { between } = connect
@@ -85,7 +85,7 @@ describe('kaliun-health-reporter [A6]', () => {
     expect(kept(box).length).toBeGreaterThanOrEqual(waited + 1)
   })
 
-  test('waits as long as Connect says, and is not held up by a report that it will never take', async ({
+  test('waits as long as Connect asks, and is not blocked by a report that it will never accept', async ({
     folder,
   }) => {
     const { between } = connect
@@ -101,7 +101,7 @@ describe('kaliun-health-reporter [A6]', () => {
     expect(kept(box)).toHaveLength(1)
   })
 
-  test('is bounded on the disk, and takes no damage from files that are not its own', async ({ folder }) => {
+  test('is bounded on the disk, and survives foreign files', async ({ folder }) => {
     const { between } = connect
     const box = await claimed(folder)
     mkdirSync(box.path('reports'), { mode: 0o700 })
@@ -129,7 +129,7 @@ describe('kaliun-health-reporter [A6]', () => {
 })
 
 describe('kaliun-token-refresh [A4]', () => {
-  test('(c) (d) rotates both tokens, makes config.json private again, and leaves the rest of config.json as it is', async ({
+  test('(c) (d) rotates both tokens, makes config.json private again, and keeps its other fields', async ({
     folder,
   }) => {
     const box = await claimed(folder)
@@ -147,7 +147,7 @@ describe('kaliun-token-refresh [A4]', () => {
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
   })
 
-  test('does nothing while the token lasts', async ({ folder }) => {
+  test('does nothing while the token is valid', async ({ folder }) => {
     const box = await claimed(folder)
     const before = connect.between.calls.length
     expect((await box.run('kaliun-token-refresh')).status).toBe(0)
@@ -176,7 +176,7 @@ describe('kaliun-token-refresh [A4]', () => {
     },
   )
 
-  test('by many programs at once leaves one pair that works', async ({ folder }) => {
+  test('run by many programs at once leaves one working pair', async ({ folder }) => {
     const box = await claimed(folder)
     const clock = Date.now() + 3_600_000
     const programs = ['kaliun-token-refresh', 'kaliun-config-sync', 'kaliun-health-reporter'] as const
@@ -185,7 +185,7 @@ describe('kaliun-token-refresh [A4]', () => {
     for (const program of programs) expect((await box.run(program)).status).toBe(0)
   })
 
-  test('takes new tokens by its key where Connect takes none of the old ones', async ({ folder }) => {
+  test('gets new tokens with its key if Connect rejects all old ones', async ({ folder }) => {
     const box = await claimed(folder)
     const config = box.config()
     const strange = { ...config.auth, access_token: 'x'.repeat(43), refresh_token: 'y'.repeat(43) }
@@ -196,7 +196,7 @@ describe('kaliun-token-refresh [A4]', () => {
 })
 
 describe('kaliun-config-sync [A4]', () => {
-  test('takes over customer and pangolin, refuses an answer without pangolin, and writes only changes', async ({
+  test('copies customer and pangolin, rejects an answer without pangolin, and writes only changes', async ({
     folder,
   }) => {
     const { between } = connect
@@ -205,7 +205,7 @@ describe('kaliun-config-sync [A4]', () => {
     const first = statSync(box.path('config.json')).ino
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
     expect(statSync(box.path('config.json')).ino).toBe(first)
-    // As KaliunBox's own server names a customer.
+    // A customer as KaliunBox's own server names one.
     const changed = {
       customer: { name: 'Grace Brewster Hopper', email: 'grace@example.com', address: 'Road 1' },
       pangolin: { newt_id: 'n', newt_secret: 's', endpoint: 'https://pangolin.example' },
@@ -232,16 +232,16 @@ describe('kaliun-config-sync [A4]', () => {
   })
 })
 
-describe('a disk that is full', () => {
+describe('a full disk', () => {
   test.runIf(isRoot)(
-    'loses no configuration, uses no token that it could not keep, and shows why',
+    'loses no configuration, uses no token that it could not store, and shows why',
     async ({ smallDisk }) => {
       const box = await claimed(smallDisk)
       const before = box.read('config.json')
       const filler = join(smallDisk, 'filler')
       const clock = Date.now() + 3_600_000
       let free = 4096
-      // To the last page.
+      // Down to the last page.
       for (let at = 0; free >= 1; at++) {
         try {
           writeFileSync(`${filler}${at}`, Buffer.alloc(65_536))

@@ -1,4 +1,4 @@
-// The screen of a box in a real pseudo-terminal, and its code as a real decoder reads it.
+// The screen of a box in a real pseudo-terminal, with its code read by a real decoder.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ const url = 'https://connect.kaliun.com/claim/BCDF-GHJK'
 
 type Shown = { state: string; run: string; root?: string; size?: [columns: number, rows: number] }
 
-/** As lines, without the colours of a terminal. */
+/** As lines, without terminal colours. */
 function shown({ state, run, root = '/', size: [columns, rows] = [80, 24] }: Shown): string[] {
   const command = `stty cols ${columns} rows ${rows}; exec "$NODE" "$PROGRAM" --once --state "$STATE" --run "$RUN" --root "$ROOT"`
   const env = { ...process.env, NODE: process.execPath, PROGRAM: program, STATE: state, RUN: run, ROOT: root }
@@ -22,7 +22,7 @@ function shown({ state, run, root = '/', size: [columns, rows] = [80, 24] }: Sho
   return done.stdout.replaceAll('\r', '').replace(/\n$/, '').split('\n')
 }
 
-/** Each character has two modules, one above the other; what is drawn is light. */
+/** Each character has two modules, one above the other; the light ones are drawn. */
 function decoded(lines: readonly string[], folder: string): string {
   const modules = lines
     .map(line => /[█▀▄ ]*$/.exec(line)?.[0].trimStart() ?? '')
@@ -55,7 +55,7 @@ function unclaimed(
 }
 
 describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, script) [A7]', () => {
-  test('says what is missing where no address is known', ({ folder }) => {
+  test('says what is missing if no address is known', ({ folder }) => {
     const { state, run } = unclaimed(folder)
     rmSync(join(run, 'claim.json'))
     expect(shown({ state, run }).join('\n')).toContain(
@@ -66,19 +66,16 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
   test.for([
     [80, 24],
     [200, 60],
-  ] as const)(
-    'has the code, its address and what a phone reads, at %d × %d',
-    ([columns, rows], { folder }) => {
-      const lines = shown({ ...unclaimed(folder), size: [columns, rows] })
-      const text = lines.join('\n')
-      for (const part of ['This box has no owner yet.', 'Code: BCDF-GHJK', url]) expect(text).toContain(part)
-      expect(lines.length).toBeLessThan(rows)
-      expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns)
-      expect(decoded(lines, folder)).toBe(url)
-    },
-  )
+  ] as const)('shows the code, its address and a QR code, at %d × %d', ([columns, rows], { folder }) => {
+    const lines = shown({ ...unclaimed(folder), size: [columns, rows] })
+    const text = lines.join('\n')
+    for (const part of ['This box has no owner yet.', 'Code: BCDF-GHJK', url]) expect(text).toContain(part)
+    expect(lines.length).toBeLessThan(rows)
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns)
+    expect(decoded(lines, folder)).toBe(url)
+  })
 
-  test('leads to the page of a claimed box, and shows no secret', async ({ folder }) => {
+  test('links to the page of a claimed box, and shows no secret', async ({ folder }) => {
     const box = await claimedBox(connect.home, folder, connect.between.address)
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
     const lines = shown({ state: box.state, run: box.runFolder })
@@ -97,13 +94,13 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     )
   })
 
-  test('says what is wrong and what to do', ({ folder }) => {
+  test('shows problems and what to do', ({ folder }) => {
     const text = shown(unclaimed(folder, null, 'dns')).join('\n')
     expect(text).toContain('! The name of Connect is not found. Check the network and its DNS server.')
     expect(text).not.toContain('It asks Connect')
   })
 
-  test('says why the box can take no update', ({ folder }) => {
+  test('shows why the box cannot take updates', ({ folder }) => {
     const state = join(folder, 'root/var/lib/kiln-updates')
     mkdirSync(state, { recursive: true })
     const text = (look: string) => {
@@ -119,7 +116,7 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     for (const look of ['{"outcome":"current"}', '[]', 'half a li']) expect(text(look)).not.toContain('!')
   })
 
-  test('has no code for an address that is too long for a screen, and shows it as text', ({ folder }) => {
+  test('shows an address that is too long for a QR code as text', ({ folder }) => {
     const long = `https://${'a'.repeat(60)}.example/claim/BCDF-GHJK`
     const lines = shown(unclaimed(folder, { code: 'BCDF-GHJK', url: long }))
     expect(lines.join('\n')).not.toContain('█')
@@ -133,7 +130,7 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     ['[]'],
     ['not JSON'],
     ['x'.repeat(100_000)],
-  ])('goes on with a file that is %s', ([content = ''], { folder }) => {
+  ])('keeps working with a file that is %s', ([content = ''], { folder }) => {
     const { state, run } = unclaimed(folder)
     writeFileSync(join(run, 'claim.json'), content)
     const text = shown({ state, run }).join('\n')
@@ -149,7 +146,7 @@ describe.skipIf(missing.includes('script'))('kaliunbox-screen without a Connect 
     [40, 24],
     [200, 60],
   ] as const)(
-    'has all that is typed into Kiln where a box waits in its network, at %d × %d [A1]',
+    'shows everything to type into Kiln while a box waits on its network, at %d × %d [A1]',
     ([columns, rows], { folder }) => {
       const { state, run } = unclaimed(folder)
       rmSync(join(run, 'claim.json'))
@@ -173,13 +170,13 @@ describe.skipIf(missing.includes('script'))('kaliunbox-screen without a Connect 
       expect(text).toMatch(/kiln hosts claim (\S+:12345|ADDRESS)/)
       write(null)
       expect(shown({ state, run, size: [columns, rows] }).join('\n')).not.toContain('8456')
-      // One that knows a Connect is claimed there.
+      // A box that knows a Connect is claimed there.
       writeFileSync(join(state, 'connect_api_url'), 'https://connect.example.com')
       expect(shown({ state, run }).join('\n')).not.toContain('BCDF-GHJK')
     },
   )
 
-  test('says who claimed it in its network, and then how to claim it at a Connect [A1]', ({ folder }) => {
+  test('shows who claimed it on its network, and then how to claim it at a Connect [A1]', ({ folder }) => {
     const { state, run } = unclaimed(folder, null)
     rmSync(join(run, 'claim.json'))
     const text = () => shown({ state, run }).join('\n')

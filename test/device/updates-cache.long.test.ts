@@ -1,4 +1,4 @@
-// A machine whose updates come from a cache that lies, is cut off or silent, beside another cache that its Nix trusts.
+// A machine whose update cache lies, is cut off or silent, next to another cache that its Nix trusts.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { type Fault, type Published, published, spoiling } from '#test/updates/p
 
 const canRun = hasNix && isRoot
 
-describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and root) [N23]', () => {
+describe.skipIf(!canRun)('a corrupting cache of updates (needs Nix and root) [N23]', () => {
   let shown: Published
   beforeAll(async () => {
     shown = await published()
@@ -19,7 +19,7 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
   afterEach(() => shown.between.failBy(null))
   const lampInfo = () => shown.at('cache', shown.infoOf('lamp-1.0'))
 
-  it('refuses a path that is not signed, whatever nix.conf trusts, and fetches nothing of it', async () => {
+  it('refuses an unsigned path, whatever nix.conf trusts, and fetches nothing of it', async () => {
     const path = lampInfo()
     const stranger = keyPairOf(newSeed(), () => 'stranger')
     const nixConf = `trusted-public-keys = ${stranger.publicKey}\nrequire-sigs = false`
@@ -32,18 +32,18 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     expect(await attic.look({ nixConf })).toMatchObject({ outcome: 'ready' })
   })
 
-  it('needs nothing of what Nix wrote down of the cache before, which a power cut may have spoilt', async () => {
+  it("does not depend on Nix's own notes about the cache, which a power cut may have corrupted", async () => {
     const attic = shown.machine()
     const cache = join(attic.folder, 'cache')
     mkdirSync(join(cache, 'nix'), { recursive: true })
-    // As ext4 left it: the file has its length, and zeros.
+    // As ext4 leaves it: the file has its length, and zeros.
     for (const version of ['v6', 'v7'])
       writeFileSync(join(cache, 'nix', `binary-cache-${version}.sqlite`), Buffer.alloc(327_680))
     const more = { XDG_CACHE_HOME: cache, NIX_CACHE_HOME: join(cache, 'nix') }
     expect(await attic.look({ more })).toMatchObject({ outcome: 'ready' })
   })
 
-  it('refuses a path that another trusted cache has swapped', async () => {
+  it('refuses a path that another trusted cache has replaced', async () => {
     const attic = shown.machine()
     const storePath = /^StorePath: (.*)$/m.exec(readFileSync(lampInfo(), 'utf8'))?.[1] ?? ''
     // A cache with the same path and other content, signed by a key that the machine's nix.conf trusts.
@@ -73,7 +73,7 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     expect(attic.stored()).toHaveLength(1)
     expect(await attic.look({ nixConf })).toMatchObject({ outcome: 'failed', problem: 'other-path' })
     expect(attic.next()).toBeNull()
-    // Where that cache is only named, nothing is taken from it.
+    // If that cache is only configured, nothing is taken from it.
     const clean = shown.machine()
     expect(await clean.look({ nixConf })).toMatchObject({ outcome: 'ready' })
     expect(statSync(join(clean.store, storePath)).size).toBeGreaterThan(0)
@@ -82,7 +82,7 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     ).not.toContain(hash)
   })
 
-  it('a download that is cut, a server that refuses or lies: nothing is ready, and the next look completes it', async () => {
+  it('after an interrupted download, or a server that refuses or lies, nothing is ready, and the next look completes it', async () => {
     const attic = shown.machine()
     const cut =
       (ending: string): Fault =>
@@ -129,14 +129,14 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('a server that is silent is given up after half a minute', async () => {
+  it('gives up on a silent server after half a minute', async () => {
     shown.between.failBy(request => request.url === '/keys')
     const began = performance.now()
     expect(await shown.machine().look()).toMatchObject({ problem: 'unreachable' })
     expect(performance.now() - began).toBeGreaterThan(29_000)
   })
 
-  it('a path that the cache lacks is named', async () => {
+  it('names a path that the cache lacks', async () => {
     const path = lampInfo()
     await spoiling(
       path,
@@ -148,7 +148,7 @@ describe.skipIf(!canRun)('a cache of updates that spoils them (needs Nix and roo
     )
   })
 
-  it('the next update asks only for what is new, and for all of it where what was remembered is spoiled', async () => {
+  it('the next update asks only for what is new, and for everything if the notes are corrupt', async () => {
     const attic = shown.machine()
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
     const described = () => new Set(shown.between.asked.filter(path => path.endsWith('.narinfo'))).size

@@ -53,12 +53,12 @@ describe.skipIf(!canRun)(
       box.commit('2', { by })
       expect(await box.look()).toMatchObject({ status: 75, outcome: 'refused', refusal: 'commit-signature' })
       expect(box.next()).toBe(good.toplevel)
-      // Whose next commit is signed vouches for what it comes after.
+      // A signed next commit vouches for its ancestors.
       box.commit('3')
       expect(await box.look()).toMatchObject({ outcome: 'ready' })
     })
 
-    it('a list of signers in the repository itself allows no one', async () => {
+    it('ignores a list of signers in the repository itself', async () => {
       writeFileSync(join(box.origin, 'allowed_signers'), readFileSync(box.allowed))
       box.commit('1')
       const inside = { allowedSigners: join(box.clone, 'allowed_signers') }
@@ -81,14 +81,14 @@ describe.skipIf(!canRun)(
       })
     })
 
-    it('a key that left the list counts no longer, also for the commit that was accepted by it', async () => {
+    it('a key that was removed from the list no longer counts, not even for the accepted commit', async () => {
       box.commit('1', { by: 'ben' })
       expect(await box.look()).toMatchObject({ outcome: 'ready' })
       box.allow('anna')
       expect(await box.look()).toMatchObject({ outcome: 'refused', refusal: 'commit-signature' })
     })
 
-    it('takes descendants only: an older commit, and a rewritten branch, are refused', async () => {
+    it('accepts only descendants: refuses an older commit and a rewritten branch', async () => {
       const first = box.commit('1')
       const second = box.commit('2')
       expect(await box.look()).toMatchObject({ outcome: 'ready', commit: second })
@@ -113,7 +113,7 @@ describe.skipIf(!canRun)(
       }
     })
 
-    it('builds nothing when the fetch failed', async () => {
+    it('builds nothing if the fetch failed', async () => {
       const first = box.commit('1')
       expect(await box.look()).toMatchObject({ outcome: 'ready' })
       renameSync(box.origin, `${box.origin}-away`)
@@ -121,14 +121,14 @@ describe.skipIf(!canRun)(
       expect(await box.look()).toMatchObject({ status: 75, outcome: 'failed', problem: 'unreachable' })
       expect(box.next()).toMatch(/kaliunbox-1$/)
       renameSync(`${box.origin}-away`, box.origin)
-      // What a person changed in the clone is neither built nor lost.
+      // A person's changes in the clone are neither built nor lost.
       const second = box.commit('2')
       expect(await box.look()).toMatchObject({ outcome: 'ready', commit: second })
       expect(box.git(box.clone, 'rev-parse', 'HEAD')).toBe(first)
       expect(readFileSync(join(box.clone, 'flake.nix'), 'utf8')).toContain('throw "built"')
     })
 
-    it('reports a mirror that has had nothing new for 14 days, and one that shows an older state', async () => {
+    it('reports a mirror without anything new for 14 days, and one that shows an older state', async () => {
       const first = box.commit('1')
       box.commit('2')
       expect((await box.look()).stale).toBeUndefined()
@@ -138,11 +138,11 @@ describe.skipIf(!canRun)(
       expect(frozen.said).toContain('no new commit for 15 days')
       box.git(box.origin, 'reset', '--quiet', '--hard', first)
       expect(await box.look({ days: 20 })).toMatchObject({ outcome: 'refused', stale: 20 })
-      // A clock that is years behind makes nothing of it.
+      // A clock that is years behind reports nothing.
       expect((await box.look({ days: -4000 })).stale).toBeUndefined()
     })
 
-    it('--upgrade takes the inputs as they are now, and an older lock is never gone back to', async () => {
+    it('--upgrade uses the current inputs, and an older lock is never used again', async () => {
       box.commitIn(box.part, null)
       box.commit('1', { input: true })
       const first = await box.look()
@@ -154,9 +154,9 @@ describe.skipIf(!canRun)(
       const upgraded = await box.look({ upgrade: true })
       expect(upgraded, upgraded.said).toMatchObject({ outcome: 'ready' })
       expect(upgraded.toplevel).not.toBe(first.toplevel)
-      // It stays so without the word.
+      // It stays so without the option.
       expect(await box.look()).toMatchObject({ toplevel: upgraded.toplevel })
-      // A commit whose lock is older, and inputs that went back.
+      // A commit with an older lock, and inputs that went back.
       box.git(box.origin, 'commit', '--quiet', '--allow-empty', '--message', 'x')
       writeFileSync(join(box.origin, 'note'), 'x')
       const late = box.commitIn(box.origin, 'anna')
@@ -166,7 +166,7 @@ describe.skipIf(!canRun)(
       expect(box.next()).toBe(upgraded.toplevel)
     })
 
-    it('a commit that cannot be built is reported, and the next one is', async () => {
+    it('reports a commit that cannot be built, and builds the next one', async () => {
       box.commit('1')
       const good = await box.look()
       writeFileSync(join(box.origin, 'flake.nix'), '{ outputs = _: throw "broken here"; }')
@@ -186,7 +186,7 @@ describe.skipIf(!canRun)(
       expect(await box.look()).toMatchObject({ outcome: 'ready' })
     })
 
-    it('a folder with other files is left alone, and a state that cannot be read stops updates', async () => {
+    it('leaves a folder with other files alone, and stops updates if the state cannot be read', async () => {
       box.commit('1')
       mkdirSync(box.clone)
       writeFileSync(join(box.clone, 'notes'), 'mine')
@@ -198,7 +198,7 @@ describe.skipIf(!canRun)(
       expect(await box.look()).toMatchObject({ status: 78, problem: 'state' })
     })
 
-    it('an update that is ready waits for the quiet window, as one that is published', async () => {
+    it('an update that is ready waits for the quiet window, like a published one', async () => {
       const commit = box.commit('1')
       const hour = (shift: number) => `${String((new Date().getHours() + shift) % 24).padStart(2, '0')}:00`
       const window = { from: hour(2), to: hour(3) }

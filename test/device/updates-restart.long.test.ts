@@ -1,4 +1,4 @@
-// A machine whose update needs a restart, or is cut off by one.
+// A machine whose update needs a restart, or is interrupted by one.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { hasNix } from '#test/tools-here.ts'
@@ -12,20 +12,20 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
   const newKernel = () => ({ kernelVersion: `6.12.${++kernel}` })
   beforeAll(async () => {
     attic = await updateHost()
-    // The boot menu knows what runs.
+    // Adds the running system to the boot menu.
     await attic.host.run('/run/current-system/bin/switch-to-configuration', 'boot')
   })
   afterAll(() => attic?.close())
   beforeEach(() => attic.configure({}))
 
-  /** Until the machine restarts; then it starts again. */
+  /** Waits until the machine restarts, then starts it again. */
   const restarted = async () => {
     expect(await attic.host.ended()).toBe('reboot')
     await attic.host.reboot()
   }
   const waits = () => attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
 
-  it('boots a new kernel once, and for good after its checks held', async () => {
+  it('boots a new kernel once, and permanently after its checks held', async () => {
     const next = await attic.publish(newKernel())
     attic.begin('run')
     await restarted()
@@ -37,7 +37,7 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.updates('run')).toMatchObject({ outcome: 'current' })
   })
 
-  it('boots back where the purpose died with the new kernel, and remembers it', async () => {
+  it("boots back if the machine's purpose fails with the new kernel, and remembers it", async () => {
     const before = (await attic.state()).running
     const dead = await attic.publish({ ...newKernel(), activation: 'ip link set eth0 up' })
     attic.begin('run')
@@ -51,12 +51,12 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
   })
 
-  it('a start that nothing confirms goes back too, and is not yet held against the update', async () => {
+  it('a boot that nothing confirms goes back too, and does not count against the update yet', async () => {
     const before = (await attic.state()).running
     const next = await attic.publish(newKernel())
     attic.begin('run')
     await restarted()
-    // As a power cut, or a kernel that a watchdog ends.
+    // Like a power cut, or a kernel that a watchdog ends.
     await attic.host.reboot()
     expect((await attic.state()).running).toBe(before)
     await attic.until('sh', '-c', 'test -e /run/kiln/deploy/update-*/outcome')
@@ -77,7 +77,7 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'no-space' })
   })
 
-  it('does not begin a switch without room for its entry in the boot menu, and names the reason', async () => {
+  it('does not start a switch without room for its boot menu entry, and names the reason', async () => {
     const before = (await attic.state()).running
     const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
     const next = await attic.publish({ kernelVersion })
@@ -92,7 +92,7 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
   })
 
-  it('after a power cut in the middle of a switch the machine is as before, and tries it again', async () => {
+  it('after a power cut in the middle of a switch the machine is as before, and tries again', async () => {
     const before = (await attic.state()).running
     const next = await attic.publish({
       kernelVersion: bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel')),
@@ -108,7 +108,7 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.state()).toEqual(wholly(next))
   })
 
-  it('where only the program was killed, the next one judges the switch that waits', async () => {
+  it('if only the program was killed, the next one judges the pending switch', async () => {
     const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
     const next = await attic.publish({ kernelVersion, activation: alive })
     await attic.configure({ holdSeconds: 60 })
@@ -120,7 +120,7 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.state()).toEqual(wholly(next))
   })
 
-  it('boots other parameters of the same kernel once too: one of them may stop it', async () => {
+  it('boots other parameters of the same kernel once too, because one may stop it', async () => {
     const kernelVersion = bootedKernel(await attic.host.run('readlink', '-f', '/run/booted-system/kernel'))
     const next = await attic.publish({ kernelVersion, kernelParams: 'console=ttyS0 quiet' })
     await attic.configure({ restarts: false })

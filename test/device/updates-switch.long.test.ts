@@ -1,4 +1,4 @@
-// A machine switches to what was published for it, and goes back where its purpose died.
+// A machine switches to what was published for it, and goes back if its purpose fails.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { hasNix } from '#test/tools-here.ts'
@@ -14,7 +14,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
   afterAll(() => attic?.close())
   beforeEach(() => attic.configure({}))
 
-  it('switches to the published system, keeps it, and has nothing to do then', async () => {
+  it('switches to the published system, keeps it, and then has nothing to do', async () => {
     const next = await attic.publish()
     expect(await attic.updates('now')).toMatchObject({ status: 0, outcome: 'switched', to: next })
     expect(await attic.state()).toEqual(wholly(next))
@@ -24,7 +24,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     })
   })
 
-  it('goes back from one whose purpose died, never takes it again, and takes the next', async () => {
+  it('goes back from one that breaks its purpose, never takes it again, and takes the next', async () => {
     const before = (await attic.state()).running
     const dead = await attic.publish({ activation: 'rm -f /run/purpose' })
     const report = await attic.updates('run')
@@ -53,7 +53,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
   })
 
-  it('takes an update again whose network was gone before and after, and does not begin without one', async () => {
+  it('retries an update if the network was down before and after it, and does not start without one', async () => {
     const next = await attic.publish()
     const { cable } = attic.host
     await cable.cut()
@@ -69,7 +69,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
   })
 
-  it('a failure that was there before the update is not the fault of the update', async () => {
+  it('does not blame the update for an earlier failure', async () => {
     await attic.host.run('rm', '/run/purpose')
     const next = await attic.publish({ activation: ':' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
@@ -88,7 +88,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
   })
 
-  it('a person who takes it back in the middle is obeyed, and it is not taken again', async () => {
+  it('a person can undo it in the middle, and it is not taken again', async () => {
     const before = (await attic.state()).running
     await attic.publish()
     await attic.configure({ holdSeconds: 60 })
@@ -100,7 +100,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
   })
 
-  it('a person who goes back while the program before the switch runs keeps what runs', async () => {
+  it('a person who goes back while the program before the switch runs keeps the current system', async () => {
     const before = (await attic.state()).running
     const next = await attic.publish()
     await attic.host.run(
@@ -120,7 +120,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back', toplevel: next })
   })
 
-  it('goes back from one that takes no updates any more', async () => {
+  it('goes back from one that no longer takes updates', async () => {
     const takes = await attic.publish({ updates: '[ "$1" = check ]' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: takes })
     await attic.publish({ updates: 'exit 78' })
@@ -132,7 +132,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: after })
   })
 
-  it('does not begin where the program before it fails, and two do not switch at once', async () => {
+  it('does not start if the program before it fails, and never switches twice at once', async () => {
     const next = await attic.publish({ updates: ':' })
     await attic.configure({ before: '/bin/false' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'failed', problem: 'before' })
@@ -145,7 +145,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.state()).toEqual(wholly(next))
   })
 
-  it('on a disk that filled up during the switch it goes on looking, and ends the switch once there is space', async () => {
+  it('keeps looking on a disk that filled up during the switch, and ends the switch once there is space', async () => {
     const { host } = attic
     const state = '/var/lib/kiln-updates'
     const remount = `mkdir -p ${state} && cp -a ${state} /run/kept && mount -t tmpfs -o size=64k tmpfs ${state} && cp -a /run/kept/. ${state}`

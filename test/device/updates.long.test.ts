@@ -1,4 +1,4 @@
-// What a machine takes of what Kiln published for it: the real program, real Nix, a real HTTP server.
+// What a machine accepts of what Kiln published for it: the real program, real Nix, a real HTTP server.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   cpSync,
@@ -27,7 +27,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
   afterAll(() => shown?.close())
   afterEach(() => shown.between.failBy(null))
 
-  it('fetches what is published, keeps it from collection, and then asks for two small files only', async () => {
+  it('fetches what is published, keeps it from garbage collection, and then asks only for two small files', async () => {
     const attic = shown.machine()
     const toplevel = shown.toplevel()
     expect(await attic.look()).toMatchObject({ status: 0, outcome: 'ready', toplevel })
@@ -49,7 +49,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('says that no published folder is there, and reads nothing but regular files of one', async () => {
+  it('reports a missing published folder, and reads only regular files of one', async () => {
     const away = shown.machine({ source: 'file:///nowhere' })
     expect(await away.look()).toMatchObject({ outcome: 'failed', problem: 'unreachable' })
     const folder = join(shown.kiln.home, 'stick')
@@ -78,7 +78,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('leaves no look of before as the last one where the trust file is broken', async () => {
+  it('does not show an earlier look as the last one if the trust file is broken', async () => {
     const attic = shown.machine()
     const lastLook = () => JSON.parse(readFileSync(join(attic.state, 'last_look'), 'utf8'))
     await attic.look()
@@ -116,20 +116,20 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('a clock of long ago does not make a pointer valid that was expired when a newer one was made', async () => {
+  it('a clock in the past does not revive a pointer that had expired when a newer one was made', async () => {
     const attic = shown.machine()
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
     const state = join(attic.state, 'state.json')
-    // As it is after a pointer of half a year from now.
+    // The state after a pointer from half a year in the future.
     const later = Math.floor(Date.now() / 1000) + 180 * 86_400
     const held = { ...JSON.parse(readFileSync(state, 'utf8')), notBefore: later }
-    // As the first form was: without a sum.
+    // As in the first version of the format: without a checksum.
     delete held.sum
     writeFileSync(state, JSON.stringify(held))
     expect(await attic.look({ days: -3650 })).toMatchObject({ refusal: 'expired' })
   })
 
-  it('follows a rotation, refuses the old key from then on, and goes on with a state that is cut off', async () => {
+  it('follows a rotation, refuses the old key from then on, and continues with a truncated state', async () => {
     const attic = shown.machine()
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
     const before = join(shown.kiln.home, 'before')
@@ -137,7 +137,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     await shown.kiln.client.updates.rotateKeys({ recovery: shown.recovery })
     await shown.kiln.publish({ boxes: ['attic'] })
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
-    // The whole folder as it was, with the old key set.
+    // The whole earlier folder, with the old key set.
     const good = readFileSync(attic.file, 'utf8')
     writeFileSync(attic.file, JSON.stringify({ ...JSON.parse(good), source: pathToFileURL(before).href }))
     expect(await attic.look()).toMatchObject({ outcome: 'refused', refusal: 'old-keys' })
@@ -146,7 +146,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     expect(await attic.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('a state that was spoiled does not make it forget what it accepted', async () => {
+  it('a corrupted state does not make it forget what it accepted', async () => {
     const attic = shown.machine()
     const old = readFileSync(shown.pointer)
     await shown.kiln.publish({ boxes: ['attic'] })
@@ -198,7 +198,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     execFileSync('nix-store', ['--verify', '--check-contents'], { env: attic.env(), stdio: 'pipe' })
   })
 
-  it('on a disk that fills up at any step nothing is ready; with space again it goes on', async () => {
+  it('on a disk that fills up at any step nothing is ready; with space again it continues', async () => {
     const place = mkdtempSync(join(shown.kiln.home, 'small-'))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', place])
     try {
@@ -222,7 +222,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
     }
   })
 
-  it('on a disk that is full it still looks, and reports what it found', async () => {
+  it('on a full disk it still looks, and reports what it found', async () => {
     const attic = shown.machine()
     mkdirSync(attic.state)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', attic.state])
@@ -235,7 +235,7 @@ describe.skipIf(!canRun)('a machine that follows updates (needs Nix and root) [N
       expect(filled.stderr).toContain('No space left')
       expect(await attic.look()).toMatchObject({ status: 0, outcome: 'current' })
       expect(reported()).toMatchObject({ outcome: 'current' })
-      // A newer pointer has to be written down before it is followed.
+      // A newer pointer has to be recorded before it is followed.
       await shown.kiln.publish({ boxes: ['attic'] })
       expect(await attic.look()).toMatchObject({ status: 75, outcome: 'failed', problem: 'no-space' })
       expect(reported()).toMatchObject({ outcome: 'failed', problem: 'no-space' })

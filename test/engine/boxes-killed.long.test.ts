@@ -1,5 +1,5 @@
-// Kiln killed with SIGKILL before and after each of its writes: no host is left without its box, none of several boxes is
-// left out, and no temporary file stays.
+// Kills Kiln with SIGKILL before and after each of its writes: no host is left without its box, none of
+// several boxes is missing, and no temporary file stays.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ const emptyBoxes = () =>
     name => /^[0-9a-f]{16}$/.test(name) && readdirSync(join(home, 'boxes', name)).length === 0,
   )
 
-/** `look` after each way to die; the last run dies no more. */
+/** Calls `look` after each way to die; the last run survives. */
 async function atEachWrite(
   kind: string,
   before: (kiln: TestEngine) => Promise<void>,
@@ -73,7 +73,7 @@ it('at each write of a flash of three drives leaves all three boxes or none, and
   )
 })
 
-it('at each write of a deploy leaves no host that was deployed to without a box', async () => {
+it('at each write of a deploy leaves no deployed host without a box', async () => {
   await atEachWrite(
     'deploy',
     async ({ client, ports }) => {
@@ -91,7 +91,7 @@ it('at each write of a deploy leaves no host that was deployed to without a box'
   )
 })
 
-it('at each write of an adoption leaves the box under one id', async () => {
+it('at each write of an adoption leaves the box with one id', async () => {
   await atEachWrite(
     'adopt',
     async ({ client }) => void (await client.boxes.add({ name: 'kitchen' })),

@@ -1,5 +1,6 @@
-// What the last Kiln without boxes wrote, written here by its own code: the commit is unpacked, and its command line adds
-// hosts and builds the demo. The drives that it remembers go through its own record of them: a loop device has no serial.
+// Records of the last Kiln without boxes, written by its own code: the commit is unpacked, and its command
+// line adds hosts and builds the demo. Its record of flashed drives is written through its own modules,
+// because a loop device has no serial.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -23,13 +24,13 @@ const commit = 'c82b168d'
 const hasCommit = spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`]).status === 0
 const name = `what Kiln ${commit} wrote (needs Nix, and this commit in the clone) [N16]`
 
-/** Of a record; for an image's file its size and time. */
+/** The content of a record; for an image's file, its size and time. */
 function contentOf(path: string): string {
   const { size, mtimeMs } = statSync(path)
   return size < 1 << 20 ? readFileSync(path, 'utf8') : `${size} bytes, ${mtimeMs}`
 }
 
-/** By its own modules: what it remembers of drives that were flashed. */
+/** Uses its own modules to record flashed drives. */
 const writeDrives = `
 import { createFiles } from '#platform/files/files.ts'
 import { lineageFile, remembered } from '#engine/flash/record/lineage.ts'
@@ -53,7 +54,7 @@ describe.skipIf(!hasCommit || !hasNix)(name, { timeout: 600_000 }, () => {
   let home: string
   /** The image that it built. */
   let image: string
-  /** What was there before any Kiln with boxes. */
+  /** The files before any Kiln with boxes. */
   let before: Map<string, string>
 
   const oldKiln = (...words: string[]) =>
@@ -67,7 +68,7 @@ describe.skipIf(!hasCommit || !hasNix)(name, { timeout: 600_000 }, () => {
       each => each.name,
     )
 
-  /** Records only: not locks, logs, and the boxes. */
+  /** Only records: no locks, logs or boxes. */
   const records = () =>
     new Map(
       readdirSync(home, { recursive: true, withFileTypes: true })
@@ -107,7 +108,7 @@ describe.skipIf(!hasCommit || !hasNix)(name, { timeout: 600_000 }, () => {
     copyFileSync(resolve('lab/tiny/pins.json'), join(old, 'lab/tiny/pins.json'))
     const built = oldKiln('build', 'tiny', '--json')
     expect(built.status, built.stderr).toBe(0)
-    // Nothing listens there: it keeps a host that does not answer.
+    // Nothing listens there: it stores a host that does not answer.
     for (const [port, host] of ['attic', 'workshop'].entries())
       oldKiln('hosts', 'add', `root@127.0.0.1:${port + 2}`, '--name', host)
     image = readdirSync(join(home, 'images'))[0] ?? ''
@@ -117,21 +118,21 @@ describe.skipIf(!hasCommit || !hasNix)(name, { timeout: 600_000 }, () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   beforeEach(() => rmSync(join(home, 'boxes'), { recursive: true, force: true }))
 
-  it('becomes a box for each host and each flashed name without one, and none for an image alone', async () => {
+  it('become a box for each host and each flashed name without one, and none for an image alone', async () => {
     const boxes = found(await listed())
     expect(boxes).toMatchObject(asWritten)
     expect(boxes).toHaveLength(asWritten.length)
     expect(boxes.map(({ images }) => images)).toEqual([[], [image], [image]])
   })
 
-  it('becomes the same boxes the second time, also where the mark is lost', async () => {
+  it('become the same boxes the second time, even if the mark is lost', async () => {
     const ids = (await listed()).map(({ id }) => id)
     expect((await listed()).map(({ id }) => id)).toEqual(ids)
     rmSync(join(home, 'boxes', 'taken-over'))
     expect((await listed()).map(({ id }) => id)).toEqual(ids)
   })
 
-  it('waits for another Kiln that holds the lock, and writes nothing before', async () => {
+  it('wait for another Kiln that holds the lock, and nothing is written before', async () => {
     const lock = join(home, 'locks', 'boxes.json')
     mkdirSync(join(home, 'locks'), { recursive: true })
     writeFileSync(lock, JSON.stringify({ schema: 1, pid: process.pid, startTicks: null, at: Date.now() }))
@@ -142,13 +143,13 @@ describe.skipIf(!hasCommit || !hasNix)(name, { timeout: 600_000 }, () => {
     expect(found(await asked)).toMatchObject(asWritten)
   })
 
-  it('stays as it is beside boxes/, and the older Kiln goes on with it', async () => {
+  it('stay unchanged next to boxes/, and the older Kiln keeps using them', async () => {
     await listed()
     expect(records()).toEqual(before)
     expect(hostsOfOld().sort()).toEqual(['attic', 'workshop'])
     oldKiln('hosts', 'add', 'root@127.0.0.1:9', '--name', 'porch')
     expect(hostsOfOld()).toContain('porch')
-    // What it adds later gets its box with its next deploy or flash.
+    // What it adds later gets a box with its next deploy or flash.
     expect((await listed()).map(each => each.name)).not.toContain('porch')
     oldKiln('hosts', 'rm', 'porch', '--yes')
   })

@@ -1,5 +1,6 @@
-// Boxes from files that Kiln wrote at c82b168d, before there were boxes: the demo was built, and flashed to a loop device
-// for a machine "kitchen". A loop device has no serial number, so no drive is remembered; from-records.test.ts has those.
+// Boxes from files that Kiln wrote at c82b168d, before boxes existed: the demo was built, and flashed to a
+// loop device for a machine "kitchen". A loop device has no serial number, so no drive is recorded;
+// from-records.test.ts covers those.
 import {
   cpSync,
   mkdirSync,
@@ -75,22 +76,22 @@ const bareFacts: HostFacts = {
 }
 const kitchen = { name: 'kitchen', host: 'kitchen', images: [], state: { code: 'waiting' } }
 
-describe('what a Kiln without boxes wrote [N16]', () => {
-  it('becomes a box for its host, and none for its image, once', async () => {
+describe('records of a Kiln without boxes [N16]', () => {
+  it('become a box for the host, and none for the image, once', async () => {
     const first = await listed()
     expect(first).toMatchObject([kitchen])
     expect(await listed()).toEqual(first)
     await open(({ client }) => client.boxes.remove({ box: 'kitchen' }))
-    // It is the person's from then on.
+    // From then on the boxes are the user's.
     expect(await listed()).toEqual([])
   })
 
-  it('stays as it is, so that the older Kiln goes on reading it', async () => {
+  it('stay unchanged, so that the older Kiln can still read them', async () => {
     await listed()
     expect(filesIn(home)).toEqual(filesIn(fixture))
   })
 
-  it('becomes the same boxes where that was interrupted', async () => {
+  it('become the same boxes after an interruption', async () => {
     const [before] = await listed()
     rmSync(join(home, 'boxes', 'taken-over'))
     expect((await listed()).map(({ id }) => id)).toEqual([before?.id])
@@ -100,7 +101,7 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     expect(await listed()).toMatchObject([kitchen])
   })
 
-  it('of a Kiln that gave boxes the host name of their image, has that of their drives afterwards', async () => {
+  it("of a Kiln that gave boxes their image's host name get that of their drives", async () => {
     const [before] = await listed()
     const path = join(home, 'boxes', before?.id ?? '', 'box.json')
     const record = JSON.parse(readFileSync(path, 'utf8'))
@@ -113,14 +114,14 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     const hostname = async () => (await listed()).map(({ options }) => options['hostname'])
     expect(provenance.options.hostname).not.toBe('kitchen')
     expect(await hostname()).toEqual(['kitchen'])
-    // Once: a person may answer otherwise.
+    // Only once: the user may answer differently.
     await open(({ client }) =>
       client.boxes.change({ box: 'kitchen', options: { hostname: 'den' }, merge: true }),
     )
     expect(await hostname()).toEqual(['den'])
   })
 
-  it('that left one host in several boxes keeps it in the one that was deployed or flashed to it last', async () => {
+  it('that left one host in several boxes keep it in the one that was last deployed or flashed to it', async () => {
     const [first] = await listed()
     const write = (id: string, more: object) => {
       const path = join(home, 'boxes', id, 'box.json')
@@ -139,7 +140,7 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     const owners = async () =>
       (await listed()).filter(({ host }) => host === 'kitchen').map(({ name }) => name)
     expect(await owners()).toEqual(['b'])
-    // The host says which one it is.
+    // The host reports which one it is.
     for (const claim of claims) write(claim.id, { ...claim, host: 'kitchen' })
     const facts = { at: 1, facts: { ...bareFacts, box: claims[2]?.id ?? null } }
     await open(({ ports }) => createHostMemories(ports).change('kitchen', memory => ({ ...memory, facts })))
@@ -147,7 +148,7 @@ describe('what a Kiln without boxes wrote [N16]', () => {
     expect((await listed()).map(({ name }) => name)).toContain('b')
   })
 
-  it('is not hidden where it cannot be taken over: the list has the error', async () => {
+  it('that cannot be taken over are reported with the list', async () => {
     const change = (ports: Ports): Ports => ({
       ...ports,
       files: {
@@ -167,14 +168,14 @@ describe('what a Kiln without boxes wrote [N16]', () => {
       boxes: [kitchen],
       untaken: null,
     })
-    // Where there is nothing to take over, nothing is missing.
+    // With nothing to take over, nothing is missing.
     rmSync(home, { recursive: true })
     const empty = testEngine({ home, change })
     expect(await empty.client.boxes.list({})).toMatchObject({ boxes: [], untaken: null })
     await empty.close()
   })
 
-  it('becomes one box with two Kilns at once', async () => {
+  it('become one box with two Kilns at once', async () => {
     const kilns = [testEngine({ home }), testEngine({ home }), testEngine({ home })]
     const lists = await Promise.all(kilns.map(({ client }) => client.boxes.list({})))
     for (const each of kilns) await each.close()

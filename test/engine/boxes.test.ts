@@ -1,4 +1,4 @@
-// Boxes over a real engine and its files.
+// Boxes with a real engine and its files.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,7 +32,7 @@ describe('boxes [N16]', () => {
     expect(await names()).toEqual(['Kitchen', 'kitchen-2'])
   })
 
-  it('that go by one host name say which others do, wherever it is given', async () => {
+  it('with the same host name name each other, wherever it is given', async () => {
     const { client } = kiln
     const kitchen = await client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const attic = await client.boxes.add({ name: 'attic', profile: 'tiny' })
@@ -48,7 +48,7 @@ describe('boxes [N16]', () => {
     expect(third.sameHostName.map(({ name }) => name)).toEqual(['kitchen', 'attic'])
     await client.boxes.remove({ box: 'attic' })
     await client.boxes.remove({ box: 'third' })
-    // Before it is built: what the window shows beside the answers.
+    // Before the build: what the window shows next to the answers.
     const request = { profile: 'tiny', formats: ['raw' as const], options }
     expect((await client.builds.check(request)).notes.map(({ code }) => code)).toContain(
       'box.note.same-host-name',
@@ -58,7 +58,7 @@ describe('boxes [N16]', () => {
     ).not.toContain('box.note.same-host-name')
   })
 
-  it('that get a profile later have their own host name, not the one that every computer of it has', async () => {
+  it("that get a profile later have their own host name, not the profile's default", async () => {
     for (const name of ['kitchen', 'attic']) await kiln.client.boxes.add({ name })
     for (const box of ['kitchen', 'attic'])
       expect(await kiln.client.boxes.change({ box, profile: 'tiny' })).toMatchObject({
@@ -81,7 +81,7 @@ describe('boxes [N16]', () => {
     expect(await names()).toEqual(['kitchen'])
   })
 
-  it('keep the answers that two give at once', async () => {
+  it('keep both of two simultaneous answers', async () => {
     await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const answers = [{ message: 'hi' }, { size: 200 }, { hostname: 'attic' }]
     await Promise.all(
@@ -91,7 +91,7 @@ describe('boxes [N16]', () => {
     expect(options).toMatchObject(Object.assign({}, ...answers))
   })
 
-  it('are renamed and removed without touching the answers, and an id is never used again', async () => {
+  it('are renamed and removed without touching the answers, and ids are never reused', async () => {
     const { id } = await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const renamed = await kiln.client.boxes.change({ box: 'kitchen', name: 'Cellar' })
     expect(renamed).toMatchObject({ id, name: 'Cellar', options: { hostname: 'kitchen' } })
@@ -101,7 +101,7 @@ describe('boxes [N16]', () => {
     expect((await kiln.client.boxes.add({ name: 'Cellar', profile: 'tiny' })).id).not.toBe(id)
   })
 
-  it('of two Kilns at once get one name once', async () => {
+  it('never get the same name from two Kilns at once', async () => {
     const other = testEngine({ home: kiln.home })
     const tries = [kiln, other, kiln, other].map(each =>
       each.client.boxes.add({ name: 'kitchen', profile: 'tiny' }),
@@ -112,7 +112,7 @@ describe('boxes [N16]', () => {
     expect(idsOnDisk()).toHaveLength(1)
   })
 
-  it('whose record is newer, broken or half written are named, and the others stay', async () => {
+  it('whose record is newer, broken or incomplete are reported, and the others stay', async () => {
     await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     const write = (id: string, text: string) => {
       mkdirSync(join(kiln.home, 'boxes', id))
@@ -142,7 +142,7 @@ describe('boxes [N16]', () => {
   })
 
   it.each(['', 'garbage', '{"schema": 1, "write": [], "remove": ["../../../x"]}'])(
-    'go on where the note of a change is spoiled, which is kept: %j',
+    'continue if the note of a change is corrupt, and keep it: %j',
     async spoiled => {
       await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
       const note = join(kiln.home, 'boxes', 'change.json')
@@ -155,7 +155,7 @@ describe('boxes [N16]', () => {
     },
   )
 
-  it('are listed, and can be removed, where hosts or a record cannot be read', async () => {
+  it('are listed and can be removed if hosts or a record cannot be read', async () => {
     writeFileSync(join(kiln.home, 'hosts.json'), '{"schema": 99}')
     await kiln.client.boxes.add({ name: 'kitchen', profile: 'tiny' })
     expect(await names()).toEqual(['kitchen'])

@@ -1,4 +1,5 @@
-// What the window of a browser can see of the person's folders: names, below the home and mounted media, and nothing else.
+// What a browser's window can see of the user's folders: names below the home and mounted media, and nothing
+// else.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { test } from '#test/folders.ts'
 
 const real = createFiles()
 
-/** A home, a stick, and what is neither. */
+/** A home, a stick, and something that is neither. */
 function computer(folder: string) {
   const [home, stick, elsewhere] = ['home', 'stick', 'elsewhere'].map(name => join(folder, name)) as [
     string,
@@ -29,7 +30,7 @@ function computer(folder: string) {
   return { home, stick, elsewhere, ask, names, code }
 }
 
-test('begins at the home and at mounted media, and goes down and up again', async ({ folder }) => {
+test('starts at the home and at mounted media, and goes down and up again', async ({ folder }) => {
   const { home, stick, ask } = computer(folder)
   mkdirSync(join(home, 'Images'))
   mkdirSync(join(home, 'images 10'))
@@ -53,7 +54,7 @@ test('begins at the home and at mounted media, and goes down and up again', asyn
   expect(await ask(join(home, 'Images'))).toMatchObject({ parent: home, entries: [] })
 })
 
-test('nothing else is shown, nor whether it exists: not by "..", not by a path, not by a name that begins like a place', async ({
+test('shows nothing else, nor whether it exists: not by "..", a path, or a name that begins like a place', async ({
   folder,
 }) => {
   const { home, elsewhere, code } = computer(folder)
@@ -75,7 +76,9 @@ test('nothing else is shown, nor whether it exists: not by "..", not by a path, 
   expect(await code(`${home}/no-such`)).toBe('file.missing')
 })
 
-test('a link that leads out is neither shown nor followed, one that stays inside is', async ({ folder }) => {
+test('does not show or follow a link that leads out, but follows one that stays inside', async ({
+  folder,
+}) => {
   const { home, stick, elsewhere, names, code, ask } = computer(folder)
   mkdirSync(join(stick, 'images'))
   symlinkSync(elsewhere, join(home, 'out'))
@@ -90,7 +93,9 @@ test('a link that leads out is neither shown nor followed, one that stays inside
     expect({ path, code: await code(join(home, '/') + path) }).toEqual({ path, code: 'folder.outside' })
 })
 
-test('pipes and other special files are left out, and a file is not a folder', async ({ folder }) => {
+test('leaves out pipes and other special files, and does not treat a file as a folder', async ({
+  folder,
+}) => {
   const { home, names, code } = computer(folder)
   execFileSync('mkfifo', [join(home, 'pipe')])
   writeFileSync(join(home, 'file'), '')
@@ -98,19 +103,19 @@ test('pipes and other special files are left out, and a file is not a folder', a
   expect(await code(join(home, 'file'))).toBe('file.broken')
 })
 
-test('an unreadable folder is an error with its reason, not an empty one', async ({ folder }) => {
+test('an unreadable folder is an error with its reason, not an empty folder', async ({ folder }) => {
   const { home } = computer(folder)
   const denied = Object.assign(new Error('EACCES: permission denied, scandir'), { code: 'EACCES' })
   const files = {
     ...real,
     mountedMedia: async () => [],
-    // Root may read everything, and these tests may run as root.
+    // Root can read everything, and these tests may run as root.
     entries: (path: string) => Promise.reject(Object.assign(denied, { path })),
   }
   await expect(browse({ files, host: { home } }, home)).rejects.toBe(denied)
 })
 
-test('ten thousand names come at once, and of very many the first', async ({ folder }) => {
+test('returns ten thousand names at once, and the first ones of very many', async ({ folder }) => {
   const { home, ask } = computer(folder)
   for (let at = 0; at < 10_000; at++) writeFileSync(join(home, `file ${at}`), '')
   const many = await ask(home)

@@ -1,4 +1,4 @@
-// What becomes of a build, and of what it made, when Kiln's own files about it cannot be written.
+// Builds whose records or journal cannot be written.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -20,7 +20,7 @@ afterEach(async () => {
 })
 
 const full = () => Promise.reject(failure('space.full', { operation: 'test', values: { path: 'x' } }))
-/** The journal tells when it is closed that it could not be written. */
+/** The journal reports on closing that it could not be written. */
 const badJournal = (files: FilesPort): FilesPort => ({
   ...files,
   openLog: path =>
@@ -36,7 +36,7 @@ const request = { profile: 'tiny', formats: ['raw' as const] }
 const build = async ({ client }: TestEngine) => jobEnd(client, (await client.builds.start(request)).job)
 
 describe('a build whose journal cannot be written', () => {
-  it('has failed all the same when it fails, and can be removed', async () => {
+  it('still fails if it fails, and can be removed', async () => {
     const kiln = start(ports => withoutNix({ ...ports, files: badJournal(ports.files) }))
     const { subject: id, error } = await build(kiln)
     expect(error).toMatchObject({ code: 'nix.missing' })
@@ -48,7 +48,7 @@ describe('a build whose journal cannot be written', () => {
     expect(readdirSync(join(kiln.home, 'images'))).toEqual([])
   })
 
-  it('can be removed when its record cannot be written either', async () => {
+  it('can be removed if its record cannot be written either', async () => {
     const kiln = start(ports => {
       const files = badJournal(ports.files)
       const writeText: FilesPort['writeText'] = (path, text, options) =>
@@ -63,7 +63,7 @@ describe('a build whose journal cannot be written', () => {
 })
 
 describe.skipIf(!hasNix)('an image that was made (needs Nix and the lab’s packages)', () => {
-  it('stays when neither the journal nor the record can be written, nor the logs removed', async () => {
+  it('stays if neither the journal nor the record can be written, nor the logs removed', async () => {
     const kiln = start(ports => {
       const files = badJournal(ports.files)
       return {
@@ -88,13 +88,13 @@ describe.skipIf(!hasNix)('an image that was made (needs Nix and the lab’s pack
   })
 })
 
-describe('one request, made twice at once', () => {
-  it('is built once', async () => {
+describe('two identical requests at once', () => {
+  it('are built once', async () => {
     const gate = Promise.withResolvers<never>()
     gate.promise.catch(() => undefined)
     const kiln = start(ports => ({ ...ports, nix: { ...ports.nix, ready: () => gate.promise } }))
     const begin = () => Promise.allSettled([1, 2].map(() => kiln.client.builds.start(request)))
-    // Whatever is found: an engine waits for its jobs when it is closed.
+    // Whatever the result: closing an engine waits for its jobs.
     const twice = await begin().finally(() => gate.reject(failure('nix.missing', { operation: 'test' })))
     const refused = twice.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
     const [begun] = twice.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
@@ -102,14 +102,14 @@ describe('one request, made twice at once', () => {
       { code: 'build.duplicate', message: expect.stringContaining(`${begun?.job}`) },
     ])
     expect(await kiln.client.builds.history({})).toHaveLength(1)
-    // Once it has ended, the same build may start again.
+    // After its end, the same build can start again.
     await jobEnd(kiln.client, begun?.job ?? '')
     expect((await build(kiln)).state).toBe('failed')
   })
 })
 
-describe.skipIf(!hasNix)('a build that was estimated (needs Nix and the lab’s packages)', () => {
-  it('keeps the estimate beside the result, and nothing where there was no estimate', async () => {
+describe.skipIf(!hasNix)("a build with an estimate (needs Nix and the lab's packages)", () => {
+  it('stores the estimate with the result, and nothing without one', async () => {
     const kiln = start(ports => ports)
     const said = await kiln.client.builds.dryRun({ ...request, options: { message: 'estimated' } })
     const built = async (options: Record<string, string>) => {
@@ -131,7 +131,7 @@ describe.skipIf(!hasNix)('a build that was estimated (needs Nix and the lab’s 
     expect((await built({ message: 'estimated' })).estimate).toBeNull()
   })
 
-  it('has nothing beside it where it failed', async () => {
+  it('stores nothing if it failed', async () => {
     let fails = false
     const kiln = start(ports => ({
       ...ports,

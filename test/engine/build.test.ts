@@ -1,4 +1,4 @@
-// The main job with real Nix and qemu-img: from a request to files that are what they say.
+// A build with real Nix and qemu-img, from a request to correct files.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -24,7 +24,7 @@ const request = (rest: Partial<BuildRequest> = {}) => ({
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 describe.skipIf(!hasNix)('a build while its image is copied out of the store (needs Nix)', () => {
-  it('keeps the image from a garbage collection, and nothing of it afterwards', async () => {
+  it('protects the image from a garbage collection, and leaves nothing behind', async () => {
     const roots = (path: string) =>
       execFileSync('nix-store', ['--query', '--roots', path], {
         encoding: 'utf8',
@@ -72,7 +72,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
   })
   afterAll(() => kiln.close())
 
-  it('makes every format from one build, each with the hash that it says [B2] [N2]', () => {
+  it('makes every format from one build, each with its correct hash [B2] [N2]', () => {
     expect(Object.keys(image.formats).sort()).toEqual([
       'iso',
       'ova',
@@ -102,7 +102,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(members.map(name => name.replace(/^.*\./, ''))).toEqual(['ovf', 'mf', 'vmdk'])
   })
 
-  it('describes in the OVA the disk that is in it, with its size for the guest', () => {
+  it('describes the disk of the OVA, with its size for the guest', () => {
     const member = (end: string) =>
       execFileSync('tar', ['-xOf', image.formats.ova?.path ?? '', '--wildcards', `*.${end}`], {
         maxBuffer: 2 ** 30,
@@ -129,7 +129,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(raw.includes('no-such-name')).toBe(false)
   })
 
-  it('tells its progress: stages in order, derivations with phases, a fraction that never goes back [B6]', () => {
+  it('reports progress: stages in order, derivations with phases, a fraction that never goes back [B6]', () => {
     const done = events.flatMap(event =>
       event.type === 'stage' && event.stage.state === 'done' ? [event.stage.id] : [],
     )
@@ -141,7 +141,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(events.map(event => event.seq)).toEqual(events.map((_, index) => (events[0]?.seq ?? 0) + index))
   })
 
-  it('remembers where it came from, without a secret, and shows its logs [B7]', async () => {
+  it('records its provenance, without secrets, and shows its logs [B7]', async () => {
     const shown = await kiln.client.images.show({ id: image.id })
     expect(shown.provenance).toMatchObject({
       options: { hostname: 'all-formats', size: 192 },
@@ -156,7 +156,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(log.total).toBe(record.built.find(each => each.drv === drv)?.logLines ?? log.total)
   })
 
-  it('draws the build again after a restart of the engine', async () => {
+  it('shows the build again after a restart of the engine', async () => {
     const second = testEngine({ home: kiln.home })
     const view = await jobEnd(second.client, image.id)
     expect(view.state).toBe('succeeded')
@@ -167,7 +167,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     await second.close()
   })
 
-  it('verifies, and finds a flipped byte, a cut file and a lost one [B7]', async () => {
+  it('verifies, and finds a flipped byte, a truncated file and a missing one [B7]', async () => {
     const verify = async () => jobEnd(kiln.client, (await kiln.client.images.verify({ id: image.id })).job)
     expect((await verify()).state).toBe('succeeded')
     const zst = image.formats['raw.zst']?.path ?? ''
@@ -182,7 +182,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect((await kiln.client.images.show({ id: image.id })).formats['raw.zst']?.state).toBe('missing')
   })
 
-  it('makes a lost format again without Nix, also from another than raw [B2]', async () => {
+  it('makes a lost format again without Nix, also from another format than raw [B2]', async () => {
     const convert = async (format: 'raw.zst' | 'raw') =>
       jobEnd(kiln.client, (await kiln.client.images.convert({ id: image.id, formats: [format] })).job)
     expect((await convert('raw.zst')).error).toBeNull()
@@ -192,7 +192,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     expect(readdirSync(join(kiln.home, 'images', image.id)).filter(name => name.startsWith('.'))).toEqual([])
   })
 
-  it('exports with checksums, refuses to write over a file, and removes with the space that it frees', async () => {
+  it('exports with checksums, refuses to overwrite a file, and removes with the freed space', async () => {
     const folder = join(kiln.home, 'exported')
     const run = async () =>
       jobEnd(kiln.client, (await kiln.client.images.export({ id: image.id, formats: ['qcow2'], folder })).job)

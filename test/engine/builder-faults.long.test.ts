@@ -1,4 +1,4 @@
-// What goes wrong with a builder or a cache while a build runs, on test hosts (lab/hosts says what of them is real).
+// Faults of a builder or a cache during a build, on test hosts (lab/hosts says which parts are real).
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,8 +37,8 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
   const isRunning = (view: JobView) =>
     view.kind === 'build' && Object.values(graphOf(view).derivations).some(({ state }) => state === 'running')
 
-  test('a disk that becomes full in the middle is named as the builder’s, and after space was freed it builds', async () => {
-    // More than is free there, and nothing that could be known before.
+  test("a disk that fills up is reported as the builder's, and after freeing space it builds", async () => {
+    // More than is free there, and not predictable.
     writeWideProfile(profiles, { salt: salt(), dataMiB: 600 })
     await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     await box.run('nix-collect-garbage')
@@ -53,7 +53,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
     expect((await build()).error).toBeNull()
   })
 
-  test('a builder with too little space is refused before it builds', async () => {
+  test('refuses a builder with too little space before it builds', async () => {
     await box
       .run('dd', 'if=/dev/zero', 'of=/nix/filler', 'bs=1M', 'status=none', 'count=1000')
       .catch(() => '')
@@ -67,11 +67,12 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
     }
   })
 
-  test('this computer asleep during a build: it goes on when it wakes', async () => {
+  test('continues a build after this computer slept', async () => {
     writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 4 })
     await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     let slept = 0
-    // Its connection does nothing for longer than a host may be silent (the lab: 3 s), as in a sleep of the computer.
+    // Its connection is stopped for longer than a host may be silent (the lab: 3 s), as when the computer
+    // sleeps.
     const sleep = async () => {
       const pids = connectionsTo(box.address)
       slept = pids.length
@@ -89,7 +90,7 @@ describe.skipIf(refused)(`builders that fail (${refused ?? 'test hosts'})`, { ti
   })
 })
 
-/** The processes that hold a connection to it: ssh by its arguments. */
+/** The processes that hold a connection to it: ssh with its arguments. */
 const connectionsTo = (address: string): number[] =>
   readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -98,7 +99,7 @@ const connectionsTo = (address: string): number[] =>
         const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
         return words[0]?.endsWith('ssh') && words.includes('-M') && words.includes(address)
       } catch {
-        return false // it has ended by now
+        return false // It has already ended.
       }
     })
     .map(Number)

@@ -1,4 +1,4 @@
-// Builders of the list against real hosts, with a real Nix each (lab/hosts says what of them is real).
+// Builders of the list with real hosts, each with a real Nix (lab/hosts says which parts are real).
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -25,7 +25,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
   })
   const call = () => lab.client.builders
 
-  test('one is added by its address, trusted as every host is, and tested by a real build [B5]', async () => {
+  test('one is added by its address, trusted like any host, and tested with a real build [B5]', async () => {
     const { identity } = lab
     const address = `root@${box.address}:22`
     const added = await call().add({ address, name: 'box1', identity, maxJobs: 3, speedFactor: 2 })
@@ -55,7 +55,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(facts?.cpus).toBeGreaterThan(0)
     expect(facts?.diskFreeBytes).toBeGreaterThan(0)
     expect(facts?.buildSeconds).toBeGreaterThan(0)
-    // What was built for the test is gone from its store, and it was built there, not here.
+    // The test's output is gone from its store; it was built there, not here.
     const built = await box.run('sh', '-c', 'ls /nix/store | grep kiln-builder-test || true')
     expect(built).toBe('')
     const path = join(lab.engine.ports.folders.data, 'builders.json')
@@ -63,7 +63,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ schema: 1, builders: [{ host: 'box1' }] })
   })
 
-  test('a host of the list becomes a builder by its name, and cannot be forgotten while it is one', async () => {
+  test('a host of the list becomes a builder by its name, and cannot be removed while it is one', async () => {
     await lab.add(box)
     await call().remove({ builder: box.address })
     const again = await call().add({ address: 'box1' })
@@ -78,7 +78,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(await call().change({ builder: 'box1', maxJobs: 7 })).toMatchObject({ maxJobs: 7, speedFactor: 1 })
   })
 
-  test('Doctor asks each as it is now: it answers, its key is unknown, its Nix does not trust the user, it is gone', async () => {
+  test('Doctor checks the current state of each: it answers, its key is unknown, its Nix does not trust the user, it is gone', async () => {
     const doctor = async () => {
       const reports = await lab.client.doctor.builders({})
       return reports.map(({ id, state, trusted, problem }) => ({ id, state, trusted, code: problem?.code }))
@@ -106,7 +106,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
   })
 
   test('a user whom its Nix does not trust can build too, and the list says so', async () => {
-    // Only root opens the store itself; others ask the daemon, as on a multi-user Nix.
+    // Only root opens the store directly; others use the daemon, as on a multi-user Nix.
     await lab.add(box, { user: 'ops' })
     expect((await lab.testNow('box1')).facts).toMatchObject({ trusted: false })
   })
@@ -117,7 +117,7 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(local).toMatchObject({ architectures: [{ architecture: 'x86_64', emulated: false }] })
   })
 
-  test('one without Nix, one that lies about its architecture, and one that is gone each say so', async () => {
+  test('reports one without Nix, one with a false architecture, and one that is gone', async () => {
     const [debian, liar] = await Promise.all([
       lab.host({ name: 'debian', system: undefined }),
       lab.host({ name: 'liar', files: nixConfWith('extra-platforms = aarch64-linux') }),
@@ -134,13 +134,13 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(await call().show({ builder: 'liar' })).toMatchObject({ facts: null })
   })
 
-  test('a store that builds nothing fails the test with Nix’s own reason', async () => {
+  test("a store that builds nothing fails the test with Nix's own reason", async () => {
     const broken = await lab.host({ name: 'broken', files: nixConfWith('max-jobs = 0', 'builders =') })
     await lab.add(broken)
     await expect(lab.testNow('broken')).rejects.toMatchObject({ code: 'builder.trial' })
   })
 
-  test('a test that is cancelled leaves the record as it was', async () => {
+  test('a cancelled test leaves the record unchanged', async () => {
     await lab.add(box)
     const { job } = await call().test({ builder: 'box1' })
     await lab.client.jobs.cancel({ id: job })

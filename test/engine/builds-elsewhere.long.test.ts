@@ -1,4 +1,4 @@
-// Builds on real builders: hosts with their own Nix and store (lab/hosts says what of them is real).
+// Builds on real builders: hosts with their own Nix and store (lab/hosts says which parts are real).
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,7 +40,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   afterAll(() => lab?.close())
 
   const salt = () => `${process.pid}-${Math.random()}`
-  /** What is trusted is its content. */
+  /** Trust applies to the content. */
   const writeAnother = async (more: { parts?: number; seconds?: number } = {}) => {
     writeWideProfile(profiles, { salt: salt(), ...more })
     await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
@@ -59,7 +59,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
   const storeOf = (box: TestHost) => box.run('sh', '-c', 'ls /nix/store')
 
-  test('one that was chosen builds it in its store, and the image comes back with its holes [B5]', async () => {
+  test('a chosen builder builds in its store, and the image comes back with its holes [B5]', async () => {
     await writeAnother()
     const view = await build('box1')
     expect(view.error).toBeNull()
@@ -72,7 +72,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     const output = provenance.raw?.storePath ?? ''
     expect(output).toMatch(/-image$/)
     expect(await storeOf(box1)).toContain(output.slice('/nix/store/'.length))
-    // Not here: neither its store path nor what was brought.
+    // Not here: neither its store path nor what was copied.
     expect(() => statSync(output)).toThrow()
     expect(readdirSync(join(lab.engine.home, 'workspaces', id)).sort()).toEqual([
       'flake.nix',
@@ -84,7 +84,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     const path = formats.raw?.path ?? ''
     expect(statSync(path).size).toBe(96 * MiB)
     expect(statSync(path).blocks * 512).toBeLessThan(8 * MiB)
-    // What its events said: both derivations, on that builder, with their logs.
+    // Its events: both derivations, on that builder, with their logs.
     const derivations = Object.values(graphOf(view).derivations)
     expect(derivations.map(({ name, state, on }) => [name, state, on]).sort()).toEqual([
       ['image', 'done', 'box1'],
@@ -98,13 +98,13 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
       state: 'succeeded',
     })
 
-    // Bit for bit what this computer builds.
+    // Bit by bit what this computer builds.
     const here = buildResult.parse((await build('local')).value)
     expect(sha256(path)).toBe(sha256(here.formats.raw?.path ?? ''))
     expect(here.derivation).toBe(provenance.raw?.derivation)
   })
 
-  test('two share a build by Nix’s own scheduling', async () => {
+  test("two share a build by Nix's own scheduling", async () => {
     await writeAnother({ parts: 4, seconds: 4 })
     const view = await build('box1,box2')
     expect(view.error).toBeNull()
@@ -121,7 +121,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     }
   })
 
-  test('cancelled, nothing goes on there and nothing is left', async () => {
+  test('cancelled, nothing keeps running or stays there', async () => {
     await writeAnother({ parts: 2, seconds: 300 })
     const { job } = await lab.client.builds.start(request('box1'))
     const end = jobEnd(lab.client, job, view => {
@@ -140,7 +140,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     expect(readdirSync(join(lab.engine.home, 'workspaces'))).not.toContain((await end).subject)
   })
 
-  test('what no builder can build is refused before it begins, with the reason of each', async () => {
+  test('refuses what no builder can build before it begins, with the reason of each', async () => {
     await writeAnother()
     const wanted = request('auto', { architecture: 'aarch64' as const })
     const { builder, commandLine } = await lab.client.builds.check(wanted)
@@ -161,7 +161,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     })
   })
 
-  test('the automatic choice is this computer, and a dry run is about the chosen builder [N12]', async () => {
+  test('the automatic choice is this computer, and a dry run applies to the chosen builder [N12]', async () => {
     await writeAnother()
     const { builder } = await lab.client.builds.check(request('auto'))
     expect(builder).toMatchObject({ choice: { kind: 'local' }, ready: true, error: null })
@@ -172,12 +172,12 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
     })
     expect(textOf(there.builder.reason ?? '')).toBe('On box1, as chosen')
     await build('box1')
-    // It is there, and not here.
+    // It exists there, and not here.
     expect((await lab.client.builds.dryRun(request('box1'))).build).toEqual([])
     expect((await lab.client.builds.dryRun(request('local'))).build).toHaveLength(2)
   })
 
-  test('one that disappears in the middle ends the build cleanly, and of two the other goes on', async () => {
+  test('one that disappears ends the build cleanly, and the other of two continues', async () => {
     await writeAnother({ parts: 2, seconds: 6 })
     let cut: Promise<void> | null = null
     const cutting = (box: TestHost) => (view: JobView) => {

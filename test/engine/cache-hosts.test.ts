@@ -45,7 +45,7 @@ describe.skipIf(refused !== null)(
     }, 2 * minute)
     afterAll(() => lab?.close())
 
-    /** The person's own ~/.ssh/config. */
+    /** The user's own ~/.ssh/config. */
     const configured = (...lines: string[]) =>
       writeFileSync(join(lab.folder, '.ssh', 'config'), `${lines.join('\n')}\n`, { mode: 0o600 })
     const login = () => configured('Host *', `IdentityFile ${lab.keyFile}`, 'IdentitiesOnly yes')
@@ -58,7 +58,7 @@ describe.skipIf(refused !== null)(
     const add = () => lab.engine.client.caches.add({ url, key: key.publicKey })
     const sh = (line: string) => host.run('sh', '-c', line)
 
-    it('whose key is not trusted yet is named, for pushing and for adding', async () => {
+    it('whose key is not trusted yet is reported, when pushing and when adding', async () => {
       login()
       lab.distrust()
       for (const call of [() => push(null), add])
@@ -70,7 +70,7 @@ describe.skipIf(refused !== null)(
       lab.trust()
     })
 
-    it('that refuses the login is named with the reason, and so is the key that ssh did not use', async () => {
+    it('that refuses the login is reported with the reason and the key that ssh did not use', async () => {
       configured('Host *', 'IdentityFile /nonexistent/key', 'IdentitiesOnly yes')
       await expect(push(null)).rejects.toMatchObject({ code: 'ssh.key-missing' })
       const open = join(lab.folder, 'open')
@@ -115,7 +115,7 @@ describe.skipIf(refused !== null)(
       gate.stop()
     })
 
-    it('accepts only what a key that it trusts has signed, and says so', async () => {
+    it('accepts only what a trusted key has signed, and says so', async () => {
       login()
       await expect(push(null)).rejects.toMatchObject({ code: 'cache.unsigned', values: { to: url } })
       await sh(`echo "extra-trusted-public-keys = ${key.publicKey}" >>/etc/nix/nix.conf`)
@@ -130,7 +130,7 @@ describe.skipIf(refused !== null)(
       expect(await push(key.name, 'ssh-ng://depot')).toMatchObject({ to: 'ssh-ng://depot' })
     })
 
-    it('whose Nix is in the default profile alone is pushed to; one without is named', async () => {
+    it('with Nix only in the default profile can be pushed to; one without is reported', async () => {
       login()
       await sh(`nix-store --delete ${storePath}
 mkdir -p /nix/var/nix/profiles/default /kept

@@ -1,4 +1,5 @@
-// Pushing to a binary cache by HTTP PUT, with real Nix and a real server on loopback; and to S3, as far as this computer's Nix can.
+// Pushing to a binary cache by HTTP PUT, with real Nix and a real server on loopback; and to S3, as far as
+// this computer's Nix supports it.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -77,7 +78,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     return value
   }
 
-  test('what is pushed and signed is downloaded from there by who trusts the key', async () => {
+  test('signed paths that were pushed can be downloaded by clients that trust the key', async () => {
     const url = await newServer()
     await newProfile()
     const { name, publicKey } = await engine.client.caches.makeKey({ name: 'push-1' })
@@ -95,7 +96,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     again.forget()
   })
 
-  test('the password is Nix’s own to know: without it, or with a wrong one, nothing is written', async () => {
+  test('only Nix gets the password: without it, or with a wrong one, nothing is written', async () => {
     const url = await newServer()
     server.goesWrong({ auth })
     const image = await build()
@@ -111,7 +112,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     expect(server.written).toHaveLength(3)
   })
 
-  test('one that is already a cache, and refuses all writes, is reported too', async () => {
+  test('reports a server that is already a cache and refuses all writes', async () => {
     const url = await newServer()
     const first = await build()
     await push(first.id, url)
@@ -124,7 +125,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     })
   })
 
-  test('a server that takes no files, and one that is full, are told apart', async () => {
+  test('distinguishes a server that takes no files from a full one', async () => {
     const url = await newServer()
     const { id } = await build()
     for (const [refuses, code] of [
@@ -137,7 +138,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     expect(server.written).toEqual([])
   })
 
-  test('a server that goes away in the middle: nothing half is there, and pushing again ends it', async () => {
+  test('a server that goes away: nothing incomplete is there, and pushing again completes it', async () => {
     const url = await newServer()
     await newProfile()
     const { id } = await build()
@@ -152,7 +153,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     expect(server.written).toHaveLength(3)
   })
 
-  test('cancelled, it ends and says so', async () => {
+  test('when cancelled, ends and says so', async () => {
     const url = await newServer()
     const { id } = await build()
     server.goesWrong({ silent: true })
@@ -161,7 +162,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     expect((await jobEnd(engine.client, job, () => undefined)).state).toBe('cancelled')
   })
 
-  test('a password in a URL is refused before it is kept or said anywhere', async () => {
+  test('refuses a password in a URL before it is stored or shown anywhere', async () => {
     const { id } = await build()
     const to = 'https://ada:her-password@cache.example.org'
     const refused = await push(id, to).catch((thrown: unknown) => thrown)
@@ -171,7 +172,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     await expect(engine.client.caches.add({ url: to, key })).rejects.toMatchObject({ code: 'cache.password' })
   })
 
-  test.skipIf(hasS3)('a Nix without S3 is named as the reason, for pushing and for adding', async () => {
+  test.skipIf(hasS3)('names a Nix without S3 as the reason, when pushing and when adding', async () => {
     const url = 's3://images?endpoint=127.0.0.1:9000&scheme=http&region=eu-west-1'
     const { id } = await build()
     await expect(push(id, url)).rejects.toMatchObject({ code: 'cache.no-buckets' })

@@ -1,5 +1,6 @@
-// Pushing to a cache by attic or cachix. Both are stand-ins here (test/support/caches/stand-in.mjs says what of them is theirs): no
-// registry that these tests use has the real ones. The image and the store are real.
+// Pushing to a cache with attic or cachix. Both are stand-ins here (test/support/caches/stand-in.mjs says
+// which parts are real), because no registry that these tests use has the real ones. The image and the store
+// are real.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -62,7 +63,7 @@ describe.skipIf(!hasNix || !isRoot)(
     const push = async (onView: (view: JobView) => void = () => undefined) =>
       jobEnd(engine.client, (await start()).job, onView)
 
-    test('the program is handed the cache’s name and the image’s paths, and its lines are in the job', async () => {
+    test("passes the cache's name and the image's paths to the program, and shows its lines in the job", async () => {
       for (const by of [attic, cachix]) {
         expect(await addedWith(by)).toEqual({ url, key: publicKey, pushedBy: by })
         const view = await push()
@@ -79,7 +80,7 @@ describe.skipIf(!hasNix || !isRoot)(
       expect(kept).toMatchObject({ caches: [{ url, key: publicKey, pushedBy: cachix }] })
     })
 
-    test('why it was not pushed is told apart, with the last words and how to log in', async () => {
+    test('distinguishes why it was not pushed, with the last words and how to log in', async () => {
       for (const [by, fault, code, reason] of [
         [attic, 'not-logged-in', 'cache.tool-denied', 'No servers are available.'],
         [attic, 'refused', 'cache.tool-denied', 'Unauthorized: Unauthorized.'],
@@ -106,7 +107,7 @@ describe.skipIf(!hasNix || !isRoot)(
       }
     })
 
-    test('a program that is not on PATH is reported in the list, and when it is needed', async () => {
+    test('reports a program that is not on PATH in the list, and when it is needed', async () => {
       await addedWith(attic)
       const toolsNow = async () => (await engine.client.caches.list({})).tools
       expect(await toolsNow()).toMatchObject({ attic: lab.program('attic') })
@@ -120,7 +121,7 @@ describe.skipIf(!hasNix || !isRoot)(
       expect((await push()).state).toBe('succeeded')
     })
 
-    test('cancelled, the program is ended', async () => {
+    test('when cancelled, ends the program', async () => {
       await addedWith(cachix)
       lab.goesWrong('slow')
       const { job } = await start()
@@ -133,7 +134,7 @@ describe.skipIf(!hasNix || !isRoot)(
       expect(lab.pushed()).toBeNull()
     })
 
-    test('a key of Kiln’s, and an invalid name, are refused before anything is started', async () => {
+    test("refuses a key of Kiln's and an invalid name before it starts anything", async () => {
       await addedWith(attic)
       await engine.client.caches.makeKey({ name: 'own-1' })
       await expect(start('own-1')).rejects.toMatchObject({ code: 'cache.signs-itself' })
@@ -144,7 +145,7 @@ describe.skipIf(!hasNix || !isRoot)(
         })
     })
 
-    test('Doctor says whether they are there, and the same cache without a program is pushed to by Nix', async () => {
+    test('Doctor shows whether they exist, and without a program Nix pushes to the same cache', async () => {
       const { tools } = await engine.client.doctor.check({})
       expect(tools.filter(({ id }) => id === 'attic' || id === 'cachix')).toMatchObject([
         { id: 'attic', state: 'ok', version: '0.1.0', required: false },

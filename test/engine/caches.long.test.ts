@@ -1,4 +1,4 @@
-// Binary caches with real Nix: pushed to, signed, downloaded from, and refused.
+// Binary caches with real Nix: pushing, signing, downloading and refusals.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -25,11 +25,11 @@ describe.skipIf(!hasNix || !isRoot)(
     let engine: TestEngine
     let server: Server
     let url = ''
-    /** Whether the http cache has lost what its files contain. */
+    /** The http cache has lost the content of its files. */
     let broken = false
-    /** Whether the http cache accepts connections and says nothing. */
+    /** The http cache accepts connections and never answers. */
     let silent = false
-    /** How long the http cache takes for each answer. */
+    /** Delay of each answer of the http cache. */
     let delayMs = 0
 
     beforeAll(async () => {
@@ -87,7 +87,7 @@ describe.skipIf(!hasNix || !isRoot)(
     }
     let number = 0
     const keyOf = () => call().makeKey({ name: `test-${++number}` })
-    /** A new image, in the cache, and no longer here. */
+    /** A new image, in the cache and no longer here. */
     const pushed = async () => {
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
       await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
@@ -102,7 +102,7 @@ describe.skipIf(!hasNix || !isRoot)(
       return key
     }
 
-    test('a key is made once, and kept where only its user reads it', async () => {
+    test('makes a key once, and stores it where only its user can read it', async () => {
       const key = await keyOf()
       expect(key.publicKey).toMatch(new RegExp(`^${key.name}:[A-Za-z0-9+/]{43}=$`))
       const kept = join(engine.ports.folders.config, 'signing-keys')
@@ -121,7 +121,7 @@ describe.skipIf(!hasNix || !isRoot)(
       await repository.close()
     })
 
-    test('what was pushed and signed is downloaded by who trusts the key, from a folder and by http [B5]', async () => {
+    test('signed paths can be downloaded by clients that trust the key, from a folder and by http [B5]', async () => {
       for (const at of [`file://${cache}`, url]) {
         const key = await pushed()
         const added = { url: at, key: key.publicKey, pushedBy: null }
@@ -134,7 +134,7 @@ describe.skipIf(!hasNix || !isRoot)(
       expect(readdirSync(cache)).toContain('nix-cache-info')
     })
 
-    test('a signature by another key is refused: it is built instead', async () => {
+    test("a path with another key's signature is refused, and built instead", async () => {
       await pushed()
       const other = await keyOf()
       await call().add({ url, key: other.publicKey })
@@ -143,14 +143,14 @@ describe.skipIf(!hasNix || !isRoot)(
       again.forget()
     })
 
-    test('a cache that is half down is gone around', async () => {
+    test('a cache that is half down is bypassed', async () => {
       const key = await pushed()
       await call().add({ url, key: key.publicKey })
       broken = true
       expect((await build()).built).toContain('image')
     })
 
-    test('a cache that is slow is waited for, as long as it answers', async () => {
+    test('waits for a slow cache, as long as it answers', async () => {
       const key = await pushed()
       await call().add({ url, key: key.publicKey })
       delayMs = 1500
@@ -159,19 +159,19 @@ describe.skipIf(!hasNix || !isRoot)(
       again.forget()
     })
 
-    test('a cache that accepts connections and never answers is left out, and the build says so', async () => {
+    test('leaves out a cache that accepts connections and never answers, and the build says so', async () => {
       const key = await pushed()
       await call().add({ url, key: key.publicKey })
       silent = true
       const output: unknown[] = []
-      // Nix alone would ask it three times, for a minute each.
+      // Nix alone would try three times, for a minute each.
       const again = await build(({ stages }) => output.push(...stages.map(({ detail }) => detail)))
       expect(again.built).toContain('image')
       expect(output).toContainEqual({ code: 'cache.left-out', values: { urls: { list: [url] } } })
       again.forget()
     })
 
-    test('what is not a cache, a key, or here any more says so', async () => {
+    test('reports what is not a cache, not a key, or no longer here', async () => {
       const { publicKey } = await keyOf()
       const add = (at: string, key = publicKey) => call().add({ url: at, key })
       await expect(add('ftp://a')).rejects.toMatchObject({ code: 'cache.url' })

@@ -1,4 +1,4 @@
-// What a Kiln asks of a Connect, and what it makes of each answer.
+// The calls from Kiln to a Connect, and how Kiln handles each answer.
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { loginText } from '#shared/connect/kiln-login.ts'
@@ -40,7 +40,7 @@ test('each wrong answer to the list is an error with a next step, and the list s
     return servers[0]?.problem?.code ?? null
   }
   expect(await problemAt(refused('unauthorized', 401))).toBe('connect.login-refused')
-  // Of a page before it, which asks for another login.
+  // From a page in front of it, which asks for another login.
   expect(await problemAt({ status: 401, body: '<html>' })).toBe('connect.not-connect')
   expect(await problemAt({ body: '<html>' })).toBe('connect.not-connect')
   expect(await problemAt({ body: { ...listAnswer(), boxes: [{}] } })).toBe('connect.not-connect')
@@ -65,7 +65,7 @@ test('each wrong answer to the list is an error with a next step, and the list s
   await kiln.close()
 })
 
-test('a box is shown, asked, released, found by its code, claimed and admitted [A8] [N16]', async ({
+test('a box is shown, sent commands, released, found by its code, claimed and admitted [A8] [N16]', async ({
   folder,
 }) => {
   const server = await standIn()
@@ -113,7 +113,7 @@ test('a box is shown, asked, released, found by its code, claimed and admitted [
   await kiln.close()
 })
 
-test('the certificate of a login is the only one that is taken, and nothing is sent to another [A8]', async ({
+test('only the certificate of a login is accepted, and nothing is sent to another [A8]', async ({
   folder,
 }) => {
   const server = await standIn({ tls: true })
@@ -137,7 +137,7 @@ test('the certificate of a login is the only one that is taken, and nothing is s
   await kiln.close()
 })
 
-test('a box of a Connect is a box of Kiln by its updates, its drive or a person [N16]', async ({
+test('a box of a Connect is matched to a box of Kiln by its updates, its drive or a person [N16]', async ({
   folder,
 }) => {
   const server = await standIn()

@@ -1,4 +1,4 @@
-// The export of a Connect as a file on this computer: from a real Connect, and from servers that answer as none should.
+// Exporting from a Connect to a file on this computer: from a real one, and from servers with wrong answers.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -24,9 +24,7 @@ const codeOf = (asked: Promise<unknown>) =>
     thrown => thrown.code,
   )
 
-test('what a real Connect has of a box and of its household is written to a file of its owner alone [A8]', async ({
-  folder,
-}) => {
+test('exports of a box and of its household are written to private files [A8]', async ({ folder }) => {
   const at = server({ now: Date.now })
   onTestFinished(() => at.app.close())
   const url = await at.app.listen({ host: '127.0.0.1', port: 0 })
@@ -49,11 +47,11 @@ test('what a real Connect has of a box and of its household is written to a file
   expect([boxes.map(({ id }) => id), boxes[0]?.reports.length]).toEqual([[box.id], 60])
   expect([one.bytes, statSync(one.path).mode & 0o077]).toEqual([statSync(one.path).size, 0])
   expect(readFileSync(one.path, 'utf8')).not.toContain(auth.access_token)
-  // Into a folder, under a name with the time.
+  // Into a folder, with the time in its name.
   const all = await connect.export({ server: added.id, of: { household }, path: out })
   expect(all.path).toMatch(/\/out\/Home \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.json$/)
   expect(connectExport.parse(JSON.parse(readFileSync(all.path, 'utf8'))).boxes).toHaveLength(1)
-  // Nothing is written over, and no box or household of others is shown.
+  // Overwrites nothing, and shows no box or household of others.
   const again = { server: added.id, of: { id: box.id }, path: one.path }
   expect(await codeOf(connect.export(again))).toBe('file.taken')
   const path = join(out, 'x.json')
@@ -64,7 +62,7 @@ test('what a real Connect has of a box and of its household is written to a file
   await kiln.close()
 })
 
-test('an export that is cut off, no JSON, refused or not known there leaves no file [A8]', async ({
+test('an export that is truncated, not JSON, refused or unknown there leaves no file [A8]', async ({
   folder,
 }) => {
   const faulty = await standIn()
@@ -87,7 +85,7 @@ test('an export that is cut off, no JSON, refused or not known there leaves no f
   const json = { 'content-type': 'application/json' }
   expect(await outcome({ status: 403, body: { error: 'forbidden' } })).toBe('connect.viewer')
   expect(await outcome({ status: 401, body: { error: 'unauthorized' } })).toBe('connect.login-refused')
-  // A Connect that knows the box and not this call.
+  // A Connect that knows the box but not this call.
   expect(await outcome(undefined)).toBe('connect.older')
   // The page of a proxy that asks for another login.
   expect(await outcome({ body: '<html>', headers: { 'content-type': 'text/html' } })).toBe(

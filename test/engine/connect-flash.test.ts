@@ -1,5 +1,6 @@
-// A drive with a ticket, from Kiln's writer to the box in Kiln: a real drive (loop device), the image's own program that puts the seed
-// in its place, the box's real programs and a real Connect. Only systemctl is a fake: a test must not restart SSH here.
+// A drive with a ticket, from Kiln's writer to the box in Kiln: a real drive (loop device), the image's own
+// program that applies the seed, the box's real programs and a real Connect. Only systemctl is a fake: a test
+// must not restart SSH here.
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -28,7 +29,7 @@ const seedScript = join(import.meta.dirname, '../../nix/modules/seed/kiln-seed.s
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 ada'
 const seedMiB = 4
 
-/** A disk with nothing but the partition that takes a seed. */
+/** A disk with nothing but the partition for a seed. */
 function seedImage(folder: string): string {
   const path = join(folder, 'appliance.img')
   writeFileSync(path, '')
@@ -60,7 +61,7 @@ describe.skipIf(!canFlash)(
   () => {
     const bench = flashBench()
 
-    it('becomes a box that Kiln knows by the ticket, with the host key that it made for itself [N20]', async () => {
+    it('becomes a box that Kiln recognises by the ticket, with the host key that it generated [N20]', async () => {
       const folder = mkdtempSync(join(bench.folder, 'box-'))
       const at = server({ now: Date.now })
       onTestFinished(() => at.app.close())
@@ -86,7 +87,7 @@ describe.skipIf(!canFlash)(
       expect(flashed).toMatchObject({ outcome: 'verified', hostname: 'kitchen' })
       const [own] = (await kiln.client.boxes.list({})).boxes
       expect(own).toMatchObject({ name: 'kitchen', drives: [{ enrolment: id }] })
-      // What makes another box of the household is neither on the drive nor in a record of Kiln.
+      // Nothing that could make another box of the household is on the drive or in a record of Kiln.
       for (const path of [drive.file, ...filesIn(bench.kiln.home)])
         expect(readFileSync(path).includes(secret), path).toBe(false)
       const trusted = () => readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')

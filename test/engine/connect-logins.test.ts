@@ -1,4 +1,4 @@
-// The logins of a Kiln at Connects, against a server that also does what a Connect should not.
+// Kiln's logins at Connects, with a server that can also misbehave.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -26,7 +26,7 @@ const filesIn = (folder: string) =>
     .map(each => join(each.parentPath, each.name))
 
 describe('a login at a Connect [A8] [N16]', () => {
-  test('is taken once the Connect answered to it, and its secret is in no file', async ({ folder }) => {
+  test('is added once the Connect has answered to it, and its secret is in no file', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()
     const kiln = kilnIn(folder, mapKeyring(entries))
@@ -50,7 +50,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('is not kept where it is not one, goes in clear over a network, or is refused', async ({ folder }) => {
+  test('is not stored if it is invalid, unencrypted over a network, or refused', async ({ folder }) => {
     const server = await standIn()
     server.answers[boxesCall] = { status: 401, body: { error: 'unauthorized' } }
     const entries = new Map<string, string>()
@@ -68,9 +68,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('leaves nothing behind where the keyring does not take it, or there are too many', async ({
-    folder,
-  }) => {
+  test('leaves nothing behind if the keyring refuses it, or if there are too many', async ({ folder }) => {
     const server = await serving()
     const locked: KeyringPort = {
       ...mapKeyring(new Map()),
@@ -99,7 +97,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await second.close()
   })
 
-  test('is ended at the Connect, and forgotten here although that is away', async ({ folder }) => {
+  test('is revoked at the Connect, and removed here even if that is unreachable', async ({ folder }) => {
     const server = await serving()
     server.answers['DELETE /api/v1/kiln/login'] = { status: 204 }
     const entries = new Map<string, string>()
@@ -112,7 +110,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await expect(connect.remove({ server: address })).rejects.toMatchObject({
       code: 'connect.server-unknown',
     })
-    // It was ended there already.
+    // It has already been revoked there.
     await connect.add({ login: server.login })
     server.answers['DELETE /api/v1/kiln/login'] = { status: 401, body: { error: 'unauthorized' } }
     expect(await connect.remove({ server: address })).toMatchObject({ unended: null })
@@ -128,7 +126,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('that takes the place of another at the same address ends that one there', async ({ folder }) => {
+  test('that replaces another at the same address revokes that one', async ({ folder }) => {
     const server = await serving()
     const leave = 'DELETE /api/v1/kiln/login'
     server.answers[leave] = { status: 204 }
@@ -140,14 +138,14 @@ describe('a login at a Connect [A8] [N16]', () => {
     expect([...entries]).toEqual([[`connect/${added.id}`, other]])
     const ended = () => server.seen.filter(({ call }) => call === leave)
     expect(ended()).toMatchObject([{ authorization: `Bearer ${server.token}` }])
-    // The same one again is not ended.
+    // Adding the same one again does not revoke it.
     await kiln.client.connect.add({ login: server.login.replace(server.token, other) })
     expect(ended()).toHaveLength(1)
     expect((await kiln.client.connect.list({})).servers).toHaveLength(1)
     await kiln.close()
   })
 
-  test('that another Kiln replaced works without a new start', async ({ folder }) => {
+  test('that another Kiln replaced works without a restart', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()
     const kiln = kilnIn(folder, mapKeyring(entries))
@@ -166,7 +164,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     await kiln.close()
   })
 
-  test('in a locked keyring is read only where a person waits', async ({ folder }) => {
+  test('in a locked keyring is read only if a user is waiting', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()
     const first = kilnIn(folder, mapKeyring(entries))
@@ -185,7 +183,7 @@ describe('a login at a Connect [A8] [N16]', () => {
     const problem = async () => (await connect.list({})).servers[0]?.problem?.code
     await connect.refresh({})
     expect([await problem(), reads]).toEqual(['keyring.locked', 1])
-    // What was known is shown.
+    // The last known state is shown.
     expect((await connect.list({})).boxes).toHaveLength(1)
     await expect(connect.show({ server: server.address, id: kitchen.id })).rejects.toMatchObject({
       code: 'keyring.locked',
@@ -195,8 +193,8 @@ describe('a login at a Connect [A8] [N16]', () => {
   })
 })
 
-describe('what a Connect said last [A8]', () => {
-  test('is shown with its time while it is away, and calmly for a day', async ({ folder }) => {
+describe('the last answer of a Connect [A8]', () => {
+  test('is shown with its time while the Connect is away, and calmly for a day', async ({ folder }) => {
     const server = await serving()
     const entries = new Map<string, string>()
     const first = kilnIn(folder, mapKeyring(entries))
@@ -219,7 +217,7 @@ describe('what a Connect said last [A8]', () => {
     await kiln.close()
   })
 
-  test('has times of this computer where the clock of the Connect is another one', async ({ folder }) => {
+  test("has this computer's times if the Connect's clock differs", async ({ folder }) => {
     const ahead = 2 * hour
     const server = await serving({ now: Date.now() + ahead })
     const kiln = kilnIn(folder, mapKeyring(new Map()))
@@ -231,7 +229,7 @@ describe('what a Connect said last [A8]', () => {
     await kiln.close()
   })
 
-  test('is as none where its file is spoiled, and left as it is where a newer Kiln wrote it', async ({
+  test('counts as missing if its file is corrupt, and stays unchanged if a newer Kiln wrote it', async ({
     folder,
   }) => {
     const server = await serving()
@@ -257,7 +255,7 @@ describe('what a Connect said last [A8]', () => {
     await kiln.close()
   })
 
-  test('is not shown where the file of the logins is of a newer Kiln, which stays', async ({ folder }) => {
+  test('is not shown if a newer Kiln wrote the file of logins, which stays', async ({ folder }) => {
     const server = await serving()
     const kiln = kilnIn(folder, mapKeyring(new Map()))
     await kiln.client.connect.add({ login: server.login })

@@ -1,5 +1,5 @@
-// Each host its own system, with real hosts of the lab: one plan, one canary across them, and what one bad configuration
-// does to the others.
+// Each host gets its own system, with real hosts of the lab: one plan, one canary across them, and the effect
+// of one bad configuration on the others.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,7 +18,7 @@ describe.skipIf(refused !== null)(
     let flake: string
     const hosts: TestHost[] = []
     const olds: string[] = []
-    /** By name, their new systems. */
+    /** New systems, by host name. */
     const news = new Map<string, string>()
     beforeAll(async () => {
       lab = await deployLab()
@@ -62,7 +62,7 @@ describe.skipIf(refused !== null)(
     const outcomes = (results: readonly { host: string; outcome: string }[]) =>
       Object.fromEntries(results.map(({ host: name, outcome }) => [name.replace('root@', ''), outcome]))
 
-    it('get each its own diff; one goes back, and nothing else is touched [D7]', async () => {
+    it('each have their own diff; one goes back, and nothing else is touched [D7]', async () => {
       const plan = await planOf(lab.engine, request(names, { canary: 2, atOnce: 1 }))
       expect(plan.hosts.map(({ to, gets }) => [to, gets])).toEqual(
         names.map(name => [news.get(name), `${flake}#${name}`]),
@@ -81,13 +81,13 @@ describe.skipIf(refused !== null)(
       expect(await running()).toEqual([...[news.get('one'), news.get('two')], ...olds.slice(2)])
     })
 
-    it('go on where they stopped, each with the system of its plan [D7]', async () => {
+    it('continue where they stopped, each with the system of its plan [D7]', async () => {
       const plan = await resumed(lab.engine)
       expect(plan.hosts.map(({ target }) => target.name)).toEqual(names.slice(2).map(name => `root@${name}`))
       expect(plan.hosts.map(({ to }) => to)).toEqual(names.slice(2).map(name => news.get(name)))
     })
 
-    it('come in waves, and the rest of a wave and no later one follows with finish-wave', async () => {
+    it('are deployed in waves, and finish-wave deploys the rest of a wave but no later one', async () => {
       const some = ['three', 'four', 'five', 'six']
       const waves = [
         { name: 'web', hosts: ['root@three', 'root@five'] },
@@ -106,7 +106,7 @@ describe.skipIf(refused !== null)(
       ])
     })
 
-    it('of thirty, go on without those that have a problem only if the person says so [D7]', async () => {
+    it('of thirty, continue without those with a problem only if the user says so [D7]', async () => {
       const thirty = join(lab.folder, 'thirty')
       cpSync(flake.replace('path:', ''), thirty, { recursive: true })
       const more = Array.from({ length: 20 }, (_, index) => `more-${index + 1}`)
@@ -123,7 +123,7 @@ describe.skipIf(refused !== null)(
           derivation { name = "nixos-system-ten"; system = "aarch64-linux"; builder = "/bin/sh"; };
       }; }; }`
       writeFileSync(join(thirty, 'flake.nix'), text.replace(/; \}; \}$/, bad))
-      // Where no sshd listens.
+      // No sshd listens there.
       const away = more.map((name, index) => ({
         name: `root@${name}`,
         host: '127.0.0.1',
@@ -167,7 +167,7 @@ describe.skipIf(refused !== null)(
       ])
     })
 
-    it('are refused where a host gets two systems, none, or stands in two waves', async () => {
+    it('are refused if a host gets two systems or none, or is in two waves', async () => {
       const plan = (change: Partial<DeployRequest>) =>
         lab.engine.client.deploys.plan({ request: { ...request(['one', 'two']), ...change } })
       const { of } = request(['one']).source

@@ -1,4 +1,4 @@
-// What can go wrong with a deploy, tried on real test hosts: the host ends on one whole system, and Kiln reports which.
+// Faults of a deploy, on real test hosts: the host ends with one complete system, and Kiln reports which.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
   let old: string
   beforeAll(async () => {
     lab = await deployLab()
-    // Its activation fails on demand, for a rollback that fails.
+    // Its activation fails on demand, so that a rollback fails.
     const activation = 'if [ -e /tmp/broken ]; then exit 9; fi'
     old = (await lab.machine('old', { name: 'box', label: '25.11.1', activation })).path
     host = await lab.host({ name: 'box', system: old })
@@ -75,7 +75,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     })
   })
 
-  it('does not blame the password where there is no sudo', async () => {
+  it('does not blame the password if there is no sudo', async () => {
     const next = await lab.machine('no-sudo', { name: 'box', label: '25.11.32' })
     const asked = request(next.reference, { hosts: [lab.target(host, 'ada')] })
     await host.run('mv', '/usr/bin/sudo', '/usr/bin/sudo.away')
@@ -88,7 +88,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  /** Leaves so much free on the host. */
+  /** Leaves this much free on the host. */
   const fill = (kib: number) =>
     host.run(
       'sh',
@@ -96,7 +96,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
       `free=$(df -Pk /nix/store | awk 'NR == 2 { print $4 }'); fallocate -l $((free - ${kib}))K /nix/fill`,
     )
 
-  it('is refused where another host answers at its address', async () => {
+  it('is refused if another host answers at its address', async () => {
     const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
     const other = await lab.host({ name: 'other', system: next.path })
     const impostor = { ...lab.target(other), name: 'root@box' }
@@ -109,7 +109,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     })
   })
 
-  it('is not begun where the host is not reached, has no space, or has another processor', async () => {
+  it('does not start if the host is unreachable, has no space, or has another processor', async () => {
     const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
     const nowhere = { ...lab.target(host), name: 'root@nowhere', host: host.address.replace(/\d+$/, '250') }
     const away = await deployNow(lab.engine, request(next.reference, { hosts: [nowhere] }))
@@ -123,7 +123,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     })
     await host.run('rm', '/nix/fill')
 
-    // Stands in for another processor.
+    // Fakes another processor.
     await host.run(
       'sh',
       '-c',
@@ -135,7 +135,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('fails before anything is activated where the space runs out during the copy', async () => {
+  it('fails before anything is activated if the space runs out during the copy', async () => {
     const packages = [{ name: 'large', version: '1', kib: 4096 }]
     const next = await lab.machine('large', { name: 'box', label: '25.11.3', packages })
     const plan = await planOf(lab.engine, request(next.reference))
@@ -148,7 +148,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('says what can be done where the host trusts neither the user nor a signature', async () => {
+  it('says what can be done if the host trusts neither the user nor a signature', async () => {
     const next = await lab.machine('unsigned', { name: 'box', label: '25.11.4' })
     const job = await deployNow(lab.engine, request(next.reference, { hosts: [lab.target(host, 'ops')] }))
     expect(job).toMatchObject({
@@ -158,7 +158,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('is taken back by the host where Kiln is killed before it confirms, and the next one says so', async () => {
+  it('is rolled back by the host if Kiln is killed before it confirms, and the next one says so', async () => {
     const next = await lab.machine('killed', { name: 'box', label: '25.11.5', activation: 'sleep 4' })
     const words = [
       'deploy',
@@ -185,7 +185,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
       .toMatchObject({ to: next.path, outcome: 'rolled-back unconfirmed' })
   })
 
-  it('ends on the old system where the host is restarted in the middle', async () => {
+  it('ends with the old system if the host is restarted in the middle', async () => {
     const next = await lab.machine('restarted', { name: 'box', label: '25.11.6', activation: 'sleep 60' })
     const { until, end } = await begin(lab.engine, await planOf(lab.engine, request(next.reference)))
     await until(view => view.detail.lines.some(({ text }) => text.startsWith('activating')))
@@ -198,7 +198,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('says plainly that the rollback failed too, and what to do by hand', async () => {
+  it('says clearly that the rollback failed too, and what to do by hand', async () => {
     const bad = await lab.machine('broken', {
       name: 'box',
       label: '25.11.7',
@@ -217,7 +217,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('touches no further host once the canary has failed, and all of them where it has not [D5]', async () => {
+  it('touches no further host after the canary failed, and all of them if it did not [D5]', async () => {
     const next = await lab.machine('fleet', { name: 'box', label: '25.11.8' })
     await host.run('touch', '/etc/canary-is-ill')
     const checks: DeployRequest['checks'] = [
@@ -237,7 +237,7 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     expect([await state(), await state(other)]).toEqual([wholly(next.path), wholly(next.path)])
   })
 
-  it('activates for a test, sets for the next boot, or only says what it would do [D2]', async () => {
+  it('activates for a test, sets for the next boot, or only shows what it would do [D2]', async () => {
     const next = await lab.machine('modes', { name: 'box', label: '25.11.9' })
     const dry = await deployNow(lab.engine, request(next.reference, { mode: 'dry' }))
     expect(dry.detail.results).toMatchObject([{ outcome: 'shown' }])

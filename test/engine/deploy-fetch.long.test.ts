@@ -1,5 +1,6 @@
-// Hosts that fetch for themselves: from each other (the first gets a system from this computer, and the second from the first,
-// which its own nix.conf names as a substituter), and from a binary cache, whose key they trust.
+// Hosts that fetch systems themselves: from each other (the first gets a system from this computer, and the
+// second from the first, which is a substituter in its nix.conf), and from a binary cache whose key they
+// trust.
 import { execFile } from 'node:child_process'
 import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -23,7 +24,7 @@ describe.skipIf(refused !== null)(title, () => {
     lab = await deployLab()
     const own = makeKeyPair()
     const system = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
-    // The first records the commands that it gets with that key.
+    // The first host records the commands of that key.
     const noted = `command="echo \\"$SSH_ORIGINAL_COMMAND\\" >>/var/lib/fetched; exec $SSH_ORIGINAL_COMMAND" ${own.publicKey}`
     first = await lab.host({ name: 'first', system, authorizedKeys: [lab.publicKey, noted] })
     const hostKey = Buffer.from(first.hostKey).toString('base64')
@@ -83,12 +84,12 @@ trusted-users = root
     })
     expect((await deployNow(lab.engine, to(true))).error).toBeNull()
     expect((await running(host)).trim()).toBe(next.path)
-    // The system, its package: each came from there. The kernel it had.
+    // The system and its package came from the cache. The host already had the kernel.
     expect(cache.files().filter(path => path.startsWith('/nar/'))).toHaveLength(2)
   })
 })
 
-/** A cache in a folder, signed, that this computer serves to the hosts. */
+/** A signed cache in a folder, which this computer serves to the hosts. */
 async function servedCache(lab: DeployLab) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-cache-'))
   const asked: string[] = []

@@ -1,4 +1,4 @@
-// The connection of a plan: who takes it over, and when one logs in again. On a real test host.
+// The connection of a plan: which deploy takes it over, and when Kiln logs in again. On a real test host.
 import { mkdirSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
   let host: TestHost
   let system: { reference: string; path: string }
   let laterMs = 0
-  // As shipped: a link that is silent is only called dead after 40 s.
+  // As shipped: a silent link only counts as dead after 40 s.
   let isPatient = false
   const patient = createSsh({
     run: createProcessRunner({ env: process.env }),
@@ -46,18 +46,18 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
   afterAll(() => lab?.close())
 
   const children = (how: string) => `${how} -P "$(cat /run/sshd.pid)"`
-  /** As the host sees it. */
+  /** As the host counts them. */
   const open = async () => Number(await host.run('sh', '-c', `${children('pgrep -c')} || true`))
   const logins = async () =>
     ((await host.run('cat', '/var/log/sshd.log')).match(/Accepted publickey/g) ?? []).length
-  /** The processes here that lead to it. */
+  /** The local processes of a connection to it. */
   const here = async () => {
     const ids = (await readdir('/proc')).filter(id => /^\d+$/.test(id))
     const argv = (id: string) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')
     const words = (await Promise.all(ids.map(argv))).map(text => text.split('\0'))
     return words.filter(([program, ...rest]) => program === 'ssh' && rest.includes(host.address)).length
   }
-  /** A host needs a moment to see an end. */
+  /** A host needs a moment to notice an end. */
   const until = (count: () => Promise<number>, wanted: number) =>
     expect.poll(count, { timeout: 60_000 }).toBe(wanted)
   const request = (reference = system.reference) => ({
@@ -72,7 +72,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     return { result, logins: (await logins()) - before }
   }
 
-  it('is one, and its deploy takes it over, but another one confirms', async () => {
+  it('is a single one that its deploy takes over, but the confirmation uses a new one', async () => {
     const before = await logins()
     const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
     const plan = await planned(next.reference)
@@ -96,13 +96,13 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     await until(open, 0)
   })
 
-  it('is made again where it was ended on the host', async () => {
+  it('is opened again if it was closed on the host', async () => {
     const plan = await planned()
     await host.run('sh', '-c', children('pkill -KILL'))
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
   })
 
-  it('is made again where the link was cut, and fails while the host cannot be reached', async () => {
+  it('is opened again if the link was cut, and fails while the host cannot be reached', async () => {
     const [plan, other] = [await planned(), await planned()]
     await host.cable.cut()
     try {
@@ -118,7 +118,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
   })
 
-  it('is made again where the host says nothing over it, long before the link counts as dead', async () => {
+  it('is opened again if the host is silent on it, long before the link counts as dead', async () => {
     isPatient = true
     const plan = await planned()
     await host.run('sh', '-c', children('pkill -STOP'))
@@ -126,7 +126,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     expect(await here()).toBe(0)
   })
 
-  it('is not taken after a minute', async () => {
+  it('is not used after a minute', async () => {
     const plan = await planned()
     laterMs = 60_000
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
@@ -134,7 +134,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     await until(open, 0)
   })
 
-  it('does not log in where the key of the host is not trusted any more', async () => {
+  it("does not log in if the host's key is no longer trusted", async () => {
     const plan = await planned()
     lab.distrust()
     expect(await run(plan)).toMatchObject({
@@ -144,7 +144,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     await until(open, 0)
   })
 
-  it('ends with its deploy that is cancelled, a plan that fails, and one that is removed', async () => {
+  it('ends with a cancelled deploy, a failed plan, and a removed one', async () => {
     const { client, ports } = lab.engine
     const deploy = await begin(lab.engine, await planned())
     await client.jobs.cancel({ id: deploy.job })
@@ -187,7 +187,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
       target = lab.target(host)
     })
 
-    it('is given once, and only for that plan and that very target', async () => {
+    it('is handed out once, and only for that plan and that exact target', async () => {
       const connections = createPlanConnections(lab.engine.ports)
       expect(await asked(connections, 'one')).toBe('one\n')
       const others = [
@@ -208,7 +208,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
       await connections.close()
     })
 
-    it('is used by the same plan again, and made again where it died', async () => {
+    it('is used by the same plan again, and opened again if it died', async () => {
       const connections = createPlanConnections(lab.engine.ports)
       const before = await logins()
       await asked(connections, 'one')
@@ -221,7 +221,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
       expect(await here()).toBe(0)
     })
 
-    it('ends when its time is over, when its job is cancelled, and where there are too many', async () => {
+    it('ends when its time runs out, when its job is cancelled, and when there are too many', async () => {
       const short = createPlanConnections(lab.engine.ports, { longestMs: 1 })
       await asked(short, 'one')
       await until(here, 0)

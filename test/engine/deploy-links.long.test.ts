@@ -1,4 +1,4 @@
-// Links that break or crawl while a host is deployed to, on real test hosts: what ends where, and what Kiln reports.
+// Links that break or are slow during a deploy, on real test hosts: what ends where, and what Kiln reports.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   let old: string
   beforeAll(async () => {
     lab = await deployLab()
-    // As a NixOS that is activated again: its own network is there.
+    // Like a NixOS that is activated again: it restores its own network.
     const activation = 'ip link set eth0 up'
     old = (await lab.machine('old', { name: 'box', label: '25.11.1', activation })).path
     host = await lab.host({ name: 'box', system: old })
@@ -36,7 +36,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     ...more,
   })
 
-  it('that is cut during the copy leaves the host as it was, and another try goes on', async () => {
+  it('that is cut during the copy leaves the host as it was, and a retry continues', async () => {
     const packages = [{ name: 'large', version: '1', kib: 65_536 }]
     const next = await lab.machine('large', { name: 'box', label: '25.11.2', packages })
     const { until, end } = await begin(lab.engine, await planOf(lab.engine, request(next.reference)))
@@ -60,14 +60,14 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const job = await deployNow(lab.engine, request(cut.reference, { confirmSeconds: 5 }))
     expect(job.error).toMatchObject({
       code: 'deploy.rolled-back',
-      // An attempt may have failed before that, depending on the time it took.
+      // An earlier attempt may have failed, depending on timing.
       values: { reason: { code: expect.stringMatching(/^deploy\.reason\.unconfirmed/) } },
     })
     expect(await running()).toBe(old)
   })
 
-  it('that is lost again while the host is found is looked for once more, and confirmed', async () => {
-    // Each connection that is open then; the host itself goes on.
+  it('that is lost again while Kiln looks for the host is retried, and confirmed', async () => {
+    // Closes every open connection; the host itself keeps running.
     const drop = 'pkill -P "$(cat /run/sshd.pid)"'
     const twice = await lab.machine('twice', {
       name: 'box',
@@ -98,7 +98,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   })
 
   it('to a host whose clock is wrong by a year makes no difference', async () => {
-    // Stands in for its clock, which is this computer's.
+    // A stand-in for its clock, which is this computer's.
     await host.run(
       'sh',
       '-c',

@@ -1,5 +1,5 @@
-// A host whose login shell answers for the script of a deploy: whatever it prints or keeps to itself, the engine goes on
-// answering, its memory stays bounded, and a deploy that is cancelled ends.
+// A host whose login shell answers instead of a deploy's script: whatever it prints or withholds, the engine
+// keeps answering, its memory stays bounded, and a cancelled deploy ends.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { expectAnswering } from '#test/engine/expect-answering.ts'
@@ -31,7 +31,7 @@ describe.skipIf(refused !== null)(
       await host.run(`${old}/bin/switch-to-configuration`, 'switch')
     })
 
-    /** Root's login shell from now on. */
+    /** Replaces root's login shell. */
     const shell = (text: string) =>
       host.run(
         'sh',
@@ -55,7 +55,7 @@ describe.skipIf(refused !== null)(
       ['states', 'while :; do echo "state activating"; echo "state waiting"; done >&2'],
       ['one line', 'printf "log " >&2; exec cat /dev/zero >&2'],
     ] as const)
-      it(`goes on where it prints ${what} without end`, async () => {
+      it(`continues if it prints ${what} without end`, async () => {
         const made = await plan()
         await shell(onVerb('start', text))
         const { end } = await begin(lab.engine, made)
@@ -63,7 +63,7 @@ describe.skipIf(refused !== null)(
         expect((await end).detail.results[0]?.outcome).not.toBe('switched')
       })
 
-    it('is not believed that it switched where nothing was confirmed', async () => {
+    it('does not believe that it switched if nothing was confirmed', async () => {
       const made = await plan()
       await shell(onVerb('start', 'echo "state done" >&2; echo "outcome switched test" >&2; exit 0'))
       const { state, detail } = await (await begin(lab.engine, made)).end
@@ -71,7 +71,7 @@ describe.skipIf(refused !== null)(
       expect(detail.results).toMatchObject([{ outcome: 'unknown', error: { code: 'deploy.lost' } }])
     })
 
-    it('ends when cancelled, where it holds the connection and never answers', async () => {
+    it('ends when cancelled, even if it holds the connection and never answers', async () => {
       const made = await plan()
       await shell(onVerb('start', 'exec sleep 600'))
       const { job, end } = await begin(lab.engine, made)

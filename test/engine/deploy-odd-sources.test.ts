@@ -1,4 +1,4 @@
-// What a person names that cannot be deployed, or that Nix alone would not find.
+// Sources that cannot be deployed, or that Nix alone would not find.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,7 +18,7 @@ describe.skipIf(refused !== null)(refused ? `an odd source (${refused})` : 'an o
   const plan = (reference: string) =>
     planOf(lab.engine, { source: { kind: 'flake', reference }, hosts: [lab.target(host)] })
 
-  it('is refused before anything is copied where it is a package', async () => {
+  it('is refused before anything is copied if it is a package', async () => {
     const folder = join(lab.folder, 'package')
     mkdirSync(folder)
     writeFileSync(

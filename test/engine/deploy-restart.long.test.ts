@@ -1,5 +1,5 @@
-// Deploys by a restart, on real test hosts whose boot loader stands in for systemd-boot (lab/hosts): the new system is booted
-// once, and stays only where it is confirmed.
+// Deploys with a restart, on real test hosts with a stand-in for systemd-boot (lab/hosts): the new system is
+// booted once, and stays only if it is confirmed.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
@@ -26,7 +26,7 @@ describe.skipIf(refused !== null)(
     }
     beforeAll(async () => {
       lab = await deployLab()
-      // As a NixOS that is booted: its own configuration of sshd is there again.
+      // Like a NixOS that boots: its own configuration of sshd is back.
       const activation = `sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile \\/etc\\/ssh\\/authorized_keys\\/%u/' /etc/ssh/sshd_config`
       old = (await lab.machine('old', { name: 'box', label: '25.11.1', activation })).path
       host = await lab.host({ name: 'box', system: old })
@@ -78,7 +78,7 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('comes back with the old system where the new one does not start', async () => {
+    it('comes back with the old system if the new one does not boot', async () => {
       const dead = await lab.machine('dead', {
         name: 'box',
         label: '25.11.3',
@@ -94,7 +94,7 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('is restarted automatically where no one can log in to the new one', async () => {
+    it('is restarted automatically if no one can log in to the new one', async () => {
       const activation = `sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile none/' /etc/ssh/sshd_config`
       const deaf = await lab.machine('deaf', { name: 'box', label: '25.11.4', activation })
       const job = await deployNow(lab.engine, request(deaf.reference))
@@ -106,7 +106,7 @@ describe.skipIf(refused !== null)(
       expect(boots).toBe(2)
     })
 
-    it('is restarted where it is not healthy, also by a boot loader that starts nothing only once', async () => {
+    it('is restarted if it is not healthy, even with a boot loader that cannot boot an entry once', async () => {
       await host.run('mv', '/usr/local/sbin/bootctl', '/usr/local/sbin/no-bootctl')
       const sick = await lab.machine('sick', { name: 'box', label: '25.11.5' })
       const checks: DeployRequest['checks'] = [{ kind: 'tcp', port: 1, seconds: 1 }]
@@ -120,7 +120,7 @@ describe.skipIf(refused !== null)(
       expect(boots).toBe(2)
     })
 
-    it('goes back to what ran, not to what was to be booted next', async () => {
+    it('goes back to what ran, not to what was due to boot next', async () => {
       const pending = await lab.machine('pending', { name: 'box', label: '25.11.6' })
       const dead = await lab.machine('dead', { name: 'box', label: '25.11.3', activation: 'reboot; exit 0' })
       expect((await deployNow(lab.engine, request(pending.reference, { restart: false }))).error).toBeNull()
@@ -156,7 +156,7 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('is not restarted where it is cancelled while the boot loader is installed', async () => {
+    it('is not restarted if it is cancelled while the boot loader is installed', async () => {
       await host.run('mv', '/usr/local/sbin/bootctl', '/usr/local/sbin/no-bootctl')
       const slow = await lab.machine('slow', {
         name: 'box',
@@ -184,8 +184,8 @@ describe.skipIf(refused !== null)(
       expect(await left()).not.toMatch(/^\//m)
     })
 
-    it('is reported as not confirmed where the restarted host knows nothing of it, as soon as it is cancelled', async () => {
-      // As a host whose /etc and /var do not outlive a restart.
+    it('is reported as not confirmed if the restarted host knows nothing of it, as soon as it is cancelled', async () => {
+      // Like a host whose /etc and /var do not survive a restart.
       const activation = 'rm -rf /etc/systemd/system.control /var/lib/kiln-deploy'
       const next = await lab.machine('blank', { name: 'box', label: '25.11.8', activation })
       const limits = { activateSeconds: 5, restartSeconds: 5, confirmSeconds: 5 }
@@ -194,7 +194,7 @@ describe.skipIf(refused !== null)(
       const cancelledAt = Date.now()
       await lab.engine.client.jobs.cancel({ id: job })
       const ended = await end
-      // With these limits it would be looked for 90 s and more.
+      // With these limits the search would take 90 s or more.
       expect(Date.now() - cancelledAt).toBeLessThan(45_000)
       expect(ended).toMatchObject({
         state: 'cancelled',

@@ -1,4 +1,4 @@
-// Which deploy is resumed, and with what. A stand-in answers for the hosts: a plan needs nothing but their facts.
+// Which deploy is resumed, and with what. A stand-in answers for the hosts: a plan only needs their facts.
 import { afterEach, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -8,12 +8,12 @@ import { begin, planOf, resumed } from '#test/hosts/deploys.ts'
 
 const engines: TestEngine[] = []
 afterEach(async () => {
-  // The first one made the folder of all.
+  // The first one made the shared folder.
   for (const engine of engines.splice(0).reverse()) await engine.close()
 })
 
 type Connect = Ports['ssh']['connect']
-/** Each time another Kiln on the same folder, a minute later: plans are told apart by the second. */
+/** Another Kiln on the same folder each time, a minute later: plan ids differ by the second. */
 function kilnWith(connect: Connect): TestEngine {
   const laterMs = engines.length * 60_000
   const change = (ports: Ports): Ports => ({
@@ -37,7 +37,7 @@ const notThere: Connect = async () => {
 }
 const system = (number: number) => `/nix/store/${'a'.repeat(32)}-nixos-system-box-${number}`
 
-/** What it answers where generation `current` runs there. */
+/** The host's answer while it runs generation `current`. */
 const lookWith = (current: number) =>
   [
     'nixos yes',
@@ -69,12 +69,12 @@ const running =
       close: async () => undefined,
     }) satisfies HostConnection
 
-it('is the last one that was begun, even if Kiln was killed before its first host had ended', async () => {
+it('is the last one that was started, even if Kiln was killed before its first host had finished', async () => {
   const away = kilnWith(notThere)
   await (await begin(away, await planOf(away, back('older')))).end
   const plan = await planOf(kilnWith(running(12)), back('newer'))
   const asked = Promise.withResolvers<void>()
-  // What is on disk then is what a Kiln leaves that is killed.
+  // The disk now has what a killed Kiln leaves.
   const stopped = kilnWith((_, { signal }) => {
     asked.resolve()
     return new Promise((__, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -86,16 +86,16 @@ it('is the last one that was begun, even if Kiln was killed before its first hos
   await end
 })
 
-it('goes back to the generation that was planned, not to the one before that', async () => {
+it('goes back to the planned generation, not to the one before it', async () => {
   const kiln = kilnWith(running(12))
   const plan = await planOf(kiln, back('box'))
   expect(plan.hosts).toMatchObject([{ toGeneration: 11, to: system(11) }])
-  // It is switched, and could not say so.
+  // It switched, but could not report it.
   await (await begin(kilnWith(notThere), plan)).end
   expect((await resumed(kilnWith(running(11)))).hosts).toMatchObject([
     { from: system(11), to: system(11), toGeneration: 11, problem: null },
   ])
-  // Nor where the host was not reached in between.
+  // Nor if the host was unreachable in between.
   const unreached = await resumed(kilnWith(notThere), plan.id)
   expect(unreached.hosts).toMatchObject([{ reached: false, to: system(11) }])
   expect((await resumed(kilnWith(running(11)), unreached.id)).hosts).toMatchObject([{ toGeneration: 11 }])

@@ -1,5 +1,5 @@
-// system.stateVersion over deploys to real test hosts (lab/hosts says what of them is real): it stays the machine's, whatever
-// builds the next system.
+// system.stateVersion across deploys to real test hosts (lab/hosts says which parts are real): it stays the
+// machine's, whatever builds the next system.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,12 +31,12 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
   }, 5 * 60_000)
   afterAll(() => lab?.close())
 
-  /** The profile as that release of Kiln has it, which makes new machines with this value. */
+  /** The profile as that release of Kiln has it, which gives new machines this value. */
   const release = (stateVersion: string) => {
     writeHostProfile(profiles, stateVersion)
     return trust()
   }
-  /** What is trusted is its content. */
+  /** Trust applies to the content. */
   const trust = () => lab.engine.client.profiles.trustFolder({ path: profiles, trusted: true })
   const hostOf = async (hostName: string, stateVersion?: string, files?: Record<string, string>) => {
     const output = stateVersion === undefined ? {} : { stateVersion }
@@ -59,7 +59,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
   const builtFor = (system: string | null | undefined) =>
     recordedVersion(readFileSync(join(system ?? '', 'etc/kiln/system.json'), 'utf8'))
 
-  it('differs between the hosts of one deploy, which get a build each, and is theirs afterwards', async () => {
+  it('differs between the hosts of one deploy, which get a build each, and stays theirs', async () => {
     const plan = await planOf(lab.engine, toBoth('one'))
     expect(plan.hosts.map(({ stateVersion, to, problem }) => [stateVersion, builtFor(to), problem])).toEqual([
       ['24.05', '24.05', null],
@@ -71,7 +71,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect([await recorded(older), await recorded(newer)]).toEqual(['24.05', '25.05'])
   })
 
-  it('is one build for hosts that have the same', async () => {
+  it('is one build for hosts with the same value', async () => {
     const twin = await hostOf('twin', '24.05')
     const plan = await planOf(lab.engine, { ...toBoth('one'), hosts: [lab.target(older), lab.target(twin)] })
     expect(plan.systems.map(({ stateVersion }) => stateVersion)).toEqual(['24.05'])
@@ -85,7 +85,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     await release('25.11')
   })
 
-  it('stays where an image is deployed that was made for new machines', async () => {
+  it('stays if an image is deployed that was made for new machines', async () => {
     const request = {
       profile: 'hostly',
       formats: ['raw' as const],
@@ -106,7 +106,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     await release('25.11')
   })
 
-  it('is required where a host does not report it, before anything is built, and then kept', async () => {
+  it('is required before anything is built if a host does not report it, and then kept', async () => {
     const configuration =
       '{ config, ... }: {\n  # system.stateVersion = "22.05";\n  system.stateVersion = "23.11"; # mine\n}\n'
     const unsaid = await hostOf('unsaid', undefined, { '/etc/nixos/configuration.nix': configuration })
@@ -136,12 +136,12 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect(wrong.hosts).toMatchObject([
       { problem: { code: 'deploy.state-version-known', values: { recorded: '23.11', named: '24.11' } } },
     ])
-    // An answer for those that do not say it changes none that does.
+    // An answer for hosts that do not report one does not change others.
     const all = await planOf(lab.engine, { ...request, stateVersions: [{ host: null, value: '24.11' }] })
     expect(all.hosts).toMatchObject([{ problem: null, stateVersion: '23.11' }])
   })
 
-  it('is proposed by the oldest generation where nothing else shows it', async () => {
+  it('is suggested from the oldest generation if nothing else shows it', async () => {
     const { path } = await lab.machine('bare', { name: 'bare', label: '24.11.20250101' })
     const bare = await lab.host({ name: 'bare', system: path })
     const plan = await planOf(lab.engine, { source: profile('bare'), hosts: [lab.target(bare)] })
@@ -150,7 +150,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     ])
   })
 
-  it('is the same when a deploy is resumed, without another build', async () => {
+  it('stays the same when a deploy is resumed, without another build', async () => {
     const plan = await planOf(lab.engine, toBoth('resumed'))
     await newer.cable.cut()
     const job = await (await begin(lab.engine, plan)).end
@@ -162,7 +162,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect(await recorded(newer)).toBe('25.05')
   })
 
-  it('is refused where what was built has another one', async () => {
+  it('is refused if the built system has another one', async () => {
     const flake = join(profiles, 'hostly', 'flake.nix')
     const text = readFileSync(flake, 'utf8')
     writeFileSync(flake, text.replace('settings.stateVersion or ""', '"22.11"'))
@@ -177,7 +177,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     await trust()
   })
 
-  it('is that of the hosts that a kit is for, as they reported it last, and no other host takes the kit', async () => {
+  it('is the last one reported by the hosts that a kit is for, and no other host accepts the kit', async () => {
     const { client } = lab.engine
     const add = async (host: TestHost) => {
       const address = `root@${host.address}`
@@ -209,12 +209,12 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect((await exported(['older', 'newer'])).error?.code).toBe('kit.state-versions')
   })
 
-  it('is what it was where a host goes back to an earlier generation', async () => {
+  it('is restored when a host goes back to an earlier generation', async () => {
     await deployNow(lab.engine, { source: { kind: 'generation', number: null }, hosts: [lab.target(older)] })
     expect(await recorded(older)).toBe('24.05')
   })
 
-  it('is decided by a flake that is not a profile, without a question to any host', async () => {
+  it('is set by a flake that is not a profile, without asking any host', async () => {
     const own = await lab.machine('own', { name: 'own', label: '25.11.2', stateVersion: '23.05' })
     const unsaid = await hostOf('free')
     const plan = await planOf(lab.engine, {
@@ -224,7 +224,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * 60_000 }, () => {
     expect(plan.hosts).toMatchObject([{ problem: null, to: own.path, stateVersion: null }])
   })
 
-  it('is not changed by a flake that records another one, as it is or in a kit', async () => {
+  it('is not changed by a flake that records another one, directly or in a kit', async () => {
     const later = await lab.machine('later', { name: 'later', label: '26.05.1', stateVersion: '26.05' })
     const source = { kind: 'flake' as const, reference: later.reference }
     const own = { code: 'deploy.state-version-own', values: { recorded: '24.05', built: '26.05' } }

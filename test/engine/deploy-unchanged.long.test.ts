@@ -1,4 +1,4 @@
-// A deploy of what a test host runs and boots already: nothing is activated, and its checks are made.
+// Deploys what a test host already runs and boots: nothing is activated, and its checks run.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
@@ -45,7 +45,7 @@ describe.skipIf(refused !== null)(name, () => {
   }
   const command = (words: string) => ({ checks: [{ kind: 'ssh' as const, command: words }] })
 
-  it('activates nothing, and takes one connection, two commands over it, and its checks', async () => {
+  it('activates nothing, and uses one connection, two commands over it, and its checks', async () => {
     const before = await asked()
     const checks = [{ kind: 'tcp' as const, port: 22 }]
     expect(await deploy({ checks })).toMatchObject({
@@ -60,12 +60,12 @@ describe.skipIf(refused !== null)(name, () => {
     expect([after.logins - before.logins, after.commands - before.commands]).toEqual([1, 2])
   })
 
-  it('is the same for a user who has sudo', async () => {
+  it('is the same for a user with sudo', async () => {
     expect(await deploy({}, 'ops')).toMatchObject({ unchanged: true })
     expect(await activated()).toBe(0)
   })
 
-  it('activates the system again where a check fails, and checks again', async () => {
+  it('activates the system again if a check fails, and checks again', async () => {
     const result = await deploy(command('test -e /run/activated'))
     expect(result).toMatchObject({ outcome: 'switched', checks: [{ ok: true }] })
     expect(result?.unchanged).toBeUndefined()
@@ -77,7 +77,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await activated()).toBe(1)
   })
 
-  it('is a whole deploy where the boot loader or the profile names another system', async () => {
+  it('is a full deploy if the boot loader or the profile names another system', async () => {
     const other = await lab.machine('other', { name: 'box', label: '25.11.2' })
     const profile = ['nix-env', '-p', '/nix/var/nix/profiles/system', '--set']
     await deploy({ source: { kind: 'flake', reference: other.reference } })

@@ -1,4 +1,4 @@
-// Hosts that keep Nix, or the way to root, somewhere else: found there, or named. On real test hosts.
+// Hosts with Nix, or the way to root, in an unusual place: found there, or reported. On real test hosts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectTo } from '#engine/deploy/host/connect.ts'
 import { asRoot } from '#engine/hosts/as-root.ts'
@@ -44,8 +44,8 @@ describe.skipIf(refused !== null)(title, { timeout: 4 * 60_000 }, () => {
       : job.detail.results[0]?.outcome
   }
 
-  it('whose way to root is doas is switched by it', async () => {
-    // Debian's doas; its PAM service asks for nothing, as the host has no PAM modules.
+  it('whose way to root is doas is switched with it', async () => {
+    // Debian's doas; its PAM service needs no authentication, because the host has no PAM modules.
     await sh(`mv /usr/bin/sudo /usr/bin/hidden
 printf "%s required pam_permit.so\\n" auth account session >/etc/pam.d/doas
 echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
@@ -53,7 +53,7 @@ echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
       expect(await outcome('ops')).toBe('switched')
       const signal = AbortSignal.timeout(60_000)
       const connection = await connectTo(lab.engine.ports, lab.target(host, 'ops'), signal)
-      // An installation's look, and what it runs as root.
+      // An installation checks this, and uses it to run as root.
       expect((await askTarget(connection, { host: 'box', signal })).facts.rights).toBe('doas')
       expect((await connection.run(asRoot(['id', '-u']), { signal })).stdout.trim()).toBe('0')
       await connection.close()
@@ -61,7 +61,7 @@ echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
         'deploy.no-rights',
         'sudo is not there, and doas needs a rule with nopass.',
       ])
-      // A rule for one command is not a way to root.
+      // A rule for one command does not give root.
       await sh('echo "permit nopass ops cmd ls" >/etc/doas.conf')
       expect((await outcome('ops'))?.[0]).toBe('deploy.no-rights')
     } finally {
@@ -69,7 +69,7 @@ echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
     }
   })
 
-  it('where sudo refuses says why, and not what sudo said last', async () => {
+  it("on which sudo refuses says why, and not sudo's last line", async () => {
     expect(await outcome('ada')).toEqual(['deploy.no-rights', 'sudo wants a password.'])
     await sh('mv /usr/bin/sudo /usr/bin/hidden')
     expect(await outcome('ada')).toEqual(['deploy.no-rights', 'neither sudo nor doas is there.'])
@@ -87,7 +87,7 @@ echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
     await sh('mv /etc/sudoers.kept /etc/sudoers')
   })
 
-  it('whose daemon of Nix does not run is not taken for one with a broken login shell', async () => {
+  it('whose Nix daemon does not run is not reported as having a broken login shell', async () => {
     await sh('pkill -x nix-daemon; while pgrep -x nix-daemon; do sleep 0.1; done')
     try {
       expect(await outcome('ops')).toEqual(['deploy.nix-fails', expect.stringContaining('connect to socket')])
@@ -96,7 +96,7 @@ echo "permit nopass ops" >/etc/doas.conf; chmod 600 /etc/doas.conf`)
     }
   })
 
-  it('whose Nix is in the default profile alone is deployed to; one without is named', async () => {
+  it('with Nix only in the default profile can be deployed to; one without is reported', async () => {
     await sh(`mkdir -p /nix/var/nix/profiles/default /kept
 cp -a "$(dirname "$(readlink -f "$(command -v nix-store)")")" /nix/var/nix/profiles/default/bin 2>/dev/null
 for name in nix nix-store nix-env nix-daemon; do
@@ -108,7 +108,7 @@ echo "SetEnv PATH=/usr/bin:/bin" >>/etc/ssh/sshd_config; restart-sshd`)
     await sh('mv /nix/var/nix/profiles/default/bin /kept/bin')
     expect((await outcome('root'))?.[0]).toBe('deploy.no-nix')
     await sh('mv /kept/bin /nix/var/nix/profiles/default/bin')
-    // Something that has to be copied, for which the other side's Nix is started.
+    // Something that has to be copied, which starts Nix on the other side.
     next = await lab.machine('other', { name: 'box', label: '25.11.3' })
     expect(await outcome('root')).toBe('switched')
   })

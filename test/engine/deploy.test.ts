@@ -1,4 +1,5 @@
-// Deploys to real test hosts (lab/hosts says what of them is real): what a switch ends with, whatever happens during it.
+// Deploys to real test hosts (lab/hosts says which parts are real): the result of a switch, whatever happens
+// during it.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
@@ -87,12 +88,12 @@ describe.skipIf(refused !== null)(name, () => {
       'confirm done',
     ])
     expect(await state()).toEqual(wholly(next.path))
-    // Carried out once: by now another system runs there.
+    // A plan is carried out once: another system runs there by now.
     const again = await (await begin(lab.engine, plan)).end
     expect(again).toMatchObject({ state: 'failed', error: { code: 'deploy.changed' } })
   })
 
-  it('takes a host back by hand, as carefully [D2]', async () => {
+  it('rolls a host back by hand, just as carefully [D2]', async () => {
     const next = await lab.machine('hand', { name: 'box', label: '25.11.3' })
     await deployNow(lab.engine, request(next.reference))
     expect(await state()).toEqual(wholly(next.path))
@@ -104,7 +105,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('leaves the old system where activating fails', async () => {
+  it('leaves the old system if activating fails', async () => {
     const bad = await lab.machine('bad', {
       name: 'box',
       label: '25.11.4',
@@ -121,7 +122,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('leaves the old system where activating hangs', async () => {
+  it('leaves the old system if activating hangs', async () => {
     const stuck = await lab.machine('stuck', {
       name: 'box',
       label: '25.11.5',
@@ -132,7 +133,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('takes the host back where it is not healthy, and says what was found [D2] [N9]', async () => {
+  it('rolls the host back if it is not healthy, and says why [D2] [N9]', async () => {
     const sick = await lab.machine('sick', { name: 'box', label: '25.11.6' })
     const checks: DeployRequest['checks'] = [
       { kind: 'tcp', port: 22 },
@@ -145,7 +146,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('waits for a service that takes a while', async () => {
+  it('waits for a slow service', async () => {
     const serve = `(sleep 2; cd /tmp; echo ready >health; exec /usr/bin/python3 -m http.server 8099) </dev/null >/dev/null 2>&1 &`
     const slow = await lab.machine('slow', { name: 'box', label: '25.11.7', activation: serve })
     const checks: DeployRequest['checks'] = [
@@ -155,7 +156,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(job.detail.results).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
   })
 
-  it('is taken back by the host itself where the link is gone before it was confirmed [D2]', async () => {
+  it('is rolled back by the host itself if the link is lost before the confirmation [D2]', async () => {
     const next = await lab.machine('unheard', { name: 'box', label: '25.11.8', activation: 'sleep 3' })
     const plan = await planOf(lab.engine, request(next.reference, { confirmSeconds: 5 }))
     const { until, end } = await begin(lab.engine, plan)
@@ -168,11 +169,11 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await end).toMatchObject({ state: 'failed', error: { code: 'deploy.rolled-back' } })
   })
 
-  it('is taken back where the switch breaks sshd', async () => {
+  it('is rolled back if the switch breaks sshd', async () => {
     const activation =
       'sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile none/" /etc/ssh/sshd_config; /usr/local/sbin/restart-sshd'
     const deaf = await lab.machine('deaf', { name: 'box', label: '25.11.9', activation })
-    // What an old NixOS does when it is activated again: its own configuration is back.
+    // What an old NixOS does when it is activated again: it restores its own configuration.
     const repair =
       'sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile .ssh\\/authorized_keys \\/etc\\/ssh\\/authorized_keys\\/%u/" /etc/ssh/sshd_config; /usr/local/sbin/restart-sshd'
     const before = await lab.machine('hearing', { name: 'box', label: '25.11.10', activation: repair })
@@ -187,18 +188,18 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(before.path))
   })
 
-  it('follows a host to the new address that the change gives it [N9]', async () => {
+  it('follows a host to its new address [N9]', async () => {
     const subnet = host.address.replace(/\.\d+$/, '')
     const activation = `ip address del ${host.address}/24 dev eth0; ip address add ${subnet}.200/24 dev eth0`
     const moved = await lab.machine('moved', { name: 'box', label: '25.11.11', activation })
-    // Its host key is trusted, and its login key is known, under its old address alone.
+    // Its host key is trusted, and its login key is known, only under its old address.
     const newAddress = {
       ...lab.target(host),
       name: 'root@moved',
       host: `${subnet}.200`,
       identity: null,
     }
-    // Where it is not found it is not looked for longer than that.
+    // The search for it is limited to this time.
     const limits = { activateSeconds: 10, confirmSeconds: 10 }
     const job = await deployNow(lab.engine, request(moved.reference, { newAddress, ...limits }))
     await host.run('ip', 'address', 'add', `${host.address}/24`, 'dev', 'eth0')
@@ -231,7 +232,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('is cancelled: before the switch the host is as it was, during it the host goes back', async () => {
+  it('is cancelled: before the switch the host is unchanged, during it the host goes back', async () => {
     const next = await lab.machine('cancelled', { name: 'box', label: '25.11.12', activation: 'sleep 60' })
     const { job, until, end } = await begin(lab.engine, await planOf(lab.engine, request(next.reference)))
     await until(view => view.detail.lines.some(({ text }) => text.startsWith('activating')))
@@ -240,7 +241,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(old))
   })
 
-  it('is refused while another one is going on, with who and since when', async () => {
+  it('is refused while another one is running, with who started it and when', async () => {
     const next = await lab.machine('first', { name: 'box', label: '25.11.13', activation: 'sleep 5' })
     const [one, two] = [
       await planOf(lab.engine, request(next.reference)),
@@ -266,7 +267,7 @@ describe.skipIf(refused !== null)(name, () => {
     expect(await state()).toEqual(wholly(next.path))
   })
 
-  it('needs no root login: sudo without a password, or with one that is given on stdin', async () => {
+  it('needs no root login: sudo works without a password, or with one on stdin', async () => {
     const next = await lab.machine('sudo', { name: 'box', label: '25.11.14' })
     const trusted = 'trusted-users = root ops ada'
     await host.run(

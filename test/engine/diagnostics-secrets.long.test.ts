@@ -1,4 +1,5 @@
-// A life of Kiln with secrets, also where it fails: none of them is in the log or in the report, by any of its processes.
+// A session of Kiln with secrets, including failures: none of its processes writes them to the log or the
+// report.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +17,7 @@ import { startServer } from '#test/http/file-server.ts'
 import { english } from '#test/texts.ts'
 import { hasNix } from '#test/tools-here.ts'
 
-/** Plain words, as people choose them: nothing in their form gives them away. */
+/** Plain words, as people choose them: they do not look like secrets. */
 const secrets = {
   option: 'quokkaoption',
   token: 'quokkatoken',
@@ -36,7 +37,7 @@ const secrets = {
 }
 const refused = (work: Promise<unknown>) => expect(work).rejects.toBeInstanceOf(Error)
 
-describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs root, Nix, qemu-img)', () => {
+describe.skipIf(!canFlash || !hasNix)('the log of a session with secrets (needs root, Nix, qemu-img)', () => {
   const bench = flashBench()
   const { loop, choose } = bench
 
@@ -102,7 +103,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
     await refused(client.settings.get({}))
   }
 
-  /** What no client of Kiln's sends. */
+  /** Input that no client of Kiln's sends. */
   async function sendNonsense() {
     const ports = memoryPorts()
     bench.kiln.engine.connect(ports.engine)
@@ -112,14 +113,14 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
     ports.client.close()
   }
 
-  /** The line that Kiln must not have: it logs a secret under every key that there is. */
+  /** A line that Kiln must never write: a secret under every key. */
   function logByMistake() {
     for (const secret of Object.values(secrets))
       for (const key of [...Object.keys(textForms), 'path', 'password', 'value', 'count'])
         bench.kiln.ports.log.warn((key === 'code' ? secret : 'job-ended') as 'job-ended', { [key]: secret })
   }
 
-  /** The token that was used, and one that is wrong. */
+  /** The token that was used, and a wrong one. */
   async function serve(folder: string): Promise<string> {
     writeFileSync(join(folder, 'index.html'), '<!doctype html>')
     const { engine } = bench.kiln
@@ -142,7 +143,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
     }
   }
 
-  it('has none of them, and neither has the report [N15]', { timeout: 300_000 }, async () => {
+  it('contains none of them, and neither does the report [N15]', { timeout: 300_000 }, async () => {
     const { client, home } = bench.kiln
     await flash(await build())
     await download()
@@ -174,7 +175,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
       )
       expect(found).toEqual([])
 
-      // It is a log all the same.
+      // The log is not empty.
       const events = readFileSync(join(home, 'logs', 'kiln.log'), 'utf8')
       for (const code of [
         'option.secret',

@@ -1,11 +1,11 @@
-// The engine notifies its clients of drives: this machine's own drives and a loop device.
+// The engine notifies its clients about drives: this machine's own and a loop device.
 import { expect, test } from 'vitest'
 import { command, loopDevices } from '#test/drives/loop-devices.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { isRoot } from '#test/tools-here.ts'
 
 test.runIf(process.platform === 'linux')(
-  'drives are listed over the contract, loop devices never',
+  'lists drives over the contract, but never loop devices',
   async () => {
     const { client, close } = testEngine()
     try {
@@ -18,7 +18,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux' && isRoot)(
-  'a client that asked for drives is notified when a device comes, and can show it',
+  'a client that listed drives is notified when a device appears, and can show it',
   async () => {
     const { client, close } = testEngine()
     const loops = loopDevices()

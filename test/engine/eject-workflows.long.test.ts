@@ -1,4 +1,5 @@
-// The workflows of an ejected flake: read, linted, and their shell run here on a clone of the repository, beside Kiln's own build.
+// The workflows of an ejected flake: they are parsed and linted, and their shell runs here on a clone of the
+// repository, for comparison with Kiln's own build.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -27,7 +28,7 @@ const test = base.extend<{ kiln: ReturnType<typeof testEngine>; repository: stri
   repository: async ({ folder }, use) => use(join(folder, 'repository')),
 })
 
-/** What a runner has of a repository: a new clone, only what was committed. */
+/** What a runner gets of a repository: a new clone with only what was committed. */
 function cloneOf(repository: string, folder: string): string {
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args])
@@ -39,7 +40,7 @@ function cloneOf(repository: string, folder: string): string {
   return clone
 }
 
-/** The job's variables for a runner here: the tarball made here, and this computer's own words for Nix. */
+/** The job's variables for a local runner: the tarball made here, and this computer's settings for Nix. */
 const here = (variables: Record<string, string>, { sum }: { sum: string }) => ({
   ...variables,
   NIX_SHA256: sum,
@@ -58,7 +59,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     })
   const sums = (clone: string) => readFileSync(join(clone, 'kiln-image', 'SHA256SUMS'), 'utf8')
 
-  test('GitHub’s build the same image as Kiln, after Nix of one hash was installed [X2]', async ({
+  test("GitHub's build the same image as Kiln, after installing Nix with a pinned hash [X2]", async ({
     kiln,
     folder,
     repository,
@@ -86,12 +87,12 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
       expect.stringMatching(/^install --daemon --yes --no-channel-add --nix-extra-conf-file \S+nix\.conf$/),
     ])
     expect(sums(cwd).split(/\s+/)[0]).toBe(await builtByKiln(kiln))
-    // A profile may take its source's hash into the image: it is that of the flake ejected alone.
+    // A profile may include its source's hash in the image: it is that of the ejected flake alone.
     const alone = join(folder, 'alone')
     await kiln.client.builds.eject({ request, folder: alone })
     expect(narHash(join(cwd, 'tiny'))).toBe(narHash(alone))
 
-    // The sum is the tarball's: of another content nothing runs.
+    // The sum is the tarball's: other content is not run.
     const [, install = ''] = shell
     const other = runShell(install, { cwd, env: { ...env, GITHUB_PATH: added }, programs: runner.path })
     expect(other.status).not.toBe(0)
@@ -99,7 +100,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
     expect(runner.output().filter(line => line.startsWith('install'))).toHaveLength(1)
   })
 
-  test('GitLab’s build the same image as Kiln [X2]', async ({ kiln, folder, repository }) => {
+  test("GitLab's build the same image as Kiln [X2]", async ({ kiln, folder, repository }) => {
     const { workflow } = await kiln.client.builds.eject({ request, folder: repository, ci: 'gitlab' })
     const { 'image-tiny': job } = readGitlab(workflow ?? '')
     const runner = fakeRunner(folder, `nix-${job?.variables['NIX_VERSION']}-x86_64-linux`)
@@ -119,7 +120,7 @@ describe.skipIf(!hasNix)('the steps of a workflow (needs Nix and git)', { timeou
   })
 })
 
-test('a workflow may read the repository, has no secret, and every action is named by its commit', async ({
+test('a workflow may only read the repository, has no secret, and pins every action by commit', async ({
   kiln,
   repository,
 }) => {
@@ -138,9 +139,9 @@ test('actionlint finds no fault in a workflow', async ({ kiln, repository }) => 
   expect(lint(workflow ?? '')).toBe('')
 })
 
-describe('a repository that holds something', () => {
+describe('a non-empty repository', () => {
   for (const ci of ciServices)
-    test(`keeps its workflow for ${ci}, and gets nothing then`, async ({ kiln, repository }) => {
+    test(`keeps its workflow for ${ci}, and gets none then`, async ({ kiln, repository }) => {
       const file = join(repository, files[ci])
       mkdirSync(join(file, '..'), { recursive: true })
       writeFileSync(file, 'mine\n')
@@ -152,7 +153,7 @@ describe('a repository that holds something', () => {
       expect(existsSync(join(repository, 'tiny'))).toBe(false)
     })
 
-  test('keeps the folder of the flake, and gets no workflow then', async ({ kiln, repository }) => {
+  test("keeps the flake's folder, and gets no workflow then", async ({ kiln, repository }) => {
     mkdirSync(join(repository, 'tiny'), { recursive: true })
     writeFileSync(join(repository, 'tiny', 'notes'), 'mine\n')
     await expect(
@@ -161,7 +162,7 @@ describe('a repository that holds something', () => {
     expect(existsSync(join(repository, '.github'))).toBe(false)
   })
 
-  test('gets the flake beside what is there, with the lock as it is, and Nix keeps its sandbox', async ({
+  test('gets the flake next to its files, with the lock unchanged, and Nix keeps its sandbox', async ({
     folder,
     repository,
   }) => {

@@ -8,7 +8,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
   const bench = faultyFlakes()
   const { git, tree, output } = bench
 
-  it('names a lock that is cut off, empty, or of a newer Nix', async () => {
+  it('names a lock that is truncated, empty, or of a newer Nix', async () => {
     const of = (name: string, text: string) => output(tree(name, { 'flake.nix': empty, 'flake.lock': text }))
     for (const [name, text] of [
       ['cut', lock.slice(0, 20)],
@@ -46,7 +46,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     })
   })
 
-  it('names a branch, a commit and an input that are not there', async () => {
+  it('names a missing branch, commit or input', async () => {
     const at = tree('refs', { 'flake.nix': empty }, ['flake.nix'])
     git(at, 'commit', '-qm', 'x')
     expect(await output(`git+file://${at}?ref=nope`)).toMatchObject({
@@ -67,7 +67,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     })
   })
 
-  it('names what it reads outside of itself, and no switch of Nix that Kiln has not', async () => {
+  it('names what it reads outside itself, and suggests no switch of Nix that Kiln does not have', async () => {
     const cases = [
       ['absolute', 'builtins.readFile "/etc/hostname"', '/etc'],
       ['path', 'import <nixpkgs> { }', '<nixpkgs>'],
@@ -81,7 +81,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
-  it('names a link out of the flake, one to nowhere, and what is left of a repository', async () => {
+  it('names a link out of the flake, a dangling one, and the remains of a repository', async () => {
     const linked = tree('linked', {})
     writeFileSync(join(bench.folder(), 'elsewhere.nix'), empty)
     symlinkSync('../elsewhere.nix', join(linked, 'flake.nix'))
@@ -135,7 +135,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
       code: 'flake.fetch',
       message: expect.stringContaining('does not appear to be a git repository'),
     })
-    // The same of the flake itself.
+    // The same for the flake itself.
     expect((await output('git+ssh://git@git.example.invalid/org/machines.git')).message).toContain(
       'The flake git+ssh:',
     )

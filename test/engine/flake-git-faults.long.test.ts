@@ -1,5 +1,5 @@
-// Flakes that Nix cannot use, with real Git and real Nix: the cause that is named, and the fix. Nix sees a copy of the folder,
-// in which a file that Git does not track, one that is not there and one of a submodule look alike.
+// Flakes that Nix cannot use, with real Git and real Nix: the reported cause and fix. Nix sees a copy of the
+// folder, in which an untracked file, a missing file and one of a submodule look alike.
 import { execFileSync } from 'node:child_process'
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
   const bench = faultyFlakes()
   const { git, tree, output } = bench
 
-  it('names a file that Git does not track, and git add', async () => {
+  it('names an untracked file, and git add', async () => {
     const at = tree('new', { 'flake.nix': empty }, [])
     expect(await output(at)).toMatchObject({
       code: 'flake.untracked',
@@ -66,7 +66,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
-  it('names the file that a tracked flake.nix leads to', async () => {
+  it('names the file that a tracked flake.nix refers to', async () => {
     const at = tree('linked-inside', { 'real.nix': empty }, [])
     symlinkSync('real.nix', join(at, 'flake.nix'))
     git(at, 'add', 'flake.nix')
@@ -80,7 +80,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     expect((await output('github:machines')).message).toContain('it has to be github:OWNER/REPOSITORY.')
   })
 
-  it('names it by its place in the repository, where the flake is in a folder below', async () => {
+  it('names it by its path in the repository if the flake is in a subfolder', async () => {
     const at = tree('below', { 'sub/flake.nix': with_('import ./y.nix'), 'sub/y.nix': '{ }' }, [
       'sub/flake.nix',
     ])
@@ -93,7 +93,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     expect((await output(join(unadded, 'sub'))).message).toContain(`sub/flake.nix in ${unadded} is not`)
   })
 
-  it('tells a file that is missing from one that Git does not track', async () => {
+  it('distinguishes a missing file from an untracked one', async () => {
     const text = with_('import ./x.nix')
     for (const tracked of [undefined, ['flake.nix']]) {
       const at = tree(`missing-${tracked?.length ?? 0}`, { 'flake.nix': text }, tracked)
@@ -142,7 +142,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     })
   })
 
-  it('names the JSON or TOML with a merge conflict, which Nix’s error does not, and leaves the tree as it is', async () => {
+  it("names the JSON or TOML with a merge conflict, which Nix's error does not, and leaves the tree unchanged", async () => {
     for (const [name, builtin] of [
       ['hosts.json', 'fromJSON'],
       ['hosts.toml', 'fromTOML'],
@@ -182,7 +182,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
-  it('names a file of Git LFS that is only a pointer', async () => {
+  it('names a Git LFS file that is only a pointer', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
     const use = {
       'hosts.nix': 'import ./hosts.nix',
@@ -199,7 +199,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     }
   })
 
-  it('names a shallow clone, and a repository of another user', async () => {
+  it("names a shallow clone, and another user's repository", async () => {
     const at = tree('deep', { 'flake.nix': empty }, ['flake.nix'])
     for (const text of ['a', 'b']) git(at, 'commit', '-q', '--allow-empty', '-m', text)
     const shallow = join(bench.folder(), 'shallow')

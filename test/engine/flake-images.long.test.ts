@@ -6,7 +6,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
   const bench = faultyFlakes()
   const { tree, output } = bench
 
-  it('shows the error of a configuration’s own image, and takes no other in its place', async () => {
+  it("shows the error of a configuration's own image, and uses no other instead", async () => {
     const system = 'nixpkgs.hostPlatform.system = "x86_64-linux"'
     const made = 'derivation { name = "b.raw"; system = "x86_64-linux"; builder = "/bin/sh"; }'
     const images = (text: string) => `{ u.config = { ${system}; system.build.images = { ${text} }; }; }`
@@ -21,7 +21,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
         code: 'flake.evaluation',
         message: expect.stringContaining('no root password'),
       })
-    // The other kind can be built all the same.
+    // The other kind can still be built.
     const iso = tree('throws-not', { 'flake.nix': with_(images(`${thrown} iso-installer = ${made};`)) })
     expect((await bench.show(iso)).formats).toContain('iso')
   })

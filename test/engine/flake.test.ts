@@ -1,4 +1,4 @@
-// Images of a person's own flakes, with real Nix: what is found in them, and what is built and remembered of them.
+// Images of a user's own flakes, with real Nix: what is found in them, built and recorded.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -18,7 +18,7 @@ import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 const system = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux`
 const mark = `${process.pid}-${Date.now()}`
 
-/** A disk of a few bytes. Like the lab's, its builder uses the programs of this computer. */
+/** A disk of a few bytes. Like the lab's, its builder uses this computer's programs. */
 const library = `
   disk = { name, script ? "echo ${mark} > $out", features ? [ ] }: derivation {
     inherit name;
@@ -31,7 +31,7 @@ const library = `
 describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the lab’s packages)', () => {
   let kiln: TestEngine
   let folder: string
-  // Not its plain path: the lab's packages are none of Git's files.
+  // Not its plain path: Git does not track the lab's packages.
   const tiny = `path:${join(labFolder, 'tiny')}`
 
   beforeAll(() => {
@@ -65,7 +65,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
   const provenance = async ({ id }: BuildResult) => (await kiln.client.images.show({ id })).provenance
   const content = (image: BuildResult) => readFileSync(image.formats.raw?.path ?? '', 'utf8').trim()
 
-  it('gives the same store path as the profile of the same folder, and says where it came from', async () => {
+  it('gives the same store path as the profile in the same folder, and records its origin', async () => {
     const fromProfile = await build('tiny')
     const reference = `${tiny}#tiny`
     const fromFlake = await build(reference, ['qcow2'])
@@ -82,7 +82,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(image).toMatchObject({ name: 'tiny', profile: { id: reference }, machine: { diskMiB } })
   })
 
-  it('needs no name where it has its own images, and is remembered so that it can be built again', async () => {
+  it('needs no name if it has its own images, and can be built again from its record', async () => {
     const profile = await show(tiny)
     expect(profile).toMatchObject({ id: tiny, name: 'tiny', architectures: ['x86_64'], schemaOptions: [] })
     expect(profile.formats).toContain('iso')
@@ -97,7 +97,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(check.notes.map(textOf).join()).toContain('whose author you trust')
   })
 
-  it('is built as it is now, with what has changed since it was inspected', async () => {
+  it('is built in its current state, with changes since its inspection', async () => {
     const path = flake(
       'edited',
       'box = images { raw = disk { name = "one.raw"; script = "echo one > $out"; }; };',
@@ -113,7 +113,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(content(await build(`path:${path}#box`))).toBe('two')
   })
 
-  it('without a lock is left as it is, and what it was built with is remembered', async () => {
+  it('without a lock is left unchanged, and its inputs are recorded', async () => {
     const dependency = flake('dependency', '')
     const inputs = `inputs.dependency.url = "path:${dependency}";`
     const path = flake('unlocked', 'box = images { raw = disk { name = "unlocked.raw"; }; };', inputs)
@@ -134,7 +134,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect((await provenance(await build(path))).lockHash).toBe(lockHash)
   })
 
-  it('with several configurations needs a name, and shows them all', async () => {
+  it('with several configurations needs a name, and lists them all', async () => {
     const path = flake('several', 'a = images { raw = disk { name = "a.raw"; }; }; "my.host" = nixos { };')
     await expect(show(path)).rejects.toMatchObject({
       code: 'flake.ambiguous',
@@ -152,7 +152,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(problems.map(({ error }) => error.code)).toEqual(['profile.unsupported', 'option.unknown'])
   })
 
-  it('that cannot be used says so with its reason', async () => {
+  it('that cannot be used says why', async () => {
     const expectCode = (id: string, code: string, text = '') =>
       expect(show(id)).rejects.toMatchObject({ code, message: expect.stringContaining(text) })
     await expectCode(flake('empty', ''), 'flake.empty')
@@ -189,7 +189,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(content(await build(bold))).toBe(mark)
   })
 
-  it('whose disk is made in a virtual machine names KVM before and after', async () => {
+  it('whose disk is made in a virtual machine mentions KVM before and after', async () => {
     const kvm = 'disk { name = "kvm.raw"; features = [ "kvm" ]; }'
     const path = flake('kvm', `a = images { raw-efi = ${kvm}; };`)
     const { notes } = await kiln.client.builds.check({ profile: path, formats: ['qcow2'] })
@@ -200,7 +200,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     })
   })
 
-  it('whose disk is compressed is unpacked on the way; nothing of that stays', async () => {
+  it('whose disk is compressed is unpacked during the build, and nothing of that stays', async () => {
     const zst = 'disk { name = "packed.raw.zst"; script = "echo packed | zstd -q > $out"; }'
     const image = await build(flake('packed', `a = images { raw = ${zst}; };`))
     expect(content(image)).toBe('packed')
@@ -212,7 +212,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     })
   })
 
-  it('is not ejected, being a plain flake, but the error gives the command that builds it', async () => {
+  it('is not ejected, because it is a plain flake, but the error has the command to build it', async () => {
     const request = { profile: `${tiny}#tiny`, formats: ['raw' as const] }
     const to = join(folder, 'ejected')
     await expect(kiln.client.builds.eject({ request, folder: to })).rejects.toMatchObject({
@@ -222,7 +222,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(readdirSync(folder)).not.toContain('ejected')
   })
 
-  it('says before it builds, and leaves nothing of that', async () => {
+  it('reports it before it builds, and leaves nothing of that', async () => {
     const path = flake('dry', 'a = images { raw = disk { name = "dry.raw"; }; };')
     const dryRun = await kiln.client.builds.dryRun({ profile: path, formats: ['raw'] })
     expect(dryRun).toMatchObject({ build: ['dry.raw'], imageBytes: null })
@@ -231,7 +231,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     ).toEqual([])
   })
 
-  it('stops being inspected when no one waits any more', async () => {
+  it('stops being inspected when the caller gives up', async () => {
     const long = "let list = builtins.genList (n: n) 100000; sum = builtins.foldl' (a: b: a + b);"
     const path = flake('endless', `a = ${long} in sum 0 (map (_: sum 0 list) list);`)
     const controller = new AbortController()

@@ -1,4 +1,4 @@
-// Flashing that fails: refused before, or reported for the drive that it happened to, and never reported as done.
+// Flashing that fails: refused in advance, or reported for the drive that failed, and never reported as done.
 
 import { execFileSync } from 'node:child_process'
 import {
@@ -25,7 +25,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
   const bench = flashBench()
   const { loop, choose, start, flash, fileSource, outcomes } = bench
 
-  it('refuses a packed source that is not the one that was meant, before a drive is touched', async () => {
+  it('refuses a compressed source that does not match its sum, before a drive is touched', async () => {
     const path = join(bench.folder, 'other.img.gz')
     writeFileSync(path, execFileSync('gzip', ['-1c', bench.image.path], { maxBuffer: 256 * mib }))
     const drive = loop()
@@ -36,7 +36,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(sha256(drive.read(0, driveMiB * mib))).toBe(before)
   })
 
-  it('never calls a drive verified whose raw source is not the one that was meant, and leaves it unbootable', async () => {
+  it('never calls a drive verified if its raw source does not match, and leaves it unbootable', async () => {
     const drive = loop()
     const view = await flash([drive], { sha256: '0'.repeat(64) })
     expect(view.state).toBe('failed')
@@ -54,14 +54,14 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(faultsOf(drive.file, bench.image)).toEqual([])
   })
 
-  it.skipIf(!hasCommand('bmaptool'))('checks a raw file against the map beside it', async () => {
+  it.skipIf(!hasCommand('bmaptool'))('checks a raw file against the map next to it', async () => {
     const path = join(bench.folder, 'mapped.img')
     execFileSync('cp', ['--sparse=always', bench.image.path, path])
     execFileSync('bmaptool', ['--quiet', 'create', '-o', `${path}.bmap`, path])
     const drive = loop()
     expect(outcomes(await flash([drive], { source: fileSource(path) }))).toEqual(['verified'])
     expect(faultsOf(drive.file, bench.image)).toEqual([])
-    // In its superblock, where the map knows of data: the label.
+    // In its superblock, where the map has data: the label.
     const handle = openSync(path, 'r+')
     writeSync(handle, Buffer.from([1, 2, 3, 4]), 0, 4, extPartition.offsetMiB * mib + 1144)
     closeSync(handle)
@@ -71,7 +71,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(drive.read(0, mib).equals(Buffer.alloc(mib))).toBe(true)
   })
 
-  it('says that a damaged archive is damaged, and never that a drive is done', async () => {
+  it('reports that an archive is damaged, and never that a drive is done', async () => {
     const path = join(bench.folder, 'broken.img.gz')
     const bytes = execFileSync('gzip', ['-1c', bench.image.path], { maxBuffer: 256 * mib })
     bytes.fill(7, bytes.length - 4 * mib, bytes.length - 3 * mib)
@@ -81,7 +81,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(outcomes(view)).toEqual(['source.broken'])
   })
 
-  it('refuses what is too small, twice the same drive, and a drive that is not the chosen one [F1]', async () => {
+  it('refuses a drive that is too small, given twice, or not the chosen one [F1]', async () => {
     const small = loop(imageMiB - 8)
     await expect(start([small])).rejects.toMatchObject({ code: 'drive.too-small' })
     const drive = loop()
@@ -101,7 +101,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     )
   })
 
-  it('finds out while it writes that a drive is too small for a disk of unknown size; the others go on', async () => {
+  it('finds out during the write that a drive is too small for a disk of unknown size; the others continue', async () => {
     const path = join(bench.folder, 'unsized.img.bz2')
     writeFileSync(path, execFileSync('bzip2', ['-1c', bench.image.path], { maxBuffer: 256 * mib }))
     const [small, large] = [loop(imageMiB / 2), loop()]
@@ -111,7 +111,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(faultsOf(large.file, bench.image)).toEqual([])
   })
 
-  it('goes on with the others when one drive cannot be opened, and gives that drive its own reason', async () => {
+  it("continues with the others if one drive cannot be opened, and reports that drive's own reason", async () => {
     const [held, free] = [loop(), loop()]
     const { job } = await start([held, free])
     // Between the choice and the write another program opens it exclusively.
@@ -126,7 +126,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     }
   })
 
-  it('never writes the drive that the source lies on, and leaves it mounted', async () => {
+  it('never writes to the drive that contains the source, and leaves it mounted', async () => {
     const drive = loop(imageMiB + 64)
     execFileSync('mke2fs', ['-q', '-F', drive.path])
     const mounted = join(bench.folder, 'mounted')

@@ -1,4 +1,4 @@
-// Every kind of source, onto a real loop device: packed files, addresses, images of the library.
+// Every kind of source, written to a real loop device: compressed files, addresses, images of the library.
 
 import { execFileSync } from 'node:child_process'
 import { createReadStream, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
@@ -85,7 +85,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       expect(faultsOf(drive.file, bench.image)).toEqual([])
     })
 
-    it('does not download again for the drives that failed', async () => {
+    it('does not download again for failed drives', async () => {
       const [good, broken] = [loop(), loop()]
       truncateSync(broken.file, mib)
       const source = { kind: 'url' as const, url: `${url}/test.img` }
@@ -96,7 +96,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       expect(outcomes(await flash([retried], { source }))).toEqual(['verified'])
       expect(sentBytes - before).toBeLessThan((imageMiB * mib) / 4)
       expect(faultsOf(retried.file, bench.image)).toEqual([])
-      // What has served its purpose is gone.
+      // The download was removed after use.
       expect(execFileSync('find', [bench.kiln.home, '-name', 'part.json'], { encoding: 'utf8' })).toBe('')
     })
 
@@ -114,7 +114,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       }
     })
 
-    it('says that there is nothing at an address', async () => {
+    it('reports that nothing is at an address', async () => {
       const source = { kind: 'url' as const, url: `${url}/none.img` }
       await expect(start([loop()], { source })).rejects.toMatchObject({ code: 'source.download' })
     })
@@ -145,7 +145,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
   })
 
   it.skipIf(!hasNix)(
-    'makes each drive a separate machine, and leaves no seed where none was requested [N3]',
+    'makes each drive a separate machine, and leaves no seed if none was requested [N3]',
     async () => {
       const built = await bench.kiln.client.builds.start({ profile: 'tiny', formats: ['raw'] })
       const { id } = buildResult.parse((await jobEnd(bench.kiln.client, built.job)).value)
@@ -172,11 +172,11 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       ])
       const known = readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')
       expect(known).toContain(`box1,box1.local ${results[0]?.hostKey?.split(' ').slice(0, 2).join(' ')}`)
-      // As the user whom its keys let in, without a question.
+      // As the user whom its keys admit, without a prompt.
       expect(await bench.kiln.client.hosts.list({})).toMatchObject([
         { name: 'box1', added: 'flashed', address: { host: 'box1.local', user: 'ada' } },
       ])
-      // A box for each name, from one image; none for the drive without. Drives end in any order.
+      // A box for each name, from one image; none for the drive without. Drives finish in any order.
       const { boxes } = await bench.kiln.client.boxes.list({})
       const byName = boxes.toSorted((a, b) => a.name.localeCompare(b.name))
       expect(
@@ -185,7 +185,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
         ['box1', 'box1', id, 1, 'waiting'],
         ['box2', null, id, 1, 'on-drive'],
       ])
-      // Each with the name that its computer bears, not with the image's.
+      // Each has its own computer's name, not the image's.
       expect(byName.map(({ options }) => options['hostname'])).toEqual(['box1', 'box2'])
       const seeds = machines.map(({ file }) => seedOn(file))
       expect(seeds.map(seed => seed.toString('latin1', 0, 10))).toEqual([

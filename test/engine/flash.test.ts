@@ -1,4 +1,4 @@
-// Flashing with the real engine, the real writer and real drives: loop devices that are full of old data.
+// Flashing with the real engine, the real writer and real drives: loop devices full of old data.
 
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -18,7 +18,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
   const bench = flashBench()
   const { loop, choose, start, flash, fileSource, outcomes } = bench
 
-  it('writes one image to two used drives at once, sound to the last file, and says how it went [F1]', async () => {
+  it('writes one image to two used drives at once, correct to the last file, and reports the result [F1]', async () => {
     const drives = [loop(), loop(driveMiB + 1)]
     for (const { file } of drives) expect(faultsOf(file, bench.image)).not.toEqual([])
     const events: JobEvent[] = []
@@ -50,11 +50,11 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     ])
   })
 
-  it('leaves nothing of what was on a drive where a system would look for it', async () => {
+  it('leaves no old signatures where a system would look for them', async () => {
     const drive = loop()
     await flash([drive])
     const old = Buffer.alloc(4096, oldByte)
-    // The drive's ends, and the ends of the second partition, the last of which the image leaves alone.
+    // The drive's ends, and the ends of the second partition, the last of which the image does not write.
     const places = [
       0,
       driveMiB - 1,
@@ -63,11 +63,11 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     ]
     for (const place of places)
       expect([place, drive.read(place * mib, mib / 2).includes(old)]).toEqual([place, false])
-    // Somewhere behind the image it is as it was: nothing more was written than had to be.
+    // Behind the image the old data is unchanged: nothing was written that did not have to be.
     expect(drive.read((imageMiB + 8) * mib, mib).includes(old)).toBe(true)
   })
 
-  it('writes every byte when asked to, so that the whole drive is the image and zeros', async () => {
+  it('writes every byte on request, so that the whole drive is the image and zeros', async () => {
     const drive = loop()
     const view = await flash([drive], { full: true, eject: false })
     expect(outcomes(view)).toEqual(['verified'])
@@ -75,7 +75,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     expect(drive.read(bench.image.sizeBytes, 32 * mib).equals(Buffer.alloc(32 * mib))).toBe(true)
   })
 
-  it('writes only what differs the second time, and has still read all of it [N1]', async () => {
+  it('writes only differences the second time, and still reads everything [N1]', async () => {
     const drive = loop()
     const first = flashResult.parse((await flash([drive])).value).drives[0]
     const again = flashResult.parse((await flash([drive])).value).drives[0]
@@ -85,7 +85,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     expect(faultsOf(drive.file, bench.image)).toEqual([])
   })
 
-  it('refuses a second job for a drive, also from another engine, until the first has ended', async () => {
+  it('refuses a second job for a drive, even from another engine, until the first has ended', async () => {
     const drive = loop(512)
     const other = testEngine({ home: bench.kiln.home })
     const first = await start([drive], { full: true })
@@ -101,7 +101,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     await other.close()
   })
 
-  it('gives a drive back as one empty partition that takes files', async () => {
+  it('turns a drive back into one empty partition that takes files', async () => {
     const drive = loop(600)
     const { job } = await bench.kiln.client.flash.restore({ drive: await choose(drive), label: 'Holiday' })
     const view = await jobEnd(bench.kiln.client, job)
@@ -123,7 +123,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     ).rejects.toMatchObject({ code: 'drive.label' })
   })
 
-  it('remembers what it put on a drive that has a serial, and says so before the next time [N13]', async () => {
+  it('records what it wrote to a drive with a serial, and shows it before the next time [N13]', async () => {
     // Loop devices have none: here they get one on the way to the engine, and lose it on the way to the writer.
     const named = testEngine({ home: bench.kiln.home, change: ports => withSerials(ports, 'S-1') })
     const drive = loop()
@@ -137,7 +137,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     await named.close()
   })
 
-  it('offers what it flashed again, but not what failed, is gone or was taken off the list', async () => {
+  it('offers what it flashed again, but not what failed, is gone or was removed from the list', async () => {
     const { flash: calls } = bench.kiln.client
     const copies = ['first.img', 'second.img'].map(name => join(bench.folder, name))
     for (const path of copies) {

@@ -1,4 +1,4 @@
-// A build of one engine, seen from another: live, to its end, and when its engine is killed.
+// A build of one engine as another engine sees it: live, to its end, and after its engine is killed.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const kiln of open.splice(0)) await kiln.close()
   rmSync(home, { recursive: true, force: true })
 })
-/** `pid`: an engine tells by it whose a build is, and in these tests two of them share a process. */
+/** `pid`: identifies the engine that a build belongs to. In these tests two engines share a process. */
 function start(pid = process.pid): TestEngine {
   const whose = { pid, startTicks: startTicksOf(pid) }
   const kiln = testEngine({ home, change: ports => ({ ...ports, host: { ...ports.host, ...whose } }) })
@@ -50,7 +50,7 @@ const seen = ({ client }: TestEngine, job: string, wanted: (view: JobView) => bo
   })
 
 describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s packages)', () => {
-  it('is seen as it goes, by one that came late, and ends as it ended there', async () => {
+  it('is seen live by a late observer, with the same result', async () => {
     const [owner, other] = [start(), start(process.ppid)]
     const topics: Topic[] = []
     other.client.onChanged(more => topics.push(...more))
@@ -68,7 +68,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
     expect(graphOf(here)).toEqual(graphOf(there))
     expect(here.stages).toEqual(there.stages)
     expect(here.startedAt).toBe((await owner.client.builds.show({ id: job })).startedAt)
-    // Live: what was done came in pieces and before the end, not all at once with it.
+    // Live: events arrived one by one before the end, not all at once with it.
     const ends = events.findIndex(event => event.type === 'end')
     const patches = events.filter(event => event.type === 'graph')
     expect(ends).toBe(events.length - 1)
@@ -80,7 +80,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
     await expect(other.client.jobs.cancel({ id: job })).rejects.toMatchObject({ code: 'job.unknown' })
   })
 
-  it('is seen cancelled when it was cancelled there, also while it still waited in line', async () => {
+  it('is seen as cancelled when it was cancelled there, even while it was queued', async () => {
     const [owner, other] = [start(), start(process.ppid)]
     const slow = { profile: 'tiny', formats: ['raw' as const] }
     const first = await owner.client.builds.start({
@@ -101,7 +101,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
   })
 
   it.skipIf(!hasSetpriv)(
-    'is interrupted when its engine is killed, and neither Nix nor a builder lives on',
+    'is interrupted when its engine is killed, and neither Nix nor a builder survives',
     async () => {
       const kiln = start()
       const message = unique()
@@ -115,7 +115,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
       terminal.stderr.on('data', chunk => {
         output += chunk
       })
-      /** What it said is worth reading only when it ended too early. */
+      /** Its output only matters if it ended too early. */
       const begun = () => ({ builds: builds().length, output: terminal.exitCode === null ? '' : output })
       const gone = new Promise(done => terminal.once('exit', done))
       try {
@@ -143,14 +143,14 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
   const builds = () => {
     try {
       const images = join(home, 'images')
-      // The folder is there a moment before the record in it.
+      // The folder exists a moment before its record.
       return readdirSync(images).filter(id => isImageId(id) && existsSync(join(images, id, 'build.json')))
     } catch {
       return []
     }
   }
 
-  /** Nix, by the workspace among its words, and the builder, by the message in its environment. */
+  /** Nix, by the workspace in its arguments, and the builder, by the message in its environment. */
   function ofThisBuild(message: string): string[] {
     return readdirSync('/proc')
       .filter(name => /^\d+$/.test(name) && name !== String(process.pid))

@@ -1,4 +1,5 @@
-// Flakes and inputs that Git fetches over ssh, from a real sshd: ssh's own reason comes first, and Git's last line does not.
+// Flakes and inputs that Git fetches over ssh, from a real sshd: the error starts with ssh's own reason, not
+// with Git's last line.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -35,7 +36,7 @@ git add -A && git -c user.name=a -c user.email=a@b commit -qm one`,
       url = `git+ssh://root@${host.address}/srv/flake`
       kiln = lab.elsewhere('fetching', {
         GIT_SSH_COMMAND: `ssh -F ${at('ssh-config')}`,
-        // Nix remembers what it fetched.
+        // Nix's cache of fetches.
         XDG_CACHE_HOME: at('cache'),
       })
       writeFileSync(at('open'), 'x')
@@ -73,7 +74,7 @@ git add -A && git -c user.name=a -c user.email=a@b commit -qm one`,
       }
     }
 
-    it('says that the login is refused, and which key ssh did not use', async () => {
+    it('reports that the login is refused, and which key ssh did not use', async () => {
       configured(trusted(), 'PubkeyAuthentication no')
       await both({
         code: 'flake.fetch-denied',
@@ -88,7 +89,7 @@ git add -A && git -c user.name=a -c user.email=a@b commit -qm one`,
       })
     })
 
-    it('says whose host key is not known, the jump host’s too', async () => {
+    it('reports whose host key is unknown, also for a jump host', async () => {
       configured('UserKnownHostsFile /dev/null', 'StrictHostKeyChecking yes', `IdentityFile ${lab.keyFile}`)
       const reason = (address: string) => `host key is known for ${address}`
       await both({ code: 'flake.fetch-host-key', reason: reason(host.address), hint: host.address })
@@ -105,7 +106,7 @@ git add -A && git -c user.name=a -c user.email=a@b commit -qm one`,
       await both({ code: 'flake.fetch-host-key', reason: reason(gate.address), hint: gate.address })
     })
 
-    it('is fetched with the keys of the person', async () => {
+    it("is fetched with the user's keys", async () => {
       configured(trusted(), `IdentityFile ${lab.keyFile}`)
       expect((await failing(url)).code).toBe('flake.empty')
     })

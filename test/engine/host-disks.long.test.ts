@@ -1,4 +1,5 @@
-// The disks of real machines: a guest without lsblk, whose one disk is known; and this computer's, seen from a test host.
+// The disks of real machines: a guest without lsblk whose only disk is known, and this computer's, seen from
+// a test host.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,12 +30,12 @@ const trusted = async (address: string, name: string) => {
   await hosts.trust({ host: name, fingerprint: offered[0]?.fingerprint ?? '' })
 }
 
-/** lsblk calls these disks, too: memory, networks' and pools' devices, floppies, hidden parts of eMMC. */
+/** lsblk also calls these disks: memory, network and pool devices, floppies, hidden parts of eMMC. */
 const made = /^\/dev\/(z?ram|nbd|zd|fd|mmcblk\d+boot)/
 
 const canBoot = hasNix && process.platform === 'linux' && process.arch === 'x64'
 describe.runIf(canBoot)('a guest of the demo profile, which has BusyBox and no lsblk', () => {
-  it('says its disk, its serial, what is on it, and that it runs from there [N11]', {
+  it('reports its disk, its serial, what is on it, and that it runs from there [N11]', {
     timeout: 600_000,
   }, async () => {
     const diskPath = await plainDisk([key.publicKey])
@@ -78,7 +79,7 @@ describe.skipIf(refused)(`a test host (${refused ?? 'on this computer'})`, { tim
     await network?.close()
   })
 
-  it('has the disks that lsblk lists, and the same ones without lsblk', async () => {
+  it('reports the disks that lsblk lists, and the same ones without lsblk', async () => {
     await trusted(`root@${box.address}`, 'box1')
     const listed = await box.run('lsblk', '--nodeps', '--noheadings', '--bytes', '--output', 'PATH,SIZE,TYPE')
     const expected = listed
@@ -92,7 +93,7 @@ describe.skipIf(refused)(`a test host (${refused ?? 'on this computer'})`, { tim
     expect(known.disks.map(({ path, sizeBytes }) => ({ path, sizeBytes }))).toEqual(
       expected.sort((a, b) => `${a.path}`.localeCompare(`${b.path}`, 'en', { numeric: true })),
     )
-    // In this host alone: its root is laid over this computer's.
+    // Only in this host: its root is an overlay over this computer's.
     await box.run('rm', '/usr/bin/lsblk')
     const facts = ({ disks }: typeof known) =>
       disks.map(({ path, serial, sizeBytes, bus, use }) => ({ path, serial, sizeBytes, bus, use }))

@@ -1,5 +1,5 @@
-// Every call of the contract with input that no window sends: answered, nothing unforeseen, and nothing outside Kiln's
-// folders read or written.
+// Every call of the contract with input that no window sends: each is answered, without unexpected errors,
+// and nothing outside Kiln's folders is read or written.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -38,7 +38,7 @@ const long = 'x'.repeat(100_000)
 const others = [null, true, -1, 0.5, 2 ** 53, 1e308, [], {}, [[]], { a: { b: [] } }]
 
 type Path = (string | number)[]
-/** Every place of a value: of the whole, and of its parts. */
+/** Every path in a value: to the whole, and to its parts. */
 const placesOf = (value: unknown, at: Path = []): Path[] => [
   at,
   ...(typeof value === 'object' && value !== null
@@ -57,7 +57,7 @@ const calls = Object.entries(sampleInputs).flatMap(([group, of]) =>
   Object.entries(of).map(([name, input]) => ({ path: `${group}.${name}`, input: input as unknown })),
 )
 
-/** Texts of all files below a folder, by their paths. */
+/** Texts of all files in a folder, by path. */
 const contentOf = (folder: string) =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -68,7 +68,7 @@ const contentOf = (folder: string) =>
 type Ended = Extract<FromEngine, { t: 'reply' | 'failed' }>
 type Fixture = { outside: string; ask: (path: string, input: unknown) => Promise<Ended>; kiln: TestEngine }
 
-/** Without Nix: what it does with a reference is not tested here. */
+/** Without Nix: its handling of references is not tested here. */
 const nothing = async () => {
   throw failure('nix.missing', { operation: 'nix' })
 }
@@ -77,7 +77,7 @@ const withoutNix = (ports: Ports): Ports => {
   return { ...ports, nix: Object.fromEntries(names.map(name => [name, nothing])) as unknown as Ports['nix'] }
 }
 
-/** A whole record as Kiln wrote it, of something that is not this engine's. */
+/** A complete record as Kiln writes it, of something that does not belong to this engine. */
 const recordOf = (build: string, name: string) =>
   readFileSync(join(import.meta.dirname, 'fixtures', 'records-0.1', build, name), 'utf8').replaceAll(
     'Tiny (demo, offline)',
@@ -87,7 +87,7 @@ const recordOf = (build: string, name: string) =>
 const test = base.extend<{ hostile: Fixture }>({
   hostile: async ({ folder }, use) => {
     const [home, outside] = [join(folder, 'home'), join(folder, 'outside')]
-    // What a way out of the images, presets and logs would find, as Kiln itself writes it.
+    // What an escape from the images, presets and logs would find, as Kiln itself writes it.
     for (const at of ['.', id, 'failed']) {
       mkdirSync(join(outside, at), { recursive: true })
       writeFileSync(join(outside, at, 'build.json'), recordOf('tiny-20261121-122403-ddfa', 'build.json'))
@@ -101,7 +101,7 @@ const test = base.extend<{ hostile: Fixture }>({
     mkdirSync(join(home, 'images', id), { recursive: true })
     const own = recordOf('tiny-20261121-122403-ddfa', 'build.json').replaceAll('SECRET', 'Own')
     writeFileSync(join(home, 'images', id, 'build.json'), own)
-    // The person who runs the tests keeps their ~/.ssh as it is.
+    // Leaves the ~/.ssh of the person who runs the tests unchanged.
     const change = (ports: Ports): Ports => ({
       ...withoutNix(ports),
       ssh: createSsh({ run: createProcessRunner({ env: process.env }), home: folder, tempFolder: folder }),
@@ -126,7 +126,7 @@ const test = base.extend<{ hostile: Fixture }>({
   },
 })
 
-/** Fails where a call was not foreseen, or what it answers is not Kiln's to tell. */
+/** Fails if a call had an unexpected error, or answered with something that is not Kiln's. */
 async function expectForeseen({ ask, kiln }: Fixture, path: string, input: unknown) {
   const shown = [path, JSON.stringify(input)?.slice(0, 200)]
   const answer = await ask(path, input)
@@ -137,7 +137,7 @@ async function expectForeseen({ ask, kiln }: Fixture, path: string, input: unkno
   expect([...shown, error?.code === 'internal' ? error : null]).toEqual([...shown, null])
 }
 
-test('each part of each call, replaced by hostile names, paths and values', async ({ hostile }) => {
+test('hostile names, paths and values in each part of each call', async ({ hostile }) => {
   const before = contentOf(hostile.outside)
   for (const { path, input } of calls)
     for (const place of placesOf(input))

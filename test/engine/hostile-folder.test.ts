@@ -1,4 +1,4 @@
-// What may lie in the folder of a profile beside its texts: links that lead out of it, and devices.
+// What a profile's folder may contain in addition to its texts: links that lead out of it, and devices.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -16,7 +16,7 @@ const request: BuildRequest = {
   builder: { kind: 'local' },
 }
 
-/** A profile with a flake that is not evaluated far; gives its folder. */
+/** Makes a profile whose flake is hardly evaluated; returns its folder. */
 function makeProfile(folder: string): { profiles: string; path: string } {
   const path = join(folder, 'profiles', 'linked')
   mkdirSync(path, { recursive: true })
@@ -37,11 +37,13 @@ function makeProfile(folder: string): { profiles: string; path: string } {
 }
 
 describe.skipIf(!hasNix)('a profile’s folder (needs Nix)', { timeout: 120_000 }, () => {
-  test('with links for what Kiln and Nix write changes nothing where they lead', async ({ folder }) => {
+  test('with links instead of files that Kiln and Nix write changes nothing at their targets', async ({
+    folder,
+  }) => {
     const [own, fresh] = [join(folder, 'own'), join(folder, 'fresh')]
     writeFileSync(own, 'mine')
     const { profiles, path } = makeProfile(folder)
-    // Its input lies in it, so it needs a lock and no network.
+    // Its input is inside, so it needs a lock and no network.
     mkdirSync(join(path, 'sub'))
     const input = '{ url = "path:./sub"; flake = false; }'
     const flake = `{ inputs.s = ${input}; outputs = { self, s }: throw "evaluated"; }\n`

@@ -1,4 +1,5 @@
-// A build that prints 100 MB in two lines and fails: said shortly, in bounded memory, by the real Nix and command line.
+// A build that prints 100 MB in two lines and fails: reported briefly, in bounded memory, by the real Nix and
+// command line.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -27,7 +28,7 @@ const flake = `{
 }
 `
 
-/** A profile that needs nothing but the computer's own shell. */
+/** A profile that only needs this computer's shell. */
 function noisyProfile(folder: string): string {
   const own = join(folder, 'profiles', 'noisy')
   mkdirSync(own, { recursive: true })
@@ -57,12 +58,12 @@ describe.skipIf(!hasNix)('a hostile log (needs Nix)', () => {
   test.for([
     { as: 'text', words: [] },
     { as: 'JSON', words: ['--json'] },
-  ])('is cut in the output, as $as, and in the record', ({ words }, { folder }) => {
+  ])('is truncated in the output, as $as, and in the record', ({ words }, { folder }) => {
     const home = join(folder, 'home')
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [
-        // One of its lines alone is more than this.
+        // A single one of its lines is larger than this.
         '--max-old-space-size=48',
         '--disable-warning=ExperimentalWarning',
         resolve('src', 'cli', 'index.ts'),

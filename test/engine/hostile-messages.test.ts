@@ -1,4 +1,5 @@
-// The real engine behind kiln serve, and a client with the cookie that sends JSON which no window of Kiln's does.
+// The real engine behind kiln serve, and a client with the cookie that sends JSON which no window of Kiln
+// sends.
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -6,7 +7,7 @@ import { testEngine } from '#test/engine/engine.ts'
 import { windowServer } from '#test/engine/window-server.ts'
 import { jsonFrames } from '#test/hostile-json.ts'
 
-test('odd messages are answered or passed over, and the engine goes on', async () => {
+test('odd messages are answered or ignored, and the engine continues', async () => {
   const kiln = testEngine({ profiles: [] })
   const server = await windowServer({ engine: kiln.engine })
   const client = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, {

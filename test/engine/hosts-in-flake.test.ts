@@ -1,4 +1,5 @@
-// Hosts of colmena's and deploy-rs's outputs, read by real Nix: what would be added, and what is in the way of the rest.
+// Hosts from outputs of colmena and deploy-rs, read by real Nix: what would be added, and why the rest cannot
+// be.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +31,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     writeFileSync(join(path, 'flake.nix'), `{ outputs = { self }: { ${outputs} }; }`)
     return path
   }
-  /** As colmena.lib.makeHive gives it, of what is read here. */
+  /** As colmena.lib.makeHive returns it, limited to what is read here. */
   const hive = (nodes: string) => `colmenaHive.nodes = builtins.mapAttrs
     (_: deployment: { config.deployment = { targetUser = "root"; targetPort = null; tags = [ ]; } // deployment; })
     { ${nodes} };`
@@ -40,7 +41,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
       hosts: [{ name, address: { host, port: 22, user: 'root', jump: null, identity: null }, tags: [] }],
     })
 
-  it('are added with their names and tags, and no key is trusted by it [D7]', async () => {
+  it('are added with their names and tags, without trusting any key [D7]', async () => {
     const path = flake(
       'both',
       `${hive('web.targetHost = "10.0.0.5"; web.tags = [ "web" "rack 4" ]; db = { targetHost = "db.example"; targetUser = "ada"; targetPort = 2222; };')}
@@ -73,12 +74,12 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     expect(again.map(({ problem }) => problem?.code)).toEqual(['host.there', 'host.there', 'host.there'])
   })
 
-  it('are found where the flake gives only deploymentConfig', async () => {
+  it('are found if the flake only has deploymentConfig', async () => {
     const path = flake('config', 'colmenaHive.deploymentConfig.web = { targetHost = "web"; };')
     expect(await inFlake(path)).toMatchObject([{ name: 'web', host: { address: { host: 'web', port: 22 } } }])
   })
 
-  it('are each judged alone: what throws, has no address or a wrong one, or whose name is taken', async () => {
+  it('are judged one by one: if one throws, has no address or a wrong one, or its name is taken', async () => {
     await add('taken', '10.0.0.9')
     const path = flake(
       'bad',
@@ -106,7 +107,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     expect(found.filter(({ host }) => host !== null)).toHaveLength(1)
   })
 
-  it('are missed with a reason: no output, colmena without a hive, no flake', async () => {
+  it('are missing with a reason: no output, colmena without a hive, no flake', async () => {
     await expect(inFlake(flake('none', 'packages = { };'))).rejects.toMatchObject({
       code: 'hosts.flake-none',
     })
@@ -118,7 +119,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
       code: 'hosts.flake-raw',
     })
     const thrown = await inFlake(flake('thrown', 'colmenaHive = throw "no hive";')).catch(error => error)
-    // The reason in words, without the trace and Kiln's question.
+    // The reason in words, without the trace and Kiln's expression.
     expect(thrown.report()).toMatchObject({
       code: 'hosts.flake-throws',
       values: { output: 'colmenaHive', reason: 'no hive' },
@@ -127,7 +128,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     await expect(inFlake(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'flake.reference' })
   })
 
-  it('of one tool are there although the output of the other throws, and a node says what it throws', async () => {
+  it('of one tool are listed although the output of the other throws, and a node reports what it throws', async () => {
     const path = flake(
       'half',
       'colmenaHive.nodes = throw "no inventory"; deploy.nodes = { a.hostname = "a"; b.hostname = throw "no name"; };',
@@ -142,7 +143,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     ])
   })
 
-  it('that were taken since they were shown are skipped, and the others are added', async () => {
+  it('that were added in the meantime are skipped, and the others are added', async () => {
     const address = { host: '10.0.0.1', port: 22, user: 'root', jump: null, identity: null }
     await add('web', '10.0.0.9')
     const added = await engine.client.hosts.addListed({
@@ -157,7 +158,7 @@ describe.skipIf(!hasNix)('the hosts of a flake (needs Nix)', { timeout: 3 * minu
     })
   })
 
-  it('are added on the command line after a yes, by name, and fail what could not be added', () => {
+  it('are added on the command line after a yes, by name, and report what could not be added', () => {
     const kiln = kilnIn(engine.home)
     const path = flake(
       'line',

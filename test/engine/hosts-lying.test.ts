@@ -1,4 +1,5 @@
-// A host whose login shell prints what it likes, on a real sshd: it is ended, it is named, and the engine goes on.
+// A host whose login shell prints anything, on a real sshd: the call ends, the host is named, and the engine
+// continues.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -24,7 +25,7 @@ describe.skipIf(refused !== null)(
     afterAll(async () => {
       await lab?.close()
     })
-    /** Root's login shell from now on. */
+    /** Replaces root's login shell. */
     const shell = (text: string) =>
       host.run(
         'sh',
@@ -37,13 +38,13 @@ describe.skipIf(refused !== null)(
         (thrown: { code: string }) => thrown.code,
       )
 
-    it('is ended where it never stops printing, whatever the question', async () => {
+    it('is cut off if it never stops printing, for every call', async () => {
       await shell('exec cat /dev/zero')
       expect(await codeOf(lab.engine.client.hosts.facts({ host: id }))).toBe('ssh.too-much')
       expect(await codeOf(lab.engine.client.hosts.disks({ host: id }))).toBe('ssh.too-much')
     })
 
-    it('is ended where it never stops complaining, in one line', async () => {
+    it('is cut off if it never stops printing errors, in one line', async () => {
       await shell('exec cat /dev/zero >&2')
       expect(await codeOf(lab.engine.client.hosts.facts({ host: id }))).toBe('ssh.too-much')
       expect(await codeOf(lab.engine.client.hosts.disks({ host: id }))).toBe('ssh.too-much')
@@ -62,7 +63,7 @@ describe.skipIf(refused !== null)(
       await connection.close()
     })
 
-    it('is not believed where it prints a million numbers as its disks', async () => {
+    it('is not believed if it prints a million numbers as its disks', async () => {
       await shell(
         `echo kiln-disks-1; printf 'kernel\\tLinux\\nlsblk\\t{"blockdevices":['; yes '1,' | head -n 300000 | tr -d '\\n'; printf '1]}\\n'; echo kiln-disks-end`,
       )

@@ -1,4 +1,4 @@
-// What the engine remembers of real test hosts (lab/hosts says what of them is real), compares there, and opens there.
+// What the engine remembers, compares and opens of real test hosts (lab/hosts says which parts are real).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,7 +25,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
   const deploy = (reference: string, more = {}) =>
     deployNow(lab.engine, { source: { kind: 'flake', reference }, hosts: [lab.target(host)], ...more })
 
-  it('is what it said last, or why it did not answer: without asking again', async () => {
+  it('is its last answer, or why it did not answer, without asking again', async () => {
     expect(await hosts().states({})).toEqual([
       { id: 'box', asked: null, facts: null, last: null, switchedAt: null },
     ])
@@ -46,7 +46,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
     })
   })
 
-  it('has how each deploy ended and what was deployed, however the host was named', async () => {
+  it('has the result of each deploy and what was deployed, however the host was named', async () => {
     const next = await lab.machine('next', {
       name: 'box',
       label: '25.11.2',
@@ -66,7 +66,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
       },
     ])
     expect(await hosts().states({})).toMatchObject([{ last: { outcome: 'rolled-back' } }])
-    // The one that was made for the host by the first of them.
+    // The one that the first deploy made for the host.
     expect((await lab.engine.client.boxes.list({})).boxes).toMatchObject([
       {
         name: 'box',
@@ -81,7 +81,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
     ])
   })
 
-  it('tells two of its generations apart by packages', async () => {
+  it('compares two of its generations by packages', async () => {
     const { generations } = await hosts().facts({ host: 'box' })
     const [from, to] = generations.map(({ path }) => path)
     const diff = await lab.engine.client.deploys.compare({ host: 'box', from: from ?? '', to: to ?? '' })
@@ -111,7 +111,7 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
     expect((await hosts().history({ host: 'box' })).drives).toMatchObject([{ serial: 'S1', name: 'My box' }])
   })
 
-  it('is a shell, too', async () => {
+  it('includes a shell', async () => {
     const output: string[] = []
     const stream = lab.engine.client.open(
       'hosts.terminal',
@@ -122,13 +122,13 @@ describe.skipIf(refused !== null)(`what is known of a host (${refused ?? 'on tes
         onEnd: () => undefined,
       },
     )
-    // What was typed is echoed, and a line begins at the left.
+    // Typed text is echoed, and a line begins at the left.
     await expect
       .poll(() => output.join(''), { timeout: 30_000 })
       .toMatch(/hostname; exit[\s\S]*24 80\r\nbox\r\n/)
   })
 
-  it('is left as it is where it cannot be read, and hides no other host', async () => {
+  it('is left unchanged if it cannot be read, and hides no other host', async () => {
     const path = join(lab.engine.ports.folders.data, 'hosts', 'box.json')
     const newer = JSON.stringify({ schema: 99 })
     writeFileSync(path, newer)

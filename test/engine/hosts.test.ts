@@ -1,4 +1,4 @@
-// The hosts of the engine against real ones (lab/hosts says what of them is real).
+// The engine's hosts, with real ones (lab/hosts says which parts are real).
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -50,7 +50,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       build: 'tiny-20260101-000000-00ff',
       passwordLogin: false,
     })
-    // As a workspace has it, on several lines.
+    // As in a workspace, on several lines.
     const settings = JSON.stringify({ schema: 1, system: 'x86_64-linux', ...built }, null, 2)
     const files = { '/etc/kiln/system.json': kiln, '/etc/kiln/configuration/settings.json': settings }
     ;[box, debian] = await Promise.all([
@@ -74,7 +74,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
   const add = (host: TestHost, user = 'root', more = {}) =>
     call().add({ address: `${user}@${host.address}:22`, name: host.name, identity, ...more })
   const fingerprintNow = async (host: string) => (await call().keys({ host })).offered[0]?.fingerprint ?? ''
-  /** By the real Nix, over the connection that commands use too. */
+  /** With the real Nix, over the connection that commands also use. */
   const copyTo = async (host: TestHost, path: string) => {
     const address = { host: host.address, port: 22, user: 'root', jump: null, identity }
     const { signal } = new AbortController()
@@ -98,7 +98,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     return call().trust({ host: host.name, fingerprint: await fingerprintNow(host.name) })
   }
 
-  test('one is added, its key shown and accepted, and then it says what it is [D1]', async () => {
+  test('one is added, its key is shown and accepted, and then it reports what it is [D1]', async () => {
     expect(await add(box, 'root', { tags: ['lab'] })).toMatchObject({
       id: 'box1',
       added: 'typed',
@@ -145,7 +145,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
   test.each([
     ['a new kernel', { kernelVersion: '6.12.2' }],
     ['other kernel parameters', { kernelVersion: '6.12.2', kernelParams: 'console=ttyS1' }],
-  ])('%s that was switched to is what a reboot brings', async (_, more) => {
+  ])('%s that was switched to is what a reboot boots', async (_, more) => {
     await trusted(box)
     const next = await buildSystem({ name: 'box1', label: '25.11.next', ...more })
     await copyTo(box, next)
@@ -156,7 +156,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(await call().facts({ host: 'box1' })).toMatchObject({ needsReboot: false })
   })
 
-  test('a Debian without Nix says what it has', async () => {
+  test('a Debian without Nix reports what it has', async () => {
     writeFileSync(join(folder, 'password'), users.ops.password)
     await add(debian, 'ops')
     await call().trust({ host: 'debian', fingerprint: await fingerprintNow('debian') })
@@ -206,7 +206,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(readFileSync(join(engine.home, 'known_hosts'), 'utf8').trim().split('\n')).toHaveLength(1)
   })
 
-  test('the list is kept: names, tags and what is removed', async () => {
+  test('the list keeps names and tags, and forgets removed hosts', async () => {
     const { id } = await trusted(box)
     await expect(add(box)).rejects.toMatchObject({ code: 'host.there', values: { name: 'box1' } })
     await expect(call().add({ address: '-oProxyCommand=x' })).rejects.toMatchObject({ code: 'host.address' })
@@ -220,7 +220,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(readFileSync(join(engine.home, 'known_hosts'), 'utf8')).toBe('')
   })
 
-  test('those of ~/.ssh are imported with what OpenSSH makes of them', async () => {
+  test('those in ~/.ssh are imported as OpenSSH resolves them', async () => {
     writeFileSync(
       join(person, '.ssh', 'config'),
       `Include more.conf\nHost alias *.example\n  HostName ${box.address}\n  User root\n  Port 22\n  IdentityFile ${identity}\nHost *\n  User stranger\n`,
@@ -246,7 +246,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       ['other', 'other', 2222, 'stranger'],
     ])
     expect(await call().import({ names: ['alias'] })).toMatchObject({ hosts: [], skipped: ['alias'] })
-    // By its alias, with the key file and the address of the person's configuration.
+    // By its alias, with the key file and the address of the user's configuration.
     await call().trust({ host: 'alias', fingerprint: await fingerprintNow('alias') })
     expect(await call().facts({ host: 'alias' })).toMatchObject({ hostname: 'box1' })
     for (const name of ['config', 'more.conf', 'known_hosts']) rmSync(join(person, '.ssh', name))
@@ -255,13 +255,13 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
   test('one that Kiln flashed is recognised by its key when it appears, and no other [N4] [N8]', async () => {
     const store = createHostStore(engine.ports)
     const made = { outcome: 'verified', hostname: 'box1', hostKey: `${box.hostKey} box1` }
-    // What a flash hands on of a drive: the test of flashing holds the rest.
+    // What a flash passes on about a drive: the tests of flashing cover the rest.
     await rememberFlashed(store, { results: [made as never], image: 'tiny-1', name: 'My box', at: 1 })
     expect(await call().list({})).toMatchObject([
       { name: 'box1', added: 'flashed', address: { host: 'box1.local' }, keys: [{ type: 'ssh-ed25519' }] },
     ])
     await startAvahi(box, [{ type: '_kiln._tcp', port: 22, txt: ['build=tiny-1', 'profile=tiny', 'id=0'] }])
-    // It calls itself as the flashed one does.
+    // It has the same host name as the flashed one.
     await debian.run('hostname', 'box1')
     await startAvahi(debian, [{ type: '_kiln._tcp', port: 22, txt: ['build=tiny-1'] }])
     const seen = async () => (await call().discover({ seconds: 2 })).filter(({ known }) => known !== null)
@@ -278,7 +278,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     })
     expect(await seen()).toMatchObject([{ known: { first: false } }])
 
-    // Another that relays TCP to it shows its key, too.
+    // Another host that relays TCP to it shows its key, too.
     const relay = createServer(socket => {
       const through = connect({ host: box.address, port: 22 })
       for (const end of [socket, through]) end.on('error', () => end.destroy())
@@ -304,7 +304,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     const addressNow = async () => (await call().show({ host: 'box1' })).address
     expect(await announcing(lie)).toMatchObject([{ known: { name: 'box1' }, build: null, profile: null }])
     expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
-    // Nor is one that was never seen sent to either of two places.
+    // Nor is one that was never seen contacted at either of two addresses.
     await store.change(state => ({
       ...state,
       hosts: state.hosts.map(each =>
@@ -315,7 +315,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     expect(await addressNow()).toMatchObject({ host: 'box1.local', port: 22 })
     await announcing(truth)
     expect(await addressNow()).toMatchObject({ host: box.address, port: 22 })
-    // One that announces many services, or this name too, does not keep Kiln from asking it.
+    // One that announces many services, or this name too, does not keep Kiln from contacting it.
     const crowd = Array.from({ length: 300 }, (_, at) => ({
       ...lie,
       instance: `a${at}`,

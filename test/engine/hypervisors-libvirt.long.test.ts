@@ -1,4 +1,4 @@
-// VMs on a real libvirt, over a real SSH. See lab/hosts/libvirt.ts for what is left out.
+// VMs on a real libvirt, over a real SSH. lab/hosts/libvirt.ts says what is left out.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 const folder = '/var/lib/libvirt/images'
 const mib = 1 << 20
 
-/** Where libvirt's daemon does not start, Kiln cannot be tested with it. */
+/** If libvirt's daemon does not start, Kiln cannot be tested with it. */
 async function startLab(): Promise<HypervisorLab | string> {
   const refused = hasQemuImg ? libvirtRefused() : 'needs qemu-img'
   if (refused !== null) return refused
@@ -38,7 +38,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
   afterEach(async () => {
     lab.use({})
     for (const name of await names()) {
-      await virsh('destroy', name).catch(() => undefined) // most were never started
+      await virsh('destroy', name).catch(() => undefined) // Most were never started.
       await virsh('undefine', '--nvram', name)
     }
     await lab.host.run('sh', '-c', `rm -rf ${folder}/* ${folder}/.kiln-*; virsh -q pool-refresh default`)
@@ -132,7 +132,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     120_000,
   )
 
-  it('takes names as they are, and is undone by the commands that it names', async () => {
+  it('takes names literally, and is undone by the commands that it names', async () => {
     const image = await lab.image(4)
     const name = `it's "a" $HOME & <b> ü`
     const { vm, error } = await lab.create({ image: image.id, name, memoryMiB: 300, cpus: 2 })
@@ -150,7 +150,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect([await names(), await files()]).toEqual([[], []])
   })
 
-  it('replaces nothing: neither a VM of that name, nor a file', async () => {
+  it('replaces neither a VM of that name, nor a file', async () => {
     const image = await lab.image(4)
     expect((await lab.create({ image: image.id, name: 'box' })).error).toBeNull()
     expect((await lab.create({ image: image.id, name: 'box' })).error).toMatchObject({
@@ -165,7 +165,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect([await names(), await files()]).toEqual([['box'], ['box.qcow2', 'other.qcow2']])
   })
 
-  it('goes on with an upload after the link was lost in the middle', { timeout: 300_000 }, async () => {
+  it('continues an upload after the link was lost in the middle', { timeout: 300_000 }, async () => {
     const image = await lab.image(192, { raw: true })
     const sent: number[] = []
     let cut: Promise<void> | null = null
@@ -189,7 +189,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect(await files()).toEqual(['resumed.raw'])
   })
 
-  it('goes on with what an earlier attempt left, and sends all again where that is damaged', async () => {
+  it('continues from what an earlier attempt left, and sends everything again if that is damaged', async () => {
     const image = await lab.image(8, { raw: true })
     const sent: number[] = []
     lab.use({ beforeSend: async from => sent.push(from) })
@@ -221,15 +221,15 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect([await names(), await files()]).toEqual([[], []])
   })
 
-  it('takes away what it made where a later step fails', async () => {
+  it('removes what it made if a later step fails', async () => {
     const image = await lab.image(4)
-    // There is no tap device here, so that a machine on the bridge can be made and not started.
+    // There is no tap device here, so a machine on the bridge can be made but not started.
     const { error } = await lab.create({ image: image.id, name: 'box', network: 'br0', start: true })
     expect(error).toMatchObject({ code: 'hypervisor.failed' })
     expect([await names(), await files()]).toEqual([[], []])
   })
 
-  it('says that the disk became full, and leaves nothing', async () => {
+  it('reports that the disk became full, and leaves nothing', async () => {
     const image = await lab.image(16, { raw: true })
     lab.use({
       beforeSend: () =>
@@ -245,7 +245,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect(await files()).toEqual([])
   })
 
-  it('says before the upload what is missing: space, storage, network, architecture, another format', async () => {
+  it('reports before the upload what is missing: space, storage, network, architecture, another format', async () => {
     const image = await lab.image(4)
     const other = await lab.image(4, { architecture: 'aarch64' })
     const bare = await lab.image(4, { raw: true })
@@ -267,7 +267,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect(sent).toBe(0)
   })
 
-  it('says that libvirt refuses a user, and uses sudo where that does not ask', async () => {
+  it('reports that libvirt refuses a user, and uses sudo if that needs no password', async () => {
     const image = await lab.image(4)
     const { error } = await lab.create({ image: image.id, user: 'guest' })
     expect(error).toMatchObject({ code: 'hypervisor.denied' })

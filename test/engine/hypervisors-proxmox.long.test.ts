@@ -1,4 +1,4 @@
-// VMs on Proxmox VE, whose programs are a stand-in (lab/hosts/proxmox.ts), over a real SSH.
+// VMs on Proxmox VE over a real SSH, with a stand-in for its programs (lab/hosts/proxmox.ts).
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { startProxmoxHost } from '#lab/hosts/proxmox.ts'
@@ -32,7 +32,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       )
     })
 
-    it('makes a VM with UEFI and virtio of the image, grown to its size, and starts it', async () => {
+    it('makes a VM with UEFI and virtio from the image, grown to its size, and starts it', async () => {
       const image = await lab.image(4, { machine: { memoryMiB: 512, cpus: 1, diskMiB: 64 } })
       const { vm, error } = await lab.create({ image: image.id, name: 'web1', network: null, start: true })
       expect(error).toBeNull()
@@ -68,7 +68,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       expect(await left()).toEqual([[], [], []])
     })
 
-    it('says what is missing before anything is uploaded', async () => {
+    it('reports what is missing before anything is uploaded', async () => {
       const image = await lab.image(4)
       let sent = 0
       lab.use({ beforeSend: async () => sent++ })
@@ -86,7 +86,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       expect(sent).toBe(0)
     })
 
-    it('removes what it made where a later step fails, and never what others made', async () => {
+    it('removes what it made if a later step fails, and never what others made', async () => {
       const image = await lab.image(4)
       await lab.host.run('touch', '/etc/pve/no-start')
       expect((await lab.create({ image: image.id, start: true })).error).toMatchObject({
@@ -94,7 +94,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
         message: 'root@hypervisor could not create the VM: start failed: QEMU exited with code 1',
       })
       expect(await left()).toEqual([[], [], []])
-      // The number is taken by another while the file is uploaded.
+      // Another VM takes the number while the file is uploaded.
       lab.use({
         beforeSend: () => lab.host.run('sh', '-c', 'echo name: other >/etc/pve/qemu-server/100.conf'),
       })

@@ -1,4 +1,4 @@
-// Further formats, of files that something happened to behind Kiln's back. With qemu-img, without Nix.
+// Making further formats from files that changed behind Kiln's back. With qemu-img, without Nix.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => kiln.close())
 
 describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
-  it('refuses a source that was damaged, so that no copy of the damage counts as good', async () => {
+  it('refuses a damaged source, so that no copy of the damage counts as good', async () => {
     const { id, path, folder } = await kiln.made('vhdx', 'vmdk')
     const before = recordOf(folder)
     damage(path('box.vhdx'))
@@ -46,7 +46,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect(hidden(folder)).toEqual([])
   })
 
-  it('refuses a good file that holds another disk than the one in the record', async () => {
+  it('refuses a good file that contains another disk than the recorded one', async () => {
     const { id, path, folder } = await kiln.made('qcow2')
     const record = recordOf(folder)
     record.formats.raw.sha256 = '1'.repeat(64)
@@ -60,7 +60,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect(recordOf(folder)).toEqual(record)
   })
 
-  it('writes over no file that a person changed or put there', async () => {
+  it('overwrites no file that a person changed or put there', async () => {
     const { id, path } = await kiln.made('qcow2')
     writeFileSync(path('box.qcow2'), "a virtual machine's")
     writeFileSync(path('box.vhdx'), 'something else')
@@ -100,7 +100,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect(hidden(folder)).toEqual([])
   })
 
-  it('leaves no file that could not be recorded, and makes it at the next try', async () => {
+  it('leaves no file that could not be recorded, and makes it at the next attempt', async () => {
     await kiln.close()
     let isFull = false
     kiln = imageEngine({
@@ -133,7 +133,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect(recordOf(folder).formats.raw.sha256).toBe(before.formats.raw.sha256)
   })
 
-  it('has its name only when it is whole and hashed, so that a killed engine leaves nothing in the way', async () => {
+  it('has its name only once it is complete and hashed, so that a killed engine leaves nothing in the way', async () => {
     await kiln.close()
     const named: string[] = []
     kiln = imageEngine({
@@ -154,7 +154,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect(existsSync(path('box.qcow2'))).toBe(true)
   })
 
-  it('is done in one engine at a time, as removing is, and sweeps what a dead one left', async () => {
+  it('runs in one engine at a time, like removing, and sweeps what a dead one left', async () => {
     const { id, path, folder } = await kiln.made()
     const lock = join(kiln.home, 'locks', `image-${id}.json`)
     mkdirSync(join(kiln.home, 'locks'), { recursive: true })

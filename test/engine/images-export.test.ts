@@ -1,4 +1,4 @@
-// Exports with real files: nothing is written over, and nothing half-made stays.
+// Exports with real files: nothing is overwritten, and nothing incomplete stays.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => kiln.close())
 
 describe('an export', () => {
-  it('and another into the same folder at once: one is whole, the other says why not', async () => {
+  it('and another into the same folder at once: one is complete, the other says why not', async () => {
     const { id } = await kiln.made('raw.zst')
     const second = await kiln.made('raw.zst')
     const folder = join(kiln.home, 'out')
@@ -27,7 +27,7 @@ describe('an export', () => {
     expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toContain(record.formats.raw.sha256)
   })
 
-  it('of a damaged file leaves nothing; of one format asked for twice copies it once', async () => {
+  it('of a damaged file leaves nothing; of one format given twice copies it once', async () => {
     const { id, path } = await kiln.made('raw.zst')
     damage(path('box.raw.zst'))
     const folder = join(kiln.home, 'out')
@@ -38,7 +38,7 @@ describe('an export', () => {
     expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'box.raw'])
   })
 
-  it('of a format that was never made says what there is, and not that its file is gone', async () => {
+  it('of a format that was never made says what exists, and not that its file is gone', async () => {
     const { id } = await kiln.made('raw.zst')
     const folder = join(kiln.home, 'out')
     const { error } = await kiln.exportTo(id, folder, 'vmdk')
@@ -48,7 +48,7 @@ describe('an export', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('follows no link in the image’s folder, also when it leads to the same content', async () => {
+  it("follows no link in the image's folder, even if it leads to the same content", async () => {
     const { id, path } = await kiln.made('raw.zst')
     renameSync(path('box.raw'), join(kiln.home, 'elsewhere'))
     symlinkSync(join(kiln.home, 'elsewhere'), path('box.raw'))
@@ -60,7 +60,7 @@ describe('an export', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('says what is wrong with the folder, not with Kiln’s own', async () => {
+  it("says what is wrong with the target folder, not with Kiln's own", async () => {
     const { id } = await kiln.made()
     const file = join(kiln.home, 'file')
     writeFileSync(file, '')
@@ -77,7 +77,7 @@ describe('an export', () => {
       })
   })
 
-  it('for Hyper-V has the VHDX, the script for it with its hash, and the sums of both [D6]', async () => {
+  it('for Hyper-V has the VHDX, its script with its hash, and the sums of both [D6]', async () => {
     const { id } = await kiln.made('vhdx')
     const folder = join(kiln.home, 'out')
     const { value } = await kiln.exportForHyperV(id, folder)

@@ -1,4 +1,4 @@
-// The folder of images, with records that cannot be used and builds that ended without one.
+// The folder of images, with unusable records and builds that ended without one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => kiln.close())
 
 describe('a folder of images', () => {
-  it('reads no path out of a record: such a record is broken, and the others are shown', async () => {
+  it('takes no path from a record: such a record is broken, and the others are shown', async () => {
     const bad = await kiln.made()
     const good = await kiln.made()
     const victim = join(kiln.home, 'victim.raw')
@@ -34,7 +34,7 @@ describe('a folder of images', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
-  it('that was chosen and is gone is named, and not made again by a build', async () => {
+  it('that was chosen and is gone is reported, and not created again by a build', async () => {
     expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
     const chosen = join(kiln.home, 'drive', 'images')
     await kiln.client.settings.change({ imagesFolder: chosen })
@@ -48,7 +48,7 @@ describe('a folder of images', () => {
     expect(await kiln.client.images.list({})).toMatchObject({ images: [] })
   })
 
-  it('gives an image another name, and leaves its files and all else of its record', async () => {
+  it('renames an image, and leaves its files and the rest of its record', async () => {
     const { id, folder } = await kiln.made()
     const before = { record: recordOf(folder), files: readdirSync(folder).sort() }
     expect(await kiln.client.images.rename({ id, name: ' Küche 🦊 ' })).toMatchObject({
@@ -62,7 +62,7 @@ describe('a folder of images', () => {
     expect(recordOf(folder)).toMatchObject({ name: 'Küche 🦊' })
   })
 
-  it('gives up an image whatever its record says, and what is left of a build', async () => {
+  it('removes an image whatever its record says, and the remains of a build', async () => {
     const [broken, newer, unfinished] = ['0001', '0002', '0003'].map(end => `tiny-20260101-000000-${end}`)
     for (const [id = '', file, text] of [
       [broken, 'image.json', '{'],

@@ -1,4 +1,4 @@
-// What a verification finds, and what it corrects.
+// What a verification finds and corrects.
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => kiln.close())
 
 describe('a verification', () => {
-  it('makes a library useful again that was copied without its times, also beside a lost file', async () => {
+  it('repairs a library that was copied without its times, even with a file missing', async () => {
     const { id, path, folder } = await kiln.made('raw.zst')
     for (const name of ['box.raw', 'box.raw.zst']) utimesSync(path(name), new Date(), new Date(1e12))
     const shown = await kiln.client.images.show({ id })

@@ -1,5 +1,5 @@
-// A machine whose login shell answers for the scripts of an installation: whatever it prints or keeps to itself, the engine
-// goes on answering, the installation ends, and nothing is reported as installed.
+// A machine whose login shell answers instead of an installation's scripts: whatever it prints or withholds,
+// the engine keeps answering, the installation ends, and nothing is reported as installed.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { InstallRequest } from '#shared/install/plan.ts'
@@ -33,7 +33,7 @@ describe.skipIf(refused !== null)(
       await host.run('sh', '-c', 'rm -f /root/calls /root/disko-does /root/nixos-install-does')
     })
 
-    /** Root's login shell from now on. */
+    /** Replaces root's login shell. */
     const shell = (text: string) =>
       host.run(
         'sh',
@@ -57,7 +57,7 @@ describe.skipIf(refused !== null)(
       ['complaints', 'exec cat /dev/zero >&2', 'ssh.too-much'],
       ['not an answer', 'echo hello; exit 0', 'hosts.no-facts'],
     ] as const)
-      it(`has no plan where it answers with ${what}`, async () => {
+      it(`has no plan if it answers with ${what}`, async () => {
         await shell(text)
         const made = planOf(lab.engine, request())
         await expectAnswering(lab.engine, made)
@@ -71,7 +71,7 @@ describe.skipIf(refused !== null)(
       ['a name that a shell would run', 's#^block\\tsda#block\\tsda; reboot#', 'install.no-device'],
       ['sizes that cannot be', 's#^size.*#size\\t1e99#', 'install.no-disks'],
     ] as const)
-      it(`begins nothing where it lists ${what}`, async () => {
+      it(`starts nothing if it lists ${what}`, async () => {
         await shell(`case "$*" in *"sh -s"*) /bin/sh -s | sed '${lie}'; exit ;; esac\n${honest}`)
         const plan = await planOf(lab.engine, request())
         expect(plan.problems.map(problem => problem.code)).toEqual([code])
@@ -84,7 +84,7 @@ describe.skipIf(refused !== null)(
       ['one line', 'exec cat /dev/zero >&2'],
       ['output', 'exec yes "### Done! ###"'],
     ] as const)
-      it(`ends where it prints ${what} without end while its disk is formatted`, async () => {
+      it(`ends if it prints ${what} without end while its disk is formatted`, async () => {
         const plan = await planOf(lab.engine, request())
         expect(plan.problems).toEqual([])
         await shell(onWord('-disko', text))
@@ -98,7 +98,7 @@ describe.skipIf(refused !== null)(
         expect(stages.filter(({ state: each }) => each === 'done').map(({ id }) => id)).toEqual(['connect'])
       })
 
-    it('is not believed where it prints itself that it is installed', async () => {
+    it('is not believed if it prints itself that it is installed', async () => {
       const plan = await planOf(lab.engine, request())
       const words = ['Formatting hard drive with disko', 'Installing NixOS', 'Rebooting', 'Done!']
       const says = words.map(each => `echo "### ${each} ###" >&2`).join('; ')
@@ -109,7 +109,7 @@ describe.skipIf(refused !== null)(
       expect(await calls()).toBe('')
     })
 
-    it('ends where it never answers, once its time is over', async () => {
+    it('ends when its time runs out if it never answers', async () => {
       const plan = await planOf(lab.engine, request())
       await shell(onWord('-disko', 'exec sleep 600'))
       const { state, error } = await (await begin(lab.engine, plan)).end

@@ -1,5 +1,6 @@
-// `kiln install PROFILE`: on the disk that the profile's ISO would make, with personal data that go to its partition over SSH.
-// To a test host (test/support/hosts/installs/machine.ts says what of it is real); that partition is a loop device.
+// `kiln install PROFILE`: on the disk layout of the profile's ISO, with personal data written to its
+// partition over SSH. On a test host (test/support/hosts/installs/machine.ts says which parts are real); that
+// partition is a loop device.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -22,7 +23,7 @@ const name = `an installation of a profile${refused ? ` (${refused})` : ''}`
 describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
   let lab: InstallLab
   let host: TestHost
-  /** Full of what was on it before. */
+  /** Full of old data. */
   let part: Loop
   beforeAll(async () => {
     lab = await installLab(installers[0])
@@ -74,7 +75,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     expect(await calls()).toEqual([''])
   })
 
-  it('refuses answers that do not fit before anything there is changed', async () => {
+  it('refuses invalid answers before anything there is changed', async () => {
     const file = join(lab.folder, 'wrong.json')
     writeFileSync(file, JSON.stringify({ hostname: 'box7', secrets: { nothing: 'x' } }))
     const { status, output } = await kiln('install', 'hostly', ...to(), '--personalise', file)
@@ -83,7 +84,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     expect(await calls()).toEqual([''])
   })
 
-  it('is not written to a partition of another disk', async () => {
+  it('does not write to a partition of another disk', async () => {
     const other = '../../devices/pci0000:00/ata1/host0/block/sda/sdb2'
     await host.run('ln', '-sfn', other, '/sys/class/block/sdb2')
     const { status, output } = await kiln('install', 'hostly', ...to())
@@ -93,7 +94,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     await host.run('ln', '-sfn', other.replace('sda', 'sdb'), '/sys/class/block/sdb2')
   })
 
-  it('writes them to its partition, and nothing of what was there before is left', async () => {
+  it('writes them to its partition, and leaves no old data', async () => {
     const file = join(lab.folder, 'box7.json')
     const { publicKey } = makeKeyPair()
     writeFileSync(file, JSON.stringify({ hostname: 'box7', sshKeys: [publicKey] }))

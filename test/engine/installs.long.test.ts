@@ -1,5 +1,5 @@
-// Installations to a test host (test/support/hosts/installs/machine.ts says what of it is real), with nixos-anywhere's own code where
-// it is at hand, and always with its stand-in.
+// Installations to a test host (test/support/hosts/installs/machine.ts says which parts are real), with
+// nixos-anywhere's own code if it is available, and always with its stand-in.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -47,9 +47,9 @@ for (const installer of installers) {
     const keysThere = () =>
       sh('cat /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys 2>/dev/null || true')
     const stagesOf = ({ stages }: InstallJobView) => stages.map(({ id, state }) => `${id} ${state}`)
-    /** Keys and sockets of it, here. */
+    /** Its local keys and sockets. */
     const leftHere = () => readdirSync(join(lab.folder, 'tmp'))
-    /** It starts again, unless the installation has ended before. */
+    /** Starts it again, unless the installation has ended before. */
     const restarted = async (end: Promise<InstallJobView>) => {
       const early = end.then(({ error }) => Promise.reject(new Error(JSON.stringify(error))))
       expect(await Promise.race([host.ended(), early])).toBe('reboot')
@@ -86,7 +86,7 @@ for (const installer of installers) {
       expect(leftHere()).toEqual([])
     })
 
-    it('over any Linux first lets an installer take its place, as a user with sudo [D3]', async () => {
+    it('over any Linux first replaces it by an installer, as a user with sudo [D3]', async () => {
       const kexec = kexecTarball(lab.folder)
       const { end } = await install({ host: lab.target(host, 'ops'), kexec })
       await restarted(end)
@@ -96,7 +96,7 @@ for (const installer of installers) {
       expect(await calls()).toHaveLength(2)
     })
 
-    it('whose installer refuses the login says what ssh said, and not that a connection was closed', async () => {
+    it("whose installer refuses the login shows ssh's message, and not that a connection was closed", async () => {
       await sh('echo "rm -f /root/.ssh/authorized_keys" >/root/kexec-does')
       const asked = { host: lab.target(host, 'ops'), kexec: kexecTarball(lab.folder), phaseSeconds: 25 }
       const { error } = await (await install(asked)).end
@@ -106,7 +106,7 @@ for (const installer of installers) {
       })
     })
 
-    it('takes the installer of an address through the proxy of this computer, and the machine needs none', async () => {
+    it("downloads the installer through this computer's proxy, and the machine needs none", async () => {
       const file = readFileSync(kexecTarball(lab.folder))
       const server = await startServer(() => ({ bytes: file, etag: '"1"' }))
       const proxy = await startProxy(Number(new URL(server.url()).port))
@@ -118,7 +118,7 @@ for (const installer of installers) {
         const job = await end
         expect(job.error).toBe(null)
         expect(stagesOf(job)[1]).toBe('kexec done')
-        // Looked at for the plan, and once more for the installation: it is unchanged.
+        // Checked for the plan, and again for the installation: it is unchanged.
         expect(new Set(proxy.asked)).toEqual(new Set([`GET ${kexec}`]))
       } finally {
         delete lab.env['http_proxy']
@@ -157,7 +157,7 @@ for (const installer of installers) {
       expect(await calls()).toEqual([])
     })
 
-    it('stops before the disks where one is another one after kexec', async () => {
+    it('stops before the disks if one is another one after kexec', async () => {
       await sh('echo "echo LAB-X >/sys/class/block/sda/serial" >/root/kexec-does')
       const job = await (await install({ kexec: kexecTarball(lab.folder) })).end
       expect(job.error).toMatchObject({ code: 'install.disk-changed' })
@@ -166,7 +166,7 @@ for (const installer of installers) {
       expect(await keysThere()).not.toContain('kiln-install')
     })
 
-    it('stops where the names of two disks are exchanged, and the configuration goes by names', async () => {
+    it('stops if the names of two disks are swapped, and the configuration uses names', async () => {
       await sh(
         'echo "echo LAB-B >/sys/class/block/sda/serial; echo LAB-A >/sys/class/block/sdb/serial" >/root/kexec-does',
       )
@@ -175,7 +175,7 @@ for (const installer of installers) {
       expect(await calls()).toEqual([])
     })
 
-    it('stops where the disk has changed since it was confirmed, before a key goes there [N11]', async () => {
+    it('stops if the disk has changed since it was confirmed, before a key is sent there [N11]', async () => {
       await asInstaller(host)
       const plan = await planOf(lab.engine, request())
       await sh('echo 3000000 >/sys/class/block/sda/size')
@@ -185,7 +185,7 @@ for (const installer of installers) {
       expect(await keysThere()).not.toContain('kiln-install')
     })
 
-    it('that fails while formatting or installing has failed, and nothing after it is done', async () => {
+    it('that fails while formatting or installing has failed, and does nothing after it', async () => {
       await asInstaller(host)
       await sh('echo "echo the disk is broken >&2; exit 5" >/root/disko-does')
       const formatting = await (await install()).end
@@ -228,7 +228,7 @@ for (const installer of installers) {
       expect(leftHere()).toEqual([])
     })
 
-    it('of a host whose key was never trusted has no plan, as a deploy has none, and changes nothing', async () => {
+    it('of a host whose key was never trusted has no plan, like a deploy, and changes nothing', async () => {
       await asInstaller(host)
       const trusted = await planOf(lab.engine, request())
       lab.distrust()

@@ -1,4 +1,4 @@
-// A path that was named as persistent on a host, in the answers of its box.
+// A path that was made persistent on a host, in the answers of its box.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -6,7 +6,7 @@ import { keepPathInBox } from '#engine/boxes/keep-path.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '../support/folders.ts'
 
-test('a path that a host keeps is in the answers of its box, once, and in no other [W3]', async ({
+test("a path that a host keeps is added to its box's answers, once, and to no other box [W3]", async ({
   folder,
 }) => {
   const kiln = testEngine({ home: folder })
@@ -25,7 +25,7 @@ test('a path that a host keeps is in the answers of its box, once, and in no oth
 
   expect(await keep('/etc/a')).toBe('desk')
   expect(await keep('/home/ada/b c')).toBe('desk')
-  // As the completion of a shell leaves it, and as the host writes it.
+  // As shell completion leaves it, and as the host writes it.
   for (const same of ['/etc/a', '/etc/a/', '//etc//a', '/etc/x/../a/.']) expect(await keep(same)).toBe('desk')
   expect(JSON.parse(readFileSync(record, 'utf8')).options).toMatchObject({
     hostname: 'desk',

@@ -1,5 +1,5 @@
-// Offline kits of which something was changed or exchanged, before or during a deploy to real test hosts (lab/hosts says what of
-// them is real).
+// Offline kits that were changed or swapped, before or during a deploy to real test hosts (lab/hosts says
+// which parts are real).
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -30,7 +30,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   const bench = kitLab()
   const { ended, exported, verify, manifestOf, running, copied, offline } = bench
 
-  it('is refused where anything in it was changed, and says what [N14]', async () => {
+  it('is refused if anything in it was changed, and says what [N14]', async () => {
     const nar =
       manifestOf(bench.kit.folder).files.find(({ path }) => path.startsWith('cache/nar/'))?.path ?? ''
     const narinfo =
@@ -77,7 +77,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect((await verify('/nothing')).error).toMatchObject({ code: 'kit.not-one' })
   })
 
-  it('that was exchanged between the plan and the yes is not deployed', async () => {
+  it('that was swapped between the plan and the yes is not deployed', async () => {
     const host = await bench.lab.host({ name: 'exchange', system: bench.old })
     const folder = copied('exchanged')
     const plan = await planOf(bench.lab.engine, {
@@ -90,12 +90,12 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const { job } = await bench.lab.engine.client.deploys.start({ plan: plan.id, who: 'me' })
     expect((await ended(bench.lab.engine, job)).error).toMatchObject({ code: 'kit.replaced' })
     expect(await running(host)).toBe(bench.old)
-    // Nor is the other one what a deploy of the first goes on with.
+    // Nor does a resumed deploy of the first use the other one.
     await expect(resumed(bench.lab.engine, plan.id)).rejects.toMatchObject({ code: 'kit.replaced' })
   })
 
-  describe('whose narinfo and NAR are exchanged together, by someone without its key', () => {
-    /** The kit's system with one more line in its switch script: valid in itself, and not signed. */
+  describe('whose narinfo and NAR are swapped together, by someone without its key', () => {
+    /** The kit's system with one more line in its switch script: valid, but not signed. */
     const exchange = (folder: string) => {
       const info = join(folder, 'cache', `${bench.kit.system.slice('/nix/store/'.length, 11 + 32)}.narinfo`)
       const tree = mkdtempSync(join(bench.lab.folder, 'evil-'))
@@ -129,7 +129,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
     const ran = (host: TestHost) => host.run('sh', '-c', 'cat /root/exchanged 2>/dev/null || echo no')
 
-    it('between the plan and the yes is refused, with nothing copied', async () => {
+    it('is refused between the plan and the yes, with nothing copied', async () => {
       const host = await bench.lab.host({ name: 'between', system: bench.old })
       const folder = copied('between')
       const { engine } = offline('between')
@@ -143,7 +143,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
       await engine.close()
     })
 
-    it('while a fleet is copied reaches no host: what was verified is what is copied', async () => {
+    it('reaches no host while a fleet is copied: exactly what was verified is copied', async () => {
       const [first, second] = [
         await bench.lab.host({ name: 'fleet1', system: bench.old }),
         await bench.lab.host({ name: 'fleet2', system: bench.old }),
@@ -167,7 +167,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
       await engine.close()
     })
 
-    it('and a NAR under its genuine name is refused by the host', async () => {
+    it('is refused by the host if the NAR has its genuine name', async () => {
       const host = await bench.lab.host({ name: 'packed', system: bench.old })
       const folder = copied('packed')
       const { engine } = offline('packed')
@@ -183,8 +183,8 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     })
   })
 
-  describe('in which a pipe takes the place of a packed file during the copy', () => {
-    /** Deploys, with `before` called when Nix is about to copy. */
+  describe('in which a pipe replaces a compressed file during the copy', () => {
+    /** Deploys, and calls `before` just before Nix copies. */
     const deployWith = async (name: string, before: (packed: string) => void) => {
       const host = await bench.lab.host({ name, system: bench.old })
       const folder = copied(name)
@@ -210,7 +210,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
       return { results: job.detail.results, file: `cache/${url}` }
     }
 
-    it('is refused by its name, while Nix waits at it', async () => {
+    it('is refused by name, while Nix waits for it', async () => {
       const { results, file } = await deployWith('piped', packed => {
         rmSync(packed)
         execFileSync('mkfifo', [packed])

@@ -1,5 +1,5 @@
-// Offline kits: written from an image and a flake, read again, and deployed by a Kiln that has neither what was built nor a
-// network to get it from, to real test hosts (lab/hosts says what of them is real).
+// Offline kits: written from an image and a flake, read again, and deployed to real test hosts by a Kiln that
+// has neither the build nor a network (lab/hosts says which parts are real).
 import { execFileSync } from 'node:child_process'
 import {
   mkdirSync,
@@ -28,7 +28,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   const bench = kitLab()
   const { ended, start, verify, manifestOf, running, copied, readOnly, offline } = bench
 
-  it('has the system, the image and the flake that both were built of, each file hashed and all of it signed', async () => {
+  it('has the system, the image and the flake of both, each file hashed and everything signed', async () => {
     expect(readdirSync(bench.kit.folder).sort()).toEqual([
       ...['README.txt', 'cache', 'flake', 'image', 'kit.json', 'kit.json.sig'],
     ])
@@ -56,11 +56,11 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const view = await verify(bench.kit.folder)
     expect(view.error).toBeNull()
     expect(view.value).toEqual(bench.kit)
-    // Its image is a file as any other that is flashed.
+    // Its image can be flashed like any other file.
     const path = join(bench.kit.folder, ofImage?.formats.raw ?? '')
     const inspected = await bench.lab.engine.client.flash.inspect({ source: { kind: 'file', path } })
     expect(inspected).toMatchObject({ sizeBytes: 1024 * 1024 })
-    // Nothing of it is left where it was made, and the secret key is not in it.
+    // Nothing of it stays where it was made, and it does not contain the secret key.
     expect(readdirSync(join(bench.lab.engine.ports.folders.data, 'deploys'))).toEqual([])
     expect(bench.kit.publicKey).toMatch(/^kiln-kits-[0-9a-f]{8}:/)
   })
@@ -74,7 +74,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     })
     const { engine, stored } = offline('offline')
     try {
-      // A user whom the host's Nix does not trust: what it accepts is signed.
+      // A user whom the host's Nix does not trust: it only accepts what is signed.
       const hosts = [bench.lab.target(host, 'ops')]
       const source = { kind: 'kit' as const, folder: readOnly(), key: bench.kit.publicKey }
       const plan = await planOf(engine, { source, hosts })
@@ -94,7 +94,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
   })
 
-  it('is refused where its key is not known, or not the one that was named', async () => {
+  it('is refused if its key is unknown, or not the one that was named', async () => {
     const { engine } = offline('stranger')
     try {
       expect((await verify(bench.kit.folder, null, engine)).error).toMatchObject({
@@ -115,7 +115,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     }
   })
 
-  it('its image is flashed only with the sum that is signed', async () => {
+  it('its image is flashed only with the signed sum', async () => {
     const engine = testEngine({ home: join(bench.lab.folder, 'flashing-home') })
     const folder = copied('flashing')
     const path = join(folder, manifestOf(folder).image?.formats.raw ?? '')
@@ -129,7 +129,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await inspect()).toBe('kit.key-unknown')
     expect(await inspect(`other-1:${'A'.repeat(43)}=`)).toBe('kit.other-key')
     expect(await inspect(bench.kit.publicKey)).toBe(1024 * 1024)
-    // By a link from elsewhere it is the same file.
+    // Through a link from elsewhere it is the same file.
     symlinkSync(path, join(bench.lab.folder, 'linked.raw'))
     expect(await inspect(undefined, join(bench.lab.folder, 'linked.raw'))).toBe('kit.key-unknown')
     writeFileSync(join(folder, 'image', 'added.raw'), readFileSync(path))
@@ -165,7 +165,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
 
   it('for another processor is refused before anything is copied', async () => {
     const host = await bench.lab.host({ name: 'arm', system: bench.old })
-    // Stands in for another processor.
+    // Fakes another processor.
     const uname = 'printf "#!/bin/sh\\necho aarch64\\n" >/usr/local/bin/uname; chmod +x /usr/local/bin/uname'
     await host.run('sh', '-c', uname)
     const plan = await planOf(bench.lab.engine, {
@@ -175,12 +175,12 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(plan.hosts[0]?.problem).toMatchObject({ code: 'deploy.architecture' })
   })
 
-  it('that is cancelled, has no room or no place leaves nothing behind', async () => {
+  it('that is cancelled, or has no room or no folder, leaves nothing behind', async () => {
     const source = { kind: 'image' as const, id: bench.image }
     const place = mkdtempSync(join(bench.lab.folder, 'place-'))
-    // What a Kiln that was killed left there goes with the next one.
+    // What a killed Kiln left there is removed by the next one.
     mkdirSync(join(place, '.kit.abcdef.partial-999999999', 'cache'), { recursive: true })
-    // Of another name it may be another computer's, on a share.
+    // With another name it may belong to another computer, on a share.
     mkdirSync(join(place, '.other.abcdef.partial-999999999'))
     let job = ''
     let engine: TestEngine
@@ -190,7 +190,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
         ...ports,
         nix: {
           ...ports.nix,
-          // Cancelled when the whole system was written.
+          // Cancelled once the whole system was written.
           push: async options => {
             const exit = await ports.nix.push(options)
             await engine.client.jobs.cancel({ id: job })
@@ -215,7 +215,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     await full.close()
     expect(readdirSync(place)).toEqual([])
 
-    // A Kiln that would be too large for it, and one that cannot be taken along: known before the build.
+    // A Kiln that would be too large for it, and one that cannot be included: known before the build.
     const own = async (ownProgram: Ports['ownProgram'], code: string) => {
       const engine = testEngine({ home: bench.lab.engine.home, change: ports => ({ ...ports, ownProgram }) })
       const folder = join(place, 'kit')
@@ -230,7 +230,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const missing = failure('kit.no-kiln', { operation: 'kits.own', values: { reason } })
     await own({ find: () => Promise.reject(missing) }, 'kit.no-kiln')
 
-    // Space that was there when it was looked at, and then is not.
+    // Space that was free when it was checked, and then is not.
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'kiln-test', place])
     const later = testEngine({
       home: bench.lab.engine.home,

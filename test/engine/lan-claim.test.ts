@@ -1,4 +1,5 @@
-// Kiln claims a box of the network: the real engine against the real program of a box, and against what is none.
+// Kiln claims a box on the network: the real engine with the real program of a box, and with servers that are
+// not boxes.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -46,7 +47,7 @@ async function listening(server: {
   return (server.address() as AddressInfo).port
 }
 
-test('a box is claimed by what its screen shows, and is a host whose key is trusted [A1]', async ({
+test('a box is claimed with what its screen shows, and becomes a host with a trusted key [A1]', async ({
   folder,
 }) => {
   const box = unclaimed(folder)
@@ -67,7 +68,7 @@ test('a box is claimed by what its screen shows, and is a host whose key is trus
   expect(readFileSync(join(box.owner, 'authorized_keys/admin'), 'utf8')).toBe(`${box.key}\n`)
 })
 
-test('wrong codes, another code, and a box of someone else are each said; the list stays as it was [A1]', async ({
+test('wrong codes, another code, and an owned box are reported separately; the list stays unchanged [A1]', async ({
   folder,
 }) => {
   const box = unclaimed(folder)
@@ -80,7 +81,7 @@ test('wrong codes, another code, and a box of someone else are each said; the li
     expect(await failed(kiln.hosts.claim(wrong))).toEqual({ code: 'host.claim-code', values: { left } })
   expect(await failed(kiln.hosts.claim(wrong))).toMatchObject({ code: 'host.claim-new-code' })
   const next = await box.shown(shown)
-  // The old code does not reach the box: its certificate is another one.
+  // The old code does not reach the box: its certificate has changed.
   expect(await failed(kiln.hosts.claim(good))).toMatchObject({ code: 'host.claim-other' })
   expect((await sendClaim(next.port, { code: next.code, person: 'Eve', ssh_keys: [box.key] })).status).toBe(
     200,
@@ -98,7 +99,7 @@ test('wrong codes, another code, and a box of someone else are each said; the li
   expect(await kiln.hosts.list({})).toEqual([])
 })
 
-test('who is between with another certificate gets no code, nor does another server of TLS [A1]', async ({
+test('a man in the middle with another certificate gets no code, nor does another TLS server [A1]', async ({
   folder,
 }) => {
   const box = unclaimed(folder)
@@ -120,11 +121,11 @@ test('who is between with another certificate gets no code, nor does another ser
   const answer = await failed(kiln.hosts.claim({ ...asking(box, shown), address }))
   expect(answer).toEqual({ code: 'host.claim-other', values: { address: '127.0.0.1' } })
   expect(heard).toBe('')
-  // The box has counted nothing, and is still to be claimed.
+  // The box has counted nothing, and can still be claimed.
   expect((await kiln.hosts.claim(asking(box, shown))).host.address.host).toBe('127.0.0.1')
 })
 
-test('another server, and nothing at all, are told apart [A1]', async ({ folder }) => {
+test('distinguishes another server from no server [A1]', async ({ folder }) => {
   const box = unclaimed(folder)
   const kiln = kilnIn(folder)
   const good = asking(box, { code: 'BCDF-GHJK', fingerprint: 'BCDF-GHJK-LMNP', port: 1 })
@@ -138,7 +139,7 @@ test('another server, and nothing at all, are told apart [A1]', async ({ folder 
   expect(await kiln.hosts.list({})).toEqual([])
 })
 
-test('a request whose answer is lost is sent again [A1]', async ({ folder }) => {
+test('sends a request again if its answer is lost [A1]', async ({ folder }) => {
   const box = unclaimed(folder)
   box.start()
   const shown = await box.shown()
@@ -147,7 +148,7 @@ test('a request whose answer is lost is sent again [A1]', async ({ folder }) => 
     const on = connectPlain(shown.port, '127.0.0.1')
     for (const each of [socket, on]) each.on('error', () => undefined)
     socket.pipe(on)
-    // The first time what is behind the handshake comes back to no one.
+    // The first time, everything after the handshake is dropped.
     const isFirst = connections++ === 0
     on.on('data', (bytes: Buffer) => {
       if (isFirst && existsSync(box.owner)) socket.destroy()

@@ -1,4 +1,5 @@
-// What goes wrong with a Lima VM, each with its reason; nothing of it runs on. test/support/lima says what of Lima is real here.
+// Faults of a Lima VM, each with its reason; nothing of it keeps running. test/support/lima says which parts
+// of Lima are real here.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
@@ -21,7 +22,7 @@ describe.skipIf(refused)(
     afterEach(() => lima?.goesWrong({}))
     afterAll(async () => close?.())
 
-    test('a start that crashed says QEMU’s own words, and nothing runs on', async () => {
+    test("a start that crashed shows QEMU's own words, and nothing keeps running", async () => {
       await end(client.lima.stop({}))
       lima.goesWrong({ start: 'crashes' })
       const view = await end(client.lima.start({}))
@@ -35,7 +36,7 @@ describe.skipIf(refused)(
       expect(logs[0]?.line).toContain('Cannot allocate memory')
     })
 
-    test('a start that hangs is ended for good when it is cancelled', async () => {
+    test('a start that hangs is ended completely when it is cancelled', async () => {
       lima.goesWrong({ start: 'hangs' })
       const { job } = await client.lima.start({})
       const ended = jobEnd(client, job, () => undefined)
@@ -52,7 +53,7 @@ describe.skipIf(refused)(
       expect(lima.runs('kiln')).toBe(false)
     })
 
-    test('a folder that could not be mounted in it is named', async () => {
+    test('names a folder that could not be mounted in it', async () => {
       lima.goesWrong({ start: 'mount-broken' })
       expect((await end(client.lima.start({}))).error).toMatchObject({
         code: 'lima.mount',
@@ -61,7 +62,7 @@ describe.skipIf(refused)(
       expect(lima.runs('kiln')).toBe(false)
     })
 
-    test('a failed or cancelled creation leaves nothing, and another’s VM is not touched', async () => {
+    test("a failed or cancelled creation leaves nothing, and another program's VM is not touched", async () => {
       for (const [create, failed] of [
         ['full', 'lima.full'],
         ['no-network', 'lima.download'],
@@ -85,7 +86,7 @@ describe.skipIf(refused)(
       expect(lima.exists('theirs')).toBe(true)
     })
 
-    test('a VM that another program made is taken as a builder, and deleted with its entry', async () => {
+    test('a VM that another program made is added as a builder, and deleted with its entry', async () => {
       expect(await code(client.lima.start({ vm: 'theirs' }))).toBe('lima.not-builder')
       const view = await end(client.lima.adopt({ vm: 'theirs' }))
       expect(view.error).toBeNull()
@@ -95,7 +96,7 @@ describe.skipIf(refused)(
       expect((await client.builders.list({})).builders.map(({ name }) => name)).toEqual(['lima'])
     })
 
-    test('a broken one says so, and is made new on request', async () => {
+    test('a broken one says so, and is made again on request', async () => {
       lima.breakVm('kiln')
       expect((await client.lima.list({})).vms[0]).toMatchObject({ state: 'broken' })
       expect((await end(client.lima.start({}))).error?.code).toBe('lima.broken')

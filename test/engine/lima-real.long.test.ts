@@ -1,5 +1,5 @@
-// Kiln's Lima against the real limactl, where it is installed: what needs no image of a guest. As an ordinary user, because Lima
-// refuses root.
+// Kiln's Lima with the real limactl, if it is installed: everything that needs no guest image. As an ordinary
+// user, because Lima refuses root.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,13 +39,13 @@ describe.skipIf(!limactl)(`the real limactl (${limactl ?? 'none here'})`, { time
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('its version is read, and no machine is an empty list', async () => {
+  test('reads its version, and no machine is an empty list', async () => {
     const lima = limaWith(join(folder, 'lima-nix.yaml'))
     expect((await lima.ready(signal)).version).toMatch(/^\d+\.\d+/)
     expect(await lima.list(signal)).toEqual([])
   })
 
-  test('a description with an unknown field is refused before anything is made', async () => {
+  test('refuses a description with an unknown field before anything is made', async () => {
     const wrong = join(folder, 'wrong.yaml')
     writeFileSync(wrong, 'unknownField: 1\nimages:\n- location: /nowhere.img\n')
     const creating = { name: 'kiln', sizes: {}, signal, onStep: () => undefined }
@@ -87,7 +87,7 @@ describe.skipIf(!limactl)(`the real limactl (${limactl ?? 'none here'})`, { time
     })
   })
 
-  test('one whose mount is a file cannot be read either, and Lima takes the mount out', async () => {
+  test('one whose mount is a file cannot be read either, and Lima removes the mount', async () => {
     const work = join(folder, '.lima', 'work')
     const mount = join(folder, 'a-file')
     mkdirSync(work, { recursive: true })

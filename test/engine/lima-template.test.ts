@@ -1,4 +1,5 @@
-// lima-nix.yaml, held by the real limactl where it is installed: as an ordinary user, because Lima refuses root.
+// Checks lima-nix.yaml with the real limactl, if it is installed: as an ordinary user, because Lima refuses
+// root.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -46,19 +47,19 @@ describe.skipIf(!limactl)(
   },
 )
 
-test('its images and its Nix are named with their sums, for both architectures', () => {
+test('names its images and its Nix with their sums, for both architectures', () => {
   const text = readFileSync(template, 'utf8')
   expect(text.match(/digest: "sha512:[0-9a-f]{128}"/g)).toHaveLength(2)
   expect(text.match(/sum=[0-9a-f]{64} /g)).toHaveLength(2)
   expect(text).toMatch(/^mounts: \[\]$/m)
 })
 
-test('its SSH host keys stay, though Lima calls each boot a new instance', () => {
+test('keeps its SSH host keys, although Lima treats each boot as a new instance', () => {
   const [, line] = /^ +(echo .*cloud\.cfg\.d.*)$/m.exec(readFileSync(template, 'utf8')) ?? []
   expect(line).toBe("echo 'ssh_deletekeys: false' >/etc/cloud/cloud.cfg.d/99-kiln.cfg")
 })
 
-test('its scripts are read by bash', () => {
+test('has scripts that bash can parse', () => {
   const scripts = readFileSync(template, 'utf8')
     .split(/script: \|\n/)
     .slice(1)
@@ -82,7 +83,7 @@ test('with Rosetta, the Nix in the machine builds x86_64 too, and its sandbox fi
       for (const program of [join(nix, 'nix'), join(root, 'bin/systemctl')])
         writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
       if (rosetta) writeFileSync(join(root, 'rosetta'), 'enabled\n')
-      // The script itself, in a folder in place of the machine's root.
+      // The script itself, with a folder as the machine's root.
       const script = body
         .map(line => line.slice(6))
         .join('\n')

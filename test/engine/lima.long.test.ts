@@ -1,4 +1,5 @@
-// Lima VMs as builders, made, used and known by their keys. test/support/lima says what of Lima is real here.
+// Lima VMs as builders: made, used and recognised by their keys. test/support/lima says which parts of Lima
+// are real here.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
@@ -26,7 +27,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
   }
   const stagesOf = ({ stages }: JobView) => stages.map(({ id, state }) => [id, state])
 
-  test('one is made, started and tested, and is then a builder known by its key [B5]', async () => {
+  test('one is made, started and tested, and is then a builder recognised by its key [B5]', async () => {
     const view = await end(
       client.lima.create({ sizes: { cpus: 2, memoryBytes: 2 * GiB, diskBytes: 20 * GiB } }),
     )
@@ -62,7 +63,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect(await code(client.lima.create({}))).toBe('lima.name-taken')
   })
 
-  test('a build starts it where it is stopped, at its new port, and the image comes back', async () => {
+  test('a build starts a stopped one, at its new port, and the image comes back', async () => {
     const before = (await client.builders.show({ builder: 'lima' })).address.port
     expect((await end(client.lima.stop({}))).error).toBeNull()
     expect(lima.runs('kiln')).toBe(false)
@@ -94,7 +95,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await end(client.lima.start({}))).error).toBeNull()
   })
 
-  test('stopped during a build it is the reason, and the next build starts it again', async () => {
+  test('stopping it during a build is the reported reason, and the next build starts it again', async () => {
     await newProfile({ parts: 2, seconds: 300 })
     const view = await build(each => {
       const graph = each.kind === 'build' ? graphOf(each) : null
@@ -106,7 +107,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await build()).error).toBeNull()
   })
 
-  test('with new keys at its start it is known by the one that its own console shows', async () => {
+  test('with new keys after a start it is recognised by the one on its own console', async () => {
     const known = await keyOfBuilder()
     await box.changeHostKey()
     lima.goesWrong({ consoleKeys: [box.hostKey] })
@@ -117,11 +118,11 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await build()).error).toBeNull()
   })
 
-  test('another key at its port is refused, where its console shows none or another one', async () => {
+  test('refuses another key at its port if its console shows none or another one', async () => {
     const known = await keyOfBuilder()
     await box.changeHostKey()
     const another = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIM1FRiPRDPxBvgnd37LAa9To+eNreSedYcVw3iZM+lZX'
-    // Of the last one there is no console's file at all.
+    // In the last case there is no console file at all.
     for (const consoleKeys of [[another], [], undefined]) {
       lima.goesWrong(consoleKeys ? { consoleKeys } : {})
       expect((await end(client.lima.restart({}))).error).toMatchObject({
@@ -129,13 +130,13 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
         values: { name: 'kiln', builder: 'lima' },
       })
     }
-    // The console shows the key that is known: who answers there is not the VM.
+    // The console shows the known key: whatever answers there is not the VM.
     lima.goesWrong({ consoleKeys: [known] })
     expect((await end(client.lima.restart({}))).error).toBeNull()
     const tested = await end(client.builders.test({ builder: 'lima' }))
     expect(tested.error?.code).toBe('ssh.host-key-changed')
     expect(await keyOfBuilder()).toBe(known)
-    // Made new, it is known by its new key.
+    // After it was made again, it is recognised by its new key.
     lima.knows(box.hostKey)
     const again = await end(client.lima.create({ replace: true }))
     expect(again.error).toBeNull()

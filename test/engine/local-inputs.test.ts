@@ -1,4 +1,5 @@
-// What another person's flake could read with the user's rights, with real Nix: Kiln evaluates nothing that has it.
+// What another person's flake could read with the user's rights, with real Nix: Kiln does not evaluate such a
+// flake.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +44,7 @@ function makeProfile(folder: string, id: string, input: string, lock?: string): 
 const flakeWith = (input: string) =>
   `{ inputs.s = ${input}; outputs = { self, s }: throw "seen: ${'$'}{builtins.toString (builtins.attrNames (builtins.readDir s))}"; }\n`
 
-/** A file that no other user may read, under a name that the test can find. */
+/** A file that no other user can read, under a name that the test can find. */
 function makeSecret(folder: string) {
   const path = join(folder, 'secret')
   mkdirSync(path, { mode: 0o700 })
@@ -55,7 +56,7 @@ function makeSecret(folder: string) {
 }
 
 describe.skipIf(!hasNix)(
-  'an input that is read with the person’s rights (needs Nix)',
+  "an input that is read with the user's rights (needs Nix)",
   { timeout: 120_000 },
   () => {
     test('is refused before Nix copies it, until the folder is trusted', async ({ folder }) => {
@@ -113,7 +114,7 @@ describe.skipIf(!hasNix)(
           code: 'flake.local-input',
           values: { from: expect.stringContaining('submodules=1') },
         })
-        // It is a way in: once the folder is trusted, Nix takes the other repository.
+        // It is a way in: once the folder is trusted, Nix uses the other repository.
         await kiln.client.profiles.trustFolder({ path: profiles, trusted: true })
         await expect(kiln.client.builds.dryRun(request('modules'))).rejects.toThrow(/seen: .*\bs\b/)
         expect(server.asked.length).toBeGreaterThan(0)
@@ -123,7 +124,7 @@ describe.skipIf(!hasNix)(
       }
     })
 
-    test('is refused in a lock that the folder brings, and one that is not read', async ({ folder }) => {
+    test('is refused in a lock that the folder contains, and in an unreadable one', async ({ folder }) => {
       const { path, copies } = makeSecret(folder)
       const locked = { path, type: 'path', narHash: 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' }
       const nodes = { root: { inputs: { s: 's' } }, s: { flake: false, locked, original: locked } }
@@ -171,7 +172,7 @@ describe.skipIf(!hasNix)(
       }
     })
 
-    test('nor are access tokens used for one, until its folder is trusted', async ({ folder }) => {
+    test('cannot use access tokens either, until its folder is trusted', async ({ folder }) => {
       const profiles = makeProfile(folder, 'asking', '{ url = "path:./sub"; flake = false; }')
       mkdirSync(join(profiles, 'asking', 'sub'))
       const server = await startServer(() => ({ bytes: Buffer.alloc(0), status: 404 }))

@@ -1,4 +1,5 @@
-// Inside of a machine for real: personalised by a seed, its consoles, and a shell with the keys that Kiln made for it.
+// Inside a real machine: personalised by a seed, its consoles, and a shell with the keys that Kiln made for
+// it.
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
@@ -24,7 +25,7 @@ describe.runIf(canRun)('a personalised machine', () => {
 
   const ssh = (command: string) => sshExec({ port, privateKey: key.privateKey, command })
 
-  it('takes its name, keys and host key from a seed, and gives its disk as a new image [R3]', {
+  it('takes its name, keys and host key from a seed, and saves its disk as a new image [R3]', {
     timeout: 400_000,
   }, async () => {
     const { client } = kiln
@@ -41,9 +42,9 @@ describe.runIf(canRun)('a personalised machine', () => {
       code: 'machine.no-forward',
     })
     expect(await firstOf(client, 'machines.screen', id, /^RFB 003\.008\n/)).toBe('RFB 003.008\n')
-    // The console of the demo profile is root's, without a password.
+    // The demo profile's console is root's, without a password.
     expect(await firstOf(client, 'machines.serial', id, /sum-42/, 'echo sum-$((40 + 2))\n')).toBe('sum-42')
-    // A shell at a terminal, with the key that Kiln gave the machine for itself.
+    // A shell in a terminal, with the key that Kiln made for itself.
     const terminal = await shellSays(
       client,
       id,
@@ -55,7 +56,7 @@ describe.runIf(canRun)('a personalised machine', () => {
       'above\r\nbelow',
     )
     expect(await shellFollows(client, id, { columns: 77, rows: 33 })).toBe('33 77')
-    // The person's own ssh, which knows nothing of the machine but what Kiln wrote for it.
+    // The user's own ssh, which only knows what Kiln wrote about the machine.
     const { config, name } = await client.machines.login({ id })
     const own = ['-F', config, '-o', 'BatchMode=yes', '--', name, 'hostname; exit 4']
     const asked = spawnSync('ssh', own, {

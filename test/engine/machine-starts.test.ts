@@ -1,4 +1,4 @@
-// How a machine begins and ends: real QEMU with an empty disk, which boots nothing.
+// How a machine starts and ends: real QEMU with an empty disk, which boots nothing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -50,14 +50,14 @@ describe('a machine that is being made', () => {
     await kiln.close()
   })
 
-  test('is not listed from a record that is broken or of another machine, and can be removed', async ({
+  test('is not listed from a broken record or one of another machine, and can be removed', async ({
     folder,
   }) => {
     for (const record of [{ id: 'other-00ff' }, { disks: [{ file: '../../x' }] }, { process: 'x' }]) {
       const kiln = kilnWith(folder, record)
       const { machines, problems } = await kiln.client.machines.list({})
       expect([machines, problems]).toMatchObject([[], [{ id, error: { code: 'machine.broken' } }]])
-      // One that cannot be read does not keep the others from being looked after.
+      // An unreadable one does not keep the others from being watched.
       expect(await watchMachinesOnce(kiln.ports)).toEqual([`${id} ended`])
       await kiln.client.machines.remove({ id })
       expect(readdirSync(join(folder, 'machines'))).toEqual([])
@@ -131,7 +131,7 @@ describe.runIf(here)('a machine that boots nothing', { timeout: 240_000 }, () =>
     }
   })
 
-  it('is ended by force when its time has passed, which is not called a fault', async () => {
+  it('is ended by force after its timeout, which does not count as a fault', async () => {
     const { client } = kiln
     const image = await kiln.image(port)
     const { id } = await kiln.run({ image: image.id, screen: false })
@@ -141,13 +141,14 @@ describe.runIf(here)('a machine that boots nothing', { timeout: 240_000 }, () =>
     expect(JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))).toMatchObject({ forcedOff: true })
   })
 
-  it('is not made an image of when what lies below its disk was changed', async () => {
+  it('cannot be saved as an image if the disk below it was changed', async () => {
     const { client } = kiln
     const image = await kiln.image(port)
     const { id } = await kiln.run({ image: image.id, screen: false })
     await client.machines.forceOff({ id })
     const before = (await client.images.list({})).images.length
-    // Another size: a file of the same one counts as changed only where its time differs by more than a moment.
+    // Another size: with the same size, a file only counts as changed if its time differs by more than a
+    // moment.
     writeFileSync(image.path('box.raw'), Buffer.alloc(9 << 20, 1))
     expect((await kiln.ended(client.machines.keep({ id, name: 'Kept' }))).error).toMatchObject({
       code: 'machine.image-gone',
@@ -155,7 +156,7 @@ describe.runIf(here)('a machine that boots nothing', { timeout: 240_000 }, () =>
     expect((await client.images.list({})).images).toHaveLength(before)
   })
 
-  it('of a file that was unpacked is made an image of, also without the one that it is of', async () => {
+  it('of an unpacked file can be saved as an image, even without the original', async () => {
     const { client } = kiln
     const image = await kiln.image(port)
     const made = await kiln.ended(client.images.convert({ id: image.id, formats: ['raw.zst'] }))

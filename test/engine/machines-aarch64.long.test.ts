@@ -1,5 +1,5 @@
-// An aarch64 machine on a computer of another kind: QEMU's virt board, its UEFI firmware, and a screen, emulated. The demo
-// profile is x86_64 only, so its disk holds nothing: the firmware itself is what runs.
+// An aarch64 machine on a computer of another kind: QEMU's virt board, its UEFI firmware, and a screen,
+// emulated. The demo profile is x86_64 only, so its disk is empty, and only the firmware runs.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ describe.skipIf(missing)(`an aarch64 machine (${missing ?? 'emulated'})`, { time
     const { id } = machine
     expect(await firstOf(client, 'machines.screen', id, /^RFB 003\.008\n/)).toBe('RFB 003.008\n')
     await kiln.waitForSerial(id, /BdsDxe: |UEFI Interactive Shell|Shell>/)
-    // A disk of this computer's port is there, and its memory can be saved and gone back to.
+    // The machine has a disk of this architecture's kind, and its memory can be saved and restored.
     const saved = await kiln.ended(client.machines.makeCheckpoint({ id, name: 'firmware' }))
     expect(saved).toMatchObject({ error: null, value: { checkpoints: [{ name: 'firmware' }] } })
     expect((await kiln.ended(client.machines.goBack({ id, name: 'firmware' }))).error).toBeNull()

@@ -1,4 +1,4 @@
-// What goes wrong with machines, and what Kiln reports then. Real QEMU; the file systems are real and really full.
+// Faults of machines, and what Kiln reports. Real QEMU; the file systems are real and really full.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { hasNix, isRoot } from '#test/tools-here.ts'
 const port = 28_571
 const here = process.platform === 'linux' && process.arch === 'x64'
 
-/** A folder with a disk that holds nothing. */
+/** A folder with an empty disk. */
 function emptyDisk() {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-'))
   const disk = join(folder, 'empty.raw')
@@ -20,7 +20,7 @@ function emptyDisk() {
 }
 const pathOf = (program: string) => execFileSync('which', [program], { encoding: 'utf8' }).trim()
 
-describe.runIf(here)('what cannot be run says why, and leaves nothing', { timeout: 60_000 }, () => {
+describe.runIf(here)('reports why something cannot run, and leaves nothing', { timeout: 60_000 }, () => {
   let kiln: MachineEngine
   let folder = ''
   afterEach(async () => {
@@ -28,7 +28,7 @@ describe.runIf(here)('what cannot be run says why, and leaves nothing', { timeou
     rmSync(folder, { recursive: true })
   })
 
-  /** An engine whose programs are these alone. */
+  /** An engine with only these programs. */
   function withPrograms(...names: string[]) {
     const made = emptyDisk()
     folder = made.folder
@@ -97,7 +97,7 @@ describe.runIf(here)('a machine that finds nothing to boot', { timeout: 240_000 
     })
   })
 
-  it('runs beside another of the same image, each with its own ports and disk', async () => {
+  it('runs next to another of the same image, each with its own ports and disk', async () => {
     const { client } = kiln
     const made = await kiln.image(port)
     const first = await kiln.run({ image: made.id, screen: false })
@@ -130,7 +130,7 @@ describe.runIf(here && hasNix && isRoot)(
       await kiln.close()
     })
 
-    it('waits when the disk below it is full, goes on when there is room, and its panic is recognised', {
+    it('pauses when the disk below it is full, continues when there is room, and its panic is recognised', {
       timeout: 600_000,
     }, async () => {
       kiln = machineEngine(disk)

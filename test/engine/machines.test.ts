@@ -1,4 +1,4 @@
-// Machines for real: QEMU, emulated, boots the demo profile's disk.
+// Real machines: QEMU, emulated, boots the demo profile's disk.
 import { lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ const key = makeKeyPair()
 const port = 28_471
 const canRun = hasNix && process.platform === 'linux' && process.arch === 'x64'
 
-/** What other users could read or enter below a folder, itself included. */
+/** Everything in a folder, including itself, that other users could read or enter. */
 function openToOthers(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return ['.', ...names].filter(name => {
@@ -35,7 +35,7 @@ describe.runIf(canRun)('a machine', () => {
   const ssh = (command: string, hostKey?: string) =>
     sshExec({ port, privateKey: key.privateKey, command, ...(hostKey ? { hostKey } : {}) })
 
-  it('boots, goes back to a checkpoint after it was broken, and is powered off by its button [R1]', {
+  it('boots, returns to a checkpoint after it was broken, and powers off by its button [R1]', {
     timeout: 400_000,
   }, async () => {
     const { client } = kiln
@@ -44,7 +44,7 @@ describe.runIf(canRun)('a machine', () => {
     const machine = await kiln.run({ image: image.id })
     expect(machine).toMatchObject({ state: 'running', forwards: [{ guest: 22, host: port }], error: null })
     const { id } = machine
-    // A guest that breaks out of QEMU starts no program, and no other user reads what it holds.
+    // A guest that breaks out of QEMU cannot start programs, and other users cannot read its data.
     const { process: qemu } = JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))
     expect(readFileSync(`/proc/${qemu.pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m)
     expect(openToOthers(kiln.folderOf(id))).toEqual([])
@@ -65,12 +65,12 @@ describe.runIf(canRun)('a machine', () => {
     expect((await kiln.ended(client.machines.goBack({ id, name: 'clean' }))).error).toBeNull()
     expect((await ssh('cat /root/mark; ls /root', hostKey)).stdout).toBe('kept\nmark\n')
 
-    // Another engine of the same person, which has started nothing.
+    // Another engine of the same user, which has started nothing.
     const other = machineEngine(disk, { home: kiln.home })
     expect((await other.client.machines.list({})).machines).toMatchObject([{ id, state: 'running' }])
     expect(await other.client.machines.powerOff({ id })).toMatchObject({ state: 'stopping' })
     await kiln.waitForState(id, 'stopped')
-    // Its engine is the other's own; the folder is ours.
+    // Its engine is its own; the folder is shared.
     other.client.close()
     await other.engine.close()
 
@@ -79,7 +79,7 @@ describe.runIf(canRun)('a machine', () => {
     expect((await client.machines.list({})).machines).toEqual([])
   })
 
-  it('finishes a checkpoint that it has begun, and goes back to it from a panic', {
+  it('finishes a checkpoint that it has started, and returns to it from a panic', {
     timeout: 400_000,
   }, async () => {
     const { client } = kiln
@@ -96,7 +96,7 @@ describe.runIf(canRun)('a machine', () => {
       value: { checkpoints: [{ name: 'clean' }], state: 'running' },
     })
 
-    // One that an engine made which ended before it noted it.
+    // A checkpoint of an engine that ended before it recorded it.
     const text = JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))
     const left = await kiln.ended(client.machines.makeCheckpoint({ id, name: 'left' }))
     expect(left.error).toBeNull()
@@ -117,7 +117,7 @@ describe.runIf(canRun)('a machine', () => {
     await kiln.waitForState(id, 'failed')
     expect(await client.machines.reset({ id })).toMatchObject({ state: 'running', error: null })
 
-    // A state of memory fits only what it was saved of.
+    // A memory state fits only the machine that it was saved from.
     await client.machines.forceOff({ id })
     const change = (part: object) =>
       writeFileSync(
@@ -133,7 +133,7 @@ describe.runIf(canRun)('a machine', () => {
     })
     change({ processor })
     expect(await client.machines.show({ id })).toMatchObject({ state: 'running' })
-    // What Kiln does not compare, QEMU finds: after it took the disks back.
+    // QEMU finds what Kiln does not compare: after it reverted the disks.
     expect((await kiln.ended(client.machines.goBack({ id, name: 'clean' }))).error).toMatchObject({
       code: 'machine.go-back-failed',
     })
@@ -196,7 +196,7 @@ describe.runIf(canRun)('a machine', () => {
     expect(bootTested(await client.images.show({ id: image.id }))).toBeNull()
   })
 
-  it('takes the next port for one that is taken, and is refused one that a person named [R2]', {
+  it('uses the next port if one is taken, but is refused a taken one that the user named [R2]', {
     timeout: 120_000,
   }, async () => {
     const image = await kiln.image(port)
@@ -212,7 +212,9 @@ describe.runIf(canRun)('a machine', () => {
     server.close()
   })
 
-  it('says that its image was changed, and is not started again from it', { timeout: 120_000 }, async () => {
+  it('reports that its image was changed, and does not start from it again', {
+    timeout: 120_000,
+  }, async () => {
     const { client } = kiln
     const image = await kiln.image(port)
     const { id } = await kiln.run({ image: image.id })
@@ -227,7 +229,7 @@ describe.runIf(canRun)('a machine', () => {
     })
   })
 
-  it('is refused, and nothing is made, where memory or its file is missing', {
+  it('is refused, and nothing is made, without enough memory or without its file', {
     timeout: 120_000,
   }, async () => {
     const { client } = kiln

@@ -1,4 +1,4 @@
-// Who needs whom in a build, with real Nix: what the graph says is what the store holds.
+// The dependencies in a build, with real Nix: the graph matches the store.
 
 import { execFileSync } from 'node:child_process'
 import { homedir } from 'node:os'
@@ -33,7 +33,7 @@ const named = ({ derivations }: BuildGraph, name: RegExp) => {
   return found.drv
 }
 
-/** Asked in another way than Kiln's. */
+/** Queried in another way than Kiln does. */
 function needsByNix({ derivations }: BuildGraph): BuildGraph['needs'] {
   const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
   const all = Object.keys(derivations).map(drv => {
@@ -46,8 +46,8 @@ function needsByNix({ derivations }: BuildGraph): BuildGraph['needs'] {
 const sorted = (needs: BuildGraph['needs']) =>
   Object.fromEntries(Object.entries(needs).map(([drv, list]) => [drv, list.toSorted()]))
 
-describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s packages)', () => {
-  it('is known while it runs, is what the store says, and is kept with the build [B6]', async () => {
+describe.skipIf(!hasNix)("the dependencies in a build (needs Nix and the lab's packages)", () => {
+  it('are known while it runs, match the store, and are stored with the build [B6]', async () => {
     const kiln = start()
     let whileRunning = 0
     const { job } = await kiln.client.builds.start(fresh())
@@ -66,7 +66,7 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     expect(graphOf(later).needs).toEqual(graph.needs)
   })
 
-  it('is known of a build that failed, and the failed derivation is below the image', async () => {
+  it('are known for a failed build, and the failed derivation is below the image', async () => {
     const kiln = start()
     const { job } = await kiln.client.builds.start(fresh('fails'))
     const view = await jobEnd(kiln.client, job)
@@ -77,7 +77,7 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     expect(graph.derivations[named(graph, /^trial-fails$/)]?.state).toBe('failed')
   })
 
-  it('is queried only once when the store gives no answer: the build goes on without the graph', async () => {
+  it('are queried only once if the store does not answer: the build continues without the graph', async () => {
     let asked = 0
     const kiln = start({
       change: ports => ({

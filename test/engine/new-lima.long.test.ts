@@ -1,4 +1,5 @@
-// From nothing to the first image on a computer without Nix: the build itself makes the Lima VM that it is built in.
+// From nothing to the first image on a computer without Nix: the build itself makes the Lima VM in which it
+// runs.
 import { statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
@@ -25,7 +26,7 @@ describe.skipIf(refused)(
 
     const stagesOf = ({ stages }: JobView) => Object.fromEntries(stages.map(({ id, state }) => [id, state]))
 
-    test('is announced to run in a VM that is made first, with what is downloaded for that', async () => {
+    test('announces that it runs in a VM that is made first, with its downloads', async () => {
       const { builder } = await client.builds.check(request)
       expect(builder).toMatchObject({
         ready: true,
@@ -41,7 +42,7 @@ describe.skipIf(refused)(
       expect(lima.exists('kiln')).toBe(false)
     })
 
-    test('where the VM cannot be made the build fails for that, and nothing is left of it', async () => {
+    test('if the VM cannot be made, the build fails for that reason and leaves nothing', async () => {
       lima.goesWrong({ create: 'full' })
       const view = await end(client.builds.start(request))
       expect(view.error?.code).toBe('lima.full')
@@ -50,7 +51,7 @@ describe.skipIf(refused)(
       expect((await client.builders.list({})).builders).toEqual([])
     })
 
-    test('cancelled while its image is downloaded, nothing is left of it', async () => {
+    test('when cancelled while its image is downloaded, leaves nothing', async () => {
       lima.goesWrong({ create: 'slow' })
       const view = await end(client.builds.start(request), each => {
         if (each.stages.some(({ id, state }) => id === 'lima-image' && state === 'running'))
@@ -79,13 +80,13 @@ describe.skipIf(refused)(
         choice: { kind: 'hosts', ids: ['lima-kiln'] },
         ready: true,
       })
-      // Asked for again by the same words, it is the same VM.
+      // The same request again uses the same VM.
       const again = await end(client.builds.start({ ...request, builder: 'new-lima' }))
       expect(again.error).toBeNull()
       expect(Object.keys(stagesOf(again))).not.toContain('lima-image')
     })
 
-    test('another’s VM of that name is not taken', async () => {
+    test("does not use another program's VM of that name", async () => {
       await end(client.lima.delete({ vm: 'kiln' }))
       lima.makeForeign('kiln')
       expect((await client.builds.check(request)).builder.error?.code).toBe('nix.missing')

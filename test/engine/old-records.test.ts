@@ -1,4 +1,5 @@
-// Builds that Kiln 0.1 wrote down (paths replaced), read by this one: what a person has kept stays readable.
+// Records of builds from Kiln 0.1 (paths replaced), read by this version: what a user has kept stays
+// readable.
 
 import { cpSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -27,7 +28,7 @@ describe('records of Kiln 0.1', () => {
     await rm(home, { recursive: true, force: true })
   })
 
-  it('are listed with how each build ended', async () => {
+  it('are listed with the result of each build', async () => {
     const builds = await kiln.client.builds.history({})
     expect(builds.map(({ id, state }) => [id, state])).toEqual([
       [failed, 'failed'],
@@ -42,7 +43,7 @@ describe('records of Kiln 0.1', () => {
     expect(images[0]?.formats.qcow2).toMatchObject({ sizeBytes: 31463424, state: 'missing' })
   })
 
-  it('draw the page of a build that succeeded', async () => {
+  it('show the page of a successful build', async () => {
     const view = await jobEnd(kiln.client, succeeded)
     expect(view).toMatchObject({
       kind: 'build',
@@ -61,7 +62,7 @@ describe('records of Kiln 0.1', () => {
     expect(derivations(graphOf(view))).toBe(3)
   })
 
-  it('draw the page of a build that failed, with what its program said', async () => {
+  it('show the page of a failed build, with the output of its program', async () => {
     const view = await jobEnd(kiln.client, failed)
     expect(view).toMatchObject({ kind: 'build', state: 'failed', error: { code: 'nix.build-failed' } })
     expect(messageOf(view.error)).toBe('Building trial-fails failed: builder failed with exit code 7')

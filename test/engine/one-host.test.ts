@@ -1,4 +1,4 @@
-// A host belongs to one box: what a flash says before it writes, and what a deploy refuses.
+// A host belongs to one box: what a flash reports before it writes, and what a deploy refuses.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -22,14 +22,14 @@ async function boxWith(name: string, change: object) {
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }))
   return id
 }
-/** As the flash of its drive does: its address is not resolved. */
+/** Like the flash of its drive: its address is not resolved. */
 async function addHost(name: string) {
   const result = { outcome: 'verified', hostname: name, hostKey: `ssh-ed25519 AAAA ${name}`, user: null }
   const store = createHostStore(kiln.ports)
   await rememberFlashed(store, { results: [result as never], image: null, name: 'Box', at: 1 })
 }
 
-it('a deploy of a box to the host of another one is refused, with both names and a way out', async () => {
+it("a deploy of a box to another box's host is refused, with both names and a way out", async () => {
   const id = 'living'
   await boxWith('Living room', { host: id })
   const room = await boxWith('room', {})
@@ -46,7 +46,7 @@ it('a deploy of a box to the host of another one is refused, with both names and
   expect(stderr).toContain('kiln box rm "Living room"')
 })
 
-it('the check of a flash says which other box goes by the host name of a drive', async () => {
+it('the check of a flash reports which other box has the host name of a drive', async () => {
   await boxWith('Living room', { options: { hostname: 'Attic' }, host: 'living' })
   await addHost('living')
   await boxWith('den', {})
@@ -72,7 +72,7 @@ const driveFor = (hostname: string) => ({
   seed: { hostname },
 })
 
-it('the check of a flash says to which box each drive goes', async () => {
+it('the check of a flash reports the box of each drive', async () => {
   await boxWith('Living room', { options: { hostname: 'attic' } })
   await boxWith('living', {})
   const { id } = await makeImage(kiln.ports, { imagesFolder: kiln.imagesFolder, disk: seedable() })
@@ -83,7 +83,7 @@ it('the check of a flash says to which box each drive goes', async () => {
     .filter(({ code }) => /^(?:other-)?box$/.test(code))
     .map(({ drive, text }) => [drive, textOf(text)])
   expect(told).toEqual([
-    // The image is of another profile.
+    // The image has another profile.
     ['/dev/none-living', expect.stringContaining('It replaces what living runs.')],
     ['/dev/none-hall', 'hall: a new box'],
     ['/dev/none-attic', expect.stringMatching(/^attic: a new box\. Living room has this host name too/)],

@@ -1,4 +1,5 @@
-// Kiln's own folders hold names of drives, logs and answers: other users of the computer may not read them.
+// Kiln's own folders contain names of drives, logs and answers, so other users of the computer must not be
+// able to read them.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
@@ -11,9 +12,7 @@ import { kilnIn } from '#test/engine/kiln.ts'
 import { isRoot, test } from '#test/folders.ts'
 import { hasSetpriv } from '#test/tools-here.ts'
 
-test('what Kiln makes in its own folders is for its user alone, and elsewhere as the umask says', async ({
-  folder,
-}) => {
+test("Kiln's own folders are private, and what it makes elsewhere follows the umask", async ({ folder }) => {
   const umask = process.umask(0o022)
   try {
     const home = join(folder, 'home')
@@ -51,7 +50,7 @@ test('a folder that an earlier version left open to others is closed at the star
   await engine.close()
 })
 
-/** What reads records, and would list none. */
+/** Calls that read records, and would list none. */
 const questions: Record<string, (client: Client) => Promise<unknown>> = {
   profiles: client => client.profiles.list({}),
   builds: client => client.builds.history({}),
@@ -78,7 +77,7 @@ async function refusals(home: string): Promise<Record<string, string>> {
 }
 const all = (text: string) => Object.fromEntries(Object.keys(questions).map(name => [name, text]))
 
-test('a home that is a file, or lies below one, is named by every question, and not taken for an empty one', async ({
+test('a home that is a file, or lies below one, is reported by every call, and not treated as empty', async ({
   folder,
 }) => {
   const file = join(folder, 'file')
@@ -95,7 +94,7 @@ test('a home that is a file, or lies below one, is named by every question, and 
 })
 
 test.runIf(isRoot)(
-  'one that is read-only and holds nothing is named as well; what a read-only one holds is listed (mounts, as root)',
+  'an empty read-only one is reported as well; the content of a read-only one is listed (mounts, as root)',
   async ({ smallDisk }) => {
     const missing = join(smallDisk, 'home')
     const used = join(smallDisk, 'used')
@@ -116,7 +115,7 @@ test.runIf(isRoot)(
 )
 
 test.runIf(isRoot && hasSetpriv)(
-  'one of another user is named, by a kiln without the rights of root (needs root and setpriv)',
+  "another user's is reported, by a kiln without root's rights (needs root and setpriv)",
   async ({ folder }) => {
     const home = join(folder, 'home')
     await mkdir(home, { mode: 0o700 })
@@ -139,7 +138,7 @@ test.runIf(isRoot && hasSetpriv)(
   },
 )
 
-test('a file in the place of one of its folders is named too', async ({ folder }) => {
+test('a file instead of one of its folders is reported too', async ({ folder }) => {
   writeFileSync(join(folder, 'images'), '')
   expect((await refusals(folder))['images']).toBe(
     `file.broken: ${join(folder, 'images')} cannot be read: it is not a folder`,

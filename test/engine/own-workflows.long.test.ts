@@ -1,5 +1,5 @@
-// The project's own workflows: read, linted, and the shell of the one that runs the real Lima run here
-// beside the stand-in for it, with a real guest.
+// The project's own workflows: parsed and linted, and the shell of the one that runs the real Lima runs here
+// with the stand-in for it, with a real guest.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -26,7 +26,7 @@ test('actionlint finds no fault in them', { timeout: 60_000 }, () => {
   for (const path of workflows) expect(lint(path), path).toBe('')
 })
 
-test('bash reads the shell of every step', () => {
+test('bash can parse the shell of every step', () => {
   const steps = workflows.flatMap(path => Object.values(readGithub(path).jobs).flatMap(job => job.steps))
   const scripts = steps.flatMap(({ run }) => run ?? [])
   expect(scripts.length).toBeGreaterThan(20)
@@ -89,7 +89,8 @@ describe.skipIf(refused)(`the steps with Lima (${refused ?? 'a stand-in for Lima
     }
     const { steps = [] } = readGithub(join(folder, 'builders-lima.yml')).jobs['lima'] ?? {}
     const output: string[] = []
-    // Not npm ci: it is what this runs in. A Mac's app needs a Mac; e2e/desktop/packed-build.spec.ts has its steps.
+    // Not npm ci, in whose result this runs. A Mac's app needs a Mac; e2e/desktop/packed-build.spec.ts has
+    // its steps.
     const isElsewhere = (step: { if?: unknown }) =>
       step.if === 'failure()' || step.if === "runner.os == 'macOS'"
     const shell = steps.filter(step => step.name && !isElsewhere(step))

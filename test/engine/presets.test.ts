@@ -45,7 +45,7 @@ const fields = {
 }
 
 describe('presets', () => {
-  it('keep the answers under a name, and no secret', async () => {
+  it('store the answers under a name, without secrets', async () => {
     const saved = await kiln.client.presets.save(fields)
     expect(saved.options).toEqual({ hostname: 'lr' })
     const folder = join(kiln.home, 'presets')
@@ -53,7 +53,7 @@ describe('presets', () => {
     expect(readFileSync(join(folder, `${saved.id}.json`), 'utf8')).not.toContain('hunter2')
   })
 
-  it('are replaced by one of the same name and profile, and kept beside others', async () => {
+  it('are replaced by one of the same name and profile, and kept next to others', async () => {
     const first = await kiln.client.presets.save(fields)
     const again = await kiln.client.presets.save({ ...fields, options: { hostname: 'other' } })
     expect(again.id).toBe(first.id)
@@ -70,7 +70,7 @@ describe('presets', () => {
     })
   })
 
-  it('come back from what export wrote; anything else is refused with its reason [B4]', async () => {
+  it('can be imported from an export; anything else is refused with its reason [B4]', async () => {
     const { id } = await kiln.client.presets.save(fields)
     const { text, fileName } = await kiln.client.presets.export({ id })
     expect(fileName).toBe(`${id}.kiln.json`)
@@ -89,7 +89,7 @@ describe('presets', () => {
       })
   })
 
-  it('leave a file that they cannot read where it is', async () => {
+  it('leave an unreadable file where it is', async () => {
     await kiln.client.presets.save(fields)
     const path = join(kiln.home, 'presets', 'broken.json')
     writeFileSync(path, '{ not json')
@@ -97,7 +97,7 @@ describe('presets', () => {
     expect(readFileSync(path, 'utf8')).toBe('{ not json')
   })
 
-  it('never take the place of a file that they cannot read, or that was renamed by hand', async () => {
+  it('never replace an unreadable file, or one that was renamed by hand', async () => {
     const { id } = await kiln.client.presets.save(fields)
     const at = (name: string) => join(kiln.home, 'presets', `${name}.json`)
     const newer = JSON.stringify({ schema: 2, id: 'tiny-newer', name: 'Newer', more: true })

@@ -1,4 +1,5 @@
-// What Kiln downloads, and lets Nix download, goes through the proxy of the computer. The names are known to it alone.
+// Kiln's downloads, and those of Nix that it starts, go through the computer's proxy. Only the proxy can
+// resolve the names.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,14 +30,14 @@ describe('behind a proxy', () => {
   })
   const asked = () => new Set(proxy.asked.splice(0))
 
-  it.skipIf(!hasNix)('a cache is added, and looked at before a build (needs Nix)', async () => {
-    // A new name: Nix remembers what a cache answered.
+  it.skipIf(!hasNix)('a cache is added, and checked before a build (needs Nix)', async () => {
+    // A new name, because Nix caches the answers of a cache.
     const url = `http://cache-${process.pid}-${Date.now()}.example.invalid`
     expect(await engine.client.caches.add({ url, key, pushedBy: null })).toMatchObject({ url })
     expect(asked()).toContain(`GET ${url}/nix-cache-info`)
   })
 
-  it('an address that is typed in the window is looked at, and sums are found beside it', async () => {
+  it('an address that is typed in the window is checked, and sums are found next to it', async () => {
     const url = 'http://images.example.invalid/disk.img'
     const facts = await engine.client.flash.inspect({ source: { kind: 'url', url } })
     expect(facts).toMatchObject({ sizeBytes: 1 << 20 })

@@ -1,4 +1,4 @@
-// Whether a folder can be published to is known where it is chosen, also before this computer has keys.
+// Checks whether a folder can be published to when it is chosen, even before this computer has keys.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

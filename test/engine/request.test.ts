@@ -1,4 +1,4 @@
-// Where window and command line hand their request to the engine.
+// Where window and command line pass their request to the engine.
 import { afterAll, expect, it } from 'vitest'
 import { testEngine } from '#test/engine/engine.ts'
 

@@ -1,4 +1,5 @@
-// Secrets of a drive and of kiln serve, while they are used: in no program's arguments or environment, and in no file.
+// Secrets of a drive and of kiln serve, while they are in use: in no program's arguments or environment, and
+// in no file.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -25,7 +26,7 @@ import { hasNix, hasQemuImg, isRoot } from '#test/tools-here.ts'
 
 const quiet = '--disable-warning=ExperimentalWarning'
 
-/** Files below the folders that hold one of the secrets. */
+/** Files in the folders that contain one of the secrets. */
 const filesWith = (secrets: readonly string[], ...folders: string[]) =>
   folders
     .flatMap(folder =>
@@ -89,7 +90,7 @@ describe.skipIf(!isRoot || !hasNix || !hasQemuImg)(
   },
 )
 
-/** The sources with a window as it is built, which this test does not look at. */
+/** The sources with a built window, which this test does not look at. */
 function withWindow(folder: string): string {
   const root = join(folder, 'checkout')
   mkdirSync(join(root, 'dist', 'renderer'), { recursive: true })

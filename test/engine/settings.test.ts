@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => kiln.close())
 
 describe('settings', () => {
-  it('keep all but what is changed', async () => {
+  it('keep everything except what is changed', async () => {
     const { change, get } = kiln.client.settings
     await change({ theme: 'dark', keepLogs: 'failed', maxJobs: 2 })
     await change({ notify: false })

@@ -69,7 +69,7 @@ describe.skipIf(refused)(
     }, 120_000)
     afterAll(async () => {
       const [desk, older] = hosts
-      for (const host of [desk, older]) if (host) await unmountWorkstation(host).catch(() => undefined) // a failed start
+      for (const host of [desk, older]) if (host) await unmountWorkstation(host).catch(() => undefined) // A failed start.
       await engine?.close()
       await Promise.all(hosts.map(host => host.stop()))
       await network?.close()
@@ -96,7 +96,7 @@ describe.skipIf(refused)(
         text,
       )
 
-    it('has sessions with dates and sizes, and the host’s facts say that it has [W2] [N21]', async () => {
+    it("has sessions with dates and sizes, and the host's facts mention it [W2] [N21]", async () => {
       const { mode, requested, volumes } = await call().list({ host: 'desk' })
       expect([mode, requested]).toEqual(['reset', null])
       expect(volumes.map(({ volume, slot }) => `${volume} ${slot}`)).toEqual([
@@ -112,7 +112,7 @@ describe.skipIf(refused)(
       )
     })
 
-    it('is browsed folder by folder, with names as they are, and never through a link [N21]', async () => {
+    it('is browsed folder by folder, with literal names, and never through a link [N21]', async () => {
       const browse = (path: string, host = 'desk') => call().browse({ host, slot: 'PREVIOUS', path })
       const { entries } = await browse('/home/ada')
       expect(entries.map(({ name, kind }) => `${kind} ${name}`)).toEqual(
@@ -129,7 +129,7 @@ describe.skipIf(refused)(
       )
     })
 
-    it('gives one file back: as it was, beside it, or in place of what is there [N21]', async () => {
+    it('restores one file: to its place, next to it, or replacing what is there [N21]', async () => {
       const restore = (more: { path: string; to?: string; replace?: boolean }) =>
         call().restore({ host: 'desk', slot: 'PREVIOUS', ...more })
       expect(await restore({ path: '/home/ada/notes.txt' })).toEqual({
@@ -158,7 +158,7 @@ describe.skipIf(refused)(
       )
     })
 
-    it('says that the disk is full, and leaves all as it is', async () => {
+    it('reports that the disk is full, and leaves everything unchanged', async () => {
       await desk().run('mkdir', '-p', '/machine/home/small')
       await desk().run('mount', '-t', 'tmpfs', '-o', 'size=4k,nr_inodes=2', 'none', '/machine/home/small')
       const to = '/home/small/notes.txt'
@@ -168,7 +168,7 @@ describe.skipIf(refused)(
       await desk().run('umount', '/machine/home/small')
     })
 
-    it('lists what the next start takes by program, and keeps a path from it [W3]', async () => {
+    it('lists what the next boot removes by program, and keeps a path [W3]', async () => {
       await write('/home/ada/.cache/browser/page', 'x'.repeat(9000))
       await write('/etc/wifi', 'x')
       const { away, back } = await call().changes({ host: 'desk' })
@@ -197,7 +197,7 @@ describe.skipIf(refused)(
       )
     })
 
-    it('brings a whole session back at the next start, unless that is withdrawn [W2]', async () => {
+    it('restores a whole session at the next boot, unless that is cancelled [W2]', async () => {
       const session = (slot: 'PREVIOUS' | 'PENULTIMATE' | null) =>
         call().restoreSession({ host: 'desk', slot })
       const requested = async () => (await call().list({ host: 'desk' })).requested
@@ -214,7 +214,7 @@ describe.skipIf(refused)(
       expect(entries.map(({ name }) => name)).toContain('today.txt')
     })
 
-    it('is on the terminal, with the same paths [W2] [W3] [N21]', () => {
+    it('is available in the terminal, with the same paths [W2] [W3] [N21]', () => {
       const kiln = kilnIn(engine.home)
       const listed = kiln('snapshots', 'desk')
       expect(listed.stdout).toMatch(/^Each start: reset\nPREVIOUS +\/ /)

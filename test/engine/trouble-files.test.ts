@@ -34,7 +34,7 @@ describe('profiles', () => {
     ])
   })
 
-  it('of one id are both withheld, and both folders named', async () => {
+  it('with the same id are both withheld, and both folders named', async () => {
     const root = folder('one', JSON.stringify(tiny))
     folder('two', JSON.stringify(tiny), root)
     const { client } = start({ profiles: [root] })
@@ -44,7 +44,7 @@ describe('profiles', () => {
       code: 'profile.duplicate',
       message: expect.stringContaining('one and'),
     })
-    // Beside another pair, each id is answered with its own two folders.
+    // With another pair, each id is answered with its own two folders.
     folder('three', JSON.stringify({ ...tiny, id: 'other' }), root)
     folder('four', JSON.stringify({ ...tiny, id: 'other' }), root)
     await expect(client.profiles.show({ id: 'other' })).rejects.toMatchObject({
@@ -53,8 +53,8 @@ describe('profiles', () => {
   })
 })
 
-describe('Kiln’s own folder', () => {
-  it('keeps settings of the future as they are, with a warning', async () => {
+describe("Kiln's own folder", () => {
+  it('keeps settings of a newer version, with a warning', async () => {
     const kiln = start()
     const path = join(kiln.home, 'settings.json')
     writeFileSync(path, '{"schema":99,"theme":"sepia"}')
@@ -65,7 +65,7 @@ describe('Kiln’s own folder', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"schema":99,"theme":"sepia"}')
   })
 
-  it('that cannot be written is named, with the reason', async () => {
+  it('that cannot be written is reported, with the reason', async () => {
     const home = join(scratch(), 'file')
     writeFileSync(home, 'a file, not a folder')
     const kiln = start({ home })
@@ -74,7 +74,7 @@ describe('Kiln’s own folder', () => {
     })
   })
 
-  it.skipIf(!isRoot)('on a read-only file system is named too (needs root for a mount)', async () => {
+  it.skipIf(!isRoot)('on a read-only file system is reported too (needs root for a mount)', async () => {
     const home = scratch()
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'kiln-test', home])
     try {
@@ -88,7 +88,7 @@ describe('Kiln’s own folder', () => {
     }
   })
 
-  it('shows an image whose record is broken or newer as a problem, and the others as ever', async () => {
+  it('shows an image whose record is broken or newer as a problem, and the others as usual', async () => {
     const kiln = start()
     for (const [id, text] of [
       ['tiny-20260101-000000-0001', '{'],

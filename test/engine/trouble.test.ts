@@ -28,7 +28,7 @@ const leftovers = (kiln: TestEngine, view: JobView) =>
   readdirSync(folderOf(kiln, view)).filter(name => !/^(build\.json|events\.ndjson(\.idx)?|logs)$/.test(name))
 
 describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages)', () => {
-  it('says why in evaluation, in a derivation and by a signal, and keeps no half image', async () => {
+  it('says why in evaluation, in a derivation and by a signal, and keeps no incomplete image', async () => {
     const kiln = start()
     const evaluation = await build(kiln, request({ variant: 'fails-in-evaluation' }))
     expect(evaluation.error).toMatchObject({
@@ -103,11 +103,11 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'kiln-test', home])
       try {
         const kiln = start({ home })
-        // The disks are declared larger than what is free, and take less.
+        // The disks are declared larger than the free space, and use less.
         const fits = await build(kiln, request({}, ['raw', 'qcow2', 'vmdk', 'ova']))
         expect(fits.error).toBeNull()
         await kiln.client.images.remove({ id: fits.subject })
-        // Less than a system takes: refused before Nix starts. More: when Nix has made the disk.
+        // Less than a system needs: refused before Nix starts. More: when Nix has made the disk.
         for (const [freeMiB, nix] of [
           [2, 'pending'],
           [20, 'done'],
@@ -119,7 +119,7 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
           expect(leftovers(kiln, refused)).toEqual([])
           rmSync(join(home, 'filler'))
         }
-        // Enough for what is known to be needed, but not for all.
+        // Enough for what is known to be needed, but not for everything.
         execFileSync('fallocate', ['-l', '200M', join(home, 'filler')])
         const small = start({
           home,
@@ -135,19 +135,16 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
     },
   )
 
-  it.skipIf(!isRoot)(
-    'stops when the Nix store has no room (its free space is stated, not made)',
-    async () => {
-      const kiln = start({
-        change: ports => ({ ...ports, nix: { ...ports.nix, storeFreeBytes: async () => 1000 } }),
-      })
-      expect((await build(kiln)).error?.code).toBe('space.store')
-    },
-  )
+  it.skipIf(!isRoot)('stops when the Nix store has no room (its free space is faked)', async () => {
+    const kiln = start({
+      change: ports => ({ ...ports, nix: { ...ports.nix, storeFreeBytes: async () => 1000 } }),
+    })
+    expect((await build(kiln)).error?.code).toBe('space.store')
+  })
 })
 
-describe('an engine without what it needs', () => {
-  it('says that Nix is missing or too old, with what to do', async () => {
+describe('an engine with something missing', () => {
+  it('reports that Nix is missing or too old, with what to do', async () => {
     const kiln = start({ change: ports => ({ ...ports, nix: nixOn(scratch()) }) })
     const check = await kiln.client.builds.check(request())
     expect(check.builder).toMatchObject({ ready: false, error: { code: 'nix.missing' } })

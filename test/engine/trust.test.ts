@@ -1,4 +1,5 @@
-// A profile that wants to leave the Nix sandbox does so only when it came with Kiln, or a person trusts its folder.
+// A profile that leaves the Nix sandbox is allowed to only if it came with Kiln, or if the user trusts its
+// folder.
 import { spawnSync } from 'node:child_process'
 import { chown, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -20,7 +21,7 @@ const request = (profile: string): BuildRequest => ({
   builder: { kind: 'local' },
 })
 
-/** Two folders of profiles, each with one that switches the sandbox off. */
+/** Two folders of profiles, each with one that disables the sandbox. */
 async function strangers(folder: string): Promise<string[]> {
   const folders = [join(folder, 'first'), join(folder, 'second')]
   for (const [index, path] of folders.entries()) {
@@ -45,7 +46,7 @@ async function strangers(folder: string): Promise<string[]> {
   return folders
 }
 
-test('an untrusted folder’s profile is shown, and not built, looked ahead at or ejected outside the sandbox', async ({
+test("an untrusted folder's profile is shown, but not built, estimated or ejected outside the sandbox", async ({
   folder,
 }) => {
   const [first = '', second = ''] = await strangers(folder)
@@ -71,7 +72,7 @@ test('an untrusted folder’s profile is shown, and not built, looked ahead at o
     expect((await ejected('stranger-0')).command).toContain('--option sandbox false')
     await expect(ejected('stranger-1')).rejects.toMatchObject({ code: 'profile.untrusted' })
 
-    // Another start of Kiln remembers it, until it is taken back.
+    // Another start of Kiln remembers it until it is revoked.
     const later = testEngine({ home: kiln.home, profiles: [first] })
     expect((await later.client.profiles.show({ id: 'stranger-0' })).trusted).toBe(true)
     await later.client.profiles.trustFolder({ path: first, trusted: false })
@@ -82,7 +83,7 @@ test('an untrusted folder’s profile is shown, and not built, looked ahead at o
   }
 })
 
-test('a change of settings cannot trust a folder, and leaving a folder out takes its trust along', async ({
+test('a change of settings cannot trust a folder, and removing a folder removes its trust', async ({
   folder,
 }) => {
   const [first = ''] = await strangers(folder)
@@ -101,7 +102,7 @@ test('a change of settings cannot trust a folder, and leaving a folder out takes
   }
 })
 
-test('trust ends where the folder leads elsewhere, has another owner, or holds something else', async ({
+test('trust ends if the folder leads elsewhere, has another owner, or has other content', async ({
   folder,
 }) => {
   const [first = ''] = await strangers(folder)
@@ -139,7 +140,7 @@ test('trust ends where the folder leads elsewhere, has another owner, or holds s
       expect(await stateOf()).toEqual(no)
       await chown(first, 0, 0)
     }
-    // Another profile that appears in it was not seen by who trusted it.
+    // Another profile that appears in it later was not seen by the person who trusted it.
     await mkdir(join(first, 'later'))
     for (const name of ['options.json', 'flake.nix'])
       await copyFile(join(first, 'mine', name), join(first, 'later', name))
@@ -152,9 +153,9 @@ test('trust ends where the folder leads elsewhere, has another owner, or holds s
   }
 })
 
-test('what is exchanged between the look and the copy is not built', async ({ folder }) => {
+test('content that is swapped between the check and the copy is not built', async ({ folder }) => {
   const [first = ''] = await strangers(folder)
-  // The folder’s owner is as quick as this.
+  // The folder's owner is as quick as this.
   const kiln = testEngine({
     profiles: [first],
     change: ports => ({
@@ -178,7 +179,7 @@ test('what is exchanged between the look and the copy is not built', async ({ fo
   }
 })
 
-test('the profiles that come with Kiln are trusted as they are', async () => {
+test('the profiles that come with Kiln are trusted', async () => {
   const kiln = testEngine()
   const tiny = await kiln.client.profiles.show({ id: 'tiny' }).finally(() => kiln.close())
   expect([tiny.sandbox, tiny.trusted]).toEqual([false, true])
@@ -215,7 +216,7 @@ test('the command line without a terminal refuses, and --trust answers for the f
 })
 
 test.skipIf(!hasNix)(
-  'a folder of profiles that is a flake as well is trusted as both, and each asks again for itself (needs Nix)',
+  'a folder of profiles that is also a flake needs trust for each, and each asks separately (needs Nix)',
   async ({ folder }) => {
     const [first = ''] = await strangers(folder)
     const flake = join(first, 'flake.nix')

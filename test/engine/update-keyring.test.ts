@@ -1,4 +1,4 @@
-// Without a keyring nothing is made that no file may have, and the reason is known before a person asks for it.
+// Without a keyring no key is made, because no file may hold one, and the user learns the reason in advance.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -19,7 +19,7 @@ test('keys are not made without a keyring, and the reply says why [N23]', async 
   await engine.close()
 })
 
-test('the file of a recovery key needs its whole path: a server has a folder that no one chose', async ({
+test('the file of a recovery key needs an absolute path: a server has an arbitrary working folder', async ({
   folder,
 }) => {
   const engine = testEngine({ home: join(folder, 'home') })

@@ -1,5 +1,5 @@
-// Two boxes whose updates the real `kiln connect serve` shows: what Kiln published for the later one waits there for the first one,
-// whose real programs look for its update and report.
+// Two boxes whose updates the real `kiln connect serve` shows: the update of the later box waits there for
+// the first one, whose real programs look for its update and report.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +41,7 @@ describe.skipIf(!hasNix)('updates that Connect holds back (needs Nix) [N23]', { 
     rmSync(home, { recursive: true, force: true })
   })
 
-  /** As after a switch, or after going back: the attic runs this, and reports it. */
+  /** The state after a switch, or after going back: the attic runs this, and reports it. */
   const reports = async (system: string, lastSwitch: object) => {
     const root = join(home, 'root')
     const state = join(root, 'var/lib/kiln-updates')
@@ -51,7 +51,7 @@ describe.skipIf(!hasNix)('updates that Connect holds back (needs Nix) [N23]', { 
     symlinkSync(system, join(root, 'run/current-system'))
     cpSync(join(attic.state, 'last_look'), join(state, 'last_look'))
     writeFileSync(join(state, 'last_switch'), JSON.stringify(lastSwitch))
-    // No systemd of this computer has a part in it.
+    // This computer's systemd takes no part in it.
     const programs = join(home, 'programs')
     mkdirSync(programs, { recursive: true })
     writeFileSync(join(programs, 'systemctl'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
@@ -92,7 +92,7 @@ describe.skipIf(!hasNix)('updates that Connect holds back (needs Nix) [N23]', { 
     expect(kilnConnect(home, 'boxes').lines.at(-1)).toMatchObject({
       boxes: [{ claimed: { state: 'attention', because: 'update-failed' } }],
     })
-    // Not even a renewed pointer takes it to the system before.
+    // Not even a renewed pointer downgrades it.
     const { kiln } = shown
     await kiln.publish({ boxes: ['attic'] })
     expect(await kitchen.look()).toMatchObject({ outcome: 'none' })

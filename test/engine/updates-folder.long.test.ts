@@ -1,4 +1,4 @@
-// The folder that updates are published to, where another person or program can write to it too.
+// The folder that updates are published to, if another person or program can write to it too.
 import {
   existsSync,
   mkdirSync,
@@ -34,7 +34,7 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
   }, 2 * minute)
   afterAll(() => kiln?.close())
 
-  it('goes on where a first publication was cut off', async () => {
+  it('continues a first publication that was interrupted', async () => {
     const { id } = await kiln.plan({ boxes: ['kitchen'] })
     const cut = kiln.engine.ports.nix
     const push = cut.push
@@ -72,13 +72,13 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     },
   )
 
-  it('keeps what others put beside the archives', async () => {
+  it('keeps foreign files next to the archives', async () => {
     writeFileSync(here('cache', 'nar', 'notes.txt'), 'mine')
     await publish()
     expect(readFileSync(here('cache', 'nar', 'notes.txt'), 'utf8')).toBe('mine')
   })
 
-  it('with a pointer that was spoiled shows none, and gets another one', async () => {
+  it('with a corrupt pointer shows none, and gets another one', async () => {
     const aside = `${kiln.folder}-pointer`
     const replaced = (make: () => void) => {
       rmSync(pointer)
@@ -98,7 +98,7 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     expect(readFileSync(aside, 'utf8')).toBe('mine')
   })
 
-  it('whose other files were spoiled writes them again', async () => {
+  it('with other corrupt files writes them again', async () => {
     const info = readdirSync(here('cache')).find(name => name.endsWith('.narinfo')) ?? ''
     for (const name of ['keys', 'wave', join('cache', info)])
       for (const text of ['', 'x', 'x'.repeat(2_000_000)]) {
@@ -116,7 +116,7 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     'later/box-0000000000000000',
     'cache/nar',
     'history',
-  ])('with something else in the place of %s names it, and changes nothing', async name => {
+  ])('with something else instead of %s names it, and changes nothing', async name => {
     const path = here(name)
     const isFolder = ['cache/nar', 'history'].includes(name)
     const aside = `${kiln.folder}-aside`
@@ -134,7 +134,7 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     await publish()
   })
 
-  it('whose mark was spoiled says where to take it from, and can begin again', async () => {
+  it('with a corrupt mark says where to get it, and can start again', async () => {
     const mark = here('kiln-updates.json')
     const good = readFileSync(mark, 'utf8')
     for (const text of ['x', '{}', 'x'.repeat(20_000)]) {
@@ -163,14 +163,14 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     expect(['update.folder-busy', 'update.plan-old']).toContain(reasons[0])
   })
 
-  it('with a newer key set takes none of an older one', async () => {
+  it('with a newer key set accepts none of an older one', async () => {
     const { keys } = await kiln.client.updates.keys({})
     const older = readFileSync(here('keys'), 'utf8')
     await kiln.client.updates.rotateKeys({ recovery })
     await publish()
     const newer = readFileSync(here('keys'), 'utf8')
     expect(newer).not.toBe(older)
-    // As a computer has it that was restored from a backup.
+    // Like a computer that was restored from a backup.
     const path = join(kiln.engine.ports.folders.config, 'updates', 'keys.json')
     const record = readFileSync(path, 'utf8')
     const now = JSON.parse(record)
@@ -178,7 +178,7 @@ describe.skipIf(!hasNix)('a published folder (needs Nix) [N23]', { timeout: 5 * 
     await expect(publish()).rejects.toMatchObject({ code: 'update.folder-key-set' })
     expect(readFileSync(here('keys'), 'utf8')).toBe(newer)
     writeFileSync(path, record)
-    // One that its recovery key did not sign holds up nothing.
+    // A key set that its recovery key did not sign blocks nothing.
     writeFileSync(here('keys'), newer.replace(/^keys: ?\d+$/m, 'keys: 9999999999'))
     await publish()
     expect(readFileSync(here('keys'), 'utf8')).toBe(newer)

@@ -1,4 +1,5 @@
-// The record of the keys that a computer publishes with: what is believed of one that was changed, and what takes its place.
+// The record of the keys that a computer publishes with: what is trusted if it was changed, and how it is
+// replaced.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -23,7 +24,7 @@ describe.skipIf(!hasNix)(
     }, 2 * minute)
     afterEach(() => kiln?.close())
 
-    it('is broken where it differs from the key set that the recovery key signed', async () => {
+    it('is broken if it differs from the key set that the recovery key signed', async () => {
       const good = JSON.parse(readFileSync(path, 'utf8'))
       for (const changed of [{ number: good.number + 1 }, { made: good.made + 1 }, { keySet: 'x' }]) {
         writeFileSync(path, JSON.stringify({ ...good, ...changed }))
@@ -33,7 +34,7 @@ describe.skipIf(!hasNix)(
       await kiln.publish({ boxes: ['attic'] })
     })
 
-    it('is made again by the recovery key only that the boxes of its folders trust', async () => {
+    it('is made again only by the recovery key that the boxes of its folders trust', async () => {
       await kiln.publish({ boxes: ['attic'] })
       const stranger = await publisher()
       const foreign = (await stranger.client.updates.makeKeys({})).recovery ?? ''
@@ -43,7 +44,7 @@ describe.skipIf(!hasNix)(
         code: 'update.other-recovery',
       })
       expect(readFileSync(path, 'utf8')).toBe('x')
-      // Also where the folder is not here: on a stick, for example.
+      // Even if the folder is not here: on a stick, for example.
       rmSync(kiln.folder, { recursive: true })
       rmSync(join(kiln.engine.ports.folders.data, 'publishes', 'recovery'))
       await expect(kiln.client.updates.recoverKeys({ recovery: foreign })).rejects.toMatchObject({
@@ -54,7 +55,7 @@ describe.skipIf(!hasNix)(
       await kiln.publish({ boxes: ['attic'] })
     })
 
-    it('is made again by no key where nothing says which one the boxes trust', async () => {
+    it('is made again by no key if nothing says which one the boxes trust', async () => {
       const stranger = await publisher()
       const foreign = (await stranger.client.updates.makeKeys({})).recovery ?? ''
       await stranger.close()
@@ -76,7 +77,7 @@ describe.skipIf(!hasNix)(
       expect(await tried(foreign)).toBe('made')
     })
 
-    it('gets a number above each that its recovery key signed, also one of a clock years ahead', async () => {
+    it('gets a higher number than each that its recovery key signed, even one of a clock years ahead', async () => {
       const years = 3 * 365 * 24 * 60 * minute
       let ahead = 0
       const first = await publisher({ now: () => Date.now() + ahead })
@@ -103,7 +104,7 @@ describe.skipIf(!hasNix)(
         expect(keys.number).toBe(future.number + 1)
         await other.publish({ boxes: ['attic'], folder })
         expect(readFileSync(join(folder, 'keys'), 'utf8')).toContain(`keys ${keys.number}\n`)
-        // Also where nothing but a folder that it published to says which there were.
+        // Even if only a folder that it published to says which ones there were.
         const { config, data } = other.engine.ports.folders
         for (const gone of [join(config, 'updates', 'keys.json'), join(data, 'publishes', 'newest-keys')])
           rmSync(gone)

@@ -1,4 +1,4 @@
-// No box is taken back to an older system by a renewal, and none is left without updates by a clock that was wrong.
+// A renewal never downgrades a box, and a wrong clock never leaves one without updates.
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,7 +45,7 @@ describe.skipIf(!hasNix)('what a box has seen (needs Nix) [N23]', { timeout: 5 *
       await kiln.publish({ boxes: ['attic', 'kitchen'], first: 1 })
       change('attic', '3')
       await kiln.publish({ boxes: ['attic'] })
-      // Who can write to the folder may remove it.
+      // Anyone who can write to the folder may remove it.
       if (kept === 'no history') rmSync(join(kiln.folder, 'history'), { recursive: true })
       const [attic, kitchen] = [read('attic'), read('kitchen')]
       days = 10
@@ -80,7 +80,7 @@ describe.skipIf(!hasNix)('what a box has seen (needs Nix) [N23]', { timeout: 5 *
     expect(await problem()).toBeNull()
   })
 
-  it('makes each pointer so that a box takes it which saw one of a clock that was ahead', async () => {
+  it('makes each pointer acceptable to a box that saw one of a clock that was ahead', async () => {
     await kiln.publish({ boxes: ['attic'] })
     const { trust } = await kiln.client.updates.trust({ box: 'attic', source: 'https://updates.example.com' })
     let standing = firstStanding(trust)
@@ -118,7 +118,7 @@ describe.skipIf(!hasNix)('what a box has seen (needs Nix) [N23]', { timeout: 5 *
     expect(pointer('attic').made).toBeLessThanOrEqual(Date.now() / 1000)
   })
 
-  it('takes what another program put into the history for none, and writes through no link of it', async () => {
+  it('ignores what another program put into the history, and writes through no link of it', async () => {
     await kiln.publish({ boxes: ['attic'] })
     const place = join(kiln.folder, 'history', `box-${ids.attic}`)
     writeFileSync(join(place, 'large'), 'x'.repeat(5000))

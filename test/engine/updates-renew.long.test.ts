@@ -1,4 +1,4 @@
-// Pointers that expire are renewed while Kiln is open, and no pointer is that someone else put into the folder.
+// Expiring pointers are renewed while Kiln is open, but never one that someone else put into the folder.
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -34,7 +34,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
   }
   const looked = () => kiln.tended()
 
-  it('renews one after a tenth of its time, with a sequence that its box accepts', async () => {
+  it('renews one after a tenth of its validity, with a sequence that its box accepts', async () => {
     await kiln.publish({ boxes: ['attic'] })
     const first = pointer()
     days = 5
@@ -67,7 +67,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
         folder: kiln.folder,
         problem: null,
         pointers: [{ for: `box/${attic}`, expires: next.expires }],
-        // A renewal is not counted.
+        // A renewal does not count.
         publications: [{ boxes: [attic], ring: null }],
       },
     ])
@@ -93,7 +93,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(read()).not.toBe(good)
   })
 
-  it('renews what waits, and what boxes see until then, so that none is taken back', async () => {
+  it('renews waiting pointers, and the current ones until then, so that no box goes back', async () => {
     const { id } = await kiln.client.boxes.show({ box: 'kitchen' })
     const kitchen = `box-${id}`
     days += 1
@@ -106,11 +106,11 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     const waiting = () => parsePointer(later())?.pointer as Pointer
     const wave = () => heldWaveIn(readFileSync(join(kiln.folder, 'wave'), 'utf8')) as HeldWave
     const [first, waits, text] = [read(), waiting(), later()]
-    // Its closure is there too, so that no laptop is needed for it.
+    // Its closure is there too, so no laptop is needed for it.
     const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(waits.toplevel)?.[1] ?? 'none'
     expect(kiln.cached()).toContain(`${hash}.narinfo`)
 
-    // Longer than both would count.
+    // Longer than either is valid.
     for (let turn = 0; turn < 6; turn++) {
       days += 20
       expect(await looked()).toMatchObject([{ state: 'succeeded' }])
@@ -123,7 +123,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
       expect(each.expires).toBeGreaterThan(now + 80 * daySeconds)
     expect(isHeldBy(wave(), waiting())).toBe(true)
 
-    // As boxes see it: one that Connect let take it is not taken back, and both go on.
+    // As boxes see it: one that Connect let take the update does not go back, and both continue.
     const { trust } = await kiln.client.updates.trust({ box: id, source: 'file:///x' })
     const keySet = readFileSync(join(kiln.folder, 'keys'), 'utf8')
     const given = (standing: Standing, shown: string) =>
@@ -136,7 +136,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(given(kept.standing, later())).toMatchObject({ outcome: 'new' })
   })
 
-  it('ends a renewal of what waits that was cut off before the wave had its number', async () => {
+  it('completes a renewal of a waiting pointer that was interrupted before the wave had its number', async () => {
     const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
     const [path, later] = [join(kiln.folder, 'wave'), join(kiln.folder, 'later', kitchen)]
     const record = join(
@@ -161,7 +161,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(parsePointer(read(kitchen))?.pointer.sequence).toBeGreaterThan(pointer.sequence)
   })
 
-  it('renews none of what an older wave let boxes see, and says so', async () => {
+  it('does not renew what an older wave let boxes see, and says so', async () => {
     const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
     days += 1
     for (const name of ['attic', 'kitchen'])
@@ -180,7 +180,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect((await kiln.client.updates.folders({})).folders[0]?.problem).toBeNull()
   })
 
-  it('says that no box would wait for the first ones, or none waits', async () => {
+  it('reports that no box would wait for the first ones, or that none waits', async () => {
     await expect(kiln.plan({ boxes: ['attic', 'kitchen'], first: 5 })).rejects.toMatchObject({
       code: 'update.first-all',
       values: { first: 5, count: 2 },
@@ -193,7 +193,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(await kiln.plan({ boxes: ['attic', 'kitchen'] })).toMatchObject({ allFirst: false })
   })
 
-  it('says with the folder why it could not, and goes on once it can', async () => {
+  it('shows with the folder why it could not renew, and continues once it can', async () => {
     days += 20
     const secrets = [...kiln.keyring]
     kiln.keyring.clear()
@@ -209,7 +209,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect((await kiln.client.updates.folders({})).folders[0]?.problem).toBeNull()
   })
 
-  it('does nothing about a folder that is not there, and does so when it is back', async () => {
+  it('does nothing about a missing folder, and renews once it is back', async () => {
     days += 20
     const away = `${kiln.folder}-away`
     renameSync(kiln.folder, away)
@@ -258,7 +258,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     })
     for (const audience of ['ring/offices', `box/${attic}`])
       expect(seenBy(audience), audience).toMatchObject({ refusal: 'other-box' })
-    // A ring's systems are kept as those of a box, and its pointer is renewed.
+    // A ring's systems are kept like those of a box, and its pointer is renewed.
     await kiln.publish({ boxes: ['kitchen'] })
     const hash = /\/nix\/store\/([0-9a-z]{32})-/.exec(result.boxes[0]?.to ?? '')?.[1] ?? 'none'
     expect(kiln.cached()).toContain(`${hash}.narinfo`)
@@ -269,7 +269,7 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     expect(read('ring-homes')).not.toBe(before)
   })
 
-  it('lets the pointer of a box that was removed expire', async () => {
+  it('lets the pointer of a removed box expire', async () => {
     kiln.system('shed', { label: '26.05.1', packages: [lamp] })
     const { id } = await kiln.boxOf('shed', kiln.profileOf('shed'))
     await kiln.publish({ boxes: ['shed', 'kitchen'] })

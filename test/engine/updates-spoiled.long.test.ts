@@ -10,7 +10,7 @@ import { type Published, published } from '#test/updates/published.ts'
 
 const login = { user: 'kiln', password: 'kettle' }
 
-/** Other bytes, at the same length and with the same times. */
+/** Other bytes, with the same length and times. */
 function spoil(path: string): void {
   const { atime, mtime } = statSync(path)
   const bytes = readFileSync(path)
@@ -20,7 +20,7 @@ function spoil(path: string): void {
 }
 
 describe.skipIf(!hasNix)(
-  'spoiled files of a published folder (needs Nix) [N23]',
+  'corrupt files of a published folder (needs Nix) [N23]',
   { timeout: 300_000 },
   () => {
     let shown: Published
@@ -33,7 +33,7 @@ describe.skipIf(!hasNix)(
       readdirSync(join(folder, 'cache', 'nar')).map(name => join(folder, 'cache', 'nar', name))
     const publish = () => shown.kiln.publish({ boxes: ['attic'] })
 
-    it('are what a machine refuses, and its owner sees what to do', async () => {
+    it('are refused by a machine, and its owner sees what to do', async () => {
       const good = new Map(narsIn(shown.kiln.folder).map(path => [path, readFileSync(path)]))
       for (const path of good.keys()) spoil(path)
       const machine = shown.machine()
@@ -53,7 +53,7 @@ describe.skipIf(!hasNix)(
       expect(await publish()).toMatchObject({ added: 0 })
     })
 
-    it('are found also where the description of the file was changed with it', async () => {
+    it("are found even if the file's description was changed too", async () => {
       const info = shown.at('cache', shown.infoOf('lamp-1.0'))
       const text = readFileSync(info, 'utf8')
       for (const changed of [
@@ -84,12 +84,12 @@ describe.skipIf(!hasNix)(
           readFileSync(path).equals(readFileSync(shown.at(path.slice(there.length + 1))))
         server.asked()
         expect(await uploaded()).toMatchObject({ spoiled: 0 })
-        // No archive is read as long as the server says that nothing wrote to it.
+        // No archive is read as long as the server reports that it is unchanged.
         expect(server.asked().filter(line => /^GET .*\/nar\//.test(line))).toEqual([])
 
         const [one = '', other = ''] = narsIn(there)
         spoil(one)
-        // The server sees another time of change.
+        // The server sees another modification time.
         utimesSync(one, 1, 1)
         const info = join(there, 'cache', shown.infoOf('lamp-1.0'))
         spoil(info)

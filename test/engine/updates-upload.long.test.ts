@@ -53,7 +53,7 @@ describe.skipIf(!canRun)(
       expect(readFileSync(join(config, 'updates', 'web.json'), 'utf8')).not.toContain('kettle')
     })
 
-    it('brings the whole folder there, a pointer after all that it names', async () => {
+    it('uploads the whole folder, a pointer after everything that it names', async () => {
       server.asked()
       const { uploaded } = await publish()
       expect(filesOf(join(server.root, 'cellar'))).toEqual(filesOf(kiln.folder))
@@ -81,7 +81,7 @@ describe.skipIf(!canRun)(
       expect(server.asked().some(line => /^PUT .*cache/.test(line))).toBe(false)
     })
 
-    it('one that is cut off goes on: what was sent is not sent again, and no pointer was', async () => {
+    it('continues after an interruption: nothing is sent again, and no pointer was sent before', async () => {
       next('2.0')
       const before = there('pointers', readdirSync(join(kiln.folder, 'pointers'))[0] ?? '')
       // The server takes no file there.
@@ -101,7 +101,7 @@ describe.skipIf(!canRun)(
       )
     })
 
-    it('sends again what the server lost or cut off', async () => {
+    it('sends again what the server lost or truncated', async () => {
       const nars = join(server.root, 'cellar', 'cache', 'nar')
       const [lost = '', short = ''] = readdirSync(nars)
       rmSync(join(nars, lost))
@@ -111,14 +111,14 @@ describe.skipIf(!canRun)(
         expect(there('cache', 'nar', name).equals(here('cache', 'nar', name)), name).toBe(true)
     })
 
-    it('sends everything again where its record of what was sent is no longer one', async () => {
+    it('sends everything again if its record of sent files is invalid', async () => {
       const records = join(kiln.engine.ports.folders.data, 'publishes', 'web')
       writeFileSync(join(records, readdirSync(records)[0] ?? ''), '{"schema":1,')
       const { uploaded } = await publish()
       expect(uploaded?.sent).toBe(filesOf(kiln.folder).length)
     })
 
-    it('a renewed pointer comes to the server too, also later where that is away', async () => {
+    it('a renewed pointer is uploaded too, later if the server is away', async () => {
       const [name = ''] = readdirSync(join(kiln.folder, 'pointers'))
       const renewed = async () => {
         const other = kiln.opened()
@@ -139,13 +139,13 @@ describe.skipIf(!canRun)(
       const { folders } = await kiln.client.updates.folders({})
       expect(folders).toMatchObject([{ upload, problem: { code: 'update.upload' } }])
       await server.start()
-      // The pointer in the folder is new already: only the upload is left.
+      // The pointer in the folder is already new: only the upload is left.
       expect(await renewed()).toBe('succeeded')
       expect(there('pointers', name).equals(here('pointers', name))).toBe(true)
       expect((await kiln.client.updates.folders({})).folders).toMatchObject([{ problem: null }])
     })
 
-    it('is not taken over by another folder or other keys, unless a person wants that', async () => {
+    it('is not overwritten by another folder or other keys, unless the user says so', async () => {
       const other = join(kiln.home, 'other')
       mkdirSync(other)
       const before = there('kiln-updates.json')
@@ -182,7 +182,7 @@ describe.skipIf(!canRun)(
       await kiln.publish({ boxes: ['attic'], upload, replace: true })
     })
 
-    it('a server that is away, or wants another password, is named', async () => {
+    it('a server that is away, or wants another password, is reported', async () => {
       await server.stop()
       await expect(publish()).rejects.toMatchObject({ code: 'update.upload' })
       await server.start()

@@ -1,4 +1,5 @@
-// A published folder that Kiln's engine uploads to the real `kiln connect serve`, which takes it with a login of its terminal.
+// A published folder that Kiln's engine uploads to the real `kiln connect serve`, with a login made at its
+// terminal.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -57,7 +58,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     rmSync(home, { recursive: true, force: true })
   })
 
-  it('takes none without a login or with a wrong one', async () => {
+  it('refuses a missing or wrong login', async () => {
     await expect(publish()).rejects.toMatchObject({ code: 'update.upload-login' })
     const made = kilnConnect(home, 'uploads', 'make', user).lines.at(-1)?.['login']
     login = { user, password: (made as { password: string }).password }
@@ -66,7 +67,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     expect(filesOf(shown())).toEqual([])
   })
 
-  it('has the whole folder afterwards, and what changed of it', async () => {
+  it('has the whole folder afterwards, and its changes', async () => {
     await kiln.client.updates.login({ login, address: upload() })
     await publish()
     isWhole()
@@ -80,7 +81,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     expect([await read(`pointers/${pointer}`), await read(`history/${pointer}`)]).toEqual([200, 404])
   })
 
-  it('killed in the middle, it shows no pointer too early, and the next upload goes on', async () => {
+  it('if killed in the middle, shows no pointer too early, and the next upload continues', async () => {
     next('6')
     const [name = ''] = readdirSync(join(kiln.folder, 'pointers'))
     const pointer = () => readFileSync(join(shown(), 'pointers', name), 'utf8')
@@ -92,7 +93,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     await failed
     expect(pointer()).toBe(before.pointer)
     await start()
-    // A second kill, while a file is on its way.
+    // A second kill, while a file is being sent.
     const path = `/updates/cache/nar/${'1'.repeat(52)}.nar.zst`
     const auth = `${login.user}:${login.password}`
     const half = request({ port, path, method: 'PUT', auth, headers: { 'content-length': 1000 } })
@@ -107,7 +108,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     isWhole()
   })
 
-  it('stays what it is for another owner, also where that one insists', async () => {
+  it('stays unchanged for another owner, even if that one insists', async () => {
     const stranger = await publisher()
     try {
       await stranger.box('attic', { label: '26.05.1', packages: [{ name: 'lamp', version: '1', kib: 8 }] })
@@ -124,7 +125,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
     } finally {
       await stranger.close()
     }
-    // Nothing that is signed names what it left, and the owner's upload goes on.
+    // Nothing signed names what it left, and the owner's upload continues.
     await publish()
   })
 
@@ -146,7 +147,7 @@ describe.skipIf(!hasNix)('updates uploaded to Connect (needs Nix) [N23]', { time
   })
 })
 
-it('uploads need a folder, and a figure of GiB', async () => {
+it('uploads need a folder, and a size in GiB', async () => {
   const home = mkdtempSync(join(tmpdir(), 'kiln-connect-'))
   try {
     for (const words of [

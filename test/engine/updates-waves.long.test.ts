@@ -34,7 +34,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
   })
   afterAll(() => attic?.close())
 
-  /** What both boxes are to run from now on; `activation`: of the attic. */
+  /** The next system of both boxes; `activation`: of the attic. */
   const change = (activation = alive) => {
     const { kiln } = attic.shown
     version++
@@ -62,7 +62,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
       values: { boxes: { list: [{ code: 'update.box', values: { name: 'attic' } }] } },
     })
     expect(pointers()).toBe(before)
-    // Another list of boxes does not pass by the first one.
+    // Choosing other boxes does not bypass the first one.
     const { kiln } = attic.shown
     kiln.system('shed', { label: '26.05.1', packages: [{ name: 'of-shed', version: '1.0', kib: 8 }] })
     await kiln.boxOf('shed', kiln.profileOf('shed'))
@@ -75,7 +75,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
         values: { boxes: { list: [{ values: { name: 'attic' } }] } },
       })
     expect(await attic.updates('now')).toMatchObject({ outcome: 'switched' })
-    // What the other one is to run is there, and no box sees it.
+    // The other one's update is in the folder, and no box sees it.
     expect(await states()).toMatchObject([
       { name: 'attic', state: 'runs', reason: null },
       { name: 'kitchen' },
@@ -87,7 +87,7 @@ describe.skipIf(refused)(`updates in waves (${refused ?? 'with Nix and root'}) [
     ])
   })
 
-  it('stops where the first box goes back, says why, and the rest keeps what it has', async () => {
+  it('stops if the first box goes back, says why, and the rest keeps what it has', async () => {
     const kitchen = async () => (await states()).find(({ name }) => name === 'kitchen')?.system
     const before = await kitchen()
     change('rm -f /run/purpose')

@@ -1,5 +1,5 @@
-// A withdrawal goes back by what Kiln remembers of its publications, and one that was cut off or not uploaded goes no further back
-// when it is done again.
+// A withdrawal uses Kiln's record of its publications, and repeating one that was interrupted or not uploaded
+// goes no further back.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { type Publisher, publisher } from '#test/updates/publisher.ts'
 
 const login = { user: 'kiln', password: 'kettle' }
 
-describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 300_000 }, () => {
+describe.skipIf(!hasNix)('the target of a withdrawal (needs Nix) [N23]', { timeout: 300_000 }, () => {
   let kiln: Publisher
   let recovery: string
   let audience: string
@@ -53,7 +53,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
     const place = join(kiln.engine.ports.folders.data, 'publishes', 'folders')
     return join(place, readdirSync(place)[0] ?? '')
   }
-  /** As one who can write to the folder does. */
+  /** As anyone who can write to the folder could. */
   const removeFromHistory = (version: string) => {
     const place = join(kiln.folder, 'history', audience)
     for (const name of readdirSync(place))
@@ -64,7 +64,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
     values: { name: 'attic', system: `nixos-system-attic-26.05.${version}` },
   })
 
-  it('is the one published before, whatever the folder says', async () => {
+  it('is the system that was published before, whatever the folder says', async () => {
     await publish(['1'])
     const old = readFileSync(pointer())
     await publish(['2', '3'])
@@ -77,7 +77,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
       values: { missing: expect.stringMatching(/^history\/box-/) },
     })
     expect(readFileSync(pointer()).equals(old)).toBe(true)
-    // Another computer can only believe the folder, and says so.
+    // Another computer can only trust the folder, and says so.
     rmSync(record())
     removeFromHistory('1')
     writeFileSync(pointer(), '')
@@ -86,7 +86,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
     expect(await ways()).toEqual(['4', '3', true])
   })
 
-  it('is none that a daily key before signed', async () => {
+  it('is never one that a former daily key signed', async () => {
     await publish(['1', '2'])
     await kiln.client.updates.rotateKeys({ recovery })
     await expect(planned()).rejects.toMatchObject(lacks('1'))
@@ -101,14 +101,14 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
     expect(shown()).toBe('3')
   })
 
-  it('is the same after one that was cut off once its pointers were there', async () => {
+  it('is the same after an interruption once its pointers were written', async () => {
     await publish(['1', '2', '3'])
     const before = JSON.parse(readFileSync(record(), 'utf8'))
     const { isFolderWord, ...box } = await planned()
     await withdrawn()
     expect(shown()).toBe('2')
     const begun = { ...box, isFolderWord, isPointed: false, upload: null }
-    // By Kiln's memory, and where it has none.
+    // With Kiln's record, and without one.
     for (const pointers of [before.pointers, {}]) {
       writeFileSync(record(), JSON.stringify({ ...before, pointers, withdrawing: [begun] }))
       await withdrawn()
@@ -130,7 +130,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
       return existsSync(path) ? versionIn(readFileSync(path, 'utf8')) : null
     }
 
-    it('goes no further back where the upload failed, and then only uploads', async () => {
+    it('goes no further back if the upload failed, and then only uploads', async () => {
       await publish(['1', '2', '3'], upload)
       await server.stop()
       for (const _ of [1, 2]) {
@@ -153,7 +153,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
       expect(await ways()).toEqual(['2', '1', false])
     })
 
-    it('removes a first update from the server too, also later', async () => {
+    it('removes a first update from the server too, even later', async () => {
       await publish(['1'], upload)
       await server.stop()
       await expect(withdrawn()).rejects.toMatchObject({ code: 'update.upload' })
@@ -164,7 +164,7 @@ describe.skipIf(!hasNix)('what is withdrawn to (needs Nix) [N23]', { timeout: 30
       await expect(planned()).rejects.toMatchObject({ code: 'update.nothing-published' })
     })
 
-    it('comes to the server before a publication that is not uploaded there', async () => {
+    it('is uploaded before a publication that does not go to that server', async () => {
       await publish(['1', '2'], upload)
       await server.stop()
       await expect(withdrawn()).rejects.toMatchObject({ code: 'update.upload' })

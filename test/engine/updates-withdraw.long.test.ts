@@ -1,4 +1,4 @@
-// An update that turned out to be bad is withdrawn: what boxes see then that have not taken it, and those that have.
+// Withdrawing a bad update: what boxes see that have not taken it, and those that have.
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -30,7 +30,7 @@ describe.skipIf(!hasNix)('an update that is withdrawn (needs Nix) [N23]', { time
   }
   const names = (system: string | undefined) => system?.replace(/^.*-nixos-system-/, '')
 
-  it('is not taken by a machine that has not, and one that runs it gets the system before', async () => {
+  it('is not taken by a machine that has not, and one that runs it gets the previous system', async () => {
     const first = shown.toplevel()
     const [slow, quick] = [shown.machine(), shown.machine()]
     for (const machine of [slow, quick]) {
@@ -52,16 +52,16 @@ describe.skipIf(!hasNix)('an update that is withdrawn (needs Nix) [N23]', { time
     })
     expect(await withdrawn()).toMatchObject({ boxes: [{ to: { system: first } }], uploaded: null })
     expect(shown.toplevel()).toBe(first)
-    // It runs that already: there is nothing to switch to.
+    // It already runs that: there is nothing to switch to.
     expect(await slow.look()).toMatchObject({ outcome: 'current', toplevel: first })
     expect(await quick.look()).toMatchObject({ outcome: 'ready', toplevel: first })
 
-    // Renewed as any other, and told from a publication.
+    // Renewed like any other, and distinct from a publication.
     const { folders } = await kiln().client.updates.folders({})
     expect(folders[0]?.publications.map(each => each.withdrawn)).toEqual([false, false, true])
-    // The withdrawn one is not what a second one goes back to.
+    // A second withdrawal does not go back to the withdrawn one.
     expect(await planned()).toMatchObject({ boxes: [{ from: first, to: null }] })
-    // The same system again is the owner's decision, and said.
+    // The same system again is the owner's decision, and reported.
     const plan = await kiln().plan({ boxes: ['attic'] })
     expect(plan.boxes).toMatchObject([{ to: bad, withdrawn: true }])
     await kiln().carryOut(plan)
@@ -81,7 +81,7 @@ describe.skipIf(!hasNix)('an update that is withdrawn (needs Nix) [N23]', { time
     expect(await machine.look()).toMatchObject({ outcome: 'ready' })
   })
 
-  it('takes what waits with it, and the first boxes begin again', async () => {
+  it('removes what waits with it, and the first boxes start again', async () => {
     await kiln().box('kitchen', { label: '26.05.1', packages: [lamp('1')] })
     await kiln().box('shed', { label: '26.05.1', packages: [lamp('1')] })
     const boxes = ['attic', 'kitchen', 'shed']
@@ -122,7 +122,7 @@ describe.skipIf(!hasNix)('an update that is withdrawn (needs Nix) [N23]', { time
     expect(readFileSync(shown.at('pointers', 'ring-homes'), 'utf8')).toContain('-26.05.2\n')
   })
 
-  it('changes nothing where the system before is not whole, or something was published since', async () => {
+  it('changes nothing if the previous system is incomplete, or if something was published since', async () => {
     next('attic', '2')
     await kiln().publish({ boxes: ['attic'] })
     const request = { boxes: ['attic'], folder: kiln().folder }
@@ -142,28 +142,25 @@ describe.skipIf(!hasNix)('an update that is withdrawn (needs Nix) [N23]', { time
     expect(readFileSync(shown.pointer, 'utf8')).toBe(before)
   })
 
-  it.skipIf(!hasDavServer)(
-    'comes to the web server that the folder is on, also later where that is away',
-    async () => {
-      const login = { user: 'kiln', password: 'kettle' }
-      const server = await startDavServer(login)
-      try {
-        const upload = `${server.address}/attic`
-        await kiln().client.updates.login({ login, address: upload })
-        next('attic', '2')
-        await kiln().publish({ boxes: ['attic'], upload })
-        const there = () => readFileSync(join(server.root, 'attic', 'pointers', `box-${shown.id}`), 'utf8')
-        const bad = there()
-        await server.stop()
-        await expect(withdrawn()).rejects.toMatchObject({ code: 'update.upload' })
-        await server.start()
-        expect(there()).toBe(bad)
-        expect(await kiln().tended()).toMatchObject([{ state: 'succeeded' }])
-        expect(there()).toBe(readFileSync(shown.pointer, 'utf8'))
-        expect(there()).toContain('-26.05.1\n')
-      } finally {
-        await server.close()
-      }
-    },
-  )
+  it.skipIf(!hasDavServer)("is uploaded to the folder's web server, later if that is away", async () => {
+    const login = { user: 'kiln', password: 'kettle' }
+    const server = await startDavServer(login)
+    try {
+      const upload = `${server.address}/attic`
+      await kiln().client.updates.login({ login, address: upload })
+      next('attic', '2')
+      await kiln().publish({ boxes: ['attic'], upload })
+      const there = () => readFileSync(join(server.root, 'attic', 'pointers', `box-${shown.id}`), 'utf8')
+      const bad = there()
+      await server.stop()
+      await expect(withdrawn()).rejects.toMatchObject({ code: 'update.upload' })
+      await server.start()
+      expect(there()).toBe(bad)
+      expect(await kiln().tended()).toMatchObject([{ state: 'succeeded' }])
+      expect(there()).toBe(readFileSync(shown.pointer, 'utf8'))
+      expect(there()).toContain('-26.05.1\n')
+    } finally {
+      await server.close()
+    }
+  })
 })

@@ -1,4 +1,4 @@
-// Publishing with real Nix: what is in the folder afterwards, what a person is shown before, and what goes wrong.
+// Publishing with real Nix: the resulting folder, what the user sees before, and what can go wrong.
 import { execFileSync } from 'node:child_process'
 import {
   existsSync,
@@ -22,7 +22,7 @@ const minute = 60_000
 
 describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * minute }, () => {
   let kiln: Publisher
-  /** The person keeps it. */
+  /** The user keeps it. */
   let recovery: string
   let boxes: Record<'attic' | 'kitchen', string>
   const shared = { name: 'shared', version: '1.0', kib: 64 }
@@ -101,7 +101,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     expect(plan.newBytes).toBeLessThan(plan.boxes.reduce((sum, { newBytes }) => sum + newBytes, 0))
   })
 
-  it('writes a cache that the daily key signed, and a pointer that its box accepts and no other', async () => {
+  it('writes a cache that the daily key signed, and a pointer that only its box accepts', async () => {
     const result = await kiln.publish({ boxes: ['kitchen', 'attic'] })
     expect(result).toMatchObject({ added: 6, removed: 0, boxes: [{ name: 'kitchen' }, { name: 'attic' }] })
     const trust = await trustOf('kitchen')
@@ -120,7 +120,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     ])
   })
 
-  it('a change of one package copies that and the system, and shows the versions', async () => {
+  it('a change of one package copies only that and the system, and shows the versions', async () => {
     kiln.system('kitchen', { label: '26.05.2', packages: [shared, own('kettle', '1.1')] })
     const before = pointerOf('kitchen')
     const plan = await kiln.plan({ boxes: ['kitchen'] })
@@ -132,7 +132,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     await expect(kiln.carryOut(plan)).rejects.toMatchObject({ code: 'update.plan-old' })
   })
 
-  it('an unchanged box gets a newer pointer, which lasts again, and keeps its older systems', async () => {
+  it('an unchanged box gets a newer pointer, which is valid for the full time, and keeps its older systems', async () => {
     const before = pointerOf('attic')
     const history = () => readdirSync(join(kiln.folder, 'history', `box-${boxes.attic}`))
     for (const days of [30, 60]) {
@@ -160,7 +160,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     expect(readdirSync(join(kiln.folder, 'cache', 'nar'))).toHaveLength(names.length)
   })
 
-  it('refuses more than the quota before it writes, and the pointer stays', async () => {
+  it('refuses to exceed the quota before it writes, and the pointer stays', async () => {
     kiln.system('kitchen', { label: '26.05.9', packages: [shared, own('kettle', '9')] })
     const before = pointerOf('kitchen')
     await expect(kiln.publish({ boxes: ['kitchen'], quotaBytes: 50_000 })).rejects.toMatchObject({
@@ -169,7 +169,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     expect(pointerOf('kitchen')).toBe(before)
   })
 
-  it('copies again what someone spoiled in the folder: no signature on what is there', async () => {
+  it('copies corrupted files of the folder again, and never signs what is there', async () => {
     const [lamp] = infos().filter(({ storePath }) => storePath.endsWith('lamp-1.0'))
     const name = kiln.cached().find(each => /^StorePath: .*-lamp-1.0$/m.test(file('cache', each))) ?? ''
     const good = file('cache', name)
@@ -202,7 +202,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
       expect(info.signatures.some(each => isSignedBy(info.fingerprint, each, keys.daily))).toBe(true)
   })
 
-  it('a computer that has nothing but the recovery key publishes for the same boxes', async () => {
+  it('a computer with only the recovery key publishes for the same boxes', async () => {
     const trust = await trustOf('attic')
     const elsewhere = await publisher()
     try {
@@ -232,7 +232,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
       for (const each of made)
         if (each.status === 'rejected')
           expect(['update.keys-busy', 'update.keys-there']).toContain(each.reason.code)
-      // It is the one that counts, and nothing else is left in the keyring.
+      // It is the valid one, and nothing else is left in the keyring.
       expect(other.keyring.size).toBe(1)
       await other.client.updates.rotateKeys({ recovery: recoveryText ?? '' })
     } finally {
@@ -240,7 +240,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     }
   })
 
-  it('a record of the keys that cannot be read is made again by the recovery key', async () => {
+  it('an unreadable record of the keys is made again with the recovery key', async () => {
     const other = await publisher()
     try {
       const { keys, recovery: text } = await other.client.updates.makeKeys({})

@@ -1,5 +1,5 @@
-// What is waited for in silence is named while it is waited for, with real Nix, Git, ssh, and a server that accepts every
-// connection and says nothing.
+// Silent waits are reported while they last, with real Nix, Git, ssh, and a server that accepts every
+// connection and never answers.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -13,10 +13,10 @@ import type { ProgressText } from '#shared/progress.ts'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { hasNix } from '#test/tools-here.ts'
 
-/** More than the silence after which it is named. */
+/** Longer than the silence after which it is reported. */
 const patience = { timeout: 20_000, interval: 200 }
 
-describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, () => {
+describe.skipIf(!hasNix)('a silent wait (needs Nix)', { timeout: 60_000 }, () => {
   let server: Server
   const sockets = new Set<Socket>()
   let place: string
@@ -48,7 +48,7 @@ describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, 
     builder: 'local',
     options: { hostname: label },
   })
-  /** Until it is named; the call is then given up. */
+  /** Until it is reported; the call is then cancelled. */
   async function waitOf(call: string, ask: (signal: AbortSignal) => Promise<unknown>): Promise<ProgressText> {
     const ending = new AbortController()
     const asked = ask(ending.signal).catch(() => undefined)
@@ -61,7 +61,7 @@ describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, 
     return wait
   }
 
-  it('a cache of nix.conf that is silent, in an estimate and in a build', async () => {
+  it('a silent cache of nix.conf, in an estimate and in a build', async () => {
     const wait = { code: 'nix.wait.cache', values: { url: `http://${place}` } }
     const estimate = waitOf('builds.dryRun', signal => kiln.client.builds.dryRun(request('wait-a'), signal))
     expect(await estimate).toEqual(wait)
@@ -76,7 +76,7 @@ describe.skipIf(!hasNix)('what is waited for (needs Nix)', { timeout: 60_000 }, 
     stop()
   })
 
-  it('an address, a repository and a host that are silent', async () => {
+  it('a silent address, repository and host', async () => {
     const look = (reference: string) =>
       waitOf('profiles.look', signal => kiln.client.profiles.look({ reference }, signal))
     expect(await look(`http://${place}/machines.tar.gz`)).toEqual({

@@ -1,5 +1,5 @@
-// A computer without Nix: what is built is locked, evaluated and built by the Nix of a builder. The builder is a test host with a
-// real Nix; here there is no program of that name.
+// A computer without Nix: the Nix of a builder locks, evaluates and builds. The builder is a test host with a
+// real Nix; this computer has no program of that name.
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -41,7 +41,7 @@ describe.skipIf(refused)(
 
     const newProfile = (wide: { parts?: number; seconds?: number } = {}) =>
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, ...wide })
-    /** What is trusted is its content. */
+    /** Trust applies to the content. */
     const trust = () => here.client.profiles.trustFolder({ path: profiles, trusted: true })
     const request = { profile: 'wide', formats: ['raw' as const] }
     const end = async (
@@ -57,7 +57,7 @@ describe.skipIf(refused)(
       expect(view.error?.code).toBe('nix.missing')
     })
 
-    test('a builder is tested by its own Nix', async () => {
+    test('a builder is tested with its own Nix', async () => {
       const { client } = here
       const address = `root@${host.address}:22`
       const added = await client.builders.add({ address, name: 'box', identity: lab.identity })
@@ -69,7 +69,7 @@ describe.skipIf(refused)(
       expect(view.value).toMatchObject({ problem: null, facts: { trusted: true } })
     })
 
-    test('it is chosen, and evaluates, builds, and hands the image over; nothing of it stays there', async () => {
+    test('it is chosen, evaluates, builds, and returns the image; nothing of it stays there', async () => {
       const { client } = here
       const { builder } = await client.builds.check(request)
       expect(builder).toMatchObject({ choice: { kind: 'hosts', ids: [builderId] }, ready: true, error: null })
@@ -100,7 +100,7 @@ describe.skipIf(refused)(
       expect(await code(`local,${builderId}`)).toBe('builder.cannot')
     })
 
-    test('the inputs of a flake without a lock are locked there, and the lock is kept here', async () => {
+    test('the inputs of a flake without a lock are locked there, and the lock is stored here', async () => {
       newProfile()
       const flake = join(profiles, 'wide', 'flake.nix')
       const text = readFileSync(flake, 'utf8')

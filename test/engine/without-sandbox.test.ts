@@ -1,4 +1,5 @@
-// Where Nix is set to build without its sandbox, as it is by default on macOS, nothing of a stranger's is built unasked.
+// If Nix is set to build without its sandbox, as is the default on macOS, nothing untrusted is built without
+// a question.
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,7 +16,7 @@ const config = (line: string) => [process.env['NIX_CONFIG'], line].filter(Boolea
 const engine = (line: string, unsandboxed = '', profiles: string[] = []) =>
   testEngine({ profiles, env: { NIX_CONFIG: config(line), KILN_UNSANDBOXED: unsandboxed } })
 
-/** Whose builder leaves a mark outside of the store. */
+/** Its builder leaves a mark outside the store. */
 async function stranger(folder: string, { importing = false } = {}) {
   const at = join(folder, 'flake')
   const mark = join(folder, 'mark')
@@ -45,7 +46,7 @@ async function profileIn(folder: string) {
 }
 
 describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbox', () => {
-  test('a profile is built only when a person trusts its folder', async ({ folder }) => {
+  test('a profile is built only if the user trusts its folder', async ({ folder }) => {
     const { at, mark } = await profileIn(folder)
     const kiln = engine('sandbox = false', '', [at])
     try {
@@ -79,7 +80,7 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
     }
   })
 
-  test('a flake is built only when a person trusts it as it is', async ({ folder }) => {
+  test('a flake is built only if the user trusts its content', async ({ folder }) => {
     const { flake, at, mark } = await stranger(folder)
     const kiln = engine('sandbox = false')
     try {
@@ -88,7 +89,7 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
       const refused = { code: 'profile.no-sandbox', values: { path: flake } }
       await expect(builds.start(request)).rejects.toMatchObject(refused)
       await profiles.trustFolder({ path: flake, trusted: true })
-      // Exchanged since.
+      // Swapped since.
       const other = await stranger(folder)
       const ended = await jobEnd(kiln.client, (await builds.start(request)).job)
       expect(ended.error).toMatchObject(refused)
@@ -103,7 +104,7 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
     }
   })
 
-  test('a flake that is only looked at has nothing built for its evaluation', async ({ folder }) => {
+  test('a flake that is only inspected has nothing built for its evaluation', async ({ folder }) => {
     const { flake, mark } = await stranger(folder, { importing: true })
     const name = `${flake}#nothing`
     const kiln = engine('sandbox = false')
@@ -125,7 +126,7 @@ describe.skipIf(!hasNix || process.platform !== 'linux')('without the Nix sandbo
     }
   })
 
-  test('Kiln asks no one where Nix has its sandbox, or who accepts that it has none', async () => {
+  test('Kiln asks no one if Nix has its sandbox, or if the user has accepted that it has none', async () => {
     const asks = async (line: string, unsandboxed: string) => {
       const kiln = engine(line, unsandboxed)
       return kiln.client.profiles.unsandboxed({}).finally(() => kiln.close())

@@ -1,4 +1,4 @@
-// The group "workloads" against a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
+// The group "workloads" with a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHostMemories } from '#engine/hosts/memories.ts'
 import { createHostStore } from '#engine/hosts/store.ts'
@@ -69,7 +69,7 @@ describe.skipIf(refused)(
       expect(workloads[0]?.usedBytes).toBeTypeOf('number')
     })
 
-    test('[V1] it is stopped, started, resized, looked into and kept as a snapshot', async () => {
+    test('[V1] a workload is stopped, started, resized, inspected and kept as a snapshot', async () => {
       const dev = { host: ada, name: 'dev' }
       const { workloads } = lab.client
       await workloads.stop(dev)
@@ -89,7 +89,7 @@ describe.skipIf(refused)(
       expect(await codeOf(workloads.resize({ ...dev, quotaGiB: 51 }))).toBe('workload.too-large')
     })
 
-    test('[N16] what destroys waits for an approval, which names what is lost and how much', async () => {
+    test('[N16] destructive actions wait for an approval, which names what is lost and how much', async () => {
       const { workloads } = lab.client
       const { waits } = await workloads.destroy({ host: ada, name: 'dev' })
       expect(waits).toMatchObject({ verb: 'destroy', input: { name: 'dev' }, asker: 'ada', face: 'terminal' })
@@ -120,7 +120,7 @@ describe.skipIf(refused)(
       )
     })
 
-    test('[N16] a viewer and an operator may do no more than the policy of the host lets them', async () => {
+    test("[N16] a viewer and an operator can do no more than the host's policy allows", async () => {
       const { workloads } = lab.client
       expect((await ended(workloads.create({ host: vic, name: 'mine' }))).code).toBe('workload.role')
       expect(await codeOf(workloads.stop({ host: vic, name: 'dev' }))).toBe('workload.role')
@@ -130,7 +130,7 @@ describe.skipIf(refused)(
       expect((await ended(workloads.create({ host: ben, name: 'big', quotaGiB: 9 }))).code).toBe(
         'workload.too-large',
       )
-      // A look is not a refusal: the audit has only what was tried.
+      // Looking is not an attempt: the audit only has what was tried.
       const audit = lab.bench
         .read('state/audit.jsonl')
         .split('\n')
@@ -139,7 +139,7 @@ describe.skipIf(refused)(
       expect(audit.filter(line => line.includes('"vic"'))).toHaveLength(4)
     })
 
-    test('[V1] a create that fails is taken back, and its reason is with the error', async () => {
+    test('[V1] a failed create is undone, and its reason is in the error', async () => {
       lab.bench.state('no-build', 'error: attribute missing\u001b[2J\n')
       const failed = await ended(lab.client.workloads.create({ host: ben, name: 'bad', modules: ['git'] }))
       expect(failed.code).toBe('workload.taken-back')
@@ -175,7 +175,7 @@ describe.skipIf(refused)(
       await lab.give('vic', 'guest')
     })
 
-    test('[N16] an account of several people names one', async () => {
+    test('[N16] a shared account names one person', async () => {
       await lab.give('vic', 'ada')
       expect(await codeOf(lab.client.workloads.list({ host: ada }))).toBe('workload.several-people')
       expect(await lab.client.workloads.list({ host: ada, person: 'vic' })).toMatchObject({ role: 'viewer' })

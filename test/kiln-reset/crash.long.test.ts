@@ -1,4 +1,5 @@
-// Killed before every call that changes the disk, in each mode; and each such call fails, because the disk is full.
+// Kills the program before every call that changes the disk, in each mode, and makes each such call fail as
+// on a full disk.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultsOfKill, volumeOf } from './crash.ts'
 import { type BootOptions, ResetDisk } from './disk.ts'
@@ -26,14 +27,14 @@ describe.skipIf(needs)(`kiln-reset at every call${needs ? ` (${needs})` : ''}`, 
     options => {
       const calls = changingCallsOf(disk.image, options)
       expect(calls.length).toBeGreaterThan(20)
-      // As a text: a report has one line of each failure, which would not show them.
+      // Joined to one text: a failed assertion prints only one line of each element.
       expect(calls.flatMap(call => faultsOfKill(disk.image, options, call)).join('\n')).toBe('')
     },
     1_800_000,
   )
 
   it.each(cases)(
-    'leaves LIVE as it was, or goes on, when a call fails in $mode of $volumes',
+    'leaves LIVE unchanged, or continues, when a call fails in $mode of $volumes',
     options => {
       const volume = volumeOf(options)
       const faults = changingCallsOf(disk.image, options).flatMap(call => {

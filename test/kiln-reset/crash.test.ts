@@ -1,4 +1,4 @@
-// The program is killed, or a call fails, where it matters most. All other calls: crash.long.test.ts.
+// Kills the program, or makes a call fail, where it matters most. All other calls: crash.long.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultsOfKill } from './crash.ts'
 import { type BootOptions, ResetDisk } from './disk.ts'
@@ -17,7 +17,7 @@ describe.skipIf(needs)(`kiln-reset, killed${needs ? ` (${needs})` : ''}`, () => 
   })
   afterAll(() => disk?.remove())
 
-  it('keeps LIVE, what was named and the history around the exchange and the first rename [W2] [N21]', () => {
+  it('keeps LIVE, the named paths and the history around the exchange and the first rename [W2] [N21]', () => {
     const exchange = calls.findIndex(
       ({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'),
     )
@@ -26,7 +26,7 @@ describe.skipIf(needs)(`kiln-reset, killed${needs ? ` (${needs})` : ''}`, () => 
     expect(faults).toEqual([])
   })
 
-  it('reports a reset whose snapshots are not in their places yet as one, and finishes it at the next start', () => {
+  it('reports a reset whose snapshots are not in place yet, and finishes it at the next start', () => {
     const rename = calls.find(({ line }) => line.includes('"PREVIOUS"') && line.includes('renameat2'))
     expect(rename).toBeDefined()
     const full = new ResetDisk({ image: disk.image })
@@ -42,7 +42,7 @@ describe.skipIf(needs)(`kiln-reset, killed${needs ? ` (${needs})` : ''}`, () => 
     }
   })
 
-  it('leaves LIVE as it was when the exchange fails, and nothing of the new tree', () => {
+  it('leaves LIVE unchanged when the exchange fails, and nothing of the new tree', () => {
     const exchange = calls.find(({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'))
     const full = new ResetDisk({ image: disk.image })
     try {

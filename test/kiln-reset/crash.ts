@@ -1,4 +1,5 @@
-// One crash: the boot ends before a call, the power goes or only the program ends, and the next start is whole.
+// One crash: the boot ends before a call, because of a power cut or because only the program ends, and the
+// next start has to be complete.
 import type { BootOptions, ResetDisk } from './disk.ts'
 import { ResetDisk as Disk } from './disk.ts'
 import { afterPowerCut, brokenOn, type Call, inject, type Volume } from './faults.ts'
@@ -6,13 +7,13 @@ import { afterPowerCut, brokenOn, type Call, inject, type Volume } from './fault
 export const volumeOf = (options: BootOptions): Volume =>
   options.volumes?.[0]?.startsWith('@home') ? '@home' : '@root'
 
-/** Everything that is wrong after a kill before this call, each with how it came to be. */
+/** Everything that is wrong after a kill before this call, each with its cause. */
 export function faultsOfKill(image: string, options: BootOptions, call: Call): string[] {
   const disk = new Disk({ image })
   let cut: ResetDisk | undefined
   const where = `${call.name} ${call.number}`
   try {
-    // Mounted by the test too, so that the end of the program does not write what the kernel still has.
+    // The test mounts it too, so that the end of the program does not flush what the kernel still holds.
     disk.mount()
     const { status } = disk.boot({ ...options, under: inject(call, 'signal=SIGKILL') })
     if (status === 0) return [`${where}: was not killed`]
@@ -28,7 +29,10 @@ export function faultsOfKill(image: string, options: BootOptions, call: Call): s
   }
 }
 
-/** The disk as it is, and after a whole start in the same mode, which finishes or repeats what was cut. */
+/**
+ * Faults of the disk now, and after a complete start in the same mode, which finishes or repeats what was
+ * interrupted.
+ */
 export function faultsAfter(disk: ResetDisk, options: BootOptions, where: string): string[] {
   const volume = volumeOf(options)
   const broken = disk.whileMounted(() => brokenOn(disk, volume))

@@ -1,4 +1,4 @@
-// A small workstation's disk: a real Btrfs on a loop device, and the boots of it. Needs root.
+// A small workstation's disk, a real Btrfs on a loop device, and its boots. Needs root.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
@@ -25,18 +25,18 @@ type Entry = {
   cause?: string
   unfinished?: true
 }
-/** `entries` are what it prints, `report` what it leaves for the running system. */
+/** `entries`: what it prints; `report`: what it leaves for the running system. */
 type Boot = { report: Entry[]; status: number | null; entries: Entry[]; issue: string; stderr: string }
 export type BootOptions = {
   mode?: string
-  /** Lines of the filter; `null` for none. */
+  /** Lines of the filter; `null` for no filter. */
   filter?: string | null
   kernel?: string
   seconds?: number
   volumes?: string[]
   device?: string
   clean?: string
-  /** What runs the program, as a tracer. */
+  /** A program that runs it, such as a tracer. */
   under?: string[] | undefined
 }
 
@@ -50,13 +50,13 @@ export const filter = [
   '',
 ].join('\n')
 
-/** Each commit flushes the loop device: in memory that takes no time, and a power cut is a copy of the image. */
+/** Each commit flushes the loop device, which is fast in memory. A power cut is a copy of the image. */
 const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** In a mount namespace: its own /run and kernel command line. */
+/** In a mount namespace with its own /run and kernel command line. */
 const stage = 'mount --bind "$1" /run && mount --bind "$2" /proc/cmdline && shift 2 && exec "$@"'
 
-/** What each session writes: a version of what is kept, and of what is not. */
+/** What each session writes: one version of kept data and of other data. */
 export function work(disk: ResetDisk, text: string): void {
   disk.write('@root/etc/nixos/flake.nix', text)
   disk.write('@root/etc/shadow', text)
@@ -66,7 +66,7 @@ export function work(disk: ResetDisk, text: string): void {
   disk.write('@home/ada/.cache/page', text)
 }
 
-/** Those that a test has not removed when its process ends. */
+/** Disks that a test has not removed when its process ends. */
 const open = new Set<ResetDisk>()
 process.once('exit', () => {
   for (const disk of open) disk.remove()
@@ -79,7 +79,7 @@ export class ResetDisk {
   device = ''
   private mounted = false
 
-  /** Of an image that exists, as its copy; or new, with the volumes of an installation. */
+  /** A copy of an existing image, or a new disk with the volumes of an installation. */
   constructor(from: { image: string } | { sizeMiB: number }) {
     open.add(this)
     this.image = join(this.scratch, 'disk')
@@ -153,12 +153,12 @@ export class ResetDisk {
   }
 
   mount(): void {
-    // Without a commit at its regular time: one while the image is copied leaves a mixture that no power cut leaves.
+    // Without periodic commits: one while the image is copied would leave a mixture that no power cut leaves.
     run('mount', '-o', 'subvolid=5,noatime,nodiscard,commit=600', this.device, this.top)
     this.mounted = true
   }
   unmount(): void {
-    // The mount of a program that has just ended may still be there, and then this one commits nothing.
+    // The mount of a program that has just ended may still exist, and then unmounting commits nothing.
     run('sync', '--file-system', this.top)
     run('umount', this.top)
     this.mounted = false
@@ -173,7 +173,7 @@ export class ResetDisk {
     }
   }
 
-  /** What a person and the system do in one start, to its end: the mark is the last of it. */
+  /** What a user and the system do between boots. The mark comes last. */
   session(work: () => void, { reaches = true } = {}): void {
     this.whileMounted(work)
     if (reaches) this.reached()
@@ -222,7 +222,7 @@ export class ResetDisk {
     }
   }
 
-  /** Everything that the files of a folder have, a line each. */
+  /** Prints all properties of a folder's files, one line each. */
   print(path: string): string {
     return run('python3', join(import.meta.dirname, 'tree.py'), 'print', this.path(path))
   }
@@ -232,7 +232,7 @@ export class ResetDisk {
 
   remove(): void {
     open.delete(this)
-    // Lazily where something is still in it: the folder's removal below may not go into a mounted disk.
+    // Lazy if it is still in use: removing the folder below must not descend into a mounted disk.
     if (this.mounted && spawnSync('umount', [this.top]).status !== 0)
       spawnSync('umount', ['--lazy', this.top])
     if (this.device) spawnSync('losetup', ['--detach', this.device])

@@ -1,12 +1,12 @@
-// A boot of a disk in use that is killed before a chosen system call, or in which a call fails; and what has to be true
-// of the disk then. The program is the one that is shipped: strace stops it.
+// Boots a used disk, killing the program before a chosen system call or making a call fail, and checks what
+// must be true of the disk then. The program is the shipped one: strace stops it.
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BootOptions, ResetDisk, work } from './disk.ts'
 
 export type Call = { name: string; number: number; line: string }
 
-/** Calls that change a disk. Between two of them a kill leaves the same. */
+/** Calls that change a disk. A kill between two of them makes no difference. */
 const changing =
   /^(fchmodat|fchownat|fsync|linkat|lremovexattr|lsetxattr|mkdirat|mknodat|pwrite64|renameat2|symlinkat|syncfs|unlinkat|utimensat|write)$/
 const changes = ({ name, line }: Call) =>
@@ -14,7 +14,7 @@ const changes = ({ name, line }: Call) =>
   (name === 'openat' && line.includes('O_CREAT')) ||
   (name === 'ioctl' && /CREATE|DESTROY|SETFLAGS|CLONE/.test(line))
 
-/** A disk with two sessions in its history and a third in LIVE, its image closed. Remove it in the end. */
+/** A disk with two sessions in its history and a third in LIVE, unmounted. The caller removes it. */
 export function diskInUse(sizeMiB = 256): ResetDisk {
   const disk = new ResetDisk({ sizeMiB })
   for (const text of ['one', 'two', 'three']) {
@@ -24,13 +24,13 @@ export function diskInUse(sizeMiB = 256): ResetDisk {
   return disk
 }
 
-/** What is there most often. Another thread may look at the snapshots first. */
+/** The most frequent thread: another one may look at the snapshots first. */
 function busiest(threads: (string | undefined)[]): string | undefined {
   const times = (thread: string | undefined) => threads.filter(each => each === thread).length
   return [...new Set(threads)].sort((one, other) => times(other) - times(one))[0]
 }
 
-/** The calls of the thread that works on the one volume, numbered for each name. */
+/** The calls of the thread that works on the volume, numbered per name. */
 export function callsOf(image: string, options: BootOptions): Call[] {
   const disk = new ResetDisk({ image })
   try {
@@ -67,7 +67,7 @@ const volumes = {
 } as const
 export type Volume = keyof typeof volumes
 
-/** What is broken on a disk whose last three sessions were `one`, `two` and `three`. It is mounted by the caller. */
+/** What is broken on a disk whose last three sessions were `one`, `two` and `three`. The caller mounts it. */
 export function brokenOn(disk: ResetDisk, volume: Volume, sessions = ['two', 'three']): string[] {
   const [kept, other] = volumes[volume]
   const live = disk.read(`${volume}/${kept}`)
@@ -80,7 +80,7 @@ export function brokenOn(disk: ResetDisk, volume: Volume, sessions = ['two', 'th
   return [...broken, ...sessions.filter(one => !held.includes(one)).map(one => `session ${one} is lost`)]
 }
 
-/** What is left if the power goes now: what was written to the disk, and nothing of what the kernel still has. */
+/** The disk after a power cut now: what was written to it, and nothing that the kernel still holds. */
 export function afterPowerCut(disk: ResetDisk): ResetDisk {
   const image = join(disk.scratch, 'cut')
   copyFileSync(disk.image, image)

@@ -1,4 +1,4 @@
-// The first start of an installed system makes CLEAN; and homes whose names no filter knows are kept.
+// The first start of an installed system makes CLEAN; homes with names that no filter knows are kept.
 import { chmodSync, chownSync, mkdirSync, rmdirSync, statSync, symlinkSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ResetDisk, run } from './disk.ts'
@@ -25,7 +25,7 @@ function installed(): ResetDisk {
 describe.skipIf(missing)(
   `kiln-reset on a disk that was just installed${missing ? ` (${missing})` : ''}`,
   () => {
-    it('makes CLEAN of what the installer left, also while reset is off [W2]', () => {
+    it('makes CLEAN of what the installer left, even while reset is off [W2]', () => {
       installed().whileMounted(() => disk.subvolume('@root/srv'))
       expect(done(disk.boot({ mode: 'disabled' }))).toEqual(['disabled', 'disabled'])
       disk.mount()
@@ -44,7 +44,7 @@ describe.skipIf(missing)(
       disk.whileMounted(() => expect(disk.read('@root/etc/motd')).toBe('clean'))
     })
 
-    it('throws away one that a power cut left half made', () => {
+    it('discards one that a power cut left incomplete', () => {
       installed().whileMounted(() => {
         mkdirSync(disk.path('@snapshots/@root'))
         disk.subvolume('@snapshots/@root/CLEAN.new')
@@ -81,7 +81,7 @@ describe.skipIf(missing)(
 describe.skipIf(missing)(`kiln-reset and homes${missing ? ` (${missing})` : ''}`, () => {
   const filter = '@home\t*/.ssh\n@home\t*/Documents\n@root\tetc/nixos\n'
 
-  it('keeps what is named for each home, under any user’s name [W2]', () => {
+  it("keeps the named paths of each home, under any user's name [W2]", () => {
     disk = new ResetDisk({ sizeMiB: 256 })
     disk.reached()
     disk.boot({ filter })
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`kiln-reset and homes${missing ? ` (${missing})` : ''}`
     expect(disk.has('@home/file')).toBe(false)
   })
 
-  it('says in its list what was named, and not what it was that day', () => {
+  it('lists paths as they were named, and not what they matched that day', () => {
     disk = new ResetDisk({ sizeMiB: 256 })
     disk.session(() => disk.write('@home/ada/.ssh/id', 'ada'))
     disk.boot({ filter })

@@ -1,4 +1,4 @@
-// The tools that look into the history and bring a session back, on a real Btrfs, and their form for programs.
+// The tools that read the history and restore a session, on a real Btrfs, and their machine-readable output.
 import { spawnSync } from 'node:child_process'
 import {
   mkdirSync,
@@ -28,7 +28,7 @@ afterEach(() => {
 })
 
 const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
-/** The lines for programs, each as its columns. */
+/** The machine-readable lines, split into columns. */
 const lines = (...words: string[]) =>
   tool(...words)
     .said.split('\n')
@@ -47,7 +47,7 @@ function start(session: (disk: ResetDisk) => void): Machine {
 const now = () => Math.floor(Date.now() / 1000)
 
 describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` : ''}`, () => {
-  it('list the sessions with when they were and what they take [W2] [N21]', () => {
+  it('list the sessions with their times and sizes [W2] [N21]', () => {
     start(made => made.write('@home/ada/big', 'x'.repeat(300_000)))
     const found = lines('snapshots', '--tabs')
     expect(found.filter(([kind]) => kind !== 'session')).toEqual([['mode', 'reset'], ['end']])
@@ -58,7 +58,8 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     ])
     const of = (slot: string) =>
       sessions.find(([volume, , each]) => volume === '@home' && each === slot) ?? []
-    // The last session ran on it until the start that reset it; the one before is a copy that the first start took.
+    // The last session ran on it until the start that reset it; the one before is a copy that the first start
+    // made.
     const [began, ended, total, own] = of('PREVIOUS').slice(3)
     expect(Number(began)).toBeGreaterThan(now() - 600)
     expect(Number(ended)).toBeGreaterThanOrEqual(Number(began))
@@ -70,7 +71,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(tool('snapshots').said).toMatch(/^Each start: reset\n@root, at \/\n {2}PREVIOUS +20\d\d-/)
   })
 
-  it('leave out the sizes that take longer than they may', () => {
+  it('leave out sizes that take too long', () => {
     start(made => made.write('@home/ada/x', ''))
     const sessions = lines('snapshots', '--tabs', '--seconds', '0').filter(([kind]) => kind === 'session')
     expect(sessions).toHaveLength(6)
@@ -111,7 +112,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(refusal('restore', '--tabs', '/home/a\\x00')).toEqual([1, 'refused\tbad-path\n'])
   })
 
-  it('list each volume from its top, and say where a list ends before the folder does', () => {
+  it('list each volume from its top, and mark a truncated list', () => {
     start(made => {
       mkdirSync(made.path('@home/many'))
       for (let each = 0; each < 2003; each++) writeFileSync(made.path(`@home/many/${each}`), '')
@@ -137,7 +138,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     ])
     expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/up/ssl')).toEqual([1, 'refused\tlink-above\n'])
     expect(refusal('restore', '--tabs', '/home/ada/link/passwd')).toEqual([1, 'refused\tlink-above\n'])
-    // What is above the session is not in it.
+    // Folders above the session are not part of it.
     expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/../../etc')).toEqual([
       0,
       expect.stringContaining('motd'),
@@ -145,7 +146,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(refusal('browse', '--tabs', 'PREVIOUS', '/home/ada/x')).toEqual([1, 'refused\tnot-a-folder\n'])
   })
 
-  it('say in one word why they refuse', () => {
+  it('give the reason of a refusal as one word', () => {
     start(made => {
       made.write('@home/ada/x', 'x')
       made.write('@home/ada/gone/x', 'x')
@@ -164,10 +165,10 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(tool('browse', 'PREVIOUS', 'home').status).toBe(2)
   })
 
-  it('write nowhere else where the owner of a folder swaps it for a link at that moment', () => {
+  it('write nowhere else if the owner of a folder swaps it for a link at that moment', () => {
     const found = start(made => made.write('@home/ada/x', 'then'))
     const programs = mkdtempSync(join(tmpdir(), 'kiln-programs-'))
-    /** As a person's program that waits for the tool: it runs right before the tool's own. */
+    /** Like a user's program that waits for the tool: it runs right before the tool's own program. */
     const before = (program: string, swap: string) =>
       writeFileSync(
         join(programs, program),
@@ -185,7 +186,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
       mkdirSync(join(ada, 'new'))
       before(program, `mv ${ada}/new ${ada}/old && ln -s ${target} ${ada}/new`)
       const { status, said } = restored()
-      // In the folder that was meant, which has another name now; or refused.
+      // In the intended folder, which has another name now; or refused.
       expect([status, said], program).toEqual(
         status === 0 ? [0, 'restored\t/home/ada/new/y\nend\n'] : [1, 'refused\tfailed\n'],
       )
@@ -194,7 +195,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
       for (const name of ['new', 'old']) rmSync(join(ada, name), { recursive: true, force: true })
       rmSync(join(programs, program))
     }
-    // The same of the folder that it makes in there.
+    // The same for the folder that it creates there.
     mkdirSync(join(ada, 'new'))
     rmSync(join(programs, 'cp'), { force: true })
     before('cp', `cd ${ada}/new && mv .kiln-restore.* ../old && ln -s ${target} .kiln-restore.x`)
@@ -202,7 +203,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(readlinkSync(join(ada, 'new/.kiln-restore.x'))).toBe(target)
     expect(readdirSync(target)).toEqual([])
     rmSync(join(ada, 'new'), { recursive: true, force: true })
-    // Between making and opening it: a folder of the owner's with a link in it, a link, a pipe.
+    // Between creating and opening it: a folder of the owner's with a link in it, a link, a pipe.
     const swaps = {
       folder:
         'mkdir "$made" && chown 1000 "$made" && chmod 700 "$made" && ln -s TARGET/passwd "$made/restored"',
@@ -227,7 +228,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     rmSync(programs, { recursive: true })
   })
 
-  it('leave all as it is where the disk is full', () => {
+  it('leave everything unchanged if the disk is full', () => {
     const found = start(made => made.write('@home/ada/x', 'then'))
     found.write('home/ada/x', 'now')
     mkdirSync(found.place('home/small'))
@@ -242,7 +243,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(run('ls', '-A', found.place('home/small'))).toBe('')
   })
 
-  it('have the next start bring a whole session back, once, or withdraw that [W2]', () => {
+  it('have the next start restore a whole session, once, or cancel that [W2]', () => {
     start(made => work(made, 'one'))
     const requests = () => lines('snapshots', '--tabs').filter(([kind]) => kind === 'request')
     expect(refusal('restore-session', '--tabs', 'PREVIOUS')).toEqual([0, 'end\n'])
@@ -267,7 +268,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(requests()).toEqual([])
   })
 
-  it('list for programs what a reset takes, with a bound [W3]', () => {
+  it('print what a reset removes for programs, with a limit [W3]', () => {
     const found = start(made => made.write('@home/ada/x', ''))
     for (let each = 0; each < 25; each++) found.write(`home/ada/f${each}`, 'x')
     found.write('home/ada/.cache/browser/page', 'x'.repeat(3000))
@@ -291,7 +292,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(tool('diff').said).toContain('/home/ada/.config/two\\x0alines')
   })
 
-  it.skipIf(!hasJq)('keep for programs, or say what option to add', () => {
+  it.skipIf(!hasJq)('keep a path for programs, or print the option to add', () => {
     const found = start(made => made.write('@home/ada/x', ''))
     found.write('home/ada/back\\slash', 'x')
     const [[, option] = []] = lines('keep', '--tabs', '/home/ada/back\\x5cslash')

@@ -1,13 +1,13 @@
-// Gives a copy of a Btrfs an identity that no other has. The kernel refuses to mount a copy while the first one is mounted
-// anywhere, and a process of another test that has a namespace of mounts may keep it mounted. As `btrfstune -M`: that program
-// refuses a disk that was not closed, which a cut of the power leaves.
+// Gives a copy of a Btrfs a unique identity. The kernel refuses to mount a copy while the original is mounted
+// anywhere, and another test's process with a mount namespace may keep it mounted. Does the same as
+// `btrfstune -M`, which refuses a disk that was not unmounted, such as one after a power cut.
 // https://btrfs.readthedocs.io/en/latest/dev/On-disk-format.html#superblock
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 
 const superblock = { at: 64 << 10, size: 4096 }
 const at = { checksum: 0, contents: 32, fsid: 32, magic: 64, incompat: 188, checksumType: 196, metadata: 571 }
-/** The blocks of the trees have the UUID of `metadata`, and the superblock has another. */
+/** Tree blocks carry the UUID of `metadata`, which differs from the superblock's. */
 const hasMetadataUuid = 1n << 10n
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -1,4 +1,4 @@
-// A disk of test/kiln-reset mounted as an installed workstation has it, and that machine's tools.
+// A disk of test/kiln-reset mounted as on an installed workstation, and that machine's tools.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
@@ -7,7 +7,7 @@ import { program } from './program.ts'
 
 const folder = join(import.meta.dirname, '../../nix/profiles/workstation/tools')
 
-/** What default.nix puts before each tool's script. */
+/** The files that default.nix puts before each tool's script. */
 const before: Readonly<Record<string, readonly string[]>> = {
   diff: [],
   keep: ['refuse', 'escapes'],
@@ -19,11 +19,11 @@ const before: Readonly<Record<string, readonly string[]>> = {
 
 export const toolNames = Object.keys(before)
 
-/** As default.nix puts it together. */
+/** Assembled as default.nix does. */
 export const scriptOf = (name: string): string =>
   [...(before[name] ?? []), name].map(part => readFileSync(join(folder, `${part}.sh`), 'utf8')).join('\n')
 
-/** One session has written, and a reset has taken what it did not name. */
+/** After one session and a reset that removed what was not named. */
 export function diskAfterReset(session: (disk: ResetDisk) => void): ResetDisk {
   const disk = new ResetDisk({ sizeMiB: 256 })
   disk.reached()
@@ -66,7 +66,7 @@ export class Machine {
   }
 }
 
-/** What the tools have from their machine's configuration. */
+/** The environment that the machine's configuration gives the tools. */
 export const toolEnv = (disk: ResetDisk, root: string, mode = 'reset') => ({
   PATH: `${dirname(program())}:${process.env['PATH']}`,
   KILN_ROOT: root,

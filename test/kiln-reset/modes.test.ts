@@ -11,13 +11,13 @@ const newDisk = () => {
   disk = new ResetDisk({ sizeMiB: 256 })
   return disk
 }
-/** The modes that the last start of each volume had. */
+/** The modes of each volume's last start. */
 const done = (boot: ReturnType<ResetDisk['boot']>) =>
   boot.entries.map(({ volume, done, error, cause }) => `${volume} ${done ?? `${error}: ${cause}`}`)
 
 const work = (text: string) => workOn(disk, text)
 
-/** A disk on which reset is on and one session has ended: its work is named `first`. */
+/** A disk with reset on and one finished session, whose data is `first`. */
 function inUse(): ResetDisk {
   newDisk().reached()
   expect(done(disk.boot())).toEqual(['@root snapshot', '@home snapshot'])
@@ -30,11 +30,11 @@ const seen = (live: '@root' | '@snapshots/@root/PREVIOUS' | '@snapshots/@root/PE
 })
 
 describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
-  it('passes the unit tests of its parts', () => {
+  it('passes its unit tests', () => {
     expect(cargoTest()).toMatch(/test result: ok\. \d+ passed; 0 failed/)
   })
 
-  it('resets all but what is kept, and has the rest in PREVIOUS, read-only', () => {
+  it('resets everything except what is kept, and has the rest in PREVIOUS, read-only', () => {
     inUse()
     expect(done(disk.boot())).toEqual(['@root reset', '@home reset'])
     disk.mount()
@@ -48,7 +48,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.read('@root/.boot-ready')).toMatch(/^replaces \d+\n$/)
   })
 
-  it('keeps two sessions in the history, each also with the kept paths as they were', () => {
+  it('keeps two sessions in the history, each including the kept paths of that time', () => {
     inUse()
     for (const text of ['second', 'third']) {
       disk.boot()
@@ -63,7 +63,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(all.split('\n').filter(line => line.includes('@snapshots/@root/'))).toHaveLength(3 + 2 * 2)
   })
 
-  it('turns a kept folder into a subvolume once, and then takes it along without reading its files', () => {
+  it('turns a kept folder into a subvolume once, and later carries it over without reading its files', () => {
     inUse()
     disk.boot()
     disk.mount()
@@ -89,7 +89,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(seen('@snapshots/@root/PENULTIMATE')).toEqual({ kept: 'before', other: 'before' })
   })
 
-  it('touches nothing in disabled', () => {
+  it('changes nothing in disabled', () => {
     inUse()
     disk.mount()
     const before = run('btrfs', 'subvolume', 'list', disk.top)
@@ -100,7 +100,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(seen('@root')).toEqual({ kept: 'first', other: 'first' })
   })
 
-  it('goes on with a start that did not reach its target, and says so at the login', () => {
+  it('continues after a start that did not reach its target, and says so at the login', () => {
     inUse()
     disk.boot()
     disk.session(() => work('crashed'), { reaches: false })
@@ -112,7 +112,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(seen('@snapshots/@root/PREVIOUS')).toEqual({ kept: 'first', other: 'first' })
   })
 
-  it('restores what a reset removed, once, and leaves kept paths as they are', () => {
+  it('restores what a reset removed, once, and leaves kept paths unchanged', () => {
     inUse()
     disk.boot()
     disk.session(() => disk.write('@root/etc/nixos/flake.nix', 'newer'))
@@ -131,7 +131,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(seen('@root')).toEqual({ kept: 'after', other: 'after' })
   })
 
-  it('restores the session before the last by a request, which one start consumes', () => {
+  it('restores the session before the last on request, which one start consumes', () => {
     inUse()
     disk.boot()
     disk.session(() => work('second'))
@@ -146,7 +146,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(done(disk.boot())).toEqual(['@root reset', '@home reset'])
   })
 
-  it('restores after a start that failed without pushing a session out of the history', () => {
+  it('restores after a failed start without pushing a session out of the history', () => {
     inUse()
     disk.boot()
     disk.session(() => work('broken'), { reaches: false })
@@ -160,7 +160,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.read('@snapshots/@root/FAILED/etc/motd')).toBe('broken')
   })
 
-  it('leaves deleted what a person deleted, and a link a link', () => {
+  it('keeps a deleted path deleted, and a link a link', () => {
     inUse()
     disk.boot()
     disk.session(() => {
@@ -174,7 +174,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(run('readlink', disk.path('@home/ada/Documents')).trim()).toBe('/etc/shadow')
   })
 
-  it('keeps the files of users together when one is named', () => {
+  it('keeps the files of the user database together if one is named', () => {
     inUse()
     disk.session(() => {
       for (const name of ['passwd', 'group', 'shadow', 'gshadow', 'subuid', 'subgid'])
@@ -186,7 +186,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
       expect(disk.read(`@root/etc/${name}`)).toBe('ada')
   })
 
-  it('keeps what an older generation does not name, until a command takes it off the list', () => {
+  it('keeps what an older generation does not name, until a command removes it from the list', () => {
     inUse()
     disk.session(() => disk.write('@root/etc/wifi', 'key'))
     const smaller = '@home\tada/.ssh\n@root\tetc/nixos\n'
@@ -205,7 +205,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.read('@snapshots/@root/PREVIOUS/etc/wifi')).toBe('key')
   })
 
-  it('takes nested subvolumes of kept paths along, and names the others', () => {
+  it('carries over nested subvolumes of kept paths, and names the others', () => {
     inUse()
     disk.session(() => {
       disk.subvolume('@home/ada/Documents/layers')
@@ -235,7 +235,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.isReadOnly('@home/machine')).toBe(false)
   })
 
-  it('lists what the next reset takes away and brings back, and changes nothing', () => {
+  it('lists what the next reset removes and restores, and changes nothing', () => {
     inUse()
     disk.session(() => {
       disk.write('@home/ada/.cache/page', 'x'.repeat(5000))

@@ -1,4 +1,4 @@
-// The program makes the calls of the order that the model checks: what was proven is what runs.
+// The program makes its calls in the order that the model checks, so what was proven is what runs.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ResetDisk } from './disk.ts'
 import { callsOf, diskInUse } from './faults.ts'
@@ -12,7 +12,7 @@ const modes: Mode[] = ['reset', 'snapshot-only', 'restore-previous', 'restore-pe
 
 const nameOf = (path: string) => (path === '@home' ? 'LIVE' : path)
 
-/** A line of strace as a call of the model. What changes nothing outside of CURRENT is none of them. */
+/** Converts a line of strace to a call of the model; undefined if it changes nothing outside CURRENT. */
 function asCall(line: string): string | undefined {
   const quoted = [...line.matchAll(/"([^"]*)"/g)].map(([, name = '']) => name)
   const [first = '', second = ''] = quoted.map(nameOf)
@@ -52,7 +52,7 @@ function inWords(call: Call): string | undefined {
   }
 }
 
-/** Each of several kept paths is a call, and a restore first copies those of PREVIOUS. */
+/** Several kept paths are several calls, and a restore first copies those of PREVIOUS. */
 const once = (calls: (string | undefined)[]) =>
   calls.filter(
     (call, at) => call !== undefined && !(call === 'copy-kept' && calls.slice(0, at).includes(call)),
@@ -65,7 +65,7 @@ describe.skipIf(needs)(`kiln-reset and its model${needs ? ` (${needs})` : ''}`, 
   })
   afterAll(() => disk?.remove())
 
-  it.each(modes)('agree on each call that matters, and their order, in %s [W2]', mode => {
+  it.each(modes)('agree on the relevant calls and their order, in %s [W2]', mode => {
     const lines = callsOf(disk.image, { mode, volumes: ['@home=/home'] }).map(({ line }) => line)
     const { calls } = boot(kilnOrder, inUse(kilnOrder).disk, mode)
     expect(once(lines.map(asCall)).filter(call => mode !== 'snapshot-only' || call !== 'copy-kept')).toEqual(

@@ -1,4 +1,4 @@
-// The program as cargo builds it: what is tested is what a machine runs.
+// The program as cargo builds it, so that the tests run what a machine runs.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -17,7 +17,7 @@ const cargo = (...argv: string[]) =>
   execFileSync('cargo', [...argv, '--release', '--locked', '--quiet', '--target-dir', target], {
     cwd: folder,
     encoding: 'utf8',
-    // Its tests print to standard output, and a failure there is this call's failure.
+    // Its tests print to standard output, and a failure there makes this call fail.
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 

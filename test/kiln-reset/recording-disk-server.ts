@@ -1,5 +1,5 @@
-// For tests: the file `disk` in a folder is the image, and each write to it is also added to a log, in its order.
-// Arguments: FOLDER IMAGE LOG
+// For tests: serves the file `disk` in a folder, backed by the image, and appends each write to a log, in
+// order. Arguments: FOLDER IMAGE LOG
 import { fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { serveDisk } from '#test/writer/serve-disk.ts'
 import { headBytes, headOf } from './write-log.ts'

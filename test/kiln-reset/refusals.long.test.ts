@@ -1,4 +1,4 @@
-// What a reset refuses: LIVE is untouched, the boot goes on, and the login says why.
+// What a reset refuses: LIVE is unchanged, the boot continues, and the login says why.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ afterEach(() => disk?.remove())
 
 const home: BootOptions = { volumes: ['@home=/home'] }
 
-/** The codes of a boot that may change nothing but the list of what is kept. */
+/** The codes of a boot that may change nothing but the list of kept paths. */
 function refusal(options: BootOptions = {}, prepare?: (disk: ResetDisk) => void) {
   disk = new ResetDisk({ image: base.image })
   if (prepare) disk.whileMounted(() => prepare(disk))
@@ -36,7 +36,7 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
   })
   afterAll(() => base?.remove())
 
-  it('a filter that is missing, cut, converted, or names nothing', () => {
+  it('a filter that is missing, truncated, re-encoded, or names nothing', () => {
     const boot = refusal({ filter: null })
     expect(codes(boot)).toEqual(['bad-filter', 'bad-filter'])
     expect(boot.status).toBe(1)
@@ -53,13 +53,13 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     }
   })
 
-  it('an unknown mode, in the configuration and on the kernel’s command line', () => {
+  it("an unknown mode, in the configuration and on the kernel's command line", () => {
     expect(codes(refusal({ mode: 'Reset' }))).toEqual(['unknown-mode', 'unknown-mode'])
     disk.remove()
     expect(codes(refusal({ kernel: 'kiln.reset=wipe' }))).toEqual(['unknown-mode', 'unknown-mode'])
   })
 
-  it('a CLEAN that is missing, writable, or not a subvolume, on that volume alone', () => {
+  it('a CLEAN that is missing, writable, or not a subvolume, on that volume only', () => {
     const clean = '@snapshots/@home/CLEAN'
     const cases: [string, (disk: ResetDisk) => void][] = [
       ['no-snapshot', disk => run('btrfs', 'subvolume', 'delete', disk.path(clean))],
@@ -88,13 +88,13 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     expect(codes(boot)).toEqual(['no-var'])
   })
 
-  it('a device that is not there, or not a Btrfs', () => {
+  it('a device that is missing, or not a Btrfs', () => {
     expect(codes(refusal({ device: '/dev/kiln-no-such-device' }))).toEqual(['refused', 'refused'])
     disk.remove()
     expect(codes(refusal({ device: '/dev/null' }))).toEqual(['refused', 'refused'])
   })
 
-  it('a volume that is not there, and those that are never reset', () => {
+  it('a missing volume, and volumes that are never reset', () => {
     for (const [volume, code] of [
       ['@other=/other', 'no-volume'],
       ['@var=/var', 'bad-argument'],
@@ -107,7 +107,7 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     }
   })
 
-  it('a volume that is mounted, as that of a running system', () => {
+  it('a mounted volume, such as that of a running system', () => {
     disk = new ResetDisk({ image: base.image })
     const place = join(disk.scratch, 'home')
     mkdirSync(place)
@@ -122,7 +122,7 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     expect(disk.whileMounted(() => brokenOn(disk, '@home'))).toEqual([])
   })
 
-  it('a kept path that lies behind a link', () => {
+  it('a kept path behind a link', () => {
     const boot = refusal(home, disk => {
       run('mv', disk.path('@home/ada'), disk.path('@home/real'))
       symlinkSync('real', disk.path('@home/ada'))
@@ -145,7 +145,7 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     expect(codes(disk.boot({ kernel: `resume=${swap} resume_offset=1` }))).toEqual(['reset', 'reset'])
   })
 
-  it('a journal and a CURRENT that it does not know', () => {
+  it('an unknown journal and an unknown CURRENT', () => {
     expect(codes(refusal(home, disk => disk.write('kiln-reset/@home.journal', 'kiln-reset 2\n')))).toEqual([
       'bad-journal',
     ])
@@ -154,17 +154,17 @@ describe.skipIf(missing)(`kiln-reset refuses${missing ? ` (${missing})` : ''}`, 
     expect(codes(refusal(home, made))).toEqual(['unknown-current'])
   })
 
-  it('a list of kept paths that was cut', () => {
+  it('a truncated list of kept paths', () => {
     expect(codes(refusal(home, disk => disk.write('kiln-reset/@home.kept', 'ada/Docu')))).toEqual([
       'bad-list',
     ])
   })
 
-  it('to take longer than a boot has', () => {
+  it('to take longer than its time budget', () => {
     expect(codes(refusal({ ...home, seconds: 0 }))).toEqual(['out-of-time'])
   })
 
-  it('a restore of a snapshot that is not there', () => {
+  it('a restore of a missing snapshot', () => {
     disk = new ResetDisk({ sizeMiB: 128 })
     expect(codes(disk.boot({ mode: 'restore-penultimate' }))).toEqual(['no-snapshot', 'no-snapshot'])
   })

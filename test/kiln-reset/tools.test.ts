@@ -1,4 +1,4 @@
-// The tools of an installed workstation that are about its reset, on a real Btrfs mounted as such a machine has it.
+// The tools of an installed workstation for its reset, on a real Btrfs mounted as on such a machine.
 
 import { spawnSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
@@ -32,8 +32,8 @@ const read = (path: string) => machine?.read(path)
 const write = (path: string, text: string) => machine?.write(path, text)
 const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
 
-describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missing})` : ''}`, () => {
-  it('list it by program with sizes, the largest first, and change nothing [W3]', () => {
+describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${missing})` : ''}`, () => {
+  it('list it by program with sizes, largest first, and change nothing [W3]', () => {
     afterReset(() => disk.write('@home/ada/.cache/page', ''))
     mountAll()
     write('home/ada/.cache/browser/page', 'x'.repeat(3000))
@@ -81,7 +81,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     expect(tool('diff', '--what').status).toBe(2)
   })
 
-  it.skipIf(!hasJq)('name a path in the machine’s settings, once [W3]', () => {
+  it.skipIf(!hasJq)("add a path to the machine's settings, once [W3]", () => {
     afterReset(() => disk.write('@home/ada/x', ''))
     mountAll()
     write('etc/nixos/settings.json', '{ "profile": "workstation", "options": { "sound": true } }')
@@ -95,7 +95,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     })
   })
 
-  it.skipIf(!hasJq)('print the option where the configuration is a person’s own', () => {
+  it.skipIf(!hasJq)('print the option if the user wrote the configuration', () => {
     afterReset(() => disk.write('@home/ada/x', ''))
     mountAll()
     write('home/ada/${"', 'x')
@@ -110,7 +110,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     ['/var/lib/mysql', '/var/lib/mysql is in /var, which is never reset'],
     ['/etc/no-such-file', '/etc/no-such-file is not there'],
     ['/etc/two\nlines', 'a line break, or one that is not UTF-8, cannot be named'],
-  ])('name no %s', (path, why) => {
+  ])('add no %s', (path, why) => {
     afterReset(() => disk.write('@home/ada/x', ''))
     mountAll()
     write('etc/nixos/settings.json', '{}')
@@ -118,7 +118,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     expect(read('etc/nixos/settings.json')).toBe('{}')
   })
 
-  it('bring a file back as it was in the last session [W3]', () => {
+  it('restore a file from the last session [W3]', () => {
     afterReset(() => {
       disk.write('@home/ada/notes.txt', 'yesterday')
       run('chown', '1234:100', disk.path('@home/ada/notes.txt'))
@@ -134,7 +134,7 @@ describe.skipIf(missing)(`the tools for what a reset takes${missing ? ` (${missi
     expect(run('ls', '--almost-all', place('home/ada'))).not.toContain('.kiln-restore')
   })
 
-  it('bring back no file over another, until that has a name', () => {
+  it('do not restore a file over another one until that is renamed', () => {
     afterReset(() => disk.write('@home/ada/notes.txt', 'yesterday'))
     mountAll()
     write('home/ada/notes.txt', 'today')

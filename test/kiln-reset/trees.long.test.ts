@@ -1,4 +1,4 @@
-// Kept folders with everything that a file system can hold come out of a reset as they went in.
+// Kept folders with everything that a file system can hold survive a reset unchanged.
 import { symlinkSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ResetDisk, run } from './disk.ts'
@@ -7,7 +7,7 @@ import { missing } from './program.ts'
 let disk: ResetDisk
 afterEach(() => disk?.remove())
 
-/** What the program notes on a nested subvolume of the history. */
+/** Without the program's notes on nested subvolumes of the history. */
 const withoutNotes = (print: string) =>
   print.replaceAll(/(, )?\('trusted\.kiln-reset\.writable', b'1'\)/g, '').split('\n')
 const kept = '@home\tada\n@root\tetc/nixos\n'
@@ -23,7 +23,7 @@ const done = (boot: ReturnType<ResetDisk['boot']>) =>
 
 describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : ''}`, () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    'keeps a random tree as it is, copied and then as a snapshot (seed %i)',
+    'keeps a random tree unchanged, copied and then as a snapshot (seed %i)',
     seed => {
       fresh()
       let before = ''
@@ -42,7 +42,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     },
   )
 
-  it.each([21, 22, 23])('removes a random tree that no one named, and restores it (seed %i)', seed => {
+  it.each([21, 22, 23])('removes a random tree that is not named, and restores it (seed %i)', seed => {
     fresh()
     let before = ''
     disk.session(() => {
@@ -54,7 +54,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     disk.whileMounted(() => expect(disk.has('@home/other')).toBe(false))
     expect(done(disk.boot({ filter: kept, mode: 'restore-previous' }))).toEqual(['restored', 'restored'])
     disk.whileMounted(() => expect(disk.print('@home/other').split('\n')).toEqual(before.split('\n')))
-    // The immutable files and nested subvolumes in what is pushed out of the history do not stop it.
+    // Immutable files and nested subvolumes in what leaves the history do not stop it.
     for (let start = 0; start < 4; start++) {
       disk.reached()
       expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
@@ -87,7 +87,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     })
   })
 
-  it('refuses a volume with a swap file in use, and leaves it as it is', () => {
+  it('refuses a volume with a swap file in use, and leaves it unchanged', () => {
     fresh()
     disk.session(() => {
       run('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', disk.path('@home/ada/swap'))
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     }
   })
 
-  it('keeps what it keeps where quotas are counted, and is not held by the limit of a volume', () => {
+  it("keeps paths if quotas are counted, and is not blocked by a volume's limit", () => {
     fresh()
     let before = ''
     disk.session(() => {
@@ -128,7 +128,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     }
   })
 
-  it('says that a quota is used up, and has all of LIVE then', () => {
+  it('reports that a quota is used up, and LIVE is complete then', () => {
     fresh()
     disk.session(() => disk.write('@home/ada/start', 'x'.repeat(5000)))
     disk.boot({ filter: kept })
@@ -136,7 +136,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     const before = disk.whileMounted(() => {
       run('btrfs', 'quota', 'enable', disk.top)
       run('btrfs', 'quota', 'rescan', '--wait', disk.top)
-      // That of the top level, in which the program has its list.
+      // The limit of the top level, where the program has its list.
       run('btrfs', 'qgroup', 'limit', '4096', '0/5', disk.top)
       return disk.print('@home')
     })
@@ -148,7 +148,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     expect(disk.whileMounted(() => disk.print('@home').split('\n'))).toEqual(before.split('\n'))
   })
 
-  it('says that the disk is full, and has all of LIVE then', () => {
+  it('reports that the disk is full, and LIVE is complete then', () => {
     disk = new ResetDisk({ sizeMiB: 128 })
     disk.session(() => disk.write('@home/ada/start', 'text'))
     disk.boot({ filter: kept })
@@ -157,7 +157,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     disk.whileMounted(() => {
       run('sh', '-c', `cd ${disk.path('@home/ada')}; dd if=/dev/zero of=large bs=64k; ${fill}`)
     })
-    // What could not be written any more is not on the disk.
+    // Data that could not be written is not on the disk.
     const before = disk.whileMounted(() => disk.print('@home/ada'))
     const boot = disk.boot({ filter: kept, volumes: ['@home=/home'] })
     expect(boot.entries[0]).toMatchObject({ error: 'disk-full' })

@@ -1,4 +1,4 @@
-// The writes to a disk in their order: a head with place and length, and the bytes, of each.
+// The writes to a disk in order: for each a header with offset and length, and the bytes.
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 
 export const headBytes = 12
@@ -24,7 +24,7 @@ export function writesIn(log: string): Write[] {
   return found
 }
 
-/** Writes one of them to an image. */
+/** Applies one write to an image. */
 export function replay(image: string, { at, data }: Write): void {
   const disk = openSync(image, 'r+')
   writeSync(disk, data, 0, data.length, at)

@@ -1,4 +1,5 @@
-// A power cut after each write: a block device that records them under a real reset, and a start from each prefix of its writes.
+// A power cut after each write: a block device records the writes of a real reset, and a start follows from
+// each prefix of them.
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
@@ -16,7 +17,7 @@ const cases: BootOptions[] = [
   { mode: 'reset', volumes: home },
   { mode: 'restore-previous', volumes: home },
 ]
-/** Where Btrfs has its first superblock, which decides which of its trees counts. */
+/** Where Btrfs has its first superblock, which decides which of its trees is valid. */
 const superblock = 64 << 10
 
 /** All writes of one start to its disk. */
@@ -56,7 +57,7 @@ describe.skipIf(needs)(`kiln-reset and each write${needs ? ` (${needs})` : ''}`,
   })
   afterAll(() => base?.remove())
 
-  it('sees a disk that has a superblock before what it points to', async () => {
+  it('detects a disk with a superblock before the blocks that it points to', async () => {
     const [early] = (await writesOf(base, { mode: 'reset', volumes: home })).filter(
       ({ at }, index, all) => at === superblock && index > all.length / 2,
     )

@@ -9,7 +9,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline/promises";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -28,7 +28,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -63,7 +63,7 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -108,7 +108,7 @@ var namePattern = /^(update|restore)-\d{8}T\d{6}Z$/;
 var nameAt = (of, at) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
 var diskOf = ({ copies }, name) => join(copies, `${name}.qcow2`);
 var recordOf = ({ copies }, name) => join(copies, `${name}.json`);
-/** The newest first. */
+/** Newest first. */
 function copiesIn(places) {
 	if (!existsSync(places.copies)) return [];
 	return readdirSync(places.copies).flatMap((file) => file.endsWith(".json") && namePattern.test(file.slice(0, -5)) ? [file.slice(0, -5)] : []).flatMap((name) => {
@@ -138,7 +138,7 @@ function removeCopy(places, name) {
 	removeFile(recordOf(places, name));
 	rmSync(diskOf(places, name), { force: true });
 }
-/** What a killed run left, and what the disk itself is: a restore that was cut off gave it a second name. */
+/** Removes what a killed run left. An interrupted restore may have given the disk a second name. */
 function tidy(places) {
 	mkdirSync(places.copies, {
 		recursive: true,
@@ -161,11 +161,11 @@ function tidy(places) {
 /** A copy that is about to become the disk. */
 var restoringOf = ({ disk }) => `${disk}.restoring`;
 var partOf = ({ copies }) => join(copies, "copy.part");
-/** Two of each kind at most. */
+/** Keeps at most two of each kind. */
 function prune(places, of, most = mostKept) {
 	for (const { name } of copiesIn(places).filter((copy) => copy.of === of).slice(most)) removeCopy(places, name);
 }
-/** Throws Failure. An older copy goes for it, never the newest. */
+/** Removes older copies to make room, but never the newest. Throws Failure. */
 function assertSpace(places, neededBytes) {
 	const free = () => {
 		const { bavail, bsize } = statfsSync(places.copies);
@@ -177,7 +177,7 @@ function assertSpace(places, neededBytes) {
 }
 // src/device/homeassistant-copies/line-socket.ts
 var mostBytes = 1048576;
-/** Nothing came in that time, or the other side ended. `isAbsent`: no program listens there at all. */
+/** No answer in time, or the other side closed. `isAbsent`: no program listens there at all. */
 var Silence = class extends Error {
 	isAbsent;
 	constructor(text, isAbsent = false) {
@@ -247,10 +247,10 @@ function parsed(line) {
 	}
 }
 // src/device/homeassistant-copies/guest-agent.ts
-/** The agent says no: it has no such command, or the guest forbids it. */
+/** The agent refused: it does not have the command, or the guest forbids it. */
 var Refusal = class extends Error {};
 var syncMs = 1e4;
-/** Home Assistant brings its database to rest first. */
+/** Home Assistant flushes its database first. */
 var freezeMs = 6e4;
 var thawMs = 3e4;
 async function call(socket, command, limitMs) {
@@ -271,7 +271,9 @@ async function synced(path, limitMs = syncMs) {
 		throw thrown;
 	}
 }
-/** Whether every file system of the guest is at rest. It has to be thawed in each case: a late answer is one too. */
+/**
+* Whether every file system of the guest is frozen. Thaw it in any case, because a late answer also freezes.
+*/
 async function freeze(path) {
 	const socket = await synced(path);
 	try {
@@ -293,7 +295,7 @@ async function answers(path) {
 		throw thrown;
 	}
 }
-/** Until the agent says that nothing is frozen. false: it did not in that time. */
+/** Repeats until the agent reports that nothing is frozen. false if the time runs out. */
 async function thaw(path, limitMs) {
 	for (const end = performance.now() + limitMs;; await setTimeout$1(1e3)) {
 		try {
@@ -313,12 +315,15 @@ async function thaw(path, limitMs) {
 	}
 }
 // src/device/homeassistant-copies/qemu.ts
-/** As homeassistant-vm.sh names it. */
+/** The name in homeassistant-vm.sh. */
 var disk = "disk";
 var copy = "kiln-copy";
 var answerMs = 3e4;
 var everyMs = 1e3;
-/** null: no virtual machine runs. The socket serves one at a time, and the power button is one: it is not kept. */
+/**
+* null if no virtual machine runs. The socket serves one client at a time, and the power button is one, so
+* the connection is closed soon.
+*/
 async function withQemu(path, body) {
 	const socket = await lineSocket(path, answerMs).catch((thrown) => {
 		if (thrown instanceof Silence && thrown.isAbsent) return null;
@@ -346,7 +351,7 @@ async function withQemu(path, body) {
 		socket.close();
 	}
 }
-/** What comes into `target`, a qcow2 of the same size, is the disk of this moment, however long that takes. */
+/** `target`, a qcow2 of the same size, gets the disk as of this moment, however long that takes. */
 var beginCopy = (path, target) => withQemu(path, async (ask) => {
 	await ask("blockdev-add", {
 		driver: "qcow2",
@@ -365,7 +370,7 @@ var beginCopy = (path, target) => withQemu(path, async (ask) => {
 	});
 	return true;
 });
-/** null: there is none. */
+/** null if there is none. */
 async function jobOf(ask) {
 	const all = await ask("query-jobs");
 	const found = Array.isArray(all) ? all.find((each) => each?.id === copy) : void 0;
@@ -375,7 +380,7 @@ async function jobOf(ask) {
 		error: typeof found.error === "string" ? found.error : null
 	};
 }
-/** Until the copy is complete. Throws Failure. */
+/** Waits until the copy is complete. Throws Failure. */
 async function endCopy(path) {
 	for (;;) {
 		const job = await withQemu(path, jobOf);
@@ -388,7 +393,7 @@ async function endCopy(path) {
 		await setTimeout$1(everyMs);
 	}
 }
-/** Takes away what is left of a copy, of this run or another. */
+/** Removes what is left of a copy, of this run or another. */
 async function cancelCopy(path) {
 	for (let turn = 0; turn < 60; turn++) {
 		if (await withQemu(path, async (ask) => {
@@ -399,25 +404,25 @@ async function cancelCopy(path) {
 		await setTimeout$1(turn === 0 ? 0 : everyMs);
 	}
 }
-/** Whether it is left; it is taken away then. */
+/** Whether the node still exists; it is removed then. */
 async function hasNode(ask) {
 	const nodes = await ask("query-named-block-nodes", { flat: true });
 	const isThere = Array.isArray(nodes) && nodes.some((each) => each?.["node-name"] === copy);
 	if (isThere) await ask("blockdev-del", { "node-name": copy });
 	return isThere;
 }
-/** It ended just then. */
+/** It ended just now. */
 function ended(thrown) {
 	if (!(thrown instanceof Failure)) throw thrown;
 }
-/** The last means against a guest that stays frozen: its file systems are at rest, so nothing on the disk is lost. */
+/** Last resort if a guest stays frozen: its file systems are consistent, so nothing on the disk is lost. */
 var resetMachine = (path) => withQemu(path, async (ask) => {
 	await ask("system_reset");
 	return true;
 });
 // src/device/homeassistant-copies/frozen.ts
 var markOf = ({ copies }) => join(copies, "frozen");
-/** `act`: gets the disk of one moment. Throws what it throws, with the guest thawed. */
+/** `act` sees a consistent disk. Rethrows its errors after thawing the guest. */
 async function atRest(places, act) {
 	if (!existsSync(places.agent) || !await withLock(places.agentLock, () => answers(places.agent))) {
 		await act();
@@ -444,7 +449,7 @@ async function atRest(places, act) {
 		};
 	});
 }
-/** After another run was killed, or where a person says so. */
+/** After another run was killed, or when a person asks for it. */
 async function thawAgain(places) {
 	if (!existsSync(markOf(places))) return "nothing";
 	if (!existsSync(places.agent)) {
@@ -453,7 +458,7 @@ async function thawAgain(places) {
 	}
 	return withLock(places.agentLock, async () => await thawed(places) ? "reset" : "thawed");
 }
-/** Whether the virtual machine had to be restarted for it. */
+/** Returns whether the virtual machine had to be restarted. */
 async function thawed(places) {
 	const wasReset = !await thaw(places.agent, places.thawMs).catch(() => false);
 	if (wasReset && await resetMachine(places.monitor) === null) throw new Failure("qemu", "the guest may be frozen, and its monitor does not answer");
@@ -461,7 +466,7 @@ async function thawed(places) {
 	return wasReset;
 }
 // src/device/lib/home-assistant.ts
-/** Of a qcow2: what it takes of the disk, and how large the machine sees it (docs/interop/qcow2.rst of QEMU). */
+/** The used and the virtual size of a qcow2 (docs/interop/qcow2.rst of QEMU). */
 function machineDisk(path) {
 	const header = Buffer.alloc(32);
 	const file = openSync(path, "r");
@@ -491,7 +496,7 @@ async function run(program, args) {
 	const [code, signal] = await closed.catch((thrown) => [String(thrown), null]);
 	return code === 0 ? null : said.trim() || `${program} ended with ${code ?? signal}`;
 }
-/** null: there is no disk yet. Throws Failure. */
+/** null if there is no disk yet. Throws Failure. */
 async function makeCopy(places, now) {
 	if (!existsSync(places.disk)) return null;
 	const disk = machineDisk(places.disk);
@@ -539,7 +544,10 @@ async function makeCopy(places, now) {
 		...rest
 	};
 }
-/** Root's alone, and on the disk. Throws Failure for what is not a file: QEMU may write where its copy is. */
+/**
+* Makes the copy private to root and syncs it. Throws Failure unless it is a regular file: QEMU can write to
+* its folder.
+*/
 function settleFile(part) {
 	if (!lstatSync(part).isFile()) throw new Failure("changed", `${part} is not a file`);
 	if (machineDisk(part) === null) throw new Failure("copy", `${part} is not a qcow2 disk`);
@@ -552,7 +560,7 @@ function settleFile(part) {
 		closeSync(file);
 	}
 }
-/** By a try with an empty file. */
+/** Tries it with an empty file. */
 async function canReflink(places) {
 	const part = partOf(places);
 	const problem = await run("cp", [
@@ -573,7 +581,7 @@ async function reflink(from, to) {
 	]);
 	if (problem !== null) throw new Failure("copy", problem);
 }
-/** The guest stands still until QEMU has begun, not until it has ended. */
+/** The guest is only frozen until QEMU has started the copy, not until it ends. */
 async function byQemu(places, sizeBytes) {
 	const { written, monitor } = places;
 	const problem = await run("qemu-img", [
@@ -597,7 +605,7 @@ async function byQemu(places, sizeBytes) {
 	renameSync(written, partOf(places));
 	return rest;
 }
-/** Throws Failure where the machine was started in that time. */
+/** Throws Failure if the machine was started in the meantime. */
 async function whileOff(places) {
 	const before = statSync(places.disk);
 	const problem = await run("cp", [
@@ -716,7 +724,7 @@ async function systemctl(verb, unit) {
 	const problem = await run("systemctl", [verb, unit]);
 	if (problem !== null) throw new Failure("copy", `systemctl ${verb} ${unit}: ${problem}`);
 }
-/** With the owner and mode of the present disk, and on the disk. */
+/** With the owner and mode of the present disk, and synced. */
 async function copied(from, to, like) {
 	const problem = await run("cp", [
 		"--reflink=auto",

@@ -11,7 +11,7 @@ import { arch, networkInterfaces } from "node:os";
 import { promisify } from "node:util";
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In characters, as zod counts: not in halves of them. */
+/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -19,7 +19,7 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that the calendar has. */
+/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -108,7 +108,7 @@ function deviceDocumentOf(value) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -127,7 +127,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -172,7 +172,7 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -190,7 +190,7 @@ function parsed(text) {
 	}
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -227,7 +227,10 @@ function waitAfter(failures, random) {
 	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -258,7 +261,7 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -399,21 +402,21 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of the certificate that Connect made for itself. */
+		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know that the configuration arrived. */
+		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect does not know this box any more: the claim begins again. */
+		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder: who claimed this box on its network, and their SSH keys. */
+		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box took, so that none is done twice. */
+		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -451,7 +454,7 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -519,7 +522,7 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** What is wrong with an answer that is not the one that was hoped for. */
+/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -548,7 +551,7 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -578,7 +581,7 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/box.ts
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -599,7 +602,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -615,7 +618,7 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -655,13 +658,13 @@ function readClock(root) {
 }
 /** As long as Connect keeps reports. */
 var mostSeconds = 604800;
-/** Seconds between the two. null: too long, or not to be known because the clock was set in between. */
+/** Seconds between the two. null if that is too long, or unknown because the clock was set in between. */
 function ageOf(then, now) {
 	const age = then.boot === now.boot ? now.uptime - then.uptime : (now.at - then.at) / 1e3;
 	return age >= 0 && age <= mostSeconds ? age : null;
 }
 // src/device/lib/home-assistant.ts
-/** null where there is none, or the file is of another form. */
+/** null if the file is missing or has another format. */
 function homeAssistantOf(text) {
 	let info;
 	try {
@@ -679,13 +682,13 @@ function homeAssistantOf(text) {
 		os_version: typeof version === "string" ? version.slice(0, 200) : null
 	};
 }
-/** `web`: null: it has no address yet; 0: nothing answers there. */
+/** `web`: null if it has no address yet; 0 if nothing answers there. */
 function stateOf(running, web) {
 	if (!running) return "stopped";
 	if (web === null) return "starting";
 	return web >= 200 && web < 500 ? "running" : "unreachable";
 }
-/** Of a qcow2: what it takes of the disk, and how large the machine sees it (docs/interop/qcow2.rst of QEMU). */
+/** The used and the virtual size of a qcow2 (docs/interop/qcow2.rst of QEMU). */
 function machineDisk(path) {
 	const header = Buffer.alloc(32);
 	const file = openSync(path, "r");
@@ -701,20 +704,20 @@ function machineDisk(path) {
 	};
 }
 // src/device/lib/host-address.ts
-/** Of /proc/net/route: the interface of the default route with the lowest metric. */
+/** From /proc/net/route: the interface of the default route with the lowest metric. */
 function defaultInterface(routes) {
 	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
 }
-/** Without a default route the first one that is not of the box alone. null: none. */
+/** Without a default route, the first address that is not local to the box. null if none. */
 function hostAddress(routes) {
 	const held = networkInterfaces();
 	const best = defaultInterface(routes);
 	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
 }
-/** Others, such as a container's cable, are of no use to a person. */
+/** Virtual interfaces, such as those of containers, are of no use to people. */
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliun-health-reporter/units.ts
-/** null where systemd does not answer. `accepts`: an exit status that is an answer. */
+/** null if systemd does not answer. `accepts`: other exit statuses with a valid answer. */
 async function systemctl(args, accepts = []) {
 	try {
 		return (await promisify(execFile)("systemctl", args, {
@@ -744,7 +747,7 @@ async function newtAgent(root) {
 	return state === null ? null : { healthy: state.trim() === "active" };
 }
 // src/device/lib/update-stale.ts
-/** null: it can take one, as far as it knows. */
+/** null if it can, as far as it knows. */
 function staleOf({ refusal, stale }) {
 	if (refusal === "expired") return "expired";
 	return typeof stale === "number" ? "no-commit" : null;
@@ -766,7 +769,7 @@ var rebuilt = {
 	failed: "failed"
 };
 var mostBytes$1 = 65536;
-/** null for a box that takes no updates, or has not looked for one yet. */
+/** null if the box takes no updates, or has not looked for one yet. */
 function updatesOf(root) {
 	const folder = join(root, "var/lib/kiln-updates");
 	const check = recorded(join(folder, "last_look"));
@@ -811,7 +814,7 @@ function recorded(path) {
 	}
 }
 // src/device/kaliun-health-reporter/collect.ts
-/** null for what throws: a file that is not there, or of another form. */
+/** null if reading throws: a missing file, or one with another format. */
 var known = (read) => {
 	try {
 		return read();
@@ -885,9 +888,9 @@ function generationOf(profiles) {
 var mostReports = 200;
 var mostBytes = 1048576;
 var isReport = (name) => /^\d{12}\.json$/.test(name);
-/** One program at a time. */
+/** Only one program may use it at a time. */
 function createQueue(folder) {
-	/** What the disk did not take. */
+	/** A report that could not be written to the disk. */
 	let unkept = null;
 	const names = () => {
 		try {
@@ -897,7 +900,7 @@ function createQueue(folder) {
 		}
 	};
 	return {
-		/** The problem of a disk that does not keep it: then it is sent from memory. */
+		/** Returns the problem if the disk refuses the report, which is then sent from memory. */
 		add(entry) {
 			try {
 				makeFolder(folder, 448);
@@ -910,7 +913,7 @@ function createQueue(folder) {
 				return storageProblem(thrown);
 			}
 		},
-		/** The newest first. A file that is not a report is removed. */
+		/** Newest first. Removes files that are not reports. */
 		*newestFirst() {
 			if (unkept) yield {
 				entry: unkept,
@@ -935,7 +938,7 @@ function createQueue(folder) {
 		}
 	}
 }
-/** Only this program writes the reports in its files; a power cut or a person may have damaged one. */
+/** Only this program writes the files, but a power cut or a person may have damaged one. */
 function entryOf(path) {
 	try {
 		const { at, boot, uptime, report } = fieldsOf(JSON.parse(readBounded(path) ?? "")) ?? {};
@@ -951,7 +954,7 @@ function entryOf(path) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Inside the lock. `unknown`: Connect does not know this box. */
+/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -981,7 +984,7 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null: Connect has it, or it is not due. */
+/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
@@ -989,8 +992,8 @@ async function sendReceipt({ files }, client) {
 	return null;
 }
 /**
-* Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
-* of the claim again.
+* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
+* until it arrives, Connect repeats the tokens of the claim.
 */
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
@@ -1007,7 +1010,10 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+/**
+* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
+* says.
+*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -1031,7 +1037,7 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** A call with a token, and once more with a new one where the server refuses the first. */
+/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
 async function callWithToken(box, client, call) {
 	const access = await accessToken(box, client, { validMs: 6e4 });
 	if (typeof access === "string" || "problem" in access) return access;
@@ -1043,7 +1049,7 @@ async function callWithToken(box, client, call) {
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
 }
-/** KaliunBox's own server gives only a new access token. */
+/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -1083,9 +1089,9 @@ var failed$1 = (outcome, isGarbage = false) => ({
 });
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/device/kaliun-health-reporter/send.ts
-/** Failures in a row after which the timer's next start is waited for. */
+/** After this many failures in a row it waits for the timer. */
 var mostFailures = 3;
-/** A server that wants more time than this gets it by the timer. */
+/** If the server asks for a longer pause, the timer handles it. */
 var longestWait = 300;
 var passing = /* @__PURE__ */ new Set([
 	"slow",

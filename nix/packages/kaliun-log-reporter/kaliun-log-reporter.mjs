@@ -10,7 +10,7 @@ import { isIP } from "node:net";
 import { createInterface } from "node:readline";
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In characters, as zod counts: not in halves of them. */
+/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -18,7 +18,7 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that the calendar has. */
+/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -107,7 +107,7 @@ function deviceDocumentOf(value) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -126,7 +126,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -171,7 +171,7 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -189,7 +189,7 @@ function parsed(text) {
 	}
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -219,7 +219,10 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/backoff.ts
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -250,7 +253,7 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -391,21 +394,21 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of the certificate that Connect made for itself. */
+		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know that the configuration arrived. */
+		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect does not know this box any more: the claim begins again. */
+		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder: who claimed this box on its network, and their SSH keys. */
+		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box took, so that none is done twice. */
+		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -443,7 +446,7 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -511,7 +514,7 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** What is wrong with an answer that is not the one that was hoped for. */
+/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -540,7 +543,7 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -570,7 +573,7 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/box.ts
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -591,7 +594,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -607,7 +610,7 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -648,11 +651,11 @@ var levels = [
 	"debug"
 ];
 var fields = "MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER";
-/** The last time that a text of the contract can have. */
+/** The latest time that the contract's format can hold. */
 var lastYear = Date.UTC(9999, 11, 31);
 /**
-* The oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws where journalctl
-* fails: it knows no cursor of that form, or cannot read the journal.
+* Oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws
+* if journalctl fails: it rejects the cursor, or cannot read the journal.
 */
 async function* readJournal(from) {
 	const start = "cursor" in from ? `--after-cursor=${from.cursor}` : `--since=@${Math.max(0, Math.floor(from.since / 1e3))}`;
@@ -704,21 +707,21 @@ function entryOf(line) {
 		message: messageOf(found?.["MESSAGE"])
 	};
 }
-/** A field that an entry has more than once is a list. */
+/** A repeated field is a list. */
 var first = (value) => {
 	const one = Array.isArray(value) ? value[0] : value;
 	return typeof one === "string" ? one : null;
 };
-/** journalctl gives bytes that are not UTF-8 as a list of numbers, and null for what is too large. */
+/** journalctl prints non-UTF-8 text as a list of bytes, and null for a field that is too large. */
 function messageOf(value) {
 	if (value === null) return "(too large)";
 	return (Array.isArray(value) && value.every((each) => typeof each === "number") ? Buffer.from(value).toString("utf8") : first(value) ?? "").replace(/[^\P{Cc}\n\t]/gu, " ").slice(0, 4e3);
 }
 // src/device/kaliun-log-reporter/redact.ts
 var put = "[removed]";
-/** Of config.json and of keys: exact texts. Shorter ones would take words apart. */
+/** Exact texts from config.json and keys. Shorter ones would match parts of words. */
 var leastSecret = 6;
-/** Before the exact texts: its first line alone is in the box's own key too. */
+/** Checked before exact texts, because the first line of a key file is in the box's own key too. */
 var keyFile = /-----BEGIN [A-Z0-9 ]{1,40}-----[^-]{0,8192}(-----END [A-Z0-9 ]{1,40}-----)?/g;
 var forms = [
 	[/\b(bearer|basic|digest)\s+[^\s"',;]+/gi, `$1 ${put}`],
@@ -727,7 +730,7 @@ var forms = [
 	[/[\w.%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi, put],
 	[/(\bhttps?:\/\/[^\s?#"'<>]{1,400})[?#][^\s"'<>]*/gi, `$1?${put}`]
 ];
-/** What a machine made at random; the names of Nix's store have that form and are public. */
+/** Random-looking text. Names in the Nix store look like that too, but are public. */
 var random = /[\w+~=-]{24,}/g;
 var looksRandom = (word) => /\d/.test(word) && /[a-z]/i.test(word);
 function redact(message, secrets) {
@@ -736,13 +739,13 @@ function redact(message, secrets) {
 	for (const [form, by] of forms) text = text.replaceAll(form, by);
 	return text.replaceAll(random, (word, at) => looksRandom(word) && !text.slice(Math.max(0, at - 11), at).endsWith("/nix/store/") ? put : word);
 }
-/** Every text in a JSON document, and each of its lines: a key's file has many. */
+/** Every text in a JSON document, line by line: a key file has many lines. */
 function textsIn(value) {
 	if (typeof value === "string") return value.split("\n").map((line) => line.trim());
 	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 // src/device/lib/configuration.ts
-/** Inside the lock. `unknown`: Connect does not know this box. */
+/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -772,7 +775,7 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null: Connect has it, or it is not due. */
+/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
@@ -780,8 +783,8 @@ async function sendReceipt({ files }, client) {
 	return null;
 }
 /**
-* Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
-* of the claim again.
+* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
+* until it arrives, Connect repeats the tokens of the claim.
 */
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
@@ -798,7 +801,10 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+/**
+* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
+* says.
+*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -822,7 +828,7 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** A call with a token, and once more with a new one where the server refuses the first. */
+/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
 async function callWithToken(box, client, call) {
 	const access = await accessToken(box, client, { validMs: 6e4 });
 	if (typeof access === "string" || "problem" in access) return access;
@@ -834,7 +840,7 @@ async function callWithToken(box, client, call) {
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
 }
-/** KaliunBox's own server gives only a new access token. */
+/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -875,11 +881,11 @@ var failed = (outcome, isGarbage = false) => ({
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/device/kaliun-log-reporter/send.ts
 var mostLines = 500;
-/** Connect takes 64 kB. */
+/** Connect accepts 64 kB. */
 var mostBytes = 49152;
-/** In one run; the timer starts the next. */
+/** Per run; the timer starts the next. */
 var mostInRun = 4e3;
-/** What it writes itself would come back with the next run. */
+/** Its own lines would come back in the next run. */
 var own = "kaliun-log-reporter.service";
 async function sendLogs({ entries, ...to }) {
 	let [lines, bytes, count] = [
@@ -912,7 +918,7 @@ var lineOf = ({ at, level, service, message }, secrets) => ({
 	service: redact(service, secrets),
 	message: redact(message, secrets)
 });
-/** `cursor`: of the last line. null: Connect has them, or will never take them. */
+/** `cursor`: of the last line. null if Connect has them or will never accept them. */
 async function send({ box, client, cursorPath }, logs, cursor) {
 	if (logs.length > 0) {
 		const outcome = await callWithToken(box, client, (token) => client.logs({ logs }, token));
@@ -927,7 +933,7 @@ async function send({ box, client, cursorPath }, logs, cursor) {
 }
 // src/device/kaliun-log-reporter/index.ts
 var whenIfThere = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
-/** null: there is none, or one that is damaged. */
+/** null if it is missing or damaged. */
 function cursorIn(path) {
 	try {
 		const text = readBounded(path)?.trim() ?? "";
@@ -936,7 +942,7 @@ function cursorIn(path) {
 		return null;
 	}
 }
-/** All that is in its configuration and its key. */
+/** Every text in its configuration, and its key. */
 function secretsOf({ files }) {
 	const config = readConfig(files);
 	return [...textsIn(typeof config === "object" ? config : null), ...textsIn(readBounded(files.deviceKey))];

@@ -9,7 +9,7 @@ import { isIP } from "node:net";
 import { spawn } from "node:child_process";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -28,7 +28,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -63,7 +63,10 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/backoff.ts
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -94,7 +97,7 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -235,21 +238,21 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of the certificate that Connect made for itself. */
+		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know that the configuration arrived. */
+		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect does not know this box any more: the claim begins again. */
+		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder: who claimed this box on its network, and their SSH keys. */
+		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box took, so that none is done twice. */
+		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -287,7 +290,7 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -355,7 +358,7 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** What is wrong with an answer that is not the one that was hoped for. */
+/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -384,7 +387,7 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -414,7 +417,7 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -444,7 +447,7 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -465,7 +468,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -481,7 +484,7 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -512,7 +515,7 @@ async function done(words, work) {
 }
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In characters, as zod counts: not in halves of them. */
+/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -520,7 +523,7 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that the calendar has. */
+/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -618,7 +621,7 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -636,7 +639,7 @@ function parsed(text) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Inside the lock. `unknown`: Connect does not know this box. */
+/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -666,7 +669,7 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null: Connect has it, or it is not due. */
+/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
@@ -674,8 +677,8 @@ async function sendReceipt({ files }, client) {
 	return null;
 }
 /**
-* Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
-* of the claim again.
+* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
+* until it arrives, Connect repeats the tokens of the claim.
 */
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
@@ -692,7 +695,10 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+/**
+* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
+* says.
+*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -716,7 +722,7 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** KaliunBox's own server gives only a new access token. */
+/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -756,7 +762,7 @@ var failed = (outcome, isGarbage = false) => ({
 });
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/device/kaliun-token-refresh/index.ts
-/** A token lasts an hour, and the timer comes every half. */
+/** A token is valid for an hour, and the timer runs every half hour. */
 var validMs = 24e5;
 await runOnce("tokens", async (box, client) => {
 	const access = await accessToken(box, client, { validMs });

@@ -20,7 +20,10 @@ function waitAfter(failures, random) {
 }
 /** An interval of ± 10 %. */
 var jittered = (seconds, random) => seconds * (.9 + .2 * random);
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -28,7 +31,7 @@ function retryAfterSeconds(header, date) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -47,7 +50,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -106,7 +109,7 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -247,21 +250,21 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of the certificate that Connect made for itself. */
+		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know that the configuration arrived. */
+		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect does not know this box any more: the claim begins again. */
+		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder: who claimed this box on its network, and their SSH keys. */
+		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box took, so that none is done twice. */
+		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -299,7 +302,7 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -367,7 +370,7 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** What is wrong with an answer that is not the one that was hoped for. */
+/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -396,7 +399,7 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -426,7 +429,7 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -456,7 +459,7 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -477,7 +480,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -494,7 +497,7 @@ function tell(run, program, problem, claim) {
 }
 // src/device/lib/decode.ts
 var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In characters, as zod counts: not in halves of them. */
+/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -502,7 +505,7 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that the calendar has. */
+/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -600,7 +603,7 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf$1(parsed(text));
@@ -618,7 +621,7 @@ function parsed(text) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Inside the lock. `unknown`: Connect does not know this box. */
+/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -648,7 +651,7 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null: Connect has it, or it is not due. */
+/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
@@ -656,8 +659,8 @@ async function sendReceipt({ files }, client) {
 	return null;
 }
 /**
-* Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
-* of the claim again.
+* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
+* until it arrives, Connect repeats the tokens of the claim.
 */
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
@@ -679,7 +682,7 @@ var architectures = {
 	x64: "x86_64",
 	arm64: "aarch64"
 };
-/** Firmware's own words for a value that was not filled in. */
+/** Placeholders of firmware for values that were not filled in. */
 var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
 function registrationFacts(root) {
 	const read = (path) => {
@@ -702,12 +705,12 @@ function registrationFacts(root) {
 // src/device/lib/tokens.ts
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/shared/connect/enrolment.ts
-/** What the flashed host key signs. */
+/** Text that the flashed host key signs. */
 var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
 // src/device/kaliunbox-auto-claim/open-ssh-key.ts
 var form = /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]{1,4000})-----END OPENSSH PRIVATE KEY-----\s*$/;
 var magic = "openssh-key-v1\0";
-/** `publicKey`: 32 bytes in base64url. null: another format, another kind of key, or one with a passphrase. */
+/** `publicKey`: 32 bytes in base64url. null for another format or kind of key, or one with a passphrase. */
 function readOpenSshKey(text) {
 	const bytes = Buffer.from(form.exec(text)?.[1] ?? "", "base64");
 	if (!bytes.subarray(0, 15).equals(Buffer.from(magic))) return null;
@@ -740,7 +743,7 @@ function readOpenSshKey(text) {
 		return null;
 	}
 }
-/** The line of a .pub file → 32 bytes in base64url. */
+/** Converts the line of a .pub file to 32 bytes in base64url. */
 function rawPublicKey(line) {
 	const [type, blob = ""] = line.trim().split(/\s+/);
 	const bytes = Buffer.from(blob, "base64");
@@ -764,7 +767,7 @@ function fieldsOf(bytes, from = 0) {
 	};
 }
 // src/device/kaliunbox-auto-claim/enrolment.ts
-/** Only if something hangs: it makes 64 bytes. */
+/** Only reached if something hangs: the program makes 64 bytes. */
 var programMs = 6e4;
 var run = (program, words) => promisify(execFile)(program, words, { timeout: programMs });
 function createEnrolment({ files, identity }, root) {
@@ -783,7 +786,7 @@ function createEnrolment({ files, identity }, root) {
 		}
 	};
 	return {
-		/** null: this drive has none, or one that cannot be used. Throws where the disk refuses. */
+		/** null if this drive has no usable ticket. Throws if the disk refuses. */
 		async proof() {
 			const found = ticket();
 			const flashed = found && readOpenSshKey(readBounded(host) ?? "");
@@ -803,7 +806,7 @@ function createEnrolment({ files, identity }, root) {
 				signature: sign(null, Buffer.from(text), flashed.key).toString("base64url")
 			};
 		},
-		/** Connect does not take it: the box asks for its owner as any other, with a code. */
+		/** Connect rejected it: the box then waits for an owner with a code, like any other. */
 		refused() {
 			for (const file of [
 				given,
@@ -848,7 +851,7 @@ function createEnrolment({ files, identity }, root) {
 }
 // src/device/kaliunbox-auto-claim/offer.ts
 var within = (value, least, most) => Math.min(Math.max(value, least), most);
-/** KaliunBox's own server gives the code alone. null: it is none of them. */
+/** KaliunBox's own server sends only the code. null for any other answer. */
 function offerOf({ body, date }) {
 	const { claim_code: code, interval, expires_at: expires } = fieldsOf$1(body) ?? {};
 	if (typeof code !== "string" || !/^[A-Z0-9-]{4,16}$/.test(code)) return null;
@@ -925,7 +928,7 @@ function createClaim(box, root) {
 // src/device/kaliunbox-auto-claim/index.ts
 var words = readWords(process.argv.slice(2));
 var claim;
-/** A disk that is full or can only be read is waited for, as a server is. */
+/** A full or read-only disk is retried, like an unreachable server. */
 async function round() {
 	try {
 		claim ??= createClaim(openBox(words), words.root);
@@ -939,7 +942,7 @@ async function round() {
 	}
 }
 var told = "";
-/** Only what changed: the journal has no line for each question. */
+/** Only changes, so that the journal has no line for each poll. */
 function show(problem, shown) {
 	const now = JSON.stringify([problem?.code, shown]);
 	if (now !== told) tell(words.run, "claim", problem, shown ?? void 0);

@@ -12,7 +12,7 @@ import { createServer as createServer$1 } from "node:https";
 // src/shared/connect/claim-code.ts
 var codeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 var length$1 = 8;
-/** As it is shown: BCDF-GHJK. `randomByte`: uniform, 0–255. */
+/** In display form: BCDF-GHJK. `randomByte`: uniform, 0–255. */
 function newClaimCode(randomByte) {
 	const below = 240;
 	const letter = () => {
@@ -20,12 +20,15 @@ function newClaimCode(randomByte) {
 	};
 	return shown$1(Array.from({ length: length$1 }, letter).join(""));
 }
-/** What a person typed as the code that is shown: any case, any separators. null for what is not a code. */
+/** Reads a typed code in any case, with any separators. null if it is not a code. */
 function readClaimCode(typed) {
 	const capitals = readLetters(typed, length$1);
 	return capitals === null ? null : shown$1(capitals);
 }
-/** `count` letters of these, in capitals, of what a person typed: any case, any separators. null for anything else. */
+/**
+* Reads exactly `count` ASCII letters in any case, with any separators, and returns them in capitals. null
+* for anything else.
+*/
 function readLetters(typed, count) {
 	if (typed.length > 5 * count) return null;
 	const bare = typed.replace(/[\s\p{Dash}._]/gu, "");
@@ -35,11 +38,12 @@ function readLetters(typed, count) {
 }
 var shown$1 = (bare) => `${bare.slice(0, length$1 / 2)}-${bare.slice(length$1 / 2)}`;
 // src/shared/connect/lan-claim.ts
-/** Where a box listens while it has no owner. */
+/** The port on which a box without an owner listens. */
 var lanClaimPort = 8456;
 /**
-* The fingerprint is letters of scrypt over the SHA-256 of the certificate. Twelve letters are 51.9 bits, and a certificate is tried
-* as fast as it is hashed: with SHA-256 alone a few graphics cards would find another one with the same letters while it is shown.
+* The fingerprint is letters of scrypt over the SHA-256 of the certificate. Twelve letters have 51.9 bits.
+* With plain SHA-256, a few graphics cards could find another certificate with the same letters while they
+* are shown.
 */
 var fingerprintScrypt = {
 	salt: "kiln lan claim 1",
@@ -52,7 +56,7 @@ var fingerprintScrypt = {
 	}
 };
 var length = 12;
-/** BCDF-GHJK-LMNP of `bytes`, the result of scrypt. */
+/** Formats scrypt's result as BCDF-GHJK-LMNP. */
 function fingerprintText(bytes) {
 	let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 	const base = BigInt(codeLetters.length);
@@ -65,7 +69,7 @@ function fingerprintText(bytes) {
 var shown = (bare) => bare.replace(/(.{4})(?=.)/g, "$1-");
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -84,7 +88,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -119,7 +123,10 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/backoff.ts
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -150,7 +157,7 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -291,21 +298,21 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of the certificate that Connect made for itself. */
+		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know that the configuration arrived. */
+		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect does not know this box any more: the claim begins again. */
+		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder: who claimed this box on its network, and their SSH keys. */
+		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box took, so that none is done twice. */
+		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -343,7 +350,7 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -413,7 +420,7 @@ function connectClient(server, identity) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -443,7 +450,7 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -473,7 +480,7 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -498,7 +505,7 @@ var architectures = {
 	x64: "x86_64",
 	arm64: "aarch64"
 };
-/** Firmware's own words for a value that was not filled in. */
+/** Placeholders of firmware for values that were not filled in. */
 var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
 function registrationFacts(root) {
 	const read = (path) => {
@@ -519,7 +526,7 @@ function registrationFacts(root) {
 	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/lib/status.ts
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -571,7 +578,7 @@ function oid(text) {
 	const base128 = (value) => value < 128 ? [value] : [...base128(Math.floor(value / 128)).map((each) => each | 128), value % 128];
 	return der(6, Uint8Array.from([40 * first + second, ...rest.flatMap(base128)]));
 }
-/** From 1950 to 2049 with two digits of the year, as section 4.1.2.5 demands. */
+/** Years from 1950 to 2049 have two digits, as section 4.1.2.5 requires. */
 function timeOf(date) {
 	const text = date.toISOString().replace(/[-:T]|\.\d+/g, "");
 	return date.getUTCFullYear() < 2050 ? der(23, ascii(text.slice(2))) : der(24, ascii(text));
@@ -695,7 +702,7 @@ var isKey = (line) => typeof line === "string" && line.length <= 4096 && isPlain
 var offerMs = 9e5;
 var guessesMs = 9e5;
 var mostGuesses = 20;
-/** For how long the same request gets the same answer, because the first one may have been lost. */
+/** The same request gets the same answer for this time, because the first answer may have been lost. */
 var repeatMs = 6e4;
 function createClaim({ pace, facts, write, onChange }) {
 	let offer = newOffer(offerMs * pace);
@@ -771,7 +778,10 @@ function createClaim({ pace, facts, write, onChange }) {
 	return {
 		offer: () => offer,
 		take,
-		/** `over`: it has an owner, and who had the answer has it. Called now and then: a code ends in between. */
+		/**
+		* `over`: the box has an owner, and the caller has had time to get the answer. Call this regularly,
+		* because codes expire.
+		*/
 		tick() {
 			if (claimed) return performance.now() >= claimed.endsAt ? "over" : "waits";
 			if (performance.now() >= offer.endsAt) renew();
@@ -783,7 +793,10 @@ function createClaim({ pace, facts, write, onChange }) {
 var isSame = (one, other) => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 // src/device/kaliunbox-lan-claim/owner.ts
 var draftOf = (owner) => `${owner}.partial`;
-/** On the disk when it returns. `user`: whom the keys let in. `taken`: there is an owner already. Throws where the disk refuses. */
+/**
+* Synced when it returns. `user`: whom the keys give access to. `taken`: there already is an owner. Throws if
+* the disk refuses.
+*/
 function writeOwner(owner, { name, keys }, { user, now }) {
 	const draft = draftOf(owner);
 	const keyFolder = join(draft, "authorized_keys");
@@ -813,12 +826,12 @@ function writeOwner(owner, { name, keys }, { user, now }) {
 	syncFolder(dirname(owner));
 	return "written";
 }
-/** Of a claim or a release that a power cut ended. */
+/** Left by a claim or release that a power cut interrupted. */
 var removeDraft = (owner) => rmSync(draftOf(owner), {
 	recursive: true,
 	force: true
 });
-/** false: there was no owner. On the disk when it returns. */
+/** false if there was no owner. Synced when it returns. */
 function removeOwner(owner) {
 	removeDraft(owner);
 	try {
@@ -832,7 +845,7 @@ function removeOwner(owner) {
 	return true;
 }
 // src/device/kaliunbox-lan-claim/neighbours.ts
-/** `address`: of a socket. */
+/** `address`: from a socket. */
 function isNeighbour(address) {
 	const bare = address.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "");
 	const version = isIP(bare);
@@ -845,7 +858,7 @@ function isNeighbour(address) {
 	return near.check(bare, version === 6 ? "ipv6" : "ipv4");
 }
 // src/device/kaliunbox-lan-claim/server.ts
-/** For all of a connection: shaking hands, the request and the answer. */
+/** Time limit for a whole connection: handshake, request and answer. */
 var connectionMs = 1e4;
 var mostConnections = 32;
 var mostOfOneAddress = 4;
@@ -880,7 +893,7 @@ function createLanServer({ offer, take }) {
 	tls.on("clientError", (_, socket) => socket.destroy());
 	return {
 		server: limited((socket) => tls.emit("connection", socket)),
-		/** For the next connections. */
+		/** For new connections. */
 		use(next) {
 			tls.setSecureContext(secrets(next));
 			current = next;
@@ -898,7 +911,7 @@ function answerTo({ method, url }, body, take, shown) {
 	};
 	return take(shown, body);
 }
-/** null: it is too large. Never settles for a connection that ends before its request does. */
+/** null if it is too large. Never settles if the connection ends before its request does. */
 async function readBody(request) {
 	const parts = [];
 	let count = 0;
@@ -912,7 +925,7 @@ async function readBody(request) {
 		request.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
 	});
 }
-/** The connections below TLS, so that also one that says nothing counts. */
+/** Counts connections below TLS, including silent ones. */
 function limited(onConnection) {
 	const ofAddress = /* @__PURE__ */ new Map();
 	const server = createServer((socket) => {
@@ -937,7 +950,7 @@ function limited(onConnection) {
 var { words, user, port: wantedPort } = ownWords(process.argv.slice(2));
 var files = stateFiles(words.state);
 var shownFile = join(words.run, "lan.json");
-/** Someone else's box, or a Connect gives it its owner. */
+/** The box has an owner, or a Connect will give it one. */
 var isOver = () => [
 	files.owner,
 	files.config,
@@ -958,7 +971,7 @@ async function offer() {
 	while (!isOver()) if (await isPrepared()) return serve();
 	removeFile(shownFile);
 }
-/** A disk that can only be read is waited for. */
+/** A read-only disk is retried. */
 async function isPrepared() {
 	try {
 		removeDraft(files.owner);
@@ -1005,7 +1018,7 @@ async function serve() {
 	removeFile(shownFile);
 	process.exit();
 }
-/** null: SSH has made no key yet. Throws where the disk refuses: a box has no ID before it is claimed. */
+/** null if SSH has not made a key yet. Throws if the disk refuses: a box has no ID before it is claimed. */
 function answerFacts() {
 	const key = readBounded(join(words.root, "etc/ssh/ssh_host_ed25519_key.pub"))?.trim() ?? "";
 	if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null;
@@ -1019,7 +1032,7 @@ function answerFacts() {
 		serial
 	};
 }
-/** Its own words, beside those of all programs of a box. */
+/** This program's options, in addition to those of all programs of a box. */
 function ownWords(given) {
 	const rest = [...given];
 	const take = (word, usual) => {

@@ -12,7 +12,7 @@ import { createInterface } from "node:readline";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 // src/device/lib/lock.ts
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -269,7 +269,7 @@ var Problem = class extends Error {
 	}
 };
 // src/device/kiln-updates/signature.ts
-/** The prefix of the 32 bytes of an Ed25519 public key in DER (RFC 8410). */
+/** DER prefix of the 32 bytes of an Ed25519 public key (RFC 8410). */
 var prefix = Buffer.from("302a300506032b6570032100", "hex");
 var isSignedBy = (text, signature, publicKey) => {
 	const [by, signed] = [parted(publicKey), parted(signature)];
@@ -293,7 +293,7 @@ var maxNarInfoBytes = 1048576;
 var maxPaths = 1e5;
 var atOnce = 16;
 var storeFolder = "/nix/store/";
-/** `described`: what was read before. Throws Problem. */
+/** `described`: descriptions from earlier. Throws Problem. */
 async function signedClosure(download, { toplevel, key, described }) {
 	const infos = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Map();
@@ -330,7 +330,7 @@ async function signedInfo(download, path, key) {
 	if (!found) throw new Problem("unsigned-path", `${path} is not signed by ${key}`);
 	return found;
 }
-/** null: it is not of this path, or the key did not sign it. */
+/** null if it describes another path, or if the key did not sign it. */
 function checked(text, path, key) {
 	const info = parseNarInfo(text);
 	return info?.storePath === path && info.signatures.some((each) => isSignedBy(info.fingerprint, each, key)) ? {
@@ -340,7 +340,7 @@ function checked(text, path, key) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -359,7 +359,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -416,10 +416,10 @@ function writeDescribed(folder, texts) {
 var forgetDescribed = (folder) => removeFile(nameOf$3(folder));
 // src/device/kiln-updates/download.ts
 var patienceMs$2 = 3e4;
-/** A closure has hundreds of them, and one line that breaks would end the look. */
+/** A closure has hundreds of them, and one broken connection would end the look. */
 var mostTries$1 = 3;
 var againMs = 1e3;
-/** Of a file below `source`; null if there is none. Throws Problem. */
+/** Gets a file below `source`; null if there is none. Throws Problem. */
 var downloadFrom = (source) => async (path, maxBytes) => {
 	const address = `${source}/${path}`;
 	try {
@@ -451,7 +451,10 @@ async function fromServerOnce(address, maxBytes) {
 	}
 	return Buffer.concat(parts).toString("latin1");
 }
-/** Regular files only: who can write to the folder must not have this wait at a pipe, or read a device that has no end. */
+/**
+* Regular files only: anyone who can write to the folder could otherwise make this wait at a pipe, or read an
+* endless device.
+*/
 async function fromFolder(address, maxBytes) {
 	const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 	const path = fileURLToPath(address);
@@ -480,11 +483,11 @@ function reasonOf(thrown) {
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kiln-updates/state.ts
-/** A switch that is cut off so often is not tried any more. */
+/** A switch that was interrupted this often is not tried again. */
 var mostTries = 3;
-/** Whether it is not to be tried. */
+/** Whether it must not be tried. */
 var isBad = ({ bad }, system) => bad.some((each) => each.system === system && each.tries >= mostTries);
-/** `whole`: it was judged; otherwise it was only cut off once more. */
+/** `whole`: it was judged; otherwise it was only interrupted again. */
 function withBad(state, { system, why, whole }) {
 	const before = state.bad.find((each) => each.system === system)?.tries ?? 0;
 	const others = state.bad.filter((each) => each.system !== system);
@@ -503,7 +506,10 @@ var withoutBad = (state, system) => ({
 });
 var nameOf$2 = (folder) => join(folder, "state.json");
 var copyOf = (folder) => join(folder, "state-copy.json");
-/** Without a state, or with one for another recovery key: as the trust file says. Throws Problem where neither can be read. */
+/**
+* Without a state, or with one for another recovery key: as the trust file says. Throws Problem if neither
+* can be read.
+*/
 function readState(folder, trust) {
 	const first = {
 		standing: firstStanding(trust),
@@ -538,7 +544,7 @@ function badOf(value) {
 		tries
 	}] : [];
 }
-/** null: this machine has not accepted anything yet. Throws Problem. */
+/** null if this machine has not accepted anything yet. Throws Problem. */
 function remembered$1(folder) {
 	const [found, copy] = [readOne(nameOf$2(folder)), readOne(copyOf(folder))];
 	if (typeof found === "object" && found !== null) return found;
@@ -546,7 +552,7 @@ function remembered$1(folder) {
 	if (found === null && copy === null) return null;
 	throw new Problem("state", `${nameOf$2(folder)} and its copy cannot be read, so that an older update could be taken. Restore one, or remove both to begin with the trust file`);
 }
-/** null: it is not there. */
+/** null if it is missing. */
 function readOne(path) {
 	let text;
 	try {
@@ -557,7 +563,7 @@ function readOne(path) {
 		return "unreadable";
 	}
 }
-/** null where one bit is another than was written: a wrong one could lower the sequence. */
+/** null if a bit has flipped, which could lower the sequence. */
 function wholeOf(fields) {
 	if (fields === null) return null;
 	const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields;
@@ -580,7 +586,7 @@ var sumOf = ({ keySet, accepted, notBefore, fetched, bad }) => createHash("sha25
 	fetched,
 	bad
 ])).digest("hex");
-/** The copy is on the disk first: it never knows less. */
+/** The copy is written first, so it is never behind. */
 function writeState(folder, { standing, keySet, fetched, bad }) {
 	const { accepted, notBefore } = standing;
 	const whole = {
@@ -598,12 +604,12 @@ function writeState(folder, { standing, keySet, fetched, bad }) {
 	writeDurably(nameOf$2(folder), text);
 }
 // src/device/kiln-updates/store.ts
-/** Words of one command: Linux takes more. */
+/** Arguments per command; Linux accepts more. */
 var pathsAtOnce = 1e3;
 var mostBytes$1 = 67108864;
-/** Of one command. A first update over a slow line takes hours. */
+/** Per command. A first update over a slow connection takes hours. */
 var patienceMs$1 = 432e5;
-/** What it prints. `input`: what it reads. Throws Problem. */
+/** Returns what it prints. `input`: its stdin. Throws Problem. */
 async function output(program, args, { env = process.env, input = "" } = {}) {
 	const child = spawn(program, args, {
 		stdio: [
@@ -635,8 +641,10 @@ async function output(program, args, { env = process.env, input = "" } = {}) {
 		throw new Problem("nix", `${program}: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-/** Nix writes down what it read of caches and flakes, without syncing: after a power cut it could never read that again. So it
-*  does that for one command only. Throws Problem. */
+/**
+* Nix caches what it reads of caches and flakes without syncing, and could never read it again after a power
+* cut. So each command gets its own cache. Throws Problem.
+*/
 async function nix(args, input = "") {
 	const known = mkdtempSync(join(tmpdir(), "kiln-updates-"));
 	try {
@@ -667,12 +675,12 @@ async function linesFor(args, paths) {
 async function missingHere(paths) {
 	return new Set(await linesFor(["--check-validity", "--print-invalid"], paths));
 }
-/** Each of these paths is here with the hash that was signed. Throws Problem. */
+/** Checks that each of these paths exists with the signed hash. Throws Problem. */
 async function assertSame(infos) {
 	const hashes = await linesFor(["--query", "--hash"], infos.map(({ storePath }) => storePath));
 	for (const [index, { storePath, narHash }] of infos.entries()) if (hashes[index] !== narHash) throw new Problem("other-path", `${storePath} is here with other content than was signed`);
 }
-/** What is here needs just the paths that were signed. Throws Problem. */
+/** Checks that the local closure consists exactly of the signed paths. Throws Problem. */
 async function assertClosure(toplevel, closure) {
 	const here = new Set(await linesFor(["--query", "--requisites"], [toplevel]));
 	const other = [...here].find((path) => !closure.has(path)) ?? [...closure.keys()].find((path) => !here.has(path));
@@ -696,8 +704,8 @@ var alone = [
 	"0"
 ];
 /**
-* By this key alone, whatever nix.conf trusts. `paths`: all that the store lacks of a closure, so that Nix reads no description
-* of what is here a second time. Throws Problem.
+* Trusts only this key, whatever nix.conf says. `paths`: everything that the store lacks of a closure, so
+* that Nix does not read other descriptions again. Throws Problem.
 */
 async function copyFrom(cache, paths, key) {
 	const options = {
@@ -724,7 +732,7 @@ async function copyFrom(cache, paths, key) {
 		])
 	], paths.map((path) => `${path}\n`).join(""));
 }
-/** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
+/** Makes a GC root. Downloads nothing: a path that has disappeared is a failure. Throws Problem. */
 async function keep(toplevel, link) {
 	await output("nix-store", [
 		"--realise",
@@ -807,7 +815,7 @@ function problemOf(thrown) {
 	};
 	throw thrown;
 }
-/** null where it is not a link. */
+/** null if it is not a link. */
 function targetOf$1(link) {
 	try {
 		return readlinkSync(link);
@@ -820,7 +828,7 @@ var partsOf = (pointer) => pointer === null ? {} : {
 	sequence: pointer.sequence,
 	expires: pointer.expires
 };
-/** As it is read again: the key set of the trust file is not kept twice, else each look would write. */
+/** The state in its stored form: the trust file's key set is not stored again, or every look would write. */
 function stateAfter(before, { standing, keySet, trust }) {
 	const number = keySet === null ? null : parseKeySet(keySet)?.keySet.number;
 	const isNew = number === standing.keys.number && number > trust.keys.number;
@@ -888,7 +896,7 @@ function overwrite(path, text) {
 	}
 }
 // src/device/kiln-updates/git/settings.ts
-/** null: it has another form. */
+/** null if it has another form. */
 function gitSettingsOf(value) {
 	const { url, branch, folder, configuration, allowedSigners, base, upgrade, staleDays } = fieldsOf(value) ?? {};
 	const isText = (given) => typeof given === "string" && given !== "" && given.length <= 2e3 && !given.startsWith("-");
@@ -908,7 +916,7 @@ function gitSettingsOf(value) {
 		staleDays
 	};
 }
-/** Without signs that a flake's reference has its own use for. */
+/** Without characters that have a meaning in flake references. */
 var isPath = (given) => typeof given === "string" && /^\/[\w./@+-]{1,1000}$/.test(given) && !given.split("/").includes("..");
 var isRevision = (given) => typeof given === "string" && /^[0-9a-f]{40}$/.test(given);
 // src/device/kiln-updates/settings.ts
@@ -980,9 +988,9 @@ function parsed$2(path) {
 	}
 }
 // src/device/kiln-updates/supervisor.ts
-/** Where the script keeps what it knows of a switch. */
+/** Where the script keeps the state of a switch. */
 var recordsFolder = "/run/kiln/deploy";
-/** `script`: its path. `tell`: gets each line of its log. */
+/** `script`: its path. `tell`: called with each line of its log. */
 function supervisorOf(script, tell) {
 	const text = readFileSync(script, "utf8");
 	const call = async (words) => {
@@ -1016,7 +1024,7 @@ function supervisorOf(script, tell) {
 		throw new Problem("switch", `the switch could not be begun (${code}): ${last.join(" ")}`);
 	};
 	return {
-		/** Until it waits for a decision, or has ended. A restart ends this program. */
+		/** Resolves when it waits for a decision or has ended. A restart ends this program. */
 		start: ({ id, from, to, mode, limits }) => call([
 			...[
 				"start",
@@ -1029,7 +1037,7 @@ function supervisorOf(script, tell) {
 			limits.join(" "),
 			"kiln-updates"
 		]),
-		/** Until it has ended. */
+		/** Resolves when it has ended. */
 		decide: (id, word) => call([
 			"decide",
 			id,
@@ -1037,7 +1045,7 @@ function supervisorOf(script, tell) {
 			"0",
 			"done"
 		]),
-		/** Of one that is there: until it waits or has ended. */
+		/** For an existing one: resolves when it waits or has ended. */
 		follow: (id) => call([
 			"follow",
 			id,
@@ -1058,7 +1066,7 @@ function judgeCommit({ tip, accepted, isDescendant, signer }) {
 	return tip === accepted ? "known" : "new";
 }
 var daySeconds = 86400;
-/** For how many days nothing came, where that is too long; null: it is not. A mirror that is frozen looks like this. */
+/** Days without a commit if that is too long; otherwise null. A frozen mirror looks like this. */
 function staleFor({ newest, clock, staleDays }) {
 	const days = Math.floor((clock - newest) / daySeconds);
 	return days >= staleDays ? days : null;
@@ -1089,13 +1097,13 @@ var waits = {
 	restart: "An update is ready. It needs a restart, which this machine does not make on its own.",
 	"went-back": "The published update went back before. Publish another one, or try it once more with --again."
 };
-/** What it says, and what a person should know beside it. */
+/** The main text, and notes for people. */
 function textsOf$1(report) {
 	const stale = "stale" in report && report.stale !== void 0;
 	const text = textOf(report);
 	return [...text === null ? [] : [text], ...stale ? [`The repository has had no new commit for ${report.stale} days. If there are some, its mirror is frozen.`] : []];
 }
-/** null: there is nothing to say. */
+/** null if there is nothing to say. */
 function textOf(report) {
 	switch (report.outcome) {
 		case "ready": return `An update is ready: ${report.toplevel}`;
@@ -1115,7 +1123,10 @@ function textOf(report) {
 		case "settled": return null;
 	}
 }
-/** Of the unit's: those that are failures to it are 71 and 78 (services.kiln-updates), which a person has to look at. */
+/**
+* Exit status of the unit. Those that count as failures are 71 and 78 (services.kiln-updates), which need a
+* person.
+*/
 function statusOf(report) {
 	switch (report.outcome) {
 		case "failed": return report.problem === "config" || report.problem === "state" ? 78 : 75;
@@ -1163,7 +1174,7 @@ function readTrust(path) {
 		}
 	};
 }
-/** Of a machine that follows a repository: it accepts no pointer. */
+/** On a machine that follows a repository, which accepts no pointer. */
 var noTrust = (source) => ({
 	source,
 	for: "",
@@ -1196,7 +1207,7 @@ var run$2 = promisify(execFile);
 var patienceMs = 36e5;
 var reachMs = 2e4;
 var mostBytes = 4194304;
-/** Where the newest commit is kept: no branch, so that none of a person's is touched. */
+/** Where the newest commit is stored. Not a branch, so that a person's branches stay untouched. */
 var tipRef = "refs/kiln/tip";
 var always = [
 	...[
@@ -1266,14 +1277,14 @@ function repositoryIn(folder) {
 		throw new Problem("git", `git ${args[0]}: ${lastLine(stderr)}`);
 	};
 	return {
-		/** Makes the clone where there is none. Throws Problem where something else is. */
+		/** Makes the clone if it is missing. Throws Problem if something else is there. */
 		prepare: async () => {
 			if (existsSync(join(folder, ".git"))) return;
 			mkdirSync(folder, { recursive: true });
 			if (readdirSync(folder).length > 0) throw new Problem("config", `${folder} has files that are not of a clone. Move them away`);
 			await text("init", "--quiet");
 		},
-		/** The newest commit of the branch. Throws Problem, and then what was fetched before is still there. */
+		/** The newest commit of the branch. Throws Problem; what was fetched before is still there then. */
 		fetch: async (url, branch) => {
 			const words = [
 				"--quiet",
@@ -1288,9 +1299,9 @@ function repositoryIn(folder) {
 			if (!isRevision(tip)) throw new Problem("git", `${tip} is not a commit`);
 			return tip;
 		},
-		/** Whether `after` comes after `before`, which may be unknown here. */
+		/** Whether `after` follows `before`, which may be unknown here. */
 		isDescendant: async (before, after) => (await here("merge-base", "--is-ancestor", before, after)).code === 0,
-		/** Who of the file signed it, by SSH alone; null: none of them. */
+		/** Who of that file signed it, by SSH only; null if no one did. */
 		signer: async (commit, allowedSigners) => {
 			const words = [...[
 				"gpg.openpgp.program=false",
@@ -1303,12 +1314,15 @@ function repositoryIn(folder) {
 		},
 		/** In seconds since the epoch. */
 		committed: async (commit) => Number(await text("log", "-1", "--format=%ct", commit)) || 0,
-		/** null: it does not have that file. */
+		/** null if it does not have that file. */
 		fileOf: async (commit, path) => {
 			const { code, stdout } = await here("show", `${commit}:${path}`);
 			return code === 0 ? stdout : null;
 		},
-		/** Brings the files in the folder to this commit, where a person changed none. What is built is the commit, not these. */
+		/**
+		* Checks out the files in the folder, unless a person changed one. The build uses the commit, not these
+		* files.
+		*/
 		show: async (commit, branch) => {
 			if ((await here("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).code !== 0) return (await here("checkout", "--quiet", "-B", branch, commit)).code === 0;
 			const changed = await here("status", "--porcelain");
@@ -1334,7 +1348,7 @@ async function reachesRepository({ url, branch }) {
 // src/device/kiln-updates/checks.ts
 var run$1 = promisify(execFile);
 var checkMs = 2e4;
-/** Whether the machine reaches its updates: one that an update cut off from them would never be repaired. */
+/** Whether the machine reaches its updates: an update that cuts it off from them could never be repaired. */
 var sourceCheck = "updates";
 var nameOf$1 = (check) => {
 	if (check.kind === "unit") return check.unit;
@@ -1366,7 +1380,7 @@ async function healthOf({ settings, trust, running }) {
 		failedUnits
 	};
 }
-/** What passed before and does not now, and units that failed since. Pure. */
+/** Checks that passed before and fail now, and units that have failed since. Pure. */
 function worseThan(before, now) {
 	const lost = before.passed.filter((name) => !now.passed.includes(name));
 	const failed = now.failedUnits.filter((unit) => !before.failedUnits.includes(unit));
@@ -1417,7 +1431,7 @@ var accepts = (port) => new Promise((resolve) => {
 	socket.on("timeout", () => end(false));
 	socket.on("error", () => end(false));
 });
-/** With a status below 400: a page that says "not yet" has another. */
+/** With a status below 400: a page that says "not yet" has a higher one. */
 async function answers(url) {
 	try {
 		const answer = await fetch(url, {
@@ -1430,7 +1444,7 @@ async function answers(url) {
 		return false;
 	}
 }
-/** None where systemd does not answer. */
+/** Empty if systemd does not answer. */
 async function unitsFailed() {
 	const words = [
 		"list-units",
@@ -1451,7 +1465,7 @@ async function unitsFailed() {
 	}
 }
 // src/device/kiln-updates/hold.ts
-/** What is worse than before at the end; nothing: it held. */
+/** What is worse than before at the end; empty if it held. */
 async function heldBy({ before, look, ...limits }) {
 	const { patienceSeconds, holdSeconds, everyMs = 2e3, isOver = () => false } = limits;
 	const seconds = () => performance.now() / 1e3;
@@ -1472,7 +1486,7 @@ async function heldBy({ before, look, ...limits }) {
 // src/device/kiln-updates/trial.ts
 var newTrialId = () => `update-${randomBytes(6).toString("hex")}`;
 var nameOf = (folder) => join(folder, "trial.json");
-/** null: none has begun, or what is there cannot be read. */
+/** null if none was started, or if the record cannot be read. */
 function readTrial(folder) {
 	const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {};
 	const { passed, failedUnits } = fieldsOf(before) ?? {};
@@ -1499,10 +1513,10 @@ function parsed(path) {
 var writeTrial = (folder, trial) => writeDurably(nameOf(folder), `${JSON.stringify(trial)}\n`);
 var forgetTrial = (folder) => removeFile(nameOf(folder));
 // src/device/kiln-updates/judged.ts
-/** What a restart keeps of a switch that is on trial. */
+/** Where a switch on trial survives a restart. */
 var kept = "/var/lib/kiln-deploy";
 var restartedSeconds = 120;
-/** `outcome`: null where the supervisor waits for a decision. */
+/** `outcome`: null if the supervisor waits for a decision. */
 async function judged$1(trial, outcome, machine) {
 	if (outcome !== null) return remembered(trial, outcome, [], machine);
 	const { settings, supervisor } = machine;
@@ -1515,7 +1529,7 @@ async function judged$1(trial, outcome, machine) {
 	const word = worse.length === 0 ? "confirm" : `rollback:${plain$1(`worse: ${worse.join(", ")}`)}`;
 	return remembered(trial, await supervisor.decide(trial.id, word), worse, machine);
 }
-/** It becomes the target of a link, and a line of a record. */
+/** Used as the target of a link and as a line of a record. */
 var plain$1 = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
 /** Ends what another run, a restart or a power cut left. */
 async function resumed(trial, machine) {
@@ -1525,7 +1539,10 @@ async function resumed(trial, machine) {
 	return remembered(trial, [machine.running, machine.profile].every((link) => placeOf$1(link) === trial.to) ? "switched" : "rolled-back cut-off", [], machine);
 }
 var placeOf$1 = (link) => existsSync(link) ? realpathSync(link) : null;
-/** Why a switch went back that says nothing about the system, or not at once: a power cut looks like a kernel that hangs. */
+/**
+* Reasons for going back that say nothing about the system, or not the first time: a power cut looks like a
+* kernel that hangs.
+*/
 var unjudged = [
 	"cut-off",
 	"not-booted",
@@ -1572,7 +1589,7 @@ async function reachesSoon(machine) {
 }
 // src/device/kiln-updates/git/build.ts
 var flakes = ["--extra-experimental-features", "nix-command flakes"];
-/** The author of a flake does not set up this machine's Nix. */
+/** A flake's author must not configure this machine's Nix. */
 var plain = [...[
 	"--option",
 	"accept-flake-config",
@@ -1586,7 +1603,7 @@ var plain = [...[
 	"true"
 ]];
 var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
-/** Another lock for the commit's flake, with all inputs as they are now. Throws Problem. */
+/** Writes a new lock for the commit's flake, with the current version of all inputs. Throws Problem. */
 async function newLock(wanted, path) {
 	await nix([...[
 		"flake",
@@ -1600,7 +1617,7 @@ async function newLock(wanted, path) {
 		flakeOf(wanted)
 	]]);
 }
-/** The path of the system. Throws Problem. */
+/** Returns the path of the system. Throws Problem. */
 async function buildCommit({ configuration, lock, link, ...wanted }) {
 	const locked = lock === null ? ["--no-update-lock-file"] : [
 		"--reference-lock-file",
@@ -1619,7 +1636,7 @@ async function buildCommit({ configuration, lock, link, ...wanted }) {
 	return readlinkSync(link);
 }
 // src/device/kiln-updates/git/lock.ts
-/** Of each input of the flake itself, when its content was last changed. null: it is not a lock file. */
+/** The last modification of each direct input. null if it is not a lock file. */
 function timesOf(text) {
 	let value;
 	try {
@@ -1639,7 +1656,7 @@ function timesOf(text) {
 	return times;
 }
 var own = (fields, name) => Object.hasOwn(fields, name) ? fields[name] : void 0;
-/** Names of the inputs that `next` has in an older state than `before`. What cannot be read has none. */
+/** Names of the inputs that are older in `next` than in `before`. Empty if one cannot be read. */
 function olderInputs(before, next) {
 	const [old, now] = [timesOf(before), timesOf(next)];
 	if (old === null || now === null) return [];
@@ -1758,7 +1775,7 @@ function targetOf(link) {
 		return null;
 	}
 }
-/** Who can write it decides what the machine runs. Throws Problem. */
+/** Anyone who can write it decides what the machine runs. Throws Problem. */
 function assertAllowList({ allowedSigners: path, folder }) {
 	if (!existsSync(path)) throw new Problem("config", `${path} is missing: it names whose commits this machine takes`);
 	const real = realpathSync(path);
@@ -1835,19 +1852,22 @@ var hashOf = (text) => createHash("sha256").update(text).digest("hex");
 var run = promisify(execFile);
 var activateSeconds = 900;
 var startSeconds = 900;
-/** Beside the checks: for the first look at them, and for a machine that is busy. */
+/** Extra time beyond the checks: for the first run of them, and for a busy machine. */
 var spareSeconds = 120;
 var beforeMs = 36e5;
 var MiB = 2 ** 20;
-/** Of the kernel that runs: what a switch without a restart would not change. */
+/** Parts of the running kernel that a switch without a restart would not change. */
 var bootParts = [
 	"kernel",
 	"initrd",
 	"kernel-modules"
 ];
-/** Whether the machine was started with another kernel than that of the system, or with other parameters. */
+/** Whether the machine was booted with another kernel or other parameters than the system's. */
 var needsRestart = (booted, system) => bootParts.some((part) => placeOf(join(booted, part)) !== placeOf(join(system, part))) || parametersOf(booted) !== parametersOf(system);
-/** A kernel that stops for one of them would be found at the first start after the update, when it boots by default. */
+/**
+* A kernel that does not boot with new parameters would be noticed only at the first boot after the update,
+* when it is already the default.
+*/
 var parametersOf = (system) => readBounded(join(system, "kernel-params"));
 function placeOf(path) {
 	try {
@@ -1856,7 +1876,7 @@ function placeOf(path) {
 		return null;
 	}
 }
-/** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
+/** `isStillWanted`: called right before. Throws Problem; nothing has changed then. */
 async function switchTo(to, machine, isStillWanted) {
 	const { folder, settings, supervisor, running, booted } = machine;
 	const restarts = needsRestart(booted, to);
@@ -1896,8 +1916,11 @@ async function runBefore(program) {
 		throw new Problem("before", `${program}: ${(thrown instanceof Error && "stderr" in thrown ? String(thrown.stderr).trim() : "").split("\n").at(-1) || thrown}`);
 	}
 }
-/** The boot loader copies both there before the old ones may go. Where they are the same it writes an entry and its settings, and
-*  without room for these it can be neither changed nor changed back. Throws Problem. */
+/**
+* The boot loader copies kernel and initrd there before it removes old ones. Even if they are the same, it
+* writes an entry and its settings; without room for these the switch can neither be completed nor undone.
+* Throws Problem.
+*/
 function assertRoom(folder, booted, system) {
 	const needed = ["kernel", "initrd"].reduce((sum, part) => {
 		const place = placeOf(join(system, part));
@@ -1915,11 +1938,14 @@ function isQuiet({ from, to }, at) {
 	return begin < end ? now >= begin && now < end : now >= begin || now < end;
 }
 var longestPauseMs = 2592e6;
-/** `until`: of a pause, in milliseconds. One that is farther away than any can be is of a clock that was wrong. */
+/** `until`: end of a pause, in milliseconds. A later end than any pause can have came from a wrong clock. */
 var isPaused = (until, now) => until !== null && until > now && until - now <= longestPauseMs;
 // src/device/kiln-updates/verbs.ts
 var pauseName = "not_now";
-/** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
+/**
+* The system from which a person went back. Recorded in a file, because another run may hold the lock for an
+* hour.
+*/
 var backName = "went_back";
 async function look(machine, { place, upgrade }) {
 	const { trust, folder, running, settings } = machine;
@@ -1945,13 +1971,15 @@ async function look(machine, { place, upgrade }) {
 	writeReport(join(folder, "last_look"), found);
 	return found;
 }
-/** Ends a switch that another run left; null: there was none. */
+/** Ends a switch that another run left; null if there was none. */
 async function settle(machine) {
 	const trial = readTrial(machine.folder);
 	return trial && resumed(trial, machine);
 }
-/** Ends what was begun before. What a full disk keeps from being written down is ended once there is space: until then the
-*  machine looks and reports, and does not switch. null: nothing is left. */
+/**
+* Ends what was started before. If a full disk prevents recording the result, that happens once there is
+* space; until then the machine looks and reports, but does not switch. null if nothing is left.
+*/
 async function prepared(machine) {
 	try {
 		await settle(machine);
@@ -1966,7 +1994,7 @@ async function prepared(machine) {
 		};
 	}
 }
-/** By the timer: in the quiet window, unless someone said "not now". */
+/** Run by the timer: in the quiet window, unless someone said "not now". */
 async function runOnTime(machine, words) {
 	const full = await prepared(machine);
 	const found = await look(machine, words);
@@ -1986,7 +2014,7 @@ async function runOnTime(machine, words) {
 	if (!settings.restarts && needsRestart(booted, toplevel)) return waiting("restart");
 	return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater());
 }
-/** By a person: at once. */
+/** Run by a person: at once. */
 async function runNow(machine, words) {
 	const full = await prepared(machine);
 	const found = await look(machine, words);
@@ -2025,7 +2053,7 @@ async function switched(toplevel, machine, isTime) {
 	}
 }
 var byHand = "a person went back from it";
-/** What a person went back from since is not taken again. */
+/** A system from which a person went back is not taken again. */
 function takeBack({ folder, trust }) {
 	const file = join(folder, backName);
 	const system = readBounded(file)?.trim();
@@ -2037,7 +2065,7 @@ function takeBack({ folder, trust }) {
 	}));
 	removeFile(file);
 }
-/** A switch that runs goes back; without one, what runs is not taken again. */
+/** Undoes the running switch; without one, the current system is not taken again. */
 async function goBack(machine) {
 	const { folder, running, supervisor } = machine;
 	const trial = readTrial(folder);
@@ -2081,7 +2109,7 @@ var places = {
 	"--store": "/nix/store",
 	"--hours": "24"
 };
-/** Throws for a word that is none of these. */
+/** Throws for any other argument. */
 function readWords(words) {
 	const [first = "", ...rest] = words;
 	const verb = verbs.find((each) => each === first);
@@ -2133,7 +2161,7 @@ var noSettings = {
 	bootFolder: null,
 	git: null
 };
-/** What keeps it from looking is what it found: the look before says nothing about now. */
+/** An error here is the result of this look: the previous result says nothing about now. */
 async function machineLooking(words) {
 	try {
 		return machineOf(words);

@@ -25,7 +25,7 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+		/** `as`: the person's number, over a socket of the agent. `more`: sent by the model's process. */
 		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
@@ -45,7 +45,7 @@ function createClient(socket, watch) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -64,7 +64,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -145,12 +145,12 @@ var texts = {
 	stuck: "A step failed, and could not be taken back. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
-/** `detail`: foreign text. */
+/** `detail`: untrusted text. */
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-/** Without what a terminal would act on. */
+/** Without control characters. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-/** No two requests read alike, since exactly this is approved. */
+/** No two requests have the same text, since exactly this is approved. */
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
@@ -230,7 +230,9 @@ function linesOf(verb, value) {
 	});
 }
 // src/device/voxnix-agent/bot-api.ts
-/** What Telegram answered: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller. */
+/**
+* Telegram's status: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller.
+*/
 var BotFault = class extends Error {
 	status;
 	constructor(method, status, text) {
@@ -302,7 +304,7 @@ var request = (verb, input = {}) => ({
 	verb,
 	input
 });
-/** A telephone writes two hyphens as a dash. */
+/** Phones replace two hyphens by a dash. */
 var vmWords = [
 	"--vm",
 	"—vm",
@@ -316,7 +318,7 @@ function createInput(name, words) {
 		...modules.length < words.length && { vm: true }
 	};
 }
-/** What does not begin with a slash is for the model. */
+/** Text without a leading slash is for the model. */
 function commandOf(text) {
 	const [first = "", name, ...rest] = text.trim().split(/\s+/, 40);
 	switch (first.split("@", 1)[0]) {
@@ -346,7 +348,7 @@ function commandOf(text) {
 		default: return { is: first.startsWith("/") ? "help" : "said" };
 	}
 }
-/** Commands that change nothing; the others are not done when they come late. */
+/** Commands that change nothing. The others are not carried out if they arrive late. */
 var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
@@ -354,7 +356,7 @@ var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"people",
 	"snapshots"
 ].includes(command.verb);
-/** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
+/** From an invitation link: Telegram sends the part after `start=` when it is opened. */
 var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
 // src/device/voxnix-agent/talk-texts.ts
 var commands = "The commands work without it: /help";
@@ -393,7 +395,7 @@ function createAgent({ api, ask, talk, now, log }) {
 		text: text.slice(0, longestText) || "–",
 		...more
 	});
-	/** Of the newest: Telegram takes 64 bytes for a button, and a long list is not read. */
+	/** Only for the newest: Telegram allows 64 bytes per button, and no one reads a long list. */
 	function restores(name, value) {
 		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
 			text: `Restore ${label}`,
@@ -410,7 +412,7 @@ function createAgent({ api, ask, talk, now, log }) {
 			callback_data: `refuse ${id}`
 		}]] } };
 	}
-	/** Whole, in as many messages as it takes: exactly this is approved. */
+	/** Sends the whole text, in as many messages as it takes: exactly this is approved. */
 	async function question(chat, waits) {
 		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
 		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
@@ -440,7 +442,7 @@ function createAgent({ api, ask, talk, now, log }) {
 		const link = `https://t.me/${username}?start=${code}`;
 		await send(chat, `For ${person}, once and within a day:\n${link}`);
 	}
-	/** One who is on no list gets an answer only to an invitation that is open. */
+	/** A person who is on no list gets an answer only with an open invitation. */
 	async function welcomed({ chat, from, ...update }) {
 		const code = "text" in update && !update.forwarded ? invitationOf(update.text) : null;
 		if (code === null) return false;
@@ -449,7 +451,7 @@ function createAgent({ api, ask, talk, now, log }) {
 		await send(chat, `Welcome, ${fieldsOf(reply.value)?.["person"]}.\n\n${help}`);
 		return true;
 	}
-	/** What is destroyed, and how much, is what the broker reports: a model wrote none of it. */
+	/** What is destroyed, and how much, comes from the broker: no model wrote it. */
 	async function showWaiting(chat, ids, as) {
 		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
 		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
@@ -631,7 +633,7 @@ function buttonOf(id, value) {
 		message: message_id
 	};
 }
-/** The number of an update, and what it is; null for what the agent does not take. */
+/** The number and content of an update; null content if the agent does not handle it. */
 function updateOf(value) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
@@ -644,7 +646,7 @@ function updateOf(value) {
 var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = ""] = process.argv.slice(2);
 var log = (line) => void process.stderr.write(`${line}\n`);
 var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
-/** A connection each: the broker may have been restarted. */
+/** A new connection each time, because the broker may have been restarted. */
 var ask = (verb, input, as) => new Promise((resolve, reject) => {
 	const connection = createConnection(socket);
 	connection.once("error", reject);
@@ -661,10 +663,12 @@ var agent = createAgent({
 	now: Date.now,
 	log
 });
-/** The number of the last update that was begun: on the disk before it is, so that none is done twice. */
+/**
+* The number of the last update that was started, stored before it is handled, so that none is handled twice.
+*/
 var offsetFile = join(state, "last-update");
 var last = Number(readBounded(offsetFile) ?? 0);
-/** A person's updates one after the other; no one waits for the build of another. */
+/** Handles one person's updates in order, without waiting for other people's builds. */
 var queues = /* @__PURE__ */ new Map();
 function enqueue(update) {
 	const next = (queues.get(update.chat) ?? Promise.resolve()).then(() => agent.take(update)).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(() => {

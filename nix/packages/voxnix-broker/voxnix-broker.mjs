@@ -7,7 +7,7 @@ import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 // src/device/voxnix-broker/fault.ts
-/** What a request ends with for its caller; `detail` is foreign text, as a program's last lines. */
+/** The result of a failed request; `detail` is untrusted text, such as a program's last lines. */
 var BrokerFault = class extends Error {
 	code;
 	detail;
@@ -18,7 +18,7 @@ var BrokerFault = class extends Error {
 	}
 };
 // src/device/voxnix-broker/acts.ts
-/** Of a field that the table of verbs has: it is a text, or it is not there. */
+/** For a field in the table of verbs: it is a text or missing. */
 var text = (input, key) => {
 	const value = input[key];
 	return typeof value === "string" ? value : "";
@@ -90,7 +90,7 @@ var noHash = "0".repeat(64);
 /** The longest line: an input has at most 64 KiB, and JSON writes a byte as up to six. */
 var longestLine = 524288;
 var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
-/** null: it is not whole, as after a power cut. */
+/** null if it is incomplete, as after a power cut. */
 function chainLine(line) {
 	const split = line.indexOf(" ");
 	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
@@ -106,10 +106,16 @@ function chainLine(line) {
 		return null;
 	}
 }
-/** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
+/**
+* The hash that the next line continues from. A line that a power cut left counts with its text, so that
+* nothing before it can be changed.
+*/
 var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
 // src/device/voxnix-broker/audit.ts
-/** What the next line joins. Begins with the last whole line: several may be cut, one for each power cut. */
+/**
+* The hash that the next line continues from. Starts at the last complete line: each power cut may have left
+* an incomplete one.
+*/
 function headOf(path) {
 	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 	const file = openSync(path, "a+", 384);
@@ -127,10 +133,10 @@ function headOf(path) {
 }
 function openAudit(path, journal) {
 	let head = headOf(path);
-	/** A write failed, as on a full disk: what it left of its line is ended before the next one. */
+	/** A write failed, as on a full disk: its partial line is ended before the next one. */
 	let cut = false;
 	return { 
-	/** On the disk when it returns. */
+	/** Synced when it returns. */
 write(line) {
 		if (cut) head = headOf(path);
 		cut = true;
@@ -538,7 +544,7 @@ function overVms(most, heldGiB, more) {
 }
 // src/device/voxnix-broker/foreign-text.ts
 function foreignIn({ workloads }) {
-	/** Whether it has names that another person chose. */
+	/** Whether it contains names that another person chose. */
 	function hasOthers(verb, value, { name }) {
 		if (verb === "health") {
 			const { silent, stuck } = value;
@@ -547,28 +553,28 @@ function foreignIn({ workloads }) {
 		if (!Array.isArray(value)) return true;
 		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
 	}
-	/** `value`: what the broker answers `person`. */
+	/** `value`: the broker's answer to `person`. */
 	return (verb, value, person) => {
 		const { untrusted } = verbRow(verb);
 		if (untrusted === "others") return hasOthers(verb, value, person);
 		return untrusted === "always" || untrusted === "left-out" && hasNames(value);
 	};
 }
-/** Of folders, which programs in a workload chose. */
+/** Names of folders, which programs in a workload chose. */
 var hasNames = (value) => {
 	const { leftOut } = fieldsOf(value) ?? {};
 	return Array.isArray(leftOut) && leftOut.length > 0;
 };
 // src/device/voxnix-broker/host/host.ts
 var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
-/** Throws where the machine has no more of what runs it. */
+/** Throws if the machine can no longer run this kind. */
 function keeperOf(host, { vm }) {
 	if (vm === null) return host.containers;
 	if (host.vms === null) throw new BrokerFault("no-vms");
 	return host.vms;
 }
 // src/device/voxnix-broker/state-hash.ts
-/** The same text for the same value, in whatever order its keys were written. */
+/** The same text for equal values, whatever the order of keys. */
 function canonical(value) {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
 	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
@@ -577,7 +583,7 @@ function canonical(value) {
 	return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
 }
 var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
-/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
+/** For a workload: its record, whether it runs, its snapshots. A free name has a state too. */
 async function stateHash(host, name) {
 	const record = host.records.workloads.read(name);
 	if (record === null) return digestOf({ record });
@@ -590,7 +596,7 @@ async function stateHash(host, name) {
 	});
 }
 // src/device/voxnix-broker/host/command.ts
-/** What a program that failed said, for the log of the host and for those who asked. */
+/** The output of a failed program, for the host's log and for the caller. */
 var CommandFault = class extends Error {
 	code = "command";
 	constructor(program, { status, err, timedOut }) {
@@ -614,7 +620,7 @@ function collect(mostBytes) {
 		isCut: () => cut
 	};
 }
-/** Throws where the program cannot be started. */
+/** Throws if the program cannot be started. */
 function run(argv, bounds = {}) {
 	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
 	const [program = "", ...words] = argv;
@@ -664,21 +670,25 @@ function run(argv, bounds = {}) {
 		});
 	});
 }
-/** What it printed. Throws CommandFault for each end but 0. */
+/** Returns what it printed. Throws CommandFault for any status but 0. */
 async function must(argv, bounds = {}) {
 	const ran = await run(argv, bounds);
 	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
 	return ran.out;
 }
 // src/device/voxnix-broker/host/subvolumes.ts
-/** The inode of the root of each subvolume. */
+/** Inode of the root of each subvolume. */
 var rootInode = 256;
 var slash = Buffer.from("/");
-/** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
+/**
+* Inode of the placeholder that a snapshot has instead of a nested subvolume. Nothing can be created in it.
+*/
 var placeholderInode = 2;
 var isTooDeep = (thrown) => thrown instanceof Error && "code" in thrown && thrown.code === "ENAMETOOLONG";
 var entriesOf = (folder) => opendir(folder, { encoding: "buffer" });
-/** The folders inside of this inode, without those inside them. No link is followed. Leaves out what is deeper than a path can be. */
+/**
+* The topmost folders with this inode. Follows no links, and leaves out folders deeper than a path can be.
+*/
 async function foldersWith(inode, path) {
 	const found = [];
 	const left = [Buffer.from(path)];
@@ -711,7 +721,10 @@ async function isEmpty(path) {
 		return true;
 	}
 }
-/** What is in that folder; null for a file and a link. Throws for one that became a link, and for a path that is too long. */
+/**
+* What is in that folder; null for a file or a link. Throws if it has become a link, and if the path is too
+* long.
+*/
 async function* entriesIn(folder) {
 	if (!(await realpath(folder, { encoding: "buffer" })).equals(folder)) throw new Error("a link");
 	for await (const entry of await entriesOf(folder)) {
@@ -728,8 +741,8 @@ async function* entriesIn(folder) {
 	}
 }
 /**
-* Subvolumes inside that are not empty, by their paths from there. `unsearched` is the last one where it did not look everywhere: what
-* runs in the container makes files and folders as it likes, too many or too deep ones. It gives way to what else the broker does.
+* Paths of nested subvolumes that are not empty. `unsearched` comes last if the search was incomplete:
+* programs in the container can make too many or too deep folders. Yields to the broker's other work.
 */
 async function subvolumesIn(path, most = mostEntries) {
 	const end = performance$1.now() + mostMs;
@@ -759,7 +772,7 @@ async function subvolumesIn(path, most = mostEntries) {
 	}
 	return [...found.sort(), ...isWhole && left.length === 0 ? [] : ["…"]];
 }
-/** `path`: of a subvolume in which nothing runs. */
+/** `path`: a subvolume in which nothing runs. */
 async function deleteTree(path) {
 	if ((await run([
 		"btrfs",
@@ -787,7 +800,7 @@ async function deleteTree(path) {
 		real
 	]);
 }
-/** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
+/** `path`: a writable snapshot. Placeholders of nested subvolumes become empty folders. */
 async function replacePlaceholders(path) {
 	for (const placeholder of await foldersWith(placeholderInode, path)) {
 		const { mode, uid, gid } = lstatSync(placeholder);
@@ -800,7 +813,7 @@ async function replacePlaceholders(path) {
 // src/device/voxnix-broker/waiting.ts
 function createWaiting({ host, ledger, nameIn }) {
 	const { records } = host;
-	/** Of restores that wait: each is looked for once. */
+	/** For pending restores: each is searched once. */
 	const leftOutOf = /* @__PURE__ */ new Map();
 	function lost(approval, search) {
 		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
@@ -900,7 +913,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		ledger.set(asked.ledger);
 		return waiting(asked.approval);
 	}
-	/** Under the rights that its asker has now. */
+	/** With the current rights of the person who asked. */
 	function judgedAgain(approval) {
 		const person = guests.people().find((each) => each.name === approval.asker);
 		if (!person) throw new BrokerFault("unknown-person");
@@ -967,7 +980,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		note("ended", caller, verb, input);
 		return value;
 	}
-	/** One who is on no list yet, by an invitation and at Telegram alone. */
+	/** A person who is on no list yet, by an invitation and only on Telegram. */
 	function joined({ input, as = "" }, from) {
 		if (from.face !== "chat" || as === "" || guests.people().some((each) => each.telegram === as)) throw new BrokerFault("no-such-invitation");
 		const value = guests.join(text(input, "code"), as);
@@ -1024,7 +1037,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -1043,7 +1056,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -1100,7 +1113,7 @@ function personOf(value, fail) {
 		vms: sizeOf(fields["vms"])
 	};
 }
-/** null: none. */
+/** null if there is none. */
 function sizeOf(value) {
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
 	return typeof memoryGiB === "number" && typeof cores === "number" ? {
@@ -1235,7 +1248,7 @@ function guestsOf(value) {
 		})
 	};
 }
-/** `config`: its people come first, also with a number that a guest has. */
+/** `config`: its people take precedence, even if a guest has the same number. */
 function openGuests(path, config, now) {
 	const text = readBounded(path, 1048576);
 	let current = text === null ? noGuests : guestsOf(JSON.parse(text));
@@ -1300,7 +1313,7 @@ async function timeOf(path) {
 	const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? "");
 	return status === 0 && Number.isFinite(at) ? at : null;
 }
-/** By path. Measuring reads all of their metadata: what takes too long is unknown. */
+/** Sizes by path. Measuring reads all metadata; a size that takes too long is unknown. */
 async function sizesOf(paths) {
 	const { status, out } = await run([
 		"btrfs",
@@ -1313,7 +1326,7 @@ async function sizesOf(paths) {
 	const rows = status === 0 ? out.matchAll(/^\s*(\d+)\s+\S+\s+\S+\s+(\/.*)$/gm) : [];
 	return new Map([...rows].map(([, bytes = "", path = ""]) => [path, Number(bytes)]));
 }
-/** `folder`: it has the snapshots, by their labels. */
+/** `folder`: contains the snapshots, named by their labels. */
 async function snapshotsAt(folder) {
 	const labels = existsSync(folder) ? readdirSync(folder) : [];
 	if (labels.length === 0) return [];
@@ -1335,7 +1348,7 @@ var namesIn = (path) => isThere$2(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$2(path)) rmdirSync(path);
 }
-/** A file that only is there or not, on the disk. */
+/** Creates an empty file as a mark, synced. */
 function mark(path) {
 	folder(dirname(path));
 	writeDurably(path, "");
@@ -1344,13 +1357,13 @@ function mark(path) {
 function move(from, to) {
 	if (isThere$2(from) && !isThere$2(to)) renameSync(from, to);
 }
-/** The root of the container, which its users enter. */
+/** The root folder of a container, which its users enter. */
 var forContainers = {
 	mode: 493,
 	isCopiedOnWrite: true,
 	limits: 1
 };
-/** QEMU's user passes it on the way to the disk, and sees no other name in it. */
+/** QEMU's user traverses it to reach the disk, and cannot list other names. */
 var forVms = {
 	mode: 457,
 	isCopiedOnWrite: false,
@@ -1362,7 +1375,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const snapshotsOf = (name) => join(hidden, "snapshots", name);
 	const trashOf = (id) => join(hidden, "trash", id);
 	const asideOf = (id) => join(hidden, "aside", id);
-	/** What is at the place is a copy of a snapshot, and the data of before is aside. */
+	/** Marks that a copy of a snapshot is in place and the former data is put aside. */
 	const swapped = (id) => join(hidden, "swapped", id);
 	async function limit(name, quotaGiB) {
 		if ((await run([
@@ -1498,7 +1511,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 }
 // src/device/voxnix-broker/host/builder.ts
 var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
-/** `program`: with the words before the answers. */
+/** `program`: with the arguments before the answers. */
 var createBuilder = (program) => ({ async build({ name, modules, vm }) {
 	const answers = {
 		kind: vm === null ? "container" : "vm",
@@ -1510,13 +1523,16 @@ var createBuilder = (program) => ({ async build({ name, modules, vm }) {
 	return path;
 } });
 // src/device/voxnix-broker/host/containers.ts
-/** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
+/**
+* The unit has its own time limits. If systemctl were killed earlier, its job would continue while the saga
+* undoes it.
+*/
 var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
-/** A unit's manager would put its own variables in place of ${NAME} in words that a person typed. */
+/** systemd would otherwise expand ${NAME} in words that a person typed. */
 var asTyped = "--expand-environment=no";
-/** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
+/** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
 var fromHost = (program, ...words) => [...[
 	"systemd-run",
 	"--pipe",
@@ -1542,7 +1558,10 @@ function createContainers(configurations) {
 		"--quiet",
 		unit(name)
 	])).status === 0;
-	/** Those that nixos-container gives: 10.233.N.1 and .2, with the first N that no container has. `taken`: not yet written. */
+	/**
+	* Addresses as nixos-container assigns them: 10.233.N.1 and .2, with the first free N. `taken`: by
+	* containers that are not written yet.
+	*/
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
 		for (const file of isThere$1(configurations) ? readdirSync(configurations) : []) {
@@ -1583,13 +1602,13 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		ready: async () => void 0,
-		/** Also where its start failed: its unit would go on trying, and make its folder each time. */
+		/** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
 		stop: async ({ name }) => void await must([
 			"systemctl",
 			"stop",
 			unit(name)
 		], { timeoutMs: unitMs }),
-		/** Of the container's own journal; of its unit where it does not run. */
+		/** The container's own journal, or that of its unit if it does not run. */
 		async logs(workload, lines) {
 			const { name } = workload;
 			const format = [
@@ -1674,12 +1693,15 @@ var entities = {
 	"'": "apos",
 	"\"": "quot"
 };
-/** What XML 1.0 cannot hold at all is refused, and so is what its parsers change: an attribute's line break is read as a blank. */
+/**
+* Refuses characters that XML 1.0 cannot hold, and those that parsers change: a line break in an attribute is
+* read as a space.
+*/
 function escapeXml(text) {
 	if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text)) throw new Error("A text for the XML of a domain has a sign that XML cannot hold.");
 	return text.replace(/[<>&'"]/g, (sign) => `&${entities[sign]};`);
 }
-/** `emulatedCpu`: that of QEMU where it is empty, which of `virt` has 32 bits. */
+/** `emulatedCpu`: empty for QEMU's default, which on `virt` has 32 bits. */
 var platforms = {
 	x86_64: {
 		machine: "q35",
@@ -1750,24 +1772,24 @@ function domainXml(domain, machine) {
 </domain>
 `;
 }
-/** 16 hexadecimal digits, as a UUID of version 4 by its form. */
+/** Turns 16 hexadecimal digits into the form of a version 4 UUID. */
 var uuidOf = (id) => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`;
-/** Of each card that the broker gives, in the range that is QEMU's. */
+/** Of every card that the broker assigns, in QEMU's range. */
 var macPrefix = "52:54:00:76:6f:";
-/** `address`: of the machine, in a network of 256. */
+/** `address`: the machine's, in a /24 network. */
 var macOf = (address) => `${macPrefix}${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`;
-/** An element of libvirt's network: this machine gets this address. */
+/** Element of libvirt's network that assigns this address to this machine. */
 var leaseXml = (name, address) => `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`;
 // src/device/voxnix-broker/host/vms/virsh.ts
-/** virsh makes $HOME/.cache where it can. */
+/** virsh creates $HOME/.cache if it can. */
 var env = {
 	HOME: "/var/empty",
 	LC_ALL: "C",
 	LIBVIRT_DEFAULT_URI: "qemu:///system"
 };
-/** libvirt asks QEMU what it can do at the first of all. */
+/** For its first command, libvirt probes QEMU's capabilities. */
 var timeoutMs = 3e5;
-/** Of what changes nothing: a request waits for it. */
+/** For read-only commands: a request waits for it. */
 var readMs = 15e3;
 var linesOf = (text) => text.split("\n").filter((line) => line !== "");
 var reads$1 = (...argv) => must(["virsh", ...argv], {
@@ -1775,19 +1797,19 @@ var reads$1 = (...argv) => must(["virsh", ...argv], {
 	env
 });
 var virsh = {
-	/** Throws with what virsh said. */
+	/** Throws with virsh's output. */
 	must: (argv) => must(["virsh", ...argv], {
 		timeoutMs,
 		env
 	}),
-	/** The same, of what changes nothing. */
+	/** The same for read-only commands. */
 	reads: reads$1,
-	/** Whether it went well. */
+	/** Whether it succeeded. */
 	does: async (argv) => (await run(["virsh", ...argv], {
 		timeoutMs,
 		env
 	})).status === 0,
-	/** null: it failed, or printed more than `mostBytes`. */
+	/** null if it failed, or printed more than `mostBytes`. */
 	async asks(argv, bounds) {
 		const ran = await run(["virsh", ...argv], {
 			...bounds,
@@ -1795,16 +1817,19 @@ var virsh = {
 		});
 		return ran.status === 0 && !ran.cut ? ran.out : null;
 	},
-	/** Throws where libvirt does not answer: no domain is listed then, and each may run. */
+	/** Throws if libvirt does not answer: no domain would be listed then, although some may run. */
 	running: async () => linesOf(await reads$1("list", "--uuid")),
 	paused: async () => linesOf(await reads$1("list", "--uuid", "--state-paused")),
 	defined: async () => linesOf(await reads$1("list", "--all", "--uuid")),
 	names: async () => linesOf(await reads$1("list", "--all", "--name"))
 };
 // src/device/voxnix-broker/host/vms/addresses.ts
-/** In one text of libvirt's. */
+/** The addresses in libvirt's output. */
 var addressesIn = (text) => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
-/** `leased`: to machines that the broker did not make. They are given only where no other is left, since root of one such machine can lease all. */
+/**
+* `leased`: to machines that the broker did not make. They are used last, because root of such a machine
+* could lease all addresses.
+*/
 function firstFree(subnet, taken, leased) {
 	for (const used of [/* @__PURE__ */ new Set([...taken, ...leased]), new Set(taken)]) for (let last = 2; last < 255; last += 1) {
 		const container = `${subnet}.${last}`;
@@ -1832,7 +1857,7 @@ function createAddresses({ network, subnet }) {
 			const [own, foreign] = [leases.filter(isOwn), leases.filter((line) => !isOwn(line))];
 			return firstFree(subnet, [...taken, ...addressesIn([...ofMachines, ...own].join("\n"))], addressesIn(foreign.join("\n")));
 		},
-		/** libvirt knows one by its card, which has one by its address. */
+		/** libvirt identifies a reservation by its MAC, which is derived from the address. */
 		async release(name, address) {
 			await virsh.does(change("delete", name, address));
 		},
@@ -1843,12 +1868,12 @@ function createAddresses({ network, subnet }) {
 	};
 }
 // src/device/voxnix-broker/host/vms/agent-replies.ts
-/** Of a machine's own bounds: what it prints beyond these it cuts. */
+/** The machine truncates its own output beyond this. */
 var mostOut = 65536;
 var mostErr = 8192;
-/** Both in base64, with the words around them. */
+/** Both outputs in base64, with the JSON around them. */
 var longestReply$1 = 131072;
-/** undefined: no answer. */
+/** undefined if it is not an answer. */
 function returned(text) {
 	if (text.length > 131072) return void 0;
 	try {
@@ -1874,7 +1899,7 @@ function printed(value, most) {
 	};
 }
 var isStatus = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
-/** null: no answer to guest-exec-status. */
+/** null if it does not answer guest-exec-status. */
 function statusOf(text) {
 	const fields = fieldsOf(returned(text));
 	if (fields === null) return null;
@@ -1895,11 +1920,11 @@ function statusOf(text) {
 	};
 }
 // src/device/voxnix-broker/host/vms/agent.ts
-/** libvirt gives up before its virsh is ended. */
+/** libvirt gives up before virsh is killed. */
 var replySeconds = 5;
 var callMs = 15e3;
 var wait$1 = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** null: no answer. */
+/** null if there is no answer. */
 var call = (uuid, command) => virsh.asks([...[
 	"qemu-agent-command",
 	"--timeout",
@@ -1914,7 +1939,9 @@ async function pings(uuid) {
 	const answer = await call(uuid, { execute: "guest-ping" });
 	return answer !== null && returned(answer) !== void 0;
 }
-/** `path`: of a program in the machine, as root of it. Throws BrokerFault where the agent does not answer. */
+/**
+* `path`: of a program in the machine, run as root there. Throws BrokerFault if the agent does not answer.
+*/
 async function runInside(uuid, path, arg, mostMs) {
 	const until = performance.now() + mostMs;
 	const started = await call(uuid, {
@@ -1956,10 +1983,10 @@ async function runInside(uuid, path, arg, mostMs) {
 }
 // src/device/voxnix-broker/host/vms/disk.ts
 var mebibyte = 1048576;
-/** Of the console's log, which libvirt keeps to 2 MiB and three older ones, and of the file system. */
+/** For the console log, of which libvirt keeps 2 MiB and three older ones, and for the file system. */
 var spareBytes = 64 * mebibyte;
 var diskBytes = (quotaGiB) => quotaGiB * 1024 * mebibyte - spareBytes;
-/** Also where it is there already: it is never made smaller. */
+/** Also for an existing disk, which is never made smaller. */
 function makeDisk(path, quotaGiB, { uid, gid }) {
 	const file = openSync(path, "a", 384);
 	try {
@@ -1972,15 +1999,15 @@ function makeDisk(path, quotaGiB, { uid, gid }) {
 	}
 	chownSync(path, uid, gid);
 }
-/** Throws where the disk is larger: what is in it may be anywhere on it. */
+/** Throws if the disk is larger: its data may be anywhere on it. */
 function refuseSmaller(path, quotaGiB) {
 	if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault("cannot-shrink");
 }
 // src/device/voxnix-broker/host/vms/vms.ts
-/** A first start formats the disk. An emulated processor may have a small part of a real one. */
+/** The first boot formats the disk. An emulated processor can be many times slower than a real one. */
 var bootMs = 12e5;
 var emulatedBootMs = 72e5;
-/** After it the machine is ended as by its power switch. */
+/** After this time the machine is switched off hard. */
 var shutdownMs = 18e4;
 var lookMs = 1e3;
 var programs = "/run/current-system/sw/bin";
@@ -2012,7 +2039,7 @@ function createVms(parts) {
 	const disk = (name) => inside(name, "disk.raw");
 	const console_ = (name) => inside(name, "console.log");
 	const isRunning = async ({ id }) => (await virsh.running()).includes(uuidOf(id));
-	/** By QEMU, as where its storage was full, or by a person. It counts as running. */
+	/** Paused by QEMU, as when its storage was full, or by a person. It counts as running. */
 	const isPaused = async ({ id }) => (await virsh.paused()).includes(uuidOf(id));
 	const isDefined = async ({ id }) => (await virsh.defined()).includes(uuidOf(id));
 	async function isOffWithin(workload, mostMs) {
@@ -2108,7 +2135,7 @@ function createVms(parts) {
 			]);
 			if (!await isOffWithin(workload, 6e4)) throw new Error(`libvirt does not end ${workload.name}.`);
 		},
-		/** Of its journal; of its console where it does not run, or its agent is silent. */
+		/** Its journal, or its console if it does not run or its agent is silent. */
 		async logs(workload, lines) {
 			const { id, name } = workload;
 			if (await isRunning(workload)) {
@@ -2146,7 +2173,7 @@ function zfsStorage(root, { pool, kind }) {
 		"name",
 		name
 	];
-	/** Throws where the pool is gone: what is in it is not, and nothing may count as removed. */
+	/** Throws if the pool is gone: its data still exists, and nothing may count as removed. */
 	async function isThere(name) {
 		if ((await run(list(name))).status === 0) return true;
 		await must(list(pool));
@@ -2375,7 +2402,7 @@ function fromOf(name) {
 		person
 	};
 }
-/** Throws where there is none, or one with another name: a socket without an owner would let anyone in. */
+/** Throws if there is none, or if one has an unknown name: a socket without an owner would let anyone in. */
 function passedSockets(environment, pid) {
 	const count = Number(environment["LISTEN_FDS"] ?? 0);
 	const names = (environment["LISTEN_FDNAMES"] ?? "").split(":");
@@ -2392,7 +2419,7 @@ function passedSockets(environment, pid) {
 // src/device/voxnix-broker/records.ts
 var trashMs = 6048e5;
 var words = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
-/** undefined for what is none. Records that were written before there were machines have no such field. */
+/** undefined if it is invalid. Records from before machines existed lack the field. */
 function vmOf(value) {
 	if (value === void 0 || value === null) return null;
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
@@ -2401,7 +2428,7 @@ function vmOf(value) {
 		cores
 	} : void 0;
 }
-/** null for what this version did not write. */
+/** null if this version did not write it. */
 function workloadOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields;
@@ -2475,7 +2502,7 @@ async function listed(host, workload) {
 		vm
 	};
 }
-/** For showing: unknown means no. */
+/** For display: unknown counts as no. */
 var isRunning = async (host, workload) => {
 	try {
 		return await keeperOf(host, workload).runner.isRunning(workload);
@@ -2516,7 +2543,7 @@ function createReads(host) {
 			if (!await runner.isKnown(name)) throw new BrokerFault("not-running");
 			return { text: await runner.logs(workload, lines) };
 		},
-		/** `silent`: it runs, and does not answer the broker. */
+		/** `silent`: it runs but does not answer the broker. */
 		async health(stuck) {
 			const all = records.workloads.all();
 			const found = await Promise.all(all.map(async (each) => ({
@@ -2546,7 +2573,7 @@ function entryOf(value) {
 		because
 	} : null;
 }
-/** A power cut leaves at most a last line that is cut off: what it names has not begun. */
+/** A power cut leaves at most one incomplete last line, whose step has not begun. */
 function parse(line) {
 	try {
 		return JSON.parse(line);
@@ -2604,7 +2631,7 @@ function openJournals(folder) {
 	};
 }
 // src/device/voxnix-broker/sagas/create.ts
-/** `workload`: as it is to be, with its addresses, before it is built. */
+/** `workload`: the future record, with its addresses, before it is built. */
 function createSteps(host, workload) {
 	const { storage, runner, systems } = keeperOf(host, workload);
 	const { builder, records } = host;
@@ -2667,7 +2694,7 @@ function createSteps(host, workload) {
 	];
 }
 // src/device/voxnix-broker/sagas/destroy.ts
-/** `workload.runs` of `trashed`: whether it ran before. */
+/** `trashed.workload.runs`: whether it ran before. */
 function destroySteps(host, trashed) {
 	const { id, workload } = trashed;
 	const { storage, runner, systems } = keeperOf(host, workload);
@@ -2715,7 +2742,7 @@ function destroySteps(host, trashed) {
 		}
 	];
 }
-/** From the trash to where it was. `name` is free. */
+/** Moves it from the trash back to its place. `name` must be free. */
 function bringBackSteps(host, trashed) {
 	const { id, workload } = trashed;
 	const { storage, runner, systems } = keeperOf(host, workload);
@@ -2759,11 +2786,14 @@ function bringBackSteps(host, trashed) {
 		}
 	];
 }
-/** Others start workloads too, as libvirt-guests does at the start of the host: between two steps it may have begun to run. */
+/**
+* Others start workloads too, such as libvirt-guests when the host boots, so it may have started between two
+* steps.
+*/
 async function mustBeOff(runner, workload) {
 	if (await runner.isRunning(workload)) throw new Error(`${workload.name} was started again before its storage was moved.`);
 }
-/** It runs again where this is undone, if it ran before. */
+/** If undone, it runs again if it ran before. */
 var stopped = (runner, workload) => ({
 	name: "stopped",
 	run: () => runner.stop(workload),
@@ -2797,7 +2827,10 @@ function restoreSteps(host, { id, workload, label }) {
 	];
 }
 // src/device/voxnix-broker/sagas/next-move.ts
-/** Steps run in order, and again where one had only begun. After a failure they are undone in the other order, from that one. */
+/**
+* Steps run in order, and are repeated if they only began. After a failure they are undone in reverse order,
+* starting with the failed one.
+*/
 function nextMove(entries, steps) {
 	const failed = entries.find(({ at }) => at === "failed");
 	if (failed) {
@@ -2893,11 +2926,11 @@ function stepsOf(host, plan) {
 }
 var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.workload.name;
 function createSagas(host, journals, newId) {
-	/** Names of workloads that something changes now, or that a saga left open. */
+	/** Names of workloads that are being changed, or that an unfinished saga locks. */
 	const busy = /* @__PURE__ */ new Set();
 	/** By the id of its journal. */
 	const unfinished = /* @__PURE__ */ new Map();
-	/** Two people, or a person and a model, never change one workload at once. */
+	/** Two people, or a person and a model, never change one workload at the same time. */
 	async function alone(name, act) {
 		if (busy.has(name)) throw new BrokerFault("busy");
 		busy.add(name);
@@ -2912,8 +2945,8 @@ function createSagas(host, journals, newId) {
 		}
 	}
 	/**
-	* A saga whose journal cannot be written, as on a full disk, is stuck, and so is one of a virtual machine where libvirt was turned
-	* off: the next start goes on with what is in the journal.
+	* A saga is stuck if its journal cannot be written, as on a full disk, or if it needs libvirt and that was
+	* turned off. The next start resumes it from the journal.
 	*/
 	async function endOf(id, plan, journal, watch) {
 		const one = {
@@ -2931,7 +2964,7 @@ function createSagas(host, journals, newId) {
 		else unfinished.delete(id);
 		return end;
 	}
-	/** Throws `taken-back` or `stuck`. Within `alone`. */
+	/** Throws `taken-back` or `stuck`. Call within `alone`. */
 	async function run(plan, watch) {
 		const { kind, ...rest } = plan;
 		const id = newId();
@@ -2939,8 +2972,9 @@ function createSagas(host, journals, newId) {
 		if (ended.is !== "finished") throw new BrokerFault(ended.is, `${ended.step}: ${ended.because}`);
 	}
 	/**
-	* At a start, before any request: keeps others from the workloads of sagas that the last process left open. What it returns goes
-	* on with them, which takes as long as a system needs to be built, and ends when each has.
+	* Call at the start, before any request: locks the workloads of sagas that the last process left open. The
+	* returned function resumes them; it resolves when all have ended, which can take as long as building a
+	* system.
 	*/
 	async function resume(note) {
 		const left = journals.open().map(({ id, kind, plan: text, journal }) => {
@@ -3152,7 +3186,7 @@ function read(socket, from, serving) {
 	});
 	socket.on("error", () => socket.destroy());
 }
-/** `at`: an open socket of systemd's, or a path for a new one. */
+/** `at`: an open socket from systemd, or a path for a new one. */
 function listen(at, from, serving) {
 	const server = createServer((socket) => read(socket, from, serving));
 	server.maxConnections = mostConnections;
@@ -3187,7 +3221,7 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-/** Adds to the age of each, and removes what is old. */
+/** Adds to the age of each entry, and removes old ones. */
 async function trashRound(host, elapsedMs, log) {
 	const { records } = host;
 	for (const trashed of records.trash.all()) {
@@ -3210,7 +3244,7 @@ async function trashRound(host, elapsedMs, log) {
 		}
 	}
 }
-/** `alone`: not while a saga brings one back. */
+/** `alone`: not while a saga restores one. */
 function emptyTrash(host, log, isIdle) {
 	let before = performance$1.now();
 	const round = () => {
@@ -3241,7 +3275,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			...keeperOf(host, workload)
 		};
 	};
-	/** What sagas make now: it counts before it has a record. */
+	/** Workloads that sagas are making: they count before they have a record. */
 	const making = /* @__PURE__ */ new Map();
 	const all = () => {
 		const known = [...records.workloads.all(), ...sagas.making()];
@@ -3256,7 +3290,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		}
 	}
 	const freeAddresses = ({ runner }) => runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
-	/** What is in the trash is stored too. `but`: the id of a workload. */
+	/** The trash counts as stored too. `but`: id of a workload to leave out. */
 	const ownedBy = (person, but) => {
 		const isOwn = ({ owner, id }) => owner === person.name && id !== but;
 		const own = all().filter(isOwn);
@@ -3268,7 +3302,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0)
 		};
 	};
-	/** For an owner of the host the quota of the workload's own owner counts. */
+	/** For an owner of the host, the quota of the workload's owner applies. */
 	const limitTo = (owner, quotaGiB, workloads, but) => {
 		const person = people().find((each) => each.name === owner);
 		if (!person) throw new BrokerFault("unknown-person");
@@ -3278,7 +3312,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		});
 		if (over) throw new BrokerFault(over);
 	};
-	/** Memory counts also while they are stopped: each may be started. */
+	/** Memory counts even while they are stopped, because each can be started. */
 	const limitVmTo = (owner, vm) => {
 		const held = all().filter((each) => each.owner === owner).reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0);
 		const over = overVms(people().find((each) => each.name === owner)?.vms ?? null, held, vm);
@@ -3300,13 +3334,13 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		if (unknown === void 0) return;
 		throw new BrokerFault(vms?.modules.includes(unknown) ? "vm-only" : "no-such-module", unknown);
 	}
-	/** Containers are made also where libvirt does not answer: of another kind it is not asked. */
+	/** Containers can be made even if libvirt does not answer: only their own runner is asked. */
 	const free = async (name, { runner }) => {
 		let taken = records.workloads.read(name) !== null;
 		for (const { storage } of keepersOf(host)) taken ||= await storage.has(name);
 		if (taken || await runner.isKnown(name)) throw new BrokerFault("name-taken");
 	};
-	/** With addresses that no other has; it throws where its owner may have no more. From its return on it counts. */
+	/** With unique addresses; throws if the owner has reached a limit. Counts from its return on. */
 	async function allocated(wanted, keeper, make) {
 		const { id, owner, quotaGiB, vm } = wanted;
 		const check = () => {

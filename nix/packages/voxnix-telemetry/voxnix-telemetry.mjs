@@ -6,7 +6,7 @@ import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readSync, rename
 import { createServer } from "node:net";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -25,7 +25,7 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -62,7 +62,7 @@ function syncFolder(path) {
 // src/device/voxnix-telemetry/audit-tail.ts
 var batchBytes = 262144;
 var newline = 10;
-/** `file`: open for reading, and no more. */
+/** `file`: open for reading only. */
 function openTail(file, state) {
 	const path = join(state, "sent");
 	const kept = Number(readBounded(path) ?? 0);
@@ -73,7 +73,9 @@ function openTail(file, state) {
 		return read.subarray(0, read.subarray(0, length).lastIndexOf(newline) + 1);
 	}
 	return {
-		/** null: there is nothing new that is whole. Throws where the file was replaced: the one that is open stays as it is. */
+		/**
+		* null if there is no new complete line. Throws if the file was replaced; the open one stays as it is.
+		*/
 		next() {
 			const { size, nlink } = fstatSync(file);
 			if (nlink === 0) throw new Error("The audit was replaced.");
@@ -87,7 +89,7 @@ function openTail(file, state) {
 				end: at + bytes.length
 			};
 		},
-		/** Also after a power cut none of these is sent again. */
+		/** Synced, so that a power cut does not make it send these again. */
 		sent({ end }) {
 			writeDurably(path, String(end));
 			at = end;
@@ -102,7 +104,10 @@ function waitAfter(failures, random) {
 	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+* day.
+*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -124,7 +129,7 @@ var closed = [
 	403,
 	404
 ];
-/** https, or http to this machine. Throws for any other. */
+/** https, or http to this machine. Throws for anything else. */
 function endpointOf(text) {
 	const { protocol, hostname, username, search, hash } = new URL(text);
 	const isHere = protocol === "http:" && [
@@ -135,7 +140,10 @@ function endpointOf(text) {
 	if (protocol !== "https:" && !isHere || username !== "" || search !== "" || hash !== "") throw new Error("The endpoint is not an address with https, or with http on this machine.");
 	return text.replace(/\/+$/, "");
 }
-/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is not a header. */
+/**
+* One line `Name: value` per header; a line without a name is the value of Authorization. Throws for an
+* invalid header.
+*/
 function headersOf(text) {
 	const headers = {};
 	for (const line of text.split("\n").map((each) => each.trim())) {
@@ -169,7 +177,10 @@ function rejectedIn(text) {
 		return 0;
 	}
 }
-/** UTF-8 cannot hold half a pair of surrogates, as where a text was cut off: strict endpoints refuse all of a batch for one. */
+/**
+* UTF-8 cannot encode a lone surrogate, as in a truncated text, and strict endpoints would refuse the whole
+* batch.
+*/
 var wellFormed = (_, value) => typeof value === "string" ? value.toWellFormed() : value;
 var createEndpoint = (root, headers) => async (signal, body) => {
 	try {
@@ -331,13 +342,13 @@ var logsRequest = (entries, host, nowMs) => ({ resourceLogs: [{
 }] });
 // src/device/voxnix-telemetry/rounds.ts
 var mostSpans$1 = 64;
-/** Of one batch: an endpoint that refuses all of them is not sent each line. */
+/** Per batch: if an endpoint refuses everything, not every line is sent separately. */
 var mostRefused = 32;
 /** While there is nothing to send. */
 var idleS = 5;
 function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }) {
 	const closed = /* @__PURE__ */ new Set();
-	/** The cause that the log has last: of the whole endpoint, or of one signal. */
+	/** The cause that was logged last: for the whole endpoint, or for one signal. */
 	const told = /* @__PURE__ */ new Map();
 	let failures = 0;
 	let sentLines = 0;
@@ -349,7 +360,7 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 	const over = (what) => {
 		if (told.delete(what)) log(`The endpoint takes ${what === "all" ? "what is sent" : what} again.`);
 	};
-	/** How long to wait, in seconds; 0 where the next batch may follow. */
+	/** Seconds to wait; 0 if the next batch may follow. */
 	function ended(signal, sent) {
 		if (sent.is === "sent") {
 			failures = 0;
@@ -380,7 +391,7 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		if (dropped > 0) log(`${dropped} spans were dropped before it did.`);
 		return pauseS;
 	}
-	/** What is refused for what it is would be refused each time: it is passed over, alone, and not what else is in its batch. */
+	/** A refused line would be refused each time, so it alone is skipped, not the rest of its batch. */
 	async function sendEntries(entries, refusals) {
 		const sent = await endpoint("logs", logsRequest(entries, host, now()));
 		if (sent.is !== "refused") return sent;
@@ -410,7 +421,10 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		}
 		return ended("logs", sent);
 	}
-	/** Seconds that it waited until now, and when each may be sent again: an endpoint that takes no spans may take the audit. */
+	/**
+	* Seconds waited so far, and when each signal may be sent again: an endpoint that refuses spans may accept
+	* the audit.
+	*/
 	let waited = 0;
 	const due = {
 		logs: 0,
@@ -420,7 +434,7 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 	async function round(signal, send) {
 		if (dueIn(signal) === 0) due[signal] = waited + await send();
 	}
-	/** A batch of each. How long to wait then, in seconds: not at all while there is more. */
+	/** Sends a batch of each signal. Returns the seconds to wait then; 0 while there is more. */
 	return async () => {
 		const before = sentLines;
 		await round("logs", sendLines);
@@ -453,13 +467,13 @@ function createSpanQueue() {
 				dropped += 1;
 			}
 		},
-		/** Takes them out. */
+		/** Removes and returns them. */
 		take(most) {
 			const taken = waiting.slice(0, most).map(({ span }) => span);
 			for (const _ of taken) shift();
 			return taken;
 		},
-		/** What was taken and not sent: the oldest again. */
+		/** Returns spans that were not sent to the front. */
 		putBack(spans) {
 			for (const span of spans.toReversed()) {
 				const length = JSON.stringify(span).length;
@@ -474,7 +488,7 @@ function createSpanQueue() {
 			}
 		},
 		length: () => waiting.length,
-		/** Since the last time it was called. */
+		/** Since the last call. */
 		takeDropped() {
 			const count = dropped;
 			dropped = 0;
@@ -499,7 +513,7 @@ function attributesOf(value) {
 	}
 	return found;
 }
-/** null: it is not one. */
+/** null if it is not one. */
 function spanOf(line) {
 	if (line.length > 262144) return null;
 	const fields = (() => {

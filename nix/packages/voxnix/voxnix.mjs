@@ -26,7 +26,7 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+		/** `as`: the person's number, over a socket of the agent. `more`: sent by the model's process. */
 		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
@@ -91,12 +91,12 @@ var texts = {
 	stuck: "A step failed, and could not be taken back. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
-/** `detail`: foreign text. */
+/** `detail`: untrusted text. */
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-/** Without what a terminal would act on. */
+/** Without control characters. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-/** No two requests read alike, since exactly this is approved. */
+/** No two requests have the same text, since exactly this is approved. */
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
@@ -404,7 +404,7 @@ var verbRow = (verb) => verbs[verb];
 var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -474,7 +474,7 @@ function connect(path) {
 		});
 	});
 }
-/** `as`: only this person's. */
+/** `as`: only this person's socket. */
 async function findSocket(folder, as) {
 	const files = (() => {
 		try {
@@ -512,7 +512,7 @@ var bad = (id) => ({
 	ok: false,
 	code: "request"
 });
-/** null: longer than a request may be, or more than the broker takes at once. */
+/** null if it is longer than a request may be, or has more requests than the broker accepts at once. */
 async function readLines() {
 	let text = "";
 	for await (const chunk of process.stdin.setEncoding("utf8")) {
@@ -550,7 +550,10 @@ var reasons = {
 	denied: "stranger",
 	several: "several"
 };
-/** The exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an approval). */
+/**
+* Returns the exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an
+* approval).
+*/
 async function answerCalls(as, { sockets, config }) {
 	const lines = await readLines();
 	if (lines === null || lines.length === 0) return 2;
@@ -600,7 +603,7 @@ async function answerCalls(as, { sockets, config }) {
 /** Before the first line. */
 var noHash = "0".repeat(64);
 var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
-/** null: it is not whole, as after a power cut. */
+/** null if it is incomplete, as after a power cut. */
 function chainLine(line) {
 	const split = line.indexOf(" ");
 	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
@@ -616,13 +619,19 @@ function chainLine(line) {
 		return null;
 	}
 }
-/** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
+/**
+* The hash that the next line continues from. A line that a power cut left counts with its text, so that
+* nothing before it can be changed.
+*/
 var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
 // src/device/voxnix/verify.ts
 var newline = 10;
 var chunkBytes = 65536;
 var mostCut = 100;
-/** The lines of a file, of which one alone is in memory. The last may have no end; one that is too long is a null, and the last. */
+/**
+* Reads a file line by line, with one line in memory. The last may have no end; a line that is too long
+* yields null and ends the iteration.
+*/
 function* linesIn(path) {
 	const file = openSync(path, "r");
 	try {
@@ -646,7 +655,7 @@ function* linesIn(path) {
 		closeSync(file);
 	}
 }
-/** `known`: a hash that someone kept elsewhere. Throws where the file cannot be read. */
+/** `known`: a hash that was noted elsewhere. Throws if the file cannot be read. */
 function checkAudit(path, known) {
 	let [head, lines, from, to, hasKnown] = [
 		noHash,
@@ -707,7 +716,7 @@ function textsOf(checked, known) {
 		status: missing.length > 0 ? 1 : 0
 	};
 }
-/** The exit status: 0, 1 (it is broken), or 2 (it cannot be read). */
+/** Returns the exit status: 0, 1 (the chain is broken), or 2 (it cannot be read). */
 function verify(path, known, out) {
 	try {
 		const { lines, status } = textsOf(checkAudit(path, known), known);
@@ -750,7 +759,7 @@ var namedWords = [
 	"--cores",
 	"--as"
 ];
-/** The options in front of `--`; what is behind it is the command that `exec` runs. */
+/** Splits off the options before `--`; the rest is the command for `exec`. */
 function split(words) {
 	const end = words.indexOf("--");
 	const before = end < 0 ? words : words.slice(0, end);

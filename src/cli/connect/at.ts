@@ -1,4 +1,4 @@
-// Which Connect a command is about: one that this computer has a login at, or the one on this computer.
+// Which Connect a command addresses: one where this computer has a login, or the one on this computer.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { boxesNamed, serverNamed } from '#shared/connect/find-known.ts'
@@ -18,7 +18,9 @@ const operation = 'connect'
 export type AtWords = { at?: string }
 type FoundBox = { box: KnownBox; server: ConnectServer }
 
-/** null: the one on this computer, whose folder is here. Throws connect.several, connect.server-unknown, usage. */
+/**
+ * null: the one on this computer, whose folder exists. Throws connect.several, connect.server-unknown, usage.
+ */
 export async function serverFor(
   { client }: Session,
   words: AtWords & DataWords,
@@ -45,8 +47,9 @@ export function serverIn(servers: readonly ConnectServer[], wanted: string): Con
 }
 
 /**
- * By what the Connects say now: what they said before knows nothing of another box that goes by the same name. `isAsked`: Kiln
- * asked them just now. `at`: of that one alone. Throws connect.box-unnamed, connect.box-ambiguous, connect.server-unknown.
+ * Uses only what the Connects answer now: older answers may not know about another box with the same name.
+ * `isAsked`: they were polled just now. `at`: only this one. Throws connect.box-unnamed,
+ * connect.box-ambiguous, connect.server-unknown.
  */
 export async function boxCalled(
   { client }: Session,

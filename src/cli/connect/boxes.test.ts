@@ -8,7 +8,7 @@ import { boxOf } from '#test/connect-box.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 
-/** Of a computer of this person, as the pages make it. */
+/** A login for this person's computer, as the pages make it. */
 async function computerLogin(address: string, account: { email: string; password: string }) {
   const post = (path: string, fields: Record<string, string>, cookie = '') => {
     const headers = { origin: address, cookie }
@@ -27,8 +27,8 @@ async function computerLogin(address: string, account: { email: string; password
   return readLogin(/<code>([^<]+)<\/code>/.exec(made)?.[1] ?? '')?.token ?? expect.unreachable()
 }
 
-describe('boxes at the terminal of their server [A8]', () => {
-  test('a box is claimed by its code, shows its state, and is released, while the server runs', async ({
+describe('boxes in the terminal of their server [A8]', () => {
+  test('a box is claimed by its code, shows its state and is released, while the server runs', async ({
     folder,
   }) => {
     const server = await serveConnect(folder)
@@ -58,7 +58,7 @@ describe('boxes at the terminal of their server [A8]', () => {
     expect(kilnConnect(folder, 'release', box.id).status).toBe(1)
     expect(kilnConnect(folder, 'release', box.id, '--yes').status).toBe(0)
     expect((await box.report(config.body.auth.access_token)).status).toBe(401)
-    // As a new box: with a new code and a new secret.
+    // It registers as a new box, with a new code and a new secret.
     expect((await box.register()).status).toBe(201)
     expect(boxes()).toMatchObject([{ id: box.id, claimed: null }])
     await server.end()
@@ -87,14 +87,14 @@ describe('boxes at the terminal of their server [A8]', () => {
     expect(await boxes()).toBe(401)
     expect(await send('/sign-in', account)).toBe(400)
     expect(await send('/sign-in', { ...account, password })).toBe(303)
-    // Another start shows no code any more.
+    // Another start no longer shows a code.
     await server.end()
     const again = await serveConnect(folder)
     expect(again.said['setUpCode']).toBeNull()
     await again.end()
   })
 
-  test('a claim brings remote access by Pangolin from a file, and an export has all but its secret', async ({
+  test("a claim takes Pangolin's settings from a file, and an export has all of them but the secret", async ({
     folder,
   }) => {
     const server = await serveConnect(folder)
@@ -132,14 +132,14 @@ describe('boxes at the terminal of their server [A8]', () => {
     await server.end()
   })
 
-  test('a claim names whom the box belongs to', ({ folder }) => {
+  test('a claim names the future owner of the box', ({ folder }) => {
     const { status, lines } = kilnConnect(folder, 'claim', 'BCDF-GHJK', '--yes')
     expect([status, lines.at(-1)]).toMatchObject([2, { error: { code: 'usage' } }])
     expect(kilnConnect(folder, 'boxes').status).toBe(2)
   })
 })
 
-test('tickets for drives are made, listed and admitted at the terminal [N20]', async ({ folder }) => {
+test('tickets for drives are made, listed and admitted in the terminal [N20]', async ({ folder }) => {
   const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
   const who = ['--name', 'Ada', '--email', 'ada@example.com']
   const enrol = (...words: string[]) => kilnConnect(folder, 'enrol', ...words).lines.at(-1)

@@ -1,5 +1,5 @@
-// `kiln connect boxes`, `claim`, `release` and `password`: at the terminal of the computer that has the Connect, also while it
-// serves. `claim` and `release` also work through a login.
+// `kiln connect boxes`, `claim`, `release` and `password`, on the computer that runs the Connect, also while
+// it serves. `claim` and `release` also work through a login.
 import type { DeviceView } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
 import { table } from '../act.ts'

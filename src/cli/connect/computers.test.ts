@@ -4,7 +4,7 @@ import { readLogin } from '#shared/connect/kiln-login.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 
-/** Over the server's certificate, as Kiln compares it. */
+/** Pins the server's certificate, as Kiln does. */
 const boxes = (address: string, token: string) =>
   new Promise<{ status: number; body: unknown; fingerprint: string }>((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}` }
@@ -27,8 +27,8 @@ const boxes = (address: string, token: string) =>
       .end()
   })
 
-describe('computers at the terminal of their server [A8]', () => {
-  test('a login is made, used over the server’s own certificate, listed and removed, while it serves', async ({
+describe('computers in the terminal of their server [A8]', () => {
+  test("a login is made, used with the server's own certificate, listed and removed, while it serves", async ({
     folder,
   }) => {
     const server = await serveConnect(folder, '--listen', '0.0.0.0:0')

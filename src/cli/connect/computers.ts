@@ -1,5 +1,5 @@
-// `kiln connect computers`: the logins of computers with Kiln, at the terminal of the computer that has the Connect. The way for one
-// with its own certificate, whose pages take no password.
+// `kiln connect computers`: the logins of computers with Kiln, on the computer that runs the Connect. Needed
+// for a self-signed Connect, whose pages accept no password.
 import type { Command } from 'commander'
 import { isLoginName } from '#shared/connect/kiln-login.ts'
 import { type Act, examples, table } from '../act.ts'

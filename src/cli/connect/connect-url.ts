@@ -1,10 +1,13 @@
-// The address of a Connect, as someone types it who makes a ticket or a login for others.
+// The address of a Connect, as typed to make a ticket or a login for others.
 import { readTicket } from '#shared/connect/enrolment.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** No plain HTTP but on one's own computer, no path of another page. `command`: whose help the error names. */
+/**
+ * Plain HTTP is allowed only on this computer, and paths of pages are refused. `command`: the command whose
+ * help the error names.
+ */
 export function connectUrl(typed: string, command: string): string {
   const url = URL.parse(typed)
   const bare = url && isSafeAddress(url.href) && !url.search && !url.hash && !url.username && !url.password

@@ -12,7 +12,7 @@ import { test } from '#test/folders.ts'
 
 const health = async ({ address }: ConnectProcess) => (await fetch(`${address}/health`)).json()
 
-/** A new box, which asks to be registered. */
+/** A new box that asks to be registered. */
 const registered = async ({ address }: ConnectProcess) => {
   const body = JSON.stringify({ install_id: crypto.randomUUID(), hostname: 'old' })
   const reply = await fetch(`${address}/api/v1/installations/register`, { method: 'POST', body })
@@ -20,7 +20,7 @@ const registered = async ({ address }: ConnectProcess) => {
 }
 
 describe('kiln connect serve [A8]', () => {
-  test('answers on loopback, keeps its folder for its user, and ends cleanly', async ({ folder }) => {
+  test('answers on loopback, keeps its folder private, and ends cleanly', async ({ folder }) => {
     const data = join(folder, 'connect')
     mkdirSync(data)
     chmodSync(data, 0o755)
@@ -30,11 +30,11 @@ describe('kiln connect serve [A8]', () => {
     expect(statSync(data).mode & 0o777).toBe(0o700)
     for (const name of ['connect.db', 'secret']) expect(statSync(join(data, name)).mode & 0o077).toBe(0)
     expect(await server.end()).toBe(0)
-    // Closed: what was written is in one file.
+    // After a clean end, everything is in one file.
     expect(readdirSync(data).sort()).toEqual(['connect.db', 'secret', 'serving.lock'])
   })
 
-  test('ends although a client holds a connection without a request', async ({ folder }) => {
+  test('ends even if a client holds an idle connection', async ({ folder }) => {
     const server = await serveConnect(folder)
     const { port } = new URL(server.address)
     const idle = createConnection({ host: '127.0.0.1', port: Number(port) })
@@ -43,13 +43,11 @@ describe('kiln connect serve [A8]', () => {
     const before = performance.now()
     expect(await server.end()).toBe(0)
     await closed
-    // Of a minute that such a connection may be open.
+    // Such a connection may stay open for a minute.
     expect(performance.now() - before).toBeLessThan(40_000)
   })
 
-  test('is refused on a folder that another one serves, also after it was killed not any more', async ({
-    folder,
-  }) => {
+  test('refuses a folder that another one serves, but not after that one was killed', async ({ folder }) => {
     const first = await serveConnect(folder)
     const second = await serveConnect(folder)
     expect(second.said).toMatchObject({ type: 'error', error: { code: 'connect.in-use' } })
@@ -61,7 +59,7 @@ describe('kiln connect serve [A8]', () => {
     expect(await third.end()).toBe(0)
   })
 
-  test('has a certificate on other addresses, the same after each start', async ({ folder }) => {
+  test('has a certificate on other addresses, which stays the same after a restart', async ({ folder }) => {
     const shown: string[] = []
     for (const _ of [1, 2]) {
       const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
@@ -85,7 +83,7 @@ describe('kiln connect serve [A8]', () => {
     expect(new Set(shown).size).toBe(1)
   })
 
-  test('behind a proxy takes connections from that alone', async ({ folder }) => {
+  test('behind a proxy accepts connections only from the proxy', async ({ folder }) => {
     const server = await serveConnect(folder, '--behind-proxy', '127.0.0.9')
     const reply = await fetch(`${server.address}/health`)
     expect([reply.status, await reply.json()]).toEqual([403, { error: 'forbidden' }])
@@ -95,9 +93,7 @@ describe('kiln connect serve [A8]', () => {
     await other.end()
   })
 
-  test('names a port that is taken, a folder that cannot be used and a broken database', async ({
-    folder,
-  }) => {
+  test('reports a port in use, an unusable folder and a broken database', async ({ folder }) => {
     const first = await serveConnect(folder)
     const { port } = new URL(first.address)
     const other = await serveConnect(join(folder, 'other'), '--listen', `:${port}`)
@@ -119,9 +115,7 @@ describe('kiln connect serve [A8]', () => {
     await first.end()
   })
 
-  test('makes no second secret or certificate in place of one that is gone or damaged', async ({
-    folder,
-  }) => {
+  test('does not replace a missing or damaged secret or certificate', async ({ folder }) => {
     const server = await serveConnect(folder, '--listen', '0.0.0.0:0')
     await server.end()
     const data = join(folder, 'connect')
@@ -141,7 +135,7 @@ describe('kiln connect serve [A8]', () => {
     await again.end()
   })
 
-  test('refuses boxes without a key unless it is allowed', async ({ folder }) => {
+  test('refuses boxes without a key unless they are allowed', async ({ folder }) => {
     const server = await serveConnect(folder)
     expect(await registered(server)).toBe(403)
     await server.end()
@@ -152,7 +146,7 @@ describe('kiln connect serve [A8]', () => {
 })
 
 describe('a backup of a Connect [A8]', () => {
-  test('is taken while it serves, and restored is the same one', async ({ folder }) => {
+  test('is made while it serves, and restores the same Connect', async ({ folder }) => {
     const server = await serveConnect(folder, '--allow-keyless', '--listen', ':0')
     expect(await registered(server)).toBe(201)
     const backup = join(folder, 'backup')
@@ -177,7 +171,7 @@ describe('a backup of a Connect [A8]', () => {
     })
   })
 
-  test('that is damaged or not one is refused, and leaves nothing', async ({ folder }) => {
+  test('is refused if it is damaged or not a backup, and leaves nothing behind', async ({ folder }) => {
     const into = join(folder, 'into')
     const code = (...words: string[]) => kilnConnect(folder, ...words).lines.at(-1)?.['error']
     expect(code('restore', folder, '--data', into)).toMatchObject({ code: 'connect.backup' })

@@ -1,4 +1,5 @@
-// `kiln connect`: the server of boxes on this computer. Its modules are loaded when they are needed: no other command reads them.
+// `kiln connect`: the server of boxes on this computer. Its modules are loaded on demand, because no other
+// command needs them.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'

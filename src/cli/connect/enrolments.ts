@@ -1,5 +1,5 @@
-// `kiln connect enrol`, `enrolments` and `admit`: drives that belong to a household before their first boot, at the terminal of the
-// computer that has the Connect.
+// `kiln connect enrol`, `enrolments` and `admit`, on the computer that runs the Connect: drives that belong
+// to a household before their first boot.
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'

@@ -1,5 +1,5 @@
-// `kiln connect export`: what a Connect has of a box, or of all boxes of a household, as a file. At the terminal of the computer that
-// has the Connect, or through a login.
+// `kiln connect export`: saves what a Connect has about a box, or about all boxes of a household, to a file.
+// On the computer that runs the Connect, or through a login.
 import { resolve } from 'node:path'
 import { bytes } from '#shared/messages/message.ts'
 import { usage } from '../request.ts'

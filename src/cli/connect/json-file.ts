@@ -1,4 +1,4 @@
-// A file of JSON that a person names.
+// Reads a JSON file that the user named.
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { firstIssue } from '#shared/issue-reason.ts'

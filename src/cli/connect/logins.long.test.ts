@@ -1,4 +1,4 @@
-// A person's computer at a real Connect: both are processes, and the login is in a real keyring.
+// A user's computer and a real Connect: both are processes, and the login is in a real keyring.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ describe.skipIf(keyringLacks.length > 0)(`${title} [A8] [N16]`, { timeout: 10 * 
   })
   afterAll(() => keyring?.close())
 
-  /** On another computer than the Connect. */
+  /** On a different computer than the Connect. */
   const kilnIn =
     (home: string) =>
     (words: string[], input = '') => {
@@ -43,7 +43,9 @@ describe.skipIf(keyringLacks.length > 0)(`${title} [A8] [N16]`, { timeout: 10 * 
   }
   const ada = ['--name', 'Ada Lovelace', '--email', 'ada@example.com', '--yes']
 
-  test('claims a box, shows its state here and in its box, asks it and releases it', async ({ folder }) => {
+  test('claims a box, shows its state here and in its box, sends it a command and releases it', async ({
+    folder,
+  }) => {
     const home = join(folder, 'server')
     const server = await serveConnect(home)
     const kiln = kilnIn(join(folder, 'laptop'))
@@ -89,7 +91,7 @@ describe.skipIf(keyringLacks.length > 0)(`${title} [A8] [N16]`, { timeout: 10 * 
     expect(one.stdout).toMatch(/Failed units +x\.service/)
     expect(one.stdout).toMatch(/Asked for +report +\S+ +waiting/)
 
-    // Another one with this host name.
+    // Another box with this host name.
     const other = boxOf(server.address)
     const again = (await other.register()).body
     const pangolin = { endpoint: 'https://p.example', newt_id: 'n1', newt_secret: 'newt-secret' }
@@ -112,7 +114,9 @@ describe.skipIf(keyringLacks.length > 0)(`${title} [A8] [N16]`, { timeout: 10 * 
     await server.end()
   })
 
-  test('goes on with what it knew while the Connect is away, and ends there', async ({ folder }) => {
+  test('continues with the last known state while the Connect is away, and ends there', async ({
+    folder,
+  }) => {
     const home = join(folder, 'server')
     const server = await serveConnect(home, '--listen', '0.0.0.0:0')
     const at = { ...server, address: server.address.replace('0.0.0.0', '127.0.0.1') }

@@ -1,5 +1,5 @@
-// `kiln connect` for the Connects that this computer has a login at. A login is typed without echo, or piped; it is never a word
-// of a command.
+// `kiln connect` for the Connects where this computer has a login. A login is typed without echo or piped,
+// and never appears in the command line.
 import type { Command } from 'commander'
 import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'

@@ -8,7 +8,7 @@ import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 
 describe('notices of a Connect [A8]', () => {
-  test('a file that is wrong is refused, with the place', ({ folder }) => {
+  test('refuses an invalid file and names the place', ({ folder }) => {
     const file = join(folder, 'notices.json')
     for (const text of [
       'no JSON',
@@ -24,7 +24,7 @@ describe('notices of a Connect [A8]', () => {
     }
   })
 
-  test('one that could not be sent is sent at the next start', async ({ folder }) => {
+  test('a notice that could not be sent is sent at the next start', async ({ folder }) => {
     const first = await serveConnect(folder)
     await first.end()
     const heard = Promise.withResolvers<string>()

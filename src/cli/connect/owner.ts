@@ -1,5 +1,5 @@
-// What an owner does with a box through a login: ask it for something, claim, admit and release it, and say which of Kiln's boxes
-// it is.
+// What an owner can do with a box through a login: send it a command, claim, admit and release it, and link
+// it to one of Kiln's boxes.
 import { commandKinds } from '#shared/connect/calls.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'
 import { failure } from '#shared/errors.ts'
@@ -100,7 +100,9 @@ export async function claimAt(session: Session, code: string, claim: Claim) {
   output.object({ type: 'result', box: { ...found, household } })
 }
 
-/** Of those that the login owns. `command`: whose help the error names. Throws usage. */
+/**
+ * One of the households that the login owns. `command`: the command whose help the error names. Throws usage.
+ */
 export async function householdFor(
   { client }: Session,
   { server, household }: Pick<Claim, 'server' | 'household'>,
@@ -116,7 +118,7 @@ export async function householdFor(
   }
   const known = pick(server)
   if (known) return known
-  // One that was made since the last answer.
+  // The household may be newer than the last answer.
   await interruptible(signal => client.connect.refresh({}, signal))
   const now = (await client.connect.list({})).servers.find(({ id }) => id === server.id) ?? server
   const found = pick(now)

@@ -6,7 +6,7 @@ import { readPangolin } from './pangolin.ts'
 
 const whole = { endpoint: 'https://p.example', newt_id: 'n1', newt_secret: 's1' }
 
-test('remote access is read from a file: all three parts, over https, and nothing else [A8]', async ({
+test('reads remote access from a file: all three parts, over https, and nothing else [A8]', async ({
   folder,
 }) => {
   const path = join(folder, 'pangolin.json')

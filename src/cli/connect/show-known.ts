@@ -1,4 +1,4 @@
-// One box that reports to a Connect, as lines of a terminal.
+// Formats one box that reports to a Connect.
 import type { ShownBox } from '#shared/connect/known-boxes.ts'
 import { stateLine, timeOf } from '../state-line.ts'
 import { t } from '../texts.ts'

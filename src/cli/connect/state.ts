@@ -1,4 +1,4 @@
-// `kiln connect state`: the boxes of the Connects that this computer has a login at, or one of them.
+// `kiln connect state`: the boxes of one or all Connects where this computer has a login.
 import { boxesCsv } from '#shared/connect/boxes-csv.ts'
 import { deviceStates } from '#shared/connect/device-state.ts'
 import type { KnownBox, WaitingDrive } from '#shared/connect/known-boxes.ts'
@@ -47,7 +47,7 @@ export async function showState(session: Session, wanted: string | undefined, wo
     if (isInNone(server)) output.note(t('cli.connect.no-household', { address: server.address }))
   }
   output.object({ type: 'result', servers, boxes, waiting })
-  // The list is not what is there now. A Connect that is only away is not a fault.
+  // The list is out of date. A Connect that is only away is not a failure.
   const failed = servers.find(({ problem, isAway }) => problem !== null && !isAway)
   if (failed?.problem) throw new AlreadyReported(exitStatus(failed.problem.code))
 }
@@ -62,7 +62,7 @@ async function showOne(session: Session, wanted: string, words: AtWords) {
   output.object({ type: 'result', box: shown })
 }
 
-/** null: all. Throws usage. */
+/** null for all. Throws usage. */
 function statesFrom(words: readonly string[] | undefined): ReadonlySet<string> | null {
   if (words === undefined) return null
   const read = words.map(word => {
@@ -120,7 +120,9 @@ function waitingLines(waiting: readonly WaitingDrive[]): string[] {
   return table(rows)
 }
 
-/** Its person left the households or was removed from them, or the household of a terminal's login is gone. */
+/**
+ * The person left the households or was removed from them, or the household of a terminal's login is gone.
+ */
 const isInNone = ({ households, seenAt, problem }: ConnectServer) =>
   households.length === 0 && seenAt !== null && problem === null
 

@@ -1,4 +1,4 @@
-// `kiln connect uploads`: the logins with which updates are uploaded, at the terminal of the computer that has the Connect.
+// `kiln connect uploads`: logins for uploading updates, on the computer that runs the Connect.
 import type { Command } from 'commander'
 import { type Act, table } from '../act.ts'
 import { usage } from '../request.ts'
@@ -38,7 +38,7 @@ async function listLogins({ output }: Session, words: DataWords) {
 }
 
 async function makeLogin({ output }: Session, name: string, words: DataWords) {
-  // As in HTTP Basic, where a colon ends it.
+  // No colon, which ends the name in HTTP Basic.
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(name))
     throw usage(terminalMessage('usage.upload-name', { found: name }), 'connect uploads make')
   const desk = await openDesk(words)

@@ -1,4 +1,4 @@
-// What a computer with Kiln gets to know of boxes (shared/connect/owner-calls.ts).
+// What computers with Kiln learn about boxes (shared/connect/owner-calls.ts).
 import { commandKinds } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { OwnerBox } from '#shared/connect/owner-box.ts'
@@ -16,9 +16,9 @@ type Owned = Device & { owned: NonNullable<Device['owned']> }
 type Seen = { login: string; households: { household: Household; role: Role }[] }
 
 const dayMs = 24 * 3_600_000
-/** Of one answer: the contract's. */
+/** Limits of one answer, as in the contract. */
 const most = { households: 1000, boxes: 20_000, waiting: 1000 }
-/** Last reports that are kept as they were read: of five thousand boxes that takes longer than all else. */
+/** Cache of parsed last reports: for five thousand boxes, parsing takes longer than everything else. */
 const mostRead = 20_000
 
 export function createAnswers({
@@ -58,7 +58,7 @@ export function createAnswers({
         for (const device of devices) boxes.push(boxAnswer(device, { tickets, listening, copied }).box)
         const own = new Map(devices.map(device => [device.id, device]))
         const find = (id: string) => own.get(id) ?? store.device(id)
-        // As at the pages: a viewer learns nothing of drives.
+        // As on the pages: a viewer learns nothing about drives.
         if (role === 'owner') waiting.push(...used.flatMap(each => waitingAnswer(find, each) ?? []))
       }
       return {
@@ -143,7 +143,7 @@ export function createAnswers({
 type Around = {
   tickets: ReadonlyMap<string, UsedEnrolment>
   listening: number
-  /** Boxes as which two machines report. */
+  /** Boxes that two machines report as. */
   copied: ReadonlyMap<string, number>
 }
 
@@ -154,14 +154,14 @@ const keyed = (device: string, key: string | null) => `${device} ${key}`
 const ticketsOf = (used: readonly UsedEnrolment[]) =>
   new Map(used.map(each => [keyed(each.used.device, each.used.key), each]))
 
-/** null while other boxes showed the ticket too: the owner has not said which of them is theirs. */
+/** null while other boxes have presented the ticket too and the owner has not chosen one. */
 function hostKeyOf({ used, others }: UsedEnrolment): OwnerBox['host_key'] {
   const { nextHostKey: next, flashedHostKey: flashed, signature, key } = used
   if (flashed === undefined || signature === undefined || others.length > 0) return null
   return { next, flashed, device_key: key, signature }
 }
 
-/** null: all that showed it is settled. */
+/** null if every box that presented it has been handled. */
 function waitingAnswer(
   find: (id: string) => Device | null,
   { id, household, used, others }: UsedEnrolment,

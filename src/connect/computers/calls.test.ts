@@ -7,7 +7,7 @@ import { flashed } from '#test/connect-drives.ts'
 const gone = crypto.randomUUID()
 
 describe('what a computer with Kiln sees [A8]', () => {
-  test('the boxes of its person’s households, with the state and the last report', async () => {
+  test("the boxes of its person's households, with the state and the last report", async () => {
     const { at, owner, viewer, stranger, box, report } = await two()
     await report({
       uptime_seconds: 10,
@@ -72,7 +72,7 @@ describe('what a computer with Kiln sees [A8]', () => {
     })
   })
 
-  test('the newest report, each time', async () => {
+  test('the newest report each time', async () => {
     const { at, owner, box, report } = await two()
     const seen = async () => (await kiln(at, owner, 'GET', '/boxes')).body.boxes[0]
     await report({ uptime_seconds: 10, newt_agent: { healthy: true } })
@@ -81,7 +81,7 @@ describe('what a computer with Kiln sees [A8]', () => {
     expect(await seen()).toMatchObject({ state: 'attention', newt_healthy: false, reported_at: at.now() })
   })
 
-  test('no ticket of a box that comes back with another key', async () => {
+  test('not the ticket of a box that comes back with another key', async () => {
     const { at, owner } = await two()
     const ticket = at.enrolments.make({ household: 'home', customer, pangolin: null, atOnce: true })
     const { box, register } = flashed(at, ticket ?? expect.unreachable())()
@@ -94,14 +94,14 @@ describe('what a computer with Kiln sees [A8]', () => {
     const device = at.store.device(box.id) ?? expect.unreachable()
     at.store.putDevice({ ...device, key: 'k'.repeat(43) })
     expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: null }])
-    // Nor is it the box that waits.
+    // That box does not count as waiting either.
     at.store.putDevice({ ...device, key: 'k'.repeat(43), owned: null })
     expect((await see()).waiting).toEqual([])
     at.store.putDevice({ ...device, owned: null })
     expect((await see()).waiting).toMatchObject([{ boxes: [{ id: box.id, has: false }] }])
   })
 
-  test('a report whose form is not known is left out', async () => {
+  test('not a report whose format is unknown', async () => {
     const { at, owner, box } = await two()
     at.store.addReport({ device: box.id, at: at.now(), text: '{"uptime_seconds":"long"}' })
     expect((await kiln(at, owner, 'GET', `/boxes/${box.id}`)).body).toMatchObject({
@@ -113,7 +113,7 @@ describe('what a computer with Kiln sees [A8]', () => {
 })
 
 describe('what a computer with Kiln does [A8]', () => {
-  test('asks a box, each kind once an hour', async () => {
+  test('sends a command to a box, each kind once an hour', async () => {
     const { at, owner, box } = await two()
     const ask = (body: unknown) => kiln(at, owner, 'POST', `/boxes/${box.id}/commands`, { body })
     expect((await ask({ kind: 'report' })).status).toBe(201)
@@ -124,7 +124,7 @@ describe('what a computer with Kiln does [A8]', () => {
     expect((await ask({ kind: 'x'.repeat(20_000) })).status).toBe(413)
   })
 
-  test('claims the box that shows a code, and releases it; the box sees both', async () => {
+  test('claims the box that shows a code and releases it, and the box notices both', async () => {
     const { at, owner } = await two()
     const box = keyedBox(at)
     const { claim_code: code, claim_secret: secret } = (await box.register()).body
@@ -161,7 +161,7 @@ describe('what a computer with Kiln does [A8]', () => {
     expect((await kiln(at, owner, 'GET', `/boxes/${box.id}`)).status).toBe(404)
   })
 
-  test('says yes to a box that showed a ticket, and chooses where two showed one', async () => {
+  test('approves a box that presented a ticket, and chooses between two', async () => {
     const { at, owner, viewer, stranger } = await two()
     const of = { household: 'home', customer, pangolin: null, atOnce: false }
     const ticket = at.enrolments.make(of) ?? expect.unreachable()
@@ -189,7 +189,7 @@ describe('what a computer with Kiln does [A8]', () => {
     expect((await kiln(at, viewer, 'GET', `/boxes/${mine.box.id}`)).body).toMatchObject({
       enrolment: ticket.id,
     })
-    // The copy is shown, and the choice of it takes the tokens of the first.
+    // The copy is listed, and choosing it revokes the tokens of the first.
     await copy.register()
     expect(await waiting()).toMatchObject([
       {
@@ -203,7 +203,7 @@ describe('what a computer with Kiln does [A8]', () => {
     expect((await copy.box.config()).status).toBe(200)
     expect((await mine.box.config()).status).toBe(401)
     expect(await waiting()).toEqual([])
-    // Released, it is not one that waits until it shows its ticket again.
+    // After its release it does not wait until it presents its ticket again.
     expect((await kiln(at, owner, 'DELETE', `/boxes/${copy.box.id}`)).status).toBe(204)
     expect(await waiting()).toEqual([])
   })

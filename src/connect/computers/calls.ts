@@ -1,4 +1,5 @@
-// The calls of computers with Kiln over HTTP (shared/connect/owner-calls.ts). Each looks up what its login may do at that moment.
+// The calls of computers with Kiln over HTTP (shared/connect/owner-calls.ts). Each call checks the current
+// rights of its login.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '#shared/connect/calls.ts'
@@ -51,7 +52,7 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
   const answers = createAnswers({ store, commands, machines, now })
   const logins = new WeakMap<FastifyRequest, ComputerLogin>()
 
-  /** Before the body is read. */
+  /** Runs before the body is read. */
   const guard = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('cache-control', 'no-store')
     if (unsafeBecause(reached, request)) return refuse(reply, 'forbidden')
@@ -74,7 +75,7 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
       },
     })
   }
-  /** Of a household that the login sees; another's box is one that is not there. */
+  /** A box in a household that the login can see. Any other box counts as missing. */
   const boxOf = ({ login, params }: Call) => {
     const device = store.device(params['id'] ?? '')
     if (!device || !isOwned(device)) return null
@@ -128,7 +129,7 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
   })
 
   on('findClaim', ({ login, request, reply, params }) => {
-    // Before a code is looked up: a viewer cannot try any.
+    // Checked before a code is looked up, so that a viewer cannot try codes.
     if (!computers.householdsOf(login).some(({ role }) => role === 'owner')) return refuse(reply, 'forbidden')
     const found = claims.find(params['code'] ?? '', request.ip)
     if ('refused' in found) return refuse(reply, claimWrong(found.refused))
@@ -171,7 +172,7 @@ const sendExport = (reply: FastifyReply, exporting: Parameters<typeof exportText
 
 const claimWrong = (refused: string): Wrong => (refused === 'slow_down' ? 'slow_down' : 'not_found')
 
-/** As at the page of a claim. null for what a box could not use. */
+/** The same rules as on the claim page. null if a box could not use the answers. */
 function answersOf({ household, name, email, pangolin }: NonNullable<ClaimBody>) {
   const [who, mail] = [name, email].map(each => (/\p{Cc}/u.test(each) ? '' : each.trim()))
   if (!who || !mail) return null

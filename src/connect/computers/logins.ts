@@ -1,21 +1,21 @@
-// Logins of computers with Kiln: who may make how many, which one a call shows, and what it may do at this moment. With 256
-// random bits a plain hash is enough.
+// Logins of computers with Kiln: how many can be made, which one a call presents, and its current rights.
+// Tokens have 256 random bits, so a plain hash is enough.
 import type { CodeLimits } from '../code-limits.ts'
 import type { ComputerLogin, LoginOf } from '../computer-store.ts'
 import type { Household, Role } from '../people-store.ts'
 import type { Store } from '../store.ts'
 import { hashOf } from '../tokens.ts'
 
-/** Of an account, and of a household at the terminal. */
+/** Per account, and per household at the terminal. */
 const mostLogins = 50
-/** A use within it, from an address that is known, is not written down again. */
+/** Another use within this time from a known address is not recorded. */
 const noteMs = 3_600_000
 const mostAddresses = 3
 
 type Verdict = { login: ComputerLogin } | 'wrong' | 'slow'
 type Parts = {
   store: Store
-  /** Of wrong tokens. */
+  /** Limits wrong tokens. */
   limits: CodeLimits
   now: () => number
   randomBytes: (count: number) => Uint8Array
@@ -23,7 +23,7 @@ type Parts = {
 
 export function createComputers({ store, limits, now, randomBytes }: Parts) {
   return {
-    /** Its token, which is kept as a hash: it cannot be shown again. */
+    /** The token. Only its hash is stored, so it cannot be shown again. */
     make: (of: LoginOf, name: string): { token: string } | 'taken' | 'too-many' =>
       store.transaction(() => {
         if (store.computersOf(of).length >= mostLogins) return 'too-many'
@@ -34,7 +34,7 @@ export function createComputers({ store, limits, now, randomBytes }: Parts) {
         return { token }
       }),
 
-    /** `header`: Authorization. `address`: of the caller, whose wrong ones are counted. */
+    /** `header`: Authorization. `address`: the caller's, which wrong tokens count against. */
     judge(header: string | undefined, address: string): Verdict {
       if (header === undefined) return 'wrong'
       if (!limits.mayTry(address)) return 'slow'
@@ -49,13 +49,13 @@ export function createComputers({ store, limits, now, randomBytes }: Parts) {
       return { login }
     },
 
-    /** What it sees now: a person who left a household does not see it any more. */
+    /** Current memberships: a person who left a household no longer sees it. */
     householdsOf: ({ account, household }: LoginOf): { household: Household; role: Role }[] => {
       if (account !== null) return store.householdsOf(account)
       const own = store.household(household)
       return own ? [{ household: own, role: 'owner' }] : []
     },
-    /** null: it sees nothing of that household. */
+    /** null if the login cannot see that household. */
     roleOf({ account, household: own }: LoginOf, household: string): Role | null {
       if (account !== null) return store.role(household, account)
       return own === household ? 'owner' : null

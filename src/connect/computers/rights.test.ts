@@ -6,7 +6,7 @@ import { claim, claimedOf, kiln, loginOf, member, twoHouseholds as two } from '#
 const path = '/api/v1/kiln'
 const gone = crypto.randomUUID()
 
-/** Every call that is about a box, a code or an enrolment. */
+/** Every call about a box, a code or an enrolment. */
 const changes = (box: string, code: string) =>
   [
     ['POST', `/boxes/${box}/commands`, { kind: 'report' }],
@@ -15,8 +15,8 @@ const changes = (box: string, code: string) =>
     ['POST', `/claims/${code}`, { household: 'home', ...claim }],
   ] as const
 
-describe('who may what [A8]', () => {
-  test('a viewer changes nothing and tries no code', async () => {
+describe('rights of a login [A8]', () => {
+  test('a viewer changes nothing and cannot try codes', async () => {
     const { at, viewer, box } = await two()
     const other = keyedBox(at)
     const { claim_code: code } = (await other.register()).body
@@ -29,7 +29,7 @@ describe('who may what [A8]', () => {
     expect(at.store.device(other.id)?.owned).toBeNull()
   })
 
-  test('a box of another household is one that is not there', async () => {
+  test('a box of another household counts as missing', async () => {
     const { at, stranger, box } = await two()
     const calls = [['GET', `/boxes/${box.id}`, undefined] as const, ...changes(box.id, 'x').slice(0, 2)]
     for (const [method, where, body] of calls) {
@@ -38,14 +38,14 @@ describe('who may what [A8]', () => {
       expect([foreign.status, foreign.body]).toEqual([404, { error: 'not_found' }])
       expect(foreign).toEqual(missing)
     }
-    // Nor is one that waits for its owner there before its code is typed.
+    // Neither can a box be reached before its code is typed.
     const waiting = keyedBox(at)
     await waiting.register()
     expect((await kiln(at, stranger, 'GET', `/boxes/${waiting.id}`)).status).toBe(404)
     expect(at.store.device(box.id)?.owned?.household).toBe('home')
   })
 
-  test('a person who is removed from a household, or becomes its viewer, has no more there at once', async () => {
+  test('a person who is removed from a household, or becomes a viewer, loses their rights at once', async () => {
     const { at, box } = await two()
     const person = member(at, { home: 'owner', other: 'viewer' })
     const login = loginOf(at, person)
@@ -61,7 +61,7 @@ describe('who may what [A8]', () => {
     })
   })
 
-  test('a login of the terminal is an owner’s of its one household', async () => {
+  test("a login of the terminal has an owner's rights in one household only", async () => {
     const { at, box } = await two()
     const made = at.computers.make({ account: null, household: 'home' }, 'attic')
     const login = typeof made === 'object' ? made.token : ''
@@ -74,7 +74,7 @@ describe('who may what [A8]', () => {
     expect((await kiln(at, login, 'DELETE', `/boxes/${box.id}`)).status).toBe(204)
   })
 
-  test('codes are tried five times by an address, as at the pages', async () => {
+  test('an address can try five codes, as on the pages', async () => {
     const { at, owner } = await two()
     const box = keyedBox(at)
     const { claim_code: code } = (await box.register()).body
@@ -87,7 +87,7 @@ describe('who may what [A8]', () => {
   })
 })
 
-describe('which login [A8]', () => {
+describe('token of a login [A8]', () => {
   const all = (at: Server, token: string | null) =>
     Promise.all(
       Object.values(ownerCalls).map(async ({ method, path: where }) => {
@@ -97,24 +97,24 @@ describe('which login [A8]', () => {
       }),
     )
 
-  test('one that is not known opens no call', async () => {
+  test('an unknown token opens no call', async () => {
     const { at } = await two()
     const { auth } = await claimedOf(at, 'home')
     for (const token of [null, 'x', 'A'.repeat(43), auth.access_token, auth.refresh_token])
       expect(await all(at, token)).toEqual(Object.keys(ownerCalls).map(() => 401))
   })
 
-  test('opens nothing of a box', async () => {
+  test('opens no call of a box', async () => {
     const { at, owner, box } = await two()
     const config = await send(at, 'GET', `/api/v1/installations/${box.id}/config`, { bearer: owner })
     expect(config.status).toBe(401)
   })
 
-  test('five wrong ones make a network wait a quarter of an hour, before the next is looked up', async () => {
+  test('five wrong tokens make a network wait fifteen minutes, even before the next is looked up', async () => {
     const { at, owner } = await two()
     const see = (token: string | null, address: string) => kiln(at, token, 'GET', '/boxes', { address })
     for (let tries = 0; tries < 4; tries++) expect((await see('x', '192.0.2.9')).status).toBe(401)
-    // A right one clears its network; a call without one does not count.
+    // A right token resets its network; a call without one does not count.
     expect((await see(owner, '192.0.2.9')).status).toBe(200)
     for (let tries = 0; tries < 9; tries++) expect((await see(null, '192.0.2.9')).status).toBe(401)
     for (let tries = 0; tries < 5; tries++) expect((await see('x', '192.0.2.9')).status).toBe(401)
@@ -124,7 +124,7 @@ describe('which login [A8]', () => {
     expect((await see(owner, '192.0.2.9')).status).toBe(200)
   })
 
-  test('its uses are kept by address, so that a copy is seen, and are written once an hour', async () => {
+  test('records uses by address, so that a copy is noticed, and at most once an hour', async () => {
     const { at, owner } = await two()
     const uses = () => at.store.computers().find(each => each.uses.length > 0)?.uses
     const use = (address: string) => kiln(at, owner, 'GET', '/boxes', { address })
@@ -147,7 +147,7 @@ describe('which login [A8]', () => {
     expect(uses()?.map(({ address }) => address)).toEqual(['203.0.113.3', '203.0.113.2', '203.0.113.1'])
   })
 
-  test('an account and a household have at most fifty, each with another name', async () => {
+  test('an account and a household have at most fifty logins, with unique names', async () => {
     const { at } = await two()
     for (const of of [
       { account: member(at, {}), household: null },
@@ -163,7 +163,7 @@ describe('which login [A8]', () => {
     expect(JSON.stringify(at.store.computers())).not.toContain('token')
   })
 
-  test('behind a proxy only one that came over https, also with a right one', async () => {
+  test('behind a proxy only https is accepted, even with a right token', async () => {
     const at = server({ reached: 'behind-proxy', proxies: ['192.0.2.50'] })
     const owner = loginOf(at, member(at, { home: 'owner' }))
     const call = (headers: Record<string, string>) =>

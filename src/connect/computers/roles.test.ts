@@ -1,5 +1,5 @@
-// Whatever people, households and roles there are, and however the roles change: a login sees and changes what its role allows,
-// and nothing else. A model of the roles says what each call has to answer.
+// For any people, households and roles, and however roles change: a login sees and changes exactly what its
+// role allows. A model of the roles predicts each answer.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ownerCalls } from '#shared/connect/owner-calls.ts'
@@ -20,7 +20,7 @@ const step = fc.oneof(
     role: fc.constantFrom('owner' as const, 'viewer' as const, null),
   }),
   fc.record({
-    // The last is a login of the terminal, of the first household.
+    // The last one is a login of the terminal, for the first household.
     what: fc.constantFrom('boxes', 'box', 'command', 'release', 'claim', 'findClaim', 'admit'),
     who: fc.nat(people),
     home,
@@ -29,7 +29,7 @@ const step = fc.oneof(
 
 const facts = { hostname: 'h', architecture: null, nixosVersion: null, model: null, serial: null }
 
-/** A box of a household, or one that waits for an owner and shows a code. */
+/** Creates a box of a household, or one that waits for an owner and shows a code. */
 function place({ store, now }: Server, of: Home | null, code: string | null = null): string {
   const id = crypto.randomUUID()
   const claimed = code === null ? null : { code, codeExpiresAt: now() + 60_000, secretHash: 'x' }
@@ -39,7 +39,7 @@ function place({ store, now }: Server, of: Home | null, code: string | null = nu
   return id
 }
 
-/** A drive's box that waits for the yes of a household. */
+/** Creates a drive's box that waits for approval by a household. */
 function waiting(at: Server, of: Home): { id: string; box: string } {
   const box = place(at, null)
   const { id } = at.enrolments.make({ household: of, customer, pangolin: null, atOnce: false }) ?? {}
@@ -56,7 +56,7 @@ const everything = ({ store }: Server) =>
     homes.map(each => store.enrolmentsOf(each)),
   ])
 
-/** What a change has to answer for a role. */
+/** The expected answer to a change, by role. */
 const forOwners = (role: Role | null, done: number) =>
   role === 'owner' ? done : role === 'viewer' ? 403 : 404
 
@@ -83,7 +83,7 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
     const role = roleOf(who, of)
     const isOwner = homes.some(one => roleOf(who, one) === 'owner')
     const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => {
-      // Each from another network, or the limit of codes would answer.
+      // Each from another network, or the code limit would answer.
       const address = `10.0.${index >> 8}.${index & 255}`
       const before = everything(at)
       const answer = await kiln(at, logins[who] ?? '', method, path, { body, address })
@@ -127,7 +127,7 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
         expect(status).toBe(role === 'owner' ? 201 : 403)
         expect(at.store.device(fresh)?.owned?.household ?? null).toBe(status === 201 ? of : null)
       }
-      // Its code is for the next one.
+      // The next fresh box gets its code.
       at.store.removeDevice(fresh)
     }
     if (what === 'admit') {
@@ -142,6 +142,6 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer S> ?
   at.store.close()
 }
 
-test('a login sees and changes what its role allows at that moment, and nothing else [A8]', async () => {
+test('a login sees and changes exactly what its current role allows [A8]', async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), play), { numRuns: 40 })
 }, 120_000)

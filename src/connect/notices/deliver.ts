@@ -1,4 +1,5 @@
-// Sends the notices that wait, each to its target alone: one that is away holds up no other. Tried for a day.
+// Sends waiting notices, each to its own target, so that an unreachable one does not delay the others.
+// Retries for a day.
 import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
 import type { Notice } from '../notice-store.ts'
 import { t, timeText } from '../pages/texts.ts'
@@ -11,14 +12,14 @@ type Parts = {
   store: Store
   settings: NoticeSettings
   now: () => number
-  /** A notice that was given up. */
+  /** Called for a notice that was given up. */
   onLost: (notice: Notice, thrown: unknown) => void
 }
 
 const minuteMs = 60_000
 const waits = [1, 5, 15, 60, 120, 240, 480, 480].map(minutes => minutes * minuteMs)
 
-/** All that is due now. */
+/** Sends everything that is due now. */
 export async function deliverNotices({ store, settings, now, onLost }: Parts): Promise<void> {
   await Promise.all(store.noticesDue(now()).map(deliver))
 
@@ -38,7 +39,7 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
   async function send(notice: Notice): Promise<void> {
     const device = store.device(notice.device)
     const household = device?.owned && store.household(device.owned.household)
-    // Released since, or no target of the settings any more.
+    // The box was released, or the target was removed from the settings.
     if (!device || !household) return
     if (notice.target === mail) return settings.mail && byMail(notice, device, settings.mail)
     const hook = settings.webhooks.find(({ url }) => url === notice.target)
@@ -68,5 +69,5 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
   }
 }
 
-/** Nothing that ends a line or an address of SMTP. */
+/** Nothing that could end a line or an address in SMTP. */
 const isPlainAddress = (address: string) => /^[^\s<>"(),:;@[\]\\\p{Cc}]{1,64}@[\w.-]{1,253}$/u.test(address)

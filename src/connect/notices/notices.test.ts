@@ -1,4 +1,4 @@
-// Notices, against a mail server and a webhook of the test's own that speak the real protocols.
+// Notices, with a mail server and a webhook of the test that speak the real protocols.
 import { createHmac } from 'node:crypto'
 import { createServer as createHttp, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -53,7 +53,7 @@ const round = async (at: Server, given: unknown) => {
 }
 
 describe('notices [A8]', () => {
-  test('say once by mail and webhook that a box is offline, and once that it is back', async () => {
+  test('are sent once by mail and webhook when a box is offline, and once when it is back', async () => {
     const at = server()
     withOwner(at)
     at.store.putListeningSince(at.now())
@@ -95,7 +95,7 @@ describe('notices [A8]', () => {
     expect(smtp.mails).toHaveLength(2)
   })
 
-  test('say that a disk is full, and nothing of a server that was away itself', async () => {
+  test("report a full disk, but not the server's own downtime", async () => {
     const at = server()
     const hook = await webhook()
     const settings = { webhooks: [{ url: hook.url, secret, household: 'Home' }] }
@@ -115,7 +115,7 @@ describe('notices [A8]', () => {
     expect(hook.posts).toHaveLength(1)
   })
 
-  test('wait for a target that is away, hold up no other, and are given up after a day', async () => {
+  test('wait for an unreachable target without delaying others, and are given up after a day', async () => {
     const at = server()
     withOwner(at)
     at.store.putListeningSince(at.now())
@@ -129,7 +129,7 @@ describe('notices [A8]', () => {
     at.pass(100 * minute)
     await round(at, settings)
     expect([broken.posts.length, well.posts.length]).toEqual([1, 1])
-    // Not before its time, and a redirect is not followed.
+    // Not before it is due; redirects are not followed.
     await round(at, settings)
     expect(broken.posts).toHaveLength(1)
     status = 307

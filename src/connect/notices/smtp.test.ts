@@ -1,4 +1,5 @@
-// One mail, to mail servers of the test's own that speak the real protocol; their certificates are of an authority that openssl makes.
+// Sends one mail to mail servers of the test that speak the real protocol, with certificates of a CA that
+// openssl makes.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +18,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** An authority, and a server's certificate of it for these names. */
+/** A CA, and a server certificate of it for these names. */
 function authority(name: string, { names = 'IP:127.0.0.1', days = 2 } = {}) {
   const at = (file: string) => join(folder, `${name}-${file}`)
   const openssl = (...words: string[]) => execFileSync('openssl', words, { stdio: 'pipe' })
@@ -44,14 +45,14 @@ function authority(name: string, { names = 'IP:127.0.0.1', days = 2 } = {}) {
 }
 
 describe('a mail', () => {
-  test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent where the server refuses %s', async refuses => {
+  test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent if the server refuses %s', async refuses => {
     const { address, mails } = await mailServer({ refuses })
     await expect(sendMail({ server: address }, mail)).rejects.toThrow('550 5.7.1 not today')
     expect(mails).toEqual([])
   })
 
   test.for(['554 go away\r\n', `220-${'x'.repeat(9000)}`])(
-    'goes to no server that greets with %s',
+    'is not sent to a server that greets with %s',
     async greeting => {
       const { address, lines } = await mailServer({ greeting })
       await expect(sendMail({ server: address }, mail)).rejects.toThrow()
@@ -59,7 +60,7 @@ describe('a mail', () => {
     },
   )
 
-  test('goes over TLS from the first byte to a server whose authority is known', async () => {
+  test('is sent over TLS from the first byte to a server whose CA is known', async () => {
     const { ca, cert, key } = authority('own')
     const server = await mailServer({ tls: { cert, key, from: 'start' } })
     await sendMail({ server: server.address, ...login, ca }, mail)
@@ -74,7 +75,7 @@ describe('a mail', () => {
     ])
   })
 
-  test('goes over TLS after STARTTLS, with nothing in clear before it but the greeting', async () => {
+  test('is sent over TLS after STARTTLS, with only the greeting before it in clear', async () => {
     const { ca, cert, key } = authority('upgraded')
     const server = await mailServer({ tls: { cert, key, from: 'starttls' } })
     await sendMail({ server: server.address, ...login, ca }, mail)
@@ -96,19 +97,19 @@ describe('a mail', () => {
         () => 'sent',
         (thrown: Error) => `${'code' in thrown ? thrown.code : ''} ${thrown.message}`,
       )
-      // Neither the password nor whose mail it is.
+      // Neither the password nor the addresses.
       expect(server.lines.filter(line => !/^(EHLO|STARTTLS)/.test(line))).toEqual([])
       expect(server.mails).toEqual([])
       return reason
     }
 
-    test('sends nothing to a certificate of an authority that is not known, or of another one', async () => {
+    test("is not sent if the certificate's CA is unknown or another one", async () => {
       const [own, other] = [authority(`own-${from}`), authority(`other-${from}`)]
       expect(await refused(own, undefined)).toMatch(/certificate/i)
       expect(await refused(own, other.ca)).toMatch(/certificate|signature/i)
     })
 
-    test('sends nothing to a certificate for another name, or one that is over', async () => {
+    test('is not sent if the certificate has another name or has expired', async () => {
       const named = authority(`named-${from}`, { names: 'DNS:mail.example.com' })
       expect(await refused(named, named.ca)).toMatch(/ALTNAME|IP: 127\.0\.0\.1/)
       const over = authority(`over-${from}`, { days: -1 })
@@ -116,7 +117,7 @@ describe('a mail', () => {
     })
   })
 
-  test('is not sent in clear where a server does not take STARTTLS, or puts words behind its answer', async () => {
+  test('is not sent in clear if a server refuses STARTTLS, or adds text behind its answer', async () => {
     const { ca, cert, key } = authority('stripped')
     const without = await mailServer({ refuses: 'STARTTLS', tls: { cert, key, from: 'starttls' } })
     await expect(sendMail({ server: without.address, ...login, ca }, mail)).rejects.toThrow('550')
@@ -127,7 +128,7 @@ describe('a mail', () => {
     expect(forging.lines).toEqual(['EHLO [127.0.0.1]', 'STARTTLS'])
   })
 
-  test('goes in clear to this computer alone', async () => {
+  test('is sent in clear only to this computer', async () => {
     await expect(sendMail({ server: 'smtp://mail.example.com' }, mail)).rejects.toThrow('on this computer')
     const read = (server: string) =>
       noticeSettings.safeParse({ mail: { server, from: 'a@example.com' } }).success

@@ -1,5 +1,5 @@
-// One mail by SMTP (RFC 5321): over TLS from the first byte (RFC 8314), by STARTTLS (RFC 3207), or in clear to a server on this
-// computer. What is to be encrypted is never sent in clear instead.
+// Sends one mail by SMTP (RFC 5321): over TLS from the first byte (RFC 8314), by STARTTLS (RFC 3207), or in
+// clear to a server on this computer. Never falls back to plain text.
 import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
@@ -9,7 +9,7 @@ export type MailServer = {
   server: string
   user?: string | undefined
   password?: string | undefined
-  /** PEM of the authority that signed its certificate; else those that Node trusts. */
+  /** PEM of the CA that signed its certificate; by default those that Node trusts. */
   ca?: string | undefined
 }
 type Mail = { from: string; to: readonly string[]; subject: string; text: string; id: string; at: number }
@@ -18,17 +18,17 @@ const timeoutMs = 30_000
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 const hello = 'EHLO [127.0.0.1]'
 
-/** Rejects with what the server said. */
+/** Rejects with the server's reply. */
 export async function sendMail({ server, user, password, ca }: MailServer, mail: Mail): Promise<void> {
   const url = new URL(server)
   const isTls = url.protocol === 'smtps:'
   const isUpgraded = url.protocol === 'smtp+starttls:'
-  // A password and the names of boxes are not for who listens in between.
+  // A password and the names of boxes must not be readable on the way.
   if (!isTls && !isUpgraded && !loopback.test(url.hostname))
     throw new Unexpected('smtp:// is for a server on this computer: use smtps:// or smtp+starttls://')
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const port = Number(url.port) || (isTls ? 465 : isUpgraded ? 587 : 25)
-  // A certificate for an address names it in place of a server name.
+  // A certificate for an IP address is checked without a server name.
   const certified = { host, ...(isIP(host) === 0 && { servername: host }), ...(ca !== undefined && { ca }) }
   let socket: Socket = isTls ? connectTls({ ...certified, port }) : connectTcp({ host, port })
   bound(socket)
@@ -39,7 +39,7 @@ export async function sendMail({ server, user, password, ca }: MailServer, mail:
     await talk.ask(hello, 250)
     if (isUpgraded) {
       await talk.ask('STARTTLS', 220)
-      // What came in clear behind the answer would count as encrypted.
+      // Text that arrived in clear behind the answer would count as encrypted.
       if (talk.release() !== '') throw new Unexpected('the mail server sent more in clear after STARTTLS')
       const secured: TLSSocket = connectTls({ ...certified, socket })
       socket = secured
@@ -55,7 +55,7 @@ export async function sendMail({ server, user, password, ca }: MailServer, mail:
     for (const to of mail.to) await ask(`RCPT TO:<${to}>`, 250)
     await ask('DATA', 354)
     await ask(`${messageOf(mail)}\r\n.`, 250)
-    // The mail is theirs, whatever they say to this.
+    // The server has accepted the mail, whatever it answers to this.
     await ask('QUIT', 221).catch(() => undefined)
   } finally {
     socket.destroy()
@@ -65,7 +65,9 @@ export async function sendMail({ server, user, password, ca }: MailServer, mail:
 const bound = (socket: Socket) =>
   socket.setTimeout(timeoutMs, () => socket.destroy(new Unexpected('the mail server did not answer in time')))
 
-/** Sends a line and waits for the reply with that status. A reply has several lines, the last without a dash. */
+/**
+ * Sends a line and waits for a reply with that status. A reply can have several lines; the last has no dash.
+ */
 function talker(socket: Socket) {
   let held = ''
   let ended: Error | null = null
@@ -100,7 +102,7 @@ function talker(socket: Socket) {
         })
       }
     },
-    /** The socket is another's from now on. What came and was not read. */
+    /** Stops using the socket. Returns input that was received and not read. */
     release(): string {
       socket.off('data', onData)
       socket.pause()
@@ -109,7 +111,9 @@ function talker(socket: Socket) {
   }
 }
 
-/** RFC 5322, with a subject and text in UTF-8. Base64 has no line that SMTP would take for its end. */
+/**
+ * RFC 5322, with a UTF-8 subject and text. A Base64 line can never look like the end of the message to SMTP.
+ */
 function messageOf({ from, to, subject, text, id, at }: Mail): string {
   const domain = from.split('@')[1] ?? 'localhost'
   const body = Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n')

@@ -1,5 +1,5 @@
-// What is worth a notice: a box that went offline, came back, whose disk is full, or as which two machines report. There is one
-// notice of each, kept until it is sent.
+// Detects what is worth a notice: a box that went offline, came back, has a full disk, or that two machines
+// report as. Makes one notice for each, which is stored until it is sent.
 import { isDeepStrictEqual } from 'node:util'
 import type { NoticeKind, NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { boxView } from '../box-view.ts'
@@ -10,14 +10,14 @@ type Parts = { store: Store; settings: NoticeSettings; now: () => number }
 
 export const mail = 'mail'
 
-/** One look at all boxes. */
+/** Checks all boxes once. */
 export function watchBoxes({ store, settings, now }: Parts): void {
   const copied = store.twoMachines(now())
   for (const device of store.devices()) {
     const { claimed } = boxView(store, device, now())
     if (!claimed) continue
     const before = store.noticed(device.id)
-    // Of one that is silent nothing new is known, and of two machines it is not known which one is full.
+    // Nothing new is known about a silent box, and of two machines it is unknown which one is full.
     const isHidden = claimed.state === 'offline' || claimed.because === 'two-machines'
     const after: Noticed = {
       offline: claimed.state === 'offline',

@@ -1,4 +1,5 @@
-// A notice to a webhook: JSON with a signature, so that its receiver knows who sent it and when.
+// Posts a notice to a webhook: JSON with a signature, so that the receiver can verify the sender and the
+// time.
 //   Kiln-Signature: t=<seconds since the epoch>,v1=<HMAC-SHA256 of "t.body" in hexadecimal>
 import { createHmac } from 'node:crypto'
 import { Unexpected } from '#shared/errors.ts'
@@ -7,7 +8,7 @@ const timeoutMs = 15_000
 
 type Posted = { url: string; secret: string; id: string; body: unknown; now: number }
 
-/** Rejects where it did not arrive: another status than 2xx, a redirect too. */
+/** Rejects on any status other than 2xx, including redirects. */
 export async function postWebhook({ url, secret, id, body, now }: Posted): Promise<void> {
   const text = JSON.stringify(body)
   const time = Math.floor(now / 1000)

@@ -1,4 +1,4 @@
-// What the page of a box shows: its state with since and because, and its last report.
+// The page of a box: its state with since and because, and its last report.
 import { isIP } from 'node:net'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
@@ -57,7 +57,7 @@ const healthCards = (report: HealthReport, hasNewt: boolean): Html => html`
 
 type Result = NonNullable<NonNullable<HealthReport['updates']>['last_check_result']>
 
-/** How it ended, and when by the box's clock. null: it takes no updates, or a text that is not a time. */
+/** The result and its time by the box's clock. null if it takes no updates, or if the text is not a time. */
 function ended(
   what: 'check' | 'rebuild',
   at: string | null | undefined,
@@ -70,7 +70,7 @@ function ended(
   return t('pages.ended', { how, time: timeText(time) })
 }
 
-/** "1.2 GB of 8 GB". null: not reported. */
+/** "1.2 GB of 8 GB"; null if it was not reported. */
 function partOf(used: number | null | undefined, total: number | null | undefined): string | null {
   if (typeof used !== 'number' || typeof total !== 'number') return null
   return t('pages.of', { used: bytes(used), total: bytes(total) })

@@ -21,7 +21,7 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
   const { get, post } = routes
   const { store, claims, commands, machines, now } = parts
 
-  /** A box of another household is one that is not there. */
+  /** A box of another household counts as missing. */
   function deviceOf({ params, person }: SignedVisit): Found | null {
     const device = store.device(params['id'] ?? '')
     const role = device?.owned ? store.role(device.owned.household, person.account.id) : null
@@ -82,7 +82,7 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
   logRoutes(routes, { store, ownedBox })
   exportRoutes(routes, { store, now, ownedBox })
 
-  // What the QR code on a box's screen has.
+  // The address in the QR code on a box's screen.
   get('/d/:short', visit => {
     const short = visit.params['short'] ?? ''
     const device = devicesOf(visit).find(({ id }) => shortName(id) === short)

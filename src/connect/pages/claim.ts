@@ -1,4 +1,4 @@
-// The claim on a phone: which box shows the code, and the confirmation that gives it to a household.
+// The claim on a phone: shows which box has the code, and gives it to a household after a confirmation.
 import { customer, deviceDocument } from '#shared/connect/device-document.ts'
 import type { Household } from '../people-store.ts'
 import { html } from './html.ts'
@@ -53,7 +53,7 @@ ${form({ action: `/claim/${encodeURIComponent(code)}`, person, content: answerFi
 
   get('/claim', visit => askCode(visit))
   get('/claim/:code', visit => confirmPage(visit, visit.params['code'] ?? ''))
-  // With the code in the address, as the QR code has it.
+  // With the code in the address, as in the QR code.
   post('/claim', visit => {
     const code = line(visit.form, 'code', 40)
     return code === ''
@@ -96,7 +96,7 @@ ${field({ name: 'newt-secret', label: t('pages.newt-secret'), type: 'password', 
 </details>
 <button>${t(confirm)}</button><a class="button plain" href="/installations">${t('pages.cancel')}</a>`
 
-/** null for what a box could not use. */
+/** null if a box could not use it. */
 export function readAnswers(form: URLSearchParams) {
   const [name, email] = [line(form, 'name'), line(form, 'email')]
   const owner = name !== '' && email !== '' ? customer.safeParse({ name, email }).data : undefined

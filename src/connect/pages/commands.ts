@@ -1,4 +1,4 @@
-// What an owner can ask a box for, and how the last ones ended.
+// Commands that an owner can send to a box, and the results of the last ones.
 import { askable, type Commands } from '../commands.ts'
 import type { SignedIn } from '../people/sessions.ts'
 import { type Html, html } from './html.ts'
@@ -26,7 +26,7 @@ ${form({
 }`
 }
 
-/** A kind of another Kiln is shown as it is. */
+/** A kind from another version of Kiln is shown as it is. */
 function titleOf(kind: string): string {
   const known = askable.find(each => each === kind)
   return known ? t(`pages.ask.${known}`) : kind

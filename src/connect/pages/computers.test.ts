@@ -7,14 +7,14 @@ import { ada, firstOwner, invited, password, visitor } from '#test/connect-visit
 type Visitor = Awaited<ReturnType<typeof firstOwner>>
 const bo = { name: 'Bo', email: 'bo@example.com', role: 'viewer' } as const
 
-/** As a person copies it from the page. */
+/** Copied from the page, as a person does. */
 async function made(visit: Visitor, name = 'laptop') {
   await visit.get('/computers')
   const { text } = await visit.post('/computers', { name })
   return readLogin(/<code>([^<]+)<\/code>/.exec(text)?.[1] ?? '') ?? expect.unreachable()
 }
 
-describe('the page of a person’s computers [A8]', () => {
+describe("the page of a person's computers [A8]", () => {
   test('makes a login, shows it once, lists its uses, and removes it', async () => {
     const at = server()
     const visit = await firstOwner(at)
@@ -36,7 +36,7 @@ describe('the page of a person’s computers [A8]', () => {
     expect((await see()).status).toBe(401)
   })
 
-  test('has the logins of this person alone, each with the person’s own rights', async () => {
+  test("lists only this person's logins, which have the person's own rights", async () => {
     const at = server()
     const owner = await firstOwner(at)
     const viewer = await invited(at, owner, bo)
@@ -57,7 +57,7 @@ describe('the page of a person’s computers [A8]', () => {
     )
   })
 
-  test('a changed password ends the logins of its account, and no others', async () => {
+  test("changing the password ends the account's logins, and no others", async () => {
     const at = server()
     const owner = await firstOwner(at)
     const viewer = await invited(at, owner, bo)
@@ -73,7 +73,7 @@ describe('the page of a person’s computers [A8]', () => {
     expect((await owner.get('/computers')).text).not.toContain('laptop')
   })
 
-  test('fifty are enough', async () => {
+  test('allows at most fifty', async () => {
     const at = server()
     const visit = await firstOwner(at)
     await visit.get('/computers')

@@ -1,4 +1,5 @@
-// The logins of a person's computers with Kiln: which there are, when and from where each was used, a new one, and the end of one.
+// The logins of a person's computers with Kiln: lists them with the times and addresses of their use, adds
+// and removes them.
 import { isLoginName, loginText } from '#shared/connect/kiln-login.ts'
 import type { ComputerLogin, LoginOf } from '../computer-store.ts'
 import { type Html, html } from './html.ts'

@@ -1,4 +1,4 @@
-// The last days of a box, each with the worst of its reports.
+// The last days of a box, each with its worst values.
 import type { Store } from '../store.ts'
 import { type Html, html } from './html.ts'
 import { t } from './texts.ts'

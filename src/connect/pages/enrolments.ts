@@ -1,4 +1,4 @@
-// Boxes that belong to a household before their first boot: tickets for Kiln, and which box used each.
+// Boxes that belong to a household before their first boot: tickets for Kiln, and the box that used each.
 import { ticketText } from '#shared/connect/enrolment.ts'
 import type { Enrolled, Enrolment } from '../enrolment-store.ts'
 import { answerFields, ownedBy, readAnswers } from './claim.ts'
@@ -44,7 +44,7 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
     const isOwned = store.device(used.device)?.owned !== null && store.device(used.device) !== null
     return t(isOwned ? 'pages.enrolment.used' : 'pages.enrolment.waits', { hostname: used.hostname })
   }
-  /** One of another household is one that is not there. */
+  /** An enrolment of another household counts as missing. */
   const ownEnrolment = ({ params, person }: SignedVisit): Enrolment | null => {
     const found = store.enrolment(params['id'] ?? '')
     return found && store.role(found.household, person.account.id) === 'owner' ? found : null

@@ -6,7 +6,7 @@ const signIn = (at: ReturnType<typeof visitor>, email = ada.email, word = passwo
   at.post('/sign-in', { email, password: word })
 
 describe('the first account [A8]', () => {
-  test('is made by the code of the terminal, once, and is an owner of what is there', async () => {
+  test("is made with the terminal's code, once, and owns the existing households", async () => {
     const at = server()
     const visit = visitor(at)
     expect((await visit.get('/')).text).toContain('Set-up code')
@@ -23,7 +23,7 @@ describe('the first account [A8]', () => {
     expect(at.store.accountCount()).toBe(1)
   })
 
-  test('is not made twice by two who have the code at the same time', async () => {
+  test('is made only once if two people have the code at the same time', async () => {
     const at = server()
     const code = at.accounts.setUpCode() ?? ''
     const attempts = ['a@example.com', 'b@example.com'].map(email =>
@@ -33,14 +33,14 @@ describe('the first account [A8]', () => {
     expect(at.store.accountCount()).toBe(1)
   })
 
-  test('its code is not guessed', async () => {
+  test('its code cannot be guessed', async () => {
     const at = server()
     const code = at.accounts.setUpCode() ?? ''
     const guess = (address: string, word: string) =>
       visitor(at, { address }).post('/set-up', { ...ada, code: word, household: 'Home' })
     for (let n = 0; n < 5; n++) expect((await guess('192.0.2.9', 'BBBB-BBBB')).status).toBe(400)
     expect((await guess('192.0.2.9', code)).status).toBe(429)
-    // Another IPv6 address of the same network does not get around it.
+    // Another IPv6 address of the same network counts as the same.
     for (let n = 0; n < 5; n++) await guess(`2001:db8::${n}`, 'BBBB-BBBB')
     expect((await guess('2001:db8:0:0:ffff::1', code)).status).toBe(429)
     expect((await guess('2001:db8:0:1::1', code)).status).toBe(303)
@@ -55,7 +55,7 @@ describe('the first account [A8]', () => {
     [{ password: 'short' }, 'too short'],
     [{ password: 'x'.repeat(201) }, 'too short or too long'],
     [{ household: '' }, 'A name has'],
-  ])('is not made of %j', async ([wrong, text]) => {
+  ])('is not made from %j', async ([wrong, text]) => {
     const at = server()
     const code = at.accounts.setUpCode() ?? ''
     const reply = await visitor(at).post('/set-up', {
@@ -71,7 +71,7 @@ describe('the first account [A8]', () => {
 })
 
 describe('signing in [A8]', () => {
-  test('opens a session that ends by signing out, a week without use, or after thirty days', async () => {
+  test('opens a session that ends by signing out, after a week without use, or after thirty days', async () => {
     const at = server()
     const first = await firstOwner(at)
     const visit = visitor(at)
@@ -95,7 +95,7 @@ describe('signing in [A8]', () => {
     at.sweep()
   })
 
-  test('says the same of a wrong password and of an account that is not there', async () => {
+  test('gives the same answer for a wrong password and a missing account', async () => {
     const at = server()
     await firstOwner(at)
     const wrong = await signIn(visitor(at), ada.email, 'not this one')
@@ -105,7 +105,7 @@ describe('signing in [A8]', () => {
     expect(unknown.text.replace('eve@', 'ada@')).toBe(wrong.text)
   })
 
-  test('is limited by address and by account, also for attempts side by side', async () => {
+  test('is limited by address and by account, also for parallel attempts', async () => {
     const at = server()
     await firstOwner(at)
     const attempt = (address: string, word = 'not this one') =>
@@ -119,7 +119,7 @@ describe('signing in [A8]', () => {
     expect((await attempt('192.0.2.9', password)).status).toBe(303)
   })
 
-  test('keeps no password and no session in the database', async () => {
+  test('stores no password and no session in the database', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { password: stored } = at.store.accountByEmail(ada.email) ?? expect.unreachable()
@@ -128,7 +128,7 @@ describe('signing in [A8]', () => {
     expect(at.store.session(token)).toBeNull()
   })
 
-  test('leads where the person wanted to go, and never to another site', async () => {
+  test('leads to the page that the person wanted, and never to another site', async () => {
     const at = server()
     await firstOwner(at)
     const visit = visitor(at)
@@ -176,7 +176,7 @@ describe('a household [A8]', () => {
     expect(at.store.role('home', account)).toBe('owner')
   })
 
-  test('its invitations end after a week, and are not guessed', async () => {
+  test('its invitations expire after a week and cannot be guessed', async () => {
     const at = server()
     const owner = await firstOwner(at)
     const made = await owner.post('/people/invite', { household: 'home', role: 'viewer' })

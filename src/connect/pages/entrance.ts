@@ -1,4 +1,4 @@
-// Signing in and out, and the first account.
+// Signing in and out, and creating the first account.
 import type { AccountRefusal } from '../people/accounts.ts'
 import { passwordLength } from '../people/passwords.ts'
 import { type Html, html } from './html.ts'
@@ -8,7 +8,7 @@ import { t } from './texts.ts'
 import { line, safeNext } from './visit.ts'
 
 export const refusalText = (refused: AccountRefusal | null) => refused && t(`pages.refused.${refused}`)
-/** 429 where waiting helps, so that a program that guesses sees it too. */
+/** 429 if waiting helps, so that a guessing program notices it too. */
 export const refusalStatus = (refused: AccountRefusal) => (refused === 'slow' ? 429 : 400)
 
 export const newPasswordField = (label: string) =>
@@ -102,7 +102,7 @@ export function entranceRoutes(
     const done = await accounts.signIn(email, given.get('password') ?? '', address)
     if ('refused' in done)
       return { status: refusalStatus(done.refused), page: signInPage(next, done.refused, { email }) }
-    // The session of who was signed in at this browser before.
+    // Ends the previous session of this browser.
     if (person) sessions.close(person.hash)
     return { to: next, session: sessions.open(done.id) }
   })

@@ -1,4 +1,4 @@
-// What the server has of a box, or of all boxes of a household, as a file for an owner.
+// Downloads what the server has about a box, or about all boxes of a household, for an owner.
 
 import { exportText } from '../export.ts'
 import type { Role } from '../people-store.ts'
@@ -24,7 +24,7 @@ export function exportRoutes({ get }: PageRoutes, { store, now, ownedBox }: Part
   })
 }
 
-/** For each household that the person owns. */
+/** One link for each household that the person owns. */
 export const exportLinks = (
   households: readonly { household: { id: string; name: string }; role: Role }[],
 ): Html => {

@@ -1,4 +1,4 @@
-// HTML as a template: what is filled in is text, unless it was made by this template too.
+// HTML by tagged template: values are escaped unless this template made them.
 
 export class Html {
   readonly text: string

@@ -1,4 +1,4 @@
-// An invitation into a household, as the invited person sees it.
+// An invitation to a household, as the invited person sees it.
 import type { AccountRefusal } from '../people/accounts.ts'
 import type { SignedIn } from '../people/sessions.ts'
 import { accountFields, newAccountOf, refusalStatus, refusalText } from './entrance.ts'

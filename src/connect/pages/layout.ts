@@ -1,14 +1,14 @@
-// What all pages have: the head, the way around, and the form of a form.
+// What all pages share: the head, the navigation, and the layout of forms.
 import type { SignedIn } from '../people/sessions.ts'
 import { Html, html } from './html.ts'
 import { style, styleHash } from './style.ts'
 import { t } from './texts.ts'
 
-/** No script runs, nothing is loaded, no other site shows or fills these pages. */
+/** Scripts cannot run, nothing is loaded, and no other site can embed or fill in these pages. */
 export const pageHeaders = {
   'content-security-policy': `default-src 'none'; style-src ${styleHash}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
   'x-content-type-options': 'nosniff',
-  // Forms need their origin; other sites learn nothing.
+  // Forms need to send their origin; other sites learn nothing.
   'referrer-policy': 'same-origin',
   'cache-control': 'no-store',
   'cross-origin-opener-policy': 'same-origin',
@@ -55,7 +55,7 @@ type Field = {
   type?: 'text' | 'email' | 'password' | 'url'
   value?: string
   hint?: string
-  /** What a browser or a password manager fills in. */
+  /** The autocomplete hint for browsers and password managers. */
   complete?: string
   optional?: boolean
   most?: number
@@ -80,6 +80,6 @@ export const field = ({
 export const problem = (text: string | null) =>
   text !== null && html`<p class="problem" role="alert">${text}</p>`
 
-/** Names and values; a value that is null is left out. */
+/** Names and values; rows with a null value are left out. */
 export const facts = (rows: readonly (readonly [string, Html | string | null])[]) =>
   html`<dl>${rows.map(([name, value]) => value !== null && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`

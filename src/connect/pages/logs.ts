@@ -1,4 +1,4 @@
-// The page with the lines of a box's journal, for owners alone.
+// The page with a box's journal, for owners only.
 import type { Device, Store } from '../store.ts'
 import { html } from './html.ts'
 import { form, page } from './layout.ts'

@@ -1,4 +1,5 @@
-// Two machines that report as one box: what the server knows of each, so that its owner finds the copy.
+// Two machines that report as one box: shows what the server knows about each, so that the owner finds the
+// copy.
 import type { Machine } from '../machine-store.ts'
 import { html } from './html.ts'
 import { facts } from './layout.ts'

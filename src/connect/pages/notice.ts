@@ -1,4 +1,4 @@
-// A page that only says why there is nothing else.
+// A page that only explains why there is nothing else.
 import type { SignedIn } from '../people/sessions.ts'
 import { html } from './html.ts'
 import { page } from './layout.ts'

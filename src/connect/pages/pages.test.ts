@@ -37,7 +37,7 @@ describe('the pages of boxes [A8]', () => {
     expect(page.text).not.toContain('s1')
   })
 
-  test('show the state with since and because, and what the last report has', async () => {
+  test('show the state with since and because, and the content of the last report', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { box, auth } = await claimed(at)
@@ -90,7 +90,7 @@ describe('the pages of boxes [A8]', () => {
     for (const part of ['needs attention', because]) expect(text).toContain(part)
   })
 
-  test('a box of another household is not there', async () => {
+  test('a box of another household counts as missing', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { box } = await claimed(at)
@@ -106,7 +106,7 @@ describe('the pages of boxes [A8]', () => {
     expect(at.store.device(box.id)).not.toBeNull()
   })
 
-  test('the short address leads to its page, and a release ends its tokens, for owners alone', async () => {
+  test("the short address leads to the box's page, and only owners can release it, which ends its tokens", async () => {
     const at = server()
     const visit = await firstOwner(at)
     const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
@@ -121,7 +121,7 @@ describe('the pages of boxes [A8]', () => {
     expect((await box.report(auth.access_token)).status).toBe(401)
   })
 
-  test('the lines of its journal are shown to its owners, and to no viewer', async () => {
+  test('show the lines of its journal to owners, and not to viewers', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
@@ -153,7 +153,7 @@ describe('the pages of boxes [A8]', () => {
     expect(at.store.logsOf(box.id, 10)).toEqual([])
   })
 
-  test('an owner asks a box for something, at most once an hour, and a viewer does not', async () => {
+  test('an owner sends a box a command at most once an hour, and a viewer cannot', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
@@ -194,7 +194,7 @@ describe('the pages of boxes [A8]', () => {
     expect((await visit.get(path)).text).toContain('not taken within an hour')
   })
 
-  test('claim codes are not guessed by someone who is signed in', async () => {
+  test('a person who is signed in cannot guess claim codes', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const { claim_code: code } = (await keyedBox(at).register()).body
@@ -205,7 +205,7 @@ describe('the pages of boxes [A8]', () => {
 })
 
 describe('the forms of the pages [A8]', () => {
-  test('are taken from their own page alone', async () => {
+  test('are accepted only from their own page', async () => {
     const at = server()
     const visit = await firstOwner(at)
     const invite = { household: 'home', role: 'owner' }
@@ -221,7 +221,7 @@ describe('the forms of the pages [A8]', () => {
     expect((await visit.post('/people/invite', invite)).status).toBe(200)
   })
 
-  test('that are too large, of another type or from no one are refused', async () => {
+  test('are refused if they are too large, of another type, or from someone who is not signed in', async () => {
     const at = server()
     const visit = await firstOwner(at)
     expect((await visit.post('/sign-in', { email: 'x'.repeat(20_000) })).status).toBe(400)
@@ -235,7 +235,7 @@ describe('the forms of the pages [A8]', () => {
     expect(at.store.accountCount()).toBe(1)
   })
 
-  test('run no script, are in no frame, are kept by no cache and by no script', async () => {
+  test("run no script, cannot be framed, cached, or read by another site's script", async () => {
     const at = server()
     const visit = visitor(at)
     const { headers } = await visit.get('/')
@@ -254,13 +254,13 @@ describe('the forms of the pages [A8]', () => {
 })
 
 describe('where the pages take no password', () => {
-  test('over a certificate that no browser can check', async () => {
+  test('with a certificate that no browser can verify', async () => {
     const reply = await visitor(server({ reached: 'own-certificate' })).get('/claim/BCDF-GHJK')
     expect(reply.status).toBe(403)
     expect(reply.text).toContain('kiln connect claim')
   })
 
-  test('behind a proxy unless the person came over https, with a cookie for that alone', async () => {
+  test('behind a proxy, except over https, with a cookie for that only', async () => {
     const at = server({ reached: 'behind-proxy', proxies: ['192.0.2.50'] })
     const visit = visitor(at, { host: 'connect.example' })
     expect((await visit.get('/')).text).toContain('X-Forwarded-Proto')
@@ -273,7 +273,7 @@ describe('where the pages take no password', () => {
     expect(String(done.headers['set-cookie'])).toMatch(/^__Host-kiln=[\w-]{43}; .*; Secure$/)
   })
 
-  test('for a name of another site that leads to this computer', async () => {
+  test('for the name of another site that resolves to this computer', async () => {
     const at = server()
     for (const host of ['evil.example:8455', 'localhost.evil.example', '127.0.0.1.evil.example'])
       expect((await visitor(at, { host }).get('/')).status).toBe(403)

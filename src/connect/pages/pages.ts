@@ -1,4 +1,4 @@
-// The pages of Connect for people: which there are, who may open them, and what protects their forms.
+// Connect's pages for people: lists them, checks who may open them, and protects their forms.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Listening, unsafeBecause } from '../listening.ts'
 import { boxRoutes } from './boxes.ts'
@@ -85,7 +85,7 @@ export function addPages(app: FastifyInstance, parts: PageParts): void {
   })
 }
 
-/** Where a password would not be safe, all pages say how to do without. */
+/** If a password would not be safe, all pages explain how to do without. */
 function closedFor(request: FastifyRequest, reached: Listening['kind']): Answer | null {
   const why = reached === 'own-certificate' ? 'certificate' : unsafeBecause(reached, request)
   return (

@@ -1,4 +1,4 @@
-// Who is in a person's households, invitations into them, and the person's own password.
+// The members of a person's households, invitations to them, and the person's own password.
 import type { Household, Role } from '../people-store.ts'
 import { newPasswordField, refusalStatus, refusalText } from './entrance.ts'
 import { type Html, html } from './html.ts'
@@ -81,7 +81,7 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
   post('/people/remove', (visit): Answer => {
     const [household, account] = [line(visit.form, 'household', 64), line(visit.form, 'account', 64)]
     if (!isOwner(visit, household)) return notice('not-found', 404, visit.person)
-    // The one who asks is an owner and stays.
+    // The person who asks is an owner and stays.
     if (account === visit.person.account.id)
       return { status: 400, page: peoplePage(visit, problem(t('pages.last-owner'))) }
     store.removeRole(household, account)

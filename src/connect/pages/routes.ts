@@ -1,4 +1,4 @@
-// How a page is added: for anyone, or for who is signed in (pages.ts has what protects them).
+// How a page is added: for anyone, or for people who are signed in (pages.ts has the protection).
 import type { Claims } from '../claims.ts'
 import type { Commands } from '../commands.ts'
 import type { Computers } from '../computers/logins.ts'
@@ -35,7 +35,7 @@ export type Visit = {
 export type SignedVisit = Visit & { person: SignedIn }
 type Posted = { form: URLSearchParams }
 export type Later<T> = T | Promise<T>
-/** A route for each kind of page: for anyone, or for who is signed in. */
+/** One function for each kind of page: for anyone, or for people who are signed in. */
 export type PageRoutes = {
   open(path: string, show: (visit: Visit) => Later<Answer>): void
   get(path: string, show: (visit: SignedVisit) => Later<Answer>): void

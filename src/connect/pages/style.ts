@@ -1,4 +1,5 @@
-// The style of all pages, in the page: a phone gets one answer. Readable from 320 px on, in light and dark.
+// The style of all pages, inlined so that a phone needs a single request. Readable from 320 px, in light and
+// dark mode.
 import { createHash } from 'node:crypto'
 
 export const style = `

@@ -1,4 +1,4 @@
-// The texts of the pages alone; what the terminal shows too is in the catalogue.
+// Texts that only the pages use; those that the terminal shows too are in the shared catalogue.
 import { allTexts } from '#shared/messages/all-texts.ts'
 
 export const connectPages = {

@@ -1,4 +1,4 @@
-// What a browser sent, decoded, and what it gets back.
+// Decodes a browser's request, and sends the answer.
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionSeconds } from '../people/sessions.ts'
@@ -7,12 +7,12 @@ import { pageHeaders } from './layout.ts'
 
 export type Answer =
   | { page: Html; status?: number }
-  /** `session`: what the cookie becomes; null ends it. */
+  /** `session`: new value of the cookie; null ends the session. */
   | { to: string; session?: string | null }
-  /** A file to keep, in parts as it is made. */
+  /** A download, produced part by part. */
   | { file: Iterable<string>; name: string }
 
-/** The prefix holds the cookie to this host, over TLS. */
+/** The prefix binds the cookie to this host, over TLS. */
 const cookieOf = (isSecure: boolean) => (isSecure ? '__Host-kiln' : 'kiln-connect')
 const isSecure = ({ protocol }: FastifyRequest) => protocol === 'https'
 
@@ -43,31 +43,31 @@ export function send(request: FastifyRequest, reply: FastifyReply, answer: Answe
   if (answer.session !== undefined) {
     const secure = isSecure(request)
     const age = answer.session === null ? 0 : sessionSeconds
-    // Lax: a link in a mail and the code on a screen open the page as the person who is signed in.
+    // Lax: a link in a mail, or the code on a screen, opens the page as the person who is signed in.
     const rules = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}${secure ? '; Secure' : ''}`
     reply.header('set-cookie', `${cookieOf(secure)}=${answer.session ?? ''}; ${rules}`)
   }
   return reply.redirect(answer.to, 303)
 }
 
-/** A browser names with each POST the page that it comes from. */
+/** Browsers send the origin page with every POST. */
 export const isFromHere = ({ headers, host }: FastifyRequest): boolean =>
   URL.parse(headers.origin ?? '')?.host === host.toLowerCase()
 
-/** null for what is not a form. */
+/** null if it is not a form. */
 export function readForm({ headers, body }: FastifyRequest): URLSearchParams | null {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded' || !Buffer.isBuffer(body)) return null
   return new URLSearchParams(body.toString('utf8'))
 }
 
-/** A field on one line; '' for one that is missing or too long. */
+/** A single-line field; '' if it is missing or too long. */
 export function line(form: URLSearchParams, name: string, most = 200): string {
   const value = (form.get(name) ?? '').trim()
   return value.length <= most && !/\p{Cc}/u.test(value) ? value : ''
 }
 
-/** Where a person wanted to go before signing in. Nothing but pages of this server. */
+/** The page to open after signing in. Only pages of this server. */
 export const safeNext = (wanted: unknown): string =>
   typeof wanted === 'string' &&
   /^\/(installations|claim|invite|d|people|computers|enrolments)(\/[\w-]{1,64})?$/.test(wanted)

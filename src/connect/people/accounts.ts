@@ -1,4 +1,5 @@
-// Accounts of people: the first one by the code that the server's terminal shows, the others by an invitation into a household.
+// Accounts of people: the first is made with the code that the server's terminal shows, the others by
+// invitation to a household.
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import type { CodeLimits } from '../code-limits.ts'
 import type { Account, Household, Role } from '../people-store.ts'
@@ -17,21 +18,24 @@ type NewAccount = { name: string; email: string; password: string }
 type Parts = {
   store: Store
   passwords: Passwords
-  /** Of wrong set-up codes and invitations. */
+  /** Limits wrong set-up codes and invitations. */
   limits: CodeLimits
-  /** Of wrong passwords, by address and by account. */
+  /** Limit wrong passwords, by address and by account. */
   signIns: { byAddress: CodeLimits; byAccount: CodeLimits }
   now: () => number
   randomBytes: (count: number) => Uint8Array
 }
 
 export function createAccounts({ store, passwords, limits, signIns, now, randomBytes }: Parts) {
-  // Of this start of the server: it is written nowhere.
+  // Valid for this start of the server; never written anywhere.
   const setUpCode = newClaimCode(() => randomBytes(1)[0] ?? 0)
   const newId = () => Buffer.from(randomBytes(12)).toString('hex')
   const isNew = () => store.accountCount() === 0
 
-  /** Its hash is ready before the store is changed: nothing comes between that and the account. */
+  /**
+   * Computes the hash before it changes the store, so that nothing can happen between the checks and the new
+   * account.
+   */
   async function create(
     given: NewAccount,
     join: (account: Account) => AccountRefusal | null,
@@ -55,7 +59,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
   }
   const hashed = (password: string) => unlessBusy(() => passwords.hash(password))
 
-  /** Not spent: the person may look at it first. */
+  /** Does not use it up: the person may look at it first. */
   const inviteOf = (token: string) => {
     const invite = invitePattern.test(token) ? store.invite(hashOf(token)) : null
     const household = invite && invite.expiresAt > now() ? store.household(invite.household) : null
@@ -66,7 +70,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
     const name = email.toLowerCase()
     if (!signIns.byAddress.mayTry(address) || !signIns.byAccount.mayTry(name)) return { refused: 'slow' }
     const account = store.accountByEmail(name)
-    // Counted before the check: parallel attempts must not get around the limit.
+    // Counted before the check, because parallel attempts must not get around the limit.
     signIns.byAddress.wrong(address)
     signIns.byAccount.wrong(name)
     const isRight =
@@ -81,7 +85,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
 
   return {
     isNew,
-    /** null: there is an owner. */
+    /** null once there is an owner. */
     setUpCode: () => (isNew() ? setUpCode : null),
 
     async setUp(
@@ -97,7 +101,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
       if (!isName(household)) return { refused: 'name' }
       return create(given, account => {
         if (!isNew()) return 'over'
-        // Boxes that were claimed at the terminal are in one already.
+        // Boxes that were claimed at the terminal are already in a household.
         const home = store.households().find(({ name }) => name === household) ?? {
           id: newId(),
           name: household,
@@ -122,7 +126,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
       return signed
     },
 
-    /** For a link that is used once. */
+    /** For a link that can be used once. */
     invite(household: string, role: Role): string {
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       store.putInvite({ hash: hashOf(token), household, role, expiresAt: now() + inviteMs })
@@ -136,7 +140,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
       return found ?? 'over'
     },
 
-    /** A new person by an invitation. */
+    /** Adds a new person by invitation. */
     accept: (token: string, given: NewAccount) =>
       inviteOf(token)
         ? create(given, account => {
@@ -148,7 +152,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
           })
         : Promise.resolve({ refused: 'over' as const }),
 
-    /** A person who is signed in. false: the invitation is over. */
+    /** Adds a person who is signed in. false if the invitation is no longer valid. */
     join: (token: string, account: string) =>
       store.transaction(() => {
         const found = inviteOf(token)
@@ -161,7 +165,7 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
 
   function join(account: string, { household, role, hash }: NonNullable<ReturnType<typeof inviteOf>>): void {
     store.removeInvite(hash)
-    // An invitation as viewer takes nothing from an owner.
+    // An invitation as viewer does not demote an owner.
     if (store.role(household.id, account) !== 'owner') store.putRole(household.id, account, role)
   }
 }

@@ -1,8 +1,8 @@
-// Passwords as scrypt hashes (RFC 7914), which every Node and Electron has. Each takes 32 MiB and a good part of a second, so few
-// are computed at a time, and callers beyond a bound are refused.
+// Passwords as scrypt hashes (RFC 7914), which every Node and Electron supports. Each takes 32 MiB and much
+// of a second, so only a few are computed at a time, and callers above a limit are refused.
 import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** OWASP's parameters for 32 MiB. A stored hash has its own, so that these may grow. */
+/** OWASP's parameters for 32 MiB. Each stored hash includes its own, so these may be raised. */
 const cost = { logN: 15, r: 8, p: 3 }
 const mostMemory = 64 * 1024 * 1024
 const keyBytes = 32
@@ -11,7 +11,7 @@ const mostWaiting = 16
 
 export const passwordLength = { least: 10, most: 200 } as const
 
-/** Too many passwords are checked now. */
+/** Too many passwords are being checked. */
 export class PasswordsBusy extends Error {}
 
 export function createPasswords(randomBytes: (count: number) => Uint8Array) {
@@ -40,7 +40,7 @@ export function createPasswords(randomBytes: (count: number) => Uint8Array) {
 
   return {
     hash,
-    /** `stored` null: of an account that is not there, which takes the same time. */
+    /** `stored` null: a missing account, which takes the same time. */
     async matches(password: string, stored: string | null): Promise<boolean> {
       const known = stored === null ? null : read(stored)
       if (!known) {
@@ -58,7 +58,7 @@ const derived = (password: string, salt: Uint8Array, options: ScryptOptions) =>
     scrypt(password, salt, keyBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
   })
 
-/** null for a hash that another Kiln made in another way: it matches nothing. */
+/** null for a hash in an unknown format, which matches nothing. */
 function read(stored: string) {
   const [, logN, r, p, salt = '', key = ''] =
     /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/.exec(stored) ?? []

@@ -1,5 +1,5 @@
-// Who is signed in: a random token in the browser's cookie, of which the store has the hash. A session ends a week after its last
-// use, and after thirty days in any case.
+// Sessions: a random token in the browser's cookie, of which the store has the hash. A session ends a week
+// after its last use, and after thirty days in any case.
 import { createHmac } from 'node:crypto'
 import type { Account } from '../people-store.ts'
 import { isEqual } from '../proof.ts'
@@ -8,16 +8,16 @@ import { hashOf } from '../tokens.ts'
 
 const idleMs = 7 * 24 * 3_600_000
 const longestMs = 30 * 24 * 3_600_000
-/** A use within it is not written down again. */
+/** Another use within this time is not recorded. */
 const noteMs = 3_600_000
 
 export const sessionSeconds = longestMs / 1000
 
 export type SignedIn = {
   account: Account
-  /** Of its session. */
+  /** Hash of the session's token. */
   hash: string
-  /** Each form of its pages has it: another site cannot know it. */
+  /** In every form of its pages: another site cannot know it. */
   formToken: string
 }
 type Parts = {
@@ -31,7 +31,7 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
   const formTokenOf = (hash: string) =>
     createHmac('sha256', secret).update(`form ${hash}`).digest('base64url')
   return {
-    /** The token, for the cookie alone. */
+    /** Returns the token, for the cookie only. */
     open(account: string): string {
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       store.putSession({ hash: hashOf(token), account, createdAt: now(), usedAt: now() })
@@ -49,7 +49,7 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
     },
     isForm: ({ formToken }: SignedIn, shown: string) => isEqual(formToken, shown),
     close: (hash: string) => store.removeSession(hash),
-    /** After a new password: all who knew the old one are signed out. */
+    /** After a new password: signs out everyone who knew the old one. */
     closeAllOf: (account: string) => store.removeSessionsOf(account),
     sweep: () => store.removeSessionsBefore({ usedAt: now() - idleMs, createdAt: now() - longestMs }),
   }

@@ -1,5 +1,5 @@
-// Who may upload: HTTP Basic with a name and a password that Connect made. With 256 random bits a plain hash is enough, and takes no
-// time for each of an upload's thousands of requests.
+// Who may upload: HTTP Basic with a name and a password that Connect made. Passwords have 256 random bits, so
+// a plain hash is enough and costs no time in each of an upload's thousands of requests.
 import type { CodeLimits } from '../code-limits.ts'
 import { isEqual } from '../proof.ts'
 import type { Store } from '../store.ts'
@@ -11,9 +11,9 @@ type Parts = { store: Pick<Store, 'uploadLogin'>; limits: CodeLimits }
 export type Verdict = 'right' | 'wrong' | 'slow'
 
 export const createUploadLogins = ({ store, limits }: Parts) => ({
-  /** `header`: Authorization. `address`: of the caller, whose wrong ones are counted. */
+  /** `header`: Authorization. `address`: the caller's, which wrong logins count against. */
   judge(header: string | undefined, address: string): Verdict {
-    // What asks for the first time sends none.
+    // A client's first request has none.
     if (header === undefined) return 'wrong'
     if (!limits.mayTry(address)) return 'slow'
     const { name, password } = basicOf(header)

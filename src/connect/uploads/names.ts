@@ -1,4 +1,5 @@
-// The files of a published folder that an upload may write, and how long each may be. No other name is taken. Pure.
+// The files of a published folder that an upload may write, with their size limits. All other names are
+// refused. Pure.
 import { audienceOfFile } from '#shared/updates/audience.ts'
 import { markName, mostMarkBytes } from '#shared/updates/folder-mark.ts'
 import { mostWaveBytes } from '#shared/updates/held-wave.ts'
@@ -7,7 +8,7 @@ import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 const mostInfoBytes = 1024 * 1024
 const mostNarBytes = 64 * 1024 ** 3
 
-/** `path`: in the folder. null: an upload has no such file. */
+/** `path`: in the folder. null if an upload has no such file. */
 export function mostBytesOf(path: string): number | null {
   if (path === markName) return mostMarkBytes
   if (path === 'keys') return maxSignedTextLength
@@ -21,7 +22,7 @@ export function mostBytesOf(path: string): number | null {
   return isPointer || isHistory ? maxSignedTextLength : null
 }
 
-/** Whose folder it is: an upload may not remove these. */
+/** They identify the owner of the folder: an upload may not remove them. */
 export const isOwners = (path: string) => path === markName || path === 'keys'
-/** Large ones, which are written as they come; the others are held until they are whole. */
+/** Large files, which are streamed to the disk; the others are buffered. */
 export const isOfCache = (path: string) => path.startsWith('cache/')

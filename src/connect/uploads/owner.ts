@@ -1,11 +1,13 @@
-// Whose updates a folder has: an upload does not make it another person's, because the boxes that read it would get none any more.
-// Boxes judge everything else that is signed.
+// Checks whose updates a folder has: an upload must not replace the owner, because its boxes would get no
+// more updates. Boxes verify everything else that is signed.
 import { type FolderMark, markIn, markName } from '#shared/updates/folder-mark.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
 import { updateKeyForm } from '#shared/updates/signed-text.ts'
 import { isSignedBy } from '../published-keys.ts'
 
-/** Whether `text` may become this file. `read`: what the folder has under a name; null: nothing. */
+/**
+ * Whether `text` may become this file. `read`: the current content of a file of the folder, null if missing.
+ */
 export async function isOfOwner(
   { path, text }: { path: string; text: string },
   read: (path: string) => Promise<string | null>,
@@ -17,7 +19,7 @@ export async function isOfOwner(
   const given = parseKeySet(text)
   if (!given || !owner?.recovery || !given.isSignedBy(owner.recovery, isSignedBy)) return false
   const before = parseKeySet((await read('keys')) ?? '')
-  // An older key set would take its boxes' updates away; one that its owner did not sign counts for nothing.
+  // An older key set would stop the updates of its boxes; one that the owner did not sign counts as missing.
   const isOlder = before !== null && before.keySet.number > given.keySet.number
   return !(isOlder && before.isSignedBy(owner.recovery, isSignedBy))
 }

@@ -1,4 +1,4 @@
-// Writes and removes the files of an upload: whole and on the disk when it answers, or as they were before.
+// Writes and removes the files of an upload: complete and synced when it answers, or unchanged.
 import { createWriteStream } from 'node:fs'
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -18,11 +18,11 @@ type Coming = { path: string; body: Readable }
 type Received = 'written' | 'conflict'
 
 export function createReceiver(folder: string) {
-  /** A small file is compared with others of the folder, which may not change until it is there. */
+  /** A small file is checked against others of the folder, which must not change until it is written. */
   let last: Promise<unknown> = Promise.resolve()
   const oneByOne = <T>(work: () => Promise<T>): Promise<T> => {
     const done = last.then(work)
-    // Who asked for it has its failure; the next one does not depend on it.
+    // Its caller gets the error; the next one does not depend on it.
     last = done.catch(() => undefined)
     return done
   }
@@ -36,7 +36,7 @@ export function createReceiver(folder: string) {
     )
 
   return {
-    /** Throws what the connection and the file system throw. */
+    /** Throws errors of the connection and of the file system. */
     async put({ path, body }: Coming): Promise<Received> {
       if (!(await makeParents(folder, path))) return 'conflict'
       if (isOfCache(path)) {
@@ -51,7 +51,7 @@ export function createReceiver(folder: string) {
         return 'written'
       })
     },
-    /** False: there was none. */
+    /** False if there was none. */
     remove: (path: string): Promise<boolean> =>
       oneByOne(async () => {
         if (!(await hasPlainParents(folder, path))) return false
@@ -64,7 +64,7 @@ export function createReceiver(folder: string) {
   }
 }
 
-/** A spoiled file is of no owner. */
+/** A corrupt file belongs to no owner. */
 async function readOrSpoiled(read: (path: string) => Promise<string | null>, path: string) {
   try {
     return await read(path)
@@ -76,12 +76,12 @@ async function readOrSpoiled(read: (path: string) => Promise<string | null>, pat
 
 async function wholeOf(body: Readable): Promise<Buffer> {
   const parts: Buffer[] = []
-  // Node ends a body at the length that its header has, and fails where it is shorter.
+  // Node ends a body at its declared length, and fails if it is shorter.
   for await (const bytes of body as AsyncIterable<Buffer>) parts.push(bytes)
   return Buffer.concat(parts)
 }
 
-/** Whether no folder on the way is a link, which would lead an upload to other places. */
+/** Whether no folder on the path is a link, which would redirect an upload. */
 export async function hasPlainParents(folder: string, path: string): Promise<boolean> {
   for (const parent of parentsOf(path)) {
     const facts = await unlessMissing(null, () => lstat(join(folder, parent)))
@@ -109,7 +109,7 @@ function parentsOf(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
-/** What a server that was killed left half-written. */
+/** Partial files that a killed server left. */
 export async function sweepUploads(folder: string): Promise<void> {
   const histories = await unlessMissing([], () => readdir(join(folder, 'history')))
   const places = ['', 'cache', 'cache/nar', 'pointers', 'later', ...histories.map(each => `history/${each}`)]

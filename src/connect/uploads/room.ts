@@ -1,16 +1,16 @@
-// How much uploads may bring: a quota of the folder, and a disk that stays usable for Connect's own data.
+// How much uploads may write: a quota of the folder, and free space for Connect's own data.
 import { allocatedBytes, freeBytes } from '#platform/files/space.ts'
 
-/** Left to everything else on that disk. */
+/** Left free for everything else on that disk. */
 const spareBytes = 64 * 1024 * 1024
-/** Other programs write to the folder too. */
+/** Recount after this time, because other programs write to the folder too. */
 const countedMs = 60_000
 
 type Parts = { folder: string; quotaBytes: number; now: () => number }
 
 export function createRoom({ folder, quotaBytes, now }: Parts) {
   let counted: { bytes: number; at: number } | null = null
-  /** Of files that are on their way. */
+  /** Bytes of running uploads. */
   let coming = 0
 
   const used = async (isFresh: boolean) => {
@@ -22,12 +22,12 @@ export function createRoom({ folder, quotaBytes, now }: Parts) {
     (await used(isFresh)) + coming + sizeBytes <= quotaBytes
 
   return {
-    /** Runs `work`, which writes so many bytes. 'full': there is no room for them, and it was not run. */
+    /** Runs `work`, which writes this many bytes. 'full': there is no room, and it did not run. */
     async with<T>(sizeBytes: number, work: () => Promise<T>): Promise<T | 'full'> {
-      // What was replaced or removed since the last count has made room.
+      // Replaced and removed files since the last count have freed space.
       if (!(await fits(sizeBytes, false)) && !(await fits(sizeBytes, true))) return 'full'
       if ((await freeBytes(folder)) < coming + sizeBytes + spareBytes) return 'full'
-      // Another one may have come while this was counted.
+      // Another upload may have started during the count.
       if ((counted?.bytes ?? 0) + coming + sizeBytes > quotaBytes) return 'full'
       coming += sizeBytes
       try {

@@ -1,4 +1,5 @@
-// What Connect takes of an upload, and from whom. Kiln's real upload to the real server: test/engine/updates-uploads-connect.long.test.ts.
+// What Connect accepts as an upload, and from whom. For Kiln's real upload to the real server see
+// test/engine/updates-uploads-connect.long.test.ts.
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -48,7 +49,7 @@ function taking(
     })
     return { status: reply.statusCode, body: reply.body }
   }
-  /** Over a real connection, which the test holds open. */
+  /** Over a real connection, which the test keeps open. */
   const dial = async (head: string[], body = '') => {
     if (!at.app.server.listening) await at.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = at.app.server.address() as { port: number }
@@ -119,7 +120,7 @@ describe('an upload to Connect [N23]', () => {
     expect(everything(shown).filter(each => each.includes('partial'))).toEqual([])
   })
 
-  test('takes no other name, and none that leads out of the folder', async ({ folder }) => {
+  test('refuses any other name, and names that lead out of the folder', async ({ folder }) => {
     const { call, shown } = taking(folder)
     const audience = 'box-aaaaaaaaaaaaaaaa'
     const names = [
@@ -148,7 +149,7 @@ describe('an upload to Connect [N23]', () => {
     expect(everything(folder)).toEqual(['shown'])
   })
 
-  test('follows no link', async ({ folder }) => {
+  test('does not follow links', async ({ folder }) => {
     const { call, status, shown } = taking(folder)
     mkdirSync(join(folder, 'away/nar'), { recursive: true })
     writeFileSync(join(folder, 'away/nix-cache-info'), 'secret')
@@ -160,13 +161,13 @@ describe('an upload to Connect [N23]', () => {
     for (const path of ['cache/nix-cache-info', 'wave'])
       expect((await call('GET', path)).status, path).toBe(404)
     expect((await call('DELETE', 'cache/nix-cache-info')).status).toBe(404)
-    // The link is replaced, and what it leads to stays.
+    // The link is replaced, and its target stays.
     expect(await status('wave', '{}')).toBe(204)
     expect(readFileSync(join(folder, 'secret'), 'utf8')).toBe('secret')
     expect(readFileSync(join(folder, 'away/nix-cache-info'), 'utf8')).toBe('secret')
   })
 
-  test('needs a login that was made for it, and a wrong one is not tried for long', async ({ folder }) => {
+  test('needs its own login, and limits wrong ones', async ({ folder }) => {
     const { at, call, status, shown } = taking(folder)
     const wrong = [
       null,
@@ -183,7 +184,7 @@ describe('an upload to Connect [N23]', () => {
     expect(everything(shown)).toEqual([])
     expect(await status('wave', '{}')).toBe(204)
     expect(await status(later, 'later')).toBe(204)
-    // Boxes and strangers see neither.
+    // Boxes and strangers can read neither.
     for (const path of ['wave', later]) {
       expect((await call('GET', path, { authorization: null })).status).toBe(404)
       expect((await call('GET', path, { authorization: basic(name, 'no') })).status).toBe(401)
@@ -197,10 +198,10 @@ describe('an upload to Connect [N23]', () => {
     expect(await status('wave', '{}')).toBe(401)
   })
 
-  test('is of the owner of the folder alone', async ({ folder }) => {
+  test('is accepted only from the owner of the folder', async ({ folder }) => {
     const { status, read, shown } = taking(folder)
     const [own, foreign] = [keys(), keys()]
-    // Without the mark it is not known who signs.
+    // Without the mark the signer is unknown.
     expect(await status('keys', own.set())).toBe(409)
     expect(await status('kiln-updates.json', '<!doctype html>')).toBe(409)
     expect(await status('kiln-updates.json', own.mark)).toBe(204)
@@ -211,14 +212,14 @@ describe('an upload to Connect [N23]', () => {
     expect(await status('keys', own.set(1))).toBe(409)
     expect(await status('keys', own.set(3))).toBe(204)
     expect([read('kiln-updates.json'), read('keys')]).toEqual([own.mark, own.set(3)])
-    // One that was spoiled is of no owner, and a spoiled key set is replaced.
+    // A corrupt mark belongs to no owner, and a corrupt key set is replaced.
     writeFileSync(join(shown, 'keys'), 'x'.repeat(9000))
     expect(await status('keys', own.set(3))).toBe(204)
     writeFileSync(join(shown, 'kiln-updates.json'), 'x')
     expect(await status('kiln-updates.json', own.mark)).toBe(409)
   })
 
-  test('has a bound for each file and for all of them', async ({ folder }) => {
+  test('limits the size of each file and of all files', async ({ folder }) => {
     const { dial, status, call, shown } = taking(folder, { quotaBytes: 3 * MiB })
     expect(await status(pointer, 'x'.repeat(1501))).toBe(413)
     expect(await status(`cache/${'1'.repeat(32)}.narinfo`, 'x'.repeat(MiB + 1))).toBe(413)
@@ -235,7 +236,7 @@ describe('an upload to Connect [N23]', () => {
     expect(readdirSync(join(shown, 'cache/nar'))).toEqual([nar('2').slice('cache/nar/'.length)])
   })
 
-  test('one that is cut off leaves what was there', async ({ folder }) => {
+  test('leaves the old file if it is interrupted', async ({ folder }) => {
     const { putting, status, read, shown } = taking(folder)
     expect(await status(nar('1'), 'whole')).toBe(204)
     expect(await status(pointer, 'whole')).toBe(204)
@@ -249,12 +250,12 @@ describe('an upload to Connect [N23]', () => {
     }
   })
 
-  test('two at once leave one of them, whole, and share the room', async ({ folder }) => {
+  test('in parallel leaves one complete file, and shares the room', async ({ folder }) => {
     const { putting, status, read, shown } = taking(folder, { quotaBytes: 3 * MiB })
     const [one, other] = ['a', 'b'].map(letter => letter.repeat(MiB))
     const sockets = await Promise.all([putting(nar('1'), MiB, 'a'), putting(nar('1'), MiB, 'b')])
     await expect.poll(() => everything(shown).filter(each => each.includes('partial'))).toHaveLength(2)
-    // What is on its way counts.
+    // Running uploads count.
     expect(await status(nar('2'), Buffer.alloc(1.5 * MiB))).toBe(507)
     const answers = sockets.map(socket => once(socket, 'data'))
     sockets[0]?.write(one?.slice(1) ?? '')
@@ -264,7 +265,7 @@ describe('an upload to Connect [N23]', () => {
     expect(everything(shown).filter(each => each.includes('partial'))).toEqual([])
   })
 
-  test('takes its time where others do not get it', async ({ folder }) => {
+  test('may take longer than other requests', async ({ folder }) => {
     const { putting, dial, read, shown } = taking(folder, { bodyMs: 200 })
     const slow = await putting(nar('1'), 5, 'sl')
     await expect.poll(() => everything(shown).length).toBe(3)
@@ -278,7 +279,7 @@ describe('an upload to Connect [N23]', () => {
   })
 })
 
-test('Connect takes no upload without a quota for them', async ({ folder }) => {
+test('Connect refuses uploads without a quota for them', async ({ folder }) => {
   const at = server({ updates: folder })
   at.store.addUploadLogin({ name, hash: hashOf(password), createdAt: 1 })
   for (const method of ['PUT', 'DELETE', 'GET'] as const) {

@@ -1,5 +1,5 @@
-// Takes what `kiln publish --upload` sends: PUT and DELETE of the files of a published folder, with a login. An upload that reads
-// back sees each file as it lies there, also what boxes are not shown.
+// Receives what `kiln publish --upload` sends: PUT and DELETE of the files of a published folder, with a
+// login. To read back, an upload can see every file, including those that boxes are not shown.
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errnoOf } from '#platform/files/fs-failure.ts'
@@ -10,7 +10,7 @@ import { isOwners, mostBytesOf } from './names.ts'
 import { createReceiver, hasPlainParents } from './receive.ts'
 import { createRoom } from './room.ts'
 
-/** An upload sends one file after the other. */
+/** An upload sends one file at a time. */
 const mostAtOnce = 8
 
 type Parts = {
@@ -18,7 +18,7 @@ type Parts = {
   logins: UploadLogins
   quotaBytes: number
   now: () => number
-  /** For the body of every other request, which Node otherwise limits for all alike. */
+  /** Time limit for the bodies of all other requests. Node only has one limit for all. */
   bodyMs?: number
 }
 type OfFile = { Params: { '*': string } }
@@ -56,7 +56,7 @@ export function addUploads(
       return done === 'written' ? reply.status(204).send() : refuse(reply, done)
     } catch (thrown) {
       if (isFull(thrown)) return refuse(reply, 'full')
-      // Its connection ended: there is no one to answer.
+      // The connection was closed: no client is left to answer.
       if (!raw.complete) return refuse(reply, 'bad_request')
       throw thrown
     } finally {
@@ -70,7 +70,7 @@ export function addUploads(
   }
 
   app.register(async scope => {
-    // The body is not read before the login is checked, and never into memory as a whole.
+    // Reads the body only after checking the login, and never buffers a large one.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _body, done) => done(null))
     scope.addHook('onRequest', async (request, reply) => (isRefused(request, reply) ? reply : undefined))
@@ -80,7 +80,7 @@ export function addUploads(
   limitOtherBodies(app, place, bodyMs)
 
   return {
-    /** False: the caller sent no login, and reads as a box does. Nothing was answered. */
+    /** False if the caller sent no login, and reads as a box does; then nothing was sent. */
     async read(request: FastifyRequest<OfFile>, reply: FastifyReply): Promise<boolean> {
       if (request.headers.authorization === undefined) return false
       if (isRefused(request, reply)) return true
@@ -97,8 +97,8 @@ export function addUploads(
 export type Uploads = ReturnType<typeof addUploads>
 
 /**
- * A large file takes as long as the line of its owner needs. Node's limit for a whole request is one for all, so this one ends
- * others; a connection on which nothing comes is ended as before.
+ * A large file takes as long as its owner's connection needs. Node's time limit applies to all requests
+ * alike, so this function ends the others; idle connections still time out.
  */
 function limitOtherBodies(app: FastifyInstance, place: string, bodyMs: number): void {
   app.server.requestTimeout = 0
@@ -114,7 +114,7 @@ function limitOtherBodies(app: FastifyInstance, place: string, bodyMs: number): 
     const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
     if (length !== '0' || coding !== undefined) if (!isPut(request)) limit(request)
   })
-  // The body of a refused one is thrown away as it comes.
+  // Discards the body of a refused request as it arrives.
   app.addHook('onSend', async (request, reply) => {
     if (isPut(request) && reply.statusCode >= 400 && !request.raw.complete && !limited.has(request))
       limit(request)

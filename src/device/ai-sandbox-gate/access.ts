@@ -1,26 +1,26 @@
-// Who gets in: by the access secret, or by the cookie that a browser gets for it.
+// Access to the sandbox: by the access secret, or by the session cookie that a browser gets for it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 export const shortestSecret = 12
 const sessionSeconds = 30 * 24 * 3600
-/** Wrong secrets in a minute, from all addresses together. nginx limits each address. */
+/** Wrong secrets per minute, over all addresses. nginx limits each address. */
 const mostWrong = 30
 const minuteMs = 60_000
 const cookieName = 'ai-sandbox'
 
-/** In a time that does not depend on what is equal. */
+/** In constant time. */
 const isSame = (given: string, wanted: string) =>
   timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(wanted).digest())
 
 export type Access = {
-  /** Without a secret, nothing gets in. */
+  /** Without a secret, all access is refused. */
   readonly isClosed: boolean
   hasSession(cookies: string): boolean
-  /** Too many wrong secrets lately: none is tried. */
+  /** Too many wrong secrets lately: no secret is checked. */
   isLimited(): boolean
-  /** Counts a wrong one. */
+  /** A wrong secret counts against the limit. */
   isSecret(given: string): boolean
-  /** The Set-Cookie header for a browser that gave the secret. */
+  /** The Set-Cookie header for a browser that sent the right secret. */
   readonly sessionCookie: string
 }
 

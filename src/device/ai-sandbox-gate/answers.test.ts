@@ -26,7 +26,7 @@ function gate(known: string | null) {
 }
 
 describe('the gate of a sandbox', () => {
-  it('lets in who has the secret or the cookie that was given for it', async () => {
+  it('admits callers with the secret or with its cookie', async () => {
     const { check, logIn } = gate(secret)
     expect(await check({})).toBe(401)
     expect(await check({ 'x-sandbox-secret': secret })).toBe(204)
@@ -38,7 +38,7 @@ describe('the gate of a sandbox', () => {
     expect(await gate('another long secret').check({ cookie })).toBe(401)
   })
 
-  it('lets nothing in without a secret, and explains why', async () => {
+  it('refuses everything without a secret, and explains why', async () => {
     const { check, logIn, get } = gate(null)
     const { headers } = await gate('').logIn('secret=')
     expect(await check({ cookie: String(headers['set-cookie']).split(';')[0] })).toBe(401)
@@ -50,7 +50,7 @@ describe('the gate of a sandbox', () => {
     expect((await get('/sandbox-login')).status).toBe(403)
   })
 
-  it('tries no secret after 30 wrong ones, until a minute has passed', async () => {
+  it('checks no secret for a minute after 30 wrong ones', async () => {
     const { check, logIn, wait } = gate(secret)
     for (let at = 0; at < 30; at++) expect((await logIn(`secret=wrong-${at}`)).status).toBe(403)
     expect((await logIn(`secret=${secret}`)).status).toBe(429)
@@ -65,7 +65,7 @@ describe('the gate of a sandbox', () => {
     expect((await logIn(`secret=${secret}&pad=${'x'.repeat(5000)}`)).status).toBe(403)
   })
 
-  it('has a page for the form and no other', async () => {
+  it('has no page except the form', async () => {
     const { get } = gate(secret)
     expect(await get('/sandbox-login')).toMatchObject({
       status: 200,

@@ -29,7 +29,7 @@ async function logIn(request: Request, access: Access): Promise<Answer> {
   return { status: 303, headers: { location: '/', 'set-cookie': access.sessionCookie } }
 }
 
-/** Empty where it is longer than any secret. */
+/** Empty if it is longer than any secret. */
 async function bodyOf(request: Request): Promise<string> {
   let text = ''
   for await (const chunk of request) {
@@ -39,7 +39,7 @@ async function bodyOf(request: Request): Promise<string> {
   return text
 }
 
-/** Rejects where the request ends before its body does. */
+/** Rejects if the request ends before its body is complete. */
 export async function answerTo(request: Request, access: Access): Promise<Answer> {
   const path = request.url?.split('?')[0]
   if (path === '/check') return check(request, access)

@@ -1,9 +1,9 @@
-// The gate of a hardened sandbox: nginx asks it about each request (auth_request), and it shows the form that asks for the
-// access secret. The secret is a credential of the unit (systemd.exec(5)); without one nothing gets in.
-//
+// The gate of a hardened sandbox: nginx checks each request with it (auth_request), and it shows the form for
+// the access secret. The secret is a credential of the unit (systemd.exec(5)); without one, all access is
+// refused.
 //   GET  /check           204 with the session's cookie or the secret in X-Sandbox-Secret, else 401
 //   GET  /sandbox-login   the form
-//   POST /sandbox-login   secret=…; sets the cookie where it is right
+//   POST /sandbox-login   secret=…; sets the cookie if it is right
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ const access = createAccess(readSecret(), Date.now)
 createServer((request, response) => {
   answerTo(request, access).then(
     ({ status, headers, body }) => response.writeHead(status, headers).end(body),
-    // A request that was cut off has nothing to be answered.
+    // An aborted request needs no answer.
     () => response.destroy(),
   )
 }).listen(Number(port), '127.0.0.1')

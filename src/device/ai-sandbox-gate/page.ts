@@ -1,4 +1,4 @@
-// What a browser shows in front of the sandbox's own pages.
+// The page in front of the sandbox's own pages.
 import { shortestSecret } from './access.ts'
 
 export const pageHeaders = {

@@ -1,4 +1,5 @@
-// The copies that are kept: NAME.qcow2 with NAME.json beside it. The second is written last, so a copy has both or does not count.
+// The stored copies: NAME.qcow2 with a record NAME.json. The record is written last, so a copy without one is
+// incomplete and does not count.
 import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
@@ -10,9 +11,9 @@ export type Copy = {
   name: string
   /** RFC 3339. */
   made: string
-  /** The guest's file systems were at rest, or the machine was off. */
+  /** The guest's file systems were frozen, or the machine was off. */
   isConsistent: boolean
-  /** How long the guest's file systems stood still. */
+  /** How long the guest's file systems were frozen. */
   pauseMs: number
   /** Why it was made. */
   of: 'update' | 'restore'
@@ -26,7 +27,7 @@ export const nameAt = (of: Copy['of'], at: Date) => `${of}-${at.toISOString().re
 export const diskOf = ({ copies }: Places, name: string) => join(copies, `${name}.qcow2`)
 const recordOf = ({ copies }: Places, name: string) => join(copies, `${name}.json`)
 
-/** The newest first. */
+/** Newest first. */
 export function copiesIn(places: Places): Copy[] {
   if (!existsSync(places.copies)) return []
   const names = readdirSync(places.copies).flatMap(file =>
@@ -59,7 +60,7 @@ function removeCopy(places: Places, name: string): void {
   rmSync(diskOf(places, name), { force: true })
 }
 
-/** What a killed run left, and what the disk itself is: a restore that was cut off gave it a second name. */
+/** Removes what a killed run left. An interrupted restore may have given the disk a second name. */
 export function tidy(places: Places): void {
   mkdirSync(places.copies, { recursive: true, mode: 0o700 })
   rmSync(places.written, { force: true })
@@ -82,7 +83,7 @@ export const restoringOf = ({ disk }: Places) => `${disk}.restoring`
 
 export const partOf = ({ copies }: Places) => join(copies, 'copy.part')
 
-/** Two of each kind at most. */
+/** Keeps at most two of each kind. */
 export function prune(places: Places, of: Copy['of'], most = mostKept): void {
   for (const { name } of copiesIn(places)
     .filter(copy => copy.of === of)
@@ -90,7 +91,7 @@ export function prune(places: Places, of: Copy['of'], most = mostKept): void {
     removeCopy(places, name)
 }
 
-/** Throws Failure. An older copy goes for it, never the newest. */
+/** Removes older copies to make room, but never the newest. Throws Failure. */
 export function assertSpace(places: Places, neededBytes: number): void {
   const free = () => {
     const { bavail, bsize } = statfsSync(places.copies)

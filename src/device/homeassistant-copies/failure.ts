@@ -1,4 +1,4 @@
-// Why there is no copy. The code is for programs, the text for a person.
+// Why no copy was made. The code is for programs, the text for people.
 
 type FailureCode = 'space' | 'qemu' | 'changed' | 'missing' | 'words' | 'copy' | 'refused'
 

@@ -1,5 +1,5 @@
-// Holds the guest's file systems at rest while something is done, and lets them go whatever happens. That they may be at rest is
-// on the disk before they are: where this program is killed, its unit calls it again with `thaw`.
+// Freezes the guest's file systems during an action, and always thaws them. A mark on the disk is written
+// before freezing: if this program is killed, its unit runs it again with `thaw`.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFile, writeDurably } from '../lib/durable-file.ts'
@@ -11,10 +11,10 @@ import { resetMachine } from './qemu.ts'
 
 const markOf = ({ copies }: Places) => join(copies, 'frozen')
 
-/** How the guest was: `frozen`, or nothing of it could be brought to rest. */
+/** `isFrozen`: false if nothing could be frozen. */
 export type Rest = { isFrozen: boolean; pauseMs: number; wasReset: boolean }
 
-/** `act`: gets the disk of one moment. Throws what it throws, with the guest thawed. */
+/** `act` sees a consistent disk. Rethrows its errors after thawing the guest. */
 export async function atRest(places: Places, act: () => Promise<void>): Promise<Rest> {
   if (!existsSync(places.agent) || !(await withLock(places.agentLock, () => answers(places.agent)))) {
     await act()
@@ -34,20 +34,20 @@ export async function atRest(places: Places, act: () => Promise<void>): Promise<
   })
 }
 
-/** After another run was killed, or where a person says so. */
+/** After another run was killed, or when a person asks for it. */
 export async function thawAgain(places: Places): Promise<'thawed' | 'reset' | 'nothing'> {
   if (!existsSync(markOf(places))) return 'nothing'
   if (!existsSync(places.agent)) {
-    // It is off, or was started since: a start forgets it.
+    // The machine is off or was started since, which thaws it.
     removeFile(markOf(places))
     return 'nothing'
   }
   return withLock(places.agentLock, async () => ((await thawed(places)) ? 'reset' : 'thawed'))
 }
 
-/** Whether the virtual machine had to be restarted for it. */
+/** Returns whether the virtual machine had to be restarted. */
 async function thawed(places: Places): Promise<boolean> {
-  // Whatever is wrong here, the guest goes on.
+  // Whatever fails here, the guest must continue.
   const wasReset = !(await thaw(places.agent, places.thawMs).catch(() => false))
   if (wasReset && (await resetMachine(places.monitor)) === null)
     throw new Failure('qemu', 'the guest may be frozen, and its monitor does not answer')

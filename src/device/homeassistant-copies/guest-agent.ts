@@ -1,13 +1,13 @@
-// The QEMU guest agent in Home Assistant OS, for what stops its disk: qemu-ga-ref of QEMU.
+// The QEMU guest agent in Home Assistant OS, as far as freezing the disk needs it: qemu-ga-ref of QEMU.
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LineSocket, lineSocket, Silence } from './line-socket.ts'
 
-/** The agent says no: it has no such command, or the guest forbids it. */
+/** The agent refused: it does not have the command, or the guest forbids it. */
 class Refusal extends Error {}
 
 const syncMs = 10_000
-/** Home Assistant brings its database to rest first. */
+/** Home Assistant flushes its database first. */
 const freezeMs = 60_000
 const thawMs = 30_000
 
@@ -31,7 +31,9 @@ async function synced(path: string, limitMs = syncMs): Promise<LineSocket> {
   }
 }
 
-/** Whether every file system of the guest is at rest. It has to be thawed in each case: a late answer is one too. */
+/**
+ * Whether every file system of the guest is frozen. Thaw it in any case, because a late answer also freezes.
+ */
 export async function freeze(path: string): Promise<boolean> {
   const socket = await synced(path)
   try {
@@ -56,7 +58,7 @@ export async function answers(path: string): Promise<boolean> {
   }
 }
 
-/** Until the agent says that nothing is frozen. false: it did not in that time. */
+/** Repeats until the agent reports that nothing is frozen. false if the time runs out. */
 export async function thaw(path: string, limitMs: number): Promise<boolean> {
   for (const end = performance.now() + limitMs; ; await sleep(1000)) {
     try {

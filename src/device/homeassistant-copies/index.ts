@@ -1,8 +1,8 @@
 // Copies of Home Assistant's disk: `homeassistant-copies VERB`.
-//   make            one, with the guest's file systems at rest; its unit calls it before an update switches
-//   thaw            lets the guest go on where a killed `make` left it at rest
-//   list            what is kept, with its age
-//   restore NAME    puts one in the place of the disk, after a yes
+//   make            makes one while the guest's file systems are frozen; its unit runs it before an update switches
+//   thaw            thaws the guest after a killed `make`
+//   list            the stored copies, with their age
+//   restore NAME    replaces the disk by a copy, after a yes
 // Status 0: done; 75: not now; 64: used wrongly.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -38,7 +38,7 @@ async function done({ verb, name, isYes, places }: Words): Promise<void> {
       return
     }
     case 'thaw': {
-      // Not under the lock of copies: what was killed may not have given it back.
+      // Not under the lock of copies: a killed run may still hold it.
       const found = await thawAgain(places)
       process.stdout.write(`${JSON.stringify(found)}\n`)
       return
@@ -72,5 +72,5 @@ try {
   const isKnown = thrown instanceof Failure || thrown instanceof Silence
   process.exitCode = thrown instanceof Failure && thrown.code === 'words' ? 64 : isKnown ? 75 : 1
 }
-// A socket that stays open does not keep it.
+// An open socket must not keep the process alive.
 process.exit()

@@ -1,4 +1,4 @@
-// A Unix socket that takes and gives lines of JSON, as QEMU's monitor and its guest agent do. One caller at a time.
+// A Unix socket with lines of JSON, as QEMU's monitor and its guest agent have. One caller at a time.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fieldsOf } from '../lib/decode.ts'
@@ -8,7 +8,7 @@ export type LineSocket = Awaited<ReturnType<typeof lineSocket>>
 
 const mostBytes = 1024 * 1024
 
-/** Nothing came in that time, or the other side ended. `isAbsent`: no program listens there at all. */
+/** No answer in time, or the other side closed. `isAbsent`: no program listens there at all. */
 export class Silence extends Error {
   readonly isAbsent: boolean
   constructor(text: string, isAbsent = false) {
@@ -39,7 +39,7 @@ export async function lineSocket(path: string, limitMs: number) {
     unread = lines.pop() ?? ''
     if (unread.length > mostBytes || arrived.length > 1000) socket.destroy()
     for (const line of lines) {
-      // The agent marks with this byte where an answer begins.
+      // The agent marks the beginning of an answer with this byte.
       const found = parsed(line.slice(line.lastIndexOf('\xff') + 1))
       if (found !== null) give(found)
     }
@@ -78,7 +78,7 @@ function parsed(line: string): Fields | null {
   try {
     return fieldsOf(JSON.parse(line))
   } catch {
-    // What an earlier caller left unfinished.
+    // The unfinished rest of an earlier caller's exchange.
     return null
   }
 }

@@ -1,4 +1,5 @@
-// One copy of Home Assistant's disk: by reflink where the file system can, otherwise by QEMU while Home Assistant runs on.
+// Makes one copy of Home Assistant's disk: by reflink if the file system supports it, otherwise by QEMU while
+// Home Assistant keeps running.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -31,7 +32,7 @@ export async function run(program: string, args: string[]): Promise<string | nul
   return code === 0 ? null : said.trim() || `${program} ended with ${code ?? signal}`
 }
 
-/** null: there is no disk yet. Throws Failure. */
+/** null if there is no disk yet. Throws Failure. */
 export async function makeCopy(places: Places, now: () => Date): Promise<(Copy & Rest) | null> {
   if (!existsSync(places.disk)) return null
   const disk = machineDisk(places.disk)
@@ -67,7 +68,10 @@ export async function makeCopy(places: Places, now: () => Date): Promise<(Copy &
   return { ...copy, ...rest }
 }
 
-/** Root's alone, and on the disk. Throws Failure for what is not a file: QEMU may write where its copy is. */
+/**
+ * Makes the copy private to root and syncs it. Throws Failure unless it is a regular file: QEMU can write to
+ * its folder.
+ */
 function settleFile(part: string): void {
   if (!lstatSync(part).isFile()) throw new Failure('changed', `${part} is not a file`)
   if (machineDisk(part) === null) throw new Failure('copy', `${part} is not a qcow2 disk`)
@@ -81,7 +85,7 @@ function settleFile(part: string): void {
   }
 }
 
-/** By a try with an empty file. */
+/** Tries it with an empty file. */
 async function canReflink(places: Places): Promise<boolean> {
   const part = partOf(places)
   const problem = await run('cp', ['--reflink=always', '--', places.disk, part])
@@ -94,7 +98,7 @@ async function reflink(from: string, to: string): Promise<void> {
   if (problem !== null) throw new Failure('copy', problem)
 }
 
-/** The guest stands still until QEMU has begun, not until it has ended. */
+/** The guest is only frozen until QEMU has started the copy, not until it ends. */
 async function byQemu(places: Places, sizeBytes: number): Promise<Rest> {
   const { written, monitor } = places
   const problem = await run('qemu-img', ['create', '-q', '-f', 'qcow2', written, String(sizeBytes)])
@@ -113,7 +117,7 @@ async function byQemu(places: Places, sizeBytes: number): Promise<Rest> {
   return rest
 }
 
-/** Throws Failure where the machine was started in that time. */
+/** Throws Failure if the machine was started in the meantime. */
 async function whileOff(places: Places): Promise<void> {
   const before = statSync(places.disk)
   const problem = await run('cp', ['--sparse=always', '--', places.disk, partOf(places)])

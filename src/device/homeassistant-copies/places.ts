@@ -1,4 +1,4 @@
-// The words of the command line: a verb, and where everything is.
+// The command line: a verb, and all paths.
 import { join } from 'node:path'
 import { Failure } from './failure.ts'
 
@@ -9,7 +9,7 @@ const values = {
   '--disk': '/var/lib/kaliun/home-assistant.qcow2',
   '--copies': '/var/lib/kaliun/home-assistant-copies',
   '--runtime': '/run/homeassistant-vm',
-  // Where QEMU itself may write.
+  // The folder that QEMU itself can write to.
   '--writable': '/var/lib/homeassistant-vm',
   '--unit': 'homeassistant-vm.service',
   '--free-mib': '5120',
@@ -22,10 +22,10 @@ export type Places = {
   agent: string
   agentLock: string
   monitor: string
-  /** A copy that QEMU writes. */
+  /** The copy that QEMU writes. */
   written: string
   unit: string
-  /** What stays free beside a copy. */
+  /** Space that must stay free in addition to a copy. */
   freeBytes: number
   thawMs: number
 }

@@ -1,9 +1,9 @@
-// QEMU's own monitor: a copy of the disk as it is at one moment, made while the machine runs on. qemu-qmp-ref of QEMU.
+// QEMU's monitor: copies the disk as of one moment while the machine keeps running. qemu-qmp-ref of QEMU.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.ts'
 import { type Fields, lineSocket, Silence } from './line-socket.ts'
 
-/** As homeassistant-vm.sh names it. */
+/** The name in homeassistant-vm.sh. */
 const disk = 'disk'
 const copy = 'kiln-copy'
 const answerMs = 30_000
@@ -11,7 +11,10 @@ const everyMs = 1000
 
 type Ask = (command: string, values?: Fields) => Promise<unknown>
 
-/** null: no virtual machine runs. The socket serves one at a time, and the power button is one: it is not kept. */
+/**
+ * null if no virtual machine runs. The socket serves one client at a time, and the power button is one, so
+ * the connection is closed soon.
+ */
 export async function withQemu<T>(path: string, body: (ask: Ask) => Promise<T>): Promise<T | null> {
   const socket = await lineSocket(path, answerMs).catch((thrown: unknown) => {
     if (thrown instanceof Silence && thrown.isAbsent) return null
@@ -24,7 +27,7 @@ export async function withQemu<T>(path: string, body: (ask: Ask) => Promise<T>):
       socket.send(`${JSON.stringify({ execute: command, arguments: values, id: command })}\n`)
       for (;;) {
         const line = await socket.next(answerMs)
-        // What happens in the machine comes between.
+        // Events of the machine arrive in between.
         if (line['id'] !== command) continue
         if (Object.hasOwn(line, 'return')) return line['return']
         throw new Failure('qemu', `${command}: ${JSON.stringify(line['error'])}`)
@@ -37,12 +40,12 @@ export async function withQemu<T>(path: string, body: (ask: Ask) => Promise<T>):
   }
 }
 
-/** What comes into `target`, a qcow2 of the same size, is the disk of this moment, however long that takes. */
+/** `target`, a qcow2 of the same size, gets the disk as of this moment, however long that takes. */
 export const beginCopy = (path: string, target: string) =>
   withQemu(path, async ask => {
     const file = { driver: 'file', filename: target }
     await ask('blockdev-add', { driver: 'qcow2', 'node-name': copy, file })
-    // top: what the disk itself holds, and it has no disk below it.
+    // top: the disk's own content; it has no backing file.
     const parts = { 'job-id': copy, device: disk, target: copy, sync: 'top' }
     await ask('blockdev-backup', { ...parts, 'auto-dismiss': false })
     return true
@@ -50,7 +53,7 @@ export const beginCopy = (path: string, target: string) =>
 
 type Job = { isConcluded: boolean; error: string | null }
 
-/** null: there is none. */
+/** null if there is none. */
 async function jobOf(ask: Ask): Promise<Job | null> {
   const all = await ask('query-jobs')
   const found = Array.isArray(all) ? all.find(each => each?.id === copy) : undefined
@@ -61,7 +64,7 @@ async function jobOf(ask: Ask): Promise<Job | null> {
   }
 }
 
-/** Until the copy is complete. Throws Failure. */
+/** Waits until the copy is complete. Throws Failure. */
 export async function endCopy(path: string): Promise<void> {
   for (;;) {
     const job = await withQemu(path, jobOf)
@@ -75,7 +78,7 @@ export async function endCopy(path: string): Promise<void> {
   }
 }
 
-/** Takes away what is left of a copy, of this run or another. */
+/** Removes what is left of a copy, of this run or another. */
 export async function cancelCopy(path: string): Promise<void> {
   for (let turn = 0; turn < 60; turn++) {
     const isGone = await withQemu(path, async ask => {
@@ -88,7 +91,7 @@ export async function cancelCopy(path: string): Promise<void> {
   }
 }
 
-/** Whether it is left; it is taken away then. */
+/** Whether the node still exists; it is removed then. */
 async function hasNode(ask: Ask): Promise<boolean> {
   const nodes = await ask('query-named-block-nodes', { flat: true })
   const isThere = Array.isArray(nodes) && nodes.some(each => each?.['node-name'] === copy)
@@ -96,12 +99,12 @@ async function hasNode(ask: Ask): Promise<boolean> {
   return isThere
 }
 
-/** It ended just then. */
+/** It ended just now. */
 function ended(thrown: unknown): void {
   if (!(thrown instanceof Failure)) throw thrown
 }
 
-/** The last means against a guest that stays frozen: its file systems are at rest, so nothing on the disk is lost. */
+/** Last resort if a guest stays frozen: its file systems are consistent, so nothing on the disk is lost. */
 export const resetMachine = (path: string) =>
   withQemu(path, async ask => {
     await ask('system_reset')

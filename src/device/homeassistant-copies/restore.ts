@@ -1,5 +1,5 @@
-// Puts a copy in the place of Home Assistant's disk. The present disk is kept. There is a disk at every moment: without one, a
-// new Home Assistant would be fetched.
+// Replaces Home Assistant's disk by a copy and keeps the present disk. A disk exists at every moment, because
+// without one a new Home Assistant would be downloaded.
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -42,7 +42,7 @@ export async function restore(places: Places, { name, isYes, now, tell }: Restor
   tell('Home Assistant starts from the copy.')
 
   async function swapped(): Promise<void> {
-    // Between stop and start no signal ends this program.
+    // Between stop and start, signals must not end this program.
     const ignore = () => undefined
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
     for (const signal of signals) process.on(signal, ignore)
@@ -52,7 +52,7 @@ export async function restore(places: Places, { name, isYes, now, tell }: Restor
       const at = now()
       const before = nameAt('restore', at)
       const made = at.toISOString()
-      // Before its disk: without a record it would be swept away.
+      // The record comes before the disk: without it the disk would be swept away.
       record(places, { name: before, made, isConsistent: true, pauseMs: 0, of: 'restore' })
       linkSync(disk, diskOf(places, before))
       renameSync(next, disk)
@@ -69,7 +69,7 @@ async function systemctl(verb: 'stop' | 'start', unit: string): Promise<void> {
   if (problem !== null) throw new Failure('copy', `systemctl ${verb} ${unit}: ${problem}`)
 }
 
-/** With the owner and mode of the present disk, and on the disk. */
+/** With the owner and mode of the present disk, and synced. */
 async function copied(from: string, to: string, like: string): Promise<void> {
   const problem = await run('cp', ['--reflink=auto', '--sparse=always', '--', from, to])
   if (problem !== null) throw new Failure('copy', problem)
@@ -86,7 +86,7 @@ async function copied(from: string, to: string, like: string): Promise<void> {
 
 async function isConfirmed(): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  // An input that ends is not a yes.
+  // End of input is not a yes.
   const ended = once(terminal, 'close').then(() => '')
   const answer = await Promise.race([terminal.question('Type yes to go on: '), ended])
   terminal.close()

@@ -1,4 +1,4 @@
-// Does what its owner asks for, by systemd. A restart of the box comes last, and is known to have worked at the next start.
+// Runs the owner's commands, with systemd. A reboot runs last; its success is known after the next start.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Command, CommandKind } from './decode-commands.ts'
@@ -11,14 +11,14 @@ const units = {
   logs: ['start', '--no-block', 'kaliun-log-reporter.service'],
 } as const
 
-/** A machine that shuts its guest down takes its time. */
+/** Shutting down a guest takes its time. */
 const actionMs = 5 * 60_000
 const mostMessage = 300
 
 type Allowed = {
-  /** Connect's clock, because this box's may be wrong. null: not known. */
+  /** By Connect's clock, because this box's may be wrong. null if unknown. */
   serverTime: number | null
-  /** Its owner turned logs on, at the box. */
+  /** The owner has turned logs on at the box. */
   sendsLogs: boolean
 }
 
@@ -33,7 +33,7 @@ export async function carryOut(
     const { id, kind } = command
     const taken = { id, kind, at: Date.now(), boot: record.boot, sent: false }
     const refused = refusal(command, record, allowed)
-    // On the disk first: what is not known to be done is not done again.
+    // Recorded first: if it is unclear whether a command ran, it is not run again.
     record.put({ ...taken, ended: refused })
     if (refused) continue
     const failed = await systemctl(units[kind])
@@ -70,7 +70,7 @@ async function systemctl(words: readonly string[]): Promise<string | null> {
   }
 }
 
-/** How a command ended that its program did not see the end of. null: it may still be going on. */
+/** The result of a command whose end its program did not see. null if it may still be running. */
 export function lateResult(
   { kind, boot, at }: { kind: CommandKind; boot: string; at: number },
   now: { boot: string; time: number },

@@ -7,7 +7,7 @@ const schema = connectCalls.commands.answers[200]
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 8, arbitrary }, { weight: 1, arbitrary: fc.jsonValue() })
 
-test('commands are decoded as the contract has them', () => {
+test('decodes commands as the contract does', () => {
   const time = fc
     .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
     .map(date => date.toISOString())

@@ -1,4 +1,4 @@
-// What Connect answers, without a library: the same as the contract's schema, which a property test compares.
+// Decodes Connect's answer without a library. A property test compares it with the contract's schema.
 import { fieldsOf, isTime } from '../lib/decode.ts'
 
 export const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
@@ -6,7 +6,7 @@ export type CommandKind = (typeof commandKinds)[number]
 export type Command = { id: string; kind: CommandKind; expires_at: string }
 
 const most = 20
-/** RFC 9562, of any version, with its two special ones. */
+/** RFC 9562, any version, with its two special values. */
 const uuid =
   /^([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12})$/i
 

@@ -1,5 +1,5 @@
-// Takes the commands of the owner after each report, does them, and says how each ended. A fixed list: none runs a text that came
-// over the network. `--state DIR --run DIR --root DIR`
+// Fetches the owner's commands after each report, runs them, and reports each result. The list is fixed: no
+// text from the network is run. `--state DIR --run DIR --root DIR`
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../lib/config-file.ts'
@@ -22,7 +22,7 @@ await runOnce('commands', async (box, client, { root }) => {
     if (outcome === 'not-claimed') return null
     if (!('answer' in outcome)) return outcome.problem
     const { status, body, date } = outcome.answer
-    // A server of an older Kiln has none.
+    // A server with an older Kiln has no commands.
     if (status === 404) return null
     if (status !== 200) return problemOf(outcome)
     const commands = commandsOf(body)

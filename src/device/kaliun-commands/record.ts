@@ -1,4 +1,5 @@
-// Which commands this box took, on its disk before it does one: after a power cut or a restart none is done twice.
+// The commands that this box accepted, recorded on its disk before it runs one, so that a power cut or a
+// restart never makes it run one twice.
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
@@ -10,9 +11,9 @@ type Taken = {
   kind: CommandKind
   /** Milliseconds since the epoch, by the box's clock. */
   at: number
-  /** During which it was taken, by the kernel. */
+  /** Boot in which it was accepted: the kernel's boot id. */
   boot: string
-  /** null: it is not known yet how it ended. */
+  /** null until the result is known. */
   ended: Result | null
   /** Connect has the result. */
   sent: boolean
@@ -34,7 +35,7 @@ export function openRecord(path: string, boot: string) {
     boot,
     all: (): readonly Taken[] => taken,
     has: (id: string) => taken.some(each => each.id === id),
-    /** Also where Connect was taken over: it cannot restart a box without end. */
+    /** Limits even a compromised Connect: it cannot restart a box endlessly. */
     isTooSoon: (kind: CommandKind, now: number) =>
       taken.some(
         each =>
@@ -45,7 +46,7 @@ export function openRecord(path: string, boot: string) {
 }
 export type CommandsTaken = ReturnType<typeof openRecord>
 
-/** A file that is damaged is one without commands: those that Connect still has are at most an hour old. */
+/** A damaged file counts as empty: commands that Connect still has are at most an hour old. */
 function read(path: string): Taken[] {
   try {
     const list = fieldsOf(JSON.parse(readBounded(path) ?? '{}'))?.['taken']

@@ -1,4 +1,4 @@
-// Tells Connect how each command ended, also after a restart of the box.
+// Reports the result of each command to Connect, also after a restart of the box.
 import type { Box } from '../lib/box.ts'
 import { type Client, problemOf } from '../lib/connect-client.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
@@ -14,7 +14,7 @@ export async function sendResults(box: Box, client: Client, record: CommandsTake
     const outcome = await callWithToken(box, client, token => client.commandResult(taken.id, ended, token))
     if (outcome === 'not-claimed') return null
     if (!('answer' in outcome)) return outcome.problem
-    // 404: Connect removed it, or belongs to another owner now.
+    // 404: Connect has removed it, or the box belongs to another owner now.
     const { status } = outcome.answer
     if (status !== 204 && status !== 400 && status !== 404) return problemOf(outcome)
     try {

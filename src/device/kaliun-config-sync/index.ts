@@ -1,4 +1,4 @@
-// Takes what the owner changed at Connect into config.json: customer and pangolin, and nothing else of it.
+// Copies what the owner changed at Connect into config.json: customer and pangolin, and nothing else.
 // `--state DIR --run DIR`
 import { isDeepStrictEqual } from 'node:util'
 import { readConfig, writeConfig } from '../lib/config-file.ts'
@@ -18,7 +18,7 @@ await runOnce('sync', async (box, client) => {
   await box.locked(async () => {
     const held = readConfig(box.files)
     if (typeof held === 'string') return
-    // A file that did not change starts nothing again.
+    // An unchanged file must not restart anything.
     if (isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) return
     writeConfig(box.files, { customer, pangolin })
   })

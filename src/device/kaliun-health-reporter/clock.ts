@@ -1,13 +1,13 @@
-// When something was: by the clock of the wall, which may jump by years, and by the time since the start of this boot.
+// A moment by two clocks: the wall clock, which may jump by years, and the time since boot.
 import { join } from 'node:path'
 import { readBounded } from '../lib/durable-file.ts'
 
 export type Moment = {
-  /** Milliseconds since the epoch, as the box believes. */
+  /** Milliseconds since the epoch, by the box's clock. */
   at: number
-  /** Of this boot, by the kernel. */
+  /** The kernel's boot id. */
   boot: string
-  /** Seconds since its start. */
+  /** Seconds since boot. */
   uptime: number
 }
 
@@ -23,7 +23,7 @@ export function readClock(root: string): Moment {
 /** As long as Connect keeps reports. */
 const mostSeconds = 7 * 24 * 3600
 
-/** Seconds between the two. null: too long, or not to be known because the clock was set in between. */
+/** Seconds between the two. null if that is too long, or unknown because the clock was set in between. */
 export function ageOf(then: Moment, now: Moment): number | null {
   const age = then.boot === now.boot ? now.uptime - then.uptime : (now.at - then.at) / 1000
   return age >= 0 && age <= mostSeconds ? age : null

@@ -15,7 +15,7 @@ const info = (fields: object) =>
   JSON.stringify({ schema: 1, running: true, agent: true, address: null, system: null, web: null, ...fields })
 
 describe('a report [A6]', () => {
-  test('has what a box wrote down about itself, and is taken by Connect as it is', async ({ folder }) => {
+  test('has what a box recorded about itself, and Connect accepts it unchanged', async ({ folder }) => {
     const put = (path: string, text: string) => {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
@@ -43,7 +43,7 @@ describe('a report [A6]', () => {
     })
   })
 
-  test('of a box about which nothing can be learned is taken too', async ({ folder }) => {
+  test('of a box about which nothing is known is accepted too', async ({ folder }) => {
     const report = await collectReport(join(folder, 'empty'))
     expect(healthReport.parse(report)).toEqual(report)
     expect(report).toMatchObject({
@@ -55,7 +55,7 @@ describe('a report [A6]', () => {
     expect([memoryOf('MemTotal: many'), loadOf('high')]).toEqual([null, null])
   })
 
-  test('has how the last look for updates and the last switch ended', async ({ folder }) => {
+  test('has the results of the last look for updates and of the last switch', async ({ folder }) => {
     const state = join(folder, 'var/lib/kiln-updates')
     const put = (name: string, text: string) => writeFileSync(join(state, name), text)
     mkdirSync(state, { recursive: true })
@@ -102,7 +102,7 @@ describe('a report [A6]', () => {
     expect(updatesOf(folder)).toBeNull()
   })
 
-  test('knows the disk of Home Assistant by its qcow2', ({ folder }) => {
+  test("finds the size of Home Assistant's disk in its qcow2", ({ folder }) => {
     const disk = join(folder, 'disk.qcow2')
     const made = spawnSync('qemu-img', ['create', '-f', 'qcow2', disk, '32G'])
     expect(made.status).toBe(0)
@@ -127,7 +127,7 @@ test.each([
   expect(homeAssistantOf(text)?.status).toBe(status)
 })
 
-test('failed units are named, and no more than a report may have', () => {
+test('names failed units, up to the limit of a report', () => {
   expect(unitsIn('a.service loaded failed failed A\n b.timer loaded failed failed B\n\n')).toEqual([
     'a.service',
     'b.timer',
@@ -135,7 +135,7 @@ test('failed units are named, and no more than a report may have', () => {
   expect(unitsIn('x.service loaded\n'.repeat(500))).toHaveLength(100)
 })
 
-test('the interface of the box is the one of its default route with the lowest metric', () => {
+test('uses the interface of the default route with the lowest metric', () => {
   const head = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n'
   const route = (name: string, to: string, metric: number, mask: string) =>
     `${name}\t${to}\t0102A8C0\t0003\t0\t0\t${metric}\t${mask}\t0\t0\t0\n`

@@ -1,4 +1,4 @@
-// What a box knows about itself, with the document's keys. What cannot be learned is left out, and never guessed.
+// What a box knows about itself, with the document's keys. Unknown values are left out and never guessed.
 import { lstatSync, readlinkSync, statfsSync } from 'node:fs'
 import { arch } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { hostAddress } from '../lib/host-address.ts'
 import { failedUnits, newtAgent } from './units.ts'
 import { updatesOf } from './updates.ts'
 
-/** null for what throws: a file that is not there, or of another form. */
+/** null if reading throws: a missing file, or one with another format. */
 const known = <T>(read: () => T): T | null => {
   try {
     return read()

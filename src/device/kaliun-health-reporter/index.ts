@@ -1,5 +1,6 @@
-// Reports how a box is. A report is on the disk before it is sent, and stays there until Connect has it. The timer
-// kaliun-health-reporter starts this every 15 minutes, and its path unit at a change. `--state DIR --run DIR --root DIR`
+// Reports the box's health. A report is stored on the disk before it is sent, and stays there until Connect
+// has it. The timer kaliun-health-reporter starts this every 15 minutes, and its path unit after a change.
+// `--state DIR --run DIR --root DIR`
 import { join } from 'node:path'
 import { readConfig } from '../lib/config-file.ts'
 import { withLock } from '../lib/lock.ts'

@@ -1,5 +1,5 @@
-// Reports that Connect does not have yet: a file each, so that one which is damaged is one report. Bounded: the oldest are given
-// up first, because the newest says how the box is.
+// Reports that Connect does not have yet, one file each, so that a damaged file costs one report. Bounded:
+// the oldest are dropped first, because the newest shows the current state.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'
@@ -15,9 +15,9 @@ const mostReports = 200
 const mostBytes = 1024 * 1024
 const isReport = (name: string) => /^\d{12}\.json$/.test(name)
 
-/** One program at a time. */
+/** Only one program may use it at a time. */
 export function createQueue(folder: string) {
-  /** What the disk did not take. */
+  /** A report that could not be written to the disk. */
   let unkept: Entry | null = null
   const names = () => {
     try {
@@ -28,7 +28,7 @@ export function createQueue(folder: string) {
   }
 
   return {
-    /** The problem of a disk that does not keep it: then it is sent from memory. */
+    /** Returns the problem if the disk refuses the report, which is then sent from memory. */
     add(entry: Entry): Problem | null {
       try {
         makeFolder(folder, 0o700)
@@ -41,7 +41,7 @@ export function createQueue(folder: string) {
         return storageProblem(thrown)
       }
     },
-    /** The newest first. A file that is not a report is removed. */
+    /** Newest first. Removes files that are not reports. */
     *newestFirst(): Generator<{ entry: Entry; done(): void }> {
       if (unkept) yield { entry: unkept, done: () => undefined }
       for (const name of names()) {
@@ -63,7 +63,7 @@ export function createQueue(folder: string) {
 }
 export type Queue = ReturnType<typeof createQueue>
 
-/** Only this program writes the reports in its files; a power cut or a person may have damaged one. */
+/** Only this program writes the files, but a power cut or a person may have damaged one. */
 function entryOf(path: string): Entry | null {
   try {
     const { at, boot, uptime, report } = fieldsOf(JSON.parse(readBounded(path) ?? '')) ?? {}

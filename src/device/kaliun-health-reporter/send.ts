@@ -1,5 +1,5 @@
-// Sends what waits, the newest first: it says how the box is now. What Connect acknowledged is removed, what it will never take
-// too, and the rest waits for the next time.
+// Sends queued reports, newest first, because that one shows the current state. Reports that Connect
+// acknowledged or will never accept are removed; the others wait for the next run.
 import { waitAfter } from '../lib/backoff.ts'
 import type { Box } from '../lib/box.ts'
 import { type Client, problemOf } from '../lib/connect-client.ts'
@@ -12,9 +12,9 @@ import type { Queue } from './queue.ts'
 type Sending = { box: Box; client: Client; queue: Queue; clock: () => Moment }
 type Sent = 'acknowledged' | 'refused' | 'not-claimed' | { problem: Problem; retryAfter: number | null }
 
-/** Failures in a row after which the timer's next start is waited for. */
+/** After this many failures in a row it waits for the timer. */
 const mostFailures = 3
-/** A server that wants more time than this gets it by the timer. */
+/** If the server asks for a longer pause, the timer handles it. */
 const longestWait = 300
 const passing = new Set(['slow', 'cut', 'closed', 'busy', 'failing', 'dns', 'no-network'])
 

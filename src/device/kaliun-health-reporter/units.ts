@@ -1,10 +1,10 @@
-// What systemd says about the box.
+// The box's state as systemd reports it.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** null where systemd does not answer. `accepts`: an exit status that is an answer. */
+/** null if systemd does not answer. `accepts`: other exit statuses with a valid answer. */
 async function systemctl(args: string[], accepts: number[] = []): Promise<string | null> {
   try {
     const run = promisify(execFile)

@@ -1,4 +1,4 @@
-// What the machine's updater wrote down about its last look and its last switch (src/device/kiln-updates), in the document's words.
+// The updater's record of its last look and last switch (src/device/kiln-updates), in the document's words.
 import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HealthReport } from '#shared/connect/health-report.ts'
@@ -25,7 +25,7 @@ const rebuilt: Readonly<Record<string, Result>> = {
 }
 const mostBytes = 64 * 1024
 
-/** null for a box that takes no updates, or has not looked for one yet. */
+/** null if the box takes no updates, or has not looked for one yet. */
 export function updatesOf(root: string): Updates | null {
   const folder = join(root, 'var/lib/kiln-updates')
   const check = recorded(join(folder, 'last_look'))
@@ -50,7 +50,7 @@ function runningOf(root: string): string | null {
   try {
     return textOf(readlinkSync(join(root, 'run/current-system')), 300)
   } catch {
-    // It is not NixOS.
+    // Not NixOS.
     return null
   }
 }
@@ -69,7 +69,7 @@ function recorded(path: string): Recorded | null {
     const outcome = fields?.['outcome']
     return fields && typeof outcome === 'string' ? { at: mtime.toISOString(), outcome, fields } : null
   } catch {
-    // There is none, or it is of another form.
+    // Missing, or in another format.
     return null
   }
 }

@@ -1,5 +1,5 @@
-// Sends the journal of a box to its Connect, where the owner turned that on at the box: `kaliun-logs on` makes the file send_logs.
-// What is secret is removed before it is sent. `--state DIR --run DIR`
+// Sends a box's journal to its Connect, if the owner turned that on at the box: `kaliun-logs on` creates the
+// file send_logs. Secrets are removed before sending. `--state DIR --run DIR`
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Box } from '../lib/box.ts'
@@ -14,7 +14,7 @@ import { sendLogs } from './send.ts'
 const whenIfThere = (path: string): number | null =>
   statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
 
-/** null: there is none, or one that is damaged. */
+/** null if it is missing or damaged. */
 function cursorIn(path: string): string | null {
   try {
     const text = readBounded(path)?.trim() ?? ''
@@ -24,7 +24,7 @@ function cursorIn(path: string): string | null {
   }
 }
 
-/** All that is in its configuration and its key. */
+/** Every text in its configuration, and its key. */
 function secretsOf({ files }: Box): string[] {
   const config = readConfig(files)
   return [...textsIn(typeof config === 'object' ? config : null), ...textsIn(readBounded(files.deviceKey))]
@@ -40,7 +40,7 @@ await runOnce('logs', async (box, client) => {
     try {
       return await sendLogs({ box, client, cursorPath, secrets: secretsOf(box), since, entries })
     } catch (thrown) {
-      // A cursor that journalctl does not take is given up: the next run begins where logs were turned on.
+      // If journalctl rejects the cursor, it is dropped: the next run starts where logs were turned on.
       if (cursor !== null) removeFile(cursorPath)
       throw thrown
     }

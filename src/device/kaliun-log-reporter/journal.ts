@@ -1,4 +1,5 @@
-// What systemd's journal has since a cursor, one entry a line. journalctl itself leaves out fields of more than 4 kB.
+// Entries of systemd's journal since a cursor, one per line. journalctl itself leaves out fields of more than
+// 4 kB.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -15,12 +16,12 @@ export type JournalEntry = {
 
 const levels = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const
 const fields = 'MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER'
-/** The last time that a text of the contract can have. */
+/** The latest time that the contract's format can hold. */
 const lastYear = Date.UTC(9999, 11, 31)
 
 /**
- * The oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws where journalctl
- * fails: it knows no cursor of that form, or cannot read the journal.
+ * Oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws
+ * if journalctl fails: it rejects the cursor, or cannot read the journal.
  */
 export async function* readJournal(
   from: { cursor: string } | { since: number },
@@ -35,7 +36,7 @@ export async function* readJournal(
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const ended = once(child, 'close')
-  // Where it could not be started, the end says so.
+  // If it could not be started, `ended` rejects with the reason.
   ended.catch(() => undefined)
   let said = ''
   child.stderr.on('data', chunk => {
@@ -73,13 +74,13 @@ function entryOf(line: string): JournalEntry | null {
   }
 }
 
-/** A field that an entry has more than once is a list. */
+/** A repeated field is a list. */
 const first = (value: unknown): string | null => {
   const one = Array.isArray(value) ? value[0] : value
   return typeof one === 'string' ? one : null
 }
 
-/** journalctl gives bytes that are not UTF-8 as a list of numbers, and null for what is too large. */
+/** journalctl prints non-UTF-8 text as a list of bytes, and null for a field that is too large. */
 function messageOf(value: unknown): string {
   if (value === null) return '(too large)'
   const isBytes = Array.isArray(value) && value.every(each => typeof each === 'number')

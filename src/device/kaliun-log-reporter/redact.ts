@@ -1,17 +1,18 @@
-// What must not leave a box with its logs: the secrets that the box knows, and what has the form of one. Rather too much than too
-// little: a line is read to find a fault, not to restore a value. Pure.
+// Removes secrets from logs before they leave the box: those that the box knows, and anything that looks like
+// one. It errs on the side of removing too much: a line is read to find a fault, not to recover a value.
+// Pure.
 
 const put = '[removed]'
 
-/** Of config.json and of keys: exact texts. Shorter ones would take words apart. */
+/** Exact texts from config.json and keys. Shorter ones would match parts of words. */
 const leastSecret = 6
 
-/** Before the exact texts: its first line alone is in the box's own key too. */
+/** Checked before exact texts, because the first line of a key file is in the box's own key too. */
 const keyFile = /-----BEGIN [A-Z0-9 ]{1,40}-----[^-]{0,8192}(-----END [A-Z0-9 ]{1,40}-----)?/g
 
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic|digest)\s+[^\s"',;]+/gi, `$1 ${put}`],
-  // key=value, key: value and "key":"value", where the key says that it is one.
+  // key=value, key: value and "key":"value", if the key names a secret.
   [
     /((?:pass(?:word|wd|phrase|code)?|secret|token|api[_-]?key|private[_-]?key|authorization|cookie|psk|credential|pin)s?["']?\s{0,4}[=:]\s{0,4})(?!\[removed\])(?:bearer \[removed\]|"[^"]*"?|'[^']*'?|[^\s"',;}\]]+)/gi,
     `$1${put}`,
@@ -19,11 +20,11 @@ const forms: readonly (readonly [RegExp, string])[] = [
   // https://user:password@host
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,400}@/gi, `$1${put}@`],
   [/[\w.%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi, put],
-  // A link's query may hold a key.
+  // A link's query may contain a key.
   [/(\bhttps?:\/\/[^\s?#"'<>]{1,400})[?#][^\s"'<>]*/gi, `$1?${put}`],
 ]
 
-/** What a machine made at random; the names of Nix's store have that form and are public. */
+/** Random-looking text. Names in the Nix store look like that too, but are public. */
 const random = /[\w+~=-]{24,}/g
 const looksRandom = (word: string) => /\d/.test(word) && /[a-z]/i.test(word)
 
@@ -36,7 +37,7 @@ export function redact(message: string, secrets: readonly string[]): string {
   )
 }
 
-/** Every text in a JSON document, and each of its lines: a key's file has many. */
+/** Every text in a JSON document, line by line: a key file has many lines. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.split('\n').map(line => line.trim())
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []

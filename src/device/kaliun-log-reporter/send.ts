@@ -1,5 +1,5 @@
-// Sends lines of the journal in batches that Connect takes. The cursor is on the disk once a batch is acknowledged: a batch whose
-// answer got lost is sent once more.
+// Sends journal lines in batches that Connect accepts. The cursor is stored after a batch is acknowledged, so
+// a batch whose answer was lost is sent again.
 import type { Box } from '../lib/box.ts'
 import { type Client, problemOf } from '../lib/connect-client.ts'
 import { writeDurably } from '../lib/durable-file.ts'
@@ -13,19 +13,19 @@ type Sending = {
   box: Box
   client: Client
   entries: AsyncIterable<JournalEntry>
-  /** Where it is kept how far Connect has the journal. */
+  /** Path of the file with the position up to which Connect has the journal. */
   cursorPath: string
   secrets: readonly string[]
-  /** Entries before it are not sent: the owner had not turned logs on. Milliseconds since the epoch. */
+  /** Earlier entries are not sent, because the owner had not turned logs on. Milliseconds since the epoch. */
   since: number
 }
 
 const mostLines = 500
-/** Connect takes 64 kB. */
+/** Connect accepts 64 kB. */
 const mostBytes = 48 * 1024
-/** In one run; the timer starts the next. */
+/** Per run; the timer starts the next. */
 const mostInRun = 4000
-/** What it writes itself would come back with the next run. */
+/** Its own lines would come back in the next run. */
 const own = 'kaliun-log-reporter.service'
 
 export async function sendLogs({ entries, ...to }: Sending): Promise<Problem | null> {
@@ -57,7 +57,7 @@ const lineOf = ({ at, level, service, message }: JournalEntry, secrets: readonly
   message: redact(message, secrets),
 })
 
-/** `cursor`: of the last line. null: Connect has them, or will never take them. */
+/** `cursor`: of the last line. null if Connect has them or will never accept them. */
 async function send(
   { box, client, cursorPath }: Omit<Sending, 'entries'>,
   logs: readonly Line[],

@@ -1,4 +1,5 @@
-// One round of the claim after another. What a box has to remember is in its folder: a round can be the first one at any time.
+// Runs the rounds of a claim. Everything that a box has to remember is in its folder, so any round can be the
+// first one after a start.
 import { existsSync } from 'node:fs'
 import { jittered } from '../lib/backoff.ts'
 import type { Box } from '../lib/box.ts'
@@ -18,7 +19,7 @@ import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
 
-/** wait: in seconds; null: longer after each failure. */
+/** `wait`: in seconds; null for a longer wait after each failure. */
 type Round =
   | 'claimed'
   | { problem: null; wait: number; claim: Claiming }
@@ -44,7 +45,7 @@ export function createClaim(box: Box, root: string) {
     const claim = shown(client)
     if (taken === 'not-claimed' && offer && claim)
       return { problem: null, wait: jittered(offer.interval, Math.random()), claim }
-    // It was forgotten or released in between.
+    // It was forgotten or released in the meantime.
     offer = null
     return failed(client, { code: 'released' })
   }

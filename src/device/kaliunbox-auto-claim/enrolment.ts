@@ -1,5 +1,5 @@
-// A box whose drive Kiln made for a household: it proves that with the SSH host key that Kiln put there, and then makes that key
-// its past, because a copy of the drive may have it too.
+// A box whose drive Kiln made for a household proves that with the SSH host key that Kiln put there. It then
+// replaces that key, because a copy of the drive may have it too.
 import { execFile } from 'node:child_process'
 import { sign } from 'node:crypto'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 import { rawPublicKey, readOpenSshKey } from './open-ssh-key.ts'
 
-/** Only if something hangs: it makes 64 bytes. */
+/** Only reached if something hangs: the program makes 64 bytes. */
 const programMs = 60_000
 const run = (program: string, words: string[]) => promisify(execFile)(program, words, { timeout: programMs })
 
@@ -29,7 +29,7 @@ export function createEnrolment({ files, identity }: Box, root: string) {
   }
 
   return {
-    /** null: this drive has none, or one that cannot be used. Throws where the disk refuses. */
+    /** null if this drive has no usable ticket. Throws if the disk refuses. */
     async proof(): Promise<EnrolmentProof | null> {
       const found = ticket()
       const flashed = found && readOpenSshKey(readBounded(host) ?? '')
@@ -49,7 +49,7 @@ export function createEnrolment({ files, identity }: Box, root: string) {
         signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
       }
     },
-    /** Connect does not take it: the box asks for its owner as any other, with a code. */
+    /** Connect rejected it: the box then waits for an owner with a code, like any other. */
     refused(): void {
       for (const file of [given, next, `${next}.pub`]) removeFile(file)
       process.stderr.write('Connect does not take the ticket of this drive. The box shows a code instead.\n')
@@ -61,7 +61,7 @@ export function createEnrolment({ files, identity }: Box, root: string) {
         const pub = readBounded(`${next}.pub`) ?? ''
         writeDurably(host, key)
         writeDurably(`${host}.pub`, pub, 0o644)
-        // Where SSH does not run, there is nothing to start again.
+        // If SSH does not run, there is nothing to restart.
         await run('systemctl', ['try-restart', 'sshd.service']).catch(() => undefined)
       }
       for (const file of [given, next, `${next}.pub`]) removeFile(file)
@@ -71,7 +71,7 @@ export function createEnrolment({ files, identity }: Box, root: string) {
   async function nextHostKey(): Promise<string | null> {
     const known = rawPublicKey(readBounded(`${next}.pub`) ?? '')
     if (known !== null && readBounded(next)) return known
-    // One that a power cut left.
+    // Left by a power cut.
     for (const file of [next, `${next}.pub`]) removeFile(file)
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', next])
     return rawPublicKey(readBounded(`${next}.pub`) ?? '')

@@ -1,5 +1,5 @@
-// Gets a box its owner: registers it, has its screen show the code, and waits until the configuration is there, however long
-// that takes. Ends once the box is claimed. `--state DIR --run DIR --root DIR`
+// Claims a box: registers it, shows the code on its screen, and waits for the configuration, however long
+// that takes. Exits once the box is claimed. `--state DIR --run DIR --root DIR`
 import { setTimeout } from 'node:timers/promises'
 import { waitAfter } from '../lib/backoff.ts'
 import { openBox } from '../lib/box.ts'
@@ -11,7 +11,7 @@ import { createClaim } from './claim.ts'
 const words = readWords(process.argv.slice(2))
 let claim: ReturnType<typeof createClaim> | undefined
 
-/** A disk that is full or can only be read is waited for, as a server is. */
+/** A full or read-only disk is retried, like an unreachable server. */
 async function round() {
   try {
     claim ??= createClaim(openBox(words), words.root)
@@ -22,7 +22,7 @@ async function round() {
 }
 
 let told = ''
-/** Only what changed: the journal has no line for each question. */
+/** Only changes, so that the journal has no line for each poll. */
 function show(problem: Problem | null, shown: Claiming | null) {
   const now = JSON.stringify([problem?.code, shown])
   if (now !== told) tell(words.run, 'claim', problem, shown ?? undefined)

@@ -1,19 +1,19 @@
-// What Connect answers to a registration: a code to show, for how long, and how often to ask.
+// Connect's answer to a registration: a code to show, how long it is valid, and how often to poll.
 import { performance } from 'node:perf_hooks'
 import { fieldsOf, isTime } from '../lib/decode.ts'
 import type { Answer } from '../lib/http-call.ts'
 
 export type Offer = {
   code: string
-  /** Seconds between two questions. */
+  /** Seconds between polls. */
   interval: number
-  /** By the clock that no one sets: performance.now(). */
+  /** By performance.now(), which setting the clock does not change. */
   endsAt: number
 }
 
 const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most)
 
-/** KaliunBox's own server gives the code alone. null: it is none of them. */
+/** KaliunBox's own server sends only the code. null for any other answer. */
 export function offerOf({ body, date }: Pick<Answer, 'body' | 'date'>): Offer | null {
   const { claim_code: code, interval, expires_at: expires } = fieldsOf(body) ?? {}
   if (typeof code !== 'string' || !/^[A-Z0-9-]{4,16}$/.test(code)) return null

@@ -1,11 +1,12 @@
-// An Ed25519 private key in OpenSSH's own format without a passphrase, as Kiln puts it on a drive (PROTOCOL.key of OpenSSH).
+// An Ed25519 private key in OpenSSH's format without a passphrase, as Kiln puts it on a drive (PROTOCOL.key
+// of OpenSSH).
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 
 const form =
   /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]{1,4000})-----END OPENSSH PRIVATE KEY-----\s*$/
 const magic = 'openssh-key-v1\0'
 
-/** `publicKey`: 32 bytes in base64url. null: another format, another kind of key, or one with a passphrase. */
+/** `publicKey`: 32 bytes in base64url. null for another format or kind of key, or one with a passphrase. */
 export function readOpenSshKey(text: string): { key: KeyObject; publicKey: string } | null {
   const bytes = Buffer.from(form.exec(text)?.[1] ?? '', 'base64')
   if (!bytes.subarray(0, magic.length).equals(Buffer.from(magic))) return null
@@ -16,7 +17,7 @@ export function readOpenSshKey(text: string): { key: KeyObject; publicKey: strin
     if (String(cipher) !== 'none' || String(kdf) !== 'none' || outer.number() !== 1) return null
     outer.next()
     const inner = fieldsOf(outer.next())
-    // Two equal numbers, which show a wrong passphrase.
+    // Two equal numbers; they differ if a passphrase is wrong.
     const [check, again] = [inner.number(), inner.number()]
     if (check !== again || String(inner.next()) !== 'ssh-ed25519') return null
     const [pub, pair] = [inner.next(), inner.next()]
@@ -30,7 +31,7 @@ export function readOpenSshKey(text: string): { key: KeyObject; publicKey: strin
   }
 }
 
-/** The line of a .pub file → 32 bytes in base64url. */
+/** Converts the line of a .pub file to 32 bytes in base64url. */
 export function rawPublicKey(line: string): string | null {
   const [type, blob = ''] = line.trim().split(/\s+/)
   const bytes = Buffer.from(blob, 'base64')

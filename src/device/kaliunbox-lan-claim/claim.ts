@@ -1,5 +1,5 @@
-// Who gets the box: the first with the code that its screen shows. Wrong codes are counted for each code, which five of them end,
-// and in all, so that a program of the network that guesses has no more than twenty in a quarter of an hour.
+// Decides who gets the box: the first caller with the code on its screen. Wrong codes are limited to five per
+// code, and to twenty in 15 minutes in total against guessing programs on the network.
 import { timingSafeEqual } from 'node:crypto'
 import { type LanClaimed, type LanRefusal, wrongCodes } from '#shared/connect/lan-claim.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
@@ -11,14 +11,14 @@ type Verdict = { status: number; body: LanClaimed | LanRefusal }
 const offerMs = 15 * 60_000
 const guessesMs = 15 * 60_000
 const mostGuesses = 20
-/** For how long the same request gets the same answer, because the first one may have been lost. */
+/** The same request gets the same answer for this time, because the first answer may have been lost. */
 const repeatMs = 60_000
 
 type Parts = {
   pace: number
-  /** null: SSH has made no host key yet. */
+  /** null if SSH has not made a host key yet. */
   facts: () => LanClaimed | null
-  /** Makes them the owner, on the disk. Throws where that refuses. */
+  /** Makes the caller the owner, synced to the disk. Throws if the disk refuses. */
   write: (request: Request) => 'written' | 'taken'
   /** The screen has to show another code, or a problem. */
   onChange: (offer: Offer, problem: Problem | null) => void
@@ -54,7 +54,7 @@ export function createClaim({ pace, facts, write, onChange }: Parts) {
     if (claimed?.answer && claimed.request === words && performance.now() < claimed.endsAt)
       return { status: 200, body: claimed.answer }
     if (claimed) return refused(410, { error: 'claimed' })
-    // The code of another screen does not count as a guess at this one.
+    // The code of an earlier screen does not count as a guess at this one.
     if (shown !== offer || performance.now() >= offer.endsAt) return refused(409, { error: 'new_code' })
     if (isGuessed()) {
       const [first = 0] = guesses
@@ -89,7 +89,10 @@ export function createClaim({ pace, facts, write, onChange }: Parts) {
   return {
     offer: () => offer,
     take,
-    /** `over`: it has an owner, and who had the answer has it. Called now and then: a code ends in between. */
+    /**
+     * `over`: the box has an owner, and the caller has had time to get the answer. Call this regularly,
+     * because codes expire.
+     */
     tick(): 'waits' | 'over' {
       if (claimed) return performance.now() >= claimed.endsAt ? 'over' : 'waits'
       if (performance.now() >= offer.endsAt) renew()

@@ -1,6 +1,6 @@
-// Gets a box without a Connect its owner: shows a code and a fingerprint, and gives the box to the person of its network who types
-// both into Kiln. Ends once it has an owner, or the address of a Connect. `--user NAME --port N --state DIR --run DIR --root DIR`;
-// `--release`: it has no owner any more.
+// Claims a box without a Connect: shows a code and a fingerprint, and gives the box to the person on its
+// network who types both into Kiln. Exits once it has an owner, or the address of a Connect. `--user NAME
+// --port N --state DIR --run DIR --root DIR`; `--release` removes its owner.
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -21,7 +21,7 @@ import { createLanServer } from './server.ts'
 const { words, user, port: wantedPort } = ownWords(process.argv.slice(2))
 const files = stateFiles(words.state)
 const shownFile = join(words.run, 'lan.json')
-/** Someone else's box, or a Connect gives it its owner. */
+/** The box has an owner, or a Connect will give it one. */
 const isOver = () => [files.owner, files.config, files.apiUrl].some(path => existsSync(path))
 
 if (words.flags.includes('--release')) release()
@@ -42,7 +42,7 @@ async function offer(): Promise<void> {
   removeFile(shownFile)
 }
 
-/** A disk that can only be read is waited for. */
+/** A read-only disk is retried. */
 async function isPrepared(): Promise<boolean> {
   try {
     removeDraft(files.owner)
@@ -78,11 +78,11 @@ async function serve(): Promise<void> {
     if (claim.isClaimed()) removeFile(shownFile)
   }
   removeFile(shownFile)
-  // Connections may be open.
+  // Connections may still be open.
   process.exit()
 }
 
-/** null: SSH has made no key yet. Throws where the disk refuses: a box has no ID before it is claimed. */
+/** null if SSH has not made a key yet. Throws if the disk refuses: a box has no ID before it is claimed. */
 function answerFacts(): LanClaimed | null {
   const key = readBounded(join(words.root, 'etc/ssh/ssh_host_ed25519_key.pub'))?.trim() ?? ''
   if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null
@@ -97,7 +97,7 @@ function answerFacts(): LanClaimed | null {
   }
 }
 
-/** Its own words, beside those of all programs of a box. */
+/** This program's options, in addition to those of all programs of a box. */
 function ownWords(given: readonly string[]) {
   const rest = [...given]
   const take = (word: string, usual: string) => {

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
 import { isNeighbour } from './neighbours.ts'
 
-test('an address of a network of this computer is near, and no other one is [A1]', () => {
+test('only addresses in a network of this computer count as neighbours [A1]', () => {
   const own = Object.values(networkInterfaces()).flatMap(each => each?.map(({ address }) => address) ?? [])
   for (const address of [...own, '127.0.0.9', '::ffff:127.0.0.1'])
     expect([address, isNeighbour(address)]).toEqual([address, true])

@@ -1,8 +1,8 @@
-// Which addresses are of a network that this box is in: a claim is not taken through a router.
+// Whether an address is in one of the box's own networks: claims through a router are refused.
 import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
-/** `address`: of a socket. */
+/** `address`: from a socket. */
 export function isNeighbour(address: string): boolean {
   const bare = address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '')
   const version = isIP(bare)
@@ -10,7 +10,7 @@ export function isNeighbour(address: string): boolean {
   const near = new BlockList()
   for (const each of Object.values(networkInterfaces()).flatMap(found => found ?? [])) {
     const length = Number(each.cidr?.split('/')[1])
-    // One without a length is a point-to-point address.
+    // An entry without a length is a point-to-point address.
     if (Number.isInteger(length))
       near.addSubnet(each.address, length, each.family === 'IPv6' ? 'ipv6' : 'ipv4')
   }

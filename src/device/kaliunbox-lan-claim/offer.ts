@@ -1,5 +1,5 @@
-// What the screen shows while a box waits to be claimed on its network: a code, and the fingerprint of the certificate that is
-// made with it.
+// What the screen shows while a box waits for a claim on its network: a code, and the fingerprint of the
+// certificate that is made with it.
 import { generateKeyPairSync, randomBytes, scryptSync, sign, X509Certificate } from 'node:crypto'
 import { selfSignedCertificate } from '#shared/connect/certificate-der.ts'
 import { newClaimCode } from '#shared/connect/claim-code.ts'
@@ -11,9 +11,9 @@ export type Offer = {
   /** Both in PEM. */
   certificate: string
   key: string
-  /** How many codes were wrong. */
+  /** Number of wrong codes. */
   wrong: number
-  /** By the clock that no one sets: performance.now(). */
+  /** By performance.now(), which setting the clock does not change. */
   endsAt: number
 }
 

@@ -1,19 +1,22 @@
-// The owner of a box that was claimed on its network: one folder, which a rename brings and takes away whole. sshd looks for the
-// owner's keys in it, so that they let in exactly while the box is theirs.
+// The owner of a box that was claimed on its network: one folder, created and removed by a rename. sshd reads
+// the owner's keys from it, so they give access exactly while the box is owned.
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeDurably } from '../lib/durable-file.ts'
 import { codeOf } from '../lib/problems.ts'
 
 export type Claimer = {
-  /** As the person wrote it: for the screen. */
+  /** As the person typed it, for the screen. */
   name: string
   keys: readonly string[]
 }
 
 const draftOf = (owner: string) => `${owner}.partial`
 
-/** On the disk when it returns. `user`: whom the keys let in. `taken`: there is an owner already. Throws where the disk refuses. */
+/**
+ * Synced when it returns. `user`: whom the keys give access to. `taken`: there already is an owner. Throws if
+ * the disk refuses.
+ */
 export function writeOwner(
   owner: string,
   { name, keys }: Claimer,
@@ -24,7 +27,7 @@ export function writeOwner(
   removeDraft(owner)
   for (const folder of [draft, keyFolder]) {
     mkdirSync(folder)
-    // Whatever the umask is: sshd reads as the user that logs in.
+    // Independent of the umask: sshd reads it as the user that logs in.
     chmodSync(folder, 0o755)
   }
   writeDurably(join(keyFolder, user), `${keys.join('\n')}\n`, 0o644)
@@ -40,10 +43,10 @@ export function writeOwner(
   return 'written'
 }
 
-/** Of a claim or a release that a power cut ended. */
+/** Left by a claim or release that a power cut interrupted. */
 export const removeDraft = (owner: string) => rmSync(draftOf(owner), { recursive: true, force: true })
 
-/** false: there was no owner. On the disk when it returns. */
+/** false if there was no owner. Synced when it returns. */
 export function removeOwner(owner: string): boolean {
   removeDraft(owner)
   try {

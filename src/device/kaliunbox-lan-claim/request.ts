@@ -1,4 +1,4 @@
-// What Kiln sends to claim a box, read in one pass: bounded, and nothing that sshd could take for more than a key.
+// Parses Kiln's request to claim a box: bounded, and with nothing that sshd could read as more than a key.
 import { readClaimCode } from '#shared/connect/claim-code.ts'
 import { mostKeyLength, mostOwnerKeys, mostOwnerName } from '#shared/connect/lan-claim.ts'
 import { isPlainKey } from '#shared/public-key.ts'

@@ -1,6 +1,6 @@
-// The port at which an unclaimed box is claimed: TLS 1.3 with the certificate of the moment, one request for each connection, and
-// no connection that lasts. Anyone on the network can reach it, so it takes few connections, small ones, and none from
-// elsewhere.
+// The port on which an unclaimed box is claimed: TLS 1.3 with the current certificate, one request per
+// connection, no keep-alive. Anyone on the network can reach it, so it accepts few and small connections, and
+// none from elsewhere.
 import type { IncomingMessage } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -8,7 +8,7 @@ import { mostLanBytes } from '#shared/connect/lan-claim.ts'
 import { isNeighbour } from './neighbours.ts'
 import type { Offer } from './offer.ts'
 
-/** For all of a connection: shaking hands, the request and the answer. */
+/** Time limit for a whole connection: handshake, request and answer. */
 const connectionMs = 10_000
 const mostConnections = 32
 const mostOfOneAddress = 4
@@ -17,7 +17,7 @@ const mostHeaderBytes = 4096
 type Answer = { status: number; body: unknown }
 type Serving = {
   offer: Offer
-  /** `shown`: whose certificate the connection has. */
+  /** `shown`: the offer whose certificate the connection uses. */
   take: (shown: Offer | undefined, body: string) => Answer
 }
 
@@ -30,7 +30,7 @@ export function createLanServer({ offer, take }: Serving) {
     minVersion: 'TLSv1.3' as const,
   })
   const tls = createTlsServer({ ...secrets(offer), maxHeaderSize: mostHeaderBytes }, (request, response) => {
-    // A reply that cannot be sent any more is not an error of this program.
+    // Failing to send a reply is not an error of this program.
     response.on('error', () => undefined)
     void readBody(request).then(body => {
       const { status, body: value } = answerTo(request, body, take, seen.get(request.socket))
@@ -50,7 +50,7 @@ export function createLanServer({ offer, take }: Serving) {
   const server = limited(socket => tls.emit('connection', socket))
   return {
     server,
-    /** For the next connections. */
+    /** For new connections. */
     use(next: Offer): void {
       tls.setSecureContext(secrets(next))
       current = next
@@ -69,7 +69,7 @@ function answerTo(
   return take(shown, body)
 }
 
-/** null: it is too large. Never settles for a connection that ends before its request does. */
+/** null if it is too large. Never settles if the connection ends before its request does. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const parts: Buffer[] = []
   let count = 0
@@ -84,7 +84,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   })
 }
 
-/** The connections below TLS, so that also one that says nothing counts. */
+/** Counts connections below TLS, including silent ones. */
 function limited(onConnection: (socket: Socket) => void): Server {
   const ofAddress = new Map<string, number>()
   const server = createServer(socket => {

@@ -1,14 +1,14 @@
-// The screen as lines: on the left what a person reads, on the right the code that a phone reads. Pure.
+// The lines of the screen: text for people on the left, the QR code for a phone on the right. Pure.
 import { problemText } from '../lib/problems.ts'
 import { staleTexts } from '../lib/update-stale.ts'
 import type { Facts } from './facts.ts'
 
 type Size = { columns: number; rows: number }
 
-/** Beside a code there has to be room for a line of text. */
+/** Width that must be left for text next to a code. */
 const leastText = 36
 
-/** What a phone opens. null: there is nothing to open yet. */
+/** The link for a phone; null if there is nothing to open yet. */
 export const linkOf = ({ claim, page }: Facts): string | null => claim?.url ?? page
 
 /** `now`: milliseconds since the epoch, by the box's clock. `code`: the lines of the QR code. */
@@ -117,10 +117,10 @@ function agoText(ms: number): string {
   return `${Math.floor(minutes / 60)} h ago`
 }
 
-/** What the console's font has; nothing that moves the cursor. */
+/** Keeps what the console's font has, and nothing that moves the cursor. */
 const cleaned = (line: string) => line.slice(0, 400).replace(/[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]/g, '?')
 
-/** At spaces; a word that is longer than a line is cut into lines. */
+/** Breaks at spaces; longer words are cut. */
 function wrapped(line: string, width: number): string[] {
   const lines: string[] = []
   let current = ''

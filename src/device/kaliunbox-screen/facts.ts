@@ -1,4 +1,5 @@
-// What the screen shows of a box, from its files: no secret is among it, because anyone in the room reads a screen.
+// What the screen shows about a box, read from its files. Contains no secrets, because anyone in the room can
+// read the screen.
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -18,22 +19,22 @@ export type Facts = {
   hostname: string
   address: string | null
   version: string | null
-  /** How a person claims it now. null: it has an owner, or no code yet. */
+  /** How to claim it now. null if it has an owner, or no code yet. */
   claim: { code: string; url: string } | null
-  /** How a person of its network claims it, where it knows no Connect; `place`: what they type for it. */
+  /** How to claim it on its network if it knows no Connect. `place`: the address to type. */
   lan: { code: string; fingerprint: string; place: string | null } | null
-  /** Whether its claim runs: it does not where no address is known. */
+  /** Whether its claim runs; it does not if no address is known. */
   isAsking: boolean
-  /** null: it has none yet. '': its name is not known. */
+  /** null if it has none yet; '' if the name is unknown. */
   owner: string | null
-  /** Its owner claimed it at a Connect, not on its network. */
+  /** The owner claimed it at a Connect, not on its network. */
   isAtConnect: boolean
   /** Its page at Connect. */
   page: string | null
   /** When Connect had its last report, by the box's clock. */
   reportedAt: number | null
   homeAssistant: { status: string; address: string | null } | null
-  /** Why it can take no update; null: it can, or takes none. */
+  /** Why it cannot take updates; null if it can, or takes none. */
   stale: Stale | null
   problems: ProblemCode[]
 }
@@ -46,7 +47,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
   const text = (path: string) => known(() => readBounded(path))?.trim() ?? null
   const told = (program: string) =>
     known(() => fieldsOf(JSON.parse(readBounded(join(run, `${program}.json`)) ?? '')))
-  // One that this user may not read is of an owner.
+  // A configuration that this user cannot read belongs to an owner.
   const config = known(() => readConfig(files)) ?? 'broken'
   const isAtConnect = config !== 'none' && text(files.released) === null
   const lanOwner = lanOwnerOf(files.owner)
@@ -86,7 +87,7 @@ function ownerOf(config: ReturnType<typeof readConfig>): string {
   return `${first_name} ${last_name}`.trim()
 }
 
-/** null: no one claimed it on its network. */
+/** null if it was not claimed on its network. */
 function lanOwnerOf(folder: string): string | null {
   if (!existsSync(folder)) return null
   const found = known(() => fieldsOf(JSON.parse(readBounded(join(folder, 'owner.json')) ?? '')))
@@ -106,7 +107,7 @@ function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null
   return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
 }
 
-/** null for what throws: the screen has to go on. */
+/** null on any error, because the screen has to keep working. */
 function known<T>(read: () => T): T | null {
   try {
     return read()

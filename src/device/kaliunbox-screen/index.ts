@@ -1,6 +1,6 @@
-// The screen of a box: its code until it has an owner, then how it is, and what is wrong. It reads no key, so there is no way from
-// it to a shell. Drawn every 30 seconds, and at once where a code is another one; `--once` for `kaliun-status`.
-// `--state DIR --run DIR --root DIR`
+// The screen of a box: its code until it has an owner, then its state and problems. It ignores the keyboard,
+// so it offers no way to a shell. Redrawn every 30 seconds, and at once when a code changes; `--once` for
+// `kaliun-status`. `--state DIR --run DIR --root DIR`
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { draw, linkOf } from './draw.ts'
 import { readFacts } from './facts.ts'
 
 const seconds = 30
-/** What a code of 29 modules holds (QR version 3, level L): a larger one leaves no room at 80 columns. */
+/** Capacity of a code with 29 modules (QR version 3, level L). A larger code leaves no room at 80 columns. */
 const mostBytes = 53
 
 const words = readWords(process.argv.slice(2), ['--once'])
@@ -28,7 +28,7 @@ for (;;) {
   for (let waited = 0; waited < seconds && codes() === drawn; waited++) await setTimeout(1000 * words.pace)
 }
 
-/** One that is over would cost the person who types it an attempt. */
+/** Typing an expired code would cost the person an attempt. */
 function codes(): string {
   try {
     return ['lan', 'claim'].map(each => readBounded(join(words.run, `${each}.json`)) ?? '').join('\n')
@@ -37,7 +37,7 @@ function codes(): string {
   }
 }
 
-/** Kept while the link is the same. null: there is none, it is too long, or qrencode does not work. */
+/** Cached while the link is the same. null if there is none, if it is too long, or if qrencode fails. */
 function qrCode(link: string | null): string[] | null {
   if (link === null || Buffer.byteLength(link) > mostBytes) return null
   if (held?.link !== link) held = { link, lines: encoded(link) }
@@ -46,7 +46,7 @@ function qrCode(link: string | null): string[] | null {
 
 function encoded(link: string): string[] | null {
   try {
-    // Light modules are drawn: the console is dark.
+    // Draws the light modules, because the console is dark.
     const args = ['-t', 'UTF8', '-l', 'L', '-m', '2', '-o', '-', link]
     return execFileSync('qrencode', args, {
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-// One look: the pointer, its judgement, the closure. It never switches.
+// One look for updates: fetches the pointer, checks it, and downloads the closure. Never switches.
 import { mkdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NarInfo } from '#shared/narinfo.ts'
@@ -17,12 +17,15 @@ import { assertClosure, assertSame, assertSpace, copyFrom, keep, missingHere } f
 import type { Trust } from './trust.ts'
 
 export type Look = {
-  /** Whose pointer it takes; of a machine that follows a repository: none. */
+  /** Whose pointer it follows; absent on a machine that follows a repository. */
   for?: string
   toplevel?: string
   sequence?: number
   expires?: number
-  /** Of a machine that follows a repository: its newest commit, and for how many days none came, if that is long. */
+  /**
+   * On a machine that follows a repository: the newest commit, and for how many days there was none, if that
+   * is long.
+   */
   commit?: string
   stale?: number
 } & (
@@ -33,11 +36,11 @@ export type Look = {
 
 type Where = {
   trust: Trust
-  /** The machine's own folder: what it remembers, and `next`, a link to the system that is ready. */
+  /** The machine's own folder: its state, and `next`, a link to the system that is ready. */
   folder: string
   /** A link to the running system. */
   running: string
-  /** Of the store's file system, for its free space. */
+  /** For the free space of the store's file system. */
   store: string
   /** In seconds since the epoch. */
   clock: () => number
@@ -51,7 +54,7 @@ export async function lookForUpdate({ trust, folder, running, store, clock }: Wh
     const download = downloadFrom(trust.source)
     const keySet = await download('keys', maxSignedTextLength)
     const text = await download(`pointers/${trust.for.replace('/', '-')}`, maxSignedTextLength)
-    // A folder that Kiln published has them: this is a stick that is not there, or another folder.
+    // A folder that Kiln published has both files, so the stick is missing or this is another folder.
     if (text === null && keySet === null && trust.source.startsWith('file:'))
       throw new Problem('unreachable', `${trust.source}: no published folder is there`)
     if (text === null) return { outcome: 'none' }
@@ -82,12 +85,12 @@ export function problemOf(thrown: unknown): { problem: ProblemCode; detail: stri
   throw thrown
 }
 
-/** null where it is not a link. */
+/** null if it is not a link. */
 function targetOf(link: string): string | null {
   try {
     return readlinkSync(link)
   } catch {
-    // Nothing is there.
+    // Missing.
     return null
   }
 }
@@ -97,7 +100,7 @@ const partsOf = (pointer: Pointer | null) =>
 
 type Judged = Pick<State, 'standing' | 'keySet'> & { trust: Trust }
 
-/** As it is read again: the key set of the trust file is not kept twice, else each look would write. */
+/** The state in its stored form: the trust file's key set is not stored again, or every look would write. */
 function stateAfter(before: State, { standing, keySet, trust }: Judged): State {
   const number = keySet === null ? null : parseKeySet(keySet)?.keySet.number
   const isNew = number === standing.keys.number && number > trust.keys.number
@@ -112,7 +115,7 @@ async function fetchClosure(download: Download, fetching: Fetching): Promise<voi
   try {
     await fetchPaths(closure.infos, fetching)
   } catch (thrown) {
-    // One that is published again with other content has another description.
+    // A path that was published again with other content has another description.
     forgetDescribed(folder)
     throw thrown
   }
@@ -123,7 +126,7 @@ async function fetchPaths(closure: ReadonlyMap<string, NarInfo>, fetching: Fetch
   const { source, toplevel, key, link, store } = fetching
   const missing = await missingHere([...closure.keys()])
   const infos = [...closure.values()]
-  // Another cache that this machine trusts may have brought what is here.
+  // Existing paths may come from another cache that this machine trusts.
   await assertSame(infos.filter(({ storePath }) => !missing.has(storePath)))
   const needed = infos.filter(({ storePath }) => missing.has(storePath))
   assertSpace(

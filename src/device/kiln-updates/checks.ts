@@ -1,4 +1,5 @@
-// What has to work on this machine, before an update and after it. Each check has a name; `health` has those that pass.
+// What has to work on this machine before and after an update. Each check has a name; `health` lists the
+// passing ones.
 import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -13,12 +14,12 @@ const run = promisify(execFile)
 const checkMs = 20_000
 
 export type Health = {
-  /** Names of the checks that pass. */
+  /** Names of the passing checks. */
   passed: string[]
   failedUnits: string[]
 }
 
-/** Whether the machine reaches its updates: one that an update cut off from them would never be repaired. */
+/** Whether the machine reaches its updates: an update that cuts it off from them could never be repaired. */
 export const sourceCheck = 'updates'
 
 const nameOf = (check: Check): string => {
@@ -28,14 +29,14 @@ const nameOf = (check: Check): string => {
 }
 
 type Following = { settings: Pick<Settings, 'checks' | 'git'>; trust: Pick<Trust, 'source'> }
-/** `running`: a link to the system that runs. */
+/** `running`: a link to the running system. */
 type Looking = Following & { running: string }
 
 export async function healthOf({ settings, trust, running }: Looking): Promise<Health> {
   const { checks } = settings
   const all = [
     { name: sourceCheck, passes: reachesUpdates({ settings, trust }) },
-    // A system that takes no updates would be the last that the machine gets.
+    // A system that takes no updates would be the machine's last one.
     { name: 'future updates', passes: succeeds(join(running, 'sw/bin/kiln-updates'), ['check']) },
     ...checks.map(check => ({ name: nameOf(check), passes: passes(check) })),
   ]
@@ -46,7 +47,7 @@ export async function healthOf({ settings, trust, running }: Looking): Promise<H
   return { passed: found.flat(), failedUnits }
 }
 
-/** What passed before and does not now, and units that failed since. Pure. */
+/** Checks that passed before and fail now, and units that have failed since. Pure. */
 export function worseThan(before: Health, now: Health): string[] {
   const lost = before.passed.filter(name => !now.passed.includes(name))
   const failed = now.failedUnits.filter(unit => !before.failedUnits.includes(unit))
@@ -60,7 +61,7 @@ async function reaches(source: string): Promise<boolean> {
   try {
     return (await downloadFrom(source)('keys', maxSignedTextLength)) !== null
   } catch {
-    // Whatever the reason is.
+    // For whatever reason.
     return false
   }
 }
@@ -83,7 +84,7 @@ async function succeeds(program: string, args: string[]): Promise<boolean> {
     await run(program, args, { timeout: checkMs, killSignal: 'SIGKILL' })
     return true
   } catch {
-    // Its status, or that it is not there.
+    // It exited with an error or does not exist.
     return false
   }
 }
@@ -100,26 +101,26 @@ const accepts = (port: number) =>
     socket.on('error', () => end(false))
   })
 
-/** With a status below 400: a page that says "not yet" has another. */
+/** With a status below 400: a page that says "not yet" has a higher one. */
 async function answers(url: string): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(checkMs), redirect: 'manual' })
     await answer.body?.cancel()
     return answer.status < 400
   } catch {
-    // Nothing answers.
+    // No answer.
     return false
   }
 }
 
-/** None where systemd does not answer. */
+/** Empty if systemd does not answer. */
 async function unitsFailed(): Promise<string[]> {
   const words = ['list-units', '--failed', '--plain', '--no-legend', '--full', '--no-pager']
   try {
     const { stdout } = await run('systemctl', words, { timeout: checkMs, maxBuffer: 1 << 20 })
     return stdout.split('\n').flatMap(line => line.trim().split(/\s+/)[0] || [])
   } catch {
-    // There is no systemd in a container.
+    // Containers have no systemd.
     return []
   }
 }

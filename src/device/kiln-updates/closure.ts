@@ -1,5 +1,5 @@
-// The closure of a system as the daily key signed it: the description of each path is read from the published cache, and
-// what one refers to is only followed once its signature was checked.
+// The closure of a system, as signed by the daily key: each path's description is read from the published
+// cache, and its references are followed only after its signature was checked.
 import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
 import type { Download } from './download.ts'
 import { Problem } from './problem.ts'
@@ -12,11 +12,11 @@ const storeFolder = '/nix/store/'
 
 type Closure = {
   infos: Map<string, NarInfo>
-  /** As they were read, by path. */
+  /** Unchanged texts, by path. */
   texts: Map<string, string>
 }
 
-/** `described`: what was read before. Throws Problem. */
+/** `described`: descriptions from earlier. Throws Problem. */
 export async function signedClosure(
   download: Download,
   { toplevel, key, described }: { toplevel: string; key: string; described: ReadonlyMap<string, string> },
@@ -28,7 +28,7 @@ export async function signedClosure(
     const next: string[] = []
     const waiting = wave[Symbol.iterator]()
     const work = async () => {
-      // All workers take from one iterator.
+      // All workers share one iterator.
       for (const path of waiting) {
         const { info, text } =
           checked(described.get(path) ?? '', path, key) ?? (await signedInfo(download, path, key))
@@ -58,7 +58,7 @@ async function signedInfo(download: Download, path: string, key: string) {
   return found
 }
 
-/** null: it is not of this path, or the key did not sign it. */
+/** null if it describes another path, or if the key did not sign it. */
 function checked(text: string, path: string, key: string): { info: NarInfo; text: string } | null {
   const info = parseNarInfo(text)
   const isSigned =

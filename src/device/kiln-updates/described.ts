@@ -1,5 +1,5 @@
-// The descriptions of paths that were read for the last update. Most paths of the next one are the same, and a description is
-// checked by its signature each time, so it may lie anywhere. Without this file all are read again.
+// Cache of path descriptions from the last update: most paths of the next one are the same. Signatures are
+// checked each time, so the file needs no protection. Without it, all descriptions are read again.
 import { join } from 'node:path'
 import { parseNarInfo } from '#shared/narinfo.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
@@ -17,7 +17,7 @@ export function readDescribed(folder: string): Map<string, string> {
       if (info) found.set(info.storePath, text)
     }
   } catch {
-    // The disk, or what a power cut left of it.
+    // The disk failed, or a power cut damaged the file.
   }
   return found
 }
@@ -26,7 +26,7 @@ export function writeDescribed(folder: string, texts: ReadonlyMap<string, string
   try {
     writeDurably(nameOf(folder), JSON.stringify([...texts.values()]))
   } catch {
-    // A disk that is full: nothing depends on it.
+    // The disk is full: nothing depends on the file.
   }
 }
 

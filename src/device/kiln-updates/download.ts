@@ -1,17 +1,17 @@
-// Small files of the published folder, by http, https or file, with a limit of size and time.
+// Downloads small files of the published folder over http, https or file, with limits of size and time.
 import { constants, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Problem } from './problem.ts'
 
 const patienceMs = 30_000
-/** A closure has hundreds of them, and one line that breaks would end the look. */
+/** A closure has hundreds of them, and one broken connection would end the look. */
 const mostTries = 3
 const againMs = 1000
 
 export type Download = (path: string, maxBytes: number) => Promise<string | null>
 
-/** Of a file below `source`; null if there is none. Throws Problem. */
+/** Gets a file below `source`; null if there is none. Throws Problem. */
 export const downloadFrom =
   (source: string): Download =>
   async (path, maxBytes) => {
@@ -52,7 +52,10 @@ async function fromServerOnce(address: string, maxBytes: number): Promise<string
   return Buffer.concat(parts).toString('latin1')
 }
 
-/** Regular files only: who can write to the folder must not have this wait at a pipe, or read a device that has no end. */
+/**
+ * Regular files only: anyone who can write to the folder could otherwise make this wait at a pipe, or read an
+ * endless device.
+ */
 async function fromFolder(address: string, maxBytes: number): Promise<string | null> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants
   const path = fileURLToPath(address)

@@ -1,4 +1,4 @@
-// Waits until everything that passed before passes again, and then that it stays so for a while.
+// Waits until everything that passed before passes again, and then until it has stayed so for a while.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Health, worseThan } from './checks.ts'
 
@@ -8,14 +8,14 @@ type Holding = {
   patienceSeconds: number
   holdSeconds: number
   everyMs?: number
-  /** Whether it was decided otherwise: a person took it back, or its time is over. */
+  /** Whether the switch was ended otherwise: a person took it back, or its time ran out. */
   isOver?: () => boolean
 }
 
-/** What is worse than before at the end; nothing: it held. */
+/** What is worse than before at the end; empty if it held. */
 export async function heldBy({ before, look, ...limits }: Holding): Promise<string[]> {
   const { patienceSeconds, holdSeconds, everyMs = 2000, isOver = () => false } = limits
-  // Not the clock, which an update may set.
+  // Not the wall clock, which an update may set.
   const seconds = () => performance.now() / 1000
   const begun = seconds()
   let since: number | null = null
@@ -27,7 +27,7 @@ export async function heldBy({ before, look, ...limits }: Holding): Promise<stri
     else since ??= now
     if (since !== null && now - since >= holdSeconds) return []
     if (since === null && now - begun >= patienceSeconds) return worse
-    // One that comes and goes ends too.
+    // Ends for a check that keeps flapping, too.
     if (now - begun >= patienceSeconds + holdSeconds) return worse.length > 0 ? worse : ['unsteady']
     await sleep(everyMs)
   }

@@ -2,13 +2,13 @@
 //   look      looks for one and fetches it; never switches
 //   run       the same, and switches to it in the quiet window
 //   now       the same, at once; `--again` also to one that went back
-//   settle    ends a switch that a restart or a power cut left
-//   back      takes back the switch that runs; without one, what runs is not taken again
-//   not-now   no switch on time for `--hours`
-//   check     whether its files are as they have to be
-// `--upgrade`, of a machine that follows a repository: with its inputs as they are now.
-// It prints its report as a line of JSON, and for a person what happens. Status 0: the machine runs what is published, or it is
-// ready; 75: not now; 70: it went back; 71: it could not go back; 78: its files are not as they have to be.
+//   settle    ends a switch that a restart or a power cut interrupted
+//   back      undoes the running switch; without one, the current system is not taken again
+//   not-now   no scheduled switch for `--hours`
+//   check     checks that its files are valid
+// `--upgrade`, on a machine that follows a repository: with the current version of its inputs. Prints its
+// report as a line of JSON, and progress for people. Status 0: the machine runs what is published, or it is
+// ready; 75: not now; 70: it went back; 71: it could not go back; 78: its files are invalid.
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from '../lib/lock.ts'
@@ -49,7 +49,7 @@ const noSettings = {
   git: null,
 }
 
-/** What keeps it from looking is what it found: the look before says nothing about now. */
+/** An error here is the result of this look: the previous result says nothing about now. */
 async function machineLooking(words: Words): Promise<Machine> {
   try {
     return machineOf(words)

@@ -1,4 +1,5 @@
-// How a switch ends: kept if everything that worked before works for a while, taken back otherwise, and remembered either way.
+// How a switch ends: it is kept if everything that worked before works for a while, and undone otherwise. The
+// result is recorded either way.
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,7 +17,7 @@ export type Machine = {
   trust: Trust
   settings: Settings
   supervisor: Supervisor
-  /** Links to the system that runs and to the one whose kernel does. */
+  /** Links to the running system and to the booted one. */
   running: string
   booted: string
   /** The system profile. */
@@ -31,11 +32,11 @@ export type Ended = {
   to: string
 }
 
-/** What a restart keeps of a switch that is on trial. */
+/** Where a switch on trial survives a restart. */
 const kept = '/var/lib/kiln-deploy'
 const restartedSeconds = 120
 
-/** `outcome`: null where the supervisor waits for a decision. */
+/** `outcome`: null if the supervisor waits for a decision. */
 export async function judged(trial: Trial, outcome: Outcome, machine: Machine): Promise<Ended> {
   if (outcome !== null) return remembered(trial, outcome, [], machine)
   const { settings, supervisor } = machine
@@ -49,13 +50,13 @@ export async function judged(trial: Trial, outcome: Outcome, machine: Machine): 
   return remembered(trial, await supervisor.decide(trial.id, word), worse, machine)
 }
 
-/** It becomes the target of a link, and a line of a record. */
+/** Used as the target of a link and as a line of a record. */
 const plain = (text: string) => text.replaceAll(/[^\w .,:@/-]/g, '_').slice(0, 200)
 
 /** Ends what another run, a restart or a power cut left. */
 export async function resumed(trial: Trial, machine: Machine): Promise<Ended> {
   const record = join(recordsFolder, trial.id)
-  // After a restart a unit puts its record back.
+  // After a restart a unit restores its record.
   for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--)
     await sleep(1000)
   if (existsSync(record)) return judged(trial, await machine.supervisor.follow(trial.id), machine)
@@ -65,7 +66,10 @@ export async function resumed(trial: Trial, machine: Machine): Promise<Ended> {
 
 const placeOf = (link: string) => (existsSync(link) ? realpathSync(link) : null)
 
-/** Why a switch went back that says nothing about the system, or not at once: a power cut looks like a kernel that hangs. */
+/**
+ * Reasons for going back that say nothing about the system, or not the first time: a power cut looks like a
+ * kernel that hangs.
+ */
 const unjudged = ['cut-off', 'not-booted', 'unconfirmed', 'supervisor-killed', 'timeout']
 
 async function remembered(trial: Trial, outcome: Outcome, worse: readonly string[], machine: Machine) {
@@ -76,7 +80,7 @@ async function remembered(trial: Trial, outcome: Outcome, worse: readonly string
   const state = readState(folder, trust)
   if (ended.outcome === 'switched') writeState(folder, withoutBad(state, trial.to))
   else if (ended.outcome !== 'refused') {
-    // A network that is still away with the old system was not taken by the new one.
+    // If the network is still away with the old system, the new one did not break it.
     const wasAway = worse.includes(sourceCheck) && !(await reachesSoon(machine))
     const whole = ended.outcome !== 'cut-off' && !wasAway
     writeState(

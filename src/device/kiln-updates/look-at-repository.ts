@@ -1,4 +1,4 @@
-// One look at a repository: fetch, judge, build. It never switches, and without a fetch nothing is built.
+// One look at a repository: fetch, judge, build. Never switches, and builds nothing without a fetch.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readlinkSync, realpathSync, renameSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -16,13 +16,13 @@ import type { Trust } from './trust.ts'
 
 type Where = {
   git: GitSettings
-  /** That of a machine without a trust file. */
+  /** The trust of a machine without a trust file. */
   trust: Trust
   folder: string
   running: string
   /** In seconds since the epoch. */
   clock: () => number
-  /** Whether the lock is updated. */
+  /** Whether to update the lock. */
   upgrade: boolean
 }
 
@@ -57,7 +57,8 @@ export async function lookAtRepository(where: Where): Promise<Look> {
       parts = { ...parts, toplevel: fetched }
       return { ...parts, outcome: isRunning(running, fetched) ? 'current' : 'ready' }
     }
-    // Before the build: also one that fails is never gone back from.
+    // Recorded before the build, so that the machine never goes back before this commit even if the build
+    // fails.
     const next: State = {
       ...state,
       standing: { ...state.standing, accepted, notBefore: newest },
@@ -84,12 +85,12 @@ function targetOf(link: string): string | null {
   try {
     return readlinkSync(link)
   } catch {
-    // Nothing is there.
+    // Missing.
     return null
   }
 }
 
-/** Who can write it decides what the machine runs. Throws Problem. */
+/** Anyone who can write it decides what the machine runs. Throws Problem. */
 function assertAllowList({ allowedSigners: path, folder }: GitSettings): void {
   if (!existsSync(path))
     throw new Problem('config', `${path} is missing: it names whose commits this machine takes`)
@@ -113,7 +114,7 @@ async function judged(
   return judgeCommit({ tip, accepted, isDescendant, signer })
 }
 
-/** `lock`: the hash of the machine's own lock, or null for that of the commit. */
+/** `lock`: the hash of the machine's own lock, or null for the commit's. */
 type Accepted = { commit: string; lock: string | null }
 
 const acceptedText = ({ commit, lock }: Accepted) => `commit ${commit} lock ${lock ?? 'its'}`
@@ -124,7 +125,7 @@ function acceptedOf({ standing }: State): Accepted | null {
   return commit && lock ? { commit, lock: lock === 'its' ? null : lock } : null
 }
 
-/** `keep`: once it is accepted, it is the machine's. */
+/** `keep`: makes it the machine's lock once it is accepted. */
 type Lock = { hash: string | null; path: string | null; keep: () => void }
 
 async function lockFor(
@@ -149,7 +150,7 @@ async function lockFor(
   }
   if (own === null) return { hash: null, path: null, keep: () => undefined }
   if (before?.commit === tip) return { hash: hashOf(own), path, keep: () => undefined }
-  // A lock of its author takes the place of one that was made here, unless that was newer.
+  // The author's lock replaces one that was made here, unless that one is newer.
   if (olderInputs(own, await ofCommit(tip)).length > 0) return 'older-lock'
   return { hash: null, path: null, keep: () => removeFile(path) }
 }

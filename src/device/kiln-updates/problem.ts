@@ -1,4 +1,5 @@
-// Why no update is ready, beside the refusals of the pointer itself. The code is for programs, the text for the journal.
+// Why no update is ready, apart from refusals of the pointer itself. The code is for programs, the text for
+// the journal.
 
 export type ProblemCode =
   | 'config'

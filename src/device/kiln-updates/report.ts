@@ -1,5 +1,6 @@
-// How the last look and the last switch ended, for a person and other programs. Nothing depends on it, so that a disk that is full
-// does not stop what it reports: then the text before is overwritten where it lies, which needs no new block.
+// The results of the last look and the last switch, for people and other programs. Nothing depends on the
+// file, so a full disk cannot block what it reports: the old text is then overwritten in place, which needs
+// no new block.
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { writeDurably } from '../lib/durable-file.ts'
 

@@ -1,4 +1,4 @@
-// How this machine takes updates, as its configuration says it: services.kiln-updates writes the file.
+// How this machine takes updates, from its configuration: services.kiln-updates writes the file.
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 import { type GitSettings, gitSettingsOf } from './git/settings.ts'
@@ -17,14 +17,14 @@ export type Settings = {
   /** Whether it may restart for a new kernel. */
   restarts: boolean
   checks: readonly Check[]
-  /** How long the checks may take until they pass, and how long they then have to hold. */
+  /** How long the checks may take to pass, and how long they have to hold then. */
   patienceSeconds: number
   holdSeconds: number
-  /** A program that has to succeed before a switch. */
+  /** A program that must succeed before a switch. */
   before: string | null
-  /** The folder that systemd-boot starts kernels from; null: its space is not counted. */
+  /** The folder from which systemd-boot starts kernels; null: its space is not checked. */
   bootFolder: string | null
-  /** The repository that it follows; null: it takes what is published for it. */
+  /** The repository that it follows; null if it follows published updates. */
   git: GitSettings | null
 }
 

@@ -1,8 +1,8 @@
-// Nix's signatures, `name:base64`, by Ed25519.
+// Signatures in Nix's format, `name:base64`, Ed25519.
 import { createPublicKey, verify } from 'node:crypto'
 import type { Verify } from '#shared/updates/signed-text.ts'
 
-/** The prefix of the 32 bytes of an Ed25519 public key in DER (RFC 8410). */
+/** DER prefix of the 32 bytes of an Ed25519 public key (RFC 8410). */
 const prefix = Buffer.from('302a300506032b6570032100', 'hex')
 
 export const isSignedBy: Verify = (text, signature, publicKey) => {

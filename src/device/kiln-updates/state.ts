@@ -1,5 +1,6 @@
-// What the machine remembers about updates: state.json in its folder, replaced as a whole, and a copy of it that is on the disk
-// before. A machine that forgets the newest sequence takes an older pointer, so a state that cannot be read is never a new one.
+// What the machine remembers about updates: state.json in its folder, replaced atomically, and a copy that is
+// written first. A machine that forgot the newest sequence would accept an older pointer, so an unreadable
+// state is never replaced by a fresh one.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type BoxTrust, firstStanding, type Standing } from '#shared/updates/judge.ts'
@@ -11,25 +12,25 @@ import { isSignedBy } from './signature.ts'
 
 export type State = {
   standing: Standing
-  /** The key set as it was received; null: that of the trust file. */
+  /** The received key set, unchanged; null for that of the trust file. */
   keySet: string | null
-  /** The system whose whole closure is here and was checked. */
+  /** The system whose whole closure was fetched and checked. */
   fetched: string | null
-  /** Systems that did not work here, the newest last: each is tried again only if a person says so. */
+  /** Systems that did not work here, newest last. Each is tried again only if a person asks for it. */
   bad: readonly Bad[]
 }
-/** `tries`: how often its switch was cut off before it could be judged. */
+/** `tries`: how often its switch was interrupted before it could be judged. */
 type Bad = { system: string; why: string; tries: number }
 
 const mostBad = 50
-/** A switch that is cut off so often is not tried any more. */
+/** A switch that was interrupted this often is not tried again. */
 const mostTries = 3
 
-/** Whether it is not to be tried. */
+/** Whether it must not be tried. */
 export const isBad = ({ bad }: State, system: string): boolean =>
   bad.some(each => each.system === system && each.tries >= mostTries)
 
-/** `whole`: it was judged; otherwise it was only cut off once more. */
+/** `whole`: it was judged; otherwise it was only interrupted again. */
 export function withBad(
   state: State,
   { system, why, whole }: { system: string; why: string; whole: boolean },
@@ -50,13 +51,16 @@ export const withoutBad = (state: State, system: string): State => ({
 const nameOf = (folder: string) => join(folder, 'state.json')
 const copyOf = (folder: string) => join(folder, 'state-copy.json')
 
-/** Without a state, or with one for another recovery key: as the trust file says. Throws Problem where neither can be read. */
+/**
+ * Without a state, or with one for another recovery key: as the trust file says. Throws Problem if neither
+ * can be read.
+ */
 export function readState(folder: string, trust: BoxTrust): State {
   const first: State = { standing: firstStanding(trust), keySet: null, fetched: null, bad: [] }
   const fields = remembered(folder)
   if (fields === null) return first
   const { keySet, accepted, notBefore, fetched, bad } = fields
-  // It counts only if the recovery key of now signed it: another trust file may be here since.
+  // It only counts if the current recovery key signed it: the trust file may have been replaced since.
   const read = keySet === null ? null : parseKeySet(keySet)
   const received = read?.isSignedBy(trust.recovery, isSignedBy) ? read.keySet : null
   if (keySet !== null && received === null) return first
@@ -79,7 +83,7 @@ function badOf(value: unknown): Bad[] {
 
 type Remembered = Pick<State, 'keySet' | 'fetched' | 'bad'> & { accepted: string | null; notBefore: number }
 
-/** null: this machine has not accepted anything yet. Throws Problem. */
+/** null if this machine has not accepted anything yet. Throws Problem. */
 function remembered(folder: string): Remembered | null {
   const [found, copy] = [readOne(nameOf(folder)), readOne(copyOf(folder))]
   if (typeof found === 'object' && found !== null) return found
@@ -92,7 +96,7 @@ function remembered(folder: string): Remembered | null {
   )
 }
 
-/** null: it is not there. */
+/** null if it is missing. */
 function readOne(path: string): Remembered | 'unreadable' | null {
   let text: string | null
   try {
@@ -100,12 +104,12 @@ function readOne(path: string): Remembered | 'unreadable' | null {
     if (text === null) return null
     return wholeOf(fieldsOf(JSON.parse(text))) ?? 'unreadable'
   } catch {
-    // The disk, or what a power cut left of it.
+    // The disk failed, or a power cut damaged the file.
     return 'unreadable'
   }
 }
 
-/** null where one bit is another than was written: a wrong one could lower the sequence. */
+/** null if a bit has flipped, which could lower the sequence. */
 function wholeOf(fields: Readonly<Record<string, unknown>> | null): Remembered | null {
   if (fields === null) return null
   const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields
@@ -119,7 +123,7 @@ function wholeOf(fields: Readonly<Record<string, unknown>> | null): Remembered |
     fetched: typeof fetched === 'string' ? fetched : null,
     bad: Array.isArray(bad) ? bad.flatMap(badOf) : [],
   }
-  // The first form had no sum.
+  // The first version of the format had no checksum.
   return sum === undefined || sum === sumOf(whole) ? whole : null
 }
 
@@ -128,7 +132,7 @@ const sumOf = ({ keySet, accepted, notBefore, fetched, bad }: Remembered): strin
     .update(JSON.stringify([keySet, accepted, notBefore, fetched, bad]))
     .digest('hex')
 
-/** The copy is on the disk first: it never knows less. */
+/** The copy is written first, so it is never behind. */
 export function writeState(folder: string, { standing, keySet, fetched, bad }: State): void {
   const { accepted, notBefore } = standing
   const whole: Remembered = { keySet, accepted, notBefore, fetched, bad }

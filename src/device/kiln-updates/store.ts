@@ -1,4 +1,4 @@
-// This machine's Nix store, by the older programs whose output never changed, and `nix copy`.
+// This machine's Nix store, through the older programs whose output never changed, and `nix copy`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
@@ -7,15 +7,15 @@ import { join } from 'node:path'
 import type { NarInfo } from '#shared/narinfo.ts'
 import { Problem } from './problem.ts'
 
-/** Words of one command: Linux takes more. */
+/** Arguments per command; Linux accepts more. */
 const pathsAtOnce = 1000
 const mostBytes = 64 * 1024 * 1024
-/** Of one command. A first update over a slow line takes hours. */
+/** Per command. A first update over a slow connection takes hours. */
 const patienceMs = 12 * 3_600_000
 
 type Given = { env?: NodeJS.ProcessEnv; input?: string }
 
-/** What it prints. `input`: what it reads. Throws Problem. */
+/** Returns what it prints. `input`: its stdin. Throws Problem. */
 async function output(
   program: string,
   args: string[],
@@ -23,7 +23,7 @@ async function output(
 ): Promise<string> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: patienceMs, env })
   const closed = once(child, 'close')
-  // One that ended before it read all says why by its status.
+  // If it ends before reading all input, its status says why.
   child.stdin.on('error', () => undefined).end(input)
   const parts: Buffer[] = []
   let [size, errors] = [0, '']
@@ -45,8 +45,10 @@ async function output(
   }
 }
 
-/** Nix writes down what it read of caches and flakes, without syncing: after a power cut it could never read that again. So it
- *  does that for one command only. Throws Problem. */
+/**
+ * Nix caches what it reads of caches and flakes without syncing, and could never read it again after a power
+ * cut. So each command gets its own cache. Throws Problem.
+ */
 export async function nix(args: string[], input = ''): Promise<void> {
   const known = mkdtempSync(join(tmpdir(), 'kiln-updates-'))
   try {
@@ -72,7 +74,7 @@ export async function missingHere(paths: readonly string[]): Promise<Set<string>
   return new Set(await linesFor(['--check-validity', '--print-invalid'], paths))
 }
 
-/** Each of these paths is here with the hash that was signed. Throws Problem. */
+/** Checks that each of these paths exists with the signed hash. Throws Problem. */
 export async function assertSame(infos: readonly NarInfo[]): Promise<void> {
   const paths = infos.map(({ storePath }) => storePath)
   const hashes = await linesFor(['--query', '--hash'], paths)
@@ -81,7 +83,7 @@ export async function assertSame(infos: readonly NarInfo[]): Promise<void> {
       throw new Problem('other-path', `${storePath} is here with other content than was signed`)
 }
 
-/** What is here needs just the paths that were signed. Throws Problem. */
+/** Checks that the local closure consists exactly of the signed paths. Throws Problem. */
 export async function assertClosure(toplevel: string, closure: ReadonlyMap<string, NarInfo>): Promise<void> {
   const here = new Set(await linesFor(['--query', '--requisites'], [toplevel]))
   const other =
@@ -101,14 +103,15 @@ export function assertSpace(neededBytes: number, folder: string): void {
 const alone = ['--option', 'substitute', 'false', '--option', 'builders', '', '--option', 'max-jobs', '0']
 
 /**
- * By this key alone, whatever nix.conf trusts. `paths`: all that the store lacks of a closure, so that Nix reads no description
- * of what is here a second time. Throws Problem.
+ * Trusts only this key, whatever nix.conf says. `paths`: everything that the store lacks of a closure, so
+ * that Nix does not read other descriptions again. Throws Problem.
  */
 export async function copyFrom(cache: string, paths: readonly string[], key: string): Promise<void> {
   const options = {
     'trusted-public-keys': key,
     'require-sigs': 'true',
-    // A path that Nix knows as there is not fetched again: a power cut must not leave it without its content.
+    // Nix does not fetch a path again that it has registered, so a power cut must not leave one without its
+    // content.
     'fsync-store-paths': 'true',
     'connect-timeout': '30',
     'stalled-download-timeout': '60',
@@ -122,7 +125,7 @@ export async function copyFrom(cache: string, paths: readonly string[], key: str
   await nix(words, paths.map(path => `${path}\n`).join(''))
 }
 
-/** Keeps it from garbage collection. Downloads nothing: what is gone again is a failure. Throws Problem. */
+/** Makes a GC root. Downloads nothing: a path that has disappeared is a failure. Throws Problem. */
 export async function keep(toplevel: string, link: string): Promise<void> {
   await output('nix-store', ['--realise', toplevel, '--add-root', link, '--indirect', ...alone])
 }

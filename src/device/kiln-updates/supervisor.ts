@@ -1,19 +1,23 @@
-// The script that switches this machine and decides alone (docs/adr/0019): the same that Kiln sends over SSH for a deploy.
+// The script that switches this machine and decides autonomously (docs/adr/0019): the same that Kiln sends
+// over SSH for a deploy.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Problem } from './problem.ts'
 
-/** Where the script keeps what it knows of a switch. */
+/** Where the script keeps the state of a switch. */
 export const recordsFolder = '/run/kiln/deploy'
 
-/** "switched …", "rolled-back WHY", "rollback-failed WHY", "refused WHY", "lost"; null: it waits for a decision. */
+/**
+ * "switched …", "rolled-back WHY", "rollback-failed WHY", "refused WHY", "lost"; null while it waits for a
+ * decision.
+ */
 export type Outcome = string | null
 
 export type Supervisor = ReturnType<typeof supervisorOf>
 
-/** `script`: its path. `tell`: gets each line of its log. */
+/** `script`: its path. `tell`: called with each line of its log. */
 export function supervisorOf(script: string, tell: (line: string) => void) {
   const text = readFileSync(script, 'utf8')
   const call = async (words: string[]): Promise<Outcome> => {
@@ -35,12 +39,12 @@ export function supervisorOf(script: string, tell: (line: string) => void) {
     throw new Problem('switch', `the switch could not be begun (${code}): ${last.join(' ')}`)
   }
   return {
-    /** Until it waits for a decision, or has ended. A restart ends this program. */
+    /** Resolves when it waits for a decision or has ended. A restart ends this program. */
     start: ({ id, from, to, mode, limits }: Start) =>
       call([...['start', id, from, to, mode, 'set'], limits.join(' '), 'kiln-updates']),
-    /** Until it has ended. */
+    /** Resolves when it has ended. */
     decide: (id: string, word: string) => call(['decide', id, word, '0', 'done']),
-    /** Of one that is there: until it waits or has ended. */
+    /** For an existing one: resolves when it waits or has ended. */
     follow: (id: string) => call(['follow', id, '0', 'waiting']),
   }
 }
@@ -50,6 +54,6 @@ type Start = {
   from: string
   to: string
   mode: 'switch' | 'restart'
-  /** Seconds to activate, to confirm; how many generations to keep (0: all); seconds to start. */
+  /** Seconds to activate, to confirm; generations to keep (0: all); seconds to boot. */
   limits: readonly [number, number, number, number]
 }

@@ -1,5 +1,5 @@
-// Begins a switch to the system that is ready. From its first change on the supervisor decides alone; this program only says
-// whether the machine works.
+// Starts a switch to the system that is ready. From its first change on, the supervisor decides; this program
+// only reports whether the machine works.
 import { execFile } from 'node:child_process'
 import { realpathSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,39 +13,42 @@ import { newTrialId, type Trial, writeTrial } from './trial.ts'
 const run = promisify(execFile)
 const activateSeconds = 900
 const startSeconds = 900
-/** Beside the checks: for the first look at them, and for a machine that is busy. */
+/** Extra time beyond the checks: for the first run of them, and for a busy machine. */
 const spareSeconds = 120
 const beforeMs = 3_600_000
 const MiB = 2 ** 20
 
-/** Of the kernel that runs: what a switch without a restart would not change. */
+/** Parts of the running kernel that a switch without a restart would not change. */
 const bootParts = ['kernel', 'initrd', 'kernel-modules']
 
-/** Whether the machine was started with another kernel than that of the system, or with other parameters. */
+/** Whether the machine was booted with another kernel or other parameters than the system's. */
 export const needsRestart = (booted: string, system: string): boolean =>
   bootParts.some(part => placeOf(join(booted, part)) !== placeOf(join(system, part))) ||
   parametersOf(booted) !== parametersOf(system)
 
-/** A kernel that stops for one of them would be found at the first start after the update, when it boots by default. */
+/**
+ * A kernel that does not boot with new parameters would be noticed only at the first boot after the update,
+ * when it is already the default.
+ */
 const parametersOf = (system: string) => readBounded(join(system, 'kernel-params'))
 
 function placeOf(path: string): string | null {
   try {
     return realpathSync(path)
   } catch {
-    // A container has no kernel.
+    // Containers have no kernel.
     return null
   }
 }
 
-/** `isStillWanted`: is called right before. Throws Problem: nothing has changed then. */
+/** `isStillWanted`: called right before. Throws Problem; nothing has changed then. */
 export async function switchTo(to: string, machine: Machine, isStillWanted: () => boolean): Promise<Ended> {
   const { folder, settings, supervisor, running, booted } = machine
   const restarts = needsRestart(booted, to)
   if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
   if (settings.before !== null) {
     await runBefore(settings.before)
-    // That may have taken an hour.
+    // The program may have taken an hour.
     if (!isStillWanted()) throw new Problem('put-off', 'it was put off while the program before it ran')
   }
   const from = realpathSync(running)
@@ -70,8 +73,11 @@ async function runBefore(program: string): Promise<void> {
   }
 }
 
-/** The boot loader copies both there before the old ones may go. Where they are the same it writes an entry and its settings, and
- *  without room for these it can be neither changed nor changed back. Throws Problem. */
+/**
+ * The boot loader copies kernel and initrd there before it removes old ones. Even if they are the same, it
+ * writes an entry and its settings; without room for these the switch can neither be completed nor undone.
+ * Throws Problem.
+ */
 function assertRoom(folder: string, booted: string, system: string): void {
   const needed = ['kernel', 'initrd'].reduce((sum, part) => {
     const place = placeOf(join(system, part))

@@ -14,7 +14,7 @@ it.each([
   ['went-back', 70, 'went back to the system before: worse: purpose'],
   ['cut-off', 75, 'cut off (worse: purpose)'],
   ['stuck', 71, 'could not go back: worse: purpose'],
-] as const)('%s: a status that no other end has, and why', (outcome, status, text) => {
+] as const)('%s: a distinct status, and why', (outcome, status, text) => {
   expect(statusOf(ended(outcome))).toBe(status)
   expect(textsOf(ended(outcome)).join()).toContain(text)
 })

@@ -1,5 +1,5 @@
-// What a report says to a person, in the journal and on a terminal, and to systemd. A machine has no catalogue of messages:
-// these are all.
+// What a report says to people, in the journal and on a terminal, and to systemd. A machine has no message
+// catalogue: these are all of its texts.
 import { type GitRefusal, gitRefusals } from './git/judge.ts'
 import type { Report } from './verbs.ts'
 
@@ -32,7 +32,7 @@ const waits = {
     'The published update went back before. Publish another one, or try it once more with --again.',
 } as const
 
-/** What it says, and what a person should know beside it. */
+/** The main text, and notes for people. */
 export function textsOf(report: Report): string[] {
   const stale = 'stale' in report && report.stale !== undefined
   const text = textOf(report)
@@ -46,7 +46,7 @@ export function textsOf(report: Report): string[] {
   ]
 }
 
-/** null: there is nothing to say. */
+/** null if there is nothing to say. */
 function textOf(report: Report): string | null {
   switch (report.outcome) {
     case 'ready':
@@ -81,7 +81,10 @@ function textOf(report: Report): string | null {
   }
 }
 
-/** Of the unit's: those that are failures to it are 71 and 78 (services.kiln-updates), which a person has to look at. */
+/**
+ * Exit status of the unit. Those that count as failures are 71 and 78 (services.kiln-updates), which need a
+ * person.
+ */
 export function statusOf(report: Report): number {
   switch (report.outcome) {
     case 'failed':

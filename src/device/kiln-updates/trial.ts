@@ -1,5 +1,5 @@
-// A switch that has begun and has not been judged: it is on the disk before anything changes, so that the next start of this
-// program ends what another one, or a power cut, left.
+// A switch that was started and not judged yet. It is recorded before anything changes, so that the next
+// start of this program ends what another run or a power cut left.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
@@ -10,7 +10,7 @@ export type Trial = {
   id: string
   from: string
   to: string
-  /** How the machine was. */
+  /** The machine's health before the switch. */
   before: Health
 }
 
@@ -18,7 +18,7 @@ export const newTrialId = () => `update-${randomBytes(6).toString('hex')}`
 
 const nameOf = (folder: string) => join(folder, 'trial.json')
 
-/** null: none has begun, or what is there cannot be read. */
+/** null if none was started, or if the record cannot be read. */
 export function readTrial(folder: string): Trial | null {
   const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {}
   const { passed, failedUnits } = fieldsOf(before) ?? {}
@@ -34,7 +34,7 @@ function parsed(path: string): unknown {
   try {
     return JSON.parse(readBounded(path, 1 << 20) ?? 'null')
   } catch {
-    // A disk that lost it: nothing is known of a trial.
+    // The disk lost it: nothing is known about a trial.
     return null
   }
 }

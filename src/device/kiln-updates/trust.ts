@@ -1,5 +1,5 @@
-// The trust file: for whom updates are, whose they are, and where. `kiln publish trust` prints it; it comes with the image, by
-// SSH or on a stick, never from where updates come from.
+// The trust file: for whom updates are, whose they are, and where. `kiln publish trust` prints it. It comes
+// with the image, over SSH or on a stick, but never from the source of updates.
 import type { BoxTrust } from '#shared/updates/judge.ts'
 import { updateKeyForm } from '#shared/updates/signed-text.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -7,7 +7,7 @@ import { readBounded } from '../lib/durable-file.ts'
 import { Problem } from './problem.ts'
 
 export type Trust = BoxTrust & {
-  /** Where the published folder is: without a slash at its end. */
+  /** Address of the published folder, without a trailing slash. */
   source: string
 }
 
@@ -43,7 +43,7 @@ export function readTrust(path: string): Trust {
   }
 }
 
-/** Of a machine that follows a repository: it accepts no pointer. */
+/** On a machine that follows a repository, which accepts no pointer. */
 export const noTrust = (source: string): Trust => ({
   source,
   for: '',

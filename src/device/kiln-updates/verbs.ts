@@ -1,4 +1,4 @@
-// What each verb does. All but `back` and `not-now` are called with the lock.
+// What each verb does. All except `back` and `not-now` hold the lock.
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
@@ -13,12 +13,15 @@ import { readTrial } from './trial.ts'
 import { isPaused, isQuiet } from './window.ts'
 import type { Words } from './words.ts'
 
-/** Why a system that is ready is not switched to. */
+/** Why the machine does not switch to a system that is ready. */
 type Waiting = { outcome: 'waiting'; for: 'window' | 'not-now' | 'restart' | 'went-back'; toplevel: string }
 export type Report = Look | Ended | Waiting | { outcome: 'settled' | 'asked' | 'marked' }
 
 const pauseName = 'not_now'
-/** A person went back: from which system. It is left here, because another run may hold the lock for an hour. */
+/**
+ * The system from which a person went back. Recorded in a file, because another run may hold the lock for an
+ * hour.
+ */
 const backName = 'went_back'
 
 export async function look(machine: Machine, { place, upgrade }: Words): Promise<Look> {
@@ -32,14 +35,16 @@ export async function look(machine: Machine, { place, upgrade }: Words): Promise
   return found
 }
 
-/** Ends a switch that another run left; null: there was none. */
+/** Ends a switch that another run left; null if there was none. */
 export async function settle(machine: Machine): Promise<Ended | null> {
   const trial = readTrial(machine.folder)
   return trial && resumed(trial, machine)
 }
 
-/** Ends what was begun before. What a full disk keeps from being written down is ended once there is space: until then the
- *  machine looks and reports, and does not switch. null: nothing is left. */
+/**
+ * Ends what was started before. If a full disk prevents recording the result, that happens once there is
+ * space; until then the machine looks and reports, but does not switch. null if nothing is left.
+ */
 async function prepared(machine: Machine): Promise<Look | null> {
   try {
     await settle(machine)
@@ -52,7 +57,7 @@ async function prepared(machine: Machine): Promise<Look | null> {
   }
 }
 
-/** By the timer: in the quiet window, unless someone said "not now". */
+/** Run by the timer: in the quiet window, unless someone said "not now". */
 export async function runOnTime(machine: Machine, words: Words): Promise<Report> {
   const full = await prepared(machine)
   const found = await look(machine, words)
@@ -69,7 +74,7 @@ export async function runOnTime(machine: Machine, words: Words): Promise<Report>
   return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater())
 }
 
-/** By a person: at once. */
+/** Run by a person: at once. */
 export async function runNow(machine: Machine, words: Words): Promise<Report> {
   const full = await prepared(machine)
   const found = await look(machine, words)
@@ -100,7 +105,7 @@ async function switched(toplevel: string, machine: Machine, isTime: () => boolea
 
 const byHand = 'a person went back from it'
 
-/** What a person went back from since is not taken again. */
+/** A system from which a person went back is not taken again. */
 function takeBack({ folder, trust }: Machine): void {
   const file = join(folder, backName)
   const system = readBounded(file)?.trim()
@@ -109,7 +114,7 @@ function takeBack({ folder, trust }: Machine): void {
   removeFile(file)
 }
 
-/** A switch that runs goes back; without one, what runs is not taken again. */
+/** Undoes the running switch; without one, the current system is not taken again. */
 export async function goBack(machine: Machine): Promise<Report> {
   const { folder, running, supervisor } = machine
   const trial = readTrial(folder)
@@ -136,7 +141,7 @@ function pausedUntil(folder: string): number | null {
     const { until } = fieldsOf(JSON.parse(readBounded(join(folder, pauseName)) ?? 'null')) ?? {}
     return typeof until === 'number' ? until : null
   } catch {
-    // A file that is not one says nothing.
+    // An invalid file counts as missing.
     return null
   }
 }

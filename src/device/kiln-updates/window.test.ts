@@ -3,7 +3,7 @@ import { isPaused, isQuiet } from './window.ts'
 
 const at = (text: string) => new Date(`2026-11-27T${text}:00`)
 
-it('the quiet window ends with its last minute, and may go over midnight', () => {
+it('the quiet window includes its last minute and may span midnight', () => {
   const night = { from: '03:00', to: '05:00' }
   expect(['02:59', '03:00', '04:59', '05:00'].map(text => isQuiet(night, at(text)))).toEqual([
     ...[false, true, true, false],
@@ -15,7 +15,7 @@ it('the quiet window ends with its last minute, and may go over midnight', () =>
   expect(isQuiet({ from: '04:00', to: '04:00' }, at('16:00'))).toBe(true)
 })
 
-it('"not now" ends at its time, and one of a clock that was years ahead does not count', () => {
+it('"not now" ends at its time, and is ignored if it came from a clock that was years ahead', () => {
   const now = Date.parse('2026-11-27T12:00:00Z')
   expect(isPaused(null, now)).toBe(false)
   expect(isPaused(now + 1000, now)).toBe(true)

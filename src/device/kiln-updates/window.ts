@@ -1,6 +1,7 @@
-// When a machine may switch: in its quiet window, by its own clock and time zone, and not while someone said "not now". Pure.
+// When a machine may switch: in its quiet window, by its own clock and time zone, and not while "not now"
+// applies. Pure.
 
-/** "HH:MM" each; it may go over midnight. The same time twice: the whole day. */
+/** "HH:MM" each. May span midnight; the same time twice means the whole day. */
 export type Window = { from: string; to: string }
 
 const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
@@ -14,6 +15,6 @@ export function isQuiet({ from, to }: Window, at: Date): boolean {
 
 const longestPauseMs = 30 * 24 * 3_600_000
 
-/** `until`: of a pause, in milliseconds. One that is farther away than any can be is of a clock that was wrong. */
+/** `until`: end of a pause, in milliseconds. A later end than any pause can have came from a wrong clock. */
 export const isPaused = (until: number | null, now: number): boolean =>
   until !== null && until > now && until - now <= longestPauseMs

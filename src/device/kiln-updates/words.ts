@@ -1,4 +1,4 @@
-// The words of the command line: a verb, what it is to do, and where everything is.
+// The command line: a verb, its options, and all paths.
 
 const verbs = ['look', 'run', 'now', 'settle', 'back', 'not-now', 'check'] as const
 type Verb = (typeof verbs)[number]
@@ -18,16 +18,16 @@ type Place = keyof typeof places
 
 export type Words = {
   verb: Verb
-  /** A person says that a system that went back is to be tried again. */
+  /** A person asks to retry a system that went back. */
   again: boolean
-  /** With all inputs of the repository as they are now. */
+  /** Use the current version of all inputs of the repository. */
   upgrade: boolean
   /** How long "not now" lasts. */
   hours: number
   place: Readonly<Record<Place, string>>
 }
 
-/** Throws for a word that is none of these. */
+/** Throws for any other argument. */
 export function readWords(words: readonly string[]): Words {
   const [first = '', ...rest] = words
   const verb = verbs.find(each => each === first)

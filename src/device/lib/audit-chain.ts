@@ -1,4 +1,4 @@
-// The lines of the broker's audit as a chain: each begins with the hash of its text and of the line before. Pure.
+// The broker's audit as a hash chain: each line begins with a hash of its text and of the line before. Pure.
 import { createHash } from 'node:crypto'
 import { fieldsOf } from './decode.ts'
 
@@ -16,7 +16,7 @@ type ChainLine = {
   readonly text: string
 }
 
-/** null: it is not whole, as after a power cut. */
+/** null if it is incomplete, as after a power cut. */
 export function chainLine(line: string): ChainLine | null {
   const split = line.indexOf(' ')
   const [hash, text] = [line.slice(0, split), line.slice(split + 1)]
@@ -29,6 +29,9 @@ export function chainLine(line: string): ChainLine | null {
   }
 }
 
-/** What the line after this one joins. One that a power cut left counts with its text, so that nothing before it can change. */
+/**
+ * The hash that the next line continues from. A line that a power cut left counts with its text, so that
+ * nothing before it can be changed.
+ */
 export const headAfter = (before: string, line: string): string =>
   chainLine(line)?.hash ?? chainHash(before, line)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jittered, retryAfterSeconds, waitAfter } from './backoff.ts'
 
-test('a box waits longer after each failure, by chance, at least a second and at most an hour', () => {
+test('a box waits longer after each failure, with jitter, between a second and an hour', () => {
   const chance = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000 }), chance, (failures, random) => {

@@ -1,5 +1,5 @@
-// How long a box waits: longer after each failure, by chance so that all boxes of a server do not come back at once, and as
-// long as the server says. Pure; in seconds.
+// How long a box waits: longer after each failure, with jitter so that the boxes of a server do not all
+// return at once, and as long as the server asks for. Pure; in seconds.
 
 const first = 30
 const most = 3600
@@ -7,14 +7,17 @@ const most = 3600
 /** Full jitter over 30 s, 60 s, … 1 h. `failures`: in a row, 1 for the first. `random`: 0–1. */
 export function waitAfter(failures: number, random: number): number {
   const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20))
-  // Never at once: a server that refuses is not helped by a loop.
+  // Never zero: a tight loop does not help a server that refuses.
   return Math.max(1, ceiling * random)
 }
 
 /** An interval of ± 10 %. */
 export const jittered = (seconds: number, random: number): number => seconds * (0.9 + 0.2 * random)
 
-/** Of the header Retry-After: seconds, or a date that counts from the header Date. null for none. At most a day. */
+/**
+ * The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
+ * day.
+ */
 export function retryAfterSeconds(header: string | undefined, date: string | undefined): number | null {
   if (header === undefined) return null
   const seconds = /^\d{1,10}$/.test(header)

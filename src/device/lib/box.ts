@@ -11,15 +11,15 @@ export type Box = {
   files: StateFiles
   identity: Identity
   run: string
-  /** With the address that is in the folder now. */
+  /** Uses the address that is in the folder now. */
   client(): Client | { problem: Problem }
   locked<T>(act: () => Promise<T>): Promise<T>
   wait(seconds: number): Promise<void>
 }
 
-/** Throws where the folder cannot be written. */
+/** Throws if the folder cannot be written. */
 export function openBox({ state, run, pace }: Words): Box {
-  // Anyone may traverse it, as the document has it; each file has its own mode.
+  // Anyone may traverse it, as the document requires; each file has its own mode.
   makeFolder(state, 0o755)
   makeFolder(run, 0o755)
   const files = stateFiles(state)
@@ -32,7 +32,7 @@ export function openBox({ state, run, pace }: Words): Box {
       const server = serverOf(files)
       return 'problem' in server ? server : connectClient(server, identity)
     },
-    // Not on the disk: it may be full.
+    // Not on the disk, which may be full.
     locked: act => withLock(join(run, 'config.lock'), act),
     wait: async seconds => {
       await setTimeout(seconds * pace * 1000)

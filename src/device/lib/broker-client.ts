@@ -1,4 +1,4 @@
-// One connection to the broker: requests, and their replies by their numbers.
+// One connection to the broker: sends requests and matches replies by number.
 import type { Socket } from 'node:net'
 import { longestReply, type Progress, type Reply, type Request } from '#shared/workloads/wire.ts'
 
@@ -25,7 +25,7 @@ export function createClient(socket: Socket, watch: (progress: Progress) => void
     for (const { reject } of waits.values()) reject(new Error('closed'))
   })
   return {
-    /** `as`: the person's number, over a socket of the agent. `more`: of the model. */
+    /** `as`: the person's number, over a socket of the agent. `more`: sent by the model's process. */
     ask(verb: Request['verb'], input: Request['input'], as?: string, more: OfModel = {}): Promise<Reply> {
       const request: Request = { id: ++number, verb, input, ...(as !== undefined && { as }), ...more }
       socket.write(`${JSON.stringify(request)}\n`)

@@ -1,4 +1,4 @@
-// The value of a reply as lines.
+// Formats the value of a reply as lines.
 import { inputWords, wordsOf } from '#shared/workloads/input-words.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import { plain, sizeText } from './broker-texts.ts'

@@ -15,7 +15,7 @@ const waiting = (input: Readonly<Record<string, unknown>>, usedBytes: number | n
     usedBytes,
   }) as const
 
-test('what a button or a terminal asks for is written so that no other request reads the same [V1]', () => {
+test('no two requests of a button or a terminal have the same text [V1]', () => {
   expect(questionOf(waiting({ name: 'dev' }, 3.2e9))).toBe('exec dev (3.2 GB), for ada')
   expect(questionOf(waiting({ name: 'dev', argv: ['sh', '-c', 'a b'] }))).toBe(
     'exec dev argv: sh -c "a b", for ada',

@@ -1,4 +1,5 @@
-// What the broker's codes mean, for a person at a terminal or in a chat. A machine has no catalogue of messages: these are all.
+// Texts of the broker's codes, for people at a terminal or in a chat. A machine has no message catalogue:
+// these are all of its texts.
 import { inputWords, wordsOf } from '#shared/workloads/input-words.ts'
 import type { Fault, Waiting } from '#shared/workloads/wire.ts'
 
@@ -45,21 +46,21 @@ const texts: Record<Fault, string> = {
   internal: 'The broker failed. The cause is in its log: journalctl -u voxnix-broker',
 }
 
-/** `detail`: foreign text. */
+/** `detail`: untrusted text. */
 export const faultText = (code: Fault, detail?: string): string =>
   detail === undefined ? texts[code] : `${texts[code]}\n${plain(detail)}`
 
-/** Without what a terminal would act on. */
+/** Without control characters. */
 export const plain = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
-/** No two requests read alike, since exactly this is approved. */
+/** No two requests have the same text, since exactly this is approved. */
 export function questionOf({ verb, input, asker, usedBytes, leftOut = [] }: Waiting): string {
   const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
-  // Quoted, each is one word: programs in the workload chose them.
+  // Each is quoted as one word: programs in the workload chose the names.
   const inside =
     leftOut.length === 0 ? '' : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`
   return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`

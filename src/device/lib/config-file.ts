@@ -1,4 +1,4 @@
-// /var/lib/kaliun/config.json. Its writers hold the folder's lock; what they do not know in it stays.
+// /var/lib/kaliun/config.json. Its writers hold the folder's lock and keep fields that they do not know.
 import type { Customer, DeviceDocument, TokenPair } from '#shared/connect/device-document.ts'
 import { deviceDocumentOf, fieldsOf } from './decode.ts'
 import { readBounded, writeDurably } from './durable-file.ts'
@@ -14,7 +14,7 @@ export function readConfig({ config }: StateFiles): Config | 'none' | 'broken' {
   return found?.auth ? { ...found, auth: found.auth } : 'broken'
 }
 
-/** Only inside the lock. A file that is broken is kept beside it. Throws where the disk refuses. */
+/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 export function writeConfig(files: StateFiles, change: Partial<Config>): void {
   const text = readBounded(files.config)
   const held = text === null ? {} : fieldsOf(parsed(text))

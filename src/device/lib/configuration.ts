@@ -1,5 +1,5 @@
-// How a box gets its configuration from Connect, at the claim and when its tokens are lost: by its key, and written before the
-// receipt says so.
+// How a box gets its configuration from Connect, at the claim and after losing its tokens: it authenticates
+// with its key, and writes the file before it sends the receipt.
 import type { Box } from './box.ts'
 import { readConfig, writeConfig } from './config-file.ts'
 import { type Client, problemOf } from './connect-client.ts'
@@ -10,7 +10,7 @@ import { type Problem, storageProblem } from './problems.ts'
 
 type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: Outcome }
 
-/** Inside the lock. `unknown`: Connect does not know this box. */
+/** Call inside the lock. `unknown`: Connect does not know this box. */
 export async function takeConfiguration({ files }: Box, client: Client): Promise<Taken> {
   const outcome = await client.config()
   const failed = (problem: Problem): Taken => ({ problem, outcome })
@@ -24,7 +24,7 @@ export async function takeConfiguration({ files }: Box, client: Client): Promise
   const found = deviceDocumentOf(body)
   if (!found?.auth) return failed({ code: 'garbage', detail: 'the configuration' })
   try {
-    // Before the file: whatever happens in between, the receipt is sent.
+    // Marked before the file is written: whatever happens in between, the receipt is sent.
     writeDurably(files.receiptDue, '')
     writeConfig(files, { ...found, auth: found.auth })
     removeFile(files.released)
@@ -34,7 +34,7 @@ export async function takeConfiguration({ files }: Box, client: Client): Promise
   return 'taken'
 }
 
-/** null: Connect has it, or it is not due. */
+/** null if Connect has it, or if it is not due. */
 export async function sendReceipt({ files }: Box, client: Client): Promise<Outcome | null> {
   const outcome = await client.receipt()
   if (!('answer' in outcome) || outcome.answer.status !== 204) return outcome
@@ -43,8 +43,8 @@ export async function sendReceipt({ files }: Box, client: Client): Promise<Outco
 }
 
 /**
- * Inside the lock, for a box whose tokens are over or whose file is broken. The receipt first: before it Connect gives the tokens
- * of the claim again.
+ * Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
+ * until it arrives, Connect repeats the tokens of the claim.
  */
 export async function regainConfiguration(box: Box, client: Client): Promise<Taken> {
   const outcome = await client.receipt()

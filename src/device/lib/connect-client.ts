@@ -1,5 +1,5 @@
-// The calls of a box to its Connect, each signed by the box's key. Where the box's clock is wrong, the server gives a nonce and
-// the call is signed once more with it.
+// Calls from a box to its Connect, each signed with the box's key. If the box's clock is wrong, the server
+// sends a nonce and the call is repeated with it.
 import { readBounded } from './durable-file.ts'
 import { httpCall, type Outcome } from './http-call.ts'
 import type { Identity } from './identity.ts'
@@ -22,11 +22,11 @@ export type Client = {
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** From the folder: read again for each round, because a person changes it while a box waits. */
+/** Read again for each round, because a person may change the folder while a box waits. */
 export function serverOf({ apiUrl, pin }: StateFiles): Server | { problem: Problem } {
   const written = readBounded(apiUrl)?.trim() || defaultUrl
   const url = URL.parse(written)
-  // Without TLS anyone between would have the tokens.
+  // Without TLS anyone on the way would get the tokens.
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname))
   if (!url || !isSafe || url.search || url.hash || url.username || url.password)
     return { problem: { code: 'address', detail: written.slice(0, 200) } }
@@ -77,7 +77,7 @@ export function connectClient(server: Server, identity: Identity): Client {
   }
 }
 
-/** What is wrong with an answer that is not the one that was hoped for. */
+/** The problem with an unexpected answer. */
 export function problemOf(outcome: Outcome): Problem {
   if ('problem' in outcome) return outcome.problem
   const { status, body } = outcome.answer

@@ -4,7 +4,7 @@ import { customer, deviceDocument, tokenPair } from '#shared/connect/device-docu
 import { customerOf, deviceDocumentOf, tokenPairOf } from './decode.ts'
 
 const digits = (most: number) => fc.integer({ min: 0, max: most }).map(n => String(n).padStart(2, '0'))
-/** Times, and what looks like one. */
+/** Times, and texts that look like times. */
 const time = fc.oneof(
   {
     weight: 6,
@@ -55,7 +55,7 @@ const endpoint = fc.oneof(
     `https://a.example/${'x'.repeat(390)}`,
   ),
 )
-/** Mostly as it should be, and each field sometimes missing, null or something else. */
+/** Mostly valid, with a field sometimes missing, null or something else. */
 const odd = <T>(usual: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: fc.jsonValue() })
 const record = (fields: Record<string, fc.Arbitrary<unknown>>) => {
@@ -93,7 +93,7 @@ test.each([
     deviceDocument,
     deviceDocumentOf,
   ],
-] as const)('a box reads %s as Connect writes and checks it [A4]', (_what, values, schema, read) => {
+] as const)('a box decodes %s as Connect writes and checks it [A4]', (_what, values, schema, read) => {
   let good = 0
   fc.assert(
     fc.property(values, value => {
@@ -103,6 +103,6 @@ test.each([
     }),
     { numRuns: 2000 },
   )
-  // Else the values show nothing.
+  // Otherwise the values prove nothing.
   expect(good).toBeGreaterThan(50)
 })

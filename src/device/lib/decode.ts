@@ -1,5 +1,5 @@
-// What Connect answers, and what config.json holds, without a library: the same values as the schemas of src/shared/connect,
-// which a property test compares.
+// Decodes Connect's answers and config.json without a library. Equivalent to the schemas of
+// src/shared/connect, which a property test compares.
 import type { Customer, DeviceDocument, TokenPair } from '#shared/connect/device-document.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>
 export const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
 
-/** In characters, as zod counts: not in halves of them. */
+/** In code points, as zod counts, not in UTF-16 units. */
 const lengthOf = (text: string) => {
   let length = 0
   for (const _ of text) length++
@@ -17,7 +17,7 @@ const text = (value: unknown): value is string => typeof value === 'string' && l
 const token = (value: unknown): value is string =>
   typeof value === 'string' && lengthOf(value) >= 16 && lengthOf(value) <= 2048
 
-/** RFC 3339 in UTC, with a date that the calendar has. */
+/** RFC 3339 in UTC, with a date that exists. */
 export function isTime(value: unknown): value is string {
   if (typeof value !== 'string') return false
   const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value)

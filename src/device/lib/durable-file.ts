@@ -1,4 +1,4 @@
-// Files of a box that a power cut leaves either old or new: a temporary name, fsync, rename, and fsync of the folder.
+// Files that are either old or new after a power cut: temporary name, fsync, rename, and fsync of the folder.
 import {
   closeSync,
   fchmodSync,
@@ -14,7 +14,7 @@ import { dirname } from 'node:path'
 const isMissing = (thrown: unknown) =>
   thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')
 
-/** null for a file that is not there. Throws for one that is larger. */
+/** null if the file is missing. Throws if it is larger. */
 export function readBounded(path: string, mostBytes = 64 * 1024): string | null {
   let file: number
   try {
@@ -24,7 +24,7 @@ export function readBounded(path: string, mostBytes = 64 * 1024): string | null 
     throw thrown
   }
   try {
-    // Files of /proc have no size.
+    // Files in /proc report no size.
     const bytes = Buffer.alloc(mostBytes + 1)
     let length = 0
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
@@ -36,13 +36,13 @@ export function readBounded(path: string, mostBytes = 64 * 1024): string | null 
   }
 }
 
-/** On the disk when it returns. Its folder has no other writer of this name. */
+/** Synced when it returns. No other program may write this name in its folder. */
 export function writeDurably(path: string, text: string, mode = 0o600): void {
   const partial = `${path}.partial`
   try {
     const file = openSync(partial, 'w', mode)
     try {
-      // One that a power cut left may have another mode.
+      // A leftover of a power cut may have another mode.
       fchmodSync(file, mode)
       writeFileSync(file, text)
       fsyncSync(file)

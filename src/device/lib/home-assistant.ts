@@ -1,11 +1,11 @@
-// What the info fetcher wrote about Home Assistant (/run/homeassistant/info.json), in the document's words.
+// The info fetcher's file about Home Assistant (/run/homeassistant/info.json), in the document's words.
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import { fieldsOf } from './decode.ts'
 
 type HomeAssistant = NonNullable<HealthReport['home_assistant']>
 
-/** null where there is none, or the file is of another form. */
+/** null if the file is missing or has another format. */
 export function homeAssistantOf(text: string | null): HomeAssistant | null {
   let info: ReturnType<typeof fieldsOf>
   try {
@@ -24,14 +24,14 @@ export function homeAssistantOf(text: string | null): HomeAssistant | null {
   }
 }
 
-/** `web`: null: it has no address yet; 0: nothing answers there. */
+/** `web`: null if it has no address yet; 0 if nothing answers there. */
 function stateOf(running: boolean, web: number | null): HomeAssistant['status'] {
   if (!running) return 'stopped'
   if (web === null) return 'starting'
   return web >= 200 && web < 500 ? 'running' : 'unreachable'
 }
 
-/** Of a qcow2: what it takes of the disk, and how large the machine sees it (docs/interop/qcow2.rst of QEMU). */
+/** The used and the virtual size of a qcow2 (docs/interop/qcow2.rst of QEMU). */
 export function machineDisk(path: string) {
   const header = Buffer.alloc(32)
   const file = openSync(path, 'r')

@@ -1,7 +1,7 @@
-// The address by which a box is reached in its own network.
+// The address of a box in its local network.
 import { networkInterfaces } from 'node:os'
 
-/** Of /proc/net/route: the interface of the default route with the lowest metric. */
+/** From /proc/net/route: the interface of the default route with the lowest metric. */
 export function defaultInterface(routes: string): string | null {
   const found = routes
     .split('\n')
@@ -12,7 +12,7 @@ export function defaultInterface(routes: string): string | null {
   return found[0]?.[0] ?? null
 }
 
-/** Without a default route the first one that is not of the box alone. null: none. */
+/** Without a default route, the first address that is not local to the box. null if none. */
 export function hostAddress(routes: string): string | null {
   const held = networkInterfaces()
   const best = defaultInterface(routes)
@@ -21,5 +21,5 @@ export function hostAddress(routes: string): string | null {
   return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? null
 }
 
-/** Others, such as a container's cable, are of no use to a person. */
+/** Virtual interfaces, such as those of containers, are of no use to people. */
 const isReal = (name: string) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name)

@@ -1,5 +1,5 @@
-// One HTTP call with bounds: its time, its size, no redirect. Over TLS to the server whose certificate the box was given, or
-// to one with a certificate that everyone trusts.
+// One HTTP call with limits of time and size, and no redirects. Over TLS to a server with the pinned
+// certificate, or with a publicly trusted one.
 import { type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { retryAfterSeconds } from './backoff.ts'
@@ -14,7 +14,7 @@ type HttpCall = {
 }
 export type Answer = {
   status: number
-  /** undefined for what is not JSON. */
+  /** undefined if it is not JSON. */
   body: unknown
   retryAfter: number | null
   nonce: string | null
@@ -45,7 +45,7 @@ function answerTo(url: URL, { method, path, headers, body }: HttpCall, socket: D
       path,
       headers: { host: url.host, 'content-length': Buffer.byteLength(body), ...headers },
       signal: AbortSignal.timeout(callMs),
-      // Any agent would connect again, and without TLS.
+      // An agent would open another connection, without TLS.
       ...(socket ? { createConnection: () => socket } : { agent: false }),
     })
     sent.on('error', reject)
@@ -62,7 +62,7 @@ async function read(response: IncomingMessage): Promise<Answer> {
   try {
     for await (const chunk of response) {
       size += chunk.length
-      // Too large is not Connect's, and no JSON.
+      // Oversized answers do not come from Connect, and count as not JSON.
       if (size > mostBytes) break
       chunks.push(chunk)
     }

@@ -1,4 +1,5 @@
-// Who a box is: an id, which is not secret, and a key that never leaves it. Both are made at its first start.
+// A box's identity: an id, which is not secret, and a key that never leaves it. Both are made at its first
+// start.
 import {
   createHash,
   createPrivateKey,
@@ -13,17 +14,17 @@ import { readBounded, writeDurably } from './durable-file.ts'
 import type { StateFiles } from './state-files.ts'
 
 export type Identity = {
-  /** A UUID of version 4. */
+  /** A version 4 UUID. */
   id: string
   /** 32 bytes of the Ed25519 key in base64url. */
   publicKey: string
-  /** The header Kiln-Proof of a call. `nonce`: of the server, or ''. A signature is taken once. */
+  /** The header Kiln-Proof of a call. `nonce`: the server's, or ''. Each signature is accepted once. */
   proof(call: { method: string; path: string; body: string; nonce: string }): string
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
-/** Throws where the folder cannot be written, or holds a key that is damaged. */
+/** Throws if the folder cannot be written, or if its key is damaged. */
 export function loadIdentity({ installId, deviceKey }: StateFiles): Identity {
   const key = loadKey(deviceKey)
   const known = readBounded(installId)?.trim()
@@ -36,7 +37,7 @@ export function loadIdentity({ installId, deviceKey }: StateFiles): Identity {
     publicKey: String(createPublicKey(key).export({ format: 'jwk' }).x),
     proof({ method, path, body, nonce }) {
       last = Math.max(last + 1, Math.floor(Date.now() / 1000))
-      // With a nonce the server does not look at the time, which makes two programs in one second differ.
+      // With a nonce the server ignores the time, so a random one keeps two programs apart within a second.
       const time = nonce === '' ? last : randomInt(1e12)
       const digest = createHash('sha256').update(body).digest('hex')
       const text = `kiln-connect 1\n${method}\n${path}\n${digest}\n${time}\n${nonce}\n`

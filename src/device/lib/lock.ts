@@ -1,9 +1,9 @@
-// One writer at a time. flock(1) holds the lock for as long as its input is open: the kernel takes it back however this
-// program ends.
+// One writer at a time. flock(1) holds the lock while its stdin is open, so the kernel releases it however
+// this program ends.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Throws where the lock cannot be had within a minute. `path`: is made, and stays empty. */
+/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 export async function withLock<T>(path: string, act: () => Promise<T>): Promise<T> {
   const holder = spawn('flock', ['--wait', '60', path, 'cat'], { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(holder, 'close')
@@ -13,7 +13,7 @@ export async function withLock<T>(path: string, act: () => Promise<T>): Promise<
   })
   holder.stdin.on('error', () => undefined)
   try {
-    // cat runs once the lock is held, and gives it back.
+    // cat starts once the lock is held, and echoes this.
     holder.stdin.write('.')
     await Promise.race([
       once(holder.stdout, 'data'),
@@ -24,7 +24,7 @@ export async function withLock<T>(path: string, act: () => Promise<T>): Promise<
     return await act()
   } finally {
     holder.stdin.end()
-    // Where flock could not be started, the race above has thrown that.
+    // If flock could not be started, the race above has thrown already.
     await ended.catch(() => undefined)
   }
 }

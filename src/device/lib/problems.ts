@@ -1,5 +1,5 @@
-// What can be wrong between a box and its Connect. A code goes to the screen's folder and to the journal; the text for a person
-// says the cause, then what to do. A box has no catalogue of messages: these are all.
+// Problems between a box and its Connect. The code goes to the screen's folder and the journal; the text for
+// people has the cause, then what to do. A box has no message catalogue: these are all of its texts.
 
 const problemTexts = {
   address: 'The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.',
@@ -29,7 +29,7 @@ export type ProblemCode = keyof typeof problemTexts
 export type Problem = { code: ProblemCode; detail?: string }
 
 export const problemText = ({ code }: Pick<Problem, 'code'>): string => problemTexts[code]
-/** For the journal: with what the system or the server said. */
+/** For the journal, with the detail from the system or the server. */
 export const journalText = (problem: Problem): string =>
   problem.detail === undefined ? problemText(problem) : `${problemText(problem)} (${problem.detail})`
 
@@ -60,7 +60,7 @@ const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message
 export function networkProblem(thrown: unknown): Problem {
   const errno = codeOf(thrown)
   const detail = messageOf(thrown)
-  // Node's HTTP parser, of what is not HTTP.
+  // Node's HTTP parser, when the answer is not HTTP.
   if (errno.startsWith('HPE_')) return { code: 'garbage', detail }
   return { code: ofErrno[errno] ?? (/CERT|TLS|SSL|SELF_SIGNED/.test(errno) ? 'tls' : 'cut'), detail }
 }

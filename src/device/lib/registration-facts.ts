@@ -1,11 +1,11 @@
-// What the person who claims a box sees of it, to tell it from another one.
+// What identifies a box to the person who claims it.
 import { arch, hostname } from 'node:os'
 import { join } from 'node:path'
 import { readBounded } from '../lib/durable-file.ts'
 
 const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
 
-/** Firmware's own words for a value that was not filled in. */
+/** Placeholders of firmware for values that were not filled in. */
 const unfilled =
   /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i
 

@@ -1,11 +1,11 @@
-// A program that a timer starts: it does its work once, and says how it ended by its exit status, to systemd and its screen.
+// A program that a timer starts: it runs once, and its exit status tells systemd and the screen the result.
 import { type Box, openBox } from './box.ts'
 import type { Client } from './connect-client.ts'
 import { type Problem, storageProblem } from './problems.ts'
 import { readWords, type Words } from './state-files.ts'
 import { tell } from './status.ts'
 
-/** EX_TEMPFAIL of sysexits.h: tried again by the timer, and no fault of the box. */
+/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 const tryAgain = 75
 const local = new Set(['disk-full', 'read-only', 'storage'])
 

@@ -1,4 +1,4 @@
-// The files of a box in /var/lib/kaliun, and what its programs tell its screen in /run/kaliun.
+// The files of a box in /var/lib/kaliun, and its programs' status for the screen in /run/kaliun.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,17 +8,17 @@ export function stateFiles(folder: string) {
     installId: join(folder, 'install_id'),
     config: join(folder, 'config.json'),
     apiUrl: join(folder, 'connect_api_url'),
-    /** SHA256:… of the certificate that Connect made for itself. */
+    /** SHA256:… of Connect's self-signed certificate. */
     pin: join(folder, 'connect_fingerprint'),
     deviceKey: join(folder, 'device_key.pem'),
-    /** Connect does not know that the configuration arrived. */
+    /** Connect does not know yet that the configuration arrived. */
     receiptDue: join(folder, 'receipt_due'),
-    /** Connect does not know this box any more: the claim begins again. */
+    /** Connect has forgotten this box: the claim starts again. */
     released: join(folder, 'released'),
-    /** A folder: who claimed this box on its network, and their SSH keys. */
+    /** A folder with the owner who claimed this box on its network, and their SSH keys. */
     owner: join(folder, 'owner'),
     reports: join(folder, 'reports'),
-    /** Commands that this box took, so that none is done twice. */
+    /** Commands that this box accepted, so that none runs twice. */
     commands: join(folder, 'commands.json'),
   }
 }
@@ -29,14 +29,14 @@ export const defaultUrl = 'https://connect.kaliun.com'
 export type Words = {
   state: string
   run: string
-  /** Where /proc, /run and /nix of the box are. */
+  /** Prefix of the box's /proc, /run and /nix. */
   root: string
-  /** Every wait is multiplied by it. */
+  /** Factor for every wait. */
   pace: number
   flags: readonly string[]
 }
 
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for what is none of these. */
+/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 export function readWords(words: readonly string[], flags: readonly string[] = []): Words {
   const values = { '--state': '/var/lib/kaliun', '--run': '/run/kaliun', '--root': '/', '--pace': '1' }
   const found: string[] = []

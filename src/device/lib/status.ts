@@ -1,4 +1,4 @@
-// What a program tells the screen, in /run/kaliun: it is gone after a restart, and costs no write to the disk.
+// What programs report to the screen, in /run/kaliun: it is gone after a restart, and costs no disk writes.
 import { join } from 'node:path'
 import { writeDurably } from './durable-file.ts'
 import { journalText, type Problem, type ProblemCode } from './problems.ts'
@@ -6,7 +6,7 @@ import { makeFolder } from './state-files.ts'
 
 type Program = 'claim' | 'lan' | 'tokens' | 'sync' | 'reports' | 'commands' | 'logs'
 export type Claiming = { code: string; url: string }
-/** Without a server: `port` of this box. */
+/** Without a server: on this `port` of the box. */
 type LanClaiming = { code: string; fingerprint: string; port: number }
 type Status = {
   /** Milliseconds since the epoch, by the box's clock. */
@@ -15,7 +15,7 @@ type Status = {
   claim: Claiming | LanClaiming | null
 }
 
-/** To the screen, and a problem also to the journal. */
+/** Reports to the screen, and problems to the journal too. */
 export function tell(
   run: string,
   program: Program,

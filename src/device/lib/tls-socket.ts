@@ -1,4 +1,4 @@
-// The connection to a Connect over TLS. Nothing is sent before its certificate is the right one.
+// The TLS connection to a Connect. Sends nothing before it has verified the certificate.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { isIP } from 'node:net'
@@ -6,19 +6,20 @@ import type { TLSSocket } from 'node:tls'
 
 export type Server = {
   url: URL
-  /** SHA256:… in base64url. null: its certificate is checked as on the web. */
+  /** SHA256:… in base64url. null: verify the certificate as browsers do. */
   pin: string | null
 }
 
 export async function openTlsSocket({ url, pin }: Server, signal: AbortSignal): Promise<TLSSocket> {
-  // Takes memory that a box with a Connect on loopback need not have.
+  // Loaded on demand: a box with a Connect on loopback does not need the memory.
   const { connect } = await import('node:tls')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const socket = connect({
     host,
     port: Number(url.port || 443),
     ...(isIP(host) === 0 && { servername: host }),
-    // A certificate with a pin has no name and no end: its SHA-256 is what counts, also while the clock is wrong.
+    // A pinned certificate has no meaningful name or expiry: only its SHA-256 counts, even while the clock is
+    // wrong.
     rejectUnauthorized: pin === null,
   })
   try {

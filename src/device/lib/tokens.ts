@@ -1,5 +1,5 @@
-// An access token that Connect takes. A new pair is on the disk before it is used: a box that stops in between asks again, and
-// gets the same pair.
+// A valid access token for Connect. A new pair is stored before it is used: a box that stops in between asks
+// again and gets the same pair.
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Box } from './box.ts'
 import { readConfig, writeConfig } from './config-file.ts'
@@ -12,7 +12,10 @@ import { type Problem, storageProblem } from './problems.ts'
 
 type Access = { token: string } | 'not-claimed' | { problem: Problem; retryAfter: number | null }
 
-/** `validMs`: for how long at least. `refused`: a token that Connect did not take, whatever this box's clock says. */
+/**
+ * `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
+ * says.
+ */
 export function accessToken(
   box: Box,
   client: Client,
@@ -39,7 +42,7 @@ export function accessToken(
   })
 }
 
-/** A call with a token, and once more with a new one where the server refuses the first. */
+/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
 export async function callWithToken(
   box: Box,
   client: Client,
@@ -53,7 +56,7 @@ export async function callWithToken(
   return typeof renewed === 'string' || 'problem' in renewed ? renewed : call(renewed.token)
 }
 
-/** KaliunBox's own server gives only a new access token. */
+/** KaliunBox's own server only sends a new access token. */
 function nextPair(body: unknown, held: TokenPair): TokenPair | null {
   const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {}
   if (refresh_token !== undefined || !isTime(access_expires_at)) return tokenPairOf(body)
@@ -65,7 +68,7 @@ async function regained(box: Box, client: Client): Promise<Access> {
   if (typeof taken === 'object') return { problem: taken.problem, retryAfter: waitOf(taken.outcome) }
   const config = readConfig(box.files)
   if (taken === 'taken' && typeof config === 'object') return { token: config.auth.access_token }
-  // The file stays: Connect may be one that was restored from an old backup.
+  // The file stays: Connect may have been restored from an old backup.
   try {
     writeDurably(box.files.released, '')
   } catch (thrown) {

@@ -73,18 +73,18 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(vic, '/create x')).toContain('Your role does not allow this')
   })
 
-  it('gives a stranger no answer and one line in the log', async () => {
+  it('ignores strangers, and logs one line', async () => {
     const before = telegram.calls.length
     telegram.says(stranger, '/list')
     await expect.poll(() => printed, { timeout: 60_000 }).toContain('is from an unknown person.')
     expect(telegram.calls).toHaveLength(before)
-    // Whose chat it is does not matter, who wrote does.
+    // The sender matters, not the chat.
     telegram.says(stranger, '/list', { chat: { id: ada, type: 'private' } })
     await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(3)
     expect(telegram.calls).toHaveLength(before)
   })
 
-  it('lists snapshots, and goes back to one by its button and an answer', async () => {
+  it('lists snapshots, and restores one after a button and an answer', async () => {
     await nextText(ada, '/snapshot dev shown')
     expect(await nextText(ada, '/snapshots dev')).toMatch(/^shown {2}\d{4}-\S+Z {2}0\.0 GB$/)
     expect(lastButtons()).toEqual(['restore dev shown'])
@@ -98,7 +98,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ben, '/snapshots dev')).toContain('belongs to another person')
   })
 
-  it('destroys by a button of the person who asked, and brings it back', async () => {
+  it('destroys by a button of the person who asked, and restores it', async () => {
     expect(await nextText(ada, '/destroy dev')).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
     const [yes = '', no = ''] = lastButtons()
     expect([yes, no]).toEqual([
@@ -116,14 +116,14 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ada, '/list')).toContain('running')
   })
 
-  it('does nothing that came ten minutes late, and waits when Telegram wants it to', async () => {
+  it('ignores commands that arrive ten minutes late, and waits when Telegram asks it to', async () => {
     const old = { date: Math.floor(Date.now() / 1000) - 700 }
     expect(await nextText(ada, '/stop dev', old)).toContain('more than ten minutes late')
     telegram.flood()
     expect(await nextText(ada, '/list', old)).toContain('running')
   })
 
-  it('is there again after Telegram was away, and does what came then', async () => {
+  it('recovers after Telegram was unreachable, and handles what arrived then', async () => {
     telegram.away(true)
     await expect.poll(() => printed, { timeout: 60_000 }).toContain('getUpdates: 0')
     const before = printed.split('getUpdates: 0').length
@@ -134,7 +134,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ada, '/list')).toContain('dev')
   })
 
-  it('does an update once, also when it is killed and Telegram sends it again', async () => {
+  it('handles an update once, even if it is killed and Telegram sends it again', async () => {
     await nextText(ada, '/snapshot dev first')
     const before = telegram.calls.length
     await end()
@@ -144,7 +144,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(telegram.calls.length).toBe(before + 1)
   })
 
-  it('lets a friend in by an owner’s link, once, and no one by a link that is over [V1]', async () => {
+  it("admits a friend by an owner's link, once, and no one by an expired link [V1]", async () => {
     expect(await nextText(ben, '/invite cyd')).toContain('Your role does not allow this')
     const invited = (await nextText(ada, '/invite cyd')) ?? ''
     const [, code = ''] =
@@ -169,7 +169,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     await expect.poll(() => printed.split('unknown person').length, { timeout: 60_000 }).toBe(strangers + 3)
   })
 
-  it('passes what is not a command to the model, and shows the buttons that the broker knows of', async () => {
+  it('passes other messages to the model, and shows buttons that the broker knows of', async () => {
     const talks = await talkServer(bench.at('talk.sock'))
     await end()
     start(token, bench.at('talk.sock'))
@@ -183,7 +183,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
-    // What is approved is shown whole, also where a message of Telegram's has no room for it.
+    // What is approved is shown completely, even if it does not fit into one message of Telegram.
     const long = { name: 'dev', argv: ['sh', '-c', `${'é'.repeat(5000)}; rm -rf /`] }
     const untrusted = { as: '1', conversation: 'long', untrusted: true }
     const asked = (await bench.ask('model', 'exec', long, untrusted))?.waits?.id ?? ''
@@ -195,7 +195,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     )
     expect(lastButtons()).toContain(`approve ${asked}`)
     talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
-    // A command that was passed on is not one.
+    // A forwarded command is not a command.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
     expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
     talks.next({ ok: false, code: 'over-budget', waits: [] })
@@ -209,7 +209,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       expect(await nextText(ada, command)).toMatch(/dev|\/list/)
   })
 
-  it('ends with a wrong token, and never prints one', async () => {
+  it('exits on a wrong token, and never prints one', async () => {
     await end()
     start('9:wrong')
     const [code] = await once(agent, 'exit')

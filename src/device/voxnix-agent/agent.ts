@@ -1,4 +1,4 @@
-// One update to its answer. The agent has no rights: it passes on who it was, and the broker decides.
+// Handles one update of Telegram. The agent has no rights: it passes on who wrote, and the broker decides.
 
 import type { Reply, Request, Waiting } from '#shared/workloads/wire.ts'
 import { linesOf } from '../lib/broker-lines.ts'
@@ -14,7 +14,7 @@ export type Ask = (verb: Request['verb'], input: Request['input'], as: string) =
 type Parts = {
   readonly api: BotApi
   readonly ask: Ask
-  /** null: this host has no model. */
+  /** null if this host has no model. */
   readonly talk: Talk | null
   readonly now: () => number
   readonly log: (line: string) => void
@@ -29,7 +29,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
   const send = (chat: number, text: string, more: object = {}) =>
     api.call('sendMessage', { chat_id: chat, text: text.slice(0, longestText) || '–', ...more })
 
-  /** Of the newest: Telegram takes 64 bytes for a button, and a long list is not read. */
+  /** Only for the newest: Telegram allows 64 bytes per button, and no one reads a long list. */
   function restores(name: unknown, value: unknown) {
     const labels = (Array.isArray(value) ? value : []).map(each => fieldsOf(each)?.['label'])
     const rows = labels
@@ -46,7 +46,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     return { reply_markup: { inline_keyboard: [row] } }
   }
 
-  /** Whole, in as many messages as it takes: exactly this is approved. */
+  /** Sends the whole text, in as many messages as it takes: exactly this is approved. */
   async function question(chat: number, waits: Waiting) {
     const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? []
     for (const [at, piece] of pieces.entries())
@@ -83,7 +83,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     await send(chat, `For ${person}, once and within a day:\n${link}`)
   }
 
-  /** One who is on no list gets an answer only to an invitation that is open. */
+  /** A person who is on no list gets an answer only with an open invitation. */
   async function welcomed({ chat, from, ...update }: Update): Promise<boolean> {
     const code = 'text' in update && !update.forwarded ? invitationOf(update.text) : null
     if (code === null) return false
@@ -93,7 +93,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     return true
   }
 
-  /** What is destroyed, and how much, is what the broker reports: a model wrote none of it. */
+  /** What is destroyed, and how much, comes from the broker: no model wrote it. */
   async function showWaiting(chat: number, ids: readonly string[], as: string) {
     const reply = ids.length > 0 ? await ask('approvals', {}, as) : null
     const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
@@ -113,7 +113,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     text: string,
     forwarded: boolean,
   ) {
-    // What someone passes on was written by another: it is not a command.
+    // A forwarded text was written by someone else, so it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
     if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs)
       return send(
@@ -132,7 +132,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
     await api.call('answerCallbackQuery', { callback_query_id: query })
     const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? []
-    // It asks once more, with what is lost.
+    // Asks again, with what is lost.
     if (name !== undefined)
       return show(chat, { verb: 'restore', input: {} }, await ask('restore', { name, label }, from))
     const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? []
@@ -140,14 +140,14 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     const reply = await ask(verb, { id }, from)
     const done = verb === 'approve' ? 'Done.' : 'Not done.'
     const text = reply.ok ? done : faultText(reply.code, reply.detail)
-    // Without its buttons.
+    // Removes its buttons.
     await api.call('editMessageText', { chat_id: chat, message_id: message, text })
   }
 
   return {
     async take(update: Update): Promise<void> {
       try {
-        // One line in the log, and no answer: a stranger does not learn that anything is here.
+        // One log line and no answer: a stranger must not learn that anything is here.
         const known = await ask('whoami', {}, update.from)
         if (!known.ok && known.code === 'unknown-person') {
           if (!(await welcomed(update))) log(`Update ${update.id} is from an unknown person.`)
@@ -156,7 +156,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
         if ('text' in update) await typed(update, update.text, update.forwarded)
         else await pressed(update, update.button, update.query, update.message)
       } catch (thrown) {
-        // A person who blocked the bot gets no answer; what they asked for is done.
+        // A person who blocked the bot gets no answer; the request was still carried out.
         if (thrown instanceof BotFault && (thrown.status === 403 || thrown.status === 400))
           return log(thrown.message)
         throw thrown

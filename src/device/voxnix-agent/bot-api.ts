@@ -1,11 +1,13 @@
-// Telegram's Bot API (core.telegram.org/bots/api), as far as the agent needs it. The token is part of each address, so no
-// address is ever in an error.
+// Telegram's Bot API (core.telegram.org/bots/api), as far as the agent needs it. The token is part of every
+// URL, so errors never contain a URL.
 import { setTimeout } from 'node:timers/promises'
 import { fieldsOf } from '../lib/decode.ts'
 
 export type BotApi = { call(method: string, body: object, timeoutMs?: number): Promise<unknown> }
 
-/** What Telegram answered: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller. */
+/**
+ * Telegram's status: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller.
+ */
 export class BotFault extends Error {
   readonly status: number
   constructor(method: string, status: number, text: string) {
@@ -32,7 +34,7 @@ function parsed(text: string) {
   try {
     return fieldsOf(JSON.parse(text)) ?? {}
   } catch {
-    // A proxy's page.
+    // A page of a proxy.
     return {}
   }
 }
@@ -47,7 +49,7 @@ export function createBotApi(root: string, token: string): BotApi {
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',
     }).catch((thrown: unknown) => {
-      // Its message may have the address.
+      // Its message may contain the URL.
       throw new BotFault(method, 0, thrown instanceof Error ? thrown.name : 'failed')
     })
     return { status: response.status, answer: parsed(await bounded(response)) }
@@ -60,7 +62,7 @@ export function createBotApi(root: string, token: string): BotApi {
         const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
         if (status !== 429 || !(wait <= longestWaitS))
           throw new BotFault(method, status, String(answer['description'] ?? ''))
-        // Flood control: nothing is lost, it is sent later.
+        // Flood control: the message is sent later.
         await setTimeout(wait * 1000)
       }
     },

@@ -1,4 +1,4 @@
-// What a person typed, as a request to the broker. These work without any model.
+// Converts a typed command to a request for the broker. These work without a model.
 import type { Verb } from '#shared/workloads/verbs.ts'
 
 type Command =
@@ -27,7 +27,7 @@ const request = (verb: Verb, input: Readonly<Record<string, unknown>> = {}): Com
   input,
 })
 
-/** A telephone writes two hyphens as a dash. */
+/** Phones replace two hyphens by a dash. */
 const vmWords = ['--vm', '—vm', '–vm']
 
 function createInput(name: string | undefined, words: readonly string[]) {
@@ -35,10 +35,10 @@ function createInput(name: string | undefined, words: readonly string[]) {
   return { name, modules, ...(modules.length < words.length && { vm: true }) }
 }
 
-/** What does not begin with a slash is for the model. */
+/** Text without a leading slash is for the model. */
 export function commandOf(text: string): Command {
   const [first = '', name, ...rest] = text.trim().split(/\s+/, 40)
-  // In a group's style the bot's name follows: /list@voxnix_bot.
+  // In groups the bot's name follows: /list@voxnix_bot.
   switch (first.split('@', 1)[0]) {
     case '/list':
       return request('list')
@@ -73,11 +73,11 @@ export function commandOf(text: string): Command {
   }
 }
 
-/** Commands that change nothing; the others are not done when they come late. */
+/** Commands that change nothing. The others are not carried out if they arrive late. */
 export const isRead = (command: Command): boolean =>
   command.is === 'help' ||
   (command.is === 'request' && ['list', 'usage', 'logs', 'people', 'snapshots'].includes(command.verb))
 
-/** Of an invitation's link: Telegram sends what is behind `start=` when it is opened. */
+/** From an invitation link: Telegram sends the part after `start=` when it is opened. */
 export const invitationOf = (text: string): string | null =>
   /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null

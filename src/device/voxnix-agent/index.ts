@@ -1,6 +1,6 @@
-// The agent of an orchestrator on Telegram: commands and buttons, which it passes on to the broker. It has no rights.
-// `voxnix-agent STATE SOCKET [ROOT [MODEL]]`: MODEL is the socket of the model's process, "" for none. Its token is the credential
-// telegram-bot-token.
+// The orchestrator's agent on Telegram: passes commands and buttons on to the broker. It has no rights.
+// `voxnix-agent STATE SOCKET [ROOT [MODEL]]`: MODEL is the socket of the model's process, "" for none. Its
+// token is the credential telegram-bot-token.
 import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ const token = readFileSync(
 ).trim()
 const api = createBotApi(root, token)
 
-/** A connection each: the broker may have been restarted. */
+/** A new connection each time, because the broker may have been restarted. */
 const ask: Ask = (verb, input, as) =>
   new Promise((resolve, reject) => {
     const connection = createConnection(socket)
@@ -39,11 +39,13 @@ const ask: Ask = (verb, input, as) =>
 const talk = model === '' ? null : createTalk(model)
 const agent = createAgent({ api, ask, talk, now: Date.now, log })
 
-/** The number of the last update that was begun: on the disk before it is, so that none is done twice. */
+/**
+ * The number of the last update that was started, stored before it is handled, so that none is handled twice.
+ */
 const offsetFile = join(state, 'last-update')
 let last = Number(readBounded(offsetFile) ?? 0)
 
-/** A person's updates one after the other; no one waits for the build of another. */
+/** Handles one person's updates in order, without waiting for other people's builds. */
 const queues = new Map<number, Promise<void>>()
 function enqueue(update: Update) {
   const before = queues.get(update.chat) ?? Promise.resolve()
@@ -64,7 +66,7 @@ for (let failures = 0; ; ) {
     failures = 0
     for (const each of Array.isArray(found) ? found : []) {
       const { id, update } = updateOf(each) ?? { id: 0, update: null }
-      // Telegram may send one again.
+      // Telegram may repeat an update.
       if (id <= last) continue
       writeDurably(offsetFile, String(id))
       last = id

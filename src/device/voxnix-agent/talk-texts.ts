@@ -1,4 +1,4 @@
-// What the codes of the model's process mean, for a person in a chat.
+// Texts of the codes of the model's process, for people in a chat.
 import type { Left, TalkFault, Told } from '#shared/workloads/talk.ts'
 
 const commands = 'The commands work without it: /help'

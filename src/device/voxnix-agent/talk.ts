@@ -1,4 +1,4 @@
-// The model's process, over its socket: one saying, one answer. What comes from there was written by a model.
+// Talks to the model's process over its socket: one message, one answer. The answer was written by a model.
 import { createConnection } from 'node:net'
 import {
   type Left,
@@ -10,7 +10,7 @@ import {
 } from '#shared/workloads/talk.ts'
 import { fieldsOf } from '../lib/decode.ts'
 
-/** null: it cannot be reached, or ended before it answered. */
+/** null if it cannot be reached, or ended before it answered. */
 export type Talk = (said: Omit<Said, 'id'>) => Promise<Told | null>
 
 const longestMs = 30 * 60_000

@@ -1,13 +1,13 @@
-// What came from Telegram, as far as the agent takes it: a text in a private chat, or a button.
+// Parses Telegram's updates as far as the agent uses them: a text in a private chat, or a button.
 import { fieldsOf } from '../lib/decode.ts'
 
-/** `from`: the person's number; a chat's number is never one. */
+/** `from`: the person's number, never a chat's. */
 export type Update = {
   readonly id: number
   readonly from: string
   readonly chat: number
   readonly sentAt: number | null
-} /** `forwarded`: another person wrote it. */ & (
+} /** `forwarded`: someone else wrote it. */ & (
   | { readonly text: string; readonly forwarded: boolean }
   | { readonly button: string; readonly query: string; readonly message: number }
 )
@@ -37,7 +37,7 @@ function buttonOf(id: number, value: unknown): Update | null {
   return { id, from: person, chat: place, sentAt: null, button: data, query, message: message_id }
 }
 
-/** The number of an update, and what it is; null for what the agent does not take. */
+/** The number and content of an update; null content if the agent does not handle it. */
 export function updateOf(value: unknown): { id: number; update: Update | null } | null {
   const { update_id: id, message, callback_query } = fieldsOf(value) ?? {}
   if (typeof id !== 'number' || !Number.isSafeInteger(id)) return null

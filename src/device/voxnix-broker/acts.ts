@@ -1,4 +1,4 @@
-// A verb and its decoded input, to what does it.
+// Dispatches a verb with its decoded input.
 import type { Person } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request } from '#shared/workloads/wire.ts'
@@ -10,7 +10,7 @@ import type { Writes } from './writes.ts'
 
 type Input = Request['input']
 
-/** Of a field that the table of verbs has: it is a text, or it is not there. */
+/** For a field in the table of verbs: it is a text or missing. */
 export const text = (input: Input, key: string): string => {
   const value = input[key]
   return typeof value === 'string' ? value : ''

@@ -1,11 +1,11 @@
-// Requests to the broker, and what it did, as lines that are only added: each has the hash of the one before, so that a line
-// that was changed or taken out is found. Its head is where the next one joins.
+// Requests to the broker, and what it did, as append-only lines. Each has the hash of the one before, so that
+// a changed or removed line is detected. The head is where the next line continues.
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { chainHash, chainLine, headAfter, longestLine, noHash } from '../lib/audit-chain.ts'
 
 export type AuditLine = {
   readonly time: string
-  /** `asked`: it waits for an approval. `began` is on the disk before anything changes. */
+  /** `asked`: it waits for an approval. `began` is synced before anything changes. */
   readonly event: 'refused' | 'asked' | 'began' | 'ended' | 'failed' | 'answered' | 'found'
   readonly person: string
   readonly face: string
@@ -14,7 +14,10 @@ export type AuditLine = {
   readonly detail?: string
 }
 
-/** What the next line joins. Begins with the last whole line: several may be cut, one for each power cut. */
+/**
+ * The hash that the next line continues from. Starts at the last complete line: each power cut may have left
+ * an incomplete one.
+ */
 function headOf(path: string): string {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   const file = openSync(path, 'a+', 0o600)
@@ -22,7 +25,7 @@ function headOf(path: string): string {
     const bytes = Buffer.alloc(Math.min(size, 2 * longestLine))
     readSync(file, bytes, 0, bytes.length, size - bytes.length)
     const lines = bytes.toString('utf8').split('\n')
-    // One that a power cut left is ended, so that the next line is a line. `voxnix verify` names it.
+    // Ends an incomplete line, so that the next one starts on its own line. `voxnix verify` reports it.
     if (lines.at(-1) === '') lines.pop()
     else writeSync(file, '\n')
     const whole = lines.findLastIndex(line => chainLine(line) !== null)
@@ -34,10 +37,10 @@ function headOf(path: string): string {
 
 export function openAudit(path: string, journal: (text: string) => void) {
   let head = headOf(path)
-  /** A write failed, as on a full disk: what it left of its line is ended before the next one. */
+  /** A write failed, as on a full disk: its partial line is ended before the next one. */
   let cut = false
   return {
-    /** On the disk when it returns. */
+    /** Synced when it returns. */
     write(line: AuditLine) {
       if (cut) head = headOf(path)
       cut = true

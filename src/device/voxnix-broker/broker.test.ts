@@ -49,18 +49,18 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect(await bench.ask(face, verb, input, more)).toMatchObject({ ok: false, code })
   })
 
-  it('takes a person only from the socket, not from a terminal’s request', async () => {
+  it("identifies a person by the socket, not by a terminal's request", async () => {
     expect(await bench.ask('terminal-ben', 'stop', { name: 'dev' }, { as: '1' })).toMatchObject({
       code: 'not-yours',
     })
   })
 
-  it('runs a command in a container, as words and not as a shell line', async () => {
+  it('runs a command in a container as words, not as a shell line', async () => {
     const ran = await value('terminal-ada', 'exec', { name: 'dev', argv: ['printf', '%s', '$(id) ; x'] })
     expect(ran).toMatchObject({ status: 0, out: '$(id) ; x', cut: false })
   })
 
-  it('cuts the output of a command that prints too much', async () => {
+  it('truncates the output of a command that prints too much', async () => {
     const ran = await value('terminal-ada', 'exec', {
       name: 'dev',
       argv: ['head', '-c', '100000000', '/dev/zero'],
@@ -68,7 +68,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect(ran).toMatchObject({ status: 0, cut: true })
   })
 
-  it('lets a model write until it has read what others wrote', async () => {
+  it('lets a model write until it has read text of others', async () => {
     const as = { as: '1', conversation: 'c' }
     expect(await bench.ask('model', 'stop', { name: 'dev' }, as)).toMatchObject({ ok: true, value: {} })
     expect(await bench.ask('model', 'start', { name: 'dev' }, as)).toMatchObject({ ok: true, value: {} })
@@ -83,7 +83,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect(await value('terminal-ada', 'list')).toMatchObject([{ running: true }])
   })
 
-  it('does not do what was approved for another state', async () => {
+  it('does not carry out an approval for another state', async () => {
     const waits = await bench.ask('terminal-ada', 'destroy', { name: 'dev' })
     await bench.ask('terminal-ada', 'stop', { name: 'dev' })
     expect(await bench.ask('terminal-ada', 'approve', { id: waits?.waits?.id })).toMatchObject({
@@ -92,7 +92,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     await bench.ask('terminal-ada', 'start', { name: 'dev' })
   })
 
-  it('goes back to a snapshot', async () => {
+  it('restores a snapshot', async () => {
     const write = (text: string) => ['sh', '-c', `echo ${text} > ${bench.at('containers/dev/file')}`]
     await bench.ask('terminal-ada', 'exec', { name: 'dev', argv: write('before') })
     await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'first' })
@@ -131,7 +131,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     })
   })
 
-  it('destroys with an approval, after a restart too, and brings it back from the trash [V1]', async () => {
+  it('destroys with an approval, even after a restart, and restores from the trash [V1]', async () => {
     const waits = await bench.ask('model', 'destroy', { name: 'dev' }, { as: '1', conversation: 'e' })
     expect(waits?.waits).toMatchObject({ verb: 'destroy', input: { name: 'dev' }, because: 'destructive' })
     await bench.end()
@@ -151,7 +151,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect(await value('terminal-ada', 'trash')).toEqual([])
   })
 
-  it('takes back a create whose container does not start, and leaves nothing of it', async () => {
+  it('undoes a create whose container does not start, and leaves nothing of it', async () => {
     bench.state('no-start', '')
     const failed = await bench.ask('terminal-ada', 'create', { name: 'bad', modules: [] })
     expect(failed).toMatchObject({
@@ -162,12 +162,12 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect([existsSync(bench.at('containers/bad')), existsSync(bench.at('configurations/bad.conf'))]).toEqual(
       [false, false],
     )
-    // Its unit would start it again and again.
+    // Its unit would keep restarting it.
     expect(bench.read('stand-ins/calls')).toContain('systemctl stop container@bad.service')
     expect(await value('terminal-ada', 'list')).toHaveLength(1)
   })
 
-  it('has the approvals of a person who was removed end with them', async () => {
+  it('drops the approvals of a removed person', async () => {
     bench.write({})
     const waits = await bench.ask('chat', 'destroy', { name: 'dev' }, { as: '1' })
     bench.write({ people: [{ name: 'ben', role: 'owner', telegram: '2', workloads: 1, storageGiB: 1 }] })
@@ -180,7 +180,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     })
   })
 
-  it('ends a connection whose line does not end', async () => {
+  it('closes a connection whose line does not end', async () => {
     const socket = bench.raw('chat')
     const closed = new Promise(resolve => socket.on('close', resolve))
     socket.on('error', () => undefined)
@@ -193,7 +193,7 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     expect(answer).toContain('"code":"request"')
   })
 
-  it('wrote each of these into a chain of hashes, in which a change is found', () => {
+  it('has written each of these to a hash chain that detects changes', () => {
     const audit = bench.read('state/audit.jsonl')
     const checked = (text: string) => {
       writeFileSync(bench.at('changed.jsonl'), text)

@@ -1,4 +1,5 @@
-// One request from its socket to its reply: who asks, the policy, an approval where it needs one, the audit, the action.
+// Handles one request: identifies the caller, applies the policy, asks for an approval if needed, writes the
+// audit, and acts.
 
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
@@ -18,7 +19,7 @@ import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
 
-/** Whose socket it came over. `person`: of a terminal's. */
+/** Whose socket it came over. `person`: for a terminal's socket. */
 export type From = { readonly face: Face; readonly person: string | null }
 
 type Parts = {
@@ -122,7 +123,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     return waiting(asked.approval)
   }
 
-  /** Under the rights that its asker has now. */
+  /** With the current rights of the person who asked. */
   function judgedAgain(approval: Approval): Caller {
     const person = guests.people().find(each => each.name === approval.asker)
     if (!person) throw new BrokerFault('unknown-person')
@@ -187,7 +188,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     return value
   }
 
-  /** One who is on no list yet, by an invitation and at Telegram alone. */
+  /** A person who is on no list yet, by an invitation and only on Telegram. */
   function joined({ input, as = '' }: Request, from: From): Answer {
     if (from.face !== 'chat' || as === '' || guests.people().some(each => each.telegram === as))
       throw new BrokerFault('no-such-invitation')
@@ -213,7 +214,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
     const act = () => audited(caller, verb, input, watch)
-    // What runs inside a workload does not keep others from it.
+    // A command inside a workload does not lock it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
     if (conversation !== undefined && caller.face === 'model' && isForeign(verb, value, caller.person))
       taint.add(caller.person.name, conversation)

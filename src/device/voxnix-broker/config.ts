@@ -1,10 +1,11 @@
-// The broker's configuration: a file that the machine's configuration wrote. Its people may change while it runs.
+// The broker's configuration: a file that the machine's configuration writes. Its people can change while it
+// runs.
 import { isAtLeast, type Person, roles, type VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 
 export type Known = Person & {
-  /** Its number at Telegram; null: none. */
+  /** The person's Telegram number; null if none. */
   readonly telegram: string | null
 }
 type Vms = {
@@ -12,7 +13,7 @@ type Vms = {
   readonly isEmulated: boolean
   readonly network: string
   readonly subnet: string
-  /** Whom libvirt runs QEMU as. */
+  /** The user that libvirt runs QEMU as. */
   readonly uid: number
   readonly gid: number
   readonly images: string
@@ -21,13 +22,13 @@ type Vms = {
 export type Config = {
   readonly people: readonly Known[]
   readonly modules: readonly string[]
-  /** null: this machine has no libvirt. */
+  /** null if this machine has no libvirt. */
   readonly vms: Vms | null
   readonly quotaGiB: number
   readonly secondPerson: boolean
-  /** What each who came in by an invitation may have. */
+  /** Limits of each person who joined by an invitation. */
   readonly guests: Person['most']
-  /** The program that builds a workload's system, with its first words. */
+  /** The program that builds a workload's system, with its first arguments. */
   readonly build: readonly string[]
   readonly storage: { readonly kind: 'btrfs' } | { readonly kind: 'zfs'; readonly pool: string }
   readonly places: {
@@ -55,7 +56,7 @@ function personOf(value: unknown, fail: (key: string) => never): Known {
   return { name, role: known, telegram, most: { workloads, storageGiB }, vms: sizeOf(fields['vms']) }
 }
 
-/** null: none. */
+/** null if there is none. */
 function sizeOf(value: unknown): VmSize | null {
   const { memoryGiB, cores } = fieldsOf(value) ?? {}
   return typeof memoryGiB === 'number' && typeof cores === 'number' ? { memoryGiB, cores } : null

@@ -1,5 +1,5 @@
-// The broker is killed before and after each program that it runs, on a real BTRFS. Another one is started and has to leave the
-// workload whole or gone.
+// Kills the broker before and after each program that it runs, on a real BTRFS. The next broker has to leave
+// the workload complete or gone.
 import { existsSync, readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,7 +23,7 @@ const kinds = [
 ]
 
 describe.runIf(isRoot).each(kinds)(
-  'a broker that is killed over a $kind, on a loop device (needs root)',
+  'a broker that is killed during a $kind, on a loop device (needs root)',
   ({ more, folders, knownAs }) => {
     let bench: BrokerBench
     beforeAll(async () => {
@@ -39,7 +39,7 @@ describe.runIf(isRoot).each(kinds)(
 
     const asides = () => names(`${folders.storage}/.voxnix/aside`)
 
-    /** What is on the disk for what the broker lists. */
+    /** The disk has exactly what the broker lists. */
     async function expectWhole() {
       const listed = (await list()).map(({ name }) => name)
       expect(names(folders.storage)).toEqual(listed)
@@ -52,7 +52,7 @@ describe.runIf(isRoot).each(kinds)(
       expect(names('state/sagas')).toEqual([])
     }
 
-    /** Starts a broker that dies at this call; `act` meets its end. */
+    /** Starts a broker that dies at this call; `act` runs until then. */
     async function killedAt(when: string, act: () => Promise<Answered | null>): Promise<boolean> {
       bench.state('count', '0')
       bench.state('kill', when)
@@ -66,7 +66,7 @@ describe.runIf(isRoot).each(kinds)(
       return answered === null
     }
 
-    /** A broker that was just started starts what ran. */
+    /** A broker that has just started starts workloads that ran. */
     async function ask(verb: string, input: object): Promise<Answered | null> {
       for (;;) {
         const answered = await bench.ask('terminal-ada', verb, input)
@@ -80,7 +80,7 @@ describe.runIf(isRoot).each(kinds)(
       return waits?.waits ? ask('approve', { id: waits.waits.id }) : waits
     }
 
-    /** Until an action is through before its broker dies. */
+    /** Repeats the action, killing the broker one call later each time, until it completes. */
     async function everywhere(
       prepare: () => Promise<void>,
       act: () => Promise<Answered | null>,
@@ -106,7 +106,7 @@ describe.runIf(isRoot).each(kinds)(
       if ((await list()).length === 0) expect(await create()).toMatchObject({ ok: true })
     }
 
-    it('in a create, finishes it', async () => {
+    it('completes a create', async () => {
       const kills = await everywhere(
         async () => undefined,
         create,
@@ -119,7 +119,7 @@ describe.runIf(isRoot).each(kinds)(
       expect(kills).toBeGreaterThan(4)
     })
 
-    it('in a destroy, has all of it in the trash or all of it running', async () => {
+    it('has all of a destroyed workload in the trash, or all of it running', async () => {
       const kills = await everywhere(
         ready,
         () => approved('destroy', { name: 'dev' }),
@@ -128,7 +128,7 @@ describe.runIf(isRoot).each(kinds)(
       expect(kills).toBeGreaterThan(5)
     })
 
-    it('in an undo, has all of it back or all of it in the trash', async () => {
+    it('has all of an undone one restored, or all of it in the trash', async () => {
       let id = ''
       const kills = await everywhere(
         async () => {
@@ -142,7 +142,7 @@ describe.runIf(isRoot).each(kinds)(
       expect(kills).toBeGreaterThan(2)
     })
 
-    it('in a restore, has the state of now or that of the snapshot', async () => {
+    it("has the current state or the snapshot's after a restore", async () => {
       const kills = await everywhere(
         async () => {
           await ready()

@@ -1,6 +1,6 @@
 import type { Fault } from '#shared/workloads/wire.ts'
 
-/** What a request ends with for its caller; `detail` is foreign text, as a program's last lines. */
+/** The result of a failed request; `detail` is untrusted text, such as a program's last lines. */
 export class BrokerFault extends Error {
   readonly code: Fault
   readonly detail: string | undefined

@@ -1,10 +1,11 @@
-// What goes wrong around the broker: a full disk, a module that does not evaluate, a command that hangs, two people at once.
+// Faults around the broker: a full disk, a module that does not evaluate, a hanging command, two people at
+// once.
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
 
-describe.runIf(isRoot)('the broker where something is wrong, on a loop device (needs root)', () => {
+describe.runIf(isRoot)('the broker with faults around it, on a loop device (needs root)', () => {
   let bench: BrokerBench
   beforeAll(async () => {
     bench = await brokerBench()
@@ -20,7 +21,7 @@ describe.runIf(isRoot)('the broker where something is wrong, on a loop device (n
     return Array.isArray(listed) ? listed.map(({ name }) => String(name)) : []
   }
 
-  it('says in the words of Nix that a module does not evaluate, and leaves nothing of the container', async () => {
+  it("reports in Nix's words that a module does not evaluate, and leaves nothing of the container", async () => {
     bench.state('no-build', "error: The option `services.nothing' does not exist.")
     const answered = await bench.ask('terminal-ada', 'create', { name: 'bad', modules: ['git'] })
     expect(answered).toMatchObject({ ok: false, code: 'taken-back' })
@@ -33,7 +34,7 @@ describe.runIf(isRoot)('the broker where something is wrong, on a loop device (n
     })
   })
 
-  it('lets one of two people change a workload at a time', async () => {
+  it('lets only one of two people change a workload at a time', async () => {
     bench.state('slow-build', '')
     const [first, second] = await Promise.all([
       bench.ask('terminal-ben', 'create', { name: 'slow', modules: [] }),
@@ -43,7 +44,7 @@ describe.runIf(isRoot)('the broker where something is wrong, on a loop device (n
     expect([first, second].map(each => (each?.ok ? 'made' : each?.code)).sort()).toEqual(['busy', 'made'])
   })
 
-  it('answers others while a command hangs, and ends it', async () => {
+  it('answers others while a command hangs, and ends that command', async () => {
     const hangs = bench.ask('terminal-ada', 'exec', { name: 'dev', argv: ['sleep', '1000'] })
     expect(await names()).toContain('dev')
     expect(await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'now' })).toMatchObject({
@@ -52,7 +53,7 @@ describe.runIf(isRoot)('the broker where something is wrong, on a loop device (n
     expect(await hangs).toMatchObject({ ok: true, value: { timedOut: true } })
   })
 
-  it('on a full disk makes nothing by halves, and works again once there is room', async () => {
+  it('leaves nothing half made on a full disk, and works again once there is room', async () => {
     const filler = bench.at('filler')
     const { bavail, bsize } = statfsSync(bench.at())
     try {

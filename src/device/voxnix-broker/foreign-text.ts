@@ -1,11 +1,12 @@
-// Whether a reply has text that others wrote, which may give a model orders: output of programs, and names that people chose.
+// Whether a reply contains text that others wrote and that may give a model orders: output of programs, and
+// names that people chose.
 import type { Person } from '#shared/workloads/people.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import type { Records } from './records.ts'
 
 export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
-  /** Whether it has names that another person chose. */
+  /** Whether it contains names that another person chose. */
   function hasOthers(verb: Verb, value: unknown, { name }: Person): boolean {
     if (verb === 'health') {
       const { silent, stuck } = value as { silent: readonly string[]; stuck: readonly string[] }
@@ -17,7 +18,7 @@ export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
     )
   }
 
-  /** `value`: what the broker answers `person`. */
+  /** `value`: the broker's answer to `person`. */
   return (verb: Verb, value: unknown, person: Person): boolean => {
     const { untrusted } = verbRow(verb)
     if (untrusted === 'others') return hasOthers(verb, value, person)
@@ -25,7 +26,7 @@ export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
   }
 }
 
-/** Of folders, which programs in a workload chose. */
+/** Names of folders, which programs in a workload chose. */
 const hasNames = (value: unknown): boolean => {
   const { leftOut } = fieldsOf(value) ?? {}
   return Array.isArray(leftOut) && leftOut.length > 0

@@ -1,4 +1,4 @@
-// The guests of the host and the open invitations, on the disk, and what an owner and a guest do with them.
+// The host's guests and open invitations on disk, and the actions of owners and guests on them.
 import { createHash, randomBytes } from 'node:crypto'
 import { expel, type Guests, invite, join, noGuests } from '#shared/workloads/guests.ts'
 import { fieldsOf } from '../lib/decode.ts'
@@ -25,7 +25,7 @@ function guestsOf(value: unknown): Guests {
   }
 }
 
-/** `config`: its people come first, also with a number that a guest has. */
+/** `config`: its people take precedence, even if a guest has the same number. */
 export function openGuests(path: string, config: () => Config, now: () => number) {
   const text = readBounded(path, 1024 * 1024)
   let current = text === null ? noGuests : guestsOf(JSON.parse(text))

@@ -1,5 +1,5 @@
-// The broker of an orchestrator: the one process that may make, run and destroy its workloads, for those whose sockets it is
-// handed. `voxnix-broker CONFIG`; SIGHUP reads the people again.
+// The broker of an orchestrator: the only process that may make, run and destroy its workloads, for callers
+// on the sockets that it is given. `voxnix-broker CONFIG`; SIGHUP rereads the people.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createActs } from './acts.ts'
@@ -93,7 +93,7 @@ const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash(host, log, sagas.isIdle)
 
-// What ran before the host was restarted. Nothing waits for it. One that a saga changes is not started beside it.
+// Starts what ran before the host rebooted. Nothing waits for it. Skips workloads that a saga is changing.
 async function startAgain(workload: Workload) {
   const { runner } = keeperOf(host, workload)
   if (!(await runner.isRunning(workload))) await sagas.alone(workload.name, () => runner.start(workload))

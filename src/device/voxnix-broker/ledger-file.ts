@@ -1,4 +1,4 @@
-// The approvals that wait and what was refused, on the disk: a restart of the broker forgets neither.
+// Pending approvals and refusals on disk, so that they survive a restart of the broker.
 import type { Approval, Ledger } from '#shared/workloads/approvals.ts'
 import { emptyLedger } from '#shared/workloads/approvals.ts'
 import { faces } from '#shared/workloads/people.ts'

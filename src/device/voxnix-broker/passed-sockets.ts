@@ -1,5 +1,5 @@
-// The sockets that systemd made and handed over (sd_listen_fds(3)), by their names. A name says whose a socket is: only that
-// account can connect to it.
+// The sockets that systemd created and passed on (sd_listen_fds(3)), by name. The name says whose a socket
+// is: only that account can connect to it.
 import type { From } from './broker.ts'
 
 const firstFd = 3
@@ -12,7 +12,7 @@ function fromOf(name: string): From | null {
 
 type Passed = { readonly fd: number; readonly from: From }
 
-/** Throws where there is none, or one with another name: a socket without an owner would let anyone in. */
+/** Throws if there is none, or if one has an unknown name: a socket without an owner would let anyone in. */
 export function passedSockets(environment: NodeJS.ProcessEnv, pid: number): Passed[] {
   const count = Number(environment['LISTEN_FDS'] ?? 0)
   const names = (environment['LISTEN_FDNAMES'] ?? '').split(':')

@@ -12,7 +12,7 @@ async function listed(host: Host, workload: Workload): Promise<Listed> {
   return { name, owner, shared, modules, running, address: container, quotaGiB, vm }
 }
 
-/** For showing: unknown means no. */
+/** For display: unknown counts as no. */
 const isRunning = async (host: Host, workload: Workload): Promise<boolean> => {
   try {
     return await keeperOf(host, workload).runner.isRunning(workload)
@@ -57,7 +57,7 @@ export function createReads(host: Host) {
       if (!(await runner.isKnown(name))) throw new BrokerFault('not-running')
       return { text: await runner.logs(workload, lines) }
     },
-    /** `silent`: it runs, and does not answer the broker. */
+    /** `silent`: it runs but does not answer the broker. */
     async health(stuck: readonly string[]) {
       const all = records.workloads.all()
       const found = await Promise.all(all.map(async each => ({ each, silent: await silent(each) })))

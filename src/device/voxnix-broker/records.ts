@@ -1,4 +1,5 @@
-// What the broker keeps of workloads and of the trash: a file each, old or new after a power cut. Only it writes there.
+// The broker's records of workloads and of the trash: one file each, old or new after a power cut. Only the
+// broker writes there.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VmSize } from '#shared/workloads/people.ts'
@@ -7,28 +8,28 @@ import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 
 export type Workload = {
   readonly name: string
-  /** Names are used again; this is not. */
+  /** Unique, while names are reused. */
   readonly id: string
   readonly owner: string
   readonly shared: readonly string[]
   readonly modules: readonly string[]
   readonly quotaGiB: number
-  /** null: it is a container. */
+  /** null for a container. */
   readonly vm: VmSize | null
   readonly createdAt: number
-  /** Addresses of the host's side and of the workload, of whichever kind. */
+  /** Addresses of the host's side and of the workload, of either kind. */
   readonly host: string
   readonly container: string
-  /** What it runs; null until it is built. */
+  /** The system that it runs; null until it is built. */
   readonly systemPath: string | null
-  /** It runs, or is started again with the host. */
+  /** It runs, or is started with the host. */
   readonly runs: boolean
 }
 export type Trashed = {
   readonly id: string
   readonly workload: Workload
   readonly trashedAt: number
-  /** How long the host ran since then. */
+  /** Uptime of the host since then. */
   readonly agedMs: number
 }
 
@@ -37,14 +38,14 @@ export const trashMs = 7 * 24 * 3_600_000
 const words = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(each => typeof each === 'string')
 
-/** undefined for what is none. Records that were written before there were machines have no such field. */
+/** undefined if it is invalid. Records from before machines existed lack the field. */
 function vmOf(value: unknown): VmSize | null | undefined {
   if (value === undefined || value === null) return null
   const { memoryGiB, cores } = fieldsOf(value) ?? {}
   return typeof memoryGiB === 'number' && typeof cores === 'number' ? { memoryGiB, cores } : undefined
 }
 
-/** null for what this version did not write. */
+/** null if this version did not write it. */
 export function workloadOf(value: unknown): Workload | null {
   const fields = fieldsOf(value) ?? {}
   const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields

@@ -1,4 +1,4 @@
-// A line from a socket: a request, or what is wrong with it.
+// Parses a line from a socket: a request, or what is wrong with it.
 import { decodeFields } from '#shared/workloads/fields.ts'
 import { isVerb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Reply, Request } from '#shared/workloads/wire.ts'

@@ -1,4 +1,5 @@
-// The broker's sockets: a line of JSON is a request, its progress and its reply are lines. Whatever comes has a bound.
+// The broker's sockets: a request is a line of JSON; its progress and its reply are lines too. All input is
+// bounded.
 import { createServer, type Server, type Socket } from 'node:net'
 import {
   type Fault,
@@ -20,7 +21,7 @@ type Serving = { readonly broker: Broker; readonly log: (line: string) => void }
 function faultOf(thrown: unknown, log: (line: string) => void): { code: Fault; detail?: string } {
   if (thrown instanceof BrokerFault)
     return { code: thrown.code, ...(thrown.detail !== undefined && { detail: thrown.detail }) }
-  // What the system said may name paths: it is for the host's log.
+  // System errors may contain paths, so they only go to the host's log.
   log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
   const full =
     thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')
@@ -77,11 +78,11 @@ function read(socket: Socket, from: From, serving: Serving) {
     socket.removeAllListeners('data')
     kept = []
   })
-  // The other end went away: what it began goes on.
+  // The client disconnected: its action continues.
   socket.on('error', () => socket.destroy())
 }
 
-/** `at`: an open socket of systemd's, or a path for a new one. */
+/** `at`: an open socket from systemd, or a path for a new one. */
 export function listen(at: { fd: number } | { path: string }, from: From, serving: Serving): Promise<Server> {
   const server = createServer(socket => read(socket, from, serving))
   server.maxConnections = mostConnections

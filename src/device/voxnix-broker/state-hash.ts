@@ -1,8 +1,8 @@
-// The state of what an action changes, as a hash: an approval is for one of them.
+// A hash of the state that an action changes: an approval is valid for exactly one state.
 import { createHash } from 'node:crypto'
 import { type Host, keeperOf } from './host/host.ts'
 
-/** The same text for the same value, in whatever order its keys were written. */
+/** The same text for equal values, whatever the order of keys. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
@@ -14,7 +14,7 @@ function canonical(value: unknown): string {
 export const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex')
 
-/** Of a workload: its record, whether it runs, its snapshots. A name that is free has a state too. */
+/** For a workload: its record, whether it runs, its snapshots. A free name has a state too. */
 export async function stateHash(host: Host, name: string): Promise<string> {
   const record = host.records.workloads.read(name)
   if (record === null) return digestOf({ record })

@@ -1,4 +1,5 @@
-// The conversations of a model that have read what others wrote, on the disk: a restart makes none of them clean.
+// The model's conversations that have read text of others, on disk, so that a restart does not make them
+// trusted again.
 import { createTaint } from '#shared/workloads/taint.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 

@@ -1,12 +1,12 @@
-// Empties the trash after seven days. The days are those that the host ran: a clock that jumps ahead removes nothing, and a host
-// that was off keeps it longer.
+// Empties the trash after seven days of uptime: a clock that jumps ahead removes nothing, and a host that was
+// off keeps it longer.
 import { performance } from 'node:perf_hooks'
 import { type Host, keeperOf } from './host/host.ts'
 import { trashMs } from './records.ts'
 
 const roundMs = 3_600_000
 
-/** Adds to the age of each, and removes what is old. */
+/** Adds to the age of each entry, and removes old ones. */
 export async function trashRound(host: Host, elapsedMs: number, log: (line: string) => void) {
   const { records } = host
   for (const trashed of records.trash.all()) {
@@ -22,13 +22,13 @@ export async function trashRound(host: Host, elapsedMs: number, log: (line: stri
       systems.release(id)
       records.trash.remove(id)
     } catch (thrown) {
-      // The others, and this one in an hour.
+      // Continues with the others; this one is tried again in an hour.
       log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`)
     }
   }
 }
 
-/** `alone`: not while a saga brings one back. */
+/** `alone`: not while a saga restores one. */
 export function emptyTrash(host: Host, log: (line: string) => void, isIdle: () => boolean) {
   let before = performance.now()
   const round = () => {

@@ -1,6 +1,6 @@
-// A real virtual machine of the built broker: its NixOS is evaluated and built as the host's builder does it, of Debian's
-// packages; the real libvirt starts it in QEMU, as a user without rights; and the broker speaks to its real agent. It is emulated, so
-// that each start takes minutes.
+// A real virtual machine of the built broker. Its NixOS is evaluated and built as the host's builder does,
+// from Debian's packages; the real libvirt starts it in QEMU as an unprivileged user; the broker talks to its
+// real agent. It is emulated, so each start takes minutes.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ const packages = packagesFolder(process.env)
 const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
 
 function reasonNot(): string | null {
-  // No kernel here lends a processor to a guest, and one of QEMU's needs hours.
+  // Without KVM, QEMU's emulated processor needs hours.
   if (process.env['KILN_EMULATED_VMS'] !== '1') return 'it takes hours: KILN_EMULATED_VMS=1 runs it'
   if (nixpkgs === '' || inputs === '') return 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'
   return libvirtRefused()
@@ -26,7 +26,7 @@ const modules = ['docker', 'git', 'workspace']
 const answers = JSON.stringify({ kind: 'vm', name: 'box', modules })
 const file = join(root, 'nix/tests/debian/workloads/build.nix')
 
-/** What is pinned of Debian's files and not here yet. */
+/** Debian files that are pinned and not downloaded yet. */
 function fetchMissing() {
   const words = Object.entries({ nixpkgs, packages, system: 'x86_64-linux', answers })
   const args = [file, ...words.flatMap(([name, text]) => ['--argstr', name, text])]
@@ -36,7 +36,7 @@ function fetchMissing() {
   fetchPinned({ nixpkgs, inputs }, process.env, new Set(missing.map(each => basename(each))))
 }
 
-/** As voxnix-build of the host: what Nix may read is named, and it may build nothing to read it. */
+/** As the host's voxnix-build: Nix may only read named paths, and may build nothing during evaluation. */
 const builder = `#!/bin/bash
 exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \\
   -I nixpkgs=${nixpkgs} -I kiln=${join(root, 'nix')} -I packages=${packages} \\
@@ -54,7 +54,7 @@ describe.skipIf(refused)(
     beforeAll(async () => {
       fetchMissing()
       bench = await brokerBench({ diskMiB: 4096 })
-      // QEMU's user passes them on the way to the disk.
+      // QEMU's user traverses these folders to reach the disk.
       for (let path = bench.at(); path !== '/'; path = dirname(path))
         chmodSync(path, statSync(path).mode | 0o111)
       libvirt = await libvirtBench()
@@ -77,13 +77,13 @@ describe.skipIf(refused)(
       const waits = await ask(verb, input)
       return ask('approve', { id: waits?.waits?.id })
     }
-    /** Its agent is there some minutes after its start. */
+    /** Its agent answers some minutes after its start. */
     const running = () =>
       expect
         .poll(() => value('health'), { timeout: 120 * minute, interval: 5000 })
         .toMatchObject({ silent: [] })
 
-    it('is built, started, and answers a command as its user, as words', async () => {
+    it('is built and started, and runs a command as its user, from words', async () => {
       const made = await ask('create', {
         name: 'box',
         modules: ['docker', 'git', 'workspace'],
@@ -111,7 +111,7 @@ describe.skipIf(refused)(
       expect(await exec('stat', '--format', '%U %a', '/workspace')).toMatchObject({ out: 'dev 750\n' })
     })
 
-    it('cuts what is too long, and ends what does not end', async () => {
+    it('truncates long output, and ends a command that does not end', async () => {
       const long = await exec('head', '-c', '3000000', '/dev/zero')
       expect(long).toMatchObject({ status: 0, cut: true, timedOut: false })
       const endless = (await exec('sleep', '1000')) as { status: number; timedOut: boolean }
@@ -136,7 +136,7 @@ describe.skipIf(refused)(
       expect(ran).toMatchObject({ status: 0, out: 'inside\n' })
     })
 
-    it('comes back from a snapshot with the files of then', async () => {
+    it('is restored from a snapshot with the files of that time', async () => {
       await exec('sh', '-c', 'echo before > ~/file')
       expect(await ask('snapshot', { name: 'box', label: 'first' })).toMatchObject({ ok: true })
       await exec('sh', '-c', 'echo after > ~/file')
@@ -145,7 +145,7 @@ describe.skipIf(refused)(
       expect(await exec('cat', '/home/dev/file')).toMatchObject({ out: 'before\n' })
     })
 
-    it('is destroyed into the trash, and brought back with its files and a larger disk', async () => {
+    it('is destroyed into the trash, and restored with its files and a larger disk', async () => {
       expect(await ask('resize', { name: 'box', quotaGiB: 3 })).toMatchObject({ ok: true })
       expect(await approved('destroy', { name: 'box' })).toMatchObject({ ok: true })
       expect([existsSync(bench.at('images/box')), await value('list')]).toEqual([false, []])

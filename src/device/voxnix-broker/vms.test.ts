@@ -1,5 +1,5 @@
-// Virtual machines through the built broker, with real BTRFS. libvirt is a stand-in here (broker-bench.ts); a real machine is in
-// vms.long.test.ts.
+// Virtual machines through the built broker, on real BTRFS. libvirt is a stand-in here (broker-bench.ts);
+// vms.long.test.ts has a real machine.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
@@ -44,12 +44,12 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(await ask('create', input)).toMatchObject({ ok: false, code })
   })
 
-  it('refuses one to a person who has no limits for machines', async () => {
+  it('refuses one to a person without limits for machines', async () => {
     const wanted = { name: 'a', modules: [], vm: true }
     expect(await ask('create', wanted, 'terminal-ben')).toMatchObject({ code: 'too-powerful' })
   })
 
-  it('runs words by its agent, and puts them into no shell line', async () => {
+  it('runs words through its agent, and never in a shell line', async () => {
     expect(await value('exec', { name: 'box', argv: ['printf', '%s', `'"$(id)`] })).toMatchObject({
       status: 0,
       out: 'one\n',
@@ -65,7 +65,7 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     ['an answer to another question', '{"return":{"pid":-1}}'],
     ['lists in lists', '['.repeat(200_000)],
     ['nothing', ''],
-  ])('is not hurt by an agent that says %s', async (_, says) => {
+  ])('survives an agent that answers %s', async (_, says) => {
     bench.state('agent-says', says)
     expect(await ask('exec', { name: 'box', argv: ['true'] })).toMatchObject({ ok: false, code: 'no-agent' })
     expect(await value('health')).toMatchObject({ workloads: 1, silent: says.includes('-1') ? [] : ['box'] })
@@ -74,27 +74,27 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(await value('health')).toMatchObject({ silent: [] })
   })
 
-  it('shows what its console said while its agent is silent', async () => {
+  it("shows the console's output while its agent is silent", async () => {
     bench.state('agent-says', '')
     bench.state('../images/box/console.log', 'first\nsecond\nthird\n')
     expect(await value('logs', { name: 'box', lines: 2 })).toEqual({ text: 'second\nthird\n' })
     rmSync(bench.at('stand-ins/agent-says'))
   })
 
-  it('has a larger disk after a larger quota, and never a smaller one', async () => {
+  it('gets a larger disk with a larger quota, and never a smaller one', async () => {
     expect(await ask('resize', { name: 'box', quotaGiB: 2 })).toMatchObject({ ok: true })
     expect(disk().size).toBe(2 * 1024 ** 3 - 64 * 1024 ** 2)
     expect(await ask('resize', { name: 'box', quotaGiB: 1 })).toMatchObject({ code: 'cannot-shrink' })
   })
 
-  it('goes on after QEMU paused it, with a start', async () => {
+  it('continues after QEMU paused it, with a start', async () => {
     const [uuid = ''] = readdirSync(bench.at('stand-ins/domains/running'))
     bench.state(`domains/paused/${uuid}`, '')
     expect(await ask('start', { name: 'box' })).toMatchObject({ ok: true })
     expect(readdirSync(bench.at('stand-ins/domains/paused'))).toEqual([])
   })
 
-  it('goes into the trash as a whole, and back, also to another address', async () => {
+  it('moves into the trash as a whole, and back, even to another address', async () => {
     const waits = await ask('destroy', { name: 'box' })
     const done = await ask('approve', { id: waits?.waits?.id })
     expect(done).toMatchObject({ ok: true })
@@ -112,7 +112,7 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(disk().size).toBe(2 * 1024 ** 3 - 64 * 1024 ** 2)
   })
 
-  it('lets the broker start, and is stuck, where its saga is open and libvirt was turned off', async () => {
+  it('does not keep the broker from starting, and is stuck, if its saga is open and libvirt was turned off', async () => {
     await bench.end()
     const saga = {
       kind: 'create',
@@ -131,7 +131,7 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     await bench.start()
   })
 
-  it('moves no storage while libvirt does not say whether the machine runs', async () => {
+  it('never moves storage while libvirt does not say whether the machine runs', async () => {
     bench.state('no-libvirt', '')
     const waits = await ask('destroy', { name: 'other' })
     expect(waits).toMatchObject({ ok: false })
@@ -140,7 +140,7 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
     expect(await ask('stop', { name: 'other' })).toMatchObject({ ok: true })
   })
 
-  it('is left out where the host makes none', async () => {
+  it('is not offered if the host makes none', async () => {
     await bench.end()
     bench.write({ vms: null })
     await bench.start()
@@ -152,7 +152,7 @@ describe.runIf(isRoot)('virtual machines, on a loop device (needs root)', () => 
   })
 })
 
-describe.runIf(isRoot)('virtual machines where several things happen at once (needs root)', () => {
+describe.runIf(isRoot)('virtual machines with concurrent requests (needs root)', () => {
   let bench: BrokerBench
   beforeAll(async () => {
     bench = await brokerBench()
@@ -188,7 +188,7 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     return ask('approve', { id: waits?.waits?.id })
   }
 
-  it('gives each its own address, and makes no more than their owner may have', async () => {
+  it("gives each a distinct address, and respects its owner's limits", async () => {
     const machines = ['a', 'b', 'c'].map(name => ({ name, vm: true, memoryGiB: 1 }))
     expect((await atOnce(machines)).sort()).toEqual(['made', 'made', 'too-powerful'])
     expect((await list()).map(({ address }) => address).sort()).toEqual(['192.168.122.2', '192.168.122.3'])
@@ -196,14 +196,14 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     expect((await atOnce(containers)).sort()).toEqual(['made', 'made', 'too-many'])
   })
 
-  it('counts what is in the trash as stored, and once where it comes back', async () => {
+  it('counts the trash as stored, and counts a restored one only once', async () => {
     const name = (await list())[0]?.name ?? ''
     expect(await destroy(name)).toMatchObject({ ok: true })
     expect(await ask('create', { name: 'g', modules: [] })).toMatchObject({ code: 'too-large' })
     expect(await ask('undo', { id: (await list('trash'))[0]?.id })).toMatchObject({ ok: true })
   })
 
-  it('gives a model no name by another person in a health report without that it counts', async () => {
+  it("marks a model's conversation as untrusted if a health report names another person's workload", async () => {
     const as = { as: '1', conversation: 'h' }
     const model = (verb: string, input: object) => bench.ask('model', verb, input, as)
     expect(await bench.ask('terminal-ada', 'create', { name: 'mine', modules: [] })).toMatchObject({
@@ -219,8 +219,8 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     expect(await model('start', { name: 'mine' })).toMatchObject({ waits: { because: 'untrusted' } })
   })
 
-  // It leaves its machine as it is where it fails.
-  it('keeps the data of a restore that is stuck, over each start, until libvirt answers again', {
+  // It leaves its machine as it is if it fails.
+  it('keeps the data of a stuck restore, over every start, until libvirt answers again', {
     retry: 0,
   }, async () => {
     const ada = (verb: string, input: object) => bench.ask('terminal-ada', verb, input)
@@ -245,12 +245,12 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     await bench.start()
     expect(await ada('list', {})).toMatchObject({ ok: true })
     await expect.poll(() => bench.read(`images/${name}/file`), { timeout: 60_000 }).toBe('now')
-    // Until its saga has ended, it is busy.
+    // It is locked until its saga has ended.
     await expect.poll(() => ada('stop', { name }), { timeout: 60_000 }).toMatchObject({ ok: true })
     expect((await ada('health', {}))?.value).toMatchObject({ stuck: [], silent: [] })
   })
 
-  it('makes containers while libvirt does not answer, and no machines', async () => {
+  it('makes containers, but no machines, while libvirt does not answer', async () => {
     const ada = (name: string, more: object) =>
       bench.ask('terminal-ada', 'create', { name, modules: [], ...more })
     bench.state('no-libvirt', '')
@@ -259,11 +259,11 @@ describe.runIf(isRoot)('virtual machines where several things happen at once (ne
     rmSync(bench.at('stand-ins/no-libvirt'))
   })
 
-  it('moves no storage of a machine that was started again between the steps', async () => {
+  it('does not move the storage of a machine that was started between the steps', async () => {
     const ada = (verb: string, input: object) => bench.ask('terminal-ada', verb, input)
     const name = await machine()
     await ada('stop', { name })
-    // As libvirt-guests does at the start of a host.
+    // As libvirt-guests does when a host boots.
     bench.state('starts-others', '')
     const waits = await ada('destroy', { name })
     expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({

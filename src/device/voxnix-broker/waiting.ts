@@ -1,4 +1,4 @@
-// What a person is shown of an approval that waits: how much is lost, and what no snapshot has.
+// What a person sees of a pending approval: how much is lost, and what no snapshot contains.
 import type { Approval } from '#shared/workloads/approvals.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request, Waiting } from '#shared/workloads/wire.ts'
@@ -9,19 +9,19 @@ import type { LedgerFile } from './ledger-file.ts'
 type Parts = {
   readonly host: Host
   readonly ledger: LedgerFile
-  /** Of the workload that it is about. */
+  /** The workload that the request is about. */
   readonly nameIn: (verb: Verb, input: Request['input']) => string | null
 }
 
 export function createWaiting({ host, ledger, nameIn }: Parts): (approval: Approval) => Promise<Waiting> {
   const { records } = host
 
-  /** Of restores that wait: each is looked for once. */
+  /** For pending restores: each is searched once. */
   const leftOutOf = new Map<string, Promise<readonly string[]>>()
   function lost(approval: string, search: () => Promise<readonly string[]>) {
     const waiting = new Set(ledger.get().pending.map(({ id }) => id))
     for (const id of leftOutOf.keys()) if (!waiting.has(id)) leftOutOf.delete(id)
-    // The approval names that it was not searched.
+    // The approval says that the search failed.
     const found = leftOutOf.get(approval) ?? search().catch(() => [unsearched])
     leftOutOf.set(approval, found)
     return found
@@ -31,11 +31,11 @@ export function createWaiting({ host, ledger, nameIn }: Parts): (approval: Appro
     const name = nameIn(approval.verb, approval.input)
     const workload = name === null ? null : records.workloads.read(name)
     if (workload === null) return { ...approval, usedBytes: null }
-    // One that cannot be looked at, as a virtual machine where libvirt was turned off, takes no approval away from anyone.
+    // If it cannot be inspected, such as a virtual machine while libvirt is off, the approval is still shown.
     const storage = async () => keeperOf(host, workload).storage
     const usedBytes = await storage()
       .then(found => found.usedBytes(workload.name))
-      // How much it is stays unknown.
+      // Its size stays unknown.
       .catch(() => null)
     const isRestore = approval.verb === 'restore'
     const leftOut = isRestore

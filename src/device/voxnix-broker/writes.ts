@@ -1,4 +1,4 @@
-// The verbs that change something, once the policy let them through.
+// The verbs that change something, after the policy has allowed them.
 import { overQuota, overVms } from '#shared/workloads/judge.ts'
 import type { Person, VmSize } from '#shared/workloads/people.ts'
 import type { Executed } from '#shared/workloads/wire.ts'
@@ -41,7 +41,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const workload = found(name)
     return { workload, ...keeperOf(host, workload) }
   }
-  /** What sagas make now: it counts before it has a record. */
+  /** Workloads that sagas are making: they count before they have a record. */
   const making = new Map<string, Workload>()
   const all = () => {
     const known = [...records.workloads.all(), ...sagas.making()]
@@ -57,7 +57,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
   }
   const freeAddresses = ({ runner }: Keeper) =>
     runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]))
-  /** What is in the trash is stored too. `but`: the id of a workload. */
+  /** The trash counts as stored too. `but`: id of a workload to leave out. */
   const ownedBy = (person: Person, but?: string) => {
     const isOwn = ({ owner, id }: Workload) => owner === person.name && id !== but
     const own = all().filter(isOwn)
@@ -66,14 +66,14 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const stored = [...own, ...trashed.filter(isOwn)]
     return { workloads: own.length, storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0) }
   }
-  /** For an owner of the host the quota of the workload's own owner counts. */
+  /** For an owner of the host, the quota of the workload's owner applies. */
   const limitTo = (owner: string, quotaGiB: number, workloads: number, but?: string) => {
     const person = people().find(each => each.name === owner)
     if (!person) throw new BrokerFault('unknown-person')
     const over = overQuota(person, ownedBy(person, but), { workloads, storageGiB: quotaGiB })
     if (over) throw new BrokerFault(over)
   }
-  /** Memory counts also while they are stopped: each may be started. */
+  /** Memory counts even while they are stopped, because each can be started. */
   const limitVmTo = (owner: string, vm: VmSize) => {
     const own = all().filter(each => each.owner === owner)
     const held = own.reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0)
@@ -94,13 +94,13 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     if (unknown === undefined) return
     throw new BrokerFault(vms?.modules.includes(unknown) ? 'vm-only' : 'no-such-module', unknown)
   }
-  /** Containers are made also where libvirt does not answer: of another kind it is not asked. */
+  /** Containers can be made even if libvirt does not answer: only their own runner is queried. */
   const free = async (name: string, { runner }: Keeper) => {
     let taken = records.workloads.read(name) !== null
     for (const { storage } of keepersOf(host)) taken ||= await storage.has(name)
     if (taken || (await runner.isKnown(name))) throw new BrokerFault('name-taken')
   }
-  /** With addresses that no other has; it throws where its owner may have no more. From its return on it counts. */
+  /** With unique addresses; throws if the owner has reached a limit. Counts from its return on. */
   async function allocated<T>(
     wanted: Workload,
     keeper: Keeper,
@@ -114,7 +114,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const isFree = ({ container }: Workload) => all().every(each => each.container !== container)
     check()
     let workload = wanted
-    // Another one may have got them before libvirt answered: nothing waits between this look and the count.
+    // Another request may have taken the address before libvirt answered. Nothing awaits between this check
+    // and the count.
     while (workload.container === '' || !isFree(workload))
       workload = { ...wanted, ...(await freeAddresses(keeper)) }
     check()

@@ -1,10 +1,10 @@
-// A line of the broker's audit, as what is sent of it. Without content that is what was done, by whom, how it ended, and the hash
-// of the line; with it also the input of the request. Pure.
+// What is sent of a line of the broker's audit. Without content: what was done, by whom, the result, and the
+// hash of the line. With content: the input of the request, too. Pure.
 import type { SpanValue } from '#shared/workloads/spans.ts'
 import { fieldsOf } from '../lib/decode.ts'
 
 export type AuditEntry = {
-  /** null: the line has none. */
+  /** null if the line has none. */
   readonly timeMs: number | null
   readonly text: string
   readonly isWarning: boolean

@@ -1,17 +1,17 @@
-// The broker's audit, read from where the last line was sent. The file is the queue: what an endpoint does not take stays in it, and
-// memory holds one batch.
+// Reads the broker's audit from the last line that was sent. The file is the queue: lines that an endpoint
+// does not accept stay in it, and memory holds one batch.
 import { fstatSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 
 const batchBytes = 256 * 1024
-/** A line of the audit has at most this. */
+/** Maximum length of an audit line. */
 const mostBytes = 512 * 1024
 const newline = 10
 
 type Batch = { readonly lines: readonly string[]; readonly end: number }
 
-/** `file`: open for reading, and no more. */
+/** `file`: open for reading only. */
 export function openTail(file: number, state: string) {
   const path = join(state, 'sent')
   const kept = Number(readBounded(path) ?? 0)
@@ -23,11 +23,13 @@ export function openTail(file: number, state: string) {
     return read.subarray(0, read.subarray(0, length).lastIndexOf(newline) + 1)
   }
   return {
-    /** null: there is nothing new that is whole. Throws where the file was replaced: the one that is open stays as it is. */
+    /**
+     * null if there is no new complete line. Throws if the file was replaced; the open one stays as it is.
+     */
     next(): Batch | null {
       const { size, nlink } = fstatSync(file)
       if (nlink === 0) throw new Error('The audit was replaced.')
-      // It is another one than that of the last start.
+      // The file is not the one of the last start.
       if (at > size) at = 0
       if (at === size) return null
       const found = whole(batchBytes, size)
@@ -35,7 +37,7 @@ export function openTail(file: number, state: string) {
       if (bytes.length === 0) return null
       return { lines: bytes.toString('utf8').split('\n').slice(0, -1), end: at + bytes.length }
     },
-    /** Also after a power cut none of these is sent again. */
+    /** Synced, so that a power cut does not make it send these again. */
     sent({ end }: Batch) {
       writeDurably(path, String(end))
       at = end

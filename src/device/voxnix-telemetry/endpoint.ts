@@ -1,15 +1,16 @@
-// One request to an OTLP endpoint. What may be sent again is what the specification lists, and an endpoint that does not answer.
+// One request to an OTLP endpoint. Retries are allowed for the statuses that the specification lists, and for
+// an endpoint that does not answer.
 import { retryAfterSeconds } from '../lib/backoff.ts'
 import { fieldsOf } from '../lib/decode.ts'
 
 export type Signal = 'traces' | 'logs'
 export type Sent =
-  /** `rejected`: how many of it the endpoint did not take. */
+  /** `rejected`: how many items the endpoint rejected. */
   | { readonly is: 'sent'; readonly rejected: number }
-  /** `afterS`: as the endpoint says; null where it says nothing. */
+  /** `afterS`: as the endpoint asks; null if it does not. */
   | { readonly is: 'later'; readonly because: string; readonly afterS: number | null }
   | { readonly is: 'refused'; readonly because: string }
-  /** It stays so until the unit is restarted with another token or address. */
+  /** Final until the unit is restarted with another token or address. */
   | { readonly is: 'closed'; readonly because: string }
 
 const timeoutMs = 30_000
@@ -17,7 +18,7 @@ const longestAnswer = 64 * 1024
 const retried = [429, 502, 503, 504]
 const closed = [401, 403, 404]
 
-/** https, or http to this machine. Throws for any other. */
+/** https, or http to this machine. Throws for anything else. */
 export function endpointOf(text: string): string {
   const { protocol, hostname, username, search, hash } = new URL(text)
   const isHere = protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
@@ -26,7 +27,10 @@ export function endpointOf(text: string): string {
   return text.replace(/\/+$/, '')
 }
 
-/** A line `Name: value` for each; a line without a name is the value of Authorization. Throws for what is not a header. */
+/**
+ * One line `Name: value` per header; a line without a name is the value of Authorization. Throws for an
+ * invalid header.
+ */
 export function headersOf(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const line of text.split('\n').map(each => each.trim())) {
@@ -56,12 +60,15 @@ function rejectedIn(text: string): number {
     const count = Number(partial['rejectedSpans'] ?? partial['rejectedLogRecords'] ?? 0)
     return Number.isSafeInteger(count) && count > 0 ? count : 0
   } catch {
-    // An empty answer is a success.
+    // An empty answer means success.
     return 0
   }
 }
 
-/** UTF-8 cannot hold half a pair of surrogates, as where a text was cut off: strict endpoints refuse all of a batch for one. */
+/**
+ * UTF-8 cannot encode a lone surrogate, as in a truncated text, and strict endpoints would refuse the whole
+ * batch.
+ */
 const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)
 
 export const createEndpoint =

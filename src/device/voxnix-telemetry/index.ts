@@ -1,6 +1,7 @@
-// Sends what an orchestrator does to an OTLP endpoint: the broker's audit as logs, the model's answers as traces. It has no rights:
-// systemd hands it the audit, open for reading, and the socket for spans. `voxnix-telemetry ENDPOINT STATE [content|plain [PACE]]`:
-// each wait is multiplied by PACE. The headers of the endpoint are the credential otlp-headers.
+// Sends an orchestrator's activity to an OTLP endpoint: the broker's audit as logs, the model's answers as
+// traces. It has no rights: systemd passes it the audit, open for reading, and the socket for spans.
+// `voxnix-telemetry ENDPOINT STATE [content|plain [PACE]]`: PACE is a factor for every wait. The endpoint's
+// headers are the credential otlp-headers.
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -21,7 +22,7 @@ const log = (line: string) => void process.stderr.write(`${line}\n`)
 const names = LISTEN_FDNAMES.split(':')
 const audit = names.indexOf('audit')
 const spans = names.indexOf('spans')
-// The broker makes it at its first start; the unit is tried again.
+// The broker creates it at its first start; systemd restarts this unit until then.
 if (audit < 0) throw new Error('There is no audit from systemd yet.')
 
 const headers = CREDENTIALS_DIRECTORY ? readBounded(join(CREDENTIALS_DIRECTORY, 'otlp-headers')) : null

@@ -44,21 +44,21 @@ function sending(answers: Partial<Record<Signal, Sent>>) {
   return { round, sent, lines, left: () => left }
 }
 
-test('the audit is sent while the endpoint takes no spans', async () => {
+test('sends the audit while the endpoint refuses spans', async () => {
   const at = sending({ traces: { is: 'later', because: 'it answered 429', afterS: 60 } })
   for (let turn = 0; turn < 6; turn += 1) await at.round()
   expect(at.sent.filter(signal => signal === 'traces')).toHaveLength(1)
   expect(at.left()).toBe(0)
 })
 
-test('a pause is as long as the endpoint wants it, for each alone', async () => {
+test('pauses as long as the endpoint asks, for each signal separately', async () => {
   const at = sending({ traces: { is: 'later', because: 'it answered 429', afterS: 60 } })
   let waited = 0
   while (at.sent.filter(signal => signal === 'traces').length < 2) waited += await at.round()
   expect(waited).toBeGreaterThanOrEqual(60)
 })
 
-test('of a batch that is refused for one line, the others are sent', async () => {
+test('sends the other lines of a batch that is refused for one line', async () => {
   const lines = ['first', 'second', 'bad', 'fourth', 'fifth'].map(
     (verb, at) => `${String(at).repeat(64)} ${JSON.stringify({ verb, event: 'ended' })}`,
   )

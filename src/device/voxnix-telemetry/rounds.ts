@@ -1,5 +1,5 @@
-// What is sent when: batches while there is something, and none while the endpoint wants a pause. A cause is in the log once, until
-// it is over.
+// When to send what: batches while there is data, except while the endpoint asks for a pause. A cause is
+// logged once until it is resolved.
 import type { Span } from '#shared/workloads/spans.ts'
 import { waitAfter } from '../lib/backoff.ts'
 import { type AuditEntry, auditEntry } from './audit-entry.ts'
@@ -9,7 +9,7 @@ import { logsRequest, tracesRequest } from './otlp.ts'
 import type { SpanQueue } from './span-queue.ts'
 
 const mostSpans = 64
-/** Of one batch: an endpoint that refuses all of them is not sent each line. */
+/** Per batch: if an endpoint refuses everything, not every line is sent separately. */
 const mostRefused = 32
 /** While there is nothing to send. */
 const idleS = 5
@@ -27,7 +27,7 @@ type Parts = {
 
 export function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }: Parts) {
   const closed = new Set<Signal>()
-  /** The cause that the log has last: of the whole endpoint, or of one signal. */
+  /** The cause that was logged last: for the whole endpoint, or for one signal. */
   const told = new Map<Signal | 'all', string>()
   let failures = 0
   let sentLines = 0
@@ -41,7 +41,7 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     if (told.delete(what)) log(`The endpoint takes ${what === 'all' ? 'what is sent' : what} again.`)
   }
 
-  /** How long to wait, in seconds; 0 where the next batch may follow. */
+  /** Seconds to wait; 0 if the next batch may follow. */
   function ended(signal: Signal, sent: Sent): number {
     if (sent.is === 'sent') {
       failures = 0
@@ -74,7 +74,7 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     return pauseS
   }
 
-  /** What is refused for what it is would be refused each time: it is passed over, alone, and not what else is in its batch. */
+  /** A refused line would be refused each time, so it alone is skipped, not the rest of its batch. */
   async function sendEntries(entries: readonly AuditEntry[], refusals: { left: number }): Promise<Sent> {
     const sent = await endpoint('logs', logsRequest(entries, host, now()))
     if (sent.is !== 'refused') return sent
@@ -107,7 +107,10 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     return ended('logs', sent)
   }
 
-  /** Seconds that it waited until now, and when each may be sent again: an endpoint that takes no spans may take the audit. */
+  /**
+   * Seconds waited so far, and when each signal may be sent again: an endpoint that refuses spans may accept
+   * the audit.
+   */
   let waited = 0
   const due = { logs: 0, traces: 0 }
   const dueIn = (signal: Signal) => Math.max(0, due[signal] - waited)
@@ -115,7 +118,7 @@ export function createRounds({ endpoint, queue, tail, hasContent, host, now, ran
     if (dueIn(signal) === 0) due[signal] = waited + (await send())
   }
 
-  /** A batch of each. How long to wait then, in seconds: not at all while there is more. */
+  /** Sends a batch of each signal. Returns the seconds to wait then; 0 while there is more. */
   return async (): Promise<number> => {
     const before = sentLines
     await round('logs', sendLines)

@@ -1,4 +1,5 @@
-// A line from the model's process as a span: in one pass, within bounds, and with no key that this version does not know.
+// Parses a line of the model's process as a span: in one pass, bounded, and without keys that this version
+// does not know.
 import { longestSpan, longestValue, type Span, type SpanValue } from '#shared/workloads/spans.ts'
 import { fieldsOf } from '../lib/decode.ts'
 
@@ -27,7 +28,7 @@ function attributesOf(value: unknown): Span['attributes'] | null {
   return found
 }
 
-/** null: it is not one. */
+/** null if it is not one. */
 export function spanOf(line: string): Span | null {
   if (line.length > longestSpan) return null
   const fields = (() => {

@@ -1,4 +1,4 @@
-// Spans that wait for the endpoint, within bounds: the oldest go first, and how many is counted.
+// A bounded queue of spans for the endpoint. The oldest are dropped first, and counted.
 import type { Span } from '#shared/workloads/spans.ts'
 
 const mostSpans = 1024
@@ -20,13 +20,13 @@ export function createSpanQueue() {
         dropped += 1
       }
     },
-    /** Takes them out. */
+    /** Removes and returns them. */
     take(most: number): Span[] {
       const taken = waiting.slice(0, most).map(({ span }) => span)
       for (const _ of taken) shift()
       return taken
     },
-    /** What was taken and not sent: the oldest again. */
+    /** Returns spans that were not sent to the front. */
     putBack(spans: readonly Span[]) {
       for (const span of spans.toReversed()) {
         const length = JSON.stringify(span).length
@@ -38,7 +38,7 @@ export function createSpanQueue() {
       }
     },
     length: () => waiting.length,
-    /** Since the last time it was called. */
+    /** Since the last call. */
     takeDropped() {
       const count = dropped
       dropped = 0

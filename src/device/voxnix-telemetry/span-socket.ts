@@ -1,4 +1,4 @@
-// The socket of the model's process: a line of JSON is a span. Nothing is ever answered.
+// The socket for the model's process: a line of JSON is a span. It never answers.
 import { createServer, type Socket } from 'node:net'
 import { longestSpan } from '#shared/workloads/spans.ts'
 import { spanOf } from './span-lines.ts'
@@ -18,7 +18,7 @@ function read(socket: Socket, queue: SpanQueue) {
     }
     if (kept.length > longestSpan) socket.destroy()
   })
-  // Its process ended.
+  // The client's process ended.
   socket.on('error', () => socket.destroy())
 }
 

@@ -1,4 +1,5 @@
-// The built program, as systemd starts it: the audit open for reading and a socket for spans, and a stand-in for an OTLP endpoint.
+// The built program, started as systemd does: the audit open for reading, a socket for spans, and a stand-in
+// for an OTLP endpoint.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -67,7 +68,7 @@ describe('telemetry', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** systemd-socket-activate has no OpenFile=: a shell that it starts opens the audit after its socket. */
+  /** systemd-socket-activate has no OpenFile=: it starts a shell that opens the audit after its socket. */
   async function start(root: string, { content = 'plain', pace = '0.005' } = {}) {
     await end()
     const before = printed.split('Listening on').length
@@ -90,7 +91,7 @@ describe('telemetry', () => {
       printed += chunk
     })
     await expect.poll(() => printed.split('Listening on').length, patient).toBeGreaterThan(before)
-    // It starts with the first connection.
+    // The first connection starts it.
     tell()
   }
   function tell(...spans: readonly unknown[]) {
@@ -109,7 +110,7 @@ describe('telemetry', () => {
     ...(detail !== undefined && { detail }),
   })
 
-  it('sends spans and the audit in what the protocol has, with the header, and nothing of their content', async () => {
+  it("sends spans and the audit in the protocol's format, with the header, and without content", async () => {
     const server = await otlpServer()
     const written = audit()
     written.write(line('exec', 'ended'))
@@ -127,7 +128,7 @@ describe('telemetry', () => {
     expect(server.spans[1]).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': 'model-busy' } })
     const [ended, refused] = server.records
     expect(ended).toMatchObject({ body: { stringValue: 'exec ended' }, severityText: 'INFO' })
-    // The hash of the line is in it: a chain that is written again has other ones.
+    // The hash of the line is included: a rewritten chain has other hashes.
     expect(readFileSync(at('audit.jsonl'), 'utf8')).toContain(String(ended?.attributes['voxnix.audit.hash']))
     expect(refused).toMatchObject({ severityText: 'WARN', attributes: { 'error.type': 'not-yours' } })
     expect(JSON.stringify(server.requests)).not.toContain('a-word-that-is-content')
@@ -135,13 +136,13 @@ describe('telemetry', () => {
     await server.close()
   })
 
-  it('sends the input of requests once content is turned on, and each line once over its restarts', async () => {
+  it('sends the input of requests if content is on, and each line once across restarts', async () => {
     const server = await otlpServer()
     audit().write(line('exec', 'ended'))
     await start(server.root, { content: 'content' })
     await expect.poll(() => server.records.length, patient).toBe(1)
     expect(String(server.records[0]?.attributes['voxnix.audit.input'])).toContain('a-word-that-is-content')
-    // One that is killed between the answer and this sends them once more.
+    // If it is killed between the answer and this, it sends them again.
     const size = String(statSync(at('audit.jsonl')).size)
     await expect
       .poll(() => existsSync(at('state/sent')) && readFileSync(at('state/sent'), 'utf8'), patient)
@@ -153,21 +154,21 @@ describe('telemetry', () => {
     await server.close()
   })
 
-  it('waits as long as the endpoint says, and then sends what it had', async () => {
+  it('waits as long as the endpoint asks, and then sends what it has', async () => {
     const server = await otlpServer()
     await start(server.root, { pace: '0.1' })
     server.next({ status: 429, retryAfter: 30 })
     tell(spanOf('one'))
     await expect.poll(() => server.spans.length, patient).toBe(1)
     const [first, second] = server.requests.map(({ at: when }) => when)
-    // Three seconds at this pace. This process may look late at the first.
+    // Three seconds at this pace. This process may notice the first one late.
     expect(Number(second) - Number(first)).toBeGreaterThan(1000)
     expect(printed.split('it answered 429')).toHaveLength(2)
     expect(printed).toContain('takes what is sent again')
     await server.close()
   })
 
-  it('goes on where the endpoint is down, says it once, and drops the oldest spans beyond its bound', async () => {
+  it('continues while the endpoint is down, logs that once, and drops the oldest spans above its limit', async () => {
     const first = await otlpServer()
     await first.close()
     await start(first.root, { pace: '0.0005' })
@@ -185,7 +186,7 @@ describe('telemetry', () => {
     await server.close()
   })
 
-  it('stops at a token that is refused, and keeps the audit for the next start', async () => {
+  it('stops when a token is refused, and keeps the audit for the next start', async () => {
     const server = await otlpServer()
     audit().write(line('list', 'ended'))
     server.next({ status: 401 })
@@ -197,7 +198,7 @@ describe('telemetry', () => {
     await server.close()
   })
 
-  it('passes over what is not a span, and a line of the audit that a power cut left', async () => {
+  it('skips lines that are not spans, and an audit line that a power cut left', async () => {
     const server = await otlpServer()
     audit().write(line('list', 'ended'))
     appendFileSync(at('audit.jsonl'), 'a line that was c')

@@ -1,4 +1,5 @@
-// `voxnix call`: the same verbs for a program, such as Kiln over SSH. It has the rights of the account that it runs as.
+// `voxnix call`: the same verbs for programs, such as Kiln over SSH. It has the rights of the account that it
+// runs as.
 import {
   type Call,
   type CallReply,
@@ -21,7 +22,7 @@ const say = (line: Greeting | NotGreeted | CallReply) =>
   void process.stdout.write(`${JSON.stringify(line)}\n`)
 const bad = (id: number) => ({ id, ok: false, code: 'request' }) as const
 
-/** null: longer than a request may be, or more than the broker takes at once. */
+/** null if it is longer than a request may be, or has more requests than the broker accepts at once. */
 async function readLines(): Promise<string[] | null> {
   let text = ''
   for await (const chunk of process.stdin.setEncoding('utf8')) {
@@ -49,7 +50,10 @@ function notGreeted(none: Unreached, people: readonly string[] = []): number {
 }
 const reasons = { closed: 'off', denied: 'stranger', several: 'several' } as const
 
-/** The exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an approval). */
+/**
+ * Returns the exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an
+ * approval).
+ */
 export async function answerCalls(as: string | null, { sockets, config }: Places): Promise<number> {
   const lines = await readLines()
   if (lines === null || lines.length === 0) return 2

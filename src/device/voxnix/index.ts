@@ -1,5 +1,6 @@
-// `voxnix` at the terminal of an orchestrator: the broker's verbs, under the same policy as from any other face.
-// Ends with 0, 1 (refused or failed), 2 (not a command) or 3 (it waits for an approval); `exec` as its command.
+// `voxnix` in the terminal of an orchestrator: the broker's verbs, under the same policy as everywhere. Exits
+// with 0, 1 (refused or failed), 2 (not a command) or 3 (waits for an approval); `exec` with the status of
+// its command.
 import { createInterface } from 'node:readline/promises'
 import type { Executed, Reply, Waiting } from '#shared/workloads/wire.ts'
 import { type Client, createClient } from '../lib/broker-client.ts'
@@ -92,7 +93,7 @@ async function main(
   }
 }
 
-// Who asked has gone: what the broker began goes on.
+// The reader is gone; the broker continues its action.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1))
 const {
   VOXNIX_SOCKETS: folder = '/run/voxnix',

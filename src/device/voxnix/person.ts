@@ -1,4 +1,4 @@
-// A person's role and the modules, as the configuration of the host has them: only for showing, since the broker decides.
+// A person's role and the modules, from the host's configuration. Only for display: the broker decides.
 
 import type { Greeting } from '#shared/workloads/call.ts'
 import { type Role, roles } from '#shared/workloads/people.ts'
@@ -11,7 +11,7 @@ function fieldsIn(path: string): Readonly<Record<string, unknown>> {
   try {
     return fieldsOf(JSON.parse(readBounded(path, mostBytes) ?? '')) ?? {}
   } catch {
-    // Without it less is shown, and all works.
+    // Less is shown without it, but everything works.
     return {}
   }
 }

@@ -1,4 +1,4 @@
-// The socket of a person belongs to their account: what can be connected to says who asks.
+// A person's socket belongs to their account, so a program that can connect to it acts for that person.
 import { readdirSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -18,18 +18,18 @@ function connect(path: string): Promise<Socket | Refused> {
   })
 }
 
-/** `closed`: no broker listens. `denied`: it does, for the accounts of others. */
+/** `closed`: no broker listens. `denied`: it listens, but only for other accounts. */
 type Found =
   | { readonly socket: Socket; readonly person: string }
   | { readonly none: 'closed' | 'denied' | 'several'; readonly people: string[] }
 
-/** `as`: only this person's. */
+/** `as`: only this person's socket. */
 export async function findSocket(folder: string, as: string | null): Promise<Found> {
   const files = (() => {
     try {
       return readdirSync(folder)
     } catch {
-      // Without the broker there is no folder.
+      // The folder does not exist without the broker.
       return []
     }
   })()
@@ -46,7 +46,7 @@ export async function findSocket(folder: string, as: string | null): Promise<Fou
   if (only && more.length === 0) return only
   for (const { socket } of open) socket.destroy()
   const people = open.map(({ person }) => person)
-  // One that is this account's, with no broker behind it, says that the others have none either.
+  // If this account's own socket has no broker behind it, neither have the others.
   const none = refused.has('EACCES') && !refused.has('ECONNREFUSED') ? 'denied' : 'closed'
   return { none: only ? 'several' : none, people }
 }

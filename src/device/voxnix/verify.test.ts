@@ -1,4 +1,4 @@
-// The check of the audit, against what the broker writes.
+// Checks audits that the broker writes.
 import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
@@ -47,7 +47,7 @@ describe('voxnix verify', () => {
     return spawnSync(process.execPath, [program, 'verify', ...words], { env, encoding: 'utf8' })
   }
 
-  it('finds each line that was changed, taken out, put in or moved', () => {
+  it('finds every line that was changed, removed, inserted or moved', () => {
     write(6)
     const whole = lines()
     const changes: Record<string, [readonly string[], number]> = {
@@ -66,7 +66,7 @@ describe('voxnix verify', () => {
     expect(voxnix()).toMatchObject({ status: 1, stdout: expect.stringContaining('Line 4 does not follow') })
   })
 
-  it('goes on behind lines that several power cuts cut one after the other, also where the first line was', () => {
+  it('continues after several consecutive lines that power cuts left, even if the first line is one', () => {
     write(2)
     for (const text of ['cut off', '', 'again']) {
       appendFileSync(file(), text)
@@ -82,7 +82,7 @@ describe('voxnix verify', () => {
     expect(checkAudit(file(), null)).toMatchObject({ is: 'whole', lines: 4, cut: [1, 2] })
   })
 
-  it('goes on behind a line that a power cut left, also where that cut a sign in two, and nothing before it can change', () => {
+  it('continues after an incomplete line, even if a character was cut in two, and protects everything before it', () => {
     write(3)
     const bytes = readFileSync(file())
     // In the middle of an é.
@@ -93,12 +93,12 @@ describe('voxnix verify', () => {
     expect(checkAudit(file(), null)).toMatchObject({ is: 'whole', lines: 5, cut: [3] })
     const cut = readFileSync(file())
     const [first = '', second = ''] = cut.toString('utf8').split('\n')
-    // Without the lines in front of the cut one.
+    // Without the lines before the incomplete one.
     writeFileSync(file(), cut.subarray(Buffer.byteLength(`${first}\n${second}\n`)))
     expect(checkAudit(file(), null)).toEqual({ is: 'broken', line: 2 })
   })
 
-  it('knows a hash that was kept elsewhere, also where the audit went on, and not one of lines that were taken off', () => {
+  it('finds a hash that was noted elsewhere in a longer audit, but not one whose lines were removed', () => {
     write(3)
     const [, kept = ''] = /^Last line: (\w{64})$/m.exec(voxnix().stdout) ?? []
     write(2)
@@ -106,11 +106,11 @@ describe('voxnix verify', () => {
     replace(lines().slice(0, 2))
     const found = voxnix('--known', kept)
     expect(found).toMatchObject({ status: 1, stdout: expect.stringContaining('No line has the hash') })
-    // What it cannot prove is in each answer.
+    // Every answer says what it cannot prove.
     expect(voxnix().stdout).toContain('cannot show an audit that was written again whole')
   })
 
-  it('reads an audit of any size with the memory of some lines', () => {
+  it('reads an audit of any size in little memory', () => {
     const measured = () => {
       const measure = `process.on('exit', () => console.error(process.resourceUsage().maxRSS)); import(${JSON.stringify(program)})`
       const env = { ...process.env, VOXNIX_AUDIT: file() }
@@ -130,12 +130,12 @@ describe('voxnix verify', () => {
     const large = measured()
     expect([small.status, large.status]).toEqual([0, 0])
     expect(large.kilobytes - small.kilobytes).toBeLessThan((count * 20) / 2)
-    // A line without an end is not read into memory whole.
+    // A line without an end is not read into memory completely.
     appendFileSync(file(), 'x'.repeat(3_000_000))
     expect(checkAudit(file(), null)).toEqual({ is: 'broken', line: count + 1 })
   })
 
-  it('says that there is no audit, and which words it takes', () => {
+  it('reports a missing audit, and which arguments it takes', () => {
     expect(voxnix()).toMatchObject({ status: 2, stdout: expect.stringContaining('cannot be read') })
     expect(voxnix('--known', 'x')).toMatchObject({
       status: 2,

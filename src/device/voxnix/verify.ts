@@ -1,5 +1,5 @@
-// `voxnix verify`: whether each line of the audit follows from the one before. It reads the file itself, as the account that it runs
-// as, so that a broker that lies has no part in it.
+// `voxnix verify`: checks that each line of the audit follows from the one before. It reads the file
+// directly, as the account that it runs as, so that it does not depend on the broker.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { chainHash, chainLine, headAfter, longestLine, noHash } from '../lib/audit-chain.ts'
 import { plain } from '../lib/broker-texts.ts'
@@ -13,7 +13,7 @@ type Whole = {
   readonly last: string
   readonly from: string
   readonly to: string
-  /** Numbers of lines that are not whole; the last one may be written just now. */
+  /** Numbers of incomplete lines; the last one may be in the middle of a write. */
   readonly cut: readonly number[]
   readonly hasKnown: boolean
 }
@@ -21,7 +21,10 @@ type Checked = Whole | { readonly is: 'broken'; readonly line: number }
 
 const mostCut = 100
 
-/** The lines of a file, of which one alone is in memory. The last may have no end; one that is too long is a null, and the last. */
+/**
+ * Reads a file line by line, with one line in memory. The last may have no end; a line that is too long
+ * yields null and ends the iteration.
+ */
 function* linesIn(path: string): Generator<string | null> {
   const file = openSync(path, 'r')
   try {
@@ -46,7 +49,7 @@ function* linesIn(path: string): Generator<string | null> {
   }
 }
 
-/** `known`: a hash that someone kept elsewhere. Throws where the file cannot be read. */
+/** `known`: a hash that was noted elsewhere. Throws if the file cannot be read. */
 export function checkAudit(path: string, known: string | null): Checked {
   let [head, lines, from, to, hasKnown] = [noHash, 0, '', '', known === null]
   const cut: number[] = []
@@ -103,7 +106,7 @@ function textsOf(
   }
 }
 
-/** The exit status: 0, 1 (it is broken), or 2 (it cannot be read). */
+/** Returns the exit status: 0, 1 (the chain is broken), or 2 (it cannot be read). */
 export function verify(path: string, known: string | null, out: (line: string) => void): number {
   try {
     const { lines, status } = textsOf(checkAudit(path, known), known)

@@ -1,4 +1,4 @@
-// The built command against the built broker.
+// The built command with the built broker.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { wantedOf } from './words.ts'
 
 const program = join(import.meta.dirname, '../../../nix/packages/voxnix/voxnix.mjs')
 
-describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
+describe.runIf(isRoot)('voxnix in a terminal (needs root)', () => {
   let bench: BrokerBench
   beforeAll(async () => {
     bench = await brokerBench()
@@ -23,7 +23,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     return spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8', input: '' })
   }
 
-  it('does each thing under the name of the person whose socket it can use', () => {
+  it('acts under the name of the person whose socket it can use', () => {
     expect(voxnix('list')).toMatchObject({ status: 1, stderr: expect.stringContaining('--as ada | ben') })
     const ada = (...words: string[]) => voxnix('--as', 'ada', ...words)
     const made = ada('create', 'dev', 'git', 'fish', '--quota', '2')
@@ -49,7 +49,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     expect(ada('health').stdout).toBe('workloads: 1\nstuck: \nsilent: \n')
   })
 
-  it('destroys only after a yes, and says how the answer is given without a terminal', () => {
+  it('destroys only after a yes, and says how to answer without a terminal', () => {
     const waits = voxnix('--as', 'ada', 'destroy', 'dev')
     expect(waits).toMatchObject({
       status: 3,
@@ -68,7 +68,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     expect(voxnix('--as', 'ada', 'undo', trashed).stdout).toBe('name: dev\n')
   })
 
-  it('passes on nothing for a program that runs as root, for whom no policy would count', () => {
+  it('sends nothing for a program that runs as root, to which no policy would apply', () => {
     const env = { ...process.env, VOXNIX_SOCKETS: bench.at() }
     const call = (input: string) =>
       spawnSync(process.execPath, [program, 'call'], { env, encoding: 'utf8', input })
@@ -79,7 +79,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
     expect(call('x'.repeat(70_000))).toMatchObject({ status: 2, stdout: '' })
   })
 
-  it('says in words why something was refused, and that the broker is away', async () => {
+  it('explains why something was refused, and that the broker is not running', async () => {
     expect(voxnix('--as', 'ben', 'stop', 'dev').stderr).toBe(
       'It belongs to another person. Ask its owner to share it, or to do this.\n',
     )
@@ -93,7 +93,7 @@ describe.runIf(isRoot)('voxnix at a terminal (needs root)', () => {
   })
 })
 
-describe('the words of voxnix', () => {
+describe('the command line of voxnix', () => {
   it.each([
     [
       ['create', 'dev', 'git', '--shared', 'ben,cyd'],

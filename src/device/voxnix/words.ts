@@ -1,4 +1,4 @@
-// The words of a command line as a request, or null where they are not one. What each field may hold the broker decides.
+// Parses the command line to a request; null if it is not one. The broker checks the values.
 import type { Verb } from '#shared/workloads/verbs.ts'
 
 export type Wanted = {
@@ -6,7 +6,7 @@ export type Wanted = {
   readonly input: Readonly<Record<string, unknown>>
   readonly json: boolean
   readonly yes: boolean
-  /** Of several people whose sockets this account can use. */
+  /** If this account can use the sockets of several people. */
   readonly as: string | null
 }
 
@@ -34,7 +34,7 @@ const number = (word: string | undefined) =>
 const flagWords = ['--json', '--yes', '--vm']
 const namedWords = ['--shared', '--quota', '--memory', '--cores', '--as']
 
-/** The options in front of `--`; what is behind it is the command that `exec` runs. */
+/** Splits off the options before `--`; the rest is the command for `exec`. */
 function split(words: readonly string[]) {
   const end = words.indexOf('--')
   const before = end < 0 ? words : words.slice(0, end)

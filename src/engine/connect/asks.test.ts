@@ -48,7 +48,7 @@ function asking() {
   }
 }
 
-test('Kiln asks a Connect at once and then every minute, until the last client is gone [A8]', async () => {
+test('Kiln polls a Connect at once and then every minute, until the last client disconnects [A8]', async () => {
   const { calls, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(0)
   expect(calls).toHaveLength(1)
@@ -61,20 +61,20 @@ test('Kiln asks a Connect at once and then every minute, until the last client i
   expect(calls).toHaveLength(before)
 })
 
-test('after a sleep Kiln asks within seconds, and sooner again while the network is not up [A8]', async () => {
+test('polls within seconds after a sleep, and more often while the network is not up [A8]', async () => {
   const { calls, setThere, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(second)
-  // A timer stands still while the computer sleeps, and the clock goes on.
+  // Timers pause while the computer sleeps, but the clock does not.
   vi.setSystemTime(Date.now() + 8 * 60 * minute)
   setThere(false)
   await vi.advanceTimersByTimeAsync(5 * second)
   expect(calls).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(20 * second)
   expect(calls).toHaveLength(3)
-  // Not for ever: where it stays away, every minute.
+  // Only for a while: if it stays unreachable, every minute.
   await vi.advanceTimersByTimeAsync(10 * minute)
   expect(calls.length).toBeLessThan(18)
-  // A clock that was set back does not stop it.
+  // Setting the clock back does not stop polling.
   vi.setSystemTime(Date.now() - 24 * 60 * minute)
   const before = calls.length
   await vi.advanceTimersByTimeAsync(5 * second)
@@ -82,7 +82,7 @@ test('after a sleep Kiln asks within seconds, and sooner again while the network
   disconnected()
 })
 
-test('Kiln asks for what a person changed there within seconds [A8]', async () => {
+test('fetches a change that the user made on a Connect within seconds [A8]', async () => {
   const { asks, calls, disconnected } = asking()
   await vi.advanceTimersByTimeAsync(second)
   asks.soon(login.id)

@@ -1,5 +1,6 @@
-// Asks the Connects for their boxes: each when it is due while a client watches, and at once where a person wants it. Due is
-// counted by the clock on the wall, which goes on while a laptop sleeps: after waking it asks each at once.
+// Polls the Connects for their boxes: on schedule while a client watches, and at once if the user asks. The
+// schedule uses the wall clock, which keeps running while a laptop sleeps, so all of them are polled right
+// after it wakes.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
@@ -14,11 +15,11 @@ import { aheadBy } from './view.ts'
 
 const operation = 'connect'
 const lookMs = 5000
-/** Of several computers that began at once. */
+/** Spreads computers that started at the same time. */
 const jitterMs = 10_000
 type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
 type Asked = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
-/** `isAsked`: by a person, who waits. */
+/** `isAsked`: a user is waiting. */
 type How = { isAsked: boolean; signal: AbortSignal }
 type Needs = {
   logins: Logins
@@ -30,16 +31,16 @@ type Needs = {
 
 export type Asks = {
   watch: WhileConnected
-  /** For a person. Rejects by the signal alone: what failed is in `asked`. */
+  /** For a waiting user. Only rejects if the signal aborts; failures are in `asked`. */
   all(signal: AbortSignal): Promise<void>
   one(login: Login, signal: AbortSignal): Promise<void>
-  /** Something was changed there: asked within seconds while a client watches. */
+  /** After a change on that server: polls it within seconds while a client watches. */
   soon(server: string): void
   asked(server: string): Pick<Asked, 'at' | 'problem'> | undefined
-  /** An answer that came without a question from here: the next one is due a minute later. */
+  /** Takes an answer that was not polled from here; the next poll is a minute later. */
   answered(server: string, answer: OwnerAnswer<'boxes'>): Promise<void>
   forget(server: string): void
-  /** With its login opened; another one is read where what was known does not open it any more. */
+  /** Runs `body` with the login's token. If the known token is refused, reads it again. */
   open<T>(login: Login, how: How, body: (opened: Opened) => Promise<T>): Promise<T>
 }
 
@@ -78,12 +79,12 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
     note(server, null)
   }
 
-  /** Never rejects: one that was aborted leaves what was known. */
+  /** Never rejects. If aborted, the last known answer stays. */
   const askOnce = async (login: Login, how: How): Promise<void> => {
     try {
       const { signal } = how
       const answer = await open(login, how, opened => callOwner(ports, opened, 'boxes', { signal }))
-      // It may have been forgotten since.
+      // The login may have been removed since.
       if (!(await logins.read()).logins.some(({ id }) => id === login.id)) return
       await answered(login.id, answer)
     } catch (thrown) {
@@ -95,7 +96,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
   const ask = async (login: Login, how: How): Promise<void> => {
     const running = underWay.get(login.id)
     await running
-    // What was on its way may be older than what a person did just now.
+    // A running poll may be older than the user's last change.
     if (running && !how.isAsked) return
     const asking = askOnce(login, how).finally(() => underWay.delete(login.id))
     underWay.set(login.id, asking)
@@ -104,7 +105,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
 
   const isDue = ({ id }: Login) => {
     const asked = state.get(id)
-    // A clock that was set back would else make it wait for as long.
+    // Otherwise a clock that was set back would delay the poll by as much.
     return !asked || asked.dueAt <= now() || asked.at > now()
   }
   const look = async (signal: AbortSignal) => {
@@ -115,7 +116,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
     const stopped = new AbortController()
     const lookLogged = () => void look(stopped.signal).catch(logged(ports.log, 'connects-unasked'))
     const timer = setInterval(lookLogged, lookMs)
-    // It keeps no process alive.
+    // The timer must not keep the process alive.
     timer.unref()
     lookLogged()
     return () => {

@@ -1,5 +1,4 @@
-// One call of the table between a Kiln and a Connect: sent over the port, read in one pass, and each failure as what a person does
-// next.
+// One call of the table from Kiln to a Connect. Each failure becomes an error that says what to do next.
 import type { Ports } from '#engine/ports/index.ts'
 import { refusal } from '#shared/connect/calls.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
@@ -10,34 +9,34 @@ import { message } from '#shared/messages/codes.ts'
 const operation = 'connect'
 
 type Name = keyof typeof ownerCalls
-/** A Connect, and what opens it. */
+/** A Connect and its access token. */
 export type Opened = { address: string; fingerprint: string | null; token: string }
 type Asking = {
-  /** Of `:name` in the path. */
+  /** Values for `:name` in the path. */
   params?: Readonly<Record<string, string>>
   body?: unknown
   signal: AbortSignal
-  /** What it means that there is no such thing. */
+  /** The error for a missing thing. */
   missing?: () => KilnError
-  /** What it means that a request came too soon. */
+  /** The error for a request that came too soon. */
   tooOften?: () => KilnError
 }
 
 const mega = 2 ** 20
 const bounds = {
   boxes: { mostBytes: 64 * mega, mostMs: 120_000 },
-  /** A week of reports of 5,000 boxes has some 10 GB. */
+  /** A week of reports of 5,000 boxes is about 10 GB. */
   export: { mostBytes: 64 * 1024 * mega, mostMs: 6 * 3_600_000 },
 } as const
 const usual = { mostBytes: 2 * mega, mostMs: 30_000 }
 
-/** Of one login. Throws connect.*, keyring.*. */
+/** Calls with one login. Throws connect.*, keyring.*. */
 export type OwnerCaller = <K extends Name>(
   name: K,
   asking?: Omit<Asking, 'signal'>,
 ) => Promise<OwnerAnswer<K>>
 
-/** Throws connect.*, and the signal's reason. */
+/** Throws connect.*, or the signal's reason. */
 export async function callOwner<K extends Name>(
   ports: Pick<Ports, 'connect'>,
   opened: Opened,
@@ -53,15 +52,18 @@ export async function callOwner<K extends Name>(
   })
   if (status < 200 || status > 299) throw refusedAs(address, { name, status, text, asking })
   const type = answers[status]
-  // A success without a body has nothing to read.
+  // A successful call without a body has nothing to read.
   if (type === null) return null as OwnerAnswer<K>
   const read = type?.safeParse(parsed(text))
   if (!read?.success) throw failure('connect.not-connect', { operation, values: { address } })
-  // Of the table's own decoder.
+  // Decoded by the table's own schema.
   return read.data as OwnerAnswer<K>
 }
 
-/** What a Connect has of boxes, into a new file: its answer may be larger than memory. Throws as callOwner, and errors from writing. */
+/**
+ * Streams a Connect's export into a new file, because it may be larger than memory. Throws the errors of
+ * callOwner and of writing.
+ */
 export async function saveExport(
   ports: Pick<Ports, 'connect'>,
   opened: Opened,
@@ -92,13 +94,14 @@ type Refused = { name: Name; status: number; text: string; asking: Asking }
 
 function refusedAs(address: string, { name, status, text, asking }: Refused): KilnError {
   const values = { address }
-  // What is before a Connect, while that is away.
+  // From a proxy in front of a Connect that is down.
   if (status === 502 || status === 503 || status === 504)
     return failure('connect.unreachable', { operation, values: { address, reason: answered(status) } })
   const read = refusal.safeParse(parsed(text))
   if (!read.success) return failure('connect.not-connect', { operation, values })
   if (status === 401) return failure('connect.login-refused', { operation, values })
-  // What anyone with a login may do is forbidden where a proxy is left out. Who left all households has an empty list.
+  // Any login may make these two calls, so 403 means that the proxy was bypassed. Someone who left all
+  // households gets an empty list.
   if (status === 403)
     return failure(name === 'boxes' || name === 'leave' ? 'connect.way' : 'connect.viewer', {
       operation,

@@ -1,4 +1,4 @@
-// What a Connect has of a box or of a household, as a file that an owner keeps.
+// Saves what a Connect has about a box or a household to a file.
 import { dirname, join } from 'node:path'
 import { inFolder } from '#engine/images/export-folder.ts'
 import { writeNewFile } from '#engine/new-file.ts'
@@ -16,7 +16,8 @@ type ExportPorts = Pick<Ports, 'connect' | 'files' | 'disks' | 'now'>
 type Wanted = Pick<Input<typeof connect.export>, 'of' | 'path'> & { login: Login; name: string }
 
 /**
- * `name`: how the file is called in a folder. Throws connect.*, keyring.*, file.taken, file.missing, folder.unusable, space.full.
+ * `name`: the file name to use in a folder. Throws connect.*, keyring.*, file.taken, file.missing,
+ * folder.unusable, space.full.
  */
 export async function exportBoxes(
   ports: ExportPorts,
@@ -36,7 +37,7 @@ export async function exportBoxes(
       }
       const params = { id: of.id }
       const missing = () => failure('connect.box-gone', { operation, values: { address, id: of.id } })
-      // One that is not there, and a Connect that does not export yet, give the same answer: this call tells them apart.
+      // A missing box and a Connect without exports give the same answer; this call distinguishes them.
       await callOwner(ports, opened, 'box', { params, missing, signal })
       return saveExport(ports, opened, { name: 'export', params, ...saving })
     })
@@ -47,7 +48,7 @@ export async function exportBoxes(
   }
 }
 
-/** A new one each time: "kitchen 2026-11-28 14.05.09.json". */
+/** Unique each time: "kitchen 2026-11-28 14.05.09.json". */
 const fileName = (name: string, now: number) => {
   const time = new Date(now).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.')
   const plain = name.replace(/[^\p{L}\p{N}._ -]/gu, '-').replace(/^[. ]+/, '')

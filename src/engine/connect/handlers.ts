@@ -21,13 +21,13 @@ import { createTokens } from './token.ts'
 import { type Around, knownBoxOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
 
 const operation = 'connect'
-/** A Connect on a laptop sleeps: one that answered within a day is nothing that a person has to look at. */
+/** A Connect on a laptop sleeps: if it answered within a day, the user need not do anything. */
 const awayMs = 24 * 3_600_000
 
 type ConnectGroup = {
   handlers: GroupHandlers<'connect'>
   watch: WhileConnected
-  /** For an engine that stays: only then is a Connect asked without a request. */
+  /** Starts polling. Only for an engine that keeps running. */
   tend: () => void
 }
 
@@ -36,7 +36,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
   const logins = createLogins(ports)
   const tokens = createTokens(ports)
   const memories = createMemories(ports)
-  /** Best effort: a key that was not taken is compared by a person. */
+  /** Best effort: if a key cannot be taken over, the user compares it. */
   const onAnswer = async (answer: OwnerAnswer<'boxes'>) => {
     const taken = await takeNextHostKeys(answer, hosts).catch(logged(ports.log, 'hosts-unwritten'))
     if (taken) notifyChanged('hosts')
@@ -112,7 +112,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
     show: async ({ server, id }, signal) => {
       const { login, call } = await opened(server, signal)
       const answer = await call('box', { params: { id }, missing: noBox(login, id) })
-      // Where it was lost, the names of its households come with it.
+      // If the last answer was lost, this also fetches the names of the households.
       if ((await memories.read(login.id)) === null) await asks.one(login, signal)
       return shownBoxOf(answer, await aroundOf(login.id))
     },

@@ -1,5 +1,5 @@
-// connect.json of the configuration folder: the Connects that this computer has a login at, and which of Kiln's boxes a person
-// said that a box is. The logins themselves are in the keyring.
+// connect.json of the configuration folder: the Connects where this computer has a login, and the boxes that
+// a user linked to Kiln's boxes. The tokens are in the keyring.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ import { suggestion } from '#shared/names.ts'
 
 const operation = 'connect'
 const version = 1
-/** The window asks each every minute. */
+/** The window polls each of them every minute. */
 const mostServers = 50
 const mostLinks = 20_000
 
@@ -34,14 +34,14 @@ export type Link = z.infer<typeof link>
 
 type LoginPorts = Pick<Ports, 'files' | 'folders'>
 export type Logins = {
-  /** In the order in which they were added. Throws connect.logins-newer, file.broken. */
+  /** In the order of addition. Throws connect.logins-newer, file.broken. */
   read(): Promise<{ logins: Login[]; links: Link[] }>
-  /** By id, address, or host name. Throws connect.server-unknown. */
+  /** By id, address or host name. Throws connect.server-unknown. */
   find(wanted: string): Promise<Login>
-  /** The same address takes the place of the one before. Throws connect.too-many. */
+  /** Replaces a login at the same address. Throws connect.too-many. */
   add(login: Omit<Login, 'id'>): Promise<void>
   remove(id: string): Promise<void>
-  /** null: what a person said is taken back. */
+  /** null removes the user's link. */
   link(of: Pick<Link, 'server' | 'id'>, box: string | null): Promise<void>
 }
 

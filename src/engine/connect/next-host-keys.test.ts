@@ -8,7 +8,7 @@ import { takeNextHostKeys } from './next-host-keys.ts'
 const enrolment = 'e'.repeat(22)
 const rawOf = (key: KeyObject) => String(createPublicKey(key).export({ format: 'jwk' }).x)
 const newKey = () => generateKeyPairSync('ed25519').privateKey
-/** As ssh-keygen writes it: 19 bytes before the key. */
+/** As ssh-keygen writes it: 19 bytes precede the key. */
 const blobOf = (raw: string) =>
   Buffer.concat([
     Buffer.from('AAAAC3NzaC1lZDI1NTE5AAAAIA==', 'base64'),
@@ -46,11 +46,11 @@ async function after(
   return { taken: await takeNextHostKeys(answer, store), knownHosts }
 }
 
-test('a host key that the flashed one signed takes its place [N20] [A8]', async () => {
+test('a host key that the flashed key signed replaces it [N20] [A8]', async () => {
   expect(await after()).toEqual({ taken: true, knownHosts: `${others}${line(next)}\n` })
 })
 
-test('no other one does: of another signature, box or key, or while two boxes show the ticket [N20]', async () => {
+test('no other key does: of another signature, box or key, or while two boxes present the ticket [N20]', async () => {
   const before = { taken: false, knownHosts: `${others}${line(rawOf(flashed))}\n` }
   expect(await after({ host_key: { ...host_key, signature: signedBy(newKey()) } })).toEqual(before)
   expect(await after({ host_key: { ...host_key, next: device_key } })).toEqual(before)
@@ -63,7 +63,7 @@ test('no other one does: of another signature, box or key, or while two boxes sh
   expect(await after({ waiting })).toEqual(before)
 })
 
-test('a key that Kiln does not trust stays so [N20]', async () => {
+test('a key that Kiln does not trust stays untrusted [N20]', async () => {
   expect(await after({}, others)).toEqual({ taken: false, knownHosts: others })
   expect(await after({}, `${line(next)}\n`)).toEqual({ taken: false, knownHosts: `${line(next)}\n` })
 })

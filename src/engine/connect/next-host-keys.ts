@@ -1,6 +1,6 @@
-// A box that came with a ticket made an SSH host key in place of the one on its drive, because a copy of the drive has that too.
-// Where Kiln trusts the flashed key, and that signed the new one, the new one takes its place: no person has to compare them. A
-// Connect cannot make that signature.
+// A box that enrolled with a ticket generated a new SSH host key, because a copy of its drive has the flashed
+// one too. If Kiln trusts the flashed key and it signed the new one, the new key replaces it, so the user
+// need not compare fingerprints. A Connect cannot forge that signature.
 import { createPublicKey, verify } from 'node:crypto'
 import { withNextKey } from '#engine/hosts/known-hosts.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
@@ -11,12 +11,12 @@ import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 type Signed = NextHostKey & { box: string; enrolment: string }
 const type = 'ssh-ed25519'
 
-/** Whether a key was replaced. Throws where known_hosts cannot be read or written. */
+/** Returns whether a key was replaced. Throws if known_hosts cannot be read or written. */
 export async function takeNextHostKeys(
   { boxes, waiting }: Pick<OwnerAnswer<'boxes'>, 'boxes' | 'waiting'>,
   store: Pick<HostStore, 'change' | 'read'>,
 ): Promise<boolean> {
-  // Several boxes showed it, and the owner has not chosen.
+  // Several boxes presented it, and the owner has not chosen one.
   const disputed = new Set(waiting.map(({ enrolment }) => enrolment))
   const shown = boxes.flatMap(({ id, enrolment, host_key }): Signed[] =>
     host_key === null || enrolment === null || disputed.has(enrolment)
@@ -49,7 +49,7 @@ function isSigned({ box, enrolment, next, flashed, device_key, signature }: Sign
   }
 }
 
-/** 32 bytes in base64url to the blob of known_hosts (RFC 8709), in base64. */
+/** Converts 32 bytes in base64url to the base64 blob of known_hosts (RFC 8709). */
 function sshKey(raw: string): string {
   const field = (bytes: Buffer) => {
     const length = Buffer.alloc(4)

@@ -1,15 +1,21 @@
-// How long Kiln waits until it asks a Connect again. Pure.
+// How long Kiln waits before it polls a Connect again. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
 
 export const everyMs = 60_000
-/** After waking, a network takes a moment: the first failures are tried again sooner. */
+/** The network takes a moment after waking, so the first failures are retried sooner. */
 const soonMs = 15_000
 const soonTimes = 4
 const slowDownMs = 5 * everyMs
-/** A login that was ended there stays so. Each wrong one counts against the whole network, which five of them shut out. */
+/**
+ * A revoked login stays revoked. Each wrong one counts against the whole network, which five of them lock
+ * out.
+ */
 const refusedMs = 60 * everyMs
 
-/** `failures`: in a row, with this one. Milliseconds; `isExact`: without the jitter that keeps several computers apart. */
+/**
+ * Returns milliseconds. `failures`: in a row, including this one; `isExact`: without the jitter that spreads
+ * several computers.
+ */
 export function pauseAfter(
   problem: Pick<ErrorReport, 'code'> | null,
   failures: number,

@@ -1,5 +1,5 @@
-// The last good answer of each Connect, in connected/<id>.json of the data folder: shown, with its time, while that is away. Only a
-// memory: one that cannot be read is as none.
+// The last good answer of each Connect, in connected/<id>.json of the data folder: shown with its time while
+// the Connect is unreachable. Only a cache: an unreadable one counts as missing.
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseVersioned } from '#engine/json-file.ts'
@@ -15,9 +15,9 @@ const mostBytes = 80 * 2 ** 20
 
 const remembered = z.object({
   schema: z.literal(version),
-  /** On this computer's clock. */
+  /** By this computer's clock. */
   seenAt: z.number().int(),
-  /** How far the clock of the Connect was ahead of this computer's. */
+  /** How far the Connect's clock was ahead of this computer's. */
   aheadMs: z.number().int(),
   answer: ownerCalls.boxes.answers[200],
 })
@@ -26,7 +26,7 @@ type Remembered = Omit<z.infer<typeof remembered>, 'schema'>
 type MemoryPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 export type Memories = {
   read(server: string): Promise<Remembered | null>
-  /** Never rejects: what is not on the disk is known until this Kiln ends. */
+  /** Never rejects: an answer that cannot be written is known until this Kiln exits. */
   keep(server: string, memory: Remembered): Promise<void>
   remove(server: string): Promise<void>
 }
@@ -47,7 +47,7 @@ export function createMemories(ports: MemoryPorts): Memories {
       return { memory: parseVersioned(text, { type: remembered, version, path, errors }), isNewer: false }
     } catch (thrown) {
       logged(log, 'record-unread')(thrown)
-      // A newer Kiln reads it: it stays as it is.
+      // A newer Kiln can read it, so it stays.
       return { memory: null, isNewer: thrown instanceof KilnError && thrown.code === 'connect.logins-newer' }
     }
   }
@@ -56,7 +56,7 @@ export function createMemories(ports: MemoryPorts): Memories {
       const path = pathOf(server)
       const time = await timeOf(path)
       const before = known.get(server)
-      // Another Kiln may have asked since. What this one could not write is still known.
+      // Another Kiln may have polled since. An answer that could not be written is kept in memory.
       if (before && (before.time === time || time === '-')) return before.memory
       const text = await files.readForeignText(path, mostBytes).catch(logged(log, 'record-unread'))
       const now = text == null ? { memory: null, isNewer: false } : parsed(text, path)

@@ -1,4 +1,5 @@
-// The logins of this computer at Connects: taken once the Connect answered to it, and ended there before it is forgotten here.
+// This computer's logins at Connects. A login is added once the Connect accepts it, and revoked there before
+// it is removed here.
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { isSafeAddress, readLogin } from '#shared/connect/kiln-login.ts'
@@ -19,7 +20,7 @@ type ConnectParts = {
   asks: Asks
 }
 
-/** Throws connect.*, keyring.*: then nothing was kept. */
+/** Throws connect.*, keyring.*; nothing is stored then. */
 export async function addLogin(
   { ports, logins, tokens, asks }: ConnectParts,
   text: string,
@@ -32,9 +33,9 @@ export async function addLogin(
   const answer = await callOwner(ports, { address, fingerprint, token }, 'boxes', { signal })
   const login = { id: idOf(address), address, fingerprint }
   const before = (await logins.read()).logins.find(({ id }) => id === login.id)
-  // One that cannot be read is not there to be ended.
+  // A token that cannot be read cannot be revoked.
   const old = before && (await tokens.read(before, { isAsked: true, signal }).catch(() => null))
-  // First: one Connect too many leaves no secret in the keyring that no command names.
+  // First, so that exceeding the limit of Connects leaves no orphaned secret in the keyring.
   await logins.add({ address, fingerprint })
   try {
     await tokens.store(login, token, signal)
@@ -43,7 +44,8 @@ export async function addLogin(
     throw thrown
   }
   await asks.answered(login.id, answer)
-  // Nothing here opens it any more, and a copy of it would. Best effort: the new one works in any case.
+  // The old token is useless here, but a copy of it would still work. Best effort: the new one works either
+  // way.
   if (before && old && old !== token) {
     const opened = { ...before, token: old }
     await callOwner(ports, opened, 'leave', { signal }).catch(logged(ports.log, 'login-unended'))
@@ -53,7 +55,7 @@ export async function addLogin(
 
 type Left = { address: string; unended: ErrorReport | null; kept: ErrorReport | null }
 
-/** Here it is forgotten in any case. */
+/** Removes the login here in any case. */
 export async function removeLogin(
   { ports, logins, tokens, memories, asks }: ConnectParts,
   login: Login,
@@ -71,7 +73,7 @@ export async function removeLogin(
   const leave = asks.open(login, { isAsked: true, signal }, opened =>
     callOwner(ports, opened, 'leave', { signal }),
   )
-  // One that does not open it any more has ended there.
+  // If the Connect refuses it, the login has already been revoked.
   const unended = await problemOf(
     leave.catch((thrown: unknown) => {
       if (!(thrown instanceof KilnError) || thrown.code !== 'connect.login-refused') throw thrown

@@ -1,5 +1,5 @@
-// What opens a login at a Connect: in the keyring, and in this process once it was read. Questions of every minute are no reason to
-// ask a person to unlock the keyring again.
+// The token of a login: stored in the keyring, and cached in this process after the first read, so that
+// polling does not prompt to unlock the keyring every minute.
 import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -8,15 +8,15 @@ import type { Login } from './logins.ts'
 const operation = 'connect'
 const accountOf = (id: string) => `connect/${id}`
 
-/** `isAsked`: a person waits for it, so that the keyring may ask for its passphrase. */
+/** `isAsked`: a user is waiting, so the keyring may prompt for its passphrase. */
 type Reading = { isAsked: boolean; signal: AbortSignal }
 export type Tokens = {
-  /** Throws connect.login-gone, keyring.*: without a person the same one again. */
+  /** Throws connect.login-gone, keyring.*. While no user is waiting, repeats the last error. */
   read(login: Login, reading: Reading): Promise<string>
   store(login: Login, token: string, signal: AbortSignal): Promise<void>
-  /** Also if there was none. */
+  /** Also succeeds if there was none. */
   remove(login: Login, signal: AbortSignal): Promise<void>
-  /** What was read does not open it: another Kiln may have kept a new one. */
+  /** The cached token was refused: another Kiln may have stored a new one. */
   forget(login: Login): void
 }
 
@@ -38,7 +38,7 @@ export function createTokens({ keyring }: Pick<Ports, 'keyring'>): Tokens {
     }
   }
   return {
-    // One after the other: a keyring that is locked asks once for its passphrase.
+    // One at a time, so that a locked keyring prompts only once.
     read: (login, { isAsked, signal }) =>
       inTurn(async () => {
         const token = known.get(login.id)

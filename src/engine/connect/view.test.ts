@@ -16,25 +16,25 @@ const linkOf = (box: Partial<Parameters<typeof knownBoxOf>[0]>, links: { box: st
   return [found, linkedBy]
 }
 
-test('a person says more than the updates of a box, and these more than the drive that was made for it [N16]', () => {
+test("a user's link wins over the box's updates, and those over the drive that was made for it [N16]", () => {
   expect(linkOf({ enrolment: 'ticket' })).toEqual([cellar, 'enrolment'])
   expect(linkOf({ enrolment: 'ticket', channel: `box/${attic}` })).toEqual([attic, 'channel'])
   const both = { enrolment: 'ticket', channel: `box/${attic}` }
   expect(linkOf(both, [{ box: cellar }])).toEqual([cellar, 'person'])
   expect(linkOf({ channel: 'ring/stable' })).toEqual([null, null])
-  // Another Kiln's.
+  // A box of another Kiln.
   expect(linkOf({ channel: `box/${'3'.repeat(16)}` })).toEqual([null, null])
   expect(linkOf({}, [{ box: '3'.repeat(16) }])).toEqual([null, null])
 })
 
-test('a household that is not in the list any more leaves a box that is only looked at', () => {
+test('a box of a household that is no longer listed can only be viewed', () => {
   expect(knownBoxOf({ ...kitchen, household: 'gone' }, around)).toMatchObject({
     household: { id: 'gone', name: '' },
     role: 'viewer',
   })
 })
 
-test('the way of an answer is not another clock', () => {
+test('the latency of an answer is not a clock difference', () => {
   expect(aheadBy(1000, 3000)).toBe(0)
   expect(aheadBy(3_600_000, 0)).toBe(3_600_000)
   expect(aheadBy(0, 3_600_000)).toBe(-3_600_000)

@@ -1,4 +1,4 @@
-// What the faces see of the last answer of a Connect: in Kiln's words, and on this computer's clock. Pure.
+// The last answer of a Connect in Kiln's terms and by this computer's clock. Pure.
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { KnownBox, ShownBox, UnclaimedBox, WaitingDrive } from '#shared/connect/known-boxes.ts'
 import type { OwnerBox } from '#shared/connect/owner-box.ts'
@@ -13,11 +13,11 @@ export type Around = {
   households: Answer['households']
   /** Kiln's boxes. */
   boxes: readonly Pick<BoxRecord, 'id' | 'drives'>[]
-  /** What a person said. */
+  /** Links that the user made. */
   links: readonly Link[]
 }
 
-/** Less than this is the way of the answer, not another clock. */
+/** A smaller difference is latency, not another clock. */
 const sameClockMs = 5000
 
 export function aheadBy(theirNow: number, ownNow: number): number {
@@ -57,7 +57,7 @@ export function knownBoxOf(box: OwnerBox, around: Around): KnownBox {
   }
 }
 
-/** What a person said counts before what the box says, and that before what its drive was made for. */
+/** The user's link wins over what the box reports, and that over the drive that was made for it. */
 function linkOf(
   { id, channel, enrolment }: Pick<OwnerBox, 'id' | 'channel' | 'enrolment'>,
   { server, boxes, links }: Pick<Around, 'server' | 'boxes' | 'links'>,

@@ -28,7 +28,7 @@ const box: KnownBox = {
 }
 const names = new Map([['1'.repeat(16), 'Küche']])
 
-test('the list of boxes is a table that a spreadsheet reads, and runs nothing of [A8]', () => {
+test('spreadsheets can read the list of boxes and run nothing from it [A8]', () => {
   const addresses = new Map([[box.server, 'https://connect.example']])
   const rows = boxesCsv([box, { ...box, hostname: '=HYPERLINK("x")', box: null }], {
     addresses,
@@ -42,7 +42,7 @@ test('the list of boxes is a table that a spreadsheet reads, and runs nothing of
   ])
 })
 
-test('a box is meant by its ID, host name or the name of its box in Kiln, and several where it is not clear', () => {
+test('a box is found by its ID, its host name or its name in Kiln; several if the word is ambiguous', () => {
   const named = [{ id: '1'.repeat(16), name: 'Küche' }]
   const other = { ...box, id: crypto.randomUUID(), box: null }
   const all = [box, other]
@@ -53,7 +53,7 @@ test('a box is meant by its ID, host name or the name of its box in Kiln, and se
   expect(boxesNamed(all, box.id.slice(0, 7), named)).toEqual([])
 })
 
-test('a Connect is meant by its address, with or without a slash, or its host name', () => {
+test('a Connect is found by its address, with or without a trailing slash, or by its host name', () => {
   const servers = [
     { id: 'a', address: 'https://connect.example:8455' },
     { id: 'b', address: 'https://connect.example' },

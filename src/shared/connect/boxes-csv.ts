@@ -1,4 +1,4 @@
-// The list of boxes as a table for other programs (RFC 4180): the words of the contract, and times in UTC.
+// The list of boxes as CSV (RFC 4180): the words of the contract, with times in UTC.
 import type { KnownBox } from './known-boxes.ts'
 
 const columns = [
@@ -20,9 +20,9 @@ const columns = [
 ] as const
 
 type Names = {
-  /** By the id of the Connect. */
+  /** Addresses by Connect id. */
   addresses: ReadonlyMap<string, string>
-  /** Of Kiln's boxes, by id. */
+  /** Names of Kiln's boxes, by id. */
   names: ReadonlyMap<string, string>
 }
 
@@ -49,7 +49,7 @@ export function boxesCsv(boxes: readonly KnownBox[], { addresses, names }: Names
   return [[...columns], ...rows].map(row => `${row.map(cellOf).join(',')}\r\n`).join('')
 }
 
-/** A spreadsheet takes a cell that begins so for a formula, and what boxes call themselves is theirs. */
+/** Spreadsheets read such a cell as a formula, and boxes choose their own names. */
 const isFormula = (text: string) => /^[=+\-@\t\r]/.test(text)
 
 function cellOf(text: string): string {

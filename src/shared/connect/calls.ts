@@ -1,16 +1,16 @@
-// The calls between a box and its server: KaliunBox's paths and field names, with the semantics of RFC 8628 behind them. Client,
-// server and the OpenAPI document come from this table.
+// The calls between a box and its server: KaliunBox's paths and field names, with the semantics of RFC 8628.
+// Client, server and the OpenAPI document are derived from this table.
 import { z } from 'zod'
 import { deviceDocument, tokenPair } from './device-document.ts'
 import { healthReport } from './health-report.ts'
 
-/** A kernel's UUID of version 4. */
+/** A version 4 UUID from the kernel. */
 const installId = z.uuid({ version: 'v4' })
 const name = z.string().min(1).max(253)
-/** 32 bytes of an Ed25519 public key. */
+/** An Ed25519 public key (32 bytes). */
 const deviceKey = z.base64url().length(43)
 
-/** Of a box whose drive was made for its household (enrolment.ts). */
+/** Sent by a box whose drive was made for a household (enrolment.ts). */
 const enrolmentProof = z.object({
   id: z.base64url().length(22),
   host_key: deviceKey,
@@ -27,7 +27,7 @@ const registration = z.object({
   /** Shown to the person who claims the box. */
   model: name.optional(),
   serial: name.optional(),
-  /** Absent on a box that Kiln did not make. */
+  /** Absent if Kiln did not make the box. */
   device_key: deviceKey.optional(),
   enrolment: enrolmentProof.optional(),
 })
@@ -35,9 +35,9 @@ export type Registration = z.infer<typeof registration>
 
 const claim = z.object({
   claim_code: z.string(),
-  /** What opens the configuration, and is shown nowhere. Absent in the answers after the first. */
+  /** Gives access to the configuration and is never displayed. Only in the first answer. */
   claim_secret: z.string().optional(),
-  /** Seconds between two questions for the configuration. */
+  /** Seconds between polls for the configuration. */
   interval: z.number().int().positive(),
   expires_at: z.iso.datetime(),
 })
@@ -77,9 +77,9 @@ const commandResult = z.object({
 type Caller = 'anyone' | 'claimant' | 'device'
 export type ConnectCall = {
   method: 'GET' | 'POST' | 'DELETE'
-  /** `:name` for a part that varies. */
+  /** `:name` marks a variable part. */
   path: string
-  /** claimant: with the claim's secret, or as device. */
+  /** claimant: with the claim's secret or as a device. */
   caller: Caller
   body: z.ZodType | null
   /** By status; null for an answer without a body. */
@@ -96,7 +96,7 @@ export const connectCalls = {
     body: null,
     answers: { 200: z.object({ status: z.literal('ok') }) },
   },
-  /** 201 for a new box, 200 for a known one that shows its secret or its key. */
+  /** 201 for a new box, 200 for a known one that proves itself by its secret or key. */
   register: {
     method: 'POST',
     path: '/api/v1/installations/register',
@@ -111,7 +111,7 @@ export const connectCalls = {
     body: null,
     answers: { 200: deviceDocument, 401: refusal, 403: refusal, 404: refusal },
   },
-  /** The box has stored its configuration: the claim's secret is spent. */
+  /** The box has stored its configuration, so the claim's secret is no longer valid. */
   receipt: {
     method: 'DELETE',
     path: `${installation}/config`,

@@ -1,15 +1,15 @@
-// A certificate that a computer makes for itself (RFC 5280, in DER), without a library: those that take it know its SHA-256, so it
-// says nothing about a name and has no end (section 4.1.2.5). Pure: the caller has the key. Names are ASCII.
+// A self-signed certificate (RFC 5280, in DER), without a library. Clients pin its SHA-256, so its name is
+// irrelevant and it never expires (section 4.1.2.5). Pure: the caller holds the key. Names are ASCII.
 
 type Certificate = {
-  /** Milliseconds since the epoch; it is valid from a day before. */
+  /** Milliseconds since the epoch; validity starts a day before. */
   now: number
   /** 15 random bytes. */
   serial: Uint8Array
   name: string
-  /** Its only DNS name: one that leads nowhere. */
+  /** Its only DNS name, which does not resolve. */
   dnsName: string
-  /** The ECDSA key on P-256, as SubjectPublicKeyInfo in DER. */
+  /** The ECDSA P-256 key, as SubjectPublicKeyInfo in DER. */
   publicKey: Uint8Array
   /** ECDSA with SHA-256, in DER. */
   sign: (bytes: Uint8Array) => Uint8Array
@@ -26,7 +26,7 @@ export function selfSignedCertificate(wanted: Certificate): Uint8Array {
   const extensions = sequence(sequence(oid('2.5.29.17'), der(0x04, alternativeName)))
   const signed = sequence(
     der(0xa0, der(0x02, Uint8Array.of(2))),
-    // Positive, and not zero.
+    // Positive and not zero.
     der(0x02, joined(Uint8Array.of(0x40), serial)),
     ecdsaWithSha256,
     name,
@@ -66,7 +66,7 @@ function oid(text: string): Uint8Array {
   return der(0x06, Uint8Array.from([40 * first + second, ...rest.flatMap(base128)]))
 }
 
-/** From 1950 to 2049 with two digits of the year, as section 4.1.2.5 demands. */
+/** Years from 1950 to 2049 have two digits, as section 4.1.2.5 requires. */
 function timeOf(date: Date): Uint8Array {
   const text = date.toISOString().replace(/[-:T]|\.\d+/g, '')
   return date.getUTCFullYear() < 2050 ? der(0x17, ascii(text.slice(2))) : der(0x18, ascii(text))

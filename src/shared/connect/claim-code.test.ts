@@ -5,7 +5,7 @@ import { newClaimCode, readClaimCode } from './claim-code.ts'
 const bytes = fc.infiniteStream(fc.integer({ min: 0, max: 255 }))
 const codes = bytes.map(stream => newClaimCode(() => stream.next().value ?? 0))
 
-test('a code is read back in any case and with any separators [A8]', () => {
+test('reads a code in any case and with any separators [A8]', () => {
   fc.assert(
     fc.property(
       codes,
@@ -34,7 +34,7 @@ test.each([
   expect(readClaimCode(typed)).toBeNull()
 })
 
-test('each letter is equally likely', () => {
+test('every letter is equally likely', () => {
   const counts = new Map<string, number>()
   let next = 0
   for (let made = 0; made < 60; made++)

@@ -10,12 +10,12 @@ const auth = {
 }
 const pangolin = { newt_id: 'n1', newt_secret: 's1', endpoint: 'https://pangolin.net' }
 
-test("the document's configuration is read as it is [A8]", () => {
+test('takes the configuration of the document unchanged [A8]', () => {
   const written = { first_name: 'John', last_name: 'Doe', email: 'john@example.com' }
   expect(deviceDocument.parse({ auth, customer: written, pangolin }).customer).toEqual(written)
 })
 
-test("one name, as KaliunBox's server sends it, becomes two that join to the same words [A4]", () => {
+test("splits the single name that KaliunBox's server sends into two, which join to the same words [A4]", () => {
   const words = fc.array(fc.stringMatching(/^[\p{L}'-]{1,12}$/u), { minLength: 1, maxLength: 5 })
   fc.assert(
     fc.property(words, each => {

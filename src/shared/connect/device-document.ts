@@ -1,5 +1,6 @@
-// /var/lib/kaliun/config.json, and the answer of Connect that it is made from. The document names a customer by first and last
-// name; KaliunBox's own server sends one name. Both are read, and the document's form is written.
+// /var/lib/kaliun/config.json, and the answer of Connect that it is made from. The document has the
+// customer's first and last name; KaliunBox's own server sends a single name. Both are read; the form with
+// two is written.
 import { z } from 'zod'
 
 const text = z.string().max(400)
@@ -27,7 +28,7 @@ const pangolin = z.object({
   endpoint: z.url({ protocol: /^https?$/ }).max(400),
 })
 
-/** `auth`: absent where the box showed a token that is good. `pangolin`: null for a box without remote access. */
+/** `auth`: absent if the box presented a valid token. `pangolin`: null for a box without remote access. */
 export const deviceDocument = z.object({
   auth: tokenPair.optional(),
   customer,
@@ -35,7 +36,10 @@ export const deviceDocument = z.object({
 })
 export type DeviceDocument = z.infer<typeof deviceDocument>
 
-/** The last word is the family name: wrong for many people, and kept so that joining them gives the whole name again. */
+/**
+ * The last word becomes the family name. That is wrong for many people, but joining both gives the full name
+ * again.
+ */
 function withTwoNames({
   name,
   ...rest

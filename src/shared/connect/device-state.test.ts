@@ -22,7 +22,7 @@ const facts: DeviceFacts = {
   report: well,
 }
 
-test('(i) a box that reports in time, each with its jitter, never flaps [A8]', () => {
+test('(i) a box that reports on time, within its jitter, never flaps [A8]', () => {
   const gaps = fc.array(fc.double({ min: 0.9, max: 1.1, noNaN: true }), { minLength: 1, maxLength: 50 })
   fc.assert(
     fc.property(gaps, fc.integer({ min: 30, max: 86_400 }), (each, intervalSeconds) => {
@@ -37,13 +37,13 @@ test('(i) a box that reports in time, each with its jitter, never flaps [A8]', (
   )
 })
 
-test('a server that was away does not take its boxes for offline', () => {
+test("a server's own downtime does not take its boxes offline", () => {
   const now = start + 600 * minute
   expect(deviceState(facts, now)).toMatchObject({ state: 'offline', because: 'silent', since: start })
   expect(deviceState({ ...facts, listeningSince: now - minute }, now).state).toBe('online')
 })
 
-test('silence grows from online over late to offline, and never back', () => {
+test('a silent box goes from online through late to offline, and never back', () => {
   const order = ['online', 'late', 'offline']
   const states = Array.from({ length: 200 }, (_, at) => deviceState(facts, start + at * minute).state)
   const steps = states.map(state => order.indexOf(state))
@@ -60,12 +60,12 @@ test.each([
   [{ homeAssistantUnreachable: true }, 'home-assistant-unreachable'],
   [{ newtUnhealthy: true }, 'newt-unhealthy'],
   [{ rootUsed: 0.97, updateFailed: true }, 'disk-full'],
-] as const)('%j needs attention because of %s', (fault, because) => {
+] as const)('%j needs attention: %s', (fault, because) => {
   const report = { ...well, ...fault }
   expect(deviceState({ ...facts, report }, start + minute)).toMatchObject({ state: 'attention', because })
 })
 
-test('an update that runs comes first, and one that ran for hours counts no longer', () => {
+test('a running update comes first, but not one that has run for hours', () => {
   const updating = { ...facts, updatingSince: start }
   expect(deviceState(updating, start + 50 * minute).state).toBe('updating')
   expect(deviceState(updating, start + 180 * minute).state).toBe('offline')

@@ -1,5 +1,5 @@
-// What an owner reads about a box, from what the server knows. Pure, and one order of precedence: the first rule that holds
-// decides. A server that was away counts from its own start: it cannot have heard a box before.
+// The state that an owner sees, computed from what the server knows. Pure; the first matching rule wins.
+// After a downtime the server counts from its own start, since it could not hear boxes before.
 
 import type { StaleReason } from './health-report.ts'
 
@@ -23,35 +23,35 @@ export const deviceReasons = [
 type DeviceBecause = (typeof deviceReasons)[number]
 
 export type DeviceFacts = {
-  /** Milliseconds since the epoch. null: it has not reported yet. */
+  /** Milliseconds since the epoch; null if it has not reported yet. */
   reportedAt: number | null
   claimedAt: number
-  /** Since when the server listens without a pause that would hide a report. */
+  /** When the server started to listen without an interruption that could hide a report. */
   listeningSince: number
-  /** As the box announced it. */
+  /** As announced by the box. */
   intervalSeconds: number
   updatingSince: number | null
-  /** Since when two machines report as this box; null: one does. */
+  /** When a second machine began to report as this box; null if only one does. */
   twoMachinesSince: number | null
   report: {
     failedUnits: number
     updateFailed: boolean
-    /** Why it can take no update although none fails; null: it can. */
+    /** Why it cannot take updates although none failed; null if it can. */
     updateStale: StaleReason | null
     homeAssistantUnreachable: boolean
     newtUnhealthy: boolean
-    /** 0–1 of the root file system. null: unknown. */
+    /** Used part of the root file system, 0–1; null if unknown. */
     rootUsed: number | null
   } | null
 }
 export type DeviceView = { state: DeviceState; since: number; because: DeviceBecause }
 
-/** A report on its way. */
+/** Time for a report to arrive. */
 const graceSeconds = 60
-/** Intervals without a report: one that was lost, or whose timer had its jitter, does not make a box late. */
+/** Intervals without a report. A single lost report, or jitter of the timer, does not make a box late. */
 const lateAfter = 2
 const offlineAfter = 6
-/** An update that takes longer than this is not one that runs. */
+/** An update that has run longer than this no longer counts as running. */
 const updateSeconds = 2 * 3600
 const full = 0.95
 
@@ -59,7 +59,7 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
   const { reportedAt, claimedAt, listeningSince, intervalSeconds, updatingSince, report } = facts
   const interval = Math.max(intervalSeconds, 30) * 1000
   const heard = reportedAt ?? claimedAt
-  // What was heard before a pause of the server says nothing about the time of the pause.
+  // While the server was not listening, silence means nothing.
   const quiet = now - Math.max(heard, listeningSince)
   if (updatingSince !== null && now - updatingSince < updateSeconds * 1000)
     return { state: 'updating', since: updatingSince, because: 'update-runs' }
@@ -67,7 +67,7 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
     return { state: 'offline', since: heard, because: reportedAt === null ? 'never-reported' : 'silent' }
   if (quiet > lateAfter * interval + graceSeconds * 1000)
     return { state: 'late', since: heard, because: 'report-due' }
-  // What one of them reports is not about the other.
+  // A report of one machine says nothing about the other.
   if (facts.twoMachinesSince !== null)
     return { state: 'attention', since: facts.twoMachinesSince, because: 'two-machines' }
   const fault = reportedAt === null || report === null ? null : faultOf(report)

@@ -1,5 +1,6 @@
-// What a Connect has of boxes, as one document that its owner takes along. It holds no token, no hash and no secret: it opens
-// nothing, and no Connect can be made of it (that is a backup). Times are milliseconds since the epoch, by the server's clock.
+// Everything that a Connect has about boxes, as one document for their owner. It contains no token, hash or
+// secret, so it gives access to nothing and cannot restore a Connect (use a backup for that). Times are
+// milliseconds since the epoch, by the server's clock.
 import { z } from 'zod'
 import { customer } from './device-document.ts'
 import { healthReport } from './health-report.ts'
@@ -14,7 +15,7 @@ const shownTicket = identity.omit({ id: true, first_seen_at: true }).extend({ id
 const exportedBox = identity.extend({
   architecture: z.string().nullable(),
   nixos_version: z.string().nullable(),
-  /** Its public key; null: a box that Kiln did not make. */
+  /** The box's public key; null if Kiln did not make the box. */
   device_key: z.string().nullable(),
   household: z.object({ id: z.string(), name: z.string() }),
   state: ownerBox.shape.state,
@@ -23,18 +24,18 @@ const exportedBox = identity.extend({
   claim: z.object({
     at: time,
     customer,
-    /** Remote access by Pangolin, without what opens it. */
+    /** Remote access by Pangolin, without its secret. */
     remote: z.object({ endpoint: z.string(), newt_id: z.string() }).nullable(),
-    /** The ticket that it came with, and the other boxes that showed it. */
+    /** The ticket that it enrolled with, and other boxes that presented it. */
     ticket: z
       .object({ id: z.string(), made_at: time, used_at: time, others: z.array(shownTicket) })
       .nullable(),
   }),
   commands: z.array(askedCommand.extend({ expires_at: time, ended_at: time.nullable() })),
-  /** The worst of each, the oldest first. */
+  /** The worst values of each day, oldest first. */
   days: z.array(summary),
   hours: z.array(summary),
-  /** As they came, the oldest first. Last, because they are most of the document. */
+  /** Unchanged, oldest first. Placed last because they are most of the document. */
   reports: z.array(z.object({ at: time, report: healthReport })),
 })
 export type ExportedBox = z.infer<typeof exportedBox>

@@ -1,7 +1,7 @@
-// Which Connect, and which of its boxes, a word means. Pure.
+// Finds the Connect, and the boxes on it, that a word means. Pure.
 import type { KnownBox } from './known-boxes.ts'
 
-/** By id, address, or host name with its port. */
+/** By id, address, or host name with port. */
 export function serverNamed<S extends { id: string; address: string }>(
   servers: readonly S[],
   wanted: string,
@@ -12,11 +12,11 @@ export function serverNamed<S extends { id: string; address: string }>(
   return exact ?? (ofHost.length === 1 ? ofHost[0] : undefined)
 }
 
-/** By ID or the first eight digits of it, by host name, or by the name of Kiln's box; several where it is not clear. */
+/** By ID or its first eight digits, by host name, or by the name of Kiln's box. Several if ambiguous. */
 export function boxesNamed(
   boxes: readonly KnownBox[],
   wanted: string,
-  /** Kiln's. */
+  /** Kiln's boxes. */
   named: readonly { id: string; name: string }[],
 ): KnownBox[] {
   const word = wanted.toLowerCase()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { healthReport } from './health-report.ts'
 
-/** As KaliunBox's reporter builds it with jq: what it could not find out is null. */
+/** As KaliunBox's reporter builds it with jq: unknown values are null. */
 const sent = {
   uptime_seconds: 86_400,
   memory: { used_bytes: 9_000_000_000, available_bytes: 7_000_000_000, total_bytes: 16_000_000_000 },
@@ -38,11 +38,11 @@ const sent = {
   failed_units: ['x.service'],
 }
 
-test('the report of a KaliunBox is taken with every key of it [A6]', () => {
+test("accepts a KaliunBox's report with every key [A6]", () => {
   expect(healthReport.parse(sent)).toEqual(sent)
 })
 
-test('a key of a newer box is dropped, and a box that knows only its uptime may say so', () => {
+test('drops keys of newer boxes, and accepts a report with only the uptime', () => {
   expect(healthReport.parse({ uptime_seconds: 1, gpu: { heat: 90 } })).toEqual({ uptime_seconds: 1 })
 })
 
@@ -53,6 +53,6 @@ test.each([
   { ...sent, failed_units: Array.from({ length: 101 }, () => 'x') },
   { ...sent, network: { host_ip: 'x'.repeat(201) } },
   { ...sent, memory: { used_bytes: Number.POSITIVE_INFINITY, available_bytes: 0, total_bytes: 0 } },
-])('%# is refused', wrong => {
+])('rejects %#', wrong => {
   expect(healthReport.safeParse(wrong).success).toBe(false)
 })

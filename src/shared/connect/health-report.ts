@@ -1,11 +1,11 @@
-// What a box reports about itself, with the exact keys of KaliunBox's own reporter. A value that the box could not find out is
-// null or left out; keys of a newer box are dropped.
+// A box's report about itself, with the exact keys of KaliunBox's reporter. Unknown values are null or left
+// out; keys of newer boxes are dropped.
 import { z } from 'zod'
 
 const bytes = z.number().int().nonnegative()
 const text = z.string().max(200)
 const count = z.number().int().nonnegative().max(1e9)
-/** Of an update's last check or rebuild. */
+/** Result of the last check for an update, or of the last rebuild. */
 const updateResults = [
   'success',
   'failed',
@@ -15,14 +15,16 @@ const updateResults = [
   'skipped',
   'unknown',
 ] as const
-/** The pointer has expired; the repository has had no commit for long, as where its mirror is frozen. */
+/**
+ * The pointer has expired, or the repository has had no commit for a long time, as when its mirror is frozen.
+ */
 const staleReasons = ['expired', 'no-commit'] as const
 export type StaleReason = (typeof staleReasons)[number]
 const homeAssistantStates = ['stopped', 'starting', 'running', 'unreachable'] as const
 const result = z.enum(updateResults).nullish()
 
 export const healthReport = z.object({
-  /** How long ago it was made, of a report that waited on the box. At most as long as reports are kept. */
+  /** Age of a report that waited on the box. At most the time that reports are kept. */
   age_seconds: z
     .number()
     .nonnegative()
@@ -30,7 +32,7 @@ export const healthReport = z.object({
     .nullish(),
   uptime_seconds: z.number().nonnegative(),
   memory: z.object({ used_bytes: bytes, available_bytes: bytes, total_bytes: bytes }).nullish(),
-  /** Of 1, 5 and 15 minutes. */
+  /** Over 1, 5 and 15 minutes. */
   load_average: z.tuple([z.number(), z.number(), z.number()]).nullish(),
   disk: z
     .object({
@@ -58,11 +60,11 @@ export const healthReport = z.object({
       last_check_result: result,
       last_rebuild: text.nullish(),
       last_rebuild_result: result,
-      /** Whose pointer it takes: "box/<id>" or "ring/<name>". */
+      /** The pointer that it follows: "box/<id>" or "ring/<name>". */
       channel: text.nullish(),
-      /** The system that runs and is kept; null while it is checked. */
+      /** The running system, once it is confirmed; null while it is being checked. */
       running: z.string().max(300).nullish(),
-      /** Why it can take no update for as long as that lasts, although nothing fails. */
+      /** Set while the box cannot take updates although nothing has failed. */
       stale: z.enum(staleReasons).nullish(),
     })
     .nullish(),

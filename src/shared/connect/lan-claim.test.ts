@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprintText, readFingerprint } from './lan-claim.ts'
 
-test('a fingerprint is read back in any case and with any separators, and differs with the bytes [A1]', () => {
+test('a fingerprint is read in any case and with any separators, and depends on the bytes [A1]', () => {
   const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 })
   fc.assert(
     fc.property(bytes, given => {

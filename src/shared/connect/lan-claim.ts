@@ -1,21 +1,22 @@
-// The claim of a box without a server, as box and Kiln agree on it: over TLS in the local network, with a code and the fingerprint
-// of the box's certificate, both typed from its screen.
+// The protocol between box and Kiln for a claim without a server: TLS on the local network, with a code and
+// the fingerprint of the box's certificate, both typed from its screen.
 import { codeLetters, readLetters } from './claim-code.ts'
 
-/** Where a box listens while it has no owner. */
+/** The port on which a box without an owner listens. */
 export const lanClaimPort = 8456
-/** Wrong codes, after which another one is shown. */
+/** After this many wrong codes the box shows a new one. */
 export const wrongCodes = 5
 export const mostOwnerKeys = 10
-/** Of one line; an RSA key of 16,384 bits has 2,800. */
+/** Length of one line; an RSA key of 16,384 bits has 2,800. */
 export const mostKeyLength = 4096
 export const mostOwnerName = 80
-/** Of a request, and of an answer. */
+/** Limit of a request and of an answer. */
 export const mostLanBytes = 64 * 1024
 
 /**
- * The fingerprint is letters of scrypt over the SHA-256 of the certificate. Twelve letters are 51.9 bits, and a certificate is tried
- * as fast as it is hashed: with SHA-256 alone a few graphics cards would find another one with the same letters while it is shown.
+ * The fingerprint is letters of scrypt over the SHA-256 of the certificate. Twelve letters have 51.9 bits.
+ * With plain SHA-256, a few graphics cards could find another certificate with the same letters while they
+ * are shown.
  */
 export const fingerprintScrypt = {
   salt: 'kiln lan claim 1',
@@ -24,7 +25,7 @@ export const fingerprintScrypt = {
 }
 const length = 12
 
-/** BCDF-GHJK-LMNP of `bytes`, the result of scrypt. */
+/** Formats scrypt's result as BCDF-GHJK-LMNP. */
 export function fingerprintText(bytes: Uint8Array): string {
   let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)
   const base = BigInt(codeLetters.length)
@@ -36,7 +37,7 @@ export function fingerprintText(bytes: Uint8Array): string {
   return shown(letters.join(''))
 }
 
-/** What a person typed as the fingerprint that is shown. null for what is not one. */
+/** Reads a typed fingerprint. null if it is not one. */
 export function readFingerprint(typed: string): string | null {
   const capitals = readLetters(typed, length)
   return capitals === null ? null : shown(capitals)
@@ -44,26 +45,26 @@ export function readFingerprint(typed: string): string | null {
 
 const shown = (bare: string) => bare.replace(/(.{4})(?=.)/g, '$1-')
 
-/** What a box answers to a claim that it does not take, by its status. */
+/** The answer of a box that rejects a claim, by HTTP status. */
 export type LanRefusal =
   | { error: 'bad_request' | 'not_found' | 'too_large' }
-  /** 403; 0 left: the screen shows another code and fingerprint. */
+  /** 403. With 0 left the screen shows a new code and fingerprint. */
   | { error: 'wrong_code'; left: number }
-  /** 409: its screen shows another code by now. The code of the request was not looked at. */
+  /** 409: the screen shows a new code; the code of the request was not checked. */
   | { error: 'new_code' }
   /** 410 */
   | { error: 'claimed' }
-  /** 429: many wrong codes came. */
+  /** 429: there were too many wrong codes. */
   | { error: 'wait'; seconds: number }
-  /** 503: not now, and why. */
+  /** 503: the box cannot take a claim now, for this reason. */
   | { error: 'not_ready' | 'disk_full' | 'read_only' | 'storage' }
 
 export type LanClaimed = {
   install_id: string
   hostname: string
-  /** Whom the SSH keys let in. */
+  /** The user that the SSH keys give access to. */
   user: string
-  /** Lines of ed25519 keys. */
+  /** ed25519 host keys, one per line. */
   host_keys: string[]
   model: string | null
   serial: string | null

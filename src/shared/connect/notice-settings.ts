@@ -1,11 +1,11 @@
-// Where a Connect sends its notices: a file that the person of the server writes, because a server that anyone in a household could
-// point at an address would call into its own network for them.
+// Where a Connect sends its notices. The settings are a file of the server's administrator: if members of a
+// household could set an address, they could make the server call into its own network.
 import { z } from 'zod'
 
 const line = z.string().regex(/^[^\p{Cc}]{1,200}$/u)
 
 export const noticeSettings = z.strictObject({
-  /** To the owners of the box's household. */
+  /** Mail to the owners of the box's household. */
   mail: z
     .strictObject({
       /** smtps://HOST[:PORT], smtp+starttls://HOST[:PORT], or smtp:// for a server on this computer. */
@@ -13,7 +13,7 @@ export const noticeSettings = z.strictObject({
       from: z.email(),
       user: line.optional(),
       password: line.optional(),
-      /** PEM of the authority that signed its certificate, where that is not one that everyone trusts. */
+      /** PEM of the CA that signed the server's certificate, if it is not a public one. */
       ca: z.string().max(64_000).optional(),
     })
     .optional(),
@@ -21,9 +21,9 @@ export const noticeSettings = z.strictObject({
     .array(
       z.strictObject({
         url: z.url({ protocol: /^https?$/ }).max(300),
-        /** Of the signature. */
+        /** Key of the signature. */
         secret: z.string().min(16).max(200),
-        /** The name of the one household whose boxes it hears of. All without it. */
+        /** Name of the only household whose boxes are reported. Without it, all are. */
         household: line.optional(),
       }),
     )

@@ -3,7 +3,7 @@ import { connectCalls } from './calls.ts'
 import { openApi } from './open-api.ts'
 import { ownerCalls } from './owner-calls.ts'
 
-test('every call is in the OpenAPI document, with its parameters, body and answers [A8]', () => {
+test('the OpenAPI document has every call with its parameters, body and answers [A8]', () => {
   const { paths } = openApi('0.1.0')
   const operations = Object.entries(paths).flatMap(([path, held]) =>
     Object.entries(held).map(([method, operation]) => ({ path, method, ...(operation as object) })),

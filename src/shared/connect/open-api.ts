@@ -1,4 +1,5 @@
-// The OpenAPI 3.1 document of the calls (spec.openapis.org/oas/v3.1.1), which takes JSON Schema as zod writes it.
+// The OpenAPI 3.1 document of the calls (spec.openapis.org/oas/v3.1.1). It takes JSON Schema as zod writes
+// it.
 import { z } from 'zod'
 import { type ConnectCall, connectCalls } from './calls.ts'
 import { type OwnerCall, ownerCalls } from './owner-calls.ts'
@@ -9,7 +10,7 @@ const schemaOf = (type: z.ZodType) => {
 }
 const json = (type: z.ZodType) => ({ 'application/json': { schema: schemaOf(type) } })
 
-/** `version`: of Kiln. */
+/** `version`: Kiln's. */
 export function openApi(version: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   const calls: [string, Described][] = [
@@ -56,7 +57,7 @@ function operation(operationId: string, { path, caller, body, answers }: Describ
     name,
     in: 'path',
     required: true,
-    // A claim's code and an enrolment have other forms.
+    // Ids of claims and enrolments have other formats.
     schema: { type: 'string', ...((name === 'id' || name === 'command') && { format: 'uuid' }) },
   }))
   return {

@@ -1,4 +1,5 @@
-// What a Connect says about a box to the computers of its household. Times are milliseconds since the epoch, by the server's clock.
+// What a Connect tells the computers of a household about a box. Times are milliseconds since the epoch, by
+// the server's clock.
 import { z } from 'zod'
 import { commandKinds } from './calls.ts'
 import { deviceReasons, deviceStates } from './device-state.ts'
@@ -7,7 +8,7 @@ import { healthReport } from './health-report.ts'
 const time = z.number().int().nonnegative()
 const text = z.string().max(400)
 
-/** What a box says about itself before it has an owner. */
+/** What a box reports about itself before it has an owner. */
 export const identity = z.object({
   id: z.uuid(),
   hostname: text,
@@ -16,9 +17,11 @@ export const identity = z.object({
   address: text,
   first_seen_at: time,
 })
-/** 32 bytes in base64url, of Ed25519. */
+/** 32 bytes of Ed25519 in base64url. */
 const key = z.string().regex(/^[\w-]{43}$/)
-/** The SSH host key that a box made in place of the one on its drive, signed by that one (enrolmentText). */
+/**
+ * The SSH host key that a box generated to replace the one on its drive, signed by that one (enrolmentText).
+ */
 const nextHostKey = z.object({
   next: key,
   flashed: key,
@@ -27,28 +30,28 @@ const nextHostKey = z.object({
 })
 export type NextHostKey = z.infer<typeof nextHostKey>
 export const ownerBox = identity.extend({
-  /** Of `households`. */
+  /** An id in `households`. */
   household: z.string().max(64),
   state: z.enum(deviceStates),
   since: time,
   because: z.enum(deviceReasons),
   claimed_at: time,
-  /** The ticket that it came with; null: it was claimed by its code. */
+  /** The ticket that it enrolled with; null if it was claimed by its code. */
   enrolment: z.string().max(64).nullable(),
-  /** Of a box that came with a ticket; null also from a Connect that is older than this field. */
+  /** Only for a box that enrolled with a ticket; also null if the Connect is older than this field. */
   host_key: nextHostKey.nullable().default(null),
-  /** null: it has not reported yet. */
+  /** null if it has not reported yet. */
   reported_at: time.nullable(),
-  /** Of the last report; null: it has none, or not that part. */
+  /** From the last report; null if there is none, or if this part is missing. */
   home_assistant: healthReport.shape.home_assistant.unwrap().unwrap().shape.status.nullable(),
   newt_healthy: z.boolean().nullable(),
   nixos_version: text.nullable(),
-  /** Whose updates it takes: "box/<id>" of Kiln, or "ring/<name>". */
+  /** The updates that it follows: Kiln's "box/<id>" or "ring/<name>". */
   channel: text.nullable(),
 })
 export type OwnerBox = z.infer<typeof ownerBox>
 
-/** The worst of its time; null where no report had it. */
+/** The worst values of an hour or day; null if no report had the value. */
 export const summary = z.object({
   at: time,
   reports: z.number().int().nonnegative(),
@@ -65,7 +68,7 @@ export const askedCommand = z.object({
 })
 /** One of several machines that report as one box. */
 export const machine = z.object({
-  /** From which it called last, and in its own network as it reports it. */
+  /** The address that it last called from, and its reported local one. */
   address: text,
   host_ip: text.nullable(),
   started_at: time,

@@ -1,5 +1,6 @@
-// The calls between a Kiln and a Connect: what a person's computer sees of the boxes of that person's households, and asks of them.
-// Each carries the computer's login as a bearer token (kiln-login.ts). Times are milliseconds since the epoch.
+// The calls between Kiln and a Connect: the boxes of a person's households, and what that person can do with
+// them. Each call carries the computer's login as a bearer token (kiln-login.ts). Times are milliseconds
+// since the epoch.
 import { z } from 'zod'
 import { commandKinds, refusal } from './calls.ts'
 import { connectExport } from './export.ts'
@@ -18,11 +19,11 @@ const answers = z.object({
     .object({ newt_id: text, newt_secret: text, endpoint: z.url({ protocol: /^https?$/ }).max(400) })
     .nullable(),
 })
-/** A prepared drive whose box waits for the yes, or which more than one box showed. */
+/** A prepared drive whose box waits for approval, or that several boxes presented. */
 const waiting = z.object({
   enrolment: z.string().max(64),
   household: z.string().max(64),
-  /** The first is the one that used it. `has`: it got its configuration. */
+  /** The first one used the ticket. `has`: whether it got its configuration. */
   boxes: z
     .array(identity.extend({ has: z.boolean() }))
     .min(1)
@@ -31,7 +32,7 @@ const waiting = z.object({
 
 export type OwnerCall = {
   method: 'GET' | 'POST' | 'DELETE'
-  /** `:name` for a part that varies. */
+  /** `:name` marks a variable part. */
   path: string
   body: z.ZodType | null
   answers: Readonly<Record<number, z.ZodType | null>>
@@ -39,11 +40,11 @@ export type OwnerCall = {
 
 const box = '/api/v1/kiln/boxes/:id'
 const code = '/api/v1/kiln/claims/:code'
-/** 403 also where it comes in clear, through a proxy. */
+/** 403 also for unencrypted requests through a proxy. */
 const refused = { 401: refusal, 429: refusal } as const
 
 export const ownerCalls = {
-  /** `now`: the server's clock. `listening_since`: it cannot have heard a box before. */
+  /** `now`: the server's clock. `listening_since`: the server cannot have heard a box before. */
   boxes: {
     method: 'GET',
     path: '/api/v1/kiln/boxes',
@@ -61,8 +62,10 @@ export const ownerCalls = {
       ...refused,
     },
   },
-  /** `health`: the last report; null where there is none, or its form is unknown. `hours`: of the last 7 days; `days`: of the last
-   * 90. The oldest first. */
+  /**
+   * `health`: the last report; null if there is none, or if its format is unknown. `hours` of the last 7
+   * days, `days` of the last 90, oldest first.
+   */
   box: {
     method: 'GET',
     path: box,
@@ -70,7 +73,7 @@ export const ownerCalls = {
     answers: {
       200: ownerBox.extend({
         health: healthReport.nullable(),
-        /** Those that take turns, the last one first; none where one machine reports, and from an older Connect. */
+        /** Machines that alternate, latest first. Empty if only one reports, or if the Connect is older. */
         machines: z.array(machine).max(10).default([]),
         hours: z.array(summary).max(400),
         days: z.array(summary).max(400),
@@ -81,35 +84,38 @@ export const ownerCalls = {
       ...refused,
     },
   },
-  /** 429 with `slow_down`: the last command of this kind is not an hour old. */
+  /** 429 with `slow_down`: less than an hour has passed since the last command of this kind. */
   command: {
     method: 'POST',
     path: `${box}/commands`,
     body: z.object({ kind: z.enum(commandKinds) }),
     answers: { 201: z.object({ id: z.uuid() }), 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
-  /** Its tokens end, and it shows a code again. */
+  /** Revokes its tokens; the box shows a code again. */
   release: {
     method: 'DELETE',
     path: box,
     body: null,
     answers: { 204: null, 403: refusal, 404: refusal, ...refused },
   },
-  /** All that the Connect has of it (export.ts), for an owner. Its size is not known before. */
+  /**
+   * Everything that the Connect has about the box (export.ts), for an owner. The size is not known in
+   * advance.
+   */
   export: {
     method: 'GET',
     path: `${box}/export`,
     body: null,
     answers: { 200: connectExport, 403: refusal, 404: refusal, ...refused },
   },
-  /** The same of all boxes of a household. */
+  /** The same for all boxes of a household. */
   exportAll: {
     method: 'GET',
     path: '/api/v1/kiln/households/:household/export',
     body: null,
     answers: { 200: connectExport, 403: refusal, 404: refusal, ...refused },
   },
-  /** Which box shows this code. */
+  /** Finds the box that shows this code. */
   findClaim: {
     method: 'GET',
     path: code,
@@ -122,14 +128,16 @@ export const ownerCalls = {
     body: answers,
     answers: { 201: z.object({ id: z.uuid() }), 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
-  /** The yes to a box that showed a prepared drive's ticket; the others of that ticket are forgotten. */
+  /**
+   * Approves a box that presented a prepared drive's ticket; the other boxes of that ticket are forgotten.
+   */
   admit: {
     method: 'POST',
     path: '/api/v1/kiln/enrolments/:enrolment',
     body: z.object({ box: z.uuid() }),
     answers: { 204: null, 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
-  /** Ends the login that it is called with. */
+  /** Ends the login that makes the call. */
   leave: {
     method: 'DELETE',
     path: '/api/v1/kiln/login',
@@ -138,6 +146,6 @@ export const ownerCalls = {
   },
 } as const satisfies Record<string, OwnerCall>
 type SuccessOf<A> = A extends { 200: infer T } | { 201: infer T } ? T : null
-/** Of a call that did what it is for; null: it answers without a body. */
+/** The answer of a successful call; null if it has no body. */
 export type OwnerAnswer<K extends keyof typeof ownerCalls> =
   SuccessOf<(typeof ownerCalls)[K]['answers']> extends infer T extends z.ZodType ? z.infer<T> : null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { reportFacts } from './report-facts.ts'
 
-test('a report that says little is of a box that is well as far as it says [A6]', () => {
+test('a sparse report counts as healthy [A6]', () => {
   expect(reportFacts({ uptime_seconds: 1, disk: { root_used_bytes: 1, root_total_bytes: 0 } })).toEqual({
     failedUnits: 0,
     updateFailed: false,
@@ -12,7 +12,7 @@ test('a report that says little is of a box that is well as far as it says [A6]'
   })
 })
 
-test('each fault is taken from its key', () => {
+test('each fault is read from its own key', () => {
   expect(
     reportFacts({
       uptime_seconds: 1,

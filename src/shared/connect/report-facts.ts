@@ -1,4 +1,4 @@
-// What of a report decides about a box's state (device-state.ts).
+// The parts of a report that determine a box's state (device-state.ts).
 import type { DeviceFacts } from './device-state.ts'
 import type { HealthReport } from './health-report.ts'
 

@@ -1,5 +1,5 @@
-// What stands for a box's id in the address of its QR code, /d/<name>: a code with all of the id would be too large for a screen
-// of 80 columns. It opens nothing to someone who is not signed in.
+// A short form of a box's id for its QR code, /d/<name>: a code with the full id would not fit a screen of 80
+// columns. It is useless to anyone who is not signed in.
 
 const digits = 12
 

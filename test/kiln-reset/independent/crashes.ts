@@ -1,17 +1,17 @@
-// What a power cut may leave of a row of operations. Its author had not seen kiln-reset or its model.
+// What a power cut may leave of a sequence of operations. The author had not seen kiln-reset or its model.
 import { apply, type Disk, Impossible, type Operation } from './disk-state.ts'
 
-/** `done` operations had been made when the power went. */
+/** The power went after `done` operations. */
 type Crash = { done: number; disk: Disk; whole: boolean }
 
-/** What an operation puts into a folder, if that is a file or a name in one; subvolumes go with the whole disk's sync. */
+/** The file or folder entry that an operation creates; subvolumes are only synced with the whole disk. */
 function targetOf(operation: Operation): string | undefined {
   if (operation.do === 'create' || operation.do === 'write') return operation.at
   if (operation.do === 'delete' && operation.at.includes('/')) return operation.at
   return operation.do === 'rename' && operation.to.includes('/') ? operation.to : undefined
 }
 
-/** A file's fsync has its data and its name; that of a folder has names alone. */
+/** fsync of a file covers its data and name; that of a folder only names. */
 function isFsynced(trace: readonly Operation[], at: number, end: number): boolean {
   const operation = trace[at]
   const target = operation && targetOf(operation)
@@ -23,7 +23,7 @@ function isFsynced(trace: readonly Operation[], at: number, end: number): boolea
   })
 }
 
-/** Operations that the kernel refuses have no effect: what was fsynced in a tree that is not there is not there. */
+/** Operations that the kernel refuses have no effect: an fsync in a tree that does not exist adds nothing. */
 function applyIfPossible(disk: Disk, operation: Operation, torn: boolean): Disk {
   try {
     return apply(disk, operation, torn)
@@ -36,8 +36,8 @@ function applyIfPossible(disk: Disk, operation: Operation, torn: boolean): Disk 
 export const nameOf = (disk: Disk) => JSON.stringify([...disk].sort())
 
 /**
- * Every state after a power cut: what was synced, then any further prefix of the operations, then what was fsynced of
- * the rest; each with the data of files that was not synced, and without it.
+ * Every state after a power cut: what was synced, then any further prefix of the operations, then what was
+ * fsynced of the rest; each with and without the file data that was not synced.
  */
 export function crashesOf(before: Disk, trace: readonly Operation[]): Crash[] {
   const found = new Map<string, Crash>()

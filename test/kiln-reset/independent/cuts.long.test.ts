@@ -1,5 +1,6 @@
-// The real program is killed in one boot, and in the boot after it; the real disks are judged, and so is each point of the
-// real recovery. The author of this checker had not seen the program, its model, or its other tests of order and crashes.
+// Kills the real program in one boot and in the next; checks the real disks and each point of the real
+// recovery. The author of this checker had not seen the program, its model, or its other tests of order and
+// crashes.
 import { afterAll as afterTests, beforeAll, describe, expect, it } from 'vitest'
 import { type BootOptions, ResetDisk } from '../disk.ts'
 import { afterPowerCut, type Call, changingCallsOf, diskInUse, inject } from '../faults.ts'
@@ -11,17 +12,17 @@ import { comparable, kept, mountOf, readDisk, tracedBoot, type Volume } from './
 let base: ResetDisk
 const why = missing ?? (hasStrace ? undefined : 'needs strace')
 
-/** What moves, makes or removes a tree or a journal, and what puts it on the disk. */
+/** Calls that move, make or remove a tree or a journal, and calls that sync. */
 const decides = ({ name, line }: Call) =>
   /^(renameat2|unlinkat|syncfs)$/.test(name) || /SNAP_(CREATE|DESTROY)/.test(line)
 const every = (calls: Call[], step: number, first: number) =>
   calls.filter((_, index) => index % step === first % step)
 
-/** A boot that is killed before a call: the disk as the kernel closes it, and what a power cut leaves of it. */
+/** A boot that is killed before a call: the disk as the kernel closes it, and as a power cut leaves it. */
 function killed(image: string, options: BootOptions, call: Call): { closed: ResetDisk; cut: ResetDisk } {
   const closed = new ResetDisk({ image })
   const cut = closed.whileMounted(() => {
-    // It prints what it did at its end: a boot that prints nothing did not come there.
+    // It prints its result at the end: a boot that prints nothing did not get there.
     expect(closed.boot({ ...options, under: inject(call, 'signal=KILL') }).entries).toEqual([])
     return afterPowerCut(closed)
   })
@@ -30,7 +31,7 @@ function killed(image: string, options: BootOptions, call: Call): { closed: Rese
 
 const stateOf = (disk: ResetDisk, volume: Volume) => disk.whileMounted(() => readDisk(disk, volume))
 
-/** A whole boot after a crash, and each point of it where the power may go again. */
+/** A complete boot after a crash, and each point in it where the power may fail again. */
 function brokenByRecovery(disk: ResetDisk, volume: Volume, options: BootOptions, duty: Duty): string[] {
   const boot = tracedBoot(disk, volume, options)
   const model = comparable(afterAll(boot.before, boot.operations))
@@ -54,30 +55,33 @@ describe.skipIf(why)(`an independent judge of kiln-reset’s recovery${why ? ` (
     ['restore-previous', '@home'],
     ['restore-penultimate', '@root'],
   ] as const
-  it.each(cases)('%s of %s, killed: the disk holds everything, and the next boot ends', (mode, volume) => {
-    const options = { mode, volumes: [mountOf[volume]] }
-    const duty = dutyOf(stateOf(base, volume), kept[volume])
-    const number = cases.findIndex(([each]) => each === mode)
-    const calls = every(changingCallsOf(base.image, options).filter(decides), 3, number)
-    expect(calls.length).toBeGreaterThan(2)
-    const found = calls.flatMap((call, index) => {
-      const { closed, cut } = killed(base.image, options, call)
-      try {
-        const broken = [closed, cut].flatMap(disk => brokenAt(stateOf(disk, volume), duty))
-        broken.push(...brokenByRecovery(index % 2 ? closed : cut, volume, options, duty))
-        return broken.map(each => `${each}, killed before ${call.line}`)
-      } finally {
-        closed.remove()
-        cut.remove()
-      }
-    })
-    expect(found).toEqual([])
-  })
+  it.each(cases)(
+    '%s of %s, killed: the disk holds everything, and the next boot completes',
+    (mode, volume) => {
+      const options = { mode, volumes: [mountOf[volume]] }
+      const duty = dutyOf(stateOf(base, volume), kept[volume])
+      const number = cases.findIndex(([each]) => each === mode)
+      const calls = every(changingCallsOf(base.image, options).filter(decides), 3, number)
+      expect(calls.length).toBeGreaterThan(2)
+      const found = calls.flatMap((call, index) => {
+        const { closed, cut } = killed(base.image, options, call)
+        try {
+          const broken = [closed, cut].flatMap(disk => brokenAt(stateOf(disk, volume), duty))
+          broken.push(...brokenByRecovery(index % 2 ? closed : cut, volume, options, duty))
+          return broken.map(each => `${each}, killed before ${call.line}`)
+        } finally {
+          closed.remove()
+          cut.remove()
+        }
+      })
+      expect(found).toEqual([])
+    },
+  )
 
   it.each([
     ['reset', '@home'],
     ['restore-previous', '@root'],
-  ] as const)('%s of %s, killed in two boots in a row: the third ends', (mode, volume) => {
+  ] as const)('%s of %s, killed in two boots in a row: the third completes', (mode, volume) => {
     const options = { mode, volumes: [mountOf[volume]] }
     const duty = dutyOf(stateOf(base, volume), kept[volume])
     // Before the exchange, in the middle of the history, and in the deletion at its end.

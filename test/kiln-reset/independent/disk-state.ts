@@ -1,5 +1,5 @@
-// A volume as plain data, and what an operation makes of it. Written from ADR 28 and Btrfs' documentation by an author who
-// had not seen kiln-reset or its model.
+// A volume as plain data, and the effect of operations on it. Written from ADR 28 and Btrfs' documentation by
+// an author who had not seen kiln-reset or its model.
 
 /**
  * Paths with their contents: `LIVE/etc/motd` a file, `LIVE/etc/` a folder, `LIVE/` a subvolume with its id. The places
@@ -8,11 +8,11 @@
 export type Disk = ReadonlyMap<string, string>
 
 export type Operation =
-  /** As Btrfs does it: without what is in nested subvolumes. Both may be folders in a place. */
+  /** As Btrfs does it: without the content of nested subvolumes. Both may be folders in a place. */
   | { do: 'snapshot'; from: string; to: string }
   | { do: 'exchange'; one: string; other: string }
   | { do: 'rename'; from: string; to: string }
-  /** A file, a folder or a subvolume with all below it. */
+  /** A file, a folder or a subvolume with everything in it. */
   | { do: 'delete'; at: string }
   /** A file or a folder, file by file: its data is not on the disk before a sync. */
   | { do: 'copy'; from: string; to: string }
@@ -26,7 +26,7 @@ const isIn = (path: string) => (key: string) => key === path || key.startsWith(`
 export const has = (disk: Disk, path: string) => disk.has(path) || disk.has(`${path}/`)
 const parent = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
 
-/** What a file or a tree has, by its paths in it; the tree itself is `/`. */
+/** The content of a file or a tree, by path; the tree itself is `/`. */
 export const contents = (disk: Disk, path: string) =>
   new Map(
     [...disk].flatMap(([key, value]) => (isIn(path)(key) ? [[key.slice(path.length), value] as const] : [])),
@@ -56,7 +56,7 @@ function snapshotOf(tree: ReadonlyMap<string, string>, id: number): Map<string, 
   )
 }
 
-/** As a kernel refuses it. */
+/** An operation that the kernel refuses. */
 export class Impossible extends Error {}
 
 function refuse(disk: Disk, needed: string[], free: string[]): void {
@@ -68,7 +68,7 @@ function refuse(disk: Disk, needed: string[], free: string[]): void {
   }
 }
 
-/** With `torn`, what it writes to files is not there yet: a power cut before the data's way to the disk ended. */
+/** With `torn`, the data of written files is missing: a power cut before it reached the disk. */
 export function apply(before: Disk, operation: Operation, torn = false): Disk {
   const disk = new Map(before)
   switch (operation.do) {
@@ -98,7 +98,7 @@ export function apply(before: Disk, operation: Operation, torn = false): Disk {
       take(disk, operation.at)
       break
     case 'copy': {
-      // A copy goes over a file that is there, as a clone of its data does.
+      // A copy replaces an existing file, like a clone of its data.
       refuse(disk, [operation.from], disk.has(operation.to) ? [] : [operation.to])
       const copied = [...contents(disk, operation.from)].map(([below, value]): [string, string] => {
         if (below.endsWith('/')) return [below, 'folder']

@@ -1,17 +1,23 @@
-// The four invariants of a reset, at every point where the power may go, in two boots in a row. Its author had not seen
-// kiln-reset or its model.
+// The four invariants of a reset, at every point where the power may fail, in two boots in a row. The author
+// had not seen kiln-reset or its model.
 import { afterAll, crashesOf, nameOf } from './crashes.ts'
 import { apply, contents, type Disk, has, Impossible, type Operation } from './disk-state.ts'
 
 type Tree = ReadonlyMap<string, string>
-/** What a boot has to leave: `kept` are the named paths, `sessions` what reached its target, the newest first. */
+/**
+ * What a boot has to leave: `kept` are the named paths, `sessions` those that reached their target, newest
+ * first.
+ */
 export type Duty = { kept: readonly string[]; named: Tree; sessions: readonly Tree[] }
 
-/** The program's own file in a tree is in no session. */
+/** The program's own file in a tree belongs to no session. */
 const ownFile = /^\/\.boot-ready/
 const trees = ['LIVE', 'CURRENT', 'PREVIOUS', 'PENULTIMATE', 'FAILED']
 
-/** Files with their content, folders with their existence: whether one is a subvolume is not the person's matter. */
+/**
+ * Files with their content, folders with their existence: whether one is a subvolume does not matter to the
+ * user.
+ */
 const treeAt = (disk: Disk, place: string): Tree =>
   new Map(
     [...contents(disk, place)].flatMap(([path, value]) => {
@@ -25,7 +31,7 @@ const namedIn = (tree: Tree, kept: readonly string[]): Tree =>
   )
 const equal = (one: Tree, other: Tree) => nameOf(one) === nameOf(other)
 
-/** Of a disk before a boot, whose LIVE, PREVIOUS and PENULTIMATE are sessions that reached their target. */
+/** For a disk before a boot, whose LIVE, PREVIOUS and PENULTIMATE are sessions that reached their target. */
 export function dutyOf(disk: Disk, kept: readonly string[]): Duty {
   const sessions = ['LIVE', 'PREVIOUS', 'PENULTIMATE'].filter(place => has(disk, place))
   return {
@@ -50,7 +56,7 @@ export function brokenAt(disk: Disk, { kept, named, sessions }: Duty): string[] 
   return broken
 }
 
-/** What is broken after a boot that went to its end, in addition to `brokenAt`. */
+/** What is broken after a boot that completed, in addition to `brokenAt`. */
 export function unfinishedAt(disk: Disk, { sessions }: Duty): string[] {
   const left = [...disk.keys()].filter(key => key === 'CURRENT/' || /^STATE\/.*(journal|\.new$)/.test(key))
   const age = (place: string) => sessions.findIndex(session => equal(treeAt(disk, place), session))
@@ -63,7 +69,7 @@ export function unfinishedAt(disk: Disk, { sessions }: Duty): string[] {
   ]
 }
 
-/** Every crash of one boot, whose operations are known. */
+/** Every crash of one boot with known operations. */
 export function judgeTrace(before: Disk, trace: readonly Operation[], duty: Duty): string[] {
   const broken = crashesOf(before, trace).flatMap(({ done, disk, whole }) =>
     [...brokenAt(disk, duty), ...(whole ? unfinishedAt(disk, duty) : [])].map(
@@ -76,7 +82,10 @@ export function judgeTrace(before: Disk, trace: readonly Operation[], duty: Duty
 /** What a boot does with the disk that it finds. */
 export type Program = (disk: Disk) => Operation[]
 
-/** Up to what the kernel refuses: there the program ends, or before its first operation if it plans so. */
+/**
+ * Up to an operation that the kernel refuses: the program ends there, or before its first operation if it
+ * plans that.
+ */
 function traceOf(before: Disk, program: Program): { trace: Operation[]; stops?: string } {
   const made: Operation[] = []
   try {
@@ -92,7 +101,9 @@ function traceOf(before: Disk, program: Program): { trace: Operation[]; stops?: 
   }
 }
 
-/** None, one that does not reach its target, and one that does. `STATE/reached` has the id of its LIVE. */
+/**
+ * No session, one that does not reach its target, and one that does. `STATE/reached` has the id of its LIVE.
+ */
 const between = ['nothing', 'interrupted', 'reached'] as const
 function sessionOn(before: Disk, duty: Duty, what: (typeof between)[number], text: string) {
   if (what === 'nothing') return { disk: before, duty }
@@ -101,14 +112,14 @@ function sessionOn(before: Disk, duty: Duty, what: (typeof between)[number], tex
     if (disk.has(path)) disk.set(path, text)
   if (what === 'reached') disk.set('STATE/reached', disk.get('LIVE/') ?? '')
   const live = treeAt(disk, 'LIVE')
-  // The person's own writes replace a session that LIVE alone had, and go on with it.
+  // The user's own writes replace a session that only LIVE had, and continue with it.
   const wasSession = duty.sessions.some(session => equal(session, treeAt(before, 'LIVE')))
   const sessions = duty.sessions.filter(session => isHeld(disk, session) && !equal(session, live))
   const next = what === 'reached' || wasSession ? [live, ...sessions] : sessions
   return { disk, duty: { ...duty, named: namedIn(live, duty.kept), sessions: next } }
 }
 
-/** Two boots with a crash at each point of both, any session between, and a third boot that ends. */
+/** Two boots with a crash at each point of both, any session in between, and a third boot that completes. */
 export function judgeProgram(before: Disk, program: Program, duty: Duty): string[] {
   const broken = new Set<string>()
   const seen = new Set<string>()

@@ -1,5 +1,6 @@
-// The independent checker itself: it passes an order that is right, and finds what is wrong with the document's and others.
-// Its author had not seen kiln-reset or its model: what it asks for is what ADR 28 and the documents promise.
+// Tests the independent checker itself: it accepts a correct order, and finds the faults of the document's
+// and of others. The author had not seen kiln-reset or its model, and checks what ADR 28 and the documents
+// promise.
 import { describe, expect, it } from 'vitest'
 import { dutyOf, judgeProgram, judgeTrace, type Program } from './judge.ts'
 import { type Change, diskBefore, document002, exchanging, kept, make } from './orders.ts'
@@ -35,7 +36,7 @@ describe('an independent checker of resets', () => {
     expect(faultsOf({ syncBeforeExchange: false })).toContain('boot 1: LIVE has not the named data')
   })
 
-  it('finds two renames in the place of an exchange', () => {
+  it('finds two renames instead of an exchange', () => {
     const renames = faultsOf({
       exchange: [
         { do: 'rename', from: 'LIVE', to: 'FAILED' },
@@ -92,7 +93,7 @@ describe('an independent checker of resets', () => {
     expect(faults(snapshotOnly)).toContain('boot 1: PREVIOUS has not all of a session')
   })
 
-  it('finds what is left of a tree that was given up', () => {
+  it('finds the remains of a discarded tree', () => {
     const gaveUp: Program = () => [{ do: 'snapshot', from: 'CLEAN', to: 'CURRENT' }]
     expect(faults(gaveUp)).toContain('boot 1: CURRENT is left after a boot that ended')
   })

@@ -1,5 +1,5 @@
-// Orders of a boot: the document's, one that is right, and wrong ones. Each is a program: what it does with the disk that it
-// finds. Their author had not seen kiln-reset or its model.
+// Orders of a boot: the document's, a correct one, and wrong ones. Each is a program: what it does with the
+// disk that it finds. The author had not seen kiln-reset or its model.
 import { afterAll } from './crashes.ts'
 import { type Disk, has, type Operation } from './disk-state.ts'
 import type { Program } from './judge.ts'
@@ -61,7 +61,7 @@ const endOfJournal: Operation[] = [
 ]
 const sync: Operation = { do: 'sync' }
 
-/** One thing that is done in another way than the order that is right. */
+/** One deviation from the correct order. */
 export type Change = {
   make?: Operation[]
   syncBeforeExchange?: false
@@ -81,7 +81,7 @@ export const make: Operation[] = [
 ]
 const exchange: Operation[] = [{ do: 'exchange', one: 'LIVE', other: 'CURRENT' }]
 
-/** By the ids of before: whatever was done of it, the rest follows. */
+/** By the earlier ids: however much of it was done, the rest follows. */
 function rotation(disk: Disk, ids: string): Operation[] {
   const slots = ['PREVIOUS', 'PENULTIMATE'] as const
   const at = ids.split(',').indexOf(disk.get('CURRENT/') ?? '')
@@ -90,7 +90,10 @@ function rotation(disk: Disk, ids: string): Operation[] {
   return [...pushes, sync, { do: 'delete', at: 'CURRENT' }]
 }
 
-/** The new tree is made beside LIVE and exchanged, the old one is pushed into the history, and a journal has the ids. */
+/**
+ * Makes the new tree next to LIVE and exchanges them, pushes the old one into the history, and records the
+ * ids in a journal.
+ */
 export function exchanging(change: Change = {}): Program {
   const end = (rotate: Operation[]) => {
     if (change.journalEnds) return [...endOfJournal, ...rotate, sync]

@@ -1,11 +1,14 @@
-// A real disk as plain data, and a real boot as its operations. Its author had not seen kiln-reset.
+// A real disk as plain data, and a real boot as its operations. The author had not seen kiln-reset.
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BootOptions, ResetDisk } from '../disk.ts'
 import type { Disk, Operation } from './disk-state.ts'
 import { operationsIn } from './strace-lines.ts'
 
-/** What `work` of disk.ts writes as named data; the filter of disk.ts has these, and a folder that is not there. */
+/**
+ * The named data that `work` of disk.ts writes; the filter of disk.ts has these paths, and a folder that does
+ * not exist.
+ */
 export const kept = {
   '@home': ['ada/.ssh', 'ada/Documents'],
   '@root': ['etc/machine-id', 'etc/nixos', 'etc/shadow', 'var/lib/kiln'],
@@ -13,7 +16,7 @@ export const kept = {
 export type Volume = keyof typeof kept
 export const mountOf = { '@home': '@home=/home', '@root': '@root=/' } as const
 
-/** The root of each subvolume has this inode, and the place of one that a snapshot left out has another. */
+/** Inode of each subvolume's root; the placeholder of one that a snapshot left out has another. */
 const firstInode = 256
 
 function read(path: string, at: string, found: Map<string, string>): void {
@@ -36,7 +39,7 @@ export function readDisk(disk: ResetDisk, volume: Volume): Disk {
   return found
 }
 
-/** The files of both, and whether a folder is a subvolume; an id is in the program's own data alone. */
+/** The files of both, and whether a folder is a subvolume. Ids are only in the program's own data. */
 export const comparable = (disk: Disk) =>
   [...disk]
     .flatMap(([path, value]) =>
@@ -44,7 +47,7 @@ export const comparable = (disk: Disk) =>
     )
     .sort()
 
-/** Boots a disk that is not mounted: what it was, what was done to it, and what it is. */
+/** Boots an unmounted disk: the state before, the operations, and the state after. */
 export function tracedBoot(
   disk: ResetDisk,
   volume: Volume,

@@ -1,9 +1,10 @@
-// What a boot did to one volume, from the lines of `strace -f -y -s 65536`. Its author had not seen kiln-reset.
+// What a boot did to one volume, from the lines of `strace -f -y -s 65536`. The author had not seen
+// kiln-reset.
 import type { Operation } from './disk-state.ts'
 
 const top = '/run/kiln-reset/top'
 
-/** Of the disk alone: LIVE, a place, or the program's folder. Other volumes are of another run. */
+/** Only paths on the disk: LIVE, a place, or the program's folder. Other volumes belong to another run. */
 function placeOf(path: string, volume: string): string | undefined {
   const tables: [string, string][] = [
     [`${top}/${volume}`, 'LIVE'],
@@ -23,7 +24,10 @@ const decoded = (text: string) =>
     octal ? String.fromCharCode(Number.parseInt(octal, 8)) : (escapes[letter] ?? letter),
   )
 
-/** Calls that read, or change nothing that this checker has: owners, modes, times, attributes, locks and mounts. */
+/**
+ * Calls that read, or change nothing that this checker models: owners, modes, times, attributes, locks and
+ * mounts.
+ */
 const harmless = new Set(
   [
     'access arch_prctl brk chdir clone clone3 close dup dup2 execve exit exit_group faccessat fadvise64 fchmod fchmodat',
@@ -35,10 +39,10 @@ const harmless = new Set(
     'clock_nanosleep clock_gettime setxattr fsetxattr fremovexattr getxattr fchdir chmod umask kill tgkill mkdir',
   ].flatMap(line => line.split(' ')),
 )
-/** Requests of ioctl that change what this checker has. All others are of flags and of what is there. */
+/** ioctl requests that change what this checker models. All others concern flags or only read. */
 const ioctls = /BTRFS_IOC_(SNAP_CREATE|SNAP_DESTROY|SUBVOL_CREATE|CLONE)|FICLONE/
 
-/** A call that was interrupted by another thread's line is put together again. */
+/** Joins a call that a line of another thread interrupted. */
 function whole(lines: readonly string[]): string[] {
   const begun = new Map<string, string>()
   return lines.flatMap(line => {
@@ -67,7 +71,7 @@ const patterns = {
   opened: / = (\d+)<([^>]*)>$/,
 }
 
-/** The operations of one call that succeeded. Throws for a call that it does not know. */
+/** The operations of one successful call. Throws for an unknown call. */
 function operationsOf(call: string, volume: string, opened: ReadonlyMap<string, string>): Operation[] {
   const name = /^\w+/.exec(call)?.[0] ?? ''
   const at = (path = '', entryName?: string) =>
@@ -118,9 +122,10 @@ function operationsOf(call: string, volume: string, opened: ReadonlyMap<string, 
   throw failed()
 }
 
-/** The operations on one volume, in their order. Calls that failed did nothing. */
+/** The operations on one volume, in order. Failed calls did nothing. */
 export function operationsIn(trace: string, volume: string): Operation[] {
-  // A clone's source is a number without a path. The program is one process, so a number is one file at a time.
+  // A clone's source is a descriptor without a path. The program is one process, so a descriptor is one file
+  // at a time.
   const opened = new Map<string, string>()
   return whole(trace.split('\n'))
     .filter(call => / = \d+/.test(call) && /^\w+\(/.test(call))

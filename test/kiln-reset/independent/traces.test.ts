@@ -1,5 +1,6 @@
-// The real program's calls on a real Btrfs, judged at every point where the power may go: each mode, two boots in a row. The
-// author of this checker had not seen the program, its model, or its other tests of order and crashes.
+// The real program's calls on a real Btrfs, judged at every point where the power may fail: each mode, two
+// boots in a row. The author of this checker had not seen the program, its model, or its other tests of order
+// and crashes.
 import { afterAll as afterTests, beforeAll, describe, expect, it } from 'vitest'
 import { ResetDisk, work } from '../disk.ts'
 import { diskInUse } from '../faults.ts'
@@ -14,13 +15,13 @@ const why = missing ?? (hasStrace ? undefined : 'needs strace')
 
 const isDeletion = (operation: Operation) => operation.do === 'delete'
 
-/** A boot whose disk has three sessions that reached their target. */
+/** Boots a disk with three sessions that reached their target. */
 function judgedBoot(disk: ResetDisk, volume: Volume, mode: string) {
   const boot = tracedBoot(disk, volume, { mode })
   const duty = dutyOf(boot.before, kept[volume])
   expect(duty.sessions).toHaveLength(3)
   expect(judgeTrace(boot.before, boot.operations, duty)).toEqual([])
-  // What the checker made of the calls is what the kernel made of them.
+  // The checker's model of the calls matches what the kernel did.
   expect(comparable(afterAll(boot.before, boot.operations))).toEqual(comparable(boot.after))
   expect([...brokenAt(boot.after, duty), ...unfinishedAt(boot.after, duty)]).toEqual([])
   return boot
@@ -56,7 +57,7 @@ describe.skipIf(why)(`an independent judge of kiln-reset’s calls${why ? ` (${w
     }
   })
 
-  it('finds what is wrong once the same calls are made in another way', () => {
+  it('finds what is wrong if the same calls are made in another way', () => {
     const disk = new ResetDisk({ image: base.image })
     try {
       const { before, operations } = tracedBoot(disk, '@root', { mode: 'reset' })

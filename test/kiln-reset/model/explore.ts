@@ -1,4 +1,4 @@
-// Every crash point of a boot, in every mode, two boots in a row, and a third that ends.
+// Explores every crash point of a boot, in every mode, for two boots in a row and a third that completes.
 import { afterPowerCuts, apply, type Call, type Disk, Refused } from './file-system.ts'
 import { brokenBy, live, type World } from './invariants.ts'
 
@@ -11,13 +11,13 @@ const modes: readonly Mode[] = [
   'restore-penultimate',
 ]
 
-/** A program yields its calls; it looks at the disk as it is then. */
+/** A program yields its calls, and can look at the current disk. */
 export type Program = (look: () => Disk, mode: Mode) => Generator<Call>
 
 type State = { readonly disk: Disk; readonly world: World; readonly past: readonly string[] }
 type Broken = { past: readonly string[]; faults: readonly string[] }
 
-/** The calls of one boot, and the disk after the last. A program that is refused ends there. */
+/** The calls of one boot, and the disk after the last. A program ends at a refused call. */
 export function boot(program: Program, disk: Disk, mode: Mode): { calls: Call[]; end: Disk } {
   let now = disk
   const calls: Call[] = []
@@ -32,7 +32,7 @@ export function boot(program: Program, disk: Disk, mode: Mode): { calls: Call[];
   return { calls, end: now }
 }
 
-/** A person works, and names nothing new: both kinds of data change. The mark is the last that a session does. */
+/** A user works, and names nothing new: both kinds of data change. A session sets its mark last. */
 export function session({ disk, world, past }: State, reaches: boolean): State {
   const number =
     Math.max(0, ...Object.values(disk.subvolumes).flatMap(({ sessions }) => sessions), ...world.real) + 1

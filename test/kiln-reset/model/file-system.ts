@@ -1,6 +1,7 @@
-// What the system calls of a reset do to a Btrfs, and what of them a power cut leaves. It knows of no program.
+// The effect of a reset's system calls on a Btrfs, and what a power cut leaves of them. Independent of any
+// program.
 
-/** `kept` is the version of what a person named; `sessions` are those whose other data is in it. */
+/** `kept`: the version of the named data; `sessions`: those whose other data it contains. */
 type Subvolume = {
   readonly id: number
   readonly kept: number | undefined
@@ -18,15 +19,15 @@ export type Call =
   | { call: 'delete'; name: string }
   | { call: 'rename'; from: string; to: string }
   | { call: 'exchange'; one: string; other: string }
-  /** A copy's kept paths are first removed and then taken from LIVE: a crash may be between. */
+  /** A copy's kept paths are first removed and then taken from LIVE: a crash may happen in between. */
   | { call: 'remove-kept'; name: string }
   | { call: 'copy-kept'; from: string; to: string }
-  /** Its other data replaced by that of another one. */
+  /** Its other data is replaced by another subvolume's. */
   | { call: 'copy-others'; from: string; to: string }
   /** The whole file or the old one, fsynced. */
   | { call: 'write'; file: string; text: string }
   | { call: 'unlink'; file: string }
-  /** Commits everything until here. */
+  /** Commits everything so far. */
   | { call: 'sync' }
 
 export class Refused extends Error {}
@@ -80,9 +81,9 @@ export function apply(disk: Disk, call: Call): Disk {
 }
 
 /**
- * All that can be on the disk when the power goes after these calls, in this order: a prefix of them that has at least
- * what was synced, with or without the data that was copied since (a commit without a sync writes only metadata), and on top
- * of it every file that was fsynced since, as a log tree brings it back.
+ * Every possible state of the disk after a power cut during these calls: a prefix of them that includes at
+ * least what was synced, with or without data that was copied since (a commit without a sync writes only
+ * metadata), plus every file that was fsynced since, as a log tree restores it.
  */
 export function afterPowerCuts(start: Disk, calls: readonly Call[]): Disk[] {
   const found = new Map<string, Disk>()

@@ -1,4 +1,4 @@
-// What has to be true of a disk at every moment. It knows what people did in their sessions, and no program.
+// What must be true of a disk at every moment. Knows what users did in their sessions, but no program.
 import type { Disk } from './file-system.ts'
 
 /** What happened: the version of the named data that the last session left, and the sessions that reached their target. */

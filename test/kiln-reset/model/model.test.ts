@@ -1,4 +1,4 @@
-// The order of a reset, checked at every crash point of two boots in a row.
+// Checks the order of a reset at every crash point of two boots in a row.
 import { describe, expect, it } from 'vitest'
 import { boot, explore, installed, inUse, type Program, session, whole } from './explore.ts'
 import type { Call } from './file-system.ts'
@@ -26,19 +26,19 @@ const reachingAlways: Program = (look, mode) =>
 const faultsOf = (program: Program) => explore(program).broken.flatMap(({ faults }) => faults)
 
 describe('a model of crashes', () => {
-  it('finds Kiln’s order safe at every crash point, in each mode, two boots in a row', () => {
+  it("finds Kiln's order safe at every crash point, in each mode, two boots in a row", () => {
     const { states, broken } = explore(kilnOrder)
     expect(broken.slice(0, 3)).toEqual([])
     expect(states).toBeGreaterThan(5000)
   })
 
-  it('finds the documented order, which deletes first, to be without a root, and to lose sessions', () => {
+  it('finds that the documented order, which deletes first, leaves no root and loses sessions', () => {
     const faults = faultsOf(documentedOrder)
     expect(faults).toContain('LIVE is not there')
     expect(faults.some(fault => /^session \d+ is lost/.test(fault))).toBe(true)
   })
 
-  it('finds that folders which are moved after the exchange are missing until a next start', () => {
+  it('finds that folders which are moved after the exchange are missing until the next start', () => {
     expect(faultsOf(movedOrder).some(fault => /^LIVE has the named data undefined/.test(fault))).toBe(true)
   })
 

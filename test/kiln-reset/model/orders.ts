@@ -1,4 +1,4 @@
-// The orders that are compared: Kiln's, and that of the documented system.
+// The orders to compare: Kiln's, and that of the documented system.
 
 import type { Mode, Program } from './explore.ts'
 import type { Call, Disk } from './file-system.ts'
@@ -110,7 +110,10 @@ export const documentedOrder: Program = function* (look, mode) {
   yield { call: 'sync' }
 }
 
-/** Kept folders moved after the exchange, finished by a journal at the next start: what was considered. */
+/**
+ * An alternative that was considered: kept folders are moved after the exchange, and a journal completes that
+ * at the next start.
+ */
 export const movedOrder: Program = function* (look, mode) {
   const move = function* (): Generator<Call> {
     yield { call: 'copy-kept', from: 'CURRENT', to: live }

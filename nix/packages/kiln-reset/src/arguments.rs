@@ -1,4 +1,4 @@
-//! The arguments of the commands, checked: a volume with its mount, a name, the filter's file.
+//! Parses and checks the arguments of the commands: a volume with its mount, a name, the filter's file.
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
 
@@ -13,7 +13,7 @@ pub fn volume_of(argument: &[u8]) -> Result<(Vec<u8>, &[u8])> {
     }
 }
 
-/// A name at the top level that a reset may have.
+/// Whether a top-level name can be reset.
 pub fn plain(name: &[u8]) -> Result<Vec<u8>> {
     let never: [&[u8]; 6] = [b"", b".", b"..", b"kiln-reset", b"@var", b"@snapshots"];
     if never.contains(&name) || name.contains(&b'/') || name.contains(&0) {
@@ -43,7 +43,7 @@ pub fn plain_path(name: &[u8]) -> Result<Vec<u8>> {
     Ok(name.to_vec())
 }
 
-/// The name alone, as it was given.
+/// Returns the bare name unchanged.
 pub fn name_of(argument: &[u8]) -> Vec<u8> {
     argument.split(|byte| *byte == b'=').next().unwrap_or(argument).to_vec()
 }

@@ -1,4 +1,4 @@
-//! `kiln-reset boot`: all volumes at once, in the initrd, and a report of each.
+//! `kiln-reset boot`: resets all volumes at once, in the initrd, and reports on each.
 use std::fs;
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use crate::sys;
 use crate::top::{open_top, TOP};
 use crate::volume::{Boot, Done, Volume};
 
-/// A mode on the kernel's command line is for one start: a person typed it, or chose a boot entry that has it.
+/// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it.
 fn chosen_mode(configured: &[u8], command_line: &str) -> Result<Mode> {
     match command_line.split_ascii_whitespace().filter_map(|word| word.strip_prefix("kiln.reset=")).last() {
         Some(mode) => Mode::parse(mode.as_bytes()),
@@ -20,7 +20,7 @@ fn chosen_mode(configured: &[u8], command_line: &str) -> Result<Mode> {
     }
 }
 
-/// The arguments of `boot`, as they were given.
+/// The arguments of `boot`, unparsed.
 pub struct Chosen<'a> {
     pub device: &'a [u8],
     pub snapshots: &'a [u8],
@@ -57,7 +57,7 @@ pub fn boot(chosen: &Chosen, volumes: &[&[u8]]) -> ExitCode {
             let threads: Vec<_> = volumes
                 .iter()
                 .map(|volume| {
-                    // A level of a tree takes some of it, and MAX_DEPTH of them have to fit.
+                    // Each level of a tree uses some of the stack, and MAX_DEPTH levels have to fit.
                     let thread = std::thread::Builder::new().stack_size(64 << 20);
                     (*volume, thread.spawn_scoped(scope, move || run(volume)))
                 })

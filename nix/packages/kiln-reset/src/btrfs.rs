@@ -1,4 +1,4 @@
-//! Subvolumes: what they are, their snapshots with all that is nested in them, and their removal.
+//! Subvolumes: listing them, taking snapshots that include nested ones, and removing them.
 use std::io::{Error, Result};
 use std::mem::zeroed;
 use std::os::unix::io::{AsRawFd, OwnedFd};
@@ -8,7 +8,7 @@ use crate::stop::{self, shown, Doing};
 use crate::sys::{self, is};
 use crate::xattr;
 
-/// The inode of a subvolume's own folder, and of the empty folder that a snapshot has where a subvolume was nested.
+/// Inode of a subvolume's root folder, and of the empty folder that a snapshot has instead of a nested subvolume.
 const SUBVOLUME: u64 = 256;
 const PLACEHOLDER: u64 = 2;
 
@@ -42,7 +42,7 @@ struct Info {
 #[repr(C)]
 struct Children {
     least_id: u64,
-    /// Id of each, and inode of the folder that it is in.
+    /// The id of each, and the inode of its parent folder.
     found: [[u64; 2]; 255],
     count: u8,
     unused: [u8; 7],
@@ -64,14 +64,14 @@ pub fn is_placeholder(stat: &sys::Stat) -> bool {
     sys::is_folder(stat) && stat.st_ino == PLACEHOLDER
 }
 
-/// Ids are never given twice on a file system, so they tell apart what has changed its name.
+/// Ids are never reused on a file system, so they identify a subvolume whose name has changed.
 pub fn id(subvolume: &OwnedFd) -> Result<u64> {
     let mut info: Info = unsafe { zeroed() };
     sys::ioctl(subvolume, request(READ, 60, 504), &mut info)?;
     Ok(info.id)
 }
 
-/// The subvolume called `name`, and `None` if nothing has that name. Anything else with that name is an error.
+/// The subvolume called `name`, or `None` if nothing has that name. Anything else with that name is an error.
 pub fn open(at: &OwnedFd, name: &[u8]) -> Result<Option<OwnedFd>> {
     match sys::stat_at(at, name)? {
         None => Ok(None),
@@ -118,8 +118,8 @@ fn until_zero(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or(b"")
 }
 
-/// Folder (empty, or ending with a slash) and name of each subvolume directly in this one. The kernel lists those of
-/// this subvolume and no other, wherever in it they are; `btrfs subvolume list -o` has another meaning.
+/// Folder (empty, or ending with a slash) and name of each subvolume directly in this one. The kernel lists only
+/// those of this subvolume, wherever in it they are; `btrfs subvolume list -o` does something else.
 pub fn nested(subvolume: &OwnedFd) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
     let mut places = Vec::new();
     let mut least_id = 0;
@@ -145,10 +145,10 @@ pub fn nested(subvolume: &OwnedFd) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
     }
 }
 
-/// On a subvolume of the history: it was writable, and is again in a copy.
+/// Marks a subvolume of the history that was writable, so that a copy of it becomes writable again.
 const WAS_WRITABLE: &[u8] = b"trusted.kiln-reset.writable";
 
-/// A writable snapshot with snapshots of everything nested in `of`, which the kernel would leave out.
+/// Makes a writable snapshot, with snapshots of everything nested in `of`, which the kernel would leave out.
 pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Result<OwnedFd> {
     let what = || format!("Taking a snapshot called {}", shown(name));
     clock.go_on()?;
@@ -172,7 +172,7 @@ pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Res
     Ok(new)
 }
 
-/// Makes a subvolume and all that is nested in it read-only.
+/// Makes a subvolume and everything nested in it read-only.
 pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
     for (folder, child) in nested(subvolume)? {
         let parent = sys::open_beneath(subvolume, &folder)?;
@@ -185,7 +185,7 @@ pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
     set_read_only(subvolume, true)
 }
 
-/// Removes a subvolume with everything nested in it, which is gone for good.
+/// Removes a subvolume and everything nested in it, permanently.
 pub fn delete(at: &OwnedFd, name: &[u8]) -> Result<()> {
     let subvolume = sys::open_beneath(at, name)?;
     if is_read_only(&subvolume)? {
@@ -217,7 +217,7 @@ pub fn set_inode_flags(fd: &OwnedFd, mut flags: u32) -> Result<()> {
     sys::ioctl(fd, SET_FLAGS, &mut flags)
 }
 
-/// A folder's `chattr +i` or `+a`, taken off while something in it changes.
+/// Clears a folder's `chattr +i` or `+a` while something in it changes.
 pub struct Frozen(Option<u32>);
 
 impl Frozen {

@@ -1,4 +1,4 @@
-//! Carries a kept path from LIVE into the tree that is being made. LIVE is only read.
+//! Carries a kept path from LIVE into the new tree. LIVE is only read.
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen};
@@ -8,8 +8,8 @@ use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::tree::{self, Copy};
 
-/// LIVE decides what `path` is: a folder becomes a subvolume (and a snapshot of it from the next time on), a link stays a
-/// link, and what was deleted stays deleted.
+/// LIVE decides what `path` becomes: a folder becomes a subvolume (and from the next time on a snapshot of that), a
+/// link stays a link, and a deleted path stays deleted.
 pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Result<()> {
     let what = || format!("Keeping {}", shown(path));
     let mut from = Some(sys::open_beneath(live, b"").doing(what)?);
@@ -43,8 +43,8 @@ pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Resu
     frozen.close(&to).doing(what)
 }
 
-/// A name that is `*` stands for each folder that LIVE has there: `*/.ssh` on @home is one of each user, whose names are
-/// not known when a system is built. The folder itself is kept then, whatever is in it.
+/// A component `*` matches every folder that LIVE has there: `*/.ssh` on @home is one folder for each user, whose
+/// names are unknown when a system is built. The matched folder is kept even if it has nothing else in it.
 pub fn expand(live: &OwnedFd, paths: &Paths) -> Result<Paths> {
     let mut found = Paths::new();
     for path in paths {
@@ -66,7 +66,7 @@ pub fn expand(live: &OwnedFd, paths: &Paths) -> Result<Paths> {
     Ok(found)
 }
 
-/// The folders in a folder of LIVE; none where it is something else, or not there.
+/// The folders in a folder of LIVE; empty if it is something else or missing.
 fn folders(live: &OwnedFd, path: &[u8]) -> Result<Vec<Vec<u8>>> {
     let what = || format!("Reading the folder {}", shown(path));
     let folder = match sys::open_beneath(live, path) {
@@ -86,7 +86,8 @@ fn folders(live: &OwnedFd, path: &[u8]) -> Result<Vec<Vec<u8>>> {
     Ok(found)
 }
 
-/// The folder above a kept path in LIVE. What is below a link is somewhere else, under a name that no one gave.
+/// The parent folder of a kept path in LIVE. Does not follow links: their targets are elsewhere, under names that no
+/// one listed.
 fn source(from: &OwnedFd, folder: &[u8], path: &[u8]) -> Result<Option<OwnedFd>> {
     let what = || format!("Keeping {}", shown(path));
     match sys::stat_at(from, folder).doing(what)? {
@@ -130,7 +131,7 @@ pub fn clear(next: &OwnedFd, name: &[u8], clock: &Clock) -> Result<()> {
     tree::remove(next, name, clock)
 }
 
-/// The subvolumes in LIVE that no kept path holds: they go into the history with it.
+/// The subvolumes in LIVE outside all kept paths: they move into the history with it.
 pub fn left(live: &OwnedFd, kept: &[Vec<u8>]) -> std::io::Result<Vec<Vec<u8>>> {
     let paths = btrfs::nested(live)?.into_iter().map(|(folder, name)| [folder, name].concat());
     let holds = |path: &[u8], kept: &[u8]| path == kept || (path.starts_with(kept) && path[kept.len()] == b'/');

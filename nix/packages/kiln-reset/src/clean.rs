@@ -1,5 +1,5 @@
-//! CLEAN, which the first start of an installed system makes: LIVE is what the installer left then, and no session has
-//! changed it yet. Later, a CLEAN that is missing is an error, because LIVE is not clean any more.
+//! CLEAN, which the first start of an installed system makes: LIVE still is what the installer left, and no session
+//! has changed it. Later, a missing CLEAN is an error, because LIVE has changed since.
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
@@ -9,9 +9,9 @@ use crate::stop::{shown, Doing, Result};
 use crate::sys;
 use crate::volume::Boot;
 
-/// One that is not complete. Only a first start makes it, so it can be thrown away.
+/// An incomplete CLEAN. Only a first start makes one, so it can be discarded.
 const NEW: &[u8] = b"CLEAN.new";
-/// Each start leaves one of these, and a session that reached its target the last.
+/// Each start leaves one of these; a session that reached its target leaves the last one.
 const MARKS: [&str; 5] = ["journal", "kept", "mode", "request", "reached"];
 
 pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {

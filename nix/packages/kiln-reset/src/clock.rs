@@ -1,10 +1,10 @@
-//! A budget of seconds: a boot does not wait longer than that for a reset.
+//! A budget in seconds: a boot waits no longer than this for a reset.
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use crate::stop::{stop, Result};
 
-/// For a folder that is kept for the first time, whose files are copied one by one. From then on it is a subvolume.
+/// For a folder that is kept for the first time, whose files are copied one by one. After that it is a subvolume.
 const FIRST_COPY: Duration = Duration::from_secs(600);
 
 pub struct Clock {
@@ -26,7 +26,7 @@ impl Clock {
         stop("out-of-time", format!("It took longer than the {} seconds that a boot has for it", seconds))
     }
 
-    /// Does what happens once for a path, without counting its time.
+    /// Runs a one-off task for a path, without counting its time.
     pub fn patiently<T>(&self, copy: impl FnOnce() -> Result<T>) -> Result<T> {
         let (budget, end, started) = (self.budget.get(), self.end.get(), Instant::now());
         self.budget.set(FIRST_COPY);

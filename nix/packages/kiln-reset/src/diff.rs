@@ -1,4 +1,4 @@
-//! What the next reset would take out of LIVE, or bring back: only reads.
+//! What the next reset would remove from LIVE or bring back. Read-only.
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
@@ -7,13 +7,13 @@ use crate::sys::{self, Stat};
 
 pub struct Change {
     pub path: Vec<u8>,
-    /// `new` and `changed` go into the history; `removed` is in CLEAN and comes back.
+    /// `new` and `changed` move into the history; `removed` is in CLEAN and comes back.
     pub kind: &'static str,
     pub bytes: u64,
     pub files: u64,
 }
 
-/// Folders in which each program has one: what is in them is listed, also where they are new as a whole.
+/// Folders in which each program has its own: their entries are listed one by one, even if the whole folder is new.
 const MANY_PROGRAMS: [&[u8]; 7] =
     [b"/.cache", b"/.config", b"/.local", b"/.local/lib", b"/.local/share", b"/.local/state", b"/.var/app"];
 
@@ -22,7 +22,7 @@ struct Walk<'a> {
     found: Vec<Change>,
 }
 
-/// The largest first. A folder that is new as a whole is one entry.
+/// Largest first. A completely new folder is one entry.
 pub fn changes(live: &OwnedFd, clean: &OwnedFd, kept: &[Vec<u8>]) -> Result<Vec<Change>> {
     let mut walk = Walk { kept, found: Vec::new() };
     walk.folder(live, Some(clean), &[])?;
@@ -108,7 +108,7 @@ fn join(path: &[u8], name: &[u8]) -> Vec<u8> {
     [path, b"/", name].concat()
 }
 
-/// What has another inode, size or time was written. A copy of CLEAN has all three until then.
+/// A file with another inode, size or time was written. Until then a copy of CLEAN has the same three.
 fn differs(now: &Stat, before: &Stat) -> bool {
     let facts = |stat: &Stat| (stat.st_mode, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec);
     !btrfs::is_placeholder(before) && facts(now) != facts(before)

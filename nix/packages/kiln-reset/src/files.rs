@@ -1,4 +1,4 @@
-//! Small files in the folder `kiln-reset` at the top level, which no running system has mounted.
+//! Small files in the top-level folder `kiln-reset`, which no running system mounts.
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::io::OwnedFd;
@@ -26,7 +26,7 @@ pub fn read(at: &OwnedFd, name: &[u8]) -> Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// The whole content or the old one, also after a power cut.
+/// Leaves either the whole new content or the old one, even after a power cut.
 pub fn write(at: &OwnedFd, name: &[u8], bytes: &[u8]) -> Result<()> {
     let what = || format!("Writing {}", shown(name));
     let new = [name, b".new"].concat();

@@ -1,4 +1,5 @@
-//! What follows the exchange: LIVE's old tree goes into the history, and the journal is closed. Also after an interruption.
+//! The steps after the exchange: LIVE's old tree moves into the history, and the journal is closed. Also run after an
+//! interruption.
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
@@ -7,17 +8,17 @@ use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::volume::Volume;
 
-/// The tree that is being made, and after the exchange the one that retires.
+/// The tree that is being made; after the exchange, the one that retires.
 pub const CURRENT: &[u8] = b"CURRENT";
 
 impl Volume<'_> {
-    /// From wherever a journal's work was interrupted to its end. Each step can be done again.
+    /// Completes a journal's work from wherever it was interrupted. Each step is idempotent.
     pub(crate) fn finish(&self, slots: &OwnedFd, journal: &Journal) -> Result<()> {
         let (_, live) = self.live()?;
         let unknown = || {
             stop("journal-mismatch", "Its snapshots are not those of its journal: something else has changed them")
         };
-        // It may have been written further since.
+        // A later boot may have changed it since.
         let journal = &Journal::read(&self.boot.state, &self.name)?.unwrap_or_else(|| journal.clone());
         let published = journal.next != 0 && (!journal.replaces || live == journal.next);
         if !published {
@@ -47,8 +48,8 @@ impl Volume<'_> {
         Journal::remove(&self.boot.state, &self.name)
     }
 
-    /// What retires into the first slot, what was there into the second, and only then the oldest away. `false` where a
-    /// slot has what the journal does not know.
+    /// Moves what retires into the first slot, its content into the second, and only then removes the oldest. `false`
+    /// if a slot has something that the journal does not know.
     fn push(&self, slots: &OwnedFd, journal: &Journal) -> Result<bool> {
         let mut moved = journal.retires();
         for (slot, was) in Journal::history(journal.reached).iter().zip(journal.slots) {
@@ -85,7 +86,7 @@ impl Volume<'_> {
     }
 }
 
-/// 0 where there is none.
+/// 0 if there is none.
 pub fn id_of(slots: &OwnedFd, name: &[u8]) -> Result<u64> {
     let what = || format!("Looking at {}", shown(name));
     match btrfs::open(slots, name).doing(what)? {

@@ -1,4 +1,5 @@
-//! Whether a hibernation image waits. Its memory still has the file systems as they were: to change one now destroys it.
+//! Whether a hibernation image is waiting. Its memory still has the old state of the file systems, so changing one
+//! now would destroy it.
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 

@@ -1,7 +1,7 @@
-//! What is under way on a volume, written and fsynced at the top level before it begins.
+//! The work in progress on a volume, written and fsynced at the top level before it begins.
 //!
-//! Subvolumes are named by their ids, which are never given twice: whatever a power cut leaves, the ids under LIVE, CURRENT,
-//! PREVIOUS and PENULTIMATE say how far it came.
+//! Subvolumes are identified by their ids, which are never reused: after a power cut, the ids under LIVE, CURRENT,
+//! PREVIOUS and PENULTIMATE show how far it got.
 use std::os::unix::io::OwnedFd;
 
 use crate::files;
@@ -10,26 +10,26 @@ use crate::stop::{stop, Result};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journal {
-    /// LIVE when this began.
+    /// LIVE at the start.
     pub live: u64,
-    /// The complete new subvolume. 0 while it is being made: then it is thrown away, as nothing else has what it has.
+    /// The complete new subvolume. 0 while it is being made: it is discarded then, because nothing depends on it.
     pub next: u64,
-    /// Whether `next` is to replace LIVE. Otherwise it is a snapshot of LIVE, for the history.
+    /// Whether `next` replaces LIVE. Otherwise it is a snapshot of LIVE for the history.
     pub replaces: bool,
     /// Whether LIVE's last start reached its target. If not, it does not push a session out of the history.
     pub reached: bool,
-    /// What said so, which the end of this takes away. A later start may have left a newer mark, which stays.
+    /// The mark that said so, removed at the end. A later start may have left a newer mark, which stays.
     pub mark: Option<String>,
-    /// The ids that the slots of the history had.
+    /// The ids in the slots of the history.
     pub slots: [u64; 2],
     /// The mode to remember at the end.
     pub mode: Mode,
-    /// The request that this carries out, which the end of this takes away; a later one stays.
+    /// The request that is carried out, removed at the end. A later one stays.
     pub request: Option<String>,
 }
 
 impl Journal {
-    /// The slots that what retires is pushed into, the newest first.
+    /// The slots that the retiring tree is pushed into, newest first.
     pub fn history(reached: bool) -> &'static [&'static str] {
         if reached {
             &["PREVIOUS", "PENULTIMATE"]

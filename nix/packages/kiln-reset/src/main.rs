@@ -1,5 +1,5 @@
-//! kiln-reset: at boot, each named subvolume becomes a copy of its CLEAN snapshot again, with what a person named taken
-//! along. Read volume.rs first; docs/adr/0028 says why it is done in this order.
+//! kiln-reset: at boot, each configured subvolume becomes a copy of its CLEAN snapshot again, plus the paths to keep.
+//! Read volume.rs first; docs/adr/0028 explains the order of the steps.
 mod arguments;
 mod boot;
 mod btrfs;

@@ -38,18 +38,18 @@ impl Mode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Nothing(&'static str),
-    /// LIVE stays, and a snapshot of it becomes history.
+    /// LIVE stays, and a snapshot of it moves into the history.
     Snapshot,
-    /// LIVE is replaced by a copy of this snapshot with the kept paths of LIVE in it.
+    /// LIVE is replaced by a copy of this snapshot with the kept paths of LIVE.
     Replace(&'static str),
 }
 
 pub struct Facts {
-    /// The configured mode, or the kernel's argument, which is stronger.
+    /// The configured mode, overridden by the kernel's argument.
     pub mode: Mode,
     /// The mode of the last start. A restore acts when the mode changes to it, and not at every start.
     pub last: Option<Mode>,
-    /// A restore that a person requested. It is consumed by the start that carries it out.
+    /// A restore that a person requested. The start that carries it out consumes it.
     pub request: Option<Mode>,
     /// Whether LIVE's last start reached its target.
     pub reached: bool,
@@ -63,7 +63,7 @@ pub fn step(facts: &Facts) -> Step {
         Mode::Disabled => Step::Nothing("disabled"),
         mode if mode.restores() && facts.last == Some(mode) => Step::Nothing("restored-before"),
         mode if mode.restores() => restore(mode),
-        // What an interrupted start leaves is used again: to reset it would push a real session out of the history.
+        // Reuse what an interrupted start left: resetting it would push a real session out of the history.
         _ if !facts.reached => Step::Nothing("target-not-reached"),
         Mode::Reset if !matches!(facts.last, None | Some(Mode::Disabled) | Some(Mode::SnapshotOnly)) => {
             Step::Replace("CLEAN")

@@ -1,9 +1,10 @@
-//! Whether a volume is in use. A reset exchanges names: what has the old tree mounted would go on in the history.
+//! Whether a volume is in use. A reset exchanges names, so a process with the old tree mounted would continue in the
+//! history.
 use std::fs;
 
 use crate::stop::{shown, stop, Doing, Result};
 
-/// Refuses a volume that is mounted anywhere that this process sees. `top` is where the top level is mounted.
+/// Refuses a volume that is mounted anywhere visible to this process. `top` is where the top level is mounted.
 pub fn refuse(top: &str, volume: &[u8]) -> Result<()> {
     let table = fs::read("/proc/self/mountinfo").doing(|| "Reading the table of mounts".into())?;
     match user_of(&table, top.as_bytes(), volume) {
@@ -28,7 +29,7 @@ fn user_of(table: &[u8], top: &[u8], volume: &[u8]) -> Option<Vec<u8>> {
     mounts().find(|(other, root, _)| *other == device && is_in(root)).map(|(_, _, place)| place)
 }
 
-/// The table has a blank, a tab, a newline and a backslash in octal.
+/// The table encodes spaces, tabs, newlines and backslashes in octal.
 fn plain(field: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut at = 0;

@@ -1,17 +1,18 @@
-//! What is kept: the filter of this generation, and the list at the top level, which holds all that was ever named.
+//! What is kept: the filter of this generation, and the top-level list, which has every path that was ever named.
 //!
-//! A filter is lines of `VOLUME<tab>PATH`, made when the system is built; a name in a path may be `*` (carry.rs). The list is paths that end with a zero byte, so
-//! that a name may have any byte in it.
+//! A filter has lines of `VOLUME<tab>PATH` and is made when the system is built; a component of a path may be `*`
+//! (carry.rs). The list has paths that end with a zero byte, so that a name may contain any other byte.
 use std::collections::BTreeSet;
 
 use crate::stop::{shown, stop, Result};
 
 pub type Paths = BTreeSet<Vec<u8>>;
 
-/// More than any list that a person names, and small enough to read at each boot.
+/// More than anyone lists, and small enough to read at each boot.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// Users are five files that have to agree: shadow alone has passwords of users that passwd no longer has.
+/// The user database is five files that must match: shadow alone could have passwords of users that passwd no longer
+/// has.
 const TOGETHER: [&[u8]; 6] =
     [b"etc/passwd", b"etc/group", b"etc/shadow", b"etc/gshadow", b"etc/subuid", b"etc/subgid"];
 
@@ -30,8 +31,8 @@ fn check(path: &[u8]) -> std::result::Result<(), &'static str> {
     }
 }
 
-/// The paths of `volume` in a filter's bytes. A filter that is cut, was converted or names nothing is an error: to keep
-/// less than what was meant loses data, and to reset nothing loses none.
+/// The paths of `volume` in a filter's bytes. A truncated, re-encoded or empty filter is an error: keeping less than
+/// intended loses data, while not resetting loses none.
 pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
     let wrong = |line: usize, what: &str| stop("bad-filter", format!("Line {} of the filter {}", line, what));
     if bytes.len() > MAX_BYTES {
@@ -83,7 +84,7 @@ pub fn to_list(paths: &Paths) -> Vec<u8> {
     paths.iter().flat_map(|path| path.iter().copied().chain(Some(0))).collect()
 }
 
-/// What has to be carried over: the files of users together, and without what lies in another kept path.
+/// The paths to carry over: the user database as a whole, and no path inside another kept path.
 pub fn to_carry(paths: &Paths, is_root: bool) -> Vec<Vec<u8>> {
     let mut all = paths.clone();
     if is_root && TOGETHER.iter().any(|path| all.contains(*path)) {

@@ -1,4 +1,5 @@
-//! What was done, for programs (`/run/kiln-reset/report.json`) and, where a volume was not reset, for the login screen.
+//! Reports what was done, for programs (`/run/kiln-reset/report.json`), and for the login screen if a volume was not
+//! reset.
 use std::fs;
 use std::io::{self, Write};
 
@@ -73,7 +74,7 @@ fn line(entry: &Entry) -> Option<String> {
     }
 }
 
-/// A report that cannot be written stops nothing: the boot goes on.
+/// Failing to write a report stops nothing: the boot continues.
 pub fn write(entries: &[Entry]) {
     let all: Vec<String> = entries.iter().map(json).collect();
     let _ = fs::create_dir_all(FOLDER);
@@ -94,7 +95,7 @@ pub fn write(entries: &[Entry]) {
     replace(&issue, format!("{}\n\n", lines.join("\n")));
 }
 
-/// The whole text or what was there.
+/// Leaves either the whole text or the old one.
 fn replace(path: &str, text: String) {
     let new = format!("{}.new", path);
     if fs::write(&new, text).and_then(|()| fs::rename(&new, path)).is_err() {

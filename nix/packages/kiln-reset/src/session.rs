@@ -1,4 +1,5 @@
-//! What a running system asks for: a mark, a restore by the next start or its withdrawal, the list of kept paths, what a reset would change.
+//! The commands for a running system: set the mark, request or cancel a restore by the next start, list kept paths,
+//! show what a reset would change.
 use std::fs;
 
 use crate::arguments::{plain, plain_path, read_filter, volume_of};
@@ -27,7 +28,7 @@ pub fn reached(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     Ok(())
 }
 
-/// Tells a mark or a request from those of other starts.
+/// Tells marks and requests of different starts apart.
 fn this_start() -> Result<String> {
     let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").doing(|| "Reading the id of this start".into())?;
     Ok(id.trim().to_string())
@@ -47,7 +48,7 @@ pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
     Ok(())
 }
 
-/// What the next start restores, a line for each volume that has a request: its name and the mode, with a tab between.
+/// What the next start restores, one line for each volume with a request: its name, a tab, and the mode.
 pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (_, state) = open_top(device)?;
@@ -60,7 +61,7 @@ pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     Ok(())
 }
 
-/// One that is not there is withdrawn already.
+/// A missing one has already been cancelled.
 pub fn withdraw(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (_, state) = open_top(device)?;

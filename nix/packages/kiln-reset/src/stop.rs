@@ -1,4 +1,4 @@
-//! Why a volume was left as it is. Every error of this program is one of these.
+//! Why a volume was left unchanged. Every error of this program is one of these.
 use std::fmt;
 use std::io;
 
@@ -21,7 +21,7 @@ impl fmt::Display for Stop {
     }
 }
 
-/// Names what was done, and to what, when the kernel refused it.
+/// Adds the action and its target to an error of the kernel.
 pub trait Doing<T> {
     fn doing(self, what: impl FnOnce() -> String) -> Result<T>;
 }
@@ -41,7 +41,8 @@ impl<T> Doing<T> for io::Result<T> {
     }
 }
 
-/// Bytes of a path as text for people: `?` for what is not printable, and for the backslash that a login screen reads.
+/// Bytes of a path as text for people: `?` for unprintable characters, and for the backslash, which a login screen
+/// interprets.
 pub fn shown(path: &[u8]) -> String {
     let mut text = String::new();
     for character in String::from_utf8_lossy(path).chars() {
@@ -54,8 +55,8 @@ pub fn shown(path: &[u8]) -> String {
     text
 }
 
-/// Bytes of a path as text that has all of them: each byte of a control character, of a backslash, and of what is not
-/// UTF-8 is `\xNN`. The workstation's tools have the same form (escapes.sh).
+/// Bytes of a path as lossless text: control characters, backslashes and bytes that are not UTF-8 are written as
+/// `\xNN`. The workstation's tools use the same format (escapes.sh).
 pub fn escaped(path: &[u8]) -> String {
     let mut text = String::new();
     let mut rest = path;

@@ -14,7 +14,7 @@ pub fn c(bytes: &[u8]) -> Result<CString> {
     CString::new(bytes).map_err(|_| Error::from_raw_os_error(libc::EINVAL))
 }
 
-/// The error of the last system call where it failed.
+/// The error of the last system call if it failed.
 pub fn done(answer: c_int) -> Result<c_int> {
     if answer < 0 {
         Err(Error::last_os_error())
@@ -24,7 +24,7 @@ pub fn done(answer: c_int) -> Result<c_int> {
 }
 
 fn owned(answer: c_int) -> Result<OwnedFd> {
-    // The kernel has just returned this descriptor, so no one else owns it.
+    // The kernel has just returned this descriptor, so nothing else owns it.
     done(answer).map(|fd| unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
@@ -34,7 +34,7 @@ pub fn is(error: &Error, errno: c_int) -> bool {
 
 const FOLDER: c_int = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NOFOLLOW | libc::O_CLOEXEC;
 
-/// Opens a folder below `at`, across subvolumes but over no link and no mount.
+/// Opens a folder below `at`. Crosses subvolumes, but no links and no mounts.
 pub fn open_beneath(at: &OwnedFd, path: &[u8]) -> Result<OwnedFd> {
     let mut how: libc::open_how = unsafe { zeroed() };
     how.flags = FOLDER as u64;
@@ -60,7 +60,7 @@ pub fn stat(fd: &OwnedFd) -> Result<Stat> {
     done(unsafe { libc::fstat(fd.as_raw_fd(), &mut stat) }).map(|_| stat)
 }
 
-/// What `name` is, a link as a link. `None` where nothing has that name.
+/// The type of `name`, without following a link. `None` if nothing has that name.
 pub fn stat_at(at: &OwnedFd, name: &[u8]) -> Result<Option<Stat>> {
     let mut stat: Stat = unsafe { zeroed() };
     match done(unsafe { libc::fstatat(at.as_raw_fd(), c(name)?.as_ptr(), &mut stat, AT_SYMLINK_NOFOLLOW) }) {
@@ -177,7 +177,7 @@ pub fn reflink(to: &OwnedFd, from: &OwnedFd) -> Result<()> {
     // FICLONE
 }
 
-/// Where data (or a hole) begins from `offset` on; `None` after the last.
+/// The offset of the next data (or hole) from `offset`; `None` after the last.
 pub fn seek(fd: &OwnedFd, offset: i64, from: c_int) -> Result<Option<i64>> {
     let found = unsafe { libc::lseek(fd.as_raw_fd(), offset, from) };
     if found >= 0 {
@@ -193,12 +193,12 @@ pub fn fsync(fd: &OwnedFd) -> Result<()> {
     done(unsafe { libc::fsync(fd.as_raw_fd()) }).map(drop)
 }
 
-/// Writes data and metadata of the whole file system, in one transaction.
+/// Syncs data and metadata of the whole file system, in one transaction.
 pub fn sync_all(fd: &OwnedFd) -> Result<()> {
     done(unsafe { libc::syncfs(fd.as_raw_fd()) }).map(drop)
 }
 
-/// Gives this process its own mounts: the kernel removes them when it ends, however it ends.
+/// Gives this process a private mount namespace: the kernel removes its mounts however the process ends.
 pub fn own_mounts() -> Result<()> {
     done(unsafe { libc::unshare(libc::CLONE_NEWNS) })?;
     let flags = libc::MS_REC | libc::MS_PRIVATE;
@@ -212,7 +212,7 @@ pub fn mount_btrfs(device: &[u8], at: &[u8], flags: libc::c_ulong) -> Result<()>
     done(unsafe { libc::mount(device.as_ptr(), at.as_ptr(), kind.as_ptr(), flags, options) }).map(drop)
 }
 
-/// A copy holds two descriptors for each level of a tree.
+/// A copy holds two descriptors open for each level of a tree.
 pub fn allow_many_files() {
     let mut limit: libc::rlimit = unsafe { zeroed() };
     unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit) };

@@ -1,5 +1,6 @@
-//! Copies and removes what is in a subvolume. A copy shares the data of its files (reflink) and has all that a file has:
-//! owner, mode, times, attributes (ACLs and capabilities are some), inode flags, holes, and hard links within the copy.
+//! Copies and removes the content of a subvolume. A copy shares the data of its files (reflink) and has all of their
+//! properties: owner, mode, times, attributes (including ACLs and capabilities), inode flags, holes, and hard links
+//! within the copy.
 use std::collections::HashMap;
 use std::os::unix::io::OwnedFd;
 
@@ -12,14 +13,15 @@ use crate::xattr;
 /// Deeper than any tree that a person makes, and within the limit of open files.
 const MAX_DEPTH: usize = 4000;
 
-/// Inode flags that have to be set before a file has data: no-copy-on-write, and the two of compression.
+/// Inode flags that must be set before a file has data: no-copy-on-write, and the two of compression.
 const DATA_FLAGS: u32 = 0x0080_0000 | 0x4 | 0x400;
-/// Others that btrfs stores: synchronous, immutable, append-only, no dump, no access time, synchronous folder.
+/// The other flags that btrfs stores: synchronous, immutable, append-only, no dump, no access time, synchronous
+/// folder.
 const PLAIN_FLAGS: u32 = 0x8 | IMMUTABLE | APPEND_ONLY | 0x40 | 0x80 | 0x10000;
 
 pub struct Copy<'a> {
     clock: &'a Clock,
-    /// The folder that all of this copy is in, and by device and inode where the first of several hard links went.
+    /// The root folder of this copy, and where the first of several hard links was copied, by device and inode.
     root: &'a OwnedFd,
     links: HashMap<(u64, u64), Vec<u8>>,
     path: Vec<u8>,
@@ -31,7 +33,7 @@ impl<'a> Copy<'a> {
         Copy { clock, root, links: HashMap::new(), path: Vec::new(), depth: 0 }
     }
 
-    /// Everything in the folder `from` to the empty folder `to`.
+    /// Copies everything in the folder `from` to the empty folder `to`.
     pub fn contents(&mut self, from: &OwnedFd, to: &OwnedFd) -> Result<()> {
         if self.depth == MAX_DEPTH {
             return stop("too-deep", format!("{}… has more than {} levels", shown(&self.path[..200]), MAX_DEPTH));
@@ -50,7 +52,7 @@ impl<'a> Copy<'a> {
         Ok(())
     }
 
-    /// `name` from one folder to another, where nothing has that name.
+    /// Copies `name` from one folder to another, in which nothing has that name.
     pub fn entry(&mut self, from: &OwnedFd, to: &OwnedFd, name: &[u8]) -> Result<()> {
         self.clock.go_on()?;
         let stat = match sys::stat_at(from, name).doing(|| self.what("Looking at", name))? {
@@ -94,7 +96,7 @@ impl<'a> Copy<'a> {
 
     fn link(&self, first: &[u8], to: &OwnedFd, name: &[u8], stat: &Stat) -> Result<()> {
         let what = || self.what("Linking", name);
-        // Only files have flags, and an immutable one takes no further link.
+        // Only files have flags, and an immutable one cannot be linked again.
         if sys::kind(stat) != libc::S_IFREG as u32 {
             return sys::link(self.root, first, to, name).doing(what);
         }
@@ -132,7 +134,7 @@ impl<'a> Copy<'a> {
         crate::stop::Stop { cause: format!("{}: {}", self.what("Copying", name), error.cause), ..error }
     }
 
-    /// Owner first: a change of owner takes away capabilities and the set-user-id bit.
+    /// Owner first: changing the owner clears capabilities and the set-user-id bit.
     fn metadata(&self, from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> Result<()> {
         metadata(from, to, stat).doing(|| self.what("Copying the attributes of", to.1))
     }
@@ -142,14 +144,14 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Owner, mode, attributes and times, from one name to another.
+/// Copies owner, mode, attributes and times from one name to another.
 pub fn metadata(from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> std::io::Result<()> {
     sys::chown(to.0, to.1, stat)?;
     if sys::kind(stat) != libc::S_IFLNK as u32 {
         sys::chmod(to.0, to.1, stat)?;
     }
     let wanted = xattr::list(from.0, from.1)?;
-    // What the copy inherited from its folder: a default ACL.
+    // Inherited from the folder: a default ACL.
     for (key, _) in xattr::list(to.0, to.1)? {
         if !wanted.iter().any(|(name, _)| *name == key) {
             xattr::remove(to.0, to.1, &key)?;
@@ -161,7 +163,7 @@ pub fn metadata(from: (&OwnedFd, &[u8]), to: (&OwnedFd, &[u8]), stat: &Stat) -> 
     sys::set_times(to.0, to.1, stat)
 }
 
-/// The inode flags of an open file or folder to its copy.
+/// Copies the inode flags of an open file or folder.
 pub fn flags(from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
     let wanted = btrfs::inode_flags(from)? & (DATA_FLAGS | PLAIN_FLAGS);
     let given = btrfs::inode_flags(to)? & (DATA_FLAGS | PLAIN_FLAGS);
@@ -171,7 +173,7 @@ pub fn flags(from: &OwnedFd, to: &OwnedFd) -> std::io::Result<()> {
     btrfs::set_inode_flags(to, wanted)
 }
 
-/// By reflink; by reading and writing where that is not possible. Holes stay holes.
+/// Copies by reflink, or by reading and writing if that is not possible. Holes stay holes.
 fn data(source: &OwnedFd, target: &OwnedFd, stat: &Stat, clock: &Clock) -> Result<()> {
     match sys::reflink(target, source) {
         Ok(()) => return Ok(()),
@@ -207,7 +209,7 @@ fn bytes(source: &OwnedFd, target: &OwnedFd, stat: &Stat, clock: &Clock) -> Resu
     target_file.set_len(stat.st_size as u64).doing(|| "set the size".into())
 }
 
-/// Removes `name` and all in it from the tree that is being made. Never called on LIVE or on a snapshot that is kept.
+/// Removes `name` and everything in it from the new tree. Never called on LIVE or on a snapshot of the history.
 pub fn remove(at: &OwnedFd, name: &[u8], clock: &Clock) -> Result<()> {
     clock.go_on()?;
     let what = || format!("Removing {} from the new tree", shown(name));

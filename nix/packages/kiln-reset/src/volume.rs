@@ -1,5 +1,5 @@
-//! One volume at one boot: finish what was under way, decide, build the new tree beside LIVE, exchange, and push what LIVE
-//! was into the history. LIVE exists at every moment, and until the exchange nothing in it is touched.
+//! One volume at one boot: finish what was interrupted, decide, build the new tree next to LIVE, exchange them, and
+//! push the old tree into the history. LIVE exists at every moment, and nothing in it changes before the exchange.
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
@@ -15,10 +15,11 @@ use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
 
 const READY: &[u8] = b".boot-ready";
-/// What no reset touches. A disk without it has its state in LIVE, under paths that no list of this program names.
+/// What a reset never touches. A disk without it has its state in LIVE, under paths that this program's lists do not
+/// name.
 const NEVER_RESET: &[u8] = b"@var";
 
-/// What is the same for all volumes.
+/// What all volumes share.
 pub struct Boot {
     pub top: OwnedFd,
     pub state: OwnedFd,
@@ -31,16 +32,16 @@ pub struct Boot {
 
 pub struct Volume<'a> {
     pub boot: &'a Boot,
-    /// Its name at the top level, as `@root`, and whether it is the root of the system.
+    /// Its top-level name, such as `@root`, and whether it is the root of the system.
     pub name: Vec<u8>,
     pub is_root: bool,
 }
 
-/// What was done, and what of LIVE is only in the history now: subvolumes that no kept path holds.
+/// What was done, and which subvolumes of LIVE are only in the history now because no kept path contains them.
 pub struct Done {
     pub what: &'static str,
     pub left: Vec<Vec<u8>>,
-    /// Why the snapshots are not in their places yet. The next start goes on with it.
+    /// Why the snapshots are not in place yet. The next start continues.
     pub unfinished: Option<Stop>,
 }
 
@@ -97,14 +98,14 @@ impl Volume<'_> {
             _ => Vec::new(),
         };
         if let Err(error) = self.build(&slots, &live, &journal, step, &kept) {
-            // What cannot be cleared away now, the journal clears away at the next start.
+            // If this cannot be cleaned up now, the journal does it at the next start.
             let _ = self.finish(&slots, &journal);
             return Err(error);
         }
         Ok(Done { what, left, unfinished: self.finish(&slots, &journal).err() })
     }
 
-    /// An installer makes @snapshots, and the first start the folder of each volume in it.
+    /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
     fn slots(&self) -> Result<OwnedFd> {
         let what = || format!("Opening the folder {}/{}", shown(&self.boot.snapshots), shown(&self.name));
         let snapshots = sys::open_beneath(&self.boot.top, &self.boot.snapshots).doing(what)?;
@@ -131,7 +132,7 @@ impl Volume<'_> {
         files::write(&self.boot.state, &name, format!("{}\n", mode.name()).as_bytes())
     }
 
-    /// All that was ever named: the filter of an older generation may be smaller.
+    /// Every path that was ever listed: the filter of an older generation may have fewer.
     fn kept(&self, live: &OwnedFd) -> Result<Vec<Vec<u8>>> {
         let name = files::of(&self.name, "kept");
         let listed = paths::from_list(&files::read(&self.boot.state, &name)?.unwrap_or_default())?;
@@ -143,14 +144,14 @@ impl Volume<'_> {
         Ok(paths::to_carry(&carry::expand(live, &all)?, self.is_root))
     }
 
-    /// The one line of a file of this volume. What is not one line counts as not there.
+    /// The single line of a file of this volume. A file with more than one line counts as missing.
     fn line(&self, what: &str) -> Result<Option<String>> {
         let bytes = files::read(&self.boot.state, &files::of(&self.name, what))?;
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         Ok(text.and_then(|text| text.strip_suffix('\n').map(str::to_string)).filter(|line| !line.contains('\n')))
     }
 
-    /// Takes a file away if it has still what was read from it.
+    /// Removes a file if its content is still what was read from it.
     pub(crate) fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
         if read.is_some() && self.line(what)? == *read {
             files::remove(&self.boot.state, &files::of(&self.name, what))?;
@@ -158,7 +159,7 @@ impl Volume<'_> {
         Ok(())
     }
 
-    /// The new tree beside LIVE, complete and on disk, and then the exchange. An error leaves LIVE as it was.
+    /// Builds the complete new tree next to LIVE, syncs it, and then exchanges them. An error leaves LIVE unchanged.
     fn build(&self, slots: &OwnedFd, live: &OwnedFd, journal: &Journal, step: Step, kept: &[Vec<u8>]) -> Result<()> {
         let clock = Clock::of_seconds(self.boot.seconds);
         let base = match step {
@@ -179,7 +180,7 @@ impl Volume<'_> {
             frozen.close(&next).doing(making)?;
         }
         let next_id = btrfs::id(&next).doing(making)?;
-        // The data of files that were copied byte by byte is written here; the exchange may not overtake it.
+        // Writes the data of files that were copied byte by byte: the exchange must not overtake it.
         sys::sync_all(&self.boot.top).doing(|| "Writing the new tree to the disk".into())?;
         Journal { next: next_id, ..journal.clone() }.write(&self.boot.state, &self.name)?;
         if !journal.replaces {
@@ -211,7 +212,7 @@ impl Volume<'_> {
     }
 }
 
-/// `restore-previous START` → the restore.
+/// Parses `restore-previous START`.
 fn requested(line: &str) -> Result<Mode> {
     match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
         Ok(mode) if mode.restores() => Ok(mode),

@@ -1,4 +1,4 @@
-//! Extended attributes of a name in an open folder. An ACL and a file's capabilities are such attributes.
+//! Extended attributes of a name in an open folder. ACLs and file capabilities are such attributes.
 use std::ffi::CString;
 use std::io::Result;
 use std::os::unix::io::{AsRawFd, OwnedFd};

@@ -1,9 +1,9 @@
-// Builds the system that a commit describes, by Nix on this machine.
+// Builds the system that a commit describes, with Nix on this machine.
 import { readlinkSync } from 'node:fs'
 import { nix } from '../store.ts'
 
 const flakes = ['--extra-experimental-features', 'nix-command flakes']
-/** The author of a flake does not set up this machine's Nix. */
+/** A flake's author must not configure this machine's Nix. */
 const plain = [
   ...['--option', 'accept-flake-config', 'false', '--option', 'connect-timeout', '30'],
   // As for a copy (store.ts).
@@ -14,7 +14,7 @@ type Wanted = { folder: string; commit: string }
 
 const flakeOf = ({ folder, commit }: Wanted) => `git+file://${folder}?rev=${commit}`
 
-/** Another lock for the commit's flake, with all inputs as they are now. Throws Problem. */
+/** Writes a new lock for the commit's flake, with the current version of all inputs. Throws Problem. */
 export async function newLock(wanted: Wanted, path: string): Promise<void> {
   await nix([
     ...['flake', 'update', ...flakes, ...plain],
@@ -24,13 +24,13 @@ export async function newLock(wanted: Wanted, path: string): Promise<void> {
 
 type Building = Wanted & {
   configuration: string
-  /** A lock in the place of the commit's; null: that one, which has to be whole. */
+  /** A lock that replaces the commit's; null to use the commit's, which has to be complete. */
   lock: string | null
-  /** A link that keeps the system from garbage collection. */
+  /** A GC root for the system. */
   link: string
 }
 
-/** The path of the system. Throws Problem. */
+/** Returns the path of the system. Throws Problem. */
 export async function buildCommit({ configuration, lock, link, ...wanted }: Building): Promise<string> {
   const locked =
     lock === null ? ['--no-update-lock-file'] : ['--reference-lock-file', lock, '--no-write-lock-file']

@@ -4,22 +4,22 @@ import { judgeCommit, staleFor } from './judge.ts'
 
 const seen = { tip: 'b', accepted: 'a', isDescendant: true, signer: 'person@example.com' }
 
-it('takes a signed commit that comes after the accepted one, and knows it afterwards', () => {
+it('accepts a signed commit after the accepted one, and remembers it', () => {
   expect(judgeCommit(seen)).toBe('new')
   expect(judgeCommit({ ...seen, accepted: null })).toBe('new')
   expect(judgeCommit({ ...seen, accepted: 'b' })).toBe('known')
 })
 
-it('refuses what does not come after the accepted one, also where it is signed', () => {
+it('refuses a commit that does not follow the accepted one, even if it is signed', () => {
   expect(judgeCommit({ ...seen, isDescendant: false })).toBe('not-a-descendant')
 })
 
-it('refuses one that no allowed signer signed, also one that was accepted while its key was in the list', () => {
+it('refuses a commit without an allowed signature, even if it was accepted while its key was allowed', () => {
   for (const accepted of [null, 'a', 'b'])
     expect(judgeCommit({ ...seen, accepted, signer: null })).toBe('commit-signature')
 })
 
-it('reports a repository that has had nothing new for as many days as are set', () => {
+it('reports a repository without a new commit for the configured number of days', () => {
   fc.assert(
     fc.property(
       fc.nat(2 ** 31),

@@ -14,14 +14,14 @@ const lock = (times: Record<string, number>) =>
     version: 7,
   })
 
-it('names the inputs that are older, and only those', () => {
+it('names exactly the inputs that are older', () => {
   const before = lock({ nixpkgs: 100, home: 50 })
   expect(olderInputs(before, lock({ nixpkgs: 99, home: 60 }))).toEqual(['nixpkgs'])
   expect(olderInputs(before, lock({ nixpkgs: 100, home: 50, added: 1 }))).toEqual([])
   expect(olderInputs(before, before)).toEqual([])
 })
 
-it('a text that is not a lock file has no inputs, whatever it is', () => {
+it('reads no inputs from a text that is not a lock file', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), text => {
       expect(olderInputs(text, lock({ nixpkgs: 1 }))).toEqual([])

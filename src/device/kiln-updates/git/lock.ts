@@ -1,7 +1,7 @@
 // Lock files of flakes: which inputs of one are older than those of another. Pure.
 import { fieldsOf } from '../../lib/decode.ts'
 
-/** Of each input of the flake itself, when its content was last changed. null: it is not a lock file. */
+/** The last modification of each direct input. null if it is not a lock file. */
 function timesOf(text: string): Map<string, number> | null {
   let value: unknown
   try {
@@ -25,7 +25,7 @@ function timesOf(text: string): Map<string, number> | null {
 const own = (fields: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(fields, name) ? fields[name] : undefined
 
-/** Names of the inputs that `next` has in an older state than `before`. What cannot be read has none. */
+/** Names of the inputs that are older in `next` than in `before`. Empty if one cannot be read. */
 export function olderInputs(before: string, next: string): string[] {
   const [old, now] = [timesOf(before), timesOf(next)]
   if (old === null || now === null) return []

@@ -1,5 +1,5 @@
-// The clone of a repository, by git: fetched, looked into, and shown to a person. Git's settings are those of this file: no
-// system's, no person's, no hooks.
+// The git clone of a repository: fetches it, reads it, and shows it to people. Only the git settings in this
+// file apply: none of the system or of users, and no hooks.
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,13 +12,13 @@ const patienceMs = 3_600_000
 const reachMs = 20_000
 const mostBytes = 4 * 1024 * 1024
 
-/** Where the newest commit is kept: no branch, so that none of a person's is touched. */
+/** Where the newest commit is stored. Not a branch, so that a person's branches stay untouched. */
 const tipRef = 'refs/kiln/tip'
 
 const always = [
   ...['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'fetch.fsckObjects=true'],
   ...['-c', 'gc.auto=0', '-c', 'protocol.ext.allow=never', '-c', 'advice.detachedHead=false'],
-  // A line that has died ends.
+  // Ends dead connections.
   ...['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=60'],
 ]
 const env = {
@@ -60,7 +60,7 @@ export function repositoryIn(folder: string) {
     throw new Problem('git', `git ${args[0]}: ${lastLine(stderr)}`)
   }
   return {
-    /** Makes the clone where there is none. Throws Problem where something else is. */
+    /** Makes the clone if it is missing. Throws Problem if something else is there. */
     prepare: async (): Promise<void> => {
       if (existsSync(join(folder, '.git'))) return
       mkdirSync(folder, { recursive: true })
@@ -68,7 +68,7 @@ export function repositoryIn(folder: string) {
         throw new Problem('config', `${folder} has files that are not of a clone. Move them away`)
       await text('init', '--quiet')
     },
-    /** The newest commit of the branch. Throws Problem, and then what was fetched before is still there. */
+    /** The newest commit of the branch. Throws Problem; what was fetched before is still there then. */
     fetch: async (url: string, branch: string): Promise<string> => {
       const words = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
       const refs = `+refs/heads/${branch}:${tipRef}`
@@ -78,10 +78,10 @@ export function repositoryIn(folder: string) {
       if (!isRevision(tip)) throw new Problem('git', `${tip} is not a commit`)
       return tip
     },
-    /** Whether `after` comes after `before`, which may be unknown here. */
+    /** Whether `after` follows `before`, which may be unknown here. */
     isDescendant: async (before: string, after: string): Promise<boolean> =>
       (await here('merge-base', '--is-ancestor', before, after)).code === 0,
-    /** Who of the file signed it, by SSH alone; null: none of them. */
+    /** Who of that file signed it, by SSH only; null if no one did. */
     signer: async (commit: string, allowedSigners: string): Promise<string | null> => {
       const only = ['gpg.openpgp.program=false', 'gpg.x509.program=false', 'gpg.ssh.program=ssh-keygen']
       const settings = [...only, `gpg.ssh.allowedSignersFile=${allowedSigners}`]
@@ -93,12 +93,15 @@ export function repositoryIn(folder: string) {
     /** In seconds since the epoch. */
     committed: async (commit: string): Promise<number> =>
       Number(await text('log', '-1', '--format=%ct', commit)) || 0,
-    /** null: it does not have that file. */
+    /** null if it does not have that file. */
     fileOf: async (commit: string, path: string): Promise<string | null> => {
       const { code, stdout } = await here('show', `${commit}:${path}`)
       return code === 0 ? stdout : null
     },
-    /** Brings the files in the folder to this commit, where a person changed none. What is built is the commit, not these. */
+    /**
+     * Checks out the files in the folder, unless a person changed one. The build uses the commit, not these
+     * files.
+     */
     show: async (commit: string, branch: string): Promise<boolean> => {
       if ((await here('rev-parse', '--verify', '--quiet', 'HEAD^{commit}')).code !== 0)
         return (await here('checkout', '--quiet', '-B', branch, commit)).code === 0
@@ -114,7 +117,7 @@ export async function reachesRepository({ url, branch }: { url: string; branch: 
     const asked = ['ls-remote', '--exit-code', '--quiet', '--', url, `refs/heads/${branch}`]
     return (await git(asked, reachMs)).code === 0
   } catch {
-    // Whatever the reason is.
+    // For whatever reason.
     return false
   }
 }

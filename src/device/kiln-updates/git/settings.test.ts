@@ -12,7 +12,7 @@ const good = {
   staleDays: 14,
 }
 
-it('reads what the configuration says', () => {
+it('reads the configuration', () => {
   expect(gitSettingsOf(good)).toEqual(good)
   expect(gitSettingsOf({ ...good, base: 'a'.repeat(40) })).not.toBeNull()
 })
@@ -29,6 +29,6 @@ it.each([
   ['base', 'HEAD'],
   ['upgrade', 'yes'],
   ['staleDays', 0],
-])('refuses a %s that is %j', (name, value) => {
+])('rejects a %s that is %j', (name, value) => {
   expect(gitSettingsOf({ ...good, [name]: value })).toBeNull()
 })

@@ -1,24 +1,25 @@
-// Where a machine that follows a repository finds it, and whose commits count: of its configuration alone.
+// For a machine that follows a repository: its address and whose commits count. Comes from the configuration
+// only.
 import { fieldsOf } from '../../lib/decode.ts'
 
 export type GitSettings = {
   url: string
   branch: string
-  /** The clone, where a person looks. */
+  /** The clone that people can look at. */
   folder: string
-  /** Of the flake's nixosConfigurations. */
+  /** Name in the flake's nixosConfigurations. */
   configuration: string
-  /** An allowed_signers file of ssh-keygen(1), outside of the repository. */
+  /** An allowed_signers file of ssh-keygen(1), outside the repository. */
   allowedSigners: string
-  /** The commit that the machine was made from; null: any signed one may be the first. */
+  /** The commit that the machine was made from; null if any signed one may be the first. */
   base: string | null
-  /** Whether each look on time updates the lock. */
+  /** Whether each scheduled look updates the lock. */
   upgrade: boolean
-  /** Without a newer commit for so long it is reported. */
+  /** Reported after this many days without a newer commit. */
   staleDays: number
 }
 
-/** null: it has another form. */
+/** null if it has another form. */
 export function gitSettingsOf(value: unknown): GitSettings | null {
   const { url, branch, folder, configuration, allowedSigners, base, upgrade, staleDays } =
     fieldsOf(value) ?? {}
@@ -32,7 +33,7 @@ export function gitSettingsOf(value: unknown): GitSettings | null {
   return { url, branch, folder, configuration, allowedSigners, base, upgrade, staleDays }
 }
 
-/** Without signs that a flake's reference has its own use for. */
+/** Without characters that have a meaning in flake references. */
 const isPath = (given: unknown): given is string =>
   typeof given === 'string' && /^\/[\w./@+-]{1,1000}$/.test(given) && !given.split('/').includes('..')
 

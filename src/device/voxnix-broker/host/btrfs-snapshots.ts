@@ -1,5 +1,5 @@
-// The snapshots of one workload with their times and sizes, as btrfs-progs say them. Paths in their output have names of the broker's
-// alone.
+// A workload's snapshots with their times and sizes, from btrfs-progs. Paths in their output only contain
+// names that the broker chose.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './command.ts'
@@ -11,7 +11,7 @@ async function timeOf(path: string): Promise<number | null> {
   return status === 0 && Number.isFinite(at) ? at : null
 }
 
-/** By path. Measuring reads all of their metadata: what takes too long is unknown. */
+/** Sizes by path. Measuring reads all metadata; a size that takes too long is unknown. */
 async function sizesOf(paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { status, out } = await run(['btrfs', 'filesystem', 'du', '-s', '--raw', ...paths], {
     timeoutMs: 30_000,
@@ -20,7 +20,7 @@ async function sizesOf(paths: readonly string[]): Promise<ReadonlyMap<string, nu
   return new Map([...rows].map(([, bytes = '', path = '']) => [path, Number(bytes)]))
 }
 
-/** `folder`: it has the snapshots, by their labels. */
+/** `folder`: contains the snapshots, named by their labels. */
 export async function snapshotsAt(folder: string): Promise<readonly Snapshot[]> {
   const labels = existsSync(folder) ? readdirSync(folder) : []
   if (labels.length === 0) return []

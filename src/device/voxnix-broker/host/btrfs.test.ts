@@ -1,4 +1,4 @@
-// Storage on a real BTRFS, as the broker uses it.
+// Storage on a real BTRFS, used as the broker does.
 import {
   existsSync,
   mkdirSync,
@@ -36,21 +36,21 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
   afterAll(() => loops?.close())
   const place = (...names: string[]) => join(root, 'containers', ...names)
 
-  it('is made twice and removed twice without harm', async () => {
+  it('can be made twice and removed twice without harm', async () => {
     for (const _ of [1, 2]) await storage.create('twice', 1)
     expect(await storage.has('twice')).toBe(true)
     for (const _ of [1, 2]) await storage.remove('twice')
     expect(await storage.has('twice')).toBe(false)
   })
 
-  it('is open to the users of the container, whatever the umask of the broker', async () => {
+  it("is open to the users of the container, whatever the broker's umask is", async () => {
     const before = process.umask(0o077)
     await storage.create('open', null).finally(() => process.umask(before))
     expect(statSync(place('open')).mode & 0o777).toBe(0o755)
     await storage.remove('open')
   })
 
-  it('of machines is passed and not read by others, and its disks are not copied on write', async () => {
+  it('of machines can be traversed but not read by others, and its disks are not copied on write', async () => {
     const ofVms = btrfsStorage(join(root, 'images'), forVms)
     for (const _ of [1, 2]) await ofVms.create('win', null)
     writeFileSync(join(root, 'images', 'win', 'disk.raw'), '')
@@ -59,7 +59,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     await ofVms.remove('win')
   })
 
-  it('ends a file that is larger than its limit', async () => {
+  it('stops a file at its size limit', async () => {
     await storage.create('small', 1)
     await storage.limit('small', 1)
     command('btrfs', 'qgroup', 'limit', '8M', place('small'))
@@ -69,7 +69,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     await storage.remove('small')
   })
 
-  it('says how much is stored', async () => {
+  it('reports how much is stored', async () => {
     await storage.create('used', null)
     writeFileSync(place('used', 'file'), Buffer.alloc(1024 * 1024, 1))
     command('sync', '-f', place('used'))
@@ -77,14 +77,14 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     expect(await storage.usedBytes('none')).toBeNull()
   })
 
-  it('is removed with subvolumes inside it, whatever their names say, and takes nothing else along', async () => {
+  it('is removed with nested subvolumes, whatever their names are, and removes nothing else', async () => {
     await storage.create('other', null)
     writeFileSync(place('other', 'file'), 'stays')
     await storage.create('bad', null)
     mkdirSync(place('bad', 'var'))
     command('btrfs', 'subvolume', 'create', place('bad', 'var', 'machines'))
     command('btrfs', 'subvolume', 'create', place('bad', 'var', 'machines', 'inner'))
-    // A line of `btrfs subvolume list` that is made by a name, and a link that it leads over.
+    // A name that imitates a line of `btrfs subvolume list`, and a link to follow.
     symlinkSync(place('other'), place('bad', 'link'))
     const forged = 'x\nID 9 gen 9 top level 5 path containers'
     mkdirSync(place('bad', forged))
@@ -100,7 +100,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     expect(readFileSync(place('other', 'file'), 'utf8')).toBe('stays')
   })
 
-  it('comes back from a snapshot with folders where subvolumes were, in which something can be made', async () => {
+  it('is restored from a snapshot with usable folders instead of nested subvolumes', async () => {
     await storage.create('inner', null)
     mkdirSync(place('inner', 'var'))
     command('btrfs', 'subvolume', 'create', place('inner', 'var', 'tmp'))
@@ -130,18 +130,18 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     for (const name of ['srv/data', 'srv/empty', 'a\nname'])
       command('btrfs', 'subvolume', 'create', place('named', name))
     for (const name of ['srv/data/file', 'a\nname/file']) writeFileSync(place('named', name), 'x')
-    // To another one with subvolumes inside.
+    // A link to another one with nested subvolumes.
     symlinkSync(place(), place('named', 'link'))
     expect(await storage.leftOut('named')).toEqual(['/a\nname', '/srv/data'])
 
-    // The trash has all of it, and what comes back too.
+    // The trash has all of it, and so has the restored one.
     await storage.trash('named', 'n')
     await storage.untrash('named', 'n')
     expect(readFileSync(place('named', 'srv/data/file'), 'utf8')).toBe('x')
     await storage.remove('named')
   })
 
-  it('leaves the trash after seven days of the host, not of the clock', async () => {
+  it('leaves the trash after seven days of uptime, not of the clock', async () => {
     const records = openRecords(join(root, 'state'))
     const host = {
       records,

@@ -1,5 +1,5 @@
-// A BTRFS subvolume for each workload, where nixos-container or libvirt looks for it; snapshots, trash and what a restore put aside are in
-// one hidden folder beside them, on the same file system.
+// A BTRFS subvolume for each workload, where nixos-container or libvirt looks for it. Snapshots, trash and
+// data that a restore put aside are in one hidden folder next to them, on the same file system.
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { removeFile, writeDurably } from '../../lib/durable-file.ts'
@@ -17,7 +17,7 @@ function removeEmpty(path: string) {
   if (isThere(path)) rmdirSync(path)
 }
 
-/** A file that only is there or not, on the disk. */
+/** Creates an empty file as a mark, synced. */
 function mark(path: string) {
   folder(dirname(path))
   writeDurably(path, '')
@@ -28,16 +28,16 @@ function move(from: string, to: string) {
   if (isThere(from) && !isThere(to)) renameSync(from, to)
 }
 
-/** `isCopiedOnWrite`: not for disks, which write their blocks in place. */
+/** `isCopiedOnWrite`: false for disks, which overwrite their blocks in place. */
 type Form = {
   readonly mode: number
   readonly isCopiedOnWrite: boolean
-  /** The limit, as a multiple of the quota. */
+  /** The size limit, as a multiple of the quota. */
   readonly limits: number
 }
-/** The root of the container, which its users enter. */
+/** The root folder of a container, which its users enter. */
 export const forContainers: Form = { mode: 0o755, isCopiedOnWrite: true, limits: 1 }
-/** QEMU's user passes it on the way to the disk, and sees no other name in it. */
+/** QEMU's user traverses it to reach the disk, and cannot list other names. */
 export const forVms: Form = { mode: 0o711, isCopiedOnWrite: false, limits: limitOfDisks }
 
 export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Form): Storage {
@@ -46,7 +46,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
   const snapshotsOf = (name: string) => join(hidden, 'snapshots', name)
   const trashOf = (id: string) => join(hidden, 'trash', id)
   const asideOf = (id: string) => join(hidden, 'aside', id)
-  /** What is at the place is a copy of a snapshot, and the data of before is aside. */
+  /** Marks that a copy of a snapshot is in place and the former data is put aside. */
   const swapped = (id: string) => join(hidden, 'swapped', id)
 
   async function limit(name: string, quotaGiB: number) {
@@ -70,9 +70,9 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     async create(name, quotaGiB) {
       folder(root)
       if (!isThere(place(name))) await must(['btrfs', 'subvolume', 'create', place(name)])
-      // The umask of the broker would close it to them.
+      // The broker's umask would lock the users out.
       chmodSync(place(name), mode)
-      // For files that are made in it from then on.
+      // Applies to files that are created in it later.
       if (!isCopiedOnWrite) await must(['chattr', '+C', place(name)])
       if (quotaGiB !== null) await limit(name, quotaGiB)
     },
@@ -124,7 +124,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     },
     async swapBack(name, id) {
       if (!isThere(asideOf(id))) {
-        // It had not begun, or this was done before.
+        // It had not started, or this was done before.
         if (isThere(place(name)) && !isThere(swapped(id))) return
         throw new Error(`The data that ${name} had before the restore ${id} is not there.`)
       }

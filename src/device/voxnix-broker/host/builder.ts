@@ -1,5 +1,5 @@
-// Builds what a workload runs: a program that the machine's configuration names gets the answers as JSON and prints the store
-// path of the system. It has no part in the broker's rights: it runs Nix, whose daemon builds.
+// Builds the system of a workload: a program that the machine's configuration names gets the answers as JSON
+// and prints the system's store path. It has none of the broker's rights: it calls Nix, whose daemon builds.
 import type { Workload } from '../records.ts'
 import { must } from './command.ts'
 
@@ -8,7 +8,7 @@ export type Builder = { build(answers: Answers): Promise<string> }
 
 const storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/
 
-/** `program`: with the words before the answers. */
+/** `program`: with the arguments before the answers. */
 export const createBuilder = (program: readonly string[]): Builder => ({
   async build({ name, modules, vm }) {
     const answers = { kind: vm === null ? 'container' : 'vm', name, modules }

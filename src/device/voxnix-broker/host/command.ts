@@ -1,8 +1,8 @@
-// Runs one program with words, never a shell line, with bounds for its time and its output.
+// Runs one program with an argv, never a shell line, with limits of time and output.
 import { spawn } from 'node:child_process'
 
 export type Ran = {
-  /** null: it was ended by a signal. */
+  /** null if a signal ended it. */
   readonly status: number | null
   readonly out: string
   readonly err: string
@@ -13,11 +13,11 @@ export type Ran = {
 type Bounds = {
   readonly timeoutMs?: number
   readonly mostBytes?: number
-  /** Beside the broker's own. */
+  /** Added to the broker's environment. */
   readonly env?: NodeJS.ProcessEnv
 }
 
-/** What a program that failed said, for the log of the host and for those who asked. */
+/** The output of a failed program, for the host's log and for the caller. */
 class CommandFault extends Error {
   readonly code = 'command'
   constructor(program: string, { status, err, timedOut }: Ran) {
@@ -44,12 +44,12 @@ function collect(mostBytes: number) {
   }
 }
 
-/** Throws where the program cannot be started. */
+/** Throws if the program cannot be started. */
 export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
   const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {} } = bounds
   const [program = '', ...words] = argv
   return new Promise((resolve, reject) => {
-    // A group, so that what it started ends with it.
+    // A process group, so that its children end with it.
     const child = spawn(program, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -88,7 +88,7 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
   })
 }
 
-/** What it printed. Throws CommandFault for each end but 0. */
+/** Returns what it printed. Throws CommandFault for any status but 0. */
 export async function must(argv: readonly string[], bounds: Bounds = {}): Promise<string> {
   const ran = await run(argv, bounds)
   if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(' '), ran)

@@ -1,5 +1,5 @@
-// Containers, as nixos-container makes them: /etc/nixos-containers/NAME.conf, a system profile, and the unit container@NAME.
-// With their own users (PRIVATE_USERS) and their own network.
+// Containers as nixos-container makes them: /etc/nixos-containers/NAME.conf, a system profile, and the unit
+// container@NAME. With private users (PRIVATE_USERS) and their own network.
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
@@ -7,14 +7,17 @@ import type { Workload } from '../records.ts'
 import { must, run } from './command.ts'
 import type { Addresses, Runner } from './runner.ts'
 
-/** The unit has its own limits. A systemctl that is ended before them leaves its job to go on beside what takes it back. */
+/**
+ * The unit has its own time limits. If systemctl were killed earlier, its job would continue while the saga
+ * undoes it.
+ */
 const unitMs = 3_600_000
 
 const system = '/run/current-system/sw/bin'
 const programs = `/run/wrappers/bin:${system}`
-/** A unit's manager would put its own variables in place of ${NAME} in words that a person typed. */
+/** systemd would otherwise expand ${NAME} in words that a person typed. */
 const asTyped = '--expand-environment=no'
-/** In a unit beside the broker's, which may enter no namespace: what is in a container is reached by its own. */
+/** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
 const fromHost = (program: string, ...words: readonly string[]) => [
   ...['systemd-run', '--pipe', '--wait', '--collect', '--quiet', '--property', 'RuntimeMaxSec=65'],
   ...[asTyped, '--', program, ...words],
@@ -30,7 +33,10 @@ export function createContainers(configurations: string): Runner {
   const isRunning = async ({ name }: Workload) =>
     (await run(['systemctl', 'is-active', '--quiet', unit(name)])).status === 0
 
-  /** Those that nixos-container gives: 10.233.N.1 and .2, with the first N that no container has. `taken`: not yet written. */
+  /**
+   * Addresses as nixos-container assigns them: 10.233.N.1 and .2, with the first free N. `taken`: by
+   * containers that are not written yet.
+   */
   async function freeAddresses(taken: readonly string[]): Promise<Addresses> {
     const used = new Set(taken)
     for (const file of isThere(configurations) ? readdirSync(configurations) : []) {
@@ -65,11 +71,11 @@ export function createContainers(configurations: string): Runner {
     },
     forget: async ({ name }) => removeFile(conf(name)),
     start: async ({ name }) => void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
-    // systemd says when one has started.
+    // systemd reports when one has started.
     ready: async () => undefined,
-    /** Also where its start failed: its unit would go on trying, and make its folder each time. */
+    /** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
     stop: async ({ name }) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
-    /** Of the container's own journal; of its unit where it does not run. */
+    /** The container's own journal, or that of its unit if it does not run. */
     async logs(workload, lines) {
       const { name } = workload
       const format = ['--no-pager', '--output=short-iso', `--lines=${lines}`]
@@ -80,11 +86,11 @@ export function createContainers(configurations: string): Runner {
     exec({ name }, argv) {
       const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet', asTyped]
       const bounds = ['--property', 'RuntimeMaxSec=60']
-      // The manager of the container would look for the program in Debian's or Fedora's folders.
+      // The container's manager would look for the program in folders of Debian or Fedora.
       const found = ['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv]
       return run(fromHost('systemd-run', ...how, ...bounds, ...found), { timeoutMs: 70_000 })
     },
-    // Its files are the host's.
+    // Its files are on the host.
     settle: async () => undefined,
     resize: async () => undefined,
     answers: async () => true,

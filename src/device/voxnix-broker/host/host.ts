@@ -1,4 +1,4 @@
-// All that the broker does to its machine, as one object: sagas and verbs act on this alone.
+// Everything that the broker does to its machine, as one object: sagas and verbs use nothing else.
 import { BrokerFault } from '../fault.ts'
 import type { Records, Workload } from '../records.ts'
 import type { Builder } from './builder.ts'
@@ -6,12 +6,12 @@ import type { Runner } from './runner.ts'
 import type { Storage } from './storage.ts'
 import type { Systems } from './systems.ts'
 
-/** What stores and runs workloads of one kind. */
+/** Stores and runs workloads of one kind. */
 export type Keeper = { readonly storage: Storage; readonly runner: Runner; readonly systems: Systems }
 
 export type Host = {
   readonly containers: Keeper
-  /** null: libvirt is off on this machine. */
+  /** null if libvirt is off on this machine. */
   readonly vms: Keeper | null
   readonly builder: Builder
   readonly records: Records
@@ -20,7 +20,7 @@ export type Host = {
 export const keepersOf = ({ containers, vms }: Pick<Host, 'containers' | 'vms'>): readonly Keeper[] =>
   vms === null ? [containers] : [containers, vms]
 
-/** Throws where the machine has no more of what runs it. */
+/** Throws if the machine can no longer run this kind. */
 export function keeperOf(host: Pick<Host, 'containers' | 'vms'>, { vm }: Pick<Workload, 'vm'>): Keeper {
   if (vm === null) return host.containers
   if (host.vms === null) throw new BrokerFault('no-vms')

@@ -1,13 +1,13 @@
-// What the broker needs of a file system that has snapshots. Each act may be done again after a crash: what is done already
-// stays done.
+// What the broker needs from a file system with snapshots. Each action is idempotent, so that it can be
+// repeated after a crash.
 
 /**
- * The limit of a disk's storage, as a multiple of its quota. A disk keeps its size, but after a snapshot each block that is
- * overwritten is stored once more.
+ * Size limit of a disk's storage, as a multiple of its quota. A disk keeps its size, but after a snapshot
+ * each overwritten block is stored twice.
  */
 export const limitOfDisks = 2
 
-/** `usedBytes`: all that is in it, which it may share with others. null: unknown. */
+/** `usedBytes`: everything in it, some of which it may share with others. null if unknown. */
 export type Snapshot = {
   readonly label: string
   readonly at: number | null
@@ -15,29 +15,32 @@ export type Snapshot = {
 }
 
 export type Storage = {
-  /** Whether anything has the name, also what the broker did not make. */
+  /** Whether anything has the name, even if the broker did not make it. */
   has(name: string): Promise<boolean>
   create(name: string, quotaGiB: number | null): Promise<void>
-  /** With its snapshots. */
+  /** Removes its snapshots too. */
   remove(name: string): Promise<void>
   limit(name: string, quotaGiB: number): Promise<void>
-  /** null: unknown. */
+  /** null if unknown. */
   usedBytes(name: string): Promise<number | null>
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
-  /** The same with their times and sizes, the newest first. */
+  /** With times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
-  /** Folders in it, by their paths there, that a snapshot leaves out, and that are not empty. */
+  /** Paths of non-empty folders in it that a snapshot leaves out. */
   leftOut(name: string): Promise<readonly string[]>
-  /** Moves it with its snapshots to where no container finds it. */
+  /** Moves it with its snapshots to a place where no container finds it. */
   trash(name: string, id: string): Promise<void>
   untrash(name: string, id: string): Promise<void>
   purge(id: string): Promise<void>
-  /** Puts the content of a snapshot in its place, and keeps what was there under `id`, where the file system can. */
+  /**
+   * Replaces its content by that of a snapshot, and keeps the former content under `id` if the file system
+   * can.
+   */
   swapIn(name: string, label: string, id: string): Promise<void>
   swapBack(name: string, id: string): Promise<void>
   dropAside(id: string): Promise<void>
-  /** The ids of what is aside. */
+  /** Ids of the data that was put aside. */
   asides(): Promise<readonly string[]>
 }

@@ -1,6 +1,6 @@
-// Deletes a subvolume with those inside it: systemd makes some in each container (var/lib/machines). btrfs-progs before 6.12 cannot
-// do that alone. Names inside were chosen in the container, so no line that lists them is trusted: the tree is looked through,
-// and what is found is given a name of the broker's before it is deleted.
+// Deletes a subvolume with nested ones: systemd makes some in each container (var/lib/machines), and
+// btrfs-progs before 6.12 cannot do that. Names inside were chosen in the container, so no listing of them is
+// trusted: the tree is searched, and each subvolume gets a name of the broker's before it is deleted.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs'
 import { opendir, realpath } from 'node:fs/promises'
@@ -8,18 +8,22 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { must, run } from './command.ts'
 
-/** The inode of the root of each subvolume. */
+/** Inode of the root of each subvolume. */
 const rootInode = 256
 const slash = Buffer.from('/')
 
-/** That of the folder that a snapshot has in the place of a subvolume inside: nothing can be made in it. */
+/**
+ * Inode of the placeholder that a snapshot has instead of a nested subvolume. Nothing can be created in it.
+ */
 const placeholderInode = 2
 
 const isTooDeep = (thrown: unknown) =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ENAMETOOLONG'
 const entriesOf = (folder: Buffer) => opendir(folder, { encoding: 'buffer' as BufferEncoding })
 
-/** The folders inside of this inode, without those inside them. No link is followed. Leaves out what is deeper than a path can be. */
+/**
+ * The topmost folders with this inode. Follows no links, and leaves out folders deeper than a path can be.
+ */
 async function foldersWith(inode: number, path: string): Promise<Buffer[]> {
   const found: Buffer[] = []
   const left = [Buffer.from(path)]
@@ -48,17 +52,20 @@ async function isEmpty(path: Buffer): Promise<boolean> {
     await folder.close()
     return first === null
   } catch {
-    // What runs in the container took it away.
+    // A program in the container removed it.
     return true
   }
 }
 
-/** Of a search that was not whole: there may be more. */
+/** Marks an incomplete search: there may be more. */
 export const unsearched = '…'
 
 type Found = { path: Buffer; inode: number }
 
-/** What is in that folder; null for a file and a link. Throws for one that became a link, and for a path that is too long. */
+/**
+ * What is in that folder; null for a file or a link. Throws if it has become a link, and if the path is too
+ * long.
+ */
 async function* entriesIn(folder: Buffer): AsyncGenerator<Found | null> {
   if (!(await realpath(folder, { encoding: 'buffer' })).equals(folder)) throw new Error('a link')
   for await (const entry of await entriesOf(folder)) {
@@ -69,8 +76,8 @@ async function* entriesIn(folder: Buffer): AsyncGenerator<Found | null> {
 }
 
 /**
- * Subvolumes inside that are not empty, by their paths from there. `unsearched` is the last one where it did not look everywhere: what
- * runs in the container makes files and folders as it likes, too many or too deep ones. It gives way to what else the broker does.
+ * Paths of nested subvolumes that are not empty. `unsearched` comes last if the search was incomplete:
+ * programs in the container can make too many or too deep folders. Yields to the broker's other work.
  */
 export async function subvolumesIn(path: string, most = mostEntries): Promise<string[]> {
   const end = performance.now() + mostMs
@@ -95,7 +102,7 @@ export async function subvolumesIn(path: string, most = mostEntries): Promise<st
           found.push(child.subarray(root.length).toString('utf8').slice(0, 200))
       }
     } catch {
-      // It went, became a link, or is deeper than a path can be.
+      // It disappeared, became a link, or is deeper than a path can be.
       isWhole = false
     }
     if (isOver()) break
@@ -103,7 +110,7 @@ export async function subvolumesIn(path: string, most = mostEntries): Promise<st
   return [...found.sort(), ...(isWhole && left.length === 0 ? [] : [unsearched])]
 }
 
-/** `path`: of a subvolume in which nothing runs. */
+/** `path`: a subvolume in which nothing runs. */
 export async function deleteTree(path: string): Promise<void> {
   const whole = await run(['btrfs', 'subvolume', 'delete', '--recursive', path])
   if (whole.status === 0) return
@@ -118,7 +125,7 @@ export async function deleteTree(path: string): Promise<void> {
   await must(['btrfs', 'subvolume', 'delete', real])
 }
 
-/** `path`: of a snapshot that can be written. What was a subvolume inside becomes a folder, which is empty. */
+/** `path`: a writable snapshot. Placeholders of nested subvolumes become empty folders. */
 export async function replacePlaceholders(path: string): Promise<void> {
   for (const placeholder of await foldersWith(placeholderInode, path)) {
     const { mode, uid, gid } = lstatSync(placeholder)

@@ -1,4 +1,4 @@
-// What Nix's garbage collector has to leave: the systems of workloads, and of those in the trash.
+// GC roots of the systems of workloads, including those in the trash.
 import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { removeFile } from '../../lib/durable-file.ts'

@@ -1,5 +1,5 @@
-// ZFS by its argv: no kernel module is here, so `zfs` is a stand-in that keeps the names of datasets in a file, refuses what the
-// real one refuses (zfs(8)), and writes down how it was called.
+// Tests ZFS by its argv: this kernel has no module, so `zfs` is a stand-in that keeps names of datasets in a
+// file, refuses what the real one refuses (zfs(8)), and records its calls.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect } from 'vitest'
@@ -34,7 +34,7 @@ function bench(folder: string) {
   writeFileSync(join(bin, 'there'), 'tank\n')
   process.env['PATH'] = `${bin}:${path}`
   return {
-    /** As where it is not imported. */
+    /** As if the pool is not imported. */
     losePool: () => writeFileSync(join(bin, 'there'), ''),
     storage: zfsStorage('/c', { pool: 'tank', kind: 'containers' }),
     calls: () => readFileSync(join(bin, 'calls'), 'utf8').trim().split('\n'),
@@ -65,7 +65,7 @@ describe('storage on ZFS, by its argv', () => {
     ])
   })
 
-  test('takes nothing for removed, free or moved while the pool is gone', async ({ folder }) => {
+  test('counts nothing as removed, free or moved while the pool is gone', async ({ folder }) => {
     const { storage, losePool } = bench(folder)
     await storage.create('dev', null)
     losePool()

@@ -10,7 +10,7 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   const dataset = (name: string) => `${pool}/${kind}/${name}`
   const trashed = (id: string) => `${pool}/trash/${id}`
   const list = (name: string) => ['zfs', 'list', '-H', '-o', 'name', name]
-  /** Throws where the pool is gone: what is in it is not, and nothing may count as removed. */
+  /** Throws if the pool is gone: its data still exists, and nothing may count as removed. */
   async function isThere(name: string): Promise<boolean> {
     if ((await run(list(name))).status === 0) return true
     await must(list(pool))
@@ -74,7 +74,7 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
     async purge(id) {
       if (await isThere(trashed(id))) await must(['zfs', 'destroy', '-r', trashed(id)])
     },
-    // ZFS goes back by removing the later snapshots: nothing is left to swap back.
+    // ZFS rolls back by removing later snapshots, so nothing is left to swap back.
     swapIn: async (name, label) => void (await must(['zfs', 'rollback', '-r', `${dataset(name)}@${label}`])),
     swapBack: async () => undefined,
     dropAside: async () => undefined,

@@ -3,7 +3,7 @@ import { type Host, keeperOf } from '../host/host.ts'
 import type { Workload } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
-/** `workload`: as it is to be, with its addresses, before it is built. */
+/** `workload`: the future record, with its addresses, before it is built. */
 export function createSteps(host: Host, workload: Workload): Step[] {
   const { storage, runner, systems } = keeperOf(host, workload)
   const { builder, records } = host

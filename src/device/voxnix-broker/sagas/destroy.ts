@@ -1,11 +1,11 @@
-// Destroys a workload so that it can come back for seven days: it stops, its state is a snapshot, and all of it is moved into the
-// trash. And the way back.
+// Destroys a workload in a way that can be undone for seven days: stops it, takes a snapshot, and moves
+// everything into the trash. Also the way back.
 import { type Host, keeperOf } from '../host/host.ts'
 import type { Runner } from '../host/runner.ts'
 import type { Trashed, Workload } from '../records.ts'
 import type { Step } from './run-saga.ts'
 
-/** `workload.runs` of `trashed`: whether it ran before. */
+/** `trashed.workload.runs`: whether it ran before. */
 export function destroySteps(host: Host, trashed: Trashed): Step[] {
   const { id, workload } = trashed
   const { storage, runner, systems } = keeperOf(host, workload)
@@ -54,7 +54,7 @@ export function destroySteps(host: Host, trashed: Trashed): Step[] {
   ]
 }
 
-/** From the trash to where it was. `name` is free. */
+/** Moves it from the trash back to its place. `name` must be free. */
 export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
   const { id, workload } = trashed
   const { storage, runner, systems } = keeperOf(host, workload)
@@ -96,13 +96,16 @@ export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
   ]
 }
 
-/** Others start workloads too, as libvirt-guests does at the start of the host: between two steps it may have begun to run. */
+/**
+ * Others start workloads too, such as libvirt-guests when the host boots, so it may have started between two
+ * steps.
+ */
 export async function mustBeOff(runner: Runner, workload: Workload): Promise<void> {
   if (await runner.isRunning(workload))
     throw new Error(`${workload.name} was started again before its storage was moved.`)
 }
 
-/** It runs again where this is undone, if it ran before. */
+/** If undone, it runs again if it ran before. */
 export const stopped = (runner: Runner, workload: Workload): Step => ({
   name: 'stopped',
   run: () => runner.stop(workload),

@@ -1,5 +1,5 @@
-// The journal of one saga: a file of lines, each on the disk before what it names begins. Its first line says what the saga is
-// for. It is removed once the saga has ended.
+// The journal of one saga: a file of lines, each synced before its step begins. The first line has the saga's
+// plan. It is removed once the saga has ended.
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../../lib/decode.ts'
@@ -11,7 +11,7 @@ export type Journal = {
   write(entry: Entry): void
   remove(): void
 }
-/** `plan`: all that the saga needs to go on in another process. */
+/** `plan`: everything that the saga needs to continue in another process. */
 type OpenSaga = {
   readonly id: string
   readonly kind: string
@@ -28,7 +28,7 @@ function entryOf(value: unknown): Entry | null {
   return at === 'failed' && typeof because === 'string' ? { at, step, because } : null
 }
 
-/** A power cut leaves at most a last line that is cut off: what it names has not begun. */
+/** A power cut leaves at most one incomplete last line, whose step has not begun. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line)
@@ -64,7 +64,7 @@ export function openJournals(folder: string) {
     const [first = '', ...lines] = whole.split('\n')
     const { kind, plan } = fieldsOf(parse(first)) ?? {}
     if (typeof kind !== 'string') return null
-    // The next line must not go on where one was cut off.
+    // The next line must not be appended to an incomplete one.
     if (whole !== text) writeDurably(path, whole)
     return {
       id: name.replace(/\.jsonl$/, ''),

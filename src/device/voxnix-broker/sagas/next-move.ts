@@ -1,8 +1,8 @@
-// What a saga does next, from its journal alone. Pure: the same after a crash as before it.
+// The next move of a saga, from its journal alone. Pure: the same after a crash as before it.
 
 export type Entry =
   | { readonly at: 'begin' | 'end' | 'undo' | 'undone'; readonly step: number }
-  /** The step, or its undo, failed: what it began may be half there. */
+  /** The step, or its undo, failed: it may be half done. */
   | { readonly at: 'failed'; readonly step: number; readonly because: string }
 
 type Move =
@@ -10,7 +10,10 @@ type Move =
   | { readonly do: 'finished' }
   | { readonly do: 'taken-back' }
 
-/** Steps run in order, and again where one had only begun. After a failure they are undone in the other order, from that one. */
+/**
+ * Steps run in order, and are repeated if they only began. After a failure they are undone in reverse order,
+ * starting with the failed one.
+ */
 export function nextMove(entries: readonly Entry[], steps: number): Move {
   const failed = entries.find(({ at }) => at === 'failed')
   if (failed) {

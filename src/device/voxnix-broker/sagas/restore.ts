@@ -1,4 +1,4 @@
-// Goes back to a snapshot: what is there now is kept aside until the saga has ended, and then removed.
+// Restores a snapshot: the current content is put aside until the saga has ended, and then removed.
 import { type Host, keeperOf } from '../host/host.ts'
 import type { Workload } from '../records.ts'
 import { mustBeOff, stopped } from './destroy.ts'
@@ -16,7 +16,7 @@ export function restoreSteps(host: Host, { id, workload, label }: Restore): Step
       async run() {
         await mustBeOff(runner, workload)
         await storage.swapIn(name, label, id)
-        // A snapshot of before a resize has the limit of then.
+        // A snapshot from before a resize has the old limit.
         await storage.limit(name, quotaGiB)
         await runner.furnish(workload)
       },

@@ -1,4 +1,4 @@
-// Sagas over the real journal in a folder. The process is killed before or after any line or act: nothing of it runs on, and
+// Runs sagas with real journals in a folder. The process is killed before or after any line or action, and
 // another one opens the journals.
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
@@ -10,10 +10,10 @@ class Killed extends Error {}
 
 const places = 5
 
-/** Steps that put something at a place, half first, and take it away; the one at `fails` fails half way. */
+/** Steps that create something, half first, and remove it. The step at `fails` fails half way. */
 function world(fails: number | null) {
   const there: ('whole' | 'half' | null)[] = Array.from({ length: places }, () => null)
-  /** How many more writes and acts this process has. */
+  /** The number of writes and actions that are left to this process. */
   let life = Number.POSITIVE_INFINITY
   const live = () => {
     life -= 1
@@ -38,7 +38,7 @@ function world(fails: number | null) {
       },
     }),
   )
-  /** A killed process does not write that a step failed. */
+  /** A killed process does not record that a step failed. */
   const mortal = (journal: Journal): Journal => ({
     entries: journal.entries,
     write(entry) {
@@ -62,7 +62,7 @@ function world(fails: number | null) {
 }
 
 describe('a saga', () => {
-  test('that is killed anywhere, again and again, ends finished or taken back', async ({ folder }) => {
+  test('that is killed anywhere, repeatedly, ends completed or undone', async ({ folder }) => {
     const lives = fc.array(fc.nat(12), { maxLength: 8 })
     const fails = fc.option(fc.nat(places - 1))
     let id = 0

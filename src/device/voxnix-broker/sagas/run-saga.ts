@@ -1,4 +1,4 @@
-// Runs a saga from wherever its journal says it is, until it is finished or taken back.
+// Runs a saga from the position in its journal until it is completed or undone.
 import type { Journal } from './journal.ts'
 import { nextMove } from './next-move.ts'
 
@@ -6,14 +6,14 @@ export type Step = {
   readonly name: string
   /** May run twice. */
   run(): Promise<void>
-  /** What it began, also where it began it only half. May run twice. */
+  /** Undoes the step, even if it is only half done. May run twice. */
   undo(): Promise<void>
 }
 
 export type SagaEnd =
   | { readonly is: 'finished' }
   | { readonly is: 'taken-back'; readonly because: string; readonly step: string }
-  /** An undo failed: its journal stays open, and the next start of the broker tries again. */
+  /** An undo failed: its journal stays open, and the broker tries again at its next start. */
   | { readonly is: 'stuck'; readonly because: string; readonly step: string }
 
 export const reasonOf = (thrown: unknown) =>

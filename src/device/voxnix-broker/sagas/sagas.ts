@@ -1,4 +1,4 @@
-// The sagas of the broker by their kinds: begun with a plan, and at a start gone on with from their journals.
+// The broker's sagas by kind: started with a plan, and resumed from their journals when the broker starts.
 import { fieldsOf } from '../../lib/decode.ts'
 import { BrokerFault } from '../fault.ts'
 import { type Host, keepersOf } from '../host/host.ts'
@@ -44,17 +44,17 @@ function stepsOf(host: Host, plan: Plan): Step[] {
 export const nameOf = (plan: Plan): string =>
   'workload' in plan ? plan.workload.name : plan.trashed.workload.name
 
-/** `isStuck`: it goes on at the next start. */
+/** `isStuck`: it is resumed at the next start. */
 type Unfinished = { readonly plan: Plan; isStuck: boolean }
 type Note = (plan: Plan, end: SagaEnd) => void
 
 export function createSagas(host: Host, journals: Journals, newId: () => string) {
-  /** Names of workloads that something changes now, or that a saga left open. */
+  /** Names of workloads that are being changed, or that an unfinished saga locks. */
   const busy = new Set<string>()
   /** By the id of its journal. */
   const unfinished = new Map<string, Unfinished>()
 
-  /** Two people, or a person and a model, never change one workload at once. */
+  /** Two people, or a person and a model, never change one workload at the same time. */
   async function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
     if (busy.has(name)) throw new BrokerFault('busy')
     busy.add(name)
@@ -70,8 +70,8 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
   }
 
   /**
-   * A saga whose journal cannot be written, as on a full disk, is stuck, and so is one of a virtual machine where libvirt was turned
-   * off: the next start goes on with what is in the journal.
+   * A saga is stuck if its journal cannot be written, as on a full disk, or if it needs libvirt and that was
+   * turned off. The next start resumes it from the journal.
    */
   async function endOf(id: string, plan: Plan, journal: Journal, watch: Watch): Promise<SagaEnd> {
     const one: Unfinished = { plan, isStuck: false }
@@ -85,7 +85,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     return end
   }
 
-  /** Throws `taken-back` or `stuck`. Within `alone`. */
+  /** Throws `taken-back` or `stuck`. Call within `alone`. */
   async function run(plan: Plan, watch: Watch): Promise<void> {
     const { kind, ...rest } = plan
     const id = newId()
@@ -94,8 +94,9 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
   }
 
   /**
-   * At a start, before any request: keeps others from the workloads of sagas that the last process left open. What it returns goes
-   * on with them, which takes as long as a system needs to be built, and ends when each has.
+   * Call at the start, before any request: locks the workloads of sagas that the last process left open. The
+   * returned function resumes them; it resolves when all have ended, which can take as long as building a
+   * system.
    */
   async function resume(note: Note): Promise<() => Promise<void>> {
     const left = journals.open().map(({ id, kind, plan: text, journal }) => {
@@ -107,7 +108,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       busy.add(nameOf(plan))
       unfinished.set(id, { plan, isStuck: false })
     }
-    // Those of sagas that begin from now on are not among them.
+    // Sagas that begin from now on are not included.
     const asides: { id: string; storage: Storage }[] = []
     for (const { storage } of keepersOf(host))
       for (const id of await storage.asides()) asides.push({ id, storage })
@@ -117,7 +118,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
         if (end.is !== 'stuck') busy.delete(nameOf(plan))
         note(plan, end)
       }
-      // What a restore has put aside is the only copy until it has ended.
+      // Data that a restore put aside is the only copy until the restore has ended.
       const needed = left.flatMap(({ id, plan }) =>
         plan.kind === 'restore' && unfinished.has(id) ? plan.id : [],
       )

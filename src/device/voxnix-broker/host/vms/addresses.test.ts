@@ -4,7 +4,7 @@ import { firstFree } from './addresses.ts'
 
 const last = fc.integer({ min: 0, max: 255 })
 
-it('gives a machine the first address that none has, and never the host’s or those at the ends', () => {
+it("gives a machine the first free address, and never the host's or those at the ends", () => {
   fc.assert(
     fc.property(fc.uniqueArray(last, { maxLength: 200 }), taken => {
       const { host, container } = firstFree(
@@ -22,12 +22,12 @@ it('gives a machine the first address that none has, and never the host’s or t
   )
 })
 
-it('says that none is left', () => {
+it('reports that none is left', () => {
   const all = Array.from({ length: 256 }, (_, at) => `10.0.0.${at}`)
   expect(() => firstFree('10.0.0', all, [])).toThrow('in use')
 })
 
-it('gives a leased address only where no other is left', () => {
+it('gives a leased address only if no other is left', () => {
   const all = Array.from({ length: 256 }, (_, at) => `10.0.0.${at}`)
   expect(firstFree('10.0.0', [], ['10.0.0.2']).container).toBe('10.0.0.3')
   expect(firstFree('10.0.0', ['10.0.0.2'], all).container).toBe('10.0.0.3')

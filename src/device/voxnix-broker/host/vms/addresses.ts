@@ -1,15 +1,18 @@
-// Addresses of machines in libvirt's network: each has one by its network card, which the broker reserves there.
+// Addresses of machines in libvirt's network. The broker reserves each by the machine's network card.
 import type { Addresses } from '../runner.ts'
 import { leaseXml, macPrefix } from './domain-xml.ts'
 import { virsh } from './virsh.ts'
 
-/** `subnet`: "192.168.122" of a network of 256, whose first address is the host's. */
+/** `subnet`: "192.168.122" of a /24 network, whose first address is the host's. */
 type Network = { readonly network: string; readonly subnet: string }
 
-/** In one text of libvirt's. */
+/** The addresses in libvirt's output. */
 const addressesIn = (text: string): readonly string[] => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? []
 
-/** `leased`: to machines that the broker did not make. They are given only where no other is left, since root of one such machine can lease all. */
+/**
+ * `leased`: to machines that the broker did not make. They are used last, because root of such a machine
+ * could lease all addresses.
+ */
 export function firstFree(subnet: string, taken: readonly string[], leased: readonly string[]): Addresses {
   for (const used of [new Set([...taken, ...leased]), new Set(taken)])
     for (let last = 2; last < 255; last += 1) {
@@ -30,13 +33,13 @@ export function createAddresses({ network, subnet }: Network) {
     async free(taken: readonly string[]): Promise<Addresses> {
       const reserved = (await virsh.reads('net-dumpxml', network)).split('\n')
       const leases = (await virsh.reads('net-dhcp-leases', network)).split('\n')
-      // Of the network itself its range is there too: its ends are no one's.
+      // The network's own range is listed too; its ends must not be used.
       const ofMachines = reserved.filter(line => line.includes('<host '))
       const [own, foreign] = [leases.filter(isOwn), leases.filter(line => !isOwn(line))]
       const used = [...taken, ...addressesIn([...ofMachines, ...own].join('\n'))]
       return firstFree(subnet, used, addressesIn(foreign.join('\n')))
     },
-    /** libvirt knows one by its card, which has one by its address. */
+    /** libvirt identifies a reservation by its MAC, which is derived from the address. */
     async release(name: string, address: string) {
       await virsh.does(change('delete', name, address))
     },

@@ -6,7 +6,7 @@ const says = (value: unknown) => JSON.stringify({ return: value })
 const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64')
 
 describe('what a guest agent says', () => {
-  it('counts as no answer when it is not exactly one, whatever it is', () => {
+  it('counts as no answer unless it is exactly one', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string(), fc.jsonValue().map(says)), text => {
         const status = statusOf(text)
@@ -30,12 +30,12 @@ describe('what a guest agent says', () => {
     ['output that is not a text', says({ exited: true, exitcode: 0, 'out-data': { length: 1e9 } })],
     ['more than the bound', says({ exited: true, exitcode: 0, 'out-data': 'A'.repeat(longestReply) })],
     ['lists in lists', '['.repeat(100_000)],
-  ])('gives no status with %s', (_, text) => {
+  ])('has no status if it is %s', (_, text) => {
     expect(statusOf(text)).toBeNull()
     if (!text.includes('pid')) expect(startedPid(text)).toBeNull()
   })
 
-  it('is the status and the output of a command, as they are', () => {
+  it('contains the unchanged status and output of a command', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.nat(255), (out, err, exitcode) => {
         const answer = says({ exited: true, exitcode, 'out-data': base64(out), 'err-data': base64(err) })
@@ -47,7 +47,7 @@ describe('what a guest agent says', () => {
     expect(statusOf(says({ exited: true, signal: 9 }))).toMatchObject({ status: null, out: '' })
   })
 
-  it('is cut where it is longer than a command’s bounds, and says so', () => {
+  it('is truncated at the limit of a command, and marked so', () => {
     const long = says({
       exited: true,
       exitcode: 0,
@@ -60,7 +60,7 @@ describe('what a guest agent says', () => {
     expect(found?.is === 'ended' && [found.out.length, found.err.length]).toEqual([mostOut, mostErr])
   })
 
-  it('is an answer to a ping even when it is empty', () => {
+  it('answers a ping even if it is empty', () => {
     expect(returned('{"return":{}}')).toEqual({})
     expect(returned('{"return":')).toBeUndefined()
   })

@@ -1,14 +1,15 @@
-// What QEMU's guest agent answers (qemu-ga's protocol: a line of JSON). It runs in the machine, where a person may be root, so it
-// may say anything: what does not fit the question exactly counts as no answer. Pure; what it reads was bounded before.
+// Parses replies of QEMU's guest agent (qemu-ga's protocol: a line of JSON). It runs in the machine, where a
+// person may be root and can forge anything: a reply that does not match the question exactly counts as none.
+// Pure; the input was bounded before.
 import { fieldsOf } from '../../../lib/decode.ts'
 
-/** Of a machine's own bounds: what it prints beyond these it cuts. */
+/** The machine truncates its own output beyond this. */
 export const mostOut = 64 * 1024
 export const mostErr = 8 * 1024
-/** Both in base64, with the words around them. */
+/** Both outputs in base64, with the JSON around them. */
 export const longestReply = 128 * 1024
 
-/** undefined: no answer. */
+/** undefined if it is not an answer. */
 export function returned(text: string): unknown {
   if (text.length > longestReply) return undefined
   try {
@@ -25,7 +26,7 @@ export function startedPid(text: string): number | null {
 
 type Ended = {
   readonly is: 'ended'
-  /** null: ended by a signal. */
+  /** null if a signal ended it. */
   readonly status: number | null
   readonly out: string
   readonly err: string
@@ -42,7 +43,7 @@ function printed(value: unknown, most: number): { text: string; cut: boolean } |
 const isStatus = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
 
-/** null: no answer to guest-exec-status. */
+/** null if it does not answer guest-exec-status. */
 export function statusOf(text: string): { readonly is: 'running' } | Ended | null {
   const fields = fieldsOf(returned(text))
   if (fields === null) return null

@@ -1,17 +1,17 @@
-// Programs in a machine, by QEMU's guest agent over libvirt. The machine may be silent, slow, or say anything: each call has its
-// time, and each answer its bound.
+// Runs programs in a machine with QEMU's guest agent over libvirt. The machine may be silent, slow or lie:
+// each call has a time limit, and each answer a size limit.
 import { BrokerFault } from '../../fault.ts'
 import type { Ran } from '../command.ts'
 import { longestReply, returned, startedPid, statusOf } from './agent-replies.ts'
 import { virsh } from './virsh.ts'
 
-/** libvirt gives up before its virsh is ended. */
+/** libvirt gives up before virsh is killed. */
 const replySeconds = 5
 const callMs = 15_000
 
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-/** null: no answer. */
+/** null if there is no answer. */
 const call = (uuid: string, command: object): Promise<string | null> =>
   virsh.asks(
     [
@@ -26,7 +26,9 @@ export async function pings(uuid: string): Promise<boolean> {
   return answer !== null && returned(answer) !== undefined
 }
 
-/** `path`: of a program in the machine, as root of it. Throws BrokerFault where the agent does not answer. */
+/**
+ * `path`: of a program in the machine, run as root there. Throws BrokerFault if the agent does not answer.
+ */
 export async function runInside(
   uuid: string,
   path: string,

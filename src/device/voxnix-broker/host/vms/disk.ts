@@ -1,17 +1,17 @@
-// The disk of a machine: a raw file with holes in its storage, which the machine formats. It is a little smaller than the limit of the
-// storage, for what else is there.
+// The disk of a machine: a sparse raw file in its storage, which the machine formats. It is a little smaller
+// than the storage's limit, to leave room for other files.
 import { chownSync, closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, statSync } from 'node:fs'
 import { BrokerFault } from '../../fault.ts'
 
 const mebibyte = 1024 * 1024
-/** Of the console's log, which libvirt keeps to 2 MiB and three older ones, and of the file system. */
+/** For the console log, of which libvirt keeps 2 MiB and three older ones, and for the file system. */
 const spareBytes = 64 * mebibyte
 
 const diskBytes = (quotaGiB: number): number => quotaGiB * 1024 * mebibyte - spareBytes
 
 type Owner = { readonly uid: number; readonly gid: number }
 
-/** Also where it is there already: it is never made smaller. */
+/** Also for an existing disk, which is never made smaller. */
 export function makeDisk(path: string, quotaGiB: number, { uid, gid }: Owner): void {
   const file = openSync(path, 'a', 0o600)
   try {
@@ -25,7 +25,7 @@ export function makeDisk(path: string, quotaGiB: number, { uid, gid }: Owner): v
   chownSync(path, uid, gid)
 }
 
-/** Throws where the disk is larger: what is in it may be anywhere on it. */
+/** Throws if the disk is larger: its data may be anywhere on it. */
 export function refuseSmaller(path: string, quotaGiB: number): void {
   if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault('cannot-shrink')
 }

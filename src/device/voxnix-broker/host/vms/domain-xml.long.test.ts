@@ -1,4 +1,4 @@
-// The domain of a workload, in the real libvirt and QEMU, with a Linux that tries other addresses than its own.
+// The domain of a workload in the real libvirt and QEMU, with a Linux that tries to use other addresses.
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -28,7 +28,7 @@ const modules = [
   ...['failover', 'net_failover', 'virtio_net'],
 ]
 
-/** It asks the network's gateway; a line for each try. */
+/** Asks the network's gateway; prints a line for each attempt. */
 const init = `${initHead}
 ping_as() {
   ip link set eth0 down; ip address flush dev eth0
@@ -58,7 +58,7 @@ describe.skipIf(refused)(
       chmodSync(folder, 0o755)
       busyboxRoot(folder, modules)
       packInitrd(folder, init)
-      // Its folder of Debian's kernel has the name that the file of a system has.
+      // Debian's kernel folder uses the file names of a system.
       const kernel = join(folder, 'vmlinuz')
       copyFileSync(kernelIn(folder), kernel)
       rmSync(join(folder, 'kernel'), { recursive: true })
@@ -73,7 +73,7 @@ describe.skipIf(refused)(
       rmSync(folder, { recursive: true, force: true })
     })
 
-    it('starts with its filter, and reaches the network by its own address and card alone', async () => {
+    it('starts with its filter, and reaches the network only by its own address and card', async () => {
       const id = '0123456789abcdef'
       const console = join(folder, 'console')
       const domain = {

@@ -27,7 +27,7 @@ const domain: Domain = {
   mac: macOf('192.168.122.2'),
   address: '192.168.122.2',
 }
-/** By a parser of another hand: Python's. */
+/** An independent parser: Python's. */
 const parsed = (xml: string) => {
   const program = `import json, sys, xml.etree.ElementTree as E
 tree = E.fromstring(sys.stdin.read())
@@ -44,12 +44,12 @@ const validate = (xml: string) => {
   rmSync(folder, { recursive: true })
   return done
 }
-/** It is a script around xmllint. */
+/** virt-xml-validate is a script around xmllint. */
 const hasValidator = ['virt-xml-validate', 'xmllint'].every(each => !spawnSync(each, ['--version']).error)
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
 describe('the XML of a domain', () => {
-  it('has a text only as that text, whatever signs are in it', () => {
+  it('contains a text only as that text, whatever characters it has', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const isRefused = /[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text)
@@ -65,7 +65,7 @@ describe('the XML of a domain', () => {
     )
   })
 
-  it.runIf(hasPython)('is read back as what was put into it, and as no other element (needs python3)', () => {
+  it.runIf(hasPython)('parses back to exactly its input, with no other elements (needs python3)', () => {
     const hostile = `x' y="z"><disk type='block'/>&lt;]]>ü`
     const plain = parsed(domainXml(domain, machine))
     const odd = parsed(domainXml({ ...domain, kernelParams: hostile, disk: `/${hostile}` }, machine))
@@ -77,7 +77,7 @@ describe('the XML of a domain', () => {
     expect(of('readonly')).toHaveLength(1)
   })
 
-  it('gives QEMU no files by changing whom they belong to, and machines no way to each other', () => {
+  it('never changes the owner of files for QEMU, and isolates machines from each other', () => {
     const xml = domainXml(domain, machine)
     expect(xml).toContain("<seclabel type='static' model='dac' relabel='no'>")
     expect(xml).toContain("<port isolated='yes'/>")
@@ -95,7 +95,7 @@ describe('the XML of a domain', () => {
       },
     )
 
-    it('pauses the machine for each error of its disk, and drops what it sends under other addresses', () => {
+    it('pauses the machine on every disk error, and drops packets with other addresses', () => {
       const xml = domainXml(domain, { ...machine, architecture })
       expect(xml).toContain(" error_policy='stop' rerror_policy='stop'/>")
       expect(xml).toMatch(
@@ -104,12 +104,12 @@ describe('the XML of a domain', () => {
     })
   })
 
-  it('has ACPI on x86_64 alone: libvirt refuses it on aarch64 without UEFI', () => {
+  it('has ACPI only on x86_64: libvirt refuses it on aarch64 without UEFI', () => {
     expect(domainXml(domain, machine)).toContain('<acpi/>')
     expect(domainXml(domain, { ...machine, architecture: 'aarch64' })).not.toContain('<features')
   })
 
-  it('has its own UUID for each id, and its own card for each address', () => {
+  it('has a distinct UUID for each id, and a distinct card for each address', () => {
     const ids = fc.stringMatching(patterns.id)
     fc.assert(
       fc.property(ids, ids, (one, other) => {

@@ -1,5 +1,6 @@
-// The XML of a workload's libvirt domain (https://libvirt.org/formatdomain.html): a kernel that libvirt starts, one disk, the
-// host's store read-only, and QEMU's guest agent. Pure; nothing in it is a person's text but the name.
+// The XML of a workload's libvirt domain (https://libvirt.org/formatdomain.html): a kernel that libvirt
+// boots, one disk, the host's store read-only, and QEMU's guest agent. Pure; the name is the only text from a
+// person.
 
 export type Domain = {
   readonly name: string
@@ -8,22 +9,22 @@ export type Domain = {
   readonly cores: number
   /** A store path. */
   readonly systemPath: string
-  /** Of the system, as its file kernel-params has them. */
+  /** The system's, as in its file kernel-params. */
   readonly kernelParams: string
   readonly disk: string
   readonly console: string
   readonly mac: string
-  /** What comes from another one, or from another card, is dropped. */
+  /** Packets with another address, or from another card, are dropped. */
   readonly address: string
 }
 
-/** Of the machine: the same for each domain. */
+/** Properties of the host, the same for every domain. */
 export type Machine = {
   readonly architecture: 'x86_64' | 'aarch64'
-  /** Without KVM: slow, and the processor is QEMU's. */
+  /** No KVM: slow, with a processor that QEMU emulates. */
   readonly isEmulated: boolean
   readonly network: string
-  /** Whom its QEMU runs as. It has no other rights, and libvirt gives it no files. */
+  /** The user of its QEMU, which has no other rights. libvirt must not give it files. */
   readonly uid: number
   readonly gid: number
   /** /nix/store */
@@ -32,7 +33,10 @@ export type Machine = {
 
 const entities: Record<string, string> = { '<': 'lt', '>': 'gt', '&': 'amp', "'": 'apos', '"': 'quot' }
 
-/** What XML 1.0 cannot hold at all is refused, and so is what its parsers change: an attribute's line break is read as a blank. */
+/**
+ * Refuses characters that XML 1.0 cannot hold, and those that parsers change: a line break in an attribute is
+ * read as a space.
+ */
 export function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text))
@@ -40,9 +44,9 @@ export function escapeXml(text: string): string {
   return text.replace(/[<>&'"]/g, sign => `&${entities[sign]};`)
 }
 
-/** `emulatedCpu`: that of QEMU where it is empty, which of `virt` has 32 bits. */
+/** `emulatedCpu`: empty for QEMU's default, which on `virt` has 32 bits. */
 const platforms = {
-  // q35 has the ACPI button by which the machine shuts down.
+  // q35 has the ACPI button that shuts the machine down.
   x86_64: { machine: 'q35', features: '\n  <features><acpi/><apic/></features>', emulatedCpu: '' },
   // libvirt refuses ACPI here without UEFI; the button of `virt` is a GPIO key.
   aarch64: { machine: 'virt', features: '', emulatedCpu: "\n  <cpu mode='maximum'/>" },
@@ -53,7 +57,8 @@ export function domainXml(domain: Domain, machine: Machine): string {
   const { machine: board, features, emulatedCpu } = platforms[machine.architecture]
   const { systemPath } = domain
   const commandLine = `init=${systemPath}/init ${domain.kernelParams}`
-  // QEMU would else stop for ENOSPC alone: of a quota that is full, EDQUOT, the machine would get an error of its disk.
+  // QEMU would otherwise only stop for ENOSPC. A full quota gives EDQUOT, which the machine would see as a
+  // disk error.
   return `<domain type='${machine.isEmulated ? 'qemu' : 'kvm'}'>
   <name>${x(domain.name)}</name>
   <uuid>${x(domain.uuid)}</uuid>
@@ -108,17 +113,17 @@ export function domainXml(domain: Domain, machine: Machine): string {
 `
 }
 
-/** 16 hexadecimal digits, as a UUID of version 4 by its form. */
+/** Turns 16 hexadecimal digits into the form of a version 4 UUID. */
 export const uuidOf = (id: string): string =>
   `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`
 
-/** Of each card that the broker gives, in the range that is QEMU's. */
+/** Of every card that the broker assigns, in QEMU's range. */
 export const macPrefix = '52:54:00:76:6f:'
 
-/** `address`: of the machine, in a network of 256. */
+/** `address`: the machine's, in a /24 network. */
 export const macOf = (address: string): string =>
   `${macPrefix}${Number(address.split('.')[3]).toString(16).padStart(2, '0')}`
 
-/** An element of libvirt's network: this machine gets this address. */
+/** Element of libvirt's network that assigns this address to this machine. */
 export const leaseXml = (name: string, address: string): string =>
   `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`

@@ -1,30 +1,31 @@
-// libvirt by its command, with words. Domains are named by their UUID: one that a person made by hand may have any name.
+// libvirt through virsh, with an argv. Domains are identified by UUID: one that a person made may have any
+// name.
 import { must, run } from '../command.ts'
 
-/** virsh makes $HOME/.cache where it can. */
+/** virsh creates $HOME/.cache if it can. */
 const env = { HOME: '/var/empty', LC_ALL: 'C', LIBVIRT_DEFAULT_URI: 'qemu:///system' }
-/** libvirt asks QEMU what it can do at the first of all. */
+/** For its first command, libvirt probes QEMU's capabilities. */
 const timeoutMs = 5 * 60_000
-/** Of what changes nothing: a request waits for it. */
+/** For read-only commands: a request waits for it. */
 const readMs = 15_000
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line !== '')
 const reads = (...argv: readonly string[]) => must(['virsh', ...argv], { timeoutMs: readMs, env })
 
 export const virsh = {
-  /** Throws with what virsh said. */
+  /** Throws with virsh's output. */
   must: (argv: readonly string[]) => must(['virsh', ...argv], { timeoutMs, env }),
-  /** The same, of what changes nothing. */
+  /** The same for read-only commands. */
   reads,
-  /** Whether it went well. */
+  /** Whether it succeeded. */
   does: async (argv: readonly string[]): Promise<boolean> =>
     (await run(['virsh', ...argv], { timeoutMs, env })).status === 0,
-  /** null: it failed, or printed more than `mostBytes`. */
+  /** null if it failed, or printed more than `mostBytes`. */
   async asks(argv: readonly string[], bounds: { timeoutMs: number; mostBytes: number }) {
     const ran = await run(['virsh', ...argv], { ...bounds, env })
     return ran.status === 0 && !ran.cut ? ran.out : null
   },
-  /** Throws where libvirt does not answer: no domain is listed then, and each may run. */
+  /** Throws if libvirt does not answer: no domain would be listed then, although some may run. */
   running: async () => linesOf(await reads('list', '--uuid')),
   paused: async () => linesOf(await reads('list', '--uuid', '--state-paused')),
   defined: async () => linesOf(await reads('list', '--all', '--uuid')),

@@ -1,5 +1,5 @@
-// Virtual machines by libvirt: a domain for each, with a disk in the storage of the workload. The system is started by its kernel,
-// from the host's store.
+// Virtual machines with libvirt: a domain for each, with a disk in the workload's storage. The system is
+// booted by its kernel, from the host's store.
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounded, writeDurably } from '../../../lib/durable-file.ts'
@@ -11,13 +11,13 @@ import { makeDisk, refuseSmaller } from './disk.ts'
 import { domainXml, type Machine, macOf, uuidOf } from './domain-xml.ts'
 import { virsh } from './virsh.ts'
 
-/** `images`: where the storage of each is. `state`: a folder of the broker's. */
+/** `images`: where each workload's storage is. `state`: a folder of the broker. */
 type Parts = Machine & { readonly subnet: string; readonly images: string; readonly state: string }
 
-/** A first start formats the disk. An emulated processor may have a small part of a real one. */
+/** The first boot formats the disk. An emulated processor can be many times slower than a real one. */
 const bootMs = 20 * 60_000
 const emulatedBootMs = 2 * 3_600_000
-/** After it the machine is ended as by its power switch. */
+/** After this time the machine is switched off hard. */
 const shutdownMs = 3 * 60_000
 const lookMs = 1000
 const programs = '/run/current-system/sw/bin'
@@ -34,7 +34,7 @@ function endOf(path: string): string {
   try {
     file = openSync(path, 'r')
   } catch {
-    // It has never started.
+    // It has never been started.
     return ''
   }
   try {
@@ -55,7 +55,7 @@ export function createVms(parts: Parts): Runner {
   const console_ = (name: string) => inside(name, 'console.log')
 
   const isRunning = async ({ id }: Workload) => (await virsh.running()).includes(uuidOf(id))
-  /** By QEMU, as where its storage was full, or by a person. It counts as running. */
+  /** Paused by QEMU, as when its storage was full, or by a person. It counts as running. */
   const isPaused = async ({ id }: Workload) => (await virsh.paused()).includes(uuidOf(id))
   const isDefined = async ({ id }: Workload) => (await virsh.defined()).includes(uuidOf(id))
 
@@ -114,13 +114,13 @@ export function createVms(parts: Parts): Runner {
       const uuid = uuidOf(workload.id)
       if (!(await isRunning(workload))) return
       if (await isPaused(workload)) await virsh.does(['resume', '--domain', uuid])
-      // By its power button: its agent may be silent.
+      // By its power button, because its agent may be silent.
       await virsh.does(['shutdown', '--mode', 'acpi', '--domain', uuid])
       if (await isOffWithin(workload, shutdownMs)) return
       await virsh.does(['destroy', '--domain', uuid])
       if (!(await isOffWithin(workload, 60_000))) throw new Error(`libvirt does not end ${workload.name}.`)
     },
-    /** Of its journal; of its console where it does not run, or its agent is silent. */
+    /** Its journal, or its console if it does not run or its agent is silent. */
     async logs(workload, lines) {
       const { id, name } = workload
       if (await isRunning(workload)) {
@@ -134,7 +134,7 @@ export function createVms(parts: Parts): Runner {
     exec: ({ id }, argv) => runInside(uuidOf(id), `${programs}/voxnix-exec`, argv, 75_000),
     async settle(workload) {
       if (!(await isRunning(workload))) return
-      // A snapshot of one that does not answer is as its disk would be after a power cut.
+      // If it does not answer, the snapshot is in the state of a disk after a power cut.
       await runInside(uuidOf(workload.id), `${programs}/sync`, [], 30_000).catch(() => undefined)
     },
     async resize(workload, quotaGiB) {

@@ -8,7 +8,7 @@ import { FormDialog } from '#ui/form-dialog.tsx'
 
 export function AddConnect({ onClose }: { onClose: () => void }) {
   const [login, setLogin] = useState('')
-  // Closed while it is on its way, the login is not taken.
+  // Closing the dialog cancels a login that is still being added.
   const add = useStoppedCommand('connect.add')
   const field = useRef<HTMLInputElement>(null)
   const typed = login.trim()

@@ -1,4 +1,5 @@
-// Claiming a box by the code on its screen: which one shows it, then the confirmation, before which it gets nothing.
+// Claims a box by the code on its screen: shows which box it is, then asks for confirmation. The box gets
+// nothing before that.
 import { useRef, useState } from 'react'
 import { useCommand, useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -14,7 +15,7 @@ import { Identity } from './identity.tsx'
 type Props = { servers: readonly ConnectServer[]; onClose: () => void }
 type Found = { code: string; box: UnclaimedBox }
 
-/** Those of its households in which the login is an owner. */
+/** The households in which the login is an owner. */
 const owned = (server: ConnectServer | undefined) =>
   server?.households.filter(({ role }) => role === 'owner') ?? []
 
@@ -52,7 +53,7 @@ type FindProps = Props & { server: string; onServer: (id: string) => void; onFou
 function FindBox({ servers, server, onServer, onFound, onClose }: FindProps) {
   const [code, setCode] = useState('')
   const field = useRef<HTMLInputElement>(null)
-  // Not a query that is repeated: each wrong code counts.
+  // Not a query, which would be repeated: each wrong code counts.
   const find = useStoppedCommand('connect.findClaim')
   const typed = code.trim()
   const submit = () => {
@@ -147,7 +148,7 @@ function Confirm({ server, code, box, onClose }: ConfirmProps) {
       busy={claim.isPending}
       error={claim.error}
       onSubmit={submit}
-      // A claim that is on its way cannot be taken back: what came of it is shown.
+      // A running claim cannot be cancelled, so the dialog stays open for its result.
       onClose={() => claim.isPending || onClose()}
     >
       <div className="rounded-md border border-line bg-sunken px-3 py-2">

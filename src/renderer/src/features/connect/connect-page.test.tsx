@@ -36,7 +36,7 @@ const unreachable = toReport(
   'connect.list',
 )
 
-test('without a Connect the page says what one is, and takes its login [A8]', async () => {
+test('without a Connect the page explains what one is, and takes its login [A8]', async () => {
   answer('connect.list', () => ({ servers: [], boxes: [], waiting: [] }))
   answer('connect.add', () => connectServer())
   inWindow(<ConnectPage />)
@@ -48,7 +48,7 @@ test('without a Connect the page says what one is, and takes its login [A8]', as
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('a server that sleeps is mentioned calmly, and one that fails is an error [A8]', async () => {
+test('mentions a sleeping server calmly, and shows a failing one as an error [A8]', async () => {
   const servers = [connectServer({ isAway: true, problem: unreachable })]
   answer('connect.list', () => ({ servers, boxes: [box], waiting: [] }))
   inWindow(<ConnectPage />)
@@ -64,13 +64,13 @@ test('a server that sleeps is mentioned calmly, and one that fails is an error [
   expect((await screen.findByRole('alert')).textContent).toContain('timed out')
 })
 
-test('a login that sees no household any more says so, with the next step [A8]', async () => {
+test('a login that no longer sees a household says so, with the next step [A8]', async () => {
   const servers = [connectServer({ households: [] })]
   answer('connect.list', () => ({ servers, boxes: [], waiting: [] }))
   inWindow(<ConnectPage />)
   expect(await screen.findByText(/is in no household any more.*Ask an owner/)).toBeTruthy()
   cleanup()
-  // One that has not answered yet.
+  // A server that has not answered yet.
   answer('connect.list', () => ({
     servers: [connectServer({ households: [], seenAt: null })],
     boxes: [],
@@ -106,7 +106,7 @@ test('a box is claimed only after it was compared [A8]', async () => {
   ])
 })
 
-test('a question that is closed while it is on its way is stopped [A8]', async () => {
+test('closing the dialog cancels a running search [A8]', async () => {
   answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
   const stopped: (AbortSignal | undefined)[] = []
   const never = (_: unknown, signal?: AbortSignal) => {
@@ -129,7 +129,7 @@ test('a question that is closed while it is on its way is stopped [A8]', async (
   expect(stopped[1]?.aborted).toBe(true)
 })
 
-test('a claim that is on its way stays until its answer, so that a failure is seen [A8]', async () => {
+test('the dialog of a running claim stays open until its answer, so that a failure is visible [A8]', async () => {
   answer('connect.list', () => ({ servers: [connectServer()], boxes: [], waiting: [] }))
   answer('connect.findClaim', () => unclaimed)
   inWindow(<ConnectPage />)
@@ -171,7 +171,7 @@ test('a viewer can claim nothing, and sees why [A8]', async () => {
   expect(screen.getByText(/Your logins may only look/)).toBeTruthy()
 })
 
-test('of a copied drive the owner picks one box [N20]', async () => {
+test('the owner picks one box of a copied drive [N20]', async () => {
   const second = { ...unclaimed, id: '6c1ee09c-3b1f-4d8e-9d0a-0f5a3c1b2d3f', serial: 'OTHER', has: false }
   answer('connect.list', () => ({
     servers: [connectServer()],
@@ -196,7 +196,7 @@ test('of a copied drive the owner picks one box [N20]', async () => {
   expect(sent('connect.admit')).toEqual([{ server: '0123456789abcdef', enrolment: 'ticket', box: second.id }])
 })
 
-test('the page of a box of Kiln shows how that box is, and no other [A8] [N16]', async () => {
+test('the page of a box of Kiln shows the state of that box only [A8] [N16]', async () => {
   const own = reportedBox({ box: 'b1', state: 'attention', because: 'disk-full' })
   answer('connect.list', () => ({ servers: [connectServer()], boxes: [own, box], waiting: [] }))
   inWindow(<ReportsCard box="b1" />)

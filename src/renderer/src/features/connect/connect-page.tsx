@@ -1,4 +1,5 @@
-// The boxes that report to the Connects of this computer: what needs a look first, what waits for an answer, and the servers.
+// The boxes that report to the Connects of this computer: what needs attention first, what waits for an
+// answer, and the servers.
 import './texts.ts'
 import { Plus, RotateCw, ScanLine, Waypoints } from 'lucide-react'
 import { useState } from 'react'

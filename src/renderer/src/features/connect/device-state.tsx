@@ -1,4 +1,5 @@
-// The state of a box as its Connect sees it, in one of five words, with the reason and when it was heard last.
+// The state of a box as its Connect sees it: one of five words, with the reason and the time of its last
+// report.
 import './texts.ts'
 import { CircleAlert, CircleCheck, CircleSlash, Clock, LoaderCircle, type LucideIcon } from 'lucide-react'
 import { rich } from '#lib/texts/rich-text.tsx'

@@ -1,4 +1,4 @@
-// The list of boxes: searched, filtered by state and household, and exported as a table.
+// The list of boxes, with a search field, filters by state and household, and export as CSV.
 import { Download } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'

@@ -1,4 +1,4 @@
-// Rows of boxes; beyond a screenful only those in view exist, so five thousand are as quick as ten.
+// Rows of boxes. Long lists only render the rows in view, so five thousand are as fast as ten.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useRef } from 'react'
 import { Link } from 'wouter'
@@ -9,7 +9,7 @@ import { reportHref } from '#shared/window/routes.ts'
 import { Because, DeviceStateBadge, LastHeard } from './device-state.tsx'
 
 const rowPx = { wide: 56, narrow: 88 }
-/** As wide as `@2xl`. */
+/** The width of `@2xl`. */
 const wideFromPx = 672
 const mostPx = 560
 

@@ -1,4 +1,4 @@
-// On the page of a box: how it is, as it reports to its Connect. Nothing where it reports to none.
+// On the page of a box: the state that it reports to its Connect. Renders nothing if it reports to none.
 import './texts.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

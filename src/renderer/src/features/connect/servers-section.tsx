@@ -1,4 +1,5 @@
-// The servers that this computer has a login at. One that is away for a while gives no alarm: its computer may sleep.
+// The servers where this computer has a login. A server that is away for a while is not an error: its
+// computer may be asleep.
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

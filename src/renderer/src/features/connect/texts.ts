@@ -1,5 +1,5 @@
-// The texts of Connect in the window: its page, a box of it, and the card of a box of Kiln's. States and reasons are in the
-// catalogue, because the terminal and the pages of a Connect show them too.
+// Texts of Connect in the window: its page, a box of it, and the card on the page of a box of Kiln. States
+// and reasons are in the shared catalogue, because the terminal and the pages of a Connect show them too.
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({

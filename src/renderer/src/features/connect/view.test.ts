@@ -14,16 +14,16 @@ const summary = (hoursAgo: number, rootUsed: number | null) => ({
   memoryUsed: null,
 })
 
-describe('the list of boxes that report [A8]', () => {
+describe('the list of reporting boxes [A8]', () => {
   const kitchen = reportedBox({ hostname: 'kitchen', state: 'online' })
   const attic = reportedBox({ hostname: 'attic', state: 'offline', serial: 'PF3X' })
   const shed = reportedBox({ hostname: 'shed', state: 'attention', household: { id: 'h2', name: 'Grandma' } })
   const all = [kitchen, attic, shed]
 
-  test('what needs a look comes first', () => {
+  test('shows what needs attention first', () => {
     expect(filtered(all, noFilter)).toEqual([shed, attic, kitchen])
   })
-  test('it is found by state, household and what is on its label', () => {
+  test('filters by state, household and what is on the label', () => {
     expect(filtered(all, { ...noFilter, show: 'offline' })).toEqual([attic])
     expect(filtered(all, { ...noFilter, household: 'h2' })).toEqual([shed])
     expect(filtered(all, { ...noFilter, text: 'pf3x' })).toEqual([attic])
@@ -32,9 +32,9 @@ describe('the list of boxes that report [A8]', () => {
   })
 })
 
-describe('how a box was over time [A8]', () => {
+describe('the history of a box [A8]', () => {
   const value = ({ rootUsed }: { rootUsed: number | null }) => rootUsed
-  test('the newest is at the end, what is older than the span is left out, and gaps are empty', () => {
+  test('ends with the newest, leaves out older values than the span, and keeps gaps empty', () => {
     const slots = slotsOf([summary(500, 0.1), summary(2, 0.5), summary(0, 0.6)], {
       span: 'hours',
       now,
@@ -44,7 +44,7 @@ describe('how a box was over time [A8]', () => {
     expect(slots.slice(-3)).toEqual([0.5, null, 0.6])
     expect(slots.filter(each => each !== null)).toHaveLength(2)
   })
-  test('bars are inside of the picture and cover each slot with a value once', () => {
+  test('bars stay inside the chart and cover each slot with a value once', () => {
     fc.assert(
       fc.property(
         fc.array(fc.option(fc.double({ min: 0, max: 2, noNaN: true })), { maxLength: 50 }),

@@ -8,7 +8,7 @@ export type Show = (typeof shows)[number]
 type Filter = { text: string; show: Show; household: string }
 export const noFilter: Filter = { text: '', show: 'all', household: '' }
 
-/** What needs a look first. */
+/** What needs attention comes first. */
 const order: Record<KnownBox['state'], number> = { attention: 0, offline: 1, late: 2, updating: 3, online: 4 }
 
 export const filtered = (boxes: readonly KnownBox[], { text, show, household }: Filter): KnownBox[] =>
@@ -30,7 +30,7 @@ const wordsOf = ({ id, hostname, serial, model, address, household }: KnownBox) 
   household.name,
 ]
 
-/** Each once, by name. */
+/** Unique, sorted by name. */
 export const householdsOf = (boxes: readonly KnownBox[]) =>
   [...new Map(boxes.map(({ household }) => [household.id, household])).values()].sort((a, b) =>
     a.name.localeCompare(b.name),

@@ -1,4 +1,5 @@
-// Boxes of prepared drives that wait for their owner's yes; where a drive was copied, the owner picks one.
+// Boxes with prepared drives that wait for their owner's approval. If a drive was copied, the owner picks one
+// box.
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

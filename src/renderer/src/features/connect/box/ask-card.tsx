@@ -1,4 +1,4 @@
-// What an owner asks of a box, and how that ended. It takes it with its next report.
+// Commands that an owner sends to a box, and their results. The box gets them with its next report.
 import { ListRestart, RotateCw, ScrollText, Send } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'

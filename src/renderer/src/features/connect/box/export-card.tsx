@@ -1,4 +1,4 @@
-// What its Connect has of the box, as a file on the computer where Kiln's engine runs.
+// Saves what a Connect has about the box to a file on the computer that runs Kiln's engine.
 import { FileDown } from 'lucide-react'
 import { useStoppedCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

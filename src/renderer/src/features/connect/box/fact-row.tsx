@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A row of a list of facts; none for what was not reported. */
+/** A row in a list of facts; renders nothing for a value that was not reported. */
 export const FactRow = ({ name, children }: { name: string; children: ReactNode }) =>
   children === null || children === undefined || children === false || children === '' ? null : (
     <div className="flex gap-3">

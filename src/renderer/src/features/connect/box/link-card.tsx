@@ -1,4 +1,4 @@
-// Which of Kiln's boxes it is: found by its updates or its drive, or named by a person.
+// Which of Kiln's boxes this is: found by its updates or its drive, or chosen by a user.
 import { Link } from 'wouter'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,5 @@
-// Two machines that report as one box: its disk was copied. What is known of each says which one is the copy.
+// Two machines report as one box because its disk was copied. Shows what is known about each, to tell which
+// is the copy.
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { ShownBox } from '#shared/connect/known-boxes.ts'

@@ -1,4 +1,4 @@
-// What the last report says.
+// The last report.
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import type { ShownBox } from '#shared/connect/known-boxes.ts'
@@ -6,7 +6,7 @@ import { bytes } from '#shared/messages/message.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { FactRow } from './fact-row.tsx'
 
-/** null: not reported. */
+/** null if it was not reported. */
 function partOf(used: number | null | undefined, total: number | null | undefined): string | null {
   if (typeof used !== 'number' || typeof total !== 'number') return null
   return t('report.of', { used: bytes(used), total: bytes(total) })

@@ -32,7 +32,7 @@ const page = () => {
 }
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 
-test('it asks the Connect that the address names [A8]', async () => {
+test('asks the Connect that the address names [A8]', async () => {
   answer('connect.show', () => shownReport())
   page()
   expect(await screen.findByText('nginx.service')).toBeTruthy()
@@ -40,7 +40,7 @@ test('it asks the Connect that the address names [A8]', async () => {
   expect(screen.getAllByText(/ of \d/)).toHaveLength(2)
 })
 
-test('a restart of the box is sent after a question, another wish at once [A8]', async () => {
+test('a restart of the box is sent after a prompt, other commands at once [A8]', async () => {
   answer('connect.show', () => shownReport())
   answer('connect.ask', () => ({ id: box.id }))
   page()
@@ -52,7 +52,7 @@ test('a restart of the box is sent after a question, another wish at once [A8]',
   expect(kinds()).toHaveLength(2)
 })
 
-test('a question stays until what was sent is answered, so that a failure is seen [A8]', async () => {
+test('the prompt stays open until the command was answered, so that a failure is visible [A8]', async () => {
   answer('connect.show', () => shownReport())
   const { promise, reject } = pending<Record<string, never>>()
   answer('connect.release', () => promise)
@@ -69,7 +69,7 @@ test('a question stays until what was sent is answered, so that a failure is see
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('a restart that is on its way keeps its question [A8]', async () => {
+test('a pending restart keeps its prompt open [A8]', async () => {
   answer('connect.show', () => shownReport())
   const { promise, resolve } = pending<{ id: string }>()
   answer('connect.ask', () => promise)
@@ -82,7 +82,7 @@ test('a restart that is on its way keeps its question [A8]', async () => {
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('an owner exports what the Connect has of the box into a folder [A8]', async () => {
+test('an owner exports what the Connect has about the box to a folder [A8]', async () => {
   answer('connect.show', () => shownReport())
   answer('files.browse', () => ({ path: null, entries: [], places: [], parent: null }) as never)
   answer('connect.export', () => ({ path: '/home/ada/kitchen 2026.json', bytes: 1000 }))
@@ -96,7 +96,7 @@ test('an owner exports what the Connect has of the box into a folder [A8]', asyn
   })
 })
 
-test('a viewer is offered nothing that changes the box [A8]', async () => {
+test('offers a viewer nothing that changes the box [A8]', async () => {
   answer('connect.show', () => shownReport({ role: 'viewer' }))
   page()
   expect(await screen.findByText(/may only look/)).toBeTruthy()
@@ -104,7 +104,7 @@ test('a viewer is offered nothing that changes the box [A8]', async () => {
     expect(screen.queryByRole('button', { name })).toBeNull()
 })
 
-test('where its Connect is away, what was heard last is shown [A8]', async () => {
+test('shows the last known state while the Connect is away [A8]', async () => {
   answer('connect.show', () => {
     throw failure('connect.unreachable', {
       operation: 'connect.show',
@@ -117,7 +117,7 @@ test('where its Connect is away, what was heard last is shown [A8]', async () =>
   expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('kitchen')
 })
 
-test('where its disk was copied, the addresses of both machines are shown [A8]', async () => {
+test('shows the addresses of both machines if the disk was copied [A8]', async () => {
   const machines = [
     { address: '198.51.100.7', hostIp: '192.168.1.20', startedAt: Date.now() - 7_200_000, firstSeenAt: 1 },
     { address: '203.0.113.9', hostIp: null, startedAt: Date.now() - 3_600_000, firstSeenAt: 2 },
@@ -129,7 +129,7 @@ test('where its disk was copied, the addresses of both machines are shown [A8]',
   expect(screen.getByText(/^two machines report with its identity/)).toBeTruthy()
 })
 
-test('how it was is a picture with words [A8]', async () => {
+test('shows the history as a chart with a text alternative [A8]', async () => {
   const at = Date.now() - (Date.now() % 3_600_000)
   const hours = [{ at, reports: 4, failedUnits: 1, rootUsed: 0.42, memoryUsed: 0.5 }]
   answer('connect.show', () => shownReport({ hours }))

@@ -1,4 +1,4 @@
-// One box as its Connect knows it: its state, its last report, how it was over time, and what an owner asks of it.
+// One box as its Connect knows it: its state, its last report, its history, and commands for an owner.
 import '../texts.ts'
 import { useParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'

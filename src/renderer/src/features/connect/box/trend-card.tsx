@@ -1,4 +1,5 @@
-// How a box was over the last days or months, as pictures: the worst of each hour or day. A gap is a time without a report.
+// Charts of a box over the last days or months, with the worst value of each hour or day. A gap means that no
+// report came.
 import { useState } from 'react'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -12,7 +13,7 @@ type Row = {
   label: 'disk' | 'memory' | 'units'
   value: (summary: Summary) => number | null
   text: (value: number) => string
-  /** Of the whole height; null: the most that there is. */
+  /** The value at full height; null: the highest value. */
   whole: number | null
 }
 
@@ -59,7 +60,7 @@ export function TrendCard({ hours, days }: Pick<ShownBox, 'hours' | 'days'>) {
   )
 }
 
-/** One whose value was never reported has no picture. */
+/** No chart for a value that was never reported. */
 function Trend({ row: { label, text, whole }, slots }: { row: Row; slots: readonly (number | null)[] }) {
   const known = slots.filter(each => each !== null)
   const last = known.at(-1)

@@ -1,4 +1,4 @@
-// A value over time as slots of equal length; null where no report came. Pure.
+// Values over time in slots of equal length; null if no report came. Pure.
 import type { ShownBox } from '#shared/connect/known-boxes.ts'
 
 type Summary = ShownBox['hours'][number]
@@ -8,7 +8,7 @@ export const spans = {
 } as const
 export type Span = keyof typeof spans
 
-/** The slots up to `now`, the oldest first. */
+/** The slots up to `now`, oldest first. */
 export function slotsOf<T>(
   summaries: readonly Summary[],
   { span, now, value }: { span: Span; now: number; value: (summary: Summary) => T | null },
@@ -23,7 +23,7 @@ export function slotsOf<T>(
   return slots
 }
 
-/** Bars of a picture that is `count` wide and 1 high; a run of equal neighbours is one bar. */
+/** Bars of a chart that is `count` wide and 1 high. Equal neighbours form one bar. */
 export function barsOf(slots: readonly (number | null)[], most: number) {
   const bars: { x: number; width: number; height: number }[] = []
   for (const [x, value] of slots.entries()) {
