@@ -138,7 +138,7 @@ test('the plan shows what each box gets, and nothing is written before it is car
   await field('Systems to keep').fill('3')
   await next()
   // These boxes have neither a host nor an image.
-  await expect(page.getByText(/It is not known with which system.stateVersion the box/)).toBeVisible({
+  await expect(page.getByText(/Kiln does not know the system.stateVersion with which the box/)).toBeVisible({
     timeout: 60_000,
   })
   await inEveryLook(page, 'publish-plan-failed')
@@ -160,7 +160,7 @@ test('it publishes for both boxes, and says where and until when', async () => {
   expect(pointers()).toHaveLength(2)
   const days = pointers().map(({ made, expires }) => (expires - made) / 86_400)
   expect(days).toEqual([90, 90])
-  await expect(page.getByText(/Kiln knows no host of it/)).toHaveCount(2)
+  await expect(page.getByText(/Kiln has no host for it/)).toHaveCount(2)
   await inEveryLook(page, 'publish-done')
 })
 

@@ -78,7 +78,7 @@ test('a file comes back, beside what is there or in its place [N21]', async () =
   await expect(said('/home/ada/notes.txt is back.')).toBeVisible({ timeout: workMs })
   await button('Bring back: notes.txt').click()
   await dialog().getByRole('button', { name: 'Bring it back' }).click()
-  await expect(dialog().getByText('/home/ada/notes.txt is there on desk now.')).toBeVisible({
+  await expect(dialog().getByText('/home/ada/notes.txt already exists on desk.')).toBeVisible({
     timeout: workMs,
   })
   await dialog().getByText('Another place', { exact: true }).click()

@@ -134,15 +134,15 @@ var texts = {
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
 	"no-such-snapshot": "There is no such snapshot of this workload.",
 	"not-running": "It does not run. Start it first.",
-	"no-such-approval": "No such approval waits: it was answered, or its five minutes are over. Ask for it again.",
+	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
 	"second-person": "Another owner of the host has to approve this.",
 	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
-	"no-such-guest": "No one of this name came in by an invitation. The others are in the configuration of the host.",
+	"no-such-guest": "No one of this name joined by an invitation. Other people are in the configuration of the host.",
 	changed: "The workload has changed since the question. Nothing was done; ask again to see its current state.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
 	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
 	"taken-back": "A step failed, and all earlier steps were undone.",
-	stuck: "A step failed, and could not be taken back. The broker tries again at its next start; see its log.",
+	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
 /** `detail`: untrusted text. */

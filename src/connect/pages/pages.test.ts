@@ -78,7 +78,7 @@ describe('the pages of boxes [A8]', () => {
 
   test.for([
     ['expired', 'what is published for it has expired'],
-    ['no-commit', 'its repository has had no commit for long'],
+    ['no-commit', 'its repository has had no commit for a long time'],
   ] as const)('a box whose updates are %s needs attention', async ([stale, because]) => {
     const at = server()
     const visit = await firstOwner(at)

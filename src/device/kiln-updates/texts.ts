@@ -4,8 +4,8 @@ import { type GitRefusal, gitRefusals } from './git/judge.ts'
 import type { Report } from './verbs.ts'
 
 const refusals = {
-  'not-a-pointer': 'what the server shows as its pointer is not one',
-  'not-a-key-set': 'what the server shows as its key set is not one',
+  'not-a-pointer': 'the server has no valid pointer',
+  'not-a-key-set': 'the server has no valid key set',
   'key-set-signature': 'the key set is not signed by the recovery key of this machine',
   'old-keys': 'it is signed by a key that was replaced',
   'unknown-keys': 'its key set is not there',

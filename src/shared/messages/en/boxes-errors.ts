@@ -31,8 +31,8 @@ export const boxErrors = {
     hint: 'Remove the box alone, without --images and --host. Or first see `kiln box`, which says why a record cannot be read.',
   },
   'box.secret-gone': {
-    message: 'The keyring does not have the secret "{key}" of the box "{name}" any more.',
-    hint: 'Keep it again: `kiln box secret "{name}" {key}`. Or answer it here.',
+    message: 'The secret "{key}" of the box "{name}" is no longer in the keyring.',
+    hint: 'Store it again: `kiln box secret "{name}" {key}`. Or enter it here.',
   },
   'box.newer': {
     message: 'The box in {path} was written by a newer Kiln (schema {found}, known: {known}).',
@@ -65,12 +65,12 @@ export const boxErrors = {
   },
   'box.adopt-none': {
     message: 'The host {host} does not say which box it is.',
-    hint: 'Deploy to it once: it is a box then, and bears its id.',
+    hint: 'Deploy to it once: that makes it a box and gives it an id.',
   },
   'box.adopt-known': {
     message:
-      'The host {host} bears the id of the box "{name}", which is here and is another computer by its host or its name. Nothing was changed.',
-    hint: 'A copied drive bears the id of its original. If it is that computer, deploy to it as this box: `kiln deploy "{name}" --to {host}`. If it is another one, deploy to it by its own box, which gives it another id.',
+      'The host {host} has the id of the box "{name}", but that box has another host or another name. Nothing was changed.',
+    hint: 'A copied drive has the id of its original. If it is that computer, deploy to it as this box: `kiln deploy "{name}" --to {host}`. If it is another one, deploy to it by its own box, which gives it another id.',
   },
   'box.no-secret': {
     message: 'The profile of the box "{name}" has no secret answer "{key}".',

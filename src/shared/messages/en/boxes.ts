@@ -2,7 +2,7 @@
 export const boxes = {
   'box.name-reserved': '"{name}" means the newest image in commands.',
   'box.name-id': '"{name}" has the form of an ID of an image or a box.',
-  'box.name-of-id': 'the ID of the box "{name}" begins so.',
+  'box.name-of-id': 'the ID of the box "{name}" begins with it.',
   'box.name-profile': '"{name}" is the ID of a profile.',
   'box.name-sign': 'it contains {sign}, which has another meaning in commands.',
   'box.name-begins': 'it begins with {sign}, which has another meaning in commands.',
@@ -16,7 +16,7 @@ export const boxes = {
   'keyring.reason.program': 'the program {program} is not installed.',
   'keyring.reason.service': 'no keyring is running in this session.',
   'keyring.reason.keychain': 'there is no default keychain.',
-  'keyring.reason.system': 'Kiln does not know the one of this system.',
+  'keyring.reason.system': 'Kiln does not support the keyring of this system.',
 
   'box.state.building': 'Building',
   'box.state.attention': 'Needs attention',
@@ -31,14 +31,14 @@ export const boxes = {
 
   'box.because.building': 'Its image is being built.',
   'box.because.deploy': 'The last deploy to it was not confirmed.',
-  'box.because.rolled-back': 'The last deploy to it was taken back: it runs its old system.',
+  'box.because.rolled-back': 'The last deploy to it was rolled back: it runs its old system.',
   'box.because.silent': 'It did not answer when it was last contacted.',
   'box.because.units': 'Services failed on it: {units}.',
   'box.because.update-went-back': 'It went back from its last update.',
   'box.because.update-went-back-for': 'It went back from its last update: {reason}.',
   'box.because.stale.expired': 'What is published for it has expired, so it takes no update. Publish again.',
   'box.because.stale.no-commit':
-    'Its repository has had no commit for long. If there are some, its mirror is frozen.',
+    'Its repository has had no commit for a long time. If it has newer ones, its mirror is frozen.',
   'box.because.update-stuck': 'Its last update failed, and it could not go back completely.',
   'box.because.machine': 'Its machine on this computer failed.',
   'box.because.running': 'It runs as a machine on this computer.',

@@ -18,7 +18,7 @@ export const connectErrors = {
   },
   'connect.code': {
     message: 'No box shows the code "{code}" now.',
-    hint: 'Type the code that is on its screen. A code is good for 15 minutes; after five wrong ones wait as long.',
+    hint: 'Type the code that is on its screen. A code is valid for 15 minutes. After five wrong ones, wait for 15 minutes.',
   },
   'connect.box-unknown': {
     message: 'This Connect has no box with the ID {id}.',
@@ -29,12 +29,12 @@ export const connectErrors = {
     hint: 'List its boxes, with their households, with `kiln connect boxes`.',
   },
   'connect.enrolments': {
-    message: 'The household {household} has 100 tickets that are not used.',
-    hint: 'Use them, or wait until some are over: each ends after 30 days.',
+    message: 'The household {household} has 100 unused tickets.',
+    hint: 'Use some of them, or wait until they expire: each is valid for 30 days.',
   },
   'connect.account-unknown': {
     message: 'This Connect has no account with the mail address {email}.',
-    hint: 'Invite the person: an owner makes a link at the page "People".',
+    hint: 'Invite the person: an owner makes a link on the page "People".',
   },
   'connect.upload-login-taken': {
     message: 'There is an upload login {name} already, whose password cannot be shown again.',
@@ -53,8 +53,8 @@ export const connectErrors = {
     hint: 'Remove one first: `kiln connect computers` lists them.',
   },
   'connect.computer-unknown': {
-    message: 'This terminal made no login {name}.',
-    hint: 'See which there are: `kiln connect computers`. A person removes a login at the page "Computers".',
+    message: 'No login {name} was made at this terminal.',
+    hint: 'See which there are: `kiln connect computers`. People remove their own logins on the page "Computers".',
   },
   'connect.unconfirmed': {
     message: 'Not confirmed: nothing was changed.',
@@ -74,7 +74,7 @@ export const connectErrors = {
   },
   'connect.certificate': {
     message: 'The certificate of this Connect, {path}, is damaged: it has to hold a certificate and its key.',
-    hint: 'Take it from a backup. With another certificate, no box trusts this server any more.',
+    hint: 'Take it from a backup. With another certificate, boxes no longer trust this server.',
   },
   'connect.login-form': {
     message: 'This is not the login of a Connect.',
@@ -82,16 +82,16 @@ export const connectErrors = {
   },
   'connect.login-plain': {
     message: 'The address {address} is not encrypted: others on the way could read the login.',
-    hint: 'Use an address with https://. http:// works for a Connect on this computer alone.',
+    hint: 'Use an address with https://. http:// works only for a Connect on this computer.',
   },
   'connect.login-refused': {
     message:
-      '{address} does not take the login of this computer: it was ended there, or its account was removed.',
-    hint: 'Make a new login at its page "Computers", and take it with `kiln connect login` or in the window.',
+      '{address} does not accept the login of this computer: the login or its account was removed there.',
+    hint: 'Make a new login on its page "Computers", and add it with `kiln connect login` or in the window.',
   },
   'connect.login-gone': {
-    message: 'The login at {address} is not in the keyring of this computer any more.',
-    hint: 'Make a new login at its page "Computers", and take it with `kiln connect login` or in the window.',
+    message: 'The login at {address} is no longer in the keyring of this computer.',
+    hint: 'Make a new login on its page "Computers", and add it with `kiln connect login` or in the window.',
   },
   'connect.logins-newer': {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
@@ -103,7 +103,7 @@ export const connectErrors = {
   },
   'connect.server-unknown': {
     message: 'This computer has no login at {name}. {suggestion}',
-    hint: 'List the logins with `kiln connect state`, or take one with `kiln connect login`.',
+    hint: 'List the logins with `kiln connect state`, or add one with `kiln connect login`.',
   },
   'connect.unreachable': {
     message: '{address} was not reached: {reason}',
@@ -123,24 +123,24 @@ export const connectErrors = {
     hint: 'Check the address, and whether a proxy or a sign-in page answers in its place. Update the older of Kiln and Connect.',
   },
   'connect.older': {
-    message: 'The Connect at {address} does not know computers with Kiln yet.',
+    message: 'The Connect at {address} is too old to work with Kiln on other computers.',
     hint: 'Update it, then try again.',
   },
   'connect.slow-down': {
-    message: '{address} takes no more requests of this computer for now.',
-    hint: 'Wait a quarter of an hour, then try again.',
+    message: '{address} accepts no more requests from this computer for now.',
+    hint: 'Wait 15 minutes, then try again.',
   },
   'connect.too-soon': {
     message: 'The last request of this kind to this box is less than an hour old.',
     hint: 'Wait: the box does it with its next report, and takes each kind once an hour.',
   },
   'connect.viewer': {
-    message: 'The login at {address} may only look at the boxes of this household.',
+    message: 'The login at {address} can only view the boxes of this household.',
     hint: 'Ask an owner of the household to do it, or to make you an owner.',
   },
   'connect.way': {
     message:
-      '{address} takes no login over this way: its proxy was left out, or does not say that the call came over https.',
+      '{address} did not accept the login: the call bypassed its proxy, or the proxy does not report that it came over https.',
     hint: 'Use the address of its proxy, which has to set X-Forwarded-Proto and Host. A Connect without one is http://localhost:PORT on its own computer.',
   },
   'connect.refused': {

@@ -14,7 +14,7 @@ export const connect = {
   'connect.because.update-failed': 'its update failed',
   'connect.because.update-expired': 'what is published for it has expired: publish again',
   'connect.because.update-no-commit':
-    'its repository has had no commit for long: if there are some, the mirror is frozen',
+    'its repository has had no commit for a long time: if it has newer ones, its mirror is frozen',
   'connect.because.home-assistant-unreachable': 'Home Assistant does not answer',
   'connect.because.newt-unhealthy': 'Newt has no connection',
   'connect.because.disk-full': 'its disk is full',

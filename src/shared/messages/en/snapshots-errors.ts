@@ -13,7 +13,7 @@ export const snapshotsErrors = {
     hint: 'Log in as root, or allow sudo (or doas) without a password: `kiln hosts add root@ADDRESS`.',
   },
   'snapshots.off': {
-    message: 'A start of {host} resets nothing: its mode is {mode}.',
+    message: '{host} resets nothing when it boots: its mode is {mode}.',
     hint: 'To have it reset, set settings.disk.immutability.enable to true in its configuration, and switch to that.',
   },
   'snapshots.no-session': {
@@ -41,31 +41,31 @@ export const snapshotsErrors = {
     hint: 'Name the place that the link leads to.',
   },
   'snapshots.place-taken': {
-    message: '{place} is there on {host} now.',
+    message: '{place} already exists on {host}.',
     hint: 'Choose another place, or have what is there renamed to {place}.before-restore.',
   },
   'snapshots.backup-taken': {
-    message: '{place}.before-restore is there already, from an earlier restore.',
+    message: '{place}.before-restore already exists, from an earlier restore.',
     hint: 'Rename or remove it on {host}, or choose another place.',
   },
   'snapshots.no-folder': {
-    message: 'The folder of {place} is not there on {host} now.',
-    hint: 'Bring that folder back first, or choose another place.',
+    message: 'The folder of {place} does not exist on {host} now.',
+    hint: 'Restore that folder first, or choose another place.',
   },
   'snapshots.whole-volume': {
-    message: '{path} is all of a volume.',
-    hint: 'Choose what in it is meant. To bring a whole session back: `kiln snapshots restore-session {host} PREVIOUS`.',
+    message: '{path} is a whole volume.',
+    hint: 'Choose something in it. To restore a whole session: `kiln snapshots restore-session {host} PREVIOUS`.',
   },
   'snapshots.disk-full': {
     message: 'The disk of {host} is full. Nothing there was changed.',
     hint: 'Free space on it, for example with `kiln-host update --clean`, then try again.',
   },
   'snapshots.never-reset': {
-    message: '{path} is never reset, so it stays without being named.',
-    hint: 'Nothing has to be done.',
+    message: '{path} is never reset, so it is kept anyway.',
+    hint: 'There is nothing to do.',
   },
   'snapshots.gone': {
-    message: '{path} is not there on {host} any more.',
+    message: '{path} no longer exists on {host}.',
     hint: 'List the changes again.',
   },
   'snapshots.no-name': {

@@ -40,7 +40,7 @@ export const updatesErrors = {
   'update.recovery-unknown': {
     message:
       'The keys in {path} cannot be read, and no folder that this computer published to says which recovery key the boxes trust.',
-    hint: 'Connect the drive with such a folder, then try again. If there is none, move {path} away first: any recovery key is taken then, and boxes that trust another one refuse what it publishes.',
+    hint: 'Connect the drive with such a folder, then try again. If there is none, move {path} away first: any recovery key is accepted then, and boxes that trust another one refuse what it publishes.',
   },
   'update.folder-foreign': {
     message: '{path} is not empty, and Kiln did not publish to it.',
@@ -48,7 +48,7 @@ export const updatesErrors = {
   },
   'update.folder-system': {
     message: '{path} is a folder of the operating system.',
-    hint: 'Choose a folder that is there for updates, such as /srv/updates.',
+    hint: 'Choose a folder for updates, such as /srv/updates.',
   },
   'update.folder-unwritable': {
     message: '{path} cannot be written to by your user.',
@@ -60,11 +60,11 @@ export const updatesErrors = {
   },
   'update.folder-link': {
     message: '{path} is a symbolic link, which leads out of the published folder.',
-    hint: 'Remove the link, then publish again. If you did not make it, look who can write to the folder.',
+    hint: 'Remove the link, then publish again. If you did not make it, check who can write to the folder.',
   },
   'update.mark-spoiled': {
-    message: '{path} is not as Kiln wrote it, so it is not known whose updates this folder has: {reason}',
-    hint: 'Take the file from a copy of the folder, or from the web server that has it. If there is none, empty the folder and publish again (with --replace to the same server): boxes take that.',
+    message: '{path} is not as Kiln wrote it, so Kiln cannot tell whose updates this folder has: {reason}',
+    hint: 'Take the file from a copy of the folder, or from the web server that has it. If there is none, empty the folder and publish again (with --replace to the same server): boxes accept that.',
   },
   'update.file-spoiled': {
     message: '{path} is not what Kiln writes there: {reason}',
@@ -83,7 +83,7 @@ export const updatesErrors = {
     hint: 'Wait until it has ended, then try again.',
   },
   'update.state-version': {
-    message: 'It is not known with which system.stateVersion the box "{name}" was installed.',
+    message: 'Kiln does not know the system.stateVersion with which the box "{name}" was installed.',
     hint: 'Ask its host: `kiln hosts show HOST`. If it does not say, give the release that it was installed with: --state-version 25.11, or under More on the page that publishes.',
   },
   'update.state-version-other': {
@@ -122,11 +122,11 @@ export const updatesErrors = {
   'update.clock-behind': {
     message:
       'The clock of this computer shows {now}, and a box may have an update that was made on {made}: it would refuse the next one.',
-    hint: 'Set the clock right, then publish again. If it is right now and was wrong then, replace the daily key, which boxes count time from again: `kiln publish keys rotate`. Nothing was published.',
+    hint: 'Correct the clock, then publish again. If it is right now and was wrong then, replace the daily key, which boxes count time from again: `kiln publish keys rotate`. Nothing was published.',
   },
   'update.pointer-waits': {
     message:
-      '{boxes}: what is published in {path} ends on {day} and is not renewed, because a newer system waited for the first boxes.',
+      '{boxes}: what is published in {path} expires on {day} and is not renewed, because a newer system waited for the first boxes.',
     hint: 'Publish to these boxes again: `kiln publish`, or "Publish" on the page of a box. Until then they keep what they run.',
   },
   'update.quota': {
@@ -159,8 +159,8 @@ export const updatesErrors = {
   },
   'update.withdraw-lacks': {
     message:
-      'The system of {name} before, {system}, is not whole in {path}: {missing} is missing, spoiled or signed by another key.',
-    hint: 'Publish a system that works instead: give the box the profile and answers that it had, then `kiln publish`. Nothing was changed.',
+      'The previous system of {name}, {system}, is not complete in {path}: {missing} is missing, corrupt or signed by another key.',
+    hint: 'Publish a system that works instead: give the box its previous profile and answers, then `kiln publish`. Nothing was changed.',
   },
   'update.withdraw-unconfirmed': {
     message: 'Nothing was withdrawn: that was not confirmed.',
@@ -200,7 +200,7 @@ export const updatesErrors = {
   },
   'update.upload-other': {
     message: '{address} has other content than was sent there.',
-    hint: 'Something between changes files, or another program writes there. Find it, then publish again.',
+    hint: 'Something on the way changes files, or another program writes there. Find it, then publish again.',
   },
   'update.unconfirmed': {
     message: 'Nothing was published: that was not confirmed.',

@@ -1,7 +1,7 @@
 // What can go wrong with the workloads of an orchestrator. code → what happened, and what to do next.
 export const workloadsErrors = {
   'workload.no-broker': {
-    message: '{host} has no broker for workloads: the command voxnix is not there.',
+    message: '{host} has no broker for workloads: the command voxnix is missing.',
     hint: 'Deploy the profile orchestrator to it with kiln.orchestrator.broker.enable and its people (docs/profiles/orchestrator.md).',
   },
   'workload.old-voxnix': {
@@ -14,7 +14,7 @@ export const workloadsErrors = {
   },
   'workload.broker-off': {
     message: 'The broker of {host} is off.',
-    hint: 'Look there why: `systemctl status voxnix-broker` and `journalctl -u voxnix-broker`. It needs kiln.orchestrator.broker.enable.',
+    hint: 'See why on the host: `systemctl status voxnix-broker` and `journalctl -u voxnix-broker`. It needs kiln.orchestrator.broker.enable.',
   },
   'workload.stranger': {
     message: 'The user who logs in to {host} is not one of the people of its broker.',
@@ -41,7 +41,7 @@ export const workloadsErrors = {
     hint: 'Its owner can share the workload with you, or do this.',
   },
   'workload.program-face': {
-    message: '{host} takes no answer to an approval from a program.',
+    message: '{host} does not accept answers to approvals from programs.',
     hint: 'Answer it at a terminal of the host or in the chat.',
   },
   'workload.too-many': {
@@ -57,7 +57,7 @@ export const workloadsErrors = {
     hint: 'Deploy the host and update Kiln so that both have the same version.',
   },
   'workload.input': {
-    message: 'The broker of {host} does not take one of the values.',
+    message: 'The broker of {host} does not accept one of the values.',
     hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40. A command has at most 64 words and 8,192 characters.',
   },
   'workload.unknown-person': {
@@ -70,7 +70,7 @@ export const workloadsErrors = {
   },
   'workload.full': {
     message: 'The disk of {host} is full.',
-    hint: 'Destroy what is not needed, or wait until the trash is emptied: after seven days.',
+    hint: 'Destroy what is not needed, or wait until the trash is emptied, after seven days.',
   },
   'workload.name-taken': {
     message: 'This name is taken on {host}.',
@@ -106,11 +106,11 @@ export const workloadsErrors = {
     hint: 'Check the label of the snapshot.',
   },
   'workload.not-running': {
-    message: 'The workload on {host} does not run.',
+    message: 'The workload on {host} is not running.',
     hint: 'Start it first.',
   },
   'workload.no-approval': {
-    message: 'No such approval waits on {host}: it was answered, or its five minutes are over.',
+    message: '{host} has no such pending approval: it was answered, or it expired after five minutes.',
     hint: 'Ask for the same thing again.',
   },
   'workload.second-person': {
@@ -122,11 +122,11 @@ export const workloadsErrors = {
     hint: 'Ask an owner of the host for another one.',
   },
   'workload.no-guest': {
-    message: 'No person of this name came to {host} by an invitation.',
-    hint: 'The others are in the configuration of the host.',
+    message: 'No person of this name joined {host} by an invitation.',
+    hint: 'Other people are in the configuration of the host.',
   },
   'workload.changed': {
-    message: 'The workload on {host} has changed since the question. Nothing was done.',
+    message: 'The workload on {host} has changed since the prompt. Nothing was done.',
     hint: 'Ask again to see its current state.',
   },
   'workload.refused-before': {
@@ -134,7 +134,7 @@ export const workloadsErrors = {
     hint: 'Ask for it at a terminal of the host, or wait for half an hour.',
   },
   'workload.too-many-pending': {
-    message: 'Ten approvals of yours wait on {host}.',
+    message: 'You have ten pending approvals on {host}.',
     hint: 'Approve or refuse some of them first.',
   },
   'workload.taken-back': {
@@ -142,7 +142,7 @@ export const workloadsErrors = {
     hint: 'The details name the step and the reason. Fix the cause, then try again.',
   },
   'workload.stuck': {
-    message: 'A step failed on {host}, and could not be taken back.',
+    message: 'A step failed on {host}, and could not be undone.',
     hint: 'The broker tries again at its next start. See `journalctl -u voxnix-broker` there.',
   },
   'workload.broker-failed': {
@@ -155,7 +155,7 @@ export const workloadsErrors = {
   },
   'workload.lost': {
     message: 'The connection to {host} ended before the broker answered.',
-    hint: 'The broker finishes what it began, or takes it back. Read the list again to see which.',
+    hint: 'The broker finishes what it began, or undoes it. Read the list again to see which.',
   },
   'workload.unconfirmed': {
     message: '{verb} {name} was not confirmed. Nothing was changed.',

@@ -146,7 +146,7 @@ const texts = registerTexts({
   'report.ask.sent': 'It does that with its next report.',
   'report.ask.reboot.title': 'Restart {hostname}?',
   'report.ask.reboot.detail': 'Home Assistant and everything else on it stops for some minutes.',
-  'report.ask.viewer': 'Your login may only look at the boxes of this household.',
+  'report.ask.viewer': 'Your login can only view the boxes of this household.',
   'report.asked': 'Asked for',
   'report.asked.waiting': 'waits for the box',
   'report.asked.done': 'done',

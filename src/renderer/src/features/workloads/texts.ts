@@ -25,7 +25,7 @@ const texts = registerTexts({
   'workloads.stopped': 'Stopped',
   'workloads.stuck': 'Stuck',
   'workloads.stuck.detail':
-    'A change of {name} failed and could not be taken back. The broker tries again at its next start.',
+    'A change of {name} failed and could not be undone. The broker tries again at its next start.',
   'workloads.of': 'of {owner}',
   'workloads.shared-with': 'of {owner}, shared with {people}',
   'workloads.vm':

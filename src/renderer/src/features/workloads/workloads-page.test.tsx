@@ -77,7 +77,7 @@ test('[V1] shows each container with its state, owner and storage', async () => 
   const rows = await screen.findAllByRole('article')
   expect(rows.map(row => within(row).getByRole('heading').textContent)).toEqual(['dev', 'old', 'bad'])
   expect(rows[0]?.textContent).toContain('1.5 GB of 20 GiB')
-  expect(rows[2]?.textContent).toContain('could not be taken back')
+  expect(rows[2]?.textContent).toContain('could not be undone')
   expect(screen.getByText('You are ada here, with the role owner.')).toBeTruthy()
 })
 

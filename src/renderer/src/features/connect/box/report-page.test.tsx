@@ -64,7 +64,7 @@ test('the prompt stays open until the command was answered, so that a failure is
   await press('Keep it')
   expect(screen.getByRole('dialog')).toBeTruthy()
   reject(failure('connect.viewer', { operation: 'connect.release', values: { address: 'https://a' } }))
-  expect(await screen.findByText(/may only look at the boxes/)).toBeTruthy()
+  expect(await screen.findByText(/can only view the boxes/)).toBeTruthy()
   await userEvent.keyboard('{Escape}')
   expect(screen.queryByRole('dialog')).toBeNull()
 })
@@ -99,7 +99,7 @@ test('an owner exports what the Connect has about the box to a folder [A8]', asy
 test('offers a viewer nothing that changes the box [A8]', async () => {
   answer('connect.show', () => shownReport({ role: 'viewer' }))
   page()
-  expect(await screen.findByText(/may only look/)).toBeTruthy()
+  expect(await screen.findByText(/can only view/)).toBeTruthy()
   for (const name of ['Restart the box', 'Choose a folder', 'Release'])
     expect(screen.queryByRole('button', { name })).toBeNull()
 })
