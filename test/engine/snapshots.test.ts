@@ -158,6 +158,29 @@ describe.skipIf(refused)(
       )
     })
 
+    it('ends on the host too where a person cancels it, and leaves nothing there', async () => {
+      const slow = '#!/bin/sh\\nsleep 100\\nexec /bin/cp "$@"\\n'
+      await desk().run('sh', '-c', `printf '${slow}' >/usr/local/bin/cp; chmod 755 /usr/local/bin/cp`)
+      const names = () => desk().run('ls', '-A', '/machine/home/ada')
+      for (const host of ['desk', 'desk-ops']) {
+        const cancel = new AbortController()
+        const to = `/home/ada/${host}.txt`
+        const restored = call().restore(
+          { host, slot: 'PREVIOUS', path: '/home/ada/notes.txt', to },
+          cancel.signal,
+        )
+        await expect.poll(names, { timeout: 30_000 }).toContain('.kiln-restore')
+        cancel.abort()
+        await expect(restored).rejects.toThrow()
+        await expect.poll(names, { timeout: 30_000 }).not.toContain('.kiln-restore')
+        expect(await names()).not.toContain(`${host}.txt`)
+        await expect
+          .poll(() => desk().run('sh', '-c', 'pgrep -f kiln-host/[r]estore || true'), { timeout: 30_000 })
+          .toBe('')
+      }
+      await desk().run('rm', '/usr/local/bin/cp')
+    })
+
     it('reports that the disk is full, and leaves everything unchanged', async () => {
       await desk().run('mkdir', '-p', '/machine/home/small')
       await desk().run('mount', '-t', 'tmpfs', '-o', 'size=4k,nr_inodes=2', 'none', '/machine/home/small')

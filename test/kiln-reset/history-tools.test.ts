@@ -1,5 +1,6 @@
 // The tools that read the history and restore a session, on a real Btrfs, and their machine-readable output.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -228,6 +230,33 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     rmSync(programs, { recursive: true })
   })
 
+  it('write nowhere else while the owner of a folder swaps it for a link all the time', async () => {
+    const found = start(made => made.write('@home/ada/x', 'then'))
+    const ada = found.place('home/ada')
+    const target = found.place('root/target')
+    mkdirSync(target, { recursive: true })
+    mkdirSync(join(ada, 'new'))
+    symlinkSync(target, join(ada, 'link'))
+    const untouched = statSync(target, { bigint: true }).mtimeNs
+    const swap = `import ctypes, os, sys
+swap = ctypes.CDLL(None).renameat2
+os.chdir(sys.argv[1])
+print('ready', flush=True)
+while True: swap(-100, b'new', -100, b'link', 2)`
+    const swapper = spawn('python3', ['-c', swap, ada], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(swapper.stdout, 'data')
+      for (let round = 0; round < 40; round++)
+        tool('restore', '--tabs', '/home/ada/x', '--to', `/home/ada/new/y${round}`)
+    } finally {
+      swapper.kill('SIGKILL')
+      await once(swapper, 'exit')
+    }
+    // Not for a moment: a folder that was made and removed there would show in its time.
+    expect(statSync(target, { bigint: true }).mtimeNs).toBe(untouched)
+    expect(readdirSync(target)).toEqual([])
+  })
+
   it('leave everything unchanged if the disk is full', () => {
     const found = start(made => made.write('@home/ada/x', 'then'))
     found.write('home/ada/x', 'now')
@@ -290,6 +319,20 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
       ['end'],
     ])
     expect(tool('diff').said).toContain('/home/ada/.config/two\\x0alines')
+  })
+
+  it('refuse to name what is on another file system, and to move what is mounted', () => {
+    const found = start(made => made.write('@home/ada/usb', 'then'))
+    mkdirSync(found.place('home/ada/usb'), { recursive: true })
+    run('mount', '-t', 'tmpfs', 'none', found.place('home/ada/usb'))
+    found.write('home/ada/usb/x', 'now')
+    for (const path of ['/home/ada/usb', '/home/ada/usb/x'])
+      expect(refusal('keep', '--tabs', path)).toEqual([1, 'refused\tnever-reset\n'])
+    expect(refusal('restore', '--tabs', '/home/ada/usb', '--replace')).toEqual([1, 'refused\tfailed\n'])
+    expect(found.read('home/ada/usb/x')).toBe('now')
+    expect(readdirSync(found.place('home/ada'))).toEqual(['usb'])
+    symlinkSync('usb', found.place('home/ada/link'))
+    expect(tool('keep', '--tabs', '/home/ada/link').said).toContain('"/home/ada/link"')
   })
 
   it.skipIf(!hasJq)('keep a path for programs, or print the option to add', () => {

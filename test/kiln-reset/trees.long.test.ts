@@ -64,13 +64,15 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
 
   it('keeps single files of each kind, and replaces what CLEAN has there', () => {
     fresh()
-    const names = ['motd', 'link', 'pipe', 'folder', 'file']
+    const names = ['motd', 'link', 'pipe', 'device', 'socket', 'folder', 'file']
     const filter = `${kept}${names.map(name => `@root\tetc/${name}`).join('\n')}\n`
     let before = ''
     disk.session(() => {
       run('rm', disk.path('@root/etc/motd'))
       symlinkSync('../outside', disk.path('@root/etc/motd'))
       run('mkfifo', disk.path('@root/etc/pipe'))
+      run('mknod', '--mode=640', disk.path('@root/etc/device'), 'b', '7', '200')
+      run('python3', '-c', 'import os, sys; os.mknod(sys.argv[1], 0o140755)', disk.path('@root/etc/socket'))
       disk.write('@root/etc/folder/inner', 'text')
       disk.write('@root/etc/file', 'text')
       run('ln', disk.path('@root/etc/file'), disk.path('@root/etc/not-kept'))
@@ -80,7 +82,7 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     expect(done(disk.boot({ filter }))).toEqual(['reset', 'reset'])
     disk.whileMounted(() => {
       const lines = (print: string) =>
-        print.split('\n').filter(line => /^\[b'(motd|link|pipe|folder)/.test(line))
+        print.split('\n').filter(line => /^\[b'(motd|link|pipe|device|socket|folder)/.test(line))
       expect(lines(disk.print('@root/etc'))).toEqual(lines(before))
       expect(disk.read('@root/etc/file')).toBe('text')
       expect(disk.has('@root/etc/not-kept')).toBe(false)

@@ -20,6 +20,8 @@ export type RunOnHost = {
   signal: AbortSignal
   /** On the host it is ended as soon as ssh ends, with time to clean up after itself. It has no stdin. */
   endsWithSsh?: boolean
+  /** Its stdin stays open until ssh ends, for a command that ends then. */
+  openInput?: boolean
   /** The command's stdin; empty by default. */
   input?: string
   /** Throws ssh.command-timed-out after that time. */

@@ -11,7 +11,7 @@ import { failure } from '#shared/errors.ts'
 import { printedIn } from './printed.ts'
 import { refusalOf, type Wanted } from './refusals.ts'
 
-type Tools = { there: boolean; names: readonly string[]; rights: string }
+type Tools = { there: boolean; names: readonly string[]; rights: string; ends: boolean }
 
 const toolsInquiry = defineInquiry<Tools>({
   name: 'kiln-host',
@@ -20,6 +20,7 @@ const toolsInquiry = defineInquiry<Tools>({
     there: text('there') !== '',
     names: texts('tool').slice(0, 100),
     rights: text('rights'),
+    ends: text('ends') !== '',
   }),
 })
 
@@ -64,11 +65,13 @@ async function runOver<T>(
   if (!found.names.includes(tool))
     throw failure('snapshots.older-tool', { operation, values: { host, tool } })
   if (found.rights === '') throw failure('snapshots.needs-password', { operation, values: { host } })
-  const command = ['kiln-host', ...words]
+  // Cancelled, the tool ends on the host too. An older one goes on to its end.
+  const command = ['kiln-host', ...(found.ends ? ['--while-open'] : []), ...words]
   const exit = await connection.run(found.rights === 'root' ? command : asRoot(command), {
     timeoutMs,
     mostBytes,
     signal,
+    openInput: found.ends,
   })
   signal.throwIfAborted()
   const printed = printedIn(exit.stdout)

@@ -7,5 +7,6 @@ fi
 if has kiln-host; then
   say there "$(command -v kiln-host)"
   # Without a word it lists its tools, a line each.
+  case $(kiln-host 2>&1 </dev/null) in *--while-open*) say ends yes ;; esac
   kiln-host 2>&1 </dev/null | head -n 100 | while read -r tool more; do [ -n "$more" ] || say tool "$tool"; done
 fi

@@ -168,6 +168,7 @@ let
   );
   kilnHost = pkgs.writeShellApplication {
     name = "kiln-host";
+    runtimeInputs = [ pkgs.coreutils ];
     runtimeEnv.TOOLS = "${folder}";
     text = builtins.readFile ./kiln-host.sh;
   };

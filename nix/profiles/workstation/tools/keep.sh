@@ -38,6 +38,18 @@ for path; do
     if [[ $path == "$other" || $path == "$other"/* ]]; then refuse never-reset "$path is in $other, which is never reset. It stays without being named."; fi
   done
   if [[ ! -e $root$path && ! -L $root$path ]]; then refuse not-there "$path is not there."; fi
+  # A path in no volume of a reset is on a file system that someone mounted.
+  mount=''
+  for volume in "${volumes[@]}"; do
+    at=${volume#*=}
+    if [[ $path/ == "${at%/}"/* && ${#at} -gt ${#mount} ]]; then mount=$at; fi
+  done
+  holder=$root$path
+  if [[ -L $holder ]]; then holder=${holder%/*}/; fi
+  on=$(findmnt --noheadings --raw --output TARGET --target "$holder")
+  if [[ $on != "${root}${mount%/}" && $on != "$root$mount" ]]; then
+    refuse never-reset "$path is on another file system, which is mounted at ${on#"$root"} and never reset. It stays without being named."
+  fi
   paths+=("$path")
 done
 

@@ -1,5 +1,11 @@
 # One word for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
 # TOOLS: the folder with them.
+# --while-open, for programs: the tool ends as soon as this program's input does, at a point where nothing of it is half done.
+while_open=''
+if [[ ${1:-} == --while-open ]]; then
+  while_open=yes
+  shift
+fi
 name=${0##*/}
 name=${name%.py}
 name=${name//_/-}
@@ -8,8 +14,23 @@ if [[ $name == kiln-host ]]; then
   if (($# > 0)); then shift; fi
 fi
 if [[ ! $name =~ ^[a-z0-9-]+$ || ! -x $TOOLS/$name ]]; then
-  echo 'usage: kiln-host TOOL …, where TOOL is one of these. Each explains its words with --help.' >&2
+  echo 'usage: kiln-host [--while-open] TOOL …, where TOOL is one of these. Each explains its words with --help.' >&2
   for tool in "$TOOLS"/*; do echo "  ${tool##*/}" >&2; done
   exit 2
 fi
-exec "$TOOLS/$name" "$@"
+if [[ -z $while_open ]]; then exec "$TOOLS/$name" "$@"; fi
+exec 3<&0
+# In a group of its own, so that what the tool has started ends with it.
+set -m
+"$TOOLS/$name" "$@" </dev/null 3<&- &
+running=$!
+{
+  cat <&3
+  while kill -TERM -- "-$running"; do sleep 1; done
+} >/dev/null 2>&1 &
+watching=$!
+set +m
+code=0
+wait "$running" || code=$?
+kill -TERM -- "-$watching" 2>/dev/null || true
+exit "$code"

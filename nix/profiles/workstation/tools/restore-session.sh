@@ -12,6 +12,8 @@ if (($# != 1)) || [[ ! $slot =~ ^(PREVIOUS|PENULTIMATE|--withdraw)$ ]]; then
   echo 'usage: kiln-host restore-session [--tabs] PREVIOUS|PENULTIMATE|--withdraw' >&2
   exit 2
 fi
+# One volume with a request and one without would be of two days.
+trap '' TERM
 read -r -a names <<<"${volumes[*]%%=*}"
 if [[ $slot == --withdraw ]]; then
   kiln-reset withdraw "$DEVICE" "${names[@]}"

@@ -50,6 +50,7 @@ folder=$root${place%/*}
 folder=${folder:-/}
 if ! cd -P -- "$folder" 2>/dev/null; then refuse no-folder "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
 # From here on all names are in this folder: its owner may swap a folder above it for a link at any moment.
+# By -P bash asks the kernel where it is.
 if [[ $PWD != "$folder" ]]; then
   refuse link-above-place "A folder above $place is a link. Name what it leads to by --to."
 fi
@@ -61,12 +62,15 @@ if [[ -e $target || -L $target ]]; then
   moved=$target.before-restore
   if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
 fi
+# What says that it is to end is said again until it has ended.
+trap '' TERM
 # Beside its place first: a full disk leaves what is there as it is.
 if ! new=$(LC_ALL=C mktemp --directory ./.kiln-restore.XXXXXX 2>&1); then
   if [[ $new == *'No space left on device'* || $new == *'Disk quota exceeded'* ]]; then refuse disk-full "$new"; fi
   refuse failed "$new"
 fi
-trap 'rm --recursive --force "$new"' EXIT
+trap 'trap "" TERM; rm --recursive --force "$new"' EXIT
+trap 'exit 143' TERM
 # Held open, because the owner of the folder may rename what is in it, and put a link or a folder of theirs in its place. A pipe of
 # that name must not hold it up.
 exec 8<>/dev/null
@@ -79,7 +83,9 @@ if ! said=$(LC_ALL=C cp --archive --reflink=auto --remove-destination --no-targe
   if [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then refuse disk-full "$said"; fi
   refuse failed "$said"
 fi
-if [[ -n $moved ]]; then mv --no-target-directory "$target" "$moved"; fi
+# Between these two its place is empty.
+trap '' TERM
+if [[ -n $moved ]] && ! said=$(LC_ALL=C mv --no-target-directory "$target" "$moved" 2>&1); then refuse failed "$said"; fi
 mv --no-target-directory --no-clobber "$inside/restored" "$target"
 # A program may have made something of that name since: mv leaves it, and ends well.
 if [[ -e $inside/restored || -L $inside/restored ]]; then

@@ -85,6 +85,7 @@ export async function connect(
 
   const run = async (words: string[], options: RunOnHost) => {
     const { signal: given, input, endsWithSsh = false, timeoutMs, onLine, mostBytes = usualBytes } = options
+    const { openInput = endsWithSsh } = options
     // If lines are passed on, the receiver sets the limit: copying a system prints more, and for hours.
     const mostLineBytes = options.mostLineBytes ?? (onLine ? null : mostBytes)
     const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.ceil(timeoutMs))]
@@ -92,7 +93,7 @@ export async function connect(
     const exit = await runSsh(parts.run, {
       args: commandArgv(address, places, endsWithSsh ? endingWithSsh(words) : words),
       signal: ending,
-      openInput: endsWithSsh,
+      openInput,
       maxStdoutBytes: mostBytes,
       ...(mostLineBytes === null ? {} : { maxStderrBytes: mostLineBytes }),
       ...(input === undefined ? {} : { input }),

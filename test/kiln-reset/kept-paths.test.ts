@@ -1,0 +1,82 @@
+// Kept paths that are in each other, or that a running system had mounted something on.
+import { mkdirSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ResetDisk, run } from './disk.ts'
+import { missing } from './program.ts'
+
+let disk: ResetDisk
+afterEach(() => disk?.remove())
+
+const filterOf = (...paths: string[]) => paths.map(path => `@home\t${path}\n`).join('')
+const boot = (filter: string, done = 'reset') => {
+  const { entries } = disk.boot({ filter, volumes: ['@home=/home'] })
+  expect(entries.map(entry => entry.done ?? `${entry.error} ${entry.cause}`)).toEqual([done])
+}
+
+describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
+  it('that is in another kept path goes along with it, in whatever order they are named [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const [inner, outer] = ['ada/projects/one', 'ada']
+    disk.session(() => {
+      disk.write('@home/ada/projects/one/code', 'first')
+      disk.write('@home/ada/projects/other', 'first')
+    })
+    boot(filterOf(inner), 'snapshot')
+    disk.reached()
+    // The inner one alone, which becomes a subvolume.
+    boot(filterOf(inner))
+    disk.mount()
+    expect([disk.read('@home/ada/projects/one/code'), disk.has('@home/ada/projects/other')]).toEqual([
+      'first',
+      false,
+    ])
+    expect(disk.id('@home/ada/projects/one')).toBeGreaterThan(0)
+    disk.unmount()
+    // Then the one that it is in, which takes it along twice: copied, and as a snapshot.
+    disk.session(() => {
+      disk.write('@home/ada/projects/one/code', 'second')
+      disk.write('@home/ada/letter', 'second')
+    })
+    for (let start = 0; start < 2; start++) {
+      boot(filterOf(inner, outer))
+      disk.whileMounted(() =>
+        expect([disk.read('@home/ada/projects/one/code'), disk.read('@home/ada/letter')]).toEqual([
+          'second',
+          'second',
+        ]),
+      )
+      disk.reached()
+    }
+    // And the inner one alone again.
+    disk.command('forget', disk.device, '@home', outer)
+    boot(filterOf(inner))
+    disk.mount()
+    expect([disk.read('@home/ada/projects/one/code'), disk.has('@home/ada/letter')]).toEqual([
+      'second',
+      false,
+    ])
+    expect(disk.read('@snapshots/@home/PREVIOUS/ada/letter')).toBe('second')
+  })
+
+  it('that a running system had something mounted on keeps what is under it, and no more [W1]', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    const filter = filterOf('ada/mounted', 'ada/bound')
+    disk.session(() => disk.write('@home/ada/mounted/under', 'kept'))
+    boot(filter, 'snapshot')
+    disk.session(() => {
+      const at = (path: string) => disk.path(`@home/ada/${path}`)
+      for (const path of ['bound', 'elsewhere']) mkdirSync(at(path))
+      run('mount', '-t', 'tmpfs', 'none', at('mounted'))
+      run('mount', '--bind', at('elsewhere'), at('bound'))
+      disk.write('@home/ada/mounted/over', 'of another file system')
+      disk.write('@home/ada/bound/over', 'of another folder')
+      for (const path of ['mounted', 'bound']) run('umount', at(path))
+    })
+    boot(filter)
+    disk.mount()
+    expect(disk.read('@home/ada/mounted/under')).toBe('kept')
+    expect(run('ls', disk.path('@home/ada/bound'))).toBe('')
+    expect([disk.has('@home/ada/mounted/over'), disk.has('@home/ada/elsewhere')]).toEqual([false, false])
+    expect(disk.read('@snapshots/@home/PREVIOUS/ada/elsewhere/over')).toBe('of another folder')
+  })
+})
