@@ -18,6 +18,13 @@ let
   device = config.fileSystems."/".device;
   volumes = map (name: "${name}=${mountPoints.${name}}") reset;
   target = config.systemd.defaultUnit;
+  modes = [
+    "reset"
+    "snapshot-only"
+    "disabled"
+    "restore-previous"
+    "restore-penultimate"
+  ];
   notice = "/run/issue.d/50-kiln-reset.issue";
 in
 {
@@ -30,13 +37,7 @@ in
     };
 
     mode = lib.mkOption {
-      type = lib.types.enum [
-        "reset"
-        "snapshot-only"
-        "disabled"
-        "restore-previous"
-        "restore-penultimate"
-      ];
+      type = lib.types.enum modes;
       default = if cfg.enable then "reset" else "disabled";
       defaultText = lib.literalExpression ''
         if config.settings.disk.immutability.enable then "reset" else "disabled"
@@ -54,6 +55,16 @@ in
       default = "CLEAN";
       example = "CLEAN";
       description = "The name of the snapshot that a reset goes back to, in `@snapshots/VOLUME`. The first start makes it.";
+    };
+
+    bootEntries = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Whether the boot menu has an entry for one start in each of the other modes. A signed boot takes no
+        `kiln.reset=MODE` that is typed there. Each entry makes the evaluation of a system longer.
+      '';
     };
 
     seconds = lib.mkOption {
@@ -89,6 +100,15 @@ in
         message = "settings.disk.immutability.persist.snapshots.cleanName is \"${cfg.persist.snapshots.cleanName}\", which is another snapshot. Choose another name, such as \"CLEAN\".";
       }
     ];
+
+    specialisation = lib.mkIf (cfg.enable && cfg.bootEntries && installed) (
+      lib.listToAttrs (
+        map (mode: {
+          name = "kiln-${mode}";
+          value.configuration.boot.kernelParams = [ "kiln.reset=${mode}" ];
+        }) (lib.remove cfg.mode modes)
+      )
+    );
 
     # systemd makes subvolumes of /tmp otherwise, which each reset would name as left behind.
     boot.tmp.useTmpfs = lib.mkIf (cfg.enable && installed) (lib.mkDefault true);

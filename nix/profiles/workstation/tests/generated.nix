@@ -4,6 +4,8 @@
   inputs,
   overlays ? [ ],
   host,
+  # Settings on top of the host's.
+  settings ? { },
 }:
 let
   lib = import (/. + nixpkgs + "/lib");
@@ -18,7 +20,8 @@ let
     ]
     ++ map (file: import (/. + file)) overlays;
     profile = "workstation";
-    inherit (chosen) system modules;
+    inherit (chosen) system;
+    modules = chosen.modules ++ [ { inherit settings; } ];
   };
   inherit (made) config;
 
@@ -43,6 +46,10 @@ let
     ];
 in
 {
+  # Each further entry of the boot menu, with what it says of the reset.
+  entries = lib.mapAttrs (
+    _: entry: lib.filter (lib.hasPrefix "kiln.reset=") entry.configuration.boot.kernelParams
+  ) config.specialisation;
   refreshEnds = (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
   # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.
   writes = lib.filterAttrs (_: paths: paths != [ ]) (

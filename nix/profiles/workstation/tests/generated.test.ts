@@ -21,10 +21,11 @@ type Generated = {
   kernelParams: string[]
   tools: string[]
   refreshEnds: string | null
+  entries: Record<string, string[]>
 }
 
-const generated = (host: string): Generated =>
-  ofFunction(join(import.meta.dirname, 'generated.nix'), { host })
+const generated = (host: string, settings: object = {}): Generated =>
+  ofFunction(join(import.meta.dirname, 'generated.nix'), { host, settings })
 
 describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   let standard: Generated
@@ -154,6 +155,19 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       tmpInMemory: false,
     })
     expect(disk.reset.reached).toEqual(['multi-user.target'])
+  })
+
+  it('has an entry of the boot menu for one start in each other mode, where it is told to [W1]', () => {
+    expect(secure.entries).toEqual({})
+    const immutability = { enable: true, bootEntries: true }
+    const { entries, refusals } = generated('FRACTAL-NORTH-Secure-Boot', { disk: { immutability } })
+    expect(refusals).toEqual([])
+    expect(entries).toEqual({
+      'kiln-disabled': ['kiln.reset=disabled'],
+      'kiln-snapshot-only': ['kiln.reset=snapshot-only'],
+      'kiln-restore-previous': ['kiln.reset=restore-previous'],
+      'kiln-restore-penultimate': ['kiln.reset=restore-penultimate'],
+    })
   })
 
   it('has a filter of persistent paths that does as its cases say', () => {
