@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decodeFields } from '#shared/workloads/fields.ts'
+import { decodeFields, fieldsElsewhere } from '#shared/workloads/fields.ts'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import { inputSchema } from './input-schema.ts'
 
@@ -15,11 +15,13 @@ const near = fc.oneof(
 it('a tool accepts the same inputs as the broker', () => {
   fc.assert(
     fc.property(fc.constantFrom(...all), fc.context(), fc.infiniteStream(near), (verb, _, values) => {
-      const { input } = verbRow(verb)
+      const input = fieldsElsewhere(verbRow(verb).input)
       const given = Object.fromEntries(Object.keys(input).map(key => [key, values.next().value]))
       const taken = 'input' in decodeFields(input, given)
-      expect(inputSchema(input).safeParse(given).success).toBe(taken)
-      expect(inputSchema(input).safeParse({ ...given, more: 1 }).success).toBe(false)
+      expect(inputSchema(verbRow(verb).input).safeParse(given).success).toBe(taken)
+      const { input: whole } = verbRow(verb)
+      for (const more of [{ more: 1 }, { ownModule: '{ }' }])
+        expect(inputSchema(whole).safeParse({ ...given, ...more }).success).toBe(false)
     }),
     { numRuns: 2000 },
   )

@@ -1,6 +1,13 @@
 // The schema of a tool's input, derived from the broker's table of verbs, so both have the same fields.
 import { z } from 'zod'
-import { type Field, type Fields, mostCharacters, mostWords, patterns } from '#shared/workloads/fields.ts'
+import {
+  type Field,
+  type Fields,
+  fieldsElsewhere,
+  mostCharacters,
+  mostWords,
+  patterns,
+} from '#shared/workloads/fields.ts'
 
 function schemaOf(field: Field): z.ZodType {
   switch (field.kind) {
@@ -24,13 +31,15 @@ function schemaOf(field: Field): z.ZodType {
         .array(z.string().regex(patterns.label))
         .max(field.most)
         .refine(names => new Set(names).size === names.length)
+    case 'module':
+      return z.never()
   }
 }
 
 export const inputSchema = (fields: Fields) =>
   z.strictObject(
     Object.fromEntries(
-      Object.entries(fields).map(([key, field]) => [
+      Object.entries(fieldsElsewhere(fields)).map(([key, field]) => [
         key,
         field.optional ? schemaOf(field).optional() : schemaOf(field),
       ]),

@@ -86,9 +86,9 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
-    // With virtual machines: libvirt, its XML and the guest agent.
+    // With virtual machines: libvirt, its XML and the guest agent; and with modules that people bring.
     files: 56,
-    lines: 3950,
+    lines: 4100,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:path'],
       'node:perf_hooks',
@@ -121,7 +121,7 @@ describe.each(Object.entries(agentPrograms))('%s, with packages', (name, folder)
   it('has no more code that is ours than can be read at once', () => {
     const { files } = closureOf(`${folder}/index.ts`)
     // Its trace of an answer, for telemetry, is 160 of them.
-    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1150)
+    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1200)
   })
 })
 

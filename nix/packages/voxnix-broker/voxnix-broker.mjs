@@ -55,6 +55,7 @@ function createActs(host, { reads, writes, sagas }) {
 					const wanted = {
 						name,
 						modules,
+						ownModule: text(input, "ownModule") || null,
 						shared,
 						quotaGiB: integer(input, "quotaGiB"),
 						memoryGiB,
@@ -286,10 +287,68 @@ function refuse(ledger, id, by, now) {
 		approval
 	};
 }
+// src/shared/workloads/fields.ts
+/** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
+var name$1 = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
+var label$1 = /^[a-z0-9][a-z0-9-]{0,39}$/;
+var id$1 = /^[0-9a-f]{16}$/;
+var code = /^[0-9a-f]{32}$/;
+/** A record that holds one stays within what the broker reads of a file. */
+var longestModule = 8192;
+var isText = (value) => typeof value === "string";
+function isArgv(value) {
+	if (!Array.isArray(value) || value.length === 0 || value.length > 64) return false;
+	let length = 0;
+	for (const word of value) {
+		if (!isText(word) || word.includes("\0")) return false;
+		length += word.length;
+		if (length > 8192) return false;
+	}
+	return value[0] !== "";
+}
+function isNames(value, most) {
+	if (!Array.isArray(value) || value.length > most) return false;
+	return value.every((each) => isText(each) && label$1.test(each)) && new Set(value).size === value.length;
+}
+/** Tabs and line breaks are all that it may have of control characters. */
+function isModule(value) {
+	if (!isText(value) || value.length > longestModule || value.trim() === "") return false;
+	return !/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/u.test(value);
+}
+function fits(field, value) {
+	switch (field.kind) {
+		case "name": return isText(value) && name$1.test(value);
+		case "label": return isText(value) && label$1.test(value);
+		case "id": return isText(value) && id$1.test(value);
+		case "code": return isText(value) && code.test(value);
+		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
+		case "flag": return typeof value === "boolean";
+		case "argv": return isArgv(value);
+		case "names": return isNames(value, field.most);
+		case "module": return isModule(value);
+	}
+}
+/** Those that a request has over another socket than a terminal's. */
+var fieldsElsewhere = (fields) => Object.fromEntries(Object.entries(fields).filter(([, { atTerminal }]) => !atTerminal));
+/** `wrong`: the name of the first field that is missing, unknown or not of its kind. */
+function decodeFields(fields, value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
+	const given = new Map(Object.entries(value));
+	const input = {};
+	for (const [key, field] of Object.entries(fields)) {
+		const found = given.get(key);
+		given.delete(key);
+		if (found === void 0 && field.optional) continue;
+		if (!fits(field, found)) return { wrong: key };
+		input[key] = found;
+	}
+	const [unknown] = given.keys();
+	return unknown === void 0 ? { input } : { wrong: "input" };
+}
 // src/shared/workloads/verbs.ts
-var name$1 = { kind: "name" };
-var id$1 = { kind: "id" };
-var label$1 = { kind: "label" };
+var name = { kind: "name" };
+var id = { kind: "id" };
+var label = { kind: "label" };
 /** The most that one workload may store, in GiB. */
 var gibibytes = {
 	kind: "integer",
@@ -344,7 +403,7 @@ var verbs = {
 		workload: "shared",
 		untrusted: "always",
 		input: {
-			name: name$1,
+			name,
 			lines: {
 				kind: "integer",
 				least: 1,
@@ -358,14 +417,14 @@ var verbs = {
 		least: "operator",
 		workload: "shared",
 		untrusted: "always",
-		input: { name: name$1 }
+		input: { name }
 	},
 	create: {
 		effect: "write",
 		least: "operator",
 		untrusted: "never",
 		input: {
-			name: name$1,
+			name,
 			modules: {
 				kind: "names",
 				most: 16
@@ -378,6 +437,12 @@ var verbs = {
 			quotaGiB: {
 				...gibibytes,
 				optional: true
+			},
+			/** Its author is root in the workload. */
+			ownModule: {
+				kind: "module",
+				optional: true,
+				atTerminal: true
 			},
 			/** A virtual machine, and not a container. The others are of it alone. */
 			vm: {
@@ -403,14 +468,14 @@ var verbs = {
 		least: "operator",
 		workload: "shared",
 		untrusted: "never",
-		input: { name: name$1 }
+		input: { name }
 	},
 	stop: {
 		effect: "write",
 		least: "operator",
 		workload: "shared",
 		untrusted: "never",
-		input: { name: name$1 }
+		input: { name }
 	},
 	exec: {
 		effect: "write",
@@ -418,7 +483,7 @@ var verbs = {
 		workload: "shared",
 		untrusted: "always",
 		input: {
-			name: name$1,
+			name,
 			argv: { kind: "argv" }
 		}
 	},
@@ -428,8 +493,8 @@ var verbs = {
 		workload: "shared",
 		untrusted: "left-out",
 		input: {
-			name: name$1,
-			label: label$1
+			name,
+			label
 		}
 	},
 	resize: {
@@ -438,7 +503,7 @@ var verbs = {
 		workload: "own",
 		untrusted: "never",
 		input: {
-			name: name$1,
+			name,
 			quotaGiB: gibibytes
 		}
 	},
@@ -448,8 +513,8 @@ var verbs = {
 		workload: "own",
 		untrusted: "never",
 		input: {
-			name: name$1,
-			label: label$1
+			name,
+			label
 		}
 	},
 	destroy: {
@@ -457,19 +522,19 @@ var verbs = {
 		least: "operator",
 		workload: "own",
 		untrusted: "never",
-		input: { name: name$1 }
+		input: { name }
 	},
 	undo: {
 		effect: "write",
 		least: "operator",
 		untrusted: "never",
-		input: { id: id$1 }
+		input: { id }
 	},
 	approve: {
 		effect: "answer",
 		least: "operator",
 		untrusted: "always",
-		input: { id: id$1 }
+		input: { id }
 	},
 	people: {
 		effect: "read",
@@ -481,13 +546,13 @@ var verbs = {
 		effect: "people",
 		least: "owner",
 		untrusted: "never",
-		input: { person: label$1 }
+		input: { person: label }
 	},
 	expel: {
 		effect: "people",
 		least: "owner",
 		untrusted: "never",
-		input: { person: label$1 }
+		input: { person: label }
 	},
 	/** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
 	join: {
@@ -500,7 +565,7 @@ var verbs = {
 		effect: "answer",
 		least: "operator",
 		untrusted: "never",
-		input: { id: id$1 }
+		input: { id }
 	}
 };
 var verbRow = (verb) => verbs[verb];
@@ -599,9 +664,9 @@ async function stateHash(host, name) {
 /** The output of a failed program, for the host's log and for the caller. */
 var CommandFault = class extends Error {
 	code = "command";
-	constructor(program, { status, err, timedOut }) {
+	constructor(program, { status, errEnd, timedOut }) {
 		const how = timedOut ? "did not end in time" : `ended with ${status ?? "a signal"}`;
-		super(`${program} ${how}: ${err.trim().split("\n").slice(-5).join("\n").slice(-1e3)}`);
+		super(`${program} ${how}: ${errEnd.trim().split("\n").slice(-5).join("\n").slice(-1e3)}`);
 	}
 };
 var graceMs = 5e3;
@@ -618,6 +683,15 @@ function collect(mostBytes) {
 		},
 		text: () => Buffer.concat(kept).toString("utf8"),
 		isCut: () => cut
+	};
+}
+function collectEnd(mostBytes) {
+	let kept = Buffer.alloc(0);
+	return {
+		take(chunk) {
+			kept = Buffer.concat([kept, chunk]).subarray(-mostBytes);
+		},
+		text: () => kept.toString("utf8")
 	};
 }
 /** Throws if the program cannot be started. */
@@ -639,6 +713,7 @@ function run(argv, bounds = {}) {
 		});
 		const out = collect(mostBytes);
 		const err = collect(8192);
+		const errEnd = collectEnd(4096);
 		let timedOut = false;
 		const signal = (name) => {
 			try {
@@ -653,7 +728,10 @@ function run(argv, bounds = {}) {
 			for (const timer of timers) clearTimeout(timer);
 		};
 		child.stdout.on("data", (chunk) => out.take(chunk));
-		child.stderr.on("data", (chunk) => err.take(chunk));
+		child.stderr.on("data", (chunk) => {
+			err.take(chunk);
+			errEnd.take(chunk);
+		});
 		child.on("error", (thrown) => {
 			clear();
 			reject(thrown);
@@ -664,6 +742,7 @@ function run(argv, bounds = {}) {
 				status,
 				out: out.text(),
 				err: err.text(),
+				errEnd: errEnd.text(),
 				cut: out.isCut(),
 				timedOut
 			});
@@ -999,6 +1078,11 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const { verb, input, conversation } = request;
 		if (verb === "join") return joined(request, from);
 		const caller = callerOf(request, from);
+		if (from.face !== "terminal") {
+			const known = fieldsElsewhere(verbRow(verb).input);
+			const more = Object.keys(input).find((key) => !Object.hasOwn(known, key));
+			if (more !== void 0) throw new BrokerFault("input", more);
+		}
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
 			note("refused", caller, verb, input, verdict.because);
@@ -1168,6 +1252,7 @@ function readConfig(path) {
 		vms: vmsOf(fields["vms"], fail),
 		quotaGiB: typeof quotaGiB === "number" ? quotaGiB : fail("quotaGiB"),
 		secondPerson: fields["secondPerson"] === true,
+		ownModules: fields["ownModules"] === true,
 		guests: {
 			workloads: guestsMost("workloads"),
 			storageGiB: guestsMost("storageGiB")
@@ -1339,14 +1424,14 @@ async function snapshotsAt(folder) {
 	})).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
 }
 // src/device/voxnix-broker/host/btrfs.ts
-var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var isThere$3 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 var folder = (path) => mkdirSync(path, {
 	recursive: true,
 	mode: 448
 });
-var namesIn = (path) => isThere$2(path) ? readdirSync(path) : [];
+var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
-	if (isThere$2(path)) rmdirSync(path);
+	if (isThere$3(path)) rmdirSync(path);
 }
 /** Creates an empty file as a mark, synced. */
 function mark(path) {
@@ -1355,7 +1440,7 @@ function mark(path) {
 }
 /** Renames, unless that was done before. */
 function move(from, to) {
-	if (isThere$2(from) && !isThere$2(to)) renameSync(from, to);
+	if (isThere$3(from) && !isThere$3(to)) renameSync(from, to);
 }
 /** The root folder of a container, which its users enter. */
 var forContainers = {
@@ -1406,15 +1491,15 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		]);
 	}
 	async function dropSnapshots(path) {
-		if (!isThere$2(path)) return;
+		if (!isThere$3(path)) return;
 		for (const label of readdirSync(path)) await deleteTree(join(path, label));
 		rmdirSync(path);
 	}
 	return {
-		has: async (name) => isThere$2(place(name)),
+		has: async (name) => isThere$3(place(name)),
 		async create(name, quotaGiB) {
 			folder(root);
-			if (!isThere$2(place(name))) await must([
+			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"create",
@@ -1430,7 +1515,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async remove(name) {
 			await dropSnapshots(snapshotsOf(name));
-			if (isThere$2(place(name))) await deleteTree(place(name));
+			if (isThere$3(place(name))) await deleteTree(place(name));
 		},
 		limit,
 		async usedBytes(name) {
@@ -1448,7 +1533,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		async snapshot(name, label) {
 			folder(snapshotsOf(name));
 			const path = join(snapshotsOf(name), label);
-			if (!isThere$2(path)) await must([
+			if (!isThere$3(path)) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
@@ -1459,11 +1544,11 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async dropSnapshot(name, label) {
 			const path = join(snapshotsOf(name), label);
-			if (isThere$2(path)) await deleteTree(path);
+			if (isThere$3(path)) await deleteTree(path);
 		},
 		snapshots: async (name) => namesIn(snapshotsOf(name)).sort(),
 		snapshotList: (name) => snapshotsAt(snapshotsOf(name)),
-		leftOut: async (name) => isThere$2(place(name)) ? subvolumesIn(place(name)) : [],
+		leftOut: async (name) => isThere$3(place(name)) ? subvolumesIn(place(name)) : [],
 		async trash(name, id) {
 			folder(trashOf(id));
 			move(place(name), join(trashOf(id), "root"));
@@ -1477,14 +1562,14 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async purge(id) {
 			await dropSnapshots(join(trashOf(id), "snapshots"));
-			if (isThere$2(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
+			if (isThere$3(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
 			removeEmpty(trashOf(id));
 		},
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
 			mark(swapped(id));
-			if (!isThere$2(place(name))) await must([
+			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
@@ -1494,34 +1579,77 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			await replacePlaceholders(place(name));
 		},
 		async swapBack(name, id) {
-			if (!isThere$2(asideOf(id))) {
-				if (isThere$2(place(name)) && !isThere$2(swapped(id))) return;
+			if (!isThere$3(asideOf(id))) {
+				if (isThere$3(place(name)) && !isThere$3(swapped(id))) return;
 				throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
 			}
-			if (isThere$2(place(name))) await deleteTree(place(name));
+			if (isThere$3(place(name))) await deleteTree(place(name));
 			removeFile(swapped(id));
 			move(asideOf(id), place(name));
 		},
 		async dropAside(id) {
-			if (isThere$2(asideOf(id))) await deleteTree(asideOf(id));
+			if (isThere$3(asideOf(id))) await deleteTree(asideOf(id));
 			removeFile(swapped(id));
 		},
 		asides: async () => [.../* @__PURE__ */ new Set([...namesIn(join(hidden, "aside")), ...namesIn(join(hidden, "swapped"))])]
 	};
 }
+// src/device/voxnix-broker/host/module-fault.ts
+/** In the words of Nix. The last are those of the workload's own system. */
+var forbidden = [
+	/access to absolute path .* is forbidden/,
+	/access to URI .* is forbidden/,
+	/'allow-import-from-derivation' is disabled/,
+	/attribute '(?:exec|importNative)' missing/,
+	/A module of a workload cannot set `containers`/
+];
+var heavy = /out of memory|stack overflow|std::bad_alloc|call depth exceeded/i;
+var longestWords = 1e3;
+/** Nix prints where it was before the error itself, which is its last. */
+function errorIn(text) {
+	const at = text.lastIndexOf("error: ");
+	return at < 0 ? null : text.slice(at).trim().slice(0, longestWords);
+}
+/** The detail is Nix's, with words of the module in it. */
+function moduleFault({ errEnd, timedOut }) {
+	const said = errorIn(errEnd);
+	if (said !== null && forbidden.some((each) => each.test(said))) return new BrokerFault("module-forbidden", said);
+	if (said === null || timedOut || heavy.test(said)) return new BrokerFault("module-too-heavy");
+	return new BrokerFault("module-wrong", said);
+}
 // src/device/voxnix-broker/host/builder.ts
 var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
-/** `program`: with the arguments before the answers. */
-var createBuilder = (program) => ({ async build({ name, modules, vm }) {
-	const answers = {
-		kind: vm === null ? "container" : "vm",
-		name,
-		modules
+/** `program`: with the arguments before these. */
+function createBuilder(program) {
+	const words = (act, { name, modules, ownModule, vm }) => {
+		const answers = {
+			kind: vm === null ? "container" : "vm",
+			name,
+			modules,
+			ownModule
+		};
+		return [
+			...program,
+			act,
+			JSON.stringify(answers)
+		];
 	};
-	const path = (await must([...program, JSON.stringify(answers)], { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
-	if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
-	return path;
-} });
+	/** One at a time: each may take all the memory that one evaluation has. */
+	let last = Promise.resolve();
+	return {
+		async check(answers) {
+			const evaluated = last.then(() => run(words("evaluate", answers), { timeoutMs: 6e5 }));
+			last = evaluated.catch(() => void 0);
+			const ran = await evaluated;
+			if (ran.status !== 0) throw moduleFault(ran);
+		},
+		async build(answers) {
+			const path = (await must(words("build", answers), { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
+			if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
+			return path;
+		}
+	};
+}
 // src/device/voxnix-broker/host/containers.ts
 /**
 * The unit has its own time limits. If systemctl were killed earlier, its job would continue while the saga
@@ -1547,7 +1675,7 @@ var fromHost = (program, ...words) => [...[
 	program,
 	...words
 ]];
-var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 /** `configurations`: /etc/nixos-containers. */
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
@@ -1564,7 +1692,7 @@ function createContainers(configurations) {
 	*/
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
-		for (const file of isThere$1(configurations) ? readdirSync(configurations) : []) {
+		for (const file of isThere$2(configurations) ? readdirSync(configurations) : []) {
 			const text = file.endsWith(".conf") ? readBounded(join(configurations, file)) : null;
 			for (const [, address = ""] of (text ?? "").matchAll(/^(?:HOST|LOCAL)_ADDRESS=([0-9.]+)$/gm)) used.add(address);
 		}
@@ -1580,7 +1708,7 @@ function createContainers(configurations) {
 	return {
 		isRunning,
 		freeAddresses,
-		isKnown: async (name) => isThere$1(conf(name)),
+		isKnown: async (name) => isThere$2(conf(name)),
 		furnish: async () => void 0,
 		async configure({ name, host, container }) {
 			const lines = [
@@ -1654,7 +1782,7 @@ function createContainers(configurations) {
 	};
 }
 // src/device/voxnix-broker/host/systems.ts
-var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createSystems({ profiles, roots }) {
 	const profile = (name) => join(profiles, name, "system");
 	return {
@@ -1679,8 +1807,8 @@ function createSystems({ profiles, roots }) {
 		keep(id, systemPath) {
 			mkdirSync(roots, { recursive: true });
 			const link = join(roots, id);
-			if (isThere(link) && readlinkSync(link) !== systemPath) removeFile(link);
-			if (!isThere(link)) symlinkSync(systemPath, link);
+			if (isThere$1(link) && readlinkSync(link) !== systemPath) removeFile(link);
+			if (!isThere$1(link)) symlinkSync(systemPath, link);
 		},
 		release: (id) => removeFile(join(roots, id))
 	};
@@ -1717,8 +1845,7 @@ var platforms = {
 function domainXml(domain, machine) {
 	const x = (value) => escapeXml(String(value));
 	const { machine: board, features, emulatedCpu } = platforms[machine.architecture];
-	const { systemPath } = domain;
-	const commandLine = `init=${systemPath}/init ${domain.kernelParams}`;
+	const commandLine = `init=${domain.systemPath}/init ${domain.kernelParams}`;
 	return `<domain type='${machine.isEmulated ? "qemu" : "kvm"}'>
   <name>${x(domain.name)}</name>
   <uuid>${x(domain.uuid)}</uuid>
@@ -1727,8 +1854,8 @@ function domainXml(domain, machine) {
   <vcpu>${x(domain.cores)}</vcpu>
   <os>
     <type arch='${machine.architecture}' machine='${board}'>hvm</type>
-    <kernel>${x(`${systemPath}/kernel`)}</kernel>
-    <initrd>${x(`${systemPath}/initrd`)}</initrd>
+    <kernel>${x(domain.kernel)}</kernel>
+    <initrd>${x(domain.initrd)}</initrd>
     <cmdline>${x(commandLine)}</cmdline>
   </os>${features}${machine.isEmulated ? emulatedCpu : "\n  <cpu mode='host-passthrough'/>"}
   <clock offset='utc'/>
@@ -2003,6 +2130,19 @@ function makeDisk(path, quotaGiB, { uid, gid }) {
 function refuseSmaller(path, quotaGiB) {
 	if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault("cannot-shrink");
 }
+// src/device/voxnix-broker/host/vms/in-store.ts
+var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+/** Throws where it leads out of `store`. One that is not there never will be. */
+function fileInStore(store, systemPath, name) {
+	const real = (path) => {
+		const found = realpathSync(path);
+		if (!found.startsWith(`${store}/`)) throw new Error(`${path} leads out of ${store}.`);
+		return found;
+	};
+	if (!isThere(systemPath)) return join(systemPath, name);
+	const path = join(real(systemPath), name);
+	return isThere(path) ? real(path) : path;
+}
 // src/device/voxnix-broker/host/vms/vms.ts
 /** The first boot formats the disk. An emulated processor can be many times slower than a real one. */
 var bootMs = 12e5;
@@ -2033,7 +2173,7 @@ function endOf(path) {
 	}
 }
 function createVms(parts) {
-	const { images, state, uid, gid, isEmulated } = parts;
+	const { images, state, store, uid, gid, isEmulated } = parts;
 	const addresses = createAddresses(parts);
 	const inside = (name, file) => join(images, name, file);
 	const disk = (name) => inside(name, "disk.raw");
@@ -2056,11 +2196,14 @@ function createVms(parts) {
 		}),
 		async configure({ name, id, container, systemPath, vm }) {
 			if (systemPath === null || vm === null) throw new Error(`The virtual machine ${name} is not built.`);
-			const kernelParams = (readBounded(join(systemPath, "kernel-params"), 4096) ?? "").trim();
+			const file = (of) => fileInStore(store, systemPath, of);
+			const kernelParams = (readBounded(file("kernel-params"), 4096) ?? "").trim();
 			const domain = {
 				name,
 				uuid: uuidOf(id),
 				systemPath,
+				kernel: file("kernel"),
+				initrd: file("initrd"),
 				kernelParams,
 				...vm,
 				disk: disk(name),
@@ -2073,12 +2216,12 @@ function createVms(parts) {
 				recursive: true,
 				mode: 448
 			});
-			const file = join(state, `${name}.xml`);
-			writeDurably(file, domainXml(domain, parts));
+			const xml = join(state, `${name}.xml`);
+			writeDurably(xml, domainXml(domain, parts));
 			await virsh.must([
 				"define",
 				"--validate",
-				file
+				xml
 			]);
 		},
 		async forget(workload) {
@@ -2433,7 +2576,8 @@ function workloadOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields;
 	const vm = vmOf(fields["vm"]);
-	if (vm === void 0) return null;
+	const ownModule = fields["ownModule"] ?? null;
+	if (vm === void 0 || ownModule !== null && typeof ownModule !== "string") return null;
 	if (typeof name !== "string" || typeof id !== "string" || typeof owner !== "string") return null;
 	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
 	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
@@ -2444,6 +2588,7 @@ function workloadOf(value) {
 		owner,
 		shared,
 		modules,
+		ownModule,
 		quotaGiB,
 		vm,
 		createdAt,
@@ -2489,13 +2634,15 @@ var openRecords = (folder) => ({
 	trash: shelf(join(folder, "trash"), trashedOf)
 });
 // src/device/voxnix-broker/reads.ts
+/** As one of its modules in a list; none of the host's has this name. */
+var ownModule = "own";
 async function listed(host, workload) {
-	const { name, owner, shared, modules, vm, container, quotaGiB } = workload;
+	const { name, owner, shared, vm, container, quotaGiB } = workload;
 	return {
 		name,
 		owner,
 		shared,
-		modules,
+		modules: [...workload.modules, ...workload.ownModule === null ? [] : [ownModule]],
 		running: await isRunning(host, workload),
 		address: container,
 		quotaGiB,
@@ -3019,54 +3166,6 @@ function createSagas(host, journals, newId) {
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
 }
-// src/shared/workloads/fields.ts
-/** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
-var name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
-var label = /^[a-z0-9][a-z0-9-]{0,39}$/;
-var id = /^[0-9a-f]{16}$/;
-var code = /^[0-9a-f]{32}$/;
-var isText = (value) => typeof value === "string";
-function isArgv(value) {
-	if (!Array.isArray(value) || value.length === 0 || value.length > 64) return false;
-	let length = 0;
-	for (const word of value) {
-		if (!isText(word) || word.includes("\0")) return false;
-		length += word.length;
-		if (length > 8192) return false;
-	}
-	return value[0] !== "";
-}
-function isNames(value, most) {
-	if (!Array.isArray(value) || value.length > most) return false;
-	return value.every((each) => isText(each) && label.test(each)) && new Set(value).size === value.length;
-}
-function fits(field, value) {
-	switch (field.kind) {
-		case "name": return isText(value) && name.test(value);
-		case "label": return isText(value) && label.test(value);
-		case "id": return isText(value) && id.test(value);
-		case "code": return isText(value) && code.test(value);
-		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
-		case "flag": return typeof value === "boolean";
-		case "argv": return isArgv(value);
-		case "names": return isNames(value, field.most);
-	}
-}
-/** `wrong`: the name of the first field that is missing, unknown or not of its kind. */
-function decodeFields(fields, value) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
-	const given = new Map(Object.entries(value));
-	const input = {};
-	for (const [key, field] of Object.entries(fields)) {
-		const found = given.get(key);
-		given.delete(key);
-		if (found === void 0 && field.optional) continue;
-		if (!fits(field, found)) return { wrong: key };
-		input[key] = found;
-	}
-	const [unknown] = given.keys();
-	return unknown === void 0 ? { input } : { wrong: "input" };
-}
 // src/device/voxnix-broker/requests.ts
 var isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 var isShort = (value, most) => value === void 0 || typeof value === "string" && value.length > 0 && value.length <= most;
@@ -3359,9 +3458,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 	}
 	return {
 		async create(person, wanted, watch) {
-			const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted;
+			const { name, modules, ownModule, shared, quotaGiB = config().quotaGiB } = wanted;
 			const vm = sizeOf(wanted);
 			checkModules(modules, vm);
+			if (ownModule !== null && !config().ownModules) throw new BrokerFault("no-own-modules");
 			const stranger = shared.find((each) => !people().some((known) => known.name === each));
 			if (stranger !== void 0) throw new BrokerFault("unknown-person", stranger);
 			const keeper = keeperOf(host, { vm });
@@ -3372,6 +3472,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				owner: person.name,
 				shared,
 				modules,
+				ownModule,
 				quotaGiB,
 				vm,
 				createdAt: now(),
@@ -3380,6 +3481,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				systemPath: null,
 				runs: true
 			}, keeper, async (workload) => {
+				if (ownModule !== null) await host.builder.check(workload);
 				await sagas.run({
 					kind: "create",
 					workload
@@ -3411,7 +3513,14 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		async exec(name, argv) {
 			const { workload, runner } = kept(name);
 			if (!await runner.isRunning(workload)) throw new BrokerFault("not-running");
-			return runner.exec(workload, argv);
+			const { status, out, err, cut, timedOut } = await runner.exec(workload, argv);
+			return {
+				status,
+				out,
+				err,
+				cut,
+				timedOut
+			};
 		},
 		async snapshot(name, label) {
 			const { workload, storage, runner } = kept(name);

@@ -74,6 +74,10 @@ var texts = {
 	"name-taken": "The name is taken. Choose another one.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
+	"no-own-modules": "This host takes no modules of its people. An owner of the host can allow them: kiln.orchestrator.broker.ownModules.",
+	"module-forbidden": "The module needs what no module of a workload may have while it is evaluated: a file or an address outside of it, something built, or containers. Take that out of it.",
+	"module-too-heavy": "The module takes more than the 4 GiB of memory or the five minutes that its evaluation may have. Make it smaller, or look for a part that never ends.",
+	"module-wrong": "The module does not evaluate. Correct what Nix names:",
 	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
 	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
@@ -175,6 +179,27 @@ function linesOf(verb, value) {
 		return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : [];
 	});
 }
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+/** null if the file is missing. Throws if it is larger. */
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
 // src/shared/workloads/people.ts
 /** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
 var roles = [
@@ -275,6 +300,12 @@ var verbs = {
 			quotaGiB: {
 				...gibibytes,
 				optional: true
+			},
+			/** Its author is root in the workload. */
+			ownModule: {
+				kind: "module",
+				optional: true,
+				atTerminal: true
 			},
 			/** A virtual machine, and not a container. The others are of it alone. */
 			vm: {
@@ -402,32 +433,11 @@ var verbs = {
 };
 var verbRow = (verb) => verbs[verb];
 var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
 // src/device/voxnix/person.ts
-var mostBytes = 1048576;
+var mostBytes$1 = 1048576;
 function fieldsIn(path) {
 	try {
-		return fieldsOf(JSON.parse(readBounded(path, mostBytes) ?? "")) ?? {};
+		return fieldsOf(JSON.parse(readBounded(path, mostBytes$1) ?? "")) ?? {};
 	} catch {
 		return {};
 	}
@@ -730,7 +740,7 @@ function verify(path, known, out) {
 }
 // src/device/voxnix/words.ts
 var usage = `voxnix list | usage | health | approvals | trash | people
-voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix create NAME [MODULE…] [--module FILE] [--shared PERSON,…] [--quota GIB]   FILE: your own NixOS module
 voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virtual machine
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
@@ -753,6 +763,7 @@ var flagWords = [
 	"--vm"
 ];
 var namedWords = [
+	"--module",
 	"--shared",
 	"--quota",
 	"--memory",
@@ -867,9 +878,11 @@ function wantedOf(words) {
 	const found = split(words);
 	const request = found && inputOf(found.plain, found);
 	if (!found || !request || found.command && request.verb !== "exec") return null;
-	if (found.flags.has("--vm") && request.verb !== "create") return null;
+	const moduleFile = found.named.get("--module") ?? null;
+	if ((found.flags.has("--vm") || moduleFile !== null) && request.verb !== "create") return null;
 	return {
 		...request,
+		moduleFile,
 		json: found.flags.has("--json"),
 		yes: found.flags.has("--yes"),
 		as: found.named.get("--as") ?? null
@@ -891,6 +904,8 @@ function verifiedBy(words) {
 	return option === "--known" && /^[0-9a-f]{64}$/.test(known ?? "") && more.length === 0 ? { known: known ?? null } : null;
 }
 // src/device/voxnix/index.ts
+/** More than a module may have: the broker says that it is too long. */
+var mostBytes = 49152;
 var out = (line) => void process.stdout.write(`${line}\n`);
 var note = (line) => void process.stderr.write(`${line}\n`);
 async function isYes(waits) {
@@ -912,6 +927,16 @@ function showExecuted({ status, out: printed, err, cut, timedOut }) {
 	if (cut) note("It printed more, which was cut.");
 	if (timedOut) note("It did not end in time, and was ended.");
 	return status ?? 1;
+}
+/** With the text of the module that it brings. Throws where its file cannot be read. */
+function withModule({ input, moduleFile }) {
+	if (moduleFile === null) return input;
+	const ownModule = readBounded(moduleFile, mostBytes);
+	if (ownModule === null) throw new Error(`${moduleFile} is not there.`);
+	return {
+		...input,
+		ownModule
+	};
 }
 async function settled(client, wanted, reply) {
 	if (!reply.ok || !("waits" in reply)) return reply;
@@ -947,6 +972,13 @@ async function main(words, { folder, config, audit }) {
 		note(usage.trimEnd());
 		return 2;
 	}
+	let input;
+	try {
+		input = withModule(wanted);
+	} catch (thrown) {
+		note(`The module cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`);
+		return 1;
+	}
 	const found = await findSocket(folder, wanted.as);
 	if ("none" in found) {
 		if (found.none === "several") note(`This account belongs to several people. Add one: --as ${found.people.join(" | ")}`);
@@ -955,7 +987,7 @@ async function main(words, { folder, config, audit }) {
 	}
 	const client = createClient(found.socket, ({ step, undoing }) => note(undoing ? `${step} is taken back` : `${step}…`));
 	try {
-		return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, wanted.input)));
+		return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, input)));
 	} catch {
 		note("The broker ended before it answered. What it began goes on at its next start: see `voxnix list`.");
 		return 1;

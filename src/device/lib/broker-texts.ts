@@ -21,6 +21,13 @@ const texts: Record<Fault, string> = {
   'name-taken': 'The name is taken. Choose another one.',
   'no-such-module': 'There is no such module. See the documentation for those that are there.',
   'vm-only': 'Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…',
+  'no-own-modules':
+    'This host takes no modules of its people. An owner of the host can allow them: kiln.orchestrator.broker.ownModules.',
+  'module-forbidden':
+    'The module needs what no module of a workload may have while it is evaluated: a file or an address outside of it, something built, or containers. Take that out of it.',
+  'module-too-heavy':
+    'The module takes more than the 4 GiB of memory or the five minutes that its evaluation may have. Make it smaller, or look for a part that never ends.',
+  'module-wrong': 'The module does not evaluate. Correct what Nix names:',
   'no-vms': 'This host makes no virtual machines: libvirt is off on it. Make a container.',
   'too-powerful':
     'Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.',

@@ -56,7 +56,9 @@ export function createActs(
         case 'create': {
           const [modules, shared] = [words(input, 'modules'), words(input, 'shared')]
           const [memoryGiB, cores] = [integer(input, 'memoryGiB'), integer(input, 'cores')]
-          const wanted = { name, modules, shared, quotaGiB: integer(input, 'quotaGiB'), memoryGiB, cores }
+          const ownModule = text(input, 'ownModule') || null
+          const quotaGiB = integer(input, 'quotaGiB')
+          const wanted = { name, modules, ownModule, shared, quotaGiB, memoryGiB, cores }
           return writes.create(person, { ...wanted, isVm: input['vm'] === true }, watch)
         }
         case 'start':

@@ -36,6 +36,22 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     ['the agent names no one', 'chat', 'list', {}, {}, 'unknown-person'],
     ['there is no such verb', 'terminal-ada', 'toString', {}, {}, 'request'],
     ['a field is wrong', 'terminal-ada', 'start', { name: '../x' }, {}, 'input'],
+    [
+      'this host takes no modules of its people',
+      'terminal-ada',
+      'create',
+      { name: 'a', modules: [], ownModule: '{ }' },
+      {},
+      'no-own-modules',
+    ],
+    [
+      'a module comes from the chat',
+      'chat',
+      'create',
+      { name: 'a', modules: [], ownModule: '{ }' },
+      { as: '1' },
+      'input',
+    ],
     ['a model answers', 'model', 'approve', { id: '0'.repeat(16) }, { as: '1' }, 'program-face'],
     [
       'ben wants more than he may store',

@@ -2,6 +2,7 @@
 // audit, and acts.
 
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
+import { fieldsElsewhere } from '#shared/workloads/fields.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
 import type { Caller, Face, Person } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
@@ -202,6 +203,11 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const { verb, input, conversation } = request
     if (verb === 'join') return joined(request, from)
     const caller = callerOf(request, from)
+    if (from.face !== 'terminal') {
+      const known = fieldsElsewhere(verbRow(verb).input)
+      const more = Object.keys(input).find(key => !Object.hasOwn(known, key))
+      if (more !== undefined) throw new BrokerFault('input', more)
+    }
     const verdict = judge(caller, verb, targetOf(verb, input))
     if (verdict.is === 'refused') {
       note('refused', caller, verb, input, verdict.because)

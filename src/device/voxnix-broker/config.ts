@@ -26,6 +26,8 @@ export type Config = {
   readonly vms: Vms | null
   readonly quotaGiB: number
   readonly secondPerson: boolean
+  /** People may bring a module with a workload. */
+  readonly ownModules: boolean
   /** Limits of each person who joined by an invitation. */
   readonly guests: Person['most']
   /** The program that builds a workload's system, with its first arguments. */
@@ -111,6 +113,7 @@ export function readConfig(path: string): Config {
     vms: vmsOf(fields['vms'], fail),
     quotaGiB: typeof quotaGiB === 'number' ? quotaGiB : fail('quotaGiB'),
     secondPerson: fields['secondPerson'] === true,
+    ownModules: fields['ownModules'] === true,
     guests: { workloads: guestsMost('workloads'), storageGiB: guestsMost('storageGiB') },
     build: texts(fields['build'], 'build'),
     storage:

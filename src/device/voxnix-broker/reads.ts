@@ -6,8 +6,12 @@ import { BrokerFault } from './fault.ts'
 import { type Host, keeperOf } from './host/host.ts'
 import { trashMs, type Workload } from './records.ts'
 
+/** As one of its modules in a list; none of the host's has this name. */
+const ownModule = 'own'
+
 async function listed(host: Host, workload: Workload): Promise<Listed> {
-  const { name, owner, shared, modules, vm, container, quotaGiB } = workload
+  const { name, owner, shared, vm, container, quotaGiB } = workload
+  const modules = [...workload.modules, ...(workload.ownModule === null ? [] : [ownModule])]
   const running = await isRunning(host, workload)
   return { name, owner, shared, modules, running, address: container, quotaGiB, vm }
 }

@@ -13,6 +13,8 @@ export type Workload = {
   readonly owner: string
   readonly shared: readonly string[]
   readonly modules: readonly string[]
+  /** The text of the module that its owner brought; null: none. */
+  readonly ownModule: string | null
   readonly quotaGiB: number
   /** null for a container. */
   readonly vm: VmSize | null
@@ -50,14 +52,17 @@ export function workloadOf(value: unknown): Workload | null {
   const fields = fieldsOf(value) ?? {}
   const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields
   const vm = vmOf(fields['vm'])
-  if (vm === undefined) return null
+  // Records that were written before people could bring one have no such field.
+  const ownModule = fields['ownModule'] ?? null
+  if (vm === undefined || (ownModule !== null && typeof ownModule !== 'string')) return null
   if (typeof name !== 'string' || typeof id !== 'string' || typeof owner !== 'string') return null
   if (typeof host !== 'string' || typeof container !== 'string' || !words(shared) || !words(modules))
     return null
   if (typeof quotaGiB !== 'number' || typeof createdAt !== 'number' || typeof runs !== 'boolean') return null
   if (systemPath !== null && typeof systemPath !== 'string') return null
 
-  return { name, id, owner, shared, modules, quotaGiB, vm, createdAt, host, container, systemPath, runs }
+  const place = { host, container, systemPath, runs }
+  return { name, id, owner, shared, modules, ownModule, quotaGiB, vm, createdAt, ...place }
 }
 
 export function trashedOf(value: unknown): Trashed | null {

@@ -14,6 +14,7 @@ const defaultVm: VmSize = { memoryGiB: 2, cores: 2 }
 type Wanted = {
   readonly name: string
   readonly modules: readonly string[]
+  readonly ownModule: string | null
   readonly shared: readonly string[]
   readonly quotaGiB: number | undefined
   readonly isVm: boolean
@@ -124,9 +125,10 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
 
   return {
     async create(person: Person, wanted: Wanted, watch: Watch) {
-      const { name, modules, shared, quotaGiB = config().quotaGiB } = wanted
+      const { name, modules, ownModule, shared, quotaGiB = config().quotaGiB } = wanted
       const vm = sizeOf(wanted)
       checkModules(modules, vm)
+      if (ownModule !== null && !config().ownModules) throw new BrokerFault('no-own-modules')
       const stranger = shared.find(each => !people().some(known => known.name === each))
       if (stranger !== undefined) throw new BrokerFault('unknown-person', stranger)
       const keeper = keeperOf(host, { vm })
@@ -137,6 +139,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         owner: person.name,
         shared,
         modules,
+        ownModule,
         quotaGiB,
         vm,
         createdAt: now(),
@@ -146,6 +149,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         runs: true,
       }
       return allocated(whole, keeper, async workload => {
+        if (ownModule !== null) await host.builder.check(workload)
         await sagas.run({ kind: 'create', workload }, watch)
         return { name, address: workload.container }
       })
@@ -165,7 +169,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     async exec(name: string, argv: readonly string[]): Promise<Executed> {
       const { workload, runner } = kept(name)
       if (!(await runner.isRunning(workload))) throw new BrokerFault('not-running')
-      return runner.exec(workload, argv)
+      const { status, out, err, cut, timedOut } = await runner.exec(workload, argv)
+      return { status, out, err, cut, timedOut }
     },
     async snapshot(name: string, label: string) {
       const { workload, storage, runner } = kept(name)

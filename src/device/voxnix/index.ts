@@ -6,10 +6,14 @@ import type { Executed, Reply, Waiting } from '#shared/workloads/wire.ts'
 import { type Client, createClient } from '../lib/broker-client.ts'
 import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, plain, questionOf } from '../lib/broker-texts.ts'
+import { readBounded } from '../lib/durable-file.ts'
 import { answerCalls } from './call.ts'
 import { findSocket } from './sockets.ts'
 import { verify } from './verify.ts'
 import { calledBy, usage, verifiedBy, type Wanted, wantedOf } from './words.ts'
+
+/** More than a module may have: the broker says that it is too long. */
+const mostBytes = 48 * 1024
 
 const out = (line: string) => void process.stdout.write(`${line}\n`)
 const note = (line: string) => void process.stderr.write(`${line}\n`)
@@ -31,6 +35,14 @@ function showExecuted({ status, out: printed, err, cut, timedOut }: Executed): n
   if (cut) note('It printed more, which was cut.')
   if (timedOut) note('It did not end in time, and was ended.')
   return status ?? 1
+}
+
+/** With the text of the module that it brings. Throws where its file cannot be read. */
+function withModule({ input, moduleFile }: Wanted): Wanted['input'] {
+  if (moduleFile === null) return input
+  const ownModule = readBounded(moduleFile, mostBytes)
+  if (ownModule === null) throw new Error(`${moduleFile} is not there.`)
+  return { ...input, ownModule }
 }
 
 async function settled(client: Client, wanted: Wanted, reply: Reply): Promise<Reply> {
@@ -70,6 +82,13 @@ async function main(
     note(usage.trimEnd())
     return 2
   }
+  let input: Wanted['input']
+  try {
+    input = withModule(wanted)
+  } catch (thrown) {
+    note(`The module cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`)
+    return 1
+  }
   const found = await findSocket(folder, wanted.as)
   if ('none' in found) {
     if (found.none === 'several')
@@ -84,7 +103,7 @@ async function main(
     note(undoing ? `${step} is taken back` : `${step}…`),
   )
   try {
-    return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, wanted.input)))
+    return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, input)))
   } catch {
     note('The broker ended before it answered. What it began goes on at its next start: see `voxnix list`.')
     return 1

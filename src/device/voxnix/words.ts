@@ -6,12 +6,14 @@ export type Wanted = {
   readonly input: Readonly<Record<string, unknown>>
   readonly json: boolean
   readonly yes: boolean
+  /** The file of the module for a create. */
+  readonly moduleFile: string | null
   /** If this account can use the sockets of several people. */
   readonly as: string | null
 }
 
 export const usage = `voxnix list | usage | health | approvals | trash | people
-voxnix create NAME [MODULE…] [--shared PERSON,…] [--quota GIB]
+voxnix create NAME [MODULE…] [--module FILE] [--shared PERSON,…] [--quota GIB]   FILE: your own NixOS module
 voxnix create NAME --vm [MODULE…] [--memory GIB] [--cores NUMBER] …   a virtual machine
 voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
@@ -32,7 +34,7 @@ const number = (word: string | undefined) =>
   word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : word
 
 const flagWords = ['--json', '--yes', '--vm']
-const namedWords = ['--shared', '--quota', '--memory', '--cores', '--as']
+const namedWords = ['--module', '--shared', '--quota', '--memory', '--cores', '--as']
 
 /** Splits off the options before `--`; the rest is the command for `exec`. */
 function split(words: readonly string[]) {
@@ -106,9 +108,11 @@ export function wantedOf(words: readonly string[]): Wanted | null {
   const found = split(words)
   const request = found && inputOf(found.plain, found)
   if (!found || !request || (found.command && request.verb !== 'exec')) return null
-  if (found.flags.has('--vm') && request.verb !== 'create') return null
+  const moduleFile = found.named.get('--module') ?? null
+  if ((found.flags.has('--vm') || moduleFile !== null) && request.verb !== 'create') return null
   return {
     ...request,
+    moduleFile,
     json: found.flags.has('--json'),
     yes: found.flags.has('--yes'),
     as: found.named.get('--as') ?? null,

@@ -28,6 +28,8 @@ const anyOf = (field: Field): fc.Arbitrary<unknown> => {
         .map(([first, ...rest]) => [first || 'true', ...rest])
     case 'names':
       return fc.uniqueArray(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), { maxLength: field.most })
+    case 'module':
+      return fc.stringMatching(/^\{ [a-z.ä= "{}$;\n\t]{0,200}\}$/)
   }
 }
 
@@ -63,6 +65,14 @@ describe('the input of a verb', () => {
     ['a command without words', 'exec', { name: 'dev', argv: [] }, 'argv'],
     ['a command with a NUL', 'exec', { name: 'dev', argv: ['a\0b'] }, 'argv'],
     ['a module twice', 'create', { name: 'dev', modules: ['git', 'git'] }, 'modules'],
+    ['a module of blanks', 'create', { name: 'dev', modules: [], ownModule: ' \n' }, 'ownModule'],
+    ['a module with a NUL', 'create', { name: 'dev', modules: [], ownModule: '{ }\0' }, 'ownModule'],
+    [
+      'a module that is too long',
+      'create',
+      { name: 'dev', modules: [], ownModule: `{ }${' '.repeat(8192)}` },
+      'ownModule',
+    ],
     ['too many lines', 'logs', { name: 'dev', lines: 201 }, 'lines'],
     ['a half GiB', 'resize', { name: 'dev', quotaGiB: 0.5 }, 'quotaGiB'],
     ['a list', 'list', [], 'input'],

@@ -11,8 +11,13 @@ export type Field =
   | { readonly kind: 'flag' }
   | { readonly kind: 'argv' }
   | { readonly kind: 'names'; readonly most: number }
+  /** The text of a NixOS module. */
+  | { readonly kind: 'module' }
 
-export type Fields = Readonly<Record<string, Field & { readonly optional?: true }>>
+/** `atTerminal`: over every other socket there is no such field. */
+export type Fields = Readonly<
+  Record<string, Field & { readonly optional?: true; readonly atTerminal?: true }>
+>
 
 /** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
 const name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/
@@ -23,6 +28,8 @@ const code = /^[0-9a-f]{32}$/
 export const patterns = { name, label, id, code } as const
 export const mostWords = 64
 export const mostCharacters = 8192
+/** A record that holds one stays within what the broker reads of a file. */
+const longestModule = 8192
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -43,6 +50,13 @@ function isNames(value: unknown, most: number): boolean {
   return value.every(each => isText(each) && label.test(each)) && new Set(value).size === value.length
 }
 
+/** Tabs and line breaks are all that it may have of control characters. */
+function isModule(value: unknown): boolean {
+  if (!isText(value) || value.length > longestModule || value.trim() === '') return false
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  return !/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/u.test(value)
+}
+
 function fits(field: Field, value: unknown): boolean {
   switch (field.kind) {
     case 'name':
@@ -61,8 +75,14 @@ function fits(field: Field, value: unknown): boolean {
       return isArgv(value)
     case 'names':
       return isNames(value, field.most)
+    case 'module':
+      return isModule(value)
   }
 }
+
+/** Those that a request has over another socket than a terminal's. */
+export const fieldsElsewhere = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, { atTerminal }]) => !atTerminal))
 
 type Decoded = { readonly input: Readonly<Record<string, unknown>> } | { readonly wrong: string }
 

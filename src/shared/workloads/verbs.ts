@@ -44,6 +44,8 @@ export const verbs = {
       modules: { kind: 'names', most: 16 },
       shared: { kind: 'names', most: 32, optional: true },
       quotaGiB: { ...gibibytes, optional: true },
+      /** Its author is root in the workload. */
+      ownModule: { kind: 'module', optional: true, atTerminal: true },
       /** A virtual machine, and not a container. The others are of it alone. */
       vm: { kind: 'flag', optional: true },
       memoryGiB: { kind: 'integer', least: 1, most: 1024, optional: true },

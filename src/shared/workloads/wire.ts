@@ -32,6 +32,14 @@ export type Fault =
   | 'no-such-module'
   /** A module that containers cannot have. */
   | 'vm-only'
+  /** This host takes no module that a person brings. */
+  | 'no-own-modules'
+  /** It reaches for what no module may: files, a network, a build, other containers. */
+  | 'module-forbidden'
+  /** It takes more memory or time than one may. */
+  | 'module-too-heavy'
+  /** It does not evaluate. */
+  | 'module-wrong'
   /** This host makes no virtual machines. */
   | 'no-vms'
   /** What runs in the machine does not answer, or not in a way that is understood. */

@@ -20,16 +20,17 @@ let
   inherit (config.virtualisation) libvirtd;
   build = pkgs.writeShellApplication {
     name = "voxnix-build";
-    runtimeInputs = [ config.nix.package ];
-    # Reads nixpkgs and this folder, and nothing else of the machine.
-    text = ''
-      exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \
-        -I nixpkgs=${cfg.nixpkgs} -I workloads=${./workloads} \
-        ${./workloads} --argstr nixpkgs ${cfg.nixpkgs} --argstr system ${pkgs.stdenv.hostPlatform.system} \
-        ${lib.concatMapStringsSep " " (file: "-I ${file}=${file}") modules} \
-        --arg modules ${lib.escapeShellArg "[ ${toString modules} ]"} \
-        --argstr answers "$1"
-    '';
+    runtimeInputs = [
+      config.nix.package
+      pkgs.coreutils
+    ];
+    runtimeEnv = {
+      NIXPKGS = "${cfg.nixpkgs}";
+      WORKLOADS = "${./workloads}";
+      SYSTEM = pkgs.stdenv.hostPlatform.system;
+      HOUSE_MODULES = toString modules;
+    };
+    text = builtins.readFile ./voxnix-build.sh;
   };
 
   configFile = (pkgs.formats.json { }).generate "voxnix-broker.json" {
@@ -59,7 +60,7 @@ let
           images = "/var/lib/libvirt/images";
           profiles = "/nix/var/nix/profiles/per-vm";
         };
-    inherit (cfg) guests secondPerson;
+    inherit (cfg) guests ownModules secondPerson;
     quotaGiB = if storage.quotaGiB == null then 20 else storage.quotaGiB;
     # Nix text is evaluated as a user without rights, with a limit.
     build = [
@@ -69,7 +70,12 @@ let
       "--wait"
       "--collect"
       "--quiet"
+      # A module has signs that systemd would take for variables.
+      "--expand-environment=no"
       "--property=MemoryMax=4G"
+      "--property=MemorySwapMax=0"
+      "--property=TasksMax=64"
+      "--property=PrivateNetwork=yes"
       "--property=RuntimeMaxSec=3600"
       "--property=NoNewPrivileges=yes"
       "--property=PrivateTmp=yes"
@@ -135,6 +141,19 @@ in
       description = "Evaluates containers and virtual machines";
     };
     users.groups.voxnix-build = { };
+
+    # Each container has the socket of Nix's daemon. It builds, with a network for what has a known hash, and fills the disk.
+    nix.settings.allowed-users = [
+      "root"
+      "@wheel"
+      "voxnix-build"
+    ];
+    # A container writes in its folders there as root. What it makes set-user-id is out of reach of the host's users.
+    systemd.tmpfiles.settings."10-voxnix-broker" = {
+      "/nix/var/nix/profiles/per-container".d.mode = "0700";
+      "/nix/var/nix/gcroots/per-container".d.mode = "0700";
+    };
+    systemd.services."container@".preStart = lib.mkBefore (builtins.readFile ./container-links.sh);
 
     systemd.sockets = lib.mapAttrs' (
       name: person:

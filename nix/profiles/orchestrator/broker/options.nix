@@ -88,6 +88,16 @@
       description = "What destroys waits for the approval of an owner who did not ask for it.";
     };
 
+    ownModules = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      example = true;
+      description = ''
+        People with an account may bring a NixOS module with a container or a virtual machine, with `voxnix create --module`. It is
+        evaluated without rights and reads nothing of this machine. In their workload they are root then.
+      '';
+    };
+
     guests = {
       workloads = lib.mkOption {
         type = lib.types.ints.between 0 200;

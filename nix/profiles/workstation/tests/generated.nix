@@ -46,7 +46,7 @@ let
     ];
 in
 {
-  # Each further entry of the boot menu, with what it says of the reset.
+  # Each further entry of the boot menu, with its words for the reset.
   entries = lib.mapAttrs (
     _: entry: lib.filter (lib.hasPrefix "kiln.reset=") entry.configuration.boot.kernelParams
   ) config.specialisation;

@@ -151,7 +151,10 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
         systems: createSystems({ profiles: join(root, 'profiles'), roots: join(root, 'roots') }),
       },
       vms: null,
-      builder: { build: () => Promise.reject(new Error('nothing is built here')) },
+      builder: {
+        check: async () => undefined,
+        build: () => Promise.reject(new Error('nothing is built here')),
+      },
     }
     await storage.create('gone', null)
     await storage.snapshot('gone', 'first')
@@ -162,6 +165,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
       owner: 'ada',
       shared: [],
       modules: [],
+      ownModule: null,
       quotaGiB: 1,
       vm: null,
       createdAt: 0,

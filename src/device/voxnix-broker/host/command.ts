@@ -6,6 +6,8 @@ export type Ran = {
   readonly status: number | null
   readonly out: string
   readonly err: string
+  /** The last of it: a build says at its end why it failed. */
+  readonly errEnd: string
   /** It printed more than was kept. */
   readonly cut: boolean
   readonly timedOut: boolean
@@ -20,9 +22,9 @@ type Bounds = {
 /** The output of a failed program, for the host's log and for the caller. */
 class CommandFault extends Error {
   readonly code = 'command'
-  constructor(program: string, { status, err, timedOut }: Ran) {
+  constructor(program: string, { status, errEnd, timedOut }: Ran) {
     const how = timedOut ? 'did not end in time' : `ended with ${status ?? 'a signal'}`
-    super(`${program} ${how}: ${err.trim().split('\n').slice(-5).join('\n').slice(-1000)}`)
+    super(`${program} ${how}: ${errEnd.trim().split('\n').slice(-5).join('\n').slice(-1000)}`)
   }
 }
 
@@ -44,6 +46,16 @@ function collect(mostBytes: number) {
   }
 }
 
+function collectEnd(mostBytes: number) {
+  let kept = Buffer.alloc(0)
+  return {
+    take(chunk: Buffer) {
+      kept = Buffer.concat([kept, chunk]).subarray(-mostBytes)
+    },
+    text: () => kept.toString('utf8'),
+  }
+}
+
 /** Throws if the program cannot be started. */
 export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
   const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {} } = bounds
@@ -57,6 +69,7 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
     })
     const out = collect(mostBytes)
     const err = collect(8 * 1024)
+    const errEnd = collectEnd(4 * 1024)
     let timedOut = false
     const signal = (name: NodeJS.Signals) => {
       try {
@@ -76,14 +89,18 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
       for (const timer of timers) clearTimeout(timer)
     }
     child.stdout.on('data', chunk => out.take(chunk))
-    child.stderr.on('data', chunk => err.take(chunk))
+    child.stderr.on('data', chunk => {
+      err.take(chunk)
+      errEnd.take(chunk)
+    })
     child.on('error', thrown => {
       clear()
       reject(thrown)
     })
     child.on('close', status => {
       clear()
-      resolve({ status, out: out.text(), err: err.text(), cut: out.isCut(), timedOut })
+      const printed = { out: out.text(), err: err.text(), errEnd: errEnd.text(), cut: out.isCut() }
+      resolve({ status, ...printed, timedOut })
     })
   })
 }

@@ -1,7 +1,7 @@
 // What the broker needs from a runner of workloads of one kind. Each action is idempotent, so that it can be
 // repeated after a crash.
+import type { Executed } from '#shared/workloads/wire.ts'
 import type { Workload } from '../records.ts'
-import type { Ran } from './command.ts'
 
 /** `host`: of the host's side. `container`: of the workload, of either kind. */
 export type Addresses = { readonly host: string; readonly container: string }
@@ -25,7 +25,7 @@ export type Runner = {
   stop(workload: Workload): Promise<void>
   logs(workload: Workload, lines: number): Promise<string>
   /** Runs as the workload's own user. Ends after a minute, and truncates the output. */
-  exec(workload: Workload, argv: readonly string[]): Promise<Ran>
+  exec(workload: Workload, argv: readonly string[]): Promise<Executed>
   /** Flushes its memory to its storage, if it can. */
   settle(workload: Workload): Promise<void>
   /** Checks before any change that its storage can have this size; throws BrokerFault. */

@@ -84,6 +84,22 @@ export const workloadsErrors = {
     message: 'On {host} containers cannot have this module.',
     hint: 'The details name it. Create a virtual machine with it: `kiln workloads create --vm`.',
   },
+  'workload.no-own-modules': {
+    message: '{host} takes no modules of its people.',
+    hint: 'Create the workload without one, or turn on kiln.orchestrator.broker.ownModules in the configuration of the host and deploy it.',
+  },
+  'workload.module-forbidden': {
+    message: 'The module needs what no module of a workload may have while it is evaluated.',
+    hint: 'The details name it: a file or an address outside of it, something built, or containers. Take that out of it.',
+  },
+  'workload.module-too-heavy': {
+    message: 'The module takes more memory or time than its evaluation may have on {host}.',
+    hint: 'Make it smaller, or look for a part that never ends.',
+  },
+  'workload.module-wrong': {
+    message: 'The module does not evaluate on {host}.',
+    hint: 'Correct what the details name, and create the workload again.',
+  },
   'workload.no-vms': {
     message: '{host} makes no virtual machines: libvirt is off there.',
     hint: 'Create a container, or turn on virtualisation.libvirtd.enable in the configuration of the host and deploy it.',

@@ -2,7 +2,7 @@
 {
   nixpkgs,
   system,
-  # { "kind": "container", "name": "dev", "modules": ["git", "fish"] }
+  # { "kind": "container", "name": "dev", "modules": ["git", "fish"], "ownModule": "{ }" }
   answers,
   overlays ? [ ],
   # More for each workload, which the host's configuration names.
@@ -26,6 +26,10 @@ let
   chosen = map (
     name: (known.${name} or (throw "There is no module \"${name}\" for a workload of the kind ${given.kind}.")).module
   ) given.modules;
+  # The text that a person brought. In the store it has no file beside it that it could name.
+  own = lib.optional ((given.ownModule or null) != null) (
+    builtins.toFile "own-module.nix" given.ownModule
+  );
   made = import (pkgs.path + "/nixos/lib/eval-config.nix") {
     system = null;
     inherit lib;
@@ -36,7 +40,13 @@ let
       { networking.hostName = given.name; }
     ]
     ++ chosen
-    ++ modules;
+    ++ modules
+    ++ own;
   };
 in
+# Of the configuration the broker takes the built system alone, so these would be containers in the workload: nothing would count
+# them, limit them or list them.
+if made.config.containers or { } != { } then
+  throw "A module of a workload cannot set `containers`. Make another workload."
+else
 made.config.system.build.toplevel // { inherit (made) config; }

@@ -1,7 +1,7 @@
 // Runs programs in a machine with QEMU's guest agent over libvirt. The machine may be silent, slow or lie:
 // each call has a time limit, and each answer a size limit.
+import type { Executed } from '#shared/workloads/wire.ts'
 import { BrokerFault } from '../../fault.ts'
-import type { Ran } from '../command.ts'
 import { longestReply, returned, startedPid, statusOf } from './agent-replies.ts'
 import { virsh } from './virsh.ts'
 
@@ -34,7 +34,7 @@ export async function runInside(
   path: string,
   arg: readonly string[],
   mostMs: number,
-): Promise<Ran> {
+): Promise<Executed> {
   const until = performance.now() + mostMs
   const wanted = { execute: 'guest-exec', arguments: { path, arg, 'capture-output': true } }
   const started = await call(uuid, wanted)

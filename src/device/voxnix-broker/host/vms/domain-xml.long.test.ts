@@ -82,6 +82,8 @@ describe.skipIf(refused)(
         memoryGiB: 1,
         cores: 1,
         systemPath: folder,
+        kernel: join(folder, 'kernel'),
+        initrd: join(folder, 'initrd'),
         kernelParams: 'console=ttyS0 quiet',
         disk: join(folder, 'disk'),
         console,

@@ -21,6 +21,8 @@ const domain: Domain = {
   memoryGiB: 2,
   cores: 2,
   systemPath: '/nix/store/0-system',
+  kernel: '/nix/store/0-linux/bzImage',
+  initrd: '/nix/store/0-initrd/initrd',
   kernelParams: 'console=ttyS0',
   disk: '/images/dev/disk.raw',
   console: '/images/dev/console.log',

@@ -9,6 +9,9 @@ export type Domain = {
   readonly cores: number
   /** A store path. */
   readonly systemPath: string
+  /** Files of the system in the store, behind no link. */
+  readonly kernel: string
+  readonly initrd: string
   /** The system's, as in its file kernel-params. */
   readonly kernelParams: string
   readonly disk: string
@@ -55,8 +58,7 @@ const platforms = {
 export function domainXml(domain: Domain, machine: Machine): string {
   const x = (value: string | number) => escapeXml(String(value))
   const { machine: board, features, emulatedCpu } = platforms[machine.architecture]
-  const { systemPath } = domain
-  const commandLine = `init=${systemPath}/init ${domain.kernelParams}`
+  const commandLine = `init=${domain.systemPath}/init ${domain.kernelParams}`
   // QEMU would otherwise only stop for ENOSPC. A full quota gives EDQUOT, which the machine would see as a
   // disk error.
   return `<domain type='${machine.isEmulated ? 'qemu' : 'kvm'}'>
@@ -67,8 +69,8 @@ export function domainXml(domain: Domain, machine: Machine): string {
   <vcpu>${x(domain.cores)}</vcpu>
   <os>
     <type arch='${machine.architecture}' machine='${board}'>hvm</type>
-    <kernel>${x(`${systemPath}/kernel`)}</kernel>
-    <initrd>${x(`${systemPath}/initrd`)}</initrd>
+    <kernel>${x(domain.kernel)}</kernel>
+    <initrd>${x(domain.initrd)}</initrd>
     <cmdline>${x(commandLine)}</cmdline>
   </os>${features}${machine.isEmulated ? emulatedCpu : "\n  <cpu mode='host-passthrough'/>"}
   <clock offset='utc'/>

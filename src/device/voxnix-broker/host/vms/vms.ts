@@ -9,6 +9,7 @@ import { createAddresses } from './addresses.ts'
 import { pings, runInside } from './agent.ts'
 import { makeDisk, refuseSmaller } from './disk.ts'
 import { domainXml, type Machine, macOf, uuidOf } from './domain-xml.ts'
+import { fileInStore } from './in-store.ts'
 import { virsh } from './virsh.ts'
 
 /** `images`: where each workload's storage is. `state`: a folder of the broker. */
@@ -48,7 +49,7 @@ function endOf(path: string): string {
 }
 
 export function createVms(parts: Parts): Runner {
-  const { images, state, uid, gid, isEmulated } = parts
+  const { images, state, store, uid, gid, isEmulated } = parts
   const addresses = createAddresses(parts)
   const inside = (name: string, file: string) => join(images, name, file)
   const disk = (name: string) => inside(name, 'disk.raw')
@@ -72,11 +73,14 @@ export function createVms(parts: Parts): Runner {
     furnish: async ({ name, quotaGiB }) => makeDisk(disk(name), quotaGiB, { uid, gid }),
     async configure({ name, id, container, systemPath, vm }) {
       if (systemPath === null || vm === null) throw new Error(`The virtual machine ${name} is not built.`)
-      const kernelParams = (readBounded(join(systemPath, 'kernel-params'), 4096) ?? '').trim()
+      const file = (of: string) => fileInStore(store, systemPath, of)
+      const kernelParams = (readBounded(file('kernel-params'), 4096) ?? '').trim()
       const domain = {
         name,
         uuid: uuidOf(id),
         systemPath,
+        kernel: file('kernel'),
+        initrd: file('initrd'),
         kernelParams,
         ...vm,
         disk: disk(name),
@@ -86,9 +90,9 @@ export function createVms(parts: Parts): Runner {
       }
       await addresses.reserve(name, container)
       mkdirSync(state, { recursive: true, mode: 0o700 })
-      const file = join(state, `${name}.xml`)
-      writeDurably(file, domainXml(domain, parts))
-      await virsh.must(['define', '--validate', file])
+      const xml = join(state, `${name}.xml`)
+      writeDurably(xml, domainXml(domain, parts))
+      await virsh.must(['define', '--validate', xml])
     },
     async forget(workload) {
       const { id, name, container } = workload

@@ -1,0 +1,10 @@
+# Before each start of a container, also one that its own restart asks for: the host's root makes folders and files in it by these
+# names, and would follow a link that root in the container has put there.
+# root: the container's files. It is in the unit's environment.
+declare root
+for name in etc etc/machine-id root usr usr/bin var var/lib var/lib/private; do
+  if [[ -L $root/$name ]]; then
+    echo "/$name in the container is a link, so it is not started. Restore a snapshot of it." >&2
+    exit 1
+  fi
+done
