@@ -35,7 +35,7 @@ try {
   console.log(`image: ${sizes}; medians of ${rounds} rounds`)
   const missing = peers.filter(({ isHere }) => !isHere).map(({ name }) => name)
   if (missing.length > 0) console.log(`not here: ${missing.join('; ')}`)
-  for (const { name, tool } of notMade) console.log(`not made here for want of ${tool}: ${name}`)
+  for (const { name, tool } of notMade) console.log(`not made here for lack of ${tool}: ${name}`)
   if (missing.some(name => name.startsWith('etcher'))) console.log(recorded.join('\n'))
   if (!canThrottle) console.log('nothing here slows a drive down (blkio, cgroup v1): no sticks')
 

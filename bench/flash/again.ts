@@ -1,4 +1,4 @@
-// The same image once more, onto a stick that has it but for 2 % of its blocks: against one direct read of it.
+// The same image again, onto a stick that has it but for 2 % of its blocks: against one direct read of it.
 
 import { changeBlocks } from '../image.ts'
 import { run } from './drives.ts'

@@ -24,7 +24,7 @@ export function makeDrive(file: string, sizeBytes: number, { stick }: { stick: b
   closeSync(fd)
   // Memory has no blocks to be given beforehand.
   if (!stick) run('fallocate', '--length', String(sizeBytes), file)
-  // Past the page cache, as a drive takes its bytes: else the kernel copies each once more, on the processors that unpack.
+  // Past the page cache, as a drive takes its bytes: else the kernel copies each again, on the processors that unpack.
   const path = run('losetup', '--find', '--show', `--direct-io=${stick ? 'off' : 'on'}`, file)
   const number = readFileSync(`/sys/block/${path.slice('/dev/'.length)}/dev`, 'utf8').trim()
   const throttle = (speed: { write: number; read: number }) => {

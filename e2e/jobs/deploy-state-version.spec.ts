@@ -81,7 +81,7 @@ test('the plan asks for it, proposes what the host shows, and is made again with
   await expect(main().getByText('--state-version box=24.05')).toBeVisible()
 })
 
-test('the host records it, and is not asked for again', async () => {
+test('the host records it, and the next deploy does not ask for it again', async () => {
   const { home } = open
   await deploy.start('Switch box')
   await deploy.confirmed()

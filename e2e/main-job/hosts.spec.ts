@@ -25,7 +25,7 @@ const systems: Record<string, LabSystem> = {
     name: 'box',
     label: '25.11.2',
     packages: curl('8.10.1'),
-    activation: 'echo once more >>/run/activated',
+    activation: 'echo again >>/run/activated',
   },
   sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
 }
@@ -177,7 +177,7 @@ test('what it runs already is activated again where that is chosen', async () =>
   await button('Switch Kitchen box').click({ timeout: workMs })
   await deploy.confirmed()
   expect(await activated()).toBe(before + 1)
-  // The answer is still there for the same host; taken back, nothing is activated.
+  // The answer is still there for the same host; without it, nothing is activated.
   await toHost()
   await planFor('next')
   await next()

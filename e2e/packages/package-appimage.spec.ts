@@ -1,5 +1,5 @@
 // The AppImage, from electron-builder's own target. Its tools are downloaded, so two things stand in for them: the system's
-// mksquashfs, and in the place of the runtime a few bytes, which electron-builder only has to put in front. squashfuse mounts
+// mksquashfs, and in place of the runtime a few bytes, which electron-builder only has to put in front. squashfuse mounts
 // what is behind them, as the runtime would. The real one is started by CI (.github/workflows/ci.yml).
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -17,7 +17,7 @@ export async function plainTexts(page: Page): Promise<string[]> {
 const isPlain = (text: string) =>
   !products.includes(text.trim()) && /[a-z]{2}/i.test(text.replace(/\u2068[^\u2068\u2069]*\u2069/g, ''))
 
-/** Waits until nothing is on its way any more: neither a skeleton nor a sentence stands for it. */
+/** Waits until everything has loaded: no skeleton and no sentence about loading is left. */
 export async function settledInPseudo(page: Page): Promise<void> {
   const waits = ['Looking', 'Checking the tools'].map(accented)
   await page.waitForFunction(

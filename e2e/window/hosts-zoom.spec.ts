@@ -1,4 +1,4 @@
-// The page of hosts at 200 % zoom with many of them, and many others on the network: one's own come first, and only those
+// The page of hosts at 200 % zoom with many of them, and many others on the network: the user's hosts come first, and only those
 // in view exist. What the network answers is written here, everything else is Kiln's own.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
@@ -73,7 +73,7 @@ const { link } = inWindow(() => page)
 const { rows } = hostsPage(() => page)
 const network = () => page.getByRole('complementary', { name: 'On the network' })
 
-test('the first of one’s own hosts is in view at 200 % zoom, above those of the network', async () => {
+test('the first of the user’s hosts is in view at 200 % zoom, above those of the network', async () => {
   await page.setViewportSize(zoomed)
   await expect(network().getByRole('status')).toHaveText('12 answer')
   await expect(rows().first()).toBeInViewport({ ratio: 1 })

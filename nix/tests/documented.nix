@@ -47,7 +47,7 @@ let
       toplevel = config.system.build.toplevel.drvPath;
     };
 
-  # The names that the texts put in the place of a reader's packages.
+  # The names that the texts put in place of a reader's packages.
   placeholders = final: _: {
     my-package = final.hello;
     your-package = final.hello;

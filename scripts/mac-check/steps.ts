@@ -132,7 +132,7 @@ export function macSteps({ app, disks, node, uid }: Mac): Step[] {
       todo: 'Run both images from the Images page.',
       questions: [
         'Does each show its login? How many seconds did each take?',
-        'Did Kiln refuse for want of memory?',
+        'Did Kiln refuse for lack of memory?',
       ],
       commands: [],
     },

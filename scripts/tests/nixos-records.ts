@@ -21,7 +21,7 @@ import { root } from './environment.ts'
 
 type Wanted = { env: NodeJS.ProcessEnv; work: string; seconds: number; commit: string }
 
-/** Null where there is no nixpkgs. Throws where a profile does not evaluate. */
+/** Null where there is no nixpkgs. Throws if a profile does not evaluate. */
 export async function planNixos({ env, work, seconds, commit }: Wanted): Promise<Plan | null> {
   const { env: sources } = findSources({ env })
   if (!sources) return null

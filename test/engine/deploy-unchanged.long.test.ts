@@ -16,7 +16,7 @@ describe.skipIf(refused !== null)(name, () => {
     system = await lab.machine('same', {
       name: 'box',
       label: '25.11.1',
-      activation: 'echo once more >>/run/activated',
+      activation: 'echo again >>/run/activated',
     })
     host = await lab.host({ name: 'box', system: system.path })
   })

@@ -40,7 +40,7 @@ function nameIn(node: Node): unknown {
   return loads ? firstArgument(node) : undefined
 }
 
-/** What a node loads without an `import`, or undefined. Throws where the name is not a plain string. */
+/** What a node loads without an `import`, or undefined. Throws if the name is not a plain string. */
 export function hiddenImportOf(node: unknown, file: string): string | undefined {
   if (!isNode(node)) return undefined
   const name = nameIn(node)

@@ -37,17 +37,49 @@ const unnatural: [RegExp, string][] = [
   [/\bsa(ys|y|id) of\b/i, 'reports about'],
   [/\bmeanwhile\b/i, 'while …'],
   [/\bbesides\b/i, 'next to, also'],
+  [
+    /\b(is|are|was|were|be|been|being) (not|only|never|also|still|just) (asked|said)\b/i,
+    'does not ask for, skips',
+  ],
+  [/\bone['’]s own\b/i, 'your, the user’s'],
+  [/\bany more\b(?! than)/i, 'no longer'],
+  [/\b(take|takes|taking|took|taken) ((it|them|that|both) )?back\b/i, 'undo, roll back, withdraw, revoke'],
+  [/\bin the place of\b/i, 'in place of, instead of'],
+  [
+    /\b(is|are|was|were) over\b(?!$| (a|an|the|its|their|all|each|one|time|\d+)\b)/i,
+    'has ended, has expired',
+  ],
+  [/\bonce more\b/i, 'again'],
+  [/\bthrows where\b/i, 'throws if'],
+  [/\bfor want of\b/i, 'for lack of'],
 ]
 
 /** Lower a number when you rewrite a room. At 0 take the line out, but not that of docs, which would count as ''. The room with the longest name counts a file. */
 const budget: Record<string, number> = {
   docs: 0,
   '': 0,
+  // Scripts and texts of machines, and what quotes them: a change of them makes records of booted machines stale, so they go
+  // with the next change of each file.
+  'docs/documents': 1,
+  'nix/modules': 8,
+  'nix/packages': 1,
+  'nix/profiles': 4,
+  'scripts/test-nixos': 6,
+  'src/engine/deploy/supervisor': 3,
+  'test/device': 1,
+  'src/agent': 1,
+  'src/cli': 3,
+  'src/connect': 18,
+  'src/device': 57,
+  'src/engine/boxes': 5,
+  'src/engine/updates': 7,
+  'src/renderer': 2,
+  'src/shared': 13,
 }
 
-/** What others wrote or what is recorded, and this list itself. */
+/** What others wrote, what is recorded, what is built from a source that is checked, and this list itself. */
 const foreign =
-  /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|fonts-license\.txt$|words\.test\.ts|glossary\.md/
+  /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|fonts-license\.txt$|^nix\/packages\/([^/]+)\/(\2\.mjs|supervisor\.sh)$|words\.test\.ts|glossary\.md/
 const checked = [
   'src',
   'e2e',
@@ -107,6 +139,8 @@ describe('the words that are not used here', () => {
     expect(wrongWords('Mend it, and try anew')).toHaveLength(2)
     expect(wrongWords("not nobody's fault", unnatural)).toHaveLength(1)
     expect(wrongWords('// a process of its\n// own, by\n// itself', unnatural)).toHaveLength(2)
+    expect(wrongWords('It is not asked for once\n more, and was taken\n back.', unnatural)).toHaveLength(3)
+    expect(wrongWords('How it was over time: no more than that', unnatural)).toEqual([])
   })
 
   it('are in no file', () => {

@@ -77,7 +77,7 @@ export async function botApiServer(token: string, port = 0) {
       push({
         callback_query: { id: 'q', from: { id: from }, data, message: { message_id: 9, chat: chatOf(from) } },
       }),
-    /** Sends what was sent before once more. */
+    /** Sends the previous message again. */
     repeat: () => {
       updates = updates.flatMap(each => [each, each])
       for (const wake of waiting) wake()

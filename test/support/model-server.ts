@@ -116,7 +116,7 @@ export async function modelServer(format: WireFormat) {
     const body = JSON.parse(await textOf(request))
     if (request.url !== path || body.stream !== true) return refuse(response, { status: 400 })
     calls.push({ headers: request.headers, body })
-    const reply = script.shift() ?? { text: 'The script is over.' }
+    const reply = script.shift() ?? { text: 'The script has ended.' }
     if ('status' in reply) return refuse(response, reply)
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const events = format === 'anthropic' ? anthropicEvents(reply) : openAiEvents(reply)

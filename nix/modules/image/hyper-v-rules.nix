@@ -6,7 +6,7 @@
   ...
 }:
 {
-  # In the place of nixpkgs' file of this name, whose rules hold for every machine: elsewhere memory is on already, and each
+  # In place of nixpkgs' file of this name, whose rules hold for every machine: elsewhere memory is on already, and each
   # section of it put an error into the journal. Of two files of one name, udev gets the last.
   services.udev.packages = lib.mkIf config.virtualisation.hypervGuest.enable (
     lib.mkAfter [

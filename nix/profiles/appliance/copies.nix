@@ -51,8 +51,8 @@ in
         TimeoutStartSec = "55min";
         # As long as a power-off may wait. The guest is thawed again in 30 s.
         TimeoutStopSec = 50;
-        # The disk, its folder and the sockets are the virtual machine's user's, for that user alone. QEMU's copy is given to it,
-        # and taken back.
+        # The disk, its folder and the sockets are the virtual machine's user's, for that user alone. QEMU's copy is handed to
+        # it, and back.
         CapabilityBoundingSet = [
           "CAP_CHOWN"
           "CAP_DAC_OVERRIDE"

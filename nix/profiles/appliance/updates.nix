@@ -42,7 +42,7 @@ in
   environment.systemPackages = lib.mkIf cfg.enable [
     (program "kaliunbox-update" [ ])
     (program "kaliunbox-update-logs" [ config.systemd.package ])
-    # In the place of the one without updates, which it calls.
+    # In place of the one without updates, which it calls.
     (lib.hiPrio (
       pkgs.writeShellApplication {
         name = "kaliunbox-rollback";

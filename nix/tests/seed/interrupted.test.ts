@@ -49,7 +49,7 @@ test.each([
   expect(wiped(device)).toBe(true)
 })
 
-test('the files are on their drive before the seed is wiped and the first boot is over', () => {
+test('the files are on their drive before the seed is wiped and the first boot ends', () => {
   const device = partition(headed(tar(good)))
   const seen = beside('seen')
   standIn(
@@ -117,7 +117,7 @@ test.each([
   withoutStandIns()
   const done = seed(device)
   expect(done.status).toBe(0)
-  // Before the mark there is the whole seed, which is installed once more.
+  // Before the mark there is the whole seed, which is installed again.
   const again = write === 1 && when === 'before'
   expect(done.stderr).toContain(again ? 'installed 3 files' : 'resuming the interrupted wipe')
   expect(wiped(device)).toBe(true)

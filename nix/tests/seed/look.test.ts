@@ -38,7 +38,7 @@ const runsFrom = (source: string, virtual = false) => {
 const look = () => run([], { KILN_SEED_SYS: beside('sys'), KILN_SEED_LABEL: 'kiln-seed' })
 // Devices are below /dev, and a seed there would be a real one: these tests look at labels and at what is not there.
 
-test('a first boot without a seed is over once every device is there', () => {
+test('a first boot without a seed ends once every device is there', () => {
   computer({ sda1: 'kiln-esp', sda2: null })
   expect(look()).toMatchObject({ status: 0, stderr: '' })
   expect(isOver()).toBe(true)

@@ -87,5 +87,5 @@ export const good: Payload = {
   files: ['open sesame\n', 'box9', Buffer.alloc(70_000, 'x').toString()],
 }
 
-/** The first boot is over: no seed is looked for any more. */
+/** The first boot has ended: it no longer looks for a seed. */
 export const isOver = () => existsSync(at('var/lib/kiln/seeded'))

@@ -46,7 +46,7 @@ function given() {
   return givenSources
 }
 
-/** Gives the flake the sources of the tests in the place of those of its lock, which need a network, and the overlay that
+/** Gives the flake the sources of the tests in place of those of its lock, which need a network, and the overlay that
  *  they need. What is typed in it afterwards is typed as it is. */
 export function withGivenSources(flake: string): void {
   const names = [...given().keys()]

@@ -1,5 +1,5 @@
 // The lines of each document, typed in Nix itself in the flake that `kiln eject` writes: with what Nix would build, which is not
-// built. The sources are those of the tests, in the place of those of the lock.
+// built. The sources are those of the tests, in place of those of the lock.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

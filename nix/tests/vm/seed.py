@@ -29,7 +29,7 @@ def is_personalised() -> None:
 
 machine.wait_for_unit("multi-user.target")
 
-with subtest("a first boot without a seed is over, and changes nothing"):
+with subtest("a first boot without a seed ends, and changes nothing"):
     machine.succeed("[ -e /var/lib/kiln/seeded ]")
     assert result_of("kiln-seed.service") == "success"
     assert machine.succeed("hostname").strip() != "box9"

@@ -1,4 +1,4 @@
-// What cannot work on a machine of a test, by profile: units that fail there for want of a network, a device or a package,
+// What cannot work on a machine of a test, by profile: units that fail there for lack of a network, a device or a package,
 // and errors of the journal that follow from it, each with its reason (nix/tests/debian/known-failures.json). A unit that is
 // listed has to fail: one that works again is taken off the list.
 import { readFileSync } from 'node:fs'

@@ -88,7 +88,7 @@ function cratesFor({ nixpkgs, inputs }: CrateSources, folder: string): void {
 
 /**
  * Makes sure that everything pinned is in the folder, or as much of it as `files` (their names) has; what is there already
- * is not asked for again.
+ * is not downloaded again.
  */
 export function fetchPinned(
   sources: CrateSources,

@@ -102,7 +102,7 @@ const claimed = (email: string): readonly Check[] => [
     'a refresh brings another pair of tokens',
     [
       `old=$(jq -r .auth.refresh_token ${config})`,
-      // As if its hour were over.
+      // As if its hour had passed.
       `(umask 077; jq '.auth.access_expires_at = "2020-01-01T00:00:00.000Z"' ${config} >${config}.new) && mv ${config}.new ${config}`,
       'systemctl start kaliun-token-refresh',
       `test "$(jq -r .auth.refresh_token ${config})" != "$old"`,

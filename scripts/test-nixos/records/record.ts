@@ -21,7 +21,7 @@ type StageRecord = z.infer<typeof recordSchema>
 const fileOf = (folder: string, profile: string, stage: Stage) =>
   join(folder, profile, `${stage.toLowerCase().replaceAll(' ', '-')}.json`)
 
-/** Null where the stage never passed. Throws where a file is not a record. */
+/** Null where the stage never passed. Throws if a file is not a record. */
 export function readRecord(profile: string, stage: Stage, folder = recordsFolder): StageRecord | null {
   const file = fileOf(folder, profile, stage)
   return existsSync(file) ? recordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null

@@ -97,7 +97,7 @@ function tarballPath(installer: string): string {
 
 type Refused = { what: string; words: readonly string[]; says: RegExp }
 
-/** A file that is not an archive, and an installer with a text in the place of its kernel. */
+/** A file that is not an archive, and an installer with a text in place of its kernel. */
 function badInstallers({ installer, folder }: InstallByKexec): Refused[] {
   const text = join(folder, 'text.tar.gz')
   writeFileSync(text, 'Not an archive.\n')

@@ -1,4 +1,4 @@
-// Updates and the network: one that is away when the machine switches takes nothing back, one that the update takes away does.
+// Updates and the network: a network that is already down when the machine switches rolls nothing back, one that the update breaks does.
 
 import { lostNetworkUpdates, waiting } from '../system/lost-network-builds.ts'
 import { ToolError } from '../tool-error.ts'

@@ -14,7 +14,7 @@ const leftSchema = z.record(z.string(), z.record(z.string(), z.string().min(8)))
 export const leftAtDefault = (profile: string): Record<string, string> =>
   leftSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'fullest.json'), 'utf8')))[profile] ?? {}
 
-/** Throws where the list names an option that the form does not have. */
+/** Throws if the list names an option that the form does not have. */
 export function everythingOn(profile: string): Record<string, unknown> {
   const file = join(flakeFolder, 'profiles', profile, 'options.json')
   const { options } = optionSchema.parse(JSON.parse(readFileSync(file, 'utf8')))

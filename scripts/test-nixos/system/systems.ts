@@ -29,7 +29,7 @@ function binfmtEntries(): string[] {
 export const runsAarch64 = (entries: readonly string[]): boolean =>
   entries.some(entry => /^enabled$/m.test(entry) && /^magic 7f454c460201.*b700$/m.test(entry))
 
-/** With what Nix has to know to build for the system here. Throws where this computer cannot run its programs. */
+/** With what Nix has to know to build for the system here. Throws if this computer cannot run its programs. */
 export function envFor(system: System, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (system === ownSystem) return env
   if (!runsAarch64(binfmtEntries()))

@@ -148,7 +148,7 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     expect(after()).toEqual(before)
   })
 
-  test('its key is accepted by adding it once more with --trust, and without that its way is named', async () => {
+  test('its key is accepted by adding it again with --trust, and without that its way is named', async () => {
     const at = `root@${box.address}`
     expect(json('add', at, '--name', 'later')).toMatchObject({ status: 0, host: { keys: [] } })
     const twice = kiln('hosts', 'add', at)

@@ -160,7 +160,7 @@ export const connectTexts = {
     'This computer has no login at a Connect. `kiln connect login` takes one, which the page "Computers" of the Connect makes.',
   'cli.connect.no-known': 'No box.',
   'cli.connect.no-household':
-    'The login at {address} is in no household any more, so it sees no box. Ask an owner there for an invitation.',
+    'The login at {address} is no longer in any household, so it sees no box. Ask an owner there for an invitation.',
   'cli.connect.away': '{address} does not answer now. Its boxes are shown as they were at {time}.',
   'cli.connect.as-of': 'The boxes of {address} are shown as they were at {time}.',
   'cli.connect.head.name': 'NAME',

@@ -82,7 +82,7 @@ async function planning(answer: string | null, words: { trust?: boolean } = {}) 
   return { outcome, tries, changes }
 }
 
-test('a plan that is refused because its flake is not trusted asks, and is made once more after a yes', async () => {
+test('a plan that is refused because its flake is not trusted asks, and is made again after a yes', async () => {
   const changes = [{ path: 'github:a/b', trusted: true }]
   expect(await planning('yes')).toEqual({ outcome: 'planned', tries: 2, changes })
   expect(await planning(null, { trust: true })).toEqual({ outcome: 'planned', tries: 2, changes })

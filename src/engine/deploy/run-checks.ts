@@ -1,4 +1,4 @@
-// Health checks of a switched host: each is repeated until it passes or its time is over.
+// Health checks of a switched host: each is repeated until it passes or times out.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

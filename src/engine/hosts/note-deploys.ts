@@ -69,7 +69,7 @@ export async function noteMove(
 ): Promise<void> {
   const to = request.newAddress
   const from = planned.map(each => each.target).find(({ name }) => name === host)
-  // A test is over with the next start of the host.
+  // A test ends with the next start of the host.
   if (!to || !from || outcome !== 'switched' || (mode !== 'switch' && !restarted)) return
   await store
     .change(state => withMove(state, { from, to, host: hostOf(state.hosts, from) }))

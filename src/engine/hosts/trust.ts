@@ -1,4 +1,4 @@
-// Which key a host is trusted by. A key is accepted by its fingerprint, and asked of the host once more at that moment.
+// Which key a host is trusted by. A key is accepted by its fingerprint, and read from the host again at that moment.
 import type { OfferedKey, SshPort } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { Host, HostKey } from '#shared/hosts/host.ts'

@@ -11,7 +11,7 @@ import { makeVerifiedCache } from './contents.ts'
 
 const storePath = `/nix/store/${'a'.repeat(32)}-box`
 
-test('a pipe, a link or a folder in the place of a packed file ends before Nix waits there', async ({
+test('a pipe, a link or a folder in place of a packed file ends before Nix waits there', async ({
   folder,
 }) => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')

@@ -139,7 +139,7 @@ export async function checkPaths(
 
 export type VerifiedCache = {
   url: string
-  /** Throws kit.changed if a compressed file is not an ordinary file any more: Nix would wait at a pipe without end. */
+  /** Throws kit.changed if a compressed file is no longer an ordinary file: Nix would wait at a pipe without end. */
   check: () => Promise<void>
 }
 

@@ -77,7 +77,7 @@ export type Ports = {
     startTicks: string | null
     /** The id of this boot (see ProcessIdentity); absent if unknown. */
     bootId?: string | undefined
-    /** When this computer booted, in milliseconds since the epoch: what ran before that is over. The clock may have
+    /** When this computer booted, in milliseconds since the epoch: what ran before that has ended. The clock may have
      *  been set since, so it only counts if no `bootId` does. */
     bootedAt: number
     architecture: 'x86_64' | 'aarch64'

@@ -1,4 +1,4 @@
-// A pipe or a socket in the place of an image: four that are waited for would hold all of Node's file threads.
+// A pipe or a socket in place of an image: four that are waited for would hold all of Node's file threads.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'

@@ -14,7 +14,7 @@ export type ProgramOptions = {
   env?: Record<string, string>
   /** A name on PATH, or a path. */
   nixBinary?: string
-  /** Called, in the context of the call, when it begins to wait for something that can be named, and when that is over. */
+  /** Called, in the context of the call, when it begins to wait for something that can be named, and when the wait ends. */
   onWait?: OnWait
 }
 

@@ -47,7 +47,7 @@ for (const { name, make, kind, sizeBytes } of ways) {
     if (prepared.source.kind === 'stream' && !name.includes('behind'))
       expect(prepared.source.readBytes()).toBe(prepared.source.fileBytes)
 
-    // Once more, completely: the same source can be used twice.
+    // Again, completely: the same source can be used twice.
     const full = await sources.prepare({ path }, { ...plainOptions, full: true })
     expect((await writtenDrive(full.source)).drive.equals(readFileSync(disk))).toBe(true)
     await Promise.all([prepared.close(), full.close()])

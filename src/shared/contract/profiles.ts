@@ -14,7 +14,7 @@ export const profiles = {
   removeFolder: command(z.object({ path: z.string() }), profileList),
   /** `asks`: this computer's Nix is set to build without its sandbox, so that what is not trusted needs a person's answer. */
   unsandboxed: query(z.object({}), z.object({ asks: z.boolean() })),
-  /** Lets the profiles of a folder, or a flake, leave the Nix sandbox: as they are now, until it is taken back. Only a person's
+  /** Lets the profiles of a folder, or a flake, leave the Nix sandbox: as they are now, until that is revoked. Only a person's
    *  answer calls this. */
   trustFolder: command(z.object({ path: z.string(), trusted: z.boolean() }), profileList),
 }

@@ -61,7 +61,7 @@ export const trashedWorkload = z.object({ id: word, name: word, owner: word, lef
 export type TrashedWorkload = z.infer<typeof trashedWorkload>
 const workload = listedWorkload.extend({
   usedBytes: count.nullable(),
-  /** A change of it failed and could not be taken back. */
+  /** A change of it failed and could not be rolled back. */
   stuck: z.boolean(),
 })
 export type Workload = z.infer<typeof workload>
@@ -101,7 +101,7 @@ export const workloads = {
     named.extend({ lines: z.number().int().min(1).max(200).default(100) }),
     z.object({ text: z.string() }),
   ),
-  /** Cancelling it ends the watching: the broker finishes it, or takes it back. */
+  /** Cancelling it ends the watching: the broker finishes it, or rolls it back. */
   create: job(
     named.extend({
       modules: z.array(z.string().max(100)).max(16).default([]),

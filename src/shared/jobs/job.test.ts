@@ -13,7 +13,7 @@ const progress = (path: string, phase: DriveProgress['phase']): DriveProgress =>
   error: null,
 })
 
-test('a job that no engine reports any more has failed, and none of its unfinished drives counts as done', () => {
+test('a job that no engine reports has failed, and none of its unfinished drives counts as done', () => {
   const id = 'flash-1'
   const job = newJobView({ id, kind: 'flash', name: 'x', subject: 'x', createdAt: 0 })
   const result = {

@@ -1,5 +1,5 @@
-// What is wrong with personal answers, each by its field. Pure: the window checks at every keystroke, the engine once
-// more. The rules are those of docs/seed.md, "Places that images know".
+// What is wrong with personal answers, each by its field. Pure: the window checks at every keystroke, the engine
+// again. The rules are those of docs/seed.md, "Places that images know".
 
 import { readTicket } from '../connect/enrolment.ts'
 import { message } from '../messages/codes.ts'

@@ -118,7 +118,7 @@ describe('a key set', () => {
     expect(refusalOf(pointer({ keys: 2, sequence: 9 }, second), { standing, set })).toBe('new')
   })
 
-  it('takes back what a stolen daily key said about time and sequence', () => {
+  it('revokes what a stolen daily key said about time and sequence', () => {
     const stolen = pointer({
       sequence: Number.MAX_SAFE_INTEGER,
       made: made + 50_000 * daySeconds,

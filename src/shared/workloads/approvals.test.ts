@@ -118,7 +118,7 @@ describe('an approval', () => {
     return asked.ledger
   }
 
-  it('that was refused is not asked for again by a program for half an hour, but by a person', () => {
+  it('that was refused can be requested again by a person, but for half an hour not by a program', () => {
     const { ledger } = refuse(waiting(), wanted.id, { person: asker, face: 'chat' }, 2000)
     const again = { ...wanted, id: ofId(2), askedAt: 3000, state: 'other' }
     expect(ask(ledger, again)).toEqual({ is: 'refused', because: 'refused-before' })

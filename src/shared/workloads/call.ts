@@ -30,7 +30,7 @@ export type Greeting = {
  */
 export const unreached = ['off', 'stranger', 'several', 'root'] as const
 export type Unreached = (typeof unreached)[number]
-/** In the place of a greeting. */
+/** In place of a greeting. */
 export type NotGreeted = { readonly voxnix: 1; readonly none: Unreached; readonly people: readonly string[] }
 
 /** `ended`: the broker ended before it answered; what it began goes on at its next start. */

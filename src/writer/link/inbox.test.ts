@@ -24,7 +24,7 @@ test('nothing is taken before it is requested, and nothing after the end', async
   expect(taken).toBe(1)
 })
 
-test('a stream that failed is over too, and can still be cancelled', async () => {
+test('a stream that failed has ended too, and can still be cancelled', async () => {
   let cancelled = 0
   const inbox = createInbox(() => {
     cancelled += 1

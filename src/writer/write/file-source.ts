@@ -76,7 +76,7 @@ type Sequence = { pieces: Region[]; pool: Pool }
 type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
 
 /** Reads the sequences in parallel: possible zeros are checked while the drive is busy with the rest. Throws the
- *  first source.gone or error of `put`, once nothing is being read any more. */
+ *  first source.gone or error of `put`, once all reads have ended. */
 export async function readSequences(
   source: FileSource,
   sequences: Sequence[],

@@ -8,7 +8,7 @@ export type Group = {
   put: (chunk: Chunk, free: () => void, used?: Promise<void>) => void
   /** Aborted by the job's signal, or when no drive is left. */
   halted: AbortSignal
-  /** Resolves when nothing is being written any more. */
+  /** Resolves once all writes have ended. */
   settled: () => Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// For tests: an engine, a small image, and used drives (loop devices), all gone when the tests are over.
+// For tests: an engine, a small image, and used drives (loop devices), all gone when the tests end.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -133,7 +133,7 @@ export const copyOf = (path: string, to: string) => {
   return to
 }
 
-/** Mounts a file with a file system in it while `body` runs, and waits until nothing has it any more. Only root may. */
+/** Mounts a file with a file system in it while `body` runs, and waits until nothing uses it. Only root may. */
 export function mounted<T>(image: string, folder: string, options: string, body: () => T): T {
   command('mkdir', '-p', folder)
   try {

@@ -70,7 +70,7 @@ test('of two, those that were made last are offered', () => {
   expect(root.read(`${offered}/db.auth`)).toBe('new')
 })
 
-test('what lzbt leaves unsigned for want of a key locks no one out', () => {
+test('what lzbt leaves unsigned for lack of a key locks no one out', () => {
   put(offered)
   root.write('keys/db/db.key', '')
   const done = install('exit 0')

@@ -125,7 +125,7 @@ in
     };
 
     systemd.paths = {
-      # Connect does not know the box any more: its owner released it.
+      # Connect no longer knows the box: its owner released it.
       kaliunbox-auto-claim = {
         wantedBy = [ "paths.target" ];
         pathConfig.PathExists = "/var/lib/kaliun/released";

@@ -37,7 +37,7 @@ in
     type = lib.types.nullOr kilnLib.types.runtimePath;
     default = null;
     example = "/run/agenix/strato-registration-url";
-    description = "File with the URL that the control plane registers an agent by, such as wss://control-plane.example.com/agent/ws?token=…&name=…. It is used in the place of the control plane's address, and read at each start of the agent. Without the file the address is used.";
+    description = "File with the URL that the control plane registers an agent by, such as wss://control-plane.example.com/agent/ws?token=…&name=…. It is used in place of the control plane's address, and read at each start of the agent. Without the file the address is used.";
   };
 
   config = lib.mkIf (cfg.enable && cfg.tokenFile != null) {

@@ -1,4 +1,4 @@
-// The scripts that make the documented formats and start the QEMU image, with Debian's qemu-img in the place of nixpkgs'.
+// The scripts that make the documented formats and start the QEMU image, with Debian's qemu-img in place of nixpkgs'.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   closeSync,

@@ -30,7 +30,7 @@ with subtest("br0 has the wired port and the tap, and its address is from the ro
     address = addresses(appliance, "br0")[0]
     assert addresses(appliance, "eth1") == []
 
-with subtest("setting the bridge up once more changes nothing"):
+with subtest("setting the bridge up again changes nothing"):
     appliance.succeed("systemctl restart setup-bridge.service")
     assert ports_of_br0() == {"eth1", "ha-tap"}, ports_of_br0()
     assert addresses(appliance, "br0") == [address]

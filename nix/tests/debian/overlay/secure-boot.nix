@@ -82,7 +82,7 @@ let
   };
 
   # Debian's systemd-boot calls itself 262.1-1, which lzbt does not take for a version of systemd's: the same file without
-  # the "-1" and without Debian's signature, which would not be true of it any more.
+  # the "-1" and without Debian's signature, which would no longer be true of it.
   systemd-boot =
     assert
       standIns.replaced ? systemd-boot

@@ -77,7 +77,7 @@ let
     else
       throw "${name}.${how}: ${name} is Debian's here, so that has no effect. If that does no harm, add it to ignoredOverrides of nix/tests/debian/stand-ins.json with the reason.";
 
-  # What is only said about a package may be changed: its build stays.
+  # The metadata of a package may be changed: its build stays the same.
   redescribed =
     name: self: change:
     let

@@ -47,7 +47,7 @@ export function createMessages({ planned, failed }: Heard) {
     },
     errors: () => [...errors],
     failures: () => failures,
-    /** `error`: the bare message of an error or a warning, null for what is only said. */
+    /** `error`: the bare message of an error or a warning, null for any other message. */
     message: (level: number, text: string, error: string | null) => {
       listPlanned(text)
       // builtins.trace speaks at the level of errors, and so did warnings of nixpkgs before builtins.warn.

@@ -1,4 +1,4 @@
-// Builds for which this engine has no job, because another engine runs them or they are over: read from their records.
+// Builds for which this engine has no job, because another engine runs them or they have ended: read from their records.
 
 import { join } from 'node:path'
 import type { RecordedJobs } from '#engine/jobs/watched-jobs.ts'

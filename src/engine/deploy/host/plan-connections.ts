@@ -21,7 +21,7 @@ export type PlanConnections = {
   take(plan: string, target: HostTarget): Promise<HostConnection | null>
   /** Ends all connections of that plan. */
   drop(plan: string): Promise<void>
-  /** Ends all; called when nothing uses them any more. */
+  /** Ends all; called once they are unused. */
   close(): Promise<void>
 }
 

@@ -80,7 +80,7 @@ export async function buildTogether(
   }
 }
 
-/** Nothing is evaluated any more, and the second run goes on with the first one's stage. */
+/** The evaluation has ended, and the second run goes on with the first one's stage. */
 const onlyBuild = (stages: Stages): StageTrack => ({
   get elapsedMs() {
     return stages.elapsedMs

@@ -36,7 +36,7 @@ export async function evaluateSystem(ports: Ports, asked: Evaluating): Promise<E
   try {
     return await once(ports, asked)
   } catch (thrown) {
-    // Most likely for want of memory: there is more of it for one alone.
+    // Most likely for lack of memory: there is more of it for one alone.
     if (asked.signal.aborted || !wasKilled(thrown)) throw thrown
     return once(ports, asked)
   }

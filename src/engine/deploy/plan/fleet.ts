@@ -91,7 +91,7 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
     }),
     /** Ends what no host needs. */
     stop: () => ending.abort(),
-    /** Resolves when nothing runs any more. */
+    /** Resolves once everything has stopped. */
     ended: async () => void (await Promise.allSettled(begun.values())),
     folders: evaluables.folders,
 

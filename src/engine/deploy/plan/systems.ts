@@ -24,7 +24,7 @@ type Building = {
 export type Systems = {
   /** The store path of the system for hosts of that stateVersion; null: unchanged. Throws what building throws. */
   of(stateVersion: string | null): Promise<string>
-  /** Resolves when nothing is being built any more. */
+  /** Resolves once all builds have stopped. */
   ended(): Promise<void>
   /** The folders that were built from. */
   workspaces(): string[]

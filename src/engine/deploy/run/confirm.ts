@@ -68,7 +68,7 @@ export async function confirm(
     } finally {
       await fresh.close()
     }
-    // Lost again, or not there yet: look for the host once more.
+    // The connection was lost again, or the host is not up yet: look for it again.
     if (isOpen()) await pause()
   }
   return found

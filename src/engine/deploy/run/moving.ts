@@ -1,4 +1,4 @@
-// Ends a copy in which nothing moves any more: Nix waits without end at a pipe in the place of a file, at a drive that
+// Ends a copy that has stalled: Nix waits without end at a pipe in place of a file, at a drive that
 // does not answer, or for a host that holds the connection and reads nothing.
 
 export type Patience = {

@@ -43,7 +43,7 @@ export async function asItIs(
 ): Promise<Ended | null> {
   const { plan, host, signal, onProgress } = run
   const { name, host: address } = host.target
-  // A password would be sent once more just for a query.
+  // A password would be sent again just for a query.
   if (!mayBeUnchanged(run) || rights.kind === 'password') return null
   const asked = { host: name, how: 'boots', rights, signal } as const
   const seen = rights.kind === 'root' ? look : await lookAt(connection, asked)

@@ -86,7 +86,7 @@ const nodesIn = ({ colmena, deploy }: NodesAnswer): ReadNode[] =>
       value === null ? failure('hosts.flake-node-throws', { operation, values: { name, reason: '' } }) : null,
   }))
 
-/** Those that throw are evaluated once more, for what they throw. */
+/** Those that throw are evaluated again, for what they throw. */
 const withReasons = (ask: Ask, nodes: readonly ReadNode[], signal: AbortSignal) =>
   inParallel(
     nodes,

@@ -25,7 +25,7 @@ const longestText = 500
 
 type Causes = {
   see(line: string): void
-  /** What was seen belongs to a step that is over. */
+  /** What was seen belongs to a step that has ended. */
   forget(): void
   /** null if nothing of what was seen explains a failure. */
   found(): string | null

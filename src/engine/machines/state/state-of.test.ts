@@ -44,7 +44,7 @@ describe('the state of a machine', () => {
       ['paused', 'saving', null],
     ],
     [
-      'going back to a checkpoint, which QEMU is not asked about',
+      'going back to a checkpoint, without a query to QEMU',
       { events: { ...events, paused: 'unknown' }, isBusy: true },
       ['paused', 'saving', null],
     ],

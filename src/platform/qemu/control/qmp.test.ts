@@ -1,4 +1,4 @@
-// A program in the place of QEMU: one that a guest has taken over.
+// A program in place of QEMU: one that a guest has taken over.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'

@@ -19,7 +19,7 @@ export type Packed = {
   file: SourceFile
   wrapping: Wrapping
   member: ZipMember | null
-  /** Packed once more inside, as an .img.xz in a .zip; its first bytes. */
+  /** Packed again inside, as an .img.xz in a .zip; its first bytes. */
   inner: { wrapping: Streamed; head: Buffer } | null
 }
 

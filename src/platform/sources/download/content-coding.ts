@@ -37,7 +37,7 @@ export function undo(codings: readonly string[]): Transform[] {
 
 /**
  * Whether the coding was added for the transfer, so that the file is what is left without it. `inner`: the first bytes, decoded.
- * A file named for its coding (x.img.gz) is kept as it came, unless it was compressed once more for the transfer.
+ * A file named for its coding (x.img.gz) is kept as it came, unless it was compressed again for the transfer.
  */
 export function isForTransfer(codings: readonly string[], name: string, inner: Buffer): boolean {
   const [outer] = codings

@@ -97,7 +97,7 @@ test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
     { etag: 'W/"1"', lastModified: monday },
     { etag: 'W/"1"', lastModified: thursday },
   ],
-  ['another date and no tag any more', { etag: '"1"', lastModified: monday }, { lastModified: thursday }],
+  ['another date and a tag that is gone', { etag: '"1"', lastModified: monday }, { lastModified: thursday }],
 ])(
   'a part is not resumed with %s, by a server that does not know If-Range',
   async ([, first, then], { folder, serve }) => {

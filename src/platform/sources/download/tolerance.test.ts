@@ -119,7 +119,7 @@ test.for(packings)(
   },
 )
 
-test('a .gz that is only described by Content-Encoding stays; one that was packed once more does not', async ({
+test('a .gz that is only described by Content-Encoding stays; one that was packed again does not', async ({
   folder,
   serve,
 }) => {

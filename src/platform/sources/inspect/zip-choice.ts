@@ -1,4 +1,4 @@
-// Which file of a zip archive is the disk image. Archives of CI jobs hold an image that is packed once more, or
+// Which file of a zip archive is the disk image. Archives of CI jobs hold an image that is packed again, or
 // with its sums; those of NOOBS and firmware hold a boot partition's files and no image.
 import type { Entry } from 'yauzl'
 import { message } from '#shared/messages/codes.ts'

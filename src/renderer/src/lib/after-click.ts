@@ -1,5 +1,5 @@
 // Pressing a button takes the focus from a field. A message that then appears at the field would move the button away from
-// under the pointer before its release, and nothing would be clicked. So the message waits until the press is over.
+// under the pointer before its release, and nothing would be clicked. So the message waits until the press ends.
 
 let pressed = false
 for (const [type, now] of [

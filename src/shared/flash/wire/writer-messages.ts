@@ -121,7 +121,7 @@ export const fromWriter = tagged('type', {
     totalBytes: nullable(byteCount),
   }),
   result: object({ result }),
-  /** The job is over; the writer ends. `error` is set if it could not even begin. */
+  /** The job has ended; the writer exits. `error` is set if it could not even begin. */
   over: object({ error: nullable(report) }),
 })
 export type FromWriter = Decoded<typeof fromWriter>

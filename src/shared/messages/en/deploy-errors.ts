@@ -43,7 +43,7 @@ export const deployErrors = {
   },
   'deploy.no-current': {
     message: '{host} does not say which system it runs: /run/current-system leads nowhere there.',
-    hint: 'Restart the host, then try again. Without its old system it could not be taken back.',
+    hint: 'Restart the host, then try again. Without its old system it could not be rolled back.',
   },
   'deploy.architecture': {
     message: 'The processor of {host} is {machine}, and this system is for {wanted}.',

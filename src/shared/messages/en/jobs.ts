@@ -93,7 +93,7 @@ export const jobs = {
   'stage.workload.record': 'Write down what changed',
   'stage.workload.started': 'Start',
   'stage.workload.stopped': 'Stop',
-  'stage.workload.taken-back': 'Take back: {step}',
+  'stage.workload.taken-back': 'Roll back: {step}',
   'stage.install': 'Install {tool}',
 
   'nix.fetching-flake': 'Fetching the flake',

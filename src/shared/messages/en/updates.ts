@@ -7,7 +7,7 @@ export const updates = {
   'update.box.went-back': 'went back',
   'update.box.failed': 'could not take it',
   'update.box.unknown': 'does not answer',
-  'update.box.unasked': 'was not asked',
+  'update.box.unasked': 'was not checked',
 
   'update.because.by-hand': 'a person rolled it back',
   'update.because.stuck': 'it could not go back completely',

@@ -1,4 +1,4 @@
-// Starting a build once more, as it was or with other answers.
+// Starting a build again, as it was or with other answers.
 
 import { useLocation } from 'wouter'
 import { draftFromRequest } from '#features/new-image/wizard/draft.ts'

@@ -68,7 +68,7 @@ test('a login that no longer sees a household says so, with the next step [A8]',
   const servers = [connectServer({ households: [] })]
   answer('connect.list', () => ({ servers, boxes: [], waiting: [] }))
   inWindow(<ConnectPage />)
-  expect(await screen.findByText(/is in no household any more.*Ask an owner/)).toBeTruthy()
+  expect(await screen.findByText(/is no longer in any household.*Ask an owner/)).toBeTruthy()
   cleanup()
   // A server that has not answered yet.
   answer('connect.list', () => ({
@@ -78,7 +78,7 @@ test('a login that no longer sees a household says so, with the next step [A8]',
   }))
   inWindow(<ConnectPage />)
   expect(await screen.findByText(/has not answered yet/)).toBeTruthy()
-  expect(screen.queryByText(/no household any more/)).toBeNull()
+  expect(screen.queryByText(/no longer in any household/)).toBeNull()
 })
 
 test('a box is claimed only after it was compared [A8]', async () => {

@@ -43,12 +43,12 @@ const texts = registerTexts({
   'reports.server.away':
     'It was not reached just now, as when its computer sleeps. What it said last is shown.',
   'reports.server.no-household':
-    'This login is in no household any more, so it sees no box. Ask an owner there for an invitation.',
+    'This login is no longer in any household, so it sees no box. Ask an owner there for an invitation.',
   'reports.server.problem': 'No answer from {address}',
   'reports.server.remove': 'Remove {address}',
   'reports.remove.title': 'Remove {address}?',
   'reports.remove.detail':
-    'The login of this computer ends there, and its boxes are not shown here any more. The boxes go on reporting.',
+    'The login of this computer ends there, and its boxes are no longer shown here. The boxes go on reporting.',
   'reports.remove.yes': 'Remove the Connect',
   'reports.removed': 'Removed {address}.',
   'reports.removed.unended': 'Removed {address}, but its login was not ended there: {reason}',

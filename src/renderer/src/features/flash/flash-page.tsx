@@ -90,7 +90,7 @@ export function FlashPage() {
         text: buttonText(draft),
         busy,
         blocked: blocked !== null,
-        // The policy once more at the last moment, with the present drives.
+        // The policy again at the last moment, with the present drives.
         onStart: () => void start(obstacle(states, facts, draft.typed) === null ? request : null),
       }}
       summary={step === 'confirm' ? null : summaryOf(wizard)}

@@ -79,7 +79,7 @@ const texts = registerTexts({
   'flash.again': 'Flash again',
   'flash.again.failed': '{count, plural, one {Retry the failed drive} other {Retry failed drives}}',
   'flash.again.lost': 'The personal settings were lost when the window was reloaded. Enter them again.',
-  'flash.again.replugged': 'A drive was unplugged and plugged in since. Check once more what will be erased.',
+  'flash.again.replugged': 'A drive was unplugged and plugged in since. Check again what will be erased.',
   'flash.again.missing':
     '{count, plural, one {{names} is not plugged in. Plug it in and retry.} other {{names} are not plugged in. Plug them in and retry.}}',
 })

@@ -7,7 +7,7 @@ const asked = (id: string, at: number) => [id, sampleState({ id, asked: { at, er
 const states = new Map([asked('fresh', hour - 1000), asked('old', 1)])
 const queue = { states, asking: new Set<string>(), now: hour, since: 0 }
 
-test('those in view that were never asked, or long ago', () => {
+test('those in view without an answer, or with an old one', () => {
   expect(nextToAsk({ ...queue, inView: ['fresh', 'old', 'new'] })).toEqual(['old', 'new'])
   expect(nextToAsk({ ...queue, inView: [] })).toEqual([])
 })

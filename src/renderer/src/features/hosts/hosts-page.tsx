@@ -55,7 +55,7 @@ export function HostsPage() {
         </>
       }
     >
-      {/* One's own come first also where both are below each other: they are what the page is for. */}
+      {/* The user's hosts come first in one column too: they are what the page is for. */}
       <div className="flex min-h-0 flex-1 flex-col gap-4 min-[1100px]:flex-row">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col short:flex-none short:min-[1100px]:flex-1">
           {error && !data ? (

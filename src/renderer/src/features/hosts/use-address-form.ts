@@ -5,7 +5,7 @@ import { addressProblem } from './address-problem.ts'
 const empty = { address: '', name: '', tags: '', jump: '', identity: '' }
 type TypedAddress = typeof empty
 
-/** `onChange`: an error of the answers before does not hold any more. */
+/** `onChange`: an error of the previous answers no longer applies. */
 export function useAddressForm(first: Partial<TypedAddress>, onChange: () => void) {
   const [typed, setTyped] = useState<TypedAddress>({ ...empty, ...first })
   const [tried, setTried] = useState(false)

@@ -15,7 +15,7 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     gone.current = new AbortController()
     return () => gone.current.abort()
   }, [])
-  // The list shows an answer with some delay: without this Kiln would query the host once more.
+  // The list shows an answer with some delay: without this Kiln would query the host again.
   const [heard, setHeard] = useState<ReadonlyMap<string, HostState>>(new Map())
   const known = useMemo(
     () => new Map(states.map(state => [state.id, later(state, heard.get(state.id))])),

@@ -11,7 +11,10 @@ import { EjectDialog } from './eject-dialog.tsx'
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const image = sampleImage({
-  provenance: { ...sampleImage().provenance, options: { hostname: 'box', gone: 'no option any more' } },
+  provenance: {
+    ...sampleImage().provenance,
+    options: { hostname: 'box', gone: 'an option that was removed' },
+  },
 })
 /** What the dialog reads of it. */
 const profile = { id: 'tiny', schemaOptions: [{ key: 'hostname' }] } as unknown as Profile

@@ -26,7 +26,7 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-test('nothing is removed before the time for undo is over, then all is', async () => {
+test('nothing is removed before the time for undo ends, then all is', async () => {
   removeSoon([image('a'), image('b')])
   await vi.advanceTimersByTimeAsync(undoMs - 1)
   expect(told()).toEqual([])

@@ -14,7 +14,7 @@ export const undoMs = 12_000
 
 type Removable = Pick<Image, 'id' | 'name' | 'allocatedBytes'>
 type Removal = {
-  /** To be removed when the time is over; empty when nothing is. */
+  /** To be removed when the time is up; empty if nothing is. */
   waiting: readonly Removable[]
   /** Ids that are not shown: those, and what was removed since, until the engine's list is without them. */
   hidden: ReadonlySet<string>
@@ -37,7 +37,7 @@ export const useRemoval = () => useSyncExternalStore(subscribe, () => state)
 const without = (hidden: ReadonlySet<string>, images: readonly Removable[]) =>
   new Set([...hidden].filter(id => !images.some(image => image.id === id)))
 
-/** What waited already is removed at once: one undo takes back one removal. */
+/** What waited already is removed at once: one undo restores one removal. */
 export function removeSoon(images: readonly Removable[]): void {
   void removeNow()
   set({ waiting: images, hidden: new Set([...state.hidden, ...images.map(({ id }) => id)]) })

@@ -1,4 +1,4 @@
-// In the place of a job's page: while the job is looked for, or why it cannot be shown.
+// In place of a job's page: while the job is looked for, or why it cannot be shown.
 
 import './job-texts.ts'
 import { Server } from 'lucide-react'

@@ -24,7 +24,7 @@ export function ForwardLink({ machine, forward }: Props) {
   const open = (event: MouseEvent) => {
     if (!host.openForward) return
     event.preventDefault()
-    // What main refuses is not a port of this machine any more, and more than that is not known.
+    // If main refuses it, it is no longer a port of this machine. Nothing more is known.
     host.openForward(machine.id, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
   }
   return (

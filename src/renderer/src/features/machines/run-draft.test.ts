@@ -37,11 +37,11 @@ test.each([
   { hosts: { 22: '65536' } },
   { added: [{ host: '', guest: '90' }] },
   { added: [{ host: '9000', guest: '-1' }] },
-])('%j is not asked for', part => {
+])('%j makes no request', part => {
   expect(draft(part)).toBeNull()
 })
 
-test('a row in which nothing was typed is not asked for', () => {
+test('an empty row adds no forward', () => {
   expect(draft({ added: [{ host: '', guest: ' ' }] })?.forwards).toEqual([])
 })
 

@@ -20,7 +20,7 @@ beforeEach(() => act(() => updateDraft(() => newDraft)))
 const Shown = () => <output>{JSON.stringify(useDraft())}</output>
 const drawn = () => JSON.parse(screen.getByRole('status').textContent)
 
-test('Start over takes back every answer, of a box too, and can be undone until the next one [N16]', async () => {
+test('Start over resets every answer, of a box too, and can be undone until the next one [N16]', async () => {
   const typed = goTo(
     answer(answerOption(chooseProfile(chooseGoal(newDraft, 'try'), 'tiny'), 'hostname', 'kitchen'), {
       box: '00000000000000aa',

@@ -1,4 +1,4 @@
-// Takes back all that was chosen and answered in the wizard; until the next answer the same button brings it back.
+// Resets all that was chosen and answered in the wizard; until the next answer the same button restores it.
 import './texts.ts'
 import { RotateCcw, Undo2 } from 'lucide-react'
 import { useState } from 'react'

@@ -49,7 +49,7 @@ export const lostNow = ({ way, lost, table }: Personal): string[] => {
   return table ? table.rows.slice(table.next).flatMap(lostOf) : lost.filter(field => field === 'table')
 }
 
-/** Nothing counts as lost any more: what is empty stays empty. */
+/** Forgets what was lost: what is empty stays empty. */
 export const leftEmpty = ({ table }: Personal): Partial<Personal> => ({
   lost: [],
   table: table && { ...table, rows: table.rows.map(({ lost: _, ...row }) => row) },

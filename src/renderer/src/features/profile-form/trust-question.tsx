@@ -42,7 +42,7 @@ export function TrustQuestion({
 
 type RefusedProps = {
   error: unknown
-  /** Does what was refused once more. */
+  /** Does what was refused again. */
   onTrusted?: () => void
   /** Any other error. */
   children: ReactNode

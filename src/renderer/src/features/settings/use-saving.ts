@@ -7,7 +7,7 @@ import type { Change } from './card-props.ts'
 type Loaded = CallReply<'settings.get'>
 type Wanted = CallInput<'settings.change'>
 
-/** Saves each change at once. The page shows it before the engine has answered, and takes it back on an error. */
+/** Saves each change at once. The page shows it before the engine has answered, and reverts it on an error. */
 export function useSaving(known: Loaded | undefined) {
   const save = useCommand('settings.change')
   const [saved, setSaved] = useState(false)

@@ -43,8 +43,7 @@ const texts = registerTexts({
   'workloads.restore': 'Restore a snapshot',
   'workloads.resize': 'Change the quota',
   'workloads.destroy': 'Destroy',
-  'workloads.job.cancelled':
-    'Kiln does not watch this change any more. The broker finishes it, or takes it back.',
+  'workloads.job.cancelled': 'Kiln no longer watches this change. The broker finishes it, or rolls it back.',
 
   'workloads.create.title': 'New workload on {host}',
   'workloads.create.name': 'Name',

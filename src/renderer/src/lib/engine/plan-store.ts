@@ -13,7 +13,7 @@ export type PlanStore<Input> = {
   usePlanState: () => PlanState<Input>
   /** Has a plan made; one that is still being made for other answers is cancelled. */
   make: (input: Input) => Promise<void>
-  /** It was started: neither the plan nor its request is needed any more. */
+  /** It was started: the plan and its request are no longer needed. */
   forget: () => void
 }
 

@@ -41,7 +41,7 @@ function start(job: string): Watched {
   return entry
 }
 
-/** The job's state, live. `view` is null until the first snapshot; `error` when there is no such job (any more). */
+/** The job's state, live. `view` is null until the first snapshot; `error` when there is no such job, or no longer. */
 export function useJob(job: string | null): WatchedJob {
   const subscribe = useCallback(
     (listener: () => void) => {

@@ -68,7 +68,7 @@ export function Announcer() {
     },
     () => state,
   )
-  // What is left there would be read later, when it is not true any more.
+  // What is left there would be read later, when it is no longer true.
   useEffect(() => {
     if (announced === '') return
     const timer = window.setTimeout(() => set({ ...state, announced: '' }), spokenMs)

@@ -26,7 +26,7 @@ const places = {
 const gone = 'ui.hint.gone'
 const again = 'ui.hint.plan-again'
 
-/** `hint`: in the place of the terminal's; null: that one is right here too. */
+/** `hint`: in place of the terminal's; null: that one is right here too. */
 type Way = {
   to: keyof typeof places
   hint:

@@ -10,7 +10,7 @@ import { isAt, navigate } from '#lib/hash-location.ts'
 export function useLink(at: string, begin: ((asked: URLSearchParams) => void) | null): void {
   const search = useSearch()
   useEffect(() => {
-    // Ignore the query of another page: this one may render once more before it is left.
+    // Ignore the query of another page: this one may render again before it is left.
     if (search === '' || !begin || !isAt(at)) return
     navigate(at, { replace: true })
     begin(new URLSearchParams(search))

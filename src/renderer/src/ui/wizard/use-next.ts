@@ -83,7 +83,7 @@ export function focusWrong<Id extends string>({ body }: Pick<InSteps<Id>, 'body'
 }
 const choice = 'input:is([type="checkbox"], [type="radio"]):enabled'
 
-/** One judgement after the other. What goes on does so once it is over: an Enter on the step that has just come counts. */
+/** One check after the other. The step changes only once the check has ended: an Enter on the step that has just come counts. */
 function useJudging() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)

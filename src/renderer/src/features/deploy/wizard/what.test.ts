@@ -61,7 +61,7 @@ test('it goes with its host, as long as it was not changed', () => {
   expect(chooseHosts(changed, [])).toMatchObject({ profile: 'tiny', options: { tiny: { message: 'Mine' } } })
 })
 
-test('taken back, it is offered and no longer filled in', () => {
+test('after an undo, it is offered and no longer filled in', () => {
   const back = { ...unfill(fillFrom(onBox, 'box', built)), declined: 'box' }
   expect(back).toEqual({ ...onBox, declined: 'box' })
   expect(offer(back)).toBe('ask')

@@ -56,7 +56,7 @@ export const fillFrom = <D extends Fillable>(from: D, host: string, source: Buil
   declined: null,
 })
 
-/** Takes it back, as long as nothing was changed since. */
+/** Undoes it, as long as nothing was changed since. */
 export const unfill = <D extends Fillable>(from: D): D => ({
   ...from,
   ...(isFilled(from) ? from.filled?.before : {}),

@@ -36,7 +36,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
     try {
       const drive = await call('drives.show', { path: wanted })
       wizard.nameDrive(drive.path)
-      // To be written is why it was named; whether it may be is still asked.
+      // The user named it to write to it: select it, unless the policy refuses it.
       if (mayWrite(drive, wizard.facts).may !== 'no') wizard.toggle(choose(drive), true)
       setPath('')
       setProblem(null)

@@ -42,7 +42,7 @@ test('a drive that is pulled out keeps its place and can be left out', async () 
   expect(toggle).toHaveBeenCalledWith(expect.objectContaining({ path: '/dev/sdc' }), false)
 })
 
-test('another drive in the place of a chosen one is not chosen', () => {
+test('another drive in place of a chosen one is not chosen', () => {
   drawn([second], [first, sampleDrive({ path: '/dev/sdc', serial: 'other' })])
   expect(screen.getByRole('alert').textContent).toContain('/dev/sdc')
   expect(screen.getAllByRole('checkbox').every(box => !(box as HTMLInputElement).checked)).toBe(true)

@@ -1,4 +1,4 @@
-// The same request once more, for the drives that failed.
+// The same request again, for the drives that failed.
 
 import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'

@@ -15,7 +15,7 @@ export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
 const isTouched = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   ['comparing', 'writing', 'verifying', 'finishing'].includes(phase)
 
-/** Nothing is written to any of them any more. */
+/** Writing to all of them has ended. */
 export const areDone = (drives: readonly Pick<DriveProgress, 'phase'>[]): boolean =>
   drives.length > 0 && drives.every(isEnded)
 
@@ -97,7 +97,7 @@ export function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   return [...results].sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0))
 }
 
-/** The headline of a job that is over. */
+/** The headline of a job that has ended. */
 export function endTitle(kind: FlashJobView['kind'], results: readonly DriveResult[]): string {
   const good = results.filter(succeeded).length
   const count = results.length

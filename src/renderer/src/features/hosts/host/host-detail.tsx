@@ -20,7 +20,7 @@ import { HostNotices } from './host-notices.tsx'
 import { HostTerminal } from './host-terminal.tsx'
 import { Overview } from './overview.tsx'
 
-/** Asked when the page is opened, unless it was just asked. */
+/** Queried when the page opens, unless the last query is recent. */
 const staleMs = 30_000
 
 export function HostDetail({ host, history }: { host: KnownHost; history: HostHistory }) {

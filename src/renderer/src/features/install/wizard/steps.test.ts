@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import { buttonText, stepsFor } from './steps.ts'
 
-test('a flake’s configuration is not asked for personal data', () => {
+test('a flake’s configuration has no step for personal data', () => {
   expect(stepsFor(false).map(({ id }) => id)).toEqual(['what', 'machine', 'disks', 'confirm'])
   expect(stepsFor(true).map(({ id }) => id)).toContain('personal')
 })

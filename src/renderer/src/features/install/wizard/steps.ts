@@ -68,7 +68,7 @@ function againstStart(wizard: InstallWizard): string | null {
   const { plan } = wizard.planning
   if (!plan) return t('plan.waits')
   if (plan.problems.length > 0) return t('install.confirm.problem')
-  // After a reload they are not all there any more.
+  // A reload loses some of them.
   return withoutPersonal(wizard) ?? (isTyped(wizard.draft, plan) ? null : t('install.confirm.missing'))
 }
 

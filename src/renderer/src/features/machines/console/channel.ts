@@ -1,4 +1,4 @@
-// A stream of the engine in the place of a WebSocket, which is what noVNC takes.
+// A stream of the engine in place of a WebSocket, which is what noVNC takes.
 import { connectionState } from '#lib/engine/connection.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 

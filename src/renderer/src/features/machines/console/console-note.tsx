@@ -6,7 +6,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 type Props = { phase: 'connecting' | 'open' | 'closed'; error: KilnError | null; onAgain: () => void }
 
-/** Over a console that shows nothing yet, or nothing any more. */
+/** Over a console that shows nothing yet, or has ended. */
 export function ConsoleNote({ phase, error, onAgain }: Props) {
   if (phase === 'open') return null
   if (phase === 'connecting')

@@ -36,7 +36,7 @@ async function opened() {
   return () => user.click(screen.getByRole('button', { name: 'changed' }))
 }
 
-test('a machine that was removed elsewhere is not shown any more', async () => {
+test('a machine that was removed elsewhere is no longer shown', async () => {
   const changed = await opened()
   answer('machines.show', () => {
     throw failure('machine.unknown', {

@@ -30,7 +30,7 @@ const card = (blocked = false, name = '') => (
   <DryRunCard request={{ ...request, name }} blocked={blocked} onError={() => {}} />
 )
 
-test('the estimate appears without a click, and once more on demand', async () => {
+test('the estimate appears without a click, and again on demand', async () => {
   answer('builds.dryRun', () => estimate)
   inWindow(card())
   expect(await screen.findByText('1 derivation')).toBeTruthy()
