@@ -37,7 +37,7 @@ let skipped = 0
 const report = () => {
   if (flags.report) writeFileSync(flags.report, JSON.stringify({ passed, failed, skipped }))
 }
-const tell = (ok: boolean, name: string, detail: string) => {
+const printResult = (ok: boolean, name: string, detail: string) => {
   if (ok) passed++
   else failed++
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}  ${detail}`)
@@ -83,7 +83,7 @@ for (const id of ids) {
 async function checkSchema(id: string): Promise<Option[]> {
   const made = await evaluate<unknown>('schema', { profile: id, system: 'x86_64-linux' })
   if (!made.ok) {
-    tell(false, `${id} schema`, firstWords(made.error))
+    printResult(false, `${id} schema`, firstWords(made.error))
     return []
   }
   const copy = join(nix, 'profiles', id, 'options.json')
@@ -91,7 +91,7 @@ async function checkSchema(id: string): Promise<Option[]> {
   // As values: how the copy is laid out is the formatter's.
   const same =
     existsSync(copy) && sortedJson(JSON.parse(readFileSync(copy, 'utf8'))) === sortedJson(made.value)
-  tell(
+  printResult(
     same,
     `${id} schema`,
     same ? 'options.json is what the modules say' : 'options.json is out of date: run with --update',
@@ -123,25 +123,25 @@ async function checkVariant({ profile, system, variant, cases }: Checked): Promi
   const name = (format: string) => `${profile.id} ${format} ${system} ${variant.name}`
   if (!cells.ok) {
     const refused = variant.chosen ? await refusal(call, cases) : null
-    if (refused) return tell(true, name('refused'), refused)
+    if (refused) return printResult(true, name('refused'), refused)
     const formats = variant.arguments.host === undefined ? profile.formats : ['installed']
-    for (const format of formats) tell(false, name(format), firstWords(cells.error))
+    for (const format of formats) printResult(false, name(format), firstWords(cells.error))
     return
   }
   // A disk that is made at installation has no image: its cell is the system that is installed.
   const installed = cells.value.layout === 'own' || variant.arguments.host !== undefined
-  if (installed) tell(true, name('installed'), cells.value.toplevel)
+  if (installed) printResult(true, name('installed'), cells.value.toplevel)
   if (cells.value.raw && variant.name === 'default') rawImages.push(call)
   for (const format of profile.formats) {
     const path = cells.value[formatInfo[format].from]
-    if (path) tell(true, name(format), path)
-    else if (!installed) tell(false, name(format), 'no derivation')
+    if (path) printResult(true, name(format), path)
+    else if (!installed) printResult(false, name(format), 'no derivation')
   }
 }
 
 async function casesOf(id: string): Promise<Case[]> {
   const listed = await evaluate<Case[]>('cases', { profile: id, system: 'x86_64-linux' })
-  if (!listed.ok) tell(false, `${id} refusals`, firstWords(listed.error))
+  if (!listed.ok) printResult(false, `${id} refusals`, firstWords(listed.error))
   return listed.ok ? listed.value : []
 }
 
@@ -149,14 +149,14 @@ async function checkRefusals(id: string, cases: Case[]): Promise<void> {
   const call = { profile: id, system: 'x86_64-linux' }
   // Most of them in one process: what they share is evaluated once.
   const together = await evaluate<Record<string, string[]>>('refusals', call)
-  if (!together.ok) tell(false, `${id} refusals`, firstWords(together.error))
+  if (!together.ok) printResult(false, `${id} refusals`, firstWords(together.error))
   const known = together.ok ? together.value : {}
   await Promise.all(
     cases.map(async ({ name, expect, throws }, index) => {
       const said = known[index] ?? (await thrown({ ...call, case: String(index) }, throws))
       const right = oneLine(said.join(' ')).includes(expect)
       const detail = right ? expect : `expected “${expect}”, got ${firstWords(said.join(' '))}`
-      tell(right, `${id} refuses ${name}`, detail)
+      printResult(right, `${id} refuses ${name}`, detail)
     }),
   )
 }
@@ -179,7 +179,7 @@ await Promise.all([
       const variants = flags.short
         ? { ok: true as const, value: twoVariants(asked) }
         : await variantsOf(asked)
-      if (!variants.ok) tell(false, `${profile.id} ${system}`, firstWords(variants.error))
+      if (!variants.ok) printResult(false, `${profile.id} ${system}`, firstWords(variants.error))
       else {
         const cases = [...own, ...shared]
         await Promise.all(variants.value.map(variant => checkVariant({ profile, system, variant, cases })))
@@ -209,7 +209,7 @@ if (flags.update) {
 const graphOf = graphChecker(sources)
 for (const call of flags.schemas ? [] : flags.short ? rawImages.slice(0, 1) : rawImages) {
   const { ok, detail } = graphOf(call)
-  tell(ok, `${call.profile} raw ${call.system} builds without a VM`, detail)
+  printResult(ok, `${call.profile} raw ${call.system} builds without a VM`, detail)
 }
 
 const seconds = Math.round((performance.now() - started) / 1000)

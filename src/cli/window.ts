@@ -29,7 +29,7 @@ export async function serveWindow(
     output.line(address)
     output.object({ type: 'address', address })
   }
-  engine.tend()
+  engine.maintain()
   let opened: Opened | null = null
   const server = await startServer({
     engine,

@@ -78,7 +78,7 @@ export type Engine = {
   /** Serves one client until its port closes. */
   connect(port: Port<FromEngine, unknown>): void
   /** For one that stays open: does what is due without a request, such as renewing pointers of updates. */
-  tend(): void
+  maintain(): void
   /** Cancels everything that runs, and waits until it has ended. */
   close(): Promise<void>
 }
@@ -228,9 +228,9 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
-    tend: () => {
+    maintain: () => {
       pointers.begin()
-      connect.tend()
+      connect.maintain()
       void sweepData(ports)
     },
     close: async () => {

@@ -52,7 +52,7 @@ export type CallWaits = {
   of(call: string | null): Message[]
 }
 
-export function createCallWaits(tellChanged: () => void): CallWaits {
+export function createCallWaits(onChanged: () => void): CallWaits {
   const now = new Set<{ call: string; wait: Message | null }>()
   return {
     during: async (call, body) => {
@@ -61,7 +61,7 @@ export function createCallWaits(tellChanged: () => void): CallWaits {
       try {
         return await namingWaits(wait => {
           entry.wait = wait
-          tellChanged()
+          onChanged()
         }, body)
       } finally {
         now.delete(entry)

@@ -17,7 +17,7 @@ process.on('unhandledRejection', fail)
 process.on('exit', log.flushNow)
 
 const engine = startEngine({ env: process.env, log })
-engine.tend()
+engine.maintain()
 
 let ending = false
 function end() {

@@ -123,7 +123,7 @@ describe.skipIf(!canRun)(
       const renewed = async () => {
         const other = kiln.opened()
         try {
-          other.engine.tend()
+          other.engine.maintain()
           await expect.poll(() => other.client.jobs.list({}), { timeout: minute }).toHaveLength(1)
           const [job] = await other.client.jobs.list({})
           return (await jobEnd(other.client, job?.id ?? '', () => undefined)).state

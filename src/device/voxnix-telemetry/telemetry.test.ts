@@ -94,7 +94,7 @@ describe('telemetry', () => {
     // The first connection starts it.
     tell()
   }
-  function tell(...spans: readonly unknown[]) {
+  function sendSpans(...spans: readonly unknown[]) {
     const socket = createConnection(at('spans.sock'))
     socket.on('error', () => socket.destroy())
     socket.end(spans.map(each => `${typeof each === 'string' ? each : JSON.stringify(each)}\n`).join(''))
@@ -116,7 +116,7 @@ describe('telemetry', () => {
     written.write(line('exec', 'ended'))
     written.write(line('stop', 'refused', 'not-yours'))
     await start(server.root)
-    tell(spanOf('chat m', { isClient: true }), spanOf('invoke_agent voxnix', { error: 'model-busy' }))
+    sendSpans(spanOf('chat m', { isClient: true }), spanOf('invoke_agent voxnix', { error: 'model-busy' }))
     await expect.poll(() => [server.spans.length, server.records.length], patient).toEqual([2, 2])
     expect(server.wrong).toEqual([])
     expect(server.spans[0]).toMatchObject({
@@ -158,7 +158,7 @@ describe('telemetry', () => {
     const server = await otlpServer()
     await start(server.root, { pace: '0.1' })
     server.next({ status: 429, retryAfter: 30 })
-    tell(spanOf('one'))
+    sendSpans(spanOf('one'))
     await expect.poll(() => server.spans.length, patient).toBe(1)
     const [first, second] = server.requests.map(({ at: when }) => when)
     // Three seconds at this pace. This process may notice the first one late.
@@ -172,7 +172,7 @@ describe('telemetry', () => {
     const first = await otlpServer()
     await first.close()
     await start(first.root, { pace: '0.0005' })
-    tell(...Array.from({ length: 1100 }, (_, index) => spanOf(`span ${index}`)))
+    sendSpans(...Array.from({ length: 1100 }, (_, index) => spanOf(`span ${index}`)))
     audit().write(line('list', 'ended'))
     await expect
       .poll(() => printed, patient)
@@ -203,7 +203,7 @@ describe('telemetry', () => {
     audit().write(line('list', 'ended'))
     appendFileSync(at('audit.jsonl'), 'a line that was c')
     await start(server.root)
-    tell(
+    sendSpans(
       'no JSON',
       { ...spanOf('x'), traceId: '0'.repeat(32) },
       { ...spanOf('x'), attributes: { 'A b': 1 } },

@@ -44,7 +44,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
   const asks = createAsks(ports, { logins, tokens, memories, onAnswer, onChange: changed })
   const parts = { ports, logins, tokens, memories, asks }
   const store = createBoxStore(ports)
-  let isTended = false
+  let isMaintained = false
 
   const serverOf = async ({ id, address, fingerprint }: Login): Promise<ConnectServer> => {
     const { answer, seenAt = null } = (await memories.read(id)) ?? {}
@@ -88,7 +88,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
 
   const handlers: GroupHandlers<'connect'> = {
     list: async () => {
-      if (isTended) asks.watch.wanted()
+      if (isMaintained) asks.watch.wanted()
       const { logins: known, links } = await logins.read()
       const { boxes: own } = known.length > 0 ? await store.read() : { boxes: [] }
       const each = await Promise.all(
@@ -178,8 +178,8 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
       return { box: linked, linkedBy }
     },
   }
-  const tend = () => {
-    isTended = true
+  const maintain = () => {
+    isMaintained = true
   }
-  return { handlers, watch: asks.watch, tend }
+  return { handlers, watch: asks.watch, maintain }
 }

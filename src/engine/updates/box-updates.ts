@@ -62,7 +62,7 @@ export async function askUpdates(
         }
       } catch (thrown) {
         signal.throwIfAborted()
-        return { ...about, state: 'unknown', reason: whyNot(thrown) }
+        return { ...about, state: 'unknown', reason: reasonOf(thrown) }
       }
     },
     { signal },

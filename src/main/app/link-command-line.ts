@@ -7,20 +7,20 @@ export async function linkCommandLine(resources: string): Promise<void> {
   await loadAllTexts()
   const tool = toolOf(resources)
   if (isTemporaryPath(tool))
-    return tell('warning', t('command-line.elsewhere'), t('command-line.elsewhere.detail'))
+    return showMessage('warning', t('command-line.elsewhere'), t('command-line.elsewhere.detail'))
   const state = linkState(tool)
   if (state === 'taken')
-    return tell(
+    return showMessage(
       'warning',
       t('command-line.taken', { path: linkedTo }),
       t('command-line.taken.detail', { tool }),
     )
   const failed = state === 'linked' ? null : await link(tool)
   if (failed !== null && wasCancelled(failed)) return
-  if (failed !== null) return tell('error', t('command-line.failed', { path: linkedTo }), failed)
-  await tell('info', t('command-line.linked'), t('command-line.linked.detail', { path: linkedTo }))
+  if (failed !== null) return showMessage('error', t('command-line.failed', { path: linkedTo }), failed)
+  await showMessage('info', t('command-line.linked'), t('command-line.linked.detail', { path: linkedTo }))
 }
 
-async function tell(type: 'info' | 'warning' | 'error', message: string, detail: string) {
+async function showMessage(type: 'info' | 'warning' | 'error', message: string, detail: string) {
   await dialog.showMessageBox({ type, message, detail, buttons: [t('command-line.close')] })
 }

@@ -11,12 +11,12 @@ export async function runNamingWaits(run: Run, options: RunOptions, onWait: OnWa
   const waits = createWaits(performance.now())
   let pid: number | null = null
   let told: Wait | null = null
-  const tell = (wait: Wait | null) => {
+  const notify = (wait: Wait | null) => {
     if (wait?.kind === told?.kind && wait?.what === told?.what) return
     told = wait
     onWait(waits, wait)
   }
-  const look = () => tell(waits.now(performance.now(), () => (pid === null ? [] : commandsUnder(pid))))
+  const look = () => notify(waits.now(performance.now(), () => (pid === null ? [] : commandsUnder(pid))))
   const timer = setInterval(look, everyMs)
   try {
     return await run({
@@ -31,6 +31,6 @@ export async function runNamingWaits(run: Run, options: RunOptions, onWait: OnWa
     })
   } finally {
     clearInterval(timer)
-    tell(null)
+    notify(null)
   }
 }

@@ -45,19 +45,19 @@ const looked = z.object({
 export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' | 'reason'> {
   const isRunning = told.running === system
   if (told.isOnTrial) return { state: 'waits', reason: null }
-  if (isRunning) return { state: 'runs', reason: whyStale(told.lastLook) }
+  if (isRunning) return { state: 'runs', reason: reasonForStale(told.lastLook) }
   const last = parsed(ended, told.lastSwitch)
   if (last?.to === system) {
     if (last.outcome === 'switched') return { state: 'went-back', reason: message('update.because.by-hand') }
     const state = last.outcome === 'went-back' || last.outcome === 'stuck' ? 'went-back' : 'failed'
-    return { state, reason: whySwitch(last) }
+    return { state, reason: reasonForSwitch(last) }
   }
   // A person may put one off: it is not at fault then.
   if (last?.outcome === 'failed' && last.toplevel === system && last.problem !== 'put-off')
     return { state: 'failed', reason: last.detail || message('update.because.not-said') }
   const look = parsed(looked, told.lastLook)
-  if (look?.outcome === 'failed') return { state: 'failed', reason: whyNotFetched(look) }
-  if (look?.outcome === 'refused') return { state: 'failed', reason: whyRefused(look.refusal) }
+  if (look?.outcome === 'failed') return { state: 'failed', reason: reasonForFailedLook(look) }
+  if (look?.outcome === 'refused') return { state: 'failed', reason: reasonForRefusal(look.refusal) }
   return { state: 'waits', reason: null }
 }
 
@@ -66,28 +66,28 @@ const spoiledInfo = ['unsigned-path', 'incomplete', 'too-large']
 /** Nix says these of an archive: it has no code for them. */
 const spoiledArchive = /hash mismatch|decompress|archive|corrupt|truncated/i
 
-function whyNotFetched({ problem, detail }: z.infer<typeof looked>): string | Message {
+function reasonForFailedLook({ problem, detail }: z.infer<typeof looked>): string | Message {
   if (spoiledInfo.includes(problem) || (problem === 'nix' && spoiledArchive.test(detail)))
     return message('update.because.spoiled', { detail })
   return detail || message('update.because.not-said')
 }
 
 /** It runs what is published, and takes no other. */
-function whyStale(lastLook: string): Message | null {
+function reasonForStale(lastLook: string): Message | null {
   const stale = updateStaleIn(lastLook)
   if (stale === null) return null
   return stale === 'expired' ? message('update.refusal.expired') : message('update.because.no-commit')
 }
 
 /** In the words of the box, which its own steps leave as a single code. */
-function whySwitch({ outcome, why }: z.infer<typeof ended>): string | Message {
+function reasonForSwitch({ outcome, why }: z.infer<typeof ended>): string | Message {
   if (why !== '' && why !== outcome) return why
   if (outcome === 'stuck') return message('update.because.stuck')
   return outcome === 'cut-off' ? message('update.because.cut-off') : message('update.because.not-said')
 }
 
 /** One that a newer Kiln knows is shown as it is. */
-function whyRefused(refusal: string): string | Message {
+function reasonForRefusal(refusal: string): string | Message {
   const known = refusals.find(each => each === refusal)
   if (known) return message(`update.refusal.${known}`)
   return refusal || message('update.because.not-said')

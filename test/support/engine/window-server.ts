@@ -16,7 +16,7 @@ import type { FromEngine, Port } from '#shared/contract/wire.ts'
 export const echo: Engine = {
   connect: (port: Port<FromEngine, unknown>) =>
     port.listen(value => port.post({ t: 'reply', id: 1, ok: true, value })),
-  tend: () => undefined,
+  maintain: () => undefined,
   close: async () => {},
 }
 

@@ -67,7 +67,7 @@ export async function publisher({ keyring = new Map<string, string>(), now = Dat
     const jobs = async () =>
       (await other.client.jobs.list({})).filter(({ kind }) => kind === 'renew-pointers')
     try {
-      other.engine.tend()
+      other.engine.maintain()
       // The first look is at once; one that finds nothing starts no job.
       for (let turn = 0; turn < 40 && (await jobs()).length === 0; turn++)
         await new Promise(resolve => setTimeout(resolve, 50))

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function tell(network: string, passphrase: string) {
+function savePassphrase(network: string, passphrase: string) {
   writeFileSync(join(folder, 'credentials', 'passphrase'), passphrase)
   // With the unit's umask, and the options that writeShellApplication sets.
   const start = 'umask 077 && exec bash -o errexit -o nounset -o pipefail "$0"'
@@ -37,7 +37,7 @@ test.each([
   ['=x', '=3d78.psk'],
   ['!'.repeat(32), `=${'21'.repeat(32)}.psk`],
 ])('writes the network %s to %s, for root alone', (network, file) => {
-  expect(tell(network, 'open sesame')).toEqual({ status: 0, complained: '', files: [file] })
+  expect(savePassphrase(network, 'open sesame')).toEqual({ status: 0, complained: '', files: [file] })
   expect(content(file)).toBe('[Security]\nPassphrase=open sesame\n')
   expect(statSync(join(folder, 'state', file)).mode & 0o777).toBe(0o600)
 })
@@ -49,13 +49,13 @@ test.each([
   ['100% $HOME `id`', '100% $HOME `id`'],
   ['8 letter\n', '8 letter'],
 ])('escapes the passphrase %j as %j', (passphrase, written) => {
-  tell('Workshop', passphrase)
+  savePassphrase('Workshop', passphrase)
   expect(content('Workshop.psk')).toBe(`[Security]\nPassphrase=${written}\n`)
 })
 
 test.each(['', 'seven77', 'x'.repeat(64)])('refuses the passphrase %j, and keeps the old one', passphrase => {
-  tell('Workshop', 'open sesame')
-  const { status, complained } = tell('Workshop', passphrase)
+  savePassphrase('Workshop', 'open sesame')
+  const { status, complained } = savePassphrase('Workshop', passphrase)
   expect(status).toBe(0)
   expect(complained).toContain('8 to 63 characters')
   expect(content('Workshop.psk')).toContain('open sesame')

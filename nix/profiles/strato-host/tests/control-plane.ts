@@ -147,7 +147,7 @@ export class ControlPlane implements AsyncDisposable {
       this.refused.push(name)
       send(socket, { type: 'error', requestId: '', timestamp: now(), error: 'Invalid registration token' })
       socket.close(unacceptableData)
-      this.#tell()
+      this.#notify()
       return
     }
     this.#tokens.delete(token)
@@ -157,7 +157,7 @@ export class ControlPlane implements AsyncDisposable {
     socket.on('close', () => {
       if (this.#agent === socket) this.#agent = null
     })
-    this.#tell()
+    this.#notify()
   }
 
   #took(socket: WebSocket, data: RawData, isBinary: boolean): void {
@@ -172,10 +172,10 @@ export class ControlPlane implements AsyncDisposable {
     } catch (fault) {
       this.faults.push(String(fault))
     }
-    this.#tell()
+    this.#notify()
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const look of this.#changed) look()
   }
 

@@ -33,8 +33,8 @@ function messagePort(port: MessagePort): EnginePort & { lost(): void } {
   return {
     post: message => port.postMessage(message),
     listen,
-    onClose: tell => {
-      closers.add(tell)
+    onClose: closer => {
+      closers.add(closer)
     },
     close: () => port.close(),
     lost,
@@ -85,8 +85,8 @@ export function openSocket(url: string): Promise<EnginePort> {
           socket.readyState === WebSocket.OPEN &&
           socket.send(message.t === 'bytes' ? encodeFrame(message) : JSON.stringify(message)),
         listen,
-        onClose: tell => {
-          closers.add(tell)
+        onClose: closer => {
+          closers.add(closer)
         },
         close: () => socket.close(),
       })
