@@ -7,7 +7,7 @@ export type Listening = { host: string; port: number } & (
   | { kind: 'own-certificate' }
   | { kind: 'behind-proxy'; proxies: string[] }
 )
-export type WrongListening = { wrong: 'address' | 'port' | 'proxy'; found: string }
+type WrongListening = { wrong: 'address' | 'port' | 'proxy'; found: string }
 
 const usualPort = 8455
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { readImportGraph } from './import-graph.ts'
 
 const features = 'src/renderer/src/features/'
-const wizards = ['new-image', 'flash', 'deploy', 'install']
+const wizards = ['new-image', 'flash', 'deploy', 'install', 'updates']
 
 /** The wizard that a file belongs to; undefined for all others. */
 const wizardOf = (file: string) => wizards.find(wizard => file.startsWith(`${features}${wizard}/`))

@@ -2,22 +2,20 @@ import './texts.ts'
 import '#features/profile-form/answer-texts.ts'
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
+import { ProfileProblems } from '#features/profile-form/profile-problems.tsx'
 import { provenFirst } from '#features/profile-form/proven-first.ts'
 import { RefusedTrust } from '#features/profile-form/refused-trust.tsx'
 import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
-import { t, texts } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
-import { Callout } from '#ui/feedback/callout.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { PathText } from '#ui/paths/path-text.tsx'
 import { useFolderPicker } from '#ui/paths/pickers.tsx'
-import { Words } from '#ui/text.tsx'
 import { lastBootTested } from './boot-tested.ts'
 import { FlakeCard } from './flake-card.tsx'
 import { FromFlake } from './from-flake.tsx'
@@ -158,27 +156,5 @@ function Profiles({ list, wizard, missing, onNext }: Props & { list: List }) {
       <ProfileProblems problems={list.problems} />
       {dialog}
     </div>
-  )
-}
-
-/** Folders whose profile cannot be used, each with its reason. */
-export function ProfileProblems({ problems }: Pick<CallReply<'profiles.list'>, 'problems'>) {
-  if (problems.length === 0) return null
-  return (
-    <Callout tone="warn" title={t('new.profile.unusable', { count: problems.length })}>
-      <ul className="mt-2 space-y-3">
-        {problems.map(({ path, error }) => (
-          <li key={`${path}:${error.code}`}>
-            <PathText path={path} />
-            <p>
-              <Words>{texts.error(error).message}</Words>
-            </p>
-            <p className="text-muted text-sm">
-              <Words>{texts.error(error).hint}</Words>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Callout>
   )
 }

@@ -45,7 +45,6 @@ const texts = registerTexts({
   'new.profile.added': '{count, plural, one {# profile} other {# profiles}} added',
   'new.profile.folder-added': 'The folder was added',
   'new.profile.add-failed': 'The folder could not be added',
-  'new.profile.unusable': '{count, plural, one {# profile} other {# profiles}} cannot be used',
   'new.profile.least': 'Needs at least',
   'new.profile.memory': '{size} RAM',
   'new.profile.disk': '{size} disk',

@@ -4,6 +4,7 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'loading.profiles': 'Loading profiles',
   'profile-form.profiles-failed': 'The profiles could not be read',
+  'profile-form.unusable': '{count, plural, one {# profile} other {# profiles}} cannot be used',
 
   'profile-form.amount': '{value} {unit}',
   'profile-form.answer.none': 'none',

@@ -1,5 +1,5 @@
 import { FolderPlus, X } from 'lucide-react'
-import { ProfileProblems } from '#features/new-image/profile-step.tsx'
+import { ProfileProblems } from '#features/profile-form/profile-problems.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
