@@ -42,12 +42,8 @@ export function connectCommand(program: Command, act: Act) {
   one('boxes', t('help.connect.boxes')).action(act(listBoxes))
   const either = (name: string, help: string) =>
     one(name, help).option('--at <address>', t('help.connect.at'))
-  either('claim', t('help.connect.claim'))
+  withOwner(either('claim', t('help.connect.claim')))
     .argument('<code>', t('help.connect.code'))
-    .option('--name <name>', t('help.connect.name'))
-    .option('--email <address>', t('help.connect.email'))
-    .option('--household <name>', t('help.connect.household'))
-    .option('--pangolin <file>', t('help.connect.pangolin'))
     .option('--yes', t('help.connect.yes'))
     .addHelpText(
       'after',
@@ -70,12 +66,8 @@ export function connectCommand(program: Command, act: Act) {
       ),
     )
     .action(act(exportBoxes))
-  one('enrol', t('help.connect.enrol'))
+  withOwner(one('enrol', t('help.connect.enrol')))
     .argument('<url>', t('help.connect.url'))
-    .option('--name <name>', t('help.connect.name'))
-    .option('--email <address>', t('help.connect.email'))
-    .option('--household <name>', t('help.connect.household'))
-    .option('--pangolin <file>', t('help.connect.pangolin'))
     .option('--at-once', t('help.connect.at-once'))
     .addHelpText(
       'after',
@@ -100,6 +92,14 @@ export function connectCommand(program: Command, act: Act) {
     .argument('<dir>', t('help.connect.restore-dir'))
     .action(act(restore))
 }
+
+/** Whom a box belongs to, and the tunnel that it gets. */
+const withOwner = (command: Command) =>
+  command
+    .option('--name <name>', t('help.connect.name'))
+    .option('--email <address>', t('help.connect.email'))
+    .option('--household <name>', t('help.connect.household'))
+    .option('--pangolin <file>', t('help.connect.pangolin'))
 
 async function serve({ output }: Session, words: ServeWords) {
   const [{ startConnect }, { planListening }] = await Promise.all([

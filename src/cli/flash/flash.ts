@@ -12,13 +12,13 @@ import { bytes } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { boxNamed, forBox } from '../boxes/box-named.ts'
+import { findDrive } from '../find-drive.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { readAnswers } from './answers.ts'
 import { type Confirmation, confirmed, confirmedNames, showErased, type TypedNames } from './confirm.ts'
-import { drivesNamed } from './drives.ts'
 import { printDriveResults } from './results.ts'
 import { sourceFrom } from './source.ts'
 
@@ -138,4 +138,12 @@ async function seedsFrom(client: Client, path: string, count: number): Promise<(
   if (seeds.length === count) return seeds
   const values = { path, found: seeds.length, expected: String(count) }
   throw usage(terminalMessage('usage.answers', values), 'flash')
+}
+
+/** Those of `--drive`, each of them once. Throws drive.not-found, drive.not-whole, usage. */
+async function drivesNamed(client: Pick<Client, 'drives'>, paths: string[]): Promise<Drive[]> {
+  const drives = await Promise.all(paths.map(path => findDrive(client, path, 'flash')))
+  const twice = drives.find(({ path }, index) => drives.findIndex(other => other.path === path) < index)
+  if (twice) throw usage(terminalMessage('usage.drive-twice', { path: twice.path }), 'flash')
+  return drives
 }

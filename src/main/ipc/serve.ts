@@ -1,6 +1,7 @@
 // Handles messages from our own page only: its calls, and its request for a connection to the engine.
-import { type BrowserWindow, ipcMain } from 'electron'
-import { senderWindow } from './sender.ts'
+import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron'
+import { Unexpected } from '#shared/errors.ts'
+import { appOrigin } from '../app-scheme.ts'
 
 const callChannel = 'kiln:call'
 const connectChannel = 'kiln:connect'
@@ -16,4 +17,13 @@ export function serveCalls({ onConnect, onCall }: Serving) {
     onCall(name, input, senderWindow(event)),
   )
   ipcMain.on(connectChannel, event => onConnect(senderWindow(event)))
+}
+
+/** The top frame of one of our windows that still shows our own page. Throws for a stranger. */
+function senderWindow(event: IpcMainEvent | IpcMainInvokeEvent): BrowserWindow {
+  const frame = event.senderFrame
+  const window = BrowserWindow.fromWebContents(event.sender)
+  if (!window || !frame || frame !== event.sender.mainFrame || !frame.url.startsWith(`${appOrigin}/`))
+    throw new Unexpected('Kiln takes calls from its own window only.')
+  return window
 }

@@ -1,6 +1,6 @@
 // SSH by OpenSSH's own programs.
 import type { HostAddress, SshPort } from '#engine/ports/ssh.ts'
-import type { OnWait } from '#engine/ports/waits.ts'
+import type { OnWait, Wait } from '#engine/ports/waits.ts'
 import { namingWait } from '../network/name-wait.ts'
 import type { Run } from '../process/run.ts'
 import type { BegunLogin } from './connection/begun.ts'
@@ -13,7 +13,6 @@ import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
 import { loginConfig } from './login-config.ts'
 import { makeUserKey } from './make-user-key.ts'
-import { hostAsWait } from './name-wait.ts'
 import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
 import { resolveName } from './resolve.ts'
@@ -70,4 +69,10 @@ export const createSsh = ({
     knownNames: () => knownNames(home),
     putKey: (address, key, options) => naming(address, putKey(address, key, options, parts)),
   }
+}
+
+/** A host's name for the report that Kiln waits for it. */
+function hostAsWait({ host, port, jump }: HostAddress): Wait {
+  const place = `${host}${port === 22 ? '' : `:${port}`}`
+  return { kind: 'host', what: jump === null ? place : `${place} (${jump})` }
 }

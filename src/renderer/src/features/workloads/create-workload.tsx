@@ -4,12 +4,12 @@ import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { WorkloadOverview } from '#shared/contract/workloads.ts'
 import { patterns } from '#shared/workloads/fields.ts'
+import { isKilnModule } from '#shared/workloads/modules.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { Words } from '#ui/text.tsx'
-import { moduleText } from './module-text.ts'
 import type { Where } from './one-workload.ts'
 import { isQuota } from './resize-dialog.tsx'
 import { isRight, noVm, VmFields, vmFrom } from './vm-fields.tsx'
@@ -111,3 +111,7 @@ export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
     </FormDialog>
   )
 }
+
+/** What each module of Kiln's orchestrator brings. A host may have others. */
+const moduleText = (name: string): string =>
+  isKilnModule(name) ? t(`workloads.module.${name}`) : t('workloads.module.other')
