@@ -45,7 +45,7 @@ beforeAll(async () => {
         inherit outputs; name = "${mark}-\${name}"; system = "${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform}";
         builder = "/bin/sh"; args = [ "-c" script ];
       } // { meta.outputsToInstall = outputs; };
-    in rec { ${attributes.join('\n')} logged = makeAll "logged" [ "out" "log" ] "echo > $out; echo > $log"; odder = makeAll "odder" [ "image" "log" ] "echo > $image; echo > $log"; pair = make "pair" "echo \${ok} \${ok} > $out"; answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
+    in rec { ${attributes.join('\n')} logged = makeAll "logged" [ "out" "log" ] "echo > $out; echo > $log"; odder = makeAll "odder" [ "image" "log" ] "echo > $image; echo > $log"; pair = make "pair" "echo \${ok} \${ok} > $out"; odd = throw "odd \${toString 1}"; }; }`,
   )
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -183,15 +183,6 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     })
   })
 
-  test('an attribute is evaluated to JSON', async () => {
-    expect((await nix.evaluate(`path:${flake}#answer`, signal, { sandbox: 'as-set' })).value).toEqual({
-      a: 42,
-    })
-    const missing = await nix.evaluate(`path:${flake}#nothing`, signal, { sandbox: 'as-set' })
-    expect([missing.exit.code, missing.value]).toEqual([1, undefined])
-    expect(missing.exit.lastLines.join('\n')).toContain('does not provide attribute')
-  })
-
   test('the store reports the dependencies of the given derivations', async () => {
     const [built] = (await build('pair')).outputs
     const [needed] = (await build('ok')).outputs
@@ -206,62 +197,6 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     await expect(nix.inputDerivations([ok], AbortSignal.abort())).rejects.toMatchObject({
       code: 'nix.failed',
     })
-  })
-
-  test('only metadata writes a lock: a build with inputs and no lock fails', async () => {
-    const other = join(folder, 'other')
-    await mkdir(other)
-    await writeFile(
-      join(other, 'flake.nix'),
-      `{ inputs.first.url = "path:${flake}"; outputs = { first, ... }: { inherit (first) ok; }; }`,
-    )
-    const installables = [`path:${other}#ok`]
-    expect((await build('', { installables })).exit.code).toBe(1)
-    expect(await readdir(other)).toEqual(['flake.nix'])
-    const { value } = await nix.metadata(`path:${other}`, signal)
-    expect(value).toMatchObject({ locks: { nodes: { first: { locked: { type: 'path' } } } } })
-    expect(await readdir(other)).toEqual(['flake.lock', 'flake.nix'])
-    expect((await build('', { installables })).exit.code).toBe(0)
-  })
-
-  test('a lock in memory leaves the flake unchanged, and can be used to build', async () => {
-    const third = join(folder, 'third')
-    await mkdir(third)
-    await writeFile(
-      join(third, 'flake.nix'),
-      `{ inputs.first.url = "path:${flake}"; outputs = { first, ... }: { inherit (first) answer ok; }; }`,
-    )
-    const { value } = await nix.metadata(`path:${third}`, signal, { lock: 'memory' })
-    const evaluated = await nix.evaluate(`path:${third}#answer`, signal, {
-      lock: 'memory',
-      sandbox: 'as-set',
-    })
-    expect(evaluated.value).toEqual({ a: 42 })
-    expect(await readdir(third)).toEqual(['flake.nix'])
-    const lockFile = join(folder, 'third.lock')
-    await writeFile(lockFile, JSON.stringify((value as { locks: unknown }).locks))
-    expect((await build('', { installables: [`path:${third}#ok`] })).exit.code).toBe(1)
-    expect((await build('', { installables: [`path:${third}#ok`], lockFile })).exit.code).toBe(0)
-    expect(await readdir(third)).toEqual(['flake.nix'])
-  })
-
-  test("a function is applied to an attribute's value, even to all outputs", async () => {
-    const apply = 'outputs: builtins.attrNames outputs'
-    const { value } = await nix.evaluate(`path:${flake}#.`, signal, { apply, sandbox: 'as-set' })
-    expect(value).toEqual(expect.arrayContaining(['answer', 'ok']))
-  })
-
-  test('a flake is evaluated purely and cannot change settings, whatever nix.conf allows', async () => {
-    const bold = join(folder, 'bold')
-    await mkdir(bold)
-    await writeFile(
-      join(bold, 'flake.nix'),
-      '{ nixConfig.max-jobs = "not-a-number"; outputs = _: { v = 1; home = builtins.getEnv "HOME"; cpu = builtins.currentSystem; }; }',
-    )
-    const lax = createNix({ run, env: { NIX_CONFIG: 'accept-flake-config = true\npure-eval = false' } })
-    expect((await lax.evaluate(`path:${bold}#v`, signal, { sandbox: 'as-set' })).value).toBe(1)
-    expect((await lax.evaluate(`path:${bold}#home`, signal, { sandbox: 'as-set' })).value).toBe('')
-    expect((await lax.evaluate(`path:${bold}#cpu`, signal, { sandbox: 'as-set' })).exit.code).toBe(1)
   })
 
   test('a daemon that does not answer has its own code', async () => {

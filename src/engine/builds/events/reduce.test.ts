@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { applyPatch, emptyGraph } from '#shared/builds/build-graph.ts'
-import type { Outcome } from './derivations.ts'
+import { replayEvents } from '#test/replay-events.ts'
 import { parseNixLine } from './parse.ts'
 import { createGraphReducer } from './reduce.ts'
 
@@ -13,36 +12,13 @@ const recorded = (name: string): string[] =>
     .split('\n')
     .filter(line => line !== '')
 
-/** Line n comes at n milliseconds. The graph is the one that patches, taken every seven lines, add up to. */
-function replay(lines: string[], outcome: Outcome) {
-  const reducer = createGraphReducer({ expectedSeconds: name => (name === 'initrd' ? 4 : null) })
-  let graph = emptyGraph()
-  const logs = new Map<string, string[]>()
-  const take = () => {
-    graph = applyPatch(graph, reducer.takePatch() ?? {})
-    for (const { drv, lines } of reducer.takeLogLines()) logs.set(drv, [...(logs.get(drv) ?? []), ...lines])
-  }
-  lines.forEach((text, atMs) => {
-    reducer.accept(parseNixLine({ text }), atMs)
-    if (atMs % 7 === 0) take()
-  })
-  reducer.finish(outcome, lines.length)
-  take()
-  expect(reducer.takePatch()).toBeNull()
-  expect(reducer.graph()).toEqual(graph)
-  expect(Object.keys(reducer.graph().derivations)).toEqual(Object.keys(graph.derivations))
-  const nodes = Object.values(graph.derivations)
-  const states = Object.fromEntries(nodes.map(node => [node.name, node.state]))
-  return { reducer, graph, nodes, states, logs }
-}
-
 const tally = (done: number, expected: number, failed = 0) => ({ done, expected, running: 0, failed })
 
 test.each([
   ['ok', 20],
   ['daemon-ok', 18],
 ])('a build that goes well (%s): %i derivations, all done, with phases, logs and times', (name, count) => {
-  const { reducer, graph, nodes, logs } = replay(recorded(name), 'done')
+  const { reducer, graph, nodes, logs } = replayEvents(recorded(name), 'done')
   expect(nodes).toHaveLength(count)
   expect(nodes.filter(node => node.state !== 'done')).toEqual([])
   expect(graph.totals.builds).toEqual(tally(count, count))
@@ -60,7 +36,7 @@ test.each([
 })
 
 test('what a fixed-output derivation downloads is a transfer beside its build', () => {
-  const transfers = Object.values(replay(recorded('ok'), 'done').graph.transfers)
+  const transfers = Object.values(replayEvents(recorded('ok'), 'done').graph.transfers)
   expect(transfers).toHaveLength(9)
   expect(transfers[0]).toMatchObject({
     kind: 'download',
@@ -93,7 +69,7 @@ test('derivations are planned before they run, and evaluation ends', () => {
 })
 
 test.each(['broken', 'daemon-broken'])('a failed build (%s) names its derivation and reason', name => {
-  const { reducer, graph, nodes, logs } = replay(recorded(name), 'failed')
+  const { reducer, graph, nodes, logs } = replayEvents(recorded(name), 'failed')
   expect(nodes).toMatchObject([{ name: 'broken', state: 'failed', phase: 'configurePhase', logLines: 3 }])
   expect(reducer.failedDerivation()).toEqual({
     drv: nodes[0]?.drv,
@@ -109,7 +85,7 @@ test.each(['broken', 'daemon-broken'])('a failed build (%s) names its derivation
 })
 
 test('when a dependency fails it is the cause, and what needed it was never built', () => {
-  const { reducer, states } = replay(recorded('deep'), 'failed')
+  const { reducer, states } = replayEvents(recorded('deep'), 'failed')
   expect(states).toEqual({ 'broken-dep': 'failed', deep: 'stopped' })
   expect(reducer.failedDerivation()).toMatchObject({
     drv: expect.stringContaining('-broken-dep.drv'),
@@ -118,7 +94,7 @@ test('when a dependency fails it is the cause, and what needed it was never buil
 })
 
 test('with --keep-going every failure is shown', () => {
-  const { reducer, states, graph } = replay(recorded('kg'), 'failed')
+  const { reducer, states, graph } = replayEvents(recorded('kg'), 'failed')
   expect(states).toEqual({ 'broken-dep': 'failed', broken: 'failed', deep: 'stopped' })
   expect(graph.totals.builds.failed).toBe(2)
   expect(reducer.errors()).toHaveLength(4)
@@ -126,7 +102,7 @@ test('with --keep-going every failure is shown', () => {
 })
 
 test('an evaluation error is an error without a derivation', () => {
-  const { reducer, nodes, graph } = replay(recorded('evalerr'), 'failed')
+  const { reducer, nodes, graph } = replayEvents(recorded('evalerr'), 'failed')
   expect([nodes, graph.evaluating, reducer.failedDerivation()]).toEqual([[], false, null])
   expect(reducer.errors()).toEqual([
     "flake 'path:/tmp/kiln-lab/flake' does not provide attribute 'packages.x86_64-linux.nope', 'legacyPackages.x86_64-linux.nope' or 'nope'",
@@ -142,7 +118,7 @@ test.each([
   'daemon-TERM',
   'daemon-KILL',
 ])('a cancelled build (%s) is stopped, neither done nor failed', name => {
-  const { nodes, graph, reducer } = replay(recorded(name), 'cancelled')
+  const { nodes, graph, reducer } = replayEvents(recorded(name), 'cancelled')
   expect(nodes).toMatchObject([{ name: 'slow', state: 'stopped', phase: 'buildPhase' }])
   expect(nodes[0]?.stoppedMs).not.toBeNull()
   expect(graph.totals.builds).toEqual(tally(0, 1))
@@ -150,7 +126,7 @@ test.each([
 })
 
 test.each(['copy-ssh', 'copy-ssh-ng'])('copies to a host (%s) are transfers with bytes', name => {
-  const { graph, logs } = replay(recorded(name), 'done')
+  const { graph, logs } = replayEvents(recorded(name), 'done')
   const transfers = Object.values(graph.transfers).map(({ kind, state, doneBytes, expectedBytes }) => [
     kind,
     state,
@@ -164,99 +140,4 @@ test.each(['copy-ssh', 'copy-ssh-ng'])('copies to a host (%s) are transfers with
   expect(graph.totals.copyBytes).toEqual({ done: 80_000_224, expected: 80_000_224 })
   expect(graph.warnings).toEqual(['unable to load nss_dns backend'])
   expect(logs.get('')).toEqual(['warning: unable to load nss_dns backend'])
-})
-
-// From here on the streams are not recorded, but follow Nix's source.
-const nix = (event: Record<string, unknown>) => `@nix ${JSON.stringify(event)}`
-const start = (id: number, type: number, fields: unknown[] = [], parent = 0, text = '') =>
-  nix({ action: 'start', fields, id, level: 3, parent, text, type })
-const stop = (id: number) => nix({ action: 'stop', id })
-const progress = (id: number, ...fields: number[]) => nix({ action: 'result', fields, id, type: 105 })
-const error = (text: string) => nix({ action: 'msg', level: 0, msg: `error: ${text}`, raw_msg: text })
-const drv = (name: string) => `/nix/store/00000000000000000000000000000000-${name}.drv`
-const build = (id: number, name: string) => start(id, 105, [drv(name), '', 1, 1])
-
-test('a substitution is one download, counted in the bytes of its contents', () => {
-  const lines = [
-    start(1, 108, ['/nix/store/x-hello', 'https://cache.nixos.org']),
-    start(2, 100, ['/nix/store/x-hello', 'https://cache.nixos.org', 'local'], 1),
-    start(3, 101, ['https://cache.nixos.org/nar/x.nar.xz'], 2),
-    start(4, 101, ['https://cache.nixos.org/x.narinfo']),
-    progress(3, 50, 100, 0, 0),
-    progress(2, 10, 300, 0, 0),
-    progress(3, 100, 100, 0, 0),
-    progress(2, 300, 300, 0, 0),
-    stop(4),
-    stop(3),
-    stop(2),
-    stop(1),
-  ]
-  const { graph } = replay(lines, 'done')
-  expect(Object.values(graph.transfers)).toMatchObject([
-    {
-      kind: 'download',
-      label: '/nix/store/x-hello',
-      doneBytes: 300,
-      expectedBytes: 300,
-      state: 'done',
-      stoppedMs: 11,
-    },
-  ])
-})
-
-test('the error message distinguishes two builds that end at once', () => {
-  const ends = [progress(1, 1, 2, 0, 0), progress(1, 1, 2, 0, 1), stop(3), stop(2)]
-  const lines = [start(1, 104), progress(1, 0, 2, 2, 0), build(2, 'good'), build(3, 'bad'), ...ends]
-  const message = `builder for '${drv('bad')}' failed with exit code 1;\nlast 10 log lines:\n> no`
-  const { states, reducer } = replay([...lines, error(message)], 'failed')
-  expect(states).toEqual({ good: 'done', bad: 'failed' })
-  expect(reducer.failedDerivation()).toEqual({ drv: drv('bad'), reason: 'builder failed with exit code 1' })
-})
-
-test('without counts (newer Nix leaves some out) what is followed by another build was done', () => {
-  const lines = [start(1, 104), build(2, 'first'), stop(2), build(3, 'second')]
-  expect(replay([...lines, stop(3)], 'cancelled').states).toEqual({ first: 'done', second: 'stopped' })
-  expect(replay([...lines, stop(3)], 'done').states).toEqual({ first: 'done', second: 'done' })
-  const message = error(`Cannot build '${drv('second')}'.\nReason: builder failed with exit code 1.`)
-  expect(replay([...lines, stop(3), message], 'failed').states).toEqual({ first: 'done', second: 'failed' })
-})
-
-test('a builder that a cancel ended by its signal has not failed', () => {
-  const lines = [start(1, 104), progress(1, 0, 1, 1, 0), build(2, 'slow'), progress(1, 0, 1, 0, 1), stop(2)]
-  const message = error(
-    `Cannot build '${drv('slow')}'.\nReason: builder failed due to signal 15 (Terminated).`,
-  )
-  expect(replay([...lines, message], 'cancelled').states).toEqual({ slow: 'stopped' })
-  expect(replay([...lines, message], 'failed').states).toEqual({ slow: 'failed' })
-})
-
-test('a derivation that could not even start is failed', () => {
-  const listing = ['this derivation will be built:', `  ${drv('odd')}`].map(msg =>
-    nix({ action: 'msg', level: 3, msg }),
-  )
-  const message = error(
-    `a 'riscv64-linux' with features {} is required to build '${drv('odd')}', but I am a 'x86_64-linux'`,
-  )
-  expect(replay([...listing, message], 'failed').nodes).toMatchObject([{ state: 'failed', startedMs: null }])
-})
-
-test('each warning appears once, without its prefix; traces are not errors', () => {
-  const says = (level: number, msg: string) => nix({ action: 'msg', level, msg })
-  const lines = [
-    says(1, 'warning: dirty'),
-    says(1, 'warning: dirty'),
-    says(0, 'trace: evaluation warning: old option'),
-  ]
-  const { graph, reducer, logs } = replay(
-    [...lines, says(0, 'trace: hello'), says(0, 'error: no space')],
-    'failed',
-  )
-  expect(graph.warnings).toEqual(['dirty', 'old option'])
-  expect(reducer.errors()).toEqual(['no space'])
-  expect(logs.get('')).toHaveLength(5)
-})
-
-test('the message of a Nix that stops before its first JSON is kept too', () => {
-  const { reducer } = replay(["error: unrecognised flag '--frob'", "Try 'nix --help'."], 'failed')
-  expect(reducer.errors()).toEqual(["unrecognised flag '--frob'"])
 })
