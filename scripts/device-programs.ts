@@ -38,7 +38,8 @@ export async function bundleOf(program: string): Promise<string> {
       target: 'node22',
       // A change of it is read as the change of its source is; of packages the pins are read.
       minify: packaged === undefined ? false : 'oxc',
-      rolldownOptions: { output: { format: 'es', codeSplitting: false } },
+      // Without comments of the source: rewriting one would change every machine with the program, and its records.
+      rolldownOptions: { output: { format: 'es', codeSplitting: false, comments: { jsdoc: false } } },
     },
   })
   const [first, ...more] = 'output' in built ? built.output : []

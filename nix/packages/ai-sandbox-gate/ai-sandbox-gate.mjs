@@ -5,11 +5,9 @@ import { join } from "node:path";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 // src/device/ai-sandbox-gate/access.ts
 var sessionSeconds = 2592e3;
-/** Wrong secrets per minute, over all addresses. nginx limits each address. */
 var mostWrong = 30;
 var minuteMs = 6e4;
 var cookieName = "ai-sandbox";
-/** In constant time. */
 var isSame = (given, wanted) => timingSafeEqual(createHash("sha256").update(given).digest(), createHash("sha256").update(wanted).digest());
 function createAccess(secret, now) {
 	const session = createHmac("sha256", secret ?? "").update("ai-sandbox session 1").digest("base64url");
@@ -82,7 +80,6 @@ async function logIn(request, access) {
 		}
 	};
 }
-/** Empty if it is longer than any secret. */
 async function bodyOf(request) {
 	let text = "";
 	for await (const chunk of request) {
@@ -91,7 +88,6 @@ async function bodyOf(request) {
 	}
 	return text;
 }
-/** Rejects if the request ends before its body is complete. */
 async function answerTo(request, access) {
 	const path = request.url?.split("?")[0];
 	if (path === "/check") return check(request, access);

@@ -9,7 +9,6 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline/promises";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -28,7 +27,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -63,7 +61,6 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -108,7 +105,6 @@ var namePattern = /^(update|restore)-\d{8}T\d{6}Z$/;
 var nameAt = (of, at) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
 var diskOf = ({ copies }, name) => join(copies, `${name}.qcow2`);
 var recordOf = ({ copies }, name) => join(copies, `${name}.json`);
-/** Newest first. */
 function copiesIn(places) {
 	if (!existsSync(places.copies)) return [];
 	return readdirSync(places.copies).flatMap((file) => file.endsWith(".json") && namePattern.test(file.slice(0, -5)) ? [file.slice(0, -5)] : []).flatMap((name) => {
@@ -138,7 +134,6 @@ function removeCopy(places, name) {
 	removeFile(recordOf(places, name));
 	rmSync(diskOf(places, name), { force: true });
 }
-/** Removes what a killed run left. An interrupted restore may have given the disk a second name. */
 function tidy(places) {
 	mkdirSync(places.copies, {
 		recursive: true,
@@ -158,14 +153,11 @@ function tidy(places) {
 		rmSync(`${recordOf(places, name)}.partial`, { force: true });
 	}
 }
-/** A copy that is about to become the disk. */
 var restoringOf = ({ disk }) => `${disk}.restoring`;
 var partOf = ({ copies }) => join(copies, "copy.part");
-/** Keeps at most two of each kind. */
 function prune(places, of, most = mostKept) {
 	for (const { name } of copiesIn(places).filter((copy) => copy.of === of).slice(most)) removeCopy(places, name);
 }
-/** Removes older copies to make room, but never the newest. Throws Failure. */
 function assertSpace(places, neededBytes) {
 	const free = () => {
 		const { bavail, bsize } = statfsSync(places.copies);
@@ -177,7 +169,6 @@ function assertSpace(places, neededBytes) {
 }
 // src/device/homeassistant-copies/line-socket.ts
 var mostBytes = 1048576;
-/** No answer in time, or the other side closed. `isAbsent`: no program listens there at all. */
 var Silence = class extends Error {
 	isAbsent;
 	constructor(text, isAbsent = false) {
@@ -185,7 +176,6 @@ var Silence = class extends Error {
 		this.isAbsent = isAbsent;
 	}
 };
-/** Throws Silence. */
 async function lineSocket(path, limitMs) {
 	const late = AbortSignal.timeout(Math.ceil(limitMs));
 	const socket = connect(path);
@@ -219,7 +209,6 @@ async function lineSocket(path, limitMs) {
 	});
 	return {
 		send: (line) => socket.write(Buffer.from(line, "latin1")),
-		/** The next line. Throws Silence. */
 		next: (patienceMs) => new Promise((resolve, reject) => {
 			const early = arrived.shift();
 			if (early !== void 0) return resolve(early);
@@ -247,10 +236,8 @@ function parsed(line) {
 	}
 }
 // src/device/homeassistant-copies/guest-agent.ts
-/** The agent refused: it does not have the command, or the guest forbids it. */
 var Refusal = class extends Error {};
 var syncMs = 1e4;
-/** Home Assistant flushes its database first. */
 var freezeMs = 6e4;
 var thawMs = 3e4;
 async function call(socket, command, limitMs) {
@@ -271,9 +258,6 @@ async function synced(path, limitMs = syncMs) {
 		throw thrown;
 	}
 }
-/**
-* Whether every file system of the guest is frozen. Thaw it in any case, because a late answer also freezes.
-*/
 async function freeze(path) {
 	const socket = await synced(path);
 	try {
@@ -295,7 +279,6 @@ async function answers(path) {
 		throw thrown;
 	}
 }
-/** Repeats until the agent reports that nothing is frozen. false if the time runs out. */
 async function thaw(path, limitMs) {
 	for (const end = performance.now() + limitMs;; await setTimeout$1(1e3)) {
 		try {
@@ -315,15 +298,10 @@ async function thaw(path, limitMs) {
 	}
 }
 // src/device/homeassistant-copies/qemu.ts
-/** The name in homeassistant-vm.sh. */
 var disk = "disk";
 var copy = "kiln-copy";
 var answerMs = 3e4;
 var everyMs = 1e3;
-/**
-* null if no virtual machine runs. The socket serves one client at a time, and the power button is one, so
-* the connection is closed soon.
-*/
 async function withQemu(path, body) {
 	const socket = await lineSocket(path, answerMs).catch((thrown) => {
 		if (thrown instanceof Silence && thrown.isAbsent) return null;
@@ -351,7 +329,6 @@ async function withQemu(path, body) {
 		socket.close();
 	}
 }
-/** `target`, a qcow2 of the same size, gets the disk as of this moment, however long that takes. */
 var beginCopy = (path, target) => withQemu(path, async (ask) => {
 	await ask("blockdev-add", {
 		driver: "qcow2",
@@ -370,7 +347,6 @@ var beginCopy = (path, target) => withQemu(path, async (ask) => {
 	});
 	return true;
 });
-/** null if there is none. */
 async function jobOf(ask) {
 	const all = await ask("query-jobs");
 	const found = Array.isArray(all) ? all.find((each) => each?.id === copy) : void 0;
@@ -380,7 +356,6 @@ async function jobOf(ask) {
 		error: typeof found.error === "string" ? found.error : null
 	};
 }
-/** Waits until the copy is complete. Throws Failure. */
 async function endCopy(path) {
 	for (;;) {
 		const job = await withQemu(path, jobOf);
@@ -393,7 +368,6 @@ async function endCopy(path) {
 		await setTimeout$1(everyMs);
 	}
 }
-/** Removes what is left of a copy, of this run or another. */
 async function cancelCopy(path) {
 	for (let turn = 0; turn < 60; turn++) {
 		if (await withQemu(path, async (ask) => {
@@ -404,25 +378,21 @@ async function cancelCopy(path) {
 		await setTimeout$1(turn === 0 ? 0 : everyMs);
 	}
 }
-/** Whether the node still exists; it is removed then. */
 async function hasNode(ask) {
 	const nodes = await ask("query-named-block-nodes", { flat: true });
 	const isThere = Array.isArray(nodes) && nodes.some((each) => each?.["node-name"] === copy);
 	if (isThere) await ask("blockdev-del", { "node-name": copy });
 	return isThere;
 }
-/** It ended just now. */
 function ended(thrown) {
 	if (!(thrown instanceof Failure)) throw thrown;
 }
-/** Last resort if a guest stays frozen: its file systems are consistent, so nothing on the disk is lost. */
 var resetMachine = (path) => withQemu(path, async (ask) => {
 	await ask("system_reset");
 	return true;
 });
 // src/device/homeassistant-copies/frozen.ts
 var markOf = ({ copies }) => join(copies, "frozen");
-/** `act` sees a consistent disk. Rethrows its errors after thawing the guest. */
 async function atRest(places, act) {
 	if (!existsSync(places.agent) || !await withLock(places.agentLock, () => answers(places.agent))) {
 		await act();
@@ -449,7 +419,6 @@ async function atRest(places, act) {
 		};
 	});
 }
-/** After another run was killed, or when a person asks for it. */
 async function thawAgain(places) {
 	if (!existsSync(markOf(places))) return "nothing";
 	if (!existsSync(places.agent)) {
@@ -458,7 +427,6 @@ async function thawAgain(places) {
 	}
 	return withLock(places.agentLock, async () => await thawed(places) ? "reset" : "thawed");
 }
-/** Returns whether the virtual machine had to be restarted. */
 async function thawed(places) {
 	const wasReset = !await thaw(places.agent, places.thawMs).catch(() => false);
 	if (wasReset && await resetMachine(places.monitor) === null) throw new Failure("qemu", "the guest may be frozen, and its monitor does not answer");
@@ -466,7 +434,6 @@ async function thawed(places) {
 	return wasReset;
 }
 // src/device/lib/home-assistant.ts
-/** The used and the virtual size of a qcow2 (docs/interop/qcow2.rst of QEMU). */
 function machineDisk(path) {
 	const header = Buffer.alloc(32);
 	const file = openSync(path, "r");
@@ -496,7 +463,6 @@ async function run(program, args) {
 	const [code, signal] = await closed.catch((thrown) => [String(thrown), null]);
 	return code === 0 ? null : said.trim() || `${program} ended with ${code ?? signal}`;
 }
-/** null if there is no disk yet. Throws Failure. */
 async function makeCopy(places, now) {
 	if (!existsSync(places.disk)) return null;
 	const disk = machineDisk(places.disk);
@@ -544,10 +510,6 @@ async function makeCopy(places, now) {
 		...rest
 	};
 }
-/**
-* Makes the copy private to root and syncs it. Throws Failure unless it is a regular file: QEMU can write to
-* its folder.
-*/
 function settleFile(part) {
 	if (!lstatSync(part).isFile()) throw new Failure("changed", `${part} is not a file`);
 	if (machineDisk(part) === null) throw new Failure("copy", `${part} is not a qcow2 disk`);
@@ -560,7 +522,6 @@ function settleFile(part) {
 		closeSync(file);
 	}
 }
-/** Tries it with an empty file. */
 async function canReflink(places) {
 	const part = partOf(places);
 	const problem = await run("cp", [
@@ -581,7 +542,6 @@ async function reflink(from, to) {
 	]);
 	if (problem !== null) throw new Failure("copy", problem);
 }
-/** The guest is only frozen until QEMU has started the copy, not until it ends. */
 async function byQemu(places, sizeBytes) {
 	const { written, monitor } = places;
 	const problem = await run("qemu-img", [
@@ -605,7 +565,6 @@ async function byQemu(places, sizeBytes) {
 	renameSync(written, partOf(places));
 	return rest;
 }
-/** Throws Failure if the machine was started in the meantime. */
 async function whileOff(places) {
 	const before = statSync(places.disk);
 	const problem = await run("cp", [
@@ -634,7 +593,6 @@ var values = {
 	"--free-mib": "5120",
 	"--thaw-seconds": "120"
 };
-/** Throws Failure. */
 function readWords(words) {
 	const [first = "", ...rest] = words;
 	const verb = verbs.find((each) => each === first);
@@ -674,7 +632,6 @@ function readWords(words) {
 	};
 }
 // src/device/homeassistant-copies/restore.ts
-/** Throws Failure. */
 async function restore(places, { name, isYes, now, tell }) {
 	const copy = copiesIn(places).find((each) => each.name === name);
 	if (!copy) throw new Failure("missing", `there is no copy ${name}: see homeassistant-copies list`);
@@ -724,7 +681,6 @@ async function systemctl(verb, unit) {
 	const problem = await run("systemctl", [verb, unit]);
 	if (problem !== null) throw new Failure("copy", `systemctl ${verb} ${unit}: ${problem}`);
 }
-/** With the owner and mode of the present disk, and synced. */
 async function copied(from, to, like) {
 	const problem = await run("cp", [
 		"--reflink=auto",

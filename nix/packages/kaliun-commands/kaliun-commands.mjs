@@ -10,7 +10,6 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -18,7 +17,6 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -107,7 +105,6 @@ function deviceDocumentOf(value) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -126,7 +123,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -161,7 +157,6 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/config-file.ts
-/** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
 	const text = readBounded(config);
 	if (text === null) return "none";
@@ -171,7 +166,6 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -189,10 +183,6 @@ function parsed(text) {
 	}
 }
 // src/device/lib/backoff.ts
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -223,7 +213,6 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -364,21 +353,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -416,7 +399,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -484,7 +466,6 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -512,7 +493,6 @@ function problemOf(outcome) {
 	};
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -543,7 +523,6 @@ async function withLock(path, act) {
 }
 // src/device/lib/identity.ts
 var uuid$1 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -573,7 +552,6 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/box.ts
-/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -594,7 +572,6 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -610,7 +587,6 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -640,7 +616,6 @@ async function done(words, work) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -670,17 +645,12 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
 	removeFile(files.receiptDue);
 	return null;
 }
-/**
-* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
-* until it arrives, Connect repeats the tokens of the claim.
-*/
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
 	if ("problem" in outcome) return {
@@ -696,10 +666,6 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/**
-* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
-* says.
-*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -723,7 +689,6 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
 async function callWithToken(box, client, call) {
 	const access = await accessToken(box, client, { validMs: 6e4 });
 	if (typeof access === "string" || "problem" in access) return access;
@@ -735,7 +700,6 @@ async function callWithToken(box, client, call) {
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
 }
-/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -789,7 +753,6 @@ var units = {
 		"kaliun-log-reporter.service"
 	]
 };
-/** Shutting down a guest takes its time. */
 var actionMs = 3e5;
 var mostMessage = 300;
 async function carryOut(commands, record, allowed) {
@@ -839,7 +802,6 @@ function refusal({ kind, expires_at }, record, { serverTime, sendsLogs }) {
 	};
 	return null;
 }
-/** null, or why it failed. */
 async function systemctl(words) {
 	try {
 		await promisify(execFile)("systemctl", [...words], {
@@ -851,7 +813,6 @@ async function systemctl(words) {
 		return ((thrown instanceof Error && "stderr" in thrown ? String(thrown.stderr).trim() : "") || (thrown instanceof Error ? thrown.message : String(thrown))).replace(/[\p{Cc}]+/gu, " ").slice(0, mostMessage);
 	}
 }
-/** The result of a command whose end its program did not see. null if it may still be running. */
 function lateResult({ kind, boot, at }, now) {
 	if (kind === "reboot" && boot !== now.boot) return {
 		result: "done",
@@ -871,7 +832,6 @@ var commandKinds = [
 	"logs"
 ];
 var most = 20;
-/** RFC 9562, any version, with its two special values. */
 var uuid = /^([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12})$/i;
 var isKind = (value) => commandKinds.some((kind) => kind === value);
 function commandsOf(value) {
@@ -902,12 +862,10 @@ function openRecord(path, boot) {
 		boot,
 		all: () => taken,
 		has: (id) => taken.some((each) => each.id === id),
-		/** Limits even a compromised Connect: it cannot restart a box endlessly. */
 		isTooSoon: (kind, now) => taken.some((each) => each.kind === kind && each.ended?.result !== "expired" && now - each.at < hourMs && each.at <= now),
 		put
 	};
 }
-/** A damaged file counts as empty: commands that Connect still has are at most an hour old. */
 function read(path) {
 	try {
 		const list = fieldsOf(JSON.parse(readBounded(path) ?? "{}"))?.["taken"];

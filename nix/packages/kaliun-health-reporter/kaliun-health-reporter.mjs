@@ -11,7 +11,6 @@ import { arch, networkInterfaces } from "node:os";
 import { promisify } from "node:util";
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -19,7 +18,6 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -108,7 +106,6 @@ function deviceDocumentOf(value) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -127,7 +124,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -162,7 +158,6 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/config-file.ts
-/** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
 	const text = readBounded(config);
 	if (text === null) return "none";
@@ -172,7 +167,6 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -190,7 +184,6 @@ function parsed(text) {
 	}
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -222,15 +215,10 @@ async function withLock(path, act) {
 // src/device/lib/backoff.ts
 var first = 30;
 var most = 3600;
-/** Full jitter over 30 s, 60 s, … 1 h. `failures`: in a row, 1 for the first. `random`: 0–1. */
 function waitAfter(failures, random) {
 	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -261,7 +249,6 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -402,21 +389,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -454,7 +435,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -522,7 +502,6 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -551,7 +530,6 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -581,7 +559,6 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/box.ts
-/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -602,7 +579,6 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -618,7 +594,6 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -656,15 +631,12 @@ function readClock(root) {
 		uptime: Number(read("proc/uptime").split(" ")[0]) || 0
 	};
 }
-/** As long as Connect keeps reports. */
 var mostSeconds = 604800;
-/** Seconds between the two. null if that is too long, or unknown because the clock was set in between. */
 function ageOf(then, now) {
 	const age = then.boot === now.boot ? now.uptime - then.uptime : (now.at - then.at) / 1e3;
 	return age >= 0 && age <= mostSeconds ? age : null;
 }
 // src/device/lib/home-assistant.ts
-/** null if the file is missing or has another format. */
 function homeAssistantOf(text) {
 	let info;
 	try {
@@ -682,13 +654,11 @@ function homeAssistantOf(text) {
 		os_version: typeof version === "string" ? version.slice(0, 200) : null
 	};
 }
-/** `web`: null if it has no address yet; 0 if nothing answers there. */
 function stateOf(running, web) {
 	if (!running) return "stopped";
 	if (web === null) return "starting";
 	return web >= 200 && web < 500 ? "running" : "unreachable";
 }
-/** The used and the virtual size of a qcow2 (docs/interop/qcow2.rst of QEMU). */
 function machineDisk(path) {
 	const header = Buffer.alloc(32);
 	const file = openSync(path, "r");
@@ -704,20 +674,16 @@ function machineDisk(path) {
 	};
 }
 // src/device/lib/host-address.ts
-/** From /proc/net/route: the interface of the default route with the lowest metric. */
 function defaultInterface(routes) {
 	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
 }
-/** Without a default route, the first address that is not local to the box. null if none. */
 function hostAddress(routes) {
 	const held = networkInterfaces();
 	const best = defaultInterface(routes);
 	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
 }
-/** Virtual interfaces, such as those of containers, are of no use to people. */
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliun-health-reporter/units.ts
-/** null if systemd does not answer. `accepts`: other exit statuses with a valid answer. */
 async function systemctl(args, accepts = []) {
 	try {
 		return (await promisify(execFile)("systemctl", args, {
@@ -740,14 +706,12 @@ async function failedUnits() {
 	return text === null ? null : unitsIn(text);
 }
 var unitsIn = (text) => text.split("\n").flatMap((line) => line.trim().split(/\s+/)[0] || []).slice(0, 100).map((name) => name.slice(0, 200));
-/** null for a box without remote access. */
 async function newtAgent(root) {
 	if (!existsSync(join(root, "run/newt-agent/newt.json"))) return null;
 	const state = await systemctl(["is-active", "container@newt-agent.service"], [3]);
 	return state === null ? null : { healthy: state.trim() === "active" };
 }
 // src/device/lib/update-stale.ts
-/** null if it can, as far as it knows. */
 function staleOf({ refusal, stale }) {
 	if (refusal === "expired") return "expired";
 	return typeof stale === "number" ? "no-commit" : null;
@@ -769,7 +733,6 @@ var rebuilt = {
 	failed: "failed"
 };
 var mostBytes$1 = 65536;
-/** null if the box takes no updates, or has not looked for one yet. */
 function updatesOf(root) {
 	const folder = join(root, "var/lib/kiln-updates");
 	const check = recorded(join(folder, "last_look"));
@@ -814,7 +777,6 @@ function recorded(path) {
 	}
 }
 // src/device/kaliun-health-reporter/collect.ts
-/** null if reading throws: a missing file, or one with another format. */
 var known = (read) => {
 	try {
 		return read();
@@ -874,7 +836,6 @@ function loadOf(loadavg) {
 	];
 	return all.every(Number.isFinite) ? [...all] : null;
 }
-/** system → system-42-link → /nix/store/… */
 function generationOf(profiles) {
 	const link = readlinkSync(join(profiles, "system"));
 	const number = /^system-(\d{1,9})-link$/.exec(link)?.[1];
@@ -888,9 +849,7 @@ function generationOf(profiles) {
 var mostReports = 200;
 var mostBytes = 1048576;
 var isReport = (name) => /^\d{12}\.json$/.test(name);
-/** Only one program may use it at a time. */
 function createQueue(folder) {
-	/** A report that could not be written to the disk. */
 	let unkept = null;
 	const names = () => {
 		try {
@@ -900,7 +859,6 @@ function createQueue(folder) {
 		}
 	};
 	return {
-		/** Returns the problem if the disk refuses the report, which is then sent from memory. */
 		add(entry) {
 			try {
 				makeFolder(folder, 448);
@@ -913,7 +871,6 @@ function createQueue(folder) {
 				return storageProblem(thrown);
 			}
 		},
-		/** Newest first. Removes files that are not reports. */
 		*newestFirst() {
 			if (unkept) yield {
 				entry: unkept,
@@ -938,7 +895,6 @@ function createQueue(folder) {
 		}
 	}
 }
-/** Only this program writes the files, but a power cut or a person may have damaged one. */
 function entryOf(path) {
 	try {
 		const { at, boot, uptime, report } = fieldsOf(JSON.parse(readBounded(path) ?? "")) ?? {};
@@ -954,7 +910,6 @@ function entryOf(path) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -984,17 +939,12 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
 	removeFile(files.receiptDue);
 	return null;
 }
-/**
-* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
-* until it arrives, Connect repeats the tokens of the claim.
-*/
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
 	if ("problem" in outcome) return {
@@ -1010,10 +960,6 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/**
-* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
-* says.
-*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -1037,7 +983,6 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
 async function callWithToken(box, client, call) {
 	const access = await accessToken(box, client, { validMs: 6e4 });
 	if (typeof access === "string" || "problem" in access) return access;
@@ -1049,7 +994,6 @@ async function callWithToken(box, client, call) {
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
 }
-/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -1089,9 +1033,7 @@ var failed$1 = (outcome, isGarbage = false) => ({
 });
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/device/kaliun-health-reporter/send.ts
-/** After this many failures in a row it waits for the timer. */
 var mostFailures = 3;
-/** If the server asks for a longer pause, the timer handles it. */
 var longestWait = 300;
 var passing = /* @__PURE__ */ new Set([
 	"slow",

@@ -9,7 +9,6 @@ import { isIP } from "node:net";
 import { spawn } from "node:child_process";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -28,7 +27,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -63,10 +61,6 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/backoff.ts
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -97,7 +91,6 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -238,21 +231,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -290,7 +277,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -358,7 +344,6 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -387,7 +372,6 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -417,7 +401,6 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -447,7 +430,6 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -468,7 +450,6 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -484,7 +465,6 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/device/lib/run-once.ts
-/** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
 	"disk-full",
@@ -515,7 +495,6 @@ async function done(words, work) {
 }
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -523,7 +502,6 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -611,7 +589,6 @@ function deviceDocumentOf(value) {
 	};
 }
 // src/device/lib/config-file.ts
-/** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
 	const text = readBounded(config);
 	if (text === null) return "none";
@@ -621,7 +598,6 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf(parsed(text));
@@ -639,7 +615,6 @@ function parsed(text) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -669,17 +644,12 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
 	removeFile(files.receiptDue);
 	return null;
 }
-/**
-* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
-* until it arrives, Connect repeats the tokens of the claim.
-*/
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
 	if ("problem" in outcome) return {
@@ -695,10 +665,6 @@ function errorOf(outcome) {
 	return typeof body === "object" && body !== null && "error" in body ? String(body.error) : null;
 }
 // src/device/lib/tokens.ts
-/**
-* `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
-* says.
-*/
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
 		const config = readConfig(box.files);
@@ -722,7 +688,6 @@ function accessToken(box, client, { validMs, refused }) {
 		return { token: next.access_token };
 	});
 }
-/** KaliunBox's own server only sends a new access token. */
 function nextPair(body, held) {
 	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
 	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
@@ -762,7 +727,6 @@ var failed = (outcome, isGarbage = false) => ({
 });
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/device/kaliun-token-refresh/index.ts
-/** A token is valid for an hour, and the timer runs every half hour. */
 var validMs = 24e5;
 await runOnce("tokens", async (box, client) => {
 	const access = await accessToken(box, client, { validMs });

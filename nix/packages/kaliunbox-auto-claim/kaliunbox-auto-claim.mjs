@@ -13,17 +13,11 @@ import { performance as performance$1 } from "node:perf_hooks";
 // src/device/lib/backoff.ts
 var first = 30;
 var most = 3600;
-/** Full jitter over 30 s, 60 s, … 1 h. `failures`: in a row, 1 for the first. `random`: 0–1. */
 function waitAfter(failures, random) {
 	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
-/** An interval of ± 10 %. */
 var jittered = (seconds, random) => seconds * (.9 + .2 * random);
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -31,7 +25,6 @@ function retryAfterSeconds(header, date) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -50,7 +43,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -109,7 +101,6 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -250,21 +241,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -302,7 +287,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -370,7 +354,6 @@ function connectClient(server, identity) {
 		})
 	};
 }
-/** The problem with an unexpected answer. */
 function problemOf(outcome) {
 	if ("problem" in outcome) return outcome.problem;
 	const { status, body } = outcome.answer;
@@ -399,7 +382,6 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -429,7 +411,6 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -459,7 +440,6 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -480,7 +460,6 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -497,7 +476,6 @@ function tell(run, program, problem, claim) {
 }
 // src/device/lib/decode.ts
 var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -505,7 +483,6 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -593,7 +570,6 @@ function deviceDocumentOf(value) {
 	};
 }
 // src/device/lib/config-file.ts
-/** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
 	const text = readBounded(config);
 	if (text === null) return "none";
@@ -603,7 +579,6 @@ function readConfig({ config }) {
 		auth: found.auth
 	} : "broken";
 }
-/** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
 	const held = text === null ? {} : fieldsOf$1(parsed(text));
@@ -621,7 +596,6 @@ function parsed(text) {
 	}
 }
 // src/device/lib/configuration.ts
-/** Call inside the lock. `unknown`: Connect does not know this box. */
 async function takeConfiguration({ files }, client) {
 	const outcome = await client.config();
 	const failed = (problem) => ({
@@ -651,17 +625,12 @@ async function takeConfiguration({ files }, client) {
 	}
 	return "taken";
 }
-/** null if Connect has it, or if it is not due. */
 async function sendReceipt({ files }, client) {
 	const outcome = await client.receipt();
 	if (!("answer" in outcome) || outcome.answer.status !== 204) return outcome;
 	removeFile(files.receiptDue);
 	return null;
 }
-/**
-* Call inside the lock, for a box whose tokens are invalid or whose file is broken. The receipt goes first:
-* until it arrives, Connect repeats the tokens of the claim.
-*/
 async function regainConfiguration(box, client) {
 	const outcome = await client.receipt();
 	if ("problem" in outcome) return {
@@ -682,7 +651,6 @@ var architectures = {
 	x64: "x86_64",
 	arm64: "aarch64"
 };
-/** Placeholders of firmware for values that were not filled in. */
 var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
 function registrationFacts(root) {
 	const read = (path) => {
@@ -705,12 +673,10 @@ function registrationFacts(root) {
 // src/device/lib/tokens.ts
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/shared/connect/enrolment.ts
-/** Text that the flashed host key signs. */
 var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
 // src/device/kaliunbox-auto-claim/open-ssh-key.ts
 var form = /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]{1,4000})-----END OPENSSH PRIVATE KEY-----\s*$/;
 var magic = "openssh-key-v1\0";
-/** `publicKey`: 32 bytes in base64url. null for another format or kind of key, or one with a passphrase. */
 function readOpenSshKey(text) {
 	const bytes = Buffer.from(form.exec(text)?.[1] ?? "", "base64");
 	if (!bytes.subarray(0, 15).equals(Buffer.from(magic))) return null;
@@ -743,7 +709,6 @@ function readOpenSshKey(text) {
 		return null;
 	}
 }
-/** Converts the line of a .pub file to 32 bytes in base64url. */
 function rawPublicKey(line) {
 	const [type, blob = ""] = line.trim().split(/\s+/);
 	const bytes = Buffer.from(blob, "base64");
@@ -767,7 +732,6 @@ function fieldsOf(bytes, from = 0) {
 	};
 }
 // src/device/kaliunbox-auto-claim/enrolment.ts
-/** Only reached if something hangs: the program makes 64 bytes. */
 var programMs = 6e4;
 var run = (program, words) => promisify(execFile)(program, words, { timeout: programMs });
 function createEnrolment({ files, identity }, root) {
@@ -786,7 +750,6 @@ function createEnrolment({ files, identity }, root) {
 		}
 	};
 	return {
-		/** null if this drive has no usable ticket. Throws if the disk refuses. */
 		async proof() {
 			const found = ticket();
 			const flashed = found && readOpenSshKey(readBounded(host) ?? "");
@@ -806,7 +769,6 @@ function createEnrolment({ files, identity }, root) {
 				signature: sign(null, Buffer.from(text), flashed.key).toString("base64url")
 			};
 		},
-		/** Connect rejected it: the box then waits for an owner with a code, like any other. */
 		refused() {
 			for (const file of [
 				given,
@@ -815,7 +777,6 @@ function createEnrolment({ files, identity }, root) {
 			]) removeFile(file);
 			process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
 		},
-		/** After the claim, and at each start until it is done. */
 		async finish() {
 			const key = ticket() && readBounded(next);
 			if (key) {
@@ -864,7 +825,6 @@ function offerOf({ body, date }) {
 }
 // src/device/kaliunbox-auto-claim/claim.ts
 function createClaim(box, root) {
-	/** The code that the screen shows. */
 	let offer = null;
 	const enrolment = createEnrolment(box, root);
 	const shown = (client) => offer && {
@@ -928,7 +888,6 @@ function createClaim(box, root) {
 // src/device/kaliunbox-auto-claim/index.ts
 var words = readWords(process.argv.slice(2));
 var claim;
-/** A full or read-only disk is retried, like an unreachable server. */
 async function round() {
 	try {
 		claim ??= createClaim(openBox(words), words.root);
@@ -942,7 +901,6 @@ async function round() {
 	}
 }
 var told = "";
-/** Only changes, so that the journal has no line for each poll. */
 function show(problem, shown) {
 	const now = JSON.stringify([problem?.code, shown]);
 	if (now !== told) tell(words.run, "claim", problem, shown ?? void 0);

@@ -12,7 +12,6 @@ import { createServer as createServer$1 } from "node:https";
 // src/shared/connect/claim-code.ts
 var codeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 var length$1 = 8;
-/** In display form: BCDF-GHJK. `randomByte`: uniform, 0–255. */
 function newClaimCode(randomByte) {
 	const below = 240;
 	const letter = () => {
@@ -20,15 +19,10 @@ function newClaimCode(randomByte) {
 	};
 	return shown$1(Array.from({ length: length$1 }, letter).join(""));
 }
-/** Reads a typed code in any case, with any separators. null if it is not a code. */
 function readClaimCode(typed) {
 	const capitals = readLetters(typed, length$1);
 	return capitals === null ? null : shown$1(capitals);
 }
-/**
-* Reads exactly `count` ASCII letters in any case, with any separators, and returns them in capitals. null
-* for anything else.
-*/
 function readLetters(typed, count) {
 	if (typed.length > 5 * count) return null;
 	const bare = typed.replace(/[\s\p{Dash}._]/gu, "");
@@ -38,13 +32,7 @@ function readLetters(typed, count) {
 }
 var shown$1 = (bare) => `${bare.slice(0, length$1 / 2)}-${bare.slice(length$1 / 2)}`;
 // src/shared/connect/lan-claim.ts
-/** The port on which a box without an owner listens. */
 var lanClaimPort = 8456;
-/**
-* The fingerprint is letters of scrypt over the SHA-256 of the certificate. Twelve letters have 51.9 bits.
-* With plain SHA-256, a few graphics cards could find another certificate with the same letters while they
-* are shown.
-*/
 var fingerprintScrypt = {
 	salt: "kiln lan claim 1",
 	bytes: 32,
@@ -56,7 +44,6 @@ var fingerprintScrypt = {
 	}
 };
 var length = 12;
-/** Formats scrypt's result as BCDF-GHJK-LMNP. */
 function fingerprintText(bytes) {
 	let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 	const base = BigInt(codeLetters.length);
@@ -69,7 +56,6 @@ function fingerprintText(bytes) {
 var shown = (bare) => bare.replace(/(.{4})(?=.)/g, "$1-");
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -88,7 +74,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -123,10 +108,6 @@ function syncFolder(path) {
 	}
 }
 // src/device/lib/backoff.ts
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -157,7 +138,6 @@ var problemTexts = {
 	storage: "The folder of the box cannot be used. Look at the journal."
 };
 var problemText = ({ code }) => problemTexts[code];
-/** For the journal, with the detail from the system or the server. */
 var journalText = (problem) => problem.detail === void 0 ? problemText(problem) : `${problemText(problem)} (${problem.detail})`;
 var ofErrno = {
 	ENETUNREACH: "no-network",
@@ -298,21 +278,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -350,7 +324,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -420,7 +393,6 @@ function connectClient(server, identity) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-/** Throws if the folder cannot be written, or if its key is damaged. */
 function loadIdentity({ installId, deviceKey }) {
 	const key = loadKey(deviceKey);
 	const known = readBounded(installId)?.trim();
@@ -450,7 +422,6 @@ function loadKey(path) {
 	return privateKey;
 }
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -480,7 +451,6 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/box.ts
-/** Throws if the folder cannot be written. */
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
@@ -505,7 +475,6 @@ var architectures = {
 	x64: "x86_64",
 	arm64: "aarch64"
 };
-/** Placeholders of firmware for values that were not filled in. */
 var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
 function registrationFacts(root) {
 	const read = (path) => {
@@ -526,7 +495,6 @@ function registrationFacts(root) {
 	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/lib/status.ts
-/** Reports to the screen, and problems to the journal too. */
 function tell(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
@@ -542,7 +510,6 @@ function tell(run, program, problem, claim) {
 	}
 }
 // src/shared/connect/certificate-der.ts
-/** In DER. */
 function selfSignedCertificate(wanted) {
 	const { now, serial, publicKey, sign } = wanted;
 	const ecdsaWithSha256 = sequence(oid("1.2.840.10045.4.3.2"));
@@ -578,13 +545,11 @@ function oid(text) {
 	const base128 = (value) => value < 128 ? [value] : [...base128(Math.floor(value / 128)).map((each) => each | 128), value % 128];
 	return der(6, Uint8Array.from([40 * first + second, ...rest.flatMap(base128)]));
 }
-/** Years from 1950 to 2049 have two digits, as section 4.1.2.5 requires. */
 function timeOf(date) {
 	const text = date.toISOString().replace(/[-:T]|\.\d+/g, "");
 	return date.getUTCFullYear() < 2050 ? der(23, ascii(text.slice(2))) : der(24, ascii(text));
 }
 // src/device/kaliunbox-lan-claim/offer.ts
-/** `lastsMs`: how long it is shown. */
 function newOffer(lastsMs) {
 	const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const certificate = new X509Certificate(selfSignedCertificate({
@@ -615,7 +580,6 @@ function newOffer(lastsMs) {
 // src/shared/base64.ts
 var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 var whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** null if it is not that. */
 function base64Bytes(text) {
 	if (!whole.test(text)) return null;
 	const bytes = [];
@@ -644,7 +608,6 @@ var shapes = {
 	"sk-ecdsa-sha2-nistp256@openssh.com": [...ecdsa("nistp256", 65), any]
 };
 var isKeyType = (word) => Object.hasOwn(shapes, word);
-/** Whether it is a complete key of that type: one that was truncated while copying lets no one in. */
 function isWholeKey(type, blob) {
 	const shape = isKeyType(type) ? shapes[type] : void 0;
 	const fields = fieldsOf$1(base64Bytes(blob) ?? []);
@@ -657,12 +620,10 @@ function fits(field, wanted) {
 	return String.fromCharCode(...field.slice(0, 100)) === wanted;
 }
 var lengthBytes = 4;
-/** The line of a .pub file, with one space between its words: no options before the key, nothing that is not text. */
 function isPlainKey(line) {
 	const [type = "", blob = ""] = line.split(" ");
 	return !/\p{C}/u.test(line) && isWholeKey(type, blob);
 }
-/** null if the last one does not end where the bytes do. */
 function fieldsOf$1(bytes) {
 	const fields = [];
 	for (let at = 0; at < bytes.length;) {
@@ -677,7 +638,6 @@ function fieldsOf$1(bytes) {
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kaliunbox-lan-claim/request.ts
-/** null for anything else. */
 function requestOf(body) {
 	let fields;
 	try {
@@ -702,7 +662,6 @@ var isKey = (line) => typeof line === "string" && line.length <= 4096 && isPlain
 var offerMs = 9e5;
 var guessesMs = 9e5;
 var mostGuesses = 20;
-/** The same request gets the same answer for this time, because the first answer may have been lost. */
 var repeatMs = 6e4;
 function createClaim({ pace, facts, write, onChange }) {
 	let offer = newOffer(offerMs * pace);
@@ -778,10 +737,6 @@ function createClaim({ pace, facts, write, onChange }) {
 	return {
 		offer: () => offer,
 		take,
-		/**
-		* `over`: the box has an owner, and the caller has had time to get the answer. Call this regularly,
-		* because codes expire.
-		*/
 		tick() {
 			if (claimed) return performance.now() >= claimed.endsAt ? "over" : "waits";
 			if (performance.now() >= offer.endsAt) renew();
@@ -793,10 +748,6 @@ function createClaim({ pace, facts, write, onChange }) {
 var isSame = (one, other) => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 // src/device/kaliunbox-lan-claim/owner.ts
 var draftOf = (owner) => `${owner}.partial`;
-/**
-* Synced when it returns. `user`: whom the keys give access to. `taken`: there already is an owner. Throws if
-* the disk refuses.
-*/
 function writeOwner(owner, { name, keys }, { user, now }) {
 	const draft = draftOf(owner);
 	const keyFolder = join(draft, "authorized_keys");
@@ -826,12 +777,10 @@ function writeOwner(owner, { name, keys }, { user, now }) {
 	syncFolder(dirname(owner));
 	return "written";
 }
-/** Left by a claim or release that a power cut interrupted. */
 var removeDraft = (owner) => rmSync(draftOf(owner), {
 	recursive: true,
 	force: true
 });
-/** false if there was no owner. Synced when it returns. */
 function removeOwner(owner) {
 	removeDraft(owner);
 	try {
@@ -845,7 +794,6 @@ function removeOwner(owner) {
 	return true;
 }
 // src/device/kaliunbox-lan-claim/neighbours.ts
-/** `address`: from a socket. */
 function isNeighbour(address) {
 	const bare = address.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "");
 	const version = isIP(bare);
@@ -858,7 +806,6 @@ function isNeighbour(address) {
 	return near.check(bare, version === 6 ? "ipv6" : "ipv4");
 }
 // src/device/kaliunbox-lan-claim/server.ts
-/** Time limit for a whole connection: handshake, request and answer. */
 var connectionMs = 1e4;
 var mostConnections = 32;
 var mostOfOneAddress = 4;
@@ -893,7 +840,6 @@ function createLanServer({ offer, take }) {
 	tls.on("clientError", (_, socket) => socket.destroy());
 	return {
 		server: limited((socket) => tls.emit("connection", socket)),
-		/** For new connections. */
 		use(next) {
 			tls.setSecureContext(secrets(next));
 			current = next;
@@ -911,7 +857,6 @@ function answerTo({ method, url }, body, take, shown) {
 	};
 	return take(shown, body);
 }
-/** null if it is too large. Never settles if the connection ends before its request does. */
 async function readBody(request) {
 	const parts = [];
 	let count = 0;
@@ -925,7 +870,6 @@ async function readBody(request) {
 		request.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
 	});
 }
-/** Counts connections below TLS, including silent ones. */
 function limited(onConnection) {
 	const ofAddress = /* @__PURE__ */ new Map();
 	const server = createServer((socket) => {
@@ -950,7 +894,6 @@ function limited(onConnection) {
 var { words, user, port: wantedPort } = ownWords(process.argv.slice(2));
 var files = stateFiles(words.state);
 var shownFile = join(words.run, "lan.json");
-/** The box has an owner, or a Connect will give it one. */
 var isOver = () => [
 	files.owner,
 	files.config,
@@ -971,7 +914,6 @@ async function offer() {
 	while (!isOver()) if (await isPrepared()) return serve();
 	removeFile(shownFile);
 }
-/** A read-only disk is retried. */
 async function isPrepared() {
 	try {
 		removeDraft(files.owner);
@@ -1018,7 +960,6 @@ async function serve() {
 	removeFile(shownFile);
 	process.exit();
 }
-/** null if SSH has not made a key yet. Throws if the disk refuses: a box has no ID before it is claimed. */
 function answerFacts() {
 	const key = readBounded(join(words.root, "etc/ssh/ssh_host_ed25519_key.pub"))?.trim() ?? "";
 	if (!/^ssh-ed25519 [A-Za-z0-9+/]+=*( |$)/.test(key)) return null;
@@ -1032,7 +973,6 @@ function answerFacts() {
 		serial
 	};
 }
-/** This program's options, in addition to those of all programs of a box. */
 function ownWords(given) {
 	const rest = [...given];
 	const take = (word, usual) => {

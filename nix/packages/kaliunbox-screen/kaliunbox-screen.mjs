@@ -6,7 +6,6 @@ import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -32,21 +31,15 @@ function stateFiles(folder) {
 		installId: join(folder, "install_id"),
 		config: join(folder, "config.json"),
 		apiUrl: join(folder, "connect_api_url"),
-		/** SHA256:… of Connect's self-signed certificate. */
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
-		/** Connect does not know yet that the configuration arrived. */
 		receiptDue: join(folder, "receipt_due"),
-		/** Connect has forgotten this box: the claim starts again. */
 		released: join(folder, "released"),
-		/** A folder with the owner who claimed this box on its network, and their SSH keys. */
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		/** Commands that this box accepted, so that none runs twice. */
 		commands: join(folder, "commands.json")
 	};
 }
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -101,22 +94,17 @@ var problemTexts = {
 var problemText = ({ code }) => problemTexts[code];
 var isProblemCode = (value) => typeof value === "string" && Object.hasOwn(problemTexts, value);
 // src/device/lib/update-stale.ts
-/** null if it can, as far as it knows. */
 function staleOf({ refusal, stale }) {
 	if (refusal === "expired") return "expired";
 	return typeof stale === "number" ? "no-commit" : null;
 }
-/** Texts for the person in front of the box. */
 var staleTexts = {
 	expired: "What is published for this box has expired, so it takes no update. Publish again.",
 	"no-commit": "The repository of this box has had no commit for long. If there are some, its mirror is frozen."
 };
 // src/device/kaliunbox-screen/draw.ts
-/** Width that must be left for text next to a code. */
 var leastText = 36;
-/** The link for a phone; null if there is nothing to open yet. */
 var linkOf = ({ claim, page }) => claim?.url ?? page;
-/** `now`: milliseconds since the epoch, by the box's clock. `code`: the lines of the QR code. */
 function draw(facts, code, { columns, rows }, now) {
 	const codeWidth = Math.max(0, ...(code ?? []).map((line) => line.length));
 	const hasCode = code !== null && code.length <= rows && codeWidth + 2 + leastText <= columns;
@@ -179,7 +167,6 @@ function ownedLines(facts, hasCode, now) {
 		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
 	];
 }
-/** A box that was claimed on its network can be claimed at a Connect too. */
 function connectLines({ isAtConnect, claim, reportedAt }, hasCode, now) {
 	if (!isAtConnect) return claim ? [
 		"",
@@ -196,9 +183,7 @@ function agoText(ms) {
 	if (minutes < 120) return `${minutes} min ago`;
 	return `${Math.floor(minutes / 60)} h ago`;
 }
-/** Keeps what the console's font has, and nothing that moves the cursor. */
 var cleaned = (line) => line.slice(0, 400).replace(/[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]/g, "?");
-/** Breaks at spaces; longer words are cut. */
 function wrapped(line, width) {
 	const lines = [];
 	let current = "";
@@ -220,7 +205,6 @@ var digits = 12;
 var shortName = (installId) => installId.replaceAll("-", "").slice(0, digits);
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-/** In code points, as zod counts, not in UTF-16 units. */
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -228,7 +212,6 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-/** RFC 3339 in UTC, with a date that exists. */
 function isTime(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
@@ -316,7 +299,6 @@ function deviceDocumentOf(value) {
 	};
 }
 // src/device/lib/config-file.ts
-/** broken: cut off, not JSON, or without the tokens. */
 function readConfig({ config }) {
 	const text = readBounded(config);
 	if (text === null) return "none";
@@ -339,7 +321,6 @@ var loopback = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"[::1]"
 ]);
-/** Read again for each round, because a person may change the folder while a box waits. */
 function serverOf({ apiUrl, pin }) {
 	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
 	const url = URL.parse(written);
@@ -359,7 +340,6 @@ function serverOf({ apiUrl, pin }) {
 	};
 }
 // src/device/lib/home-assistant.ts
-/** null if the file is missing or has another format. */
 function homeAssistantOf(text) {
 	let info;
 	try {
@@ -377,24 +357,20 @@ function homeAssistantOf(text) {
 		os_version: typeof version === "string" ? version.slice(0, 200) : null
 	};
 }
-/** `web`: null if it has no address yet; 0 if nothing answers there. */
 function stateOf(running, web) {
 	if (!running) return "stopped";
 	if (web === null) return "starting";
 	return web >= 200 && web < 500 ? "running" : "unreachable";
 }
 // src/device/lib/host-address.ts
-/** From /proc/net/route: the interface of the default route with the lowest metric. */
 function defaultInterface(routes) {
 	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
 }
-/** Without a default route, the first address that is not local to the box. null if none. */
 function hostAddress(routes) {
 	const held = networkInterfaces();
 	const best = defaultInterface(routes);
 	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
 }
-/** Virtual interfaces, such as those of containers, are of no use to people. */
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliunbox-screen/facts.ts
 var lastLook = "var/lib/kiln-updates/last_look";
@@ -446,7 +422,6 @@ function ownerOf(config) {
 	const { first_name, last_name } = config.customer;
 	return `${first_name} ${last_name}`.trim();
 }
-/** null if it was not claimed on its network. */
 function lanOwnerOf(folder) {
 	if (!existsSync(folder)) return null;
 	const found = known(() => fieldsOf(JSON.parse(readBounded(join(folder, "owner.json")) ?? "")));
@@ -466,7 +441,6 @@ function pageOf(files, id) {
 	if ("problem" in server) return null;
 	return `${server.url.origin}${server.url.pathname.replace(/\/$/, "")}/d/${shortName(id)}`;
 }
-/** null on any error, because the screen has to keep working. */
 function known(read) {
 	try {
 		return read();
@@ -476,7 +450,6 @@ function known(read) {
 }
 // src/device/kaliunbox-screen/index.ts
 var seconds = 30;
-/** Capacity of a code with 29 modules (QR version 3, level L). A larger code leaves no room at 80 columns. */
 var mostBytes = 53;
 var words = readWords(process.argv.slice(2), ["--once"]);
 var held = null;
@@ -493,7 +466,6 @@ for (;;) {
 	const drawn = codes();
 	for (let waited = 0; waited < seconds && codes() === drawn; waited++) await setTimeout(1e3 * words.pace);
 }
-/** Typing an expired code would cost the person an attempt. */
 function codes() {
 	try {
 		return ["lan", "claim"].map((each) => readBounded(join(words.run, `${each}.json`)) ?? "").join("\n");
@@ -501,7 +473,6 @@ function codes() {
 		return "";
 	}
 }
-/** Cached while the link is the same. null if there is none, if it is too long, or if qrencode fails. */
 function qrCode(link) {
 	if (link === null || Buffer.byteLength(link) > mostBytes) return null;
 	if (held?.link !== link) held = {

@@ -12,7 +12,6 @@ import { createInterface } from "node:readline";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 // src/device/lib/lock.ts
-/** Throws if the lock is not free within a minute. `path` is created and stays empty. */
 async function withLock(path, act) {
 	const holder = spawn("flock", [
 		"--wait",
@@ -42,11 +41,8 @@ async function withLock(path, act) {
 	}
 }
 // src/shared/updates/signed-text.ts
-/** Of a whole text, in characters; all of them are ASCII. */
 var maxSignedTextLength = 1500;
-/** `name:base64` of 64 bytes, as Nix writes signatures; in the last letter, the bits that hold nothing are zero. */
 var signatureForm = /^[A-Za-z0-9._-]{1,100}:[A-Za-z0-9+/]{85}[AQgw]==$/;
-/** The same of 32 bytes, as Nix writes public keys. */
 var updateKeyForm = /^[A-Za-z0-9._-]{1,100}:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 function unsignedText(kind, names, fields) {
 	return [
@@ -55,7 +51,6 @@ function unsignedText(kind, names, fields) {
 		""
 	].join("\n");
 }
-/** null if it is not exactly such a text. The values are not checked. */
 function parseSignedText(text, kind, names) {
 	if (text.length > 1500) return null;
 	const lines = text.split("\n");
@@ -75,7 +70,6 @@ function parseSignedText(text, kind, names) {
 	};
 }
 var restOf = (line, name) => line?.startsWith(`${name} `) ? line.slice(name.length + 1) : null;
-/** Without a sign, an exponent or a leading zero; null for anything else. */
 function wholeNumber(text) {
 	return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null;
 }
@@ -86,7 +80,6 @@ var names$1 = [
 	"daily",
 	"made"
 ];
-/** null if it is not a key set in its only form. The signature is not checked. */
 function parseKeySet(text) {
 	const parsed = parseSignedText(text, kind$1, names$1);
 	if (!parsed) return null;
@@ -120,7 +113,6 @@ var forms = {
 	architecture: /^(?:x86_64|aarch64)$/,
 	toplevel: /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/
 };
-/** null if it is not a pointer in its only form. The signature is not checked. */
 function parsePointer(text) {
 	const parsed = parseSignedText(text, kind, names);
 	const pointer = parsed && fromFields(parsed.fields);
@@ -197,7 +189,6 @@ function judge(trust, before, given, verify) {
 		}
 	};
 }
-/** With a newer key set, if that is one. What the old daily key said about time counts no longer. */
 function withKeySet({ recovery }, before, text, verify) {
 	if (text === null) return before;
 	const parsed = parseKeySet(text);
@@ -216,7 +207,6 @@ function foreignPart(trust, pointer) {
 	if (pointer.profile !== trust.profile) return "other-profile";
 	return pointer.architecture === trust.architecture ? null : "other-architecture";
 }
-/** Of the last accepted pointer under this key set; null: there is none. */
 function lastSequence({ accepted, keys }) {
 	const parsed = accepted === null ? null : parsePointer(accepted);
 	return parsed?.pointer.keys === keys.number ? parsed.pointer.sequence : null;
@@ -230,7 +220,6 @@ var once$1 = [
 	"NarSize",
 	"References"
 ];
-/** null if it is not one, or has a field twice: Nix would take the other one. */
 function parseNarInfo(text) {
 	const fields = text.split("\n").map((line) => {
 		const colon = line.indexOf(": ");
@@ -258,7 +247,6 @@ function parseNarInfo(text) {
 		fingerprint: `1;${storePath};${narHash};${narSize};${paths}`
 	};
 }
-/** Its name in a cache. */
 var narInfoName = (storePath) => `${storePath.slice(11).slice(0, 32)}.narinfo`;
 // src/device/kiln-updates/problem.ts
 var Problem = class extends Error {
@@ -269,7 +257,6 @@ var Problem = class extends Error {
 	}
 };
 // src/device/kiln-updates/signature.ts
-/** DER prefix of the 32 bytes of an Ed25519 public key (RFC 8410). */
 var prefix = Buffer.from("302a300506032b6570032100", "hex");
 var isSignedBy = (text, signature, publicKey) => {
 	const [by, signed] = [parted(publicKey), parted(signature)];
@@ -293,7 +280,6 @@ var maxNarInfoBytes = 1048576;
 var maxPaths = 1e5;
 var atOnce = 16;
 var storeFolder = "/nix/store/";
-/** `described`: descriptions from earlier. Throws Problem. */
 async function signedClosure(download, { toplevel, key, described }) {
 	const infos = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Map();
@@ -330,7 +316,6 @@ async function signedInfo(download, path, key) {
 	if (!found) throw new Problem("unsigned-path", `${path} is not signed by ${key}`);
 	return found;
 }
-/** null if it describes another path, or if the key did not sign it. */
 function checked(text, path, key) {
 	const info = parseNarInfo(text);
 	return info?.storePath === path && info.signatures.some((each) => isSignedBy(info.fingerprint, each, key)) ? {
@@ -340,7 +325,6 @@ function checked(text, path, key) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -359,7 +343,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -396,7 +379,6 @@ function syncFolder(path) {
 // src/device/kiln-updates/described.ts
 var mostBytes$2 = 67108864;
 var nameOf$3 = (folder) => join(folder, "described.json");
-/** By path. */
 function readDescribed(folder) {
 	const found = /* @__PURE__ */ new Map();
 	try {
@@ -416,10 +398,8 @@ function writeDescribed(folder, texts) {
 var forgetDescribed = (folder) => removeFile(nameOf$3(folder));
 // src/device/kiln-updates/download.ts
 var patienceMs$2 = 3e4;
-/** A closure has hundreds of them, and one broken connection would end the look. */
 var mostTries$1 = 3;
 var againMs = 1e3;
-/** Gets a file below `source`; null if there is none. Throws Problem. */
 var downloadFrom = (source) => async (path, maxBytes) => {
 	const address = `${source}/${path}`;
 	try {
@@ -451,10 +431,6 @@ async function fromServerOnce(address, maxBytes) {
 	}
 	return Buffer.concat(parts).toString("latin1");
 }
-/**
-* Regular files only: anyone who can write to the folder could otherwise make this wait at a pipe, or read an
-* endless device.
-*/
 async function fromFolder(address, maxBytes) {
 	const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 	const path = fileURLToPath(address);
@@ -483,11 +459,8 @@ function reasonOf(thrown) {
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kiln-updates/state.ts
-/** A switch that was interrupted this often is not tried again. */
 var mostTries = 3;
-/** Whether it must not be tried. */
 var isBad = ({ bad }, system) => bad.some((each) => each.system === system && each.tries >= mostTries);
-/** `whole`: it was judged; otherwise it was only interrupted again. */
 function withBad(state, { system, why, whole }) {
 	const before = state.bad.find((each) => each.system === system)?.tries ?? 0;
 	const others = state.bad.filter((each) => each.system !== system);
@@ -506,10 +479,6 @@ var withoutBad = (state, system) => ({
 });
 var nameOf$2 = (folder) => join(folder, "state.json");
 var copyOf = (folder) => join(folder, "state-copy.json");
-/**
-* Without a state, or with one for another recovery key: as the trust file says. Throws Problem if neither
-* can be read.
-*/
 function readState(folder, trust) {
 	const first = {
 		standing: firstStanding(trust),
@@ -544,7 +513,6 @@ function badOf(value) {
 		tries
 	}] : [];
 }
-/** null if this machine has not accepted anything yet. Throws Problem. */
 function remembered$1(folder) {
 	const [found, copy] = [readOne(nameOf$2(folder)), readOne(copyOf(folder))];
 	if (typeof found === "object" && found !== null) return found;
@@ -552,7 +520,6 @@ function remembered$1(folder) {
 	if (found === null && copy === null) return null;
 	throw new Problem("state", `${nameOf$2(folder)} and its copy cannot be read, so that an older update could be taken. Restore one, or remove both to begin with the trust file`);
 }
-/** null if it is missing. */
 function readOne(path) {
 	let text;
 	try {
@@ -563,7 +530,6 @@ function readOne(path) {
 		return "unreadable";
 	}
 }
-/** null if a bit has flipped, which could lower the sequence. */
 function wholeOf(fields) {
 	if (fields === null) return null;
 	const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields;
@@ -586,7 +552,6 @@ var sumOf = ({ keySet, accepted, notBefore, fetched, bad }) => createHash("sha25
 	fetched,
 	bad
 ])).digest("hex");
-/** The copy is written first, so it is never behind. */
 function writeState(folder, { standing, keySet, fetched, bad }) {
 	const { accepted, notBefore } = standing;
 	const whole = {
@@ -604,12 +569,9 @@ function writeState(folder, { standing, keySet, fetched, bad }) {
 	writeDurably(nameOf$2(folder), text);
 }
 // src/device/kiln-updates/store.ts
-/** Arguments per command; Linux accepts more. */
 var pathsAtOnce = 1e3;
 var mostBytes$1 = 67108864;
-/** Per command. A first update over a slow connection takes hours. */
 var patienceMs$1 = 432e5;
-/** Returns what it prints. `input`: its stdin. Throws Problem. */
 async function output(program, args, { env = process.env, input = "" } = {}) {
 	const child = spawn(program, args, {
 		stdio: [
@@ -641,10 +603,6 @@ async function output(program, args, { env = process.env, input = "" } = {}) {
 		throw new Problem("nix", `${program}: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-/**
-* Nix caches what it reads of caches and flakes without syncing, and could never read it again after a power
-* cut. So each command gets its own cache. Throws Problem.
-*/
 async function nix(args, input = "") {
 	const known = mkdtempSync(join(tmpdir(), "kiln-updates-"));
 	try {
@@ -675,18 +633,15 @@ async function linesFor(args, paths) {
 async function missingHere(paths) {
 	return new Set(await linesFor(["--check-validity", "--print-invalid"], paths));
 }
-/** Checks that each of these paths exists with the signed hash. Throws Problem. */
 async function assertSame(infos) {
 	const hashes = await linesFor(["--query", "--hash"], infos.map(({ storePath }) => storePath));
 	for (const [index, { storePath, narHash }] of infos.entries()) if (hashes[index] !== narHash) throw new Problem("other-path", `${storePath} is here with other content than was signed`);
 }
-/** Checks that the local closure consists exactly of the signed paths. Throws Problem. */
 async function assertClosure(toplevel, closure) {
 	const here = new Set(await linesFor(["--query", "--requisites"], [toplevel]));
 	const other = [...here].find((path) => !closure.has(path)) ?? [...closure.keys()].find((path) => !here.has(path));
 	if (other !== void 0) throw new Problem("other-path", `${toplevel} has other dependencies here than were signed: ${other}`);
 }
-/** Throws Problem. */
 function assertSpace(neededBytes, folder) {
 	const { bavail, bsize } = statfsSync(folder);
 	const free = bavail * bsize;
@@ -703,10 +658,6 @@ var alone = [
 	"max-jobs",
 	"0"
 ];
-/**
-* Trusts only this key, whatever nix.conf says. `paths`: everything that the store lacks of a closure, so
-* that Nix does not read other descriptions again. Throws Problem.
-*/
 async function copyFrom(cache, paths, key) {
 	const options = {
 		"trusted-public-keys": key,
@@ -732,7 +683,6 @@ async function copyFrom(cache, paths, key) {
 		])
 	], paths.map((path) => `${path}\n`).join(""));
 }
-/** Makes a GC root. Downloads nothing: a path that has disappeared is a failure. Throws Problem. */
 async function keep(toplevel, link) {
 	await output("nix-store", [
 		"--realise",
@@ -815,7 +765,6 @@ function problemOf(thrown) {
 	};
 	throw thrown;
 }
-/** null if it is not a link. */
 function targetOf$1(link) {
 	try {
 		return readlinkSync(link);
@@ -828,7 +777,6 @@ var partsOf = (pointer) => pointer === null ? {} : {
 	sequence: pointer.sequence,
 	expires: pointer.expires
 };
-/** The state in its stored form: the trust file's key set is not stored again, or every look would write. */
 function stateAfter(before, { standing, keySet, trust }) {
 	const number = keySet === null ? null : parseKeySet(keySet)?.keySet.number;
 	const isNew = number === standing.keys.number && number > trust.keys.number;
@@ -896,7 +844,6 @@ function overwrite(path, text) {
 	}
 }
 // src/device/kiln-updates/git/settings.ts
-/** null if it has another form. */
 function gitSettingsOf(value) {
 	const { url, branch, folder, configuration, allowedSigners, base, upgrade, staleDays } = fieldsOf(value) ?? {};
 	const isText = (given) => typeof given === "string" && given !== "" && given.length <= 2e3 && !given.startsWith("-");
@@ -916,11 +863,9 @@ function gitSettingsOf(value) {
 		staleDays
 	};
 }
-/** Without characters that have a meaning in flake references. */
 var isPath = (given) => typeof given === "string" && /^\/[\w./@+-]{1,1000}$/.test(given) && !given.split("/").includes("..");
 var isRevision = (given) => typeof given === "string" && /^[0-9a-f]{40}$/.test(given);
 // src/device/kiln-updates/settings.ts
-/** Throws Problem. */
 function readSettings(path) {
 	const wrong = (name) => new Problem("config", `${path}: ${name} has another form`);
 	const value = fieldsOf(parsed$2(path));
@@ -988,9 +933,7 @@ function parsed$2(path) {
 	}
 }
 // src/device/kiln-updates/supervisor.ts
-/** Where the script keeps the state of a switch. */
 var recordsFolder = "/run/kiln/deploy";
-/** `script`: its path. `tell`: called with each line of its log. */
 function supervisorOf(script, tell) {
 	const text = readFileSync(script, "utf8");
 	const call = async (words) => {
@@ -1024,7 +967,6 @@ function supervisorOf(script, tell) {
 		throw new Problem("switch", `the switch could not be begun (${code}): ${last.join(" ")}`);
 	};
 	return {
-		/** Resolves when it waits for a decision or has ended. A restart ends this program. */
 		start: ({ id, from, to, mode, limits }) => call([
 			...[
 				"start",
@@ -1037,7 +979,6 @@ function supervisorOf(script, tell) {
 			limits.join(" "),
 			"kiln-updates"
 		]),
-		/** Resolves when it has ended. */
 		decide: (id, word) => call([
 			"decide",
 			id,
@@ -1045,7 +986,6 @@ function supervisorOf(script, tell) {
 			"0",
 			"done"
 		]),
-		/** For an existing one: resolves when it waits or has ended. */
 		follow: (id) => call([
 			"follow",
 			id,
@@ -1066,7 +1006,6 @@ function judgeCommit({ tip, accepted, isDescendant, signer }) {
 	return tip === accepted ? "known" : "new";
 }
 var daySeconds = 86400;
-/** Days without a commit if that is too long; otherwise null. A frozen mirror looks like this. */
 function staleFor({ newest, clock, staleDays }) {
 	const days = Math.floor((clock - newest) / daySeconds);
 	return days >= staleDays ? days : null;
@@ -1097,13 +1036,11 @@ var waits = {
 	restart: "An update is ready. It needs a restart, which this machine does not make on its own.",
 	"went-back": "The published update went back before. Publish another one, or try it once more with --again."
 };
-/** The main text, and notes for people. */
 function textsOf$1(report) {
 	const stale = "stale" in report && report.stale !== void 0;
 	const text = textOf(report);
 	return [...text === null ? [] : [text], ...stale ? [`The repository has had no new commit for ${report.stale} days. If there are some, its mirror is frozen.`] : []];
 }
-/** null if there is nothing to say. */
 function textOf(report) {
 	switch (report.outcome) {
 		case "ready": return `An update is ready: ${report.toplevel}`;
@@ -1123,10 +1060,6 @@ function textOf(report) {
 		case "settled": return null;
 	}
 }
-/**
-* Exit status of the unit. Those that count as failures are 71 and 78 (services.kiln-updates), which need a
-* person.
-*/
 function statusOf(report) {
 	switch (report.outcome) {
 		case "failed": return report.problem === "config" || report.problem === "state" ? 78 : 75;
@@ -1140,7 +1073,6 @@ function statusOf(report) {
 	}
 }
 // src/device/kiln-updates/trust.ts
-/** `{source, for, profile, architecture, recovery, keys: {number, daily, made}}`. Throws Problem. */
 function readTrust(path) {
 	const value = fieldsOf(parsed$1(path)) ?? {};
 	const keys = fieldsOf(value["keys"]) ?? {};
@@ -1174,7 +1106,6 @@ function readTrust(path) {
 		}
 	};
 }
-/** On a machine that follows a repository, which accepts no pointer. */
 var noTrust = (source) => ({
 	source,
 	for: "",
@@ -1207,7 +1138,6 @@ var run$2 = promisify(execFile);
 var patienceMs = 36e5;
 var reachMs = 2e4;
 var mostBytes = 4194304;
-/** Where the newest commit is stored. Not a branch, so that a person's branches stay untouched. */
 var tipRef = "refs/kiln/tip";
 var always = [
 	...[
@@ -1277,14 +1207,12 @@ function repositoryIn(folder) {
 		throw new Problem("git", `git ${args[0]}: ${lastLine(stderr)}`);
 	};
 	return {
-		/** Makes the clone if it is missing. Throws Problem if something else is there. */
 		prepare: async () => {
 			if (existsSync(join(folder, ".git"))) return;
 			mkdirSync(folder, { recursive: true });
 			if (readdirSync(folder).length > 0) throw new Problem("config", `${folder} has files that are not of a clone. Move them away`);
 			await text("init", "--quiet");
 		},
-		/** The newest commit of the branch. Throws Problem; what was fetched before is still there then. */
 		fetch: async (url, branch) => {
 			const words = [
 				"--quiet",
@@ -1299,9 +1227,7 @@ function repositoryIn(folder) {
 			if (!isRevision(tip)) throw new Problem("git", `${tip} is not a commit`);
 			return tip;
 		},
-		/** Whether `after` follows `before`, which may be unknown here. */
 		isDescendant: async (before, after) => (await here("merge-base", "--is-ancestor", before, after)).code === 0,
-		/** Who of that file signed it, by SSH only; null if no one did. */
 		signer: async (commit, allowedSigners) => {
 			const words = [...[
 				"gpg.openpgp.program=false",
@@ -1312,17 +1238,11 @@ function repositoryIn(folder) {
 			const found = /^Good "git" signature for (\S+) with \S+ key /m.exec(stderr);
 			return code === 0 ? found?.[1] ?? null : null;
 		},
-		/** In seconds since the epoch. */
 		committed: async (commit) => Number(await text("log", "-1", "--format=%ct", commit)) || 0,
-		/** null if it does not have that file. */
 		fileOf: async (commit, path) => {
 			const { code, stdout } = await here("show", `${commit}:${path}`);
 			return code === 0 ? stdout : null;
 		},
-		/**
-		* Checks out the files in the folder, unless a person changed one. The build uses the commit, not these
-		* files.
-		*/
 		show: async (commit, branch) => {
 			if ((await here("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).code !== 0) return (await here("checkout", "--quiet", "-B", branch, commit)).code === 0;
 			const changed = await here("status", "--porcelain");
@@ -1348,7 +1268,6 @@ async function reachesRepository({ url, branch }) {
 // src/device/kiln-updates/checks.ts
 var run$1 = promisify(execFile);
 var checkMs = 2e4;
-/** Whether the machine reaches its updates: an update that cuts it off from them could never be repaired. */
 var sourceCheck = "updates";
 var nameOf$1 = (check) => {
 	if (check.kind === "unit") return check.unit;
@@ -1380,7 +1299,6 @@ async function healthOf({ settings, trust, running }) {
 		failedUnits
 	};
 }
-/** Checks that passed before and fail now, and units that have failed since. Pure. */
 function worseThan(before, now) {
 	const lost = before.passed.filter((name) => !now.passed.includes(name));
 	const failed = now.failedUnits.filter((unit) => !before.failedUnits.includes(unit));
@@ -1431,7 +1349,6 @@ var accepts = (port) => new Promise((resolve) => {
 	socket.on("timeout", () => end(false));
 	socket.on("error", () => end(false));
 });
-/** With a status below 400: a page that says "not yet" has a higher one. */
 async function answers(url) {
 	try {
 		const answer = await fetch(url, {
@@ -1444,7 +1361,6 @@ async function answers(url) {
 		return false;
 	}
 }
-/** Empty if systemd does not answer. */
 async function unitsFailed() {
 	const words = [
 		"list-units",
@@ -1465,7 +1381,6 @@ async function unitsFailed() {
 	}
 }
 // src/device/kiln-updates/hold.ts
-/** What is worse than before at the end; empty if it held. */
 async function heldBy({ before, look, ...limits }) {
 	const { patienceSeconds, holdSeconds, everyMs = 2e3, isOver = () => false } = limits;
 	const seconds = () => performance.now() / 1e3;
@@ -1486,7 +1401,6 @@ async function heldBy({ before, look, ...limits }) {
 // src/device/kiln-updates/trial.ts
 var newTrialId = () => `update-${randomBytes(6).toString("hex")}`;
 var nameOf = (folder) => join(folder, "trial.json");
-/** null if none was started, or if the record cannot be read. */
 function readTrial(folder) {
 	const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {};
 	const { passed, failedUnits } = fieldsOf(before) ?? {};
@@ -1513,10 +1427,8 @@ function parsed(path) {
 var writeTrial = (folder, trial) => writeDurably(nameOf(folder), `${JSON.stringify(trial)}\n`);
 var forgetTrial = (folder) => removeFile(nameOf(folder));
 // src/device/kiln-updates/judged.ts
-/** Where a switch on trial survives a restart. */
 var kept = "/var/lib/kiln-deploy";
 var restartedSeconds = 120;
-/** `outcome`: null if the supervisor waits for a decision. */
 async function judged$1(trial, outcome, machine) {
 	if (outcome !== null) return remembered(trial, outcome, [], machine);
 	const { settings, supervisor } = machine;
@@ -1529,9 +1441,7 @@ async function judged$1(trial, outcome, machine) {
 	const word = worse.length === 0 ? "confirm" : `rollback:${plain$1(`worse: ${worse.join(", ")}`)}`;
 	return remembered(trial, await supervisor.decide(trial.id, word), worse, machine);
 }
-/** Used as the target of a link and as a line of a record. */
 var plain$1 = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
-/** Ends what another run, a restart or a power cut left. */
 async function resumed(trial, machine) {
 	const record = join(recordsFolder, trial.id);
 	for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--) await setTimeout(1e3);
@@ -1539,10 +1449,6 @@ async function resumed(trial, machine) {
 	return remembered(trial, [machine.running, machine.profile].every((link) => placeOf$1(link) === trial.to) ? "switched" : "rolled-back cut-off", [], machine);
 }
 var placeOf$1 = (link) => existsSync(link) ? realpathSync(link) : null;
-/**
-* Reasons for going back that say nothing about the system, or not the first time: a power cut looks like a
-* kernel that hangs.
-*/
 var unjudged = [
 	"cut-off",
 	"not-booted",
@@ -1589,7 +1495,6 @@ async function reachesSoon(machine) {
 }
 // src/device/kiln-updates/git/build.ts
 var flakes = ["--extra-experimental-features", "nix-command flakes"];
-/** A flake's author must not configure this machine's Nix. */
 var plain = [...[
 	"--option",
 	"accept-flake-config",
@@ -1603,7 +1508,6 @@ var plain = [...[
 	"true"
 ]];
 var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
-/** Writes a new lock for the commit's flake, with the current version of all inputs. Throws Problem. */
 async function newLock(wanted, path) {
 	await nix([...[
 		"flake",
@@ -1617,7 +1521,6 @@ async function newLock(wanted, path) {
 		flakeOf(wanted)
 	]]);
 }
-/** Returns the path of the system. Throws Problem. */
 async function buildCommit({ configuration, lock, link, ...wanted }) {
 	const locked = lock === null ? ["--no-update-lock-file"] : [
 		"--reference-lock-file",
@@ -1636,7 +1539,6 @@ async function buildCommit({ configuration, lock, link, ...wanted }) {
 	return readlinkSync(link);
 }
 // src/device/kiln-updates/git/lock.ts
-/** The last modification of each direct input. null if it is not a lock file. */
 function timesOf(text) {
 	let value;
 	try {
@@ -1656,7 +1558,6 @@ function timesOf(text) {
 	return times;
 }
 var own = (fields, name) => Object.hasOwn(fields, name) ? fields[name] : void 0;
-/** Names of the inputs that are older in `next` than in `before`. Empty if one cannot be read. */
 function olderInputs(before, next) {
 	const [old, now] = [timesOf(before), timesOf(next)];
 	if (old === null || now === null) return [];
@@ -1775,7 +1676,6 @@ function targetOf(link) {
 		return null;
 	}
 }
-/** Anyone who can write it decides what the machine runs. Throws Problem. */
 function assertAllowList({ allowedSigners: path, folder }) {
 	if (!existsSync(path)) throw new Problem("config", `${path} is missing: it names whose commits this machine takes`);
 	const real = realpathSync(path);
@@ -1852,22 +1752,15 @@ var hashOf = (text) => createHash("sha256").update(text).digest("hex");
 var run = promisify(execFile);
 var activateSeconds = 900;
 var startSeconds = 900;
-/** Extra time beyond the checks: for the first run of them, and for a busy machine. */
 var spareSeconds = 120;
 var beforeMs = 36e5;
 var MiB = 2 ** 20;
-/** Parts of the running kernel that a switch without a restart would not change. */
 var bootParts = [
 	"kernel",
 	"initrd",
 	"kernel-modules"
 ];
-/** Whether the machine was booted with another kernel or other parameters than the system's. */
 var needsRestart = (booted, system) => bootParts.some((part) => placeOf(join(booted, part)) !== placeOf(join(system, part))) || parametersOf(booted) !== parametersOf(system);
-/**
-* A kernel that does not boot with new parameters would be noticed only at the first boot after the update,
-* when it is already the default.
-*/
 var parametersOf = (system) => readBounded(join(system, "kernel-params"));
 function placeOf(path) {
 	try {
@@ -1876,7 +1769,6 @@ function placeOf(path) {
 		return null;
 	}
 }
-/** `isStillWanted`: called right before. Throws Problem; nothing has changed then. */
 async function switchTo(to, machine, isStillWanted) {
 	const { folder, settings, supervisor, running, booted } = machine;
 	const restarts = needsRestart(booted, to);
@@ -1916,11 +1808,6 @@ async function runBefore(program) {
 		throw new Problem("before", `${program}: ${(thrown instanceof Error && "stderr" in thrown ? String(thrown.stderr).trim() : "").split("\n").at(-1) || thrown}`);
 	}
 }
-/**
-* The boot loader copies kernel and initrd there before it removes old ones. Even if they are the same, it
-* writes an entry and its settings; without room for these the switch can neither be completed nor undone.
-* Throws Problem.
-*/
 function assertRoom(folder, booted, system) {
 	const needed = ["kernel", "initrd"].reduce((sum, part) => {
 		const place = placeOf(join(system, part));
@@ -1938,14 +1825,9 @@ function isQuiet({ from, to }, at) {
 	return begin < end ? now >= begin && now < end : now >= begin || now < end;
 }
 var longestPauseMs = 2592e6;
-/** `until`: end of a pause, in milliseconds. A later end than any pause can have came from a wrong clock. */
 var isPaused = (until, now) => until !== null && until > now && until - now <= longestPauseMs;
 // src/device/kiln-updates/verbs.ts
 var pauseName = "not_now";
-/**
-* The system from which a person went back. Recorded in a file, because another run may hold the lock for an
-* hour.
-*/
 var backName = "went_back";
 async function look(machine, { place, upgrade }) {
 	const { trust, folder, running, settings } = machine;
@@ -1971,15 +1853,10 @@ async function look(machine, { place, upgrade }) {
 	writeReport(join(folder, "last_look"), found);
 	return found;
 }
-/** Ends a switch that another run left; null if there was none. */
 async function settle(machine) {
 	const trial = readTrial(machine.folder);
 	return trial && resumed(trial, machine);
 }
-/**
-* Ends what was started before. If a full disk prevents recording the result, that happens once there is
-* space; until then the machine looks and reports, but does not switch. null if nothing is left.
-*/
 async function prepared(machine) {
 	try {
 		await settle(machine);
@@ -1994,7 +1871,6 @@ async function prepared(machine) {
 		};
 	}
 }
-/** Run by the timer: in the quiet window, unless someone said "not now". */
 async function runOnTime(machine, words) {
 	const full = await prepared(machine);
 	const found = await look(machine, words);
@@ -2014,7 +1890,6 @@ async function runOnTime(machine, words) {
 	if (!settings.restarts && needsRestart(booted, toplevel)) return waiting("restart");
 	return switched(toplevel, machine, () => !isPausedNow(folder) && !isLater());
 }
-/** Run by a person: at once. */
 async function runNow(machine, words) {
 	const full = await prepared(machine);
 	const found = await look(machine, words);
@@ -2053,7 +1928,6 @@ async function switched(toplevel, machine, isTime) {
 	}
 }
 var byHand = "a person went back from it";
-/** A system from which a person went back is not taken again. */
 function takeBack({ folder, trust }) {
 	const file = join(folder, backName);
 	const system = readBounded(file)?.trim();
@@ -2065,7 +1939,6 @@ function takeBack({ folder, trust }) {
 	}));
 	removeFile(file);
 }
-/** Undoes the running switch; without one, the current system is not taken again. */
 async function goBack(machine) {
 	const { folder, running, supervisor } = machine;
 	const trial = readTrial(folder);
@@ -2109,7 +1982,6 @@ var places = {
 	"--store": "/nix/store",
 	"--hours": "24"
 };
-/** Throws for any other argument. */
 function readWords(words) {
 	const [first = "", ...rest] = words;
 	const verb = verbs.find((each) => each === first);
@@ -2161,7 +2033,6 @@ var noSettings = {
 	bootFolder: null,
 	git: null
 };
-/** An error here is the result of this look: the previous result says nothing about now. */
 async function machineLooking(words) {
 	try {
 		return machineOf(words);

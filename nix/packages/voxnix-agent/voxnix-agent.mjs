@@ -25,7 +25,6 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. `more`: sent by the model's process. */
 		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
@@ -45,7 +44,6 @@ function createClient(socket, watch) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -64,7 +62,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -99,15 +96,12 @@ function syncFolder(path) {
 	}
 }
 // src/shared/workloads/input-words.ts
-/** Invisible signs, and those that turn the direction of what follows, are written out. */
 var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
 	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
 	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
 };
-/** Words that read alike are alike. */
 var wordsOf = (words) => words.map(wordOf).join(" ");
-/** "dev label: before": what it is about, then each other value with its name, a list as its words. */
 var inputWords = (input) => Object.entries(input).map(([key, value]) => {
 	const words = Array.isArray(value) ? wordsOf(value) : wordOf(value);
 	return key === "name" ? words : `${key}: ${words}`;
@@ -149,12 +143,9 @@ var texts = {
 	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
-/** `detail`: untrusted text. */
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-/** Without control characters. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-/** No two requests have the same text, since exactly this is approved. */
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
@@ -208,7 +199,6 @@ var columns = {
 		"asker"
 	]
 };
-/** '' for a container. */
 function vmText(value) {
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
 	return memoryGiB === void 0 ? "" : `VM: ${text(memoryGiB)} GiB, cores: ${text(cores)}`;
@@ -234,9 +224,6 @@ function linesOf(verb, value) {
 	});
 }
 // src/device/voxnix-agent/bot-api.ts
-/**
-* Telegram's status: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller.
-*/
 var BotFault = class extends Error {
 	status;
 	constructor(method, status, text) {
@@ -263,7 +250,6 @@ function parsed(text) {
 		return {};
 	}
 }
-/** `root`: https://api.telegram.org. */
 function createBotApi(root, token) {
 	async function once(method, body, timeoutMs) {
 		const response = await fetch(`${root}/bot${token}/${method}`, {
@@ -308,7 +294,6 @@ var request = (verb, input = {}) => ({
 	verb,
 	input
 });
-/** Phones replace two hyphens by a dash. */
 var vmWords = [
 	"--vm",
 	"—vm",
@@ -322,7 +307,6 @@ function createInput(name, words) {
 		...modules.length < words.length && { vm: true }
 	};
 }
-/** Text without a leading slash is for the model. */
 function commandOf(text) {
 	const [first = "", name, ...rest] = text.trim().split(/\s+/, 40);
 	switch (first.split("@", 1)[0]) {
@@ -352,7 +336,6 @@ function commandOf(text) {
 		default: return { is: first.startsWith("/") ? "help" : "said" };
 	}
 }
-/** Commands that change nothing. The others are not carried out if they arrive late. */
 var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
@@ -360,7 +343,6 @@ var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"people",
 	"snapshots"
 ].includes(command.verb);
-/** From an invitation link: Telegram sends the part after `start=` when it is opened. */
 var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
 // src/device/voxnix-agent/talk-texts.ts
 var commands = "The commands work without it: /help";
@@ -390,7 +372,6 @@ function toldText(told) {
 }
 // src/device/voxnix-agent/agent.ts
 var lateMs = 6e5;
-/** Telegram's longest message has 4,096 characters. */
 var longestText = 4e3;
 var mostButtons = 10;
 function createAgent({ api, ask, talk, now, log }) {
@@ -399,7 +380,6 @@ function createAgent({ api, ask, talk, now, log }) {
 		text: text.slice(0, longestText) || "–",
 		...more
 	});
-	/** Only for the newest: Telegram allows 64 bytes per button, and no one reads a long list. */
 	function restores(name, value) {
 		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
 			text: `Restore ${label}`,
@@ -416,7 +396,6 @@ function createAgent({ api, ask, talk, now, log }) {
 			callback_data: `refuse ${id}`
 		}]] } };
 	}
-	/** Sends the whole text, in as many messages as it takes: exactly this is approved. */
 	async function question(chat, waits) {
 		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
 		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
@@ -446,7 +425,6 @@ function createAgent({ api, ask, talk, now, log }) {
 		const link = `https://t.me/${username}?start=${code}`;
 		await send(chat, `For ${person}, once and within a day:\n${link}`);
 	}
-	/** A person who is on no list gets an answer only with an open invitation. */
 	async function welcomed({ chat, from, ...update }) {
 		const code = "text" in update && !update.forwarded ? invitationOf(update.text) : null;
 		if (code === null) return false;
@@ -455,7 +433,6 @@ function createAgent({ api, ask, talk, now, log }) {
 		await send(chat, `Welcome, ${fieldsOf(reply.value)?.["person"]}.\n\n${help}`);
 		return true;
 	}
-	/** What is destroyed, and how much, comes from the broker: no model wrote it. */
 	async function showWaiting(chat, ids, as) {
 		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
 		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
@@ -529,10 +506,6 @@ function createAgent({ api, ask, talk, now, log }) {
 	} };
 }
 // src/shared/workloads/talk.ts
-/**
-* `model-busy`: it refused for load (429, 529). `model-broken`: its answer broke off or made no sense. `over-budget`: nothing of
-* the person's day is left.
-*/
 var talkFaults = [
 	"model-down",
 	"model-busy",
@@ -637,7 +610,6 @@ function buttonOf(id, value) {
 		message: message_id
 	};
 }
-/** The number and content of an update; null content if the agent does not handle it. */
 function updateOf(value) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
@@ -650,7 +622,6 @@ function updateOf(value) {
 var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = ""] = process.argv.slice(2);
 var log = (line) => void process.stderr.write(`${line}\n`);
 var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
-/** A new connection each time, because the broker may have been restarted. */
 var ask = (verb, input, as) => new Promise((resolve, reject) => {
 	const connection = createConnection(socket);
 	connection.once("error", reject);
@@ -667,12 +638,8 @@ var agent = createAgent({
 	now: Date.now,
 	log
 });
-/**
-* The number of the last update that was started, stored before it is handled, so that none is handled twice.
-*/
 var offsetFile = join(state, "last-update");
 var last = Number(readBounded(offsetFile) ?? 0);
-/** Handles one person's updates in order, without waiting for other people's builds. */
 var queues = /* @__PURE__ */ new Map();
 function enqueue(update) {
 	const next = (queues.get(update.chat) ?? Promise.resolve()).then(() => agent.take(update)).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(() => {

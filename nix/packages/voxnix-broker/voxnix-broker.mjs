@@ -7,7 +7,6 @@ import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 // src/device/voxnix-broker/fault.ts
-/** The result of a failed request; `detail` is untrusted text, such as a program's last lines. */
 var BrokerFault = class extends Error {
 	code;
 	detail;
@@ -18,7 +17,6 @@ var BrokerFault = class extends Error {
 	}
 };
 // src/device/voxnix-broker/acts.ts
-/** For a field in the table of verbs: it is a text or missing. */
 var text = (input, key) => {
 	const value = input[key];
 	return typeof value === "string" ? value : "";
@@ -86,12 +84,9 @@ function createActs(host, { reads, writes, sagas }) {
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/lib/audit-chain.ts
-/** Before the first line. */
 var noHash = "0".repeat(64);
-/** The longest line: an input has at most 64 KiB, and JSON writes a byte as up to six. */
 var longestLine = 524288;
 var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
-/** null if it is incomplete, as after a power cut. */
 function chainLine(line) {
 	const split = line.indexOf(" ");
 	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
@@ -107,16 +102,8 @@ function chainLine(line) {
 		return null;
 	}
 }
-/**
-* The hash that the next line continues from. A line that a power cut left counts with its text, so that
-* nothing before it can be changed.
-*/
 var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
 // src/device/voxnix-broker/audit.ts
-/**
-* The hash that the next line continues from. Starts at the last complete line: each power cut may have left
-* an incomplete one.
-*/
 function headOf(path) {
 	const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 	const file = openSync(path, "a+", 384);
@@ -134,11 +121,8 @@ function headOf(path) {
 }
 function openAudit(path, journal) {
 	let head = headOf(path);
-	/** A write failed, as on a full disk: its partial line is ended before the next one. */
 	let cut = false;
-	return { 
-	/** Synced when it returns. */
-write(line) {
+	return { write(line) {
 		if (cut) head = headOf(path);
 		cut = true;
 		const text = JSON.stringify(line);
@@ -156,28 +140,24 @@ write(line) {
 	} };
 }
 // src/shared/workloads/people.ts
-/** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
 var roles = [
 	"viewer",
 	"operator",
 	"owner"
 ];
 var isAtLeast = (role, least) => roles.indexOf(role) >= roles.indexOf(least);
-/** `model`: a program that a language model drives. The others pass on what a person typed or pressed. */
 var faces = [
 	"terminal",
 	"chat",
 	"model"
 ];
 var isProgram = (face) => face === "model";
-/** For so long a program does not get a new button for what was refused or left to expire. */
 var refusalMs = 18e5;
 var mostPending = 10;
 var emptyLedger = {
 	pending: [],
 	refused: []
 };
-/** A clock that went back ends it too: no one can tell how old it is. */
 var isOpen$1 = (approval, now) => now >= approval.askedAt && now - approval.askedAt < 3e5;
 var remember = ({ asker, verb, digest }, now) => ({
 	asker,
@@ -185,7 +165,6 @@ var remember = ({ asker, verb, digest }, now) => ({
 	digest,
 	until: now + refusalMs
 });
-/** Without what has expired, which counts as refused. */
 function settle(ledger, now) {
 	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
 	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
@@ -195,7 +174,6 @@ function settle(ledger, now) {
 	};
 }
 var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
-/** The same question again gets the same approval, with the time that it has left. */
 function ask(ledger, wanted) {
 	const now = wanted.askedAt;
 	const { pending, refused } = settle(ledger, now);
@@ -226,14 +204,12 @@ function ask(ledger, wanted) {
 		approval: wanted
 	};
 }
-/** null: this person may answer it. */
 function whoMayNot(approval, { person, face }, rules) {
 	if (isProgram(face)) return "program-face";
 	if (!isAtLeast(person.role, "operator")) return "not-yours";
 	if (approval.asker !== person.name) return person.role === "owner" ? null : "not-yours";
 	return rules.secondPerson && approval.because === "destructive" ? "second-person" : null;
 }
-/** `state`: of what it changes, as it is now. An approval is used up by its answer, and by a state that changed. */
 function approve(ledger, id, by, at) {
 	const settled = settle(ledger, at.now);
 	const approval = settled.pending.find((each) => each.id === id);
@@ -263,7 +239,6 @@ function approve(ledger, id, by, at) {
 		approval
 	};
 }
-/** The asker may refuse always: that takes the question back. */
 function refuse(ledger, id, by, now) {
 	const settled = settle(ledger, now);
 	const approval = settled.pending.find((each) => each.id === id);
@@ -346,20 +321,14 @@ function decodeFields(fields, value) {
 	return unknown === void 0 ? { input } : { wrong: "input" };
 }
 // src/shared/workloads/verbs.ts
-var name = { kind: "name" };
-var id = { kind: "id" };
-var label = { kind: "label" };
-/** The most that one workload may store, in GiB. */
+var name$1 = { kind: "name" };
+var id$1 = { kind: "id" };
+var label$1 = { kind: "label" };
 var gibibytes = {
 	kind: "integer",
 	least: 1,
 	most: 65536
 };
-/**
-* `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
-* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
-* names folders in a workload.
-*/
 var verbs = {
 	whoami: {
 		effect: "read",
@@ -438,13 +407,6 @@ var verbs = {
 				...gibibytes,
 				optional: true
 			},
-			/** Its author is root in the workload. */
-			ownModule: {
-				kind: "module",
-				optional: true,
-				atTerminal: true
-			},
-			/** A virtual machine, and not a container. The others are of it alone. */
 			vm: {
 				kind: "flag",
 				optional: true
@@ -554,7 +516,6 @@ var verbs = {
 		untrusted: "never",
 		input: { person: label }
 	},
-	/** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
 	join: {
 		effect: "people",
 		least: "owner",
@@ -575,9 +536,7 @@ var refused = (because) => ({
 	is: "refused",
 	because
 });
-/** Whether a person may touch it: it is theirs, it is shared with them as far as `as` says, or they own the host. */
 var mayTouch = (person, owned, as) => person.role === "owner" || owned.owner === person.name || as === "shared" && owned.shared.includes(person.name);
-/** `target`: the workload that `name` names, or of `undo` the one in the trash; null where there is none. */
 function judge(caller, verb, target) {
 	const { effect, least, workload } = verbRow(verb);
 	if (!isAtLeast(caller.person.role, least)) return refused("role");
@@ -597,19 +556,16 @@ function judge(caller, verb, target) {
 	};
 	return { is: "allowed" };
 }
-/** Checks a larger quota; `holds` excludes the workload that grows. null: allowed. */
 function overQuota(person, holds, more) {
 	if (holds.workloads + more.workloads > person.most.workloads) return "too-many";
 	return holds.storageGiB + more.storageGiB > person.most.storageGiB ? "too-large" : null;
 }
-/** `heldGiB`: memory of those that are there. null: allowed. */
 function overVms(most, heldGiB, more) {
 	if (most === null) return "too-powerful";
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
 }
 // src/device/voxnix-broker/foreign-text.ts
 function foreignIn({ workloads }) {
-	/** Whether it contains names that another person chose. */
 	function hasOthers(verb, value, { name }) {
 		if (verb === "health") {
 			const { silent, stuck } = value;
@@ -618,28 +574,24 @@ function foreignIn({ workloads }) {
 		if (!Array.isArray(value)) return true;
 		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
 	}
-	/** `value`: the broker's answer to `person`. */
 	return (verb, value, person) => {
 		const { untrusted } = verbRow(verb);
 		if (untrusted === "others") return hasOthers(verb, value, person);
 		return untrusted === "always" || untrusted === "left-out" && hasNames(value);
 	};
 }
-/** Names of folders, which programs in a workload chose. */
 var hasNames = (value) => {
 	const { leftOut } = fieldsOf(value) ?? {};
 	return Array.isArray(leftOut) && leftOut.length > 0;
 };
 // src/device/voxnix-broker/host/host.ts
 var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
-/** Throws if the machine can no longer run this kind. */
 function keeperOf(host, { vm }) {
 	if (vm === null) return host.containers;
 	if (host.vms === null) throw new BrokerFault("no-vms");
 	return host.vms;
 }
 // src/device/voxnix-broker/state-hash.ts
-/** The same text for equal values, whatever the order of keys. */
 function canonical(value) {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
 	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
@@ -648,7 +600,6 @@ function canonical(value) {
 	return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
 }
 var digestOf = (value) => createHash("sha256").update(canonical(value)).digest("hex");
-/** For a workload: its record, whether it runs, its snapshots. A free name has a state too. */
 async function stateHash(host, name) {
 	const record = host.records.workloads.read(name);
 	if (record === null) return digestOf({ record });
@@ -661,7 +612,6 @@ async function stateHash(host, name) {
 	});
 }
 // src/device/voxnix-broker/host/command.ts
-/** The output of a failed program, for the host's log and for the caller. */
 var CommandFault = class extends Error {
 	code = "command";
 	constructor(program, { status, errEnd, timedOut }) {
@@ -685,16 +635,6 @@ function collect(mostBytes) {
 		isCut: () => cut
 	};
 }
-function collectEnd(mostBytes) {
-	let kept = Buffer.alloc(0);
-	return {
-		take(chunk) {
-			kept = Buffer.concat([kept, chunk]).subarray(-mostBytes);
-		},
-		text: () => kept.toString("utf8")
-	};
-}
-/** Throws if the program cannot be started. */
 function run(argv, bounds = {}) {
 	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
 	const [program = "", ...words] = argv;
@@ -749,25 +689,17 @@ function run(argv, bounds = {}) {
 		});
 	});
 }
-/** Returns what it printed. Throws CommandFault for any status but 0. */
 async function must(argv, bounds = {}) {
 	const ran = await run(argv, bounds);
 	if (ran.status !== 0) throw new CommandFault(argv.slice(0, 2).join(" "), ran);
 	return ran.out;
 }
 // src/device/voxnix-broker/host/subvolumes.ts
-/** Inode of the root of each subvolume. */
 var rootInode = 256;
 var slash = Buffer.from("/");
-/**
-* Inode of the placeholder that a snapshot has instead of a nested subvolume. Nothing can be created in it.
-*/
 var placeholderInode = 2;
 var isTooDeep = (thrown) => thrown instanceof Error && "code" in thrown && thrown.code === "ENAMETOOLONG";
 var entriesOf = (folder) => opendir(folder, { encoding: "buffer" });
-/**
-* The topmost folders with this inode. Follows no links, and leaves out folders deeper than a path can be.
-*/
 async function foldersWith(inode, path) {
 	const found = [];
 	const left = [Buffer.from(path)];
@@ -800,10 +732,6 @@ async function isEmpty(path) {
 		return true;
 	}
 }
-/**
-* What is in that folder; null for a file or a link. Throws if it has become a link, and if the path is too
-* long.
-*/
 async function* entriesIn(folder) {
 	if (!(await realpath(folder, { encoding: "buffer" })).equals(folder)) throw new Error("a link");
 	for await (const entry of await entriesOf(folder)) {
@@ -819,10 +747,6 @@ async function* entriesIn(folder) {
 		};
 	}
 }
-/**
-* Paths of nested subvolumes that are not empty. `unsearched` comes last if the search was incomplete:
-* programs in the container can make too many or too deep folders. Yields to the broker's other work.
-*/
 async function subvolumesIn(path, most = mostEntries) {
 	const end = performance$1.now() + mostMs;
 	const root = realpathSync(path, { encoding: "buffer" });
@@ -851,7 +775,6 @@ async function subvolumesIn(path, most = mostEntries) {
 	}
 	return [...found.sort(), ...isWhole && left.length === 0 ? [] : ["…"]];
 }
-/** `path`: a subvolume in which nothing runs. */
 async function deleteTree(path) {
 	if ((await run([
 		"btrfs",
@@ -879,7 +802,6 @@ async function deleteTree(path) {
 		real
 	]);
 }
-/** `path`: a writable snapshot. Placeholders of nested subvolumes become empty folders. */
 async function replacePlaceholders(path) {
 	for (const placeholder of await foldersWith(placeholderInode, path)) {
 		const { mode, uid, gid } = lstatSync(placeholder);
@@ -892,7 +814,6 @@ async function replacePlaceholders(path) {
 // src/device/voxnix-broker/waiting.ts
 function createWaiting({ host, ledger, nameIn }) {
 	const { records } = host;
-	/** For pending restores: each is searched once. */
 	const leftOutOf = /* @__PURE__ */ new Map();
 	function lost(approval, search) {
 		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
@@ -992,7 +913,6 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		ledger.set(asked.ledger);
 		return waiting(asked.approval);
 	}
-	/** With the current rights of the person who asked. */
 	function judgedAgain(approval) {
 		const person = guests.people().find((each) => each.name === approval.asker);
 		if (!person) throw new BrokerFault("unknown-person");
@@ -1059,7 +979,6 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		note("ended", caller, verb, input);
 		return value;
 	}
-	/** A person who is on no list yet, by an invitation and only on Telegram. */
 	function joined({ input, as = "" }, from) {
 		if (from.face !== "chat" || as === "" || guests.people().some((each) => each.telegram === as)) throw new BrokerFault("no-such-invitation");
 		const value = guests.join(text(input, "code"), as);
@@ -1121,7 +1040,6 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -1140,7 +1058,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -1197,7 +1114,6 @@ function personOf(value, fail) {
 		vms: sizeOf(fields["vms"])
 	};
 }
-/** null if there is none. */
 function sizeOf(value) {
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
 	return typeof memoryGiB === "number" && typeof cores === "number" ? {
@@ -1277,9 +1193,7 @@ var noGuests = {
 	guests: [],
 	invites: []
 };
-/** A clock that went back ends it too. */
 var isOpen = ({ madeAt }, now) => now >= madeAt && now - madeAt < 864e5;
-/** A second one for the same name takes the place of the first. null: there are too many. */
 function invite({ guests, invites }, wanted) {
 	const open = invites.filter((each) => isOpen(each, wanted.madeAt) && each.person !== wanted.person);
 	return open.length >= mostInvites ? null : {
@@ -1287,7 +1201,6 @@ function invite({ guests, invites }, wanted) {
 		invites: [...open, wanted]
 	};
 }
-/** null: no invitation of this code is open. */
 function join$1({ guests, invites }, code, telegram, now) {
 	const open = invites.filter((each) => isOpen(each, now));
 	const found = open.find((each) => each.code === code);
@@ -1333,7 +1246,6 @@ function guestsOf(value) {
 		})
 	};
 }
-/** `config`: its people take precedence, even if a guest has the same number. */
 function openGuests(path, config, now) {
 	const text = readBounded(path, 1048576);
 	let current = text === null ? noGuests : guestsOf(JSON.parse(text));
@@ -1398,7 +1310,6 @@ async function timeOf(path) {
 	const at = Date.parse(/^\s*Creation time:\s+(\S.*)$/m.exec(out)?.[1] ?? "");
 	return status === 0 && Number.isFinite(at) ? at : null;
 }
-/** Sizes by path. Measuring reads all metadata; a size that takes too long is unknown. */
 async function sizesOf(paths) {
 	const { status, out } = await run([
 		"btrfs",
@@ -1411,7 +1322,6 @@ async function sizesOf(paths) {
 	const rows = status === 0 ? out.matchAll(/^\s*(\d+)\s+\S+\s+\S+\s+(\/.*)$/gm) : [];
 	return new Map([...rows].map(([, bytes = "", path = ""]) => [path, Number(bytes)]));
 }
-/** `folder`: contains the snapshots, named by their labels. */
 async function snapshotsAt(folder) {
 	const labels = existsSync(folder) ? readdirSync(folder) : [];
 	if (labels.length === 0) return [];
@@ -1433,22 +1343,18 @@ var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$3(path)) rmdirSync(path);
 }
-/** Creates an empty file as a mark, synced. */
 function mark(path) {
 	folder(dirname(path));
 	writeDurably(path, "");
 }
-/** Renames, unless that was done before. */
 function move(from, to) {
 	if (isThere$3(from) && !isThere$3(to)) renameSync(from, to);
 }
-/** The root folder of a container, which its users enter. */
 var forContainers = {
 	mode: 493,
 	isCopiedOnWrite: true,
 	limits: 1
 };
-/** QEMU's user traverses it to reach the disk, and cannot list other names. */
 var forVms = {
 	mode: 457,
 	isCopiedOnWrite: false,
@@ -1460,7 +1366,6 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const snapshotsOf = (name) => join(hidden, "snapshots", name);
 	const trashOf = (id) => join(hidden, "trash", id);
 	const asideOf = (id) => join(hidden, "aside", id);
-	/** Marks that a copy of a snapshot is in place and the former data is put aside. */
 	const swapped = (id) => join(hidden, "swapped", id);
 	async function limit(name, quotaGiB) {
 		if ((await run([
@@ -1619,20 +1524,11 @@ function moduleFault({ errEnd, timedOut }) {
 }
 // src/device/voxnix-broker/host/builder.ts
 var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
-/** `program`: with the arguments before these. */
-function createBuilder(program) {
-	const words = (act, { name, modules, ownModule, vm }) => {
-		const answers = {
-			kind: vm === null ? "container" : "vm",
-			name,
-			modules,
-			ownModule
-		};
-		return [
-			...program,
-			act,
-			JSON.stringify(answers)
-		];
+var createBuilder = (program) => ({ async build({ name, modules, vm }) {
+	const answers = {
+		kind: vm === null ? "container" : "vm",
+		name,
+		modules
 	};
 	/** One at a time: each may take all the memory that one evaluation has. */
 	let last = Promise.resolve();
@@ -1651,16 +1547,10 @@ function createBuilder(program) {
 	};
 }
 // src/device/voxnix-broker/host/containers.ts
-/**
-* The unit has its own time limits. If systemctl were killed earlier, its job would continue while the saga
-* undoes it.
-*/
 var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
-/** systemd would otherwise expand ${NAME} in words that a person typed. */
 var asTyped = "--expand-environment=no";
-/** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
 var fromHost = (program, ...words) => [...[
 	"systemd-run",
 	"--pipe",
@@ -1675,8 +1565,7 @@ var fromHost = (program, ...words) => [...[
 	program,
 	...words
 ]];
-var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
-/** `configurations`: /etc/nixos-containers. */
+var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
 	const unit = (name) => `container@${name}.service`;
@@ -1686,10 +1575,6 @@ function createContainers(configurations) {
 		"--quiet",
 		unit(name)
 	])).status === 0;
-	/**
-	* Addresses as nixos-container assigns them: 10.233.N.1 and .2, with the first free N. `taken`: by
-	* containers that are not written yet.
-	*/
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
 		for (const file of isThere$2(configurations) ? readdirSync(configurations) : []) {
@@ -1730,13 +1615,11 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		ready: async () => void 0,
-		/** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
 		stop: async ({ name }) => void await must([
 			"systemctl",
 			"stop",
 			unit(name)
 		], { timeoutMs: unitMs }),
-		/** The container's own journal, or that of its unit if it does not run. */
 		async logs(workload, lines) {
 			const { name } = workload;
 			const format = [
@@ -1803,7 +1686,6 @@ function createSystems({ profiles, roots }) {
 			recursive: true,
 			force: true
 		}),
-		/** While it is in the trash. */
 		keep(id, systemPath) {
 			mkdirSync(roots, { recursive: true });
 			const link = join(roots, id);
@@ -1821,15 +1703,10 @@ var entities = {
 	"'": "apos",
 	"\"": "quot"
 };
-/**
-* Refuses characters that XML 1.0 cannot hold, and those that parsers change: a line break in an attribute is
-* read as a space.
-*/
 function escapeXml(text) {
 	if (/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/u.test(text)) throw new Error("A text for the XML of a domain has a sign that XML cannot hold.");
 	return text.replace(/[<>&'"]/g, (sign) => `&${entities[sign]};`);
 }
-/** `emulatedCpu`: empty for QEMU's default, which on `virt` has 32 bits. */
 var platforms = {
 	x86_64: {
 		machine: "q35",
@@ -1899,24 +1776,17 @@ function domainXml(domain, machine) {
 </domain>
 `;
 }
-/** Turns 16 hexadecimal digits into the form of a version 4 UUID. */
 var uuidOf = (id) => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`;
-/** Of every card that the broker assigns, in QEMU's range. */
 var macPrefix = "52:54:00:76:6f:";
-/** `address`: the machine's, in a /24 network. */
 var macOf = (address) => `${macPrefix}${Number(address.split(".")[3]).toString(16).padStart(2, "0")}`;
-/** Element of libvirt's network that assigns this address to this machine. */
 var leaseXml = (name, address) => `<host mac='${macOf(address)}' name='${escapeXml(name)}' ip='${escapeXml(address)}'/>`;
 // src/device/voxnix-broker/host/vms/virsh.ts
-/** virsh creates $HOME/.cache if it can. */
 var env = {
 	HOME: "/var/empty",
 	LC_ALL: "C",
 	LIBVIRT_DEFAULT_URI: "qemu:///system"
 };
-/** For its first command, libvirt probes QEMU's capabilities. */
 var timeoutMs = 3e5;
-/** For read-only commands: a request waits for it. */
 var readMs = 15e3;
 var linesOf = (text) => text.split("\n").filter((line) => line !== "");
 var reads$1 = (...argv) => must(["virsh", ...argv], {
@@ -1924,19 +1794,15 @@ var reads$1 = (...argv) => must(["virsh", ...argv], {
 	env
 });
 var virsh = {
-	/** Throws with virsh's output. */
 	must: (argv) => must(["virsh", ...argv], {
 		timeoutMs,
 		env
 	}),
-	/** The same for read-only commands. */
 	reads: reads$1,
-	/** Whether it succeeded. */
 	does: async (argv) => (await run(["virsh", ...argv], {
 		timeoutMs,
 		env
 	})).status === 0,
-	/** null if it failed, or printed more than `mostBytes`. */
 	async asks(argv, bounds) {
 		const ran = await run(["virsh", ...argv], {
 			...bounds,
@@ -1944,19 +1810,13 @@ var virsh = {
 		});
 		return ran.status === 0 && !ran.cut ? ran.out : null;
 	},
-	/** Throws if libvirt does not answer: no domain would be listed then, although some may run. */
 	running: async () => linesOf(await reads$1("list", "--uuid")),
 	paused: async () => linesOf(await reads$1("list", "--uuid", "--state-paused")),
 	defined: async () => linesOf(await reads$1("list", "--all", "--uuid")),
 	names: async () => linesOf(await reads$1("list", "--all", "--name"))
 };
 // src/device/voxnix-broker/host/vms/addresses.ts
-/** The addresses in libvirt's output. */
 var addressesIn = (text) => text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
-/**
-* `leased`: to machines that the broker did not make. They are used last, because root of such a machine
-* could lease all addresses.
-*/
 function firstFree(subnet, taken, leased) {
 	for (const used of [/* @__PURE__ */ new Set([...taken, ...leased]), new Set(taken)]) for (let last = 2; last < 255; last += 1) {
 		const container = `${subnet}.${last}`;
@@ -1984,7 +1844,6 @@ function createAddresses({ network, subnet }) {
 			const [own, foreign] = [leases.filter(isOwn), leases.filter((line) => !isOwn(line))];
 			return firstFree(subnet, [...taken, ...addressesIn([...ofMachines, ...own].join("\n"))], addressesIn(foreign.join("\n")));
 		},
-		/** libvirt identifies a reservation by its MAC, which is derived from the address. */
 		async release(name, address) {
 			await virsh.does(change("delete", name, address));
 		},
@@ -1995,10 +1854,8 @@ function createAddresses({ network, subnet }) {
 	};
 }
 // src/device/voxnix-broker/host/vms/agent-replies.ts
-/** The machine truncates its own output beyond this. */
 var mostOut = 65536;
 var mostErr = 8192;
-/** Both outputs in base64, with the JSON around them. */
 var longestReply$1 = 131072;
 /** undefined if it is not an answer. */
 function returned(text) {
@@ -2026,7 +1883,6 @@ function printed(value, most) {
 	};
 }
 var isStatus = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
-/** null if it does not answer guest-exec-status. */
 function statusOf(text) {
 	const fields = fieldsOf(returned(text));
 	if (fields === null) return null;
@@ -2047,11 +1903,9 @@ function statusOf(text) {
 	};
 }
 // src/device/voxnix-broker/host/vms/agent.ts
-/** libvirt gives up before virsh is killed. */
 var replySeconds = 5;
 var callMs = 15e3;
 var wait$1 = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** null if there is no answer. */
 var call = (uuid, command) => virsh.asks([...[
 	"qemu-agent-command",
 	"--timeout",
@@ -2066,9 +1920,6 @@ async function pings(uuid) {
 	const answer = await call(uuid, { execute: "guest-ping" });
 	return answer !== null && returned(answer) !== void 0;
 }
-/**
-* `path`: of a program in the machine, run as root there. Throws BrokerFault if the agent does not answer.
-*/
 async function runInside(uuid, path, arg, mostMs) {
 	const until = performance.now() + mostMs;
 	const started = await call(uuid, {
@@ -2110,10 +1961,8 @@ async function runInside(uuid, path, arg, mostMs) {
 }
 // src/device/voxnix-broker/host/vms/disk.ts
 var mebibyte = 1048576;
-/** For the console log, of which libvirt keeps 2 MiB and three older ones, and for the file system. */
 var spareBytes = 64 * mebibyte;
 var diskBytes = (quotaGiB) => quotaGiB * 1024 * mebibyte - spareBytes;
-/** Also for an existing disk, which is never made smaller. */
 function makeDisk(path, quotaGiB, { uid, gid }) {
 	const file = openSync(path, "a", 384);
 	try {
@@ -2126,7 +1975,6 @@ function makeDisk(path, quotaGiB, { uid, gid }) {
 	}
 	chownSync(path, uid, gid);
 }
-/** Throws if the disk is larger: its data may be anywhere on it. */
 function refuseSmaller(path, quotaGiB) {
 	if (statSync(path).size > diskBytes(quotaGiB)) throw new BrokerFault("cannot-shrink");
 }
@@ -2144,10 +1992,8 @@ function fileInStore(store, systemPath, name) {
 	return isThere(path) ? real(path) : path;
 }
 // src/device/voxnix-broker/host/vms/vms.ts
-/** The first boot formats the disk. An emulated processor can be many times slower than a real one. */
 var bootMs = 12e5;
 var emulatedBootMs = 72e5;
-/** After this time the machine is switched off hard. */
 var shutdownMs = 18e4;
 var lookMs = 1e3;
 var programs = "/run/current-system/sw/bin";
@@ -2179,7 +2025,6 @@ function createVms(parts) {
 	const disk = (name) => inside(name, "disk.raw");
 	const console_ = (name) => inside(name, "console.log");
 	const isRunning = async ({ id }) => (await virsh.running()).includes(uuidOf(id));
-	/** Paused by QEMU, as when its storage was full, or by a person. It counts as running. */
 	const isPaused = async ({ id }) => (await virsh.paused()).includes(uuidOf(id));
 	const isDefined = async ({ id }) => (await virsh.defined()).includes(uuidOf(id));
 	async function isOffWithin(workload, mostMs) {
@@ -2278,7 +2123,6 @@ function createVms(parts) {
 			]);
 			if (!await isOffWithin(workload, 6e4)) throw new Error(`libvirt does not end ${workload.name}.`);
 		},
-		/** Its journal, or its console if it does not run or its agent is silent. */
 		async logs(workload, lines) {
 			const { id, name } = workload;
 			if (await isRunning(workload)) {
@@ -2316,7 +2160,6 @@ function zfsStorage(root, { pool, kind }) {
 		"name",
 		name
 	];
-	/** Throws if the pool is gone: its data still exists, and nothing may count as removed. */
 	async function isThere(name) {
 		if ((await run(list(name))).status === 0) return true;
 		await must(list(pool));
@@ -2545,7 +2388,6 @@ function fromOf(name) {
 		person
 	};
 }
-/** Throws if there is none, or if one has an unknown name: a socket without an owner would let anyone in. */
 function passedSockets(environment, pid) {
 	const count = Number(environment["LISTEN_FDS"] ?? 0);
 	const names = (environment["LISTEN_FDNAMES"] ?? "").split(":");
@@ -2562,7 +2404,6 @@ function passedSockets(environment, pid) {
 // src/device/voxnix-broker/records.ts
 var trashMs = 6048e5;
 var words = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
-/** undefined if it is invalid. Records from before machines existed lack the field. */
 function vmOf(value) {
 	if (value === void 0 || value === null) return null;
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
@@ -2571,7 +2412,6 @@ function vmOf(value) {
 		cores
 	} : void 0;
 }
-/** null if this version did not write it. */
 function workloadOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const { name, id, owner, shared, modules, quotaGiB, createdAt, host, container, systemPath, runs } = fields;
@@ -2649,7 +2489,6 @@ async function listed(host, workload) {
 		vm
 	};
 }
-/** For display: unknown counts as no. */
 var isRunning = async (host, workload) => {
 	try {
 		return await keeperOf(host, workload).runner.isRunning(workload);
@@ -2690,7 +2529,6 @@ function createReads(host) {
 			if (!await runner.isKnown(name)) throw new BrokerFault("not-running");
 			return { text: await runner.logs(workload, lines) };
 		},
-		/** `silent`: it runs but does not answer the broker. */
 		async health(stuck) {
 			const all = records.workloads.all();
 			const found = await Promise.all(all.map(async (each) => ({
@@ -2720,7 +2558,6 @@ function entryOf(value) {
 		because
 	} : null;
 }
-/** A power cut leaves at most one incomplete last line, whose step has not begun. */
 function parse(line) {
 	try {
 		return JSON.parse(line);
@@ -2778,7 +2615,6 @@ function openJournals(folder) {
 	};
 }
 // src/device/voxnix-broker/sagas/create.ts
-/** `workload`: the future record, with its addresses, before it is built. */
 function createSteps(host, workload) {
 	const { storage, runner, systems } = keeperOf(host, workload);
 	const { builder, records } = host;
@@ -2841,7 +2677,6 @@ function createSteps(host, workload) {
 	];
 }
 // src/device/voxnix-broker/sagas/destroy.ts
-/** `trashed.workload.runs`: whether it ran before. */
 function destroySteps(host, trashed) {
 	const { id, workload } = trashed;
 	const { storage, runner, systems } = keeperOf(host, workload);
@@ -2889,7 +2724,6 @@ function destroySteps(host, trashed) {
 		}
 	];
 }
-/** Moves it from the trash back to its place. `name` must be free. */
 function bringBackSteps(host, trashed) {
 	const { id, workload } = trashed;
 	const { storage, runner, systems } = keeperOf(host, workload);
@@ -2933,14 +2767,9 @@ function bringBackSteps(host, trashed) {
 		}
 	];
 }
-/**
-* Others start workloads too, such as libvirt-guests when the host boots, so it may have started between two
-* steps.
-*/
 async function mustBeOff(runner, workload) {
 	if (await runner.isRunning(workload)) throw new Error(`${workload.name} was started again before its storage was moved.`);
 }
-/** If undone, it runs again if it ran before. */
 var stopped = (runner, workload) => ({
 	name: "stopped",
 	run: () => runner.stop(workload),
@@ -2974,10 +2803,6 @@ function restoreSteps(host, { id, workload, label }) {
 	];
 }
 // src/device/voxnix-broker/sagas/next-move.ts
-/**
-* Steps run in order, and are repeated if they only began. After a failure they are undone in reverse order,
-* starting with the failed one.
-*/
 function nextMove(entries, steps) {
 	const failed = entries.find(({ at }) => at === "failed");
 	if (failed) {
@@ -3073,11 +2898,8 @@ function stepsOf(host, plan) {
 }
 var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.workload.name;
 function createSagas(host, journals, newId) {
-	/** Names of workloads that are being changed, or that an unfinished saga locks. */
 	const busy = /* @__PURE__ */ new Set();
-	/** By the id of its journal. */
 	const unfinished = /* @__PURE__ */ new Map();
-	/** Two people, or a person and a model, never change one workload at the same time. */
 	async function alone(name, act) {
 		if (busy.has(name)) throw new BrokerFault("busy");
 		busy.add(name);
@@ -3091,10 +2913,6 @@ function createSagas(host, journals, newId) {
 			if (!stays) busy.delete(name);
 		}
 	}
-	/**
-	* A saga is stuck if its journal cannot be written, as on a full disk, or if it needs libvirt and that was
-	* turned off. The next start resumes it from the journal.
-	*/
 	async function endOf(id, plan, journal, watch) {
 		const one = {
 			plan,
@@ -3111,18 +2929,12 @@ function createSagas(host, journals, newId) {
 		else unfinished.delete(id);
 		return end;
 	}
-	/** Throws `taken-back` or `stuck`. Call within `alone`. */
 	async function run(plan, watch) {
 		const { kind, ...rest } = plan;
 		const id = newId();
 		const ended = await endOf(id, plan, journals.begin(id, kind, rest), watch);
 		if (ended.is !== "finished") throw new BrokerFault(ended.is, `${ended.step}: ${ended.because}`);
 	}
-	/**
-	* Call at the start, before any request: locks the workloads of sagas that the last process left open. The
-	* returned function resumes them; it resolves when all have ended, which can take as long as building a
-	* system.
-	*/
 	async function resume(note) {
 		const left = journals.open().map(({ id, kind, plan: text, journal }) => {
 			const plan = planOf(kind, text);
@@ -3160,11 +2972,55 @@ function createSagas(host, journals, newId) {
 		run,
 		resume,
 		isIdle: () => busy.size === 0,
-		/** Names of workloads. */
 		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
-		/** Their addresses and storage count before they have a record. */
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
+}
+// src/shared/workloads/fields.ts
+var name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
+var label = /^[a-z0-9][a-z0-9-]{0,39}$/;
+var id = /^[0-9a-f]{16}$/;
+var code = /^[0-9a-f]{32}$/;
+var isText = (value) => typeof value === "string";
+function isArgv(value) {
+	if (!Array.isArray(value) || value.length === 0 || value.length > 64) return false;
+	let length = 0;
+	for (const word of value) {
+		if (!isText(word) || word.includes("\0")) return false;
+		length += word.length;
+		if (length > 8192) return false;
+	}
+	return value[0] !== "";
+}
+function isNames(value, most) {
+	if (!Array.isArray(value) || value.length > most) return false;
+	return value.every((each) => isText(each) && label.test(each)) && new Set(value).size === value.length;
+}
+function fits(field, value) {
+	switch (field.kind) {
+		case "name": return isText(value) && name.test(value);
+		case "label": return isText(value) && label.test(value);
+		case "id": return isText(value) && id.test(value);
+		case "code": return isText(value) && code.test(value);
+		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
+		case "flag": return typeof value === "boolean";
+		case "argv": return isArgv(value);
+		case "names": return isNames(value, field.most);
+	}
+}
+function decodeFields(fields, value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
+	const given = new Map(Object.entries(value));
+	const input = {};
+	for (const [key, field] of Object.entries(fields)) {
+		const found = given.get(key);
+		given.delete(key);
+		if (found === void 0 && field.optional) continue;
+		if (!fits(field, found)) return { wrong: key };
+		input[key] = found;
+	}
+	const [unknown] = given.keys();
+	return unknown === void 0 ? { input } : { wrong: "input" };
 }
 // src/device/voxnix-broker/requests.ts
 var isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -3285,7 +3141,6 @@ function read(socket, from, serving) {
 	});
 	socket.on("error", () => socket.destroy());
 }
-/** `at`: an open socket from systemd, or a path for a new one. */
 function listen(at, from, serving) {
 	const server = createServer((socket) => read(socket, from, serving));
 	server.maxConnections = mostConnections;
@@ -3296,15 +3151,12 @@ function listen(at, from, serving) {
 }
 // src/shared/workloads/taint.ts
 var most = 1e3;
-/** `kept`: what was handed to `keep` before a restart, the oldest first; of more than it can hold the last count. */
 function createTaint(kept, keep) {
 	const tainted = new Set(kept.slice(-500));
 	let forgot = false;
 	const key = (person, conversation) => JSON.stringify([person, conversation]);
 	return {
-		/** A conversation that was forgotten for lack of space counts as tainted. */
 		has: (person, conversation) => conversation === null || forgot || tainted.has(key(person, conversation)),
-		/** Once it read what others wrote. */
 		add(person, conversation) {
 			if (tainted.has(key(person, conversation))) return;
 			if (tainted.size >= most) forgot = true;
@@ -3320,7 +3172,6 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-/** Adds to the age of each entry, and removes old ones. */
 async function trashRound(host, elapsedMs, log) {
 	const { records } = host;
 	for (const trashed of records.trash.all()) {
@@ -3343,7 +3194,6 @@ async function trashRound(host, elapsedMs, log) {
 		}
 	}
 }
-/** `alone`: not while a saga restores one. */
 function emptyTrash(host, log, isIdle) {
 	let before = performance$1.now();
 	const round = () => {
@@ -3374,7 +3224,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			...keeperOf(host, workload)
 		};
 	};
-	/** Workloads that sagas are making: they count before they have a record. */
 	const making = /* @__PURE__ */ new Map();
 	const all = () => {
 		const known = [...records.workloads.all(), ...sagas.making()];
@@ -3389,7 +3238,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		}
 	}
 	const freeAddresses = ({ runner }) => runner.freeAddresses(all().flatMap(({ host, container }) => [host, container]));
-	/** The trash counts as stored too. `but`: id of a workload to leave out. */
 	const ownedBy = (person, but) => {
 		const isOwn = ({ owner, id }) => owner === person.name && id !== but;
 		const own = all().filter(isOwn);
@@ -3401,7 +3249,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0)
 		};
 	};
-	/** For an owner of the host, the quota of the workload's owner applies. */
 	const limitTo = (owner, quotaGiB, workloads, but) => {
 		const person = people().find((each) => each.name === owner);
 		if (!person) throw new BrokerFault("unknown-person");
@@ -3411,7 +3258,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		});
 		if (over) throw new BrokerFault(over);
 	};
-	/** Memory counts even while they are stopped, because each can be started. */
 	const limitVmTo = (owner, vm) => {
 		const held = all().filter((each) => each.owner === owner).reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0);
 		const over = overVms(people().find((each) => each.name === owner)?.vms ?? null, held, vm);
@@ -3439,7 +3285,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		for (const { storage } of keepersOf(host)) taken ||= await storage.has(name);
 		if (taken || await runner.isKnown(name)) throw new BrokerFault("name-taken");
 	};
-	/** With unique addresses; throws if the owner has reached a limit. Counts from its return on. */
 	async function allocated(wanted, keeper, make) {
 		const { id, owner, quotaGiB, vm } = wanted;
 		const check = () => {

@@ -6,7 +6,6 @@ import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readSync, rename
 import { createServer } from "node:net";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -25,7 +24,6 @@ function readBounded(path, mostBytes = 65536) {
 		closeSync(file);
 	}
 }
-/** Synced when it returns. No other program may write this name in its folder. */
 function writeDurably(path, text, mode = 384) {
 	const partial = `${path}.partial`;
 	try {
@@ -62,7 +60,6 @@ function syncFolder(path) {
 // src/device/voxnix-telemetry/audit-tail.ts
 var batchBytes = 262144;
 var newline = 10;
-/** `file`: open for reading only. */
 function openTail(file, state) {
 	const path = join(state, "sent");
 	const kept = Number(readBounded(path) ?? 0);
@@ -73,9 +70,6 @@ function openTail(file, state) {
 		return read.subarray(0, read.subarray(0, length).lastIndexOf(newline) + 1);
 	}
 	return {
-		/**
-		* null if there is no new complete line. Throws if the file was replaced; the open one stays as it is.
-		*/
 		next() {
 			const { size, nlink } = fstatSync(file);
 			if (nlink === 0) throw new Error("The audit was replaced.");
@@ -89,7 +83,6 @@ function openTail(file, state) {
 				end: at + bytes.length
 			};
 		},
-		/** Synced, so that a power cut does not make it send these again. */
 		sent({ end }) {
 			writeDurably(path, String(end));
 			at = end;
@@ -99,15 +92,10 @@ function openTail(file, state) {
 // src/device/lib/backoff.ts
 var first = 30;
 var most = 3600;
-/** Full jitter over 30 s, 60 s, … 1 h. `failures`: in a row, 1 for the first. `random`: 0–1. */
 function waitAfter(failures, random) {
 	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
-/**
-* The header Retry-After: seconds, or a date relative to the header Date. null if it is missing. At most a
-* day.
-*/
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
@@ -129,7 +117,6 @@ var closed = [
 	403,
 	404
 ];
-/** https, or http to this machine. Throws for anything else. */
 function endpointOf(text) {
 	const { protocol, hostname, username, search, hash } = new URL(text);
 	const isHere = protocol === "http:" && [
@@ -140,10 +127,6 @@ function endpointOf(text) {
 	if (protocol !== "https:" && !isHere || username !== "" || search !== "" || hash !== "") throw new Error("The endpoint is not an address with https, or with http on this machine.");
 	return text.replace(/\/+$/, "");
 }
-/**
-* One line `Name: value` per header; a line without a name is the value of Authorization. Throws for an
-* invalid header.
-*/
 function headersOf(text) {
 	const headers = {};
 	for (const line of text.split("\n").map((each) => each.trim())) {
@@ -177,10 +160,6 @@ function rejectedIn(text) {
 		return 0;
 	}
 }
-/**
-* UTF-8 cannot encode a lone surrogate, as in a truncated text, and strict endpoints would refuse the whole
-* batch.
-*/
 var wellFormed = (_, value) => typeof value === "string" ? value.toWellFormed() : value;
 var createEndpoint = (root, headers) => async (signal, body) => {
 	try {
@@ -312,7 +291,6 @@ var spanOf$1 = ({ traceId, spanId, parentId, name, isClient, startMs, endMs, att
 		message: error
 	} }
 });
-/** ExportTraceServiceRequest. */
 var tracesRequest = (spans, host) => ({ resourceSpans: [{
 	resource: resourceOf(host),
 	scopeSpans: [{
@@ -332,7 +310,6 @@ function logOf(entry, nowMs) {
 		attributes: attributesOf$1(entry.attributes)
 	};
 }
-/** ExportLogsServiceRequest. */
 var logsRequest = (entries, host, nowMs) => ({ resourceLogs: [{
 	resource: resourceOf(host),
 	scopeLogs: [{
@@ -342,13 +319,10 @@ var logsRequest = (entries, host, nowMs) => ({ resourceLogs: [{
 }] });
 // src/device/voxnix-telemetry/rounds.ts
 var mostSpans$1 = 64;
-/** Per batch: if an endpoint refuses everything, not every line is sent separately. */
 var mostRefused = 32;
-/** While there is nothing to send. */
 var idleS = 5;
 function createRounds({ endpoint, queue, tail, hasContent, host, now, random, log }) {
 	const closed = /* @__PURE__ */ new Set();
-	/** The cause that was logged last: for the whole endpoint, or for one signal. */
 	const told = /* @__PURE__ */ new Map();
 	let failures = 0;
 	let sentLines = 0;
@@ -360,7 +334,6 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 	const over = (what) => {
 		if (told.delete(what)) log(`The endpoint takes ${what === "all" ? "what is sent" : what} again.`);
 	};
-	/** Seconds to wait; 0 if the next batch may follow. */
 	function ended(signal, sent) {
 		if (sent.is === "sent") {
 			failures = 0;
@@ -391,7 +364,6 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		if (dropped > 0) log(`${dropped} spans were dropped before it did.`);
 		return pauseS;
 	}
-	/** A refused line would be refused each time, so it alone is skipped, not the rest of its batch. */
 	async function sendEntries(entries, refusals) {
 		const sent = await endpoint("logs", logsRequest(entries, host, now()));
 		if (sent.is !== "refused") return sent;
@@ -421,10 +393,6 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		}
 		return ended("logs", sent);
 	}
-	/**
-	* Seconds waited so far, and when each signal may be sent again: an endpoint that refuses spans may accept
-	* the audit.
-	*/
 	let waited = 0;
 	const due = {
 		logs: 0,
@@ -434,7 +402,6 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 	async function round(signal, send) {
 		if (dueIn(signal) === 0) due[signal] = waited + await send();
 	}
-	/** Sends a batch of each signal. Returns the seconds to wait then; 0 while there is more. */
 	return async () => {
 		const before = sentLines;
 		await round("logs", sendLines);
@@ -467,13 +434,11 @@ function createSpanQueue() {
 				dropped += 1;
 			}
 		},
-		/** Removes and returns them. */
 		take(most) {
 			const taken = waiting.slice(0, most).map(({ span }) => span);
 			for (const _ of taken) shift();
 			return taken;
 		},
-		/** Returns spans that were not sent to the front. */
 		putBack(spans) {
 			for (const span of spans.toReversed()) {
 				const length = JSON.stringify(span).length;
@@ -488,7 +453,6 @@ function createSpanQueue() {
 			}
 		},
 		length: () => waiting.length,
-		/** Since the last call. */
 		takeDropped() {
 			const count = dropped;
 			dropped = 0;
@@ -513,7 +477,6 @@ function attributesOf(value) {
 	}
 	return found;
 }
-/** null if it is not one. */
 function spanOf(line) {
 	if (line.length > 262144) return null;
 	const fields = (() => {

@@ -26,7 +26,6 @@ function createClient(socket, watch) {
 		for (const { reject } of waits.values()) reject(/* @__PURE__ */ new Error("closed"));
 	});
 	return {
-		/** `as`: the person's number, over a socket of the agent. `more`: sent by the model's process. */
 		ask(verb, input, as, more = {}) {
 			const request = {
 				id: ++number,
@@ -45,15 +44,12 @@ function createClient(socket, watch) {
 	};
 }
 // src/shared/workloads/input-words.ts
-/** Invisible signs, and those that turn the direction of what follows, are written out. */
 var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
 	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
 	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
 };
-/** Words that read alike are alike. */
 var wordsOf = (words) => words.map(wordOf).join(" ");
-/** "dev label: before": what it is about, then each other value with its name, a list as its words. */
 var inputWords = (input) => Object.entries(input).map(([key, value]) => {
 	const words = Array.isArray(value) ? wordsOf(value) : wordOf(value);
 	return key === "name" ? words : `${key}: ${words}`;
@@ -95,12 +91,9 @@ var texts = {
 	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
 };
-/** `detail`: untrusted text. */
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
-/** Without control characters. */
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-/** No two requests have the same text, since exactly this is approved. */
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
@@ -154,7 +147,6 @@ var columns = {
 		"asker"
 	]
 };
-/** '' for a container. */
 function vmText(value) {
 	const { memoryGiB, cores } = fieldsOf(value) ?? {};
 	return memoryGiB === void 0 ? "" : `VM: ${text(memoryGiB)} GiB, cores: ${text(cores)}`;
@@ -201,7 +193,6 @@ function readBounded(path, mostBytes = 65536) {
 	}
 }
 // src/shared/workloads/people.ts
-/** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
 var roles = [
 	"viewer",
 	"operator",
@@ -212,17 +203,11 @@ var isAtLeast = (role, least) => roles.indexOf(role) >= roles.indexOf(least);
 var name$1 = { kind: "name" };
 var id = { kind: "id" };
 var label = { kind: "label" };
-/** The most that one workload may store, in GiB. */
 var gibibytes = {
 	kind: "integer",
 	least: 1,
 	most: 65536
 };
-/**
-* `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
-* `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
-* names folders in a workload.
-*/
 var verbs = {
 	whoami: {
 		effect: "read",
@@ -301,13 +286,6 @@ var verbs = {
 				...gibibytes,
 				optional: true
 			},
-			/** Its author is root in the workload. */
-			ownModule: {
-				kind: "module",
-				optional: true,
-				atTerminal: true
-			},
-			/** A virtual machine, and not a container. The others are of it alone. */
 			vm: {
 				kind: "flag",
 				optional: true
@@ -417,7 +395,6 @@ var verbs = {
 		untrusted: "never",
 		input: { person: label }
 	},
-	/** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
 	join: {
 		effect: "people",
 		least: "owner",
@@ -433,6 +410,26 @@ var verbs = {
 };
 var verbRow = (verb) => verbs[verb];
 var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
 // src/device/voxnix/person.ts
 var mostBytes$1 = 1048576;
 function fieldsIn(path) {
@@ -484,7 +481,6 @@ function connect(path) {
 		});
 	});
 }
-/** `as`: only this person's socket. */
 async function findSocket(folder, as) {
 	const files = (() => {
 		try {
@@ -522,7 +518,6 @@ var bad = (id) => ({
 	ok: false,
 	code: "request"
 });
-/** null if it is longer than a request may be, or has more requests than the broker accepts at once. */
 async function readLines() {
 	let text = "";
 	for await (const chunk of process.stdin.setEncoding("utf8")) {
@@ -560,10 +555,6 @@ var reasons = {
 	denied: "stranger",
 	several: "several"
 };
-/**
-* Returns the exit status: 0, 1 (one was refused or failed), 2 (not requests) or 3 (one waits for an
-* approval).
-*/
 async function answerCalls(as, { sockets, config }) {
 	const lines = await readLines();
 	if (lines === null || lines.length === 0) return 2;
@@ -610,10 +601,8 @@ async function answerCalls(as, { sockets, config }) {
 	}
 }
 // src/device/lib/audit-chain.ts
-/** Before the first line. */
 var noHash = "0".repeat(64);
 var chainHash = (before, text) => createHash("sha256").update(`${before}\n${text}`).digest("hex");
-/** null if it is incomplete, as after a power cut. */
 function chainLine(line) {
 	const split = line.indexOf(" ");
 	const [hash, text] = [line.slice(0, split), line.slice(split + 1)];
@@ -629,19 +618,11 @@ function chainLine(line) {
 		return null;
 	}
 }
-/**
-* The hash that the next line continues from. A line that a power cut left counts with its text, so that
-* nothing before it can be changed.
-*/
 var headAfter = (before, line) => chainLine(line)?.hash ?? chainHash(before, line);
 // src/device/voxnix/verify.ts
 var newline = 10;
 var chunkBytes = 65536;
 var mostCut = 100;
-/**
-* Reads a file line by line, with one line in memory. The last may have no end; a line that is too long
-* yields null and ends the iteration.
-*/
 function* linesIn(path) {
 	const file = openSync(path, "r");
 	try {
@@ -665,7 +646,6 @@ function* linesIn(path) {
 		closeSync(file);
 	}
 }
-/** `known`: a hash that was noted elsewhere. Throws if the file cannot be read. */
 function checkAudit(path, known) {
 	let [head, lines, from, to, hasKnown] = [
 		noHash,
@@ -726,7 +706,6 @@ function textsOf(checked, known) {
 		status: missing.length > 0 ? 1 : 0
 	};
 }
-/** Returns the exit status: 0, 1 (the chain is broken), or 2 (it cannot be read). */
 function verify(path, known, out) {
 	try {
 		const { lines, status } = textsOf(checkAudit(path, known), known);
@@ -770,7 +749,6 @@ var namedWords = [
 	"--cores",
 	"--as"
 ];
-/** Splits off the options before `--`; the rest is the command for `exec`. */
 function split(words) {
 	const end = words.indexOf("--");
 	const before = end < 0 ? words : words.slice(0, end);
@@ -888,7 +866,6 @@ function wantedOf(words) {
 		as: found.named.get("--as") ?? null
 	};
 }
-/** `voxnix call [--as NAME]`; null for any other command. */
 function calledBy(words) {
 	const [first, ...rest] = words;
 	if (first !== "call") return null;
@@ -896,7 +873,6 @@ function calledBy(words) {
 	if (option === void 0) return { as: null };
 	return option === "--as" && as !== void 0 && more.length === 0 ? { as } : null;
 }
-/** `voxnix verify [--known HASH]`; null for any other command. */
 function verifiedBy(words) {
 	const [first, option, known, ...more] = words;
 	if (first !== "verify") return null;
