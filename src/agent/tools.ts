@@ -23,8 +23,7 @@ const descriptions: Record<Tool, string> = {
   exec: 'Runs one program, with its words, as the user of a container or virtual machine.',
   snapshot: 'Keeps the state of a container or virtual machine under a label.',
   resize: 'Changes how much a container or virtual machine may store.',
-  restore:
-    'Puts a snapshot in the place of the state of a container or virtual machine. A person approves it.',
+  restore: 'Replaces the state of a container or virtual machine with a snapshot. A person approves it.',
   destroy: 'Moves a container or virtual machine into the trash. A person approves it.',
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }

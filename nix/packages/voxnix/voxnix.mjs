@@ -961,7 +961,7 @@ async function main(words, { folder, config, audit }) {
 		else note("The broker cannot be reached. Check that it runs, and that this account belongs to a person on its list.");
 		return 1;
 	}
-	const client = createClient(found.socket, ({ step, undoing }) => note(undoing ? `${step} is taken back` : `${step}…`));
+	const client = createClient(found.socket, ({ step, undoing }) => note(undoing ? `${step} is undone` : `${step}…`));
 	try {
 		return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, input)));
 	} catch {

@@ -26,7 +26,7 @@ export const updateTexts = {
   'help.publish.login.address': 'address of the server, or of a folder on it',
   'help.publish.login.user': 'user name',
   'help.publish.login.forget': 'forget name and password',
-  'help.publish.withdraw.summary': 'take back an update that turned out to be bad',
+  'help.publish.withdraw.summary': 'withdraw an update that turned out to be bad',
   'help.publish.withdraw':
     'Publishes a newer pointer to the system before, without a build. Boxes that have not taken the update are kept from it; those that have go back, in their quiet window. What waits for the first boxes is removed. Without a system before, the pointer is removed, and boxes keep what they run.',
   'help.publish.withdraw.to': 'folder that the update was published to',
@@ -104,7 +104,7 @@ export const updateTexts = {
     'No more updates wait for: {names}. If they took theirs already and are to go back, name them too.',
   'cli.withdraw.ask':
     'Withdraw {count, plural, one {this update} other {these # updates}} from {path}? [y/N]',
-  'cli.withdraw.removed': '{name}: nothing is published any more',
+  'cli.withdraw.removed': '{name}: nothing is published',
   'cli.publish.password': 'Password for {address} (not shown):',
   'cli.publish.login-kept': 'The login of {address} is kept in the keyring.',
   'cli.publish.login-forgotten': 'The login of {address} is forgotten.',

@@ -29,7 +29,7 @@ export const connectPages = {
     'There is an account with this mail address. Sign in, and open the invitation again.',
   'pages.refused.wrong': 'Mail address or password is wrong.',
   'pages.refused.slow': 'Too many attempts. Wait a quarter of an hour and try again.',
-  'pages.refused.over': 'This invitation is over, or was used. Ask for a new one.',
+  'pages.refused.over': 'This invitation has expired, or was used. Ask for a new one.',
   'pages.refused.set-up-over': 'This Connect has an owner already. Sign in.',
 
   'pages.claim-code': 'Code on the screen of the box',
@@ -59,7 +59,7 @@ export const connectPages = {
   'pages.enrolment-make': 'Make a ticket',
   'pages.enrolment-at-once':
     'Give the box its configuration at once, without your yes when it is seen for the first time',
-  'pages.enrolment-too-many': 'There are 100 tickets that are not used. Wait until some are over.',
+  'pages.enrolment-too-many': 'There are 100 tickets that are not used. Wait until some expire.',
   'pages.enrolment-made': 'The ticket for one drive',
   'pages.enrolment-once':
     'Copy it into Kiln when you write the drive. It is shown only now: anyone who has it can make a box that belongs to this household.',
@@ -139,7 +139,7 @@ export const connectPages = {
   'pages.too-soon': 'An hour has not passed since the last time.',
 
   'pages.two-machines':
-    'Two machines report as this box: its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys. A day after the last change between them this is not shown any more.',
+    'Two machines report as this box: its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys. A day after the last change between them this notice disappears.',
   'pages.two-machines.host-ip': 'Address in its network',
   'pages.two-machines.started': 'Started',
 

@@ -8,7 +8,7 @@ type Holding = {
   patienceSeconds: number
   holdSeconds: number
   everyMs?: number
-  /** Whether the switch was ended otherwise: a person took it back, or its time ran out. */
+  /** Whether the switch was ended otherwise: a person rolled it back, or its time ran out. */
   isOver?: () => boolean
 }
 

@@ -28,8 +28,7 @@ const waits = {
   window: 'An update is ready. The machine switches to it in its quiet window.',
   'not-now': 'An update is ready. It waits, because someone said "not now".',
   restart: 'An update is ready. It needs a restart, which this machine does not make on its own.',
-  'went-back':
-    'The published update went back before. Publish another one, or try it once more with --again.',
+  'went-back': 'The published update went back before. Publish another one, or retry it with --again.',
 } as const
 
 /** The main text, and notes for people. */

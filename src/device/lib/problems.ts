@@ -17,9 +17,10 @@ const problemTexts = {
   busy: 'Connect is busy. It is tried again later.',
   refused: 'Connect refuses this box. It may allow only boxes with a key, or not this one.',
   taken: 'Connect knows this box with another key. Release it there if it was installed again.',
-  ticket: 'Connect does not take the ticket of this drive: it is over, or another box used it. Look there.',
+  ticket:
+    'Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.',
   guessed: 'Many wrong codes came from the network. The box takes none for a quarter of an hour.',
-  released: 'Connect does not know this box any more. Claim it again.',
+  released: 'Connect no longer knows this box. Claim it again.',
   'disk-full': 'The disk is full. Remove what is not needed: nothing new can be kept.',
   'read-only': 'The disk can only be read. Restart the box; if it stays so, replace the disk.',
   storage: 'The folder of the box cannot be used. Look at the journal.',

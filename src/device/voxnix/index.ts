@@ -100,7 +100,7 @@ async function main(
     return 1
   }
   const client = createClient(found.socket, ({ step, undoing }) =>
-    note(undoing ? `${step} is taken back` : `${step}…`),
+    note(undoing ? `${step} is undone` : `${step}…`),
   )
   try {
     return show(wanted, await settled(client, wanted, await client.ask(wanted.verb, input)))

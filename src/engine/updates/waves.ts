@@ -90,7 +90,7 @@ type Asked = { box: BoxRecord; system: string }
 /**
  * The first boxes of an unfinished wave, with the systems that they should run. Choosing other boxes does not
  * bypass them, even if they are not among those. A box that now gets another system starts again, and a
- * removed box is not asked.
+ * removed box is skipped.
  */
 async function firstAsked(
   ports: Ports,

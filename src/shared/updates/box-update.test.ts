@@ -41,7 +41,7 @@ describe('a box, about the system that is published for it', () => {
     ],
     ['could not go back', { lastSwitch: switched('stuck') }, 'went-back', { code: 'update.because.stuck' }],
     [
-      'was taken back by hand',
+      'was rolled back by hand',
       { lastSwitch: switched('switched') },
       'went-back',
       { code: 'update.because.by-hand' },

@@ -52,8 +52,8 @@ export const isNewer = (a: Numbers, b: Numbers): boolean =>
 
 type Now = { for: string; system: string }
 /**
- * What is left of a wave after these were published without one. null: nothing waits any more, or what it waits for is not
- * published any more.
+ * What is left of a wave after these were published without one. null: nothing waits, or what it waits for is no longer
+ * published.
  */
 export function waveAfter(wave: HeldWave, published: readonly Now[]): HeldWave | null {
   const isOther = wave.first.some(first =>

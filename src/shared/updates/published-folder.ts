@@ -8,7 +8,7 @@ export const publication = z.object({
   at: z.number(),
   boxes: z.array(z.string()).max(500),
   ring: z.string().nullable(),
-  /** It took back what was published. */
+  /** It withdrew what was published. */
   withdrawn: z.boolean().default(false),
 })
 

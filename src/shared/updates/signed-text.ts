@@ -15,7 +15,7 @@ export type Verify = (text: string, signature: string, publicKey: string) => boo
 
 type SignedText<F extends string> = {
   fields: Record<F, string>
-  /** What the signature is over. */
+  /** What is signed. */
   signed: string
   signature: string
 }

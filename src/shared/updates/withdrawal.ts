@@ -1,4 +1,4 @@
-// Taking back what is published for boxes: each gets a newer pointer, which names the system before.
+// Withdraws what is published for boxes: each gets a newer pointer, which names the system before.
 import { z } from 'zod'
 import { ringName } from './audience.ts'
 import { publishRequest, uploaded } from './publish.ts'

@@ -54,7 +54,7 @@ const texts = registerTexts({
     'All boxes of a ring get its update at once. Leave one of the two fields empty.',
   'updates.replace': 'Replace what the web server has',
   'updates.replace.help':
-    'Only where the address has the updates of another folder or person. Boxes that follow those updates are not updated any more.',
+    'Only where the address has the updates of another folder or person. Boxes that follow those updates are no longer updated.',
   'updates.verify': 'Read back what the web server has',
   'updates.verify.help':
     'Compares each file that was uploaded before, and sends again what was spoiled. As much as the folder has is downloaded.',

@@ -112,6 +112,6 @@ export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
   )
 }
 
-/** What each module of Kiln's orchestrator brings. A host may have others. */
+/** Descriptions of the modules of Kiln's orchestrator. A host may have others. */
 const moduleText = (name: string): string =>
   isKilnModule(name) ? t(`workloads.module.${name}`) : t('workloads.module.other')
