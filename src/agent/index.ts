@@ -11,7 +11,7 @@ import { createAnswers } from './answer.ts'
 import { openBudgets } from './budget-file.ts'
 import { createConversations } from './conversations.ts'
 import { modelOf } from './model.ts'
-import { saidOf } from './said.ts'
+import { parseSaid } from './said.ts'
 import { readSettings } from './settings.ts'
 import { spansTo } from './spans-out.ts'
 import type { Ask } from './tools.ts'
@@ -49,7 +49,7 @@ const answer = createAnswers({
 const queues = new Map<string, Promise<void>>()
 
 function take(socket: Socket, line: string) {
-  const said = saidOf(line)
+  const said = parseSaid(line)
   if (said === null) return void socket.destroy()
   const before = queues.get(said.person) ?? Promise.resolve()
   const next = before

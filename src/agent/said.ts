@@ -10,7 +10,7 @@ const schema = z.strictObject({
 })
 
 /** null if it is not one. */
-export function saidOf(line: string): Said | null {
+export function parseSaid(line: string): Said | null {
   if (line.length > longestSaid) return null
   try {
     return schema.safeParse(JSON.parse(line)).data ?? null

@@ -632,11 +632,11 @@ function readWords(words) {
 	};
 }
 // src/device/homeassistant-copies/restore.ts
-async function restore(places, { name, isYes, now, tell }) {
+async function restore(places, { name, isYes, now, report }) {
 	const copy = copiesIn(places).find((each) => each.name === name);
 	if (!copy) throw new Failure("missing", `there is no copy ${name}: see homeassistant-copies list`);
-	tell(`This copy of Home Assistant's disk is ${ageOf(copy, now())} old, from ${copy.made}.${copy.isConsistent ? "" : " Its file systems were not at rest."}`);
-	tell("What Home Assistant has written since then is not in it. The present disk is kept as a copy.");
+	report(`This copy of Home Assistant's disk is ${ageOf(copy, now())} old, from ${copy.made}.${copy.isConsistent ? "" : " Its file systems were not at rest."}`);
+	report("What Home Assistant has written since then is not in it. The present disk is kept as a copy.");
 	if (!isYes && !await isConfirmed()) throw new Failure("refused", "nothing has changed");
 	const { disk, unit } = places;
 	const next = restoringOf(places);
@@ -647,7 +647,7 @@ async function restore(places, { name, isYes, now, tell }) {
 	} finally {
 		rmSync(next, { force: true });
 	}
-	tell("Home Assistant starts from the copy.");
+	report("Home Assistant starts from the copy.");
 	async function swapped() {
 		const ignore = () => void 0;
 		const signals = [
@@ -717,7 +717,7 @@ function ageOf({ made }, now) {
 	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
 }
 // src/device/homeassistant-copies/index.ts
-var tell = (line) => process.stderr.write(`${line}\n`);
+var report = (line) => process.stderr.write(`${line}\n`);
 var now = () => /* @__PURE__ */ new Date();
 async function done({ verb, name, isYes, places }) {
 	mkdirSync(places.copies, {
@@ -726,7 +726,7 @@ async function done({ verb, name, isYes, places }) {
 	});
 	const alone = (act) => withLock(join(places.copies, "lock"), async () => {
 		const found = await thawAgain(places);
-		if (found !== "nothing") tell(`Home Assistant was left at rest: ${found}.`);
+		if (found !== "nothing") report(`Home Assistant was left at rest: ${found}.`);
 		tidy(places);
 		return act();
 	});
@@ -734,9 +734,9 @@ async function done({ verb, name, isYes, places }) {
 		case "make": {
 			const copy = await alone(() => makeCopy(places, now));
 			process.stdout.write(`${JSON.stringify(copy)}\n`);
-			if (copy === null) tell("Home Assistant has no disk yet.");
-			else tell(`${copy.name}: Home Assistant paused for ${copy.pauseMs} ms.`);
-			if (copy?.wasReset) tell("Its guest agent did not let it go on: it was restarted.");
+			if (copy === null) report("Home Assistant has no disk yet.");
+			else report(`${copy.name}: Home Assistant paused for ${copy.pauseMs} ms.`);
+			if (copy?.wasReset) report("Its guest agent did not let it go on: it was restarted.");
 			return;
 		}
 		case "thaw": {
@@ -751,7 +751,7 @@ async function done({ verb, name, isYes, places }) {
 			name: name ?? "",
 			isYes,
 			now,
-			tell
+			report
 		}));
 	}
 }
@@ -770,7 +770,7 @@ try {
 		throw thrown;
 	}
 } catch (thrown) {
-	tell(`homeassistant-copies: ${thrown instanceof Error ? thrown.message : thrown}`);
+	report(`homeassistant-copies: ${thrown instanceof Error ? thrown.message : thrown}`);
 	const isKnown = thrown instanceof Failure || thrown instanceof Silence;
 	process.exitCode = thrown instanceof Failure && thrown.code === "words" ? 64 : isKnown ? 75 : 1;
 }

@@ -579,7 +579,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-function tell(run, program, problem, claim) {
+function reportStatus(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
 		makeFolder(run, 493);
@@ -610,7 +610,7 @@ async function runOnce(program, work) {
 		return;
 	}
 	const problem = await done(words, work);
-	tell(words.run, program, problem);
+	reportStatus(words.run, program, problem);
 	if (problem) process.exitCode = local.has(problem.code) ? 1 : tryAgain;
 }
 async function done(words, work) {

@@ -460,7 +460,7 @@ function openBox({ state, run, pace }) {
 	};
 }
 // src/device/lib/status.ts
-function tell(run, program, problem, claim) {
+function reportStatus(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
 		makeFolder(run, 493);
@@ -903,7 +903,7 @@ async function round() {
 var told = "";
 function show(problem, shown) {
 	const now = JSON.stringify([problem?.code, shown]);
-	if (now !== told) tell(words.run, "claim", problem, shown ?? void 0);
+	if (now !== told) reportStatus(words.run, "claim", problem, shown ?? void 0);
 	told = now;
 }
 for (let failures = 0;;) {

@@ -495,7 +495,7 @@ function registrationFacts(root) {
 	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/lib/status.ts
-function tell(run, program, problem, claim) {
+function reportStatus(run, program, problem, claim) {
 	if (problem) process.stderr.write(`${journalText(problem)}\n`);
 	try {
 		makeFolder(run, 493);
@@ -902,7 +902,7 @@ var isOver = () => [
 if (words.flags.includes("--release")) release();
 else await offer();
 function release() {
-	if (removeOwner(files.owner)) return void process.stdout.write("This box has no owner any more.\n");
+	if (removeOwner(files.owner)) return void process.stdout.write("This box no longer has an owner.\n");
 	process.stderr.write("This box has no owner who claimed it on its network.\n");
 	process.exitCode = 1;
 }
@@ -919,7 +919,7 @@ async function isPrepared() {
 		removeDraft(files.owner);
 		return true;
 	} catch (thrown) {
-		tell(words.run, "lan", storageProblem(thrown));
+		reportStatus(words.run, "lan", storageProblem(thrown));
 		await setTimeout$1(3e4 * words.pace);
 		return false;
 	}
@@ -928,7 +928,7 @@ async function serve() {
 	const show = ({ code, fingerprint }, problem) => {
 		const place = lan.server.address();
 		const port = typeof place === "object" && place ? place.port : wantedPort;
-		tell(words.run, "lan", problem, {
+		reportStatus(words.run, "lan", problem, {
 			code,
 			fingerprint,
 			port

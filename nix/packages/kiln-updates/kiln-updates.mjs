@@ -934,7 +934,7 @@ function parsed$2(path) {
 }
 // src/device/kiln-updates/supervisor.ts
 var recordsFolder = "/run/kiln/deploy";
-function supervisorOf(script, tell) {
+function supervisorOf(script, log) {
 	const text = readFileSync(script, "utf8");
 	const call = async (words) => {
 		const child = spawn("/bin/sh", [
@@ -958,7 +958,7 @@ function supervisorOf(script, tell) {
 		const last = [];
 		for await (const line of createInterface(child.stderr)) {
 			if (line.startsWith("outcome ")) outcome = line.slice(8);
-			else if (line.startsWith("log ")) tell(line.slice(4));
+			else if (line.startsWith("log ")) log(line.slice(4));
 			else if (!line.startsWith("state ")) last.push(line);
 			if (last.length > 5) last.shift();
 		}
@@ -2009,7 +2009,7 @@ function readWords(words) {
 	};
 }
 // src/device/kiln-updates/index.ts
-var tell = (line) => process.stderr.write(`${line}\n`);
+var logLine = (line) => process.stderr.write(`${line}\n`);
 function machineOf({ verb, place }) {
 	const needsScript = verb !== "look";
 	const settings = needsScript || existsSync(place["--settings"]) ? readSettings(place["--settings"]) : noSettings;
@@ -2017,7 +2017,7 @@ function machineOf({ verb, place }) {
 		folder: place["--state"],
 		trust: settings.git ? noTrust(settings.git.url) : readTrust(place["--trust"]),
 		settings,
-		supervisor: supervisorOf(needsScript ? place["--script"] : "/dev/null", tell),
+		supervisor: supervisorOf(needsScript ? place["--script"] : "/dev/null", logLine),
 		running: place["--running"],
 		booted: place["--booted"],
 		profile: place["--profile"]
@@ -2078,10 +2078,10 @@ try {
 		...problemOf(thrown)
 	}));
 	process.stdout.write(`${JSON.stringify(report)}\n`);
-	for (const text of textsOf$1(report)) tell(text);
+	for (const text of textsOf$1(report)) logLine(text);
 	process.exitCode = statusOf(report);
 } catch (thrown) {
-	tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`);
+	logLine(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`);
 	process.exitCode = 75;
 }
 export {};

@@ -148,7 +148,7 @@ var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
-	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
+	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
 	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
@@ -361,7 +361,7 @@ var stops = {
 	length: "It stopped at the longest answer."
 };
 var leftText = ({ tokens, cents }) => `Left today: ${tokens} tokens${cents === null ? "" : `, ${(cents / 100).toFixed(2)} in money`}`;
-function toldText(told) {
+function replyText(told) {
 	if (!told.ok) return faults[told.code];
 	const stopped = told.stopped === null ? [] : [stops[told.stopped]];
 	return [
@@ -449,7 +449,7 @@ function createAgent({ api, ask, talk, now, log }) {
 			text,
 			forwarded
 		});
-		await send(chat, told === null ? unreachable : toldText(told));
+		await send(chat, told === null ? unreachable : replyText(told));
 		if (told !== null) await showWaiting(chat, told.waits, from);
 	}
 	async function typed({ chat, from, sentAt }, text, forwarded) {
@@ -524,7 +524,7 @@ function leftOf(value) {
 		cents: typeof cents === "number" ? cents : null
 	};
 }
-function toldOf(line) {
+function parseTold(line) {
 	const fields = (() => {
 		try {
 			return fieldsOf(JSON.parse(line));
@@ -570,7 +570,7 @@ var createTalk = (path) => (said) => new Promise((resolve) => {
 		kept += chunk;
 		if (kept.length > 262144) socket.destroy();
 		if (!kept.includes("\n")) return;
-		resolve(toldOf(kept.slice(0, kept.indexOf("\n"))));
+		resolve(parseTold(kept.slice(0, kept.indexOf("\n"))));
 		socket.destroy();
 	});
 	socket.on("error", () => resolve(null));

@@ -326,7 +326,7 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 	const told = /* @__PURE__ */ new Map();
 	let failures = 0;
 	let sentLines = 0;
-	function tell(what, cause) {
+	function reportFailure(what, cause) {
 		if (told.get(what) === cause) return;
 		told.set(what, cause);
 		log(`The endpoint does not take ${what === "all" ? "anything now" : what}: ${cause}.`);
@@ -338,16 +338,16 @@ function createRounds({ endpoint, queue, tail, hasContent, host, now, random, lo
 		if (sent.is === "sent") {
 			failures = 0;
 			over("all");
-			if (sent.rejected > 0) tell(signal, "it rejects some of them");
+			if (sent.rejected > 0) reportFailure(signal, "it rejects some of them");
 			else over(signal);
 			return 0;
 		}
 		if (sent.is === "later") {
-			tell("all", sent.because);
+			reportFailure("all", sent.because);
 			failures += 1;
 			return sent.afterS ?? waitAfter(failures, random());
 		}
-		tell(signal, sent.because);
+		reportFailure(signal, sent.because);
 		if (sent.is === "closed") {
 			closed.add(signal);
 			log(`No more ${signal} are sent until voxnix-telemetry is restarted.`);

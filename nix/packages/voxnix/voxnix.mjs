@@ -96,7 +96,7 @@ var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
-	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`;
+	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
 	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);

@@ -16,7 +16,7 @@ import { makeCopy } from './make.ts'
 import { readWords, type Words } from './places.ts'
 import { ageOf, restore } from './restore.ts'
 
-const tell = (line: string) => process.stderr.write(`${line}\n`)
+const report = (line: string) => process.stderr.write(`${line}\n`)
 const now = () => new Date()
 
 async function done({ verb, name, isYes, places }: Words): Promise<void> {
@@ -24,7 +24,7 @@ async function done({ verb, name, isYes, places }: Words): Promise<void> {
   const alone = <T>(act: () => Promise<T>) =>
     withLock(join(places.copies, 'lock'), async () => {
       const found = await thawAgain(places)
-      if (found !== 'nothing') tell(`Home Assistant was left at rest: ${found}.`)
+      if (found !== 'nothing') report(`Home Assistant was left at rest: ${found}.`)
       tidy(places)
       return act()
     })
@@ -32,9 +32,9 @@ async function done({ verb, name, isYes, places }: Words): Promise<void> {
     case 'make': {
       const copy = await alone(() => makeCopy(places, now))
       process.stdout.write(`${JSON.stringify(copy)}\n`)
-      if (copy === null) tell('Home Assistant has no disk yet.')
-      else tell(`${copy.name}: Home Assistant paused for ${copy.pauseMs} ms.`)
-      if (copy?.wasReset) tell('Its guest agent did not let it go on: it was restarted.')
+      if (copy === null) report('Home Assistant has no disk yet.')
+      else report(`${copy.name}: Home Assistant paused for ${copy.pauseMs} ms.`)
+      if (copy?.wasReset) report('Its guest agent did not let it go on: it was restarted.')
       return
     }
     case 'thaw': {
@@ -50,7 +50,7 @@ async function done({ verb, name, isYes, places }: Words): Promise<void> {
         )
       return
     case 'restore':
-      return alone(() => restore(places, { name: name ?? '', isYes, now, tell }))
+      return alone(() => restore(places, { name: name ?? '', isYes, now, report }))
   }
 }
 
@@ -68,7 +68,7 @@ try {
     throw thrown
   }
 } catch (thrown) {
-  tell(`homeassistant-copies: ${thrown instanceof Error ? thrown.message : thrown}`)
+  report(`homeassistant-copies: ${thrown instanceof Error ? thrown.message : thrown}`)
   const isKnown = thrown instanceof Failure || thrown instanceof Silence
   process.exitCode = thrown instanceof Failure && thrown.code === 'words' ? 64 : isKnown ? 75 : 1
 }

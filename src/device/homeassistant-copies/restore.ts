@@ -19,16 +19,16 @@ import { Failure } from './failure.ts'
 import { run } from './make.ts'
 import type { Places } from './places.ts'
 
-type Restoring = { name: string; isYes: boolean; now: () => Date; tell: (line: string) => void }
+type Restoring = { name: string; isYes: boolean; now: () => Date; report: (line: string) => void }
 
 /** Throws Failure. */
-export async function restore(places: Places, { name, isYes, now, tell }: Restoring): Promise<void> {
+export async function restore(places: Places, { name, isYes, now, report }: Restoring): Promise<void> {
   const copy = copiesIn(places).find(each => each.name === name)
   if (!copy) throw new Failure('missing', `there is no copy ${name}: see homeassistant-copies list`)
-  tell(
+  report(
     `This copy of Home Assistant's disk is ${ageOf(copy, now())} old, from ${copy.made}.${copy.isConsistent ? '' : ' Its file systems were not at rest.'}`,
   )
-  tell('What Home Assistant has written since then is not in it. The present disk is kept as a copy.')
+  report('What Home Assistant has written since then is not in it. The present disk is kept as a copy.')
   if (!isYes && !(await isConfirmed())) throw new Failure('refused', 'nothing has changed')
   const { disk, unit } = places
   const next = restoringOf(places)
@@ -39,7 +39,7 @@ export async function restore(places: Places, { name, isYes, now, tell }: Restor
   } finally {
     rmSync(next, { force: true })
   }
-  tell('Home Assistant starts from the copy.')
+  report('Home Assistant starts from the copy.')
 
   async function swapped(): Promise<void> {
     // Between stop and start, signals must not end this program.

@@ -5,7 +5,7 @@ import { waitAfter } from '../lib/backoff.ts'
 import { openBox } from '../lib/box.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
 import { readWords } from '../lib/state-files.ts'
-import { type Claiming, tell } from '../lib/status.ts'
+import { type Claiming, reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 
 const words = readWords(process.argv.slice(2))
@@ -25,7 +25,7 @@ let told = ''
 /** Only changes, so that the journal has no line for each poll. */
 function show(problem: Problem | null, shown: Claiming | null) {
   const now = JSON.stringify([problem?.code, shown])
-  if (now !== told) tell(words.run, 'claim', problem, shown ?? undefined)
+  if (now !== told) reportStatus(words.run, 'claim', problem, shown ?? undefined)
   told = now
 }
 

@@ -12,7 +12,7 @@ import { readBounded, removeFile } from '../lib/durable-file.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
 import { readWords, stateFiles } from '../lib/state-files.ts'
-import { tell } from '../lib/status.ts'
+import { reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 import type { Offer } from './offer.ts'
 import { removeDraft, removeOwner, writeOwner } from './owner.ts'
@@ -28,7 +28,7 @@ if (words.flags.includes('--release')) release()
 else await offer()
 
 function release(): void {
-  if (removeOwner(files.owner)) return void process.stdout.write('This box has no owner any more.\n')
+  if (removeOwner(files.owner)) return void process.stdout.write('This box no longer has an owner.\n')
   process.stderr.write('This box has no owner who claimed it on its network.\n')
   process.exitCode = 1
 }
@@ -48,7 +48,7 @@ async function isPrepared(): Promise<boolean> {
     removeDraft(files.owner)
     return true
   } catch (thrown) {
-    tell(words.run, 'lan', storageProblem(thrown))
+    reportStatus(words.run, 'lan', storageProblem(thrown))
     await setTimeout(30_000 * words.pace)
     return false
   }
@@ -58,7 +58,7 @@ async function serve(): Promise<void> {
   const show = ({ code, fingerprint }: Offer, problem: Problem | null) => {
     const place = lan.server.address()
     const port = typeof place === 'object' && place ? place.port : wantedPort
-    tell(words.run, 'lan', problem, { code, fingerprint, port })
+    reportStatus(words.run, 'lan', problem, { code, fingerprint, port })
   }
   const claim = createClaim({
     pace: words.pace,

@@ -22,7 +22,7 @@ import { noTrust, readTrust } from './trust.ts'
 import { goBack, look, pause, type Report, runNow, runOnTime, settle } from './verbs.ts'
 import { readWords, type Words } from './words.ts'
 
-const tell = (line: string) => process.stderr.write(`${line}\n`)
+const logLine = (line: string) => process.stderr.write(`${line}\n`)
 
 function machineOf({ verb, place }: Words): Machine {
   const needsScript = verb !== 'look'
@@ -32,7 +32,7 @@ function machineOf({ verb, place }: Words): Machine {
     folder: place['--state'],
     trust: settings.git ? noTrust(settings.git.url) : readTrust(place['--trust']),
     settings,
-    supervisor: supervisorOf(needsScript ? place['--script'] : '/dev/null', tell),
+    supervisor: supervisorOf(needsScript ? place['--script'] : '/dev/null', logLine),
     running: place['--running'],
     booted: place['--booted'],
     profile: place['--profile'],
@@ -92,9 +92,9 @@ try {
     (thrown: unknown): Report => ({ outcome: 'failed', ...problemOf(thrown) }),
   )
   process.stdout.write(`${JSON.stringify(report)}\n`)
-  for (const text of textsOf(report)) tell(text)
+  for (const text of textsOf(report)) logLine(text)
   process.exitCode = statusOf(report)
 } catch (thrown) {
-  tell(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`)
+  logLine(`kiln-updates: ${thrown instanceof Error ? thrown.message : thrown}`)
   process.exitCode = 75
 }

@@ -17,8 +17,8 @@ export type Outcome = string | null
 
 export type Supervisor = ReturnType<typeof supervisorOf>
 
-/** `script`: its path. `tell`: called with each line of its log. */
-export function supervisorOf(script: string, tell: (line: string) => void) {
+/** `script`: its path. `log`: called with each line of its log. */
+export function supervisorOf(script: string, log: (line: string) => void) {
   const text = readFileSync(script, 'utf8')
   const call = async (words: string[]): Promise<Outcome> => {
     const child = spawn('/bin/sh', ['-c', text, 'kiln', ...words], {
@@ -30,7 +30,7 @@ export function supervisorOf(script: string, tell: (line: string) => void) {
     const last: string[] = []
     for await (const line of createInterface(child.stderr)) {
       if (line.startsWith('outcome ')) outcome = line.slice('outcome '.length)
-      else if (line.startsWith('log ')) tell(line.slice('log '.length))
+      else if (line.startsWith('log ')) log(line.slice('log '.length))
       else if (!line.startsWith('state ')) last.push(line)
       if (last.length > 5) last.shift()
     }

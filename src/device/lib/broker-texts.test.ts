@@ -20,6 +20,12 @@ test('no two requests of a button or a terminal have the same text [V1]', () => 
   expect(questionOf(waiting({ name: 'dev', argv: ['sh', '-c', 'a b'] }))).toBe(
     'exec dev argv: sh -c "a b", for ada',
   )
+  const destroy = {
+    ...waiting({ name: 'dev' }),
+    verb: 'destroy' as const,
+    leftOut: ['docker', 'var/my data'],
+  }
+  expect(questionOf(destroy)).toMatch(/which are lost: docker, "var\/my data"$/)
   const words = fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 })
   fc.assert(
     fc.property(words, words, (a, b) => {

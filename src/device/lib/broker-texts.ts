@@ -69,7 +69,9 @@ export function questionOf({ verb, input, asker, usedBytes, leftOut = [] }: Wait
   const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
   // Each is quoted as one word: programs in the workload chose the names.
   const inside =
-    leftOut.length === 0 ? '' : `. No snapshot has these folders, which are lost: ${wordsOf(leftOut)}`
+    leftOut.length === 0
+      ? ''
+      : `. No snapshot has these folders, which are lost: ${leftOut.map(each => wordsOf([each])).join(', ')}`
   return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`
 }
 export const sizeText = (bytes: number | null): string => (bytes === null ? '?' : gigabytes(bytes))

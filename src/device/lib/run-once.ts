@@ -3,7 +3,7 @@ import { type Box, openBox } from './box.ts'
 import type { Client } from './connect-client.ts'
 import { type Problem, storageProblem } from './problems.ts'
 import { readWords, type Words } from './state-files.ts'
-import { tell } from './status.ts'
+import { reportStatus } from './status.ts'
 
 /** EX_TEMPFAIL of sysexits.h: the timer tries again, and the box is not at fault. */
 const tryAgain = 75
@@ -22,7 +22,7 @@ export async function runOnce(
     return
   }
   const problem = await done(words, work)
-  tell(words.run, program, problem)
+  reportStatus(words.run, program, problem)
   if (problem) process.exitCode = local.has(problem.code) ? 1 : tryAgain
 }
 

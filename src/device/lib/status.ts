@@ -16,7 +16,7 @@ type Status = {
 }
 
 /** Reports to the screen, and problems to the journal too. */
-export function tell(
+export function reportStatus(
   run: string,
   program: Program,
   problem: Problem | null,

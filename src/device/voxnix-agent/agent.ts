@@ -7,7 +7,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
 import { commandOf, help, invitationOf, isRead } from './commands.ts'
 import type { Talk } from './talk.ts'
-import { toldText, unreachable } from './talk-texts.ts'
+import { replyText, unreachable } from './talk-texts.ts'
 import type { Update } from './updates.ts'
 
 export type Ask = (verb: Request['verb'], input: Request['input'], as: string) => Promise<Reply>
@@ -104,7 +104,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     if (talk === null) return send(chat, help)
     await api.call('sendChatAction', { chat_id: chat, action: 'typing' })
     const told = await talk({ person: from, text, forwarded })
-    await send(chat, told === null ? unreachable : toldText(told))
+    await send(chat, told === null ? unreachable : replyText(told))
     if (told !== null) await showWaiting(chat, told.waits, from)
   }
 

@@ -21,7 +21,7 @@ const stops = {
 const leftText = ({ tokens, cents }: Left) =>
   `Left today: ${tokens} tokens${cents === null ? '' : `, ${(cents / 100).toFixed(2)} in money`}`
 
-export function toldText(told: Told): string {
+export function replyText(told: Told): string {
   if (!told.ok) return faults[told.code]
   const stopped = told.stopped === null ? [] : [stops[told.stopped]]
   return [told.text.trim() || 'It said nothing.', ...stopped, leftText(told.left)].join('\n\n')

@@ -21,7 +21,7 @@ function leftOf(value: unknown): Left | null {
   return { tokens, cents: typeof cents === 'number' ? cents : null }
 }
 
-function toldOf(line: string): Told | null {
+function parseTold(line: string): Told | null {
   const fields = (() => {
     try {
       return fieldsOf(JSON.parse(line))
@@ -55,7 +55,7 @@ export const createTalk =
         kept += chunk
         if (kept.length > longestTold) socket.destroy()
         if (!kept.includes('\n')) return
-        resolve(toldOf(kept.slice(0, kept.indexOf('\n'))))
+        resolve(parseTold(kept.slice(0, kept.indexOf('\n'))))
         socket.destroy()
       })
       socket.on('error', () => resolve(null))

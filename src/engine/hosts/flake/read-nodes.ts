@@ -90,11 +90,11 @@ const nodesIn = ({ colmena, deploy }: NodesAnswer): ReadNode[] =>
 const withReasons = (ask: Ask, nodes: readonly ReadNode[], signal: AbortSignal) =>
   inParallel(
     nodes,
-    async (each): Promise<ReadNode> => (each.problem ? await whyNot(ask, each, signal) : each),
+    async (each): Promise<ReadNode> => (each.problem ? await withReason(ask, each, signal) : each),
     { atOnce, signal },
   )
 
-async function whyNot(ask: Ask, each: ReadNode, signal: AbortSignal): Promise<ReadNode> {
+async function withReason(ask: Ask, each: ReadNode, signal: AbortSignal): Promise<ReadNode> {
   const only = each.from === 'colmena' ? 'colmena' : 'deploy'
   const thrown = await tried(ask({ of: [each.name], only, throws: true }), signal)
   // It may be there by now.
@@ -119,7 +119,7 @@ async function eachAlone(
       const answer = await tried(ask({ of: [name], only }), signal)
       const read = answer instanceof KilnError ? null : nodesIn(answer)[0]
       if (read && !read.problem) return read
-      return whyNot(ask, { name, from, node: null, problem: null }, signal)
+      return withReason(ask, { name, from, node: null, problem: null }, signal)
     },
     { atOnce, signal },
   )
