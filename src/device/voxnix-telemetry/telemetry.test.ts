@@ -92,7 +92,7 @@ describe('telemetry', () => {
     })
     await expect.poll(() => printed.split('Listening on').length, patient).toBeGreaterThan(before)
     // The first connection starts it.
-    tell()
+    sendSpans()
   }
   function sendSpans(...spans: readonly unknown[]) {
     const socket = createConnection(at('spans.sock'))

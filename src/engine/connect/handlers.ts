@@ -28,7 +28,7 @@ type ConnectGroup = {
   handlers: GroupHandlers<'connect'>
   watch: WhileConnected
   /** Starts polling. Only for an engine that keeps running. */
-  tend: () => void
+  maintain: () => void
 }
 
 export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostStore): ConnectGroup {

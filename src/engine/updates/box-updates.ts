@@ -74,7 +74,7 @@ const knows = ({ running, lastLook, lastSwitch }: Told, system: string): boolean
   running === system || lastLook.includes(system) || lastSwitch.includes(system)
 
 /** An error's own text is used as the reason. */
-const whyNot = (thrown: unknown): Message =>
+const reasonOf = (thrown: unknown): Message =>
   thrown instanceof KilnError
     ? { code: thrown.code, values: thrown.values }
     : message('update.because.not-said')
