@@ -3279,7 +3279,6 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		if (unknown === void 0) return;
 		throw new BrokerFault(vms?.modules.includes(unknown) ? "vm-only" : "no-such-module", unknown);
 	}
-	/** Containers can be made even if libvirt does not answer: only their own runner is queried. */
 	const free = async (name, { runner }) => {
 		let taken = records.workloads.read(name) !== null;
 		for (const { storage } of keepersOf(host)) taken ||= await storage.has(name);

@@ -9,7 +9,7 @@ import {
   Server,
   SquareStack,
 } from 'lucide-react'
-import { CompressionChoice } from '#features/images/compression-choice.tsx'
+import { CompressionChoice } from '#features/formats/compression-choice.tsx'
 import { problemText } from '#features/profile-form/answer-text.ts'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
