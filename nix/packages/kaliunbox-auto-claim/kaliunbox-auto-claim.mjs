@@ -812,7 +812,6 @@ function createEnrolment({ files, identity }, root) {
 }
 // src/device/kaliunbox-auto-claim/offer.ts
 var within = (value, least, most) => Math.min(Math.max(value, least), most);
-/** KaliunBox's own server sends only the code. null for any other answer. */
 function offerOf({ body, date }) {
 	const { claim_code: code, interval, expires_at: expires } = fieldsOf$1(body) ?? {};
 	if (typeof code !== "string" || !/^[A-Z0-9-]{4,16}$/.test(code)) return null;

@@ -1857,7 +1857,6 @@ function createAddresses({ network, subnet }) {
 var mostOut = 65536;
 var mostErr = 8192;
 var longestReply$1 = 131072;
-/** undefined if it is not an answer. */
 function returned(text) {
 	if (text.length > 131072) return void 0;
 	try {

@@ -175,7 +175,7 @@ describe.skipIf(lacks.length > 0)(title, { timeout: 5 * 60_000 }, () => {
     const states = kiln('publish', 'states', 'kitchen', '--to', lab.folder)
     expect(states).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/kitchen.*was not asked.*Kiln has no host for it/),
+      stdout: expect.stringMatching(/kitchen.*was not checked.*Kiln has no host for it/),
     })
     expect(kiln('publish', 'login', 'https://updates.example.com/a/', '--forget')).toMatchObject({
       status: 0,
