@@ -4,6 +4,7 @@ import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { HostDisk } from '#shared/hosts/disks.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
+import { list } from '#shared/messages/message.ts'
 
 const operation = 'install.plan'
 
@@ -29,16 +30,18 @@ export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: Kil
   const problems = found.filter((each): each is KilnError => each instanceof KilnError)
   const erased = found.filter((each): each is HostDisk => !(each instanceof KilnError))
   if (problems.length > 0) return { erased, problems }
-  return { erased, problems: [...erased.flatMap(disk => unfit(choice, disk)), ...mismatches(choice, erased)] }
+  return {
+    erased,
+    problems: [...erased.flatMap(disk => unfit(choice, { disk, erased })), ...mismatches(choice, erased)],
+  }
 }
 
 /** Why each disk that cannot be chosen cannot, regardless of the choice. */
 export function refusedDisks(choice: Omit<Choice, 'wanted'>): { path: string; why: KilnError }[] {
   const { host, disks, devices } = choice
+  const isFree = devices.includes(chosenLink)
   const wanted = new Set(
-    devices.includes(chosenLink)
-      ? disks
-      : devices.flatMap(device => diskOf(device, { disks, erased: [] }) ?? []),
+    isFree ? disks : devices.flatMap(device => diskOf(device, { disks, erased: [] }) ?? []),
   )
   const there = bySerial(disks)
   return disks.flatMap(disk => {
@@ -47,7 +50,9 @@ export function refusedDisks(choice: Omit<Choice, 'wanted'>): { path: string; wh
       return [{ path, why: failure('install.no-serial', { operation, values: { disk: path, host } }) }]
     const found = withSerial(there, { host, serial })
     const [why] = [
-      ...(found instanceof KilnError ? [found] : unfit(choice, disk)),
+      ...(found instanceof KilnError
+        ? [found]
+        : unfit(choice, { disk, erased: isFree ? [disk] : [...wanted] })),
       ...(wanted.has(disk) ? [] : [failure('install.not-used', { operation, values: { serial } })]),
     ]
     return why ? [{ path, why }] : []
@@ -71,11 +76,18 @@ function withSerial(
   return disk
 }
 
-function unfit({ staysRunning }: Pick<Choice, 'staysRunning'>, disk: HostDisk): KilnError[] {
+function unfit(
+  { disks, staysRunning }: Pick<Choice, 'disks' | 'staysRunning'>,
+  { disk, erased }: { disk: HostDisk; erased: readonly HostDisk[] },
+): KilnError[] {
   const values = { disk: `${driveName(disk)} (${disk.path})` }
   if (disk.readOnly) return [failure('install.read-only', { operation, values })]
   if (staysRunning && disk.use === 'system') return [failure('install.runs-from', { operation, values })]
-  return []
+  const gone = new Set(erased.map(({ path }) => path))
+  const others = disks.filter(({ path }) => disk.sharedWith.includes(path) && !gone.has(path))
+  if (others.length === 0) return []
+  const named = list(others.map(other => `${driveName(other)} (${other.path})`))
+  return [failure('install.shared', { operation, values: { ...values, others: named } })]
 }
 
 /** The configuration's disks and the chosen ones must be the same. */

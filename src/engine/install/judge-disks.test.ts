@@ -74,6 +74,22 @@ describe('its disks', () => {
     expect(codes({ disks: used, facts: { ...facts, installer: true } })).toEqual(['install.runs-from'])
   })
 
+  it('are not erased one by one where a set lies on several', () => {
+    const sets = [
+      disk({ sharedWith: ['/dev/sdb'] }),
+      disk({ path: '/dev/sdb', serial: 'S2', ids: ['ata-S2'], sharedWith: ['/dev/sda'] }),
+    ]
+    const there = { disks: sets, contentsRead: true }
+    expect(codes({ disks: there })).toEqual(['install.shared'])
+    expect(codes({ disks: there, configuration: devices(chosenLink) })).toEqual(['install.shared'])
+    const both = devices('/dev/sda', '/dev/sdb')
+    expect(codes({ disks: there, configuration: both, wanted: ['S1', 'S2'] })).toEqual([])
+    const refused = (configuration = good.configuration) =>
+      judge({ ...good, disks: there, wanted: [], configuration }).refused.map(({ why }) => why.code)
+    expect(refused(devices(chosenLink))).toEqual(['install.shared', 'install.shared'])
+    expect(refused(both)).toEqual([])
+  })
+
   const someDisk = fc
     .record({
       path: fc.constantFrom('/dev/sda', '/dev/sdb', '/dev/sdc', '/dev/nvme0n1'),

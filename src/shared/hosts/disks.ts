@@ -21,6 +21,11 @@ export const hostDisk = z.object({
   tableType: z.string(),
   /** Its partitions and what is built on them (volumes, arrays); itself if it has a file system without a partition. */
   parts: z.array(drivePartition),
+  /**
+   * Paths of other disks with which it holds something that is lost without it: a volume, an array, a pool. Not those of a
+   * mirror that is whole.
+   */
+  sharedWith: z.array(z.string()),
   /** system: the running system is on it. used: something else mounts it, swaps to it or holds it. */
   use: z.enum(['system', 'used']).nullable(),
 })

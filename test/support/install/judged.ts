@@ -16,6 +16,7 @@ export const disk = (more: Partial<HostDisk> = {}): HostDisk => ({
   readOnly: false,
   tableType: 'gpt',
   parts: [],
+  sharedWith: [],
   use: null,
   ...more,
 })

@@ -2,8 +2,10 @@
 // devices there are, and what each is made of.
 import type { Node } from './node.ts'
 
-/** The disk first; each device once. */
-export function belowIn(nodes: readonly Node[]): (disk: Node) => Set<Node> {
+/** The disk first; each device once. Without those that `isLeftOut`, and what is made of them alone. */
+export type BelowOf = (disk: Node, isLeftOut?: (node: Node) => boolean) => Set<Node>
+
+export function belowIn(nodes: readonly Node[]): BelowOf {
   const order = new Map(nodes.map((node, at) => [node, at]))
   const madeOf = new Map<string, Node[]>()
   const inFolder = new Map<string, Node[]>()
@@ -11,10 +13,11 @@ export function belowIn(nodes: readonly Node[]): (disk: Node) => Set<Node> {
     for (const slave of new Set(node.block.slaves)) add(madeOf, slave, node)
     for (const folder of foldersOf(node.block.place)) add(inFolder, folder, node)
   }
-  return disk => {
-    const first = [...(inFolder.get(disk.block.place) ?? []), ...(madeOf.get(disk.block.name) ?? [])]
+  return (disk, isLeftOut = () => false) => {
+    const made = (node: Node) => (madeOf.get(node.block.name) ?? []).filter(each => !isLeftOut(each))
+    const first = [...(inFolder.get(disk.block.place) ?? []), ...made(disk)]
     const found = new Set([disk, ...first.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))])
-    for (const node of found) for (const other of madeOf.get(node.block.name) ?? []) found.add(other)
+    for (const node of found) for (const other of made(node)) found.add(other)
     return found
   }
 }

@@ -29,6 +29,7 @@ for block in /sys/class/block/*; do
       [ -r "$up/serial" ] && say usb-serial "$(line "$up/serial")"
       ;;
   esac
+  for fact in level degraded; do [ -r "$block/md/$fact" ] && say "md-$fact" "$(line "$block/md/$fact")"; done
   [ -r "$block/dm/name" ] && say dm "$(line "$block/dm/name")"
   for slave in "$block"/slaves/*; do [ -e "$slave" ] && say slave "${slave##*/}"; done
 done

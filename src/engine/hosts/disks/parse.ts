@@ -3,11 +3,12 @@ import { shellFile } from '#engine/shell-file.ts'
 import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
 import type { Answers } from '../answers.ts'
 import { defineInquiry } from '../ask-by-script.ts'
-import { belowIn } from './below.ts'
+import { type BelowOf, belowIn } from './below.ts'
 import { contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
 import { devicePath, type Node } from './node.ts'
 import { type Block, type Reported, reportedIn } from './reported.ts'
+import { sharedIn } from './shared.ts'
 import { type Uses, usesOf } from './uses.ts'
 
 const mostDisks = 500
@@ -31,15 +32,16 @@ function disksFrom(answers: Answers): HostDisks {
     const content = contents({ number, path })
     return { ...content, block, number, path: content.path || path, sizeBytes: sizeOf(block) }
   })
+  const found = nodes.filter(({ block, sizeBytes }) => isDisk(block) && sizeBytes > 0).slice(0, mostDisks)
+  const below = belowIn(nodes)
   const around = {
     used: usesOf(reported, nodes),
-    below: belowIn(nodes),
+    below,
+    shared: sharedIn(reported, { disks: found, below }),
     held: new Set(nodes.flatMap(({ block }) => block.slaves)),
     ids: idsBy(reported.ids),
   }
-  const disks = nodes
-    .filter(({ block, sizeBytes }) => isDisk(block) && sizeBytes > 0)
-    .slice(0, mostDisks)
+  const disks = found
     .map(node => diskOf(node, around))
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
   return { disks, contentsRead: reported.contentsRead }
@@ -47,14 +49,15 @@ function disksFrom(answers: Answers): HostDisks {
 
 type Around = {
   used: Uses
-  below: (disk: Node) => Set<Node>
+  below: BelowOf
+  shared: (disk: Node) => string[]
   /** Names of the devices that others are made of. */
   held: ReadonlySet<string>
   /** The names below /dev/disk/by-id of a device, by its paths. */
   ids: (...paths: string[]) => string[]
 }
 
-function diskOf(disk: Node, { used, below, held, ids }: Around): HostDisk {
+function diskOf(disk: Node, { used, below, shared, held, ids }: Around): HostDisk {
   const { block, path, sizeBytes } = disk
   const all = [...below(disk)]
   const uses = all.map(node => used(node))
@@ -67,7 +70,6 @@ function diskOf(disk: Node, { used, below, held, ids }: Around): HostDisk {
       sizeBytes: node.sizeBytes,
       fileSystem: node.fileSystem || used(node).mounted,
       label: node.label,
-
       name: node.partitionName || (node.block.facts.get('partname') ?? ''),
       mountPoints: used(node).points,
     }))
@@ -85,6 +87,7 @@ function diskOf(disk: Node, { used, below, held, ids }: Around): HostDisk {
     readOnly: fact('ro') === '1',
     tableType: disk.tableType,
     parts,
+    sharedWith: shared(disk),
     use: uses.some(({ system }) => system)
       ? 'system'
       : isHeld || uses.some(({ points, swap }) => swap || points.length > 0)

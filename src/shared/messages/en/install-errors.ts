@@ -96,6 +96,11 @@ export const installErrors = {
     message: 'The installer runs from {disk}.',
     hint: 'Choose another disk.',
   },
+  'install.shared': {
+    message:
+      '{disk} holds a part of what also lies on {others}: a volume, an array or a pool, lost without it.',
+    hint: 'Choose those disks as well, choose another, or first remove this one from the set (vgreduce, mdadm, zpool, btrfs device remove).',
+  },
   'install.one-disk': {
     message: 'A configuration that installs to {device} formats one disk, and only the one that is chosen.',
     hint: 'Choose one disk.',

@@ -10,6 +10,7 @@ const ofTheChoice: readonly string[] = [
   'install.same-serial',
   'install.read-only',
   'install.runs-from',
+  'install.shared',
   'install.one-disk',
   'install.no-device',
   'install.other-disk',

@@ -21,6 +21,7 @@ test('the button names what is erased', () => {
     readOnly: false,
     tableType: '',
     parts: [],
+    sharedWith: [],
     use: null,
   })
   expect(buttonText([disk('Disk 1TB')])).toBe('Erase Disk 1TB and install')
