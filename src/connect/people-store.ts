@@ -32,6 +32,7 @@ export type PeopleStore = {
   invite(hash: string): Invite | null
   putInvite(invite: Invite): void
   removeInvite(hash: string): void
+  removeInvitesOf(household: string): void
   removeInvitesBefore(expiry: number): void
   session(hash: string): SessionRecord | null
   putSession(session: SessionRecord): void

@@ -64,6 +64,7 @@ export const sqlitePeople = ({ one, all, run }: Rows): PeopleStore => ({
       expiresAt,
     ),
   removeInvite: hash => run('DELETE FROM invites WHERE hash = ?', hash),
+  removeInvitesOf: household => run('DELETE FROM invites WHERE household = ?', household),
   removeInvitesBefore: expiry => run('DELETE FROM invites WHERE expires_at < ?', expiry),
   session: hash => one('SELECT * FROM sessions WHERE hash = ?', sessionOf, hash),
   putSession: ({ hash, account, createdAt, usedAt }) =>

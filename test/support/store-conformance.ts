@@ -297,6 +297,12 @@ export function conformingStore(open: () => Store): void {
     store.putInvite(invite)
     store.removeInvite('i')
     expect(store.invite('i')).toBeNull()
+    const other = { ...home, id: 'other' }
+    store.putHousehold(other)
+    store.putInvite(invite)
+    store.putInvite({ ...invite, hash: 'j', household: other.id })
+    store.removeInvitesOf(home.id)
+    expect([store.invite('i'), store.invite('j')?.household]).toEqual([null, other.id])
     const session = { hash: 's', account: account.id, createdAt: 10, usedAt: 20 }
     store.putSession(session)
     store.putSession({ ...session, usedAt: 30 })

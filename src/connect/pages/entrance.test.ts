@@ -187,6 +187,21 @@ describe('a household [A8]', () => {
     expect((await visitor(at).get(link)).status).toBe(429)
   })
 
+  test('a removed owner does not come back by an invitation they made', async () => {
+    const at = server()
+    const owner = await firstOwner(at)
+    const bo = await invited(at, owner, { name: 'Bo', email: 'bo@example.com', role: 'owner' })
+    const made = await bo.post('/people/invite', { household: 'home', role: 'owner' })
+    const link = /\/invite\/[\w-]{43}/.exec(made.text)?.[0] ?? expect.unreachable()
+    const account = at.store.accountByEmail('bo@example.com')?.id ?? expect.unreachable()
+    await owner.get('/people')
+    expect((await owner.post('/people/remove', { household: 'home', account })).to).toBe('/people?removed')
+    expect((await owner.get('/people?removed')).text).toContain('Open invitations')
+    expect((await bo.get(link)).status).toBe(404)
+    expect((await bo.post(`${link}/join`)).to).not.toBe('/installations')
+    expect(at.store.role('home', account)).toBeNull()
+  })
+
   test('an owner who opens an invitation as viewer stays an owner', async () => {
     const at = server()
     const owner = await firstOwner(at)

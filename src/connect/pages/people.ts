@@ -65,7 +65,9 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
   get('/people', visit => ({
     page: peoplePage(
       visit,
-      'changed' in visit.query && html`<p class="card" role="status">${t('pages.password-changed')}</p>`,
+      'changed' in visit.query
+        ? statusCard(t('pages.password-changed'))
+        : 'removed' in visit.query && statusCard(t('pages.person-removed')),
     ),
   }))
 
@@ -84,8 +86,12 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
     // The person who asks is an owner and stays.
     if (account === visit.person.account.id)
       return { status: 400, page: peoplePage(visit, problem(t('pages.last-owner'))) }
-    store.removeRole(household, account)
-    return { to: '/people' }
+    // With the open invitations, whoever made them: one may be the removed person's own way back.
+    store.transaction(() => {
+      store.removeRole(household, account)
+      store.removeInvitesOf(household)
+    })
+    return { to: '/people?removed' }
   })
 
   post('/people/password', async visit => {
@@ -101,3 +107,5 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
     return { to: '/people?changed', session: sessions.open(done.id) }
   })
 }
+
+const statusCard = (text: string): Html => html`<p class="card" role="status">${text}</p>`

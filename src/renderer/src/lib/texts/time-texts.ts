@@ -8,6 +8,7 @@ const texts = registerTexts({
   'time.minutes-seconds': '{minutes} min {seconds} s',
   'time.hours': '{hours} h',
   'time.hours-minutes': '{hours} h {minutes} min',
+  'time.days-hours': '{days} d {hours} h',
   'time.under-10-seconds': 'less than 10 s',
   'time.about-seconds': 'about {seconds} s',
   'time.about-minutes': 'about {minutes} min',

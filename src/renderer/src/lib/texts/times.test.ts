@@ -21,6 +21,8 @@ test.each([
   [59_700, '1 min 00 s'],
   [185_000, '3 min 05 s'],
   [4_800_000, '1 h 20 min'],
+  [172_740_000, '47 h 59 min'],
+  [702_000_000, '8 d 3 h'],
 ])('%i ms lasts "%s"', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
 })

@@ -37,7 +37,7 @@ export function relativeTime(atMs: number, nowMs: number): string {
 
 export const exactTime = (atMs: number) => inLanguage(locale, exactFormat().format(new Date(atMs)))
 
-/** Short, two units at most: "0.8 s", "42 s", "3 min 05 s", "1 h 20 min". */
+/** Short, two units at most: "0.8 s", "42 s", "3 min 05 s", "1 h 20 min", "8 d 3 h". */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000
   if (seconds < 9.95) return t('time.seconds', { seconds: seconds.toFixed(1).replace(/\.0$/, '') })
@@ -45,7 +45,9 @@ export function formatDuration(ms: number): string {
   if (whole < 60) return t('time.seconds', { seconds: whole })
   const minutes = Math.floor(whole / 60)
   if (minutes < 60) return t('time.minutes-seconds', { minutes, seconds: twoDigits(whole % 60) })
-  return t('time.hours-minutes', { hours: Math.floor(minutes / 60), minutes: twoDigits(minutes % 60) })
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return t('time.hours-minutes', { hours, minutes: twoDigits(minutes % 60) })
+  return t('time.days-hours', { days: Math.floor(hours / 24), hours: hours % 24 })
 }
 
 const twoDigits = (number: number) => String(number).padStart(2, '0')
