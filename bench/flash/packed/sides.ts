@@ -21,7 +21,14 @@ export function packedSides(setup: Setup) {
     folder,
     env,
   })
-  const options = { signal: never, full: false, sha256: null, bmap, onProgress: () => undefined }
+  const options = {
+    signal: never,
+    full: false,
+    sha256: null,
+    bmap,
+    mapBeside: false,
+    onProgress: () => undefined,
+  }
   const streamOf = async (path: string) => {
     const { source, close } = await sources.prepare({ path }, options)
     if (source.kind !== 'stream') throw new Error(`${path} is not decoded`)

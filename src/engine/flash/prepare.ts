@@ -40,6 +40,8 @@ export async function prepareSource(
     full,
     sha256,
     bmap: origin.bmap,
+    // What is signed is the whole file.
+    mapBeside: origin.signedSha256 === null,
     onProgress(step, done, total) {
       const stage = stageOf[step]
       begin(stages.has(stage) ? stage : rest)

@@ -58,8 +58,10 @@ export type PrepareOptions = {
   /** Of the file as it is; null: not requested. Checked before anything is passed on, except for a raw disk in a
    *  file, whose source includes it. */
   sha256: string | null
-  /** A block map that belongs to the file (Kiln's own), or null. `x.bmap` next to the file is found automatically. */
+  /** A block map that belongs to the file (Kiln's own), or null. */
   bmap: string | null
+  /** Without one: `x.bmap` next to the file is used. A map decides what is written, and no sum of the file covers it. */
+  mapBeside: boolean
   /** Bytes that the step has done; total null if unknown. */
   onProgress: (step: SourceStep, done: number, total: number | null) => void
 }

@@ -57,6 +57,18 @@ test('a block map next to a file decides what is written, and the file is checke
   await (await sources.prepare({ path: disk }, plainOptions)).close()
 })
 
+test('a block map next to a file is not used where it may not decide', async ({ folder, disk }) => {
+  command('bmaptool', 'create', '-o', join(folder, 'disk.bmap'), disk)
+  writeFileSync(join(folder, 'disk.raw.gz'), through('gzip', '-1')(readFileSync(disk)))
+  for (const path of [disk, join(folder, 'disk.raw.gz')]) {
+    const options = { ...plainOptions, mapBeside: false }
+    const { source, close } = await sourcesIn(folder).prepare({ path }, options)
+    const { drive } = await writtenDrive(source)
+    expect(await wrongBytes(drive, readFileSync(disk))).toBe(0)
+    await close()
+  }
+})
+
 test('Kiln’s own map is trusted, and what file systems rely on is written as well', async ({
   folder,
   disk,

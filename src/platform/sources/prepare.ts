@@ -1,21 +1,22 @@
 // Turns a file into what is written: finds its extents, and unpacks it if necessary. A raw disk is not read
 // for that: the writer checks it against its checksums while reading.
 
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { checkFile } from './checksum.ts'
 import { Damaged } from './damaged.ts'
-import { decode } from './decode/decode.ts'
+import { decode, type Packed } from './decode/decode.ts'
 import { layoutOfFile, sumsOf, wantedOfFile } from './disk/file-extents.ts'
 import { unpackQcow2 } from './disk/qcow2.ts'
 import { runsOf } from './disk/runs.ts'
-import { broken } from './failures.ts'
+import { broken, gone } from './failures.ts'
 import { type Looked, look } from './inspect/look.ts'
 import { requireWholeDisk } from './inspect/whole.ts'
 import { type FoundMap, mapFor } from './maps.ts'
-import { openSource, type SourceFile } from './read/source-file.ts'
+import { bytesOf, openSource, type SourceFile } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
 
 export type Prepared = {
@@ -36,7 +37,8 @@ export async function prepareFile(
   const looked = await look(tools, file, signal)
   const sizeBytes = looked.kind === 'disk' ? file.sizeBytes : looked.sizeBytes
   // A map next to a qcow2 would describe the disk inside it, and no tool makes one.
-  const found = full || looked.kind === 'qcow2' ? null : await mapFor(file.path, options.bmap, sizeBytes)
+  const isMapped = !full && looked.kind !== 'qcow2' && (options.bmap !== null || options.mapBeside)
+  const found = isMapped ? await mapFor(file.path, options.bmap, sizeBytes) : null
   // A download is still in the page cache; any other raw disk would have to be read again.
   const isSummedLater = looked.kind === 'disk' && !options.sumFirst
   const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
@@ -117,8 +119,10 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
       // A disk in a .gz that was enlarged has the size in its table plus a multiple of 4 GiB.
       const isGz = (packed.inner ?? packed).wrapping === 'gz'
       const settings = { full: options.full, found, sizeBytes: isGz ? null : sizeBytes }
-      const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
+      const again = sumAgain(file, packed, options.sha256)
+      const end = yield* runsOf(decode(tools, packed, { signal, onRead, onChunk: again.onChunk }), settings)
       await file.unchanged()
+      await again.check(signal)
       return end
     } catch (thrown) {
       throw thrown instanceof Damaged ? broken(file, thrown.reason, thrown) : thrown
@@ -132,4 +136,24 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
     runs,
   }
   return { source, partitions, path: file.path, close: () => file.handle.close() }
+}
+
+/**
+ * The file was checked by an earlier read. Whoever can write to it can set its times back, so what is unpacked is hashed as well.
+ * The start of a drive is written last: a drive that got other bytes stays blank. A zip, which is not read in order, has its times alone.
+ */
+function sumAgain(file: SourceFile, { wrapping }: Packed, sha256: string | null) {
+  if (sha256 === null || wrapping === 'zip') return { onChunk: undefined, check: async () => undefined }
+  const hash = createHash('sha256')
+  let at = 0
+  const onChunk = (chunk: Buffer) => {
+    hash.update(chunk)
+    at += chunk.length
+  }
+  /** What lies behind the packed data is part of the file too. Throws source.gone. */
+  const check = async (signal: AbortSignal) => {
+    for await (const chunk of bytesOf(file, { signal, start: at })) hash.update(chunk)
+    if (hash.digest('hex') !== sha256) throw gone(file, message('source.reason.changed'))
+  }
+  return { onChunk, check }
 }

@@ -1,6 +1,7 @@
 // What other tools and CI jobs wrap around an image.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash, randomFillSync } from 'node:crypto'
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
@@ -54,6 +55,37 @@ test('an image that is packed and zipped is unpacked as it is written [F2]', asy
       expect(await wrongBytes(drive, readFileSync(disk))).toBe(0)
       await close()
     }
+  }
+})
+
+test('a packed file that changes after its check and gets its times back is refused', async ({
+  folder,
+  disk,
+}) => {
+  // What cannot be packed is stored, so that both are as long.
+  const bytes = randomFillSync(readFileSync(disk), 3 * MiB, 2 * MiB)
+  const other = Buffer.from(bytes)
+  randomFillSync(other, 4 * MiB, 16)
+  const store = { level: 0 }
+  for (const [ending, pack] of [
+    ['gz', (data: Buffer) => zlib.gzipSync(data, store)],
+    ['zst', (data: Buffer) => zlib.zstdCompressSync(data)],
+    ['xz', (data: Buffer) => execFileSync('xz', ['-0'], { input: data, maxBuffer: 1 << 28 })],
+  ] as const) {
+    const path = join(folder, `image.img.${ending}`)
+    const [packed, changed] = [pack(bytes), pack(other)]
+    expect([packed.length, packed.equals(changed)], ending).toEqual([changed.length, false])
+    writeFileSync(path, packed)
+    const { atime, mtime } = statSync(path)
+    utimesSync(path, atime, mtime)
+    const options = { ...plainOptions, sha256: createHash('sha256').update(packed).digest('hex') }
+    const { source, close } = await sourcesIn(folder).prepare({ path }, options)
+    const { drive } = await writtenDrive(source)
+    expect(await wrongBytes(drive, bytes), ending).toBe(0)
+    writeFileSync(path, changed)
+    utimesSync(path, atime, mtime)
+    await expect(writtenDrive(source), ending).rejects.toMatchObject({ code: 'source.gone' })
+    await close()
   }
 })
 

@@ -64,6 +64,7 @@ export const plainOptions: PrepareOptions = {
   full: false,
   sha256: null,
   bmap: null,
+  mapBeside: true,
   onProgress: () => undefined,
 }
 

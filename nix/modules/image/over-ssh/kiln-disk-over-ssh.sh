@@ -2,17 +2,30 @@
 # install` has set the link to the disk that a person chose. Without the link there has to be one disk only.
 if [[ ! -e $INSTALL_LINK ]]; then
   candidates=()
+  mounted=()
   listed=$(lsblk --nodeps --noheadings --raw --output PATH,TYPE,RO,RM --exclude 1,7,11)
   while read -r path type readOnly removable; do
     [[ $type == disk && $readOnly == 0 && $removable == 0 && $path != /dev/zram* ]] || continue
-    # What the installer itself runs from.
-    mountpoints=$(lsblk --noheadings --output MOUNTPOINTS "$path")
-    [[ $mountpoints != *[![:space:]]* ]] || continue
+    # What the installer itself runs from is left out. A disk that somebody mounted to look at it is not: it may be the one that
+    # is meant, and then the disk that is free is not.
+    use=free
+    while read -r point; do
+      case $point in
+        '') ;;
+        /run/media/*) use=${use/free/mounted} ;;
+        / | /boot | /boot/* | /cdrom | /iso | /lib/live/* | /nix | /nix/* | /run/* | '[SWAP]') use=system ;;
+        *) use=${use/free/mounted} ;;
+      esac
+    done < <(lsblk --noheadings --output MOUNTPOINTS "$path")
+    [[ $use != system ]] || continue
     candidates+=("$path")
+    [[ $use != mounted ]] || mounted+=("$path")
   done <<<"$listed"
-  if ((${#candidates[@]} != 1)); then
+  if ((${#candidates[@]} != 1 || ${#mounted[@]} > 0)); then
     if ((${#candidates[@]} == 0)); then
       echo 'kiln: this machine has no disk that is free to be erased. Nothing was changed.' >&2
+    elif ((${#candidates[@]} == 1)); then
+      echo "kiln: ${candidates[0]} is mounted, and nothing says that it may be erased. Nothing was changed." >&2
     else
       echo "kiln: this machine has ${#candidates[@]} disks, and nothing says which one to erase. Nothing was changed." >&2
     fi

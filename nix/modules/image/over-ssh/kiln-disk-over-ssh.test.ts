@@ -97,6 +97,21 @@ test('of two disks none is erased, and the reason comes with what to type', () =
   expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
 })
 
+test.each(['/mnt', '/media/backup', '/run/media/ada/Data'])(
+  'a disk that is mounted at %s does not make the other one the one that is meant',
+  place => {
+    disks(['/dev/sda disk 0 0', '/dev/sdb disk 0 0'], { '/dev/sda': place })
+    const both = run()
+    expect(both.status).toBe(1)
+    expect(both.stderr).toContain('this machine has 2 disks')
+    disks(['/dev/sda disk 0 0'], { '/dev/sda': place })
+    const alone = run()
+    expect(alone.status).toBe(1)
+    expect(alone.stderr).toContain('/dev/sda is mounted, and nothing says that it may be erased')
+    expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
+  },
+)
+
 test('without a disk nothing is erased', () => {
   disks(['/dev/sdb disk 0 1'])
   const { status, stderr } = run()

@@ -27,6 +27,8 @@ type Options = {
   signal: AbortSignal
   /** Bytes of the file as they are read. */
   onRead: (bytes: number) => void
+  /** The same bytes, in order, before they are unpacked. Not of a zip, which is read from its end. */
+  onChunk?: ((chunk: Buffer) => void) | undefined
 }
 
 /**
@@ -56,9 +58,16 @@ function decoderOf(tools: Tools, packed: Packed, options: Options): AsyncGenerat
 }
 
 function outerOf(tools: Tools, { file, wrapping, member }: Packed, options: Options): AsyncGenerator<Buffer> {
-  if (wrapping !== 'zip') return unpacked(tools, wrapping, bytesOf(file, options), options)
+  if (wrapping !== 'zip') return unpacked(tools, wrapping, seen(bytesOf(file, options), options), options)
   if (!member) throw broken(file, message('source.reason.empty'))
   return unzip(file, member, options)
+}
+
+async function* seen(input: AsyncGenerator<Buffer>, { onChunk }: Options): AsyncGenerator<Buffer> {
+  for await (const chunk of input) {
+    onChunk?.(chunk)
+    yield chunk
+  }
 }
 
 function unpacked(
