@@ -1,6 +1,7 @@
 // A drive that is swapped between its inspection and its opening: real loop devices, swapped at that moment.
-import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readDrive } from '#platform/drives/read.ts'
@@ -81,3 +82,38 @@ test.runIf(canLoop)(
     }
   },
 )
+
+test.runIf(canLoop)('a drive that another program can write to is not written', async ({ loops }) => {
+  const loop = loops.make(driveBytes)
+  fill(loop)
+  const planned = await plannedOf(loop.path)
+  // As a virtual machine has it that the drive was given to: open, and not exclusively.
+  const fd = openSync(loop.path, 'r+')
+  const other = spawn('sleep', ['600'], { stdio: ['ignore', fd, 'ignore'] })
+  closeSync(fd)
+  try {
+    await expect(opened(planned, loop.path, () => undefined)).rejects.toMatchObject({
+      code: 'drive.busy',
+      values: { reason: { code: 'drive.open-by', values: { programs: { list: ['sleep'] } } } },
+    })
+    untouched(loop.file)
+  } finally {
+    other.kill()
+    await once(other, 'exit')
+  }
+})
+
+test.runIf(canLoop)('a drive that another program only reads is written', async ({ loops }) => {
+  const loop = loops.make(driveBytes)
+  fill(loop)
+  const planned = await plannedOf(loop.path)
+  const fd = openSync(loop.path, 'r')
+  const other = spawn('sleep', ['600'], { stdio: [fd, 'ignore', 'ignore'] })
+  closeSync(fd)
+  try {
+    await (await opened(planned, loop.path, () => undefined)).device.close()
+  } finally {
+    other.kill()
+    await once(other, 'exit')
+  }
+})

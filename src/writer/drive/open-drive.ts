@@ -1,6 +1,7 @@
 // Opens a drive from the plan exclusively. Nothing in the plan is trusted: the drive's identity is read here,
 // before and again after it is opened.
 
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -10,10 +11,11 @@ import { driveDifference } from '#shared/drives/same-drive.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { message } from '#shared/messages/codes.ts'
-import { bytes, type Message } from '#shared/messages/message.ts'
+import { bytes, list, type Message } from '#shared/messages/message.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
-import { type Device, lookingAfterPauses, openDevice } from './device.ts'
+import { type Device, lookingAfterPauses, numberOf, openDevice } from './device.ts'
 import { codeOf, driveFailure, operation } from './drive-failure.ts'
+import { otherWriters } from './other-writers.ts'
 import { holdsItsSize } from './probe.ts'
 import type { RunTool } from './system-tools.ts'
 import { busy, unmount } from './unmount.ts'
@@ -47,6 +49,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
   assertAllowed(facts, planned, image)
   assertFits(facts, planned)
   await unmount(facts, { name, force, run: runTool })
+  await assertUnwritten(facts, name)
 
   const { device, deviceNumber } = await openPatiently(rawPath(path)).catch(thrown => {
     throw openFailure(thrown, planned)
@@ -114,6 +117,13 @@ function assertFits({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive
   const ends = payloads.map(({ offset, data }) => offset + Buffer.byteLength(data, 'base64'))
   const neededBytes = Math.max(0, ...ends)
   if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)
+}
+
+async function assertUnwritten({ deviceNumber, partitions }: Drive, name: string): Promise<void> {
+  const parts = partitions.map(each => statSync(each.path, { bigint: true, throwIfNoEntry: false }))
+  const numbers = parts.flatMap(part => (part?.isBlockDevice() ? numberOf(part.rdev) : []))
+  const programs = await otherWriters(new Set([deviceNumber, ...numbers]))
+  if (programs.length > 0) throw busy(name, message('drive.open-by', { programs: list(programs) }))
 }
 
 /** The kernel numbers every medium that it has seen (since Linux 5.15), and macOS every one that it attached. */

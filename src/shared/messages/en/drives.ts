@@ -47,6 +47,7 @@ export const drives = {
   'drive.other-device': 'a different device is connected there now.',
   'drive.exchanged': 'it was swapped a moment ago.',
   'drive.open-elsewhere': 'another program has it open exclusively.',
+  'drive.open-by': '{programs} can write to it.',
   'drive.mounted-over': '{source} is mounted over it at {where}.',
   'drive.not-forced':
     '{reason}. To unmount it although files are open on it, turn on “Unmount by force” (--force-unmount)',
