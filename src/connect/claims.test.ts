@@ -124,4 +124,14 @@ describe('a claim [A8]', () => {
     expect(at.store.devices()).toHaveLength(1001)
     expect((await box.report((await box.refresh(auth.refresh_token)).body.access_token)).status).toBe(204)
   })
+
+  test('boxes that register from one network push out none of another', async () => {
+    const at = server()
+    const [first, flood] = [keyedBox(at), keyedBox(at)]
+    await first.register(undefined, '2001:db8:1::5')
+    await flood.register(undefined, '2001:db8:2::1')
+    for (let n = 2; n < 1100; n++) await keyedBox(at).register(undefined, `2001:db8:2::${n.toString(16)}`)
+    expect([at.store.device(first.id)?.id, at.store.device(flood.id)]).toEqual([first.id, null])
+    expect(at.store.devices()).toHaveLength(1000)
+  })
 })

@@ -5,7 +5,7 @@
 import type { Registration } from '#shared/connect/calls.ts'
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
-import type { CodeLimits } from './code-limits.ts'
+import { type CodeLimits, networkOf } from './code-limits.ts'
 import { isEqual } from './proof.ts'
 import type { Claim, Device, Store } from './store.ts'
 import { hashOf, type Tokens } from './tokens.ts'
@@ -13,7 +13,7 @@ import { hashOf, type Tokens } from './tokens.ts'
 const codeMs = 15 * 60_000
 /** Seconds between polls of a waiting box. */
 const interval = 5
-/** Anyone can create boxes without an owner. Above this number the first registered one is forgotten. */
+/** Boxes without an owner, which anyone can make: beyond it one is forgotten. */
 const mostUnclaimed = 1000
 
 export type Refused = {
@@ -67,10 +67,16 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
     showsSecret(device, bearer) ||
     (allowKeyless && device.key === null && device.claim !== null && bearer === null)
 
+  /** The first seen of the network that has most of them: whoever registers many forgets their own. */
+  const forgetOne = (unclaimed: ReturnType<Store['unclaimed']>) => {
+    const byNetwork = Map.groupBy(unclaimed, ({ address }) => networkOf(address))
+    const most = [...byNetwork.values()].reduce((one, other) => (other.length > one.length ? other : one))
+    for (const { id } of most.slice(0, 1)) store.removeDevice(id)
+  }
+
   const insert = (registration: Registration, address: string): Registered => {
     const unclaimed = store.unclaimed()
-    const [oldest] = unclaimed
-    if (unclaimed.length >= mostUnclaimed && oldest !== undefined) store.removeDevice(oldest)
+    if (unclaimed.length >= mostUnclaimed) forgetOne(unclaimed)
     const secret = Buffer.from(randomBytes(32)).toString('base64url')
     const claim = { ...freshCode(), secretHash: hashOf(secret) }
     store.putDevice({

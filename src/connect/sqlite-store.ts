@@ -60,8 +60,10 @@ export function openSqliteStore(path: string): Store {
     devicesOf: household =>
       all('SELECT record FROM devices WHERE household = ? ORDER BY first_seen_at, id', deviceOf, household),
     unclaimed: () =>
-      all('SELECT id FROM devices WHERE household IS NULL ORDER BY first_seen_at, id', row =>
-        String(row['id']),
+      all(
+        `SELECT id, record ->> 'address' AS address FROM devices WHERE household IS NULL
+         ORDER BY first_seen_at, id`,
+        row => ({ id: String(row['id']), address: String(row['address']) }),
       ),
     putDevice: device =>
       run(

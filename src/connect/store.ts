@@ -72,8 +72,8 @@ export type Store = PeopleStore &
     deviceByCode(code: string): Device | null
     devices(): Device[]
     devicesOf(household: string): Device[]
-    /** Ids of boxes without an owner, first seen first. */
-    unclaimed(): string[]
+    /** Boxes without an owner, the first seen first. */
+    unclaimed(): { id: string; address: string }[]
     putDevice(device: Device): void
     /** Removes its tokens, reports, commands and logs too. */
     removeDevice(id: string): void

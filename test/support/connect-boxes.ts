@@ -41,6 +41,8 @@ type Sending = {
   key?: KeyObject | undefined
   clock?: number
   nonce?: string
+  /** Of the box, as the server sees it. */
+  from?: string
 }
 
 export async function send(
@@ -57,6 +59,7 @@ export async function send(
   const reply = await app.inject({
     method,
     url: path,
+    ...(sending.from !== undefined && { remoteAddress: sending.from }),
     headers: {
       ...(sending.bearer !== undefined && { authorization: `Bearer ${sending.bearer}` }),
       ...(proof !== undefined && { 'kiln-proof': proof }),
@@ -84,10 +87,11 @@ export function keyedBox(server: Server, id: string = crypto.randomUUID()) {
     id,
     key: privateKey,
     call,
-    register: (bearer?: string) =>
+    register: (bearer?: string, from?: string) =>
       call('POST', '/api/v1/installations/register', {
         body: { install_id: id, hostname: 'kitchen', device_key: deviceKey, serial: 'S1' },
         bearer,
+        ...(from !== undefined && { from }),
       }),
     config: (bearer?: string) => call('GET', `${own}/config`, { bearer }),
     receipt: (bearer?: string) => call('DELETE', `${own}/config`, { bearer }),
