@@ -13,7 +13,8 @@ import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 // Then to 5010 when a Mac's disk that is pulled out while it is described stopped hiding the others.
 // Then to 5050 when zeros began to be made while an image is still read.
 // Then to 5065 when a message that is not of the protocol became an Unexpected.
-const most = { files: 82, lines: 5065 }
+// Then to 83 and 5130 when a drive that another program can write to began to be left alone: docs/adr/0008.
+const most = { files: 83, lines: 5130 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))

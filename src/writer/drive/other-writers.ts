@@ -10,7 +10,7 @@ const accessMode = 0o3
 
 /**
  * Their names. `numbers`: device numbers of the drive and its parts. Only root sees the descriptors of others, and what cannot be
- * read counts as closed: a program may end meanwhile. Linux; elsewhere none is found.
+ * read counts as closed: a program may have ended. Linux; elsewhere none is found.
  */
 export async function otherWriters(numbers: ReadonlySet<string>): Promise<string[]> {
   if (process.platform !== 'linux') return []
