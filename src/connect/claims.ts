@@ -67,7 +67,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
     showsSecret(device, bearer) ||
     (allowKeyless && device.key === null && device.claim !== null && bearer === null)
 
-  /** The first seen of the network that has most of them: whoever registers many forgets their own. */
+  /** The first seen of the network that has most of them: a network that registers many forgets its own. */
   const forgetOne = (unclaimed: ReturnType<Store['unclaimed']>) => {
     const byNetwork = Map.groupBy(unclaimed, ({ address }) => networkOf(address))
     const most = [...byNetwork.values()].reduce((one, other) => (other.length > one.length ? other : one))
