@@ -86,7 +86,7 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
     // The person who asks is an owner and stays.
     if (account === visit.person.account.id)
       return { status: 400, page: peoplePage(visit, problem(t('pages.last-owner'))) }
-    // With the open invitations, whoever made them: one may be the removed person's own way back.
+    // All open invitations end with it: the removed person may have made one.
     store.transaction(() => {
       store.removeRole(household, account)
       store.removeInvitesOf(household)

@@ -139,7 +139,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
 }
 
 /**
- * The file was checked by an earlier read. Whoever can write to it can set its times back, so what is unpacked is hashed as well.
+ * The file was checked by an earlier read. A program that can write to it can set its times back, so what is unpacked is hashed as well.
  * The start of a drive is written last: a drive that got other bytes stays blank. A zip, which is not read in order, has its times alone.
  */
 function sumAgain(file: SourceFile, { wrapping }: Packed, sha256: string | null) {
