@@ -13,7 +13,7 @@ import { hashOf, type Tokens } from './tokens.ts'
 const codeMs = 15 * 60_000
 /** Seconds between polls of a waiting box. */
 const interval = 5
-/** Boxes without an owner, which anyone can make: beyond it one is forgotten. */
+/** Anyone can create boxes without an owner. Above this number one of them is forgotten. */
 const mostUnclaimed = 1000
 
 export type Refused = {

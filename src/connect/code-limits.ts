@@ -46,7 +46,7 @@ export function createCodeLimits(
 }
 export type CodeLimits = ReturnType<typeof createCodeLimits>
 
-/** A household has 2^64 addresses of IPv6: they count as one. Anything else is its own. */
+/** A household has 2^64 IPv6 addresses, which count as one network. Every other address counts on its own. */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [before = '', after] = address.split('%', 1)[0]?.split('::') ?? []

@@ -72,7 +72,7 @@ export type Store = PeopleStore &
     deviceByCode(code: string): Device | null
     devices(): Device[]
     devicesOf(household: string): Device[]
-    /** Boxes without an owner, the first seen first. */
+    /** Boxes without an owner, first seen first. */
     unclaimed(): { id: string; address: string }[]
     putDevice(device: Device): void
     /** Removes its tokens, reports, commands and logs too. */
