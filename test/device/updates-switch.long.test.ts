@@ -38,6 +38,20 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.state()).toEqual(wholly(next))
   })
 
+  it('does not undo on time what a person put in place of an update, and takes the next', async () => {
+    const before = (await attic.state()).running
+    const next = await attic.publish()
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: next })
+    await attic.host.run('ln', '-sfn', before, '/run/current-system')
+    expect(await attic.updates('run')).toMatchObject({ status: 75, outcome: 'waiting', for: 'left' })
+    expect(await attic.updates('now')).toMatchObject({ outcome: 'switched', to: next })
+    await attic.host.run('ln', '-sfn', before, '/run/current-system')
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'left' })
+    const later = await attic.publish()
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: later })
+    expect(await attic.state()).toEqual(wholly(later))
+  })
+
   it('goes back from one that fails to activate', async () => {
     const before = (await attic.state()).running
     await attic.publish({ switch: '[ "$1" != test ] || exit 3' })

@@ -484,11 +484,12 @@ function readState(folder, trust) {
 		standing: firstStanding(trust),
 		keySet: null,
 		fetched: null,
+		reached: null,
 		bad: []
 	};
 	const fields = remembered$1(folder);
 	if (fields === null) return first;
-	const { keySet, accepted, notBefore, fetched, bad } = fields;
+	const { keySet, accepted, notBefore, fetched, reached, bad } = fields;
 	const read = keySet === null ? null : parseKeySet(keySet);
 	const received = read?.isSignedBy(trust.recovery, isSignedBy) ? read.keySet : null;
 	if (keySet !== null && received === null) return first;
@@ -502,6 +503,7 @@ function readState(folder, trust) {
 		},
 		keySet: isNewer ? keySet : null,
 		fetched,
+		reached,
 		bad
 	};
 }
@@ -532,7 +534,7 @@ function readOne(path) {
 }
 function wholeOf(fields) {
 	if (fields === null) return null;
-	const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields;
+	const { keySet = null, accepted = null, notBefore, fetched, reached, bad, sum } = fields;
 	if (keySet !== null && typeof keySet !== "string") return null;
 	if (accepted !== null && typeof accepted !== "string") return null;
 	if (typeof notBefore !== "number") return null;
@@ -541,24 +543,27 @@ function wholeOf(fields) {
 		accepted,
 		notBefore,
 		fetched: typeof fetched === "string" ? fetched : null,
+		reached: typeof reached === "string" ? reached : null,
 		bad: Array.isArray(bad) ? bad.flatMap(badOf) : []
 	};
 	return sum === void 0 || sum === sumOf(whole) ? whole : null;
 }
-var sumOf = ({ keySet, accepted, notBefore, fetched, bad }) => createHash("sha256").update(JSON.stringify([
+var sumOf = ({ keySet, accepted, notBefore, fetched, reached, bad }) => createHash("sha256").update(JSON.stringify([
 	keySet,
 	accepted,
 	notBefore,
 	fetched,
-	bad
+	bad,
+	...reached === null ? [] : [reached]
 ])).digest("hex");
-function writeState(folder, { standing, keySet, fetched, bad }) {
+function writeState(folder, { standing, keySet, fetched, reached, bad }) {
 	const { accepted, notBefore } = standing;
 	const whole = {
 		keySet,
 		accepted,
 		notBefore,
 		fetched,
+		reached,
 		bad
 	};
 	const text = `${JSON.stringify({
@@ -1034,7 +1039,8 @@ var waits = {
 	window: "An update is ready. The machine switches to it in its quiet window.",
 	"not-now": "An update is ready. It waits, because someone said \"not now\".",
 	restart: "An update is ready. It needs a restart, which this machine does not make on its own.",
-	"went-back": "The published update went back before. Publish another one, or retry it with --again."
+	"went-back": "The published update went back before. Publish another one, or retry it with --again.",
+	left: "This machine ran what is published, and then got another system by hand. It waits for the next update. To take this one: kiln-updates now"
 };
 function textsOf$1(report) {
 	const stale = "stale" in report && report.stale !== void 0;
@@ -1467,7 +1473,10 @@ async function remembered(trial, outcome, worse, machine) {
 		to: trial.to
 	};
 	const state = readState(folder, trust);
-	if (ended.outcome === "switched") writeState(folder, withoutBad(state, trial.to));
+	if (ended.outcome === "switched") writeState(folder, {
+		...withoutBad(state, trial.to),
+		reached: trial.to
+	});
 	else if (ended.outcome !== "refused") {
 		const wasAway = worse.includes("updates") && !await reachesSoon(machine);
 		const whole = ended.outcome !== "cut-off" && !wasAway;
@@ -1850,6 +1859,13 @@ async function look(machine, { place, upgrade }) {
 			clock
 		})
 	};
+	if (found.outcome === "current" && found.toplevel !== void 0) {
+		const state = readState(folder, trust);
+		if (state.reached !== found.toplevel) writeState(folder, {
+			...state,
+			reached: found.toplevel
+		});
+	}
 	writeReport(join(folder, "last_look"), found);
 	return found;
 }
@@ -1883,7 +1899,9 @@ async function runOnTime(machine, words) {
 		for: what,
 		toplevel
 	});
-	if (isBad(readState(folder, trust), toplevel)) return waiting("went-back");
+	const state = readState(folder, trust);
+	if (isBad(state, toplevel)) return waiting("went-back");
+	if (state.reached === toplevel) return waiting("left");
 	const isLater = () => settings.window !== null && !isQuiet(settings.window, /* @__PURE__ */ new Date());
 	if (isPausedNow(folder)) return waiting("not-now");
 	if (isLater()) return waiting("window");

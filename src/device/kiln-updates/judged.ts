@@ -78,7 +78,7 @@ async function remembered(trial: Trial, outcome: Outcome, worse: readonly string
   const why = rest.join(' ')
   const ended: Ended = { outcome: outcomeOf(word, why), why, from: trial.from, to: trial.to }
   const state = readState(folder, trust)
-  if (ended.outcome === 'switched') writeState(folder, withoutBad(state, trial.to))
+  if (ended.outcome === 'switched') writeState(folder, { ...withoutBad(state, trial.to), reached: trial.to })
   else if (ended.outcome !== 'refused') {
     // If the network is still away with the old system, the new one did not break it.
     const wasAway = worse.includes(sourceCheck) && !(await reachesSoon(machine))

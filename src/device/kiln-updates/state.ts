@@ -16,6 +16,11 @@ export type State = {
   keySet: string | null
   /** The system whose whole closure was fetched and checked. */
   fetched: string | null
+  /**
+   * The last published system that ran here. While another one runs, a person went back or deployed one, and the timer does not
+   * undo that.
+   */
+  reached: string | null
   /** Systems that did not work here, newest last. Each is tried again only if a person asks for it. */
   bad: readonly Bad[]
 }
@@ -56,10 +61,10 @@ const copyOf = (folder: string) => join(folder, 'state-copy.json')
  * can be read.
  */
 export function readState(folder: string, trust: BoxTrust): State {
-  const first: State = { standing: firstStanding(trust), keySet: null, fetched: null, bad: [] }
+  const first: State = { standing: firstStanding(trust), keySet: null, fetched: null, reached: null, bad: [] }
   const fields = remembered(folder)
   if (fields === null) return first
-  const { keySet, accepted, notBefore, fetched, bad } = fields
+  const { keySet, accepted, notBefore, fetched, reached, bad } = fields
   // It only counts if the current recovery key signed it: the trust file may have been replaced since.
   const read = keySet === null ? null : parseKeySet(keySet)
   const received = read?.isSignedBy(trust.recovery, isSignedBy) ? read.keySet : null
@@ -70,6 +75,7 @@ export function readState(folder: string, trust: BoxTrust): State {
     standing: { keys, accepted, notBefore: Math.max(notBefore, keys.made) },
     keySet: isNewer ? keySet : null,
     fetched,
+    reached,
     bad,
   }
 }
@@ -81,7 +87,10 @@ function badOf(value: unknown): Bad[] {
     : []
 }
 
-type Remembered = Pick<State, 'keySet' | 'fetched' | 'bad'> & { accepted: string | null; notBefore: number }
+type Remembered = Pick<State, 'keySet' | 'fetched' | 'reached' | 'bad'> & {
+  accepted: string | null
+  notBefore: number
+}
 
 /** null if this machine has not accepted anything yet. Throws Problem. */
 function remembered(folder: string): Remembered | null {
@@ -112,7 +121,7 @@ function readOne(path: string): Remembered | 'unreadable' | null {
 /** null if a bit has flipped, which could lower the sequence. */
 function wholeOf(fields: Readonly<Record<string, unknown>> | null): Remembered | null {
   if (fields === null) return null
-  const { keySet = null, accepted = null, notBefore, fetched, bad, sum } = fields
+  const { keySet = null, accepted = null, notBefore, fetched, reached, bad, sum } = fields
   if (keySet !== null && typeof keySet !== 'string') return null
   if (accepted !== null && typeof accepted !== 'string') return null
   if (typeof notBefore !== 'number') return null
@@ -121,21 +130,25 @@ function wholeOf(fields: Readonly<Record<string, unknown>> | null): Remembered |
     accepted,
     notBefore,
     fetched: typeof fetched === 'string' ? fetched : null,
+    reached: typeof reached === 'string' ? reached : null,
     bad: Array.isArray(bad) ? bad.flatMap(badOf) : [],
   }
   // The first version of the format had no checksum.
   return sum === undefined || sum === sumOf(whole) ? whole : null
 }
 
-const sumOf = ({ keySet, accepted, notBefore, fetched, bad }: Remembered): string =>
+/** An older program wrote no `reached`, and its checksum counts. */
+const sumOf = ({ keySet, accepted, notBefore, fetched, reached, bad }: Remembered): string =>
   createHash('sha256')
-    .update(JSON.stringify([keySet, accepted, notBefore, fetched, bad]))
+    .update(
+      JSON.stringify([keySet, accepted, notBefore, fetched, bad, ...(reached === null ? [] : [reached])]),
+    )
     .digest('hex')
 
 /** The copy is written first, so it is never behind. */
-export function writeState(folder: string, { standing, keySet, fetched, bad }: State): void {
+export function writeState(folder: string, { standing, keySet, fetched, reached, bad }: State): void {
   const { accepted, notBefore } = standing
-  const whole: Remembered = { keySet, accepted, notBefore, fetched, bad }
+  const whole: Remembered = { keySet, accepted, notBefore, fetched, reached, bad }
   const text = `${JSON.stringify({ ...whole, sum: sumOf(whole) })}\n`
   writeDurably(copyOf(folder), text)
   writeDurably(nameOf(folder), text)

@@ -29,6 +29,7 @@ const waits = {
   'not-now': 'An update is ready. It waits, because someone said "not now".',
   restart: 'An update is ready. It needs a restart, which this machine does not make on its own.',
   'went-back': 'The published update went back before. Publish another one, or retry it with --again.',
+  left: 'This machine ran what is published, and then got another system by hand. It waits for the next update. To take this one: kiln-updates now',
 } as const
 
 /** The main text, and notes for people. */

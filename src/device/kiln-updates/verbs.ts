@@ -14,7 +14,11 @@ import { isPaused, isQuiet } from './window.ts'
 import type { Words } from './words.ts'
 
 /** Why the machine does not switch to a system that is ready. */
-type Waiting = { outcome: 'waiting'; for: 'window' | 'not-now' | 'restart' | 'went-back'; toplevel: string }
+type Waiting = {
+  outcome: 'waiting'
+  for: 'window' | 'not-now' | 'restart' | 'went-back' | 'left'
+  toplevel: string
+}
 export type Report = Look | Ended | Waiting | { outcome: 'settled' | 'asked' | 'marked' }
 
 const pauseName = 'not_now'
@@ -31,6 +35,10 @@ export async function look(machine: Machine, { place, upgrade }: Words): Promise
   const found = git
     ? await lookAtRepository({ git, trust, folder, running, clock, upgrade: upgrade || git.upgrade })
     : { for: trust.for, ...(await lookForUpdate({ trust, folder, running, store: place['--store'], clock })) }
+  if (found.outcome === 'current' && found.toplevel !== undefined) {
+    const state = readState(folder, trust)
+    if (state.reached !== found.toplevel) writeState(folder, { ...state, reached: found.toplevel })
+  }
   writeReport(join(folder, 'last_look'), found)
   return found
 }
@@ -66,7 +74,9 @@ export async function runOnTime(machine: Machine, words: Words): Promise<Report>
   const { toplevel } = found
   const { folder, trust, settings, booted } = machine
   const waiting = (what: Waiting['for']): Waiting => ({ outcome: 'waiting', for: what, toplevel })
-  if (isBad(readState(folder, trust), toplevel)) return waiting('went-back')
+  const state = readState(folder, trust)
+  if (isBad(state, toplevel)) return waiting('went-back')
+  if (state.reached === toplevel) return waiting('left')
   const isLater = () => settings.window !== null && !isQuiet(settings.window, new Date())
   if (isPausedNow(folder)) return waiting('not-now')
   if (isLater()) return waiting('window')
