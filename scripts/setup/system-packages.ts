@@ -44,7 +44,18 @@ const forDrives = [
   'zstd',
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
-const forProfiles = ['age', 'curl', 'iproute2', 'jq', 'make', 'nginx-light', 'shellcheck', 'socat', 'systemd']
+const forProfiles = [
+  'age',
+  'curl',
+  'direnv',
+  'iproute2',
+  'jq',
+  'make',
+  'nginx-light',
+  'shellcheck',
+  'socat',
+  'systemd',
+]
 /** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
   'dbus-daemon',

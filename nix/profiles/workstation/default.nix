@@ -5,6 +5,7 @@
 { config, lib, ... }:
 {
   imports = [
+    ./apps
     ./desktop.nix
     ./disk
     ./live.nix

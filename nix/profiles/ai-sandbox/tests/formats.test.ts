@@ -20,6 +20,7 @@ import { ovfDescriptor } from '#engine/images/formats/ova-descriptor.ts'
 import { namedUuid } from '#engine/images/formats/ova-virtualbox.ts'
 import { architectures } from '#shared/formats/format.ts'
 import { profileFile } from '#shared/profiles/profile.ts'
+import { typedLines } from '../../../tests/typed-lines/lines.ts'
 
 const formats = join(import.meta.dirname, '..', 'formats')
 const profile = profileFile.parse(JSON.parse(readFileSync(join(formats, '..', 'profile.json'), 'utf8')))
@@ -84,6 +85,16 @@ describe.skipIf(noQemu)('with qemu-img', () => {
     const start = (script: string) => execFileSync(at('out/bin', script), ['-snapshot'], { encoding: 'utf8' })
     expect(start('run-vm.sh')).toBe(`${at('out/nixos.qcow2')} -snapshot\n`)
     expect(start('run-vm-headless.sh')).toBe(`${at('out/nixos.qcow2')} --headless -snapshot\n`)
+  })
+
+  test('the documented line tells how large the image is', () => {
+    writeFileSync(at('runner'), '', { mode: 0o755 })
+    expect(run('qcow2.sh', { RUNNER: at('runner') }, 'result').status).toBe(0)
+    const line = typedLines('ai-sandbox')
+      .get('elsewhere')
+      ?.find(each => each.startsWith('du '))
+    const said = execFileSync('bash', ['-c', line ?? 'false'], { cwd: folder, encoding: 'utf8' })
+    expect(said).toMatch(/^\d[\d.]*[KM]\tresult\/nixos\.qcow2\n$/)
   })
 
   test('vmware: a compressed VMDK of the same content, the same bytes each time', () => {
