@@ -66,7 +66,7 @@ const isKnown = (path: string) =>
   known.has(path) || (/adr\/\d{4}$/.test(path) && tracked.some(file => file.startsWith(`${path}-`)))
 /** Files of Nix, nixpkgs and QEMU, of a machine, and what tests write. */
 const elsewhere =
-  /^src\/lib(util|store|main)\/|^virtualisation\/|^pkgs\/|^modules\/image\/|^docs\/interop\/|^(hardware-configuration|microvm)\.nix$|^(NIXOS\.md|hackage-packages\.nix|test\/records(\/nixos)?|lab\/tiny\/pins\.json)$/
+  /^src\/lib(util|store|main)\/|^virtualisation\/|^pkgs\/|^modules\/image\/|^docs\/interop\/|^(hardware-configuration|microvm|mine)\.nix$|^pkgs\.|^(NIXOS\.md|hackage-packages\.nix|test\/records(\/nixos)?|lab\/tiny\/pins\.json)$/
 
 /** The comments of a source file, each line of them. */
 const commentsOf = (text: string, sign = /(?:^|\s)(?:\/\/|\/\*{1,2}|\*)\s.*$/) =>

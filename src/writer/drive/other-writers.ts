@@ -18,7 +18,7 @@ export async function otherWriters(numbers: ReadonlySet<string>): Promise<string
   for (const pid of await entries('/proc')) {
     if (!/^\d+$/.test(pid) || pid === String(process.pid)) continue
     const folder = `/proc/${pid}`
-    if (await writesTo(folder, numbers)) names.add((await text(`${folder}/comm`)).trim() || pid)
+    if (await writesTo(folder, numbers)) names.add((await content(`${folder}/comm`)).trim() || pid)
     if (names.size >= mostNames) break
   }
   return [...names]
@@ -29,14 +29,16 @@ async function writesTo(folder: string, numbers: ReadonlySet<string>): Promise<b
     const path = `${folder}/fd/${fd}`
     // Nothing else is looked at: stat(2) of a file on a server that is away would wait for it.
     if (!(await readlink(path).catch(() => '')).startsWith('/dev/')) continue
+    // It may have been closed since.
     const facts = await stat(path, { bigint: true }).catch(() => null)
     if (!facts?.isBlockDevice() || !numbers.has(numberOf(facts.rdev))) continue
-    const [, flags = '0'] = /^flags:\s*([0-7]+)$/m.exec(await text(`${folder}/fdinfo/${fd}`)) ?? []
+    const [, flags = '0'] = /^flags:\s*([0-7]+)$/m.exec(await content(`${folder}/fdinfo/${fd}`)) ?? []
     if ((Number.parseInt(flags, 8) & accessMode) !== 0) return true
   }
   return false
 }
 
-// Each of these may be gone, or not be ours to read.
+// The process may have ended, or not be ours to look at.
 const entries = (folder: string) => readdir(folder).catch(() => [])
-const text = (path: string) => readFile(path, 'utf8').catch(() => '')
+// As above.
+const content = (path: string) => readFile(path, 'utf8').catch(() => '')

@@ -103,7 +103,7 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
     ['imports by its own configuration', '{ config, ... }: { imports = if config.x then [ ] else [ ]; }'],
     ['is not Nix', '{ environment.etc.x.text = '],
     ['is not a module', '"x"'],
-    ['sets an unknown option', '{ no.such.option = true; }'],
+    ['sets an option that does not exist', '{ no.such.option = true; }'],
     ['sets an option to another kind of value', '{ services.openssh.enable = "yes"; }'],
     ['throws', '{ environment.etc.x.text = throw "error: access to absolute path"; }'],
   ])('is refused in Nix’s words where it %s', (_, ownModule) => {

@@ -19,7 +19,7 @@ in
     programs._1password.enable = true;
     programs._1password-gui = {
       enable = true;
-      # Whom it may ask for the password of the system in the place of its own.
+      # Who can unlock it with the system's password instead of the account's.
       polkitPolicyOwners = [ config.kiln.user ];
     };
 

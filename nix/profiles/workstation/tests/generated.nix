@@ -46,7 +46,7 @@ let
     ];
 in
 {
-  # Each further entry of the boot menu, with its words for the reset.
+  # Each further entry of the boot menu, with its setting of the reset.
   entries = lib.mapAttrs (
     _: entry: lib.filter (lib.hasPrefix "kiln.reset=") entry.configuration.boot.kernelParams
   ) config.specialisation;

@@ -157,7 +157,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     expect(disk.reset.reached).toEqual(['multi-user.target'])
   })
 
-  it('has an entry of the boot menu for one start in each other mode, if that is on [W1]', () => {
+  it('has an entry of the boot menu for one start in each other mode, where that is turned on [W1]', () => {
     expect(secure.entries).toEqual({})
     const immutability = { enable: true, bootEntries: true }
     const { entries, refusals } = generated('FRACTAL-NORTH-Secure-Boot', { disk: { immutability } })

@@ -62,7 +62,7 @@ if [[ -e $target || -L $target ]]; then
   moved=$target.before-restore
   if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
 fi
-# Not in the middle of this. kiln-host repeats the signal until the tool has ended.
+# The request to end is repeated until it has ended.
 trap '' TERM
 # Beside its place first: a full disk leaves what is there as it is.
 if ! new=$(LC_ALL=C mktemp --directory ./.kiln-restore.XXXXXX 2>&1); then

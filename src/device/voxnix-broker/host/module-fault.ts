@@ -1,4 +1,4 @@
-// Nix's output for a module that a person brought → why it is refused. Pure.
+// Nix's output about a module that a person brought → why it is refused. Pure.
 import { BrokerFault } from '../fault.ts'
 import type { Ran } from './command.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
-/** Throws where it leads out of `store`. One that is not there never will be. */
+/** Throws if it leads out of `store`, or does not exist: nothing adds a file to a path of the store. */
 export function fileInStore(store: string, systemPath: string, name: string): string {
   const real = (path: string) => {
     const found = realpathSync(path)
