@@ -263,12 +263,10 @@ function refuse(ledger, id, by, now) {
 	};
 }
 // src/shared/workloads/fields.ts
-/** A network interface has 15 characters, of which `ve-` takes three; nixos-container takes 11. */
 var name$1 = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
 var label$1 = /^[a-z0-9][a-z0-9-]{0,39}$/;
 var id$1 = /^[0-9a-f]{16}$/;
 var code = /^[0-9a-f]{32}$/;
-/** A record that holds one stays within what the broker reads of a file. */
 var longestModule = 8192;
 var isText = (value) => typeof value === "string";
 function isArgv(value) {
@@ -285,7 +283,6 @@ function isNames(value, most) {
 	if (!Array.isArray(value) || value.length > most) return false;
 	return value.every((each) => isText(each) && label$1.test(each)) && new Set(value).size === value.length;
 }
-/** Tabs and line breaks are all that it may have of control characters. */
 function isModule(value) {
 	if (!isText(value) || value.length > longestModule || value.trim() === "") return false;
 	return !/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/u.test(value);
@@ -303,9 +300,7 @@ function fits(field, value) {
 		case "module": return isModule(value);
 	}
 }
-/** Those that a request has over another socket than a terminal's. */
 var fieldsElsewhere = (fields) => Object.fromEntries(Object.entries(fields).filter(([, { atTerminal }]) => !atTerminal));
-/** `wrong`: the name of the first field that is missing, unknown or not of its kind. */
 function decodeFields(fields, value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
 	const given = new Map(Object.entries(value));
@@ -321,9 +316,9 @@ function decodeFields(fields, value) {
 	return unknown === void 0 ? { input } : { wrong: "input" };
 }
 // src/shared/workloads/verbs.ts
-var name$1 = { kind: "name" };
-var id$1 = { kind: "id" };
-var label$1 = { kind: "label" };
+var name = { kind: "name" };
+var id = { kind: "id" };
+var label = { kind: "label" };
 var gibibytes = {
 	kind: "integer",
 	least: 1,
@@ -406,6 +401,11 @@ var verbs = {
 			quotaGiB: {
 				...gibibytes,
 				optional: true
+			},
+			ownModule: {
+				kind: "module",
+				optional: true,
+				atTerminal: true
 			},
 			vm: {
 				kind: "flag",
@@ -633,6 +633,15 @@ function collect(mostBytes) {
 		},
 		text: () => Buffer.concat(kept).toString("utf8"),
 		isCut: () => cut
+	};
+}
+function collectEnd(mostBytes) {
+	let kept = Buffer.alloc(0);
+	return {
+		take(chunk) {
+			kept = Buffer.concat([kept, chunk]).subarray(-mostBytes);
+		},
+		text: () => kept.toString("utf8")
 	};
 }
 function run(argv, bounds = {}) {
@@ -1500,7 +1509,6 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	};
 }
 // src/device/voxnix-broker/host/module-fault.ts
-/** In the words of Nix. The last are those of the workload's own system. */
 var forbidden = [
 	/access to absolute path .* is forbidden/,
 	/access to URI .* is forbidden/,
@@ -1510,12 +1518,10 @@ var forbidden = [
 ];
 var heavy = /out of memory|stack overflow|std::bad_alloc|call depth exceeded/i;
 var longestWords = 1e3;
-/** Nix prints where it was before the error itself, which is its last. */
 function errorIn(text) {
 	const at = text.lastIndexOf("error: ");
 	return at < 0 ? null : text.slice(at).trim().slice(0, longestWords);
 }
-/** The detail is Nix's, with words of the module in it. */
 function moduleFault({ errEnd, timedOut }) {
 	const said = errorIn(errEnd);
 	if (said !== null && forbidden.some((each) => each.test(said))) return new BrokerFault("module-forbidden", said);
@@ -1524,13 +1530,20 @@ function moduleFault({ errEnd, timedOut }) {
 }
 // src/device/voxnix-broker/host/builder.ts
 var storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/;
-var createBuilder = (program) => ({ async build({ name, modules, vm }) {
-	const answers = {
-		kind: vm === null ? "container" : "vm",
-		name,
-		modules
+function createBuilder(program) {
+	const words = (act, { name, modules, ownModule, vm }) => {
+		const answers = {
+			kind: vm === null ? "container" : "vm",
+			name,
+			modules,
+			ownModule
+		};
+		return [
+			...program,
+			act,
+			JSON.stringify(answers)
+		];
 	};
-	/** One at a time: each may take all the memory that one evaluation has. */
 	let last = Promise.resolve();
 	return {
 		async check(answers) {
@@ -1565,7 +1578,7 @@ var fromHost = (program, ...words) => [...[
 	program,
 	...words
 ]];
-var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
+var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
 	const unit = (name) => `container@${name}.service`;
@@ -1979,7 +1992,6 @@ function refuseSmaller(path, quotaGiB) {
 }
 // src/device/voxnix-broker/host/vms/in-store.ts
 var isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
-/** Throws where it leads out of `store`. One that is not there never will be. */
 function fileInStore(store, systemPath, name) {
 	const real = (path) => {
 		const found = realpathSync(path);
@@ -2473,7 +2485,6 @@ var openRecords = (folder) => ({
 	trash: shelf(join(folder, "trash"), trashedOf)
 });
 // src/device/voxnix-broker/reads.ts
-/** As one of its modules in a list; none of the host's has this name. */
 var ownModule = "own";
 async function listed(host, workload) {
 	const { name, owner, shared, vm, container, quotaGiB } = workload;
@@ -2974,52 +2985,6 @@ function createSagas(host, journals, newId) {
 		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
-}
-// src/shared/workloads/fields.ts
-var name = /^[a-z0-9](?:[a-z0-9-]{0,9}[a-z0-9])?$/;
-var label = /^[a-z0-9][a-z0-9-]{0,39}$/;
-var id = /^[0-9a-f]{16}$/;
-var code = /^[0-9a-f]{32}$/;
-var isText = (value) => typeof value === "string";
-function isArgv(value) {
-	if (!Array.isArray(value) || value.length === 0 || value.length > 64) return false;
-	let length = 0;
-	for (const word of value) {
-		if (!isText(word) || word.includes("\0")) return false;
-		length += word.length;
-		if (length > 8192) return false;
-	}
-	return value[0] !== "";
-}
-function isNames(value, most) {
-	if (!Array.isArray(value) || value.length > most) return false;
-	return value.every((each) => isText(each) && label.test(each)) && new Set(value).size === value.length;
-}
-function fits(field, value) {
-	switch (field.kind) {
-		case "name": return isText(value) && name.test(value);
-		case "label": return isText(value) && label.test(value);
-		case "id": return isText(value) && id.test(value);
-		case "code": return isText(value) && code.test(value);
-		case "integer": return Number.isSafeInteger(value) && Number(value) >= field.least && Number(value) <= field.most;
-		case "flag": return typeof value === "boolean";
-		case "argv": return isArgv(value);
-		case "names": return isNames(value, field.most);
-	}
-}
-function decodeFields(fields, value) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) return { wrong: "input" };
-	const given = new Map(Object.entries(value));
-	const input = {};
-	for (const [key, field] of Object.entries(fields)) {
-		const found = given.get(key);
-		given.delete(key);
-		if (found === void 0 && field.optional) continue;
-		if (!fits(field, found)) return { wrong: key };
-		input[key] = found;
-	}
-	const [unknown] = given.keys();
-	return unknown === void 0 ? { input } : { wrong: "input" };
 }
 // src/device/voxnix-broker/requests.ts
 var isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -173,7 +173,6 @@ function linesOf(verb, value) {
 }
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-/** null if the file is missing. Throws if it is larger. */
 function readBounded(path, mostBytes = 65536) {
 	let file;
 	try {
@@ -285,6 +284,11 @@ var verbs = {
 			quotaGiB: {
 				...gibibytes,
 				optional: true
+			},
+			ownModule: {
+				kind: "module",
+				optional: true,
+				atTerminal: true
 			},
 			vm: {
 				kind: "flag",
@@ -410,26 +414,6 @@ var verbs = {
 };
 var verbRow = (verb) => verbs[verb];
 var isVerb = (value) => typeof value === "string" && Object.hasOwn(verbs, value);
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
 // src/device/voxnix/person.ts
 var mostBytes$1 = 1048576;
 function fieldsIn(path) {
@@ -880,7 +864,6 @@ function verifiedBy(words) {
 	return option === "--known" && /^[0-9a-f]{64}$/.test(known ?? "") && more.length === 0 ? { known: known ?? null } : null;
 }
 // src/device/voxnix/index.ts
-/** More than a module may have: the broker says that it is too long. */
 var mostBytes = 49152;
 var out = (line) => void process.stdout.write(`${line}\n`);
 var note = (line) => void process.stderr.write(`${line}\n`);
@@ -904,7 +887,6 @@ function showExecuted({ status, out: printed, err, cut, timedOut }) {
 	if (timedOut) note("It did not end in time, and was ended.");
 	return status ?? 1;
 }
-/** With the text of the module that it brings. Throws where its file cannot be read. */
 function withModule({ input, moduleFile }) {
 	if (moduleFile === null) return input;
 	const ownModule = readBounded(moduleFile, mostBytes);
