@@ -2971,6 +2971,10 @@ function createSagas(host, journals, newId) {
 			for (const { id, plan, journal } of left) {
 				const end = await endOf(id, plan, journal, () => void 0);
 				if (end.is !== "stuck") busy.delete(nameOf(plan));
+				if (end.is !== "stuck" && plan.kind === "restore") asides.push({
+					id: plan.id,
+					storage: keeperOf(host, plan.workload).storage
+				});
 				note(plan, end);
 			}
 			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);

@@ -1,7 +1,7 @@
 // The broker's sagas by kind: started with a plan, and resumed from their journals when the broker starts.
 import { fieldsOf } from '../../lib/decode.ts'
 import { BrokerFault } from '../fault.ts'
-import { type Host, keepersOf } from '../host/host.ts'
+import { type Host, keeperOf, keepersOf } from '../host/host.ts'
 import type { Storage } from '../host/storage.ts'
 import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.ts'
 import { createSteps } from './create.ts'
@@ -116,6 +116,9 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       for (const { id, plan, journal } of left) {
         const end = await endOf(id, plan, journal, () => undefined)
         if (end.is !== 'stuck') busy.delete(nameOf(plan))
+        // What this has put aside only now is not in the list yet.
+        if (end.is !== 'stuck' && plan.kind === 'restore')
+          asides.push({ id: plan.id, storage: keeperOf(host, plan.workload).storage })
         note(plan, end)
       }
       // Data that a restore put aside is the only copy until the restore has ended.
