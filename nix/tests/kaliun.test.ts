@@ -25,6 +25,7 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-log-reporter.timer',
       'kaliun-token-refresh.service',
       'kaliun-token-refresh.timer',
+      'kaliun-wipe.service',
       'kaliunbox-auto-claim.path',
       'kaliunbox-auto-claim.service',
       'kaliunbox-lan-claim.service',
@@ -33,9 +34,12 @@ test.skipIf(noSources || !hasSystemd)(
     expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
     for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
       expect(text).toMatch(
-        new RegExp(`^ExecStart=/nix/store/[^/]*/bin/${name.replace('.service', '')}( --user ada)?$`, 'm'),
+        new RegExp(
+          `^ExecStart=/nix/store/[^/]*/bin/${name.replace('.service', '')}( --user ada| --users root,ada)?$`,
+          'm',
+        ),
       )
-      expect(text).toContain('RuntimeDirectoryPreserve=true\n')
+      if (name !== 'kaliun-wipe.service') expect(text).toContain('RuntimeDirectoryPreserve=true\n')
     }
     expect(units['kaliunbox-screen.service']).toMatch(/^StandardInput=null$/m)
     expect(units['kaliunbox-screen.service']).not.toContain('PrivateDevices=true')
@@ -48,6 +52,13 @@ test.skipIf(noSources || !hasSystemd)(
     expect(lan).toMatch(/^CapabilityBoundingSet=$/m)
     expect(firewall).toMatch(/\/kaliun-lan-port open-if-running \|\| true$/m)
     expect(keys).toContain('/var/lib/kaliun/owner/authorized_keys/%u')
+    // Before anything uses what it removes, and only after an order or `kaliun-forget`.
+    const wipe = units['kaliun-wipe.service'] ?? ''
+    for (const line of ['DefaultDependencies=false', 'SuccessAction=reboot', 'PrivateMounts=true'])
+      expect(wipe).toContain(`${line}\n`)
+    expect(wipe).toContain('ConditionPathExists=/var/lib/kaliun/wiping\n')
+    for (const name of ['sysinit.target', 'kiln-seed.service', 'systemd-journal-flush.service'])
+      expect(wipe).toMatch(new RegExp(`^Before=.*${name}`, 'm'))
     // A server that is away makes no failed unit, which the next report would name.
     for (const name of ['commands', 'config-sync', 'health-reporter', 'token-refresh'])
       expect(units[`kaliun-${name}.service`]).toContain('SuccessExitStatus=75\n')

@@ -7,9 +7,11 @@ export type CommandRecord = {
   kind: string
   createdAt: number
   expiresAt: number
-  /** As the box reported it; null if it has not. */
-  ended: { at: number; result: 'done' | 'failed' | 'expired'; message: string } | null
+  /** null if the box has not reported it. */
+  ended: Ended | null
 }
+/** As the box reported it. */
+export type Ended = { at: number; result: 'done' | 'failed' | 'expired'; message: string }
 
 export type CommandStore = {
   command(id: string): CommandRecord | null
@@ -45,21 +47,22 @@ export const sqliteCommands = ({ one, all, run }: Rows): CommandStore => ({
   removeCommandsBefore: createdAt => run('DELETE FROM commands WHERE created_at < ?', createdAt),
 })
 
-const commandOf = (row: Row): CommandRecord => {
+const commandOf = (row: Row): CommandRecord => ({
+  id: String(row['id']),
+  device: String(row['device']),
+  kind: String(row['kind']),
+  createdAt: Number(row['created_at']),
+  expiresAt: Number(row['expires_at']),
+  ended: endedOf(row),
+})
+
+/** Of a command or an order. */
+export function endedOf(row: Row): Ended | null {
   const result = row['result']
+  if (result === null) return null
   return {
-    id: String(row['id']),
-    device: String(row['device']),
-    kind: String(row['kind']),
-    createdAt: Number(row['created_at']),
-    expiresAt: Number(row['expires_at']),
-    ended:
-      result === null
-        ? null
-        : {
-            at: Number(row['ended_at']),
-            result: result === 'done' ? 'done' : result === 'expired' ? 'expired' : 'failed',
-            message: String(row['message']),
-          },
+    at: Number(row['ended_at']),
+    result: result === 'done' ? 'done' : result === 'expired' ? 'expired' : 'failed',
+    message: String(row['message']),
   }
 }

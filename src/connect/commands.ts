@@ -11,7 +11,7 @@ export type Askable = (typeof askable)[number]
 const hourMs = 3_600_000
 const keptMs = 7 * 24 * hourMs
 
-type CommandState = 'waiting' | 'done' | 'failed' | 'expired'
+export type CommandState = 'waiting' | 'done' | 'failed' | 'expired'
 
 type Parts = { store: Store; now: () => number }
 
@@ -28,6 +28,7 @@ export function createCommands({ store, now }: Parts) {
     /** The open commands of a box. It may fetch them repeatedly, and remembers which ones it has run. */
     open: (device: string): CommandRecord[] =>
       store.commandsOf(device).filter(each => each.ended === null && each.expiresAt > now()),
+    has: (id: string): boolean => store.command(id) !== null,
     /** false if it is not a command of this box. The first result counts. */
     end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
       store.transaction(() => {
@@ -43,7 +44,11 @@ export function createCommands({ store, now }: Parts) {
 }
 export type Commands = ReturnType<typeof createCommands>
 
-export function commandState({ ended, expiresAt }: CommandRecord, now: number): CommandState {
+/** Of a command, or of an order. */
+export function commandState(
+  { ended, expiresAt }: Pick<CommandRecord, 'ended' | 'expiresAt'>,
+  now: number,
+): CommandState {
   if (ended) return ended.result
   return expiresAt > now ? 'waiting' : 'expired'
 }

@@ -9,6 +9,7 @@ import { createComputers } from './computers/logins.ts'
 import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
 import { createMachines } from './machines.ts'
+import { createOrders } from './orders.ts'
 import { addPages } from './pages/pages.ts'
 import { createAccounts } from './people/accounts.ts'
 import { createPasswords } from './people/passwords.ts'
@@ -73,6 +74,7 @@ export function openConnect({
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
   const commands = createCommands({ store, now })
+  const orders = createOrders({ store, now })
   const machines = createMachines({ store, now })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
@@ -98,6 +100,7 @@ export function openConnect({
     claims,
     enrolments,
     commands,
+    orders,
     tokens,
     callers,
     proofs,
@@ -116,7 +119,7 @@ export function openConnect({
       uploads: taken,
     })
   }
-  addOwnerCalls(app, { store, computers, claims, commands, enrolments, machines, now, reached })
+  addOwnerCalls(app, { store, computers, claims, commands, orders, enrolments, machines, now, reached })
   addPages(app, {
     store,
     claims,
@@ -135,6 +138,7 @@ export function openConnect({
     sessions.sweep()
     accounts.sweep()
     commands.sweep()
+    orders.sweep()
     enrolments.sweep()
     store.removeReportsBefore(now() - reportMs)
     store.removeLogsBefore(now() - logMs)

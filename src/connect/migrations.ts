@@ -148,6 +148,19 @@ const steps = [
    ) STRICT;
    CREATE INDEX sightings_until ON sightings (until);
    ALTER TABLE noticed ADD COLUMN two_machines INTEGER NOT NULL DEFAULT 0;`,
+  `CREATE TABLE orders (
+     id TEXT PRIMARY KEY,
+     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+     text TEXT NOT NULL,
+     signature TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     ended_at INTEGER,
+     result TEXT,
+     message TEXT
+   ) STRICT;
+   CREATE INDEX orders_device ON orders (device, created_at);
+   CREATE INDEX orders_created ON orders (created_at);`,
 ]
 
 export const latest = steps.length

@@ -13,6 +13,7 @@ import type { Claims, Refused } from './claims.ts'
 import type { Commands } from './commands.ts'
 import type { Enrolments } from './enrolments.ts'
 import type { Machines } from './machines.ts'
+import type { Orders } from './orders.ts'
 import type { Proofs } from './proof.ts'
 import { bytesOf, readJson } from './read-json.ts'
 import type { ReportCommits } from './report-commits.ts'
@@ -24,6 +25,7 @@ type Parts = {
   claims: Claims
   enrolments: Enrolments
   commands: Commands
+  orders: Orders
   tokens: Tokens
   callers: Callers
   proofs: Proofs
@@ -53,6 +55,7 @@ export function createConnectServer({
   claims,
   enrolments,
   commands: asked,
+  orders,
   tokens,
   callers,
   proofs,
@@ -175,12 +178,16 @@ export function createConnectServer({
     const refused = callers.device(request.params.id, rawCall(request))
     if (refused) return refuse(reply, refused)
     const open = asked.open(request.params.id)
+    const carried = orders.open(request.params.id)
     return reply.send({
       commands: open.map(({ id, kind, expiresAt }) => ({
         id,
         kind,
         expires_at: new Date(expiresAt).toISOString(),
       })),
+      ...(carried.length > 0 && {
+        orders: carried.map(({ id, order, signature }) => ({ id, order, signature })),
+      }),
     })
   })
 
@@ -190,7 +197,8 @@ export function createConnectServer({
     if (refused) return refuse(reply, refused)
     const body = readJson(request, commandResult.body)
     if (body === null) return badRequest(reply)
-    const isKnown = asked.end(id, command, body.result, body.message ?? '')
+    const end = asked.has(command) ? asked.end : orders.end
+    const isKnown = end(id, command, body.result, body.message ?? '')
     return isKnown ? reply.status(204).send() : refuse(reply, { refused: 'not_found' })
   })
 

@@ -10,6 +10,7 @@ import { sqliteLogs } from './log-store.ts'
 import { sqliteMachines } from './machine-store.ts'
 import { migrate, NewerStore } from './migrations.ts'
 import { sqliteNotices } from './notice-store.ts'
+import { sqliteOrders } from './order-store.ts'
 import { sqlitePeople } from './sqlite-people.ts'
 import { createRows, type Row } from './sqlite-rows.ts'
 import type { Device, Report, Store, Token } from './store.ts'
@@ -35,6 +36,7 @@ export function openSqliteStore(path: string): Store {
   return {
     ...sqlitePeople(rows),
     ...sqliteCommands(rows),
+    ...sqliteOrders(rows),
     ...sqliteChannels(rows),
     ...sqliteSummaries(rows),
     ...sqliteLogs(rows),

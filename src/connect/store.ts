@@ -9,6 +9,7 @@ import type { EnrolmentStore } from './enrolment-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { MachineStore } from './machine-store.ts'
 import type { NoticeStore } from './notice-store.ts'
+import type { OrderStore } from './order-store.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { SummaryStore } from './summary-store.ts'
 import type { UploadStore } from './upload-store.ts'
@@ -58,6 +59,7 @@ type StoredReport = Report & { row: number }
 
 export type Store = PeopleStore &
   CommandStore &
+  OrderStore &
   ChannelStore &
   SummaryStore &
   LogStore &
@@ -75,7 +77,7 @@ export type Store = PeopleStore &
     /** Boxes without an owner, first seen first. */
     unclaimed(): { id: string; address: string }[]
     putDevice(device: Device): void
-    /** Removes its tokens, reports, commands and logs too. */
+    /** Removes its tokens, reports, commands, orders and logs too. */
     removeDevice(id: string): void
     token(hash: string): Token | null
     putToken(token: Token): void

@@ -131,6 +131,30 @@ export function conformingStore(open: () => Store): void {
     expect(store.command('c2')).toBeNull()
   })
 
+  test('keeps orders to a box, the newest first, until their time', () => {
+    store.putDevice(device)
+    const order = {
+      id: 'o1',
+      device: device.id,
+      order: '{"v":1}',
+      signature: '-----BEGIN SSH SIGNATURE-----',
+      createdAt: 10,
+      expiresAt: 20,
+      ended: null,
+    } as const
+    store.putOrder(order)
+    store.putOrder({ ...order, id: 'o2', createdAt: 11 })
+    expect(store.ordersOf(device.id).map(({ id }) => id)).toEqual(['o2', 'o1'])
+    const ended = { ...order, ended: { at: 15, result: 'failed', message: 'signature' } } as const
+    store.putOrder(ended)
+    expect([store.order('o1'), store.order('x')]).toEqual([ended, null])
+    expect(() => store.putOrder({ ...order, id: 'o3', device: 'gone' })).toThrow()
+    store.removeOrdersBefore(11)
+    expect(store.ordersOf(device.id).map(({ id }) => id)).toEqual(['o2'])
+    store.removeDevice(device.id)
+    expect(store.order('o2')).toBeNull()
+  })
+
   test('keeps the worst of each hour and day of reports, also of late ones', () => {
     store.putDevice(device)
     const hour = 3_600_000

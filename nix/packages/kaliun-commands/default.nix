@@ -1,15 +1,17 @@
 # src/device/kaliun-commands as one file, which `npm run device-programs` writes.
 {
   nodejs_22,
+  openssh,
   systemd,
   util-linux,
   writeShellApplication,
 }:
 writeShellApplication {
   name = "kaliun-commands";
-  # flock of util-linux: one program at a time writes config.json.
+  # flock of util-linux: one program at a time writes config.json. ssh-keygen: whose key signed an order.
   runtimeInputs = [
     nodejs_22
+    openssh
     systemd
     util-linux
   ];

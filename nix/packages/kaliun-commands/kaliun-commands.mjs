@@ -1,5 +1,5 @@
 // Written by `npm run device-programs` from src/device/kaliun-commands.
-import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
@@ -8,8 +8,9 @@ import { isIP } from "node:net";
 import { execFile, spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { arch, hostname } from "node:os";
 // src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 var lengthOf = (text) => {
 	let length = 0;
 	for (const _ of text) length++;
@@ -17,7 +18,7 @@ var lengthOf = (text) => {
 };
 var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
 var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-function isTime(value) {
+function isTime$1(value) {
 	if (typeof value !== "string") return false;
 	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
 	if (!found) return false;
@@ -39,9 +40,9 @@ function isTime(value) {
 	return day >= 1 && day <= days;
 }
 function tokenPairOf(value) {
-	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
+	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf$1(value) ?? {};
 	if (!token(access_token) || !token(refresh_token)) return null;
-	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
+	if (!isTime$1(access_expires_at) || !isTime$1(refresh_expires_at)) return null;
 	return {
 		access_token,
 		access_expires_at,
@@ -50,7 +51,7 @@ function tokenPairOf(value) {
 	};
 }
 function customerOf(value) {
-	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
+	const { first_name, last_name, name, email, address } = fieldsOf$1(value) ?? {};
 	if (!text(email) || address !== void 0 && !text(address)) return null;
 	const rest = {
 		email,
@@ -79,7 +80,7 @@ function endpointOf(value) {
 }
 function pangolinOf(value) {
 	if (value === null) return null;
-	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
+	const { newt_id, newt_secret, endpoint } = fieldsOf$1(value) ?? {};
 	const url = endpointOf(endpoint);
 	return text(newt_id) && text(newt_secret) && url !== null ? {
 		newt_id,
@@ -88,7 +89,7 @@ function pangolinOf(value) {
 	} : void 0;
 }
 function deviceDocumentOf(value) {
-	const fields = fieldsOf(value) ?? {};
+	const fields = fieldsOf$1(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
 	if (customer === null || pangolin === void 0) return null;
@@ -168,7 +169,7 @@ function readConfig({ config }) {
 }
 function writeConfig(files, change) {
 	const text = readBounded(files.config);
-	const held = text === null ? {} : fieldsOf(parsed(text));
+	const held = text === null ? {} : fieldsOf$1(parsed(text));
 	if (held === null && text !== null) writeDurably(`${files.config}.broken`, text);
 	writeDurably(files.config, `${JSON.stringify({
 		...held,
@@ -311,12 +312,12 @@ function answerTo(url, { method, path, headers, body }, socket) {
 		});
 		sent.on("error", reject);
 		sent.on("response", (response) => {
-			read$1(response).then(resolve, reject);
+			read$2(response).then(resolve, reject);
 		});
 		sent.end(body);
 	});
 }
-async function read$1(response) {
+async function read$2(response) {
 	const chunks = [];
 	let size = 0;
 	try {
@@ -355,11 +356,17 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
 	};
 }
 function readWords(words, flags = []) {
@@ -367,7 +374,8 @@ function readWords(words, flags = []) {
 		"--state": "/var/lib/kaliun",
 		"--run": "/run/kaliun",
 		"--root": "/",
-		"--pace": "1"
+		"--pace": "1",
+		"--users": "root"
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -381,7 +389,10 @@ function readWords(words, flags = []) {
 	}
 	const pace = Number(values["--pace"]);
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
 	return {
+		users,
 		state: values["--state"],
 		run: values["--run"],
 		root: values["--root"],
@@ -393,24 +404,65 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 	recursive: true,
 	mode
 });
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame(moved.from, written) ? moved.to : written;
+}
+function moveTo(files, to) {
+	const from = writtenPlace(files);
+	if (isSame(from, to)) {
+		removeFile(files.moved);
+		syncFolder(files.folder);
+	} else writeDurably(files.moved, `${JSON.stringify({
+		from,
+		to
+	})}\n`, 420);
+}
+var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf$1(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf$1(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
 // src/device/lib/connect-client.ts
 var loopback = /* @__PURE__ */ new Set([
 	"localhost",
 	"127.0.0.1",
 	"[::1]"
 ]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
 	const url = URL.parse(written);
 	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
 	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
 		code: "address",
 		detail: written.slice(0, 200)
 	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
 	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
 		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
+		detail: `${pinFile} does not hold SHA256:…`
 	} };
 	return {
 		url,
@@ -522,22 +574,26 @@ async function withLock(path, act) {
 	}
 }
 // src/device/lib/identity.ts
-var uuid$1 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey }) {
+var uuid$2 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
 	const key = loadKey(deviceKey);
+	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
+	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
-	if (known !== void 0 && !uuid$1.test(known)) throw new Error(`${installId} does not hold an id`);
+	if (known !== void 0 && !uuid$2.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
 	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
 	let last = 0;
+	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
 	return {
 		id,
-		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
+		publicKey,
+		sign: signed,
 		proof({ method, path, body, nonce }) {
 			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
 			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
 			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
-			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+			return `${time}.${nonce}.${signed(text)}`;
 		}
 	};
 }
@@ -586,6 +642,12 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`The screen is not told: ${thrown}\n`);
 	}
 }
+function tellRefused(run, refused) {
+	writeDurably(join(run, "order.json"), `${JSON.stringify({
+		at: Date.now(),
+		refused
+	})}\n`);
+}
 // src/device/lib/run-once.ts
 var tryAgain = 75;
 var local = /* @__PURE__ */ new Set([
@@ -602,11 +664,11 @@ async function runOnce(program, work) {
 		process.exitCode = 64;
 		return;
 	}
-	const problem = await done(words, work);
+	const problem = await done$1(words, work);
 	reportStatus(words.run, program, problem);
 	if (problem) process.exitCode = local.has(problem.code) ? 1 : tryAgain;
 }
-async function done(words, work) {
+async function done$1(words, work) {
 	try {
 		const box = openBox(words);
 		const client = box.client();
@@ -701,8 +763,8 @@ async function callWithToken(box, client, call) {
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
 }
 function nextPair(body, held) {
-	const { access_token, access_expires_at, refresh_token } = fieldsOf(body) ?? {};
-	if (refresh_token !== void 0 || !isTime(access_expires_at)) return tokenPairOf(body);
+	const { access_token, access_expires_at, refresh_token } = fieldsOf$1(body) ?? {};
+	if (refresh_token !== void 0 || !isTime$1(access_expires_at)) return tokenPairOf(body);
 	return tokenPairOf({
 		...held,
 		access_token,
@@ -794,7 +856,7 @@ function refusal({ kind, expires_at }, record, { serverTime, sendsLogs }) {
 	};
 	if (kind === "logs" && !sendsLogs) return {
 		result: "failed",
-		message: "This box sends no logs. Turn them on at the box: kaliun-logs on"
+		message: "This box sends no logs. Turn them on: at the box with kaliun-logs on, or by an order."
 	};
 	if (record.isTooSoon(kind, Date.now())) return {
 		result: "failed",
@@ -824,6 +886,122 @@ function lateResult({ kind, boot, at }, now) {
 		message: kind === "reboot" ? "The box did not restart." : "It was interrupted."
 	};
 }
+// src/shared/connect/order.ts
+var orderNamespace = "kiln-order@v1";
+var orderRefusals = [
+	"unreadable",
+	"no-owner",
+	"signature",
+	"other-box",
+	"clock",
+	"expired",
+	"early",
+	"repeated",
+	"older"
+];
+var orderFailures = [
+	"ticket",
+	"unknown-there",
+	"not-admitted",
+	"not-reached"
+];
+[...orderRefusals, ...orderFailures];
+function orderText$1({ kind, box, id, issued, expires, values }) {
+	const { id: install, key, name } = box;
+	return JSON.stringify({
+		v: 1,
+		kind,
+		box: {
+			id: install,
+			key,
+			name
+		},
+		id,
+		issued,
+		expires,
+		values: valuesOf({
+			kind,
+			values
+		})
+	}).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+function valuesOf({ kind, values }) {
+	if (kind === "logs") return { on: values.on };
+	if (kind === "wipe") return {};
+	const { url, fingerprint, ticket } = values;
+	return {
+		url,
+		fingerprint,
+		ticket: ticket && {
+			id: ticket.id,
+			binding: ticket.binding
+		}
+	};
+}
+function readOrder(text) {
+	if (text.length > 2048) return null;
+	try {
+		const order = orderOf(fieldsIn(JSON.parse(text)));
+		return order !== null && orderText$1(order) === text ? order : null;
+	} catch {
+		return null;
+	}
+}
+var fieldsIn = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+var uuid$1 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+var isMatch = (value, form) => typeof value === "string" && form.test(value);
+var isTime = (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) < 0xe677d21fdc00;
+function orderOf({ kind, box, id, issued, expires, values }) {
+	const { id: install, key, name } = fieldsIn(box);
+	if (!isMatch(install, uuid$1) || !isMatch(key, /^[\w-]{43}$/) || !isMatch(name, /^[^\p{C}]{1,253}$/u)) return null;
+	if (!isMatch(id, uuid$1) || !isTime(issued) || !isTime(expires) || expires <= issued) return null;
+	const what = whatOf(kind, fieldsIn(values));
+	return what && {
+		...what,
+		box: {
+			id: install,
+			key,
+			name
+		},
+		id,
+		issued,
+		expires
+	};
+}
+function whatOf(kind, values) {
+	if (kind === "wipe") return {
+		kind,
+		values: {}
+	};
+	if (kind === "logs") return typeof values["on"] === "boolean" ? {
+		kind,
+		values: { on: values["on"] }
+	} : null;
+	const to = kind === "move" ? moveOf(values) : null;
+	return to && {
+		kind: "move",
+		values: to
+	};
+}
+function moveOf({ url, fingerprint, ticket }) {
+	if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
+	if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
+	if (ticket === null) return {
+		url,
+		fingerprint,
+		ticket
+	};
+	const { id, binding } = fieldsIn(ticket);
+	if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null;
+	return {
+		url,
+		fingerprint,
+		ticket: {
+			id,
+			binding
+		}
+	};
+}
 // src/device/kaliun-commands/decode-commands.ts
 var commandKinds = [
 	"report",
@@ -832,28 +1010,196 @@ var commandKinds = [
 	"logs"
 ];
 var most = 20;
+var mostOrders = 4;
 var uuid = /^([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12})$/i;
 var isKind = (value) => commandKinds.some((kind) => kind === value);
 function commandsOf(value) {
-	const list = fieldsOf(value)?.["commands"];
-	if (!Array.isArray(list) || list.length > most) return null;
-	const commands = list.map((each) => commandOf(fieldsOf(each)));
-	return commands.every((each) => each !== null) ? commands : null;
+	const { commands, orders = [] } = fieldsOf$1(value) ?? {};
+	const read = listOf(commands, most, commandOf);
+	const carried = listOf(orders, mostOrders, carriedOf);
+	return read && carried && {
+		commands: read,
+		orders: carried
+	};
 }
+function listOf(value, length, decode) {
+	if (!Array.isArray(value) || value.length > length) return null;
+	const all = value.map((each) => decode(fieldsOf$1(each)));
+	return all.every((each) => each !== null) ? all : null;
+}
+function carriedOf(fields) {
+	const { id, order, signature } = fields ?? {};
+	if (typeof id !== "string" || !uuid.test(id)) return null;
+	return isText(order, 2048) && isText(signature, 4096) ? {
+		id,
+		order,
+		signature
+	} : null;
+}
+var isText = (value, length) => typeof value === "string" && value !== "" && [...value].length <= length;
 function commandOf(fields) {
 	const { id, kind, expires_at } = fields ?? {};
-	if (typeof id !== "string" || !uuid.test(id) || !isKind(kind) || !isTime(expires_at)) return null;
+	if (typeof id !== "string" || !uuid.test(id) || !isKind(kind) || !isTime$1(expires_at)) return null;
 	return {
 		id,
 		kind,
 		expires_at
 	};
 }
+// src/device/lib/order-texts.ts
+var orderTexts = {
+	unreadable: "An order came that is not one. Look who has your Connect.",
+	"no-owner": "An order came, and no SSH key on this box may give one. Add yours to the box.",
+	signature: "An order came that no SSH key of this box signed. If you did not give it, look at Connect.",
+	"other-box": "An order came that is for another box. Give it again for this one.",
+	clock: "An order came while no time server had set the clock. Give it again when one has.",
+	expired: "An order came after its end. Give it again.",
+	early: "An order came from a computer whose clock is ahead. Set that clock, and give it again.",
+	repeated: "An order came again that was taken before. Nothing was done.",
+	older: "An order came after a newer one. If you still want it, give it again."
+};
+var orderText = (code) => orderTexts[code];
+// src/shared/connect/enrolment.ts
+var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
+// src/device/lib/registration-facts.ts
+var architectures = {
+	x64: "x86_64",
+	arm64: "aarch64"
+};
+var unfilled = /^(to be filled by o\.?e\.?m\.?|default string|system (product name|serial number)|none|0+)$/i;
+function registrationFacts(root) {
+	const read = (path) => {
+		try {
+			const text = readBounded(join(root, path))?.trim().slice(0, 253) ?? "";
+			return unfilled.test(text) ? "" : text;
+		} catch {
+			return "";
+		}
+	};
+	const facts = {
+		hostname: hostname().slice(0, 253) || "box",
+		architecture: architectures[arch()] ?? arch(),
+		nixos_version: read("run/current-system/nixos-version"),
+		model: read("sys/class/dmi/id/product_name") || read("proc/device-tree/model").replaceAll("\0", ""),
+		serial: read("sys/class/dmi/id/product_serial")
+	};
+	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
+}
+// src/device/kaliun-commands/orders/move.ts
+async function move(box, { values }, root) {
+	const { files, identity } = box;
+	const server = serverAt(values, files.pin);
+	if ("problem" in server) return "not-reached";
+	const client = connectClient(server, identity);
+	const ticket = values.ticket && proofOf(box, values.ticket);
+	const outcome = await client.register({
+		...registrationFacts(root),
+		...ticket && { enrolment: ticket }
+	});
+	if (!("answer" in outcome)) return notReached(outcome);
+	const { status } = outcome.answer;
+	if (status === 401 && ticket && errorOf(outcome) === "invalid_grant") return "ticket";
+	if (status === 400 || status === 401 || status === 403) return ticket ? "ticket" : "unknown-there";
+	if (status === 200 || status === 201) return ticket ? { waits: "not-admitted" } : "unknown-there";
+	return status === 409 ? take(box, client, values) : notReached(outcome);
+}
+async function take(box, client, values) {
+	const { files } = box;
+	const receipt = await client.receipt();
+	if (!("answer" in receipt) || receipt.answer.status !== 204) return notReached(receipt);
+	const outcome = await client.config();
+	const found = "answer" in outcome && outcome.answer.status === 200 ? deviceDocumentOf(outcome.answer.body) : null;
+	if (!found?.auth) return notReached(outcome);
+	const { auth, customer, pangolin } = found;
+	await box.locked(async () => {
+		writeDurably(files.receiptDue, "");
+		moveTo(files, {
+			url: values.url,
+			fingerprint: values.fingerprint
+		});
+		writeConfig(files, {
+			auth,
+			customer,
+			pangolin
+		});
+	});
+	await sendReceipt(box, client);
+	return "moved";
+}
+function proofOf({ identity }, { id, binding }) {
+	const own = identity.publicKey;
+	const text = enrolmentText({
+		id,
+		installId: identity.id,
+		deviceKey: own,
+		nextHostKey: own
+	});
+	return {
+		id,
+		host_key: own,
+		binding,
+		next_host_key: own,
+		signature: identity.sign(text)
+	};
+}
+function notReached(outcome) {
+	process.stderr.write(`The other Connect: ${journalText(problemOf(outcome))}\n`);
+	return { waits: "not-reached" };
+}
+// src/device/kaliun-commands/orders/carry-out.ts
+var done = (message = "") => ({
+	result: "done",
+	message
+});
+async function carryOutOrder(box, order, root) {
+	if (order.kind === "logs") return logs(box.files, order.values.on);
+	if (order.kind === "move") return moved(box, order, root);
+	writeDurably(box.files.wiping, "");
+	return done("wiping");
+}
+function logs({ folder, sendLogs, logCursor }, on) {
+	if (on && !existsSync(sendLogs)) writeDurably(sendLogs, "");
+	if (!on) {
+		for (const file of [sendLogs, logCursor]) removeFile(file);
+		syncFolder(folder);
+	}
+	return done();
+}
+async function moved(box, order, root) {
+	const { url, fingerprint } = placeOf(box.files);
+	if (url === order.values.url && fingerprint === order.values.fingerprint) return done();
+	const ended = await move(box, order, root);
+	if (ended === "moved") return done();
+	if (typeof ended === "string") return {
+		result: "failed",
+		message: ended
+	};
+	return Date.now() < order.expires ? null : {
+		result: "failed",
+		message: ended.waits
+	};
+}
+// src/device/kaliun-commands/orders/clock.ts
+async function knownTime() {
+	try {
+		const { stdout } = await promisify(execFile)("timedatectl", [
+			"show",
+			"--property=NTPSynchronized",
+			"--value"
+		], {
+			timeout: 2e4,
+			maxBuffer: 4096
+		});
+		return stdout.trim() === "yes" ? Date.now() : null;
+	} catch {
+		return null;
+	}
+}
 // src/device/kaliun-commands/record.ts
 var hourMs = 36e5;
 var bootOf = (root) => readBounded(join(root, "proc/sys/kernel/random/boot_id"))?.trim() ?? "";
 function openRecord(path, boot) {
-	let taken = read(path);
+	let taken = read$1(path);
 	const put = (entry) => {
 		taken = [...taken.filter(({ id }) => id !== entry.id), entry].slice(-50);
 		writeDurably(path, `${JSON.stringify({ taken })}\n`);
@@ -866,28 +1212,316 @@ function openRecord(path, boot) {
 		put
 	};
 }
-function read(path) {
+function read$1(path) {
 	try {
-		const list = fieldsOf(JSON.parse(readBounded(path) ?? "{}"))?.["taken"];
-		return Array.isArray(list) ? list.flatMap((each) => entryOf(fieldsOf(each)) ?? []).slice(-50) : [];
+		const list = fieldsOf$1(JSON.parse(readBounded(path) ?? "{}"))?.["taken"];
+		return Array.isArray(list) ? list.flatMap((each) => entryOf$1(fieldsOf$1(each)) ?? []).slice(-50) : [];
 	} catch {
 		return [];
 	}
 }
-function entryOf(fields) {
+function entryOf$1(fields) {
 	const { id, kind, at, boot, ended, sent } = fields ?? {};
 	if (typeof id !== "string" || !isKind(kind) || typeof at !== "number" || typeof boot !== "string") return null;
-	const { result, message } = fieldsOf(ended) ?? {};
 	return {
 		id,
 		kind,
 		at,
 		boot,
-		ended: result === "done" || result === "failed" || result === "expired" ? {
-			result,
-			message: String(message ?? "")
-		} : null,
+		ended: resultOf(ended),
 		sent: sent === true
+	};
+}
+function resultOf(value) {
+	const { result, message } = fieldsOf$1(value) ?? {};
+	return result === "done" || result === "failed" || result === "expired" ? {
+		result,
+		message: String(message ?? "")
+	} : null;
+}
+// src/device/kaliun-commands/orders/journal.ts
+function openOrders(path, now) {
+	const write = (next) => {
+		const taken = next.taken.map(({ order, ...each }) => ({
+			...each,
+			order: orderText$1(order)
+		}));
+		writeDurably(path, `${JSON.stringify({
+			newest: next.newest,
+			taken
+		})}\n`);
+		return next;
+	};
+	let kept = read(path) ?? write({
+		newest: now(),
+		taken: []
+	});
+	const put = (entry) => {
+		const others = kept.taken.filter(({ order }) => order.id !== entry.order.id);
+		const newest = Math.max(kept.newest, entry.order.issued);
+		kept = write({
+			newest,
+			taken: [...others, entry].slice(-20)
+		});
+	};
+	return {
+		all: () => kept.taken,
+		has: (id) => kept.taken.some(({ order }) => order.id === id),
+		hasCarried: (id) => kept.taken.some(({ carried }) => carried === id),
+		newest: () => kept.newest,
+		put
+	};
+}
+function read(path) {
+	const text = readBounded(path, 131072);
+	if (text === null) return {
+		newest: 0,
+		taken: []
+	};
+	try {
+		const { newest, taken } = fieldsOf$1(JSON.parse(text)) ?? {};
+		if (typeof newest !== "number" || !Array.isArray(taken)) return null;
+		const entries = taken.map((each) => entryOf(fieldsOf$1(each)));
+		return entries.every((each) => each !== null) ? {
+			newest,
+			taken: entries
+		} : null;
+	} catch {
+		return null;
+	}
+}
+function entryOf(fields) {
+	const { carried, order: text, ended, sent } = fields ?? {};
+	const order = typeof text === "string" ? readOrder(text) : null;
+	if (typeof carried !== "string" || order === null) return null;
+	return {
+		carried,
+		order,
+		ended: resultOf(ended),
+		sent: sent === true
+	};
+}
+// src/device/kaliun-commands/orders/judge.ts
+var aheadMs = 3e5;
+async function judge({ order: text, signature }, { box, keys, isSigned, now, journal }) {
+	const order = readOrder(text);
+	if (order === null) return "unreadable";
+	if (keys.length === 0) return "no-owner";
+	if (!await isSigned({
+		text,
+		signature,
+		keys
+	})) return "signature";
+	const { id, key, name } = order.box;
+	if (id !== box.id || key !== box.key || name !== box.name) return "other-box";
+	const time = await now();
+	if (time === null) return "clock";
+	const { issued, expires } = order;
+	if (expires <= time || expires - issued > 864e5) return "expired";
+	if (issued > time + aheadMs) return "early";
+	if (journal.has(order.id)) return "repeated";
+	return issued <= journal.newest() ? "older" : order;
+}
+// src/shared/base64.ts
+var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+var whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+function base64Bytes(text) {
+	if (!whole.test(text)) return null;
+	const bytes = [];
+	let held = 0;
+	let heldBits = 0;
+	for (const digit of text.replace(/=+$/, "")) {
+		held = held << 6 | digits.indexOf(digit);
+		heldBits += 6;
+		if (heldBits < 8) continue;
+		heldBits -= 8;
+		bytes.push(held >> heldBits);
+		held &= (1 << heldBits) - 1;
+	}
+	return held === 0 ? bytes : null;
+}
+// src/shared/public-key.ts
+var any = "any";
+var ecdsa = (curve, pointBytes) => [curve, pointBytes];
+var shapes = {
+	"ssh-ed25519": [32],
+	"ssh-rsa": [any, any],
+	"ecdsa-sha2-nistp256": ecdsa("nistp256", 65),
+	"ecdsa-sha2-nistp384": ecdsa("nistp384", 97),
+	"ecdsa-sha2-nistp521": ecdsa("nistp521", 133),
+	"sk-ssh-ed25519@openssh.com": [32, any],
+	"sk-ecdsa-sha2-nistp256@openssh.com": [...ecdsa("nistp256", 65), any]
+};
+var tidyKey = (line) => line.trim().replace(/[^\S\r\n]+/g, " ");
+var isKeyType = (word) => Object.hasOwn(shapes, word);
+function isWholeKey(type, blob) {
+	const shape = isKeyType(type) ? shapes[type] : void 0;
+	const fields = fieldsOf(base64Bytes(blob) ?? []);
+	if (!shape || fields?.length !== shape.length + 1) return false;
+	return [type, ...shape].every((wanted, at) => fits(fields[at] ?? [], wanted));
+}
+function fits(field, wanted) {
+	if (wanted === any) return field.length > 0;
+	if (typeof wanted === "number") return field.length === wanted;
+	return String.fromCharCode(...field.slice(0, 100)) === wanted;
+}
+var lengthBytes = 4;
+function isPlainKey(line) {
+	const [type = "", blob = ""] = line.split(" ");
+	return !/\p{C}/u.test(line) && isWholeKey(type, blob);
+}
+function fieldsOf(bytes) {
+	const fields = [];
+	for (let at = 0; at < bytes.length;) {
+		const from = at + lengthBytes;
+		const length = bytes.slice(at, from).reduce((sum, byte) => sum * 256 + byte, 0);
+		if (from + length > bytes.length) return null;
+		fields.push(bytes.slice(from, from + length));
+		at = from + length;
+	}
+	return fields;
+}
+// src/device/kaliun-commands/orders/owner-keys.ts
+var mostKeys = 100;
+function ownerKeys({ root, owner, users }) {
+	const keys = users.flatMap((user) => [
+		join(root, "etc/ssh/authorized_keys.d", user),
+		join(root, "var/lib/kiln/authorized_keys", user),
+		join(owner, "authorized_keys", user)
+	]).flatMap((file) => linesOf(file)).map(tidyKey).filter(isPlainKey).map((line) => line.split(" ").slice(0, 2).join(" "));
+	return [...new Set(keys)].slice(0, mostKeys);
+}
+function linesOf(file) {
+	try {
+		return readBounded(file)?.split("\n") ?? [];
+	} catch {
+		return [];
+	}
+}
+// src/device/kaliun-commands/orders/verify.ts
+var verifyMs = 1e4;
+async function isSigned(folder, { text, signature, keys }) {
+	const scratch = mkdtempSync(join(folder, "order-"));
+	try {
+		const [signers, file] = [join(scratch, "signers"), join(scratch, "signature")];
+		writeFileSync(signers, keys.map((key) => `owner namespaces="${orderNamespace}" ${key}\n`).join(""));
+		writeFileSync(file, signature);
+		return await verified([
+			"-Y",
+			"verify",
+			"-f",
+			signers,
+			"-I",
+			"owner",
+			"-n",
+			orderNamespace,
+			"-s",
+			file
+		], text);
+	} finally {
+		rmSync(scratch, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function verified(words, text) {
+	return new Promise((resolve, reject) => {
+		const child = execFile("ssh-keygen", words, {
+			timeout: verifyMs,
+			maxBuffer: 65536
+		}, (failed) => {
+			if (failed && typeof failed.code !== "number") reject(failed);
+			else resolve(failed === null);
+		});
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(text);
+	});
+}
+// src/device/kaliun-commands/orders/orders.ts
+function createOrders(box, client, { root, users }) {
+	const { files, identity, run } = box;
+	const journal = openOrders(files.orders, Date.now);
+	const send = async (carried, ended) => {
+		const outcome = await callWithToken(box, client, (token) => client.commandResult(carried, ended, token));
+		if (outcome === "not-claimed") return null;
+		if (!("answer" in outcome)) return outcome.problem;
+		const { status } = outcome.answer;
+		return status === 204 || status === 400 || status === 404 ? null : problemOf(outcome);
+	};
+	const carryOut = async (entry) => {
+		const before = placeOf(files).url;
+		const config = readConfig(files);
+		const ended = await carryOutOrder(box, entry.order, root);
+		if (ended === null) return true;
+		const isHere = placeOf(files).url === before;
+		if (!isHere && typeof config === "object") await client.commandResult(entry.carried, ended, config.auth.access_token);
+		journal.put({
+			...entry,
+			ended,
+			sent: !isHere
+		});
+		return isHere;
+	};
+	const refuse = async ({ id }, refusal) => {
+		tellRefused(run, refusal);
+		process.stderr.write(`${orderText(refusal)}\n`);
+		await send(id, {
+			result: "failed",
+			message: refusal
+		});
+	};
+	return {
+		async goOn() {
+			for (const entry of journal.all()) if (!entry.ended && !await carryOut(entry)) return false;
+			return true;
+		},
+		async take(carried) {
+			for (const each of carried) {
+				if (journal.hasCarried(each.id)) continue;
+				const verdict = await judge(each, {
+					box: {
+						id: identity.id,
+						key: identity.publicKey,
+						name: hostname()
+					},
+					keys: ownerKeys({
+						root,
+						owner: files.owner,
+						users
+					}),
+					isSigned: (signed) => isSigned(run, signed),
+					now: knownTime,
+					journal
+				});
+				if (typeof verdict === "string") {
+					await refuse(each, verdict);
+					continue;
+				}
+				removeFile(join(run, "order.json"));
+				const entry = {
+					carried: each.id,
+					order: verdict,
+					ended: null,
+					sent: false
+				};
+				journal.put(entry);
+				if (!await carryOut(entry)) return false;
+			}
+			return true;
+		},
+		async sendResults() {
+			for (const entry of journal.all()) {
+				if (!entry.ended || entry.sent) continue;
+				const problem = await send(entry.carried, entry.ended);
+				if (problem) return problem;
+				journal.put({
+					...entry,
+					sent: true
+				});
+			}
+			return null;
+		}
 	};
 }
 // src/device/kaliun-commands/send-results.ts
@@ -917,28 +1551,37 @@ async function sendResults(box, client, record) {
 	return null;
 }
 // src/device/kaliun-commands/index.ts
-await runOnce("commands", async (box, client, { root }) => {
+await runOnce("commands", async (box, client, words) => {
 	if (readConfig(box.files) === "none") return null;
 	return withLock(join(box.run, "commands.lock"), async () => {
-		const record = openRecord(box.files.commands, bootOf(root));
-		const unsent = await sendResults(box, client, record);
-		if (unsent) return unsent;
-		const outcome = await callWithToken(box, client, (token) => client.commands(token));
-		if (outcome === "not-claimed") return null;
-		if (!("answer" in outcome)) return outcome.problem;
-		const { status, body, date } = outcome.answer;
-		if (status === 404) return null;
-		if (status !== 200) return problemOf(outcome);
-		const commands = commandsOf(body);
-		if (!commands) return {
-			code: "garbage",
-			detail: "the commands"
-		};
-		await carryOut(commands, record, {
-			serverTime: date,
-			sendsLogs: existsSync(join(box.files.folder, "send_logs"))
-		});
-		return sendResults(box, client, record);
+		const problem = await round(box, client, words);
+		if (existsSync(box.files.wiping)) await systemctl(["reboot"]);
+		return problem;
 	});
 });
+async function round(box, client, words) {
+	const record = openRecord(box.files.commands, bootOf(words.root));
+	const orders = createOrders(box, client, words);
+	if (!await orders.goOn()) return null;
+	const unsent = await sendResults(box, client, record) ?? await orders.sendResults();
+	if (unsent) return unsent;
+	const outcome = await callWithToken(box, client, (token) => client.commands(token));
+	if (outcome === "not-claimed") return null;
+	if (!("answer" in outcome)) return outcome.problem;
+	const { status, body, date } = outcome.answer;
+	if (status === 404) return null;
+	if (status !== 200) return problemOf(outcome);
+	const found = commandsOf(body);
+	if (!found) return {
+		code: "garbage",
+		detail: "the commands"
+	};
+	if (!await orders.take(found.orders)) return null;
+	const unanswered = await orders.sendResults();
+	await carryOut(found.commands, record, {
+		serverTime: date,
+		sendsLogs: existsSync(box.files.sendLogs)
+	});
+	return unanswered ?? sendResults(box, client, record);
+}
 export {};

@@ -384,11 +384,17 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
 	};
 }
 function readWords(words, flags = []) {
@@ -396,7 +402,8 @@ function readWords(words, flags = []) {
 		"--state": "/var/lib/kaliun",
 		"--run": "/run/kaliun",
 		"--root": "/",
-		"--pace": "1"
+		"--pace": "1",
+		"--users": "root"
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -410,7 +417,10 @@ function readWords(words, flags = []) {
 	}
 	const pace = Number(values["--pace"]);
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
 	return {
+		users,
 		state: values["--state"],
 		run: values["--run"],
 		root: values["--root"],
@@ -422,24 +432,55 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 	recursive: true,
 	mode
 });
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame(moved.from, written) ? moved.to : written;
+}
+var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
 // src/device/lib/connect-client.ts
 var loopback = /* @__PURE__ */ new Set([
 	"localhost",
 	"127.0.0.1",
 	"[::1]"
 ]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
 	const url = URL.parse(written);
 	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
 	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
 		code: "address",
 		detail: written.slice(0, 200)
 	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
 	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
 		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
+		detail: `${pinFile} does not hold SHA256:…`
 	} };
 	return {
 		url,
@@ -523,21 +564,25 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey }) {
+function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
 	const key = loadKey(deviceKey);
+	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
+	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
 	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
 	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
 	let last = 0;
+	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
 	return {
 		id,
-		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
+		publicKey,
+		sign: signed,
 		proof({ method, path, body, nonce }) {
 			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
 			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
 			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
-			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+			return `${time}.${nonce}.${signed(text)}`;
 		}
 	};
 }
@@ -895,10 +940,10 @@ function secretsOf({ files }) {
 	return [...textsIn(typeof config === "object" ? config : null), ...textsIn(readBounded(files.deviceKey))];
 }
 await runOnce("logs", async (box, client) => {
-	const since = whenIfThere(join(box.files.folder, "send_logs"));
+	const since = whenIfThere(box.files.sendLogs);
 	if (since === null || readConfig(box.files) === "none") return null;
 	return withLock(join(box.run, "logs.lock"), async () => {
-		const cursorPath = join(box.files.folder, "last_log_cursor");
+		const cursorPath = box.files.logCursor;
 		const cursor = cursorIn(cursorPath);
 		const entries = readJournal(cursor === null ? { since } : { cursor });
 		try {

@@ -1,65 +1,12 @@
 // Written by `npm run device-programs` from src/device/kaliun-token-refresh.
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
 // src/device/lib/backoff.ts
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
@@ -224,6 +171,154 @@ function jsonOf(text) {
 		return;
 	}
 }
+// src/device/lib/decode.ts
+var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+var lengthOf = (text) => {
+	let length = 0;
+	for (const _ of text) length++;
+	return length;
+};
+var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
+var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
+function isTime(value) {
+	if (typeof value !== "string") return false;
+	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
+	if (!found) return false;
+	const [year = 0, month = 0, day = 0] = found.slice(1, 4).map(Number);
+	const days = [
+		31,
+		year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+		31,
+		30,
+		31,
+		30,
+		31,
+		31,
+		30,
+		31,
+		30,
+		31
+	][month - 1] ?? 0;
+	return day >= 1 && day <= days;
+}
+function tokenPairOf(value) {
+	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
+	if (!token(access_token) || !token(refresh_token)) return null;
+	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
+	return {
+		access_token,
+		access_expires_at,
+		refresh_token,
+		refresh_expires_at
+	};
+}
+function customerOf(value) {
+	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
+	if (!text(email) || address !== void 0 && !text(address)) return null;
+	const rest = {
+		email,
+		...address !== void 0 && { address }
+	};
+	if (text(first_name) && text(last_name)) return {
+		first_name,
+		last_name,
+		...rest
+	};
+	if (!text(name)) return null;
+	const words = name.trim().split(/\s+/);
+	const last = words.length > 1 ? words.pop() ?? "" : "";
+	return {
+		first_name: words.join(" "),
+		last_name: last,
+		...rest
+	};
+}
+function endpointOf(value) {
+	if (typeof value !== "string") return null;
+	const trimmed = value.trim();
+	if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null;
+	const bare = trimmed.replace(/[\t\n\r]/g, "");
+	return lengthOf(bare) <= 400 ? bare : null;
+}
+function pangolinOf(value) {
+	if (value === null) return null;
+	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
+	const url = endpointOf(endpoint);
+	return text(newt_id) && text(newt_secret) && url !== null ? {
+		newt_id,
+		newt_secret,
+		endpoint: url
+	} : void 0;
+}
+function deviceDocumentOf(value) {
+	const fields = fieldsOf(value) ?? {};
+	const customer = customerOf(fields["customer"]);
+	const pangolin = pangolinOf(fields["pangolin"]);
+	if (customer === null || pangolin === void 0) return null;
+	if (fields["auth"] === void 0) return {
+		customer,
+		pangolin
+	};
+	const auth = tokenPairOf(fields["auth"]);
+	return auth && {
+		auth,
+		customer,
+		pangolin
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
 // src/device/lib/state-files.ts
 function stateFiles(folder) {
 	return {
@@ -233,11 +328,17 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
 	};
 }
 function readWords(words, flags = []) {
@@ -245,7 +346,8 @@ function readWords(words, flags = []) {
 		"--state": "/var/lib/kaliun",
 		"--run": "/run/kaliun",
 		"--root": "/",
-		"--pace": "1"
+		"--pace": "1",
+		"--users": "root"
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -259,7 +361,10 @@ function readWords(words, flags = []) {
 	}
 	const pace = Number(values["--pace"]);
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
 	return {
+		users,
 		state: values["--state"],
 		run: values["--run"],
 		root: values["--root"],
@@ -271,24 +376,55 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 	recursive: true,
 	mode
 });
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame(moved.from, written) ? moved.to : written;
+}
+var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
 // src/device/lib/connect-client.ts
 var loopback = /* @__PURE__ */ new Set([
 	"localhost",
 	"127.0.0.1",
 	"[::1]"
 ]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
 	const url = URL.parse(written);
 	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
 	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
 		code: "address",
 		detail: written.slice(0, 200)
 	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
 	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
 		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
+		detail: `${pinFile} does not hold SHA256:…`
 	} };
 	return {
 		url,
@@ -372,21 +508,25 @@ function problemOf(outcome) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey }) {
+function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
 	const key = loadKey(deviceKey);
+	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
+	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
 	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
 	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
 	let last = 0;
+	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
 	return {
 		id,
-		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
+		publicKey,
+		sign: signed,
 		proof({ method, path, body, nonce }) {
 			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
 			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
 			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
-			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+			return `${time}.${nonce}.${signed(text)}`;
 		}
 	};
 }
@@ -492,101 +632,6 @@ async function done(words, work) {
 	} catch (thrown) {
 		return storageProblem(thrown);
 	}
-}
-// src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-var lengthOf = (text) => {
-	let length = 0;
-	for (const _ of text) length++;
-	return length;
-};
-var text = (value) => typeof value === "string" && lengthOf(value) <= 400;
-var token = (value) => typeof value === "string" && lengthOf(value) >= 16 && lengthOf(value) <= 2048;
-function isTime(value) {
-	if (typeof value !== "string") return false;
-	const found = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.exec(value);
-	if (!found) return false;
-	const [year = 0, month = 0, day = 0] = found.slice(1, 4).map(Number);
-	const days = [
-		31,
-		year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
-		31,
-		30,
-		31,
-		30,
-		31,
-		31,
-		30,
-		31,
-		30,
-		31
-	][month - 1] ?? 0;
-	return day >= 1 && day <= days;
-}
-function tokenPairOf(value) {
-	const { access_token, access_expires_at, refresh_token, refresh_expires_at } = fieldsOf(value) ?? {};
-	if (!token(access_token) || !token(refresh_token)) return null;
-	if (!isTime(access_expires_at) || !isTime(refresh_expires_at)) return null;
-	return {
-		access_token,
-		access_expires_at,
-		refresh_token,
-		refresh_expires_at
-	};
-}
-function customerOf(value) {
-	const { first_name, last_name, name, email, address } = fieldsOf(value) ?? {};
-	if (!text(email) || address !== void 0 && !text(address)) return null;
-	const rest = {
-		email,
-		...address !== void 0 && { address }
-	};
-	if (text(first_name) && text(last_name)) return {
-		first_name,
-		last_name,
-		...rest
-	};
-	if (!text(name)) return null;
-	const words = name.trim().split(/\s+/);
-	const last = words.length > 1 ? words.pop() ?? "" : "";
-	return {
-		first_name: words.join(" "),
-		last_name: last,
-		...rest
-	};
-}
-function endpointOf(value) {
-	if (typeof value !== "string") return null;
-	const trimmed = value.trim();
-	if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null;
-	const bare = trimmed.replace(/[\t\n\r]/g, "");
-	return lengthOf(bare) <= 400 ? bare : null;
-}
-function pangolinOf(value) {
-	if (value === null) return null;
-	const { newt_id, newt_secret, endpoint } = fieldsOf(value) ?? {};
-	const url = endpointOf(endpoint);
-	return text(newt_id) && text(newt_secret) && url !== null ? {
-		newt_id,
-		newt_secret,
-		endpoint: url
-	} : void 0;
-}
-function deviceDocumentOf(value) {
-	const fields = fieldsOf(value) ?? {};
-	const customer = customerOf(fields["customer"]);
-	const pangolin = pangolinOf(fields["pangolin"]);
-	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
-		customer,
-		pangolin
-	};
-	const auth = tokenPairOf(fields["auth"]);
-	return auth && {
-		auth,
-		customer,
-		pangolin
-	};
 }
 // src/device/lib/config-file.ts
 function readConfig({ config }) {

@@ -1,11 +1,11 @@
 // Written by `npm run device-programs` from src/device/kaliunbox-auto-claim.
 import { setTimeout } from "node:timers/promises";
 import { dirname, join } from "node:path";
-import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { execFile, spawn } from "node:child_process";
 import { arch, hostname } from "node:os";
 import { promisify } from "node:util";
@@ -22,59 +22,6 @@ function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
 	const seconds = /^\d{1,10}$/.test(header) ? Number(header) : (Date.parse(header) - Date.parse(date ?? "")) / 1e3;
 	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 86400) : null;
-}
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
 }
 // src/device/lib/problems.ts
 var problemTexts = {
@@ -234,246 +181,6 @@ function jsonOf(text) {
 		return;
 	}
 }
-// src/device/lib/state-files.ts
-function stateFiles(folder) {
-	return {
-		folder,
-		installId: join(folder, "install_id"),
-		config: join(folder, "config.json"),
-		apiUrl: join(folder, "connect_api_url"),
-		pin: join(folder, "connect_fingerprint"),
-		deviceKey: join(folder, "device_key.pem"),
-		receiptDue: join(folder, "receipt_due"),
-		released: join(folder, "released"),
-		owner: join(folder, "owner"),
-		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
-	};
-}
-function readWords(words, flags = []) {
-	const values = {
-		"--state": "/var/lib/kaliun",
-		"--run": "/run/kaliun",
-		"--root": "/",
-		"--pace": "1"
-	};
-	const found = [];
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const value = words[at + 1];
-		if (flags.includes(word)) found.push(word);
-		else if (Object.hasOwn(values, word) && value !== void 0) {
-			Object.assign(values, { [word]: value });
-			at++;
-		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
-	}
-	const pace = Number(values["--pace"]);
-	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
-	return {
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
-		pace,
-		flags: found
-	};
-}
-var makeFolder = (path, mode) => mkdirSync(path, {
-	recursive: true,
-	mode
-});
-// src/device/lib/connect-client.ts
-var loopback = /* @__PURE__ */ new Set([
-	"localhost",
-	"127.0.0.1",
-	"[::1]"
-]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
-	const url = URL.parse(written);
-	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
-	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
-		code: "address",
-		detail: written.slice(0, 200)
-	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
-	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
-		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
-	} };
-	return {
-		url,
-		pin: fingerprint
-	};
-}
-function connectClient(server, identity) {
-	const own = `${server.url.pathname.replace(/\/$/, "")}/api/v1/installations`;
-	const send = async (method, path, { body, bearer } = {}) => {
-		const text = body === void 0 ? "" : JSON.stringify(body);
-		const attempt = (nonce) => httpCall(server, {
-			method,
-			path: `${own}${path}`,
-			headers: {
-				"kiln-proof": identity.proof({
-					method,
-					path: `${own}${path}`,
-					body: text,
-					nonce
-				}),
-				...bearer !== void 0 && { authorization: `Bearer ${bearer}` },
-				...body !== void 0 && { "content-type": "application/json" }
-			},
-			body: text
-		});
-		const first = await attempt("");
-		const nonce = "answer" in first && first.answer.status === 401 ? first.answer.nonce : null;
-		return nonce === null ? first : attempt(nonce);
-	};
-	const shown = (bearer) => bearer === void 0 ? {} : { bearer };
-	return {
-		server,
-		register: (facts) => send("POST", "/register", { body: {
-			install_id: identity.id,
-			device_key: identity.publicKey,
-			...facts
-		} }),
-		config: (bearer) => send("GET", `/${identity.id}/config`, shown(bearer)),
-		receipt: () => send("DELETE", `/${identity.id}/config`),
-		refresh: (token) => send("POST", "/token/refresh", { body: { refresh_token: token } }),
-		report: (body, bearer) => send("POST", `/${identity.id}/health`, {
-			body,
-			bearer
-		}),
-		logs: (body, bearer) => send("POST", `/${identity.id}/logs`, {
-			body,
-			bearer
-		}),
-		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
-		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
-			body,
-			bearer
-		})
-	};
-}
-function problemOf(outcome) {
-	if ("problem" in outcome) return outcome.problem;
-	const { status, body } = outcome.answer;
-	const error = typeof body === "object" && body !== null && "error" in body ? String(body.error) : "";
-	const detail = `HTTP ${status} ${error}`.trim().slice(0, 200);
-	if (status >= 300 && status < 400) return {
-		code: "moved",
-		detail
-	};
-	if (status === 429 || status === 503) return {
-		code: "busy",
-		detail
-	};
-	if (status >= 500) return {
-		code: "failing",
-		detail
-	};
-	if ((status === 401 || status === 403) && error !== "") return {
-		code: "refused",
-		detail
-	};
-	return {
-		code: "garbage",
-		detail
-	};
-}
-// src/device/lib/identity.ts
-var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey }) {
-	const key = loadKey(deviceKey);
-	const known = readBounded(installId)?.trim();
-	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
-	const id = known ?? randomUUID();
-	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
-	let last = 0;
-	return {
-		id,
-		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
-		proof({ method, path, body, nonce }) {
-			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
-			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
-			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
-			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
-		}
-	};
-}
-function loadKey(path) {
-	const known = readBounded(path);
-	if (known !== null) return createPrivateKey(known);
-	const { privateKey } = generateKeyPairSync("ed25519");
-	writeDurably(path, String(privateKey.export({
-		type: "pkcs8",
-		format: "pem"
-	})));
-	return privateKey;
-}
-// src/device/lib/lock.ts
-async function withLock(path, act) {
-	const holder = spawn("flock", [
-		"--wait",
-		"60",
-		path,
-		"cat"
-	], { stdio: [
-		"pipe",
-		"pipe",
-		"pipe"
-	] });
-	const ended = once(holder, "close");
-	let said = "";
-	holder.stderr.on("data", (chunk) => {
-		said += chunk;
-	});
-	holder.stdin.on("error", () => void 0);
-	try {
-		holder.stdin.write(".");
-		await Promise.race([once(holder.stdout, "data"), ended.then(([code]) => {
-			throw new Error(said.trim() || `${path} stays locked (${code})`);
-		})]);
-		return await act();
-	} finally {
-		holder.stdin.end();
-		await ended.catch(() => void 0);
-	}
-}
-// src/device/lib/box.ts
-function openBox({ state, run, pace }) {
-	makeFolder(state, 493);
-	makeFolder(run, 493);
-	const files = stateFiles(state);
-	const identity = loadIdentity(files);
-	return {
-		files,
-		identity,
-		run,
-		client() {
-			const server = serverOf(files);
-			return "problem" in server ? server : connectClient(server, identity);
-		},
-		locked: (act) => withLock(join(run, "config.lock"), act),
-		wait: async (seconds) => {
-			await setTimeout(seconds * pace * 1e3);
-		}
-	};
-}
-// src/device/lib/status.ts
-function reportStatus(run, program, problem, claim) {
-	if (problem) process.stderr.write(`${journalText(problem)}\n`);
-	try {
-		makeFolder(run, 493);
-		const status = {
-			at: Date.now(),
-			problem: problem?.code ?? null,
-			claim: claim ?? null
-		};
-		writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`);
-	} catch (thrown) {
-		process.stderr.write(`The screen is not told: ${thrown}\n`);
-	}
-}
 // src/device/lib/decode.ts
 var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 var lengthOf = (text) => {
@@ -568,6 +275,344 @@ function deviceDocumentOf(value) {
 		customer,
 		pangolin
 	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
+		receiptDue: join(folder, "receipt_due"),
+		released: join(folder, "released"),
+		owner: join(folder, "owner"),
+		reports: join(folder, "reports"),
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
+	};
+}
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1",
+		"--users": "root"
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	return {
+		users,
+		state: values["--state"],
+		run: values["--run"],
+		root: values["--root"],
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame(moved.from, written) ? moved.to : written;
+}
+var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf$1(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf$1(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
+// src/device/lib/connect-client.ts
+var loopback = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"[::1]"
+]);
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
+	const url = URL.parse(written);
+	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
+	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
+		code: "address",
+		detail: written.slice(0, 200)
+	} };
+	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
+		code: "pin",
+		detail: `${pinFile} does not hold SHA256:…`
+	} };
+	return {
+		url,
+		pin: fingerprint
+	};
+}
+function connectClient(server, identity) {
+	const own = `${server.url.pathname.replace(/\/$/, "")}/api/v1/installations`;
+	const send = async (method, path, { body, bearer } = {}) => {
+		const text = body === void 0 ? "" : JSON.stringify(body);
+		const attempt = (nonce) => httpCall(server, {
+			method,
+			path: `${own}${path}`,
+			headers: {
+				"kiln-proof": identity.proof({
+					method,
+					path: `${own}${path}`,
+					body: text,
+					nonce
+				}),
+				...bearer !== void 0 && { authorization: `Bearer ${bearer}` },
+				...body !== void 0 && { "content-type": "application/json" }
+			},
+			body: text
+		});
+		const first = await attempt("");
+		const nonce = "answer" in first && first.answer.status === 401 ? first.answer.nonce : null;
+		return nonce === null ? first : attempt(nonce);
+	};
+	const shown = (bearer) => bearer === void 0 ? {} : { bearer };
+	return {
+		server,
+		register: (facts) => send("POST", "/register", { body: {
+			install_id: identity.id,
+			device_key: identity.publicKey,
+			...facts
+		} }),
+		config: (bearer) => send("GET", `/${identity.id}/config`, shown(bearer)),
+		receipt: () => send("DELETE", `/${identity.id}/config`),
+		refresh: (token) => send("POST", "/token/refresh", { body: { refresh_token: token } }),
+		report: (body, bearer) => send("POST", `/${identity.id}/health`, {
+			body,
+			bearer
+		}),
+		logs: (body, bearer) => send("POST", `/${identity.id}/logs`, {
+			body,
+			bearer
+		}),
+		commands: (bearer) => send("GET", `/${identity.id}/commands`, { bearer }),
+		commandResult: (id, body, bearer) => send("POST", `/${identity.id}/commands/${id}/result`, {
+			body,
+			bearer
+		})
+	};
+}
+function problemOf(outcome) {
+	if ("problem" in outcome) return outcome.problem;
+	const { status, body } = outcome.answer;
+	const error = typeof body === "object" && body !== null && "error" in body ? String(body.error) : "";
+	const detail = `HTTP ${status} ${error}`.trim().slice(0, 200);
+	if (status >= 300 && status < 400) return {
+		code: "moved",
+		detail
+	};
+	if (status === 429 || status === 503) return {
+		code: "busy",
+		detail
+	};
+	if (status >= 500) return {
+		code: "failing",
+		detail
+	};
+	if ((status === 401 || status === 403) && error !== "") return {
+		code: "refused",
+		detail
+	};
+	return {
+		code: "garbage",
+		detail
+	};
+}
+// src/device/lib/identity.ts
+var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
+	const key = loadKey(deviceKey);
+	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
+	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
+	const known = readBounded(installId)?.trim();
+	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
+	const id = known ?? randomUUID();
+	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
+	let last = 0;
+	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
+	return {
+		id,
+		publicKey,
+		sign: signed,
+		proof({ method, path, body, nonce }) {
+			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
+			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
+			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
+			return `${time}.${nonce}.${signed(text)}`;
+		}
+	};
+}
+function loadKey(path) {
+	const known = readBounded(path);
+	if (known !== null) return createPrivateKey(known);
+	const { privateKey } = generateKeyPairSync("ed25519");
+	writeDurably(path, String(privateKey.export({
+		type: "pkcs8",
+		format: "pem"
+	})));
+	return privateKey;
+}
+// src/device/lib/lock.ts
+async function withLock(path, act) {
+	const holder = spawn("flock", [
+		"--wait",
+		"60",
+		path,
+		"cat"
+	], { stdio: [
+		"pipe",
+		"pipe",
+		"pipe"
+	] });
+	const ended = once(holder, "close");
+	let said = "";
+	holder.stderr.on("data", (chunk) => {
+		said += chunk;
+	});
+	holder.stdin.on("error", () => void 0);
+	try {
+		holder.stdin.write(".");
+		await Promise.race([once(holder.stdout, "data"), ended.then(([code]) => {
+			throw new Error(said.trim() || `${path} stays locked (${code})`);
+		})]);
+		return await act();
+	} finally {
+		holder.stdin.end();
+		await ended.catch(() => void 0);
+	}
+}
+// src/device/lib/box.ts
+function openBox({ state, run, pace }) {
+	makeFolder(state, 493);
+	makeFolder(run, 493);
+	const files = stateFiles(state);
+	const identity = loadIdentity(files);
+	return {
+		files,
+		identity,
+		run,
+		client() {
+			const server = serverOf(files);
+			return "problem" in server ? server : connectClient(server, identity);
+		},
+		locked: (act) => withLock(join(run, "config.lock"), act),
+		wait: async (seconds) => {
+			await setTimeout(seconds * pace * 1e3);
+		}
+	};
+}
+// src/device/lib/status.ts
+function reportStatus(run, program, problem, claim) {
+	if (problem) process.stderr.write(`${journalText(problem)}\n`);
+	try {
+		makeFolder(run, 493);
+		const status = {
+			at: Date.now(),
+			problem: problem?.code ?? null,
+			claim: claim ?? null
+		};
+		writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`);
+	} catch (thrown) {
+		process.stderr.write(`The screen is not told: ${thrown}\n`);
+	}
 }
 // src/device/lib/config-file.ts
 function readConfig({ config }) {

@@ -54,59 +54,6 @@ function fingerprintText(bytes) {
 	}).join(""));
 }
 var shown = (bare) => bare.replace(/(.{4})(?=.)/g, "$1-");
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
 // src/device/lib/backoff.ts
 function retryAfterSeconds(header, date) {
 	if (header === void 0) return null;
@@ -271,6 +218,61 @@ function jsonOf(text) {
 		return;
 	}
 }
+// src/device/lib/decode.ts
+var fieldsOf$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
 // src/device/lib/state-files.ts
 function stateFiles(folder) {
 	return {
@@ -280,11 +282,17 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
 	};
 }
 function readWords(words, flags = []) {
@@ -292,7 +300,8 @@ function readWords(words, flags = []) {
 		"--state": "/var/lib/kaliun",
 		"--run": "/run/kaliun",
 		"--root": "/",
-		"--pace": "1"
+		"--pace": "1",
+		"--users": "root"
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -306,7 +315,10 @@ function readWords(words, flags = []) {
 	}
 	const pace = Number(values["--pace"]);
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
 	return {
+		users,
 		state: values["--state"],
 		run: values["--run"],
 		root: values["--root"],
@@ -318,24 +330,55 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 	recursive: true,
 	mode
 });
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame$1(moved.from, written) ? moved.to : written;
+}
+var isSame$1 = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf$1(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf$1(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
 // src/device/lib/connect-client.ts
 var loopback = /* @__PURE__ */ new Set([
 	"localhost",
 	"127.0.0.1",
 	"[::1]"
 ]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
 	const url = URL.parse(written);
 	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
 	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
 		code: "address",
 		detail: written.slice(0, 200)
 	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
 	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
 		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
+		detail: `${pinFile} does not hold SHA256:…`
 	} };
 	return {
 		url,
@@ -393,21 +436,25 @@ function connectClient(server, identity) {
 }
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey }) {
+function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
 	const key = loadKey(deviceKey);
+	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
+	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
 	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
 	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
 	let last = 0;
+	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
 	return {
 		id,
-		publicKey: String(createPublicKey(key).export({ format: "jwk" }).x),
+		publicKey,
+		sign: signed,
 		proof({ method, path, body, nonce }) {
 			last = Math.max(last + 1, Math.floor(Date.now() / 1e3));
 			const time = nonce === "" ? last : randomInt(0xe8d4a51000);
 			const text = `kiln-connect 1\n${method}\n${path}\n${createHash("sha256").update(body).digest("hex")}\n${time}\n${nonce}\n`;
-			return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+			return `${time}.${nonce}.${signed(text)}`;
 		}
 	};
 }
@@ -610,7 +657,7 @@ var shapes = {
 var isKeyType = (word) => Object.hasOwn(shapes, word);
 function isWholeKey(type, blob) {
 	const shape = isKeyType(type) ? shapes[type] : void 0;
-	const fields = fieldsOf$1(base64Bytes(blob) ?? []);
+	const fields = fieldsOf(base64Bytes(blob) ?? []);
 	if (!shape || fields?.length !== shape.length + 1) return false;
 	return [type, ...shape].every((wanted, at) => fits(fields[at] ?? [], wanted));
 }
@@ -624,7 +671,7 @@ function isPlainKey(line) {
 	const [type = "", blob = ""] = line.split(" ");
 	return !/\p{C}/u.test(line) && isWholeKey(type, blob);
 }
-function fieldsOf$1(bytes) {
+function fieldsOf(bytes) {
 	const fields = [];
 	for (let at = 0; at < bytes.length;) {
 		const from = at + lengthBytes;
@@ -635,13 +682,11 @@ function fieldsOf$1(bytes) {
 	}
 	return fields;
 }
-// src/device/lib/decode.ts
-var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/kaliunbox-lan-claim/request.ts
 function requestOf(body) {
 	let fields;
 	try {
-		fields = fieldsOf(JSON.parse(body));
+		fields = fieldsOf$1(JSON.parse(body));
 	} catch {
 		return null;
 	}

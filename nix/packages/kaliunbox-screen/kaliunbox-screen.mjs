@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { hostname, networkInterfaces } from "node:os";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
@@ -33,11 +34,17 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
 		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json")
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
 	};
 }
 function readWords(words, flags = []) {
@@ -45,7 +52,8 @@ function readWords(words, flags = []) {
 		"--state": "/var/lib/kaliun",
 		"--run": "/run/kaliun",
 		"--root": "/",
-		"--pace": "1"
+		"--pace": "1",
+		"--users": "root"
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -59,7 +67,10 @@ function readWords(words, flags = []) {
 	}
 	const pace = Number(values["--pace"]);
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
 	return {
+		users,
 		state: values["--state"],
 		run: values["--run"],
 		root: values["--root"],
@@ -67,6 +78,20 @@ function readWords(words, flags = []) {
 		flags: found
 	};
 }
+// src/device/lib/order-texts.ts
+var orderTexts = {
+	unreadable: "An order came that is not one. Look who has your Connect.",
+	"no-owner": "An order came, and no SSH key on this box may give one. Add yours to the box.",
+	signature: "An order came that no SSH key of this box signed. If you did not give it, look at Connect.",
+	"other-box": "An order came that is for another box. Give it again for this one.",
+	clock: "An order came while no time server had set the clock. Give it again when one has.",
+	expired: "An order came after its end. Give it again.",
+	early: "An order came from a computer whose clock is ahead. Set that clock, and give it again.",
+	repeated: "An order came again that was taken before. Nothing was done.",
+	older: "An order came after a newer one. If you still want it, give it again."
+};
+var orderText = (code) => orderTexts[code];
+var isOrderRefusal = (value) => typeof value === "string" && Object.hasOwn(orderTexts, value);
 // src/device/lib/problems.ts
 var problemTexts = {
 	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
@@ -103,6 +128,7 @@ var staleTexts = {
 	"no-commit": "The repository of this box has had no commit for long. If there are some, its mirror is frozen."
 };
 // src/device/kaliunbox-screen/draw.ts
+var wipingText = "This box removes what it keeps of its owner, and restarts. If this stays, look at the journal of kaliun-wipe.";
 var leastText = 36;
 var linkOf = ({ claim, page }) => claim?.url ?? page;
 function draw(facts, code, { columns, rows }, now) {
@@ -115,9 +141,14 @@ function draw(facts, code, { columns, rows }, now) {
 	return Array.from({ length: count }, (_, at) => `${(text[at] ?? "").padEnd(width)}  ${code[at] ?? ""}`.trimEnd());
 }
 function textOf(facts, now, hasCode) {
-	const { hostname, version, address, stale, problems } = facts;
+	const { hostname, version, address, stale, problems, refused, isWiping } = facts;
 	const header = [`${hostname}${version === null ? "" : `   NixOS ${version}`}`, ""];
-	const wrong = [...problems.map((code) => problemText({ code })), ...stale === null ? [] : [staleTexts[stale]]].flatMap((text) => ["", `! ${text}`]);
+	const wrong = [
+		...problems.map((code) => problemText({ code })),
+		...stale === null ? [] : [staleTexts[stale]],
+		...refused === null ? [] : [orderText(refused)],
+		...isWiping ? [wipingText] : []
+	].flatMap((text) => ["", `! ${text}`]);
 	const network = address === null ? "Network: no address. Check the cable and the router." : `Address: ${address}`;
 	const shell = ["", "A shell is on the second screen: Alt+F2."];
 	return [
@@ -167,14 +198,14 @@ function ownedLines(facts, hasCode, now) {
 		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
 	];
 }
-function connectLines({ isAtConnect, claim, reportedAt }, hasCode, now) {
+function connectLines({ isAtConnect, claim, reportedAt, key }, hasCode, now) {
 	if (!isAtConnect) return claim ? [
 		"",
 		"For its Connect:",
 		...claimAt(claim, hasCode),
 		""
 	] : [];
-	return [reportedAt === null ? "Connect: no report is there yet." : `Connect: has a report of ${agoText(now - reportedAt)}.`];
+	return [reportedAt === null ? "Connect: no report is there yet." : `Connect: has a report of ${agoText(now - reportedAt)}.`, ...key === null ? [] : [`Key: ${key}`]];
 }
 function agoText(ms) {
 	const minutes = Math.floor(ms / 6e4);
@@ -200,6 +231,19 @@ function wrapped(line, width) {
 	}
 	return [...lines, current.trimEnd()];
 }
+// src/shared/connect/claim-code.ts
+var codeLetters = "BCDFGHJKLMNPQRSTVWXZ";
+var length = 12;
+function fingerprintText(bytes) {
+	let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+	const base = BigInt(codeLetters.length);
+	return shown(Array.from({ length }, () => {
+		const letter = codeLetters.charAt(Number(rest % base));
+		rest /= base;
+		return letter;
+	}).join(""));
+}
+var shown = (bare) => bare.replace(/(.{4})(?=.)/g, "$1-");
 // src/shared/connect/short-link.ts
 var digits = 12;
 var shortName = (installId) => installId.replaceAll("-", "").slice(0, digits);
@@ -315,24 +359,55 @@ function parsed(text) {
 		return;
 	}
 }
+// src/device/lib/moved.ts
+function placeOf(files) {
+	const written = writtenPlace(files);
+	const moved = movedIn(files);
+	return moved && isSame(moved.from, written) ? moved.to : written;
+}
+var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var writtenPlace = ({ apiUrl, pin }) => ({
+	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	fingerprint: readBounded(pin)?.trim() || null
+});
+function movedIn({ moved }) {
+	try {
+		const fields = fieldsOf(JSON.parse(readBounded(moved) ?? "null"));
+		const [from, to] = [placeIn(fields?.["from"]), placeIn(fields?.["to"])];
+		return from && to && {
+			from,
+			to
+		};
+	} catch {
+		return null;
+	}
+}
+function placeIn(value) {
+	const { url, fingerprint } = fieldsOf(value) ?? {};
+	return typeof url === "string" && (fingerprint === null || typeof fingerprint === "string") ? {
+		url,
+		fingerprint
+	} : null;
+}
 // src/device/lib/connect-client.ts
 var loopback = /* @__PURE__ */ new Set([
 	"localhost",
 	"127.0.0.1",
 	"[::1]"
 ]);
-function serverOf({ apiUrl, pin }) {
-	const written = readBounded(apiUrl)?.trim() || "https://connect.kaliun.com";
+function serverOf(files) {
+	return serverAt(placeOf(files), files.pin);
+}
+function serverAt({ url: written, fingerprint }, pinFile) {
 	const url = URL.parse(written);
 	const isSafe = url?.protocol === "https:" || url?.protocol === "http:" && loopback.has(url.hostname);
 	if (!url || !isSafe || url.search || url.hash || url.username || url.password) return { problem: {
 		code: "address",
 		detail: written.slice(0, 200)
 	} };
-	const fingerprint = readBounded(pin)?.trim() || null;
 	if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint)) return { problem: {
 		code: "pin",
-		detail: `${pin} does not hold SHA256:…`
+		detail: `${pinFile} does not hold SHA256:…`
 	} };
 	return {
 		url,
@@ -373,6 +448,7 @@ function hostAddress(routes) {
 }
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliunbox-screen/facts.ts
+var dayMs = 864e5;
 var lastLook = "var/lib/kiln-updates/last_look";
 var programs = [
 	"claim",
@@ -413,6 +489,9 @@ function readFacts({ state, run, root }) {
 			status: found.status,
 			address: found.ip_address ?? null
 		},
+		key: keyLetters(text(files.publicKey)),
+		refused: refusedIn(told("order")),
+		isWiping: existsSync(files.wiping),
 		stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? "")) ?? {})),
 		problems: [...new Set((isAtConnect ? programs : lanOwner === null ? ["claim", "lan"] : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
 	};
@@ -440,6 +519,11 @@ function pageOf(files, id) {
 	const server = serverOf(files);
 	if ("problem" in server) return null;
 	return `${server.url.origin}${server.url.pathname.replace(/\/$/, "")}/d/${shortName(id)}`;
+}
+var keyLetters = (key) => key === null ? null : fingerprintText(createHash("sha256").update(key).digest());
+function refusedIn(told) {
+	const { at, refused } = told ?? {};
+	return typeof at === "number" && Math.abs(Date.now() - at) < dayMs && isOrderRefusal(refused) ? refused : null;
 }
 function known(read) {
 	try {

@@ -7,6 +7,7 @@ import { ownedView, readReport } from '../box-view.ts'
 import type { Commands } from '../commands.ts'
 import type { Enrolled, UsedEnrolment } from '../enrolment-store.ts'
 import type { Machines } from '../machines.ts'
+import type { Orders } from '../orders.ts'
 import type { Household, Role } from '../people-store.ts'
 import type { Device, Store } from '../store.ts'
 
@@ -24,11 +25,13 @@ const mostRead = 20_000
 export function createAnswers({
   store,
   commands,
+  orders,
   machines,
   now,
 }: {
   store: Store
   commands: Commands
+  orders: Orders
   machines: Machines
   now: () => number
 }) {
@@ -103,6 +106,14 @@ export function createAnswers({
           const kind = commandKinds.find(each => each === asked)
           return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
         }),
+        device_key: device.key,
+        orders: orders.recent(device.id).map(({ id, order, createdAt: at, state, ended }) => ({
+          id,
+          order,
+          at,
+          state,
+          message: ended?.message ?? '',
+        })),
       }
     },
   }

@@ -12,6 +12,7 @@ import type { Enrolments } from '../enrolments.ts'
 import { exportText } from '../export.ts'
 import { type Listening, unsafeBecause } from '../listening.ts'
 import type { Machines } from '../machines.ts'
+import type { Orders } from '../orders.ts'
 import type { Role } from '../people-store.ts'
 import { readJson } from '../read-json.ts'
 import type { Store } from '../store.ts'
@@ -35,6 +36,7 @@ type Parts = {
   computers: Computers
   claims: Claims
   commands: Commands
+  orders: Orders
   enrolments: Enrolments
   machines: Machines
   now: () => number
@@ -48,8 +50,8 @@ type Call = {
 }
 
 export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
-  const { store, computers, claims, commands, enrolments, machines, now, reached } = parts
-  const answers = createAnswers({ store, commands, machines, now })
+  const { store, computers, claims, commands, orders, enrolments, machines, now, reached } = parts
+  const answers = createAnswers({ store, commands, orders, machines, now })
   const logins = new WeakMap<FastifyRequest, ComputerLogin>()
 
   /** Runs before the body is read. */
@@ -105,6 +107,17 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     if (!body) return refuse(reply, 'bad_request')
     const asked = commands.ask(found.device.id, body.kind)
     return asked === 'too-soon' ? refuse(reply, 'slow_down') : reply.status(201).send(asked)
+  })
+  on('order', call => {
+    const { request, reply } = call
+    const found = boxOf(call)
+    const wrong = wrongOwner(found)
+    if (!found || wrong) return refuse(reply, wrong ?? 'not_found')
+    const body = readJson(request, ownerCalls.order.body)
+    if (!body || body.expires_at <= now()) return refuse(reply, 'bad_request')
+    const { expires_at: expiresAt, ...signed } = body
+    const carried = orders.carry(found.device.id, { ...signed, expiresAt })
+    return carried ? reply.status(201).send(carried) : refuse(reply, 'slow_down')
   })
   on('release', call => {
     const found = boxOf(call)

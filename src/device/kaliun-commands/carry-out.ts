@@ -52,14 +52,17 @@ function refusal(
 ): Result | null {
   if (serverTime !== null && Date.parse(expires_at) <= serverTime) return { result: 'expired', message: '' }
   if (kind === 'logs' && !sendsLogs)
-    return { result: 'failed', message: 'This box sends no logs. Turn them on at the box: kaliun-logs on' }
+    return {
+      result: 'failed',
+      message: 'This box sends no logs. Turn them on: at the box with kaliun-logs on, or by an order.',
+    }
   if (record.isTooSoon(kind, Date.now()))
     return { result: 'failed', message: 'This box does it at most once an hour.' }
   return null
 }
 
 /** null, or why it failed. */
-async function systemctl(words: readonly string[]): Promise<string | null> {
+export async function systemctl(words: readonly string[]): Promise<string | null> {
   try {
     await promisify(execFile)('systemctl', [...words], { timeout: actionMs, maxBuffer: 1 << 16 })
     return null

@@ -60,14 +60,12 @@ function entryOf(fields: ReturnType<typeof fieldsOf>): Taken | null {
   const { id, kind, at, boot, ended, sent } = fields ?? {}
   if (typeof id !== 'string' || !isKind(kind) || typeof at !== 'number' || typeof boot !== 'string')
     return null
-  const { result, message } = fieldsOf(ended) ?? {}
+  return { id, kind, at, boot, ended: resultOf(ended), sent: sent === true }
+}
+
+/** Of a command or an order. null: it has not ended. */
+export function resultOf(value: unknown): Result | null {
+  const { result, message } = fieldsOf(value) ?? {}
   const isResult = result === 'done' || result === 'failed' || result === 'expired'
-  return {
-    id,
-    kind,
-    at,
-    boot,
-    ended: isResult ? { result, message: String(message ?? '') } : null,
-    sent: sent === true,
-  }
+  return isResult ? { result, message: String(message ?? '') } : null
 }

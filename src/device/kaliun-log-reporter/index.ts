@@ -31,10 +31,10 @@ function secretsOf({ files }: Box): string[] {
 }
 
 await runOnce('logs', async (box, client) => {
-  const since = whenIfThere(join(box.files.folder, 'send_logs'))
+  const since = whenIfThere(box.files.sendLogs)
   if (since === null || readConfig(box.files) === 'none') return null
   return withLock(join(box.run, 'logs.lock'), async () => {
-    const cursorPath = join(box.files.folder, 'last_log_cursor')
+    const cursorPath = box.files.logCursor
     const cursor = cursorIn(cursorPath)
     const entries = readJournal(cursor === null ? { since } : { cursor })
     try {

@@ -1,10 +1,13 @@
 // The lines of the screen: text for people on the left, the QR code for a phone on the right. Pure.
+import { orderText } from '../lib/order-texts.ts'
 import { problemText } from '../lib/problems.ts'
 import { staleTexts } from '../lib/update-stale.ts'
 import type { Facts } from './facts.ts'
 
 type Size = { columns: number; rows: number }
 
+const wipingText =
+  'This box removes what it keeps of its owner, and restarts. If this stays, look at the journal of kaliun-wipe.'
 /** Width that must be left for text next to a code. */
 const leastText = 36
 
@@ -30,11 +33,13 @@ export function draw(
 }
 
 function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
-  const { hostname, version, address, stale, problems } = facts
+  const { hostname, version, address, stale, problems, refused, isWiping } = facts
   const header = [`${hostname}${version === null ? '' : `   NixOS ${version}`}`, '']
   const texts = [
     ...problems.map(code => problemText({ code })),
     ...(stale === null ? [] : [staleTexts[stale]]),
+    ...(refused === null ? [] : [orderText(refused)]),
+    ...(isWiping ? [wipingText] : []),
   ]
   const wrong = texts.flatMap(text => ['', `! ${text}`])
   const network =
@@ -99,12 +104,17 @@ function ownedLines(facts: Facts, hasCode: boolean, now: number): string[] {
 }
 
 /** A box that was claimed on its network can be claimed at a Connect too. */
-function connectLines({ isAtConnect, claim, reportedAt }: Facts, hasCode: boolean, now: number): string[] {
+function connectLines(
+  { isAtConnect, claim, reportedAt, key }: Facts,
+  hasCode: boolean,
+  now: number,
+): string[] {
   if (!isAtConnect) return claim ? ['', 'For its Connect:', ...claimAt(claim, hasCode), ''] : []
   return [
     reportedAt === null
       ? 'Connect: no report is there yet.'
       : `Connect: has a report of ${agoText(now - reportedAt)}.`,
+    ...(key === null ? [] : [`Key: ${key}`]),
   ]
 }
 

@@ -1,9 +1,11 @@
 // What the screen shows about a box, read from its files. Contains no secrets, because anyone in the room can
 // read the screen.
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { lanClaimPort } from '#shared/connect/lan-claim.ts'
+import { fingerprintText, lanClaimPort } from '#shared/connect/lan-claim.ts'
+import type { OrderRefusal } from '#shared/connect/order.ts'
 import { shortName } from '#shared/connect/short-link.ts'
 import { readConfig } from '../lib/config-file.ts'
 import { serverOf } from '../lib/connect-client.ts'
@@ -11,6 +13,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 import { homeAssistantOf } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
+import { isOrderRefusal } from '../lib/order-texts.ts'
 import { isProblemCode, type ProblemCode } from '../lib/problems.ts'
 import { stateFiles, type Words } from '../lib/state-files.ts'
 import { type Stale, staleOf } from '../lib/update-stale.ts'
@@ -34,11 +37,18 @@ export type Facts = {
   /** When Connect had its last report, by the box's clock. */
   reportedAt: number | null
   homeAssistant: { status: string; address: string | null } | null
+  /** Letters of its key, by which an order names it. */
+  key: string | null
+  /** Why it refused an order within the last day. */
+  refused: OrderRefusal | null
+  /** What it keeps of its owner is being removed, or could not be. */
+  isWiping: boolean
   /** Why it cannot take updates; null if it can, or takes none. */
   stale: Stale | null
   problems: ProblemCode[]
 }
 
+const dayMs = 24 * 3_600_000
 const lastLook = 'var/lib/kiln-updates/last_look'
 const programs = ['claim', 'tokens', 'sync', 'reports', 'commands'] as const
 
@@ -70,6 +80,9 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     page: isAtConnect && id !== null ? pageOf(files, id) : null,
     reportedAt: reports?.['problem'] === null && typeof reports['at'] === 'number' ? reports['at'] : null,
     homeAssistant: found && { status: found.status, address: found.ip_address ?? null },
+    key: keyLetters(text(files.publicKey)),
+    refused: refusedIn(told('order')),
+    isWiping: existsSync(files.wiping),
     stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? '')) ?? {})),
     problems: [
       ...new Set(
@@ -105,6 +118,16 @@ function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null
   const server = serverOf(files)
   if ('problem' in server) return null
   return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
+}
+
+/** As Kiln shows them: of what the key is as text. */
+const keyLetters = (key: string | null) =>
+  key === null ? null : fingerprintText(createHash('sha256').update(key).digest())
+
+function refusedIn(told: ReturnType<typeof fieldsOf>): OrderRefusal | null {
+  const { at, refused } = told ?? {}
+  const isRecent = typeof at === 'number' && Math.abs(Date.now() - at) < dayMs
+  return isRecent && isOrderRefusal(refused) ? refused : null
 }
 
 /** null on any error, because the screen has to keep working. */

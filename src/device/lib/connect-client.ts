@@ -1,10 +1,10 @@
 // Calls from a box to its Connect, each signed with the box's key. If the box's clock is wrong, the server
 // sends a nonce and the call is repeated with it.
-import { readBounded } from './durable-file.ts'
 import { httpCall, type Outcome } from './http-call.ts'
 import type { Identity } from './identity.ts'
+import { type Place, placeOf } from './moved.ts'
 import type { Problem } from './problems.ts'
-import { defaultUrl, type StateFiles } from './state-files.ts'
+import type { StateFiles } from './state-files.ts'
 import type { Server } from './tls-socket.ts'
 
 type Sending = { body?: unknown; bearer?: string }
@@ -23,16 +23,22 @@ export type Client = {
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Read again for each round, because a person may change the folder while a box waits. */
-export function serverOf({ apiUrl, pin }: StateFiles): Server | { problem: Problem } {
-  const written = readBounded(apiUrl)?.trim() || defaultUrl
+export function serverOf(files: StateFiles): Server | { problem: Problem } {
+  return serverAt(placeOf(files), files.pin)
+}
+
+/** `pinFile`: where the fingerprint is. */
+export function serverAt(
+  { url: written, fingerprint }: Place,
+  pinFile: string,
+): Server | { problem: Problem } {
   const url = URL.parse(written)
   // Without TLS anyone on the way would get the tokens.
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname))
   if (!url || !isSafe || url.search || url.hash || url.username || url.password)
     return { problem: { code: 'address', detail: written.slice(0, 200) } }
-  const fingerprint = readBounded(pin)?.trim() || null
   if (fingerprint !== null && !/^SHA256:[\w-]{43}$/.test(fingerprint))
-    return { problem: { code: 'pin', detail: `${pin} does not hold SHA256:…` } }
+    return { problem: { code: 'pin', detail: `${pinFile} does not hold SHA256:…` } }
   return { url, pin: fingerprint }
 }
 

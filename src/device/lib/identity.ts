@@ -18,6 +18,8 @@ export type Identity = {
   id: string
   /** 32 bytes of the Ed25519 key in base64url. */
   publicKey: string
+  /** base64url. */
+  sign(text: string): string
   /** The header Kiln-Proof of a call. `nonce`: the server's, or ''. Each signature is accepted once. */
   proof(call: { method: string; path: string; body: string; nonce: string }): string
 }
@@ -25,23 +27,27 @@ export type Identity = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 /** Throws if the folder cannot be written, or if its key is damaged. */
-export function loadIdentity({ installId, deviceKey }: StateFiles): Identity {
+export function loadIdentity({ installId, deviceKey, publicKey: publicFile }: StateFiles): Identity {
   const key = loadKey(deviceKey)
+  const publicKey = String(createPublicKey(key).export({ format: 'jwk' }).x)
+  if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 0o644)
   const known = readBounded(installId)?.trim()
   if (known !== undefined && !uuid.test(known)) throw new Error(`${installId} does not hold an id`)
   const id = known ?? randomUUID()
   if (known === undefined) writeDurably(installId, `${id}\n`, 0o644)
   let last = 0
+  const signed = (text: string) => sign(null, Buffer.from(text), key).toString('base64url')
   return {
     id,
-    publicKey: String(createPublicKey(key).export({ format: 'jwk' }).x),
+    publicKey,
+    sign: signed,
     proof({ method, path, body, nonce }) {
       last = Math.max(last + 1, Math.floor(Date.now() / 1000))
       // With a nonce the server ignores the time, so a random one keeps two programs apart within a second.
       const time = nonce === '' ? last : randomInt(1e12)
       const digest = createHash('sha256').update(body).digest('hex')
       const text = `kiln-connect 1\n${method}\n${path}\n${digest}\n${time}\n${nonce}\n`
-      return `${time}.${nonce}.${sign(null, Buffer.from(text), key).toString('base64url')}`
+      return `${time}.${nonce}.${signed(text)}`
     },
   }
 }

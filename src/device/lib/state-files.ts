@@ -11,6 +11,8 @@ export function stateFiles(folder: string) {
     /** SHA256:… of Connect's self-signed certificate. */
     pin: join(folder, 'connect_fingerprint'),
     deviceKey: join(folder, 'device_key.pem'),
+    /** 32 bytes in base64url, for all users: the screen shows letters of it. */
+    publicKey: join(folder, 'device_key.pub'),
     /** Connect does not know yet that the configuration arrived. */
     receiptDue: join(folder, 'receipt_due'),
     /** Connect has forgotten this box: the claim starts again. */
@@ -20,6 +22,15 @@ export function stateFiles(folder: string) {
     reports: join(folder, 'reports'),
     /** Commands that this box accepted, so that none runs twice. */
     commands: join(folder, 'commands.json'),
+    /** Orders of its owner that it took: the same. */
+    orders: join(folder, 'orders.json'),
+    /** To which Connect an order moved it. */
+    moved: join(folder, 'moved.json'),
+    /** What it keeps of its owner is removed at the next start. */
+    wiping: join(folder, 'wiping'),
+    /** Its owner turned logs on. */
+    sendLogs: join(folder, 'send_logs'),
+    logCursor: join(folder, 'last_log_cursor'),
   }
 }
 export type StateFiles = ReturnType<typeof stateFiles>
@@ -33,12 +44,20 @@ export type Words = {
   root: string
   /** Factor for every wait. */
   pace: number
+  /** Whose SSH keys may order (docs/adr/0035). */
+  users: readonly string[]
   flags: readonly string[]
 }
 
-/** `--state DIR --run DIR --root DIR --pace N`, and flags without a value. Throws for any other argument. */
+/** `--state DIR --run DIR --root DIR --pace N --users NAME,NAME`, and flags. Throws for any other argument. */
 export function readWords(words: readonly string[], flags: readonly string[] = []): Words {
-  const values = { '--state': '/var/lib/kaliun', '--run': '/run/kaliun', '--root': '/', '--pace': '1' }
+  const values = {
+    '--state': '/var/lib/kaliun',
+    '--run': '/run/kaliun',
+    '--root': '/',
+    '--pace': '1',
+    '--users': 'root',
+  }
   const found: string[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
@@ -51,7 +70,9 @@ export function readWords(words: readonly string[], flags: readonly string[] = [
   }
   const pace = Number(values['--pace'])
   if (!(pace > 0)) throw new Error('--pace takes a number above 0')
-  return { state: values['--state'], run: values['--run'], root: values['--root'], pace, flags: found }
+  const users = values['--users'].split(',')
+  if (!users.every(name => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error('--users takes NAME,NAME')
+  return { users, state: values['--state'], run: values['--run'], root: values['--root'], pace, flags: found }
 }
 
 export const makeFolder = (path: string, mode: number) => mkdirSync(path, { recursive: true, mode })

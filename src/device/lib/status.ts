@@ -1,5 +1,6 @@
 // What programs report to the screen, in /run/kaliun: it is gone after a restart, and costs no disk writes.
 import { join } from 'node:path'
+import type { OrderRefusal } from '#shared/connect/order.ts'
 import { writeDurably } from './durable-file.ts'
 import { journalText, type Problem, type ProblemCode } from './problems.ts'
 import { makeFolder } from './state-files.ts'
@@ -30,4 +31,9 @@ export function reportStatus(
   } catch (thrown) {
     process.stderr.write(`The screen is not told: ${thrown}\n`)
   }
+}
+
+/** Why an order was refused: to the screen, until one is taken. */
+export function tellRefused(run: string, refused: OrderRefusal): void {
+  writeDurably(join(run, 'order.json'), `${JSON.stringify({ at: Date.now(), refused })}\n`)
 }

@@ -15,6 +15,7 @@ import { callOwner, type OwnerCaller } from './call.ts'
 import { exportBoxes } from './export.ts'
 import { createLogins, type Login } from './logins.ts'
 import { takeNextHostKeys } from './next-host-keys.ts'
+import { signedOrder } from './order.ts'
 import { createMemories } from './remembered.ts'
 import { addLogin, removeLogin } from './servers.ts'
 import { createTokens } from './token.ts'
@@ -130,6 +131,23 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
         body: { kind },
         missing: noBox(login, id),
         tooOften: () => failure('connect.too-soon', { operation }),
+      })
+      asks.soon(login.id)
+      return made
+    },
+    order: async ({ server, id, ...wanted }, signal) => {
+      const { login, call } = await opened(server, signal)
+      const box = await call('box', { params: { id }, missing: noBox(login, id) })
+      const { address } = login
+      if (box.orders === null) throw failure('connect.carries-none', { operation, values: { address } })
+      const values = { hostname: box.hostname }
+      if (box.device_key === null) throw failure('connect.keyless', { operation, values })
+      const body = await signedOrder(ports, { id, key: box.device_key }, wanted, signal)
+      const made = await call('order', {
+        params: { id },
+        body,
+        missing: noBox(login, id),
+        tooOften: () => failure('connect.orders-wait', { operation, values }),
       })
       asks.soon(login.id)
       return made

@@ -1,6 +1,9 @@
 // The last answer of a Connect in Kiln's terms and by this computer's clock. Pure.
+import { createHash } from 'node:crypto'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import type { KnownBox, ShownBox, UnclaimedBox, WaitingDrive } from '#shared/connect/known-boxes.ts'
+import { fingerprintText } from '#shared/connect/lan-claim.ts'
+import { orderWord, readOrder } from '#shared/connect/order.ts'
 import type { OwnerBox } from '#shared/connect/owner-box.ts'
 import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import type { Link } from './logins.ts'
@@ -84,8 +87,11 @@ export const waitingOf = (
   boxes: boxes.map(({ has, ...box }) => ({ ...unclaimedBoxOf(box, around.aheadMs), has })),
 })
 
+/** As the screen of the box shows them. */
+const lettersOf = (key: string) => fingerprintText(createHash('sha256').update(key).digest())
+
 export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox {
-  const { health, machines, hours, days, commands } = answer
+  const { health, machines, hours, days, commands, orders, device_key: key } = answer
   const { aheadMs } = around
   const worst = ({ at, reports, failed_units, root_used, memory_used }: (typeof hours)[number]) => ({
     at: at - aheadMs,
@@ -106,5 +112,12 @@ export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox
     hours: hours.map(worst),
     days: days.map(worst),
     commands: commands.map(each => ({ ...each, at: each.at - aheadMs })),
+    keyLetters: key && lettersOf(key),
+    orders:
+      orders?.map(({ order, ...each }) => ({
+        ...each,
+        at: each.at - aheadMs,
+        what: orderWord(readOrder(order)),
+      })) ?? null,
   }
 }

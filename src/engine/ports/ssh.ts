@@ -137,6 +137,15 @@ export type LoginFacts = {
   knownHosts: string
 }
 
+export type TextToSign = {
+  text: string
+  /** What the signature is for: a text that was signed for anything else has another. */
+  namespace: string
+  /** A private key's file, or the line of a public key whose private half is in ~/.ssh or in the agent. */
+  key: string
+  signal: AbortSignal
+}
+
 export type SshPort = {
   /** A new ed25519 host key: the private one in OpenSSH's format, the public one as `ssh-ed25519 AAAA…` with comment. */
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
@@ -145,6 +154,8 @@ export type SshPort = {
   /** Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of a key that is there
    *  is written. Throws ssh.key-taken, home.unwritable, space.full. */
   makeUserKey(): Promise<{ from: string; key: string }>
+  /** An SSHSIG in PEM. Throws ssh.cannot-sign; tool.missing without OpenSSH. */
+  sign(what: TextToSign): Promise<string>
   /** Logs in and keeps the connection for many commands. Throws ssh.unknown-name, ssh.unreachable, ssh.refused,
    *  ssh.timed-out, ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked,
    *  ssh.denied, ssh.key-unusable, ssh.key-open, ssh.key-missing, ssh.key-passphrase, ssh.key-format,

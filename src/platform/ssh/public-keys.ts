@@ -21,6 +21,13 @@ export async function publicKeys(home: string, run: Run): Promise<Found[]> {
   })
 }
 
+/** The file whose public half it is; null: there is none, as for a key that is in the agent alone. */
+export async function keyFileOf(home: string, line: string): Promise<string | null> {
+  const body = line.split(' ')[1]
+  const found = (await filesOf(join(home, '.ssh'))).find(({ key }) => key.split(/\s+/)[1] === body)
+  return found ? found.from.replace(/^~/, home) : null
+}
+
 async function filesOf(folder: string): Promise<Found[]> {
   // Without the folder there are no keys; an unreadable file has none either.
   const names = await readdir(folder).catch(() => [])

@@ -16,6 +16,7 @@ import { makeUserKey } from './make-user-key.ts'
 import { configuredNames, knownNames } from './names.ts'
 import { publicKeys } from './public-keys.ts'
 import { resolveName } from './resolve.ts'
+import { sign } from './sign.ts'
 
 // For programs that start ssh themselves.
 export { sshConfig } from './connection/config.ts'
@@ -52,6 +53,7 @@ export const createSsh = ({
     makeHostKey,
     publicKeys: () => publicKeys(home, run),
     makeUserKey: () => makeUserKey(home, run),
+    sign: what => sign(what, parts),
     connect: (address, options) => naming(address, connect(address, options, parts)),
     hostKeys: (address, options) => naming(address, hostKeys(address, options, parts)),
     pool: members =>

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { deviceDocument, tokenPair } from './device-document.ts'
 import { healthReport } from './health-report.ts'
+import { mostOrderSignature, mostOrderText } from './order.ts'
 
 /** A version 4 UUID from the kernel. */
 const installId = z.uuid({ version: 'v4' })
@@ -69,8 +70,17 @@ const logLine = z.object({
 
 export const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
 const command = z.object({ id: z.uuid(), kind: z.enum(commandKinds), expires_at: z.iso.datetime() })
+/** Of the box's owner (order.ts), as they came: Connect reads neither. */
+export const signedOrder = z.object({
+  order: z.string().min(1).max(mostOrderText),
+  /** PEM of an SSHSIG. */
+  signature: z.string().min(1).max(mostOrderSignature),
+})
+/** That wait for one box: with them the answer stays within 64 kB. */
+export const mostOrders = 4
 const commandResult = z.object({
   result: z.enum(['done', 'failed', 'expired']),
+  /** Of an order: a code. */
   message: z.string().max(2000).optional(),
 })
 
@@ -145,8 +155,20 @@ export const connectCalls = {
     path: `${installation}/commands`,
     caller: 'device',
     body: null,
-    answers: { 200: z.object({ commands: z.array(command).max(20) }), 401: refusal, 403: refusal },
+    answers: {
+      200: z.object({
+        commands: z.array(command).max(20),
+        /** Absent at an older Connect, and where none waits. */
+        orders: z
+          .array(signedOrder.extend({ id: z.uuid() }))
+          .max(mostOrders)
+          .optional(),
+      }),
+      401: refusal,
+      403: refusal,
+    },
   },
+  /** Also of an order. */
   commandResult: {
     method: 'POST',
     path: `${installation}/commands/:command/result`,

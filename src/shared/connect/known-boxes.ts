@@ -2,7 +2,8 @@
 // the epoch by this computer's clock: a Connect's times are corrected if its clock differs.
 import { z } from 'zod'
 import { healthReport } from './health-report.ts'
-import { askedCommand, identity, ownerBox, summary } from './owner-box.ts'
+import { orderWords } from './order.ts'
+import { askedCommand, carriedOrder, identity, ownerBox, summary } from './owner-box.ts'
 import { household } from './owner-calls.ts'
 
 const time = z.number().int()
@@ -74,6 +75,10 @@ export const shownBox = knownBox.extend({
   hours: z.array(worst),
   days: z.array(worst),
   commands: z.array(askedCommand),
+  /** Letters of its key, as its screen shows them; null: it has none. */
+  keyLetters: z.string().nullable(),
+  /** What its owners ordered, the newest first. null: its Connect carries no orders. */
+  orders: z.array(carriedOrder.omit({ order: true }).extend({ what: z.enum(orderWords) })).nullable(),
 })
 export type ShownBox = z.infer<typeof shownBox>
 

@@ -1,7 +1,7 @@
 // What a Connect tells the computers of a household about a box. Times are milliseconds since the epoch, by
 // the server's clock.
 import { z } from 'zod'
-import { commandKinds } from './calls.ts'
+import { commandKinds, signedOrder } from './calls.ts'
 import { deviceReasons, deviceStates } from './device-state.ts'
 import { healthReport } from './health-report.ts'
 
@@ -18,14 +18,14 @@ export const identity = z.object({
   first_seen_at: time,
 })
 /** 32 bytes of Ed25519 in base64url. */
-const key = z.string().regex(/^[\w-]{43}$/)
+export const deviceKey = z.string().regex(/^[\w-]{43}$/)
 /**
  * The SSH host key that a box generated to replace the one on its drive, signed by that one (enrolmentText).
  */
 const nextHostKey = z.object({
-  next: key,
-  flashed: key,
-  device_key: key,
+  next: deviceKey,
+  flashed: deviceKey,
+  device_key: deviceKey,
   signature: z.string().regex(/^[\w-]{86}$/),
 })
 export type NextHostKey = z.infer<typeof nextHostKey>
@@ -64,6 +64,13 @@ export const askedCommand = z.object({
   kind: z.enum(commandKinds),
   at: time,
   state: z.enum(['waiting', 'done', 'failed', 'expired']),
+  message: z.string().max(2000),
+})
+/** An order that a Kiln left for the box, and how it ended as the box said. */
+export const carriedOrder = signedOrder.pick({ order: true }).extend({
+  id: z.uuid(),
+  at: time,
+  state: askedCommand.shape.state,
   message: z.string().max(2000),
 })
 /** One of several machines that report as one box. */

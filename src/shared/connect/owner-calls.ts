@@ -2,10 +2,10 @@
 // them. Each call carries the computer's login as a bearer token (kiln-login.ts). Times are milliseconds
 // since the epoch.
 import { z } from 'zod'
-import { commandKinds, refusal } from './calls.ts'
+import { commandKinds, refusal, signedOrder } from './calls.ts'
 import { connectExport } from './export.ts'
 import { healthReport } from './health-report.ts'
-import { askedCommand, identity, machine, ownerBox, summary } from './owner-box.ts'
+import { askedCommand, carriedOrder, deviceKey, identity, machine, ownerBox, summary } from './owner-box.ts'
 
 const time = z.number().int().nonnegative()
 const text = z.string().max(400)
@@ -78,6 +78,10 @@ export const ownerCalls = {
         hours: z.array(summary).max(400),
         days: z.array(summary).max(400),
         commands: z.array(askedCommand).max(200),
+        /** What an order to it names; null: it has no key, or the Connect is older than orders. */
+        device_key: deviceKey.nullable().default(null),
+        /** null: this Connect carries none. */
+        orders: z.array(carriedOrder).max(200).nullable().default(null),
       }),
       403: refusal,
       404: refusal,
@@ -89,6 +93,13 @@ export const ownerCalls = {
     method: 'POST',
     path: `${box}/commands`,
     body: z.object({ kind: z.enum(commandKinds) }),
+    answers: { 201: z.object({ id: z.uuid() }), 400: refusal, 403: refusal, 404: refusal, ...refused },
+  },
+  /** Carries an order to the box, until the box took it or `expires_at`. 429 with `slow_down`: others wait for it. */
+  order: {
+    method: 'POST',
+    path: `${box}/orders`,
+    body: signedOrder.extend({ expires_at: time }),
     answers: { 201: z.object({ id: z.uuid() }), 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
   /** Revokes its tokens; the box shows a code again. */

@@ -66,6 +66,30 @@ export const connect = {
   ),
   /** The box does it with its next report. Throws connect.too-soon, connect.viewer, connect.*. */
   ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
+  /**
+   * Signs an order with the SSH key of an owner, and leaves it at the Connect, which the box takes it from with its next report.
+   * Throws ssh.cannot-sign, connect.move-to, connect.keyless, connect.carries-none, connect.orders-wait, connect.viewer, connect.*.
+   */
+  order: command(
+    one.extend({
+      order: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('logs'), on: z.boolean() }),
+        /** `to`: a ticket of the other Connect, or the address of one that knows the box, with the fingerprint of its certificate. */
+        z.object({
+          kind: z.literal('move'),
+          to: z.string().max(1000),
+          fingerprint: z.string().max(100).nullable(),
+        }),
+        z.object({ kind: z.literal('wipe') }),
+      ]),
+      /** The host name of the box, as a person read it there: the box takes no order for another. */
+      name: z.string().regex(/^[^\p{C}]{1,253}$/u),
+      /** A private key's file, or the line of a public key. */
+      key: z.string().min(1).max(8192),
+      hours: z.number().int().min(1).max(24),
+    }),
+    z.object({ id: z.uuid() }),
+  ),
   /** Its tokens end, and it shows a code again. Throws connect.viewer, connect.*. */
   release: command(one, z.object({})),
   /**

@@ -36,6 +36,7 @@ in
   imports = [
     ./lan-claim.nix
     ./options.nix
+    ./wipe.nix
   ];
 
   config = lib.mkIf cfg.enable {
@@ -120,7 +121,9 @@ in
       };
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
-        serviceConfig = once commands;
+        serviceConfig = once commands // {
+          ExecStart = "${lib.getExe commands} --users ${lib.concatStringsSep "," cfg.orderUsers}";
+        };
       };
     };
 

@@ -22,6 +22,17 @@ in
       description = "Whether the first screen (tty1) shows how the box is claimed, and then how it is, in place of a login prompt. The other screens keep theirs.";
     };
 
+    orderUsers = lib.mkOption {
+      type = lib.types.nonEmptyListOf kilnLib.types.userName;
+      default = lib.unique [
+        "root"
+        config.services.kaliun.lanClaim.user
+      ];
+      defaultText = lib.literalMD "root, and `services.kaliun.lanClaim.user`";
+      example = [ "root" ];
+      description = "Whose SSH keys may sign orders to this box: to turn logs on, to move it to another Connect, to wipe it. Name only users who administer it without a password. Keys with options before them sign none.";
+    };
+
     lanClaim = {
       enable = lib.mkEnableOption "claiming this box from a computer with Kiln in its network, while it has no owner and no address of a Connect: its screen shows a code for it, and TCP port 8456 is open";
 

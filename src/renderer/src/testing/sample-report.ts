@@ -38,6 +38,8 @@ export const shownReport = (changes: Partial<ShownBox> = {}): ShownBox => ({
   hours: [],
   days: [],
   commands: [],
+  keyLetters: 'BCDF-GHJK-LMNP',
+  orders: [],
   ...changes,
 })
 

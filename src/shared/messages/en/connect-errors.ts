@@ -134,6 +134,22 @@ export const connectErrors = {
     message: 'The last request of this kind to this box is less than an hour old.',
     hint: 'Wait: the box does it with its next report, and takes each kind once an hour.',
   },
+  'connect.carries-none': {
+    message: 'The Connect at {address} carries no orders yet.',
+    hint: 'Update it, then try again.',
+  },
+  'connect.keyless': {
+    message: '{hostname} has no key that an order could name: Kiln did not make it.',
+    hint: 'Do it at the box itself.',
+  },
+  'connect.orders-wait': {
+    message: 'Other orders wait for {hostname} already.',
+    hint: 'Wait until the box has reported, every 15 minutes, or until they end.',
+  },
+  'connect.move-to': {
+    message: 'This is not a ticket of a Connect, and not the address of one.',
+    hint: 'Make a ticket at the other Connect: "Prepared drives", or `kiln connect enrol`. The address alone, https://…, is enough for one that was restored from a backup.',
+  },
   'connect.viewer': {
     message: 'The login at {address} can only view the boxes of this household.',
     hint: 'Ask an owner of the household to do it, or to make you an owner.',

@@ -53,6 +53,10 @@ export const sshErrors = {
       '{host} refused the login: ssh does not use the key {key}, because its permissions ({mode}) are too open.',
     hint: 'Run `chmod 600 {key}`, then try again.',
   },
+  'ssh.cannot-sign': {
+    message: 'The key {key} signed nothing: {reason}',
+    hint: 'One with a passphrase has to be in your SSH agent (`ssh-add {key}`), and a hardware key is touched when it blinks. Otherwise check the path, or choose another key.',
+  },
   'ssh.key-taken': {
     message: 'No SSH key was made: {path} is there already.',
     hint: 'Kiln replaces no key. If its public half is missing, `ssh-keygen -y` prints it; otherwise see whether {path} is readable and is a key.',

@@ -1,0 +1,42 @@
+# kaliun-wipe: removes what this box keeps of its owner, early in the start that follows an order or `kaliun-forget`, and ends with
+# 0 once that is gone: the unit restarts the box then. Cut off at any moment, the next start begins again, because the mark is
+# removed last. WIPE_KEEP: what stays, one path a line. KILN_ROOT names another folder than /, for tests.
+root=${KILN_ROOT:-}
+places=(/var /home /root /srv /tmp)
+
+# A bind shows what is under a mount: other disks, and folders of other computers, are not in it.
+scratch=$root/run/kaliun-wipe
+mkdir -p "$scratch"
+mount --bind "${root:-/}" "$scratch"
+for place in "${places[@]}" /var/lib /var/log; do
+  if mountpoint -q "$root$place"; then mount --bind "$root$place" "$scratch$place"; fi
+done
+
+# Beside what stays, links such as /var/run are of the system.
+removed=(-mindepth 1 ! \( -type l -path "$scratch/var/*" ! -path "$scratch/var/*/*" \))
+while IFS= read -r keep; do
+  removed+=(! -path "$scratch$keep" ! -path "$scratch$keep/*")
+done <<<"$WIPE_KEEP"
+removed+=(! -path "$scratch/var/lib/kaliun/wiping")
+
+# Folders with something that stays are not empty, and the place of a mount cannot be removed: what counts is that no file is left.
+left=
+for _ in 1 2 3; do
+  find "${places[@]/#/"$scratch"}" "${removed[@]}" -delete 2>/dev/null || true
+  left=$(find "${places[@]/#/"$scratch"}" "${removed[@]}" ! -type d -print -quit 2>/dev/null) || true
+  if [[ -z $left ]]; then break; fi
+done
+rm -f -- "$root"/etc/ssh/ssh_host_* "$root"/etc/machine-id "$root"/etc/NetworkManager/system-connections/*
+sync
+if [[ -n $left ]]; then
+  echo "kaliun-wipe: ${left#"$scratch"} cannot be removed. It is tried again at the next start." >&2
+  exit 1
+fi
+
+# With passwords and users that were not in the system. The next start makes those of the system.
+for name in passwd group shadow gshadow subuid subgid; do rm -f -- "$root/etc/$name" "$root/etc/$name-"; done
+sync
+rm -f -- "$root/var/lib/kaliun/wiping"
+sync
+# What an SSD forgets cannot be read from its cells. Not all can forget.
+fstrim "$scratch" 2>/dev/null || true

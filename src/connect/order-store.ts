@@ -1,0 +1,56 @@
+// What Connect keeps of the orders that it carries. A part of the store (store.ts).
+import { type Ended, endedOf } from './command-store.ts'
+import type { Row, Rows } from './sqlite-rows.ts'
+
+export type OrderRecord = {
+  id: string
+  device: string
+  /** Of the owner of the box, as they came. */
+  order: string
+  signature: string
+  createdAt: number
+  expiresAt: number
+  ended: Ended | null
+}
+
+export type OrderStore = {
+  order(id: string): OrderRecord | null
+  /** The newest first, at most 20. */
+  ordersOf(device: string): OrderRecord[]
+  putOrder(order: OrderRecord): void
+  removeOrdersBefore(createdAt: number): void
+}
+
+const most = 20
+
+export const sqliteOrders = ({ one, all, run }: Rows): OrderStore => ({
+  order: id => one('SELECT * FROM orders WHERE id = ?', orderOf, id),
+  ordersOf: device =>
+    all('SELECT * FROM orders WHERE device = ? ORDER BY created_at DESC, id LIMIT ?', orderOf, device, most),
+  putOrder: ({ id, device, order, signature, createdAt, expiresAt, ended }) =>
+    run(
+      `INSERT INTO orders (id, device, text, signature, created_at, expires_at, ended_at, result, message)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+       SET ended_at = excluded.ended_at, result = excluded.result, message = excluded.message`,
+      id,
+      device,
+      order,
+      signature,
+      createdAt,
+      expiresAt,
+      ended?.at ?? null,
+      ended?.result ?? null,
+      ended?.message ?? null,
+    ),
+  removeOrdersBefore: createdAt => run('DELETE FROM orders WHERE created_at < ?', createdAt),
+})
+
+const orderOf = (row: Row): OrderRecord => ({
+  id: String(row['id']),
+  device: String(row['device']),
+  order: String(row['text']),
+  signature: String(row['signature']),
+  createdAt: Number(row['created_at']),
+  expiresAt: Number(row['expires_at']),
+  ended: endedOf(row),
+})

@@ -1,0 +1,44 @@
+// Orders to a box, which its owner signed: Connect carries them until the box took them, and reads none of them. It could make
+// none that a box takes (docs/adr/0035).
+
+import { mostOrders } from '#shared/connect/calls.ts'
+import { longestOrderMs } from '#shared/connect/order.ts'
+import { type CommandState, commandState } from './commands.ts'
+import type { OrderRecord } from './order-store.ts'
+import type { Store } from './store.ts'
+
+const keptMs = 7 * 24 * 3_600_000
+/** The clock of a computer that signs may be ahead. */
+const aheadMs = 10 * 60_000
+
+type Given = { order: string; signature: string; expiresAt: number }
+type Parts = { store: Store; now: () => number }
+
+export function createOrders({ store, now }: Parts) {
+  const isOpen = ({ ended, expiresAt }: OrderRecord) => ended === null && expiresAt > now()
+  return {
+    /** null: others wait for this box. */
+    carry: (device: string, { order, signature, expiresAt }: Given): { id: string } | null =>
+      store.transaction(() => {
+        if (store.ordersOf(device).filter(isOpen).length >= mostOrders) return null
+        const id = crypto.randomUUID()
+        const endsAt = Math.min(expiresAt, now() + longestOrderMs + aheadMs)
+        store.putOrder({ id, device, order, signature, createdAt: now(), expiresAt: endsAt, ended: null })
+        return { id }
+      }),
+    /** The one that came first, first. A box may ask again, and knows what it has done. */
+    open: (device: string): OrderRecord[] => store.ordersOf(device).filter(isOpen).toReversed(),
+    /** false: not an order to this box. The first result counts. */
+    end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
+      store.transaction(() => {
+        const found = store.order(id)
+        if (found?.device !== device) return false
+        if (found.ended === null) store.putOrder({ ...found, ended: { at: now(), result, message } })
+        return true
+      }),
+    recent: (device: string): (OrderRecord & { state: CommandState })[] =>
+      store.ordersOf(device).map(each => ({ ...each, state: commandState(each, now()) })),
+    sweep: () => store.removeOrdersBefore(now() - keptMs),
+  }
+}
+export type Orders = ReturnType<typeof createOrders>

@@ -1,0 +1,38 @@
+// Does what an order says, also one that a power cut interrupted. Each can be done twice with the same end.
+import { existsSync } from 'node:fs'
+import type { Order } from '#shared/connect/order.ts'
+import type { Box } from '../../lib/box.ts'
+import { removeFile, syncFolder, writeDurably } from '../../lib/durable-file.ts'
+import { placeOf } from '../../lib/moved.ts'
+import type { StateFiles } from '../../lib/state-files.ts'
+import type { Result } from '../record.ts'
+import { move } from './move.ts'
+
+const done = (message = ''): Result => ({ result: 'done', message })
+
+/** null: it goes on with the next run. Throws if the disk refuses. */
+export async function carryOutOrder(box: Box, order: Order, root: string): Promise<Result | null> {
+  if (order.kind === 'logs') return logs(box.files, order.values.on)
+  if (order.kind === 'move') return moved(box, order, root)
+  writeDurably(box.files.wiping, '')
+  return done('wiping')
+}
+
+/** As `kaliun-logs` does at the box: lines from before the file was made are not sent. */
+function logs({ folder, sendLogs, logCursor }: StateFiles, on: boolean): Result {
+  if (on && !existsSync(sendLogs)) writeDurably(sendLogs, '')
+  if (!on) {
+    for (const file of [sendLogs, logCursor]) removeFile(file)
+    syncFolder(folder)
+  }
+  return done()
+}
+
+async function moved(box: Box, order: Order & { kind: 'move' }, root: string): Promise<Result | null> {
+  const { url, fingerprint } = placeOf(box.files)
+  if (url === order.values.url && fingerprint === order.values.fingerprint) return done()
+  const ended = await move(box, order, root)
+  if (ended === 'moved') return done()
+  if (typeof ended === 'string') return { result: 'failed', message: ended }
+  return Date.now() < order.expires ? null : { result: 'failed', message: ended.waits }
+}

@@ -1,0 +1,95 @@
+// Orders of a box's owner, one after the other: judged, written down, done, and answered to the Connect that carried them.
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { OrderRefusal } from '#shared/connect/order.ts'
+import type { Box } from '../../lib/box.ts'
+import { readConfig } from '../../lib/config-file.ts'
+import { type Client, problemOf } from '../../lib/connect-client.ts'
+import { removeFile } from '../../lib/durable-file.ts'
+import { placeOf } from '../../lib/moved.ts'
+import { orderText } from '../../lib/order-texts.ts'
+import type { Problem } from '../../lib/problems.ts'
+import type { Words } from '../../lib/state-files.ts'
+import { tellRefused } from '../../lib/status.ts'
+import { callWithToken } from '../../lib/tokens.ts'
+import type { Carried } from '../decode-commands.ts'
+import type { Result } from '../record.ts'
+import { carryOutOrder } from './carry-out.ts'
+import { knownTime } from './clock.ts'
+import { openOrders } from './journal.ts'
+import { judge } from './judge.ts'
+import { ownerKeys } from './owner-keys.ts'
+import { isSigned } from './verify.ts'
+
+export function createOrders(box: Box, client: Client, { root, users }: Pick<Words, 'root' | 'users'>) {
+  const { files, identity, run } = box
+  const journal = openOrders(files.orders, Date.now)
+
+  const send = async (carried: string, ended: Result): Promise<Problem | null> => {
+    const outcome = await callWithToken(box, client, token => client.commandResult(carried, ended, token))
+    if (outcome === 'not-claimed') return null
+    if (!('answer' in outcome)) return outcome.problem
+    // 404: it belongs to another Connect, or to none by now.
+    const { status } = outcome.answer
+    return status === 204 || status === 400 || status === 404 ? null : problemOf(outcome)
+  }
+
+  /** false: the box is at another Connect now. */
+  const carryOut = async (entry: ReturnType<typeof journal.all>[number]): Promise<boolean> => {
+    const before = placeOf(files).url
+    const config = readConfig(files)
+    const ended = await carryOutOrder(box, entry.order, root)
+    if (ended === null) return true
+    const isHere = placeOf(files).url === before
+    // With the token of the Connect that the box left: it hears the end once, or not at all.
+    if (!isHere && typeof config === 'object')
+      await client.commandResult(entry.carried, ended, config.auth.access_token)
+    journal.put({ ...entry, ended, sent: !isHere })
+    return isHere
+  }
+
+  const refuse = async ({ id }: Carried, refusal: OrderRefusal): Promise<void> => {
+    tellRefused(run, refusal)
+    process.stderr.write(`${orderText(refusal)}\n`)
+    // Where it does not arrive, the order comes again and is judged again.
+    await send(id, { result: 'failed', message: refusal })
+  }
+
+  return {
+    /** What was begun before. false: the box is at another Connect now. */
+    async goOn(): Promise<boolean> {
+      for (const entry of journal.all()) if (!entry.ended && !(await carryOut(entry))) return false
+      return true
+    },
+    async take(carried: readonly Carried[]): Promise<boolean> {
+      for (const each of carried) {
+        if (journal.hasCarried(each.id)) continue
+        const verdict = await judge(each, {
+          box: { id: identity.id, key: identity.publicKey, name: hostname() },
+          keys: ownerKeys({ root, owner: files.owner, users }),
+          isSigned: signed => isSigned(run, signed),
+          now: knownTime,
+          journal,
+        })
+        if (typeof verdict === 'string') {
+          await refuse(each, verdict)
+          continue
+        }
+        removeFile(join(run, 'order.json'))
+        const entry = { carried: each.id, order: verdict, ended: null, sent: false }
+        journal.put(entry)
+        if (!(await carryOut(entry))) return false
+      }
+      return true
+    },
+    async sendResults(): Promise<Problem | null> {
+      for (const entry of journal.all()) {
+        if (!entry.ended || entry.sent) continue
+        const problem = await send(entry.carried, entry.ended)
+        if (problem) return problem
+        journal.put({ ...entry, sent: true })
+      }
+      return null
+    },
+  }
+}

@@ -1,0 +1,50 @@
+// Where a box's Connect is: what is written in the folder, or where an order moved it from there. One file says both addresses, so
+// that one rename moves a box, and an address that a person or a new system writes counts again.
+import { fieldsOf } from './decode.ts'
+import { readBounded, removeFile, syncFolder, writeDurably } from './durable-file.ts'
+import { defaultUrl, type StateFiles } from './state-files.ts'
+
+export type Place = {
+  url: string
+  /** SHA256:… of the certificate that it made; null: it is checked as on the web. */
+  fingerprint: string | null
+}
+
+export function placeOf(files: StateFiles): Place {
+  const written = writtenPlace(files)
+  const moved = movedIn(files)
+  return moved && isSame(moved.from, written) ? moved.to : written
+}
+
+/** On the disk when it returns. */
+export function moveTo(files: StateFiles, to: Place): void {
+  const from = writtenPlace(files)
+  if (isSame(from, to)) {
+    removeFile(files.moved)
+    syncFolder(files.folder)
+  } else writeDurably(files.moved, `${JSON.stringify({ from, to })}\n`, 0o644)
+}
+
+const isSame = (one: Place, other: Place) => one.url === other.url && one.fingerprint === other.fingerprint
+
+const writtenPlace = ({ apiUrl, pin }: StateFiles): Place => ({
+  url: readBounded(apiUrl)?.trim() || defaultUrl,
+  fingerprint: readBounded(pin)?.trim() || null,
+})
+
+/** null: it was not moved, or the file is damaged. */
+function movedIn({ moved }: StateFiles): { from: Place; to: Place } | null {
+  try {
+    const fields = fieldsOf(JSON.parse(readBounded(moved) ?? 'null'))
+    const [from, to] = [placeIn(fields?.['from']), placeIn(fields?.['to'])]
+    return from && to && { from, to }
+  } catch {
+    return null
+  }
+}
+
+function placeIn(value: unknown): Place | null {
+  const { url, fingerprint } = fieldsOf(value) ?? {}
+  const isPlace = typeof url === 'string' && (fingerprint === null || typeof fingerprint === 'string')
+  return isPlace ? { url, fingerprint } : null
+}

@@ -1,0 +1,18 @@
+// Why the box took no order, for the person in front of it and for the journal.
+import type { OrderRefusal } from '#shared/connect/order.ts'
+
+const orderTexts: Record<OrderRefusal, string> = {
+  unreadable: 'An order came that is not one. Look who has your Connect.',
+  'no-owner': 'An order came, and no SSH key on this box may give one. Add yours to the box.',
+  signature: 'An order came that no SSH key of this box signed. If you did not give it, look at Connect.',
+  'other-box': 'An order came that is for another box. Give it again for this one.',
+  clock: 'An order came while no time server had set the clock. Give it again when one has.',
+  expired: 'An order came after its end. Give it again.',
+  early: 'An order came from a computer whose clock is ahead. Set that clock, and give it again.',
+  repeated: 'An order came again that was taken before. Nothing was done.',
+  older: 'An order came after a newer one. If you still want it, give it again.',
+}
+
+export const orderText = (code: OrderRefusal): string => orderTexts[code]
+export const isOrderRefusal = (value: unknown): value is OrderRefusal =>
+  typeof value === 'string' && Object.hasOwn(orderTexts, value)

@@ -1,0 +1,139 @@
+// An order of a box's owner (docs/adr/0035): one JSON text in one form, which the owner's SSH key signs. A Connect carries it and
+// does not read it. No zod: boxes read it too.
+
+/** Of the signature (PROTOCOL.sshsig of OpenSSH): what is signed for anything else is not an order. */
+export const orderNamespace = 'kiln-order@v1'
+/** In characters, each of which is one byte. */
+export const mostOrderText = 2048
+export const mostOrderSignature = 4096
+/** Between `issued` and `expires`. */
+export const longestOrderMs = 24 * 3_600_000
+
+export type OrderBox = {
+  /** Its install_id. */
+  id: string
+  /** 32 bytes of its Ed25519 key in base64url. */
+  key: string
+  /** Its host name, as the person saw it. */
+  name: string
+}
+export type MoveTo = {
+  /** Of the other Connect, as boxes reach it, without a slash at the end. */
+  url: string
+  /** SHA256:… of the certificate that it made for itself. null: checked as a browser does. */
+  fingerprint: string | null
+  /** Bound to the key of the box (bindingText). null: that Connect knows the box. */
+  ticket: { id: string; binding: string } | null
+}
+export type OrderValues =
+  | { kind: 'logs'; values: { on: boolean } }
+  | { kind: 'move'; values: MoveTo }
+  | { kind: 'wipe'; values: Record<never, never> }
+export type Order = OrderValues & {
+  box: OrderBox
+  /** A UUID of version 4. */
+  id: string
+  /** Milliseconds since the epoch. */
+  issued: number
+  expires: number
+}
+
+/** Why a box does not take one, in the order in which it looks. */
+const orderRefusals = [
+  'unreadable',
+  'no-owner',
+  'signature',
+  'other-box',
+  'clock',
+  'expired',
+  'early',
+  'repeated',
+  'older',
+] as const
+export type OrderRefusal = (typeof orderRefusals)[number]
+/** Why one that it took could not be carried out. */
+const orderFailures = ['ticket', 'unknown-there', 'not-admitted', 'not-reached'] as const
+export type OrderFailure = (typeof orderFailures)[number]
+
+/** What a box says about an order. */
+export const orderCodes = ['wiping', ...orderRefusals, ...orderFailures] as const
+/** null: it says nothing, or what only a newer one says. */
+export const orderCode = (message: string) => orderCodes.find(code => code === message) ?? null
+
+/** What one of them is, in a word. */
+export const orderWords = ['logs-on', 'logs-off', 'move', 'wipe', 'unknown'] as const
+export function orderWord(order: OrderValues | null): (typeof orderWords)[number] {
+  if (order === null) return 'unknown'
+  if (order.kind !== 'logs') return order.kind
+  return order.values.on ? 'logs-on' : 'logs-off'
+}
+
+/** The text that is signed: pure ASCII, so that no two bytes look the same. */
+export function orderText({ kind, box, id, issued, expires, values }: Order): string {
+  const { id: install, key, name } = box
+  const text = JSON.stringify({
+    v: 1,
+    kind,
+    box: { id: install, key, name },
+    id,
+    issued,
+    expires,
+    values: valuesOf({ kind, values } as OrderValues),
+  })
+  return text.replace(/[^\x20-\x7e]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function valuesOf({ kind, values }: OrderValues) {
+  if (kind === 'logs') return { on: values.on }
+  if (kind === 'wipe') return {}
+  const { url, fingerprint, ticket } = values
+  return { url, fingerprint, ticket: ticket && { id: ticket.id, binding: ticket.binding } }
+}
+
+/** null for anything but the text that `orderText` writes for an order. */
+export function readOrder(text: string): Order | null {
+  if (text.length > mostOrderText) return null
+  try {
+    const order = orderOf(fieldsIn(JSON.parse(text)))
+    return order !== null && orderText(order) === text ? order : null
+  } catch {
+    return null
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const fieldsIn = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+const isMatch = (value: unknown, form: RegExp): value is string =>
+  typeof value === 'string' && form.test(value)
+/** Up to the year 9999. */
+const isTime = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0 && Number(value) < 253_402_300_800_000
+
+function orderOf({ kind, box, id, issued, expires, values }: Fields): Order | null {
+  const { id: install, key, name } = fieldsIn(box)
+  if (!isMatch(install, uuid) || !isMatch(key, /^[\w-]{43}$/) || !isMatch(name, /^[^\p{C}]{1,253}$/u))
+    return null
+  if (!isMatch(id, uuid) || !isTime(issued) || !isTime(expires) || expires <= issued) return null
+  const what = whatOf(kind, fieldsIn(values))
+  return what && { ...what, box: { id: install, key, name }, id, issued, expires }
+}
+
+function whatOf(kind: unknown, values: Fields): OrderValues | null {
+  if (kind === 'wipe') return { kind, values: {} }
+  if (kind === 'logs')
+    return typeof values['on'] === 'boolean' ? { kind, values: { on: values['on'] } } : null
+  const to = kind === 'move' ? moveOf(values) : null
+  return to && { kind: 'move', values: to }
+}
+
+function moveOf({ url, fingerprint, ticket }: Fields): MoveTo | null {
+  if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith('/')) return null
+  if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null
+  if (ticket === null) return { url, fingerprint, ticket }
+  const { id, binding } = fieldsIn(ticket)
+  if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null
+  return { url, fingerprint, ticket: { id, binding } }
+}
