@@ -10,6 +10,7 @@ import { ejectCommand } from './builds/eject.ts'
 import { cacheCommand } from './caches/caches.ts'
 import { completionCommand } from './completion.ts'
 import { connectCommand } from './connect/connect.ts'
+import { orderCommands } from './connect/orders.ts'
 import { deployCommand, rollbackCommand } from './deploy/deploy.ts'
 import { doctorCommand } from './doctor.ts'
 import { drivesCommand } from './drives/drives.ts'
@@ -76,6 +77,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     )
   for (const add of [
     boxCommand,
+    orderCommands,
     profilesCommand,
     buildCommand,
     imagesCommand,

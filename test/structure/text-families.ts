@@ -8,6 +8,7 @@ import { commandKinds } from '#shared/connect/calls.ts'
 import { deviceReasons, deviceStates } from '#shared/connect/device-state.ts'
 import { boxLinkers } from '#shared/connect/known-boxes.ts'
 import { noticeKinds } from '#shared/connect/notice-settings.ts'
+import { orderCodes, orderWords } from '#shared/connect/order.ts'
 import { afterFailures, deployModes } from '#shared/deploy/plan.ts'
 import { drive } from '#shared/drives/drive.ts'
 import { imageFormats } from '#shared/formats/format.ts'
@@ -22,6 +23,8 @@ import { roles } from '#shared/workloads/people.ts'
 import { brokerSteps } from '#shared/workloads/steps.ts'
 
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
+
+const givenOrders = 'logs-on logs-off move wipe'
 
 export const textFamilies: Readonly<Record<string, string>> = {
   'update.box.': boxUpdateStates.join(' '),
@@ -54,6 +57,12 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'box.because.stale.': staleReasons.join(' '),
   'host.stale.': staleReasons.join(' '),
   'connect.state.': deviceStates.join(' '),
+  'connect.order.': orderWords.join(' '),
+  'connect.ordered.': orderCodes.join(' '),
+  'report.ordered.': 'waiting done failed expired',
+  'report.order-title.': givenOrders,
+  'report.order-detail.': givenOrders,
+  'report.order-yes.': givenOrders,
   'reports.badge.': deviceStates.join(' '),
   'report.ask.': commandKinds.join(' '),
   'report.asked.': 'waiting done failed expired',

@@ -1,5 +1,6 @@
 // Formats one box that reports to a Connect.
 import type { ShownBox } from '#shared/connect/known-boxes.ts'
+import { orderCode } from '#shared/connect/order.ts'
 import { stateLine, timeOf } from '../state-line.ts'
 import { t } from '../texts.ts'
 
@@ -9,7 +10,7 @@ export function shownFacts(
   box: ShownBox,
   { address, name }: { address: string; name: string | undefined },
 ): string[][] {
-  const { health, commands } = box
+  const { health, commands, orders } = box
   const units = health?.failed_units ?? []
   const whenKnown = (label: string, value: string | null | undefined) => (value ? [[label, value]] : [])
   const newt =
@@ -45,5 +46,18 @@ export function shownFacts(
         t('cli.connect.fact.asked'),
         `${kind}  ${timeOf(at)}  ${state}  ${message}`.trimEnd(),
       ]),
+    ...whenKnown(t('cli.connect.fact.key'), box.keyLetters),
+    ...(orders ?? [])
+      .slice(0, shownCommands)
+      .map(({ what, at, state, message }) => [
+        t('cli.connect.fact.ordered'),
+        `${t(`connect.order.${what}`)}  ${timeOf(at)}  ${state}  ${saidText(message)}`.trimEnd(),
+      ]),
   ]
+}
+
+/** The box's answer to an order; a newer box may say what this Kiln does not know. */
+function saidText(message: string): string {
+  const code = orderCode(message)
+  return code ? t(`connect.ordered.${code}`) : message
 }

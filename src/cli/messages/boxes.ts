@@ -19,12 +19,35 @@ export const boxTexts = {
   'help.box.secret-forget': 'remove it from the keyring',
   'help.box.adopt':
     'make the box of a host that another Kiln flashed or deployed to, from what the host reports',
+  'help.box.logs':
+    'order a box that reports to a Connect to send its journal there, or not to; your SSH key signs the order',
+  'help.box.logs-word': 'whether it sends its journal',
+  'help.box.move': 'order a box to go to another Connect; it stays where it is until that one took it',
+  'help.box.move-to':
+    'a ticket of the other Connect (its page "Prepared drives", or `kiln connect enrol`), or the address of one that knows the box',
+  'help.box.move-fingerprint': 'of the certificate that the other Connect made, with an address',
+  'help.box.wipe': 'order a box to remove all that it keeps of its owner, and to restart as it was flashed',
+  'help.box.wipe-yes': 'do not ask; --name has to name the box',
+  'help.box.order-box': 'its host name, the name of its box in Kiln, or its ID (see `kiln connect state`)',
+  'help.box.order-key':
+    'the SSH key that signs: a file, or the line of a public key whose private half is in the agent; without it your only one',
+  'help.box.order-name': 'the host name of the box, where it was renamed since it was claimed',
+  'help.box.order-hours': 'how long it may take until the box looks for the order: 1 to 24, else 1',
   'help.box.rename': 'give a box another name; the host name of its computer stays',
   'help.box.rm': 'forget a box; what belongs to it stays, unless an option names it',
   'help.box.rm-machines': 'also remove its machines, which must be off',
   'help.box.rm-images': 'also remove its images that no other box uses',
   'help.box.rm-host': 'also remove its host from the list',
 
+  'cli.box.move-means':
+    'The box registers at the other Connect and gets its configuration there. It stays where it is until that one took it.',
+  'cli.box.ask-move': 'Move {hostname} to the other Connect? [y/N]',
+  'cli.box.wipe-loses':
+    'Everything that the box keeps is lost, and nothing brings it back: Home Assistant with its data and copies, the claim, tokens and keys, Wi-Fi, users, homes, logs. What is in its system, and on other disks, stays.',
+  'cli.box.ask-wipe': 'Type the host name of the box, as its screen shows it, to wipe it:',
+  'cli.box.ordered':
+    '{hours, plural, one {{hostname} takes the order with its next report, within # hour.} other {{hostname} takes the order with its next report, within # hours.}}',
+  'cli.box.ordered-look': 'How it ended: {command}',
   'cli.box.none': 'No boxes. To add one: {command}',
   'cli.box.added': 'Added the box {name}.',
   'cli.box.changed': 'Changed the box {name}.',

@@ -184,6 +184,8 @@ export const connectTexts = {
   'cli.connect.fact.nixos': 'NixOS',
   'cli.connect.fact.updates': 'Last check for updates',
   'cli.connect.fact.asked': 'Asked for',
+  'cli.connect.fact.ordered': 'Ordered',
+  'cli.connect.fact.key': 'Its key',
   'cli.connect.fact.connect': 'Connect',
   'cli.connect.asked':
     'Asked {hostname}. It does it with its next report, and the outcome is in `kiln connect state`.',

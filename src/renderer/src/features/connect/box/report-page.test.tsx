@@ -96,11 +96,69 @@ test('an owner exports what the Connect has about the box to a folder [A8]', asy
   })
 })
 
+const keys = [
+  { from: '~/.ssh/id_ed25519.pub', key: 'ssh-ed25519 AAAA ada@laptop' },
+  { from: 'SSH agent', key: 'ssh-ed25519 BBBB work' },
+]
+const orders = () => asked.flatMap(({ path, input }) => (path === 'connect.order' ? [input] : []))
+
+test('an owner wipes it only after typing its name, with a key of theirs [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  answer('flash.sshKeys', () => keys)
+  answer('connect.order', () => ({ id: box.id }))
+  page()
+  await press('Wipe')
+  const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Wipe the box' })
+  expect(screen.getByText('BCDF-GHJK-LMNP')).toBeTruthy()
+  expect(screen.getByText(/nothing brings it back: Home Assistant/)).toBeTruthy()
+  await screen.findByText('ada@laptop (~/.ssh/id_ed25519.pub)')
+  expect(send.disabled).toBe(true)
+  await userEvent.type(screen.getByLabelText('Host name of the box'), 'kitchen')
+  await userEvent.click(send)
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const order = { kind: 'wipe' }
+  expect(orders()).toEqual([
+    { server: box.server, id: box.id, order, name: 'kitchen', key: keys[0]?.key, hours: 1 },
+  ])
+})
+
+test('an owner moves it with a ticket, and a failure stays in the dialog [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  answer('flash.sshKeys', () => keys)
+  answer('connect.order', () => {
+    throw failure('ssh.cannot-sign', { operation: 'ssh.sign', values: { key: 'a', reason: 'b' } })
+  })
+  page()
+  await press('Move to another Connect')
+  await screen.findByText('ada@laptop (~/.ssh/id_ed25519.pub)')
+  await userEvent.type(screen.getByLabelText('Ticket of the other Connect'), 'https://b.example#x')
+  await press('Sign the move')
+  expect(await screen.findByText(/signed nothing/)).toBeTruthy()
+  expect(orders()).toMatchObject([{ order: { kind: 'move', to: 'https://b.example#x', fingerprint: null } }])
+})
+
+test('it shows in words how orders ended, and why none can be given [A8]', async () => {
+  const ordered = [
+    { id: box.id, what: 'wipe', at: Date.now(), state: 'failed', message: 'signature' },
+    { id: box.server, what: 'unknown', at: Date.now(), state: 'failed', message: 'of a newer box' },
+  ] as const
+  answer('connect.show', () => shownReport({ orders: [...ordered] }))
+  page()
+  const list = await screen.findByRole('list', { name: 'Ordered' })
+  expect(list.textContent).toMatch(/Wipe: not done \(none of the SSH keys on it signed the order\)/)
+  expect(list.textContent).toContain('Order: not done (of a newer box)')
+  cleanup()
+  answer('connect.show', () => shownReport({ orders: null }))
+  page()
+  expect(await screen.findByText(/carries no orders yet/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Wipe' })).toBeNull()
+})
+
 test('offers a viewer nothing that changes the box [A8]', async () => {
   answer('connect.show', () => shownReport({ role: 'viewer' }))
   page()
   expect(await screen.findByText(/can only view/)).toBeTruthy()
-  for (const name of ['Restart the box', 'Choose a folder', 'Release'])
+  for (const name of ['Restart the box', 'Choose a folder', 'Release', 'Wipe'])
     expect(screen.queryByRole('button', { name })).toBeNull()
 })
 

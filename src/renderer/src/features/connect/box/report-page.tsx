@@ -17,6 +17,7 @@ import { ExportCard } from './export-card.tsx'
 import { IdentityCard } from './identity-card.tsx'
 import { LinkCard } from './link-card.tsx'
 import { MachinesCard } from './machines-card.tsx'
+import { OrdersCard } from './orders-card.tsx'
 import { ReleaseButton } from './release-button.tsx'
 import { ReportCard } from './report-card.tsx'
 import { TrendCard } from './trend-card.tsx'
@@ -84,6 +85,7 @@ const Detail = ({ box }: { box: ShownBox }) => (
       {box.machines.length > 0 && <MachinesCard machines={box.machines} />}
       <ReportCard box={box} />
       <AskCard box={box} />
+      {box.role === 'owner' && <OrdersCard box={box} />}
       {box.role === 'owner' && <ExportCard box={box} />}
     </div>
     <div className="flex min-w-0 flex-col gap-4">
