@@ -56,6 +56,9 @@ in
       };
     };
 
+    # Two that answer for one name contradict each other: Avahi would call the machine NAME-2.
+    services.resolved.settings.Resolve.MulticastDNS = lib.mkDefault false;
+
     systemd.services.kiln-advertise = {
       description = "Advertise this machine to Kiln on the local network";
       wantedBy = [ "multi-user.target" ];

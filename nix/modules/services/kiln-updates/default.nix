@@ -80,7 +80,7 @@ let
     ];
     environment.NIX_REMOTE = "daemon";
     unitConfig.ConditionPathExists = kilnLib.unitText needed;
-    serviceConfig = {
+    serviceConfig = kilnLib.hardened {
       ExecStart = utils.escapeSystemdExecArgs [
         (lib.getExe placed)
         verb
@@ -90,11 +90,27 @@ let
       SuccessExitStatus = "70 75";
       StateDirectory = "kiln-updates";
       StateDirectoryMode = "0755";
-      PrivateTmp = true;
-      ProtectHome = true;
       # The evaluation of a NixOS takes more than a download.
       MemoryMax = if isGit then "75%" else "1G";
       OOMScoreAdjust = -500;
+
+      # It is root, and its owner's checks and the program before a switch run in it: a backup that becomes the database's user,
+      # reads a disk, or is whatever else they need.
+      CapabilityBoundingSet = null;
+      NoNewPrivileges = null;
+      PrivateDevices = null;
+      # It closes all devices but the clocks.
+      ProtectClock = null;
+      RestrictNamespaces = null;
+      RestrictSUIDSGID = null;
+      SystemCallFilter = null;
+      RestrictAddressFamilies = null;
+      # Node compiles what it runs.
+      MemoryDenyWriteExecute = null;
+      # The boot menu's default is a variable of the firmware, in /sys.
+      ProtectKernelTunables = null;
+      # The profile of the system is in /nix, the boot menu in /boot.
+      ProtectSystem = null;
     };
   };
 in
@@ -114,7 +130,8 @@ in
       }
     ];
 
-    environment.systemPackages = [ placed ];
+    # A person looks at the clone by git.
+    environment.systemPackages = [ placed ] ++ lib.optional isGit pkgs.gitMinimal;
     # A kernel that panics on trial, or an initrd that gives up, is started again after a minute, and the boot menu's default is the
     # old system then. Otherwise the machine would wait for a hand.
     boot.kernelParams = lib.mkIf cfg.restarts [
