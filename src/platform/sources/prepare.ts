@@ -139,8 +139,9 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
 }
 
 /**
- * The file was checked by an earlier read. A program that can write to it can set its times back, so what is unpacked is hashed as well.
- * The start of a drive is written last: a drive that got other bytes stays blank. A zip, which is not read in order, has its times alone.
+ * An earlier read checked the file. A program that can write to it can set its times back, so what is unpacked is
+ * hashed as well. The start of a drive is written last: a drive that got other bytes stays blank. A zip, which is not
+ * read in order, is still checked by its times alone.
  */
 function sumAgain(file: SourceFile, { wrapping }: Packed, sha256: string | null) {
   if (sha256 === null || wrapping === 'zip') return { onChunk: undefined, check: async () => undefined }

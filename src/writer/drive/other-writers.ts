@@ -3,7 +3,7 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { numberOf } from './device.ts'
 
-/** An error names so many programs. */
+/** More than an error can name. */
 const mostNames = 3
 /** Of flags in fdinfo, in octal: O_RDONLY is 0. */
 const accessMode = 0o3
