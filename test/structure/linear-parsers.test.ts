@@ -218,8 +218,8 @@ describe('parsers of what others send', () => {
     const [small, large] = [worst(size), worst(8 * size)]
     const ratio = () => cost(() => read(large), 1) / cost(() => read(small), 8)
     let least = ratio()
-    // A busy computer has few quiet moments; a parser that is quadratic has none.
-    for (let more = 3; more > 0 && least >= 12; more--) least = Math.min(least, ratio())
-    expect(least).toBeLessThan(12)
+    // 8 for one pass, 64 for a quadratic parser. Collecting the garbage of the larger text adds to the first.
+    for (let more = 3; more > 0 && least >= 20; more--) least = Math.min(least, ratio())
+    expect(least).toBeLessThan(20)
   })
 })

@@ -196,7 +196,7 @@ commit() {
   failed=''
   if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then failed=profile; fi
   if [ -z "$failed" ]; then
-    # Before the boot loader, which may need their room; the way back stays until it is not needed any more.
+    # Before the boot loader, which may need their room; the way back stays as long as it is needed.
     [ "$keep" -eq 0 ] || forget_generations "$(number_of "$was_link")" || :
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
     [ "$status" = 0 ] || failed="boot-loader $status"
@@ -300,7 +300,7 @@ reboot_now() {
   return 1
 }
 
-# The next start is not that of the trial any more.
+# The next start is no longer that of the trial.
 disarm() { [ "$(get once)" != yes ] || bootctl set-oneshot ""; }
 
 menu() { bootctl --print-boot-path 2>/dev/null || bootctl --print-esp-path 2>/dev/null; }
@@ -506,7 +506,7 @@ start() {
   fi
 }
 
-# Ten deploys are remembered; a root whose deploy a reboot ended keeps nothing any more.
+# Ten deploys are remembered; a root whose deploy a reboot ended no longer keeps anything.
 sweep() {
   kept=0
   # shellcheck disable=SC2045 # The names are ids, without blanks.

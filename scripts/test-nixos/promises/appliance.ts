@@ -29,7 +29,7 @@ const network: readonly Check[] = [
     '',
   ),
   succeeds(
-    'setting it up once more changes nothing',
+    'setting it up again changes nothing',
     'systemctl restart setup-bridge && ip -4 address show dev br0 | grep -qF 10.0.2.15',
   ),
   succeeds(

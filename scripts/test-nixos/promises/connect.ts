@@ -55,7 +55,7 @@ const claimedInNetwork: readonly Check[] = [
   succeeds('kaliun-status names the owner', "kaliun-status | grep -F 'Owner: Ada'", slowMs),
   succeeds('a release takes the key too', `kaliun-release --yes && ! ${login}`, slowMs),
   succeeds('and the box shows a code again', showsCode, slowMs),
-  succeeds('by which it is claimed once more', claimIt, slowMs),
+  succeeds('by which it is claimed again', claimIt, slowMs),
   succeeds('the port is closed again soon', retryFor(300, `! ${openPort}`), slowMs),
   succeeds('and it can be released also then', 'kaliun-release --yes', slowMs),
   succeeds('to show a code', showsCode, slowMs),
@@ -68,7 +68,7 @@ const unclaimed = (address: string): readonly Check[] => [
     `echo ${address} >${folder}/connect_api_url; ${retryFor(240, `grep -qs '"code":"' ${screen}/claim.json`)} || { ${why}; false; }`,
     slowMs,
   ),
-  succeeds('and the box is not claimed in its network any more', retryFor(120, `! ${openPort}`), slowMs),
+  succeeds('and the box can no longer be claimed in its network', retryFor(120, `! ${openPort}`), slowMs),
   prints('the box has an ID, that anyone may read', `stat -c %a ${folder}/install_id`, '644'),
   prints('and a key, for root alone', `stat -c '%a %U' ${folder}/device_key.pem`, '600 root'),
 ]

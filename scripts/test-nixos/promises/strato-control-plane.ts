@@ -122,7 +122,7 @@ const onSwitch: readonly Check[] = [
   ),
 ]
 const deletedChecks = ({ network, socketDir }: VmTrial): readonly Check[] => [
-  succeeds('no QEMU runs any more', `! ps -o comm= -p "$(${pidOfQemu} | paste -sd ,)" | grep qemu-system`),
+  succeeds('QEMU no longer runs', `! ps -o comm= -p "$(${pidOfQemu} | paste -sd ,)" | grep qemu-system`),
   succeeds(
     'nothing of the VM is left',
     `! test -e ${images}/tiny/${vm}.qcow2 && ! test -e ${socketDir}/${vm}.sock && ! ip link show ${tap}`,

@@ -77,7 +77,7 @@ export async function installFromIso(options: InstallFromIso): Promise<void> {
     noJournalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
     prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
     ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),
-    succeeds('no seed is looked for any more', 'test -e /var/lib/kiln/seeded'),
+    succeeds('the seed was read, and is not read again', 'test -e /var/lib/kiln/seeded'),
   ])
   const access: Access = {
     keyPath: key.path,

@@ -89,7 +89,7 @@ export async function runWorkloads(options: Workloads): Promise<void> {
       async command => (await machine.shell(command)).code === 0,
       'third',
     )
-    log(`the container that was cut off was ${made ? 'finished' : 'taken back'}`)
+    log(`the container that was cut off was ${made ? 'finished' : 'undone'}`)
     await step(machine, 'after the power cut', [noFailedUnits(known.units), ...runAgain(['dev', 'tele'])])
     await checkAudit(machine, /"event":"found"/)
   })

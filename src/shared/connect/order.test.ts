@@ -6,7 +6,7 @@ const base64url = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'AZaz09-_'), minLength: length, maxLength: length })
 const place = fc.record({
   // An address of a Connect names no user.
-  url: fc.webUrl().map(url => url.replace(/\/+$/, '').replaceAll('@', '')),
+  url: fc.webUrl().map(url => url.replaceAll('@', '').replace(/\/+$/, '')),
   fingerprint: fc.option(base64url(43).map(digits => `SHA256:${digits}`)),
   ticket: fc.option(fc.record({ id: base64url(22), binding: base64url(43) })),
 })

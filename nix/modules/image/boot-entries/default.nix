@@ -19,7 +19,7 @@ in
 {
   config = lib.mkIf (config.kiln.disk.layout == "image") {
     systemd.services.kiln-boot-entries = {
-      description = "Remove entries of the boot menu that cannot start any more";
+      description = "Remove entries of the boot menu that can no longer start";
       wantedBy = [ "multi-user.target" ];
       # What a garbage collection by hand deletes shows at the next start; ours removes its entries at once.
       after = [ "kiln-nix-registration.service" ];

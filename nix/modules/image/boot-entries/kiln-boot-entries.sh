@@ -15,6 +15,6 @@ for entry in "$boot"/loader/entries/nixos-*.conf; do
   fi
   if [[ -n $gone ]]; then
     rm "$entry"
-    echo "kiln-boot-entries: removed ${entry##*/}, whose $gone is not there any more"
+    echo "kiln-boot-entries: removed ${entry##*/}, whose $gone is no longer there"
   fi
 done

@@ -43,7 +43,7 @@ test('one whose system was deleted from the store goes, and one whose system is 
     )
   for (const number of [1, 2]) withInit(number)
   root.write('nix/store/system-2/init', '')
-  expect(remove().said).toContain('removed nixos-generation-1.conf, whose system is not there any more')
+  expect(remove().said).toContain('removed nixos-generation-1.conf, whose system is no longer there')
   expect(entries()).toEqual(['nixos-generation-2.conf'])
 })
 

@@ -19,7 +19,7 @@ take_key() {
 
 take_password() {
   local first second
-  read -r -s -p "Password for $ADMINISTRATOR: " first && echo && read -r -s -p 'Once more: ' second && echo || return 1
+  read -r -s -p "Password for $ADMINISTRATOR: " first && echo && read -r -s -p 'Again: ' second && echo || return 1
   if [[ -z $first || $first != "$second" ]]; then
     echo 'kiln-way-in: those two are not the same, or empty' >&2
     return 1

@@ -110,7 +110,7 @@ if [ "$(jq -r '."virtual-size"' <<< "$facts")" -lt "$wanted" ]; then
 fi
 
 chmod 0600 "$disk"
-# Before it is given away: afterwards this unit may not open it any more.
+# Before it is given away: afterwards this unit may no longer open it.
 sync "$disk"
 if [ -n "${HAOS_OWNER:-}" ]; then chown "$HAOS_OWNER" "$disk"; fi
 mv --no-clobber "$disk" "$HAOS_IMAGE"

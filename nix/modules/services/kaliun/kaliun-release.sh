@@ -1,4 +1,4 @@
-# kaliun-release [--yes]: this box has no owner any more, and the SSH keys that came with its claim in the network let no one in.
+# kaliun-release [--yes]: this box no longer has an owner, and the SSH keys that came with its claim in the network let no one in.
 # It shows a code again. What is open stays open, and a box of a Connect is released there.
 if [ "$(id -u)" != 0 ]; then
   echo "kaliun-release: root alone can do this: sudo kaliun-release" >&2
@@ -7,7 +7,7 @@ fi
 case "${1-}" in
   --yes) ;;
   "")
-    echo "This takes the box from its owner: their SSH keys let no one in any more, and it shows a code again."
+    echo "This takes the box from its owner: their SSH keys no longer let anyone in, and it shows a code again."
     printf 'Release it? [y/N] '
     read -r answer || answer=
     if [ "$answer" != y ] && [ "$answer" != yes ]; then

@@ -1,4 +1,4 @@
-# strato-agent-register FROM TO: the agent's configuration, with the registration URL in the place of the control plane's
+# strato-agent-register FROM TO: the agent's configuration, with the registration URL in place of the control plane's
 # address where there is one. A URL that is refused is not repeated: it has a token.
 
 from=$1 to=$2

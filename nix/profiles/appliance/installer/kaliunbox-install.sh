@@ -115,7 +115,7 @@ trap 'rm --recursive --force "$answers"' EXIT
 kiln-way-in ask "$answers" "$key" || fail "no one could log in to this box. Nothing was changed."
 
 # Someone may have changed the disks between question and answer.
-[ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."
+[ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is no longer the disk that it was. Nothing was changed."
 
 echo "Partitioning $chosen."
 mkdir --parents "$(dirname "$INSTALL_LINK")"

@@ -180,7 +180,7 @@ describe('asked for a disk', () => {
     )
     const outcome = await run
     expect(outcome.code).toBe(1)
-    expect(outcome.stderr).toContain('not the disk any more')
+    expect(outcome.stderr).toContain('is no longer the disk')
     expect(log()).toBe('nothing')
   })
 })

@@ -1,8 +1,8 @@
 // Modules that people bring, evaluated by the broker's own script with the real Nix. Each is on one line of what it tries.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { moduleFault } from '../../../../src/device/voxnix-broker/host/module-fault.ts'
 import { noSources, sources } from '../../../tests/given.ts'
@@ -11,6 +11,8 @@ const broker = join(import.meta.dirname, '../broker')
 
 /** nixpkgs with the overlays of the tests, as a folder that is imported. */
 let nixpkgs: string
+/** A store path that no module was given. */
+let beside: string
 beforeAll(() => {
   nixpkgs = mkdtempSync(join(tmpdir(), 'kiln-nixpkgs-'))
   const overlays = sources.overlays.split(':').filter(path => path !== '')
@@ -19,7 +21,14 @@ beforeAll(() => {
     join(nixpkgs, 'default.nix'),
     `{ overlays ? [ ], ... }@given: import ${sources.nixpkgs} (given // { overlays = [ ${imported} ] ++ overlays; })\n`,
   )
+  if (noSources) return
+  const file = join(nixpkgs, 'beside')
+  writeFileSync(file, 'beside')
+  beside = execFileSync('nix-store', ['--add', file], { env: sources.env, encoding: 'utf8' }).trim()
 })
+/** With the paths that are known only once there is a store. */
+const placed = (ownModule: string) =>
+  ownModule.replace('@BESIDE@', basename(beside)).replace('@UP@', relative(realpathSync(nixpkgs), '/'))
 afterAll(() => rmSync(nixpkgs, { recursive: true, force: true }))
 
 function evaluate(ownModule: string, modules: readonly string[] = []) {
@@ -70,9 +79,9 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
       '{ environment.etc.x.text = toString (builtins.attrNames (builtins.readDir /root)); }',
     ],
     ['a file of the host as a module', '{ imports = [ /etc/shadow ]; }'],
-    ['what is beside it in the store', '{ environment.etc.x.source = ./.; }'],
+    ['what is beside it in the store', '{ environment.etc.x.text = builtins.readFile (./. + "/@BESIDE@"); }'],
     ['a file by its origin', '{ _file = "/etc/shadow"; imports = [ ../../etc/shadow ]; }'],
-    ['a module by a name of the search path', '{ imports = [ <nixpkgs/../../etc/shadow> ]; }'],
+    ['a module by a name of the search path', '{ imports = [ <nixpkgs/@UP@/etc/shadow> ]; }'],
     ['an address', '{ environment.etc.x.source = builtins.fetchurl "http://127.0.0.1:1/x"; }'],
     [
       'an address with a hash',
@@ -92,7 +101,7 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
       '{ containers.inner = { bindMounts."/".hostPath = "/"; config = { }; }; }',
     ],
   ])('is refused where it reaches for %s', (_, ownModule) => {
-    expect(refusal(ownModule)).toMatch(/^module-forbidden error: /)
+    expect(refusal(placed(ownModule))).toMatch(/^module-forbidden error: /)
   })
 
   it.each([
@@ -122,6 +131,12 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
     ],
   ])('is refused where it %s', (_, ownModule) => {
     expect(refusal(ownModule)).toMatch(/^module-too-heavy/)
+  })
+
+  it('sees of the store only what it was given', () => {
+    const name = `if builtins.readDir ./. ? "${basename(beside)}" then "seen" else "unseen"`
+    const { stdout } = evaluate(`{ lib, ... }: { networking.hostName = lib.mkForce (${name}); }`)
+    expect(stdout).toContain('nixos-system-unseen')
   })
 
   it('reads no environment', () => {

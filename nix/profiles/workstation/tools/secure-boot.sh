@@ -1,4 +1,4 @@
-# Switches this host between its targets Standard-Boot and Secure-Boot. The second one's own services make the keys, sign
+# Switches this host between its targets Standard-Boot and Secure-Boot. The services of the second make the keys, sign
 # what is on the ESP and then hand the keys to the firmware, in that order.
 # FLAKE: the folder, /etc/nixos  PKI_BUNDLE: the keys' folder  KILN_ROOT names another folder than /, for tests.
 # configuration-name.sh, which is put before this, sets it.

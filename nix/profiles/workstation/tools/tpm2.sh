@@ -41,7 +41,7 @@ disable)
     if ! has_slot "$device" password && ! has_slot "$device" recovery; then refuse "$device has neither a passphrase nor a recovery key. Add one first: systemd-cryptenroll --password $device"; fi
     if has_slot "$device" tpm2; then systemd-cryptenroll --wipe-slot=tpm2 "$device"; fi
   done
-  echo 'The TPM unlocks nothing any more. To start so, leave kiln.addOns.tpm2.enable off.'
+  echo 'The TPM no longer unlocks anything. To start so, leave kiln.addOns.tpm2.enable off.'
   ;;
 *)
   echo "$usage" >&2

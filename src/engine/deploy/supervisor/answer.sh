@@ -24,7 +24,7 @@ start() {
   fi
 }
 
-# Ten deploys are remembered; a root whose deploy a reboot ended keeps nothing any more.
+# Ten deploys are remembered; a root whose deploy a reboot ended no longer keeps anything.
 sweep() {
   kept=0
   # shellcheck disable=SC2045 # The names are ids, without blanks.

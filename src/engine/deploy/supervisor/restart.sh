@@ -18,7 +18,7 @@ reboot_now() {
   return 1
 }
 
-# The next start is not that of the trial any more.
+# The next start is no longer that of the trial.
 disarm() { [ "$(get once)" != yes ] || bootctl set-oneshot ""; }
 
 menu() { bootctl --print-boot-path 2>/dev/null || bootctl --print-esp-path 2>/dev/null; }

@@ -144,7 +144,7 @@ commit() {
   failed=''
   if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then failed=profile; fi
   if [ -z "$failed" ]; then
-    # Before the boot loader, which may need their room; the way back stays until it is not needed any more.
+    # Before the boot loader, which may need their room; the way back stays as long as it is needed.
     [ "$keep" -eq 0 ] || forget_generations "$(number_of "$was_link")" || :
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
     [ "$status" = 0 ] || failed="boot-loader $status"
