@@ -110,7 +110,13 @@ await runTests(async runner => {
     ),
     run(
       [
-        { name: 'Nix, long', test: track => suites.nix(track, ['--project', 'long', 'nix/']) },
+        {
+          name: 'Nix, long',
+          test: track =>
+            sliced(runner, below('nix', '.long.test.ts'), 4, some =>
+              suites.nix(track, ['--project', 'long', ...some]),
+            ),
+        },
         { name: 'Matrix of profiles', test: track => suites.matrix(track, '--short') },
       ],
       beside,

@@ -64,7 +64,7 @@ describe('a page of options', () => {
 
 test('docs/reference matches options.json (else: node scripts/option-reference.ts)', () => {
   const pages = referencePages()
-  // The modules' page needs Nix: nix/tests/options-doc.test.ts.
+  // The modules' page needs Nix: nix/tests/options-doc.long.test.ts.
   expect(readdirSync(referenceFolder).sort()).toEqual([...pages.keys(), 'modules.md'].sort())
   for (const [name, text] of pages) expect(readFileSync(join(referenceFolder, name), 'utf8'), name).toBe(text)
 })
