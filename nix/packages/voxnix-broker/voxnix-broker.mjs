@@ -1342,6 +1342,13 @@ async function snapshotsAt(folder) {
 		usedBytes: sizes.get(paths[index] ?? "") ?? null
 	})).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
 }
+// src/device/voxnix-broker/host/storage.ts
+var NotInTrash = class extends Error {
+	code = "not-in-trash";
+	constructor(id) {
+		super(`The trash has no data of ${id}: it was removed.`);
+	}
+};
 // src/device/voxnix-broker/host/btrfs.ts
 var isThere$3 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 var folder = (path) => mkdirSync(path, {
@@ -1352,7 +1359,7 @@ var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$3(path)) rmdirSync(path);
 }
-function mark(path) {
+function mark$1(path) {
 	folder(dirname(path));
 	writeDurably(path, "");
 }
@@ -1482,7 +1489,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
-			mark(swapped(id));
+			mark$1(swapped(id));
 			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
@@ -2158,45 +2165,149 @@ function createVms(parts) {
 		answers: ({ id }) => pings(uuidOf(id))
 	};
 }
+// src/device/voxnix-broker/host/zfs-datasets.ts
+function zfsDatasets(pool) {
+	return {
+		async isThere(name) {
+			const list = (each) => [
+				"zfs",
+				"list",
+				"-H",
+				"-o",
+				"name",
+				each
+			];
+			if ((await run(list(name))).status === 0) return true;
+			await must(list(pool));
+			return false;
+		},
+		property: async (name, property) => (await must([
+			"zfs",
+			"get",
+			"-H",
+			"-p",
+			"-o",
+			"value",
+			property,
+			name
+		])).trim(),
+		makeParent: (name) => must([
+			"zfs",
+			"create",
+			"-p",
+			"-o",
+			"mountpoint=none",
+			"-o",
+			"canmount=off",
+			name
+		])
+	};
+}
+// src/device/voxnix-broker/host/zfs-restore.ts
+var mark = "voxnix:restore";
+function zfsRestore({ pool, datasets, dataset, mountpoint }) {
+	const { isThere, property, makeParent } = datasets;
+	const parent = `${pool}/aside`;
+	const aside = (id) => `${parent}/${id}`;
+	const isCloneOf = async (clone, origin) => (await property(clone, "origin")).startsWith(`${origin}@`);
+	return {
+		async swapIn(name, label, id) {
+			const [place, kept] = [dataset(name), aside(id)];
+			if (!await isThere(kept)) {
+				if (!await isThere(parent)) await makeParent(parent);
+				await must([
+					"zfs",
+					"set",
+					"mountpoint=none",
+					place
+				]);
+				await must([
+					"zfs",
+					"rename",
+					place,
+					kept
+				]);
+			}
+			if (!await isThere(place)) await must([
+				"zfs",
+				"clone",
+				...[
+					"-o",
+					`mountpoint=${mountpoint(name)}`,
+					"-o",
+					`${mark}=${id}`
+				],
+				`${kept}@${label}`,
+				place
+			]);
+			if (await isCloneOf(place, kept)) await must([
+				"zfs",
+				"promote",
+				place
+			]);
+		},
+		async swapBack(name, id) {
+			const [place, kept] = [dataset(name), aside(id)];
+			const isPlaced = await isThere(place);
+			const isOurs = isPlaced && await property(place, mark) === id;
+			if (await isThere(kept)) {
+				if (isPlaced && !isOurs) throw new Error(`${place} is not what the restore ${id} made.`);
+				if (isPlaced && await isCloneOf(kept, place)) await must([
+					"zfs",
+					"promote",
+					kept
+				]);
+				if (isPlaced) await must([
+					"zfs",
+					"destroy",
+					"-r",
+					place
+				]);
+				await must([
+					"zfs",
+					"rename",
+					kept,
+					place
+				]);
+			} else if (!isPlaced || isOurs) throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
+			await must([
+				"zfs",
+				"set",
+				`mountpoint=${mountpoint(name)}`,
+				place
+			]);
+		},
+		async dropAside(id) {
+			if (await isThere(aside(id))) await must([
+				"zfs",
+				"destroy",
+				"-r",
+				aside(id)
+			]);
+		},
+		async asides() {
+			if (!await isThere(parent)) return [];
+			return (await must([
+				"zfs",
+				"list",
+				"-H",
+				"-o",
+				"name",
+				"-d",
+				"1",
+				parent
+			])).split("\n").flatMap((each) => each.startsWith(`${parent}/`) ? each.slice(parent.length + 1) : []);
+		}
+	};
+}
 // src/device/voxnix-broker/host/zfs.ts
 function zfsStorage(root, { pool, kind }) {
 	const limitOf = (quotaGiB) => `quota=${quotaGiB * (kind === "vms" ? 2 : 1)}G`;
 	const dataset = (name) => `${pool}/${kind}/${name}`;
 	const trashed = (id) => `${pool}/trash/${id}`;
-	const list = (name) => [
-		"zfs",
-		"list",
-		"-H",
-		"-o",
-		"name",
-		name
-	];
-	async function isThere(name) {
-		if ((await run(list(name))).status === 0) return true;
-		await must(list(pool));
-		return false;
-	}
-	const unmounted = [
-		"-o",
-		"mountpoint=none",
-		"-o",
-		"canmount=off"
-	];
-	async function move(from, to, mountpoint) {
-		if (!await isThere(from)) return;
-		if (mountpoint === "none") await must([
-			"zfs",
-			"set",
-			"mountpoint=none",
-			from
-		]);
-		await must([
-			"zfs",
-			"rename",
-			from,
-			to
-		]);
-	}
+	const mountpoint = (name) => join(root, name);
+	const datasets = zfsDatasets(pool);
+	const { isThere, makeParent } = datasets;
 	return {
 		has: (name) => isThere(dataset(name)),
 		async create(name, quotaGiB) {
@@ -2207,7 +2318,7 @@ function zfsStorage(root, { pool, kind }) {
 				"create",
 				"-p",
 				"-o",
-				`mountpoint=${join(root, name)}`,
+				`mountpoint=${mountpoint(name)}`,
 				...quota,
 				dataset(name)
 			]);
@@ -2294,21 +2405,33 @@ function zfsStorage(root, { pool, kind }) {
 		},
 		leftOut: async () => [],
 		async trash(name, id) {
-			if (!await isThere(`${pool}/trash`)) await must([
-				"zfs",
-				"create",
-				"-p",
-				...unmounted,
-				`${pool}/trash`
-			]);
-			await move(dataset(name), trashed(id), "none");
-		},
-		async untrash(name, id) {
-			await move(trashed(id), dataset(name), "own");
+			if (!await isThere(`${pool}/trash`)) await makeParent(`${pool}/trash`);
+			if (!await isThere(dataset(name))) return;
 			await must([
 				"zfs",
 				"set",
-				`mountpoint=${join(root, name)}`,
+				"mountpoint=none",
+				dataset(name)
+			]);
+			await must([
+				"zfs",
+				"rename",
+				dataset(name),
+				trashed(id)
+			]);
+		},
+		async untrash(name, id) {
+			if (await isThere(trashed(id))) await must([
+				"zfs",
+				"rename",
+				trashed(id),
+				dataset(name)
+			]);
+			else if (!await isThere(dataset(name))) throw new NotInTrash(id);
+			await must([
+				"zfs",
+				"set",
+				`mountpoint=${mountpoint(name)}`,
 				dataset(name)
 			]);
 		},
@@ -2320,15 +2443,12 @@ function zfsStorage(root, { pool, kind }) {
 				trashed(id)
 			]);
 		},
-		swapIn: async (name, label) => void await must([
-			"zfs",
-			"rollback",
-			"-r",
-			`${dataset(name)}@${label}`
-		]),
-		swapBack: async () => void 0,
-		dropAside: async () => void 0,
-		asides: async () => []
+		...zfsRestore({
+			pool,
+			datasets,
+			dataset,
+			mountpoint
+		})
 	};
 }
 // src/device/voxnix-broker/ledger-file.ts
@@ -2978,7 +3098,13 @@ function createSagas(host, journals, newId) {
 				note(plan, end);
 			}
 			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);
-			for (const { id, storage } of asides) if (!needed.includes(id)) await storage.dropAside(id);
+			let failed = null;
+			for (const { id, storage } of asides) try {
+				if (!needed.includes(id)) await storage.dropAside(id);
+			} catch (because) {
+				failed = { because };
+			}
+			if (failed) throw failed.because;
 		};
 	}
 	return {
