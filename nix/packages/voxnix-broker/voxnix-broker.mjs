@@ -1476,6 +1476,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			move(snapshotsOf(name), join(trashOf(id), "snapshots"));
 		},
 		async untrash(name, id) {
+			if (!isThere$3(join(trashOf(id), "root")) && !isThere$3(place(name))) throw new NotInTrash(id);
 			folder(join(hidden, "snapshots"));
 			move(join(trashOf(id), "snapshots"), snapshotsOf(name));
 			move(join(trashOf(id), "root"), place(name));
@@ -3111,7 +3112,6 @@ function createSagas(host, journals, newId) {
 		alone,
 		run,
 		resume,
-		isIdle: () => busy.size === 0,
 		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
@@ -3266,34 +3266,37 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-async function trashRound(host, elapsedMs, log) {
-	const { records } = host;
-	for (const trashed of records.trash.all()) {
-		const { id } = trashed;
-		const agedMs = trashed.agedMs + elapsedMs;
-		try {
-			if (agedMs < 6048e5) {
-				records.trash.write(id, {
-					...trashed,
-					agedMs
-				});
-				continue;
-			}
-			const { storage, systems } = keeperOf(host, trashed.workload);
-			await storage.purge(id);
-			systems.release(id);
-			records.trash.remove(id);
-		} catch (thrown) {
-			log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
-		}
+async function ageOne({ records, ...host }, trashed, elapsedMs) {
+	const { id, workload } = trashed;
+	const agedMs = trashed.agedMs + elapsedMs;
+	if (agedMs < 6048e5) {
+		records.trash.write(id, {
+			...trashed,
+			agedMs
+		});
+		return;
+	}
+	const { storage, systems } = keeperOf(host, workload);
+	await storage.purge(id);
+	systems.release(id);
+	records.trash.remove(id);
+}
+async function trashRound({ host, alone, log }, elapsedMs) {
+	for (const { id, workload } of host.records.trash.all()) try {
+		await alone(workload.name, async () => {
+			const trashed = host.records.trash.read(id);
+			if (trashed !== null) await ageOne(host, trashed, elapsedMs);
+		});
+	} catch (thrown) {
+		if (thrown instanceof BrokerFault && thrown.code === "busy") continue;
+		log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-function emptyTrash(host, log, isIdle) {
+function emptyTrash(rounds) {
 	let before = performance$1.now();
 	const round = () => {
-		if (!isIdle()) return;
 		const now = performance$1.now();
-		trashRound(host, now - before, log);
+		trashRound(rounds, now - before);
 		before = now;
 	};
 	setInterval(round, roundMs).unref();
@@ -3618,7 +3621,11 @@ for (const { fd, from } of sockets) await listen({ fd }, from, {
 	broker,
 	log
 });
-emptyTrash(host, log, sagas.isIdle);
+emptyTrash({
+	host,
+	log,
+	alone: sagas.alone
+});
 async function startAgain(workload) {
 	const { runner } = keeperOf(host, workload);
 	if (!await runner.isRunning(workload)) await sagas.alone(workload.name, () => runner.start(workload));

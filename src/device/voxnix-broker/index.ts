@@ -91,7 +91,7 @@ const taint = openTaint(join(places.state, 'tainted.json'))
 const parts = { host, acts, sagas, ledger, audit, taint, guests, config }
 const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
-emptyTrash(host, log, sagas.isIdle)
+emptyTrash({ host, log, alone: sagas.alone })
 
 // Starts what ran before the host rebooted. Nothing waits for it. Skips workloads that a saga is changing.
 async function startAgain(workload: Workload) {

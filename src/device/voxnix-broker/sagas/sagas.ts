@@ -140,7 +140,6 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     alone,
     run,
     resume,
-    isIdle: () => busy.size === 0,
     /** Names of workloads. */
     stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : [])),
     /** Their addresses and storage count before they have a record. */
