@@ -81,8 +81,145 @@ function createActs(host, { reads, writes, sagas }) {
 		}
 	};
 }
+// src/device/lib/broker-texts.ts
+var texts$1 = {
+	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
+	"no-such-workload": "There is no such workload. `voxnix list` shows those that are there.",
+	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
+	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
+	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
+	"too-large": "This is more storage than you may have. What is in your trash counts until it is removed, after seven days: `voxnix trash` shows it. Take a smaller quota, or ask an owner of the host for more.",
+	request: "The broker does not understand this. Update voxnix and the broker together.",
+	input: "A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.",
+	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
+	busy: "Another change of this workload is not finished. Try again when it is.",
+	full: "The disk is full. Destroy what is not needed, or empty the trash.",
+	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
+	"no-such-module": "There is no such module. See the documentation for those that are there.",
+	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
+	"no-own-modules": "This host takes no modules of its people. An owner of the host can allow them: kiln.orchestrator.broker.ownModules.",
+	"module-forbidden": "The module needs what no module of a workload may have while it is evaluated: a file or an address outside of it, something built, or containers. Take that out of it.",
+	"module-too-heavy": "The module takes more than the 4 GiB of memory or the five minutes that its evaluation may have. Make it smaller, or look for a part that never ends.",
+	"module-wrong": "The module does not evaluate. Correct what Nix names:",
+	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
+	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
+	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
+	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
+	"no-such-snapshot": "There is no such snapshot of this workload.",
+	"not-running": "It does not run. Start it first.",
+	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
+	"second-person": "Another owner of the host has to approve this.",
+	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
+	"no-such-guest": "No one of this name joined by an invitation. Other people are in the configuration of the host.",
+	changed: "The workload has changed since the question. Nothing was done; ask again to see its current state.",
+	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
+	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
+	"taken-back": "A step failed, and all earlier steps were undone.",
+	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
+	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
+};
+var faultText = (code, detail) => detail === void 0 ? texts$1[code] : `${texts$1[code]}\n${plain(detail)}`;
+var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/voxnix-broker/admitted-file.ts
+var textOrNull = (value) => typeof value === "string" ? value : null;
+function holderOf(value) {
+	const { name, telegram, account, isListed } = fieldsOf(value) ?? {};
+	if (typeof name !== "string") return [];
+	return [{
+		name,
+		telegram: textOrNull(telegram),
+		account: textOrNull(account),
+		isListed: isListed === true
+	}];
+}
+var isSame$1 = (former, { telegram, account }) => telegram !== null && telegram === former.telegram || account !== null && account === former.account;
+function openAdmitted(path, { leftBehind, guestNumber, log }) {
+	const text = readBounded(path, 1048576);
+	const kept = text === null ? null : JSON.parse(text);
+	let holders = Array.isArray(kept) ? kept.flatMap(holderOf) : null;
+	function isAdmitted(person) {
+		const { name } = person;
+		const former = holders?.find((each) => each.name === name);
+		if (holders === null || former?.isListed) return true;
+		const number = guestNumber(name);
+		if (number === null ? former && isSame$1(former, person) : number === person.telegram) return true;
+		const left = leftBehind(name);
+		if (left.length === 0) return true;
+		log(`${name} is not let in (name-taken). ${faultText("name-taken", left.join(", "))}\nThen \`systemctl reload voxnix-broker\`. The same person gets in with the former account or number.`);
+		return false;
+	}
+	return (people) => {
+		const admitted = people.filter(isAdmitted);
+		const listed = admitted.map(({ name, telegram, account }) => ({
+			name,
+			telegram,
+			account,
+			isListed: true
+		}));
+		const others = (holders ?? []).filter(({ name }) => !listed.some((each) => each.name === name));
+		holders = [...listed, ...others.map((each) => ({
+			...each,
+			isListed: false
+		}))];
+		writeDurably(path, JSON.stringify(holders));
+		return admitted;
+	};
+}
 // src/device/lib/audit-chain.ts
 var noHash = "0".repeat(64);
 var longestLine = 524288;
@@ -1047,75 +1184,24 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	}
 	return { answer };
 }
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
 // src/device/voxnix-broker/config.ts
 function wrong(path, key) {
 	throw new Error(`${path}: ${key} is missing or not of its kind.`);
 }
 function personOf(value, fail) {
 	const fields = fieldsOf(value) ?? {};
-	const { name, role, telegram, workloads, storageGiB } = fields;
+	const { name, role, telegram, account = null, workloads, storageGiB } = fields;
 	const known = roles.find((each) => each === role);
 	if (typeof name !== "string" || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail("people.name");
 	if (known === void 0 || !isAtLeast(known, "viewer")) return fail("people.role");
 	if (telegram !== null && (typeof telegram !== "string" || !/^\d{1,20}$/.test(telegram))) return fail("people.telegram");
+	if (account !== null && typeof account !== "string") return fail("people.account");
 	if (typeof workloads !== "number" || typeof storageGiB !== "number") return fail("people");
 	return {
 		name,
 		role: known,
 		telegram,
+		account,
 		most: {
 			workloads,
 			storageGiB
@@ -1255,7 +1341,7 @@ function guestsOf(value) {
 		})
 	};
 }
-function openGuests(path, config, now) {
+function openGuests(path, { config, leftBehind, now }) {
 	const text = readBounded(path, 1048576);
 	let current = text === null ? noGuests : guestsOf(JSON.parse(text));
 	function set(next) {
@@ -1263,6 +1349,11 @@ function openGuests(path, config, now) {
 		current = next;
 	}
 	const isNamed = (name) => config().people.some((each) => each.name === name) || current.guests.some((each) => each.name === name);
+	function mustBeFree(person) {
+		if (isNamed(person)) throw new BrokerFault("name-taken");
+		const left = leftBehind(person);
+		if (left.length > 0) throw new BrokerFault("name-taken", left.join(", "));
+	}
 	return {
 		people() {
 			const most = config().guests;
@@ -1270,6 +1361,7 @@ function openGuests(path, config, now) {
 			const guests = current.guests.filter(({ name }) => !named.some((each) => each.name === name)).map(({ name, telegram }) => ({
 				name,
 				telegram,
+				account: null,
 				role: "operator",
 				most,
 				vms: null
@@ -1277,7 +1369,7 @@ function openGuests(path, config, now) {
 			return [...named, ...guests];
 		},
 		invite(person, by) {
-			if (isNamed(person)) throw new BrokerFault("name-taken");
+			mustBeFree(person);
 			const code = randomBytes(16).toString("hex");
 			const next = invite(current, {
 				person,
@@ -1296,8 +1388,10 @@ function openGuests(path, config, now) {
 		join(code, telegram) {
 			const next = join$1(current, hashOf(code), telegram, now());
 			if (next === null) throw new BrokerFault("no-such-invitation");
+			const person = next.guests.at(-1)?.name ?? "";
+			mustBeFree(person);
 			set(next);
-			return { person: next.guests.at(-1)?.name ?? "" };
+			return { person };
 		},
 		expel(person) {
 			const next = expel(current, person);
@@ -1305,6 +1399,7 @@ function openGuests(path, config, now) {
 			set(next);
 			return {};
 		},
+		numberOf: (name) => current.guests.find((each) => each.name === name)?.telegram ?? null,
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
@@ -2507,6 +2602,20 @@ function openLedger(path) {
 		}
 	};
 }
+// src/device/voxnix-broker/left-behind.ts
+function createLeftBehind({ records, sagas, ledger, now }) {
+	return (person) => {
+		const isOf = ({ owner, shared }) => owner === person || shared.includes(person);
+		const workloads = [...records.workloads.all(), ...sagas.making()].filter(isOf);
+		const trashed = records.trash.all().filter(({ workload }) => isOf(workload));
+		const pending = settle(ledger.get(), now()).pending.filter(({ asker }) => asker === person);
+		return [.../* @__PURE__ */ new Set([
+			...workloads.map(({ name }) => `workload ${name}`),
+			...trashed.map(({ id, workload }) => `trash ${id} (${workload.name})`),
+			...pending.map(({ id }) => `approval ${id}`)
+		])];
+	};
+}
 // src/device/voxnix-broker/passed-sockets.ts
 var firstFd = 3;
 function fromOf(name) {
@@ -3540,11 +3649,12 @@ var log = (line) => void process.stderr.write(`${line}\n`);
 var newId = () => randomBytes(8).toString("hex");
 var current = readConfig(configPath);
 var config = () => current;
+var admitted = (people) => people;
 process.on("SIGHUP", () => {
 	try {
 		current = {
 			...current,
-			people: readConfig(configPath).people
+			people: admitted(readConfig(configPath).people)
 		};
 	} catch (thrown) {
 		log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`);
@@ -3593,7 +3703,27 @@ var goOn = await sagas.resume((plan, end) => audit.write({
 	detail: end.is
 }));
 var reads = createReads(host);
-var guests = openGuests(join(places.state, "guests.json"), config, Date.now);
+var ledger = openLedger(join(places.state, "approvals.json"));
+var leftBehind = createLeftBehind({
+	records,
+	sagas,
+	ledger,
+	now: Date.now
+});
+var guests = openGuests(join(places.state, "guests.json"), {
+	config,
+	leftBehind,
+	now: Date.now
+});
+admitted = openAdmitted(join(places.state, "people.json"), {
+	leftBehind,
+	guestNumber: guests.numberOf,
+	log
+});
+current = {
+	...current,
+	people: admitted(current.people)
+};
 var broker = createBroker({
 	host,
 	acts: createActs(host, {
@@ -3609,7 +3739,7 @@ var broker = createBroker({
 		sagas
 	}),
 	sagas,
-	ledger: openLedger(join(places.state, "approvals.json")),
+	ledger,
 	audit,
 	taint: openTaint(join(places.state, "tainted.json")),
 	guests,
