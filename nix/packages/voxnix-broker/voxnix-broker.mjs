@@ -81,45 +81,6 @@ function createActs(host, { reads, writes, sagas }) {
 		}
 	};
 }
-// src/device/lib/broker-texts.ts
-var texts$1 = {
-	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
-	"no-such-workload": "There is no such workload. `voxnix list` shows those that are there.",
-	"not-yours": "It belongs to another person. Ask its owner to share it, or to do this.",
-	"program-face": "A program cannot give or refuse an approval. Do it yourself, at a terminal or in the chat.",
-	"too-many": "This is more than you may have. Destroy something first, or ask an owner of the host for more.",
-	"too-large": "This is more storage than you may have. What is in your trash counts until it is removed, after seven days: `voxnix trash` shows it. Take a smaller quota, or ask an owner of the host for more.",
-	request: "The broker does not understand this. Update voxnix and the broker together.",
-	input: "A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.",
-	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
-	busy: "Another change of this workload is not finished. Try again when it is.",
-	full: "The disk is full. Destroy what is not needed, or empty the trash.",
-	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
-	"no-such-module": "There is no such module. See the documentation for those that are there.",
-	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
-	"no-own-modules": "This host takes no modules of its people. An owner of the host can allow them: kiln.orchestrator.broker.ownModules.",
-	"module-forbidden": "The module needs what no module of a workload may have while it is evaluated: a file or an address outside of it, something built, or containers. Take that out of it.",
-	"module-too-heavy": "The module takes more than the 4 GiB of memory or the five minutes that its evaluation may have. Make it smaller, or look for a part that never ends.",
-	"module-wrong": "The module does not evaluate. Correct what Nix names:",
-	"no-vms": "This host makes no virtual machines: libvirt is off on it. Make a container.",
-	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
-	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
-	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
-	"no-such-snapshot": "There is no such snapshot of this workload.",
-	"not-running": "It does not run. Start it first.",
-	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
-	"second-person": "Another owner of the host has to approve this.",
-	"no-such-invitation": "This invitation was used, is older than a day, or was never made. Ask for another one.",
-	"no-such-guest": "No one of this name joined by an invitation. Other people are in the configuration of the host.",
-	changed: "The workload has changed since the question. Nothing was done; ask again to see its current state.",
-	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
-	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
-	"taken-back": "A step failed, and all earlier steps were undone.",
-	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
-	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
-};
-var faultText = (code, detail) => detail === void 0 ? texts$1[code] : `${texts$1[code]}\n${plain(detail)}`;
-var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 // src/device/lib/durable-file.ts
@@ -200,7 +161,7 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 		if (number === null ? former && isSame$1(former, person) : number === person.telegram) return true;
 		const left = leftBehind(name);
 		if (left.length === 0) return true;
-		log(`${name} is not let in (name-taken). ${faultText("name-taken", left.join(", "))}\nThen \`systemctl reload voxnix-broker\`. The same person gets in with the former account or number.`);
+		log(`${name} is not let in (name-taken): a former person of this name left ${left.join(", ")}. Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. The same person gets in with the former account or number.`);
 		return false;
 	}
 	return (people) => {

@@ -1,7 +1,6 @@
 // Which people of the configuration are let in. A name that was removed and comes back may be another person's:
 // it stays out while something is left of the former one, unless the account or the number is the same. The last
 // list is on disk, because a restart reads the configuration too.
-import { faultText } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import type { Known } from './config.ts'
@@ -47,8 +46,9 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
     const left = leftBehind(name)
     if (left.length === 0) return true
     log(
-      `${name} is not let in (name-taken). ${faultText('name-taken', left.join(', '))}\n` +
-        'Then `systemctl reload voxnix-broker`. The same person gets in with the former account or number.',
+      `${name} is not let in (name-taken): a former person of this name left ${left.join(', ')}. ` +
+        'Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. ' +
+        'The same person gets in with the former account or number.',
     )
     return false
   }

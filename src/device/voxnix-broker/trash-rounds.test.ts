@@ -67,7 +67,7 @@ function bench(folder: string, names: readonly string[]) {
 }
 
 describe('a round through the trash', () => {
-  test('removes nothing that an undo took back after the list was read', async ({ folder }) => {
+  test('removes nothing that an undo restored after the list was read', async ({ folder }) => {
     const { purged, records, onPurge, round } = bench(folder, ['a', 'b'])
     // The undo ends while the first is removed.
     onPurge(async () => records.trash.remove('b'))
