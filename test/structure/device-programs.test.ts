@@ -93,9 +93,10 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
-    // With virtual machines: libvirt, its XML and the guest agent; and with modules that people bring.
-    files: 56,
-    lines: 4100,
+    // With virtual machines: libvirt, its XML and the guest agent; with modules that people bring; and with what a
+    // former person left.
+    files: 60,
+    lines: 4350,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:path'],
       'node:perf_hooks',

@@ -119,7 +119,7 @@ var texts = {
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
 	full: "The disk is full. Destroy what is not needed, or empty the trash.",
-	"name-taken": "The name is taken. Choose another one.",
+	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
 	"no-own-modules": "This host takes no modules of its people. An owner of the host can allow them: kiln.orchestrator.broker.ownModules.",

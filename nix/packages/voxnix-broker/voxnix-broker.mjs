@@ -83,6 +83,104 @@ function createActs(host, { reads, writes, sagas }) {
 }
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/voxnix-broker/admitted-file.ts
+var textOrNull = (value) => typeof value === "string" ? value : null;
+function holderOf(value) {
+	const { name, telegram, account, isListed } = fieldsOf(value) ?? {};
+	if (typeof name !== "string") return [];
+	return [{
+		name,
+		telegram: textOrNull(telegram),
+		account: textOrNull(account),
+		isListed: isListed === true
+	}];
+}
+var isSame$1 = (former, { telegram, account }) => telegram !== null && telegram === former.telegram || account !== null && account === former.account;
+function openAdmitted(path, { leftBehind, guestNumber, log }) {
+	const text = readBounded(path, 1048576);
+	const kept = text === null ? null : JSON.parse(text);
+	let holders = Array.isArray(kept) ? kept.flatMap(holderOf) : null;
+	function isAdmitted(person) {
+		const { name } = person;
+		const former = holders?.find((each) => each.name === name);
+		if (holders === null || former?.isListed) return true;
+		const number = guestNumber(name);
+		if (number === null ? former && isSame$1(former, person) : number === person.telegram) return true;
+		const left = leftBehind(name);
+		if (left.length === 0) return true;
+		log(`${name} is not let in (name-taken): a former person of this name left ${left.join(", ")}. Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. The same person gets in with the former account or number.`);
+		return false;
+	}
+	return (people) => {
+		const admitted = people.filter(isAdmitted);
+		const listed = admitted.map(({ name, telegram, account }) => ({
+			name,
+			telegram,
+			account,
+			isListed: true
+		}));
+		const others = (holders ?? []).filter(({ name }) => !listed.some((each) => each.name === name));
+		holders = [...listed, ...others.map((each) => ({
+			...each,
+			isListed: false
+		}))];
+		writeDurably(path, JSON.stringify(holders));
+		return admitted;
+	};
+}
 // src/device/lib/audit-chain.ts
 var noHash = "0".repeat(64);
 var longestLine = 524288;
@@ -1047,75 +1145,24 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	}
 	return { answer };
 }
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
 // src/device/voxnix-broker/config.ts
 function wrong(path, key) {
 	throw new Error(`${path}: ${key} is missing or not of its kind.`);
 }
 function personOf(value, fail) {
 	const fields = fieldsOf(value) ?? {};
-	const { name, role, telegram, workloads, storageGiB } = fields;
+	const { name, role, telegram, account = null, workloads, storageGiB } = fields;
 	const known = roles.find((each) => each === role);
 	if (typeof name !== "string" || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail("people.name");
 	if (known === void 0 || !isAtLeast(known, "viewer")) return fail("people.role");
 	if (telegram !== null && (typeof telegram !== "string" || !/^\d{1,20}$/.test(telegram))) return fail("people.telegram");
+	if (account !== null && typeof account !== "string") return fail("people.account");
 	if (typeof workloads !== "number" || typeof storageGiB !== "number") return fail("people");
 	return {
 		name,
 		role: known,
 		telegram,
+		account,
 		most: {
 			workloads,
 			storageGiB
@@ -1255,7 +1302,7 @@ function guestsOf(value) {
 		})
 	};
 }
-function openGuests(path, config, now) {
+function openGuests(path, { config, leftBehind, now }) {
 	const text = readBounded(path, 1048576);
 	let current = text === null ? noGuests : guestsOf(JSON.parse(text));
 	function set(next) {
@@ -1263,6 +1310,11 @@ function openGuests(path, config, now) {
 		current = next;
 	}
 	const isNamed = (name) => config().people.some((each) => each.name === name) || current.guests.some((each) => each.name === name);
+	function mustBeFree(person) {
+		if (isNamed(person)) throw new BrokerFault("name-taken");
+		const left = leftBehind(person);
+		if (left.length > 0) throw new BrokerFault("name-taken", left.join(", "));
+	}
 	return {
 		people() {
 			const most = config().guests;
@@ -1270,6 +1322,7 @@ function openGuests(path, config, now) {
 			const guests = current.guests.filter(({ name }) => !named.some((each) => each.name === name)).map(({ name, telegram }) => ({
 				name,
 				telegram,
+				account: null,
 				role: "operator",
 				most,
 				vms: null
@@ -1277,7 +1330,7 @@ function openGuests(path, config, now) {
 			return [...named, ...guests];
 		},
 		invite(person, by) {
-			if (isNamed(person)) throw new BrokerFault("name-taken");
+			mustBeFree(person);
 			const code = randomBytes(16).toString("hex");
 			const next = invite(current, {
 				person,
@@ -1296,8 +1349,10 @@ function openGuests(path, config, now) {
 		join(code, telegram) {
 			const next = join$1(current, hashOf(code), telegram, now());
 			if (next === null) throw new BrokerFault("no-such-invitation");
+			const person = next.guests.at(-1)?.name ?? "";
+			mustBeFree(person);
 			set(next);
-			return { person: next.guests.at(-1)?.name ?? "" };
+			return { person };
 		},
 		expel(person) {
 			const next = expel(current, person);
@@ -1305,6 +1360,7 @@ function openGuests(path, config, now) {
 			set(next);
 			return {};
 		},
+		numberOf: (name) => current.guests.find((each) => each.name === name)?.telegram ?? null,
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
@@ -1342,6 +1398,13 @@ async function snapshotsAt(folder) {
 		usedBytes: sizes.get(paths[index] ?? "") ?? null
 	})).sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
 }
+// src/device/voxnix-broker/host/storage.ts
+var NotInTrash = class extends Error {
+	code = "not-in-trash";
+	constructor(id) {
+		super(`The trash has no data of ${id}: it was removed.`);
+	}
+};
 // src/device/voxnix-broker/host/btrfs.ts
 var isThere$3 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 var folder = (path) => mkdirSync(path, {
@@ -1352,7 +1415,7 @@ var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$3(path)) rmdirSync(path);
 }
-function mark(path) {
+function mark$1(path) {
 	folder(dirname(path));
 	writeDurably(path, "");
 }
@@ -1469,6 +1532,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			move(snapshotsOf(name), join(trashOf(id), "snapshots"));
 		},
 		async untrash(name, id) {
+			if (!isThere$3(join(trashOf(id), "root")) && !isThere$3(place(name))) throw new NotInTrash(id);
 			folder(join(hidden, "snapshots"));
 			move(join(trashOf(id), "snapshots"), snapshotsOf(name));
 			move(join(trashOf(id), "root"), place(name));
@@ -1482,7 +1546,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
-			mark(swapped(id));
+			mark$1(swapped(id));
 			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
@@ -2158,45 +2222,149 @@ function createVms(parts) {
 		answers: ({ id }) => pings(uuidOf(id))
 	};
 }
+// src/device/voxnix-broker/host/zfs-datasets.ts
+function zfsDatasets(pool) {
+	return {
+		async isThere(name) {
+			const list = (each) => [
+				"zfs",
+				"list",
+				"-H",
+				"-o",
+				"name",
+				each
+			];
+			if ((await run(list(name))).status === 0) return true;
+			await must(list(pool));
+			return false;
+		},
+		property: async (name, property) => (await must([
+			"zfs",
+			"get",
+			"-H",
+			"-p",
+			"-o",
+			"value",
+			property,
+			name
+		])).trim(),
+		makeParent: (name) => must([
+			"zfs",
+			"create",
+			"-p",
+			"-o",
+			"mountpoint=none",
+			"-o",
+			"canmount=off",
+			name
+		])
+	};
+}
+// src/device/voxnix-broker/host/zfs-restore.ts
+var mark = "voxnix:restore";
+function zfsRestore({ pool, datasets, dataset, mountpoint }) {
+	const { isThere, property, makeParent } = datasets;
+	const parent = `${pool}/aside`;
+	const aside = (id) => `${parent}/${id}`;
+	const isCloneOf = async (clone, origin) => (await property(clone, "origin")).startsWith(`${origin}@`);
+	return {
+		async swapIn(name, label, id) {
+			const [place, kept] = [dataset(name), aside(id)];
+			if (!await isThere(kept)) {
+				if (!await isThere(parent)) await makeParent(parent);
+				await must([
+					"zfs",
+					"set",
+					"mountpoint=none",
+					place
+				]);
+				await must([
+					"zfs",
+					"rename",
+					place,
+					kept
+				]);
+			}
+			if (!await isThere(place)) await must([
+				"zfs",
+				"clone",
+				...[
+					"-o",
+					`mountpoint=${mountpoint(name)}`,
+					"-o",
+					`${mark}=${id}`
+				],
+				`${kept}@${label}`,
+				place
+			]);
+			if (await isCloneOf(place, kept)) await must([
+				"zfs",
+				"promote",
+				place
+			]);
+		},
+		async swapBack(name, id) {
+			const [place, kept] = [dataset(name), aside(id)];
+			const isPlaced = await isThere(place);
+			const isOurs = isPlaced && await property(place, mark) === id;
+			if (await isThere(kept)) {
+				if (isPlaced && !isOurs) throw new Error(`${place} is not what the restore ${id} made.`);
+				if (isPlaced && await isCloneOf(kept, place)) await must([
+					"zfs",
+					"promote",
+					kept
+				]);
+				if (isPlaced) await must([
+					"zfs",
+					"destroy",
+					"-r",
+					place
+				]);
+				await must([
+					"zfs",
+					"rename",
+					kept,
+					place
+				]);
+			} else if (!isPlaced || isOurs) throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
+			await must([
+				"zfs",
+				"set",
+				`mountpoint=${mountpoint(name)}`,
+				place
+			]);
+		},
+		async dropAside(id) {
+			if (await isThere(aside(id))) await must([
+				"zfs",
+				"destroy",
+				"-r",
+				aside(id)
+			]);
+		},
+		async asides() {
+			if (!await isThere(parent)) return [];
+			return (await must([
+				"zfs",
+				"list",
+				"-H",
+				"-o",
+				"name",
+				"-d",
+				"1",
+				parent
+			])).split("\n").flatMap((each) => each.startsWith(`${parent}/`) ? each.slice(parent.length + 1) : []);
+		}
+	};
+}
 // src/device/voxnix-broker/host/zfs.ts
 function zfsStorage(root, { pool, kind }) {
 	const limitOf = (quotaGiB) => `quota=${quotaGiB * (kind === "vms" ? 2 : 1)}G`;
 	const dataset = (name) => `${pool}/${kind}/${name}`;
 	const trashed = (id) => `${pool}/trash/${id}`;
-	const list = (name) => [
-		"zfs",
-		"list",
-		"-H",
-		"-o",
-		"name",
-		name
-	];
-	async function isThere(name) {
-		if ((await run(list(name))).status === 0) return true;
-		await must(list(pool));
-		return false;
-	}
-	const unmounted = [
-		"-o",
-		"mountpoint=none",
-		"-o",
-		"canmount=off"
-	];
-	async function move(from, to, mountpoint) {
-		if (!await isThere(from)) return;
-		if (mountpoint === "none") await must([
-			"zfs",
-			"set",
-			"mountpoint=none",
-			from
-		]);
-		await must([
-			"zfs",
-			"rename",
-			from,
-			to
-		]);
-	}
+	const mountpoint = (name) => join(root, name);
+	const datasets = zfsDatasets(pool);
+	const { isThere, makeParent } = datasets;
 	return {
 		has: (name) => isThere(dataset(name)),
 		async create(name, quotaGiB) {
@@ -2207,7 +2375,7 @@ function zfsStorage(root, { pool, kind }) {
 				"create",
 				"-p",
 				"-o",
-				`mountpoint=${join(root, name)}`,
+				`mountpoint=${mountpoint(name)}`,
 				...quota,
 				dataset(name)
 			]);
@@ -2294,21 +2462,33 @@ function zfsStorage(root, { pool, kind }) {
 		},
 		leftOut: async () => [],
 		async trash(name, id) {
-			if (!await isThere(`${pool}/trash`)) await must([
-				"zfs",
-				"create",
-				"-p",
-				...unmounted,
-				`${pool}/trash`
-			]);
-			await move(dataset(name), trashed(id), "none");
-		},
-		async untrash(name, id) {
-			await move(trashed(id), dataset(name), "own");
+			if (!await isThere(`${pool}/trash`)) await makeParent(`${pool}/trash`);
+			if (!await isThere(dataset(name))) return;
 			await must([
 				"zfs",
 				"set",
-				`mountpoint=${join(root, name)}`,
+				"mountpoint=none",
+				dataset(name)
+			]);
+			await must([
+				"zfs",
+				"rename",
+				dataset(name),
+				trashed(id)
+			]);
+		},
+		async untrash(name, id) {
+			if (await isThere(trashed(id))) await must([
+				"zfs",
+				"rename",
+				trashed(id),
+				dataset(name)
+			]);
+			else if (!await isThere(dataset(name))) throw new NotInTrash(id);
+			await must([
+				"zfs",
+				"set",
+				`mountpoint=${mountpoint(name)}`,
 				dataset(name)
 			]);
 		},
@@ -2320,15 +2500,12 @@ function zfsStorage(root, { pool, kind }) {
 				trashed(id)
 			]);
 		},
-		swapIn: async (name, label) => void await must([
-			"zfs",
-			"rollback",
-			"-r",
-			`${dataset(name)}@${label}`
-		]),
-		swapBack: async () => void 0,
-		dropAside: async () => void 0,
-		asides: async () => []
+		...zfsRestore({
+			pool,
+			datasets,
+			dataset,
+			mountpoint
+		})
 	};
 }
 // src/device/voxnix-broker/ledger-file.ts
@@ -2384,6 +2561,20 @@ function openLedger(path) {
 			writeDurably(path, JSON.stringify(next));
 			ledger = next;
 		}
+	};
+}
+// src/device/voxnix-broker/left-behind.ts
+function createLeftBehind({ records, sagas, ledger, now }) {
+	return (person) => {
+		const isOf = ({ owner, shared }) => owner === person || shared.includes(person);
+		const workloads = [...records.workloads.all(), ...sagas.making()].filter(isOf);
+		const trashed = records.trash.all().filter(({ workload }) => isOf(workload));
+		const pending = settle(ledger.get(), now()).pending.filter(({ asker }) => asker === person);
+		return [.../* @__PURE__ */ new Set([
+			...workloads.map(({ name }) => `workload ${name}`),
+			...trashed.map(({ id, workload }) => `trash ${id} (${workload.name})`),
+			...pending.map(({ id }) => `approval ${id}`)
+		])];
 	};
 }
 // src/device/voxnix-broker/passed-sockets.ts
@@ -2978,14 +3169,19 @@ function createSagas(host, journals, newId) {
 				note(plan, end);
 			}
 			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);
-			for (const { id, storage } of asides) if (!needed.includes(id)) await storage.dropAside(id);
+			let failed = null;
+			for (const { id, storage } of asides) try {
+				if (!needed.includes(id)) await storage.dropAside(id);
+			} catch (because) {
+				failed = { because };
+			}
+			if (failed) throw failed.because;
 		};
 	}
 	return {
 		alone,
 		run,
 		resume,
-		isIdle: () => busy.size === 0,
 		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
@@ -3140,34 +3336,37 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-async function trashRound(host, elapsedMs, log) {
-	const { records } = host;
-	for (const trashed of records.trash.all()) {
-		const { id } = trashed;
-		const agedMs = trashed.agedMs + elapsedMs;
-		try {
-			if (agedMs < 6048e5) {
-				records.trash.write(id, {
-					...trashed,
-					agedMs
-				});
-				continue;
-			}
-			const { storage, systems } = keeperOf(host, trashed.workload);
-			await storage.purge(id);
-			systems.release(id);
-			records.trash.remove(id);
-		} catch (thrown) {
-			log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
-		}
+async function ageOne({ records, ...host }, trashed, elapsedMs) {
+	const { id, workload } = trashed;
+	const agedMs = trashed.agedMs + elapsedMs;
+	if (agedMs < 6048e5) {
+		records.trash.write(id, {
+			...trashed,
+			agedMs
+		});
+		return;
+	}
+	const { storage, systems } = keeperOf(host, workload);
+	await storage.purge(id);
+	systems.release(id);
+	records.trash.remove(id);
+}
+async function trashRound({ host, alone, log }, elapsedMs) {
+	for (const { id, workload } of host.records.trash.all()) try {
+		await alone(workload.name, async () => {
+			const trashed = host.records.trash.read(id);
+			if (trashed !== null) await ageOne(host, trashed, elapsedMs);
+		});
+	} catch (thrown) {
+		if (thrown instanceof BrokerFault && thrown.code === "busy") continue;
+		log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-function emptyTrash(host, log, isIdle) {
+function emptyTrash(rounds) {
 	let before = performance$1.now();
 	const round = () => {
-		if (!isIdle()) return;
 		const now = performance$1.now();
-		trashRound(host, now - before, log);
+		trashRound(rounds, now - before);
 		before = now;
 	};
 	setInterval(round, roundMs).unref();
@@ -3411,11 +3610,12 @@ var log = (line) => void process.stderr.write(`${line}\n`);
 var newId = () => randomBytes(8).toString("hex");
 var current = readConfig(configPath);
 var config = () => current;
+var admitted = (people) => people;
 process.on("SIGHUP", () => {
 	try {
 		current = {
 			...current,
-			people: readConfig(configPath).people
+			people: admitted(readConfig(configPath).people)
 		};
 	} catch (thrown) {
 		log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`);
@@ -3464,7 +3664,27 @@ var goOn = await sagas.resume((plan, end) => audit.write({
 	detail: end.is
 }));
 var reads = createReads(host);
-var guests = openGuests(join(places.state, "guests.json"), config, Date.now);
+var ledger = openLedger(join(places.state, "approvals.json"));
+var leftBehind = createLeftBehind({
+	records,
+	sagas,
+	ledger,
+	now: Date.now
+});
+var guests = openGuests(join(places.state, "guests.json"), {
+	config,
+	leftBehind,
+	now: Date.now
+});
+admitted = openAdmitted(join(places.state, "people.json"), {
+	leftBehind,
+	guestNumber: guests.numberOf,
+	log
+});
+current = {
+	...current,
+	people: admitted(current.people)
+};
 var broker = createBroker({
 	host,
 	acts: createActs(host, {
@@ -3480,7 +3700,7 @@ var broker = createBroker({
 		sagas
 	}),
 	sagas,
-	ledger: openLedger(join(places.state, "approvals.json")),
+	ledger,
 	audit,
 	taint: openTaint(join(places.state, "tainted.json")),
 	guests,
@@ -3492,7 +3712,11 @@ for (const { fd, from } of sockets) await listen({ fd }, from, {
 	broker,
 	log
 });
-emptyTrash(host, log, sagas.isIdle);
+emptyTrash({
+	host,
+	log,
+	alone: sagas.alone
+});
 async function startAgain(workload) {
 	const { runner } = keeperOf(host, workload);
 	if (!await runner.isRunning(workload)) await sagas.alone(workload.name, () => runner.start(workload));

@@ -196,6 +196,31 @@ describe.runIf(isRoot)('the broker, on a loop device (needs root)', () => {
     })
   })
 
+  it('lets no new person have the name of a former one who left something', async () => {
+    const ben = { name: 'ben', role: 'owner', telegram: '2', workloads: 1, storageGiB: 1 }
+    const ada = { name: 'ada', role: 'operator', workloads: 5, storageGiB: 50 }
+    const taken = {
+      code: 'name-taken',
+      detail: expect.stringMatching(/^workload dev, approval [0-9a-f]{16}$/),
+    }
+    expect(await bench.ask('chat', 'invite', { person: 'ada' }, { as: '2' })).toMatchObject(taken)
+    bench.write({ people: [ben, { ...ada, telegram: '9' }] })
+    bench.reload()
+    const refused = () => bench.printed().split('ada is not let in (name-taken)').length - 1
+    await expect.poll(refused).toBe(1)
+    expect(await bench.ask('chat', 'list', {}, { as: '9' })).toMatchObject({ code: 'unknown-person' })
+    // A start reads the list too.
+    await bench.end()
+    await bench.start()
+    expect(await bench.ask('chat', 'list', {}, { as: '9' })).toMatchObject({ code: 'unknown-person' })
+    expect(refused()).toBe(2)
+    // The same person comes back.
+    bench.write({ people: [ben, { ...ada, telegram: '1' }] })
+    bench.reload()
+    await expect.poll(() => bench.ask('chat', 'list', {}, { as: '1' })).toMatchObject({ ok: true })
+    expect(refused()).toBe(2)
+  })
+
   it('closes a connection whose line does not end', async () => {
     const socket = bench.raw('chat')
     const closed = new Promise(resolve => socket.on('close', resolve))

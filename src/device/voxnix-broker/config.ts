@@ -7,6 +7,8 @@ import { readBounded } from '../lib/durable-file.ts'
 export type Known = Person & {
   /** The person's Telegram number; null if none. */
   readonly telegram: string | null
+  /** The person's account on this machine; null if none. */
+  readonly account: string | null
 }
 type Vms = {
   readonly modules: readonly string[]
@@ -48,14 +50,16 @@ function wrong(path: string, key: string): never {
 
 function personOf(value: unknown, fail: (key: string) => never): Known {
   const fields = fieldsOf(value) ?? {}
-  const { name, role, telegram, workloads, storageGiB } = fields
+  const { name, role, telegram, account = null, workloads, storageGiB } = fields
   const known = roles.find(each => each === role)
   if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return fail('people.name')
   if (known === undefined || !isAtLeast(known, 'viewer')) return fail('people.role')
   if (telegram !== null && (typeof telegram !== 'string' || !/^\d{1,20}$/.test(telegram)))
     return fail('people.telegram')
+  if (account !== null && typeof account !== 'string') return fail('people.account')
   if (typeof workloads !== 'number' || typeof storageGiB !== 'number') return fail('people')
-  return { name, role: known, telegram, most: { workloads, storageGiB }, vms: sizeOf(fields['vms']) }
+  const most = { workloads, storageGiB }
+  return { name, role: known, telegram, account, most, vms: sizeOf(fields['vms']) }
 }
 
 /** null if there is none. */

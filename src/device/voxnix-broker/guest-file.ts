@@ -5,6 +5,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import type { Config, Known } from './config.ts'
 import { BrokerFault } from './fault.ts'
+import type { LeftBehind } from './left-behind.ts'
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const hashOf = (code: string) => createHash('sha256').update(code).digest('hex')
@@ -25,8 +26,14 @@ function guestsOf(value: unknown): Guests {
   }
 }
 
-/** `config`: its people take precedence, even if a guest has the same number. */
-export function openGuests(path: string, config: () => Config, now: () => number) {
+type Parts = {
+  /** Its people take precedence, even if a guest has the same number. */
+  readonly config: () => Config
+  readonly leftBehind: LeftBehind
+  readonly now: () => number
+}
+
+export function openGuests(path: string, { config, leftBehind, now }: Parts) {
   const text = readBounded(path, 1024 * 1024)
   let current = text === null ? noGuests : guestsOf(JSON.parse(text))
   function set(next: Guests) {
@@ -35,17 +42,31 @@ export function openGuests(path: string, config: () => Config, now: () => number
   }
   const isNamed = (name: string) =>
     config().people.some(each => each.name === name) || current.guests.some(each => each.name === name)
+  function mustBeFree(person: string) {
+    if (isNamed(person)) throw new BrokerFault('name-taken')
+    const left = leftBehind(person)
+    if (left.length > 0) throw new BrokerFault('name-taken', left.join(', '))
+  }
   return {
     people(): readonly Known[] {
       const most = config().guests
       const named = config().people
       const guests = current.guests
         .filter(({ name }) => !named.some(each => each.name === name))
-        .map(({ name, telegram }): Known => ({ name, telegram, role: 'operator', most, vms: null }))
+        .map(
+          ({ name, telegram }): Known => ({
+            name,
+            telegram,
+            account: null,
+            role: 'operator',
+            most,
+            vms: null,
+          }),
+        )
       return [...named, ...guests]
     },
     invite(person: string, by: string) {
-      if (isNamed(person)) throw new BrokerFault('name-taken')
+      mustBeFree(person)
       const code = randomBytes(16).toString('hex')
       const next = invite(current, { person, by, code: hashOf(code), madeAt: now() })
       if (next === null) throw new BrokerFault('too-many')
@@ -55,8 +76,11 @@ export function openGuests(path: string, config: () => Config, now: () => number
     join(code: string, telegram: string) {
       const next = join(current, hashOf(code), telegram, now())
       if (next === null) throw new BrokerFault('no-such-invitation')
+      const person = next.guests.at(-1)?.name ?? ''
+      // Since the invitation the configuration may have named a person so, and removed them.
+      mustBeFree(person)
       set(next)
-      return { person: next.guests.at(-1)?.name ?? '' }
+      return { person }
     },
     expel(person: string) {
       const next = expel(current, person)
@@ -65,6 +89,7 @@ export function openGuests(path: string, config: () => Config, now: () => number
       set(next)
       return {}
     },
+    numberOf: (name: string) => current.guests.find(each => each.name === name)?.telegram ?? null,
     invitedBy: (name: string) => current.guests.find(each => each.name === name)?.by ?? null,
   }
 }

@@ -3,9 +3,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createActs } from './acts.ts'
+import { openAdmitted } from './admitted-file.ts'
 import { openAudit } from './audit.ts'
 import { createBroker } from './broker.ts'
-import { readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { openGuests } from './guest-file.ts'
 import { btrfsStorage, forContainers, forVms } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
@@ -15,6 +16,7 @@ import { createSystems } from './host/systems.ts'
 import { createVms } from './host/vms/vms.ts'
 import { zfsStorage } from './host/zfs.ts'
 import { openLedger } from './ledger-file.ts'
+import { createLeftBehind } from './left-behind.ts'
 import { passedSockets } from './passed-sockets.ts'
 import { createReads } from './reads.ts'
 import { openRecords, type Workload } from './records.ts'
@@ -31,9 +33,10 @@ const newId = () => randomBytes(8).toString('hex')
 
 let current = readConfig(configPath)
 const config = () => current
+let admitted = (people: Config['people']) => people
 process.on('SIGHUP', () => {
   try {
-    current = { ...current, people: readConfig(configPath).people }
+    current = { ...current, people: admitted(readConfig(configPath).people) }
   } catch (thrown) {
     log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`)
   }
@@ -83,15 +86,18 @@ const goOn = await sagas.resume((plan, end) =>
 )
 
 const reads = createReads(host)
-const guests = openGuests(join(places.state, 'guests.json'), config, Date.now)
+const ledger = openLedger(join(places.state, 'approvals.json'))
+const leftBehind = createLeftBehind({ records, sagas, ledger, now: Date.now })
+const guests = openGuests(join(places.state, 'guests.json'), { config, leftBehind, now: Date.now })
+admitted = openAdmitted(join(places.state, 'people.json'), { leftBehind, guestNumber: guests.numberOf, log })
+current = { ...current, people: admitted(current.people) }
 const writes = createWrites({ host, sagas, config, people: guests.people, now: Date.now, newId })
 const acts = createActs(host, { reads, writes, sagas })
-const ledger = openLedger(join(places.state, 'approvals.json'))
 const taint = openTaint(join(places.state, 'tainted.json'))
 const parts = { host, acts, sagas, ledger, audit, taint, guests, config }
 const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
-emptyTrash(host, log, sagas.isIdle)
+emptyTrash({ host, log, alone: sagas.alone })
 
 // Starts what ran before the host rebooted. Nothing waits for it. Skips workloads that a saga is changing.
 async function startAgain(workload: Workload) {

@@ -1,40 +1,55 @@
 // Empties the trash after seven days of uptime: a clock that jumps ahead removes nothing, and a host that was
 // off keeps it longer.
 import { performance } from 'node:perf_hooks'
+import { BrokerFault } from './fault.ts'
 import { type Host, keeperOf } from './host/host.ts'
-import { trashMs } from './records.ts'
+import { type Trashed, trashMs } from './records.ts'
+import type { Sagas } from './sagas/sagas.ts'
 
 const roundMs = 3_600_000
 
+type Rounds = {
+  readonly host: Host
+  /** An undo of the item, and a destroy of another workload of its name, wait for it or exclude it. */
+  readonly alone: Sagas['alone']
+  readonly log: (line: string) => void
+}
+
+async function ageOne({ records, ...host }: Host, trashed: Trashed, elapsedMs: number): Promise<void> {
+  const { id, workload } = trashed
+  const agedMs = trashed.agedMs + elapsedMs
+  if (agedMs < trashMs) {
+    records.trash.write(id, { ...trashed, agedMs })
+    return
+  }
+  const { storage, systems } = keeperOf(host, workload)
+  await storage.purge(id)
+  systems.release(id)
+  records.trash.remove(id)
+}
+
 /** Adds to the age of each entry, and removes old ones. */
-export async function trashRound(host: Host, elapsedMs: number, log: (line: string) => void) {
-  const { records } = host
-  for (const trashed of records.trash.all()) {
-    const { id } = trashed
-    const agedMs = trashed.agedMs + elapsedMs
+export async function trashRound({ host, alone, log }: Rounds, elapsedMs: number): Promise<void> {
+  for (const { id, workload } of host.records.trash.all())
     try {
-      if (agedMs < trashMs) {
-        records.trash.write(id, { ...trashed, agedMs })
-        continue
-      }
-      const { storage, systems } = keeperOf(host, trashed.workload)
-      await storage.purge(id)
-      systems.release(id)
-      records.trash.remove(id)
+      await alone(workload.name, async () => {
+        // An undo may have ended since the list was read.
+        const trashed = host.records.trash.read(id)
+        if (trashed !== null) await ageOne(host, trashed, elapsedMs)
+      })
     } catch (thrown) {
+      // A saga changes it, or is stuck. It gets no older in this round, so it is only kept longer.
+      if (thrown instanceof BrokerFault && thrown.code === 'busy') continue
       // Continues with the others; this one is tried again in an hour.
       log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`)
     }
-  }
 }
 
-/** `alone`: not while a saga restores one. */
-export function emptyTrash(host: Host, log: (line: string) => void, isIdle: () => boolean) {
+export function emptyTrash(rounds: Rounds): void {
   let before = performance.now()
   const round = () => {
-    if (!isIdle()) return
     const now = performance.now()
-    void trashRound(host, now - before, log)
+    void trashRound(rounds, now - before)
     before = now
   }
   setInterval(round, roundMs).unref()

@@ -23,6 +23,7 @@ export {
 } from './formats/zstd-frames.ts'
 export { blockBytes, dataRuns, mergeBlocks } from './mapped-ranges.ts'
 export { writeAll } from './pump.ts'
+export { createSparseWriter } from './sparse-writer.ts'
 export { extentsByMap, extentsOf, mappedExtents, type Wanted } from './used-blocks/extents-of.ts'
 export { dataOf } from './used-blocks/file-data.ts'
 export { readGpt } from './used-blocks/gpt.ts'

@@ -4,15 +4,20 @@ import { failure } from '#shared/errors.ts'
 import { chunkMemoryBytes, chunksOf } from './read/chunks.ts'
 import { bytesOf, type SourceFile } from './read/source-file.ts'
 
-type Wanted = {
+export type Wanted = {
   /** Of the file as it is. */
   sha256: string | null
   signal: AbortSignal
   onProgress: (done: number, total: number) => void
+  /** Gets the same bytes in order. */
+  copy?: { write: (bytes: Buffer) => Promise<void> }
 }
 
 /** Throws source.hash, source.gone. Reads nothing if no checksum is expected. */
-export async function checkFile(file: SourceFile, { sha256, signal, onProgress }: Wanted): Promise<void> {
+export async function checkFile(
+  file: SourceFile,
+  { sha256, signal, onProgress, copy }: Wanted,
+): Promise<void> {
   if (sha256 === null) return
   const memory = new SharedArrayBuffer(chunkMemoryBytes)
   const thread = startHashThread(memory)
@@ -24,6 +29,7 @@ export async function checkFile(file: SourceFile, { sha256, signal, onProgress }
       hashed = thread.take([{ from: chunk.at, to: chunk.at + chunk.bytes.length }])
       // Awaited with the next chunk.
       hashed.catch(() => undefined)
+      await copy?.write(chunk.bytes)
       done += chunk.bytes.length
       onProgress(done, file.sizeBytes)
     }

@@ -1,14 +1,14 @@
 // Turns a file into what is written: finds its extents, and unpacks it if necessary. A raw disk is not read
 // for that: the writer checks it against its checksums while reading.
 
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { checkFile } from './checksum.ts'
 import { Damaged } from './damaged.ts'
-import { decode, type Packed } from './decode/decode.ts'
+import { decode } from './decode/decode.ts'
+import { checkedCopy } from './disk/checked-copy.ts'
 import { layoutOfFile, sumsOf, wantedOfFile } from './disk/file-extents.ts'
 import { unpackQcow2 } from './disk/qcow2.ts'
 import { runsOf } from './disk/runs.ts'
@@ -16,7 +16,8 @@ import { broken, gone } from './failures.ts'
 import { type Looked, look } from './inspect/look.ts'
 import { requireWholeDisk } from './inspect/whole.ts'
 import { type FoundMap, mapFor } from './maps.ts'
-import { bytesOf, openSource, type SourceFile } from './read/source-file.ts'
+import { openSource, type SourceFile } from './read/source-file.ts'
+import { sumAgain } from './sum-again.ts'
 import type { Tools } from './tools.ts'
 
 export type Prepared = {
@@ -42,6 +43,9 @@ export async function prepareFile(
   // A download is still in the page cache; any other raw disk would have to be read again.
   const isSummedLater = looked.kind === 'disk' && !options.sumFirst
   const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
+  // A download already lies where only this user can write.
+  if (looked.kind === 'qcow2' && sha256 !== null && !options.sumFirst)
+    return prepareQcow2Copy(tools, file, { ...options, sha256 })
   if (!isSummedLater) await checkFile(file, { sha256, signal, onProgress })
   if (looked.kind === 'disk') {
     const later = { ...options, sha256: isSummedLater ? sha256 : null }
@@ -49,7 +53,36 @@ export async function prepareFile(
     return { ...prepared, path: file.path, close: () => file.handle.close() }
   }
   if (looked.kind === 'packed') return preparePacked(tools, { file, looked, found, options })
-  return prepareQcow2(tools, file, looked.sizeBytes, options)
+  // Without a promised hash what qemu-img reads is checked by its times alone, as in sum-again.ts.
+  const prepared = await prepareQcow2(tools, file, looked.sizeBytes, options)
+  return { ...prepared, close: closing(prepared, file) }
+}
+
+const closing = (prepared: Prepared, file: SourceFile) => async () =>
+  void (await Promise.all([prepared.close(), file.handle.close()]))
+
+/** What was promised of a file is looked at, checked and unpacked in a copy that only this user can change. */
+async function prepareQcow2Copy(
+  tools: Tools,
+  file: SourceFile,
+  options: PrepareOptions & { sha256: string },
+): Promise<Prepared> {
+  const { signal, sha256 } = options
+  const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
+  const path = await checkedCopy(tools, file, { sha256, signal, onProgress })
+  try {
+    const copy = await openSource(path, file.name)
+    try {
+      const looked = await look(tools, copy, signal)
+      if (looked.kind !== 'qcow2') throw gone(file, message('source.reason.changed'))
+      const prepared = await prepareQcow2(tools, copy, looked.sizeBytes, options)
+      return { ...prepared, close: closing(prepared, file) }
+    } finally {
+      await copy.handle.close()
+    }
+  } finally {
+    await rm(path, { force: true })
+  }
 }
 
 async function prepareRaw(
@@ -67,6 +100,7 @@ async function prepareRaw(
   return { source: { ...source, sha256, sums: sumsOf(found) }, partitions: layout.partitions }
 }
 
+/** `close` leaves `file` open. */
 async function prepareQcow2(
   tools: Tools,
   file: SourceFile,
@@ -91,7 +125,7 @@ async function prepareQcow2(
       await requireWholeDisk(disk, file)
       const prepared = await prepareRaw(tools, disk, null, { ...options, sha256: null })
       const close = async () => {
-        await Promise.all([disk.handle.close(), file.handle.close()])
+        await disk.handle.close()
         await rm(path, { force: true })
       }
       return { ...prepared, path, close }
@@ -119,7 +153,8 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
       // A disk in a .gz that was enlarged has the size in its table plus a multiple of 4 GiB.
       const isGz = (packed.inner ?? packed).wrapping === 'gz'
       const settings = { full: options.full, found, sizeBytes: isGz ? null : sizeBytes }
-      const again = sumAgain(file, packed, options.sha256)
+      const again = sumAgain(packed, options.sha256)
+      await again.begin(signal)
       const end = yield* runsOf(decode(tools, packed, { signal, onRead, onChunk: again.onChunk }), settings)
       await file.unchanged()
       await again.check(signal)
@@ -136,25 +171,4 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
     runs,
   }
   return { source, partitions, path: file.path, close: () => file.handle.close() }
-}
-
-/**
- * An earlier read checked the file. A program that can write to it can set its times back, so what is unpacked is
- * hashed as well. The start of a drive is written last: a drive that got other bytes stays blank. A zip, which is not
- * read in order, is still checked by its times alone.
- */
-function sumAgain(file: SourceFile, { wrapping }: Packed, sha256: string | null) {
-  if (sha256 === null || wrapping === 'zip') return { onChunk: undefined, check: async () => undefined }
-  const hash = createHash('sha256')
-  let at = 0
-  const onChunk = (chunk: Buffer) => {
-    hash.update(chunk)
-    at += chunk.length
-  }
-  /** What lies behind the packed data is part of the file too. Throws source.gone. */
-  const check = async (signal: AbortSignal) => {
-    for await (const chunk of bytesOf(file, { signal, start: at })) hash.update(chunk)
-    if (hash.digest('hex') !== sha256) throw gone(file, message('source.reason.changed'))
-  }
-  return { onChunk, check }
 }

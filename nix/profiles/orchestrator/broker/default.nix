@@ -38,6 +38,7 @@ let
       inherit name;
       inherit (person)
         role
+        account
         telegram
         workloads
         storageGiB

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { removeFile, writeDurably } from '../../lib/durable-file.ts'
 import { snapshotsAt } from './btrfs-snapshots.ts'
 import { must, run } from './command.ts'
-import { limitOfDisks, type Storage } from './storage.ts'
+import { limitOfDisks, NotInTrash, type Storage } from './storage.ts'
 import { deleteTree, replacePlaceholders, subvolumesIn } from './subvolumes.ts'
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -104,6 +104,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       move(snapshotsOf(name), join(trashOf(id), 'snapshots'))
     },
     async untrash(name, id) {
+      if (!isThere(join(trashOf(id), 'root')) && !isThere(place(name))) throw new NotInTrash(id)
       folder(join(hidden, 'snapshots'))
       move(join(trashOf(id), 'snapshots'), snapshotsOf(name))
       move(join(trashOf(id), 'root'), place(name))

@@ -14,6 +14,14 @@ export type Snapshot = {
   readonly usedBytes: number | null
 }
 
+/** An undo came after its data was removed. */
+export class NotInTrash extends Error {
+  readonly code = 'not-in-trash'
+  constructor(id: string) {
+    super(`The trash has no data of ${id}: it was removed.`)
+  }
+}
+
 export type Storage = {
   /** Whether anything has the name, even if the broker did not make it. */
   has(name: string): Promise<boolean>
@@ -32,12 +40,10 @@ export type Storage = {
   leftOut(name: string): Promise<readonly string[]>
   /** Moves it with its snapshots to a place where no container finds it. */
   trash(name: string, id: string): Promise<void>
+  /** Throws NotInTrash if the data is in neither place. */
   untrash(name: string, id: string): Promise<void>
   purge(id: string): Promise<void>
-  /**
-   * Replaces its content by that of a snapshot, and keeps the former content under `id` if the file system
-   * can.
-   */
+  /** Replaces its content by that of a snapshot, and keeps the former content under `id`. */
   swapIn(name: string, label: string, id: string): Promise<void>
   swapBack(name: string, id: string): Promise<void>
   dropAside(id: string): Promise<void>

@@ -1,7 +1,9 @@
 // A ZFS dataset for each workload, such as POOL/containers/NAME, mounted where nixos-container or libvirt looks for it.
 import { join } from 'node:path'
 import { must, run } from './command.ts'
-import { limitOfDisks, type Storage } from './storage.ts'
+import { limitOfDisks, NotInTrash, type Storage } from './storage.ts'
+import { zfsDatasets } from './zfs-datasets.ts'
+import { zfsRestore } from './zfs-restore.ts'
 
 type Place = { readonly pool: string; readonly kind: 'containers' | 'vms' }
 
@@ -9,27 +11,16 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   const limitOf = (quotaGiB: number) => `quota=${quotaGiB * (kind === 'vms' ? limitOfDisks : 1)}G`
   const dataset = (name: string) => `${pool}/${kind}/${name}`
   const trashed = (id: string) => `${pool}/trash/${id}`
-  const list = (name: string) => ['zfs', 'list', '-H', '-o', 'name', name]
-  /** Throws if the pool is gone: its data still exists, and nothing may count as removed. */
-  async function isThere(name: string): Promise<boolean> {
-    if ((await run(list(name))).status === 0) return true
-    await must(list(pool))
-    return false
-  }
-  const unmounted = ['-o', 'mountpoint=none', '-o', 'canmount=off']
-
-  async function move(from: string, to: string, mountpoint: string) {
-    if (!(await isThere(from))) return
-    if (mountpoint === 'none') await must(['zfs', 'set', 'mountpoint=none', from])
-    await must(['zfs', 'rename', from, to])
-  }
+  const mountpoint = (name: string) => join(root, name)
+  const datasets = zfsDatasets(pool)
+  const { isThere, makeParent } = datasets
 
   return {
     has: name => isThere(dataset(name)),
     async create(name, quotaGiB) {
       const quota = quotaGiB === null ? [] : ['-o', limitOf(quotaGiB)]
       if (await isThere(dataset(name))) return
-      await must(['zfs', 'create', '-p', '-o', `mountpoint=${join(root, name)}`, ...quota, dataset(name)])
+      await must(['zfs', 'create', '-p', '-o', `mountpoint=${mountpoint(name)}`, ...quota, dataset(name)])
     },
     async remove(name) {
       if (await isThere(dataset(name))) await must(['zfs', 'destroy', '-r', dataset(name)])
@@ -63,21 +54,19 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
     // Only the host makes datasets.
     leftOut: async () => [],
     async trash(name, id) {
-      if (!(await isThere(`${pool}/trash`)))
-        await must(['zfs', 'create', '-p', ...unmounted, `${pool}/trash`])
-      await move(dataset(name), trashed(id), 'none')
+      if (!(await isThere(`${pool}/trash`))) await makeParent(`${pool}/trash`)
+      if (!(await isThere(dataset(name)))) return
+      await must(['zfs', 'set', 'mountpoint=none', dataset(name)])
+      await must(['zfs', 'rename', dataset(name), trashed(id)])
     },
     async untrash(name, id) {
-      await move(trashed(id), dataset(name), 'own')
-      await must(['zfs', 'set', `mountpoint=${join(root, name)}`, dataset(name)])
+      if (await isThere(trashed(id))) await must(['zfs', 'rename', trashed(id), dataset(name)])
+      else if (!(await isThere(dataset(name)))) throw new NotInTrash(id)
+      await must(['zfs', 'set', `mountpoint=${mountpoint(name)}`, dataset(name)])
     },
     async purge(id) {
       if (await isThere(trashed(id))) await must(['zfs', 'destroy', '-r', trashed(id)])
     },
-    // ZFS rolls back by removing later snapshots, so nothing is left to swap back.
-    swapIn: async (name, label) => void (await must(['zfs', 'rollback', '-r', `${dataset(name)}@${label}`])),
-    swapBack: async () => undefined,
-    dropAside: async () => undefined,
-    asides: async () => [],
+    ...zfsRestore({ pool, datasets, dataset, mountpoint }),
   }
 }

@@ -125,14 +125,21 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       const needed = left.flatMap(({ id, plan }) =>
         plan.kind === 'restore' && unfinished.has(id) ? plan.id : [],
       )
-      for (const { id, storage } of asides) if (!needed.includes(id)) await storage.dropAside(id)
+      let failed: { because: unknown } | null = null
+      for (const { id, storage } of asides)
+        try {
+          if (!needed.includes(id)) await storage.dropAside(id)
+        } catch (because) {
+          // It does not hold up the others. On ZFS it can depend on one of them.
+          failed = { because }
+        }
+      if (failed) throw failed.because
     }
   }
   return {
     alone,
     run,
     resume,
-    isIdle: () => busy.size === 0,
     /** Names of workloads. */
     stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : [])),
     /** Their addresses and storage count before they have a record. */

@@ -27,7 +27,7 @@ type Options = {
   signal: AbortSignal
   /** Bytes of the file as they are read. */
   onRead: (bytes: number) => void
-  /** The same bytes, in order, before they are unpacked. Not of a zip, which is read from its end. */
+  /** The same bytes, in order, before they are unpacked. Of a zip those of its member. */
   onChunk?: ((chunk: Buffer) => void) | undefined
 }
 
@@ -58,16 +58,9 @@ function decoderOf(tools: Tools, packed: Packed, options: Options): AsyncGenerat
 }
 
 function outerOf(tools: Tools, { file, wrapping, member }: Packed, options: Options): AsyncGenerator<Buffer> {
-  if (wrapping !== 'zip') return unpacked(tools, wrapping, seen(bytesOf(file, options), options), options)
+  if (wrapping !== 'zip') return unpacked(tools, wrapping, bytesOf(file, options), options)
   if (!member) throw broken(file, message('source.reason.empty'))
   return unzip(file, member, options)
-}
-
-async function* seen(input: AsyncGenerator<Buffer>, { onChunk }: Options): AsyncGenerator<Buffer> {
-  for await (const chunk of input) {
-    onChunk?.(chunk)
-    yield chunk
-  }
 }
 
 function unpacked(

@@ -6,6 +6,7 @@ import { message } from '#shared/messages/codes.ts'
 import { quoted } from '#shared/quoted.ts'
 import { Damaged, damageOf } from '../damaged.ts'
 import { broken, type Named, unusable, whileReading } from '../failures.ts'
+import { type Recorded, RecordingReader } from '../read/recorded.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
 import { inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
@@ -18,6 +19,8 @@ export type ZipMember = {
   isStored: boolean
   sizeBytes: number
   sum: number
+  /** All that was read of the archive to find it. */
+  directory: readonly Recorded[]
 }
 
 const stored = 0
@@ -31,17 +34,26 @@ export type ZipFiles = { files: yauzl.Entry[]; member: (entry: yauzl.Entry) => P
 /** Throws source.unusable, source.broken. */
 export async function filesInZip(file: SourceFile): Promise<ZipFiles> {
   return withReason(file, async () => {
-    const zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false })
+    const reader = new RecordingReader(file.handle)
+    const zip = await yauzl.fromRandomAccessReaderPromise(reader, file.sizeBytes, { autoClose: false })
     const files: yauzl.Entry[] = []
     for await (const entry of zip.eachEntry()) {
       if (isContent(entry)) files.push(entry)
       if (files.length > maxMembers) throw unusable(file, message('zip.reason.many'))
     }
-    return { files, member: entry => withReason(file, () => memberOf(zip, entry, file)) }
+    const member = async (entry: yauzl.Entry) => ({
+      ...(await memberOf(zip, entry, file)),
+      directory: reader.recorded,
+    })
+    return { files, member: entry => withReason(file, () => member(entry)) }
   })
 }
 
-async function memberOf(zip: yauzl.ZipFile, entry: yauzl.Entry, named: Named): Promise<ZipMember> {
+async function memberOf(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  named: Named,
+): Promise<Omit<ZipMember, 'directory'>> {
   const { compressionMethod } = entry
   if (entry.isEncrypted() || compressionMethod === encrypted)
     throw unusable(named, message('zip.reason.encrypted'))
@@ -102,7 +114,11 @@ function zipFailure(thrown: unknown, file: SourceFile): unknown {
 export const splitZip = (file: Named) =>
   unusable(file, message('zip.reason.split', { command: `7z x ${quoted(file.name)}` }))
 
-type Options = { signal: AbortSignal; onRead: (bytes: number) => void }
+type Options = {
+  signal: AbortSignal
+  onRead: (bytes: number) => void
+  onChunk?: ((chunk: Buffer) => void) | undefined
+}
 
 /** Yields the disk, as in decode.ts. Throws Damaged. */
 export async function* unzip(file: SourceFile, member: ZipMember, options: Options): AsyncGenerator<Buffer> {

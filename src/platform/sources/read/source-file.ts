@@ -65,6 +65,8 @@ type ReadOptions = {
   start?: number
   end?: number
   onRead?: (bytes: number) => void
+  /** Each chunk before the caller gets it. */
+  onChunk?: ((chunk: Buffer) => void) | undefined
 }
 
 /**
@@ -73,7 +75,7 @@ type ReadOptions = {
  */
 export async function* bytesOf(
   file: SourceFile,
-  { signal, start = 0, end = file.sizeBytes, onRead }: ReadOptions,
+  { signal, start = 0, end = file.sizeBytes, onRead, onChunk }: ReadOptions,
 ): AsyncGenerator<Buffer> {
   // The caller holds one, and the other is being filled. New buffers for each chunk would keep the garbage
   // collector busy.
@@ -105,6 +107,7 @@ export async function* bytesOf(
       signal.throwIfAborted()
       at += chunk.length
       next = at < end ? ahead(at) : null
+      onChunk?.(chunk)
       yield chunk
       onRead?.(chunk.length)
     }

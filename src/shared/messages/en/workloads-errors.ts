@@ -73,8 +73,8 @@ export const workloadsErrors = {
     hint: 'Destroy what is not needed, or wait until the trash is emptied, after seven days.',
   },
   'workload.name-taken': {
-    message: 'This name is taken on {host}.',
-    hint: 'Choose another one.',
+    message: 'This name is taken on {host}, or a former person of this name left what the details list.',
+    hint: 'Choose another name. What is left can be destroyed, and is gone after seven days in the trash.',
   },
   'workload.no-module': {
     message: '{host} has no such module for workloads.',

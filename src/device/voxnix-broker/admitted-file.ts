@@ -1,0 +1,69 @@
+// Which people of the configuration are let in. A name that was removed and comes back may be another person's:
+// it stays out while something is left of the former one, unless the account or the number is the same. The last
+// list is on disk, because a restart reads the configuration too.
+import { fieldsOf } from '../lib/decode.ts'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
+import type { Known } from './config.ts'
+import type { LeftBehind } from './left-behind.ts'
+
+type Holder = {
+  readonly name: string
+  readonly telegram: string | null
+  readonly account: string | null
+  /** false: removed since, or never let in. */
+  readonly isListed: boolean
+}
+type Parts = {
+  readonly leftBehind: LeftBehind
+  /** The number of a guest of this name; null if there is none. */
+  readonly guestNumber: (name: string) => string | null
+  readonly log: (line: string) => void
+}
+
+const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null)
+
+function holderOf(value: unknown): Holder[] {
+  const { name, telegram, account, isListed } = fieldsOf(value) ?? {}
+  if (typeof name !== 'string') return []
+  return [{ name, telegram: textOrNull(telegram), account: textOrNull(account), isListed: isListed === true }]
+}
+
+const isSame = (former: Holder, { telegram, account }: Known) =>
+  (telegram !== null && telegram === former.telegram) || (account !== null && account === former.account)
+
+export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Parts) {
+  const text = readBounded(path, 1024 * 1024)
+  const kept: unknown = text === null ? null : JSON.parse(text)
+  // A broker from before this file let all in.
+  let holders: readonly Holder[] | null = Array.isArray(kept) ? kept.flatMap(holderOf) : null
+
+  function isAdmitted(person: Known): boolean {
+    const { name } = person
+    const former = holders?.find(each => each.name === name)
+    if (holders === null || former?.isListed) return true
+    const number = guestNumber(name)
+    if (number === null ? former && isSame(former, person) : number === person.telegram) return true
+    const left = leftBehind(name)
+    if (left.length === 0) return true
+    log(
+      `${name} is not let in (name-taken): a former person of this name left ${left.join(', ')}. ` +
+        'Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. ' +
+        'The same person gets in with the former account or number.',
+    )
+    return false
+  }
+
+  return (people: readonly Known[]): readonly Known[] => {
+    const admitted = people.filter(isAdmitted)
+    const listed = admitted.map(({ name, telegram, account }) => ({
+      name,
+      telegram,
+      account,
+      isListed: true,
+    }))
+    const others = (holders ?? []).filter(({ name }) => !listed.some(each => each.name === name))
+    holders = [...listed, ...others.map(each => ({ ...each, isListed: false }))]
+    writeDurably(path, JSON.stringify(holders))
+    return admitted
+  }
+}
