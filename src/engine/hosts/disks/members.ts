@@ -1,5 +1,5 @@
-// What a device's signature says of the set that it is a member of: a volume group, an array, a pool, a file system over
-// several devices. Sets that are not started have no device in /sys, so this is all that shows them. Pure.
+// Which set a device's signature makes it a member of: a volume group, an array, a pool, a file system over several
+// devices. Sets that are not started have no device in /sys, so this is all that shows them. Pure.
 import type { Layers } from './below.ts'
 import type { Node } from './node.ts'
 import type { Reported } from './reported.ts'
