@@ -22,8 +22,8 @@ export const hostDisk = z.object({
   /** Its partitions and what is built on them (volumes, arrays); itself if it has a file system without a partition. */
   parts: z.array(drivePartition),
   /**
-   * Paths of other disks with which it holds something that is lost without it: a volume, an array, a pool. Not those of a
-   * mirror that is whole.
+   * Paths of other disks with which it holds something that is lost if it is erased: a volume group, an array, a pool. Not
+   * those of a mirror that is whole and that nothing is made of. Where its set cannot be read, all that may be in it.
    */
   sharedWith: z.array(z.string()),
   /** system: the running system is on it. used: something else mounts it, swaps to it or holds it. */

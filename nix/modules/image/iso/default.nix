@@ -28,10 +28,22 @@ let
     text = builtins.readFile ./kiln-way-in.sh;
   };
 
+  # Both refuse a disk that holds something together with another one.
+  sharedDisks = pkgs.writeShellApplication {
+    name = "kiln-shared-disks";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.jq
+      pkgs.lvm2
+    ];
+    text = builtins.readFile ./kiln-shared-disks.sh;
+  };
+
   install = pkgs.writeShellApplication {
     name = "kiln-install";
     runtimeInputs = [
       wayIn
+      sharedDisks
       pkgs.coreutils
       pkgs.gnugrep
       pkgs.nixos-install-tools
@@ -95,6 +107,13 @@ in
       internal = true;
       readOnly = true;
       description = "The program that asks for a key or a password.";
+    };
+    sharedDisks = lib.mkOption {
+      type = lib.types.package;
+      default = sharedDisks;
+      internal = true;
+      readOnly = true;
+      description = "The program that tells which disks hold something together.";
     };
   };
 

@@ -31,6 +31,16 @@ if [[ $mountpoints == *[![:space:]]* ]]; then
   exit 1
 fi
 
+# disko would remove the whole of a group or a pool, from the other disks as well.
+listed=$(lsblk --json --tree --output KNAME,PATH,TYPE,FSTYPE,LABEL,UUID)
+shared=$(kiln-shared-disks <<<"$listed")
+while IFS=$'\t' read -r path others; do
+  [[ $path == "$disk" ]] || continue
+  echo "kiln-install: $disk shares a volume group, an array or a pool with $others. To install on it would erase what lies on those as well." >&2
+  echo "Take $disk out of it first (vgreduce and pvremove, mdadm, zpool, btrfs device remove), choose another disk, or unplug the others. Nothing was changed." >&2
+  exit 1
+done <<<"$shared"
+
 # Before anything is erased: on a smaller one the installation would end in its middle.
 size=$(lsblk --bytes --nodeps --noheadings --output SIZE "$disk")
 if ((size < MINIMUM_MIB * 1048576)); then

@@ -34,6 +34,8 @@ beforeEach(() => {
   // Its own test is beside this one.
   standIn('kiln-way-in', `echo "kiln-way-in $1 \${3:-}" >>${at('log')}`)
   standIn('udevadm', '')
+  // Its own test is beside this one too. It reads what lsblk lists.
+  standIn('kiln-shared-disks', `read -r && [[ $REPLY == '{'* ]] && printf '/dev/x\\t/dev/y\\n'`)
   lsblk()
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -43,6 +45,7 @@ function lsblk(other = ['Windows'], bytes = 16 * 2 ** 30): void {
   standIn(
     'lsblk',
     `case "$*" in
+      *--json*) echo '{"blockdevices":[]}' ;;
       *' TYPE '*) echo disk ;;
       *' SIZE '*) echo ${bytes} ;;
       *' PATH '*) printf '%s\\n' ${disk} /dev/other ;;
@@ -166,11 +169,25 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(log()).toEqual([])
   })
 
-  test.each(['TYPE', 'MOUNTPOINTS', 'PATH', 'PARTLABEL'])(
+  test('refuses a disk that holds something together with another, with the cause and what to do', () => {
+    standIn('kiln-shared-disks', `printf '/dev/x\\t/dev/y\\n${disk}\\t/dev/other /dev/third\\n'`)
+    const done = install()
+    expect(done.status).toBe(1)
+    expect(done.stderr).toContain(
+      `kiln-install: ${disk} shares a volume group, an array or a pool with /dev/other /dev/third.`,
+    )
+    expect(done.stderr).toContain('vgreduce and pvremove')
+    expect(log()).toEqual([])
+    standIn('kiln-shared-disks', 'exit 1')
+    expect(install().status).toBe(1)
+    expect(log()).toEqual([])
+  })
+
+  test.each(['TYPE', 'MOUNTPOINTS', 'KNAME,PATH,TYPE,FSTYPE,LABEL,UUID', 'PATH', 'PARTLABEL'])(
     'installs nothing if lsblk cannot tell %s',
     column => {
       const usual = readFileSync(at('bin/lsblk'), 'utf8')
-      standIn('lsblk', `case "$*" in *' ${column} '*) exit 1 ;; esac\n${usual}`)
+      standIn('lsblk', `case "$* " in *' ${column} '*) exit 1 ;; esac\n${usual}`)
       expect(install().status).toBe(1)
       expect(log()).toEqual([])
     },

@@ -12,6 +12,7 @@ let
     link
     makeDisk
     seedDevice
+    sharedDisks
     toplevel
     wayIn
     ;
@@ -21,6 +22,7 @@ let
     name = "kaliunbox-install";
     runtimeInputs = [
       wayIn
+      sharedDisks
       config.nix.package
       pkgs.coreutils
       pkgs.gnused

@@ -47,9 +47,12 @@ done
 
 # All disks with what identifies them, and why one can't be used (null: it can).
 disks() {
-  lsblk --json --bytes --tree --output NAME,PATH,TYPE,SIZE,RO,MODEL,SERIAL,PARTLABEL,MOUNTPOINTS |
-    jq --argjson minimum "$((INSTALL_MINIMUM_MIB * 1048576))" '
-      def below: ., (.children // [] | .[] | below);
+  local listed shared
+  listed=$(lsblk --json --bytes --tree --output NAME,KNAME,PATH,TYPE,SIZE,RO,MODEL,SERIAL,FSTYPE,LABEL,UUID,PARTLABEL,MOUNTPOINTS) || return
+  shared=$(kiln-shared-disks <<< "$listed") || return
+  jq --argjson minimum "$((INSTALL_MINIMUM_MIB * 1048576))" --arg shared "$shared" '
+      ($shared | split("\n") | map(split("\t") | select(length == 2) | { (.[0]): .[1] }) | add // {}) as $shared_with
+      | def below: ., (.children // [] | .[] | below);
       [ .blockdevices[] | select(.type == "disk")
         | . as $disk
         | [ below | (.mountpoints // [])[] | select(. != null) ] as $mounted
@@ -59,9 +62,11 @@ disks() {
             refusal: (
               if .ro then "is read-only"
               elif ($mounted | length) > 0 then "is in use (\($mounted | join(", ")))"
+              # disko would remove the whole of a group or a pool, from the other disks as well.
+              elif $shared_with[.path] then "shares a volume group, an array or a pool with \($shared_with[.path]), which installing would erase as well: take it out of that first (vgreduce and pvremove, mdadm, zpool, btrfs device remove), or unplug the others"
               elif .size < $minimum then "is too small (\($minimum / 1073741824 | floor) GiB are needed)"
               else null end)
-          } ]'
+          } ]' <<< "$listed"
 }
 
 found=$(disks)

@@ -37,6 +37,8 @@ beforeEach(() => {
   bench.fake('disko', `echo "disko $* on $(readlink ${bench.path('target')})" >> ${log}`)
   bench.fake('blkdiscard', `echo "blkdiscard $*" >> ${log}`)
   bench.fake('nixos-install', `echo "nixos-install $*" >> ${log}`)
+  bench.fake('pvs', 'exit 5')
+  bench.install('kiln-shared-disks', '../../modules/image/iso/kiln-shared-disks.sh')
   bench.install('kiln-way-in', '../../modules/image/iso/kiln-way-in.sh')
   bench.install('plain-text', '../../modules/services/plain-text.sh')
   bench.fake('umount', `echo "umount $*" >> ${log}`)
@@ -153,6 +155,24 @@ describe('asked for a disk', () => {
     )
     expect(outcome.stderr).toContain('is read-only')
     expect(outcome.stderr).toContain('there is no disk')
+  })
+
+  test('a disk of a volume group over two disks is refused, with the other one and what to do', async () => {
+    const member = (path: string) => {
+      const child = { kname: `${path.slice(5)}1`, path: `${path}1`, type: 'part', fstype: 'LVM2_member' }
+      return disk(path, { kname: path.slice(5), children: [child] })
+    }
+    const disks = [member('/dev/sda'), member('/dev/sdc'), good]
+    const outcome = await install({ disks, input: '\n' })
+    expect(outcome.stdout).toMatch(/1\t\/dev\/nvme0n1 /)
+    expect(outcome.stdout).not.toContain('2\t')
+    expect(outcome.stdout).toContain(
+      'serial S-sda  shares a volume group, an array or a pool with /dev/sdc, which installing would erase as well',
+    )
+    const named = await install({ disks, args: ['--disk', '/dev/sda', '--serial', 'S-sda'] })
+    expect(named.code).toBe(1)
+    expect(named.stderr).toContain('vgreduce and pvremove')
+    expect(log()).toBe('nothing')
   })
 
   test('a second KaliunBox in the same computer is refused: its partitions have the same names', async () => {

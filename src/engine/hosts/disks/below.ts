@@ -2,27 +2,50 @@
 // devices there are, and what each is made of.
 import type { Node } from './node.ts'
 
-/** The disk first; each device once. Without those that `isLeftOut`, and what is made of them alone. */
-export type BelowOf = (disk: Node, isLeftOut?: (node: Node) => boolean) => Set<Node>
+export type Layers = {
+  /** What is made of a device, each once. */
+  made(node: Node): readonly Node[]
+  /** The partitions of a device. */
+  partitions(node: Node): readonly Node[]
+  /** The disk first; each device once. Without those that `isLeftOut`, and what is made of them alone. */
+  below(disk: Node, isLeftOut?: (node: Node) => boolean): Set<Node>
+}
 
-export function belowIn(nodes: readonly Node[]): BelowOf {
+export function layersIn(nodes: readonly Node[]): Layers {
   const order = new Map(nodes.map((node, at) => [node, at]))
   const madeOf = new Map<string, Node[]>()
   const inFolder = new Map<string, Node[]>()
+  const partitionsIn = new Map<string, Node[]>()
   for (const node of nodes) {
     for (const slave of new Set(node.block.slaves)) add(madeOf, slave, node)
-    for (const folder of foldersOf(node.block.place)) add(inFolder, folder, node)
+    const folders = foldersOf(node.block.place)
+    for (const folder of folders) add(inFolder, folder, node)
+    if (node.block.facts.has('partition') && folders[0]) add(partitionsIn, folders[0], node)
   }
-  return (disk, isLeftOut = () => false) => {
-    const made = (node: Node) => (madeOf.get(node.block.name) ?? []).filter(each => !isLeftOut(each))
-    const first = [...(inFolder.get(disk.block.place) ?? []), ...made(disk)]
-    const found = new Set([disk, ...first.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))])
-    for (const node of found) for (const other of made(node)) found.add(other)
-    return found
+  const made = (node: Node) => madeOf.get(node.block.name) ?? []
+  const partitions = (node: Node) => partitionsIn.get(node.block.place) ?? []
+  return {
+    made,
+    partitions,
+    below(disk, isLeftOut = () => false) {
+      const kept = (node: Node) => made(node).filter(each => !isLeftOut(each))
+      const first = [...(inFolder.get(disk.block.place) ?? []), ...kept(disk)]
+      const found = new Set([disk, ...first.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))])
+      // A host may say that thousands of devices lie in one folder: its partitions are taken once.
+      const places = new Set([disk.block.place])
+      for (const node of found) {
+        for (const other of kept(node)) found.add(other)
+        if (places.has(node.block.place)) continue
+        places.add(node.block.place)
+        // An array has partitions too.
+        for (const part of partitions(node)) found.add(part)
+      }
+      return found
+    },
   }
 }
 
-/** All folders of /sys in which it lies: "/sys/a/b/c" is in "/sys/a/b", "/sys/a", "/sys". */
+/** All folders of /sys in which it lies, the nearest first: "/sys/a/b/c" is in "/sys/a/b", "/sys/a", "/sys". */
 function foldersOf(place: string): string[] {
   const folders: string[] = []
   for (let at = place.lastIndexOf('/'); at > 0; at = place.lastIndexOf('/', at - 1))

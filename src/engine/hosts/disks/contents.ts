@@ -8,6 +8,8 @@ export type Content = {
   path: string
   fileSystem: string
   label: string
+  /** Of the file system, or of the set that it is a member of. */
+  uuid: string
   tableType: string
   partitionName: string
   transport: string
@@ -22,6 +24,7 @@ const noContent: Content = {
   path: '',
   fileSystem: '',
   label: '',
+  uuid: '',
   tableType: '',
   partitionName: '',
   transport: '',
@@ -52,6 +55,7 @@ const node = z.object({
   path: text,
   fstype: text,
   label: text,
+  uuid: text,
   pttype: text,
   partlabel: text,
   tran: text,
@@ -82,6 +86,7 @@ function fromLsblk(json: string): [string, Content][] {
         path: data.path,
         fileSystem: data.fstype,
         label: data.label,
+        uuid: data.uuid,
         tableType: data.pttype,
         partitionName: data.partlabel,
         transport: data.tran,
@@ -107,6 +112,7 @@ function rootsOf(json: string): unknown[] {
 const udevNames: Readonly<Record<string, keyof Omit<Content, 'mountPoints'>>> = {
   ID_FS_TYPE: 'fileSystem',
   ID_FS_LABEL: 'label',
+  ID_FS_UUID: 'uuid',
   ID_PART_TABLE_TYPE: 'tableType',
   ID_PART_ENTRY_NAME: 'partitionName',
   ID_SERIAL_SHORT: 'serial',
@@ -139,7 +145,8 @@ function fromBlkid(lines: readonly string[]): [string, Content][] {
     const [, path, rest = ''] = /^(\/dev\/[^:]+): (.*)$/.exec(line) ?? []
     if (!path) return []
     const value = (name: string) => cut(new RegExp(`(?:^| )${name}="([^"]*)"`).exec(rest)?.[1] ?? '')
-    const content = { fileSystem: value('TYPE'), label: value('LABEL'), tableType: value('PTTYPE') }
-    return [[path, { ...noContent, path, ...content, partitionName: value('PARTLABEL') }]]
+    const content = { fileSystem: value('TYPE'), label: value('LABEL'), uuid: value('UUID') }
+    const table = { tableType: value('PTTYPE'), partitionName: value('PARTLABEL') }
+    return [[path, { ...noContent, path, ...content, ...table }]]
   })
 }

@@ -20,62 +20,6 @@ const withoutLsblk = (text: string) =>
     .filter(line => !line.startsWith('lsblk\t'))
     .join('\n')
 
-describe('disks that hold something together', () => {
-  /** Two disks with a partition each, and what is made of them. */
-  const two = (more: string[], label = '') => {
-    const block = (name: string, number: string, more: string[] = []) => {
-      const parent = name.slice(0, 3)
-      const place = `/sys/devices/${parent === name ? name : `${parent}/${name}`}`
-      return ['block', 'place', 'dev', 'size', ...more].map(
-        (key, at) => key + (at < 4 ? `\t${[name, place, number, '2097152'][at]}` : ''),
-      )
-    }
-    const node = (name: string) => ({ path: `/dev/${name}`, fstype: label && 'zfs_member', label })
-    const listed = [
-      { 'maj:min': '8:1', ...node('sda1') },
-      { 'maj:min': '8:17', ...node('sdb1') },
-    ]
-    const text = [
-      begin,
-      'kernel\tLinux',
-      ...block('sda', '8:0'),
-      ...block('sda1', '8:1', ['partition\t1']),
-      ...block('sdb', '8:16'),
-      ...block('sdb1', '8:17', ['partition\t1']),
-      ...more,
-      `lsblk\t${JSON.stringify({ blockdevices: listed })}`,
-      end,
-      '',
-    ].join('\n')
-    return parseDisks(text)?.disks.map(({ sharedWith }) => sharedWith)
-  }
-  const made = (of: string[], more: string[] = []) => [
-    'block\tmd0',
-    'place\t/sys/devices/virtual/block/md0',
-    'dev\t9:0',
-    ...of.map(name => `slave\t${name}`),
-    ...more,
-  ]
-  const each = [['/dev/sdb'], ['/dev/sda']]
-
-  test('are named: an array, a volume on one, a btrfs of two, a pool [N11]', () => {
-    expect(two([])).toEqual([[], []])
-    expect(two(made(['sda1']))).toEqual([[], []])
-    expect(two(made(['sda1', 'sdb1']))).toEqual(each)
-    expect(two(made(['sda1', 'sdb1'], ['md-level\traid0']))).toEqual(each)
-    expect(two(['btrfs\tsda1 sdb1 '])).toEqual(each)
-    expect(two(['btrfs\tsda1 ', 'btrfs\tsdb1 '])).toEqual([[], []])
-    expect(two([], 'tank')).toEqual(each)
-  })
-
-  test('lose nothing of a mirror that is whole, but do of one that lacks a member', () => {
-    const mirror = (degraded: string) =>
-      made(['sda1', 'sdb1'], ['md-level\traid1', `md-degraded\t${degraded}`])
-    expect(two(mirror('0'))).toEqual([[], []])
-    expect(two(mirror('1'))).toEqual(each)
-  })
-})
-
 describe('the disks of a host', () => {
   const disks = parseDisks(server)?.disks ?? []
   const disk = (name: string) => disks.find(({ path }) => path === `/dev/${name}`)

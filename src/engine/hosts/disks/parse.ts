@@ -3,7 +3,7 @@ import { shellFile } from '#engine/shell-file.ts'
 import type { HostDisk, HostDisks } from '#shared/hosts/disks.ts'
 import type { Answers } from '../answers.ts'
 import { defineInquiry } from '../ask-by-script.ts'
-import { type BelowOf, belowIn } from './below.ts'
+import { type Layers, layersIn } from './below.ts'
 import { contentsIn } from './contents.ts'
 import { busOf, isDisk, wwnFrom } from './identity.ts'
 import { devicePath, type Node } from './node.ts'
@@ -33,11 +33,11 @@ function disksFrom(answers: Answers): HostDisks {
     return { ...content, block, number, path: content.path || path, sizeBytes: sizeOf(block) }
   })
   const found = nodes.filter(({ block, sizeBytes }) => isDisk(block) && sizeBytes > 0).slice(0, mostDisks)
-  const below = belowIn(nodes)
+  const layers = layersIn(nodes)
   const around = {
     used: usesOf(reported, nodes),
-    below,
-    shared: sharedIn(reported, { disks: found, below }),
+    below: layers.below,
+    shared: sharedIn(reported, { disks: found, nodes, layers }),
     held: new Set(nodes.flatMap(({ block }) => block.slaves)),
     ids: idsBy(reported.ids),
   }
@@ -49,7 +49,7 @@ function disksFrom(answers: Answers): HostDisks {
 
 type Around = {
   used: Uses
-  below: BelowOf
+  below: Layers['below']
   shared: (disk: Node) => string[]
   /** Names of the devices that others are made of. */
   held: ReadonlySet<string>

@@ -98,8 +98,8 @@ export const installErrors = {
   },
   'install.shared': {
     message:
-      '{disk} holds a part of what also lies on {others}: a volume, an array or a pool, lost without it.',
-    hint: 'Choose those disks as well, choose another, or first remove this one from the set (vgreduce, mdadm, zpool, btrfs device remove).',
+      '{disk} shares a volume group, an array or a pool with {others}. To erase it would lose what lies on those as well.',
+    hint: 'Choose those disks as well, choose another, or first remove this one from the set (vgreduce and pvremove, mdadm, zpool, btrfs device remove). Where a set cannot be read, any disk may be in it: log in as root, with lvm2 installed.',
   },
   'install.one-disk': {
     message: 'A configuration that installs to {device} formats one disk, and only the one that is chosen.',
