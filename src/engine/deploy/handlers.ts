@@ -2,7 +2,7 @@
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { reaching } from '#engine/hosts/not-started.ts'
-import { hostOf, noteDeploy, noteMove, noteVersion } from '#engine/hosts/note-deploys.ts'
+import { hostOf, noteDeploy, noteMove, notesOf, noteVersion } from '#engine/hosts/note-deploys.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
 import { logged } from '#engine/logged.ts'
@@ -68,6 +68,7 @@ export function deployHandlers(
           earlier,
           connections: { ...connections, over },
           onLooked,
+          notesOf: (target: HostTarget) => notesOf(ports, { store, memories }, target),
         }
         return makePlan(parts, planning, work).finally(() => Promise.all(notes))
       },
