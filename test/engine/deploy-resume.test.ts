@@ -14,8 +14,8 @@ afterEach(async () => {
 
 type Connect = Ports['ssh']['connect']
 /** Another Kiln on the same folder each time, a minute later: plan ids differ by the second. */
-function kilnWith(connect: Connect): TestEngine {
-  const laterMs = engines.length * 60_000
+function kilnWith(connect: Connect, aheadMs = 0): TestEngine {
+  const laterMs = engines.length * 60_000 + aheadMs
   const change = (ports: Ports): Ports => ({
     ...ports,
     ssh: { ...ports.ssh, connect },
@@ -111,4 +111,12 @@ it('goes back past a generation that the host was rolled back from', async () =>
   // The last first.
   expect(await planned(rolledBack, switched)).toBe(9)
   expect(await planned(switched, rolledBack)).toBe(11)
+})
+
+it('is the last one that was started, also where the clock was a year ahead for the one before', async () => {
+  const ahead = kilnWith(notThere, 365 * 86_400_000)
+  await (await begin(ahead, await planOf(ahead, back('older')))).end
+  const now = kilnWith(notThere)
+  await (await begin(now, await planOf(now, back('newer')))).end
+  expect((await resumed(kilnWith(notThere))).request.hosts).toMatchObject([{ name: 'newer' }])
 })
