@@ -25,6 +25,6 @@ it('are also those that this computer remembers after a restart of the host, unt
 
 it('are none of those that were never activated', () => {
   expect(failed([end('/a', 'refused locked deploy-2')], [note('/b', 'unreachable')])).toEqual([])
-  // Nor does that take back how it had ended before.
+  // How it had ended before still counts.
   expect(failed([end('/a', 'refused locked deploy-2'), end('/a', 'rolled-back hung')])).toEqual(['/a'])
 })
