@@ -14,8 +14,8 @@ afterEach(async () => {
 
 type Connect = Ports['ssh']['connect']
 /** Another Kiln on the same folder each time, a minute later: plan ids differ by the second. */
-function kilnWith(connect: Connect): TestEngine {
-  const laterMs = engines.length * 60_000
+function kilnWith(connect: Connect, aheadMs = 0): TestEngine {
+  const laterMs = engines.length * 60_000 + aheadMs
   const change = (ports: Ports): Ports => ({
     ...ports,
     ssh: { ...ports.ssh, connect },
@@ -38,7 +38,7 @@ const notThere: Connect = async () => {
 const system = (number: number) => `/nix/store/${'a'.repeat(32)}-nixos-system-box-${number}`
 
 /** The host's answer while it runs generation `current`. */
-const lookWith = (current: number) =>
+const lookWith = (current: number, ended: readonly string[]) =>
   [
     'nixos yes',
     'machine x86_64',
@@ -46,11 +46,12 @@ const lookWith = (current: number) =>
     `generation system-${current}-link`,
     ...[9, 11, 12].map(number => `known /nix/var/nix/profiles/system-${number}-link ${system(number)}`),
     'rights root',
+    ...ended.map(end => `ended ${end}`),
     'end look',
     'end closure',
   ].join('\n')
 const running =
-  (current: number): Connect =>
+  (current: number, ...ended: string[]): Connect =>
   async () =>
     ({
       run: async () => ({
@@ -59,7 +60,7 @@ const running =
         cancelled: false,
         command: 'ssh',
         lastLines: [],
-        stdout: lookWith(current),
+        stdout: lookWith(current, ended),
       }),
       fetch: () => Promise.reject(new Error('Nothing is fetched')),
       send: () => Promise.reject(new Error('Nothing is sent')),
@@ -99,4 +100,23 @@ it('goes back to the planned generation, not to the one before it', async () => 
   const unreached = await resumed(kilnWith(notThere), plan.id)
   expect(unreached.hosts).toMatchObject([{ reached: false, to: system(11) }])
   expect((await resumed(kilnWith(running(11)), unreached.id)).hosts).toMatchObject([{ toGeneration: 11 }])
+})
+
+it('goes back past a generation that the host was rolled back from', async () => {
+  const rolledBack = `deploy-1 ${system(9)} ${system(11)} rolled-back boot-loader 1`
+  const switched = `deploy-2 ${system(9)} ${system(11)} switched switch`
+  const planned = async (...ended: string[]) =>
+    (await planOf(kilnWith(running(12, ...ended)), back('box'))).hosts[0]?.toGeneration
+  expect(await planned(rolledBack)).toBe(9)
+  // The last first.
+  expect(await planned(rolledBack, switched)).toBe(9)
+  expect(await planned(switched, rolledBack)).toBe(11)
+})
+
+it('is the last one that was started, also where the clock was a year ahead for the one before', async () => {
+  const ahead = kilnWith(notThere, 365 * 86_400_000)
+  await (await begin(ahead, await planOf(ahead, back('older')))).end
+  const now = kilnWith(notThere)
+  await (await begin(now, await planOf(now, back('newer')))).end
+  expect((await resumed(kilnWith(notThere))).request.hosts).toMatchObject([{ name: 'newer' }])
 })

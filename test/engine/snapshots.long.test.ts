@@ -135,6 +135,7 @@ describe.skipIf(refused)(
       expect(await restore({ path: '/home/ada/notes.txt' })).toEqual({
         path: '/home/ada/notes.txt',
         renamed: null,
+        goes: false,
       })
       expect(await read('/home/ada/notes.txt')).toBe('yesterday')
       await write('/home/ada/notes.txt', 'today')
@@ -143,6 +144,7 @@ describe.skipIf(refused)(
       expect(await restore({ path: '/home/ada/notes.txt', replace: true })).toEqual({
         path: '/home/ada/notes.txt',
         renamed: '/home/ada/notes.txt.before-restore',
+        goes: false,
       })
       expect([await read('/home/ada/old.txt'), await read('/home/ada/notes.txt.before-restore')]).toEqual([
         'yesterday',
@@ -255,7 +257,14 @@ describe.skipIf(refused)(
       const { status, stdout } = kiln(...words, '--yes')
       expect([status, JSON.parse(stdout)]).toEqual([
         0,
-        { type: 'result', host: 'desk', slot: 'PENULTIMATE', path: odd, renamed: `${odd}.before-restore` },
+        {
+          type: 'result',
+          host: 'desk',
+          slot: 'PENULTIMATE',
+          path: odd,
+          renamed: `${odd}.before-restore`,
+          goes: false,
+        },
       ])
     })
 

@@ -11,7 +11,7 @@ const folder = join(import.meta.dirname, '../../nix/profiles/workstation/tools')
 const before: Readonly<Record<string, readonly string[]>> = {
   diff: [],
   keep: ['refuse', 'escapes'],
-  restore: ['refuse', 'escapes', 'history'],
+  restore: ['refuse', 'escapes', 'history', 'persistent'],
   browse: ['refuse', 'escapes', 'history'],
   snapshots: ['refuse', 'history'],
   'restore-session': ['refuse', 'history'],

@@ -1,7 +1,8 @@
 // The tools of an installed workstation for its reset, on a real Btrfs mounted as on such a machine.
 
 import { spawnSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ResetDisk, run } from './disk.ts'
 import { diskAfterReset, Machine, toolOn } from './machine.ts'
@@ -151,6 +152,46 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
       'today',
     ])
     expect(tool('restore', '/home/ada/notes.txt', '--replace').complained).toContain('is there already')
+  })
+
+  it('say when the next reset takes away what a restored persistent folder was renamed to', () => {
+    afterReset(() => {
+      disk.write('@home/ada/Documents/letter', 'yesterday')
+      disk.write('@home/ada/notes.txt', 'yesterday')
+    })
+    mountAll()
+    const goes = (path: string, env: Record<string, string> = {}) => {
+      run('rm', '--recursive', '--force', place(`${path}.before-restore`))
+      const words = ['restore', path, '--replace', '--tabs']
+      const { status, said } = toolOn(disk, machine?.root ?? '', words, env)
+      expect([status, said]).toEqual([0, expect.stringContaining(`renamed\t${path}.before-restore\n`)])
+      return said.includes(`goes\t${path}.before-restore\n`)
+    }
+    write('home/ada/Documents/letter', 'today')
+    write('home/ada/notes.txt', 'today')
+    expect(tool('restore', '/home/ada/Documents', '--replace').said).toContain(
+      'That name is not persistent: the next reset takes it away, and the last two sessions keep it then. To keep it:\n  kiln-host keep /home/ada/Documents.before-restore && kiln-host update',
+    )
+    // With nothing in the filter of this generation: it was named by an earlier one.
+    expect(goes('/home/ada/Documents', { FILTER: '/dev/null' })).toBe(true)
+    const filter = join(disk.scratch, 'other-filter')
+    writeFileSync(filter, '@home\t*/notes.txt\n')
+    expect(goes('/home/ada/notes.txt', { FILTER: filter })).toBe(true)
+    // It has persistent paths in it.
+    expect(goes('/home/ada')).toBe(true)
+    run('rm', '--recursive', place('home/ada.before-restore'))
+    for (const MODE of ['disabled', 'snapshot-only'])
+      expect(goes('/home/ada/Documents', { MODE })).toBe(false)
+    // Neither what is in a persistent folder, nor what the next reset resets anyway.
+    expect(goes('/home/ada/Documents/letter')).toBe(false)
+    expect(goes('/home/ada/notes.txt')).toBe(false)
+    machine?.shutDown()
+    disk.reached()
+    disk.boot()
+    mountAll()
+    expect(existsSync(place('home/ada/Documents.before-restore'))).toBe(false)
+    expect(existsSync(place('home/ada/Documents/letter.before-restore'))).toBe(true)
+    expect(existsSync(place('.snapshots/@home/PREVIOUS/ada/Documents.before-restore/letter'))).toBe(true)
   })
 
   it('follow no link that a user made, in the history or where they write', () => {

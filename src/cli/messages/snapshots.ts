@@ -48,9 +48,12 @@ export const snapshotTexts = {
   'cli.snapshots.kept-in-box': 'The answers of the box {box} have it too.',
   'cli.snapshots.option':
     'A person wrote the configuration of this host. Add this to it, then run `{command}` on the host:',
-  'cli.snapshots.ask-replace': 'Rename {path} on {host} to {path}.before-restore, and bring it back? [y/N]',
+  'cli.snapshots.ask-replace':
+    'Rename {path} on {host} to {path}.before-restore, and bring it back? A start that resets takes {path}.before-restore away unless it is persistent. [y/N]',
   'cli.snapshots.restored': '{path} is as it was in {slot}.',
   'cli.snapshots.renamed': 'What was there is {renamed}.',
+  'cli.snapshots.goes':
+    'That name is not persistent: the next start that resets takes it away, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.ask-session':
     'Bring {slot} back at the next start of {host}? What is persistent stays as it is then. [y/N]',
   'cli.snapshots.session-requested': 'The next start brings {slot} back. To withdraw that: {command}',

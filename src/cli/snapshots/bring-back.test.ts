@@ -9,7 +9,7 @@ const client = {
   snapshots: {
     restore: async (input: { path: string }) => {
       called.push(input)
-      return { path: input.path, renamed: null }
+      return { path: input.path, renamed: null, goes: false }
     },
     restoreSession: async (input: unknown) => {
       called.push(input)
@@ -36,7 +36,9 @@ test('renames an existing file only after a yes [N21]', async () => {
     restore(session, 'desk', '/home/ada/a\nb', { replace: true, from: 'clean' })
   const path = '/home/ada/a\\x0ab'
   expect(await after(run, 'yes')).toEqual({
-    asked: [`Rename ${path} on desk to ${path}.before-restore, and bring it back? [y/N]`],
+    asked: [
+      `Rename ${path} on desk to ${path}.before-restore, and bring it back? A start that resets takes ${path}.before-restore away unless it is persistent. [y/N]`,
+    ],
     called: [{ host: 'desk', slot: 'CLEAN', path, to: null, replace: true }],
     code: null,
   })

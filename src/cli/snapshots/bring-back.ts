@@ -1,5 +1,6 @@
 // `kiln snapshots restore` and `restore-session`, which prompt before they replace anything.
 import { failure } from '#shared/errors.ts'
+import { quoted } from '#shared/quoted.ts'
 import { hostWord } from '../hosts/host-word.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -25,6 +26,8 @@ export async function restore(session: Session, wanted: string, word: string, wo
   )
   output.line(t('cli.snapshots.restored', { path: done.path, slot }))
   if (done.renamed !== null) output.line(t('cli.snapshots.renamed', { renamed: done.renamed }))
+  if (done.renamed !== null && done.goes)
+    output.line(t('cli.snapshots.goes', { command: `kiln snapshots keep ${wanted} ${quoted(done.renamed)}` }))
   output.object({ type: 'result', host, slot, ...done })
 }
 

@@ -2,7 +2,7 @@
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { reaching } from '#engine/hosts/not-started.ts'
-import { hostOf, noteDeploy, noteMove, noteVersion } from '#engine/hosts/note-deploys.ts'
+import { hostOf, noteDeploy, noteMove, notesOf, noteVersion } from '#engine/hosts/note-deploys.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
 import { logged } from '#engine/logged.ts'
@@ -21,7 +21,7 @@ import { cacheOfSameKit, type KitCache } from './plan/kit-system.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { type Earlier, earlierOf, remaining } from './plan/resume.ts'
 import { withoutSecrets } from './plan/without-secrets.ts'
-import { deployIds, readPlan, readResults, sweepPlans, wasBegun } from './record.ts'
+import { deployIds, readPlan, readResults, sweepPlans, wasBegun, whileHeld } from './record.ts'
 import { runDeploy } from './run/deploy.ts'
 import { withProblem } from './run/waves.ts'
 
@@ -51,26 +51,28 @@ export function deployHandlers(
       name: request.hosts.map(({ name }) => name).join(', '),
       subject: id,
       line: isThere(request.source) || earlier ? 'none' : 'build',
-      run: async work => {
-        for (const old of await sweepPlans(ports)) await connections.drop(old)
-        const notes: Promise<void>[] = []
-        const onLooked = (target: HostTarget, stateVersion: string | null) =>
-          void notes.push(noteVersion(ports, { store, memories }, { target, stateVersion }))
-        const over: PlanConnections['over'] = async (plan, target, use) => {
-          const host = hostOf((await store.read()).hosts, target)
-          const used = connections.over(plan, target, use)
-          return host ? reaching({ memories, host }, used) : used
-        }
-        const planning = {
-          id,
-          request,
-          hasPassword,
-          earlier,
-          connections: { ...connections, over },
-          onLooked,
-        }
-        return makePlan(parts, planning, work).finally(() => Promise.all(notes))
-      },
+      run: work =>
+        whileHeld(ports, id, async () => {
+          for (const old of await sweepPlans(ports)) await connections.drop(old)
+          const notes: Promise<void>[] = []
+          const onLooked = (target: HostTarget, stateVersion: string | null) =>
+            void notes.push(noteVersion(ports, { store, memories }, { target, stateVersion }))
+          const over: PlanConnections['over'] = async (plan, target, use) => {
+            const host = hostOf((await store.read()).hosts, target)
+            const used = connections.over(plan, target, use)
+            return host ? reaching({ memories, host }, used) : used
+          }
+          const planning = {
+            id,
+            request,
+            hasPassword,
+            earlier,
+            connections: { ...connections, over },
+            onLooked,
+            notesOf: (target: HostTarget) => notesOf(ports, { store, memories }, target),
+          }
+          return makePlan(parts, planning, work).finally(() => Promise.all(notes))
+        }),
     }
   }
   return {
@@ -143,7 +145,7 @@ export function deployHandlers(
               connections,
               kitCache: kit,
             }
-            return await runDeploy(ports, deploying, { ...work, emit })
+            return await whileHeld(ports, id, () => runDeploy(ports, deploying, { ...work, emit }))
           } finally {
             underWay.delete(id)
             await Promise.all([...notes, connections.drop(id), kit?.remove()])

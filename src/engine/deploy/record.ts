@@ -13,7 +13,7 @@ const errors = { newer: 'deploy.plan-newer', broken: 'deploy.plan-broken', opera
 type RecordPorts = Pick<Ports, 'files' | 'folders'>
 
 const plans = createPlanFolder({ folder: 'deploys', prefix: 'deploy' })
-export const { ids: deployIds, sweep: sweepPlans } = plans
+export const { ids: deployIds, sweep: sweepPlans, whileHeld } = plans
 
 export const deployFolder = (ports: Pick<Ports, 'folders'>, id: string) => plans.pathOf(ports, id)
 

@@ -76,6 +76,19 @@ export async function noteMove(
     .catch(logged(log, 'hosts-unwritten'))
 }
 
+/** Never rejects: how deploys to a host of the list ended, oldest first; none for another host. */
+export async function notesOf(
+  { log }: Pick<Ports, 'log'>,
+  { store, memories }: Pick<Noting, 'store' | 'memories'>,
+  target: HostTarget,
+): Promise<readonly DeployNote[]> {
+  const noted = async () => {
+    const host = hostOf((await store.read()).hosts, target)
+    return host ? (await memories.read(host.id)).deploys : []
+  }
+  return (await noted().catch(logged(log, 'record-unread'))) ?? []
+}
+
 type Said = { target: HostTarget; stateVersion: string | null }
 
 /** Never rejects: what a host said when a plan looked at it, for what is made for it without asking it. */

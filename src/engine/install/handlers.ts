@@ -12,7 +12,7 @@ import type { InstallPlan } from '#shared/install/plan.ts'
 import { list } from '#shared/messages/message.ts'
 import { imageId } from '#shared/names.ts'
 import { makePlan } from './make-plan.ts'
-import { readPlan, sweepPlans } from './record.ts'
+import { readPlan, sweepPlans, whileHeld } from './record.ts'
 import { type Installing, runInstall } from './run/install.ts'
 import { makeInstallSeed } from './run/seed.ts'
 
@@ -43,10 +43,11 @@ export function installHandlers(
         name: request.host.name,
         subject: id,
         line: 'build',
-        run: async work => {
-          await sweepPlans(ports)
-          return makePlan(parts, { id, request }, work)
-        },
+        run: work =>
+          whileHeld(ports, id, async () => {
+            await sweepPlans(ports)
+            return makePlan(parts, { id, request }, work)
+          }),
       }
     },
     start: async ({ plan: id, typed, answers, box }, signal) => {
@@ -71,7 +72,7 @@ export function installHandlers(
         line: 'none',
         run: async work => {
           try {
-            const done = await runInstall(ports, { plan, store, seed }, work)
+            const done = await whileHeld(ports, id, () => runInstall(ports, { plan, store, seed }, work))
             // The erased system had another one.
             await noteVersion(
               ports,

@@ -10,7 +10,7 @@ const planName = 'plan.json'
 type RecordPorts = Pick<Ports, 'files' | 'folders'>
 
 const plans = createPlanFolder({ folder: 'installs', prefix: 'install' })
-export const { sweep: sweepPlans } = plans
+export const { sweep: sweepPlans, whileHeld } = plans
 
 export const installFolder = (ports: Pick<Ports, 'folders'>, id: string) => plans.pathOf(ports, id)
 

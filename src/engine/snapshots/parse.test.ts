@@ -120,6 +120,14 @@ describe('the machine-readable output of kiln-host', () => {
     expect(restoredIn(rowsOf('restored\t/home/a', 'renamed\t/home/a.before-restore'))).toEqual({
       path: '/home/a',
       renamed: '/home/a.before-restore',
+      goes: false,
+    })
+    expect(
+      restoredIn(rowsOf('restored\t/a', 'renamed\t/a.before-restore', 'goes\t/a.before-restore')),
+    ).toEqual({
+      path: '/a',
+      renamed: '/a.before-restore',
+      goes: true,
     })
     expect(restoredIn(rowsOf('renamed\t/home/a'))).toBeNull()
   })

@@ -119,7 +119,8 @@ export function optionIn(rows: Rows): { option: string | null } | null {
   return option === null ? null : { option: option.replaceAll('\\x5c', '\\') }
 }
 
-export function restoredIn(rows: Rows): { path: string; renamed: string | null } | null {
+export function restoredIn(rows: Rows): { path: string; renamed: string | null; goes: boolean } | null {
   const [path, renamed] = ['restored', 'renamed'].map(kind => nameOf(rows.find(([row]) => row === kind)?.[1]))
-  return path ? { path, renamed: renamed ?? null } : null
+  const goes = rows.some(([row]) => row === 'goes')
+  return path ? { path, renamed: renamed ?? null, goes } : null
 }

@@ -211,34 +211,46 @@ export const scriptCases = (userland: Userland) =>
       expect(host.state()).toEqual({ running: old, profile: good, boots: 'good' })
     })
 
+    const profile = '/nix/var/nix/profiles/system'
+    const generationLink = () => host.exec(['readlink', profile]).stdout.trim()
+    /** Systems of its generations, each once. */
+    const known = () =>
+      new Set(
+        host.run('look', 'brief').lines.flatMap(line => (line.startsWith('known') ? line.split(' ')[2] : [])),
+      )
+
     it('deletes older generations only on request', () => {
-      const known = () => host.run('look', 'brief').lines.filter(line => line.startsWith('known'))
+      const older = host.system('older', { bare: true })
+      host.install(older)
+      host.install(old)
       start(good)
       decide('confirm')
-      expect(known().length).toBeGreaterThan(2)
+      expect(known()).toContain(older)
       host.install(old)
       start(good, { limits: '60 60 2' })
       decide('confirm')
-      expect(known()).toHaveLength(2)
+      expect(known()).toEqual(new Set([old, good]))
     })
 
-    it('keeps the generation to go back to until the boot loader of the new one is there', () => {
-      const link = () => host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout.trim()
-      const before = link()
-      host.install(good)
-      const [, number = ''] = before.split('-')
-      host.exec(['nix-env', '-p', '/nix/var/nix/profiles/system', '--switch-generation', number])
-      host.exec([`${old}/bin/switch-to-configuration`, 'test'])
+    it('keeps the generation that it went back to, with a bad one between, and the one it was booted with', () => {
+      const [older, booted, bad] = ['older', 'booted', 'bad'].map(name => host.system(name, { bare: true }))
+      for (const system of [older, booted, old]) host.install(system ?? '')
+      const before = generationLink()
+      host.install(bad ?? '')
+      host.exec(['nix-env', '-p', profile, '--switch-generation', /\d+/.exec(before)?.[0] ?? ''])
+      for (const verb of ['test', 'boot']) host.exec([`${old}/bin/switch-to-configuration`, verb])
+      host.exec(['ln', '-sfn', booted ?? '', '/run/booted-system'])
       host.behave('good', 'boot', '1')
-      start(good, { limits: '60 60 1' })
+      start(good, { limits: '60 60 2' })
       expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
       expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(link()).toBe(before)
+      expect(generationLink()).toBe(before)
       host.behave('good', 'boot', 'succeed')
-      start(good, { limits: '60 60 1' })
+      start(good, { limits: '60 60 2' })
       expect(decide('confirm')).toBe('outcome switched switch')
       expect(host.state()).toEqual(wholly(good, 'good'))
-      expect(host.run('look', 'brief').lines.filter(line => line.startsWith('known'))).toHaveLength(1)
+      expect(known()).toEqual(new Set([booted, old, bad, good]))
+      host.exec(['rm', '/run/booted-system'])
     })
 
     it('does not call it gone back where the next start is not known', () => {

@@ -47,16 +47,25 @@ it('update switches to the host and target that config.json names', () => {
   expect(calls()).toEqual(['nixos-rebuild switch --flake /etc/nixos#VM-TEST-Standard-Boot'])
 })
 
-it('update cleans before it takes newer versions, and restarts last', () => {
+it('update collects garbage before it builds, deletes generations after the switch, and restarts last', () => {
   config('Secure-Boot')
   expect(tool('update', '--reboot', '--upgrade', '--rebuild-filesystem').status).toBe(0)
   expect(calls()).toEqual([
-    'nix-collect-garbage --delete-old',
+    'nix-collect-garbage',
     'nix-store --verify --repair',
     'nix --extra-experimental-features nix-command flakes flake update --flake /etc/nixos',
     'nixos-rebuild switch --flake /etc/nixos#VM-TEST-Secure-Boot --install-bootloader',
+    'systemctl start kiln-generations.service',
+    'nix-collect-garbage',
     'systemctl reboot',
   ])
+})
+
+it('update deletes no generation where the switch failed', () => {
+  config('Standard-Boot')
+  root.write('bin/nixos-rebuild', '#!/bin/sh\nexit 1\n')
+  expect(tool('update', '--clean').status).toBe(1)
+  expect(calls()).toEqual(['nix-collect-garbage', 'nix-store --verify --repair'])
 })
 
 it('update does not restart into what could not be built', () => {

@@ -27,6 +27,7 @@ let
   DEVICE = config.fileSystems."/".device;
   CLEAN = immutability.persist.snapshots.cleanName;
   MODE = immutability.mode;
+  FILTER = "/etc/kiln/persistent-paths";
 
   # Name → writeShellApplication's own arguments.
   tools = {
@@ -36,8 +37,12 @@ let
         kilnReset
       ];
       runtimeEnv = ofReset // {
-        inherit DEVICE CLEAN MODE;
-        FILTER = "/etc/kiln/persistent-paths";
+        inherit
+          DEVICE
+          CLEAN
+          MODE
+          FILTER
+          ;
       };
       text = builtins.readFile ./diff.sh;
     };
@@ -55,11 +60,19 @@ let
       text = refuse + escapes + builtins.readFile ./keep.sh;
     };
     restore = {
-      runtimeInputs = [ pkgs.coreutils ];
+      runtimeInputs = [
+        pkgs.coreutils
+        kilnReset
+      ];
       runtimeEnv = ofReset // {
-        inherit CLEAN;
+        inherit
+          DEVICE
+          CLEAN
+          MODE
+          FILTER
+          ;
       };
-      text = refuse + escapes + history + builtins.readFile ./restore.sh;
+      text = refuse + escapes + history + builtins.readFile ./persistent.sh + builtins.readFile ./restore.sh;
     };
     browse = {
       runtimeInputs = [

@@ -1,9 +1,9 @@
 # Brings one file or folder back from a session of the history, with its modes and owners.
-# refuse.sh, escapes.sh and history.sh are put before this.
+# refuse.sh, escapes.sh, history.sh and persistent.sh are put before this.
 tool=restore
 usage='usage: kiln-host restore PATH [--from PREVIOUS|PENULTIMATE|CLEAN] [--to PLACE | --replace]
   From PREVIOUS, the last session, unless another is named. What is there now stays: name another place,
-  or have it renamed to PATH.before-restore by --replace.
+  or have it renamed to PATH.before-restore by --replace. The next reset takes that away unless it is persistent.
   --tabs, for programs: PATH and PLACE have \xNN for bytes, and what was done is lines with tabs.'
 
 tabs=''
@@ -61,6 +61,7 @@ if [[ -e $target || -L $target ]]; then
   if [[ -z $replace ]]; then refuse place-taken "$place is there. Name another place by --to, or have it renamed by --replace."; fi
   moved=$target.before-restore
   if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
+  leaves_persistence "$name" "${place#"${mount%/}/"}" "${place#"${mount%/}/"}.before-restore"
 fi
 # The request to end is repeated until it has ended.
 trap '' TERM
@@ -97,8 +98,13 @@ if [[ -n $tabs ]]; then
   escape "$place"
   printf 'restored\t%s\n' "$escaped"
   if [[ -n $moved ]]; then printf 'renamed\t%s.before-restore\n' "$escaped"; fi
+  if [[ -n $goes ]]; then printf 'goes\t%s.before-restore\n' "$escaped"; fi
   echo end
   exit 0
 fi
 echo "$place is as it was in $slot of $name"
 if [[ -n $moved ]]; then echo "What was there is $place.before-restore"; fi
+if [[ -n $goes ]]; then
+  echo 'That name is not persistent: the next reset takes it away, and the last two sessions keep it then. To keep it:'
+  printf '  kiln-host keep %q && kiln-host update\n' "$place.before-restore"
+fi

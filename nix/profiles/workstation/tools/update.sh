@@ -4,7 +4,8 @@
 : "${configuration:?}"
 usage='usage: kiln-host update [--upgrade] [--clean] [--rebuild-filesystem] [--reboot]
   --upgrade             take the newest versions of what the flake takes in; includes --clean
-  --clean               first remove old generations and what only they need, and check the rest
+  --clean               remove what no generation needs, and check the rest; after the switch also remove
+                        old generations, but none that runs, was started or is known to start
   --rebuild-filesystem  write the boot loader again, too
   --reboot              restart afterwards; with a reset that is on, see kiln-host diff first'
 
@@ -27,11 +28,17 @@ if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
   exit 1
 fi
 if [[ -n $clean ]]; then
-  nix-collect-garbage --delete-old
+  # No generation goes before another one runs: the one that runs may be an old one, picked in the boot menu.
+  nix-collect-garbage
   nix-store --verify --repair
 fi
 if [[ -n $upgrade ]]; then nix --extra-experimental-features 'nix-command flakes' flake update --flake "${KILN_ROOT:-}$FLAKE"; fi
 words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
 if [[ -n $loader ]]; then words+=(--install-bootloader); fi
 nixos-rebuild "${words[@]}"
+if [[ -n $clean ]]; then
+  # By kiln-generations, which knows what has to stay. --delete-old leaves only the one that boots next.
+  systemctl start kiln-generations.service
+  nix-collect-garbage
+fi
 if [[ -n $reboot ]]; then systemctl reboot; fi

@@ -64,8 +64,9 @@ describe('the facts of a host', () => {
 })
 
 describe('the generation to return to', () => {
+  const none = new Set<string>()
   it('is the one before the current one by number, or the named one', () => {
-    const wanted = { host: 'box', number: null, path: null }
+    const wanted = { host: 'box', number: null, path: null, failed: none }
     expect(generationFor(look, wanted).number).toBe(11)
     expect(generationFor(look, { ...wanted, number: 9 }).path).toBe(system('nine'))
     expect(() => generationFor(look, { ...wanted, number: 10 })).toThrow('no generation 10')
@@ -73,8 +74,17 @@ describe('the generation to return to', () => {
     expect(() => generationFor(first, wanted)).toThrow('no generation before its current one')
   })
 
+  it('is not one that was rolled back from, unless all before the current one were', () => {
+    const wanted = { host: 'box', number: null, path: null }
+    const failed = new Set([system('eleven')])
+    expect(generationFor(look, { ...wanted, failed }).number).toBe(9)
+    failed.add(system('nine'))
+    expect(generationFor(look, { ...wanted, failed }).number).toBe(11)
+    expect(generationFor(look, { ...wanted, number: 11, failed }).number).toBe(11)
+  })
+
   it('is only that number of that system, if both are known', () => {
-    const wanted = { host: 'box', number: 11, path: system('eleven') }
+    const wanted = { host: 'box', number: 11, path: system('eleven'), failed: none }
     expect(generationFor(look, wanted).path).toBe(system('eleven'))
     expect(() => generationFor(look, { ...wanted, path: system('ten') })).toThrow('no generation 11')
   })

@@ -51,21 +51,28 @@ export function problemOf({
 
 type Wanted = {
   host: string
-  /** null: the one before the current one. */
+  /** null: one before the current one. */
   number: number | null
   /** null: of any system. */
   path: string | null
+  /** Systems that it was rolled back from. */
+  failed: ReadonlySet<string>
 }
 
-/** The generation to return to. Throws deploy.no-generation, deploy.no-earlier. */
+/**
+ * The generation to return to. Without a number the last one before the current one that is not known to have failed;
+ * where all have, the last one. Throws deploy.no-generation,
+ * deploy.no-earlier.
+ */
 export function generationFor(
   { generations, generation }: HostLook,
-  { host, number, path }: Wanted,
+  { host, number, path, failed }: Wanted,
 ): { number: number; path: string } {
   const known = generations.toSorted((one, other) => one.number - other.number)
+  const earlier = known.filter(each => each.number < (generation ?? 0))
   const found =
     number === null
-      ? known.findLast(each => each.number < (generation ?? 0))
+      ? (earlier.findLast(each => !failed.has(each.path)) ?? earlier.at(-1))
       : known.find(each => each.number === number && (path === null || each.path === path))
   if (found) return found
   if (number === null) throw failure('deploy.no-earlier', { operation, values: { host } })

@@ -3,6 +3,7 @@ import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { DeployPlan, DeployRequest } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -30,11 +31,13 @@ type Planning = {
   connections: PlanConnections
   /** A host has reported its stateVersion. */
   onLooked: (target: HostTarget, stateVersion: string | null) => void
+  /** How deploys to it ended, oldest first. */
+  notesOf: (target: HostTarget) => Promise<readonly DeployNote[]>
 }
 
 export async function makePlan(
   parts: EngineParts,
-  { id, request, hasPassword, earlier = null, connections, onLooked }: Planning,
+  { id, request, hasPassword, earlier = null, connections, onLooked, notesOf }: Planning,
   work: Work,
 ): Promise<DeployPlan> {
   const { ports } = parts
@@ -123,7 +126,7 @@ export async function makePlan(
     const hosts = await stages.run('compare', () =>
       inParallel(
         looked,
-        each => planHost(over, each, { request, systemFor, getsOf, earlier, hasPassword, signal }),
+        each => planHost(over, each, { request, systemFor, getsOf, notesOf, earlier, hasPassword, signal }),
         {
           atOnce,
           signal,

@@ -1,5 +1,6 @@
 // What one host of a plan would get, or why it cannot.
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { DeployRequest, HostPlan } from '#shared/deploy/plan.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
 import { failure, type KilnError, toReport } from '#shared/errors.ts'
@@ -9,6 +10,7 @@ import { lockedBy } from '../host/explain.ts'
 import { closureOn } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { compare } from './compare.ts'
+import { failedSystems } from './failed-systems.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { missingOn } from './missing.ts'
 import { boundTo, type Earlier } from './resume.ts'
@@ -32,6 +34,8 @@ type Context = {
   /** null: the host has a generation to go to. Throws why it could not be made for this host. */
   systemFor: (looked: Looked) => Promise<ComparedSystem | null>
   getsOf: (host: string) => Pick<HostPlan, 'gets' | 'checks' | 'withoutLogin'>
+  /** How deploys to it ended, oldest first. */
+  notesOf: (target: HostTarget) => Promise<readonly DeployNote[]>
   earlier: Earlier | null
   hasPassword: boolean
   signal: AbortSignal
@@ -96,7 +100,7 @@ type Comparing = Context & { target: HostTarget; look: HostLook; system: Compare
 
 async function compareOn(
   over: Over,
-  { target, look, system, request, earlier, signal }: Comparing,
+  { target, look, system, request, notesOf, earlier, signal }: Comparing,
 ): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
   const host = target.name
   if (system) {
@@ -112,7 +116,8 @@ async function compareOn(
   const { source } = request
   const { to: path, toGeneration } = boundTo(earlier, host, null)
   const number = toGeneration ?? (source.kind === 'generation' ? source.number : null)
-  const generation = generationFor(look, { host, number, path })
+  const failed = number === null ? failedSystems(look.history, await notesOf(target)) : new Set<string>()
+  const generation = generationFor(look, { host, number, path, failed })
   const to = await over(target, {
     signal,
     body: connection => closureOn(connection, { host, system: generation.path, signal }),

@@ -118,15 +118,17 @@ undo() {
 
 number_of() { case $1 in *system-*-link) number=${1##*system-}; echo "${number%-link}" ;; esac; }
 
-# SPARED: of those up to the current generation the newest that are to be kept, and that one, stay. Fails where all do.
+# Of those up to the current generation the newest that are to be kept stay, and each of a system that runs, was started, is
+# gone back to or is known to start: a generation that was rolled back from may be newer than these.
 forget_generations() {
   now_at=$(number_of "$(readlink "$profile")")
+  spared=" $old $was $(current) $(resolve /run/booted-system) $(resolve /nix/var/nix/gcroots/kiln-known-good) "
   older=$(for link in "$profile"-*-link; do number_of "$link"; done | sort -rn | while read -r number; do
     [ "$number" -gt "$now_at" ] || echo "$number"
   done | tail -n "+$((keep + 1))" | while read -r number; do
-    [ "$number" = "$1" ] || echo "$number"
+    case $spared in *" $(resolve "$profile-$number-link") "*) ;; *) echo "$number" ;; esac
   done)
-  [ -n "$older" ] || return 1
+  [ -n "$older" ] || return 0
   # shellcheck disable=SC2086 # Numbers, one word each.
   bounded 120 no nix-env -p "$profile" --delete-generations $older
 }
@@ -144,15 +146,12 @@ commit() {
   failed=''
   if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then failed=profile; fi
   if [ -z "$failed" ]; then
-    # Before the boot loader, which may need their room; the way back stays as long as it is needed.
-    [ "$keep" -eq 0 ] || forget_generations "$(number_of "$was_link")" || :
+    # Before the boot loader, which may need their room.
+    [ "$keep" -eq 0 ] || forget_generations
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
     [ "$status" = 0 ] || failed="boot-loader $status"
   fi
   if [ -z "$failed" ]; then
-    if [ "$keep" -gt 0 ] && forget_generations none; then
-      bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
-    fi
     [ "$mode" != restart ] || remove_unit
     finish switched "$mode"
   fi

@@ -58,7 +58,7 @@ export const snapshotsErrors = {
   },
   'snapshots.disk-full': {
     message: 'The disk of {host} is full. Nothing there was changed.',
-    hint: 'Free space on it, for example with `kiln-host update --clean`, then try again.',
+    hint: 'Free space on it, for example with `systemctl start nix-gc`, then try again.',
   },
   'snapshots.never-reset': {
     message: '{path} is never reset, so it is kept anyway.',

@@ -45,7 +45,10 @@ export function BringBack({ host, slot, path, onClose }: BringBackProps) {
           toast(
             done.renamed === null
               ? t('snapshots.brought', { path: done.path })
-              : t('snapshots.brought.renamed', { path: done.path, renamed: done.renamed }),
+              : t(done.goes ? 'snapshots.brought.goes' : 'snapshots.brought.renamed', {
+                  path: done.path,
+                  renamed: done.renamed,
+                }),
           )
           onClose()
         },

@@ -73,7 +73,7 @@ test('shows the time and size of each session, and what is unknown [N21]', async
 })
 
 test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
-  answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null }))
+  answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null, goes: false }))
   inWindow(<SnapshotsPage />)
   await press('Bring back: two\\x0alines')
   await userEvent.click(screen.getByRole('radio', { name: /rename what is there now/ }))
@@ -89,7 +89,7 @@ test('opens a folder, and restores a file after renaming what is there [N21]', a
 })
 
 test('refuses a relative path as another place', async () => {
-  answer('snapshots.restore', () => ({ path: '/home/x', renamed: null }))
+  answer('snapshots.restore', () => ({ path: '/home/x', renamed: null, goes: false }))
   inWindow(<SnapshotsPage />)
   await press('Bring back: ada')
   await userEvent.click(screen.getByRole('radio', { name: 'Another place' }))

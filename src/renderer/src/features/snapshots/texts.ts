@@ -60,10 +60,13 @@ const texts = registerTexts({
   'snapshots.bring-back.place': 'Place',
   'snapshots.bring-back.place.help': 'The whole path on the host. Its folder has to be there.',
   'snapshots.bring-back.place.wrong': 'Give a whole path, such as {example}.',
-  'snapshots.bring-back.renamed': 'What is there now becomes {path}.',
+  'snapshots.bring-back.renamed':
+    'What is there now becomes {path}. A restart that resets takes that away unless you keep it, and the last two sessions have it then.',
   'snapshots.bring-back.yes': 'Bring it back',
   'snapshots.brought': '{path} is back.',
   'snapshots.brought.renamed': '{path} is back. What was there is {renamed}.',
+  'snapshots.brought.goes':
+    '{path} is back. What was there is {renamed}, which is not persistent: the next restart takes it away. To keep it, choose it under “What the next restart takes away”.',
 
   'snapshots.away': 'What the next restart takes away',
   'snapshots.away.total': '{size} together. The last two sessions keep it.',
