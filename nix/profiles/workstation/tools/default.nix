@@ -152,6 +152,7 @@ let
       runtimeEnv = {
         FLAKE = flake;
         PKI_BUNDLE = "/var/lib/sbctl";
+        ESP = config.boot.loader.efi.efiSysMountPoint;
       };
       text = building + builtins.readFile ./secure-boot.sh;
     };
