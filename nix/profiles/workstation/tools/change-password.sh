@@ -85,8 +85,12 @@ fi
 if [[ -n $disk ]]; then
   for device in "${encrypted[@]}"; do
     # The TPM has a key of the disk itself, which a new passphrase leaves valid: it is made again only if that is wanted.
-    if [[ -n $tpm && -n $(slots_of "$device" tpm2) ]]; then
+    if [[ -z $tpm ]]; then continue; fi
+    # A token without a slot is what a power cut leaves of a binding.
+    if [[ -n $(slots_of "$device" tpm2)$(empty_tokens "$device") ]]; then
       PASSWORD=$new bind_to_tpm "$device" || refuse "The TPM does not unlock $device. The new passphrase does."
+    else
+      echo "No TPM unlocks $device. To let it: kiln-host tpm2 enable"
     fi
   done
 fi

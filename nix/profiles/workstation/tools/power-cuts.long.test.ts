@@ -92,16 +92,11 @@ describe.skipIf(needs !== '')(
         const [old, fresh] = [bench.opens('the old one'), bench.opens('the new one')]
         expect(old || fresh, at).toBe(true)
         expect(bench.opens(recovery), at).toBe(true)
-        bench.run(
-          'change-password',
-          ['--update-tpm2'],
-          [old ? 'the old one' : 'the new one', 'the new one', 'the new one'],
-        )
-        expect([bench.opens('the old one'), bench.opens('the new one'), bench.tpmOpens()], at).toEqual([
-          false,
-          true,
-          true,
-        ])
+        const typed = [old ? 'the old one' : 'the new one', 'the new one', 'the new one']
+        const again = bench.run('change-password', ['--update-tpm2'], typed)
+        expect([bench.opens('the old one'), bench.opens('the new one')], at).toEqual([false, true])
+        // With neither slot nor token left, the disk is like one that was never bound.
+        if (!again.said.includes('To let it: kiln-host tpm2 enable')) expect(bench.tpmOpens(), at).toBe(true)
         expect(bench.opens(recovery), at).toBe(true)
       })
       expect(places.writes).toBeGreaterThan(10)
