@@ -82,7 +82,10 @@ const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-r
 /** The keyring of a desktop, in which Kiln keeps logins, secrets and keys. */
 const forKeyring = ['dbus-bin', 'gnome-keyring', 'libsecret-tools']
 
-/** The tests of kiln-reset stop it at each of its system calls. */
+/** A TPM's emulator, which tests of encrypted disks see as the kernel's device, and what is signed for Secure Boot. */
+const forMeasuredStarts = ['libtss2-tcti-device0', 'sbsigntool', 'swtpm', 'systemd-boot-efi', 'tpm2-tools']
+
+/** The tests of kiln-reset and of tools for encrypted disks stop them at their system calls. */
 const forReset = ['strace']
 
 /**
@@ -99,6 +102,7 @@ const forTests = [
   ...forDrives,
   ...forElevation,
   ...forKeyring,
+  ...forMeasuredStarts,
   ...forProfiles,
   ...forReset,
   ...windowLibraries,

@@ -68,12 +68,17 @@ in
     environment.systemPackages = [
       (pkgs.writeShellApplication {
         name = "kiln-tpm2-enroll";
-        runtimeInputs = [ config.systemd.package ];
+        runtimeInputs = [
+          config.systemd.package
+          pkgs.cryptsetup
+          pkgs.gawk
+          pkgs.jq
+        ];
         runtimeEnv = {
           DEVICES = lib.concatMapStringsSep " " (device: device.device) devices;
           PCRS = lib.concatMapStringsSep "+" toString cfg.pcrs;
         };
-        text = builtins.readFile ./kiln-tpm2-enroll.sh;
+        text = builtins.readFile ./bind.sh + builtins.readFile ./kiln-tpm2-enroll.sh;
       })
     ];
   };

@@ -1,9 +1,12 @@
-# Asks for the passphrase. An earlier binding is replaced: after a firmware update its measurements are wrong.
-if [[ ! -e /dev/tpmrm0 ]]; then
-  echo 'kiln-tpm2-enroll: this machine has no TPM 2.0, or it is off in the firmware; the passphrase stays the only way' >&2
+# DEVICES: the encrypted partitions
+# bind.sh is put before this.
+refuse() {
+  echo "kiln-tpm2-enroll: $1" >&2
   exit 1
-fi
+}
+if [[ ! -e /dev/tpmrm0 ]]; then refuse 'this machine has no TPM 2.0, or it is off in the firmware; the passphrase stays the only way'; fi
 read -r -a encrypted <<<"$DEVICES"
 for device in "${encrypted[@]}"; do
-  systemd-cryptenroll --wipe-slot=tpm2 --tpm2-device=auto --tpm2-pcrs="$PCRS" "$device"
+  ask_what_opens "$device" || refuse "that does not open $device; it is as it was"
+  bind_to_tpm "$device" || refuse "the TPM does not unlock $device; the passphrase does"
 done

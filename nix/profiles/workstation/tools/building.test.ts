@@ -1,6 +1,6 @@
 // The tools that build: update, eval and secure-boot. In place of Nix and nixos-rebuild are programs that write down their
 // words: what is built is the business of others.
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { runTool } from './run-tool.ts'
@@ -28,6 +28,7 @@ const tool = (name: string, ...words: string[]) =>
       KILN_ROOT: root.path,
       FLAKE: '/etc/nixos',
       PKI_BUNDLE: '/var/lib/sbctl',
+      ESP: '/boot',
     },
   })
 const calls = () => root.read('calls').replaceAll(root.path, '').split('\n').slice(0, -1)
@@ -123,6 +124,31 @@ it('secure-boot is not disabled while the firmware would refuse what is unsigned
   firmware('SecureBoot', 0)
   expect(tool('secure-boot', 'disable').status).toBe(0)
   expect(target()).toBe('Standard-Boot')
+})
+
+it('secure-boot keeps the keys from the firmware before it builds what they have not signed', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  const offer = () => root.write('boot/loader/keys/auto/db.auth', 'a key')
+  const offered = () => existsSync(root.at('boot/loader/keys/auto/db.auth'))
+  const whileBuilt = (code: number) =>
+    root.write(
+      'bin/nixos-rebuild',
+      `#!/bin/sh\n[ ! -e ${root.at('boot/loader/keys/auto')} ] || exit 64\nexit ${code}\n`,
+    )
+  offer()
+  whileBuilt(1)
+  expect(tool('secure-boot', 'disable').complained).toContain('the target is what it was')
+  expect(offered()).toBe(true)
+  whileBuilt(0)
+  expect(tool('secure-boot', 'disable')).toMatchObject({ status: 0, complained: '' })
+  expect([offered(), existsSync(root.at('boot/loader/kiln-held-keys'))]).toEqual([false, false])
+  // Signed ones are enabled with them offered.
+  offer()
+  root.write('bin/nixos-rebuild', '#!/bin/sh\n')
+  expect(tool('secure-boot', 'enable').status).toBe(0)
+  expect(offered()).toBe(true)
 })
 
 it('secure-boot says how it is', () => {

@@ -1,4 +1,5 @@
 # One new password for a person: the disk's passphrase, and the account's.
+# ../../../modules/add-ons/tpm2/bind.sh is put before this.
 # DEVICES: the encrypted partitions  KILN_USER: whose account  KILN_ROOT names another folder than /, for tests.
 usage='usage: kiln-host change-password [--full-disk-encryption-only | --user-account-only] [--update-tpm2] [USER]'
 
@@ -36,24 +37,43 @@ hidden() {
   printf '%s' "$answer"
 }
 # A function that refuses in $( ) ends only the subshell, and errexit this one.
-old=''
+old='' later=()
+declare -A slot
 if [[ -n $disk ]]; then
   old=$(hidden 'The passphrase of the disk, as it is now')
   for device in "${encrypted[@]}"; do
-    printf '%s' "$old" | cryptsetup open --test-passphrase --key-file=- "$device" ||
-      refuse "That is not a passphrase of $device. Nothing was changed."
+    slot[$device]=$(opened_slot "$device" "$old")
+    if [[ -z ${slot[$device]} ]]; then later+=("$device"); fi
   done
+  if ((${#later[@]} == ${#encrypted[@]})); then refuse "That is not a passphrase of ${encrypted[*]}. Nothing was changed."; fi
 fi
 new=$(hidden 'The new one')
 again=$(hidden 'The new one again')
 if [[ $new != "$again" ]]; then refuse 'The two are not the same. Nothing was changed.'; fi
 if ((${#new} < 8)) || [[ $new == *[[:cntrl:]]* ]]; then refuse 'It has fewer than 8 characters, or one that cannot be typed at the start. Nothing was changed.'; fi
 
+# Where an earlier run was cut off between two disks, one of them has the new one already.
+for device in "${later[@]}"; do
+  opens "$device" "$new" || refuse "The passphrase as it is now opens not all of ${encrypted[*]}: not $device. Nothing was changed."
+done
+
 if [[ -n $disk ]]; then
   for device in "${encrypted[@]}"; do
+    if [[ -n ${slot[$device]} ]] && slots_of "$device" recovery | grep --quiet --line-regexp --fixed-strings -- "${slot[$device]}"; then
+      # It stays what was written down.
+      opens "$device" "$new" || cryptsetup luksAddKey --batch-mode --key-file <(printf '%s' "$old") "$device" <(printf '%s' "$new") ||
+        refuse "No new passphrase could be added to $device. What opened it still does, and the account's password is the old one."
+      echo "That was the recovery key of $device. It stays valid, and so does the earlier passphrase. To see what opens the disk: kiln-host tpm2 status. To take one away: systemd-cryptenroll --wipe-slot=NUMBER $device"
+      continue
+    fi
     # The new one is in a slot before the old one leaves it: wherever this ends, one of the two opens the disk.
-    cryptsetup luksChangeKey --batch-mode --key-file <(printf '%s' "$old") "$device" <(printf '%s' "$new") ||
+    opens "$device" "$new" || cryptsetup luksChangeKey --batch-mode --key-file <(printf '%s' "$old") "$device" <(printf '%s' "$new") ||
       refuse "The passphrase of $device could not be changed, so the old one still holds there, and that of the account."
+    # In a second slot, or both are there since an earlier run was cut off.
+    while [[ $old != "$new" ]] && opens "$device" "$old"; do
+      cryptsetup luksRemoveKey --batch-mode --key-file <(printf '%s' "$old") "$device" ||
+        refuse "The old passphrase of $device could not be removed. Both open it, and the account's password is the old one."
+    done
   done
   echo 'The passphrase of the disk is the new one.'
 fi
@@ -65,8 +85,12 @@ fi
 if [[ -n $disk ]]; then
   for device in "${encrypted[@]}"; do
     # The TPM has a key of the disk itself, which a new passphrase leaves valid: it is made again only if that is wanted.
-    if [[ -n $tpm ]] && systemd-cryptenroll "$device" | awk '$2 == "tpm2" { found = 1 } END { exit !found }'; then
-      PASSWORD=$new systemd-cryptenroll --wipe-slot=tpm2 --tpm2-device=auto --tpm2-pcrs="$PCRS" "$device"
+    if [[ -z $tpm ]]; then continue; fi
+    # A token without a slot is what a power cut leaves of a binding.
+    if [[ -n $(slots_of "$device" tpm2)$(empty_tokens "$device") ]]; then
+      PASSWORD=$new bind_to_tpm "$device" || refuse "The TPM does not unlock $device. The new passphrase does."
+    else
+      echo "No TPM unlocks $device. To let it: kiln-host tpm2 enable"
     fi
   done
 fi

@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { runTool } from './run-tool.ts'
+import { bind, runTool } from './run-tool.ts'
 
 const has = (command: string) => spawnSync(command, ['--help'], { stdio: 'ignore' }).error === undefined
-const missing = ['cryptsetup', 'chpasswd'].filter(command => !has(command))
+const missing = ['cryptsetup', 'chpasswd', 'systemd-cryptenroll'].filter(command => !has(command))
 const needs = process.getuid?.() !== 0 ? 'root' : missing.join(', ')
 // Else making it takes as much time and memory as a person's disk is to take of an attacker.
 const quick = ['--pbkdf', 'pbkdf2', '--pbkdf-force-iterations', '1000', '--batch-mode', '--key-file=-']
@@ -30,6 +30,7 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
   const change = (typed: readonly string[], ...words: string[]) =>
     runTool('change-password', words, {
       typed,
+      after: [bind],
       env: { DEVICES: root.at('disk'), PCRS: '7', KILN_USER: 'ada', KILN_ROOT: root.path },
     })
   const opens = (passphrase: string) =>

@@ -21,6 +21,7 @@ let
   };
   building = builtins.readFile ./configuration-name.sh;
   refuse = builtins.readFile ./refuse.sh;
+  bind = builtins.readFile ../../../modules/add-ons/tpm2/bind.sh;
   escapes = builtins.readFile ./escapes.sh;
   history = builtins.readFile ./history.sh;
   kilnReset = pkgs.callPackage ../../../packages/kiln-reset { };
@@ -128,14 +129,16 @@ let
     tpm2 = {
       runtimeInputs = [
         config.systemd.package
+        pkgs.cryptsetup
         pkgs.gawk
         pkgs.gnused
+        pkgs.jq
       ];
       runtimeEnv = {
         DEVICES = devices;
         PCRS = pcrs;
       };
-      text = builtins.readFile ./tpm2.sh;
+      text = bind + builtins.readFile ./tpm2.sh;
     };
     change-password = {
       runtimeInputs = [
@@ -144,6 +147,7 @@ let
         pkgs.cryptsetup
         pkgs.gawk
         pkgs.gnugrep
+        pkgs.jq
         pkgs.shadow
       ];
       runtimeEnv = {
@@ -153,7 +157,7 @@ let
       # Quoted: a user may have the name of a command.
       text = ''
         KILN_USER="${config.kiln.user}"
-        ${builtins.readFile ./change-password.sh}'';
+        ${bind}${builtins.readFile ./change-password.sh}'';
     };
     secure-boot = {
       runtimeInputs = [
@@ -165,6 +169,7 @@ let
       runtimeEnv = {
         FLAKE = flake;
         PKI_BUNDLE = "/var/lib/sbctl";
+        ESP = config.boot.loader.efi.efiSysMountPoint;
       };
       text = building + builtins.readFile ./secure-boot.sh;
     };

@@ -1,12 +1,12 @@
-// tpm2.sh on a real LUKS2 device by the real systemd-cryptenroll. Nothing here has a TPM: that a slot is bound to one is not seen.
+// tpm2.sh on a real LUKS2 device by the real systemd-cryptenroll. Without a TPM; tpm2.long.test.ts has one.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
-import { runTool } from './run-tool.ts'
+import { bind, runTool } from './run-tool.ts'
 
 const has = (command: string) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
-const missing = ['cryptsetup', 'systemd-cryptenroll', 'losetup'].filter(command => !has(command))
+const missing = ['cryptsetup', 'systemd-cryptenroll', 'losetup', 'jq'].filter(command => !has(command))
 const needs = process.getuid?.() !== 0 ? 'needs root' : missing.map(each => `needs ${each}`).join(', ')
 const hasTpm = existsSync('/dev/tpmrm0')
 
@@ -26,7 +26,7 @@ describe.skipIf(needs !== '' || hasTpm)(`kiln-host tpm2${needs && ` (${needs})`}
     root.remove()
   })
   const tpm2 = (word: string, devices = device) =>
-    runTool('tpm2', word === '' ? [] : [word], { env: { DEVICES: devices, PCRS: '7+12' } })
+    runTool('tpm2', word === '' ? [] : [word], { after: [bind], env: { DEVICES: devices, PCRS: '7+12' } })
 
   it('shows the slots of the disk, and what may not change', () => {
     const { status, said } = tpm2('status')
