@@ -57,8 +57,7 @@ let
     profiles.${workspace.profile}
       or (throw "settings.json is for the profile \"${workspace.profile}\", which is not here. Choose one of: ${lib.concatStringsSep ", " (lib.attrNames profiles)}.");
   inWorkspace =
-    make:
-    if workspace == null then { } else lib.genAttrs (kilnLib.profiles.systems chosenProfile) make;
+    make: if workspace == null then { } else lib.genAttrs (kilnLib.profiles.systems chosenProfile) make;
 
   # The words of its document, in the profile's words.nix. Two documents use the same ones for different things, so that they
   # hold in the profile's own flake alone.
@@ -108,15 +107,13 @@ let
   # The names that a profile's documents have for its configuration: NAME on x86_64, NAME-aarch64 there.
   documented = lib.concatMap (
     { profile, system, ... }@variant:
-    map
-      (
-        name:
-        variant
-        // {
-          name = name + lib.optionalString (system != "x86_64-linux") "-aarch64";
-        }
-      )
-      (lib.optional (profile ? configuration) profile.configuration ++ words.configurations or [ ])
+    map (
+      name:
+      variant
+      // {
+        name = name + lib.optionalString (system != "x86_64-linux") "-aarch64";
+      }
+    ) (lib.optional (profile ? configuration) profile.configuration ++ words.configurations or [ ])
   ) variants;
 
   # A profile with hosts has a hosts.nix: name → { system, modules }.

@@ -48,8 +48,7 @@ let
     };
 
   # Of its content alone.
-  hashOf =
-    path: lib.substring 0 32 (baseNameOf (builtins.unsafeDiscardStringContext path));
+  hashOf = path: lib.substring 0 32 (baseNameOf (builtins.unsafeDiscardStringContext path));
 
   lock =
     let
@@ -62,7 +61,9 @@ in
 {
   # As nixpkgs' own `lib.nixosSystem` has it; without a flake there is no more to tell than "pre-git".
   system.nixos = lib.mkIf (nixpkgs ? lastModifiedDate) {
-    versionSuffix = lib.mkDefault ".${lib.substring 0 8 nixpkgs.lastModifiedDate}.${nixpkgs.shortRev or "dirty"}";
+    versionSuffix = lib.mkDefault ".${
+      lib.substring 0 8 nixpkgs.lastModifiedDate
+    }.${nixpkgs.shortRev or "dirty"}";
     revision = lib.mkIf (nixpkgs ? rev) (lib.mkDefault nixpkgs.rev);
   };
 

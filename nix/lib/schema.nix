@@ -73,17 +73,18 @@ let
     [ "kiln" ]
     [ "settings" ]
   ]
-  ++ map
-    (name: [
-      "services"
-      name
-    ])
-    [
-      "homeassistant-vm"
-      "newt-agent"
-      "strato-agent"
-      "voxnix-storage"
-    ];
+  ++
+    map
+      (name: [
+        "services"
+        name
+      ])
+      [
+        "homeassistant-vm"
+        "newt-agent"
+        "strato-agent"
+        "voxnix-storage"
+      ];
 
   fields =
     { options, hidden, ... }:

@@ -76,9 +76,9 @@ let
     inherit system;
     overlays = [ lanzabooteStandIn ] ++ outerOverlays;
     # As eval.nix has it where it makes the packages.
-    config = import ../lib/unfree.nix { inherit lib; } (
-      kilnLib.profiles.find (if template then folder else profile)
-    ).unfree;
+    config = import ../lib/unfree.nix {
+      inherit lib;
+    } (kilnLib.profiles.find (if template then folder else profile)).unfree;
   };
 
   result = evaluate {
@@ -169,7 +169,11 @@ in
   # What is open, and what the evaluation warns of.
   openings = {
     inherit (result.config.networking.firewall) allowedTCPPorts allowedUDPPorts extraCommands;
-    inherit (result.config.networking.firewall) trustedInterfaces allowedTCPPortRanges allowedUDPPortRanges;
+    inherit (result.config.networking.firewall)
+      trustedInterfaces
+      allowedTCPPortRanges
+      allowedUDPPortRanges
+      ;
     interfaces = lib.mapAttrs (_: each: {
       inherit (each) allowedTCPPorts allowedUDPPorts;
     }) result.config.networking.firewall.interfaces;
@@ -184,8 +188,7 @@ in
         config:
         lib.attrNames (
           lib.filterAttrs (
-            name: service:
-            service.enable && (lib.hasPrefix "libvirt" name || name == "voxnix-network")
+            name: service: service.enable && (lib.hasPrefix "libvirt" name || name == "voxnix-network")
           ) config.systemd.services
         );
     in
@@ -202,10 +205,15 @@ in
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units
   );
   # Rules of udev that modules write, in their order.
-  udevRules = map (rules: {
-    file = baseNameOf rules.destination;
-    inherit (rules) text;
-  }) (lib.filter (package: package ? text && package ? destination) result.config.services.udev.packages);
+  udevRules =
+    map
+      (rules: {
+        file = baseNameOf rules.destination;
+        inherit (rules) text;
+      })
+      (
+        lib.filter (package: package ? text && package ? destination) result.config.services.udev.packages
+      );
   # What services run, and with which privileges: each command's text and its derivations, whose files hold the
   # final scripts.
   programs =
@@ -254,8 +262,7 @@ in
   unconfined =
     let
       kiln = toString ../. + "/";
-      contentOf =
-        value: if value._type or "" == "if" then contentOf value.content else value;
+      contentOf = value: if value._type or "" == "if" then contentOf value.content else value;
       runs = service: service ? script || (contentOf (service.serviceConfig or { })) ? ExecStart;
       ours = lib.concatMap (
         { file, value }:
@@ -281,7 +288,9 @@ in
         { serviceConfig, ... }:
         map (folder: {
           folder = "${kind}/${folder}";
-          user = "${name} ${serviceConfig.User or "root"}:${serviceConfig.Group or serviceConfig.User or "root"}";
+          user = "${name} ${serviceConfig.User or "root"}:${
+            serviceConfig.Group or serviceConfig.User or "root"
+          }";
         }) (lib.concatMap (lib.splitString " ") (lib.toList (serviceConfig.${kind} or [ ])));
       ofKind = kind: lib.concatLists (lib.mapAttrsToList (foldersOf kind) services);
       all = lib.groupBy (one: one.folder) (
@@ -298,9 +307,9 @@ in
   coveredHomes =
     let
       inherit (result.config) fileSystems users;
-      late = lib.filter (
-        mount: mount != "/" && !fileSystems.${mount}.neededForBoot
-      ) (lib.attrNames fileSystems);
+      late = lib.filter (mount: mount != "/" && !fileSystems.${mount}.neededForBoot) (
+        lib.attrNames fileSystems
+      );
       made = lib.filter (user: user.createHome) (lib.attrValues users.users);
     in
     map (user: user.home) (

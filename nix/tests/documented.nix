@@ -85,7 +85,10 @@ in
         self = made;
         strato = outputs;
         nixpkgs.lib = lib // {
-          nixosSystem = { system, modules }: assert system == "x86_64-linux"; evalConfig modules;
+          nixosSystem =
+            { system, modules }:
+            assert system == "x86_64-linux";
+            evalConfig modules;
         };
       };
     in
@@ -97,7 +100,10 @@ in
   configuration =
     let
       scope.builtins = builtins // {
-        getFlake = address: assert address == "github:samcat116/strato"; outputs;
+        getFlake =
+          address:
+          assert address == "github:samcat116/strato";
+          outputs;
       };
     in
     about (evalConfig [ (builtins.scopedImport scope (toPath file)) ]);

@@ -52,13 +52,17 @@ let
       formNames = lib.genAttrs (map (option: lib.showOption option.loc) inForm) (_: true);
       textOf = value: if value == null then null else value.text or (lib.generators.toPretty { } value);
     in
-    lib.mapAttrs (name: option: {
-      inherit (option) type;
-      description = option.description.text or option.description or null;
-      default = textOf (option.default or null);
-      example = textOf (option.example or null);
-      form = formNames ? ${name};
-    }) (lib.filterAttrs (_: option: option.visible or true && !(option.internal or false)) docs.optionsNix);
+    lib.mapAttrs
+      (name: option: {
+        inherit (option) type;
+        description = option.description.text or option.description or null;
+        default = textOf (option.default or null);
+        example = textOf (option.example or null);
+        form = formNames ? ${name};
+      })
+      (
+        lib.filterAttrs (_: option: option.visible or true && !(option.internal or false)) docs.optionsNix
+      );
 
   services = describe [ nixosModules.default ];
   machine = describe [ nixosModules.machine ];

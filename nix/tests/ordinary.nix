@@ -213,7 +213,9 @@ in
       unit = made.systemd.units."kiln-updates.service".text;
       good = refused { };
       inside = refused { allowedSigners = "/etc/nixos/machines/signers"; };
-      stored = refused { allowedSigners = "${builtins.storeDir}/${lib.fixedWidthString 32 "0" ""}-source/signers"; };
+      stored = refused {
+        allowedSigners = "${builtins.storeDir}/${lib.fixedWidthString 32 "0" ""}-source/signers";
+      };
     };
   # For the message that Nix gives of it.
   misspelt =
@@ -232,7 +234,12 @@ in
       };
     in
     lib.filter (
-      name: lib.any (prefix: lib.hasPrefix prefix name) [ "kiln." "settings." "services.strato-agent." ]
+      name:
+      lib.any (prefix: lib.hasPrefix prefix name) [
+        "kiln."
+        "settings."
+        "services.strato-agent."
+      ]
     ) (lib.attrNames docs.optionsNix)
   ) { services = [ nixosModules.default ]; };
 }

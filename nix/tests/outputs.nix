@@ -158,7 +158,14 @@ in
       profile = ../templates/profile;
       system = "x86_64-linux";
       overlays = given ++ [ (final: prev: { htop = final.runCommand "my-htop" { } "mkdir $out"; }) ];
-      modules = [ ({ config, ... }: { kiln.hostName = (builtins.head (builtins.filter (package: package.name == "my-htop") config.environment.systemPackages)).name; }) ];
+      modules = [
+        ({ config, ... }: {
+          kiln.hostName =
+            (builtins.head (
+              builtins.filter (package: package.name == "my-htop") config.environment.systemPackages
+            )).name;
+        })
+      ];
     }).passthru.config.networking.hostName;
   images = lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) outputs.images;
   bootTests = lib.mapAttrs (_: test: test.drvPath) (

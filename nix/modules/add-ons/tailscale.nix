@@ -51,6 +51,7 @@ in
       openFirewall = lib.mkDefault true;
     };
     # Without a key there is nothing to wait for.
-    systemd.services.tailscaled-autoconnect.unitConfig.ConditionPathExists = kilnLib.unitText cfg.authKeyFile;
+    systemd.services.tailscaled-autoconnect.unitConfig.ConditionPathExists =
+      kilnLib.unitText cfg.authKeyFile;
   };
 }

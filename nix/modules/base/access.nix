@@ -116,7 +116,10 @@ in
     # With the administrator's rights.
     kiln.seed = {
       enable = lib.mkDefault true;
-      user = { inherit (administrator) shell; groups = administrator.extraGroups; };
+      user = {
+        inherit (administrator) shell;
+        groups = administrator.extraGroups;
+      };
     };
 
     # Not users.*.hashedPasswordFile: it is read when the user is created, before the seed's files exist.

@@ -51,19 +51,22 @@ in
       lanClaim = {
         enable = lib.mkDefault true;
         # The owner administers the box, and has no password.
-        user = lib.mkDefault (
-          if config.security.sudo.wheelNeedsPassword then "root" else config.kiln.user
-        );
+        user = lib.mkDefault (if config.security.sudo.wheelNeedsPassword then "root" else config.kiln.user);
       };
     };
 
-    systemd.services = lib.genAttrs [
-      "kaliunbox-auto-claim"
-      "kaliun-token-refresh"
-      "kaliun-config-sync"
-      "kaliun-health-reporter"
-      "kaliun-commands"
-    ] (_: { unitConfig.ConditionPathExists = address; });
+    systemd.services =
+      lib.genAttrs
+        [
+          "kaliunbox-auto-claim"
+          "kaliun-token-refresh"
+          "kaliun-config-sync"
+          "kaliun-health-reporter"
+          "kaliun-commands"
+        ]
+        (_: {
+          unitConfig.ConditionPathExists = address;
+        });
 
     # An address that a person writes is used at once.
     systemd.paths.kaliunbox-connect-address = {

@@ -3,7 +3,13 @@
 let
   renamed =
     old: new:
-    lib.mkRenamedOptionModule ([ "kiln" "appliance" ] ++ old) ([ "services" ] ++ new);
+    lib.mkRenamedOptionModule (
+      [
+        "kiln"
+        "appliance"
+      ]
+      ++ old
+    ) ([ "services" ] ++ new);
 in
 {
   imports = [

@@ -73,9 +73,7 @@ in
         "voxnix-broker-chat.socket"
       ];
       serviceConfig = kilnLib.hardened {
-        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock ${kilnLib.unitText cfg.server}${
-          lib.optionalString config.kiln.orchestrator.model.enable " /run/voxnix/talk.sock"
-        }";
+        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock ${kilnLib.unitText cfg.server}${lib.optionalString config.kiln.orchestrator.model.enable " /run/voxnix/talk.sock"}";
         User = "voxnix-agent";
         Group = "voxnix-agent";
         StateDirectory = "voxnix-agent";

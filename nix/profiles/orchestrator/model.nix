@@ -65,7 +65,9 @@ in
     };
 
     address = lib.mkOption {
-      type = lib.types.nullOr (kilnLib.types.matching "address that begins with http:// or https://" "https?://[^[:space:]]+");
+      type = lib.types.nullOr (
+        kilnLib.types.matching "address that begins with http:// or https://" "https?://[^[:space:]]+"
+      );
       default = null;
       example = "http://192.168.1.20:11434/v1";
       description = "Of the API, with its version. Empty: Anthropic's own.";
@@ -161,7 +163,9 @@ in
         Group = "voxnix-model";
         StateDirectory = "voxnix-model";
         StateDirectoryMode = "0700";
-        LoadCredential = lib.mkIf (cfg.keyFile != null) "llm-key:${kilnLib.unitText (toString cfg.keyFile)}";
+        LoadCredential = lib.mkIf (
+          cfg.keyFile != null
+        ) "llm-key:${kilnLib.unitText (toString cfg.keyFile)}";
         Restart = "on-failure";
         RestartSec = 5;
         UMask = "0077";

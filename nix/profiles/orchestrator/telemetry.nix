@@ -81,7 +81,9 @@ in
         OpenFile = "/var/lib/voxnix/audit.jsonl:audit:read-only,graceful";
         StateDirectory = "voxnix-telemetry";
         StateDirectoryMode = "0700";
-        LoadCredential = lib.mkIf (cfg.headersFile != null) "otlp-headers:${kilnLib.unitText (toString cfg.headersFile)}";
+        LoadCredential = lib.mkIf (
+          cfg.headersFile != null
+        ) "otlp-headers:${kilnLib.unitText (toString cfg.headersFile)}";
         Restart = "on-failure";
         RestartSec = 10;
         UMask = "0077";

@@ -78,5 +78,6 @@
   services.fwupd.enable = lib.mkDefault true;
   # Its list of firmware is refreshed at a random hour. Without a network that ends with 101, and of older versions with 1: a failed
   # unit, for which a deploy of that minute would go back.
-  systemd.services.fwupd-refresh.serviceConfig.SuccessExitStatus = lib.mkIf config.services.fwupd.enable "1 2 101";
+  systemd.services.fwupd-refresh.serviceConfig.SuccessExitStatus =
+    lib.mkIf config.services.fwupd.enable "1 2 101";
 }

@@ -88,7 +88,10 @@ in
       inherit (result.config) boot;
       namesOf =
         modules:
-        if lib.isAttrs modules then lib.attrNames (lib.filterAttrs (_: wanted: wanted) modules) else modules;
+        if lib.isAttrs modules then
+          lib.attrNames (lib.filterAttrs (_: wanted: wanted) modules)
+        else
+          modules;
     in
     lib.concatMap namesOf [
       boot.initrd.availableKernelModules

@@ -30,11 +30,7 @@ let
     kiln.disk.layout = "own";
   };
 
-  run =
-    name: test:
-    free.testers.runNixOSTest (
-      { inherit name; } // test
-    );
+  run = name: test: free.testers.runNixOSTest ({ inherit name; } // test);
   withTest = lib.filterAttrs (_: profile: lib.pathExists (profile.path + "/tests/vm.nix")) profiles;
 in
 {

@@ -42,7 +42,9 @@ in
       }
       {
         assertion = !(lib.elem cfg.port taken);
-        message = "services.homeassistant-vm.proxy.port (webPort) is ${toString cfg.port}, which the appliance uses for itself (${lib.concatMapStringsSep ", " toString taken}). Choose another one, such as 8123 or 80.";
+        message = "services.homeassistant-vm.proxy.port (webPort) is ${toString cfg.port}, which the appliance uses for itself (${
+          lib.concatMapStringsSep ", " toString taken
+        }). Choose another one, such as 8123 or 80.";
       }
     ];
 

@@ -86,7 +86,8 @@ in
         ExecStart = utils.escapeSystemdExecArgs words;
         User = "kiln-connect";
         Group = "kiln-connect";
-        LoadCredential = if cfg.noticesFile == null then null else "notices:${kilnLib.unitText cfg.noticesFile}";
+        LoadCredential =
+          if cfg.noticesFile == null then null else "notices:${kilnLib.unitText cfg.noticesFile}";
         StateDirectory = "kiln-connect";
         StateDirectoryMode = "0700";
         ReadWritePaths = lib.optional (cfg.uploads != null) cfg.updates;

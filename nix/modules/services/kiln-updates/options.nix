@@ -172,7 +172,7 @@ in
         type = types.attrsOf types.path;
         default = { };
         apply = lib.mapAttrs (_: value: "${value}");
-        example = lib.literalExpression ''{ database = lib.getExe checkDatabase; }'';
+        example = lib.literalExpression "{ database = lib.getExe checkDatabase; }";
         description = "Programs that have to end with status 0 within 20 seconds after an update, if they did before; by the name that is reported.";
       };
     };

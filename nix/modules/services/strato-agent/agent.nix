@@ -14,7 +14,9 @@ let
   description = "Strato agent";
   # Users whose definitions would conflict with the agent's before an assertion of options.nix is checked.
   isAnothers =
-    cfg.user == config.kiln.user or null || config.ids.uids ? ${cfg.user} || config.ids.gids ? ${cfg.group};
+    cfg.user == config.kiln.user or null
+    || config.ids.uids ? ${cfg.user}
+    || config.ids.gids ? ${cfg.group};
 
   # To systemd, /var/run is only an old name of /run, with a warning at every boot.
   socketDir =

@@ -75,7 +75,9 @@ in
         {
           # One that fails must not end the script that closes everything else.
           extraCommands = lib.concatMapStrings (peer: ''
-            ${if isSix peer then "ip6tables" else "iptables"} -A nixos-fw -p udp --dport 6081 -s ${peer} -j nixos-fw-accept || echo "The tunnels of ${peer} stay closed." >&2
+            ${
+              if isSix peer then "ip6tables" else "iptables"
+            } -A nixos-fw -p udp --dport 6081 -s ${peer} -j nixos-fw-accept || echo "The tunnels of ${peer} stay closed." >&2
           '') peers;
         }
     );

@@ -162,7 +162,9 @@ in
       {
         assertion = wrongPeers == [ ];
         message = ''
-          services.strato-agent.tunnelPeers has "${lib.head (wrongPeers ++ [ "" ])}", which is not an IP address. Give one such as 192.0.2.7 or
+          services.strato-agent.tunnelPeers has "${
+            lib.head (wrongPeers ++ [ "" ])
+          }", which is not an IP address. Give one such as 192.0.2.7 or
           2001:db8::7, or a network such as 2001:db8:7::/64.
         '';
       }

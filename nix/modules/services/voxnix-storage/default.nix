@@ -11,8 +11,8 @@ let
   cfg = config.services.voxnix-storage;
   # The file system that containers and VMs are stored on.
   holder =
-    config.fileSystems."/var/lib/nixos-containers" or config.fileSystems."/var/lib" or config.fileSystems."/var"
-      or config.fileSystems."/";
+    config.fileSystems."/var/lib/nixos-containers" or config.fileSystems."/var/lib"
+      or config.fileSystems."/var" or config.fileSystems."/";
 
   noOwnMounts = import ./no-own-mounts.nix { inherit lib; };
 
@@ -81,11 +81,13 @@ in
   config = lib.mkIf cfg.enable {
     assertions = [
       {
-        assertion = cfg.backend == "btrfs" -> lib.elem holder.fsType [
-          "btrfs"
-          # A system that runs live, which stores nothing.
-          "tmpfs"
-        ];
+        assertion =
+          cfg.backend == "btrfs"
+          -> lib.elem holder.fsType [
+            "btrfs"
+            # A system that runs live, which stores nothing.
+            "tmpfs"
+          ];
         message = "services.voxnix-storage.backend is \"btrfs\", but /var/lib is on ${holder.mountPoint}, whose file system is \"${holder.fsType}\". Set the backend to \"zfs\" with a separate disk, or put /var/lib on BTRFS.";
       }
     ];

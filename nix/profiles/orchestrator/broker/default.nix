@@ -85,7 +85,14 @@ let
       "--"
       (lib.getExe build)
     ];
-    storage = if isZfs then { kind = "zfs"; inherit (storage) pool; } else { kind = "btrfs"; };
+    storage =
+      if isZfs then
+        {
+          kind = "zfs";
+          inherit (storage) pool;
+        }
+      else
+        { kind = "btrfs"; };
     places = {
       state = "/var/lib/voxnix";
       containers = "/var/lib/nixos-containers";
@@ -117,21 +124,25 @@ in
   imports = [ ./options.nix ];
 
   config = lib.mkIf cfg.enable {
-    assertions =
-      [
-        {
-          assertion = lib.any (person: person.role == "owner") (lib.attrValues cfg.people);
-          message = "kiln.orchestrator.broker.people has no owner, so there is no one to approve what others ask for. Set the role of one person to \"owner\".";
-        }
-      ]
-      ++ lib.mapAttrsToList (name: _: {
-        assertion = builtins.match "[a-z0-9][a-z0-9-]{0,39}" name != null;
-        message = "kiln.orchestrator.broker.people.\"${name}\" is not a valid name: use up to 40 small letters, digits and hyphens.";
-      }) cfg.people
-      ++ map (number: {
-        assertion = lib.count (person: person.telegram == number) (lib.attrValues cfg.people) == 1;
-        message = "kiln.orchestrator.broker.people has two people with the Telegram number ${number}. Give each a different one.";
-      }) (lib.unique (lib.filter (number: number != null) (lib.mapAttrsToList (_: p: p.telegram) cfg.people)));
+    assertions = [
+      {
+        assertion = lib.any (person: person.role == "owner") (lib.attrValues cfg.people);
+        message = "kiln.orchestrator.broker.people has no owner, so there is no one to approve what others ask for. Set the role of one person to \"owner\".";
+      }
+    ]
+    ++ lib.mapAttrsToList (name: _: {
+      assertion = builtins.match "[a-z0-9][a-z0-9-]{0,39}" name != null;
+      message = "kiln.orchestrator.broker.people.\"${name}\" is not a valid name: use up to 40 small letters, digits and hyphens.";
+    }) cfg.people
+    ++
+      map
+        (number: {
+          assertion = lib.count (person: person.telegram == number) (lib.attrValues cfg.people) == 1;
+          message = "kiln.orchestrator.broker.people has two people with the Telegram number ${number}. Give each a different one.";
+        })
+        (
+          lib.unique (lib.filter (number: number != null) (lib.mapAttrsToList (_: p: p.telegram) cfg.people))
+        );
 
     environment.etc."voxnix/broker.json".source = configFile;
     environment.systemPackages = [ (pkgs.callPackage ../../../packages/voxnix { }) ];

@@ -30,9 +30,9 @@ let
     ];
   };
   inherit (made) config;
-  ofBroker = builtins.filter (name: builtins.match "voxnix-(agent|broker|model|telemetry).*" name != null) (
-    builtins.attrNames config.systemd.units
-  );
+  ofBroker = builtins.filter (
+    name: builtins.match "voxnix-(agent|broker|model|telemetry).*" name != null
+  ) (builtins.attrNames config.systemd.units);
 in
 {
   units = builtins.listToAttrs (

@@ -21,7 +21,9 @@ let
 in
 {
   inherit (made) drvPath;
-  consoles = builtins.filter (each: builtins.match "console=.*" each != null) config.boot.kernelParams;
+  consoles = builtins.filter (
+    each: builtins.match "console=.*" each != null
+  ) config.boot.kernelParams;
   failed = map (each: each.message) (builtins.filter (each: !each.assertion) config.assertions);
   hostName = config.networking.hostName;
   git = config.programs.git.enable;

@@ -35,13 +35,15 @@ let
     }
   ];
   namesOf = config: map lib.getName config.environment.systemPackages;
-  programs = config: lib.intersectLists (namesOf config) [
-    "1password"
-    "1password-cli"
-    "vscode"
-    "vscode-with-extensions"
-    "code"
-  ];
+  programs =
+    config:
+    lib.intersectLists (namesOf config) [
+      "1password"
+      "1password-cli"
+      "vscode"
+      "vscode-with-extensions"
+      "code"
+    ];
 in
 {
   refused = map (each: each.message) (lib.filter (each: !each.assertion) config.assertions);

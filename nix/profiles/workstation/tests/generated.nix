@@ -50,7 +50,8 @@ in
   entries = lib.mapAttrs (
     _: entry: lib.filter (lib.hasPrefix "kiln.reset=") entry.configuration.boot.kernelParams
   ) config.specialisation;
-  refreshEnds = (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
+  refreshEnds =
+    (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
   # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.
   writes = lib.filterAttrs (_: paths: paths != [ ]) (
     lib.mapAttrs (_: paths: lib.filter isReset paths) (

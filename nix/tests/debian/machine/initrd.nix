@@ -7,7 +7,12 @@
 }:
 let
   systemd = config.systemd.package;
-  below = folder: names: lib.genAttrs' names (name: lib.nameValuePair "/usr/lib/${folder}/${name}" { source = "${systemd}/lib/${folder}/${name}"; });
+  below =
+    folder: names:
+    lib.genAttrs' names (
+      name:
+      lib.nameValuePair "/usr/lib/${folder}/${name}" { source = "${systemd}/lib/${folder}/${name}"; }
+    );
 in
 {
   # Debian's kernel has some of nixpkgs' list built in, and others not at all.

@@ -4,18 +4,20 @@ let
   inherit (lib.importJSON ../stand-ins.json) disabled;
 in
 {
-  systemd.services = lib.mapAttrs' (
-    unit: _: lib.nameValuePair (lib.removeSuffix ".service" unit) { enable = lib.mkForce false; }
-  ) disabled // {
-    # Debian's dhcpcd gives its socket an owner, for which NixOS's filter would end it.
-    dhcpcd = lib.mkIf (config.networking.dhcpcd.enable && config.networking.useDHCP) {
-      serviceConfig.SystemCallFilter = lib.mkAfter [ "@chown" ];
+  systemd.services =
+    lib.mapAttrs' (
+      unit: _: lib.nameValuePair (lib.removeSuffix ".service" unit) { enable = lib.mkForce false; }
+    ) disabled
+    // {
+      # Debian's dhcpcd gives its socket an owner, for which NixOS's filter would end it.
+      dhcpcd = lib.mkIf (config.networking.dhcpcd.enable && config.networking.useDHCP) {
+        serviceConfig.SystemCallFilter = lib.mkAfter [ "@chown" ];
+      };
+      # Debian's avahi is older and gives up its rights by more calls.
+      avahi-daemon = lib.mkIf config.services.avahi.enable {
+        serviceConfig.SystemCallFilter = [ "chroot capset setreuid setregid setuid setgid setresgid" ];
+      };
     };
-    # Debian's avahi is older and gives up its rights by more calls.
-    avahi-daemon = lib.mkIf config.services.avahi.enable {
-      serviceConfig.SystemCallFilter = [ "chroot capset setreuid setregid setuid setgid setresgid" ];
-    };
-  };
 
   # With it goes the module of PAM by which a login at the console would fail.
   security.pam.services.login.lastlog.enable = lib.mkForce false;

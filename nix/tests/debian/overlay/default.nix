@@ -13,7 +13,11 @@ let
   inherit (prev) lib;
   standIns = lib.importJSON ../stand-ins.json;
   packagesOf =
-    { layers, platform, sources }:
+    {
+      layers,
+      platform,
+      sources,
+    }:
     import ../packages {
       inherit
         lib

@@ -38,7 +38,7 @@ fromDebianAll prev {
       "vim-common"
       "vim-runtime"
     ];
-    post = ''ln -s vim.basic bin/vim'';
+    post = "ln -s vim.basic bin/vim";
   };
   emacs = fromDebian "emacs" prev.emacs {
     packages = [
@@ -87,7 +87,7 @@ fromDebianAll prev {
   };
   yarn = fromDebian "yarn" prev.yarn {
     packages = [ "yarnpkg" ];
-    post = ''ln -s yarnpkg bin/yarn'';
+    post = "ln -s yarnpkg bin/yarn";
   };
   pnpm = absent "pnpm" prev.pnpm [ "pnpm" ];
 

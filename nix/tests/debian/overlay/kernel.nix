@@ -66,7 +66,9 @@ in
         })
       ]
     );
-  kmod-blacklist-ubuntu = packages.scripted "kmod-blacklist-ubuntu" prev.kmod-blacklist-ubuntu "touch modprobe.conf";
+  kmod-blacklist-ubuntu =
+    packages.scripted "kmod-blacklist-ubuntu" prev.kmod-blacklist-ubuntu
+      "touch modprobe.conf";
   kmod-debian-aliases = packages.run {
     name = "kmod-debian-aliases.conf";
     script = ''touch "$out"'';

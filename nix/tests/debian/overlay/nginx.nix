@@ -43,7 +43,7 @@ let
       "nginx-common"
     ];
     # nixpkgs' place for what configurations include.
-    post = ''ln -s etc/nginx conf'';
+    post = "ln -s etc/nginx conf";
     extra =
       self:
       let

@@ -9,12 +9,14 @@
 let
   inherit (packages) empty scripted;
 in
-lib.mapAttrs (name: _: empty name prev.${name}) (removeAttrs standIns.empty [
-  "bash-completion"
-  "kdepim-runtime"
-  "nixos-artwork"
-  "nixos-icons"
-])
+lib.mapAttrs (name: _: empty name prev.${name}) (
+  removeAttrs standIns.empty [
+    "bash-completion"
+    "kdepim-runtime"
+    "nixos-artwork"
+    "nixos-icons"
+  ]
+)
 // {
   bash-completion = scripted "bash-completion" prev.bash-completion ''
     mkdir -p etc/profile.d

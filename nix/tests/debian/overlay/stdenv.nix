@@ -69,7 +69,8 @@ let
     mkDerivationFromStdenv =
       self: arguments:
       refuseDownload (
-        (import (prev.path + "/pkgs/stdenv/generic/make-derivation.nix") lib prev.config self).mkDerivation arguments
+        (import (prev.path + "/pkgs/stdenv/generic/make-derivation.nix") lib prev.config self).mkDerivation
+          arguments
       );
   };
 in

@@ -158,13 +158,18 @@ rec {
   # name of the package in nixpkgs (for messages), the real one, what it is made of here
   fromDebian =
     name: like:
-    { extra ? (_: { }), ... }@arguments:
+    {
+      extra ? (_: { }),
+      ...
+    }@arguments:
     dress name like (farm ({ inherit (like) name; } // removeAttrs arguments [ "extra" ])) extra;
 
   # name in nixpkgs → Debian packages, with spaces between
   fromDebianAll =
     prev:
-    lib.mapAttrs (name: debian: fromDebian name prev.${name} { packages = lib.splitString " " debian; });
+    lib.mapAttrs (
+      name: debian: fromDebian name prev.${name} { packages = lib.splitString " " debian; }
+    );
 
   # Every pinned Debian package of a source package, with spaces between.
   ofSource =
@@ -196,7 +201,8 @@ rec {
   # Nothing at all, for a reason that stand-ins.json gives.
   empty =
     name: like:
-    assert standIns.empty ? ${name} || throw "${name} is not among the empty packages of stand-ins.json";
+    assert
+      standIns.empty ? ${name} || throw "${name} is not among the empty packages of stand-ins.json";
     scripted name like ""
     // {
       # Whatever is changed, there is nothing in it.
@@ -211,8 +217,7 @@ rec {
       lib.concatMapStrings (
         program:
         assert
-          standIns.programs ? ${program}
-          || throw "${program} is not among the programs of stand-ins.json";
+          standIns.programs ? ${program} || throw "${program} is not among the programs of stand-ins.json";
         "ln -s \"$base/usr/bin/true\" bin/${program}\n"
       ) programs
     );
@@ -220,7 +225,8 @@ rec {
   # Our program with the command line of the real one, for a reason that stand-ins.json gives.
   replaced =
     name: like: script:
-    assert standIns.replaced ? ${name} || throw "${name} is not among the replaced packages of stand-ins.json";
+    assert
+      standIns.replaced ? ${name} || throw "${name} is not among the replaced packages of stand-ins.json";
     scripted name like ''
       mkdir nix-support
       echo ${name} >nix-support/kiln-replaced
@@ -230,7 +236,8 @@ rec {
   # Programs that say that they are not here and fail, for a reason that stand-ins.json gives.
   absent =
     name: like: programs:
-    assert standIns.absent ? ${name} || throw "${name} is not among the absent packages of stand-ins.json";
+    assert
+      standIns.absent ? ${name} || throw "${name} is not among the absent packages of stand-ins.json";
     scripted name like (
       ''
         mkdir nix-support

@@ -36,7 +36,9 @@ in
   hardware.firmware = here [ firmware ];
   hardware.cpu.intel = {
     updateMicrocode = here true;
-    microcodePackage = microcode "intel" "GenuineIntel" "intel-microcode/usr/lib/firmware/intel-ucode/*";
+    microcodePackage =
+      microcode "intel" "GenuineIntel"
+        "intel-microcode/usr/lib/firmware/intel-ucode/*";
   };
   hardware.cpu.amd = {
     updateMicrocode = here true;

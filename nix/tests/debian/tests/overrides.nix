@@ -1,5 +1,7 @@
 # A change of how a replaced package is built.
 { pkgs, ... }:
 {
-  environment.systemPackages = [ (pkgs.htop.overrideAttrs { configureFlags = [ "--enable-unicode" ]; }) ];
+  environment.systemPackages = [
+    (pkgs.htop.overrideAttrs { configureFlags = [ "--enable-unicode" ]; })
+  ];
 }

@@ -1,5 +1,7 @@
 # A package of Debian without a pin.
 { pkgs, lib, ... }:
 {
-  environment.systemPackages = [ (pkgs.debianPackage "htop" pkgs.htop { packages = [ "no-such-package" ]; }) ];
+  environment.systemPackages = [
+    (pkgs.debianPackage "htop" pkgs.htop { packages = [ "no-such-package" ]; })
+  ];
 }

@@ -24,7 +24,9 @@ let
     inherit (given) kind;
   };
   chosen = map (
-    name: (known.${name} or (throw "There is no module \"${name}\" for a workload of the kind ${given.kind}.")).module
+    name:
+    (known.${name} or (throw "There is no module \"${name}\" for a workload of the kind ${given.kind}.")
+    ).module
   ) given.modules;
   # The text that a person brought. In the store it has no file beside it that it could name.
   own = lib.optional ((given.ownModule or null) != null) (
@@ -49,4 +51,4 @@ in
 if made.config.containers or { } != { } then
   throw "A module of a workload cannot set `containers`. Make another workload."
 else
-made.config.system.build.toplevel // { inherit (made) config; }
+  made.config.system.build.toplevel // { inherit (made) config; }

@@ -4,8 +4,12 @@
 let
   inFolder =
     folder:
-    lib.mapAttrs' (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (import (folder + "/${file}"))) (
-      lib.filterAttrs (file: type: type == "regular" && lib.hasSuffix ".nix" file) (builtins.readDir folder)
-    );
+    lib.mapAttrs'
+      (file: _: lib.nameValuePair (lib.removeSuffix ".nix" file) (import (folder + "/${file}")))
+      (
+        lib.filterAttrs (file: type: type == "regular" && lib.hasSuffix ".nix" file) (
+          builtins.readDir folder
+        )
+      );
 in
 inFolder ./modules // lib.optionalAttrs (kind == "vm") (inFolder ./vm-modules)

@@ -52,6 +52,8 @@ fromDebianAll prev {
   # The check of a keyboard's name, compiled from nixpkgs' own source.
   xkbvalidate = scripted "xkbvalidate" prev.xkbvalidate ''
     ${final.stdenv.cc}/bin/gcc -std=gnu11 -I${desktop}/include -L${desktop}/lib/${platform.triple} \
-      -Wl,-rpath,${desktop}/lib/${platform.triple} -o bin/xkbvalidate ${prev.path + "/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c"} -lxkbcommon
+      -Wl,-rpath,${desktop}/lib/${platform.triple} -o bin/xkbvalidate ${
+        prev.path + "/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c"
+      } -lxkbcommon
   '';
 }
