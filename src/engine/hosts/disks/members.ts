@@ -14,7 +14,7 @@ export type Member = {
 }
 
 /** null: of no set. */
-export type MemberOf = (node: Node) => Member | null
+type MemberOf = (node: Node) => Member | null
 
 /** Their members have the set's UUID. */
 const withUuid: ReadonlySet<string> = new Set(['btrfs', 'bcachefs', 'linux_raid_member'])
