@@ -137,7 +137,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       '/etc/machine-id',
       '/etc/adjtime',
       '/etc/mullvad-vpn',
-      // The supervisor of a switch writes it, which is no unit of the configuration.
+      // Written by the supervisor of a switch; the configuration has no such unit.
       unitsOfSupervisor,
       '/root',
       '/srv',
