@@ -67,6 +67,75 @@ describe.skipIf(refused)(`an update with a restart (${refused ?? 'with Nix and r
     expect(await attic.state()).toEqual(wholly(before))
   })
 
+  const [unit, kept] = ['/etc/systemd/system.control', '/var/lib/kiln-deploy']
+  const bootctl = '/usr/local/sbin/bootctl'
+
+  it('judges a system on trial whose unit did not survive the restart, and keeps it', async () => {
+    const before = (await attic.state()).running
+    const next = await attic.publish({ ...newKernel(), activation: `${alive}; rm -rf ${unit} ${kept}` })
+    attic.begin('run')
+    await restarted()
+    expect(await attic.state()).toMatchObject({ running: next, boots: before })
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'switched', to: next })
+    expect(await attic.state()).toEqual(wholly(next))
+  })
+
+  it.each([
+    ['/etc', unit],
+    ['/etc and /var/lib/kiln-deploy', `${unit} ${kept}`],
+  ])('goes back from it where the checks fail, if %s did not survive', async (_, lost) => {
+    const before = (await attic.state()).running
+    const dead = await attic.publish({ ...newKernel(), activation: `ip link set eth0 up; rm -rf ${lost}` })
+    attic.begin('run')
+    await restarted()
+    expect((await attic.state()).running).toBe(dead)
+    attic.begin('settle')
+    await restarted()
+    const ended = { status: 70, outcome: 'went-back', to: dead, why: 'worse: purpose' }
+    expect(await attic.updates('settle')).toMatchObject(ended)
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.host.run('test', '!', '-e', kept)
+    expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
+  })
+
+  it('goes back from one that cut the network, with another boot loader and without the unit', async () => {
+    const before = (await attic.state()).running
+    await attic.host.run('mv', bootctl, '/usr/local/sbin/no-bootctl')
+    const activation = `touch /run/purpose; ip link set eth0 down; rm -rf ${unit} ${kept}`
+    const deaf = await attic.publish({ ...newKernel(), activation })
+    attic.begin('run')
+    await restarted()
+    expect(await attic.state()).toEqual(wholly(deaf))
+    attic.begin('settle')
+    await restarted()
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'went-back', why: 'worse: updates' })
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.host.run('mv', '/usr/local/sbin/no-bootctl', bootctl)
+  })
+
+  it('has its unit before the boot loader starts the new system, so a power cut there loses no trial', async () => {
+    const before = (await attic.state()).running
+    await attic.host.run('mv', bootctl, '/usr/local/sbin/no-bootctl')
+    const written =
+      'if [ "$1" = boot ]; then ln -sfn $(dirname $(dirname "$0")) /boot/default; touch /run/written; sleep 600; fi'
+    const dead = await attic.publish({
+      ...newKernel(),
+      activation: 'ip link set eth0 up',
+      switch: written,
+    })
+    attic.begin('run')
+    await attic.until('test', '-e', '/run/written')
+    await attic.host.reboot()
+    expect((await attic.state()).running).toBe(dead)
+    await attic.host.run('test', '-e', `${unit}/kiln-deploy-restarted.service`)
+    await waits()
+    attic.begin('settle')
+    await restarted()
+    expect(await attic.updates('settle')).toMatchObject({ outcome: 'went-back', why: 'worse: purpose' })
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.host.run('mv', '/usr/local/sbin/no-bootctl', bootctl)
+  })
+
   it('does not restart a machine whose configuration forbids it, nor one without room for the kernel', async () => {
     await attic.publish(newKernel())
     await attic.configure({ restarts: false })

@@ -134,6 +134,54 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back', toplevel: next })
   })
 
+  it.each([
+    { words: ['back'], outcome: 'marked', waitsFor: 'went-back' },
+    { words: ['not-now', '--hours', '2'], outcome: 'settled', waitsFor: 'not-now' },
+  ])('a person who says $words.0 during the checks right before the switch stops it', async said => {
+    const before = (await attic.state()).running
+    const next = await attic.publish()
+    const slow = '#!/bin/sh\\n: >/run/checking\\nread -r _ </run/answer\\n'
+    await attic.host.run(
+      ...[
+        'sh',
+        '-c',
+        `rm -f /run/answer; mkfifo /run/answer; printf '${slow}' >/run/slow; chmod 755 /run/slow`,
+      ],
+    )
+    await attic.configure({ checks: [{ kind: 'command', name: 'slow', path: '/run/slow' }] })
+    const ended = attic.begin('run')
+    await attic.until('test', '-e', '/run/checking')
+    const [word = '', ...more] = said.words
+    expect(await attic.updates(word, ...more)).toMatchObject({ outcome: said.outcome })
+    await attic.host.run('sh', '-c', 'echo >/run/answer; rm /run/checking')
+    expect(await ended).toContain('"problem":"put-off"')
+    expect(await attic.state()).toEqual(wholly(before))
+    await attic.configure({})
+    expect(await attic.updates('run')).toMatchObject({
+      outcome: 'waiting',
+      for: said.waitsFor,
+      toplevel: next,
+    })
+    const { bad } = JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/state.json'))
+    expect(bad.map(({ system }: { system: string }) => system)).not.toContain(before)
+    await attic.updates('not-now', '--hours', '0')
+  })
+
+  it('a person who goes back at the moment in which the switch begins is heard, too', async () => {
+    const before = (await attic.state()).running
+    const next = await attic.publish()
+    await attic.configure({ holdSeconds: 60 })
+    const ended = attic.begin('run')
+    await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+    // As `back` leaves it that found no trial yet.
+    await attic.host.run('sh', '-c', `echo ${before} >/var/lib/kiln-updates/went_back`)
+    expect(await ended).toContain('"why":"asked"')
+    expect(await attic.state()).toEqual(wholly(before))
+    const { bad } = JSON.parse(await attic.host.run('cat', '/var/lib/kiln-updates/state.json'))
+    expect(bad.at(-1)).toMatchObject({ system: next, why: 'a person went back from it' })
+    expect(bad.map(({ system }: { system: string }) => system)).not.toContain(before)
+  })
+
   it('goes back from one that no longer takes updates', async () => {
     const takes = await attic.publish({ updates: '[ "$1" = check ]' })
     expect(await attic.updates('run')).toMatchObject({ outcome: 'switched', to: takes })

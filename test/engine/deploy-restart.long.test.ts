@@ -137,6 +137,11 @@ describe.skipIf(refused !== null)(
         'reboot',
       ],
       ['has no place for the unit', 'touch /etc/systemd/system.control', 'unit'],
+      [
+        'loses it with a restart, and has another boot loader',
+        'mount -t tmpfs tmpfs /etc/systemd; mv /usr/local/sbin/bootctl /bootctl',
+        'unit',
+      ],
     ])('leaves no trial behind on a host that %s', async (_, script, reason) => {
       await host.run('sh', '-c', script)
       const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
@@ -144,7 +149,7 @@ describe.skipIf(refused !== null)(
       await host.run(
         'sh',
         '-c',
-        'rm -f /etc/systemd/system.control; [ ! -e /reboot ] || mv -f /reboot /usr/local/sbin/reboot',
+        'umount /etc/systemd; [ ! -e /bootctl ] || mv /bootctl /usr/local/sbin/bootctl; rm -f /etc/systemd/system.control; [ ! -e /reboot ] || mv -f /reboot /usr/local/sbin/reboot',
       )
       expect(job.error).toMatchObject({
         code: 'deploy.rolled-back',

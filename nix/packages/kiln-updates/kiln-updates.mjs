@@ -378,11 +378,11 @@ function syncFolder(path) {
 }
 // src/device/kiln-updates/described.ts
 var mostBytes$2 = 67108864;
-var nameOf$3 = (folder) => join(folder, "described.json");
+var nameOf$4 = (folder) => join(folder, "described.json");
 function readDescribed(folder) {
 	const found = /* @__PURE__ */ new Map();
 	try {
-		const texts = JSON.parse(readBounded(nameOf$3(folder), mostBytes$2) ?? "[]");
+		const texts = JSON.parse(readBounded(nameOf$4(folder), mostBytes$2) ?? "[]");
 		for (const text of Array.isArray(texts) ? texts : []) {
 			const info = typeof text === "string" ? parseNarInfo(text) : null;
 			if (info) found.set(info.storePath, text);
@@ -392,10 +392,10 @@ function readDescribed(folder) {
 }
 function writeDescribed(folder, texts) {
 	try {
-		writeDurably(nameOf$3(folder), JSON.stringify([...texts.values()]));
+		writeDurably(nameOf$4(folder), JSON.stringify([...texts.values()]));
 	} catch {}
 }
-var forgetDescribed = (folder) => removeFile(nameOf$3(folder));
+var forgetDescribed = (folder) => removeFile(nameOf$4(folder));
 // src/device/kiln-updates/download.ts
 var patienceMs$2 = 3e4;
 var mostTries$1 = 3;
@@ -477,7 +477,7 @@ var withoutBad = (state, system) => ({
 	...state,
 	bad: state.bad.filter((each) => each.system !== system)
 });
-var nameOf$2 = (folder) => join(folder, "state.json");
+var nameOf$3 = (folder) => join(folder, "state.json");
 var copyOf = (folder) => join(folder, "state-copy.json");
 function readState(folder, trust) {
 	const first = {
@@ -516,11 +516,11 @@ function badOf(value) {
 	}] : [];
 }
 function remembered$1(folder) {
-	const [found, copy] = [readOne(nameOf$2(folder)), readOne(copyOf(folder))];
+	const [found, copy] = [readOne(nameOf$3(folder)), readOne(copyOf(folder))];
 	if (typeof found === "object" && found !== null) return found;
 	if (typeof copy === "object" && copy !== null) return copy;
 	if (found === null && copy === null) return null;
-	throw new Problem("state", `${nameOf$2(folder)} and its copy cannot be read, so that an older update could be taken. Restore one, or remove both to begin with the trust file`);
+	throw new Problem("state", `${nameOf$3(folder)} and its copy cannot be read, so that an older update could be taken. Restore one, or remove both to begin with the trust file`);
 }
 function readOne(path) {
 	let text;
@@ -571,7 +571,7 @@ function writeState(folder, { standing, keySet, fetched, reached, bad }) {
 		sum: sumOf(whole)
 	})}\n`;
 	writeDurably(copyOf(folder), text);
-	writeDurably(nameOf$2(folder), text);
+	writeDurably(nameOf$3(folder), text);
 }
 // src/device/kiln-updates/store.ts
 var pathsAtOnce = 1e3;
@@ -971,19 +971,19 @@ function supervisorOf(script, log) {
 		if (code === 0) return outcome;
 		throw new Problem("switch", `the switch could not be begun (${code}): ${last.join(" ")}`);
 	};
+	const begin = (verb, { id, from, to, mode, limits }) => call([
+		verb,
+		id,
+		from,
+		to,
+		mode,
+		"set",
+		limits.join(" "),
+		"kiln-updates"
+	]);
 	return {
-		start: ({ id, from, to, mode, limits }) => call([
-			...[
-				"start",
-				id,
-				from,
-				to,
-				mode,
-				"set"
-			],
-			limits.join(" "),
-			"kiln-updates"
-		]),
+		start: (start) => begin("start", start),
+		takeUp: (start) => begin("take-up", start),
 		decide: (id, word) => call([
 			"decide",
 			id,
@@ -1062,7 +1062,7 @@ function textOf(report) {
 		case "cut-off": return `The update was cut off (${report.why}). The system before runs; it is tried again.`;
 		case "stuck": return `The machine could not go back: ${report.why || "the switch left no outcome"}. See: journalctl -b`;
 		case "asked": return "The switch that runs goes back.";
-		case "marked": return "The system that runs is not taken again as an update.";
+		case "marked": return "The system that runs is not taken again as an update. A switch that is about to begin does not begin.";
 		case "settled": return null;
 	}
 }
@@ -1275,7 +1275,7 @@ async function reachesRepository({ url, branch }) {
 var run$1 = promisify(execFile);
 var checkMs = 2e4;
 var sourceCheck = "updates";
-var nameOf$1 = (check) => {
+var nameOf$2 = (check) => {
 	if (check.kind === "unit") return check.unit;
 	if (check.kind === "tcp") return `tcp ${check.port}`;
 	return check.kind === "http" ? check.url : check.name;
@@ -1295,7 +1295,7 @@ async function healthOf({ settings, trust, running }) {
 			passes: succeeds(join(running, "sw/bin/kiln-updates"), ["check"])
 		},
 		...checks.map((check) => ({
-			name: nameOf$1(check),
+			name: nameOf$2(check),
 			passes: passes(check)
 		}))
 	];
@@ -1406,9 +1406,9 @@ async function heldBy({ before, look, ...limits }) {
 }
 // src/device/kiln-updates/trial.ts
 var newTrialId = () => `update-${randomBytes(6).toString("hex")}`;
-var nameOf = (folder) => join(folder, "trial.json");
+var nameOf$1 = (folder) => join(folder, "trial.json");
 function readTrial(folder) {
-	const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {};
+	const { id, from, to, mode, before, worse } = fieldsOf(parsed(nameOf$1(folder))) ?? {};
 	const { passed, failedUnits } = fieldsOf(before) ?? {};
 	if (typeof id !== "string" || !/^update-[0-9a-f]{12}$/.test(id)) return null;
 	if (typeof from !== "string" || typeof to !== "string") return null;
@@ -1416,10 +1416,12 @@ function readTrial(folder) {
 		id,
 		from,
 		to,
+		mode: mode === "switch" ? mode : "restart",
 		before: {
 			passed: textsOf(passed),
 			failedUnits: textsOf(failedUnits)
-		}
+		},
+		worse: textsOf(worse)
 	};
 }
 var textsOf = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
@@ -1430,29 +1432,82 @@ function parsed(path) {
 		return null;
 	}
 }
-var writeTrial = (folder, trial) => writeDurably(nameOf(folder), `${JSON.stringify(trial)}\n`);
-var forgetTrial = (folder) => removeFile(nameOf(folder));
+var writeTrial = (folder, trial) => writeDurably(nameOf$1(folder), `${JSON.stringify(trial)}\n`);
+var forgetTrial = (folder) => removeFile(nameOf$1(folder));
+// src/device/kiln-updates/went-back.ts
+var nameOf = (folder) => join(folder, "went_back");
+var markBack = (folder, system) => writeDurably(nameOf(folder), `${system}\n`);
+var isBackMarked = (folder) => existsSync(nameOf(folder));
+function takeBack({ folder, trust }, instead) {
+	const marked = readBounded(nameOf(folder))?.trim();
+	if (marked === void 0) return;
+	const bad = {
+		system: instead ?? marked,
+		why: "a person went back from it",
+		whole: true
+	};
+	writeState(folder, withBad(readState(folder, trust), bad));
+	removeFile(nameOf(folder));
+}
 // src/device/kiln-updates/judged.ts
 var kept = "/var/lib/kiln-deploy";
+var unit = "/etc/systemd/system.control/kiln-deploy-restarted.service";
 var restartedSeconds = 120;
+var activateSeconds = 900;
+var startSeconds = 900;
+var spareSeconds = 120;
+var limitsOf = ({ patienceSeconds, holdSeconds }) => [
+	activateSeconds,
+	Math.ceil(patienceSeconds + holdSeconds + spareSeconds),
+	0,
+	startSeconds
+];
+var recordOf = ({ id }) => join(recordsFolder, id);
+var hasRecord = (trial) => existsSync(recordOf(trial));
 async function judged$1(trial, outcome, machine) {
-	if (outcome !== null) return remembered(trial, outcome, [], machine);
-	const { settings, supervisor } = machine;
+	if (outcome !== null) return remembered(trial, outcome, machine);
+	const { folder, settings, supervisor } = machine;
+	const isEnded = () => existsSync(join(recordOf(trial), "outcome"));
 	const worse = await heldBy({
 		...settings,
 		before: trial.before,
 		look: () => healthOf(machine),
-		isOver: () => existsSync(join(recordsFolder, trial.id, "outcome"))
+		isOver: () => isBackMarked(folder) || isEnded()
 	});
-	const word = worse.length === 0 ? "confirm" : `rollback:${plain$1(`worse: ${worse.join(", ")}`)}`;
-	return remembered(trial, await supervisor.decide(trial.id, word), worse, machine);
+	if (isEnded()) return remembered(trial, await supervisor.follow(trial.id), machine);
+	if (isBackMarked(folder)) return remembered(trial, await supervisor.decide(trial.id, "rollback:asked"), machine);
+	if (worse.length === 0) return remembered(trial, await supervisor.decide(trial.id, "confirm"), machine);
+	const found = {
+		...trial,
+		worse
+	};
+	noted(found, folder);
+	return remembered(found, await supervisor.decide(trial.id, `rollback:${whyOf(worse)}`), machine);
 }
+function noted(trial, folder) {
+	try {
+		writeTrial(folder, trial);
+	} catch (thrown) {
+		process.stderr.write(`the trial was not written: ${thrown instanceof Error ? thrown.message : thrown}\n`);
+	}
+}
+var whyOf = (worse) => plain$1(`worse: ${worse.join(", ")}`);
 var plain$1 = (text) => text.replaceAll(/[^\w .,:@/-]/g, "_").slice(0, 200);
 async function resumed(trial, machine) {
-	const record = join(recordsFolder, trial.id);
-	for (let left = restartedSeconds; left > 0 && !existsSync(record) && existsSync(kept); left--) await setTimeout(1e3);
-	if (existsSync(record)) return judged$1(trial, await machine.supervisor.follow(trial.id), machine);
-	return remembered(trial, [machine.running, machine.profile].every((link) => placeOf$1(link) === trial.to) ? "switched" : "rolled-back cut-off", [], machine);
+	const { supervisor, settings } = machine;
+	for (let left = restartedSeconds; left > 0 && !hasRecord(trial) && isRestored(); left--) await setTimeout(1e3);
+	if (hasRecord(trial)) return judged$1(trial, await supervisor.follow(trial.id), machine);
+	if (isOpen(trial, machine)) return judged$1(trial, await supervisor.takeUp({
+		...trial,
+		limits: limitsOf(settings)
+	}), machine);
+	return remembered(trial, placeOf$1(machine.running) === trial.to ? "switched" : "rolled-back cut-off", machine);
+}
+var isRestored = () => [kept, unit].every((path) => existsSync(path));
+function isOpen({ mode, from, to }, { running, profile }) {
+	const isNew = placeOf$1(profile) === to;
+	if (placeOf$1(running) === to) return mode === "restart" || !isNew;
+	return placeOf$1(running) === from && (isNew || existsSync(kept));
 }
 var placeOf$1 = (link) => existsSync(link) ? realpathSync(link) : null;
 var unjudged = [
@@ -1462,10 +1517,12 @@ var unjudged = [
 	"supervisor-killed",
 	"timeout"
 ];
-async function remembered(trial, outcome, worse, machine) {
+async function remembered(trial, outcome, machine) {
 	const { folder, trust } = machine;
+	const { worse } = trial;
 	const [word = "", ...rest] = (outcome ?? "lost").split(" ");
-	const why = rest.join(" ");
+	const told = rest.join(" ");
+	const why = worse.length > 0 && outcomeOf(word, told) === "cut-off" ? whyOf(worse) : told;
 	const ended = {
 		outcome: outcomeOf(word, why),
 		why,
@@ -1486,6 +1543,7 @@ async function remembered(trial, outcome, worse, machine) {
 			whole
 		}));
 	}
+	takeBack(machine, trial.to);
 	writeReport(join(folder, "last_switch"), ended);
 	forgetTrial(folder);
 	return ended;
@@ -1759,9 +1817,6 @@ async function lockFor({ git, folder, upgrade }, repository, { tip, before }) {
 var hashOf = (text) => createHash("sha256").update(text).digest("hex");
 // src/device/kiln-updates/switch.ts
 var run = promisify(execFile);
-var activateSeconds = 900;
-var startSeconds = 900;
-var spareSeconds = 120;
 var beforeMs = 36e5;
 var MiB = 2 ** 20;
 var bootParts = [
@@ -1782,29 +1837,26 @@ async function switchTo(to, machine, isStillWanted) {
 	const { folder, settings, supervisor, running, booted } = machine;
 	const restarts = needsRestart(booted, to);
 	if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to);
-	if (settings.before !== null) {
-		await runBefore(settings.before);
-		if (!isStillWanted()) throw new Problem("put-off", "it was put off while the program before it ran");
-	}
+	if (settings.before !== null) await runBefore(settings.before);
 	const from = realpathSync(running);
 	const before = await healthOf(machine);
+	const mode = restarts ? "restart" : "switch";
 	const trial = {
 		id: newTrialId(),
 		from,
 		to,
-		before
+		mode,
+		before,
+		worse: []
 	};
 	writeTrial(folder, trial);
-	const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds);
+	if (!isStillWanted()) {
+		forgetTrial(folder);
+		throw new Problem("put-off", "it was put off before it began");
+	}
 	return judged$1(trial, await supervisor.start({
 		...trial,
-		mode: restarts ? "restart" : "switch",
-		limits: [
-			activateSeconds,
-			confirmSeconds,
-			0,
-			startSeconds
-		]
+		limits: limitsOf(settings)
 	}), machine);
 }
 async function runBefore(program) {
@@ -1837,7 +1889,6 @@ var longestPauseMs = 2592e6;
 var isPaused = (until, now) => until !== null && until > now && until - now <= longestPauseMs;
 // src/device/kiln-updates/verbs.ts
 var pauseName = "not_now";
-var backName = "went_back";
 async function look(machine, { place, upgrade }) {
 	const { trust, folder, running, settings } = machine;
 	const { git } = settings;
@@ -1926,46 +1977,27 @@ async function runNow(machine, words) {
 	return switched(toplevel, machine, () => true);
 }
 async function switched(toplevel, machine, isTime) {
-	const { folder, trust } = machine;
-	const wentBack = () => existsSync(join(folder, backName));
+	const { folder } = machine;
 	try {
-		return await switchTo(toplevel, machine, () => isTime() && !wentBack());
+		return await switchTo(toplevel, machine, () => isTime() && !isBackMarked(folder));
 	} catch (thrown) {
 		const failed = {
 			toplevel,
 			outcome: "failed",
 			...problemOf(thrown)
 		};
-		if (wentBack()) writeState(folder, withBad(readState(folder, trust), {
-			system: toplevel,
-			why: byHand,
-			whole: true
-		}));
+		takeBack(machine, toplevel);
 		writeReport(join(folder, "last_switch"), failed);
 		return failed;
 	}
 }
-var byHand = "a person went back from it";
-function takeBack({ folder, trust }) {
-	const file = join(folder, backName);
-	const system = readBounded(file)?.trim();
-	if (system === void 0) return;
-	writeState(folder, withBad(readState(folder, trust), {
-		system,
-		why: byHand,
-		whole: true
-	}));
-	removeFile(file);
-}
 async function goBack(machine) {
 	const { folder, running, supervisor } = machine;
+	markBack(folder, realpathSync(running));
 	const trial = readTrial(folder);
-	if (trial) {
-		await supervisor.decide(trial.id, "rollback:asked");
-		return { outcome: "asked" };
-	}
-	writeDurably(join(folder, backName), `${realpathSync(running)}\n`);
-	return { outcome: "marked" };
+	if (!trial) return { outcome: "marked" };
+	if (hasRecord(trial)) await supervisor.decide(trial.id, "rollback:asked");
+	return { outcome: "asked" };
 }
 function pause(folder, hours) {
 	writeDurably(join(folder, pauseName), `${JSON.stringify({ until: Date.now() + hours * 36e5 })}\n`, 420);

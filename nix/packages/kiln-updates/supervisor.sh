@@ -288,8 +288,9 @@ kept=/var/lib/kiln-deploy
 
 # OPTIONS: fails where the host refuses it (an inhibitor or another transaction), or where it does not come.
 reboot_now() {
-  sync
   say "restarting"
+  [ ! -d "$kept" ] || cp "$dir/log" "$kept/log"
+  sync
   # shellcheck disable=SC2086 # Options, one word each.
   if [ -d /run/systemd/system ]; then systemctl reboot $1; else reboot; fi || return 1
   # Until the host ends this too: stopping its services may take long.
@@ -340,24 +341,30 @@ by_restart() {
   [ -e "$dir/was" ] || put was "$(resolve "$profile") $(readlink "$profile")"
   read -r was was_link <"$dir/was"
   [ "$was" = "$old" ] || find_old
+  # Before anything that the next start depends on: a power cut from here on meets the unit.
+  if ! leave_unit; then
+    remove_unit
+    finish rolled-back unit
+  fi
   case $commit in
     set) bounded 120 no nix-env -p "$profile" --set "$new" ;;
     *) bounded 120 no nix-env -p "$profile" --switch-generation "$commit" ;;
   esac
-  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then undo profile; fi
-  put commit "$(readlink "$profile" | cut -d - -f 2)"
-  [ ! -L "$dir/decision" ] || undo "$(readlink "$dir/decision" | cut -d : -f 2-)"
+  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then no_restart profile; fi
+  put_kept commit "$(readlink "$profile" | cut -d - -f 2)"
+  [ ! -L "$dir/decision" ] || no_restart "$(readlink "$dir/decision" | cut -d : -f 2-)"
   if boot_once; then
-    put once yes
+    put_kept once yes
     say "the next start is $new, once; the default is $was"
   else
     put once no
+    # The restart would leave nothing of the trial, and the new system would stay. kiln-updates keeps a record elsewhere.
+    if in_memory "$units" && [ "$(get who)" != kiln-updates ]; then no_restart unit; fi
     [ "$(resolve "$profile")" = "$new" ] || bounded 120 no nix-env -p "$profile" --set "$new"
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
-    [ "$status" = 0 ] || undo "boot-loader $status"
+    [ "$status" = 0 ] || no_restart "boot-loader $status"
     say "the next start is $new; this boot loader cannot start it only once"
   fi
-  leave_unit || no_restart unit
   # The boot loader takes its time, and is not stopped in the middle: a decision that came in between counts.
   [ ! -L "$dir/decision" ] || no_restart "$(readlink "$dir/decision" | cut -d : -f 2-)"
   put state restarting
@@ -365,22 +372,35 @@ by_restart() {
   no_restart reboot
 }
 
-# WHY: the trial is given up before it began.
+# WHY: the trial is given up before it began. The unit goes last: until then the boot loader may start the new system.
 no_restart() {
   disarm
+  if ! restore_profile; then undone=rollback-failed; fi
   remove_unit
-  undo "$1"
+  finish "$undone" "$1"
 }
 
 # What runs is gone back to, not what the profile names: that may never have been started.
 find_old() {
+  was=$old
+  was_link=$(link_of "$old") || finish refused "no-generation $old"
+  put was "$was $was_link"
+}
+
+# SYSTEM: the link of a generation that is it; fails where there is none.
+link_of() {
   for link in "$profile"-*-link; do
-    [ "$(resolve "$link")" = "$old" ] || continue
-    was=$old was_link=$(basename "$link")
-    put was "$was $was_link"
+    [ "$(resolve "$link")" = "$1" ] || continue
+    basename "$link"
     return
   done
-  finish refused "no-generation $old"
+  return 1
+}
+
+# FOLDER: whether a restart empties it.
+in_memory() {
+  case $(stat -f -c %T "$1" 2>/dev/null) in tmpfs | ramfs) return 0 ;; esac
+  return 1
 }
 
 leave_unit() {
@@ -409,9 +429,18 @@ UNIT
     mkdir -p "$units/$target.target.wants" && ln -sfn "../$unit" "$units/$target.target.wants/$unit" || return 1
   done
   chmod 755 "$units" "$units"/*.wants
+  sync
 }
 
+# NAME VALUE: for after the restart too.
+put_kept() {
+  put "$1" "$2"
+  cp "$dir/$1" "$kept/.$1.new" && mv -f "$kept/.$1.new" "$kept/$1" && sync
+}
+
+# What the next start boots is on the disk before the unit goes.
 remove_unit() {
+  sync
   rm -f "$units/$unit" "$units"/*.target.wants/"$unit"
   for target in multi-user emergency; do rmdir "$units/$target.target.wants" 2>/dev/null; done
   rmdir "$units" 2>/dev/null
@@ -427,6 +456,8 @@ still_starting() {
 restarted() {
   mkdir -p "$base" && chmod 700 /run/kiln "$base" || exit 73
   [ -d "$dir" ] || cp -R "$kept" "$dir" || exit 73
+  # Taken up before systemd came to the unit.
+  ! alive "$id" || exit 0
   exec >>"$dir/log" 2>&1 </dev/null
   recall
   put pid "$$ $(born $$)"
@@ -441,9 +472,9 @@ restarted() {
   fi
   if [ "$(current)" != "$new" ]; then
     # A start by hand may have come before the one of the trial.
-    remove_unit
     if [ "$(resolve "$profile")" != "$was" ] && ! restore_profile; then undone=rollback-failed; fi
     [ "$(current)" = "$old" ] || undone=rollback-failed
+    remove_unit
     finish "$undone" not-booted
   fi
   put state waiting
@@ -456,9 +487,30 @@ restarted() {
   await_decision
   case $(readlink "$dir/decision") in
     confirm) commit ;;
-    timeout) back_by_restart unconfirmed ;;
-    *) back_by_restart "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
+    timeout) undo_trial unconfirmed ;;
+    *) undo_trial "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
   esac
+}
+
+undo_trial() { if [ "$mode" = restart ]; then back_by_restart "$1"; else back "$1"; fi; }
+
+# FROM TO MODE COMMIT LIMITS WHO, as for start: a trial of an earlier start of this host, whose unit did not survive.
+take_up() {
+  mkdir -p "$base" && chmod 700 /run/kiln "$base" || exit 73
+  [ ! -d "$dir" ] || return 0
+  if [ "$(cat "$kept/from" "$kept/to" 2>/dev/null)" = "$1
+$2" ]; then
+    cp -R "$kept" "$dir" || exit 73
+  else
+    # That of another trial.
+    [ ! -e "$units/$unit" ] || exit 75
+    rm -rf "$kept"
+    mkdir "$dir" || exit 73
+    request "$@" || { rm -rf "$dir"; exit 73; }
+    put was "$1 $(link_of "$1" || echo "$1")"
+  fi
+  put state restarting
+  launch "$1" restarted
 }
 
 restart_failed() {
@@ -470,10 +522,11 @@ restart_failed() {
 back_by_restart() {
   put state rolling-back
   say "rolling back ($1): $was is booted again"
-  printf '%s\n' "$1" >"$kept/why" && cp "$dir/log" "$kept/log"
   if [ "$(get once)" != yes ] || [ "$(resolve "$profile")" != "$was" ]; then
     restore_profile || restart_failed "$1"
   fi
+  # Only now: if a power cut came before, the new system is booted and judged again.
+  [ ! -d "$kept" ] || printf '%s\n' "$1" >"$kept/why"
   # Inhibitors do not keep an unconfirmed system running.
   reboot_now -i || reboot_now --force
   restart_failed "$1"
@@ -485,34 +538,44 @@ back_by_restart() {
 start() {
   mkdir -p "$base" && chmod 700 /run/kiln "$base" && mkdir "$dir" || exit 73
   sweep
-  put from "$1" && put to "$2" && put mode "$3" && put commit "$4" && put limits "$5" && put who "$6" || exit 73
+  request "$@" || exit 73
+  put state starting
+  launch "$1" supervise
+}
+
+# FROM TO MODE COMMIT LIMITS WHO: the record of a switch.
+request() {
+  put from "$1" && put to "$2" && put mode "$3" && put commit "$4" && put limits "$5" && put who "$6" || return 1
   tick
   put since "$now $(date -u +%Y-%m-%dT%H:%M:%SZ)"
-  printf '%s' "$KILN_SCRIPT" >"$dir/supervise" && : >"$dir/log" || exit 73
-  put state starting
+  printf '%s' "$KILN_SCRIPT" >"$dir/supervise" && : >"$dir/log"
+}
+
+# FROM VERB: its supervisor, which outlives this connection.
+launch() {
   unset KILN_SCRIPT
   sh=$1/sw/bin/sh
   [ -x "$sh" ] || sh=$(command -v sh)
   # Restarted where it was killed; neither the end of this connection nor a lack of memory ends it.
   if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null &&
     systemd-run --quiet --collect --no-ask-password --unit="kiln-deploy-$id" --description="Kiln switches this host" \
-      -p OOMScoreAdjust=-900 -p Restart=on-abnormal -p RestartSec=1 -- "$sh" "$dir/supervise" supervise "$id" </dev/null; then
+      -p OOMScoreAdjust=-900 -p Restart=on-abnormal -p RestartSec=1 -- "$sh" "$dir/supervise" "$2" "$id" </dev/null; then
     :
   elif command -v setsid >/dev/null; then
-    setsid "$sh" "$dir/supervise" supervise "$id" </dev/null >/dev/null 2>&1 &
+    setsid "$sh" "$dir/supervise" "$2" "$id" </dev/null >/dev/null 2>&1 &
   else
-    (trap '' HUP; exec "$sh" "$dir/supervise" supervise "$id") </dev/null >/dev/null 2>&1 &
+    (trap '' HUP; exec "$sh" "$dir/supervise" "$2" "$id") </dev/null >/dev/null 2>&1 &
   fi
 }
 
 # Ten deploys are remembered; a root whose deploy a reboot ended no longer keeps anything.
 sweep() {
-  kept=0
+  others=0
   # shellcheck disable=SC2045 # The names are ids, without blanks.
   for each in $(ls -t "$base"); do
     if [ "$each" = lock ] || [ "$each" = "$id" ] || alive "$each"; then continue; fi
-    kept=$((kept + 1))
-    [ "$kept" -le 10 ] || rm -rf /run/kiln/deploy/"$each"
+    others=$((others + 1))
+    [ "$others" -le 10 ] || rm -rf /run/kiln/deploy/"$each"
   done
   [ ! -d "$roots" ] || find "$roots" -type l -mtime +7 -exec rm -f {} +
 }
@@ -657,12 +720,16 @@ case $verb in
   release) rm -f "$roots/$1-new" ;;
   closure) closure "$1" && echo "end closure" ;;
   dry) "$1/bin/switch-to-configuration" dry-activate 2>&1 </dev/null ;;
-  start | follow | decide | supervise | restarted)
+  start | take-up | follow | decide | supervise | restarted)
     id=$1 dir=$base/$1
     shift
     case $verb in
       start)
         start "$@"
+        follow 0 waiting >&2
+        ;;
+      take-up)
+        take_up "$@"
         follow 0 waiting >&2
         ;;
       follow | decide)

@@ -33,6 +33,8 @@
       "/etc/shadow"
       # Whether the hardware clock runs in local time.
       "/etc/adjtime"
+      # Units for one start: what ends a trial of a system after a restart.
+      "/etc/systemd/system.control"
       # Secrets that systemd-creds has encrypted for this machine.
       "/etc/credstore"
       "/etc/credstore.encrypted"

@@ -38,10 +38,13 @@ export function supervisorOf(script: string, log: (line: string) => void) {
     if (code === 0) return outcome
     throw new Problem('switch', `the switch could not be begun (${code}): ${last.join(' ')}`)
   }
+  const begin = (verb: 'start' | 'take-up', { id, from, to, mode, limits }: Start) =>
+    call([verb, id, from, to, mode, 'set', limits.join(' '), 'kiln-updates'])
   return {
     /** Resolves when it waits for a decision or has ended. A restart ends this program. */
-    start: ({ id, from, to, mode, limits }: Start) =>
-      call([...['start', id, from, to, mode, 'set'], limits.join(' '), 'kiln-updates']),
+    start: (start: Start) => begin('start', start),
+    /** The same for one of an earlier start of the machine that has no record. */
+    takeUp: (start: Start) => begin('take-up', start),
     /** Resolves when it has ended. */
     decide: (id: string, word: string) => call(['decide', id, word, '0', 'done']),
     /** For an existing one: resolves when it waits or has ended. */

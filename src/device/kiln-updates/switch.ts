@@ -6,15 +6,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readBounded } from '../lib/durable-file.ts'
 import { healthOf } from './checks.ts'
-import { type Ended, judged, type Machine } from './judged.ts'
+import { type Ended, judged, limitsOf, type Machine } from './judged.ts'
 import { Problem } from './problem.ts'
-import { newTrialId, type Trial, writeTrial } from './trial.ts'
+import { forgetTrial, newTrialId, type Trial, writeTrial } from './trial.ts'
 
 const run = promisify(execFile)
-const activateSeconds = 900
-const startSeconds = 900
-/** Extra time beyond the checks: for the first run of them, and for a busy machine. */
-const spareSeconds = 120
 const beforeMs = 3_600_000
 const MiB = 2 ** 20
 
@@ -41,27 +37,23 @@ function placeOf(path: string): string | null {
   }
 }
 
-/** `isStillWanted`: called right before. Throws Problem; nothing has changed then. */
+/** `isStillWanted`: called last. Throws Problem; nothing has changed then. */
 export async function switchTo(to: string, machine: Machine, isStillWanted: () => boolean): Promise<Ended> {
   const { folder, settings, supervisor, running, booted } = machine
   const restarts = needsRestart(booted, to)
   if (settings.bootFolder !== null) assertRoom(settings.bootFolder, booted, to)
-  if (settings.before !== null) {
-    await runBefore(settings.before)
-    // The program may have taken an hour.
-    if (!isStillWanted()) throw new Problem('put-off', 'it was put off while the program before it ran')
-  }
+  if (settings.before !== null) await runBefore(settings.before)
   const from = realpathSync(running)
   const before = await healthOf(machine)
-  const trial: Trial = { id: newTrialId(), from, to, before }
+  const mode = restarts ? 'restart' : 'switch'
+  const trial: Trial = { id: newTrialId(), from, to, mode, before, worse: [] }
   writeTrial(folder, trial)
-  const confirmSeconds = Math.ceil(settings.patienceSeconds + settings.holdSeconds + spareSeconds)
-  const outcome = await supervisor.start({
-    ...trial,
-    mode: restarts ? 'restart' : 'switch',
-    limits: [activateSeconds, confirmSeconds, 0, startSeconds],
-  })
-  return judged(trial, outcome, machine)
+  // The program before it may have taken an hour. Who goes back from here on finds the trial.
+  if (!isStillWanted()) {
+    forgetTrial(folder)
+    throw new Problem('put-off', 'it was put off before it began')
+  }
+  return judged(trial, await supervisor.start({ ...trial, limits: limitsOf(settings) }), machine)
 }
 
 async function runBefore(program: string): Promise<void> {

@@ -75,7 +75,7 @@ function textOf(report: Report): string | null {
     case 'asked':
       return 'The switch that runs goes back.'
     case 'marked':
-      return 'The system that runs is not taken again as an update.'
+      return 'The system that runs is not taken again as an update. A switch that is about to begin does not begin.'
     case 'settled':
       return null
   }

@@ -10,8 +10,11 @@ export type Trial = {
   id: string
   from: string
   to: string
+  mode: 'switch' | 'restart'
   /** The machine's health before the switch. */
   before: Health
+  /** What the checks found, before the supervisor goes back for it; empty until then. */
+  worse: readonly string[]
 }
 
 export const newTrialId = () => `update-${randomBytes(6).toString('hex')}`
@@ -20,11 +23,19 @@ const nameOf = (folder: string) => join(folder, 'trial.json')
 
 /** null if none was started, or if the record cannot be read. */
 export function readTrial(folder: string): Trial | null {
-  const { id, from, to, before } = fieldsOf(parsed(nameOf(folder))) ?? {}
+  const { id, from, to, mode, before, worse } = fieldsOf(parsed(nameOf(folder))) ?? {}
   const { passed, failedUnits } = fieldsOf(before) ?? {}
   if (typeof id !== 'string' || !/^update-[0-9a-f]{12}$/.test(id)) return null
   if (typeof from !== 'string' || typeof to !== 'string') return null
-  return { id, from, to, before: { passed: textsOf(passed), failedUnits: textsOf(failedUnits) } }
+  return {
+    id,
+    from,
+    to,
+    // An older program wrote no mode.
+    mode: mode === 'switch' ? mode : 'restart',
+    before: { passed: textsOf(passed), failedUnits: textsOf(failedUnits) },
+    worse: textsOf(worse),
+  }
 }
 
 const textsOf = (value: unknown): string[] =>

@@ -1,15 +1,16 @@
 // What each verb does. All except `back` and `not-now` hold the lock.
-import { existsSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsOf } from '../lib/decode.ts'
-import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import { type Look, lookForUpdate, problemOf } from './check.ts'
-import { type Ended, type Machine, resumed } from './judged.ts'
+import { type Ended, hasRecord, type Machine, resumed } from './judged.ts'
 import { lookAtRepository } from './look-at-repository.ts'
 import { writeReport } from './report.ts'
-import { isBad, readState, withBad, withoutBad, writeState } from './state.ts'
+import { isBad, readState, withoutBad, writeState } from './state.ts'
 import { needsRestart, switchTo } from './switch.ts'
 import { readTrial } from './trial.ts'
+import { isBackMarked, markBack, takeBack } from './went-back.ts'
 import { isPaused, isQuiet } from './window.ts'
 import type { Words } from './words.ts'
 
@@ -22,11 +23,6 @@ type Waiting = {
 export type Report = Look | Ended | Waiting | { outcome: 'settled' | 'asked' | 'marked' }
 
 const pauseName = 'not_now'
-/**
- * The system from which a person went back. Recorded in a file, because another run may hold the lock for an
- * hour.
- */
-const backName = 'went_back'
 
 export async function look(machine: Machine, { place, upgrade }: Words): Promise<Look> {
   const { trust, folder, running, settings } = machine
@@ -100,40 +96,27 @@ export async function runNow(machine: Machine, words: Words): Promise<Report> {
 }
 
 async function switched(toplevel: string, machine: Machine, isTime: () => boolean): Promise<Report> {
-  const { folder, trust } = machine
-  const wentBack = () => existsSync(join(folder, backName))
+  const { folder } = machine
   try {
-    return await switchTo(toplevel, machine, () => isTime() && !wentBack())
+    return await switchTo(toplevel, machine, () => isTime() && !isBackMarked(folder))
   } catch (thrown) {
     const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown) }
-    if (wentBack())
-      writeState(folder, withBad(readState(folder, trust), { system: toplevel, why: byHand, whole: true }))
+    takeBack(machine, toplevel)
     writeReport(join(folder, 'last_switch'), failed)
     return failed
   }
 }
 
-const byHand = 'a person went back from it'
-
-/** A system from which a person went back is not taken again. */
-function takeBack({ folder, trust }: Machine): void {
-  const file = join(folder, backName)
-  const system = readBounded(file)?.trim()
-  if (system === undefined) return
-  writeState(folder, withBad(readState(folder, trust), { system, why: byHand, whole: true }))
-  removeFile(file)
-}
-
-/** Undoes the running switch; without one, the current system is not taken again. */
+/** Undoes the running switch, or one that is about to begin; without one, the current system is not taken again. */
 export async function goBack(machine: Machine): Promise<Report> {
   const { folder, running, supervisor } = machine
+  // Before the trial is looked for: a switch writes its trial, and then looks for this.
+  markBack(folder, realpathSync(running))
   const trial = readTrial(folder)
-  if (trial) {
-    await supervisor.decide(trial.id, 'rollback:asked')
-    return { outcome: 'asked' }
-  }
-  writeDurably(join(folder, backName), `${realpathSync(running)}\n`)
-  return { outcome: 'marked' }
+  if (!trial) return { outcome: 'marked' }
+  // Without a record the supervisor has not begun, or a restart took the record: the next to judge finds the mark.
+  if (hasRecord(trial)) await supervisor.decide(trial.id, 'rollback:asked')
+  return { outcome: 'asked' }
 }
 
 export function pause(folder: string, hours: number): void {

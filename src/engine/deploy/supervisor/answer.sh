@@ -4,34 +4,44 @@
 start() {
   mkdir -p "$base" && chmod 700 /run/kiln "$base" && mkdir "$dir" || exit 73
   sweep
-  put from "$1" && put to "$2" && put mode "$3" && put commit "$4" && put limits "$5" && put who "$6" || exit 73
+  request "$@" || exit 73
+  put state starting
+  launch "$1" supervise
+}
+
+# FROM TO MODE COMMIT LIMITS WHO: the record of a switch.
+request() {
+  put from "$1" && put to "$2" && put mode "$3" && put commit "$4" && put limits "$5" && put who "$6" || return 1
   tick
   put since "$now $(date -u +%Y-%m-%dT%H:%M:%SZ)"
-  printf '%s' "$KILN_SCRIPT" >"$dir/supervise" && : >"$dir/log" || exit 73
-  put state starting
+  printf '%s' "$KILN_SCRIPT" >"$dir/supervise" && : >"$dir/log"
+}
+
+# FROM VERB: its supervisor, which outlives this connection.
+launch() {
   unset KILN_SCRIPT
   sh=$1/sw/bin/sh
   [ -x "$sh" ] || sh=$(command -v sh)
   # Restarted where it was killed; neither the end of this connection nor a lack of memory ends it.
   if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null &&
     systemd-run --quiet --collect --no-ask-password --unit="kiln-deploy-$id" --description="Kiln switches this host" \
-      -p OOMScoreAdjust=-900 -p Restart=on-abnormal -p RestartSec=1 -- "$sh" "$dir/supervise" supervise "$id" </dev/null; then
+      -p OOMScoreAdjust=-900 -p Restart=on-abnormal -p RestartSec=1 -- "$sh" "$dir/supervise" "$2" "$id" </dev/null; then
     :
   elif command -v setsid >/dev/null; then
-    setsid "$sh" "$dir/supervise" supervise "$id" </dev/null >/dev/null 2>&1 &
+    setsid "$sh" "$dir/supervise" "$2" "$id" </dev/null >/dev/null 2>&1 &
   else
-    (trap '' HUP; exec "$sh" "$dir/supervise" supervise "$id") </dev/null >/dev/null 2>&1 &
+    (trap '' HUP; exec "$sh" "$dir/supervise" "$2" "$id") </dev/null >/dev/null 2>&1 &
   fi
 }
 
 # Ten deploys are remembered; a root whose deploy a reboot ended no longer keeps anything.
 sweep() {
-  kept=0
+  others=0
   # shellcheck disable=SC2045 # The names are ids, without blanks.
   for each in $(ls -t "$base"); do
     if [ "$each" = lock ] || [ "$each" = "$id" ] || alive "$each"; then continue; fi
-    kept=$((kept + 1))
-    [ "$kept" -le 10 ] || rm -rf /run/kiln/deploy/"$each"
+    others=$((others + 1))
+    [ "$others" -le 10 ] || rm -rf /run/kiln/deploy/"$each"
   done
   [ ! -d "$roots" ] || find "$roots" -type l -mtime +7 -exec rm -f {} +
 }

@@ -20,12 +20,16 @@ case $verb in
   release) rm -f "$roots/$1-new" ;;
   closure) closure "$1" && echo "end closure" ;;
   dry) "$1/bin/switch-to-configuration" dry-activate 2>&1 </dev/null ;;
-  start | follow | decide | supervise | restarted)
+  start | take-up | follow | decide | supervise | restarted)
     id=$1 dir=$base/$1
     shift
     case $verb in
       start)
         start "$@"
+        follow 0 waiting >&2
+        ;;
+      take-up)
+        take_up "$@"
         follow 0 waiting >&2
         ;;
       follow | decide)
