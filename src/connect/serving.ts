@@ -100,8 +100,7 @@ export async function startConnect({
       store.close()
     }
     const sweeping = setInterval(sweep, hourMs)
-    const onLost = ({ target }: Notice, thrown: unknown) =>
-      onFault(new Unexpected(`notice to ${target}: ${thrown}`))
+    const onLost = (to: string, thrown: unknown) => onFault(new Unexpected(`notice to ${to}: ${thrown}`))
     const notice = () => {
       if (!notices) return
       const parts = { store, settings: notices, now: Date.now, onLost }
