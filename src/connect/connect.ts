@@ -1,4 +1,6 @@
 // Assembles Connect: the store, the rights, and the server that boxes call.
+import { dirname } from 'node:path'
+import { createBoxRoom } from './box-room.ts'
 import { createCallers } from './caller.ts'
 import { addChannel, channelPath } from './channel.ts'
 import { createClaims } from './claims.ts'
@@ -51,6 +53,8 @@ type Options = {
   /** Called with unexpected errors of calls. */
   onFault?: (thrown: unknown) => void
 }
+  /** What boxes leave free on the disk of `path`. */
+  spareBytes?: number
 
 /** The caller makes `app` listen, and closes both `app` and `store`. */
 export function openConnect({
@@ -66,6 +70,7 @@ export function openConnect({
   ...serving
 }: Options) {
   const store = openStoreFile(path)
+  spareBytes,
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
@@ -82,6 +87,7 @@ export function openConnect({
     // Tokens cannot be guessed, and a lower total limit would let a stranger lock out everyone.
     limits: createCodeLimits(now, { inAll: 1000 }),
     now,
+  const room = createBoxRoom({ folder: path === ':memory:' ? null : dirname(path), now, spareBytes })
     randomBytes,
   })
   const accounts = createAccounts({
@@ -112,6 +118,7 @@ export function openConnect({
   })
   if (updates !== null) {
     const logins = createUploadLogins({ store, limits: createCodeLimits(now, { inAll: 60 }) })
+    room,
     const taken = uploads && addUploads(app, channelPath, { folder: updates, logins, now, ...uploads })
     addChannel(app, {
       folder: updates,
@@ -146,3 +153,4 @@ export function openConnect({
   }
   return { app, store, claims, enrolments, tokens, accounts, commands, computers, sweep }
 }
+    room.sweep()
