@@ -78,14 +78,15 @@ export function openConnect({
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
+  /** For secrets of 256 bits. */
+  const unguessable = () => createCodeLimits(now, { inAll: Number.POSITIVE_INFINITY })
   const commands = createCommands({ store, now })
   const orders = createOrders({ store, now })
   const machines = createMachines({ store, now })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
     store,
-    // Tokens cannot be guessed, and a lower total limit would let a stranger lock out everyone.
-    limits: createCodeLimits(now, { inAll: 1000 }),
+    limits: unguessable(),
     now,
   const room = createBoxRoom({ folder: path === ':memory:' ? null : dirname(path), now, spareBytes })
     randomBytes,
@@ -98,6 +99,7 @@ export function openConnect({
       byAddress: createCodeLimits(now, { inAll: 60 }),
       byAccount: createCodeLimits(now, { perSource: 20, inAll: 60 }),
     },
+    invitations: unguessable(),
     now,
     randomBytes,
   })
@@ -117,8 +119,7 @@ export function openConnect({
     ...serving,
   })
   if (updates !== null) {
-    const logins = createUploadLogins({ store, limits: createCodeLimits(now, { inAll: 60 }) })
-    room,
+    const logins = createUploadLogins({ store, limits: unguessable() })
     const taken = uploads && addUploads(app, channelPath, { folder: updates, logins, now, ...uploads })
     addChannel(app, {
       folder: updates,

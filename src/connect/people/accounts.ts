@@ -18,15 +18,17 @@ type NewAccount = { name: string; email: string; password: string }
 type Parts = {
   store: Store
   passwords: Passwords
-  /** Limits wrong set-up codes and invitations. */
+  /** Limits wrong set-up codes. */
   limits: CodeLimits
+  /** Limits wrong invitations. */
+  invitations: CodeLimits
   /** Limit wrong passwords, by address and by account. */
   signIns: { byAddress: CodeLimits; byAccount: CodeLimits }
   now: () => number
   randomBytes: (count: number) => Uint8Array
 }
 
-export function createAccounts({ store, passwords, limits, signIns, now, randomBytes }: Parts) {
+export function createAccounts({ store, passwords, limits, invitations, signIns, now, randomBytes }: Parts) {
   // Valid for this start of the server; never written anywhere.
   const setUpCode = newClaimCode(() => randomBytes(1)[0] ?? 0)
   const newId = () => Buffer.from(randomBytes(12)).toString('hex')
@@ -134,9 +136,9 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
     },
 
     invitation(token: string, address: string): { household: Household; role: Role } | AccountRefusal {
-      if (!limits.mayTry(address)) return 'slow'
+      if (!invitations.mayTry(address)) return 'slow'
       const found = inviteOf(token)
-      if (!found) limits.wrong(address)
+      if (!found) invitations.wrong(address)
       return found ?? 'over'
     },
 
