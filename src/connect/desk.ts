@@ -153,9 +153,13 @@ export async function openDesk(folder: string) {
       if (!account) throw failure('connect.account-unknown', { operation, values: { email } })
       const code = () => newClaimCode(() => randomBytes(1)[0] ?? 0).toLowerCase()
       const password = `${code()}-${code()}`
-      store.putAccount({ ...account, password: await createPasswords(randomBytes).hash(password) })
-      store.removeSessionsOf(account.id)
-      store.removeComputersOf(account.id)
+      const hash = await createPasswords(randomBytes).hash(password)
+      store.transaction(() => {
+        // It may have changed while the hash was computed.
+        store.putAccount({ ...(store.account(account.id) ?? account), password: hash })
+        store.removeSessionsOf(account.id)
+        store.removeComputersOf(account.id)
+      })
       return password
     },
     close: () => store.close(),

@@ -79,10 +79,13 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
       password.length <= passwordLength.most &&
       (await unlessBusy(() => passwords.matches(password, account?.password ?? null)))
     if (isRight === null) return { refused: 'slow' }
-    if (!isRight || !account) return { refused: 'wrong' }
-    signIns.byAddress.right(address)
+    // The password may have been changed during the check, which takes a second.
+    const current = isRight && account ? store.account(account.id) : null
+    if (!current || current.password !== account?.password) return { refused: 'wrong' }
+    // Not reset: who has an account could otherwise guess the passwords of others for ever.
+    signIns.byAddress.undo(address)
     signIns.byAccount.right(name)
-    return account
+    return current
   }
 
   return {
@@ -124,8 +127,14 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
       if ('refused' in signed) return signed
       const password = await hashed(next)
       if (password === null) return { refused: 'slow' as const }
-      store.putAccount({ ...signed, password })
-      return signed
+      return store.transaction(() => {
+        const current = store.account(signed.id)
+        // Of two changes at once only the first counts; also if the other one was made at the terminal.
+        if (current?.password !== signed.password) return { refused: 'wrong' as const }
+        const changed = { ...current, password }
+        store.putAccount(changed)
+        return changed
+      })
     },
 
     /** For a link that can be used once. */
