@@ -10,6 +10,7 @@ import { addOwnerCalls } from './computers/calls.ts'
 import { createComputers } from './computers/logins.ts'
 import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
+import type { UserOf } from './loopback-user.ts'
 import { createMachines } from './machines.ts'
 import { createOrders } from './orders.ts'
 import { addPages } from './pages/pages.ts'
@@ -46,15 +47,17 @@ type Options = {
   https?: { cert: string; key: string }
   /** Decides whether the pages accept a password. */
   reached?: Listening['kind']
+  /** Of this computer, for a Connect on loopback. */
+  userOf?: UserOf
   /** A published folder, which boxes read at /updates; null if none. */
   updates?: string | null
   /** Limit for uploads to that folder; null if uploads are refused. */
   uploads?: { quotaBytes: number; bodyMs?: number } | null
+  /** What boxes leave free on the disk of `path`. */
+  spareBytes?: number
   /** Called with unexpected errors of calls. */
   onFault?: (thrown: unknown) => void
 }
-  /** What boxes leave free on the disk of `path`. */
-  spareBytes?: number
 
 /** The caller makes `app` listen, and closes both `app` and `store`. */
 export function openConnect({
@@ -64,42 +67,43 @@ export function openConnect({
   randomBytes,
   allowKeyless,
   reached = 'loopback',
+  userOf = async () => '',
   updates = null,
   uploads = null,
+  spareBytes,
   onFault = () => undefined,
   ...serving
 }: Options) {
   const store = openStoreFile(path)
-  spareBytes,
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
+  /** For secrets of 256 bits. */
+  const unguessable = () => createCodeLimits(now, { inAll: Number.POSITIVE_INFINITY })
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const callers = createCallers({ store, tokens, proofs })
   const reports = createReportCommits(store)
-  /** For secrets of 256 bits. */
-  const unguessable = () => createCodeLimits(now, { inAll: Number.POSITIVE_INFINITY })
   const commands = createCommands({ store, now })
   const orders = createOrders({ store, now })
   const machines = createMachines({ store, now })
+  const room = createBoxRoom({ folder: path === ':memory:' ? null : dirname(path), now, spareBytes })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
     store,
     limits: unguessable(),
     now,
-  const room = createBoxRoom({ folder: path === ':memory:' ? null : dirname(path), now, spareBytes })
     randomBytes,
   })
   const accounts = createAccounts({
     store,
     passwords: createPasswords(randomBytes),
     limits: createCodeLimits(now),
+    invitations: unguessable(),
     signIns: {
       byAddress: createCodeLimits(now, { inAll: 60 }),
       byAccount: createCodeLimits(now, { perSource: 20, inAll: 60 }),
     },
-    invitations: unguessable(),
     now,
     randomBytes,
   })
@@ -114,6 +118,7 @@ export function openConnect({
     proofs,
     reports,
     machines,
+    room,
     now,
     onFault,
     ...serving,
@@ -139,6 +144,7 @@ export function openConnect({
     computers,
     now,
     reached,
+    userOf,
     onFault,
   })
   const sweep = () => {
@@ -147,6 +153,7 @@ export function openConnect({
     accounts.sweep()
     commands.sweep()
     orders.sweep()
+    room.sweep()
     enrolments.sweep()
     store.removeReportsBefore(now() - reportMs)
     store.removeLogsBefore(now() - logMs)
@@ -154,4 +161,3 @@ export function openConnect({
   }
   return { app, store, claims, enrolments, tokens, accounts, commands, computers, sweep }
 }
-    room.sweep()

@@ -105,7 +105,7 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
       }
     sessions.closeAllOf(done.id)
     computers.removeAllOf(done.id)
-    return { to: '/people?changed', session: sessions.open(done.id) }
+    return { to: '/people?changed', session: sessions.open(done, visit.user) }
   })
 }
 
