@@ -62,10 +62,10 @@ async function connect(round: number) {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const id = crypto.randomUUID()
     const device_key = String(publicKey.export({ format: 'jwk' }).x)
-    const shown = { bearer: null, signed: true, access: false }
+    const shown = { bearer: null, signed: true, key: device_key, access: false }
     claims.register({ install_id: id, hostname: 'box', device_key }, shown, '127.0.0.1')
     const customer = { first_name: 'Ada', last_name: 'Lovelace', email: 'ada@example.com' }
-    store.transaction(() => claims.give(id, { household: 'home', customer, pangolin: null }))
+    store.transaction(() => claims.give(id, device_key, { household: 'home', customer, pangolin: null }))
     const found = claims.configuration(id, shown)
     const token = 'auth' in found ? (found.auth?.access_token ?? '') : ''
     const path = `/api/v1/installations/${id}/health`

@@ -2,6 +2,7 @@
 import { type DeviceView, deviceState } from '#shared/connect/device-state.ts'
 import { type HealthReport, healthReport } from '#shared/connect/health-report.ts'
 import { reportFacts } from '#shared/connect/report-facts.ts'
+import { installIdOf } from './beside.ts'
 import type { Device, Store } from './store.ts'
 
 export type BoxView = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'> & {
@@ -44,7 +45,8 @@ export function ownedView(
 }
 
 export function boxView(store: Store, device: Device, now: number): BoxView {
-  const { id, hostname, model, serial, address, firstSeenAt, owned } = device
+  const { hostname, model, serial, address, firstSeenAt, owned } = device
+  const id = installIdOf(device.id)
   const facts = { id, hostname, model, serial, address, firstSeenAt }
   if (!owned) return { ...facts, claimed: null }
   const listeningSince = store.listeningSince() ?? 0

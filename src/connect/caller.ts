@@ -1,5 +1,6 @@
 // Identifies the caller: by a bearer token, a signature, or both. For a box that registered with a key, the
 // signature alone is enough.
+import { keysOf } from './beside.ts'
 import type { Shown } from './claims.ts'
 import type { Proofs } from './proof.ts'
 import type { Store } from './store.ts'
@@ -18,27 +19,34 @@ export type RawCall = {
 type Seen = Shown | { refused: 'unauthorized' | 'forbidden'; code?: 'TOKEN_EXPIRED' | 'CLOCK' }
 
 export function createCallers({ store, tokens, proofs }: { store: Store; tokens: Tokens; proofs: Proofs }) {
-  const seen = (id: string, key: string | null, call: RawCall): Seen => {
-    if (call.proof !== null && key !== null) {
-      const verdict = proofs.check(key, { ...call, proof: call.proof })
-      if (verdict === 'clock') return { refused: 'unauthorized', code: 'CLOCK' }
-      if (verdict === 'invalid') return { refused: 'unauthorized' }
+  /** The one of the keys that signed the call; null if there is none, or no signature. */
+  const signerOf = (keys: readonly (string | null)[], { proof, ...call }: RawCall) => {
+    const known = keys.filter(key => key !== null)
+    if (proof === null || known.length === 0) return null
+    for (const key of known) {
+      const verdict = proofs.check(key, { ...call, proof })
+      if (verdict === 'valid') return key
+      if (verdict === 'clock') return { refused: 'unauthorized', code: 'CLOCK' } as const
     }
-    const signed = call.proof !== null && key !== null
+    return { refused: 'unauthorized' } as const
+  }
+  const seen = (id: string, keys: readonly (string | null)[], call: RawCall): Seen => {
+    const signer = signerOf(keys, call)
+    if (typeof signer === 'object' && signer !== null) return signer
+    const shown = { bearer: call.bearer, signed: signer !== null, key: signer }
     const access = call.bearer === null ? 'unknown' : tokens.access(call.bearer)
-    if (access === 'unknown') return { bearer: call.bearer, signed, access: false }
+    if (access === 'unknown') return { ...shown, access: false }
     if (access === 'expired') return { refused: 'unauthorized', code: 'TOKEN_EXPIRED' }
     if (access.device !== id) return { refused: 'forbidden' }
-    return { bearer: call.bearer, signed, access: true }
+    return { ...shown, access: true }
   }
   return {
-    /** `newKey`: key of a box that is not registered yet. */
-    see: (id: string, call: RawCall, newKey?: string): Seen =>
-      seen(id, store.device(id)?.key ?? newKey ?? null, call),
+    /** `newKey`: key that a box registers. */
+    see: (id: string, call: RawCall, newKey?: string): Seen => seen(id, keysOf(store, id, newKey), call),
     /** For calls of a claimed box: checks its token, and its signature if it has a key. */
     device(id: string, call: RawCall): Extract<Seen, { refused: string }> | null {
       const known = store.device(id)
-      const shown = seen(id, known?.key ?? null, call)
+      const shown = seen(id, [known?.key ?? null], call)
       if ('refused' in shown) return shown
       const signature = shown.signed || known?.key === null
       return shown.access && signature ? null : { refused: 'unauthorized' }

@@ -5,7 +5,8 @@
 import type { Registration } from '#shared/connect/calls.ts'
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
-import { type CodeLimits, networkOf } from './code-limits.ts'
+import { besideId, boxWithKey, installIdOf, mostBeside } from './beside.ts'
+import { type CodeLimits, networkOf, siteOf } from './code-limits.ts'
 import { isEqual } from './proof.ts'
 import type { Claim, Device, Store } from './store.ts'
 import { hashOf, type Tokens } from './tokens.ts'
@@ -48,6 +49,8 @@ export type Shown = {
   bearer: string | null
   /** With the key that it registered with. */
   signed: boolean
+  /** That key, if it signed. */
+  key: string | null
   /** With one of its access tokens. */
   access: boolean
 }
@@ -61,28 +64,52 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
   }
   const showsSecret = ({ claim }: Device, bearer: string | null) =>
     claim !== null && bearer !== null && isEqual(hashOf(bearer), claim.secretHash)
-  const isKnown = (device: Device, { bearer, signed, access }: Shown) =>
-    signed ||
+  const isKnown = (device: Device, { bearer, key, access }: Shown) =>
+    (key !== null && key === device.key) ||
     (access && device.key === null) ||
     showsSecret(device, bearer) ||
     (allowKeyless && device.key === null && device.claim !== null && bearer === null)
 
-  /** The first seen of the network that has most of them: a network that registers many forgets its own. */
-  const forgetOne = (unclaimed: ReturnType<Store['unclaimed']>) => {
-    const byNetwork = Map.groupBy(unclaimed, ({ address }) => networkOf(address))
-    const most = [...byNetwork.values()].reduce((one, other) => (other.length > one.length ? other : one))
-    for (const { id } of most.slice(0, 1)) store.removeDevice(id)
+  const registered = ({ install_id, device_key }: Registration, { bearer, access }: Shown) => {
+    const first = store.device(install_id)
+    // It was registered without a key, and has one by now.
+    if (first?.key === null && (access || showsSecret(first, bearer))) return first
+    return boxWithKey(store, install_id, device_key ?? null)
+  }
+  /** Whatever else waits for this id gets nothing. */
+  const own = (device: Device, owned: NonNullable<Device['owned']>) => {
+    const id = installIdOf(device.id)
+    store.removeDevicesBeside(id)
+    if (id !== device.id) store.removeDevice(id)
+    // The code is no longer valid; the secret stays valid until the box has its configuration.
+    const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
+    store.putDevice({ ...device, id, claim, owned })
+  }
+
+  /**
+   * The first seen of the network that has most of them, within the site that has most: who registers many
+   * forgets their own, also with the 65,536 networks that a site may have.
+   */
+  const forgetOne = (unclaimed: readonly Pick<Device, 'id' | 'address'>[]) => {
+    const ofSite = largest(unclaimed, ({ address }) => siteOf(address))
+    for (const { id } of largest(ofSite, ({ address }) => networkOf(address)).slice(0, 1))
+      store.removeDevice(id)
   }
 
   const insert = (registration: Registration, address: string): Registered => {
     const unclaimed = store.unclaimed()
     if (unclaimed.length >= mostUnclaimed) forgetOne(unclaimed)
+    const { install_id } = registration
+    const key = registration.device_key ?? null
+    const isFirst = key === null || !store.device(install_id)
+    const beside = isFirst ? [] : store.devicesBeside(install_id)
+    if (beside.length >= mostBeside) forgetOne(beside)
     const secret = Buffer.from(randomBytes(32)).toString('base64url')
     const claim = { ...freshCode(), secretHash: hashOf(secret) }
     store.putDevice({
-      id: registration.install_id,
+      id: isFirst ? install_id : besideId(install_id, key),
       ...factsOf(registration),
-      key: registration.device_key ?? null,
+      key,
       firstSeenAt: now(),
       address,
       claim,
@@ -98,7 +125,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
      */
     register(registration: Registration, shown: Shown, address: string) {
       return store.transaction((): Registered | Refused => {
-        const device = store.device(registration.install_id)
+        const device = registered(registration, shown)
         if (!device && registration.device_key === undefined && !allowKeyless) return { refused: 'forbidden' }
         if (!device && registration.device_key !== undefined && !shown.signed)
           return { refused: 'unauthorized' }
@@ -119,9 +146,9 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         limits.wrong(address)
         return { refused: 'not_found' }
       }
-      limits.right(address)
-      const { id, hostname, model, serial, firstSeenAt } = device
-      return { id, hostname, model, serial, address: device.address, firstSeenAt }
+      // A right code resets nothing: who has one waiting box could otherwise guess the codes of others for ever.
+      const { hostname, model, serial, firstSeenAt } = device
+      return { id: installIdOf(device.id), hostname, model, serial, address: device.address, firstSeenAt }
     },
 
     /**
@@ -136,10 +163,8 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
           limits.wrong(address)
           return { refused: 'not_found' }
         }
-        // The code is no longer valid; the secret stays valid until the box has its configuration.
-        const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
-        store.putDevice({ ...device, claim, owned: { claimedAt: now(), ...answers } })
-        return { id: device.id }
+        own(device, { claimedAt: now(), ...answers })
+        return { id: installIdOf(device.id) }
       })
     },
 
@@ -147,11 +172,10 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
      * Call inside a transaction, for a box that proved its enrolment. false if it already has an owner or is
      * unknown.
      */
-    give(id: string, answers: Answers): boolean {
-      const device = store.device(id)
+    give(id: string, key: string, answers: Answers): boolean {
+      const device = boxWithKey(store, id, key)
       if (!device || device.owned) return false
-      const claim = device.claim && { ...device.claim, codeExpiresAt: 0 }
-      store.putDevice({ ...device, claim, owned: { claimedAt: now(), ...answers } })
+      own(device, { claimedAt: now(), ...answers })
       return true
     },
 
@@ -161,7 +185,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
      */
     configuration(id: string, shown: Shown): DeviceDocument | Refused {
       return store.transaction(() => {
-        const device = store.device(id)
+        const device = boxWithKey(store, id, shown.key)
         if (!device || !isKnown(device, shown)) return { refused: 'unauthorized' }
         if (!device.owned) return { refused: 'not_claimed' }
         const { claimedAt, customer, pangolin } = device.owned
@@ -185,7 +209,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
 
     receipt(id: string, shown: Shown): 'done' | Refused {
       return store.transaction(() => {
-        const device = store.device(id)
+        const device = boxWithKey(store, id, shown.key)
         if (!device || !isKnown(device, shown)) return { refused: 'unauthorized' }
         if (!device.owned) return { refused: 'not_claimed' }
         store.putDevice({ ...device, claim: null })
@@ -203,6 +227,11 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
   }
 }
 export type Claims = ReturnType<typeof createClaims>
+
+function largest<T>(all: readonly T[], groupOf: (each: T) => string): readonly T[] {
+  const groups = Map.groupBy(all, groupOf)
+  return [...groups.values()].reduce((one, other) => (other.length > one.length ? other : one), [])
+}
 
 const factsOf = ({ hostname, architecture, nixos_version, model, serial }: Registration) => ({
   hostname,

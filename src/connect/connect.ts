@@ -1,4 +1,6 @@
 // Assembles Connect: the store, the rights, and the server that boxes call.
+import { dirname } from 'node:path'
+import { createBoxRoom } from './box-room.ts'
 import { createCallers } from './caller.ts'
 import { addChannel, channelPath } from './channel.ts'
 import { createClaims } from './claims.ts'
@@ -8,6 +10,7 @@ import { addOwnerCalls } from './computers/calls.ts'
 import { createComputers } from './computers/logins.ts'
 import { createEnrolments } from './enrolments.ts'
 import type { Listening } from './listening.ts'
+import type { UserOf } from './loopback-user.ts'
 import { createMachines } from './machines.ts'
 import { createOrders } from './orders.ts'
 import { addPages } from './pages/pages.ts'
@@ -44,10 +47,14 @@ type Options = {
   https?: { cert: string; key: string }
   /** Decides whether the pages accept a password. */
   reached?: Listening['kind']
+  /** Of this computer, for a Connect on loopback. */
+  userOf?: UserOf
   /** A published folder, which boxes read at /updates; null if none. */
   updates?: string | null
   /** Limit for uploads to that folder; null if uploads are refused. */
   uploads?: { quotaBytes: number; bodyMs?: number } | null
+  /** What boxes leave free on the disk of `path`. */
+  spareBytes?: number
   /** Called with unexpected errors of calls. */
   onFault?: (thrown: unknown) => void
 }
@@ -60,8 +67,10 @@ export function openConnect({
   randomBytes,
   allowKeyless,
   reached = 'loopback',
+  userOf = async () => '',
   updates = null,
   uploads = null,
+  spareBytes,
   onFault = () => undefined,
   ...serving
 }: Options) {
@@ -69,6 +78,8 @@ export function openConnect({
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
+  /** For secrets of 256 bits. */
+  const unguessable = () => createCodeLimits(now, { inAll: Number.POSITIVE_INFINITY })
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })
   const callers = createCallers({ store, tokens, proofs })
@@ -76,11 +87,11 @@ export function openConnect({
   const commands = createCommands({ store, now })
   const orders = createOrders({ store, now })
   const machines = createMachines({ store, now })
+  const room = createBoxRoom({ folder: path === ':memory:' ? null : dirname(path), now, spareBytes })
   const sessions = createSessions({ store, now, randomBytes, secret })
   const computers = createComputers({
     store,
-    // Tokens cannot be guessed, and a lower total limit would let a stranger lock out everyone.
-    limits: createCodeLimits(now, { inAll: 1000 }),
+    limits: unguessable(),
     now,
     randomBytes,
   })
@@ -88,6 +99,7 @@ export function openConnect({
     store,
     passwords: createPasswords(randomBytes),
     limits: createCodeLimits(now),
+    invitations: unguessable(),
     signIns: {
       byAddress: createCodeLimits(now, { inAll: 60 }),
       byAccount: createCodeLimits(now, { perSource: 20, inAll: 60 }),
@@ -106,12 +118,13 @@ export function openConnect({
     proofs,
     reports,
     machines,
+    room,
     now,
     onFault,
     ...serving,
   })
   if (updates !== null) {
-    const logins = createUploadLogins({ store, limits: createCodeLimits(now, { inAll: 60 }) })
+    const logins = createUploadLogins({ store, limits: unguessable() })
     const taken = uploads && addUploads(app, channelPath, { folder: updates, logins, now, ...uploads })
     addChannel(app, {
       folder: updates,
@@ -131,6 +144,7 @@ export function openConnect({
     computers,
     now,
     reached,
+    userOf,
     onFault,
   })
   const sweep = () => {
@@ -139,6 +153,7 @@ export function openConnect({
     accounts.sweep()
     commands.sweep()
     orders.sweep()
+    room.sweep()
     enrolments.sweep()
     store.removeReportsBefore(now() - reportMs)
     store.removeLogsBefore(now() - logMs)

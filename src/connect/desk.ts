@@ -19,7 +19,7 @@ import { exportText } from './export.ts'
 import { writeExport } from './export-file.ts'
 import { createPasswords } from './people/passwords.ts'
 import { openStoreFile } from './sqlite-store.ts'
-import type { Store } from './store.ts'
+import type { Device, Store } from './store.ts'
 import { createTokens, hashOf } from './tokens.ts'
 import type { UploadLogin } from './upload-store.ts'
 
@@ -99,7 +99,8 @@ export async function openDesk(folder: string) {
     export: (
       of: { id?: string | undefined; household?: string | undefined },
       path: string,
-    ): Promise<number> => writeExport(exportText({ store, now, ids: idsOf(store, of) }), path),
+    ): Promise<number> =>
+      writeExport(exportText({ store, now, boxes: boxesOf(store, of), isAllowed: () => true }), path),
     uploadLogins: (): Omit<UploadLogin, 'hash'>[] =>
       store.uploadLogins().map(({ name, createdAt }) => ({ name, createdAt })),
     /**
@@ -152,9 +153,13 @@ export async function openDesk(folder: string) {
       if (!account) throw failure('connect.account-unknown', { operation, values: { email } })
       const code = () => newClaimCode(() => randomBytes(1)[0] ?? 0).toLowerCase()
       const password = `${code()}-${code()}`
-      store.putAccount({ ...account, password: await createPasswords(randomBytes).hash(password) })
-      store.removeSessionsOf(account.id)
-      store.removeComputersOf(account.id)
+      const hash = await createPasswords(randomBytes).hash(password)
+      store.transaction(() => {
+        // It may have changed while the hash was computed.
+        store.putAccount({ ...(store.account(account.id) ?? account), password: hash })
+        store.removeSessionsOf(account.id)
+        store.removeComputersOf(account.id)
+      })
       return password
     },
     close: () => store.close(),
@@ -162,17 +167,17 @@ export async function openDesk(folder: string) {
 }
 
 /** Throws connect.box-unknown, connect.household-unknown. */
-function idsOf(store: Store, of: { id?: string | undefined; household?: string | undefined }): string[] {
+function boxesOf(store: Store, of: { id?: string | undefined; household?: string | undefined }): Device[] {
   const operation = 'connect.export'
   if (of.id !== undefined) {
-    if (!store.device(of.id)?.owned)
-      throw failure('connect.box-unknown', { operation, values: { id: of.id } })
-    return [of.id]
+    const device = store.device(of.id)
+    if (!device?.owned) throw failure('connect.box-unknown', { operation, values: { id: of.id } })
+    return [device]
   }
-  if (of.household === undefined) return store.devices().map(({ id }) => id)
+  if (of.household === undefined) return store.devices()
   const found = store.households().find(({ name }) => name === of.household)
   if (!found) throw failure('connect.household-unknown', { operation, values: { name: of.household } })
-  return store.devicesOf(found.id).map(({ id }) => id)
+  return store.devicesOf(found.id)
 }
 
 function householdOf(store: Store, name: string, now: number): string {

@@ -44,6 +44,8 @@ export type EnrolmentStore = {
   usedEnrolmentsOf(household: string): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void
+  /** Those that no box has used. */
+  removeUnusedEnrolmentsOf(household: string): void
   removeEnrolmentsBefore(expiry: number): void
 }
 
@@ -73,6 +75,8 @@ export const sqliteEnrolments = ({ one, all, run }: Rows): EnrolmentStore => ({
       JSON.stringify(enrolment),
     ),
   removeEnrolment: id => run('DELETE FROM enrolments WHERE id = ?', id),
+  removeUnusedEnrolmentsOf: household =>
+    run(`DELETE FROM enrolments WHERE household = ? AND record ->> '$.used' IS NULL`, household),
   removeEnrolmentsBefore: expiry => run('DELETE FROM enrolments WHERE expires_at < ?', expiry),
 })
 

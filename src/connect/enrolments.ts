@@ -5,6 +5,7 @@ import { createHmac, createPublicKey, verify } from 'node:crypto'
 import type { Registration } from '#shared/connect/calls.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
 import { bindingText, enrolmentText, type Ticket } from '#shared/connect/enrolment.ts'
+import { besideId, boxWithKey } from './beside.ts'
 import type { Claims, Shown } from './claims.ts'
 import type { Enrolled, Enrolment } from './enrolment-store.ts'
 import { isEqual } from './proof.ts'
@@ -58,7 +59,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
         if (!enrolment.used) store.putEnrolment({ ...enrolment, used: box })
         if (store.device(box.device)?.owned) return 'claimed'
         if (!enrolment.atOnce) return 'waits'
-        return claims.give(box.device, answersOf(enrolment)) ? 'claimed' : 'waits'
+        return claims.give(box.device, box.key, answersOf(enrolment)) ? 'claimed' : 'waits'
       })
     },
 
@@ -70,10 +71,13 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
         const chosen = all.find(each => each.device === device)
         if (!enrolment?.used || !chosen) return 'unknown'
         const known = store.device(device)
-        if (known && known.key !== chosen.key) return 'unknown'
+        if (known?.owned && known.key !== chosen.key) return 'unknown'
         if (known?.owned && known.owned.household !== enrolment.household) return 'unknown'
-        if (!known) store.putDevice(deviceOf(chosen))
-        if (!known?.owned && !claims.give(device, answersOf(enrolment))) return 'unknown'
+        if (!boxWithKey(store, device, chosen.key)) {
+          const id = known ? besideId(device, chosen.key) : device
+          store.putDevice({ ...deviceOf(chosen), id })
+        }
+        if (!known?.owned && !claims.give(device, chosen.key, answersOf(enrolment))) return 'unknown'
         const before = enrolment.used
         if (!isSame(before, chosen)) {
           if (isOfHousehold(before, enrolment.household)) store.removeDevice(before.device)
@@ -91,9 +95,10 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
     sweep: () => store.removeEnrolmentsBefore(now() - keptMs),
   }
 
-  function provenBox(registration: Registration, { signed }: Shown, address: string): Enrolled | null {
+  function provenBox(registration: Registration, shown: Shown, address: string): Enrolled | null {
     const { enrolment: proof, device_key: key, install_id: device } = registration
-    if (!proof || key === undefined || !signed || store.device(device)?.key !== key) return null
+    if (!proof || key === undefined || shown.key !== key) return null
+    if (boxWithKey(store, device, key)?.key !== key) return null
     const bound = createHmac('sha256', secretOf(proof.id)).update(bindingText(proof.id, proof.host_key))
     if (!isEqual(bound.digest('base64url'), proof.binding)) return null
     const signedText = enrolmentText({

@@ -6,7 +6,10 @@ import { flashed } from '#test/connect-drives.ts'
 import { firstOwner, invited } from '#test/connect-visitor.ts'
 import { exportText } from './export.ts'
 
-const written = (at: Server, ids: string[]) => [...exportText({ store: at.store, now: at.now, ids })].join('')
+const written = ({ store, now }: Server, ids: string[]) => {
+  const boxes = ids.flatMap(id => store.device(id) ?? [])
+  return [...exportText({ store, now, boxes, isAllowed: () => true })].join('')
+}
 const day = 24 * 60 * minute
 
 describe('an export [A8]', () => {
@@ -104,7 +107,8 @@ describe('an export [A8]', () => {
       },
     }
     let text = ''
-    for (const part of exportText({ store, now: at.now, ids: [box.id, crypto.randomUUID()] })) {
+    const boxes = [at.store.device(box.id) ?? expect.unreachable()]
+    for (const part of exportText({ store, now: at.now, boxes, isAllowed: () => true })) {
       text += part
       // Only once the first ones were taken.
       if (part.includes('"uptime_seconds":1}')) {

@@ -15,39 +15,62 @@ const mostCommands = 1000
 type Exporting = {
   store: Store
   now: () => number
-  /** Boxes with an owner. A box that was released since is left out. */
-  ids: Iterable<string>
+  /** As they were when the right to export them was checked. One without an owner is left out. */
+  boxes: readonly Device[]
+  /** Asked again before each box and each page of reports: a large export takes minutes. */
+  isAllowed: () => boolean
 }
-
-/** Yields JSON. Includes reports that arrive while a box is written. */
-export function* exportText({ store, now, ids }: Exporting): Generator<string> {
-  const head = JSON.stringify(exportHead(now()))
-  yield `${head.slice(0, -1)},"boxes":[`
-  let isFirst = true
-  for (const id of ids) {
-    const device = store.device(id)
-    if (!device?.owned) continue
-    yield isFirst ? '\n' : ',\n'
-    isFirst = false
-    yield* boxText(store, { ...device, owned: device.owned }, now())
-  }
-  yield '\n]}\n'
-}
-
 type Owned = Device & { owned: NonNullable<Device['owned']> }
+type BoxExport = { store: Store; at: number; before: string; device: Owned; goesOn: () => boolean }
 
-function* boxText(store: Store, device: Owned, now: number): Generator<string> {
+/** The person lost the right to it: a reader has to see that the export is not complete. */
+class ExportEnded extends Error {}
+
+/**
+ * Yields JSON. Includes reports that arrive while a box is written. A box that was released since is left out,
+ * or ends where it is: its next owner's data is not in it. Throws if it is no longer allowed.
+ */
+export function exportText({ store, now, boxes, isAllowed }: Exporting): Generator<string> {
+  // Only what the check below needs: the generator may live for hours.
+  const begun = boxes.flatMap(({ id, owned }) =>
+    owned ? [{ id, household: owned.household, claimedAt: owned.claimedAt }] : [],
+  )
+  return parts()
+
+  function* parts(): Generator<string> {
+    const head = JSON.stringify(exportHead(now()))
+    yield `${head.slice(0, -1)},"boxes":[`
+    let isFirst = true
+    for (const of of begun) {
+      const device = stillOwned(of)
+      if (!device) continue
+      const before = isFirst ? '\n' : ',\n'
+      isFirst = false
+      yield* boxText({ store, at: now(), before, device, goesOn: () => stillOwned(of) !== null })
+    }
+    yield '\n]}\n'
+  }
+
+  function stillOwned({ id, household, claimedAt }: (typeof begun)[number]): Owned | null {
+    if (!isAllowed()) throw new ExportEnded()
+    const device = store.device(id)
+    if (!device?.owned) return null
+    const { owned } = device
+    return owned.household === household && owned.claimedAt === claimedAt ? { ...device, owned } : null
+  }
+}
+
+function* boxText({ store, at: now, before, device, goesOn }: BoxExport): Generator<string> {
   const { reports: _, ...facts } = { ...factsOf(store, device, now), reports: [] } satisfies ExportedBox
-  yield `${JSON.stringify(facts).slice(0, -1)},"reports":[`
+  yield `${before}${JSON.stringify(facts).slice(0, -1)},"reports":[`
   let after = null
   let isFirst = true
-  for (;;) {
+  while (goesOn()) {
     const rows = store.reportsAfter(device.id, after, reportsAtOnce)
-    for (const { at, text } of rows) {
-      // The stored text is JSON that the contract's decoder wrote.
-      yield `${isFirst ? '' : ','}\n{"at":${at},"report":${text}}`
-      isFirst = false
-    }
+    // One part for a page: between two parts the box may get another owner.
+    const texts = rows.map(({ at, text }) => `\n{"at":${at},"report":${text}}`)
+    if (texts.length > 0) yield (isFirst ? '' : ',') + texts.join(',')
+    isFirst = false
     after = rows.at(-1) ?? null
     if (after === null || rows.length < reportsAtOnce) break
   }

@@ -19,17 +19,21 @@ const mostMachines = 4
 type Parts = { store: Pick<Store, 'device' | keyof MachineStore>; now: () => number }
 
 export function createMachines({ store, now }: Parts) {
-  /** Cache, written through only on changes: a report of the same machine costs no write. */
+  /** Cache of what is stored, written through only on changes: a report of the same machine costs no write. */
   const known = new Map<string, Sightings>()
   return {
     saw(device: string, sighting: Sighting): void {
       // 0: the box cannot read its uptime.
       if (sighting.ageSeconds > freshSeconds || sighting.uptimeSeconds === 0) return
-      const before = known.get(device) ?? store.sightings(device) ?? nothing
-      const { sightings, isChanged } = afterSighting(before, sighting, now())
-      known.set(device, sightings)
+      const stored = store.sightings(device)
+      // The first sighting is always stored. Without one the box is new, or was released: what its former owner
+      // saw of its machines is not for the next one.
+      if (!stored) known.delete(device)
+      const { sightings, isChanged } = afterSighting(known.get(device) ?? stored ?? nothing, sighting, now())
       // The box may have been released since.
-      if (isChanged && store.device(device)) store.putSightings(device, sightings)
+      if (!store.device(device)) return
+      known.set(device, sightings)
+      if (isChanged) store.putSightings(device, sightings)
     },
     /** The machines that alternate now; empty if only one reports. */
     of(device: string): readonly Machine[] {

@@ -17,6 +17,10 @@ export type OrderStore = {
   order(id: string): OrderRecord | null
   /** The newest first, at most 20. */
   ordersOf(device: string): OrderRecord[]
+  /** All that have not ended, the oldest first. */
+  openOrdersOf(device: string, now: number): OrderRecord[]
+  /** How many came since then, ended or not. */
+  ordersSince(device: string, createdAt: number): number
   putOrder(order: OrderRecord): void
   removeOrdersBefore(createdAt: number): void
 }
@@ -27,6 +31,21 @@ export const sqliteOrders = ({ one, all, run }: Rows): OrderStore => ({
   order: id => one('SELECT * FROM orders WHERE id = ?', orderOf, id),
   ordersOf: device =>
     all('SELECT * FROM orders WHERE device = ? ORDER BY created_at DESC, id LIMIT ?', orderOf, device, most),
+  openOrdersOf: (device, now) =>
+    all(
+      `SELECT * FROM orders WHERE device = ? AND ended_at IS NULL AND expires_at > ?
+       ORDER BY created_at, rowid`,
+      orderOf,
+      device,
+      now,
+    ),
+  ordersSince: (device, createdAt) =>
+    one(
+      'SELECT count(*) AS count FROM orders WHERE device = ? AND created_at > ?',
+      row => Number(row['count']),
+      device,
+      createdAt,
+    ) ?? 0,
   putOrder: ({ id, device, order, signature, createdAt, expiresAt, ended }) =>
     run(
       `INSERT INTO orders (id, device, text, signature, created_at, expires_at, ended_at, result, message)

@@ -11,23 +11,28 @@ const keptMs = 7 * 24 * 3_600_000
 /** The clock of a computer that signs may be ahead. */
 const aheadMs = 10 * 60_000
 
+const hourMs = 3_600_000
+const mostAnHour = 20
+
 type Given = { order: string; signature: string; expiresAt: number }
 type Parts = { store: Store; now: () => number }
 
 export function createOrders({ store, now }: Parts) {
-  const isOpen = ({ ended, expiresAt }: OrderRecord) => ended === null && expiresAt > now()
+  const open = (device: string) => store.openOrdersOf(device, now())
   return {
-    /** null: others wait for this box. */
+    /** null: others wait for this box, or too many came in the last hour. */
     carry: (device: string, { order, signature, expiresAt }: Given): { id: string } | null =>
       store.transaction(() => {
-        if (store.ordersOf(device).filter(isOpen).length >= mostOrders) return null
+        if (open(device).length >= mostOrders) return null
+        // A box that ends each at once must not fill the disk.
+        if (store.ordersSince(device, now() - hourMs) >= mostAnHour) return null
         const id = crypto.randomUUID()
         const endsAt = Math.min(expiresAt, now() + longestOrderMs + aheadMs)
         store.putOrder({ id, device, order, signature, createdAt: now(), expiresAt: endsAt, ended: null })
         return { id }
       }),
     /** The one that came first, first. A box may ask again, and knows what it has done. */
-    open: (device: string): OrderRecord[] => store.ordersOf(device).filter(isOpen).toReversed(),
+    open,
     /** false: not an order to this box. The first result counts. */
     end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
       store.transaction(() => {

@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import { connectCalls, type Refusal, type Registration } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
+import type { BoxRoom, NoRoom } from './box-room.ts'
 import type { Callers, RawCall } from './caller.ts'
 import type { Claims, Refused } from './claims.ts'
 import type { Commands } from './commands.ts'
@@ -31,6 +32,7 @@ type Parts = {
   proofs: Proofs
   reports: ReportCommits
   machines: Machines
+  room: BoxRoom
   now: () => number
   proxies?: string[]
   https?: { cert: string; key: string }
@@ -61,6 +63,7 @@ export function createConnectServer({
   proofs,
   reports,
   machines,
+  room,
   now,
   proxies,
   https,
@@ -98,6 +101,12 @@ export function createConnectServer({
   }
   const badRequest = (reply: FastifyReply) =>
     reply.status(400).send({ error: 'bad_request' } satisfies Refusal)
+
+  const noRoom = (reply: FastifyReply, { status, error, retryAfter }: NoRoom) =>
+    reply
+      .status(status)
+      .header('retry-after', String(retryAfter))
+      .send({ error } satisfies Refusal)
 
   const { health, register, config, receipt, refresh, report, logs, commands, commandResult } = connectCalls
   app.get(health.path, () => ({ status: 'ok' }))
@@ -152,8 +161,11 @@ export function createConnectServer({
     if (refused) return refuse(reply, refused)
     const body: HealthReport | null = readJson(request, report.body)
     if (body === null) return badRequest(reply)
+    const text = JSON.stringify(body)
+    const none = await room.forReport(request.params.id, Buffer.byteLength(text))
+    if (none) return noRoom(reply, none)
     const at = now() - Math.round((body.age_seconds ?? 0) * 1000)
-    const kept = await reports.add({ device: request.params.id, at, text: JSON.stringify(body) })
+    const kept = await reports.add({ device: request.params.id, at, text })
     if (kept !== 'kept') return refuse(reply, { refused: 'unauthorized' })
     machines.saw(request.params.id, {
       uptimeSeconds: body.uptime_seconds,
@@ -164,8 +176,11 @@ export function createConnectServer({
     return reply.status(204).send()
   })
 
-  app.post<OfDevice>(logs.path, (request, reply) => {
+  app.post<OfDevice>(logs.path, async (request, reply) => {
     const { id } = request.params
+    // First: nothing may change between the check of the caller and the write.
+    const none = await room.forMore()
+    if (none) return noRoom(reply, none)
     const refused = callers.device(id, rawCall(request))
     if (refused) return refuse(reply, refused)
     const body = readJson(request, logs.body)

@@ -18,7 +18,7 @@ import {
   readIfThere,
 } from './data-folder.ts'
 import type { Listening } from './listening.ts'
-import type { Notice } from './notice-store.ts'
+import { loopbackUser } from './loopback-user.ts'
 import { deliverNotices } from './notices/deliver.ts'
 import { watchBoxes } from './notices/watch.ts'
 import { sweepUploads } from './uploads/receive.ts'
@@ -86,6 +86,7 @@ export async function startConnect({
       uploads: uploadQuotaBytes === null ? null : { quotaBytes: uploadQuotaBytes },
       onFault,
       reached: listening.kind,
+      ...(listening.kind === 'loopback' && { userOf: loopbackUser(listening.host) }),
       ...(own && { https: { cert: own, key: own } }),
       ...(listening.kind === 'behind-proxy' && { proxies: listening.proxies }),
     })
@@ -100,8 +101,7 @@ export async function startConnect({
       store.close()
     }
     const sweeping = setInterval(sweep, hourMs)
-    const onLost = ({ target }: Notice, thrown: unknown) =>
-      onFault(new Unexpected(`notice to ${target}: ${thrown}`))
+    const onLost = (to: string, thrown: unknown) => onFault(new Unexpected(`notice to ${to}: ${thrown}`))
     const notice = () => {
       if (!notices) return
       const parts = { store, settings: notices, now: Date.now, onLost }

@@ -67,6 +67,13 @@ export function openSqliteStore(path: string): Store {
          ORDER BY first_seen_at, id`,
         row => ({ id: String(row['id']), address: String(row['address']) }),
       ),
+    devicesBeside: id =>
+      all(
+        `SELECT record FROM devices WHERE id > ?1 || ' ' AND id < ?1 || '!' ORDER BY first_seen_at, id`,
+        deviceOf,
+        id,
+      ),
+    removeDevicesBeside: id => run(`DELETE FROM devices WHERE id > ?1 || ' ' AND id < ?1 || '!'`, id),
     putDevice: device =>
       run(
         `INSERT INTO devices (id, first_seen_at, household, claim_code, record) VALUES (?, ?, ?, ?, ?)

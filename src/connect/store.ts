@@ -76,6 +76,9 @@ export type Store = PeopleStore &
     devicesOf(household: string): Device[]
     /** Boxes without an owner, first seen first. */
     unclaimed(): { id: string; address: string }[]
+    /** Boxes without an owner that registered this id with other keys (beside.ts), first seen first. */
+    devicesBeside(id: string): Device[]
+    removeDevicesBeside(id: string): void
     putDevice(device: Device): void
     /** Removes its tokens, reports, commands, orders and logs too. */
     removeDevice(id: string): void

@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { Engine } from '#engine/index.ts'
+import { createPeers, loopbackAddress, type Owners, ownUsers, readOwners } from '#platform/loopback/peer.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { createAccess } from './access.ts'
 import { createDoor } from './connections.ts'
 import { enterHeaders, enterPage, htmlHeaders, securityHeaders } from './headers.ts'
-import { createPeers, loopbackAddress, type Owners, ownUsers, readOwners } from './peer.ts'
+
 import { staticFile } from './static-files.ts'
 import { webSocketPort } from './web-socket-port.ts'
 

@@ -61,12 +61,13 @@ test('the owner of a box signs an order in Kiln, and the box takes it from its C
   )
   const { id: server } = await connect.add({ login })
   const one = { server, id: box.read('install_id').trim() }
-  const order = { ...one, order: { kind: 'logs', on: true }, name: hostname(), key: line, hours: 1 } as const
   const shown = async () =>
     (await connect.show(one)).orders?.map(({ what, state, message }) => [what, state, message])
 
   const { keyLetters } = await connect.show(one)
   expect(keyLetters).toMatch(/^[A-Z]{4}-[A-Z]{4}-[A-Z]{4}$/)
+  const wanted = { order: { kind: 'logs', on: true }, name: hostname(), hours: 1 } as const
+  const order = { ...one, ...wanted, keyLetters, key: line }
   await connect.order(order)
   expect(await shown()).toEqual([['logs-on', 'waiting', '']])
   expect((await look()).status).toBe(0)

@@ -145,6 +145,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/connect': {
     may: [
       ...['src/shared/connect', 'src/shared/errors.ts', 'src/shared/messages', 'src/platform/files'],
+      'src/platform/loopback',
       ...['src/shared/updates/audience.ts', 'src/shared/updates/held-wave.ts'],
       ...['src/shared/updates/folder-mark.ts', 'src/shared/updates/key-set.ts'],
       ...['src/shared/updates/pointer.ts', 'src/shared/updates/signed-text.ts'],

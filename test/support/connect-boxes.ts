@@ -70,6 +70,7 @@ export async function send(
   return {
     status: reply.statusCode,
     nonce: reply.headers['kiln-nonce'],
+    retryAfter: reply.headers['retry-after'],
     body: reply.body ? reply.json() : null,
   }
 }

@@ -41,6 +41,7 @@ const given = (order: object, name = 'kitchen') => ({
   id,
   order,
   name,
+  keyLetters: 'BCDF-GHJK-LMNP',
   key: one[0]?.key,
   hours: 1,
 })

@@ -101,13 +101,13 @@ function showFacts({ output }: Session, { box, server, keyLetters }: Found) {
 
 async function give(
   session: Session,
-  { box, server }: Found,
+  { box, server, keyLetters }: Found,
   { order, name, words }: { order: Order; name: string; words: Words },
 ) {
   const { client, output } = session
   const hours = numberFrom('--hours', words.hours, { from: 1, to: 24, command: `box ${order.kind}` }) ?? 1
   const key = words.key ?? (await onlyKey(client, order.kind))
-  const given = { server: server.id, id: box.id, order, name, key, hours }
+  const given = { server: server.id, id: box.id, order, name, keyLetters, key, hours }
   const { id } = await interruptible(signal => client.connect.order(given, signal))
   output.line(t('cli.box.ordered', { hostname: box.hostname, hours }))
   output.line(t('cli.box.ordered-look', { command: `kiln connect state ${box.hostname}` }))

@@ -15,7 +15,7 @@ import type { Machines } from '../machines.ts'
 import type { Orders } from '../orders.ts'
 import type { Role } from '../people-store.ts'
 import { readJson } from '../read-json.ts'
-import type { Store } from '../store.ts'
+import type { Device, Store } from '../store.ts'
 import { createAnswers, isOwned } from './answers.ts'
 import type { Computers } from './logins.ts'
 
@@ -89,6 +89,14 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     return found.role === 'owner' ? null : 'forbidden'
   }
 
+  /** The login may be removed, or its person's role, while it is sent. */
+  const sendExport = ({ login, reply }: Call, household: string, boxes: readonly Device[]) => {
+    const isAllowed = () =>
+      store.computer(login.hash) !== null && computers.roleOf(login, household) === 'owner'
+    const text = exportText({ store, now, boxes, isAllowed })
+    return reply.type('application/json').send(Readable.from(text))
+  }
+
   on('boxes', ({ login, reply }) => {
     const households = computers.householdsOf(login)
     return reply.send(answers.list({ login: login.name, households }))
@@ -131,14 +139,14 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     const found = boxOf(call)
     const wrong = wrongOwner(found)
     if (!found || wrong) return refuse(call.reply, wrong ?? 'not_found')
-    return sendExport(call.reply, { store, now, ids: [found.device.id] })
+    return sendExport(call, found.device.owned.household, [found.device])
   })
-  on('exportAll', ({ login, reply, params }) => {
-    const household = params['household'] ?? ''
-    const role = computers.roleOf(login, household)
+  on('exportAll', call => {
+    const household = call.params['household'] ?? ''
+    const role = computers.roleOf(call.login, household)
     const wrong = wrongOwner(role && { role })
-    if (wrong) return refuse(reply, wrong)
-    return sendExport(reply, { store, now, ids: store.devicesOf(household).map(({ id }) => id) })
+    if (wrong) return refuse(call.reply, wrong)
+    return sendExport(call, household, store.devicesOf(household))
   })
 
   on('findClaim', ({ login, request, reply, params }) => {
@@ -179,9 +187,6 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
 
 const refuse = (reply: FastifyReply, error: Wrong) =>
   reply.status(statusOf[error]).send({ error } satisfies Refusal)
-
-const sendExport = (reply: FastifyReply, exporting: Parameters<typeof exportText>[0]) =>
-  reply.type('application/json').send(Readable.from(exportText(exporting)))
 
 const claimWrong = (refused: string): Wrong => (refused === 'slow_down' ? 'slow_down' : 'not_found')
 

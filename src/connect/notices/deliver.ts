@@ -12,8 +12,8 @@ type Parts = {
   store: Store
   settings: NoticeSettings
   now: () => number
-  /** Called for a notice that was given up. */
-  onLost: (notice: Notice, thrown: unknown) => void
+  /** Called for a notice that was given up. `to`: may be logged. */
+  onLost: (to: string, thrown: unknown) => void
 }
 
 const minuteMs = 60_000
@@ -31,7 +31,7 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
       const wait = waits[notice.tries]
       if (wait === undefined) {
         store.removeNotice(notice.id)
-        onLost(notice, thrown)
+        onLost(publicPart(notice.target), thrown)
       } else store.putNotice({ ...notice, tries: notice.tries + 1, nextAt: now() + wait })
     }
   }
@@ -68,6 +68,9 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
     })
   }
 }
+
+/** The path of a webhook's address is a secret of whom it belongs to. The mail server's target has none. */
+const publicPart = (target: string) => URL.parse(target)?.origin ?? target
 
 /** Nothing that could end a line or an address in SMTP. */
 const isPlainAddress = (address: string) => /^[^\s<>"(),:;@[\]\\\p{Cc}]{1,64}@[\w.-]{1,253}$/u.test(address)

@@ -76,7 +76,7 @@ export function entranceRoutes(
   open('/set-up', () => ({ to: '/' }))
   open('/sign-in', () => ({ to: '/' }))
 
-  openPost('/set-up', async ({ form: given, address }) => {
+  openPost('/set-up', async ({ form: given, address, user }) => {
     const next = safeNext(given.get('next'))
     const asked = {
       ...newAccountOf(given),
@@ -84,7 +84,7 @@ export function entranceRoutes(
       household: line(given, 'household', 100),
     }
     const done = await accounts.setUp(asked, address)
-    if (!('refused' in done)) return { to: next, session: sessions.open(done.id) }
+    if (!('refused' in done)) return { to: next, session: sessions.open(done, user) }
     if (done.refused === 'over')
       return {
         status: 409,
@@ -96,7 +96,7 @@ export function entranceRoutes(
     return { status: refusalStatus(done.refused), page: setUpPage(next, refusalText(done.refused), asked) }
   })
 
-  openPost('/sign-in', async ({ form: given, address, person }) => {
+  openPost('/sign-in', async ({ form: given, address, user, person }) => {
     const next = safeNext(given.get('next'))
     const email = line(given, 'email')
     const done = await accounts.signIn(email, given.get('password') ?? '', address)
@@ -104,7 +104,7 @@ export function entranceRoutes(
       return { status: refusalStatus(done.refused), page: signInPage(next, done.refused, { email }) }
     // Ends the previous session of this browser.
     if (person) sessions.close(person.hash)
-    return { to: next, session: sessions.open(done.id) }
+    return { to: next, session: sessions.open(done, user) }
   })
 
   post('/sign-out', ({ person }) => {

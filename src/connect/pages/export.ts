@@ -11,16 +11,22 @@ import { t } from './texts.ts'
 type Parts = Pick<PageParts, 'store' | 'now'> & { ownedBox: (visit: SignedVisit) => Device | null }
 
 export function exportRoutes({ get }: PageRoutes, { store, now, ownedBox }: Parts): void {
+  const isOwner = ({ person }: SignedVisit, household: string) =>
+    store.role(household, person.account.id) === 'owner'
+  /** The person may sign out, or lose the role, while it is sent. */
+  const fileOf = (visit: SignedVisit, household: string, boxes: readonly Device[]) => {
+    const isAllowed = () => store.session(visit.person.hash) !== null && isOwner(visit, household)
+    return exportText({ store, now, boxes, isAllowed })
+  }
   get('/installations/:id/export', visit => {
     const device = ownedBox(visit)
-    if (!device) return notice('not-found', 404, visit.person)
-    return { file: exportText({ store, now, ids: [device.id] }), name: `${device.id}.json` }
+    if (!device?.owned) return notice('not-found', 404, visit.person)
+    return { file: fileOf(visit, device.owned.household, [device]), name: `${device.id}.json` }
   })
-  get('/households/:id/export', ({ params, person }) => {
-    const id = params['id'] ?? ''
-    if (store.role(id, person.account.id) !== 'owner') return notice('not-found', 404, person)
-    const ids = store.devicesOf(id).map(device => device.id)
-    return { file: exportText({ store, now, ids }), name: `${id}.json` }
+  get('/households/:id/export', visit => {
+    const id = visit.params['id'] ?? ''
+    if (!isOwner(visit, id)) return notice('not-found', 404, visit.person)
+    return { file: fileOf(visit, id, store.devicesOf(id)), name: `${id}.json` }
   })
 }
 

@@ -59,7 +59,7 @@ export function invitationRoutes(
   open('/invite/:token', ({ params, address, person }) =>
     invitationPage({ token: params['token'] ?? '', address, person }),
   )
-  openPost('/invite/:token', async ({ params, address, form: asked }) => {
+  openPost('/invite/:token', async ({ params, address, user, form: asked }) => {
     const token = params['token'] ?? ''
     const found = accounts.invitation(token, address)
     if (typeof found === 'string') return over(found, null)
@@ -67,7 +67,7 @@ export function invitationRoutes(
     const done = await accounts.accept(token, given)
     if ('refused' in done)
       return invitationPage({ token, address, person: null, refused: done.refused, given })
-    return { to: '/installations', session: sessions.open(done.id) }
+    return { to: '/installations', session: sessions.open(done, user) }
   })
   post('/invite/:token/join', ({ params, address, person }) => {
     const token = params['token'] ?? ''

@@ -18,16 +18,22 @@ import { type Answer, isFromHere, readForm, safeNext, send, sessionToken } from 
 const formLimit = 16 * 1024
 
 export function addPages(app: FastifyInstance, parts: PageParts): void {
-  const { sessions, reached, onFault } = parts
-  const visitOf = (request: FastifyRequest): Visit => {
+  const { sessions, reached, userOf, onFault } = parts
+  /** null: nothing is known of the program at the other end. */
+  const visitOf = async (request: FastifyRequest): Promise<Visit | null> => {
     const token = sessionToken(request)
-    return {
-      person: token === null ? null : sessions.find(token),
-      address: request.ip,
-      origin: `${request.protocol}://${request.host}`,
-      params: request.params as Record<string, string>,
-      query: request.query as Record<string, unknown>,
-    }
+    // Nothing is looked up for who only reads and shows no session.
+    const user = token === null && request.method === 'GET' ? '' : await userOf(request.socket)
+    return user === null
+      ? null
+      : {
+          person: token === null ? null : sessions.find(token, user),
+          user,
+          address: request.ip,
+          origin: `${request.protocol}://${request.host}`,
+          params: request.params as Record<string, string>,
+          query: request.query as Record<string, unknown>,
+        }
   }
   const signInFirst = ({ url, method }: FastifyRequest): Answer => {
     const next = safeNext(method === 'GET' ? url.split('?', 1)[0] : undefined)
@@ -41,7 +47,9 @@ export function addPages(app: FastifyInstance, parts: PageParts): void {
       bodyLimit: formLimit,
       handler: async (request, reply) => {
         const closed = closedFor(request, reached)
-        return send(request, reply, closed ?? (await handle(visitOf(request), request)))
+        if (closed) return send(request, reply, closed)
+        const visit = await visitOf(request)
+        return send(request, reply, visit ? await handle(visit, request) : notice('unavailable', 403))
       },
     })
   const isSigned = (visit: Visit): visit is SignedVisit => visit.person !== null

@@ -86,10 +86,11 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
     // The person who asks is an owner and stays.
     if (account === visit.person.account.id)
       return { status: 400, page: peoplePage(visit, problem(t('pages.last-owner'))) }
-    // All open invitations end with it: the removed person may have made one.
+    // All open invitations and tickets end with it: the removed person may have made or copied one.
     store.transaction(() => {
       store.removeRole(household, account)
       store.removeInvitesOf(household)
+      store.removeUnusedEnrolmentsOf(household)
     })
     return { to: '/people?removed' }
   })
@@ -104,7 +105,7 @@ ${newPasswordField(t('pages.new-password'))}<button>${t('pages.change-password')
       }
     sessions.closeAllOf(done.id)
     computers.removeAllOf(done.id)
-    return { to: '/people?changed', session: sessions.open(done.id) }
+    return { to: '/people?changed', session: sessions.open(done, visit.user) }
   })
 }
 

@@ -4,6 +4,7 @@ import type { Commands } from '../commands.ts'
 import type { Computers } from '../computers/logins.ts'
 import type { Enrolments } from '../enrolments.ts'
 import type { Listening } from '../listening.ts'
+import type { UserOf } from '../loopback-user.ts'
 import type { Machines } from '../machines.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
@@ -21,12 +22,15 @@ export type PageParts = {
   computers: Computers
   now: () => number
   reached: Listening['kind']
+  userOf: UserOf
   onFault: (thrown: unknown) => void
 }
 
 export type Visit = {
   person: SignedIn | null
   address: string
+  /** Of this computer, whom a session is bound to; '' if it is not told (loopback-user.ts). */
+  user: string
   /** The server as this person reaches it: https://connect.example.com */
   origin: string
   params: Readonly<Record<string, string>>

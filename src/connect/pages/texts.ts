@@ -182,7 +182,8 @@ export const connectPages = {
   'pages.change-password': 'Change your password',
   'pages.old-password': 'Password until now',
   'pages.new-password': 'New password',
-  'pages.person-removed': 'Removed. Open invitations into that household no longer work.',
+  'pages.person-removed':
+    'Removed. Open invitations and unused tickets of that household no longer work: make new ones.',
   'pages.password-changed':
     'The password is changed. You are signed out everywhere else, and the logins of your computers are removed.',
 

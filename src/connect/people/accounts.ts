@@ -18,15 +18,17 @@ type NewAccount = { name: string; email: string; password: string }
 type Parts = {
   store: Store
   passwords: Passwords
-  /** Limits wrong set-up codes and invitations. */
+  /** Limits wrong set-up codes. */
   limits: CodeLimits
+  /** Limits wrong invitations. */
+  invitations: CodeLimits
   /** Limit wrong passwords, by address and by account. */
   signIns: { byAddress: CodeLimits; byAccount: CodeLimits }
   now: () => number
   randomBytes: (count: number) => Uint8Array
 }
 
-export function createAccounts({ store, passwords, limits, signIns, now, randomBytes }: Parts) {
+export function createAccounts({ store, passwords, limits, invitations, signIns, now, randomBytes }: Parts) {
   // Valid for this start of the server; never written anywhere.
   const setUpCode = newClaimCode(() => randomBytes(1)[0] ?? 0)
   const newId = () => Buffer.from(randomBytes(12)).toString('hex')
@@ -77,10 +79,13 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
       password.length <= passwordLength.most &&
       (await unlessBusy(() => passwords.matches(password, account?.password ?? null)))
     if (isRight === null) return { refused: 'slow' }
-    if (!isRight || !account) return { refused: 'wrong' }
-    signIns.byAddress.right(address)
+    // The password may have been changed during the check, which takes a second.
+    const current = isRight && account ? store.account(account.id) : null
+    if (!current || current.password !== account?.password) return { refused: 'wrong' }
+    // Not reset: who has an account could otherwise guess the passwords of others for ever.
+    signIns.byAddress.undo(address)
     signIns.byAccount.right(name)
-    return account
+    return current
   }
 
   return {
@@ -122,8 +127,14 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
       if ('refused' in signed) return signed
       const password = await hashed(next)
       if (password === null) return { refused: 'slow' as const }
-      store.putAccount({ ...signed, password })
-      return signed
+      return store.transaction(() => {
+        const current = store.account(signed.id)
+        // Of two changes at once only the first counts; also if the other one was made at the terminal.
+        if (current?.password !== signed.password) return { refused: 'wrong' as const }
+        const changed = { ...current, password }
+        store.putAccount(changed)
+        return changed
+      })
     },
 
     /** For a link that can be used once. */
@@ -134,9 +145,9 @@ export function createAccounts({ store, passwords, limits, signIns, now, randomB
     },
 
     invitation(token: string, address: string): { household: Household; role: Role } | AccountRefusal {
-      if (!limits.mayTry(address)) return 'slow'
+      if (!invitations.mayTry(address)) return 'slow'
       const found = inviteOf(token)
-      if (!found) limits.wrong(address)
+      if (!found) invitations.wrong(address)
       return found ?? 'over'
     },
 

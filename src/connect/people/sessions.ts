@@ -31,14 +31,21 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
   const formTokenOf = (hash: string) =>
     createHmac('sha256', secret).update(`form ${hash}`).digest('base64url')
   return {
-    /** Returns the token, for the cookie only. */
-    open(account: string): string {
+    /**
+     * Returns the token, for the cookie only. It opens nothing if the account's password was changed since the
+     * account was read, as the terminal can at any moment. `user`: of this computer (loopback-user.ts), who
+     * alone can use it.
+     */
+    open({ id: account, password }: Pick<Account, 'id' | 'password'>, user: string): string {
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      store.putSession({ hash: hashOf(token), account, createdAt: now(), usedAt: now() })
+      store.transaction(() => {
+        if (store.account(account)?.password !== password) return
+        store.putSession({ hash: hashOf(boundTo(token, user)), account, createdAt: now(), usedAt: now() })
+      })
       return token
     },
-    find(token: string): SignedIn | null {
-      const hash = hashOf(token)
+    find(token: string, user: string): SignedIn | null {
+      const hash = hashOf(boundTo(token, user))
       const session = store.session(hash)
       if (!session) return null
       const isOver = session.usedAt <= now() - idleMs || session.createdAt <= now() - longestMs
@@ -54,4 +61,6 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
     sweep: () => store.removeSessionsBefore({ usedAt: now() - idleMs, createdAt: now() - longestMs }),
   }
 }
+/** A token has no space. */
+const boundTo = (token: string, user: string) => (user === '' ? token : `${token} ${user}`)
 export type Sessions = ReturnType<typeof createSessions>

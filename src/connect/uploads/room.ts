@@ -1,8 +1,7 @@
 // How much uploads may write: a quota of the folder, and free space for Connect's own data.
 import { allocatedBytes, freeBytes } from '#platform/files/space.ts'
+import { usualSpareBytes } from '../box-room.ts'
 
-/** Left free for everything else on that disk. */
-const spareBytes = 64 * 1024 * 1024
 /** Recount after this time, because other programs write to the folder too. */
 const countedMs = 60_000
 
@@ -26,7 +25,7 @@ export function createRoom({ folder, quotaBytes, now }: Parts) {
     async with<T>(sizeBytes: number, work: () => Promise<T>): Promise<T | 'full'> {
       // Replaced and removed files since the last count have freed space.
       if (!(await fits(sizeBytes, false)) && !(await fits(sizeBytes, true))) return 'full'
-      if ((await freeBytes(folder)) < coming + sizeBytes + spareBytes) return 'full'
+      if ((await freeBytes(folder)) < coming + sizeBytes + usualSpareBytes) return 'full'
       // Another upload may have started during the count.
       if ((counted?.bytes ?? 0) + coming + sizeBytes > quotaBytes) return 'full'
       coming += sizeBytes

@@ -19,7 +19,7 @@ import { signedOrder } from './order.ts'
 import { createMemories } from './remembered.ts'
 import { addLogin, removeLogin } from './servers.ts'
 import { createTokens } from './token.ts'
-import { type Around, knownBoxOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
+import { type Around, knownBoxOf, lettersOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
 
 const operation = 'connect'
 /** A Connect on a laptop sleeps: if it answered within a day, the user need not do anything. */
@@ -135,13 +135,17 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
       asks.soon(login.id)
       return made
     },
-    order: async ({ server, id, ...wanted }, signal) => {
+    order: async ({ server, id, keyLetters, ...wanted }, signal) => {
       const { login, call } = await opened(server, signal)
       const box = await call('box', { params: { id }, missing: noBox(login, id) })
       const { address } = login
       if (box.orders === null) throw failure('connect.carries-none', { operation, values: { address } })
       const values = { hostname: box.hostname }
       if (box.device_key === null) throw failure('connect.keyless', { operation, values })
+      // The ticket of a move is bound to this key: a Connect that shows one key and then answers with another
+      // would be given the box's place.
+      if (lettersOf(box.device_key) !== keyLetters)
+        throw failure('connect.key-changed', { operation, values: { ...values, address } })
       const body = await signedOrder(ports, { id, key: box.device_key }, wanted, signal)
       const made = await call('order', {
         params: { id },

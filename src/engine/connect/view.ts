@@ -88,7 +88,7 @@ export const waitingOf = (
 })
 
 /** As the screen of the box shows them. */
-const lettersOf = (key: string) => fingerprintText(createHash('sha256').update(key).digest())
+export const lettersOf = (key: string) => fingerprintText(createHash('sha256').update(key).digest())
 
 export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox {
   const { health, machines, hours, days, commands, orders, device_key: key } = answer

@@ -141,14 +141,23 @@ export const connectCalls = {
     path: `${installation}/health`,
     caller: 'device',
     body: healthReport,
-    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 413: refusal },
+    // 429: too many within an hour. 503: no room on the server's disk. Both with Retry-After.
+    answers: {
+      204: null,
+      400: refusal,
+      401: refusal,
+      403: refusal,
+      413: refusal,
+      429: refusal,
+      503: refusal,
+    },
   },
   logs: {
     method: 'POST',
     path: `${installation}/logs`,
     caller: 'device',
     body: z.object({ logs: z.array(logLine).max(500) }),
-    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 413: refusal },
+    answers: { 204: null, 400: refusal, 401: refusal, 403: refusal, 413: refusal, 503: refusal },
   },
   commands: {
     method: 'GET',

@@ -68,7 +68,8 @@ export const connect = {
   ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
   /**
    * Signs an order with the SSH key of an owner, and leaves it at the Connect, which the box takes it from with its next report.
-   * Throws ssh.cannot-sign, connect.move-to, connect.keyless, connect.carries-none, connect.orders-wait, connect.viewer, connect.*.
+   * Throws ssh.cannot-sign, connect.move-to, connect.keyless, connect.key-changed, connect.carries-none, connect.orders-wait,
+   * connect.viewer, connect.*.
    */
   order: command(
     one.extend({
@@ -84,6 +85,8 @@ export const connect = {
       ]),
       /** The host name of the box, as a person read it there: the box takes no order for another. */
       name: z.string().regex(/^[^\p{C}]{1,253}$/u),
+      /** As `show` gave them, and a person compared them: nothing is signed for another key. */
+      keyLetters: shownBox.shape.keyLetters,
       /** A private key's file, or the line of a public key. */
       key: z.string().min(1).max(8192),
       hours: z.number().int().min(1).max(24),

@@ -274,6 +274,7 @@ export const sampleInputs: { [G in keyof typeof contract]: { [C in keyof (typeof
         id: uuid,
         order: { kind: 'logs', on: true },
         name: 'kitchen',
+        keyLetters: 'BCDF-GHJK-LMNP',
         key: '/nothing/id_ed25519',
         hours: 1,
       },

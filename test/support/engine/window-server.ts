@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import type { Engine } from '#engine/index.ts'
-import { readOwners } from '#server/peer.ts'
+import { readOwners } from '#platform/loopback/peer.ts'
 import { startServer } from '#server/server.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 

@@ -142,6 +142,10 @@ export const connectErrors = {
     message: '{hostname} has no key that an order could name: Kiln did not make it.',
     hint: 'Do it at the box itself.',
   },
+  'connect.key-changed': {
+    message: 'The Connect {address} now names another key for {hostname} than before. Nothing was signed.',
+    hint: 'Look at the box again, and compare its key with the one on its screen before you order anything.',
+  },
   'connect.orders-wait': {
     message: 'Other orders wait for {hostname} already.',
     hint: 'Wait until the box has reported, every 15 minutes, or until they end.',

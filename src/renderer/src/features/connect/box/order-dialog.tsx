@@ -22,7 +22,7 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
   const submit = () => {
     if (!isReady || give.isPending) return
     give.mutate(
-      { server, id, order: orderOf(word, to.trim()), name: name.trim(), key, hours: 1 },
+      { server, id, order: orderOf(word, to.trim()), name: name.trim(), keyLetters, key, hours: 1 },
       {
         onSuccess: () => {
           toast(t('report.order.given', { hostname }))

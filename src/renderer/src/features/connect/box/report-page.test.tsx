@@ -118,7 +118,15 @@ test('an owner wipes it only after typing its name, with a key of theirs [A8]', 
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   const order = { kind: 'wipe' }
   expect(orders()).toEqual([
-    { server: box.server, id: box.id, order, name: 'kitchen', key: keys[0]?.key, hours: 1 },
+    {
+      server: box.server,
+      id: box.id,
+      order,
+      name: 'kitchen',
+      keyLetters: 'BCDF-GHJK-LMNP',
+      key: keys[0]?.key,
+      hours: 1,
+    },
   ])
 })
 

@@ -1,6 +1,7 @@
 // Whose program is at the other end. All users of a computer share loopback, and one of them may read a URL
 // with its token: over a shoulder, in a scroll-back, in a log. Linux reports the owner of each socket:
-// proc(5), /proc/net/tcp. Only checked for a request with a token or a cookie; unknown means no.
+// proc(5), /proc/net/tcp. `kiln serve` and `kiln connect serve` check it for a request with a token or a cookie
+// alone; unknown means no.
 import { open, readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { sharedRead } from './shared-read.ts'
@@ -10,10 +11,12 @@ type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localPort'>
 export type Owners = ReadonlyMap<number, number>
 
 /**
- * The only address that the server's clients may come from: it listens on this one, and others of 127.0.0.0/8
- * also reach it.
+ * Where `kiln serve` listens, and the address that a connection to any of 127.0.0.0/8 comes from, unless its
+ * program chose another one of them.
  */
 export const loopbackAddress = '127.0.0.1'
+/** Where a client of a server on this loopback address comes from. */
+const clientOf = (server: string) => (server.includes(':') ? '::1' : loopbackAddress)
 
 /**
  * Columns: number, local, remote, state, queues, timer, retransmits, owner, timeout, inode. Addresses are
@@ -22,16 +25,34 @@ export const loopbackAddress = '127.0.0.1'
  */
 const row =
   /^\s*\d+: (\S+):([0-9A-F]{4}) (\S+):([0-9A-F]{4}) 01 \S+ \S+ \S+\s+(\d+)\s+\d+\s+([1-9]\d*)(?: |$)/
-const loopback = new Set(['0100007F', '0000000000000000FFFF00000100007F'])
+const bytesOf = (address: string) =>
+  address
+    .split('.')
+    .toReversed()
+    .map(byte => Number(byte).toString(16).padStart(2, '0'))
+/** A loopback address as the tables have it, also for a program with an IPv6 socket. */
+function formsOf(address: string): Set<string> {
+  if (address === '::1') return new Set(['00000000000000000000000001000000'])
+  const plain = bytesOf(address).join('').toUpperCase()
+  return new Set([plain, `0000000000000000FFFF0000${plain}`])
+}
 
-/** Connections from 127.0.0.1 to 127.0.0.1:`serverPort` in the table's lines. Pure. */
-export function ownersIn(lines: Iterable<string>, serverPort: number): Map<number, number> {
+/**
+ * Connections to `serverPort` of the loopback address `server` in the table's lines, from the usual address
+ * alone. Pure.
+ */
+export function ownersIn(
+  lines: Iterable<string>,
+  serverPort: number,
+  server = loopbackAddress,
+): Map<number, number> {
+  const [sources, targets] = [formsOf(clientOf(server)), formsOf(server)]
   const owners = new Map<number, number>()
   const wanted = `:${serverPort.toString(16).toUpperCase().padStart(4, '0')} 01 `
   for (const line of lines) {
     if (!line.includes(wanted)) continue
     const [, from = '', fromPort = '', to = '', toPort = '', owner = ''] = row.exec(line) ?? []
-    if (!loopback.has(from) || !loopback.has(to) || Number.parseInt(toPort, 16) !== serverPort) continue
+    if (!sources.has(from) || !targets.has(to) || Number.parseInt(toPort, 16) !== serverPort) continue
     owners.set(Number.parseInt(fromPort, 16), Number(owner))
   }
   return owners
@@ -40,7 +61,7 @@ export function ownersIn(lines: Iterable<string>, serverPort: number): Map<numbe
 /** Null if the system does not tell. An IPv6-only program is in the second table, with a mapped address. */
 export async function readOwners(
   serverPort: number,
-  paths = ['/proc/net/tcp', '/proc/net/tcp6'],
+  { server = loopbackAddress, paths = ['/proc/net/tcp', '/proc/net/tcp6'] } = {},
 ): Promise<Owners | null> {
   let readable = false
   const owners = new Map<number, number>()
@@ -51,7 +72,7 @@ export async function readOwners(
     readable = true
     // Line by line: a table of many connections is never in memory as a whole.
     for await (const line of file.readLines({ encoding: 'latin1' }))
-      for (const [port, owner] of ownersIn([line], serverPort)) owners.set(port, owner)
+      for (const [port, owner] of ownersIn([line], serverPort, server)) owners.set(port, owner)
   }
   return readable ? owners : null
 }
@@ -64,35 +85,50 @@ export async function ownUsers(env: Record<string, string | undefined>): Promise
   return new Set(ids.filter(id => id !== undefined && id !== '').map(Number))
 }
 
-type Peers = {
-  own: ReadonlySet<number>
+type Reading = {
   /** The current connections, or null if unknown. */
   read: () => Promise<Owners | null>
-  /** Whether this system is known to tell: if so, null is an error and means no. */
-  tells: boolean
+  /** Where the server listens. */
+  server?: string
 }
+/** null: no connection of a known program. */
+type Owner = number | 'untold' | null
 
-/** Checked once per connection; all concurrent checks share one read of the table. */
-export function createPeers({ own, read, tells }: Peers) {
-  const known = new WeakMap<Ends, Promise<boolean>>()
+/** Looked up once per connection; all concurrent ones share one read of the table. */
+export function createOwnerOf({ read, server = loopbackAddress }: Reading) {
+  const known = new WeakMap<Ends, Promise<Owner>>()
   const shared = sharedRead(read)
-  async function isOwn({ remoteAddress, remotePort }: Ends): Promise<boolean> {
-    if (remoteAddress !== loopbackAddress || remotePort === undefined) return false
+  async function find({ remoteAddress, remotePort }: Ends): Promise<Owner> {
+    if (remoteAddress !== clientOf(server) || remotePort === undefined) return null
     // The kernel may omit a row if others around it disappear during the read.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       // An unreadable table counts as no answer, which the next line handles.
       const owners = await shared().catch(() => null)
-      if (!owners) return !tells
+      if (!owners) return 'untold'
       const owner = owners.get(remotePort)
-      if (owner !== undefined) return own.has(owner)
+      if (owner !== undefined) return owner
     }
-    return false
+    return null
   }
-  return (socket: Ends): Promise<boolean> => {
+  return (socket: Ends): Promise<Owner> => {
     const before = known.get(socket)
     if (before) return before
-    const asked = isOwn(socket)
+    const asked = find(socket)
     known.set(socket, asked)
     return asked
+  }
+}
+
+type Peers = Reading & {
+  own: ReadonlySet<number>
+  /** Whether this system is known to tell: if so, no answer is an error and means no. */
+  tells: boolean
+}
+
+export function createPeers({ own, tells, ...reading }: Peers) {
+  const ownerOf = createOwnerOf(reading)
+  return async (socket: Ends): Promise<boolean> => {
+    const owner = await ownerOf(socket)
+    return owner === 'untold' ? !tells : owner !== null && own.has(owner)
   }
 }

@@ -78,7 +78,7 @@ test('a table of millions of rows is never in memory as a whole', ({ folder }) =
   const path = join(folder, 'tcp')
   writeFileSync(path, `${'   1: 0100007F\n'.repeat(2_000_000)}${table}`)
   const script = `import { readOwners } from ${JSON.stringify(join(import.meta.dirname, 'peer.ts'))}
-    console.log([...(await readOwners(0x1f90, [${JSON.stringify(path)}]))].join())`
+    console.log([...(await readOwners(0x1f90, { paths: [${JSON.stringify(path)}] }))].join())`
   const options = ['--max-old-space-size=48', '--disable-warning=ExperimentalWarning', '--input-type=module']
   expect(execFileSync(process.execPath, [...options, '--eval', script], { encoding: 'utf8' })).toBe(
     `${0xc001},1001\n`,
@@ -86,7 +86,7 @@ test('a table of millions of rows is never in memory as a whole', ({ folder }) =
 })
 
 test('where no table can be read, the owner is unknown', async () => {
-  expect(await readOwners(1, ['/nonexistent/tcp', '/nonexistent/tcp6'])).toBeNull()
+  expect(await readOwners(1, { paths: ['/nonexistent/tcp', '/nonexistent/tcp6'] })).toBeNull()
 })
 
 test('a user who became ours by sudo may use it, another user may not, and unknown means no where the system can tell', async () => {
