@@ -86,14 +86,15 @@ const forKeyring = ['dbus-bin', 'gnome-keyring', 'libsecret-tools']
 const forReset = ['strace']
 
 /**
- * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, and the tool that signs
- * a test's mirror.
+ * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, rsync for
+ * gitlab-ci-local, and the tool that signs a test's mirror.
  */
 const forTests = [
   'git',
   'gpg',
   'gpg-agent',
   'python3-pip',
+  'rsync',
   'xauth',
   'xvfb',
   ...forDrives,
