@@ -89,14 +89,15 @@ const forMeasuredStarts = ['libtss2-tcti-device0', 'sbsigntool', 'swtpm', 'syste
 const forReset = ['strace']
 
 /**
- * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, and the tool that signs
- * a test's mirror.
+ * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, rsync for
+ * gitlab-ci-local, and the tool that signs a test's mirror.
  */
 const forTests = [
   'git',
   'gpg',
   'gpg-agent',
   'python3-pip',
+  'rsync',
   'xauth',
   'xvfb',
   ...forDrives,

@@ -13,7 +13,6 @@ case "$*" in
   ;;
 "build "*)
   [[ $# == 2 ]]
-  "$REAL_NIX" build --dry-run "$2"
   derivation=$("$REAL_NIX" eval --raw "$2.drvPath")
   if [[ $2 == *iso ]]; then
     file=result/$("$REAL_NIX" eval --raw "$2.passthru.filePath")
