@@ -83,7 +83,7 @@ describe.skipIf(refused)(
       const long = Array.from({ length: 9 }, () => 'x'.repeat(8000))
       expect(await codeOf(workloads.exec({ ...dev, argv: long }))).toBe('workload.input')
       expect(await workloads.logs(dev)).toEqual({ text: 'a line of the log\n' })
-      expect(await workloads.snapshot({ ...dev, label: 'first' })).toEqual({ snapshots: ['first'] })
+      expect(await workloads.snapshot({ ...dev, label: 'first' })).toEqual({ leftOut: [] })
       expect(await codeOf(workloads.snapshot({ ...dev, label: 'first' }))).toBe('workload.name-taken')
       await workloads.resize({ ...dev, quotaGiB: 3 })
       expect(await codeOf(workloads.resize({ ...dev, quotaGiB: 51 }))).toBe('workload.too-large')

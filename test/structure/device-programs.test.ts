@@ -94,9 +94,9 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   },
   'voxnix-broker': {
     // With virtual machines: libvirt, its XML and the guest agent; with modules that people bring; and with what a
-    // former person left.
+    // former person left. Links in a container and foreign text are checked at each place that they could take.
     files: 60,
-    lines: 4350,
+    lines: 4450,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:path'],
       'node:perf_hooks',

@@ -1,8 +1,8 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import { chmodSync, chownSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
-import { opendir, realpath } from "node:fs/promises";
+import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -571,7 +571,7 @@ var verbs = {
 		effect: "destructive",
 		least: "operator",
 		workload: "own",
-		untrusted: "never",
+		untrusted: "left-out",
 		input: {
 			name,
 			label
@@ -587,7 +587,7 @@ var verbs = {
 	undo: {
 		effect: "write",
 		least: "operator",
-		untrusted: "never",
+		untrusted: "others",
 		input: { id }
 	},
 	approve: {
@@ -663,25 +663,36 @@ function overVms(most, heldGiB, more) {
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
 }
 // src/device/voxnix-broker/foreign-text.ts
+var ownDetails = [
+	"input",
+	"no-such-module",
+	"vm-only",
+	"unknown-person"
+];
+var foreignFault = (thrown) => thrown instanceof BrokerFault && thrown.detail !== void 0 && !ownDetails.includes(thrown.code);
+var hasFolders = (value) => {
+	const { leftOut } = fieldsOf(value) ?? {};
+	return Array.isArray(leftOut) && leftOut.length > 0;
+};
 function foreignIn({ workloads }) {
 	function hasOthers(verb, value, { name }) {
+		const isOthers = (workload) => workloads.read(String(workload))?.owner !== name;
 		if (verb === "health") {
 			const { silent, stuck } = value;
-			return [...silent, ...stuck].some((each) => workloads.read(each)?.owner !== name);
+			return [...silent, ...stuck].some(isOthers);
 		}
+		if (verb === "undo") return isOthers(fieldsOf(value)?.["name"]);
 		if (!Array.isArray(value)) return true;
-		return value.some((each) => (each.owner ?? each.asker) !== name || hasNames(each));
+		return value.some((each) => {
+			return !((each.owner ?? each.asker) === name && each.face !== "model") || hasFolders(each);
+		});
 	}
 	return (verb, value, person) => {
 		const { untrusted } = verbRow(verb);
 		if (untrusted === "others") return hasOthers(verb, value, person);
-		return untrusted === "always" || untrusted === "left-out" && hasNames(value);
+		return untrusted === "always" || untrusted === "left-out" && hasFolders(value);
 	};
 }
-var hasNames = (value) => {
-	const { leftOut } = fieldsOf(value) ?? {};
-	return Array.isArray(leftOut) && leftOut.length > 0;
-};
 // src/device/voxnix-broker/host/host.ts
 var keepersOf = ({ containers, vms }) => vms === null ? [containers] : [containers, vms];
 function keeperOf(host, { vm }) {
@@ -779,6 +790,13 @@ function run(argv, bounds = {}) {
 			err.take(chunk);
 			errEnd.take(chunk);
 		});
+		child.on("exit", () => {
+			const close = () => {
+				child.stdout.destroy();
+				child.stderr.destroy();
+			};
+			timers.push(setTimeout(close, graceMs));
+		});
 		child.on("error", (thrown) => {
 			clear();
 			reject(thrown);
@@ -829,29 +847,29 @@ async function foldersWith(inode, path) {
 var mostNamed = 50;
 var mostEntries = 5e5;
 var mostMs = 5e3;
-async function isEmpty(path) {
+async function* entriesIn(folder) {
+	const file = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
 	try {
-		const folder = await entriesOf(path);
-		const first = await folder.read();
-		await folder.close();
-		return first === null;
-	} catch {
-		return true;
+		const held = Buffer.from(`/proc/self/fd/${file}`);
+		if (!readlinkSync(held, { encoding: "buffer" }).equals(folder)) throw new Error("a link");
+		for await (const entry of await entriesOf(held)) {
+			const name = Buffer.concat([slash, Buffer.from(entry.name)]);
+			const inode = entry.isDirectory() ? lstatSync(Buffer.concat([held, name]), { throwIfNoEntry: false })?.ino : void 0;
+			yield inode === void 0 ? null : {
+				path: Buffer.concat([folder, name]),
+				inode
+			};
+		}
+	} finally {
+		closeSync(file);
 	}
 }
-async function* entriesIn(folder) {
-	if (!(await realpath(folder, { encoding: "buffer" })).equals(folder)) throw new Error("a link");
-	for await (const entry of await entriesOf(folder)) {
-		const path = Buffer.concat([
-			folder,
-			slash,
-			Buffer.from(entry.name)
-		]);
-		const inode = entry.isDirectory() ? lstatSync(path, { throwIfNoEntry: false })?.ino : void 0;
-		yield inode === void 0 ? null : {
-			path,
-			inode
-		};
+async function isEmpty(path) {
+	try {
+		for await (const _ of entriesIn(path)) return false;
+		return true;
+	} catch {
+		return true;
 	}
 }
 async function subvolumesIn(path, most = mostEntries) {
@@ -1063,15 +1081,11 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === "owner");
 		return Promise.all(mine.map(waiting));
 	}
-	async function read(caller, { verb, input, conversation }) {
-		const value = verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : verb === "whoami" ? {
+	async function read(caller, { verb, input }) {
+		return verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : verb === "whoami" ? {
 			name: caller.person.name,
 			role: caller.person.role
 		} : await acts.read(verb, input, caller.person);
-		if (caller.face === "model" && conversation !== void 0) {
-			if (isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation);
-		}
-		return value;
 	}
 	const listPeople = () => guests.people().map(({ name, role, telegram }) => ({
 		name,
@@ -1100,15 +1114,8 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			value
 		};
 	}
-	async function answer(request, from, watch) {
-		const { verb, input, conversation } = request;
-		if (verb === "join") return joined(request, from);
-		const caller = callerOf(request, from);
-		if (from.face !== "terminal") {
-			const known = fieldsElsewhere(verbRow(verb).input);
-			const more = Object.keys(input).find((key) => !Object.hasOwn(known, key));
-			if (more !== void 0) throw new BrokerFault("input", more);
-		}
+	async function judged(caller, request, watch) {
+		const { verb, input } = request;
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
 			note("refused", caller, verb, input, verdict.because);
@@ -1136,12 +1143,32 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			value: takeBack(caller, text(input, "id"))
 		};
 		const act = () => audited(caller, verb, input, watch);
-		const value = await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act));
-		if (conversation !== void 0 && caller.face === "model" && isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation);
 		return {
 			ok: true,
-			value
+			value: await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
 		};
+	}
+	async function answer(request, from, watch) {
+		const { verb, input, conversation } = request;
+		if (verb === "join") return joined(request, from);
+		const caller = callerOf(request, from);
+		if (from.face !== "terminal") {
+			const known = fieldsElsewhere(verbRow(verb).input);
+			const more = Object.keys(input).find((key) => !Object.hasOwn(known, key));
+			if (more !== void 0) throw new BrokerFault("input", more);
+		}
+		const handOut = (hasForeign) => {
+			if (hasForeign && caller.face === "model" && conversation !== void 0) taint.add(caller.person.name, conversation);
+		};
+		try {
+			const answered = await judged(caller, request, watch);
+			if ("value" in answered) handOut(isForeign(verb, answered.value, caller.person));
+			if ("waits" in answered) handOut(hasFolders(answered.waits));
+			return answered;
+		} catch (thrown) {
+			handOut(foreignFault(thrown));
+			throw thrown;
+		}
 	}
 	return { answer };
 }
@@ -1628,7 +1655,7 @@ var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
 var asTyped = "--expand-environment=no";
-var fromHost = (program, ...words) => [...[
+var fromHost = (...argv) => [...[
 	"systemd-run",
 	"--pipe",
 	"--wait",
@@ -1639,9 +1666,30 @@ var fromHost = (program, ...words) => [...[
 ], ...[
 	asTyped,
 	"--",
-	program,
-	...words
+	...argv
 ]];
+var inside = (name, seconds, words, argv) => [
+	...[
+		"systemd-run",
+		"--machine",
+		name,
+		...words,
+		"--pipe",
+		"--wait",
+		"--collect",
+		"--quiet",
+		asTyped
+	],
+	...["--property", `RuntimeMaxSec=${seconds}`],
+	...[
+		"--setenv",
+		`PATH=${programs$1}`,
+		"--",
+		`${system}/env`,
+		"--",
+		...argv
+	]
+];
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
@@ -1698,44 +1746,31 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		async logs(workload, lines) {
-			const { name } = workload;
-			const format = [
+			const { name, createdAt } = workload;
+			const argv = [
+				"journalctl",
 				"--no-pager",
 				"--output=short-iso",
 				`--lines=${lines}`
 			];
-			const most = { mostBytes: 131072 };
-			if (!await isRunning(workload)) return must([
-				"journalctl",
+			const mostBytes = 131072;
+			if (await isRunning(workload)) {
+				const bounds = {
+					mostBytes,
+					timeoutMs: 3e4
+				};
+				const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds);
+				if (ran.status === 0) return ran.out;
+			}
+			const since = `--since=@${Math.floor(createdAt / 1e3)}`;
+			return must([
+				...argv,
 				"--unit",
 				unit(name),
-				...format
-			], most);
-			return must(fromHost("journalctl", "--machine", name, ...format), most);
+				since
+			], { mostBytes });
 		},
-		exec({ name }, argv) {
-			const how = [
-				"--machine",
-				name,
-				"--uid",
-				"dev",
-				"--pipe",
-				"--wait",
-				"--collect",
-				"--quiet",
-				asTyped
-			];
-			const bounds = ["--property", "RuntimeMaxSec=60"];
-			const found = [
-				"--setenv",
-				`PATH=${programs$1}`,
-				"--",
-				`${system}/env`,
-				"--",
-				...argv
-			];
-			return run(fromHost("systemd-run", ...how, ...bounds, ...found), { timeoutMs: 7e4 });
-		},
+		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], argv)), { timeoutMs: 7e4 }),
 		settle: async () => void 0,
 		resize: async () => void 0,
 		answers: async () => true
@@ -3541,7 +3576,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			await runner.settle(workload);
 			await storage.snapshot(name, label);
 			return {
-				snapshots: await storage.snapshots(name),
+				label,
 				leftOut: await storage.leftOut(name)
 			};
 		},

@@ -356,7 +356,7 @@ var verbs = {
 		effect: "destructive",
 		least: "operator",
 		workload: "own",
-		untrusted: "never",
+		untrusted: "left-out",
 		input: {
 			name: name$1,
 			label
@@ -372,7 +372,7 @@ var verbs = {
 	undo: {
 		effect: "write",
 		least: "operator",
-		untrusted: "never",
+		untrusted: "others",
 		input: { id }
 	},
 	approve: {

@@ -55,7 +55,7 @@ export const workloadTexts = {
   'cli.workloads.created': 'Created {name} at {address}.',
   'cli.workloads.started': 'Started {name}.',
   'cli.workloads.was-stopped': 'Stopped {name}.',
-  'cli.workloads.snapshots': 'Snapshots of {name}: {labels}',
+  'cli.workloads.snapshot': 'Snapshot of {name}: {label}',
   'cli.workloads.no-snapshots': '{name} has no snapshots.',
   'cli.workloads.left-out': 'Not in the snapshot, since each has its own storage: {folders}',
   'cli.workloads.lost': 'No snapshot has these folders, which are lost: {folders}',

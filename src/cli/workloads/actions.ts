@@ -1,6 +1,5 @@
 // The `kiln workloads …` commands that destroy nothing.
 import type { Executed } from '#shared/contract/workloads.ts'
-import { list as listOf } from '#shared/messages/message.ts'
 import { nameIn, wordsOf } from '#shared/workloads/input-words.ts'
 import { table } from '../act.ts'
 import { usage } from '../request.ts'
@@ -149,12 +148,10 @@ export async function exec(session: Session, word: string, name: string, argv: s
 export async function snapshot(session: Session, word: string, name: string, label: string, words: AsWords) {
   const { place } = await placeOf(session, word, words)
   const wanted = { ...place, name, label }
-  const { snapshots: labels, leftOut } = await interruptible(signal =>
-    session.client.workloads.snapshot(wanted, signal),
-  )
-  session.output.line(t('cli.workloads.snapshots', { name, labels: listOf(labels) }))
+  const { leftOut } = await interruptible(signal => session.client.workloads.snapshot(wanted, signal))
+  session.output.line(t('cli.workloads.snapshot', { name, label }))
   if (leftOut.length > 0) session.output.note(t('cli.workloads.left-out', { folders: wordsOf(leftOut) }))
-  session.output.object({ type: 'result', name, snapshots: labels, leftOut })
+  session.output.object({ type: 'result', name, label, leftOut })
 }
 
 export async function snapshots(session: Session, word: string, name: string, words: AsWords) {

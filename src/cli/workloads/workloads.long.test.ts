@@ -38,7 +38,7 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     })
     expect(on('logs', 'attic-ada', 'dev', '5').stdout).toBe('a line of the log\n')
     expect(on('logs', 'attic-ada', 'dev', '500')).toMatchObject({ status: 2 })
-    expect(on('snapshot', 'attic-ada', 'dev', 'first').stdout).toBe('Snapshots of dev: first\n')
+    expect(on('snapshot', 'attic-ada', 'dev', 'first').stdout).toBe('Snapshot of dev: first\n')
     expect(on('snapshots', 'attic-ada', 'dev').stdout).toMatch(/^first {2}\d{4}-\S+Z {2}\S+ \S+\n$/)
   })
 

@@ -12,7 +12,7 @@ import { type Acts, text } from './acts.ts'
 import type { Audit, AuditLine } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
-import { foreignIn } from './foreign-text.ts'
+import { foreignFault, foreignIn, hasFolders } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -164,18 +164,14 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     return Promise.all(mine.map(waiting))
   }
 
-  async function read(caller: Caller, { verb, input, conversation }: Request) {
-    const value =
-      verb === 'approvals'
-        ? await pending(caller.person)
-        : verb === 'people'
-          ? listPeople()
-          : verb === 'whoami'
-            ? { name: caller.person.name, role: caller.person.role }
-            : await acts.read(verb, input, caller.person)
-    if (caller.face === 'model' && conversation !== undefined)
-      if (isForeign(verb, value, caller.person)) taint.add(caller.person.name, conversation)
-    return value
+  async function read(caller: Caller, { verb, input }: Request) {
+    return verb === 'approvals'
+      ? await pending(caller.person)
+      : verb === 'people'
+        ? listPeople()
+        : verb === 'whoami'
+          ? { name: caller.person.name, role: caller.person.role }
+          : await acts.read(verb, input, caller.person)
   }
 
   const listPeople = () =>
@@ -199,15 +195,8 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     return { ok: true, value }
   }
 
-  async function answer(request: Request, from: From, watch: Watch): Promise<Answer> {
-    const { verb, input, conversation } = request
-    if (verb === 'join') return joined(request, from)
-    const caller = callerOf(request, from)
-    if (from.face !== 'terminal') {
-      const known = fieldsElsewhere(verbRow(verb).input)
-      const more = Object.keys(input).find(key => !Object.hasOwn(known, key))
-      if (more !== undefined) throw new BrokerFault('input', more)
-    }
+  async function judged(caller: Caller, request: Request, watch: Watch): Promise<Answer> {
+    const { verb, input } = request
     const verdict = judge(caller, verb, targetOf(verb, input))
     if (verdict.is === 'refused') {
       note('refused', caller, verb, input, verdict.because)
@@ -222,9 +211,32 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const act = () => audited(caller, verb, input, watch)
     // A command inside a workload does not lock it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
-    if (conversation !== undefined && caller.face === 'model' && isForeign(verb, value, caller.person))
-      taint.add(caller.person.name, conversation)
     return { ok: true, value }
+  }
+
+  async function answer(request: Request, from: From, watch: Watch): Promise<Answer> {
+    const { verb, input, conversation } = request
+    if (verb === 'join') return joined(request, from)
+    const caller = callerOf(request, from)
+    if (from.face !== 'terminal') {
+      const known = fieldsElsewhere(verbRow(verb).input)
+      const more = Object.keys(input).find(key => !Object.hasOwn(known, key))
+      if (more !== undefined) throw new BrokerFault('input', more)
+    }
+    /** Each text of others that a model gets counts, whatever way it takes. */
+    const handOut = (hasForeign: boolean) => {
+      if (hasForeign && caller.face === 'model' && conversation !== undefined)
+        taint.add(caller.person.name, conversation)
+    }
+    try {
+      const answered = await judged(caller, request, watch)
+      if ('value' in answered) handOut(isForeign(verb, answered.value, caller.person))
+      if ('waits' in answered) handOut(hasFolders(answered.waits))
+      return answered
+    } catch (thrown) {
+      handOut(foreignFault(thrown))
+      throw thrown
+    }
   }
 
   return { answer }

@@ -2,32 +2,45 @@
 // names that people chose.
 import type { Person } from '#shared/workloads/people.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
+import type { Fault } from '#shared/workloads/wire.ts'
 import { fieldsOf } from '../lib/decode.ts'
+import { BrokerFault } from './fault.ts'
 import type { Records } from './records.ts'
+
+/** Their detail repeats the request. That of others may have what a program printed. */
+const ownDetails: readonly Fault[] = ['input', 'no-such-module', 'vm-only', 'unknown-person']
+
+export const foreignFault = (thrown: unknown): boolean =>
+  thrown instanceof BrokerFault && thrown.detail !== undefined && !ownDetails.includes(thrown.code)
+
+/** Names of folders, which programs in a workload chose. */
+export const hasFolders = (value: unknown): boolean => {
+  const { leftOut } = fieldsOf(value) ?? {}
+  return Array.isArray(leftOut) && leftOut.length > 0
+}
 
 export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
   /** Whether it contains names that another person chose. */
   function hasOthers(verb: Verb, value: unknown, { name }: Person): boolean {
+    const isOthers = (workload: unknown) => workloads.read(String(workload))?.owner !== name
     if (verb === 'health') {
       const { silent, stuck } = value as { silent: readonly string[]; stuck: readonly string[] }
-      return [...silent, ...stuck].some(each => workloads.read(each)?.owner !== name)
+      return [...silent, ...stuck].some(isOthers)
     }
+    // An owner of the host brings back what another person named.
+    if (verb === 'undo') return isOthers(fieldsOf(value)?.['name'])
     if (!Array.isArray(value)) return true
-    return value.some(
-      (each: { owner?: unknown; asker?: unknown }) => (each.owner ?? each.asker) !== name || hasNames(each),
-    )
+    return value.some((each: { owner?: unknown; asker?: unknown; face?: unknown }) => {
+      // A model's request has its words, also those of a conversation that read foreign text.
+      const isOwn = (each.owner ?? each.asker) === name && each.face !== 'model'
+      return !isOwn || hasFolders(each)
+    })
   }
 
   /** `value`: the broker's answer to `person`. */
   return (verb: Verb, value: unknown, person: Person): boolean => {
     const { untrusted } = verbRow(verb)
     if (untrusted === 'others') return hasOthers(verb, value, person)
-    return untrusted === 'always' || (untrusted === 'left-out' && hasNames(value))
+    return untrusted === 'always' || (untrusted === 'left-out' && hasFolders(value))
   }
-}
-
-/** Names of folders, which programs in a workload chose. */
-const hasNames = (value: unknown): boolean => {
-  const { leftOut } = fieldsOf(value) ?? {}
-  return Array.isArray(leftOut) && leftOut.length > 0
 }

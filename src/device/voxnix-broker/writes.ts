@@ -179,7 +179,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       if (known.length >= mostSnapshots) throw new BrokerFault('too-many')
       await runner.settle(workload)
       await storage.snapshot(name, label)
-      return { snapshots: await storage.snapshots(name), leftOut: await storage.leftOut(name) }
+      // The other labels may be of other people: `snapshots` has them, and counts as foreign text.
+      return { label, leftOut: await storage.leftOut(name) }
     },
     async resize(name: string, quotaGiB: number) {
       const { workload, storage, runner } = kept(name)

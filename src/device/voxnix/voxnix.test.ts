@@ -43,7 +43,7 @@ describe.runIf(isRoot)('voxnix in a terminal (needs root)', () => {
       stdout: 'one\n',
     })
     expect(ada('logs', 'dev', '5').stdout).toBe('a line of the log\n')
-    expect(ada('snapshot', 'dev', 'first').stdout).toBe('snapshots: first\n')
+    expect(ada('snapshot', 'dev', 'first').stdout).toBe('label: first\n')
     expect(ada('snapshots', 'dev').stdout).toMatch(/^first {2}\d{4}-\d\d-\d\dT\S+Z {2}0\.0 GB\n$/)
     expect(ada('resize', 'dev', '3').status).toBe(0)
     expect(ada('health').stdout).toBe('workloads: 1\nstuck: \nsilent: \n')

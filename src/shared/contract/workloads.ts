@@ -126,7 +126,7 @@ export const workloads = {
   /** The newest first. */
   snapshots: query(named, z.array(snapshotOfWorkload).max(1000)),
   /** `leftOut`: folders that it does not have. */
-  snapshot: command(named.extend({ label }), z.object({ snapshots: words, leftOut: paths.default([]) })),
+  snapshot: command(named.extend({ label }), z.object({ leftOut: paths.default([]) })),
   resize: command(named.extend({ quotaGiB }), z.object({})),
   /** Asks: nothing is lost before the approval is given. */
   restore: command(named.extend({ label }), waits),

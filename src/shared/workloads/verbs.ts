@@ -18,7 +18,7 @@ const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
 /**
  * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
  * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
- * names folders in a workload.
+ * names folders in a workload. What programs printed may also be in the words of a failure (foreign-text.ts).
  */
 export const verbs = {
   whoami: { effect: 'read', least: 'viewer', untrusted: 'never', input: {} },
@@ -79,11 +79,11 @@ export const verbs = {
     effect: 'destructive',
     least: 'operator',
     workload: 'own',
-    untrusted: 'never',
+    untrusted: 'left-out',
     input: { name, label },
   },
   destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
-  undo: { effect: 'write', least: 'operator', untrusted: 'never', input: { id } },
+  undo: { effect: 'write', least: 'operator', untrusted: 'others', input: { id } },
   approve: { effect: 'answer', least: 'operator', untrusted: 'always', input: { id } },
   people: { effect: 'read', least: 'owner', untrusted: 'others', input: {} },
   invite: { effect: 'people', least: 'owner', untrusted: 'never', input: { person: label } },

@@ -2,9 +2,14 @@
 # names, and would follow a link that root in the container has put there.
 # root: the container's files. It is in the unit's environment.
 declare root
-for name in etc etc/machine-id root usr usr/bin var var/lib var/lib/private; do
+for name in etc etc/machine-id root usr usr/bin var var/lib var/lib/private var/log var/log/journal; do
   if [[ -L $root/$name ]]; then
     echo "/$name in the container is a link, so it is not started. Restore a snapshot of it." >&2
     exit 1
   fi
 done
+# A name server's file may be a link, which is replaced. Through one to a folder the host would write into that folder.
+if [[ -L $root/etc/resolv.conf && -d $root/etc/resolv.conf ]]; then
+  echo "/etc/resolv.conf in the container is a link to a folder, so it is not started. Restore a snapshot of it." >&2
+  exit 1
+fi

@@ -93,6 +93,14 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
       err.take(chunk)
       errEnd.take(chunk)
     })
+    // What it started in a container can hold its output open without end.
+    child.on('exit', () => {
+      const close = () => {
+        child.stdout.destroy()
+        child.stderr.destroy()
+      }
+      timers.push(setTimeout(close, graceMs))
+    })
     child.on('error', thrown => {
       clear()
       reject(thrown)

@@ -18,9 +18,17 @@ const programs = `/run/wrappers/bin:${system}`
 /** systemd would otherwise expand ${NAME} in words that a person typed. */
 const asTyped = '--expand-environment=no'
 /** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
-const fromHost = (program: string, ...words: readonly string[]) => [
+const fromHost = (...argv: readonly string[]) => [
   ...['systemd-run', '--pipe', '--wait', '--collect', '--quiet', '--property', 'RuntimeMaxSec=65'],
-  ...[asTyped, '--', program, ...words],
+  ...[asTyped, '--', ...argv],
+]
+
+/** By the container's own manager, in its namespaces, so that each path is one of the container. */
+const inside = (name: string, seconds: number, words: readonly string[], argv: readonly string[]) => [
+  ...['systemd-run', '--machine', name, ...words, '--pipe', '--wait', '--collect', '--quiet', asTyped],
+  ...['--property', `RuntimeMaxSec=${seconds}`],
+  // The container's manager would look for the program in folders of Debian or Fedora.
+  ...['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv],
 ]
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -75,21 +83,25 @@ export function createContainers(configurations: string): Runner {
     ready: async () => undefined,
     /** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
     stop: async ({ name }) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
-    /** The container's own journal, or that of its unit if it does not run. */
+    /**
+     * Its journal, which is read inside: `journalctl --machine` would follow a link that the container put at
+     * /var/log/journal, to the host's journal. What its unit printed if it does not run or does not answer.
+     */
     async logs(workload, lines) {
-      const { name } = workload
-      const format = ['--no-pager', '--output=short-iso', `--lines=${lines}`]
-      const most = { mostBytes: 128 * 1024 }
-      if (!(await isRunning(workload))) return must(['journalctl', '--unit', unit(name), ...format], most)
-      return must(fromHost('journalctl', '--machine', name, ...format), most)
+      const { name, createdAt } = workload
+      const argv = ['journalctl', '--no-pager', '--output=short-iso', `--lines=${lines}`]
+      const mostBytes = 128 * 1024
+      if (await isRunning(workload)) {
+        const bounds = { mostBytes, timeoutMs: 30_000 }
+        const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds)
+        if (ran.status === 0) return ran.out
+      }
+      // Before that, the name could be that of another person's container.
+      const since = `--since=@${Math.floor(createdAt / 1000)}`
+      return must([...argv, '--unit', unit(name), since], { mostBytes })
     },
-    exec({ name }, argv) {
-      const how = ['--machine', name, '--uid', 'dev', '--pipe', '--wait', '--collect', '--quiet', asTyped]
-      const bounds = ['--property', 'RuntimeMaxSec=60']
-      // The container's manager would look for the program in folders of Debian or Fedora.
-      const found = ['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv]
-      return run(fromHost('systemd-run', ...how, ...bounds, ...found), { timeoutMs: 70_000 })
-    },
+    exec: ({ name }, argv) =>
+      run(fromHost(...inside(name, 60, ['--uid', 'dev'], argv)), { timeoutMs: 70_000 }),
     // Its files are on the host.
     settle: async () => undefined,
     resize: async () => undefined,

@@ -2,8 +2,20 @@
 // btrfs-progs before 6.12 cannot do that. Names inside were chosen in the container, so no listing of them is
 // trusted: the tree is searched, and each subvolume gets a name of the broker's before it is deleted.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs'
-import { opendir, realpath } from 'node:fs/promises'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
+import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { must, run } from './command.ts'
@@ -45,33 +57,40 @@ const mostNamed = 50
 const mostEntries = 500_000
 const mostMs = 5000
 
-async function isEmpty(path: Buffer): Promise<boolean> {
-  try {
-    const folder = await entriesOf(path)
-    const first = await folder.read()
-    await folder.close()
-    return first === null
-  } catch {
-    // A program in the container removed it.
-    return true
-  }
-}
-
 /** Marks an incomplete search: there may be more. */
 export const unsearched = '…'
 
 type Found = { path: Buffer; inode: number }
 
 /**
- * What is in that folder; null for a file or a link. Throws if it has become a link, and if the path is too
- * long.
+ * What is in that folder; null for a file or a link. Throws if a part of its path has become a link, and if
+ * the path is too long. The path is checked once the folder is held open: a check before that would hold for
+ * a folder that a program in the container can swap at once.
  */
 async function* entriesIn(folder: Buffer): AsyncGenerator<Found | null> {
-  if (!(await realpath(folder, { encoding: 'buffer' })).equals(folder)) throw new Error('a link')
-  for await (const entry of await entriesOf(folder)) {
-    const path = Buffer.concat([folder, slash, Buffer.from(entry.name)])
-    const inode = entry.isDirectory() ? lstatSync(path, { throwIfNoEntry: false })?.ino : undefined
-    yield inode === undefined ? null : { path, inode }
+  const file = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  try {
+    const held = Buffer.from(`/proc/self/fd/${file}`)
+    if (!readlinkSync(held, { encoding: 'buffer' }).equals(folder)) throw new Error('a link')
+    for await (const entry of await entriesOf(held)) {
+      const name = Buffer.concat([slash, Buffer.from(entry.name)])
+      const inode = entry.isDirectory()
+        ? lstatSync(Buffer.concat([held, name]), { throwIfNoEntry: false })?.ino
+        : undefined
+      yield inode === undefined ? null : { path: Buffer.concat([folder, name]), inode }
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+async function isEmpty(path: Buffer): Promise<boolean> {
+  try {
+    for await (const _ of entriesIn(path)) return false
+    return true
+  } catch {
+    // A program in the container removed it.
+    return true
   }
 }
 
