@@ -47,6 +47,10 @@ let
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
     };
 
+  # Of an input and of what it is made from, as the lock has them: `follows` names some more than once.
+  sourcesOf = input: [ "${toString input.outPath or input}" ] ++ sourcesBelow (input.inputs or { });
+  sourcesBelow = each: lib.concatMap sourcesOf (lib.attrValues (lib.removeAttrs each [ "self" ]));
+
   # Of its content alone.
   hashOf = path: lib.substring 0 32 (baseNameOf (builtins.unsafeDiscardStringContext path));
 
@@ -76,5 +80,8 @@ in
   system.configurationRevision = lib.mkIf (workspace != null) (
     lib.mkDefault (workspace.rev or workspace.dirtyRev or "kiln-${hashOf own}")
   );
-  kiln.configuration.source = lib.mkIf (workspace != null) (lib.mkDefault own);
+  kiln.configuration = lib.mkIf (workspace != null) {
+    source = lib.mkDefault own;
+    sources = lib.mkDefault (lib.unique (sourcesBelow inputs));
+  };
 }

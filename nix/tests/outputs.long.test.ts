@@ -138,6 +138,18 @@ describe.skipIf(noSources)('a workspace', () => {
     expect(told.names).toEqual(expect.arrayContaining(['default', 'box9']))
   })
 
+  test('brings the sources of its inputs and the tools of a rebuild where that is chosen, and else not', () => {
+    settings({ hostname: 'box9' })
+    const { inputs, plain, chosen } = evaluate<Record<'inputs' | 'plain' | 'chosen', string[]>>(
+      'carried',
+      folder,
+    )
+    expect(inputs).toEqual(expect.arrayContaining(['nixpkgs', 'disko', 'lanzaboote', 'agenix']))
+    const carried = [/-a-source$/, /-stdenv/, /-busybox-/, /-make-initrd-ng/, /-jq-/]
+    expect(carried.filter(name => plain.some(each => name.test(each)))).toEqual([])
+    expect(carried.filter(name => !chosen.some(each => name.test(each)))).toEqual([])
+  }, 900_000)
+
   test('rebuilds no machine of which it does not know since when it is there', () => {
     settings({ hostname: 'box9' }, 'orchestrator', null)
     expect(() => evaluate('provenance', folder)).toThrow(/does not say with which NixOS release this machine/)

@@ -63,6 +63,27 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
+  # What comes with the machine for rebuilds without a network, as it is and where that is chosen.
+  carried =
+    let
+      machine = outputs.nixosConfigurations.default;
+      chosen = machine.extendModules {
+        modules = [
+          {
+            # In a real flake they are in the store.
+            kiln.configuration.sources = lib.mkForce [ "${builtins.toFile "a-source" ""}" ];
+            kiln.configuration.inputs = true;
+          }
+        ];
+      };
+      named =
+        { config, ... }: map (path: baseNameOf (toString path)) config.system.extraDependencies;
+    in
+    {
+      inputs = map (path: baseNameOf path) machine.config.kiln.configuration.sources;
+      plain = named machine;
+      chosen = named chosen;
+    };
   # Name of a configuration → the machine's.
   hostNames = lib.mapAttrs (
     _: { config, ... }: config.networking.hostName

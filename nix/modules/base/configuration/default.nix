@@ -32,6 +32,20 @@ in
       description = "The folder with flake.nix, flake.lock and settings.json. Null where another flake brings the system.";
     };
 
+    sources = lib.mkOption {
+      type = lib.types.listOf lib.types.path;
+      default = [ ];
+      internal = true;
+      description = "The folders of the flake's inputs, and of theirs.";
+    };
+
+    inputs = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Brings the sources that the flake names in its lock, and what Nix needs to build changed configuration files, with the system: `nixos-rebuild --offline` then works without a network, for changes that need no other package. Several hundred MB.";
+      example = true;
+    };
+
     folder = lib.mkOption {
       type = lib.types.strMatching "/etc/nixos(/[a-z0-9-]+)?";
       default = "/etc/nixos";
@@ -42,6 +56,17 @@ in
 
   config = lib.mkIf (cfg.source != null) {
     environment.etc."kiln/configuration".source = cfg.source;
+
+    # As nixpkgs' installer has it for installations without a network.
+    system.extraDependencies = lib.mkIf cfg.inputs (
+      cfg.sources
+      ++ [
+        pkgs.stdenvNoCC
+        pkgs.busybox
+        pkgs.makeInitrdNGTool
+      ]
+      ++ pkgs.jq.all
+    );
 
     systemd.services.kiln-configuration = {
       description = "Put the flake that this system was built from into ${cfg.folder}";
