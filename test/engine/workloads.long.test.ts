@@ -44,6 +44,7 @@ describe.skipIf(refused)(
         role: 'owner',
         most: { workloads: 5, storageGiB: 50 },
         modules: ['git', 'fish'],
+        vms: { memoryGiB: 6, cores: 2, modules: ['docker', 'fish', 'git', 'workspace'] },
         quotaGiB: 1,
         workloads: [],
         trash: [],

@@ -24,7 +24,8 @@ describe.skipIf(refused)(`kiln workloads (${refused ?? 'on a broker'})`, { timeo
     expect(on('attic-ada')).toMatchObject({
       status: 0,
       stdout: 'No workloads. Create one: kiln workloads create attic-ada NAME MODULE...\n',
-      stderr: 'ada: owner on attic-ada\nModules: git fish\n',
+      stderr:
+        'ada: owner on attic-ada\nModules: git fish\nModules of virtual machines: docker fish git workspace\n',
     })
     const made = on('create', 'attic-ada', 'dev', 'git', 'fish', '--quota', '2')
     expect(made).toMatchObject({ status: 0, stdout: 'Created dev at 10.233.1.2.\n' })

@@ -1,4 +1,4 @@
-# What the appliance generates, as text: for the programs that read it, and that check it in generated.test.ts.
+# What the appliance generates, as text: for the programs that read it, and that check it in generated.long.test.ts.
 {
   nixpkgs,
   inputs,
