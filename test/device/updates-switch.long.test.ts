@@ -114,6 +114,20 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     expect(await attic.updates('run')).toMatchObject({ outcome: 'waiting', for: 'went-back' })
   })
 
+  it('a person can undo it where their mark cannot be written', async () => {
+    const before = (await attic.state()).running
+    await attic.publish()
+    await attic.configure({ holdSeconds: 60 })
+    const ended = attic.begin('run')
+    await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
+    // No file can have that name now, as on a full disk.
+    await attic.host.run('mkdir', '/var/lib/kiln-updates/went_back.partial')
+    expect(await attic.updates('back')).toMatchObject({ outcome: 'asked' })
+    await attic.host.run('rmdir', '/var/lib/kiln-updates/went_back.partial')
+    expect(await ended).toContain('"why":"asked"')
+    expect(await attic.state()).toEqual(wholly(before))
+  })
+
   it('a person who goes back while the program before the switch runs keeps the current system', async () => {
     const before = (await attic.state()).running
     const next = await attic.publish()

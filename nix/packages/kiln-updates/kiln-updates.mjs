@@ -1993,11 +1993,16 @@ async function switched(toplevel, machine, isTime) {
 }
 async function goBack(machine) {
 	const { folder, running, supervisor } = machine;
-	markBack(folder, realpathSync(running));
+	let unmarked = null;
+	try {
+		markBack(folder, realpathSync(running));
+	} catch (because) {
+		unmarked = { because };
+	}
 	const trial = readTrial(folder);
-	if (!trial) return { outcome: "marked" };
-	if (hasRecord(trial)) await supervisor.decide(trial.id, "rollback:asked");
-	return { outcome: "asked" };
+	if (trial !== null && hasRecord(trial)) await supervisor.decide(trial.id, "rollback:asked");
+	else if (unmarked) throw unmarked.because;
+	return { outcome: trial ? "asked" : "marked" };
 }
 function pause(folder, hours) {
 	writeDurably(join(folder, pauseName), `${JSON.stringify({ until: Date.now() + hours * 36e5 })}\n`, 420);

@@ -150,8 +150,8 @@ function holderOf(value) {
 }
 var isSame$1 = (former, { telegram, account }) => telegram !== null && telegram === former.telegram || account !== null && account === former.account;
 function openAdmitted(path, { leftBehind, guestNumber, log }) {
-	const text = readBounded(path, 1048576);
-	const kept = text === null ? null : JSON.parse(text);
+	let written = readBounded(path, 1048576);
+	const kept = written === null ? null : JSON.parse(written);
 	let holders = Array.isArray(kept) ? kept.flatMap(holderOf) : null;
 	function isAdmitted(person) {
 		const { name } = person;
@@ -173,11 +173,20 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 			isListed: true
 		}));
 		const others = (holders ?? []).filter(({ name }) => !listed.some((each) => each.name === name));
-		holders = [...listed, ...others.map((each) => ({
+		const next = [...listed, ...others.map((each) => ({
 			...each,
 			isListed: false
 		}))];
-		writeDurably(path, JSON.stringify(holders));
+		const text = JSON.stringify(next);
+		if (text !== written) try {
+			writeDurably(path, text);
+			written = text;
+		} catch (thrown) {
+			log(`The list of people was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+			const known = (holders ?? []).filter(({ isListed }) => isListed);
+			return holders === null ? admitted : admitted.filter((person) => known.some((each) => each.name === person.name && isSame$1(each, person)));
+		}
+		holders = next;
 		return admitted;
 	};
 }
@@ -3189,10 +3198,15 @@ function createSagas(host, journals, newId) {
 			});
 		}
 		const asides = [];
-		for (const { storage } of keepersOf(host)) for (const id of await storage.asides()) asides.push({
-			id,
-			storage
-		});
+		let failed = null;
+		for (const { storage } of keepersOf(host)) try {
+			for (const id of await storage.asides()) asides.push({
+				id,
+				storage
+			});
+		} catch (because) {
+			failed = { because };
+		}
 		return async () => {
 			for (const { id, plan, journal } of left) {
 				const end = await endOf(id, plan, journal, () => void 0);
@@ -3204,7 +3218,6 @@ function createSagas(host, journals, newId) {
 				note(plan, end);
 			}
 			const needed = left.flatMap(({ id, plan }) => plan.kind === "restore" && unfinished.has(id) ? plan.id : []);
-			let failed = null;
 			for (const { id, storage } of asides) try {
 				if (!needed.includes(id)) await storage.dropAside(id);
 			} catch (because) {

@@ -110,13 +110,20 @@ async function switched(toplevel: string, machine: Machine, isTime: () => boolea
 /** Undoes the running switch, or one that is about to begin; without one, the current system is not taken again. */
 export async function goBack(machine: Machine): Promise<Report> {
   const { folder, running, supervisor } = machine
-  // Before the trial is looked for: a switch writes its trial, and then looks for this.
-  markBack(folder, realpathSync(running))
+  let unmarked: { because: unknown } | null = null
+  try {
+    // Before the trial is looked for: a switch writes its trial, and then looks for this.
+    markBack(folder, realpathSync(running))
+  } catch (because) {
+    // The update itself may have filled the disk. The supervisor needs no room.
+    unmarked = { because }
+  }
   const trial = readTrial(folder)
-  if (!trial) return { outcome: 'marked' }
   // Without a record the supervisor has not begun, or a restart took the record: the next to judge finds the mark.
-  if (hasRecord(trial)) await supervisor.decide(trial.id, 'rollback:asked')
-  return { outcome: 'asked' }
+  const isHeard = trial !== null && hasRecord(trial)
+  if (isHeard) await supervisor.decide(trial.id, 'rollback:asked')
+  else if (unmarked) throw unmarked.because
+  return { outcome: trial ? 'asked' : 'marked' }
 }
 
 export function pause(folder: string, hours: number): void {

@@ -32,8 +32,8 @@ const isSame = (former: Holder, { telegram, account }: Known) =>
   (telegram !== null && telegram === former.telegram) || (account !== null && account === former.account)
 
 export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Parts) {
-  const text = readBounded(path, 1024 * 1024)
-  const kept: unknown = text === null ? null : JSON.parse(text)
+  let written = readBounded(path, 1024 * 1024)
+  const kept: unknown = written === null ? null : JSON.parse(written)
   // A broker from before this file let all in.
   let holders: readonly Holder[] | null = Array.isArray(kept) ? kept.flatMap(holderOf) : null
 
@@ -62,8 +62,22 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
       isListed: true,
     }))
     const others = (holders ?? []).filter(({ name }) => !listed.some(each => each.name === name))
-    holders = [...listed, ...others.map(each => ({ ...each, isListed: false }))]
-    writeDurably(path, JSON.stringify(holders))
+    const next = [...listed, ...others.map(each => ({ ...each, isListed: false }))]
+    const text = JSON.stringify(next)
+    // A start with a full disk, which nothing changes, writes nothing.
+    if (text !== written)
+      try {
+        writeDurably(path, text)
+        written = text
+      } catch (thrown) {
+        // What the next start would not know is not let in by this one: a new person, or the next of a name.
+        log(`The list of people was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+        const known = (holders ?? []).filter(({ isListed }) => isListed)
+        return holders === null
+          ? admitted
+          : admitted.filter(person => known.some(each => each.name === person.name && isSame(each, person)))
+      }
+    holders = next
     return admitted
   }
 }

@@ -110,8 +110,14 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     }
     // Sagas that begin from now on are not included.
     const asides: { id: string; storage: Storage }[] = []
+    let failed: { because: unknown } | null = null
     for (const { storage } of keepersOf(host))
-      for (const id of await storage.asides()) asides.push({ id, storage })
+      try {
+        for (const id of await storage.asides()) asides.push({ id, storage })
+      } catch (because) {
+        // A pool that is not imported yet, or whose disk is gone, must not keep the broker from starting.
+        failed = { because }
+      }
     return async () => {
       for (const { id, plan, journal } of left) {
         const end = await endOf(id, plan, journal, () => undefined)
@@ -125,7 +131,6 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
       const needed = left.flatMap(({ id, plan }) =>
         plan.kind === 'restore' && unfinished.has(id) ? plan.id : [],
       )
-      let failed: { because: unknown } | null = null
       for (const { id, storage } of asides)
         try {
           if (!needed.includes(id)) await storage.dropAside(id)
