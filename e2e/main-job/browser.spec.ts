@@ -35,7 +35,7 @@ test.afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-const { at, button, dialog, field, next, title } = inWindow(() => page)
+const { at, button, dialog, field, next, reached, title } = inWindow(() => page)
 const { behaviour, chooseTiny, startBuild, ...wizard } = newImage(() => page)
 /** Through the wizard with one of the demo's troubles. */
 const toBuildOf = (trouble: string) => wizard.toBuildOf(trouble, unique())
@@ -140,6 +140,7 @@ test('puts what the profile itself refuses beside its field, until that is answe
 })
 
 test('does the whole job from the keyboard', async () => {
+  await reached(/What do you want to do/)
   await page.keyboard.press('Control+n')
   await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
   await page.getByRole('radio', { name: /^Tiny/ }).focus()
