@@ -1,5 +1,6 @@
 // `kiln connect serve` on loopback for a test, with boxes that have reported for a week.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -41,7 +42,7 @@ async function ended(child: ChildProcess) {
 /** While no Connect serves that folder. Each has a report of every hour since a week, until `hoursAgo`. */
 export function writeReports(home: string, boxes: readonly Reporting[], now: number): void {
   const store = openStoreFile(join(home, 'connect', 'connect.db'))
-  const none = { architecture: null, nixosVersion: null, key: null, claim: null }
+  const none = { architecture: null, nixosVersion: null, claim: null }
   for (const [at, { hostname, hoursAgo, rootUsed, failed = [], household = 'Home' }] of boxes.entries()) {
     const found = store.households().find(({ name }) => name === household)
     const id = found?.id ?? `h${at}`
@@ -49,7 +50,9 @@ export function writeReports(home: string, boxes: readonly Reporting[], now: num
     const device = idOf(at)
     const owned = { claimedAt: now - 400 * hourMs, household: id, customer, pangolin: null }
     const facts = { model: 'NUC11ATKC4', serial: `G6AT11${at}`, address: `192.168.1.${20 + at}` }
-    store.putDevice({ id: device, hostname, ...none, ...facts, firstSeenAt: now - 401 * hourMs, owned })
+    // The first is one that Kiln made: it can be given orders.
+    const key = at === 0 ? randomBytes(32).toString('base64url') : null
+    store.putDevice({ id: device, hostname, ...none, ...facts, key, firstSeenAt: now - 401 * hourMs, owned })
     for (let hours = 7 * 24; hours >= hoursAgo; hours--)
       store.addReport({
         device,

@@ -11,6 +11,8 @@ type FormDialogProps = {
   description?: ReactNode
   /** The button that sends it: a verb and its object. Null while there is nothing to send. */
   send: string | null
+  /** What it does cannot be undone. */
+  danger?: boolean
   /** False while an answer is missing. Not with errors beside fields: those are shown when it is sent. */
   ready?: boolean
   busy: boolean
@@ -29,6 +31,7 @@ export function FormDialog(props: FormDialogProps) {
     title,
     description,
     send,
+    danger = false,
     ready = true,
     busy,
     error,
@@ -53,7 +56,13 @@ export function FormDialog(props: FormDialogProps) {
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           {send !== null && (
-            <Button variant="primary" type="submit" form={form} disabled={!ready} busy={busy}>
+            <Button
+              variant={danger ? 'danger' : 'primary'}
+              type="submit"
+              form={form}
+              disabled={!ready}
+              busy={busy}
+            >
               {send}
             </Button>
           )}

@@ -186,7 +186,8 @@ const texts = registerTexts({
   'report.order.name.help': 'As its own screen shows it: it takes no order for another name.',
   'report.order.key': 'SSH key that signs',
   'report.order.key.help': 'One that lets you in as an administrator of the box.',
-  'report.order.no-keys': 'This computer has no SSH key that could sign.',
+  'report.order.no-keys':
+    'This computer has no SSH key that could sign. Create one with ssh-keygen, and let it in as an administrator of the box.',
   'report.order.keys-unread': 'Your SSH keys could not be read: {reason}',
 
   'report.box': 'Box in Kiln',

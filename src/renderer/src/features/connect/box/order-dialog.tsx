@@ -36,6 +36,7 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
       title={t(`report.order-title.${word}`, { hostname })}
       description={t(`report.order-detail.${word}`)}
       send={t(`report.order-yes.${word}`)}
+      danger={word === 'wipe'}
       ready={isReady}
       busy={give.isPending}
       error={give.error}
