@@ -4,7 +4,7 @@ import { customer, household, keyedBox, minute, pangolin, server } from '#test/c
 import { kiln, loginOf, member } from '#test/connect-computers.ts'
 import { ada, firstOwner, invited, password, visitor } from '#test/connect-visitor.ts'
 import { test } from '#test/folders.ts'
-import { siteOf } from './code-limits.ts'
+import { createCodeLimits, siteOf } from './code-limits.ts'
 import { hashOf } from './tokens.ts'
 
 describe('a right code, token or password [A8]', () => {
@@ -46,6 +46,41 @@ describe('a right code, token or password [A8]', () => {
     for (let n = 0; n < 6; n++)
       expect((await visit.post('/sign-in', { email: ada.email, password })).status).toBe(303)
   })
+
+  test('makes no older typo last longer, however often the person signs in', async () => {
+    const at = server()
+    await firstOwner(at)
+    const visit = visitor(at, { address: '192.0.2.7' })
+    const signIn = async (word: string) =>
+      (await visit.post('/sign-in', { email: ada.email, password: word })).status
+    const statuses = []
+    for (let n = 0; n < 6; n++) {
+      statuses.push(await signIn('a typo'))
+      at.pass(10 * minute)
+      statuses.push(await signIn(password))
+      at.pass(10 * minute)
+    }
+    expect(statuses).toEqual(Array.from({ length: 6 }, () => [400, 303]).flat())
+  })
+})
+
+test('undone, a try leaves what was counted before it and during its check', () => {
+  let time = 1_000_000
+  const limits = createCodeLimits(() => time, { perSource: 2, sourceMs: 15 * minute })
+  const address = '192.0.2.1'
+  limits.wrong(address)
+  time += 10 * minute
+  const right = limits.wrong(address)
+  expect(limits.mayTry(address)).toBe(false)
+  time += 1
+  limits.wrong(address)
+  limits.undo(address, right)
+  // The first, and the one that came during the check.
+  expect(limits.mayTry(address)).toBe(false)
+  time += 15 * minute - 1
+  expect(limits.mayTry(address)).toBe(false)
+  time += 1
+  expect(limits.mayTry(address)).toBe(true)
 })
 
 describe('a secret of 256 bits [A8]', () => {

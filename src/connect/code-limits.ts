@@ -17,44 +17,57 @@ export function createCodeLimits(
   now: () => number,
   { perSource = 5, sourceMs = 15 * 60_000, inAll = 20 }: Figures = {},
 ) {
-  const wrongOf = new Map<string, { count: number; at: number }>()
+  /** When each wrong one of a network was typed, newest last. All expire with the newest. */
+  const wrongOf = new Map<string, number[]>()
   let lately: number[] = []
 
-  const countOf = (source: string) => {
-    const held = wrongOf.get(source)
-    return held && held.at > now() - sourceMs ? held.count : 0
+  const timesOf = (source: string) => {
+    const times = wrongOf.get(source) ?? []
+    return (times.at(-1) ?? 0) > now() - sourceMs ? times : []
   }
   return {
     /** Check before looking up a code. */
     mayTry(address: string): boolean {
       lately = lately.filter(at => at > now() - allMs)
-      return lately.length < inAll && countOf(networkOf(address)) < perSource
+      return lately.length < inAll && timesOf(networkOf(address)).length < perSource
     },
-    wrong(address: string): void {
+    /** Returns what `undo` takes. */
+    wrong(address: string): number {
       const source = networkOf(address)
-      if (inAll !== Number.POSITIVE_INFINITY) lately.push(now())
-      const count = countOf(source) + 1
+      const at = now()
+      if (inAll !== Number.POSITIVE_INFINITY) lately.push(at)
+      const times = [...timesOf(source), at]
       // Keeps the map ordered by age, newest last.
       wrongOf.delete(source)
-      wrongOf.set(source, { count, at: now() })
+      wrongOf.set(source, times)
       const [oldest] = wrongOf.keys()
       if (wrongOf.size > mostSources && oldest !== undefined) wrongOf.delete(oldest)
+      return at
     },
     /** Resets its network. Only where a right one is of no use for guessing another. */
     right(address: string): void {
       wrongOf.delete(networkOf(address))
     },
-    /** Undoes `wrong`, where a try is counted before its check. */
-    undo(address: string): void {
+    /**
+     * Undoes the `wrong` of that time, where a try is counted before its check. The others expire as if it had
+     * not been, and those that came during the check stay.
+     */
+    undo(address: string, at: number): void {
       const source = networkOf(address)
-      const held = wrongOf.get(source)
-      if (held && held.count > 1) wrongOf.set(source, { ...held, count: held.count - 1 })
+      const times = without(wrongOf.get(source) ?? [], at)
+      if (times.length > 0) wrongOf.set(source, times)
       else wrongOf.delete(source)
-      lately.pop()
+      lately = without(lately, at)
     },
   }
 }
 export type CodeLimits = ReturnType<typeof createCodeLimits>
+
+/** Without one of that time: which one makes no difference. */
+function without(times: readonly number[], at: number): number[] {
+  const found = times.lastIndexOf(at)
+  return found === -1 ? [...times] : times.toSpliced(found, 1)
+}
 
 /** A household has 2^64 IPv6 addresses, which count as one network. Every other address counts on its own. */
 export const networkOf = (address: string) => prefixOf(address, 4)

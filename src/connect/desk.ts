@@ -85,9 +85,9 @@ export async function openDesk(folder: string) {
     },
     /** Open and used enrolments of all households. */
     enrolments: () => store.households().flatMap(({ id }) => store.enrolmentsOf(id)),
-    /** Approves a box that presented it. Throws connect.box-unknown. */
-    admit(id: string, box: string): BoxView {
-      if (enrolments.pick(id, box) === 'unknown')
+    /** Approves a box that presented it. `key`: needed if several have this id. Throws connect.box-unknown. */
+    admit(id: string, box: string, key: string | null = null): BoxView {
+      if (enrolments.pick(id, box, key) === 'unknown')
         throw failure('connect.box-unknown', { operation, values: { id: box } })
       return this.box(box)
     },

@@ -6,6 +6,15 @@ import { firstOwner, invited, visitor } from '#test/connect-visitor.ts'
 const owner = { household, customer, pangolin: null }
 const day = 24 * 60 * minute
 
+/** A ticket that an owner made on a page, whose boxes wait for their yes. */
+async function ticketOnPage() {
+  const at = server()
+  const visit = await firstOwner(at)
+  const home = /name="household" value="(\w+)"/.exec((await visit.get('/enrolments')).text)?.[1] ?? ''
+  const shown = await visit.post('/enrolments', { household: home, name: 'Ada', email: 'ada@example.com' })
+  const [, id = '', secret = ''] = /#([\w-]{22})\.([\w-]{43})/.exec(shown.text) ?? []
+  return { at, id, visit, drive: flashed(at, { id, secret }) }
+}
 const made = (at: Server, atOnce = true) => at.enrolments.make({ ...owner, atOnce }) ?? expect.unreachable()
 
 describe('an enrolment [N20]', () => {
@@ -96,6 +105,44 @@ describe('an enrolment [N20]', () => {
     expect(at.store.enrolment(id)?.others).toEqual([])
   })
 
+  test('of two boxes with one id, the owner picks by their keys, on a page', async () => {
+    for (const picked of [0, 1] as const) {
+      const { at, id, drive, visit } = await ticketOnPage()
+      const first = drive()
+      const boxes = [first, drive({}, keyedBox(at, first.box.id))] as const
+      expect((await boxes[0].register()).status).toBe(201)
+      expect((await boxes[1].register()).status).toBe(401)
+      const page = await visit.get(`/enrolments/${id}`)
+      const forms = [
+        ...page.text.matchAll(/name="key" value="([\w-]{43})"><button name="box" value="([\w-]{36})"/g),
+      ]
+      expect(forms.map(([, key]) => key)).toEqual(boxes.map(({ key }) => key))
+      const [, key = '', box = ''] = forms[picked] ?? []
+      // Which of them is meant is unknown without a key.
+      expect((await visit.post(`/enrolments/${id}`, { box })).status).toBe(404)
+      expect((await visit.post(`/enrolments/${id}`, { box, key: 'k'.repeat(43) })).status).toBe(404)
+      expect(at.store.device(box)?.owned).toBe(null)
+      expect((await visit.post(`/enrolments/${id}`, { box, key })).to).toBe(`/installations/${box}`)
+      expect((await boxes[picked].box.config()).status).toBe(200)
+      expect((await boxes[1 - picked]?.box.config())?.status).toBe(401)
+      expect(at.store.enrolment(id)).toMatchObject({ used: { device: box, key }, others: [] })
+    }
+  })
+
+  test('keeps the others of one id until its owner has seen them', async () => {
+    const at = server()
+    const ticket = made(at, false)
+    const drive = flashed(at, ticket)
+    const first = drive()
+    const second = drive({}, keyedBox(at, first.box.id))
+    for (const { register } of [first, second]) await register()
+    expect(at.enrolments.pick(ticket.id, first.box.id, second.key)).toBe('given')
+    expect(at.store.enrolment(ticket.id)).toMatchObject({
+      used: { key: second.key },
+      others: [{ key: first.key }],
+    })
+  })
+
   test('takes no box from a household that has claimed it since', async () => {
     const at = server()
     const ticket = made(at)
@@ -106,8 +153,8 @@ describe('an enrolment [N20]', () => {
     at.store.putHousehold({ id: 'next', name: 'Next door', createdAt: 1 })
     const device = at.store.device(first.box.id) ?? expect.unreachable()
     at.store.putDevice({ ...device, owned: device.owned && { ...device.owned, household: 'next' } })
-    expect(at.enrolments.pick(ticket.id, first.box.id)).toBe('unknown')
-    expect(at.enrolments.pick(ticket.id, second.box.id)).toBe('given')
+    expect(at.enrolments.pick(ticket.id, first.box.id, null)).toBe('unknown')
+    expect(at.enrolments.pick(ticket.id, second.box.id, null)).toBe('given')
     expect(at.store.device(first.box.id)?.owned?.household).toBe('next')
   })
 })

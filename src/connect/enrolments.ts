@@ -63,13 +63,17 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       })
     },
 
-    /** The owner picks one of the boxes that presented it. The one that had it before loses its tokens. */
-    pick(id: string, device: string): 'given' | 'unknown' {
+    /**
+     * The owner picks one of the boxes that presented it. The one that had it before loses its tokens. Boxes may
+     * have one id and differ in their keys. `key`: null picks the box only if no other has its id.
+     */
+    pick(id: string, device: string, key: string | null): 'given' | 'unknown' {
       return store.transaction(() => {
         const enrolment = store.enrolment(id)
         const all = enrolment?.used ? [enrolment.used, ...enrolment.others] : []
-        const chosen = all.find(each => each.device === device)
-        if (!enrolment?.used || !chosen) return 'unknown'
+        const found = all.filter(each => each.device === device && (key === null || each.key === key))
+        const [chosen] = found
+        if (!enrolment?.used || !chosen || found.length > 1) return 'unknown'
         const known = store.device(device)
         if (known?.owned && known.key !== chosen.key) return 'unknown'
         if (known?.owned && known.owned.household !== enrolment.household) return 'unknown'
@@ -81,7 +85,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
         const before = enrolment.used
         if (!isSame(before, chosen)) {
           if (isOfHousehold(before, enrolment.household)) store.removeDevice(before.device)
-          const others = all.filter(each => each.device !== device)
+          const others = all.filter(each => !isSame(each, chosen))
           store.putEnrolment({ ...enrolment, used: chosen, others })
         }
         return 'given'

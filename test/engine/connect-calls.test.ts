@@ -106,6 +106,10 @@ test('a box is shown, sent commands, released, found by its code, claimed and ad
 
   server.answers['POST /api/v1/kiln/enrolments/t'] = { status: 204 }
   expect(await connect.admit({ server: server.address, enrolment: 't', box: id })).toEqual({})
+  expect(JSON.parse(server.seen.at(-1)?.body ?? '')).toEqual({ box: id })
+  const key = 'k'.repeat(43)
+  expect(await connect.admit({ server: server.address, enrolment: 't', box: id, key })).toEqual({})
+  expect(JSON.parse(server.seen.at(-1)?.body ?? '')).toEqual({ box: id, device_key: key })
   expect(await codeOf(connect.admit({ server: server.address, enrolment: '../t', box: id }))).toBe(
     'connect.ticket-unknown',
   )

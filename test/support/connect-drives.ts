@@ -21,6 +21,10 @@ export function flashed(at: Server, ticket: { id: string; secret: string }) {
     const signature = sign(null, Buffer.from(text), privateKey).toString('base64url')
     const enrolment = { id: ticket.id, ...drive, next_host_key, signature, ...changed }
     const body = { install_id: box.id, hostname: 'kitchen', device_key, enrolment }
-    return { box, register: () => box.call('POST', '/api/v1/installations/register', { body }) }
+    return {
+      box,
+      key: device_key,
+      register: () => box.call('POST', '/api/v1/installations/register', { body }),
+    }
   }
 }

@@ -156,8 +156,9 @@ test('tickets for drives are made, listed and admitted in the terminal [N20]', a
   expect(kilnConnect(folder, 'enrolments').lines.at(-1)).toMatchObject({
     enrolments: [{ id: ticket?.id, atOnce: true, used: null, others: [] }],
   })
-  expect(kilnConnect(folder, 'admit', ticket?.id ?? '', crypto.randomUUID()).lines.at(-1)).toMatchObject({
-    error: { code: 'connect.box-unknown' },
-  })
+  for (const key of [[], ['--key', `-${'k'.repeat(42)}`]]) {
+    const { lines } = kilnConnect(folder, 'admit', ticket?.id ?? '', crypto.randomUUID(), ...key)
+    expect(lines.at(-1)).toMatchObject({ error: { code: 'connect.box-unknown' } })
+  }
   await server.end()
 })

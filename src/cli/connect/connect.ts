@@ -80,6 +80,7 @@ export function connectCommand(program: Command, act: Act) {
   either('admit', t('help.connect.admit'))
     .argument('<enrolment>', t('help.connect.enrolment'))
     .argument('<id>', t('help.connect.id'))
+    .option('--key <key>', t('help.connect.admit-key'))
     .action(act(admitBox))
   one('password', t('help.connect.password'))
     .argument('<address>', t('help.connect.account'))

@@ -55,6 +55,7 @@ export async function listEnrolments({ output }: Session, words: DataWords) {
       return [used, ...others].map((box, at) => [
         id,
         box.device,
+        box.key,
         box.hostname,
         box.serial ?? '-',
         box.address,
@@ -69,13 +70,16 @@ export async function listEnrolments({ output }: Session, words: DataWords) {
   }
 }
 
-export async function admitBox(session: Session, enrolment: string, id: string, words: AtWords & DataWords) {
+type AdmitWords = AtWords & DataWords & { key?: string }
+
+export async function admitBox(session: Session, enrolment: string, id: string, words: AdmitWords) {
+  const { key } = words
   const server = await serverFor(session, words)
-  if (server) return admitAt(session, server, { enrolment, id })
+  if (server) return admitAt(session, server, { enrolment, id, key })
   const { output } = session
   const desk = await openDesk(words)
   try {
-    const box = desk.admit(enrolment, id)
+    const box = desk.admit(enrolment, id, key)
     output.line(t('cli.connect.claimed', { hostname: box.hostname, id }))
     output.object({ type: 'result', box })
   } finally {

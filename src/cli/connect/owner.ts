@@ -130,9 +130,9 @@ export async function householdFor(
 export async function admitAt(
   { client, output }: Session,
   server: ConnectServer,
-  { enrolment, id }: { enrolment: string; id: string },
+  { enrolment, id, key }: { enrolment: string; id: string; key: string | undefined },
 ) {
-  const admitted = { server: server.id, enrolment, box: id }
+  const admitted = { server: server.id, enrolment, box: id, ...(key !== undefined && { key }) }
   await interruptible(signal => client.connect.admit(admitted, signal))
   output.line(t('cli.connect.admitted', { id }))
   output.object({ type: 'result', id })

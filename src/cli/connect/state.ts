@@ -102,9 +102,10 @@ function boxTable(boxes: readonly KnownBox[], names: ReadonlyMap<string, string>
 
 function waitingLines(waiting: readonly WaitingDrive[]): string[] {
   const rows = waiting.flatMap(({ enrolment, boxes }) =>
-    boxes.map(({ id, hostname, serial, address, has }, at) => [
+    boxes.map(({ id, key, hostname, serial, address, has }, at) => [
       enrolment,
       id,
+      key ?? '-',
       hostname,
       serial ?? '-',
       address,

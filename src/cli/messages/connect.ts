@@ -61,6 +61,7 @@ export const connectTexts = {
   'help.connect.at-once': 'give the box its configuration at its first contact, without a yes',
   'help.connect.enrolments': 'list the tickets of drives, and the boxes that showed each',
   'help.connect.admit': 'say that a box that showed a ticket is yours: it gets its configuration',
+  'help.connect.admit-key': 'key of the box, if several with this ID showed the ticket',
   'help.connect.enrolment': 'ID of the ticket (see `kiln connect enrolments`)',
   'help.connect.password':
     'give the account of a person who forgot the password a new one, and print it: all sessions of the account end',

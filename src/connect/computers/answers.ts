@@ -189,6 +189,7 @@ function waitingAnswer(
     household,
     boxes: [used, ...others].map(box => ({
       id: box.device,
+      device_key: box.key,
       hostname: box.hostname,
       model: box.model,
       serial: box.serial,

@@ -161,6 +161,28 @@ describe('what a computer with Kiln does [A8]', () => {
     expect((await kiln(at, owner, 'GET', `/boxes/${box.id}`)).status).toBe(404)
   })
 
+  test('chooses between two boxes with one id by their keys', async () => {
+    const { at, owner } = await two()
+    const of = { household: 'home', customer, pangolin: null, atOnce: false }
+    const ticket = at.enrolments.make(of) ?? expect.unreachable()
+    const drive = flashed(at, ticket)
+    const first = drive()
+    const { id } = first.box
+    const second = drive({}, keyedBox(at, id))
+    for (const { register } of [first, second]) await register()
+    const { body } = await kiln(at, owner, 'GET', '/boxes')
+    const [waiting] = ownerCalls.boxes.answers[200].parse(body).waiting
+    expect(waiting?.boxes).toMatchObject([
+      { id, device_key: first.key },
+      { id, device_key: second.key },
+    ])
+    const admit = (box: object) => kiln(at, owner, 'POST', `/enrolments/${ticket.id}`, { body: box })
+    expect((await admit({ box: id })).status).toBe(404)
+    expect((await admit({ box: id, device_key: second.key })).status).toBe(204)
+    expect((await second.box.config()).status).toBe(200)
+    expect((await first.box.config()).status).toBe(401)
+  })
+
   test('approves a box that presented a ticket, and chooses between two', async () => {
     const { at, owner, viewer, stranger } = await two()
     const of = { household: 'home', customer, pangolin: null, atOnce: false }

@@ -174,7 +174,8 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     if (!enrolment || wrong) return refuse(reply, wrong ?? 'not_found')
     const body = readJson(request, ownerCalls.admit.body)
     if (!body) return refuse(reply, 'bad_request')
-    if (enrolments.pick(enrolment.id, body.box) === 'unknown') return refuse(reply, 'not_found')
+    const { box, device_key: key = null } = body
+    if (enrolments.pick(enrolment.id, box, key) === 'unknown') return refuse(reply, 'not_found')
     enrolments.forgetOthers(enrolment.id)
     return reply.status(204).send()
   })

@@ -86,7 +86,8 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
     }
   })
   const boxCard = ({ id, used, others }: Enrolment, box: Enrolled, { person }: SignedVisit): Html => {
-    const isGiven = box === used && store.device(box.device)?.owned
+    const known = store.device(box.device)
+    const isGiven = box === used && known?.key === box.key && known.owned
     const needsNothing = isGiven && others.length === 0
     return html`<div class="card">${facts([
       [t('connect.hostname'), box.hostname],
@@ -100,7 +101,7 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
       form({
         action: `/enrolments/${id}`,
         person,
-        content: html`<button name="box" value="${box.device}">${t(isGiven ? 'pages.enrolment-keep' : 'pages.enrolment-yes')}</button>`,
+        content: html`<input type="hidden" name="key" value="${box.key}"><button name="box" value="${box.device}">${t(isGiven ? 'pages.enrolment-keep' : 'pages.enrolment-yes')}</button>`,
       })
     }</div>`
   }
@@ -108,7 +109,9 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
     const found = ownEnrolment(visit)
     if (!found) return notice('not-found', 404, visit.person)
     const box = line(visit.form, 'box', 64)
-    if (enrolments.pick(found.id, box) === 'unknown') return notice('not-found', 404, visit.person)
+    // A page from before an update of the Connect sends no key.
+    const key = line(visit.form, 'key', 64) || null
+    if (enrolments.pick(found.id, box, key) === 'unknown') return notice('not-found', 404, visit.person)
     enrolments.forgetOthers(found.id)
     return { to: `/installations/${box}` }
   })

@@ -73,7 +73,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
     if (!signIns.byAddress.mayTry(address) || !signIns.byAccount.mayTry(name)) return { refused: 'slow' }
     const account = store.accountByEmail(name)
     // Counted before the check, because parallel attempts must not get around the limit.
-    signIns.byAddress.wrong(address)
+    const counted = signIns.byAddress.wrong(address)
     signIns.byAccount.wrong(name)
     const isRight =
       password.length <= passwordLength.most &&
@@ -83,7 +83,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
     const current = isRight && account ? store.account(account.id) : null
     if (!current || current.password !== account?.password) return { refused: 'wrong' }
     // Not reset: who has an account could otherwise guess the passwords of others for ever.
-    signIns.byAddress.undo(address)
+    signIns.byAddress.undo(address, counted)
     signIns.byAccount.right(name)
     return current
   }

@@ -182,10 +182,11 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
       asks.soon(login.id)
       return made
     },
-    admit: async ({ server, enrolment, box }, signal) => {
+    admit: async ({ server, enrolment, box, key }, signal) => {
       const { login, call } = await opened(server, signal)
       const missing = () => failure('connect.ticket-unknown', { operation, values: { id: enrolment } })
-      await call('admit', { params: { enrolment }, body: { box }, missing })
+      const body = { box, ...(key !== undefined && { device_key: key }) }
+      await call('admit', { params: { enrolment }, body, missing })
       asks.soon(login.id)
       return {}
     },

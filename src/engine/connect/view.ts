@@ -84,7 +84,11 @@ export const waitingOf = (
   server: around.server,
   enrolment,
   ...householdOf(household, around),
-  boxes: boxes.map(({ has, ...box }) => ({ ...unclaimedBoxOf(box, around.aheadMs), has })),
+  boxes: boxes.map(({ has, device_key: key, ...box }) => ({
+    ...unclaimedBoxOf(box, around.aheadMs),
+    has,
+    key,
+  })),
 })
 
 /** As the screen of the box shows them. */

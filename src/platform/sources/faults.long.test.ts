@@ -1,8 +1,10 @@
 // Problems with a complete source: wrong bytes, changes while it is read, cancelling.
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect } from 'vitest'
+import { bytes } from '#shared/messages/message.ts'
 import { children, pack, packers } from '#test/drives/packed-disks.ts'
 import {
   command,
@@ -140,9 +142,38 @@ test.runIf(isRoot)(
     const path = join(folder, 'disk.qcow2')
     command('qemu-img', 'convert', '-O', 'qcow2', disk, path)
     await expect(sourcesIn(smallDisk).prepare({ path }, plainOptions)).rejects.toMatchObject({
-      code: 'space.full',
+      code: 'space.source',
       message: expect.stringContaining(smallDisk),
     })
+    expect(leftIn(smallDisk)).toEqual([])
+  },
+)
+
+test.runIf(isRoot)(
+  'with room for the copy of a qcow2 and not for its disk as well, it fails before it is copied',
+  async ({ folder, smallDisk }) => {
+    const raw = join(folder, 'raw')
+    const path = join(folder, 'disk.qcow2')
+    // Noise: the file is as large as what is in the disk, and the small disk has room for one of them.
+    writeFileSync(raw, Buffer.concat([Buffer.alloc(65_536), randomBytes(1_200_000)]))
+    truncateSync(raw, 4 * 1024 * 1024)
+    command('qemu-img', 'convert', '-f', 'raw', '-O', 'qcow2', raw, path)
+    const copyBytes = statSync(path).blocks * 512
+    expect(copyBytes).toBeLessThan(2_000_000)
+    const { required } = JSON.parse(
+      execFileSync('qemu-img', ['measure', '--output=json', '-O', 'raw', path], { encoding: 'utf8' }),
+    )
+    const steps: string[] = []
+    const options = {
+      ...plainOptions,
+      sha256: sha256Of(path),
+      onProgress: (step: string) => steps.push(step),
+    }
+    await expect(sourcesIn(smallDisk).prepare({ path }, options)).rejects.toMatchObject({
+      code: 'space.source',
+      values: { path: join(smallDisk, 'cache'), needed: bytes(copyBytes + required), name: 'disk.qcow2' },
+    })
+    expect(steps).toEqual([])
     expect(leftIn(smallDisk)).toEqual([])
   },
 )

@@ -28,7 +28,7 @@ export type Prepared = {
 }
 type PackedLook = Extract<Looked, { kind: 'packed' }>
 
-/** Throws source.*, file.missing, tool.missing, space.full; then nothing of it is left. */
+/** Throws source.*, file.missing, tool.missing, space.*; then nothing of it is left. */
 export async function prepareFile(
   tools: Tools,
   file: SourceFile,

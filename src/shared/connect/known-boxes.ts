@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { healthReport } from './health-report.ts'
 import { orderWords } from './order.ts'
-import { askedCommand, carriedOrder, identity, ownerBox, summary } from './owner-box.ts'
+import { askedCommand, carriedOrder, deviceKey, identity, ownerBox, summary } from './owner-box.ts'
 import { household } from './owner-calls.ts'
 
 const time = z.number().int()
@@ -91,7 +91,7 @@ export const waitingDrive = z.object({
   enrolment: z.string(),
   household: z.object({ id: z.string(), name: z.string() }),
   role: household.shape.role,
-  /** `has`: whether it got its configuration. */
-  boxes: z.array(unclaimed.extend({ has: z.boolean() })),
+  /** `has`: whether it got its configuration. `key`: tells boxes with one id apart; null from an older Connect. */
+  boxes: z.array(unclaimed.extend({ has: z.boolean(), key: deviceKey.nullable() })),
 })
 export type WaitingDrive = z.infer<typeof waitingDrive>

@@ -23,9 +23,12 @@ const answers = z.object({
 const waiting = z.object({
   enrolment: z.string().max(64),
   household: z.string().max(64),
-  /** The first one used the ticket. `has`: whether it got its configuration. */
+  /**
+   * The first one used the ticket. `has`: whether it got its configuration. `device_key`: tells boxes with one
+   * id apart; null from a Connect that cannot.
+   */
   boxes: z
-    .array(identity.extend({ has: z.boolean() }))
+    .array(identity.extend({ has: z.boolean(), device_key: deviceKey.nullable().default(null) }))
     .min(1)
     .max(6),
 })
@@ -140,12 +143,13 @@ export const ownerCalls = {
     answers: { 201: z.object({ id: z.uuid() }), 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
   /**
-   * Approves a box that presented a prepared drive's ticket; the other boxes of that ticket are forgotten.
+   * Approves a box that presented a prepared drive's ticket; the other boxes of that ticket are forgotten. 404
+   * without `device_key` if several have this id.
    */
   admit: {
     method: 'POST',
     path: '/api/v1/kiln/enrolments/:enrolment',
-    body: z.object({ box: z.uuid() }),
+    body: z.object({ box: z.uuid(), device_key: deviceKey.optional() }),
     answers: { 204: null, 400: refusal, 403: refusal, 404: refusal, ...refused },
   },
   /** Ends the login that makes the call. */

@@ -8,6 +8,7 @@ import {
   unclaimedBox,
   waitingDrive,
 } from '#shared/connect/known-boxes.ts'
+import { deviceKey } from '#shared/connect/owner-box.ts'
 import { ownerCalls } from '#shared/connect/owner-calls.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
@@ -113,8 +114,14 @@ export const connect = {
     at.extend({ code: z.string().max(100), household: z.string().min(1).max(64), ...customer.shape }),
     z.object({ id: z.uuid() }),
   ),
-  /** The yes to a box that showed the ticket of a prepared drive. Throws connect.ticket-unknown, connect.viewer, connect.*. */
-  admit: command(at.extend({ enrolment: z.string().min(1).max(64), box: z.uuid() }), z.object({})),
+  /**
+   * The yes to a box that showed the ticket of a prepared drive. `key`: needed if several have this id. Throws
+   * connect.ticket-unknown, connect.viewer, connect.*.
+   */
+  admit: command(
+    at.extend({ enrolment: z.string().min(1).max(64), box: z.uuid(), key: deviceKey.optional() }),
+    z.object({}),
+  ),
   /** Which of Kiln's boxes it is, by id or name, said by a person; null: what is found without. Kept on this computer. */
   link: command(
     one.extend({ box: z.string().min(1).max(400).nullable() }),

@@ -6,26 +6,27 @@ import { join } from 'node:path'
 import { createSparseWriter } from '#platform/disk-images/disk-images.ts'
 import { writing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
-import { freeBytes } from '#platform/files/space.ts'
 import { sweepPartials } from '#platform/files/sweep.ts'
-import { failure } from '#shared/errors.ts'
+import { KilnError } from '#shared/errors.ts'
 import { makeCacheFolder } from '../cache-folder.ts'
 import { checkFile, type Wanted } from '../checksum.ts'
 import type { SourceFile } from '../read/source-file.ts'
 import type { Tools } from '../tools.ts'
+import { rawBytes, requireRoom } from './qcow2.ts'
 
 const operation = 'flash.source'
 
-/** The path, which the caller must remove. Throws source.hash, source.gone, space.full. */
-export async function checkedCopy({ folder }: Tools, file: SourceFile, wanted: Wanted): Promise<string> {
+/** The path, which the caller must remove. Throws source.hash, source.gone, space.source, space.full, tool.missing. */
+export async function checkedCopy(tools: Tools, file: SourceFile, wanted: Wanted): Promise<string> {
+  const { folder } = tools
   await makeCacheFolder(folder)
   await sweepPartials(folder)
   const to = partialPath(join(folder, 'disk.qcow2'))
   return writing(operation, to, async () => {
     // POSIX: st_blocks counts units of 512 bytes.
     const { blocks } = await file.handle.stat()
-    if ((await freeBytes(folder)) < blocks * 512)
-      throw failure('space.full', { operation, values: { path: folder } })
+    // The copy is there until the disk is unpacked. Known before, because copying takes minutes.
+    await requireRoom(tools, file, blocks * 512 + (await promisedBytes(tools, file, wanted.signal)))
     const handle = await open(to, 'wx', 0o600)
     try {
       const copy = createSparseWriter(handle)
@@ -39,4 +40,15 @@ export async function checkedCopy({ folder }: Tools, file: SourceFile, wanted: W
       await handle.close()
     }
   })
+}
+
+/** Of the raw disk, as the file says that is not checked yet. */
+async function promisedBytes(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<number> {
+  try {
+    return await rawBytes(tools, file, signal)
+  } catch (thrown) {
+    // That its hash is another one says more, and only the copy shows it.
+    if (thrown instanceof KilnError && thrown.code === 'source.broken') return 0
+    throw thrown
+  }
 }

@@ -49,6 +49,19 @@ test('a qemu-img that cannot check a disk does not make it a damaged one', async
   await (await sources.prepare({ path }, plainOptions)).close()
 })
 
+test('one that cannot be measured is refused for its hash, if that is not the promised one', async ({
+  folder,
+  raw,
+}) => {
+  const path = join(folder, 'disk.qcow2')
+  converted()(raw, path)
+  const { sources, asked } = sourcesBy(folder, 'measure', async run => ({ ...(await run()), code: 1 }))
+  const options = { ...plainOptions, sha256: 'f'.repeat(64) }
+  await expect(sources.prepare({ path }, options)).rejects.toMatchObject({ code: 'source.hash' })
+  expect(asked).toContain('measure')
+  expect(leftIn(folder)).toEqual([])
+})
+
 test('cancelled while its tables are checked, it ends with the reason, and nothing is left', async ({
   folder,
   raw,

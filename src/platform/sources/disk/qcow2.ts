@@ -11,6 +11,7 @@ import { sweepPartials } from '#platform/files/sweep.ts'
 import type { RunOptions } from '#platform/process/run.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { makeCacheFolder } from '../cache-folder.ts'
 import { broken, withInstall } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
@@ -77,11 +78,26 @@ async function requireSound(tools: Tools, file: SourceFile, signal: AbortSignal)
 
 const measured = z.object({ required: z.number().int().nonnegative() })
 
+/** That the raw disk takes. Throws source.broken, source.gone, tool.missing. */
+export async function rawBytes(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<number> {
+  const args = ['measure', '--output=json', '-f', 'qcow2', '-O', 'raw', resolve(file.path)]
+  const { stdout } = await qemuImg(tools, file, { signal, args })
+  return measured.parse(JSON.parse(stdout)).required
+}
+
+/** Throws space.source. */
+export async function requireRoom({ folder }: Tools, { name }: SourceFile, needed: number): Promise<void> {
+  const free = await freeBytes(folder)
+  if (free >= needed) return
+  const values = { path: folder, free: bytes(free), needed: bytes(needed), name }
+  throw failure('space.source', { operation, values })
+}
+
 type Unpacking = { signal: AbortSignal; sizeBytes: number; onProgress: (done: number, total: number) => void }
 
 /**
- * The path of the raw disk, which the caller must remove. Throws space.full, source.broken, source.gone,
- * tool.missing.
+ * The path of the raw disk, which the caller must remove. Throws space.source, space.full, source.broken,
+ * source.gone, tool.missing.
  */
 export async function unpackQcow2(
   tools: Tools,
@@ -92,11 +108,7 @@ export async function unpackQcow2(
   return writing(operation, join(tools.folder, 'disk.raw'), async () => {
     const to = await unpackedPath(tools)
     await requireSound(tools, file, signal)
-    const measure = ['measure', '--output=json', '-f', 'qcow2', '-O', 'raw', from]
-    const { stdout } = await qemuImg(tools, file, { signal, args: measure })
-    const { required } = measured.parse(JSON.parse(stdout))
-    if ((await freeBytes(tools.folder)) < required)
-      throw failure('space.full', { operation, values: { path: tools.folder } })
+    await requireRoom(tools, file, await rawBytes(tools, file, signal))
     try {
       const onStdout = createProgressReader(fraction =>
         onProgress(Math.round(fraction * sizeBytes), sizeBytes),

@@ -8,6 +8,10 @@ export const filesErrors = {
     message: 'The image folder {path} has {free} free; at least {needed} are needed.',
     hint: 'Remove images that you no longer need, or choose another folder in Settings.',
   },
+  'space.source': {
+    message: '{path} has {free} free; {needed} are needed to unpack {name}.',
+    hint: 'Free some space, then try again. Nothing was written.',
+  },
   'space.full': {
     message: 'No space is left in {path}.',
     hint: 'Free some space, then try again. Nothing half-written was kept.',

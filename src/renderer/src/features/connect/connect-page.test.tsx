@@ -172,7 +172,8 @@ test('a viewer can claim nothing, and sees why [A8]', async () => {
 })
 
 test('the owner picks one box of a copied drive [N20]', async () => {
-  const second = { ...unclaimed, id: '6c1ee09c-3b1f-4d8e-9d0a-0f5a3c1b2d3f', serial: 'OTHER', has: false }
+  // Of one id.
+  const second = { ...unclaimed, serial: 'OTHER', has: false, key: 'b'.repeat(43) }
   answer('connect.list', () => ({
     servers: [connectServer()],
     boxes: [],
@@ -182,7 +183,7 @@ test('the owner picks one box of a copied drive [N20]', async () => {
         enrolment: 'ticket',
         household: { id: 'h1', name: 'Home' },
         role: 'owner',
-        boxes: [{ ...unclaimed, has: true }, second],
+        boxes: [{ ...unclaimed, has: true, key: 'a'.repeat(43) }, second],
       },
     ],
   }))
@@ -193,7 +194,9 @@ test('the owner picks one box of a copied drive [N20]', async () => {
   expect(sent('connect.admit')).toEqual([])
   expect(screen.getByText(/attic \(PF3X, .*loses its tokens/)).toBeTruthy()
   await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Yes, it is mine' }))
-  expect(sent('connect.admit')).toEqual([{ server: '0123456789abcdef', enrolment: 'ticket', box: second.id }])
+  expect(sent('connect.admit')).toEqual([
+    { server: '0123456789abcdef', enrolment: 'ticket', box: second.id, key: second.key },
+  ])
 })
 
 test('the page of a box of Kiln shows the state of that box only [A8] [N16]', async () => {

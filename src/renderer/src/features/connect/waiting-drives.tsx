@@ -28,7 +28,7 @@ function Waiting({ drive: { server, enrolment, household, role, boxes } }: { dri
   const [first] = boxes
   const yes = (box: Shown) =>
     admit.mutate(
-      { server, enrolment, box: box.id },
+      { server, enrolment, box: box.id, ...(box.key !== null && { key: box.key }) },
       {
         onSuccess: () => toast(t('reports.waiting.done', { hostname: box.hostname })),
         onSettled: () => setChosen(null),
@@ -45,7 +45,7 @@ function Waiting({ drive: { server, enrolment, household, role, boxes } }: { dri
     >
       <ul className="mt-1 space-y-2">
         {boxes.map(box => (
-          <li key={box.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <li key={`${box.id} ${box.key}`} className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="min-w-0 flex-1">
               {isCopied && <bdi translate="no">{`${box.hostname} · `}</bdi>}
               {t('reports.waiting.serial', { serial: box.serial ?? '–', address: box.address })}
