@@ -7,6 +7,9 @@ import { customer, type Server, server } from '#test/connect-boxes.ts'
 import { claim, kiln, loginOf, member } from '#test/connect-computers.ts'
 import type { Role } from '../people-store.ts'
 
+/** Another one for each box. */
+const keyOf = (id: string) => id.replaceAll('-', '').padEnd(43, 'A')
+
 const homes = ['mill', 'barn', 'inn'] as const
 const people = 3
 type Home = (typeof homes)[number]
@@ -35,7 +38,7 @@ function place({ store, now }: Server, of: Home | null, code: string | null = nu
   const claimed = code === null ? null : { code, codeExpiresAt: now() + 60_000, secretHash: 'x' }
   const owned = of && { claimedAt: now(), household: of, customer, pangolin: null }
   const times = { firstSeenAt: now(), address: '192.0.2.7' }
-  store.putDevice({ id, ...facts, ...times, key: id, claim: claimed, owned })
+  store.putDevice({ id, ...facts, ...times, key: keyOf(id), claim: claimed, owned })
   return id
 }
 
@@ -44,7 +47,14 @@ function waiting(at: Server, of: Home): { id: string; box: string } {
   const box = place(at, null)
   const { id } = at.enrolments.make({ household: of, customer, pangolin: null, atOnce: false }) ?? {}
   const enrolment = at.store.enrolment(id ?? '') ?? expect.unreachable()
-  const used = { device: box, key: box, ...facts, address: '192.0.2.7', at: at.now(), nextHostKey: 'n' }
+  const used = {
+    device: box,
+    key: keyOf(box),
+    ...facts,
+    address: '192.0.2.7',
+    at: at.now(),
+    nextHostKey: 'n',
+  }
   at.store.putEnrolment({ ...enrolment, used })
   return { id: enrolment.id, box }
 }

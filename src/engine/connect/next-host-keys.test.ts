@@ -59,7 +59,7 @@ test('no other key does: of another signature, box or key, or while two boxes pr
   const thief = newKey()
   const ofThief = { ...host_key, flashed: rawOf(thief), signature: signedBy(thief) }
   expect(await after({ host_key: ofThief })).toEqual(before)
-  const waiting = [{ enrolment, household: 'home', boxes: [{ ...kitchen, has: true }] }]
+  const waiting = [{ enrolment, household: 'home', boxes: [{ ...kitchen, device_key: null, has: true }] }]
   expect(await after({ waiting })).toEqual(before)
 })
 
