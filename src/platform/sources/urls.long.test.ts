@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { sourceKind } from '#test/drives/source-kind.ts'
@@ -106,25 +106,4 @@ test('a file that is not a disk is refused before it is downloaded', async ({ fo
   await expect(
     sourcesIn(folder).inspect({ url: `${url}/no` }, AbortSignal.abort(new Error('x'))),
   ).rejects.toThrow('x')
-})
-
-test('a wrong file is not kept, a good one is kept on request', async ({ folder, serve }) => {
-  const disk = makeKilnDisk(folder)
-  const url = await serve(disk)
-  const sources = sourcesIn(folder)
-  const sha256 = 'f'.repeat(64)
-  const files = () => execFileSync('find', [join(folder, 'cache'), '-name', 'file'], { encoding: 'utf8' })
-  await expect(sources.prepare({ url }, { ...plainOptions, sha256 })).rejects.toMatchObject({
-    code: 'source.hash',
-    message: expect.stringMatching(/^disk.bin is not the expected file/),
-  })
-  expect(files()).toBe('')
-  const prepared = await sources.prepare({ url }, plainOptions)
-  await prepared.close({ keep: true })
-  expect(files()).not.toBe('')
-  rmSync(disk)
-  const again = await sources.prepare({ url }, plainOptions)
-  expect(again.path).toBe(prepared.path)
-  await again.close()
-  expect(files()).toBe('')
 })
