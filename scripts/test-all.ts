@@ -113,7 +113,7 @@ await runTests(async runner => {
         {
           name: 'Nix, long',
           test: track =>
-            sliced(runner, below('nix', '.long.test.ts'), 4, some =>
+            sliced(runner, below('nix', '.long.test.ts'), 2, some =>
               suites.nix(track, ['--project', 'long', ...some]),
             ),
         },
