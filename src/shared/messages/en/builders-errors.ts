@@ -71,7 +71,7 @@ export const buildersErrors = {
   },
   'builder.full': {
     message: 'The store of {name} has only {free} free, and at least {needed} is needed.',
-    hint: 'Free space there (`nix-collect-garbage -d`), or choose another builder.',
+    hint: 'Free space there (`nix-collect-garbage`), or choose another builder.',
   },
   'builder.workspace': {
     message: 'The profile could not be copied to {name}: {reason}',
@@ -79,7 +79,7 @@ export const buildersErrors = {
   },
   'builder.filled': {
     message: 'The disk of {name} became full during the build.',
-    hint: 'Free space there, then build again: what was finished is kept. On a host: `nix-collect-garbage -d`. In a Lima VM: `kiln builder lima clean`, or give it a larger disk while it is stopped: `kiln builder lima edit --disk 120G`.',
+    hint: 'Free space there, then build again: what was finished is kept. On a host: `nix-collect-garbage`. In a Lima VM: `kiln builder lima clean`, or give it a larger disk while it is stopped: `kiln builder lima edit --disk 120G`.',
   },
   'builder.lost': {
     message: 'The connection to {name} was lost during the build.',

@@ -59,7 +59,7 @@ export const deployErrors = {
   },
   'deploy.space': {
     message: '{host} has {free} free in /nix/store, and needs {needed}.',
-    hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again.',
+    hint: 'Delete old generations there (`nix-env -p /nix/var/nix/profiles/system --delete-generations +5`, then `nix-collect-garbage`), then try again.',
   },
   'deploy.state-version-unknown': {
     message:
@@ -135,7 +135,7 @@ export const deployErrors = {
   },
   'deploy.copy-space': {
     message: '{host} has no space left.',
-    hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again. Nothing was activated.',
+    hint: 'Delete old generations there (`nix-env -p /nix/var/nix/profiles/system --delete-generations +5`, then `nix-collect-garbage`), then try again. Nothing was activated.',
   },
   'deploy.rolled-back': {
     message: '{host} runs its old system again: {reason}',
