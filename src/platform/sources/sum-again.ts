@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { message } from '#shared/messages/codes.ts'
 import type { Packed } from './decode/decode.ts'
 import { gone } from './failures.ts'
-import { isRecorded } from './read/recorded.ts'
+import { recordedCheck } from './read/recorded.ts'
 import { bytesOf } from './read/source-file.ts'
 
 type SumAgain = {
@@ -26,9 +26,10 @@ export function sumAgain({ file, member }: Packed, sha256: string | null): SumAg
   const hash = createHash('sha256')
   let at = 0
   let isSame = true
+  const isRecorded = recordedCheck(member?.directory ?? [])
   const onChunk = (chunk: Buffer) => {
     // The directory of a zip chose which of its bytes are the image. It counts only as it was hashed.
-    if (member && isSame) isSame = isRecorded(member.directory, chunk, at)
+    if (isSame) isSame = isRecorded(chunk, at)
     hash.update(chunk)
     at += chunk.length
   }

@@ -60,9 +60,8 @@ type Wanted = {
 }
 
 /**
- * The generation to return to. Without a number the last one before the current one that is not known to have failed;
- * where all have, the last one. Throws deploy.no-generation,
- * deploy.no-earlier.
+ * The generation to return to. Without a number: the last one before the current one that is not known to have failed; the last
+ * one if all have. Throws deploy.no-generation, deploy.no-earlier.
  */
 export function generationFor(
   { generations, generation }: HostLook,

@@ -27,6 +27,8 @@ const stored = 0
 const deflated = 8
 const encrypted = 99
 const maxMembers = 10_000
+/** With folders and what is hidden: all that is read of a directory is kept. */
+const maxEntries = 100_000
 
 /** What of an archive can be chosen: its files, and how to get at one. */
 export type ZipFiles = { files: yauzl.Entry[]; member: (entry: yauzl.Entry) => Promise<ZipMember> }
@@ -37,9 +39,11 @@ export async function filesInZip(file: SourceFile): Promise<ZipFiles> {
     const reader = new RecordingReader(file.handle)
     const zip = await yauzl.fromRandomAccessReaderPromise(reader, file.sizeBytes, { autoClose: false })
     const files: yauzl.Entry[] = []
+    let entries = 0
     for await (const entry of zip.eachEntry()) {
+      entries++
       if (isContent(entry)) files.push(entry)
-      if (files.length > maxMembers) throw unusable(file, message('zip.reason.many'))
+      if (files.length > maxMembers || entries > maxEntries) throw unusable(file, message('zip.reason.many'))
     }
     const member = async (entry: yauzl.Entry) => ({
       ...(await memberOf(zip, entry, file)),

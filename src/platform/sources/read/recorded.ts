@@ -28,11 +28,23 @@ export class RecordingReader extends yauzl.RandomAccessReader {
   }
 }
 
-/** `chunk`: bytes of the file from `at`. */
-export const isRecorded = (recorded: readonly Recorded[], chunk: Buffer, at: number): boolean =>
-  recorded.every(({ at: from, bytes }) => {
-    const [start, end] = [Math.max(at, from), Math.min(at + chunk.length, from + bytes.length)]
-    return (
-      start >= end || chunk.subarray(start - at, end - at).equals(bytes.subarray(start - from, end - from))
-    )
-  })
+/**
+ * Whether chunks of the file, which come in its order, have the same bytes. One pass over both: a directory of an archive may
+ * have as many parts as the archive has chunks.
+ */
+export function recordedCheck(recorded: readonly Recorded[]): (chunk: Buffer, at: number) => boolean {
+  const parts = recorded.toSorted((a, b) => a.at - b.at)
+  let first = 0
+  const endOf = ({ at, bytes }: Recorded) => at + bytes.length
+  return (chunk, at) => {
+    for (let part = parts[first]; part && endOf(part) <= at; part = parts[first]) first++
+    for (let index = first; index < parts.length; index++) {
+      const part = parts[index]
+      if (!part || part.at >= at + chunk.length) break
+      const [start, end] = [Math.max(at, part.at), Math.min(at + chunk.length, endOf(part))]
+      const of = (bytes: Buffer, from: number) => bytes.subarray(start - from, end - from)
+      if (start < end && !of(chunk, at).equals(of(part.bytes, part.at))) return false
+    }
+    return true
+  }
+}
