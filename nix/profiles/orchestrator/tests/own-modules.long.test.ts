@@ -81,7 +81,6 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
     ['a file of the host as a module', '{ imports = [ /etc/shadow ]; }'],
     ['what is beside it in the store', '{ environment.etc.x.text = builtins.readFile (./. + "/@BESIDE@"); }'],
     ['a file by its origin', '{ _file = "/etc/shadow"; imports = [ ../../etc/shadow ]; }'],
-    ['a module by a name of the search path', '{ imports = [ <nixpkgs/@UP@/etc/shadow> ]; }'],
     ['an address', '{ environment.etc.x.source = builtins.fetchurl "http://127.0.0.1:1/x"; }'],
     [
       'an address with a hash',
@@ -131,6 +130,13 @@ describe.skipIf(noSources)('a module that a person brings', { timeout: 600_000 }
     ],
   ])('is refused where it %s', (_, ownModule) => {
     expect(refusal(ownModule)).toMatch(/^module-too-heavy/)
+  })
+
+  it('does not reach above a folder of the search path, whether or not a file is there', () => {
+    const of = (file: string) => refusal(placed(`{ imports = [ <nixpkgs/@UP@/etc/${file}> ]; }`))
+    const refused = /^module-\w+ error: .*(is forbidden|was not found in the Nix search path)/
+    expect(of('shadow')).toMatch(refused)
+    expect(of('shadow').replaceAll('shadow', 'x')).toBe(of('not-there').replaceAll('not-there', 'x'))
   })
 
   it('sees of the store only what it was given', () => {
