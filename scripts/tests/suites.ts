@@ -69,7 +69,10 @@ export function createSuites(env: NodeJS.ProcessEnv) {
   }
 
   return {
-    lint: async ({ run }: Track) => check(await run('npm', ['run', '--silent', 'lint'])),
+    lint: async ({ run }: Track) =>
+      check(
+        (await run('npm', ['run', '--silent', 'lint'])) && (await run('npm', ['run', '--silent', 'imports'])),
+      ),
     types: async ({ run }: Track) => check(await run('npm', ['run', '--silent', 'types'])),
     build: async ({ say }: Track) => check(buildIfStale(say)),
     vitest,

@@ -639,7 +639,7 @@ function reportStatus(run, program, problem, claim) {
 		};
 		writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`);
 	} catch (thrown) {
-		process.stderr.write(`The screen is not told: ${thrown}\n`);
+		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
 function tellRefused(run, refused) {

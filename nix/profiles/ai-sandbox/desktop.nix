@@ -20,7 +20,7 @@
       user = "agent";
     };
   };
-  # The screen saver would ask for a password that there is none of.
+  # The user has no password, so that a locked screen could not be unlocked.
   environment.xfce.excludePackages = [ pkgs.xfce4-screensaver ];
 
   networking.networkmanager.enable = true;

@@ -1,6 +1,6 @@
 // The inputs of a stage as one hash: the store paths of what it boots, its scripts, and the sources of Kiln's commands that it
 // runs. The pins of packages and sources are in the store paths. The copy of nix/ that each machine gets is left out: any commit
-// there would change every machine, and the stage "own flake" is about it.
+// there would change every machine. Only "own rebuild", which is about that copy and has a separate machine, has it in its hash.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -57,13 +57,19 @@ const scriptOf: Partial<Record<Stage, string>> = {
   workloads: 'workloads.ts',
   'image again': 'image-again.ts',
 }
+/** What /etc/nixos of a machine has of nix/, which "own rebuild" builds from. */
+const nixCopy = ['flake.nix', 'flake.lock', 'lib', 'modules', 'packages', 'profiles'].map(
+  name => `nix/${name}`,
+)
 /** Of Kiln itself, where a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {
-  deploy: ['src/engine/deploy'],
+  'boot test': ['src/engine/machines', 'src/platform/qemu'],
+  deploy: ['src/engine/deploy', 'src/engine/kits', 'src/engine/hosts', 'src/platform/ssh'],
   'signed updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'cut updates': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'lost network': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
-  'first answer': ['src/engine/flash', 'src/engine/hosts'],
+  'first answer': ['src/engine/builds', 'src/engine/flash', 'src/engine/hosts', 'src/platform/ssh'],
+  'own rebuild': nixCopy,
   'install over SSH': ['src/engine/install'],
   'install by kexec': ['src/engine/install'],
 }

@@ -22,7 +22,8 @@ export const boxTexts = {
   'help.box.logs':
     'order a box that reports to a Connect to send its journal there, or not to; your SSH key signs the order',
   'help.box.logs-word': 'whether it sends its journal',
-  'help.box.move': 'order a box to go to another Connect; it stays where it is until that one took it',
+  'help.box.move':
+    'order a box to go to another Connect; it stays at the old one until the new one accepts it',
   'help.box.move-to':
     'a ticket of the other Connect (its page "Prepared drives", or `kiln connect enrol`), or the address of one that knows the box',
   'help.box.move-fingerprint': 'of the certificate that the other Connect made, with an address',

@@ -3,7 +3,7 @@ export const cacheTexts = {
   'help.cache.summary': 'list and manage binary caches',
   'help.cache': 'Lists and manages binary caches: where builds download what others have built.',
   'help.cache.list': 'list the caches that builds download from, and the keys to sign with',
-  'help.cache.add': 'download from a cache, as far as it is signed by this key',
+  'help.cache.add': 'download paths from a cache that this key signed',
   'help.cache.url': 'https://…, http://…, file://…, s3://… or ssh-ng://…',
   'help.cache.public-key': 'its public key: name:base64',
   'help.cache.push-by': 'program that pushes to it, and its name there: attic:[SERVER:]CACHE or cachix:CACHE',

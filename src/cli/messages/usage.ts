@@ -17,7 +17,7 @@ export const usageReasons = {
     '--compression is how a qcow2 is compressed; none is made, only {formats}. Add the format qcow2, or leave --compression out.',
   'usage.architecture': 'Unknown architecture "{architecture}". Known: {known}. {suggestion}',
   'usage.request': 'The request is invalid: {reason}',
-  'usage.on-off': 'Say on or off, not "{word}".',
+  'usage.on-off': 'Use on or off, not "{word}".',
   'usage.wipe-name': '--yes wipes the box that --name names: give its host name.',
   'usage.ssh-keys': 'Say with --key which of your SSH keys signs: {keys}.',
   'usage.no-ssh-key': 'You have no SSH key here. Name one with --key.',

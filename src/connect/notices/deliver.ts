@@ -69,7 +69,7 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
   }
 }
 
-/** The path of a webhook's address is a secret of whom it belongs to. The mail server's target has none. */
+/** The path of a webhook's address is its owner's secret. A mail server's target has no path. */
 const publicPart = (target: string) => URL.parse(target)?.origin ?? target
 
 /** Nothing that could end a line or an address in SMTP. */

@@ -29,7 +29,7 @@ export function reportStatus(
     const status = { at: Date.now(), problem: problem?.code ?? null, claim: claim ?? null } satisfies Status
     writeDurably(join(run, `${program}.json`), `${JSON.stringify(status)}\n`)
   } catch (thrown) {
-    process.stderr.write(`The screen is not told: ${thrown}\n`)
+    process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`)
   }
 }
 

@@ -85,7 +85,7 @@ export async function claimBox(
   return { host: findHost(state.hosts, id), state, box }
 }
 
-/** An answer that was lost is given again. */
+/** Sends the request again after a lost answer: the box repeats its answer. */
 async function sent({ boxClaim }: Pick<Ports, 'boxClaim'>, call: Parameters<Ports['boxClaim']['send']>[0]) {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -101,7 +101,7 @@ async function sent({ boxClaim }: Pick<Ports, 'boxClaim'>, call: Parameters<Port
 /** Throws host.address. */
 function placeOf(address: string): { host: string; port: number } {
   const parsed = parseAddress(address)
-  // SSH logs in as whom the box names.
+  // SSH uses the user name that the box reports.
   if (!parsed || parsed.user !== null) throw failure('host.address', { operation, values: { text: address } })
   return { host: parsed.host, port: parsed.port ?? lanClaimPort }
 }

@@ -27,7 +27,7 @@ export function collectPackets() {
 type Reading = {
   /** The most that reading it may cost. */
   costAtMost: (packet: Packet) => number
-  /** Reads it, and returns what it did cost. */
+  /** Decodes a packet, and returns what that cost. */
   read: (packet: Packet) => number
   /** For all packets together. */
   budget: number

@@ -30,7 +30,7 @@ export function shownProxy({ url }: ProxyPlace): string {
   return `${url.protocol}//${url.host}`
 }
 
-/** What a proxy that wants a name is sent. */
+/** The Proxy-Authorization header; empty without a user name. */
 export function proxyLogin({ url }: ProxyPlace): Record<string, string> {
   if (!url.username) return {}
   const text = `${plain(url.username)}:${plain(url.password)}`
@@ -46,7 +46,7 @@ export function plain(text: string): string {
   }
 }
 
-/** Names with what is below them, addresses, and ranges of addresses (10.0.0.0/8); each perhaps with a port. */
+/** The list has domains (with their subdomains), addresses and CIDR ranges (10.0.0.0/8), each with an optional port. */
 function isExempt(url: URL, list: string): boolean {
   const host = bare(url.hostname)
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')

@@ -38,7 +38,7 @@ export type Order = OrderValues & {
   expires: number
 }
 
-/** Why a box does not take one, in the order in which it looks. */
+/** Why a box refuses an order, in the sequence of its checks. */
 const orderRefusals = [
   'unreadable',
   'no-owner',
@@ -51,16 +51,16 @@ const orderRefusals = [
   'older',
 ] as const
 export type OrderRefusal = (typeof orderRefusals)[number]
-/** Why one that it took could not be carried out. */
+/** Why a box could not carry out an order that it accepted. */
 const orderFailures = ['ticket', 'unknown-there', 'not-admitted', 'not-reached'] as const
 export type OrderFailure = (typeof orderFailures)[number]
 
 /** What a box says about an order. */
 export const orderCodes = ['wiping', ...orderRefusals, ...orderFailures] as const
-/** null: it says nothing, or what only a newer one says. */
+/** null: no code, or one that this version does not know. */
 export const orderCode = (message: string) => orderCodes.find(code => code === message) ?? null
 
-/** What one of them is, in a word. */
+/** The kind of an order, for texts. */
 export const orderWords = ['logs-on', 'logs-off', 'move', 'wipe', 'unknown'] as const
 export function orderWord(order: OrderValues | null): (typeof orderWords)[number] {
   if (order === null) return 'unknown'

@@ -1,4 +1,4 @@
-/** Two drives of one model have the same name: then each has its mark too, as its path or serial number. In their order. */
+/** Appends the mark (a path or serial number) to drives whose names are equal. Keeps their order. */
 export function namesApart(drives: readonly { name: string; mark: string }[]): string[] {
   const count = new Map<string, number>()
   for (const { name } of drives) count.set(name, (count.get(name) ?? 0) + 1)

@@ -7,7 +7,7 @@ const entryKinds = ['folder', 'file', 'link', 'other'] as const
 const sessionEntry = z.object({
   name: z.string().max(2048),
   kind: z.enum(entryKinds),
-  /** null of what is not a file. */
+  /** null unless it is a file. */
   sizeBytes: z.number().nullable(),
   /** Milliseconds; null: not known. */
   changedAt: z.number().nullable(),

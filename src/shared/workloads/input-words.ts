@@ -1,5 +1,4 @@
-// What an approval would do, in the words of its request: all of them, since exactly that is approved, and so that no two requests
-// read alike.
+// Spells out every input of a request, so that a person approves exactly what will run, and no two requests read alike.
 
 /** Invisible signs, and those that turn the direction of what follows, are written out. */
 const visible = (text: string): string =>

@@ -1,5 +1,5 @@
-// The time, if it can be known: a time server set the clock of this box since it started. What a Connect says about the time is
-// what one that was taken over would choose.
+// The time, if it can be known: a time server set the clock of this box since it started. A compromised Connect could send any
+// time, so its clock is not used.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 

@@ -1,5 +1,4 @@
-// Which orders this box took, on its disk before anything is done: after a power cut one that was begun goes on, and none is begun
-// twice.
+// A write-ahead log of orders: each is on disk before it runs, so that after a power cut it goes on and never runs twice.
 import { type Order, orderText, readOrder } from '#shared/connect/order.ts'
 import { fieldsOf } from '../../lib/decode.ts'
 import { readBounded, writeDurably } from '../../lib/durable-file.ts'

@@ -1,4 +1,4 @@
-// Whether a box takes an order. What is not known means no.
+// Whether a box takes an order. Anything unknown is refused.
 import {
   longestOrderMs,
   type Order,

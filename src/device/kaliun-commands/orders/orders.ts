@@ -41,7 +41,7 @@ export function createOrders(box: Box, client: Client, { root, users }: Pick<Wor
     const ended = await carryOutOrder(box, entry.order, root)
     if (ended === null) return true
     const isHere = placeOf(files).url === before
-    // With the token of the Connect that the box left: it hears the end once, or not at all.
+    // Reports to the Connect that the box left, with its token, at most once.
     if (!isHere && typeof config === 'object')
       await client.commandResult(entry.carried, ended, config.auth.access_token)
     journal.put({ ...entry, ended, sent: !isHere })

@@ -11,7 +11,7 @@ export const gitlabWorkflow = (facts: WorkflowFacts): string => `\
 # It needs no secret.
 ${[
   `image-${facts.folder}:`,
-  '  # Pinned by version. A digest cannot be moved by anybody: look it up with `docker buildx imagetools inspect debian:13.1`,',
+  '  # Pinned by version. A digest cannot change: look it up with `docker buildx imagetools inspect debian:13.1`,',
   '  # then write debian:13.1@sha256:DIGEST.',
   '  image: debian:13.1',
   ...tags[facts.architecture],

@@ -42,7 +42,7 @@ export class Supervision {
   /** The host no longer knows of it: it rebooted. */
   forgotten = false
   #seen = 0
-  /** It was heard of: it has started. */
+  /** The host has reported that the activation started. */
   #heard = false
   /** The host's boot id when it was started. */
   #bootId = ''

@@ -119,7 +119,7 @@ test.for(packings)(
   },
 )
 
-test('a .gz that is only described by Content-Encoding stays; one that was packed again does not', async ({
+test('keeps a .gz that has Content-Encoding: gzip; decodes one that was compressed twice', async ({
   folder,
   serve,
 }) => {

@@ -1,4 +1,4 @@
-// What the window's surroundings can do: the desktop app has pickers and a file manager, a browser has not.
+// What the desktop app can do and a browser cannot: file pickers and the file manager.
 import type { Settings } from '#shared/settings.ts'
 import type {} from '../../../preload/bridge.ts'
 

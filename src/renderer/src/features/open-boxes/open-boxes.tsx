@@ -9,7 +9,7 @@ import { ButtonLink } from '#ui/controls/button.tsx'
 
 type Props = { of: (box: BoxView) => boolean }
 
-/** One that was removed since has no link. */
+/** Boxes that were removed since have no link. */
 export function BoxLinks({ of }: Props) {
   const { data } = useCall('boxes.list', {})
   const boxes = data?.boxes.filter(of) ?? []

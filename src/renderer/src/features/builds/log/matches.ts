@@ -3,8 +3,10 @@ import { t } from '#lib/texts/texts.ts'
 
 /** Index of the first match at or after a line; the first of all when there is none. */
 export function matchFrom(lines: number[], line: number): number {
-  const index = lines.findIndex(match => match >= line)
-  return index < 0 ? 0 : index
+  return Math.max(
+    0,
+    lines.findIndex(match => match >= line),
+  )
 }
 
 /** The next (or previous) match, round the end. */
