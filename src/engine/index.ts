@@ -171,7 +171,7 @@ export function createEngine(ports: Ports): Engine {
       writeSeed: (image, answers, path) => writeSeedFile({ ...parts, makeSeed }, { image, answers, path }),
       bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
     }),
-    machines: machineHandlers(parts, { makeSeed, tending: machineWatch, boxes }),
+    machines: machineHandlers(parts, { makeSeed, watch: machineWatch, boxes }),
     drives: driveHandlers(parts, { watch: driveWatch, looks }),
     flash: flashHandlers(parts, { makeSeed, hostStore, looks, boxes }),
     hosts: hostHandlers(parts, {

@@ -117,17 +117,17 @@ describe.skipIf(!hasNix)("a build with an estimate (needs Nix and the lab's pack
       return kiln.client.builds.show({ id: (await jobEnd(kiln.client, job)).subject })
     }
     const { estimate, startedAt, endedAt, built: done } = await built({ message: 'estimated' })
-    expect(estimate?.said).toEqual({
+    expect(estimate?.estimated).toEqual({
       builds: said.build.length,
       downloadBytes: said.downloadBytes,
       seconds: said.expectedSeconds,
       diskBytes: said.imageBytes,
     })
-    expect(estimate?.came).toMatchObject({
+    expect(estimate?.actual).toMatchObject({
       builds: done.length,
       seconds: ((endedAt ?? 0) - (startedAt ?? 0)) / 1000,
     })
-    expect(estimate?.came?.diskBytes).toBeGreaterThan(0)
+    expect(estimate?.actual?.diskBytes).toBeGreaterThan(0)
     expect((await built({ message: 'estimated' })).estimate).toBeNull()
   })
 
@@ -144,6 +144,6 @@ describe.skipIf(!hasNix)("a build with an estimate (needs Nix and the lab's pack
     fails = true
     const { subject: id } = await build(kiln)
     const { state, estimate } = await kiln.client.builds.show({ id })
-    expect({ state, came: estimate?.came }).toEqual({ state: 'failed', came: null })
+    expect({ state, came: estimate?.actual }).toEqual({ state: 'failed', came: null })
   })
 })

@@ -48,7 +48,7 @@ describe('a box [N16]', { timeout: 240_000 }, () => {
     const profile = await engine.client.profiles.show({ id: 'tiny' })
     const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
     const { ports } = engine
-    const record = newRecord(buildId, request, { profile, ports, builder: onThisComputer, said: null })
+    const record = newRecord(buildId, request, { profile, ports, builder: onThisComputer, estimated: null })
     writeFileSync(join(folder, 'build.json'), JSON.stringify({ ...record, ...values }))
     return folder
   }

@@ -158,7 +158,7 @@ export function buildHandlers(
       profile,
       ports,
       builder: on.choice,
-      said: estimates.take(request, on.choice),
+      estimated: estimates.take(request, on.choice),
     })
     await writeRecord(ports, plan.folder, record)
     await boxes.built(request.box, { id, request, profile })

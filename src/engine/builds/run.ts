@@ -39,8 +39,8 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     await rememberDurations(ports, times).catch(logged(ports.log, 'durations-unwritten'))
     const endedAt = ports.now()
     const estimate = started.estimate && {
-      said: started.estimate.said,
-      came:
+      estimated: started.estimate.estimated,
+      actual:
         state === 'succeeded'
           ? await figuresOf(ports, { plan, graph: journal.graph(), started, endedAt })
           : null,

@@ -13,7 +13,7 @@ import { type Prepared, prepareSource } from './prepare.ts'
 import type { Flash } from './write.ts'
 import { makeSeeds, planWork, type Seeds, writeDrives } from './write.ts'
 
-const takesItsTime: readonly string[] = ['download', 'check', 'decode']
+const slowStages: readonly string[] = ['download', 'check', 'decode']
 
 /** Throws flash.drives-failed if not every drive succeeded, or the error that kept all of them from being written. */
 export async function runFlash(
@@ -59,7 +59,7 @@ export async function runFlash(
   const work = plan()
   try {
     // The writer starts in parallel, but not minutes before there is something to write.
-    if (flash.stages.some(({ id }) => takesItsTime.includes(id))) await work
+    if (flash.stages.some(({ id }) => slowStages.includes(id))) await work
     await writeDrives(ports, { work, follower, signal })
     const all = [...follower.states().values()].every(({ result }) => result && succeeded(result))
     stages.end('write', all ? 'done' : 'failed')

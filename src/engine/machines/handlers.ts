@@ -27,9 +27,9 @@ export function machineHandlers(
   parts: EngineParts,
   {
     makeSeed,
-    tending,
+    watch,
     boxes,
-  }: { makeSeed: MakeSeed; tending: MachineWatch; boxes: Pick<BoxLinks, 'assertThere' | 'ran' | 'personal'> },
+  }: { makeSeed: MakeSeed; watch: MachineWatch; boxes: Pick<BoxLinks, 'assertThere' | 'ran' | 'personal'> },
 ): GroupHandlers<'machines'> {
   const { ports } = parts
   const machines = createMachineList(parts)
@@ -38,7 +38,7 @@ export function machineHandlers(
 
   /** Changes a running machine, and returns its new state. */
   const change = async (id: string, act: (record: MachineRecord) => Promise<void>) => {
-    tending.wanted()
+    watch.wanted()
     await act(await running(id)).finally(changed)
     return show(id)
   }
@@ -60,11 +60,11 @@ export function machineHandlers(
   return {
     ...jobs,
     list: () => {
-      tending.wanted()
+      watch.wanted()
       return list()
     },
     show: ({ id }) => {
-      tending.wanted()
+      watch.wanted()
       return show(id)
     },
     check: async (request, signal) => {
@@ -82,7 +82,7 @@ export function machineHandlers(
     start: async (request, signal) => {
       await boxes.assertThere(request.box)
       const run = await withKeptSecrets(await prepareRun(parts, request), signal)
-      tending.wanted()
+      watch.wanted()
       return {
         kind: 'start-machine',
         name: run.image.name,
@@ -97,7 +97,7 @@ export function machineHandlers(
       }
     },
     waitFor: async ({ id, check, timeoutSeconds }, signal) => {
-      tending.wanted()
+      watch.wanted()
       const record = await running(id)
       return { seconds: await waitUntilReady(ports, { record, check, timeoutSeconds, look, signal }) }
     },

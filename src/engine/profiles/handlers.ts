@@ -74,11 +74,11 @@ export function profileHandlers(
     }
     if (inside.length > 0) {
       const contents = await Promise.all(inside.map(each => contentOf(ports.files, each)))
-      const ofProfiles = { ...(await placeOf(ports.files, path)), contents: [...new Set(contents)] }
+      const profileFolder = { ...(await placeOf(ports.files, path)), contents: [...new Set(contents)] }
       // A flake that Nix cannot read is not built either; its profiles may be sound.
-      const ofFlake = isFlake ? await asFlake().catch(() => null) : null
+      const flake = isFlake ? await asFlake().catch(() => null) : null
       signal.throwIfAborted()
-      return ofFlake ? [ofProfiles, ofFlake] : [ofProfiles]
+      return flake ? [profileFolder, flake] : [profileFolder]
     }
     if (!isFlake)
       throw failure('file.missing', {

@@ -21,11 +21,11 @@ export async function authorities(env: Env): Promise<string[]> {
   const { getCACertificates } = await import('node:tls')
   const files = [...variables.flatMap(name => env[name] || []), ...places]
   const read = await Promise.all(files.map(certificatesIn))
-  const system = await ofSystem(getCACertificates, env)
+  const system = await systemAuthorities(getCACertificates, env)
   return [...new Set([...getCACertificates('default'), ...system, ...read.flat()])]
 }
 
-async function ofSystem(ask: (kind: 'system') => string[], env: Env): Promise<string[]> {
+async function systemAuthorities(ask: (kind: 'system') => string[], env: Env): Promise<string[]> {
   const file = env['SSL_CERT_FILE']
   try {
     // Node reads this file, and would wait at a pipe for ever.

@@ -15,8 +15,17 @@ const figures = z.object({
 })
 export type Figures = z.infer<typeof figures>
 
-/** `came`: null until the build has made its image. */
-export const buildEstimate = z.object({ said: figures, came: figures.nullable() })
+/** Records of earlier versions have `said` and `came`. */
+function withPresentNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('said' in value && 'came' in value)) return value
+  return { estimated: value.said, actual: value.came }
+}
+
+/** `actual`: null until the build has made its image. */
+export const buildEstimate = z.preprocess(
+  withPresentNames,
+  z.object({ estimated: figures, actual: figures.nullable() }),
+)
 export type BuildEstimate = z.infer<typeof buildEstimate>
 
 const shown = {
@@ -34,8 +43,8 @@ const isComparable = (figure: keyof Figures, before: number, after: number) =>
   Math.max(before, after) >= least[figure] && !(figure === 'seconds' && before < 0.1)
 
 /** In percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
-export function estimateError({ said, came }: BuildEstimate, figure: keyof Figures): number | null {
-  const [before, after] = [said[figure], came?.[figure] ?? null]
+export function estimateError({ estimated, actual }: BuildEstimate, figure: keyof Figures): number | null {
+  const [before, after] = [estimated[figure], actual?.[figure] ?? null]
   if (before === null || after === null || (before === 0 && after > 0)) return null
   return before === 0 ? 0 : Math.round(((after - before) / before) * 100)
 }
@@ -43,20 +52,20 @@ export function estimateError({ said, came }: BuildEstimate, figure: keyof Figur
 /** "33 % more". */
 export function estimateErrorText(estimate: BuildEstimate, figure: keyof Figures): Message | null {
   const percent = estimateError(estimate, figure)
-  const [before, after] = [estimate.said[figure], estimate.came?.[figure] ?? null]
+  const [before, after] = [estimate.estimated[figure], estimate.actual?.[figure] ?? null]
   if (percent === null || before === null || after === null || !isComparable(figure, before, after))
     return null
-  if (percent === 0) return message('estimate.as-said')
+  if (percent === 0) return message('estimate.as-estimated')
   return message(percent > 0 ? 'estimate.more' : 'estimate.less', { percent: Math.abs(percent) })
 }
 
 /** A line for each figure that can be compared. */
 export function estimateRows(estimate: BuildEstimate): { figure: Message; text: Message }[] {
-  const { said, came } = estimate
+  const { estimated, actual } = estimate
   return (Object.keys(shown) as (keyof Figures)[]).flatMap(figure => {
-    const [before, after] = [said[figure], came?.[figure] ?? null]
+    const [before, after] = [estimated[figure], actual?.[figure] ?? null]
     if (before === null || after === null || !isComparable(figure, before, after)) return []
-    const values = { said: shown[figure](before), came: shown[figure](after) }
+    const values = { estimated: shown[figure](before), actual: shown[figure](after) }
     // Of a bound that was kept the difference says nothing.
     if (figure === 'diskBytes' && after <= before)
       return [{ figure: message(`estimate.figure.${figure}`), text: message('estimate.at-most', values) }]
@@ -64,10 +73,10 @@ export function estimateRows(estimate: BuildEstimate): { figure: Message; text: 
   })
 }
 
-function beside(values: { said: Value; came: Value }, estimate: BuildEstimate, figure: keyof Figures) {
+function beside(values: { estimated: Value; actual: Value }, estimate: BuildEstimate, figure: keyof Figures) {
   const error = estimateErrorText(estimate, figure)
   if (!error) return message('estimate.more-than-none', values)
-  return error.code === 'estimate.as-said'
-    ? message('estimate.same', { came: values.came })
+  return error.code === 'estimate.as-estimated'
+    ? message('estimate.same', { actual: values.actual })
     : message('estimate.both', { ...values, error })
 }

@@ -16,10 +16,13 @@ import type { UnderWay } from './active-builds.ts'
 
 const fileName = 'build.json'
 
-/** `said`: what was estimated. */
-type NewRecord = { profile: Profile; ports: Ports; builder: UsedBuilders; said: Figures | null }
+type NewRecord = { profile: Profile; ports: Ports; builder: UsedBuilders; estimated: Figures | null }
 
-export const newRecord = (id: string, request: BuildRequest, { profile, ports, builder, said }: NewRecord) =>
+export const newRecord = (
+  id: string,
+  request: BuildRequest,
+  { profile, ports, builder, estimated }: NewRecord,
+) =>
   ({
     schema: buildRecordVersion,
     id,
@@ -32,7 +35,7 @@ export const newRecord = (id: string, request: BuildRequest, { profile, ports, b
     error: null,
     builder,
     built: [],
-    estimate: said && { said, came: null },
+    estimate: estimated && { estimated, actual: null },
     pid: ports.host.pid,
     startTicks: ports.host.startTicks,
     bootId: ports.host.bootId,

@@ -26,14 +26,14 @@ export async function reach(
   life: AbortSignal,
 ): Promise<Seen & { connection: HostConnection }> {
   const kept = await run.takeConnection()
-  const seen = kept && (await lookOver(kept, run, answerMs).catch(unlessOfSsh))
+  const seen = kept && (await inspectHost(kept, run, answerMs).catch(unlessOfSsh))
   if (kept && seen) return { connection: kept, ...seen }
   const connection = await connectTo(ports, run.host.target, life)
-  return { connection, ...(await lookOver(connection, run)) }
+  return { connection, ...(await inspectHost(connection, run)) }
 }
 
 /** Close it if it is of no use. */
-async function lookOver(connection: HostConnection, run: HostRun, timeoutMs?: number): Promise<Seen> {
+async function inspectHost(connection: HostConnection, run: HostRun, timeoutMs?: number): Promise<Seen> {
   try {
     return await lookAgain(connection, run, timeoutMs)
   } catch (thrown) {

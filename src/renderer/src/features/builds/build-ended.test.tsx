@@ -97,12 +97,12 @@ test.each([
   await vi.waitFor(() => expect(primary(document.body)).toEqual([first]))
 })
 
-test('what was estimated stands beside what came, and the history has the error of the time', async () => {
+test('what was estimated is beside the actual figure, and the history has the error of the time', async () => {
   answer('images.show', () => image)
   answer('jobs.list', () => [])
-  const said = { builds: 3, downloadBytes: null, seconds: 60, diskBytes: 4_000_000 }
-  const came = { builds: 3, downloadBytes: 0, seconds: 90, diskBytes: 3_000_000 }
-  const compared = { ...record, estimate: { said, came } }
+  const estimated = { builds: 3, downloadBytes: null, seconds: 60, diskBytes: 4_000_000 }
+  const actual = { builds: 3, downloadBytes: 0, seconds: 90, diskBytes: 3_000_000 }
+  const compared = { ...record, estimate: { estimated, actual } }
   const { unmount } = inWindow(<BuildEnded view={viewOfRecord(compared)} onLog={() => {}} />)
   await screen.findByText('1 min 30 s, estimated 1 min (50 % more)')
   expect(screen.getByText('3.0 MB, estimated at most 4.0 MB')).toBeTruthy()

@@ -9,7 +9,7 @@ import { Button, IconButton } from '#ui/controls/button.tsx'
 import { FieldError, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { forwardName } from './forward-link.tsx'
-import { type AddedPort, isEmptyRow, isPort, ofProfile, type RunDraft } from './run-draft.ts'
+import { type AddedPort, isEmptyRow, isPort, profilePorts, type RunDraft } from './run-draft.ts'
 
 type Port = Image['ports'][number]
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
 
 export function ForwardFields({ ports, draft, planned, tried, onChange }: Props) {
   const { added, hosts } = draft
-  const named = ofProfile([...ports], draft)
+  const named = profilePorts([...ports], draft)
   const change = (at: number, part: Partial<AddedPort>) =>
     onChange({ added: added.map((each, index) => (index === at ? { ...each, ...part } : each)) })
   return (

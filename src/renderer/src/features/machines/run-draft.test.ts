@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyDraft, ofProfile, type RunDraft, requestOf } from './run-draft.ts'
+import { emptyDraft, profilePorts, type RunDraft, requestOf } from './run-draft.ts'
 
 const draft = (part: Partial<RunDraft>) => requestOf('tiny-1', { ...emptyDraft, ...part }, null)
 
@@ -53,6 +53,6 @@ test('an added port takes the place of what was typed for the same port of the m
 test('a port is shown once: where it was added, unless the profile means its UDP one', () => {
   const port = { name: 'DNS', guest: 53, host: 5353, protocol: 'tcp' } as const
   const ports = [port, { ...port, protocol: 'udp' } as const]
-  expect(ofProfile(ports, emptyDraft)).toEqual(ports)
-  expect(ofProfile(ports, { added: [{ host: '9000', guest: '53' }] })).toEqual([ports[1]])
+  expect(profilePorts(ports, emptyDraft)).toEqual(ports)
+  expect(profilePorts(ports, { added: [{ host: '9000', guest: '53' }] })).toEqual([ports[1]])
 })

@@ -77,5 +77,5 @@ export function requestOf(image: string, draft: RunDraft, seed: SeedAnswers | nu
 }
 
 /** The profile's ports without those that an added row stands in for: Kiln forwards added ones over TCP. */
-export const ofProfile = (ports: Image['ports'], draft: Pick<RunDraft, 'added'>): Image['ports'] =>
+export const profilePorts = (ports: Image['ports'], draft: Pick<RunDraft, 'added'>): Image['ports'] =>
   ports.filter(({ guest, protocol }) => protocol === 'udp' || !isAdded(guest, draft))

@@ -10,13 +10,13 @@ type Props = { wizard: Wizard; tried: boolean; onNext: () => void }
 
 export function WhatStep({ wizard, tried, onNext }: Props) {
   const shown = shownLack(wizard, tried)
-  const ofProfile = shown?.lacking === 'profile'
+  const lacksProfile = shown?.lacking === 'profile'
   return (
     <div className="space-y-6">
       <div>
         <GoalChoice goal={wizard.goal} vm={wizard.vm} onGoal={wizard.setGoal} onVm={wizard.setVm} />
         <div role="status">
-          {shown && !ofProfile && (
+          {shown && !lacksProfile && (
             <div className="mt-2">
               <FieldError>{shown.text}</FieldError>
             </div>
@@ -24,7 +24,7 @@ export function WhatStep({ wizard, tried, onNext }: Props) {
         </div>
       </div>
       {wizard.goal !== 'host' && (
-        <ProfileStep wizard={wizard} missing={ofProfile ? shown.text : null} onNext={onNext} />
+        <ProfileStep wizard={wizard} missing={lacksProfile ? shown.text : null} onNext={onNext} />
       )}
     </div>
   )
