@@ -207,6 +207,19 @@ export class ResetDisk {
     ]
   }
 
+  /** What `name` and `forget` do with a filter. */
+  name(lines: string): void {
+    this.command('name', this.device, this.filterOf(lines), '@root', '@home')
+  }
+  forget(volume: string, path: string, lines: string): void {
+    this.command('forget', this.device, this.filterOf(lines), volume, path)
+  }
+  private filterOf(lines: string): string {
+    const file = join(this.scratch, 'filter-of-command')
+    writeFileSync(file, lines)
+    return file
+  }
+
   /** The initrd's part of a start. The disk is not mounted. */
   boot(options: BootOptions = {}): Boot {
     const report = join(this.scratch, 'run', 'kiln-reset', 'report.json')

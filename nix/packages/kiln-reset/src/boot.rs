@@ -12,11 +12,12 @@ use crate::sys;
 use crate::top::{open_top, TOP};
 use crate::volume::{Boot, Done, Volume};
 
-/// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it.
-fn chosen_mode(configured: &[u8], command_line: &str) -> Result<Mode> {
+/// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it. Also
+/// whether there is one.
+fn chosen_mode(configured: &[u8], command_line: &str) -> (Result<Mode>, bool) {
     match command_line.split_ascii_whitespace().filter_map(|word| word.strip_prefix("kiln.reset=")).last() {
-        Some(mode) => Mode::parse(mode.as_bytes()),
-        None => Mode::parse(configured),
+        Some(mode) => (Mode::parse(mode.as_bytes()), true),
+        None => (Mode::parse(configured), false),
     }
 }
 
@@ -41,7 +42,8 @@ fn prepare(chosen: &Chosen) -> Result<Boot> {
     let (snapshots, clean) = (plain_path(chosen.snapshots)?, plain_path(chosen.clean)?);
     let (top, state) = open_top(chosen.device)?;
     sys::allow_many_files();
-    Ok(Boot { top, state, snapshots, clean, mode: chosen_mode(chosen.mode, &command_line), filter, seconds })
+    let (mode, chosen) = chosen_mode(chosen.mode, &command_line);
+    Ok(Boot { top, state, snapshots, clean, mode, chosen, filter, seconds })
 }
 
 pub fn boot(chosen: &Chosen, volumes: &[&[u8]]) -> ExitCode {

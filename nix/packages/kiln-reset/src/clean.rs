@@ -12,17 +12,25 @@ use crate::volume::Boot;
 /// An incomplete CLEAN. Only a first start makes one, so it can be discarded.
 const NEW: &[u8] = b"CLEAN.new";
 /// Each start leaves one of these; a session that reached its target leaves the last one.
-const MARKS: [&str; 5] = ["journal", "kept", "mode", "request", "reached"];
+const MARKS: [&str; 6] = ["journal", "kept", "mode", "request", "reached", "restored"];
+
+/// Whether a start has seen this volume.
+pub fn has_started(state: &OwnedFd, volume: &[u8]) -> Result<bool> {
+    for mark in MARKS {
+        if files::read(state, &files::of(volume, mark))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
     let what = || format!("Making the snapshot {}", shown(&boot.clean));
     if sys::stat_at(slots, &boot.clean).doing(what)?.is_some() {
         return Ok(());
     }
-    for mark in MARKS {
-        if files::read(&boot.state, &files::of(volume, mark))?.is_some() {
-            return Ok(());
-        }
+    if has_started(&boot.state, volume)? {
+        return Ok(());
     }
     let live = match btrfs::open(&boot.top, volume).doing(what)? {
         Some(live) => live,

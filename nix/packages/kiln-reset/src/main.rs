@@ -27,7 +27,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 use boot::{boot, Chosen};
-use session::{diff, forget, kept, reached, request, requested, withdraw};
+use session::{diff, forget, kept, name, reached, request, requested, withdraw};
 use stop::shown;
 
 const USAGE: &str = "usage:
@@ -42,7 +42,9 @@ const USAGE: &str = "usage:
   kiln-reset diff DEVICE SNAPSHOTS CLEAN FILTER VOLUME=MOUNT
       What the next reset would take away (new, changed) or bring back (removed): bytes, files, kind and path, between
       tabs, the largest first. It changes nothing. In a path, \\xNN is a byte that is not printed as it is.
-  kiln-reset forget DEVICE VOLUME PATH      takes a path off that list
+  kiln-reset name DEVICE FILTER VOLUME…     adds the filter's paths to that list
+  kiln-reset forget DEVICE FILTER VOLUME PATH
+      Takes a path off that list. FILTER is the next start's, which must not name it.
 ";
 
 fn main() -> ExitCode {
@@ -58,7 +60,8 @@ fn main() -> ExitCode {
         [b"withdraw", device, volumes @ ..] if !volumes.is_empty() => withdraw(device, volumes),
         [b"diff", device, snapshots, clean, filter, volume] => diff(device, snapshots, clean, filter, volume),
         [b"kept", device, volume] => kept(device, volume),
-        [b"forget", device, volume, path] => forget(device, volume, path),
+        [b"name", device, filter, volumes @ ..] if !volumes.is_empty() => name(device, filter, volumes),
+        [b"forget", device, filter, volume, path] => forget(device, filter, volume, path),
         _ => {
             eprint!("{}", USAGE);
             return ExitCode::from(2);

@@ -8,7 +8,7 @@ use crate::clean;
 use crate::clock::Clock;
 use crate::files;
 use crate::finish::{id_of, CURRENT};
-use crate::journal::Journal;
+use crate::journal::{Journal, CHOSEN};
 use crate::mode::{step, Facts, Mode, Step};
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result, Stop};
@@ -26,6 +26,8 @@ pub struct Boot {
     pub snapshots: Vec<u8>,
     pub clean: Vec<u8>,
     pub mode: Result<Mode>,
+    /// Whether the kernel's argument has this mode, for one start.
+    pub chosen: bool,
     pub filter: Result<Vec<u8>>,
     pub seconds: u64,
 }
@@ -40,14 +42,18 @@ pub struct Volume<'a> {
 /// What was done, and which subvolumes of LIVE are only in the history now because no kept path contains them.
 pub struct Done {
     pub what: &'static str,
+    /// The mode that was chosen for this start.
+    pub chosen: Option<Mode>,
+    /// The snapshot that LIVE's old tree became.
+    pub slot: &'static str,
     pub left: Vec<Vec<u8>>,
     /// Why the snapshots are not in place yet. The next start continues.
     pub unfinished: Option<Stop>,
 }
 
 impl Done {
-    fn nothing(reason: &'static str) -> Done {
-        Done { what: reason, left: Vec::new(), unfinished: None }
+    fn nothing(reason: &'static str, chosen: Option<Mode>) -> Done {
+        Done { what: reason, chosen, slot: "", left: Vec::new(), unfinished: None }
     }
 }
 
@@ -59,20 +65,29 @@ impl Volume<'_> {
             self.finish(&slots, &journal)?;
         }
         let mode = self.boot.mode.clone()?;
+        let chosen = Some(mode).filter(|_| self.boot.chosen);
         let request = self.line("request")?;
         let requested = request.as_deref().map(requested).transpose()?;
         if mode == Mode::Disabled && requested.is_none() {
-            self.remember(mode)?;
-            return Ok(Done::nothing("disabled"));
+            // An unusable filter harms nothing here: a start that resets refuses it.
+            let _ = self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));
+            if chosen.is_none() {
+                self.remember("mode", mode.name())?;
+            }
+            return Ok(Done::nothing("disabled", chosen));
         }
         let (live, live_id) = self.live()?;
-        let kept = self.kept(&live)?;
+        let all = paths::add(&self.boot.state, &self.name, &self.boot.filter.clone()?)?;
+        let kept = paths::to_carry(&carry::expand(&live, &all)?, self.is_root);
         let mark = self.line("reached")?;
         let reached = mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live_id)));
         let last = self.line("mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok());
-        let step = step(&Facts { mode, last, request: requested, reached });
+        let restored = self
+            .line("restored")?
+            .and_then(|line| Mode::parse(line.strip_suffix(&format!(" {}", live_id))?.as_bytes()).ok());
+        let step = step(&Facts { mode, chosen: chosen.is_some(), last, restored, request: requested, reached });
         let what = match step {
-            Step::Nothing(reason) => return Ok(Done::nothing(reason)),
+            Step::Nothing(reason) => return Ok(Done::nothing(reason, chosen)),
             Step::Snapshot => "snapshot",
             Step::Replace("CLEAN") => "reset",
             Step::Replace(_) => "restored",
@@ -88,7 +103,7 @@ impl Volume<'_> {
             mark,
             slots: [0, 0],
             mode,
-            request,
+            request: request.or_else(|| chosen.map(|_| CHOSEN.to_string())),
         };
         for (id, name) in journal.slots.iter_mut().zip(Journal::history(reached)) {
             *id = id_of(&slots, name.as_bytes())?;
@@ -102,7 +117,8 @@ impl Volume<'_> {
             let _ = self.finish(&slots, &journal);
             return Err(error);
         }
-        Ok(Done { what, left, unfinished: self.finish(&slots, &journal).err() })
+        let slot = Journal::history(reached)[0];
+        Ok(Done { what, chosen, slot, left, unfinished: self.finish(&slots, &journal).err() })
     }
 
     /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
@@ -124,24 +140,12 @@ impl Volume<'_> {
         }
     }
 
-    pub(crate) fn remember(&self, mode: Mode) -> Result<()> {
-        if self.line("mode")?.as_deref() == Some(mode.name()) {
+    /// Makes `line` the only line of a file of this volume.
+    pub(crate) fn remember(&self, what: &str, line: &str) -> Result<()> {
+        if self.line(what)?.as_deref() == Some(line) {
             return Ok(());
         }
-        let name = files::of(&self.name, "mode");
-        files::write(&self.boot.state, &name, format!("{}\n", mode.name()).as_bytes())
-    }
-
-    /// Every path that was ever listed: the filter of an older generation may have fewer.
-    fn kept(&self, live: &OwnedFd) -> Result<Vec<Vec<u8>>> {
-        let name = files::of(&self.name, "kept");
-        let listed = paths::from_list(&files::read(&self.boot.state, &name)?.unwrap_or_default())?;
-        let mut all = paths::from_filter(&self.boot.filter.clone()?, &self.name)?;
-        all.extend(listed.iter().cloned());
-        if all != listed {
-            files::write(&self.boot.state, &name, &paths::to_list(&all))?;
-        }
-        Ok(paths::to_carry(&carry::expand(live, &all)?, self.is_root))
+        files::write(&self.boot.state, &files::of(&self.name, what), format!("{}\n", line).as_bytes())
     }
 
     /// The single line of a file of this volume. A file with more than one line counts as missing.

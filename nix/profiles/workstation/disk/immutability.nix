@@ -194,6 +194,19 @@ in
       };
     };
 
+    # A generation that never starts, because an older one is picked next, has no other way onto the list. Where that
+    # fails, its own first start adds to it.
+    system.preSwitchChecks = lib.mkIf installed {
+      kilnPersistentPaths = ''
+        case "''${2-}" in
+        switch | boot | test)
+          ${lib.getExe program} name ${device} ${config.system.build.persistentPaths} ${lib.escapeShellArgs reset} ||
+            echo 'What this configuration names as persistent is so only after it has started once.'
+          ;;
+        esac
+      '';
+    };
+
     environment.systemPackages = lib.mkIf installed [ program ];
     # A terminal has shown it above its prompt.
     environment.loginShellInit = lib.mkIf (cfg.enable && installed) ''

@@ -17,6 +17,7 @@ type Generated = {
   writes: Record<string, string[]>
   reset: Record<'before' | 'after' | 'wantedBy' | 'reached' | 'needed', string[]> & {
     service: string
+    beforeSwitch: string
     tmpInMemory: boolean
   }
   kernelParams: string[]
@@ -161,6 +162,12 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       tmpInMemory: false,
     })
     expect(disk.reset.reached).toEqual(['multi-user.target'])
+  })
+
+  it('has its persistent paths listed before each switch to it', () => {
+    expect(standard.reset.beforeSwitch).toMatch(
+      /switch \| boot \| test\)\n *\S+\/kiln-reset name \/dev\/mapper\/cryptroot \S+persistent-paths @root @home \|\|/,
+    )
   })
 
   it('has an entry of the boot menu for one start in each other mode, where that is turned on [W1]', () => {

@@ -67,6 +67,7 @@ in
     service = config.boot.initrd.systemd.services.kiln-reset.serviceConfig.ExecStart;
     inherit (config.boot.initrd.systemd.services.kiln-reset) before after wantedBy;
     reached = config.systemd.services.kiln-reset-reached.after;
+    beforeSwitch = config.system.preSwitchChecks.kilnPersistentPaths or "";
     tmpInMemory = config.boot.tmp.useTmpfs;
     needed = config.boot.initrd.systemd.services.kiln-reset.requiredBy;
   };
