@@ -22,6 +22,8 @@ type Generated = {
   }
   kernelParams: string[]
   tools: string[]
+  userFolders: string[]
+  excluded: string[]
   refreshEnds: string | null
   entries: Record<string, string[]>
 }
@@ -81,6 +83,11 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
 
   it('has a desktop, but not for working on the disk [W4]', () => {
     expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
+  })
+
+  it('makes the folders of a home before its session, and offers no other names for them', () => {
+    expect([standard.userFolders, disk.userFolders]).toEqual([['basic.target'], []])
+    expect(standard.excluded).toEqual(['xdg-user-dirs-gtk'])
   })
 
   it('has the tools under the names that the document has, but the installer, which is on the ISO [W3]', () => {

@@ -88,6 +88,8 @@ in
   desktop = config.settings.desktop.enable;
   persistent = lib.splitString "\n" config.environment.etc."kiln/persistent-paths".source.text;
   kernelParams = config.boot.kernelParams;
+  userFolders = config.systemd.user.services.kiln-user-folders.before or [ ];
+  excluded = map lib.getName config.environment.gnome.excludePackages;
   # The document's names of the tools.
   tools = map (lib.removePrefix "kiln/bin/") (
     lib.filter (lib.hasPrefix "kiln/bin/") (lib.attrNames config.environment.etc)
