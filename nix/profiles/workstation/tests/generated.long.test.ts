@@ -23,6 +23,7 @@ type Generated = {
   kernelParams: string[]
   tools: string[]
   userFolders: string[]
+  offered: string | null
   excluded: string[]
   refreshEnds: string | null
   entries: Record<string, string[]>
@@ -31,8 +32,8 @@ type Generated = {
 /** Where the script that switches a host leaves the unit that ends a trial after the restart. */
 const unitsOfSupervisor = /^units=(.*)$/m.exec(hostScript)?.[1] ?? ''
 
-const generated = (host: string, settings: object = {}): Generated =>
-  ofFunction(join(import.meta.dirname, 'generated.nix'), { host, settings })
+const generated = (host: string, settings: object = {}, secureBoot: object = {}): Generated =>
+  ofFunction(join(import.meta.dirname, 'generated.nix'), { host, settings, secureBoot })
 
 describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   let standard: Generated
@@ -83,6 +84,15 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
 
   it('has a desktop, but not for working on the disk [W4]', () => {
     expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
+  })
+
+  it('gives the firmware Microsoft’s keys only where that is chosen', () => {
+    expect(secure.offered).toMatch(/kiln-offer-keys --export auth$/)
+    const chosen = generated('FRACTAL-NORTH-Secure-Boot', {}, { microsoftKeys: true })
+    expect([chosen.offered, chosen.refusals]).toEqual([
+      expect.stringMatching(/kiln-offer-keys --export auth --microsoft$/),
+      [],
+    ])
   })
 
   it('makes the folders of a home before its session, and offers no other names for them', () => {

@@ -6,6 +6,8 @@
   host,
   # Settings on top of the host's.
   settings ? { },
+  # Of the add-on.
+  secureBoot ? { },
 }:
 let
   lib = import (/. + nixpkgs + "/lib");
@@ -21,7 +23,12 @@ let
     ++ map (file: import (/. + file)) overlays;
     profile = "workstation";
     inherit (chosen) system;
-    modules = chosen.modules ++ [ { inherit settings; } ];
+    modules = chosen.modules ++ [
+      {
+        inherit settings;
+        kiln.addOns = { inherit secureBoot; };
+      }
+    ];
   };
   inherit (made) config;
 
@@ -88,6 +95,8 @@ in
   desktop = config.settings.desktop.enable;
   persistent = lib.splitString "\n" config.environment.etc."kiln/persistent-paths".source.text;
   kernelParams = config.boot.kernelParams;
+  # What sbctl is given with the keys that it makes for the firmware.
+  offered = (config.systemd.services.prepare-sb-auto-enroll or { }).serviceConfig.ExecStart or null;
   userFolders = config.systemd.user.services.kiln-user-folders.before or [ ];
   excluded = map lib.getName config.environment.gnome.excludePackages;
   # The document's names of the tools.
