@@ -1,6 +1,6 @@
 // The tools that build: update, eval and secure-boot. In place of Nix and nixos-rebuild are programs that write down their
 // words: what is built is the business of others.
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { runTool } from './run-tool.ts'
@@ -46,6 +46,15 @@ it('update switches to the host and target that config.json names', () => {
   config('Standard-Boot')
   expect(tool('update')).toEqual({ status: 0, said: '', complained: '' })
   expect(calls()).toEqual(['nixos-rebuild switch --flake /etc/nixos#VM-TEST-Standard-Boot'])
+})
+
+it('update says where it builds something else than what a deploy brought', () => {
+  config('Standard-Boot')
+  root.write('var/lib/kiln/configuration.differs', '')
+  expect(tool('update')).toMatchObject({
+    status: 0,
+    complained: expect.stringContaining('To compare: diff -r /etc/kiln/configuration /etc/nixos'),
+  })
 })
 
 it('update collects garbage before it builds, deletes generations after the switch, and restarts last', () => {
@@ -114,6 +123,28 @@ it('secure-boot builds the signed target only where the firmware takes keys, and
   expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
   expect(target()).toBe('Secure-Boot')
   expect(calls()).toEqual(Array(2).fill('nixos-rebuild boot --flake /etc/nixos#VM-TEST-Secure-Boot'))
+})
+
+it('secure-boot builds the signed target in other firmware only where that has this machine’s certificate', () => {
+  config('Standard-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 0)
+  const certificate = Buffer.from(Array.from({ length: 900 }, (_, at) => (at * 7) % 256))
+  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`
+  root.write('var/lib/sbctl/keys/db/db.pem', pem)
+  const inFirmware = (bytes: Buffer) =>
+    writeFileSync(
+      root.at('sys/firmware/efi/efivars/db-d719b2cb-3d3a-4596-a3bc-dad00e67656f'),
+      Buffer.concat([Buffer.from([7, 0, 0, 0]), Buffer.alloc(45), bytes, Buffer.alloc(9)]),
+    )
+  const refused = { status: 1, complained: expect.stringContaining('The firmware has other keys') }
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  inFirmware(Buffer.from(certificate).reverse())
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  expect([target(), calls()]).toEqual(['Standard-Boot', []])
+  inFirmware(certificate)
+  expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
+  expect(target()).toBe('Secure-Boot')
 })
 
 it('secure-boot is not disabled while the firmware would refuse what is unsigned', () => {

@@ -50,6 +50,7 @@ let
     keep = {
       runtimeInputs = [
         pkgs.coreutils
+        pkgs.findutils
         pkgs.jq
         pkgs.util-linux
       ];
@@ -164,6 +165,7 @@ let
         config.system.build.nixos-rebuild
         pkgs.coreutils
         pkgs.git
+        pkgs.gnused
         pkgs.jq
       ];
       runtimeEnv = {

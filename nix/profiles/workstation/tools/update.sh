@@ -27,6 +27,9 @@ if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
   echo "kiln-host update: $FLAKE has no flake.nix, so there is nothing to build. Put the flake that describes this machine there." >&2
   exit 1
 fi
+if [[ -e ${KILN_ROOT:-}/var/lib/kiln/configuration.differs ]]; then
+  echo "kiln-host update: $FLAKE was changed on this machine, and is not what this system was built from. If a deploy came since, this takes back what it brought. To compare: diff -r /etc/kiln/configuration $FLAKE" >&2
+fi
 if [[ -n $clean ]]; then
   # No generation goes before another one runs: the one that runs may be an old one, picked in the boot menu.
   nix-collect-garbage

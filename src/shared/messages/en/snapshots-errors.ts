@@ -36,6 +36,10 @@ export const snapshotsErrors = {
     message: 'A folder above {path} is a link in {slot}, and may lead out of it.',
     hint: 'Name the path that the link leads to.',
   },
+  'snapshots.link-above-kept': {
+    message: 'A folder above {path} is a link on {host}, and a reset would stop there.',
+    hint: 'Keep the path that the link leads to.',
+  },
   'snapshots.link-above-place': {
     message: 'A folder above {place} is a link on {host} now.',
     hint: 'Name the place that the link leads to.',
