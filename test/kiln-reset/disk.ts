@@ -33,6 +33,7 @@ export type BootOptions = {
   filter?: string | null
   kernel?: string
   seconds?: number
+  firstCopySeconds?: number
   volumes?: string[]
   device?: string
   clean?: string
@@ -201,7 +202,7 @@ export class ResetDisk {
         options.clean ?? 'CLEAN',
         options.mode ?? 'reset',
         filterFile,
-        `${options.seconds ?? 60}`,
+        `${options.seconds ?? 60}+${options.firstCopySeconds ?? 600}`,
       ],
       ...(options.volumes ?? ['@root=/', '@home=/home']),
     ]

@@ -3,11 +3,12 @@ use std::fs;
 use std::process::ExitCode;
 
 use crate::arguments::{name_of, plain_path, read_filter, volume_of};
+use crate::clock::Seconds;
 use crate::hibernation;
 use crate::mode::Mode;
 use crate::mounted;
 use crate::report::{self, Entry};
-use crate::stop::{shown, stop, Doing, Result, Stop};
+use crate::stop::{stop, Doing, Result, Stop};
 use crate::sys;
 use crate::top::{open_top, TOP};
 use crate::volume::{Boot, Done, Volume};
@@ -34,10 +35,7 @@ pub struct Chosen<'a> {
 fn prepare(chosen: &Chosen) -> Result<Boot> {
     let command_line = fs::read_to_string("/proc/cmdline").doing(|| "Reading the kernel's command line".into())?;
     hibernation::refuse(&command_line)?;
-    let seconds = match std::str::from_utf8(chosen.seconds).ok().and_then(|text| text.parse().ok()) {
-        Some(seconds) => seconds,
-        None => return stop("bad-argument", format!("{} is not a number of seconds", shown(chosen.seconds))),
-    };
+    let seconds = Seconds::parse(chosen.seconds)?;
     let filter = read_filter(chosen.filter);
     let (snapshots, clean) = (plain_path(chosen.snapshots)?, plain_path(chosen.clean)?);
     let (top, state) = open_top(chosen.device)?;

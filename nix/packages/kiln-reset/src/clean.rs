@@ -39,7 +39,7 @@ pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
     if btrfs::open(slots, NEW).doing(what)?.is_some() {
         btrfs::delete(slots, NEW).doing(what)?;
     }
-    let new = btrfs::copy(&live, slots, NEW, &Clock::of_seconds(boot.seconds))?;
+    let new = btrfs::copy(&live, slots, NEW, &Clock::of(boot.seconds))?;
     btrfs::freeze(&new).doing(what)?;
     sys::sync_all(&boot.top).doing(what)?;
     sys::rename(slots, NEW, slots, &boot.clean, sys::NO_REPLACE).doing(what)?;

@@ -9,6 +9,7 @@ mod clock;
 mod diff;
 mod files;
 mod finish;
+mod first_copies;
 mod hibernation;
 mod journal;
 mod mode;
@@ -27,13 +28,15 @@ use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 use boot::{boot, Chosen};
-use session::{diff, forget, kept, name, reached, request, requested, withdraw};
+use session::{again, diff, forget, kept, name, reached, request, requested, withdraw};
 use stop::shown;
 
 const USAGE: &str = "usage:
   kiln-reset boot DEVICE SNAPSHOTS CLEAN MODE FILTER SECONDS VOLUME=MOUNT…
       In the initrd, before the root is mounted. MODE: reset, snapshot-only, disabled, restore-previous,
       restore-penultimate; kiln.reset=MODE on the kernel's command line is stronger.
+      SECONDS for each volume, or SECONDS+MORE, where MORE is for folders that are kept for the first time (600).
+  kiln-reset again DEVICE VOLUME…           tries these again at the next start, after they took longer
   kiln-reset reached DEVICE VOLUME=MOUNT…   marks that this start reached its target
   kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once
   kiln-reset requested DEVICE VOLUME…       lists the restores that the next start carries out: VOLUME, a tab, MODE
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         [b"withdraw", device, volumes @ ..] if !volumes.is_empty() => withdraw(device, volumes),
         [b"diff", device, snapshots, clean, filter, volume] => diff(device, snapshots, clean, filter, volume),
         [b"kept", device, volume] => kept(device, volume),
+        [b"again", device, volumes @ ..] if !volumes.is_empty() => again(device, volumes),
         [b"name", device, filter, volumes @ ..] if !volumes.is_empty() => name(device, filter, volumes),
         [b"forget", device, filter, volume, path] => forget(device, filter, volume, path),
         _ => {

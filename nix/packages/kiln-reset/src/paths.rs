@@ -102,7 +102,7 @@ pub fn write(state: &OwnedFd, volume: &[u8], paths: &Paths) -> Result<()> {
     files::write(state, &files::of(volume, "kept"), &to_list(paths))
 }
 
-fn to_list(paths: &Paths) -> Vec<u8> {
+pub fn to_list(paths: &Paths) -> Vec<u8> {
     paths.iter().flat_map(|path| path.iter().copied().chain(Some(0))).collect()
 }
 

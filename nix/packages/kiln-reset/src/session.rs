@@ -9,6 +9,7 @@ use crate::carry;
 use crate::clean::has_started;
 use crate::diff::changes;
 use crate::files;
+use crate::first_copies;
 use crate::mode::Mode;
 use crate::paths;
 use crate::stop::{escaped, shown, stop, Doing, Result};
@@ -137,6 +138,13 @@ pub fn forget(device: &[u8], filter: &[u8], volume: &[u8], path: &[u8]) -> Resul
     }
     all.remove(&found);
     paths::write(&state, &name, &all)
+}
+
+/// Has the next start try first copies again that took too long.
+pub fn again(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (_, state) = open_top(device)?;
+    names.iter().try_for_each(|name| first_copies::again(&state, name))
 }
 
 /// Two at a time would each write the list without the other's change.

@@ -5,9 +5,10 @@ use std::os::unix::io::OwnedFd;
 use crate::btrfs;
 use crate::carry;
 use crate::clean;
-use crate::clock::Clock;
+use crate::clock::{Clock, Seconds, FIRST_COPY};
 use crate::files;
 use crate::finish::{id_of, CURRENT};
+use crate::first_copies::FirstCopies;
 use crate::journal::{Journal, CHOSEN};
 use crate::mode::{step, Facts, Mode, Step};
 use crate::paths;
@@ -29,7 +30,7 @@ pub struct Boot {
     /// Whether the kernel's argument has this mode, for one start.
     pub chosen: bool,
     pub filter: Result<Vec<u8>>,
-    pub seconds: u64,
+    pub seconds: Seconds,
 }
 
 pub struct Volume<'a> {
@@ -112,10 +113,18 @@ impl Volume<'_> {
             Step::Replace(_) => carry::left(&live, &kept).doing(|| "Listing the subvolumes in it".into())?,
             _ => Vec::new(),
         };
+        let first_copies = FirstCopies { state: &self.boot.state, volume: &self.name, seconds: self.boot.seconds };
+        if journal.replaces {
+            first_copies.refuse(&all)?;
+        }
         if let Err(error) = self.build(&slots, &live, &journal, step, &kept) {
             // If this cannot be cleaned up now, the journal does it at the next start.
             let _ = self.finish(&slots, &journal);
-            return Err(error);
+            return Err(if error.code == FIRST_COPY { first_copies.give_up(error, &all) } else { error });
+        }
+        if journal.replaces {
+            // At worst it stands in the way of a later first copy, with the command against it in its text.
+            let _ = first_copies.succeed();
         }
         let slot = Journal::history(reached)[0];
         Ok(Done { what, chosen, slot, left, unfinished: self.finish(&slots, &journal).err() })
@@ -165,7 +174,7 @@ impl Volume<'_> {
 
     /// Builds the complete new tree next to LIVE, syncs it, and then exchanges them. An error leaves LIVE unchanged.
     fn build(&self, slots: &OwnedFd, live: &OwnedFd, journal: &Journal, step: Step, kept: &[Vec<u8>]) -> Result<()> {
-        let clock = Clock::of_seconds(self.boot.seconds);
+        let clock = Clock::of(self.boot.seconds);
         let base = match step {
             Step::Replace(slot) => Some(self.base(slots, slot)?),
             _ => None,

@@ -73,6 +73,13 @@ in
       example = 60;
       description = "How long a start may take for each subvolume. At its end that subvolume stays as it is.";
     };
+
+    firstCopySeconds = lib.mkOption {
+      type = lib.types.ints.between 1 86400;
+      default = 600;
+      example = 3600;
+      description = "How long a start may take, for each subvolume, to copy all folders that are persistent for the first time. If that is too short, nothing of the subvolume is reset, and later starts do not try it again before this number or the persistent paths have changed.";
+    };
   };
 
   config = {
@@ -143,12 +150,14 @@ in
               cfg.persist.snapshots.cleanName
               cfg.mode
               "/etc/kiln-reset/persistent-paths"
-              (toString cfg.seconds)
+              "${toString cfg.seconds}+${toString cfg.firstCopySeconds}"
             ]
             ++ volumes
           );
-          # It has its own budget, and ten minutes more for what is persistent for the first time.
+          # It has its own budget.
           TimeoutStartSec = "infinity";
+          # What makes a start longer than others.
+          StandardError = "journal+console";
         };
       };
     };

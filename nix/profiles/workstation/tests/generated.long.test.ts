@@ -167,7 +167,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     const words = (made: Generated) => made.reset.service.replaceAll('"', '').split(' ').slice(1)
     expect(words(standard)).toEqual([
       ...['boot', '/dev/mapper/cryptroot', '@snapshots', 'CLEAN', 'disabled'],
-      ...['/etc/kiln-reset/persistent-paths', '30', '@root=/', '@home=/home'],
+      ...['/etc/kiln-reset/persistent-paths', '30+600', '@root=/', '@home=/home'],
     ])
     expect(words(disk)).toEqual(words(standard))
     expect(standard.reset).toMatchObject({
