@@ -134,6 +134,7 @@ describe.skipIf(refused)(
         call().restore({ host: 'desk', slot: 'PREVIOUS', ...more })
       expect(await restore({ path: '/home/ada/notes.txt' })).toEqual({
         path: '/home/ada/notes.txt',
+        pathGoes: true,
         renamed: null,
         goes: false,
       })
@@ -143,6 +144,7 @@ describe.skipIf(refused)(
       await restore({ path: '/home/ada/notes.txt', to: '/home/ada/old.txt' })
       expect(await restore({ path: '/home/ada/notes.txt', replace: true })).toEqual({
         path: '/home/ada/notes.txt',
+        pathGoes: true,
         renamed: '/home/ada/notes.txt.before-restore',
         goes: false,
       })
@@ -262,6 +264,7 @@ describe.skipIf(refused)(
           host: 'desk',
           slot: 'PENULTIMATE',
           path: odd,
+          pathGoes: true,
           renamed: `${odd}.before-restore`,
           goes: false,
         },

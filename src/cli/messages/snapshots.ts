@@ -52,6 +52,8 @@ export const snapshotTexts = {
     'Rename {path} on {host} to {path}.before-restore, and bring it back? A start that resets takes {path}.before-restore away unless it is persistent. [y/N]',
   'cli.snapshots.restored': '{path} is as it was in {slot}.',
   'cli.snapshots.renamed': 'What was there is {renamed}.',
+  'cli.snapshots.path-goes':
+    'It is not persistent: the next start that resets takes it away again, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.goes':
     'That name is not persistent: the next start that resets takes it away, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.ask-session':

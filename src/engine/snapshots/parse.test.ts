@@ -119,6 +119,7 @@ describe('the machine-readable output of kiln-host', () => {
     expect(optionIn(rowsOf())).toBeNull()
     expect(restoredIn(rowsOf('restored\t/home/a', 'renamed\t/home/a.before-restore'))).toEqual({
       path: '/home/a',
+      pathGoes: false,
       renamed: '/home/a.before-restore',
       goes: false,
     })
@@ -126,8 +127,15 @@ describe('the machine-readable output of kiln-host', () => {
       restoredIn(rowsOf('restored\t/a', 'renamed\t/a.before-restore', 'goes\t/a.before-restore')),
     ).toEqual({
       path: '/a',
+      pathGoes: false,
       renamed: '/a.before-restore',
       goes: true,
+    })
+    expect(restoredIn(rowsOf('restored\t/a', 'goes\t/a'))).toEqual({
+      path: '/a',
+      pathGoes: true,
+      renamed: null,
+      goes: false,
     })
     expect(restoredIn(rowsOf('renamed\t/home/a'))).toBeNull()
   })

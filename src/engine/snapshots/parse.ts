@@ -119,8 +119,16 @@ export function optionIn(rows: Rows): { option: string | null } | null {
   return option === null ? null : { option: option.replaceAll('\\x5c', '\\') }
 }
 
-export function restoredIn(rows: Rows): { path: string; renamed: string | null; goes: boolean } | null {
+type Restored = { path: string; pathGoes: boolean; renamed: string | null; goes: boolean }
+
+export function restoredIn(rows: Rows): Restored | null {
   const [path, renamed] = ['restored', 'renamed'].map(kind => nameOf(rows.find(([row]) => row === kind)?.[1]))
-  const goes = rows.some(([row]) => row === 'goes')
-  return path ? { path, renamed: renamed ?? null, goes } : null
+  const going = rows.flatMap(([row, text]) => (row === 'goes' ? [nameOf(text)] : []))
+  if (!path) return null
+  return {
+    path,
+    pathGoes: going.includes(path),
+    renamed: renamed ?? null,
+    goes: going.includes(renamed ?? ''),
+  }
 }

@@ -28,7 +28,8 @@ export const snapshots = {
   ),
   /**
    * Brings a file or folder back, where it was or at another place. What is there stays, unless `replace` has it renamed to
-   * `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent. Throws snapshots.place-taken, snapshots.disk-full, …
+   * `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent. `pathGoes`: it takes
+   * away again what was restored. Throws snapshots.place-taken, snapshots.disk-full, …
    */
   restore: command(
     z.object({
@@ -38,7 +39,12 @@ export const snapshots = {
       to: hostPath.nullable().default(null),
       replace: z.boolean().default(false),
     }),
-    z.object({ path: z.string(), renamed: z.string().nullable(), goes: z.boolean() }),
+    z.object({
+      path: z.string(),
+      pathGoes: z.boolean(),
+      renamed: z.string().nullable(),
+      goes: z.boolean(),
+    }),
   ),
   /** Has the next start bring a whole session back, once; null withdraws that. */
   restoreSession: command(z.object({ host, slot: restorable.nullable() }), z.object({})),

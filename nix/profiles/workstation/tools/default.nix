@@ -64,6 +64,7 @@ let
     restore = {
       runtimeInputs = [
         pkgs.coreutils
+        pkgs.util-linux
         kilnReset
       ];
       runtimeEnv = ofReset // {

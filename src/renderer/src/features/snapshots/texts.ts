@@ -67,6 +67,8 @@ const texts = registerTexts({
   'snapshots.brought.renamed': '{path} is back. What was there is {renamed}.',
   'snapshots.brought.goes':
     '{path} is back. What was there is {renamed}, which is not persistent: the next restart takes it away. To keep it, choose it under “What the next restart takes away”.',
+  'snapshots.brought.path-goes':
+    '{path} is not persistent: the next restart that resets takes it away again. To keep it, choose it under “What the next restart takes away”.',
 
   'snapshots.away': 'What the next restart takes away',
   'snapshots.away.total': '{size} together. The last two sessions keep it.',
@@ -84,7 +86,7 @@ const texts = registerTexts({
   'snapshots.changes.kind.removed': 'removed',
   'snapshots.keep': 'Keep this',
   'snapshots.keep.named': 'Keep this: {path}',
-  'snapshots.keep.kept': 'Persistent',
+  'snapshots.keep.kept': 'Persistent after kiln-host update',
   'snapshots.keep.done':
     '{path} is in the settings of the host. It is persistent once `kiln-host update` has run there.',
   'snapshots.keep.done-in-box':
