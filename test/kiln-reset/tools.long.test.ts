@@ -36,6 +36,7 @@ const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
 describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${missing})` : ''}`, () => {
   it('list it by program with sizes, largest first, and change nothing [W3]', () => {
     afterReset(() => disk.write('@home/ada/.cache/page', ''))
+    disk.reached()
     mountAll()
     write('home/ada/.cache/browser/page', 'x'.repeat(3000))
     write('home/ada/.cache/browser/other', 'x'.repeat(1096))
@@ -68,8 +69,8 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
     expect(read('home/ada/.cache/browser/page')).toHaveLength(3000)
     machine?.shutDown()
     machine = undefined
-    disk.reached()
     disk.boot()
+    disk.reached()
     expect(tool('diff').said).toBe('The next reset changes nothing.\n')
   })
 

@@ -77,6 +77,7 @@ describe('the machine-readable output of kiln-host', () => {
       'path\t5\t1\tremoved\t/home/README',
     )
     expect(changesIn(rows)).toEqual({
+      next: 'reset',
       away: {
         bytes: 30,
         programCount: 2,
@@ -111,6 +112,15 @@ describe('the machine-readable output of kiln-host', () => {
         ],
       },
     })
+  })
+
+  it('has what the next start does, also of a tool that says only the mode', () => {
+    const next = (...lines: string[]) => changesIn(rowsOf(...lines))?.next ?? null
+    expect(next('mode\treset', 'next\tfirst-snapshot')).toBe('first-snapshot')
+    expect(next('mode\treset')).toBe('reset')
+    expect(next('mode\tdisabled')).toBe('disabled')
+    expect(next('mode\treset', 'next\tother')).toBeNull()
+    expect(next()).toBeNull()
   })
 
   it('has the option to add, with backslashes unescaped, or what was restored', () => {

@@ -7,6 +7,7 @@ mod carry;
 mod clean;
 mod clock;
 mod diff;
+mod facts;
 mod files;
 mod finish;
 mod first_copies;
@@ -28,7 +29,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 use boot::{boot, Chosen};
-use session::{again, diff, forget, kept, name, reached, request, requested, withdraw};
+use session::{again, diff, forget, kept, name, next, reached, request, requested, withdraw};
 use stop::shown;
 
 const USAGE: &str = "usage:
@@ -41,6 +42,10 @@ const USAGE: &str = "usage:
   kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once
   kiln-reset requested DEVICE VOLUME…       lists the restores that the next start carries out: VOLUME, a tab, MODE
   kiln-reset withdraw DEVICE VOLUME…        withdraws them
+  kiln-reset next DEVICE MODE VOLUME…
+      What the next start does in that mode: VOLUME, a tab, and reset, restore-previous, restore-penultimate,
+      first-snapshot (reset was off before), snapshot-only, or why it does nothing: disabled, restored-before,
+      target-not-reached.
   kiln-reset kept DEVICE VOLUME             lists all paths that were ever named
   kiln-reset diff DEVICE SNAPSHOTS CLEAN FILTER VOLUME=MOUNT
       What the next reset would take away (new, changed) or bring back (removed): bytes, files, kind and path, between
@@ -62,6 +67,7 @@ fn main() -> ExitCode {
         [b"requested", device, volumes @ ..] if !volumes.is_empty() => requested(device, volumes),
         [b"withdraw", device, volumes @ ..] if !volumes.is_empty() => withdraw(device, volumes),
         [b"diff", device, snapshots, clean, filter, volume] => diff(device, snapshots, clean, filter, volume),
+        [b"next", device, mode, volumes @ ..] if !volumes.is_empty() => next(device, mode, volumes),
         [b"kept", device, volume] => kept(device, volume),
         [b"again", device, volumes @ ..] if !volumes.is_empty() => again(device, volumes),
         [b"name", device, filter, volumes @ ..] if !volumes.is_empty() => name(device, filter, volumes),

@@ -44,6 +44,20 @@ pub enum Step {
     Replace(&'static str),
 }
 
+impl Step {
+    /// In `mode`, which says why there is only a snapshot.
+    pub fn in_words(self, mode: Mode) -> &'static str {
+        match self {
+            Step::Replace("CLEAN") => "reset",
+            Step::Replace("PREVIOUS") => Mode::RestorePrevious.name(),
+            Step::Replace(_) => Mode::RestorePenultimate.name(),
+            Step::Snapshot if mode == Mode::Reset => "first-snapshot",
+            Step::Snapshot => Mode::SnapshotOnly.name(),
+            Step::Nothing(why) => why,
+        }
+    }
+}
+
 pub struct Facts {
     /// The configured mode, overridden by the kernel's argument.
     pub mode: Mode,

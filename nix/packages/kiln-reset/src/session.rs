@@ -8,9 +8,10 @@ use crate::btrfs;
 use crate::carry;
 use crate::clean::has_started;
 use crate::diff::changes;
+use crate::facts::of_next_start;
 use crate::files;
 use crate::first_copies;
-use crate::mode::Mode;
+use crate::mode::{step, Mode};
 use crate::paths;
 use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
@@ -87,6 +88,19 @@ pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argume
     let kept = paths::to_carry(&carry::expand(&live, &all)?, mount == b"/");
     for change in changes(&live, &opened(&base)?, &kept)? {
         println!("{}\t{}\t{}\t{}", change.bytes, change.files, change.kind, escaped(&change.path));
+    }
+    Ok(())
+}
+
+pub fn next(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let mode = Mode::parse(mode)?;
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (top, state) = open_top(device)?;
+    for name in names {
+        let what = || format!("Opening {}", shown(&name));
+        let live = sys::open_beneath(&top, &name).and_then(|live| btrfs::id(&live)).doing(what)?;
+        let step = step(&of_next_start(&state, &name, live, mode)?);
+        println!("{}\t{}", shown(&name), step.in_words(mode));
     }
     Ok(())
 }

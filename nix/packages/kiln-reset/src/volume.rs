@@ -6,11 +6,12 @@ use crate::btrfs;
 use crate::carry;
 use crate::clean;
 use crate::clock::{Clock, Seconds, FIRST_COPY};
+use crate::facts::{self, Read};
 use crate::files;
 use crate::finish::{id_of, CURRENT};
 use crate::first_copies::FirstCopies;
 use crate::journal::{Journal, CHOSEN};
-use crate::mode::{step, Facts, Mode, Step};
+use crate::mode::{step, Mode, Step};
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
@@ -67,9 +68,10 @@ impl Volume<'_> {
         }
         let mode = self.boot.mode.clone()?;
         let chosen = Some(mode).filter(|_| self.boot.chosen);
-        let request = self.line("request")?;
-        let requested = request.as_deref().map(requested).transpose()?;
-        if mode == Mode::Disabled && requested.is_none() {
+        let (live, live_id) = self.live()?;
+        let Read { facts, request, mark } =
+            facts::read(&self.boot.state, &self.name, live_id, mode, self.boot.chosen)?;
+        if mode == Mode::Disabled && facts.request.is_none() {
             // An unusable filter harms nothing here: a start that resets refuses it.
             let _ = self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));
             if chosen.is_none() {
@@ -77,16 +79,10 @@ impl Volume<'_> {
             }
             return Ok(Done::nothing("disabled", chosen));
         }
-        let (live, live_id) = self.live()?;
         let all = paths::add(&self.boot.state, &self.name, &self.boot.filter.clone()?)?;
         let kept = paths::to_carry(&carry::expand(&live, &all)?, self.is_root);
-        let mark = self.line("reached")?;
-        let reached = mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live_id)));
-        let last = self.line("mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok());
-        let restored = self
-            .line("restored")?
-            .and_then(|line| Mode::parse(line.strip_suffix(&format!(" {}", live_id))?.as_bytes()).ok());
-        let step = step(&Facts { mode, chosen: chosen.is_some(), last, restored, request: requested, reached });
+        let reached = facts.reached;
+        let step = step(&facts);
         let what = match step {
             Step::Nothing(reason) => return Ok(Done::nothing(reason, chosen)),
             Step::Snapshot => "snapshot",
@@ -151,22 +147,15 @@ impl Volume<'_> {
 
     /// Makes `line` the only line of a file of this volume.
     pub(crate) fn remember(&self, what: &str, line: &str) -> Result<()> {
-        if self.line(what)?.as_deref() == Some(line) {
+        if files::line(&self.boot.state, &self.name, what)?.as_deref() == Some(line) {
             return Ok(());
         }
         files::write(&self.boot.state, &files::of(&self.name, what), format!("{}\n", line).as_bytes())
     }
 
-    /// The single line of a file of this volume. A file with more than one line counts as missing.
-    fn line(&self, what: &str) -> Result<Option<String>> {
-        let bytes = files::read(&self.boot.state, &files::of(&self.name, what))?;
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        Ok(text.and_then(|text| text.strip_suffix('\n').map(str::to_string)).filter(|line| !line.contains('\n')))
-    }
-
     /// Removes a file if its content is still what was read from it.
     pub(crate) fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
-        if read.is_some() && self.line(what)? == *read {
+        if read.is_some() && files::line(&self.boot.state, &self.name, what)? == *read {
             files::remove(&self.boot.state, &files::of(&self.name, what))?;
         }
         Ok(())
@@ -222,13 +211,5 @@ impl Volume<'_> {
 
     pub(crate) fn sync(&self) -> Result<()> {
         sys::sync_all(&self.boot.top).doing(|| "Writing to the disk".into())
-    }
-}
-
-/// Parses `restore-previous START`.
-fn requested(line: &str) -> Result<Mode> {
-    match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
-        Ok(mode) if mode.restores() => Ok(mode),
-        _ => stop("bad-request", "What was requested for this start is not a restore"),
     }
 }

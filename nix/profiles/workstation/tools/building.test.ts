@@ -71,6 +71,50 @@ it('update collects garbage before it builds, deletes generations after the swit
   ])
 })
 
+/** The tool of the system that was built. */
+function builtResets(next: string, ...rows: string[]): void {
+  const file = 'nix/var/nix/profiles/system/sw/bin/kiln-host'
+  const lines = ['mode\treset', `next\t${next}`, ...rows, 'end'].map(
+    line => `printf '%b\\n' '${line.replaceAll('\t', '\\t')}'`,
+  )
+  root.write(file, `#!/bin/sh\nif [ "$2" = --next ]; then echo ${next}; exit; fi\n${lines.join('\n')}\n`)
+  chmodSync(root.at(file), 0o755)
+}
+const restart = (typed: readonly string[]) =>
+  runTool('update', ['--reboot'], {
+    typed,
+    after: ['configuration-name'],
+    env: { PATH: `${root.at('bin')}:${process.env['PATH']}`, KILN_ROOT: root.path, FLAKE: '/etc/nixos' },
+  })
+
+it('update says what the next start takes away, and restarts only after a yes', () => {
+  config('Standard-Boot')
+  builtResets('reset', 'side\taway\t4096\t2', 'side\tback\t5\t1')
+  const done = restart([])
+  expect(done).toMatchObject({ status: 1, complained: expect.stringContaining('Not restarted') })
+  expect(done.said).toBe(
+    'The next start takes away 4.0KiB of 2 programs. To see which: kiln-host diff\nThe next start brings back 5B of 1 program. To see which: kiln-host diff\n',
+  )
+  expect(restart(['no']).status).toBe(1)
+  expect(calls()).not.toContain('systemctl reboot')
+  expect(restart(['y']).status).toBe(0)
+  expect(calls()).toContain('systemctl reboot')
+})
+
+it('update restarts without a question where the next start takes nothing away', () => {
+  config('Standard-Boot')
+  builtResets('first-snapshot', 'side\taway\t4096\t2')
+  const first = restart([])
+  expect(first).toMatchObject({ status: 0, complained: '' })
+  expect(first.said).toMatch(
+    /^The next start only takes a snapshot.*\nA reset takes away 4\.0KiB of 2 programs/,
+  )
+  builtResets('disabled', 'side\taway\t4096\t2')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
+  builtResets('reset')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
+})
+
 it('update deletes no generation where the switch failed', () => {
   config('Standard-Boot')
   root.write('bin/nixos-rebuild', '#!/bin/sh\nexit 1\n')

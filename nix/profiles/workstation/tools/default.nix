@@ -113,6 +113,7 @@ let
         config.nix.package
         config.system.build.nixos-rebuild
         config.systemd.package
+        pkgs.coreutils
         pkgs.git
         pkgs.jq
       ];

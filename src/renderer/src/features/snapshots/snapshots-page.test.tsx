@@ -52,7 +52,7 @@ beforeEach(() => {
     ],
     more: false,
   }))
-  answer('snapshots.changes', () => ({ away: nothing, back: nothing }))
+  answer('snapshots.changes', () => ({ next: 'reset', away: nothing, back: nothing }))
 })
 afterEach(() => {
   cleanup()
@@ -132,7 +132,11 @@ test('keeps a path, or shows the option to add [W3]', async () => {
     kind: 'new' as const,
   }))
   const programs = [{ name: 'b', bytes: 18, files: 2, pathCount: 3, paths }]
-  answer('snapshots.changes', () => ({ away: { bytes: 18, programCount: 1, programs }, back: nothing }))
+  answer('snapshots.changes', () => ({
+    next: 'reset',
+    away: { bytes: 18, programCount: 1, programs },
+    back: nothing,
+  }))
   answer('snapshots.keep', () => ({ option: null, box: 'Desk' }))
   inWindow(<SnapshotsPage />)
   await press('Keep this: /home/ada/.cache/b')
@@ -143,11 +147,27 @@ test('keeps a path, or shows the option to add [W3]', async () => {
   expect(await screen.findByText('settings.disk = [ "/home/ada/.b" ];')).toBeTruthy()
 })
 
-test('lists no changes for a host without a reset, and says why a host does not answer', async () => {
+test('lists again what changes once a session is requested, and compares with that [W2]', async () => {
+  answer('snapshots.restoreSession', () => ({}))
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
+  answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
+  const programs = [{ name: '/home', bytes: 9, files: 1, pathCount: 0, paths: [] }]
+  const back = { bytes: 9, programCount: 1, programs }
+  answer('snapshots.changes', () => ({ next: 'restore-previous', away: nothing, back }))
+  await press('Restore at restart: Last session')
+  await press('Bring it back at the next restart')
+  expect(await screen.findByText('The next restart brings the last session back.')).toBeTruthy()
+  expect(screen.getByText(/together, which that session had/)).toBeTruthy()
+})
+
+test('shows what a reset would take away where it is off, and why a host does not answer', async () => {
   answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
+  answer('snapshots.changes', () => ({ next: 'disabled', away: nothing, back: nothing }))
   inWindow(<SnapshotsPage />)
   expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
-  expect(sent('snapshots.changes')).toEqual([])
+  expect(await screen.findByRole('heading', { name: 'What a reset would take away' })).toBeTruthy()
+  expect(screen.getByText('A reset would change nothing.')).toBeTruthy()
   cleanup()
   forgetAnswers()
   answer('snapshots.list', () => {
