@@ -90,7 +90,9 @@ test('a file comes back, beside what is there or in its place [N21]', async () =
 test('a path is kept from the next restart [W3]', async () => {
   await host.run('sh', '-c', 'mkdir -p /machine/etc/nixos && echo "{}" >/machine/etc/nixos/settings.json')
   await button('Keep this: /home/ada/.cache/browser').click()
-  await expect(page.getByText('Persistent', { exact: true }).first()).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('Persistent after kiln-host update', { exact: true }).first()).toBeVisible({
+    timeout: workMs,
+  })
   expect(JSON.parse(await host.run('cat', '/machine/etc/nixos/settings.json'))).toEqual({
     options: { persistentPaths: ['/home/ada/.cache/browser'] },
   })

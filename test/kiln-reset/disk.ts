@@ -33,6 +33,7 @@ export type BootOptions = {
   filter?: string | null
   kernel?: string
   seconds?: number
+  firstCopySeconds?: number
   volumes?: string[]
   device?: string
   clean?: string
@@ -201,10 +202,23 @@ export class ResetDisk {
         options.clean ?? 'CLEAN',
         options.mode ?? 'reset',
         filterFile,
-        `${options.seconds ?? 60}`,
+        `${options.seconds ?? 60}+${options.firstCopySeconds ?? 600}`,
       ],
       ...(options.volumes ?? ['@root=/', '@home=/home']),
     ]
+  }
+
+  /** What `name` and `forget` do with a filter. */
+  name(lines: string): void {
+    this.command('name', this.device, this.filterOf(lines), '@root', '@home')
+  }
+  forget(volume: string, path: string, lines: string): void {
+    this.command('forget', this.device, this.filterOf(lines), volume, path)
+  }
+  private filterOf(lines: string): string {
+    const file = join(this.scratch, 'filter-of-command')
+    writeFileSync(file, lines)
+    return file
   }
 
   /** The initrd's part of a start. The disk is not mounted. */

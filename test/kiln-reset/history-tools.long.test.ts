@@ -306,6 +306,7 @@ while True: swap(-100, b'new', -100, b'link', 2)`
     const listed = lines('diff', '--tabs')
     expect(listed.slice(0, 5)).toEqual([
       ['mode', 'reset'],
+      ['next', 'target-not-reached'],
       ['side', 'away', '3075', '3'],
       ['program', '3000', '1', '1', 'browser'],
       ['path', '3000', '1', 'new', '/home/ada/.cache/browser'],

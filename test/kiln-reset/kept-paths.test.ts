@@ -48,7 +48,7 @@ describe.skipIf(missing)(`a kept path${missing ? ` (${missing})` : ''}`, () => {
       disk.reached()
     }
     // And the inner one alone again.
-    disk.command('forget', disk.device, '@home', outer)
+    disk.forget('@home', outer, filterOf(inner))
     boot(filterOf(inner))
     disk.mount()
     expect([disk.read('@home/ada/projects/one/code'), disk.has('@home/ada/letter')]).toEqual([

@@ -49,6 +49,7 @@ export class Machine {
       mkdirSync(join(this.root, place), { recursive: true })
       run('mount', '-o', `subvol=${volume},noatime`, disk.device, join(this.root, place))
     }
+    mkdirSync(join(this.root, 'run'), { recursive: true })
   }
 
   place(path: string): string {

@@ -197,7 +197,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.read('@root/etc/wifi')).toBe('key')
     disk.unmount()
     expect(disk.command('kept', disk.device, '@root').split('\n')).toContain('etc/wifi')
-    disk.command('forget', disk.device, '@root', 'etc/wifi')
+    disk.forget('@root', 'etc/wifi', smaller)
     disk.reached()
     disk.boot({ filter: smaller })
     disk.mount()

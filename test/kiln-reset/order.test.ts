@@ -8,7 +8,12 @@ import { kilnOrder } from './model/orders.ts'
 import { hasStrace, missing } from './program.ts'
 
 const needs = missing ?? (hasStrace ? undefined : 'needs strace')
-const modes: Mode[] = ['reset', 'snapshot-only', 'restore-previous', 'restore-penultimate', 'disabled']
+const modes: Mode[] = [
+  ...(['reset', 'snapshot-only', 'restore-previous', 'restore-penultimate', 'disabled'] as const),
+  ...(['chosen reset', 'chosen restore-previous'] as const),
+]
+const optionsOf = (mode: Mode) =>
+  mode.startsWith('chosen ') ? { mode: 'reset', kernel: mode.replace('chosen ', 'kiln.reset=') } : { mode }
 
 const nameOf = (path: string) => (path === '@home' ? 'LIVE' : path)
 
@@ -66,7 +71,9 @@ describe.skipIf(needs)(`kiln-reset and its model${needs ? ` (${needs})` : ''}`, 
   afterAll(() => disk?.remove())
 
   it.each(modes)('agree on the relevant calls and their order, in %s [W2]', mode => {
-    const lines = callsOf(disk.image, { mode, volumes: ['@home=/home'] }).map(({ line }) => line)
+    const lines = callsOf(disk.image, { ...optionsOf(mode), volumes: ['@home=/home'] }).map(
+      ({ line }) => line,
+    )
     const { calls } = boot(kilnOrder, inUse(kilnOrder).disk, mode)
     expect(once(lines.map(asCall)).filter(call => mode !== 'snapshot-only' || call !== 'copy-kept')).toEqual(
       once(calls.map(inWords)),

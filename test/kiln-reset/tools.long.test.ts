@@ -36,6 +36,7 @@ const tool = (...words: string[]) => toolOn(disk, machine?.root ?? '', words)
 describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${missing})` : ''}`, () => {
   it('list it by program with sizes, largest first, and change nothing [W3]', () => {
     afterReset(() => disk.write('@home/ada/.cache/page', ''))
+    disk.reached()
     mountAll()
     write('home/ada/.cache/browser/page', 'x'.repeat(3000))
     write('home/ada/.cache/browser/other', 'x'.repeat(1096))
@@ -68,8 +69,8 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
     expect(read('home/ada/.cache/browser/page')).toHaveLength(3000)
     machine?.shutDown()
     machine = undefined
-    disk.reached()
     disk.boot()
+    disk.reached()
     expect(tool('diff').said).toBe('The next reset changes nothing.\n')
   })
 
@@ -152,6 +153,32 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
       'today',
     ])
     expect(tool('restore', '/home/ada/notes.txt', '--replace').complained).toContain('is there already')
+  })
+
+  it('say when the next reset takes away again what they restored, and what keeps it', () => {
+    afterReset(() => {
+      for (const name of ['Documents/letter', 'notes.txt']) disk.write(`@home/ada/${name}`, 'yesterday')
+    })
+    mountAll()
+    run('rm', '--recursive', place('home/ada/Documents/letter'))
+    const goes = (path: string, to: string, env: Record<string, string> = {}) => {
+      const { status, said } = toolOn(disk, machine?.root ?? '', ['restore', path, '--to', to, '--tabs'], env)
+      expect([status, said]).toEqual([0, expect.stringContaining(`restored\t${to}\n`)])
+      return said.includes('goes\t')
+    }
+    expect(tool('restore', '/home/ada/notes.txt').said).toContain(
+      'It is not persistent: the next reset takes it away again, and the last two sessions keep it then. To keep it:\n  kiln-host keep /home/ada/notes.txt && kiln-host update',
+    )
+    expect(goes('/home/ada/notes.txt', '/home/ada/two.txt')).toBe(true)
+    expect(goes('/home/ada/notes.txt', '/home/ada/Documents/notes.txt')).toBe(false)
+    expect(goes('/home/ada/Documents/letter', '/home/ada/Documents/letter')).toBe(false)
+    expect(goes('/home/ada/notes.txt', '/home/ada/three.txt', { MODE: 'disabled' })).toBe(false)
+    // Of another volume: its own list counts.
+    expect(goes('/home/ada/notes.txt', '/etc/nixos/notes.txt')).toBe(false)
+    expect(goes('/home/ada/notes.txt', '/etc/notes.txt')).toBe(true)
+    run('mkdir', place('stick'))
+    run('mount', '-t', 'tmpfs', 'none', place('stick'))
+    expect(goes('/home/ada/notes.txt', '/stick/notes.txt')).toBe(false)
   })
 
   it('say when the next reset takes away what a restored persistent folder was renamed to', () => {

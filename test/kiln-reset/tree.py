@@ -5,7 +5,7 @@ Node can neither make devices nor read extended attributes.
 import fcntl, hashlib, os, random, socket, stat, struct, subprocess, sys
 
 GET_FLAGS, SET_FLAGS = 0x80086601, 0x40086602
-IMMUTABLE, NO_COW, NO_DUMP = 0x10, 0x800000, 0x40
+IMMUTABLE, APPEND_ONLY, NO_COW, NO_DUMP = 0x10, 0x20, 0x800000, 0x40
 KEPT_FLAGS = 0x8 | 0x10 | 0x20 | 0x40 | 0x80 | 0x10000 | 0x800000 | 0x4 | 0x400
 NAMES = [b"plain", b"with space", b"two\nlines", b"\xff\xfe\x80", "ä-ß-漢".encode(), b"$HOME", b"-rf", b"Icon\r", b"\\back", b"'", b"x" * 255]
 # An ACL with an entry for user 1234, and capabilities (cap_net_raw=ep), as the kernel stores them.
@@ -87,6 +87,8 @@ def make(folder, rand, depth=0):
         if kind == "immutable":
             made.remove(path)
             flags_of(path, IMMUTABLE | NO_DUMP)
+        elif kind in ("folder", "subvolume") and rand.random() < 0.4:
+            flags_of(path, rand.choice([IMMUTABLE, APPEND_ONLY]))
 
 
 def show(folder):

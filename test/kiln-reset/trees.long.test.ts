@@ -62,6 +62,31 @@ describe.skipIf(missing)(`kiln-reset and odd files${missing ? ` (${missing})` : 
     disk.whileMounted(() => expect(run('btrfs', 'subvolume', 'list', disk.top)).not.toContain('other'))
   })
 
+  it.each(['+i', '+a'])('keeps a folder and a subvolume with chattr %s, and restores them', flag => {
+    fresh()
+    let before = ''
+    disk.session(() => {
+      disk.subvolume('@home/ada/inner')
+      disk.write('@home/ada/inner/text', 'text')
+      disk.subvolume('@home/loose')
+      for (const path of ['ada/inner', 'ada', 'loose']) run('chattr', flag, disk.path('@home', path))
+      before = disk.print('@home')
+    })
+    // Also where it is in the history, and where it is removed from there.
+    for (let start = 0; start < 4; start++) {
+      expect(done(disk.boot({ filter: kept }))).toEqual(['reset', 'reset'])
+      if (start === 0) {
+        const restored = disk.boot({ filter: kept, mode: 'restore-previous' })
+        expect(done(restored)).toEqual(['restored', 'restored'])
+        disk.whileMounted(() => {
+          run('rm', disk.path('@home/.boot-ready'))
+          expect(disk.print('@home').split('\n')).toEqual(before.split('\n'))
+        })
+      }
+      disk.reached()
+    }
+  })
+
   it('keeps single files of each kind, and replaces what CLEAN has there', () => {
     fresh()
     const names = ['motd', 'link', 'pipe', 'device', 'socket', 'folder', 'file']

@@ -13,6 +13,7 @@
     ./networking.nix
     ./sound.nix
     ./tools
+    ./user-folders.nix
     ./virtualisation.nix
   ];
 

@@ -194,7 +194,7 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
       'nix-env --profile /nix/var/nix/profiles/system --rollback',
       '/nix/var/nix/profiles/system/bin/switch-to-configuration boot',
       `kiln-reset kept ${device} @root | grep --line-regexp etc/named-later`,
-      `kiln-reset forget ${device} @root etc/named-later`,
+      `kiln-reset forget ${device} /nix/var/nix/profiles/system/etc/kiln/persistent-paths @root etc/named-later`,
       writeFiles('fifth'),
       `printf '%s\\n' '${firstPassphrase}' '${secondPassphrase}' '${secondPassphrase}' | kiln-host change-password`,
     ),

@@ -37,7 +37,21 @@ export const snapshotTexts = {
   'cli.snapshots.kind.file': 'file',
   'cli.snapshots.kind.link': 'link',
   'cli.snapshots.kind.other': 'other',
+  'cli.snapshots.next.restore-previous': 'The next start brings the last session back.',
+  'cli.snapshots.next.restore-penultimate': 'The next start brings the session before the last back.',
+  'cli.snapshots.next.first-snapshot':
+    'The next start only takes a snapshot, because reset was off before. The one after it resets.',
+  'cli.snapshots.next.snapshot-only': 'The next start resets nothing: the mode is snapshot-only.',
+  'cli.snapshots.next.disabled': 'The next start resets nothing: the mode is disabled.',
+  'cli.snapshots.next.restored-before':
+    'The next start resets nothing: the restore that is configured was done before.',
+  'cli.snapshots.next.target-not-reached':
+    'The next start resets nothing, because this session has not reached its target.',
   'cli.snapshots.no-changes': 'The next start changes nothing.',
+  'cli.snapshots.no-reset-changes': 'A reset would change nothing.',
+  'cli.snapshots.would-away':
+    'A reset would take these away, {size} together. The last two sessions keep them.',
+  'cli.snapshots.would-back': 'A reset would bring these back, {size} together.',
   'cli.snapshots.away': 'The next start takes these away, {size} together. The last two sessions keep them.',
   'cli.snapshots.back': 'The next start brings these back, {size} together.',
   'cli.snapshots.program': '{name}: {size}, {files, plural, one {# file} other {# files}}',
@@ -52,6 +66,8 @@ export const snapshotTexts = {
     'Rename {path} on {host} to {path}.before-restore, and bring it back? A start that resets takes {path}.before-restore away unless it is persistent. [y/N]',
   'cli.snapshots.restored': '{path} is as it was in {slot}.',
   'cli.snapshots.renamed': 'What was there is {renamed}.',
+  'cli.snapshots.path-goes':
+    'It is not persistent: the next start that resets takes it away again, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.goes':
     'That name is not persistent: the next start that resets takes it away, and the last two sessions keep it then. To keep it: {command}',
   'cli.snapshots.ask-session':

@@ -9,7 +9,7 @@ const client = {
   snapshots: {
     restore: async (input: { path: string }) => {
       called.push(input)
-      return { path: input.path, renamed: null, goes: false }
+      return { path: input.path, pathGoes: true, renamed: null, goes: false }
     },
     restoreSession: async (input: unknown) => {
       called.push(input)

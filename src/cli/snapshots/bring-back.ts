@@ -25,9 +25,10 @@ export async function restore(session: Session, wanted: string, word: string, wo
     client.snapshots.restore({ host, slot, path, to, replace }, signal),
   )
   output.line(t('cli.snapshots.restored', { path: done.path, slot }))
+  const toKeep = (kept: string) => ({ command: `kiln snapshots keep ${wanted} ${quoted(kept)}` })
+  if (done.pathGoes) output.line(t('cli.snapshots.path-goes', toKeep(done.path)))
   if (done.renamed !== null) output.line(t('cli.snapshots.renamed', { renamed: done.renamed }))
-  if (done.renamed !== null && done.goes)
-    output.line(t('cli.snapshots.goes', { command: `kiln snapshots keep ${wanted} ${quoted(done.renamed)}` }))
+  if (done.renamed !== null && done.goes) output.line(t('cli.snapshots.goes', toKeep(done.renamed)))
   output.object({ type: 'result', host, slot, ...done })
 }
 

@@ -1,5 +1,5 @@
 // Formats the output of `kiln snapshots`. Pure.
-import type { ChangesSide, ResetChanges } from '#shared/snapshots/changes.ts'
+import { type ChangesSide, changesFiles, type ResetChanges } from '#shared/snapshots/changes.ts'
 import type { SessionFolder } from '#shared/snapshots/folder.ts'
 import type { Sessions, SessionVolume } from '#shared/snapshots/session.ts'
 import { table } from '../act.ts'
@@ -35,12 +35,19 @@ export const folderRows = ({ entries }: SessionFolder): string[][] =>
     kind === 'folder' ? `${name}/` : name,
   ])
 
-export function changeLines({ away, back }: ResetChanges): string[] {
-  if (away.programCount + back.programCount === 0) return [t('cli.snapshots.no-changes')]
+export function changeLines({ next, away, back }: ResetChanges): string[] {
+  const acts = changesFiles(next)
+  const first = next === 'reset' ? [] : [t(`cli.snapshots.next.${next}`)]
+  if (away.programCount + back.programCount === 0)
+    return [...first, t(acts ? 'cli.snapshots.no-changes' : 'cli.snapshots.no-reset-changes')]
+  const [awayTitle, backTitle] = acts
+    ? (['cli.snapshots.away', 'cli.snapshots.back'] as const)
+    : (['cli.snapshots.would-away', 'cli.snapshots.would-back'] as const)
   return [
-    ...(away.programCount > 0 ? [t('cli.snapshots.away', { size: sizeText(away.bytes) })] : []),
+    ...first,
+    ...(away.programCount > 0 ? [t(awayTitle, { size: sizeText(away.bytes) })] : []),
     ...sideLines(away),
-    ...(back.programCount > 0 ? [t('cli.snapshots.back', { size: sizeText(back.bytes) })] : []),
+    ...(back.programCount > 0 ? [t(backTitle, { size: sizeText(back.bytes) })] : []),
     ...sideLines(back),
   ]
 }

@@ -1,7 +1,6 @@
 // The group "snapshots" of the contract.
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import { failure } from '#shared/errors.ts'
-import { changesIn, folderIn, modeIn, optionIn, restoredIn, sessionsIn } from './parse.ts'
+import { changesIn, folderIn, optionIn, restoredIn, sessionsIn } from './parse.ts'
 import { runHostTool, type ToolParts } from './run-tool.ts'
 
 const minute = 60_000
@@ -36,23 +35,16 @@ export function snapshotHandlers(parts: ToolParts, keepInBox: KeepInBox): GroupH
         words: ['browse', '--tabs', slot, path],
         parse: folderIn,
       }),
-    changes: ({ host: wanted }, signal) => {
-      const operation = 'snapshots.changes'
-      return runHostTool(parts, {
+    changes: ({ host }, signal) =>
+      runHostTool(parts, {
         // The host looks at each file of the volumes.
-        host: wanted,
+        host,
         signal,
         timeoutMs: 10 * minute,
-        operation,
+        operation: 'snapshots.changes',
         words: ['diff', '--tabs'],
-        parse: (rows, { host }) => {
-          const mode = modeIn(rows)
-          if (mode === 'disabled' || mode === 'snapshot-only')
-            throw failure('snapshots.off', { operation, values: { host, mode } })
-          return mode && changesIn(rows)
-        },
-      })
-    },
+        parse: changesIn,
+      }),
     keep: async ({ host, path }, signal) => {
       const { option } = await runHostTool(parts, {
         host,

@@ -77,6 +77,7 @@ describe('the machine-readable output of kiln-host', () => {
       'path\t5\t1\tremoved\t/home/README',
     )
     expect(changesIn(rows)).toEqual({
+      next: 'reset',
       away: {
         bytes: 30,
         programCount: 2,
@@ -113,12 +114,22 @@ describe('the machine-readable output of kiln-host', () => {
     })
   })
 
+  it('has what the next start does, also of a tool that says only the mode', () => {
+    const next = (...lines: string[]) => changesIn(rowsOf(...lines))?.next ?? null
+    expect(next('mode\treset', 'next\tfirst-snapshot')).toBe('first-snapshot')
+    expect(next('mode\treset')).toBe('reset')
+    expect(next('mode\tdisabled')).toBe('disabled')
+    expect(next('mode\treset', 'next\tother')).toBeNull()
+    expect(next()).toBeNull()
+  })
+
   it('has the option to add, with backslashes unescaped, or what was restored', () => {
     expect(optionIn(rowsOf('written'))).toEqual({ option: null })
     expect(optionIn(rowsOf('option\tpaths = [ "/a\\x5c"" ];'))).toEqual({ option: 'paths = [ "/a\\"" ];' })
     expect(optionIn(rowsOf())).toBeNull()
     expect(restoredIn(rowsOf('restored\t/home/a', 'renamed\t/home/a.before-restore'))).toEqual({
       path: '/home/a',
+      pathGoes: false,
       renamed: '/home/a.before-restore',
       goes: false,
     })
@@ -126,8 +137,15 @@ describe('the machine-readable output of kiln-host', () => {
       restoredIn(rowsOf('restored\t/a', 'renamed\t/a.before-restore', 'goes\t/a.before-restore')),
     ).toEqual({
       path: '/a',
+      pathGoes: false,
       renamed: '/a.before-restore',
       goes: true,
+    })
+    expect(restoredIn(rowsOf('restored\t/a', 'goes\t/a'))).toEqual({
+      path: '/a',
+      pathGoes: true,
+      renamed: null,
+      goes: false,
     })
     expect(restoredIn(rowsOf('renamed\t/home/a'))).toBeNull()
   })

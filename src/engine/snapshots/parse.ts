@@ -1,6 +1,12 @@
 // Parses the lines that `snapshots`, `browse`, `diff`, `keep` and `restore` of kiln-host print. Pure. The
 // host is not trusted: unknown lines are skipped, and null means that the output is not the tool's.
-import { type ChangesSide, changeKinds, type ResetChanges } from '#shared/snapshots/changes.ts'
+import {
+  type ChangesSide,
+  changeKinds,
+  type NextStart,
+  nextStart,
+  type ResetChanges,
+} from '#shared/snapshots/changes.ts'
 import type { SessionEntry, SessionFolder } from '#shared/snapshots/folder.ts'
 import {
   type ResetMode,
@@ -16,7 +22,7 @@ type Rows = readonly (readonly string[])[]
 
 const mostVolumes = 200
 
-export function modeIn(rows: Rows): ResetMode | null {
+function modeIn(rows: Rows): ResetMode | null {
   const [, mode] = rows.find(([kind]) => kind === 'mode') ?? []
   return resetMode.safeParse(mode).data ?? null
 }
@@ -78,8 +84,18 @@ export function folderIn(rows: Rows): SessionFolder {
 
 const nothing = (): ChangesSide => ({ bytes: 0, programCount: 0, programs: [] })
 
+/** An older tool says only the mode. */
+function nextIn(rows: Rows): NextStart | null {
+  const [, word] = rows.find(([kind]) => kind === 'next') ?? []
+  const mode = modeIn(rows)
+  if (word !== undefined || mode === null) return nextStart.safeParse(word).data ?? null
+  return mode === 'disabled' || mode === 'snapshot-only' ? mode : 'reset'
+}
+
 /** Each line belongs to the last line of the kind above it. */
-export function changesIn(rows: Rows): ResetChanges {
+export function changesIn(rows: Rows): ResetChanges | null {
+  const next = nextIn(rows)
+  if (next === null) return null
   const sides = { away: nothing(), back: nothing() }
   let side: ChangesSide | null = null
   for (const [row, ...columns] of rows) {
@@ -108,7 +124,7 @@ export function changesIn(rows: Rows): ResetChanges {
         ?.paths.push({ path, bytes: countOf(bytes) ?? 0, files: countOf(files) ?? 0, kind })
     }
   }
-  return sides
+  return { next, ...sides }
 }
 
 /** Unescapes Nix's backslashes. */
@@ -119,8 +135,16 @@ export function optionIn(rows: Rows): { option: string | null } | null {
   return option === null ? null : { option: option.replaceAll('\\x5c', '\\') }
 }
 
-export function restoredIn(rows: Rows): { path: string; renamed: string | null; goes: boolean } | null {
+type Restored = { path: string; pathGoes: boolean; renamed: string | null; goes: boolean }
+
+export function restoredIn(rows: Rows): Restored | null {
   const [path, renamed] = ['restored', 'renamed'].map(kind => nameOf(rows.find(([row]) => row === kind)?.[1]))
-  const goes = rows.some(([row]) => row === 'goes')
-  return path ? { path, renamed: renamed ?? null, goes } : null
+  const going = rows.flatMap(([row, text]) => (row === 'goes' ? [nameOf(text)] : []))
+  if (!path) return null
+  return {
+    path,
+    pathGoes: going.includes(path),
+    renamed: renamed ?? null,
+    goes: going.includes(renamed ?? ''),
+  }
 }

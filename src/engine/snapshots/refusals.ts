@@ -18,8 +18,10 @@ const table = {
     failure('snapshots.no-history', { operation, values: { host, path } }),
   'not-a-folder': ({ operation, slot, path }) =>
     failure('snapshots.not-a-folder', { operation, values: { slot, path } }),
-  'link-above': ({ operation, slot, path }) =>
-    failure('snapshots.link-above', { operation, values: { slot, path } }),
+  'link-above': ({ operation, host, slot, path }) =>
+    slot === ''
+      ? failure('snapshots.link-above-kept', { operation, values: { host, path } })
+      : failure('snapshots.link-above', { operation, values: { slot, path } }),
   'link-above-place': ({ operation, host, place }) =>
     failure('snapshots.link-above-place', { operation, values: { host, place } }),
   'place-taken': ({ operation, host, place }) =>

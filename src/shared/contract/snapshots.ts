@@ -16,7 +16,7 @@ export const snapshots = {
   list: query(z.object({ host }), sessions),
   /** A folder of a session, by its path on the running system. Throws snapshots.not-there, snapshots.no-session, … */
   browse: query(z.object({ host, slot, path: hostPath }), sessionFolder),
-  /** What the next reset takes and brings back. Throws snapshots.off where a start resets nothing. */
+  /** What the next start takes and brings back; where it changes nothing, what a reset would. */
   changes: query(z.object({ host }), resetChanges),
   /**
    * Names a path as persistent in the machine's settings.json. `option`: it has a configuration of a person's own, to which
@@ -28,7 +28,8 @@ export const snapshots = {
   ),
   /**
    * Brings a file or folder back, where it was or at another place. What is there stays, unless `replace` has it renamed to
-   * `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent. Throws snapshots.place-taken, snapshots.disk-full, …
+   * `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent. `pathGoes`: it takes
+   * away again what was restored. Throws snapshots.place-taken, snapshots.disk-full, …
    */
   restore: command(
     z.object({
@@ -38,7 +39,12 @@ export const snapshots = {
       to: hostPath.nullable().default(null),
       replace: z.boolean().default(false),
     }),
-    z.object({ path: z.string(), renamed: z.string().nullable(), goes: z.boolean() }),
+    z.object({
+      path: z.string(),
+      pathGoes: z.boolean(),
+      renamed: z.string().nullable(),
+      goes: z.boolean(),
+    }),
   ),
   /** Has the next start bring a whole session back, once; null withdraws that. */
   restoreSession: command(z.object({ host, slot: restorable.nullable() }), z.object({})),

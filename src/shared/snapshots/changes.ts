@@ -33,5 +33,26 @@ const changesSide = z.object({
 })
 export type ChangesSide = z.infer<typeof changesSide>
 
-export const resetChanges = z.object({ away: changesSide, back: changesSide })
+/**
+ * What the next start does: a reset, a restore of a session, only a snapshot because reset was off before or is off, or
+ * nothing.
+ */
+const nextStarts = [
+  'reset',
+  'restore-previous',
+  'restore-penultimate',
+  'first-snapshot',
+  'snapshot-only',
+  'disabled',
+  'restored-before',
+  'target-not-reached',
+] as const
+export const nextStart = z.enum(nextStarts)
+export type NextStart = z.infer<typeof nextStart>
+
+/** Whether it takes away and brings back what is listed; a later reset would otherwise. */
+export const changesFiles = (next: NextStart): boolean => next === 'reset' || isRestore(next)
+export const isRestore = (next: NextStart): boolean => /^restore-/.test(next)
+
+export const resetChanges = z.object({ next: nextStart, away: changesSide, back: changesSide })
 export type ResetChanges = z.infer<typeof resetChanges>

@@ -2,14 +2,23 @@
 import { afterPowerCuts, apply, type Call, type Disk, Refused } from './file-system.ts'
 import { brokenBy, live, type World } from './invariants.ts'
 
-export type Mode = 'reset' | 'snapshot-only' | 'disabled' | 'restore-previous' | 'restore-penultimate'
-const modes: readonly Mode[] = [
+/** What is configured; or, after `chosen `, what the kernel's argument chooses for one start. */
+export type Mode =
+  | 'reset'
+  | 'snapshot-only'
+  | 'disabled'
+  | 'restore-previous'
+  | 'restore-penultimate'
+  | 'chosen reset'
+  | 'chosen restore-previous'
+export const configured: readonly Mode[] = [
   'reset',
   'snapshot-only',
   'disabled',
   'restore-previous',
   'restore-penultimate',
 ]
+const all: readonly Mode[] = [...configured, 'chosen reset', 'chosen restore-previous']
 
 /** A program yields its calls, and can look at the current disk. */
 export type Program = (look: () => Disk, mode: Mode) => Generator<Call>
@@ -90,7 +99,8 @@ const after = (state: State): State[] => [state, session(state, false), session(
 
 type Explored = { states: number; broken: Broken[] }
 
-export function explore(program: Program, starts: readonly State[] = [installed, inUse(program)]): Explored {
+export function explore(program: Program, modes = all): Explored {
+  const starts = [installed, inUse(program)]
   const seen = new Map<string, State>()
   const broken: Broken[] = []
   const visit = (state: State): State[] => {

@@ -1,6 +1,6 @@
 // Checks the order of a reset at every crash point of two boots in a row.
 import { describe, expect, it } from 'vitest'
-import { boot, explore, installed, inUse, type Program, session, whole } from './explore.ts'
+import { boot, configured, explore, installed, inUse, type Program, session, whole } from './explore.ts'
 import type { Call } from './file-system.ts'
 import { live } from './invariants.ts'
 import { documentedOrder, kilnOrder, movedOrder } from './orders.ts'
@@ -23,7 +23,7 @@ const reachingAlways: Program = (look, mode) =>
     return { ...disk, files: { ...disk.files, reached: `${disk.subvolumes[live]?.id} ?` } }
   }, mode)
 
-const faultsOf = (program: Program) => explore(program).broken.flatMap(({ faults }) => faults)
+const faultsOf = (program: Program) => explore(program, configured).broken.flatMap(({ faults }) => faults)
 
 describe('a model of crashes', () => {
   it("finds Kiln's order safe at every crash point, in each mode, two boots in a row", () => {

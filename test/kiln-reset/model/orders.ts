@@ -22,7 +22,8 @@ export const kilnOrder: Program = function* (look, mode) {
   if (left) yield* finish(look, JSON.parse(left) as Journal)
   const { files } = look()
   const reached = files['reached']?.split(' ')[0] === String(idOf(look(), live))
-  const base = baseOf(mode, files['mode'], reached)
+  const restored = files['restored'] === `${mode} ${idOf(look(), live)}`
+  const base = restored && !reached ? undefined : baseOf(mode, files['mode'], reached)
   if (mode === 'disabled' && files['mode'] !== mode) yield { call: 'write', file: 'mode', text: mode }
   if (base === undefined) return
   if (base !== live && !look().subvolumes[base]) return
@@ -53,10 +54,11 @@ const slotsOf = (reached: boolean) => (reached ? ['PREVIOUS', 'PENULTIMATE'] : [
 
 function baseOf(mode: Mode, last: string | undefined, reached: boolean): string | undefined {
   if (mode === 'disabled' || (mode.startsWith('restore') && mode === last)) return undefined
-  if (mode === 'restore-previous') return 'PREVIOUS'
+  if (mode.endsWith('restore-previous')) return 'PREVIOUS'
   if (mode === 'restore-penultimate') return 'PENULTIMATE'
   if (!reached) return undefined
-  return mode === 'reset' && last && last !== 'disabled' && last !== 'snapshot-only' ? 'CLEAN' : live
+  if (!last || last === 'disabled') return live
+  return mode === 'chosen reset' || (mode === 'reset' && last !== 'snapshot-only') ? 'CLEAN' : live
 }
 
 function* finish(look: () => Disk, journal: Journal): Generator<Call> {
@@ -80,7 +82,12 @@ function* finish(look: () => Disk, journal: Journal): Generator<Call> {
     yield { call: 'sync' }
     yield { call: 'delete', name: 'CURRENT' }
   }
-  if (look().files['mode'] !== journal.mode) yield { call: 'write', file: 'mode', text: journal.mode }
+  const isChosen = journal.mode.startsWith('chosen ')
+  if (!isChosen && look().files['mode'] !== journal.mode)
+    yield { call: 'write', file: 'mode', text: journal.mode }
+  const restored = `${journal.mode} ${journal.next}`
+  if (journal.mode === 'chosen restore-previous' && look().files['restored'] !== restored)
+    yield { call: 'write', file: 'restored', text: restored }
   if (journal.mark !== undefined && look().files['reached'] === journal.mark)
     yield { call: 'unlink', file: 'reached' }
   yield { call: 'sync' }

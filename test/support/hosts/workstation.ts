@@ -58,6 +58,7 @@ export async function mountWorkstation(host: TestHost, disk: ResetDisk): Promise
     await host.run('mkdir', '-p', `${machine}${place}`)
     await host.run('mount', '-o', `subvol=${volume},noatime`, disk.device, `${machine}${place}`)
   }
+  await host.run('mkdir', '-p', `${machine}/run`)
 }
 
 export const unmountWorkstation = (host: TestHost) => host.run('umount', '--recursive', machine)

@@ -2,6 +2,7 @@
 {
   config,
   lib,
+  options,
   pkgs,
   kilnLib,
   ...
@@ -45,7 +46,12 @@ let
     ++ lib.optional keys.includeFirmwareBuiltinKeys "--firmware-builtin"
     ++ lib.optional keys.includeMicrosoftKeys "--microsoft"
     ++ lib.optional keys.includeChecksumsFromTPM "--tpm-eventlog"
-    ++ lib.optional keys.allowBrickingMyMachine "--yes-this-might-brick-my-machine";
+    ++ lib.optional (keys.allowBrickingMyMachine && isChosen) "--yes-this-might-brick-my-machine";
+  # Not by this module, which sets it because lanzaboote refuses to be without Microsoft's keys otherwise. sbctl still looks
+  # for option ROMs then, and offers no keys where it finds one or cannot know.
+  isChosen =
+    options.boot.lanzaboote.autoEnrollKeys.allowBrickingMyMachine.highestPrio
+    < (lib.mkDefault true).priority;
 in
 {
   options.kiln.addOns.secureBoot.enable = kilnLib.formOption {
@@ -57,6 +63,13 @@ in
     type = lib.types.bool;
     default = false;
     description = "Signs what boots with keys of the machine's own. The first boot is unsigned, with Secure Boot in the firmware off or in setup mode; it makes the keys and hands them to the firmware.";
+    example = true;
+  };
+
+  options.kiln.addOns.secureBoot.microsoftKeys = lib.mkOption {
+    type = lib.types.bool;
+    default = false;
+    description = "Whether the firmware is given Microsoft's keys too. Then it also starts what Microsoft has signed, such as the installers of other systems. Many graphics cards need it: their option ROM is signed by Microsoft alone, and without its keys their screen stays black. Where sbctl sees such a ROM, it offers no keys without this.";
     example = true;
   };
 
@@ -76,7 +89,11 @@ in
       package = guarded cfg.package;
       pkiBundle = lib.mkDefault "/var/lib/sbctl";
       autoGenerateKeys.enable = lib.mkDefault true;
-      autoEnrollKeys.enable = lib.mkDefault true;
+      autoEnrollKeys = {
+        enable = lib.mkDefault true;
+        includeMicrosoftKeys = lib.mkDefault cfg.microsoftKeys;
+        allowBrickingMyMachine = lib.mkDefault true;
+      };
     };
 
     systemd.services.generate-sb-keys = lib.mkIf lanzaboote.autoGenerateKeys.enable {

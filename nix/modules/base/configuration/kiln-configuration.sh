@@ -4,6 +4,10 @@ root=${KILN_ROOT:-}
 folder=$root$TARGET
 # The sums of the copies that this script has put there: a line each, two while one replaces the other.
 known=$root/var/lib/kiln/configuration.sha256
+# By `kiln-host keep`: the sums of what it made of such a copy, a line each, and then all persistent paths in that as JSON.
+kept=$root/var/lib/kiln/configuration.kept
+# Whether this system was built from something else than what is there: `kiln-host update` says so.
+differs=$root/var/lib/kiln/configuration.differs
 
 sum_of() {
   (cd "$1" && find . -type f -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
@@ -11,16 +15,29 @@ sum_of() {
 
 keep() {
   echo "kiln-configuration: $TARGET $1 and stays as it is; this system was built from /etc/kiln/configuration"
+  if [[ ${2:-} == planned ]]; then rm --force "$differs"; else : >"$differs"; fi
   exit 0
 }
 
-is_known() { [[ -e $known && $'\n'$(<"$known")$'\n' == *$'\n'"$1"$'\n'* ]]; }
+is_in() { [[ -e $1 && $'\n'$(<"$1")$'\n' == *$'\n'"$2"$'\n'* ]]; }
+is_known() { is_in "$known" "$1"; }
+
+# A path that people wanted to stay would be taken by a reset if what names it is replaced by what does not.
+names_all_kept() {
+  local line settings
+  settings=$(<"$SOURCE/settings.json") || return 1
+  while IFS= read -r line; do
+    if [[ $line == '"'* && $settings != *"$line"* ]]; then return 1; fi
+  done <"$kept"
+}
 
 now='' wanted=$(sum_of "$SOURCE")
 if [[ -e $folder/flake.nix ]]; then
   now=$(sum_of "$folder")
   if [[ $now != "$wanted" ]] && ! is_known "$now"; then
-    keep 'was changed on this machine'
+    if ! is_in "$kept" "$now"; then keep 'was changed on this machine'; fi
+    if is_known "$wanted"; then keep 'has what kiln-host keep added' planned; fi
+    if ! names_all_kept; then keep 'names persistent paths that this system does not'; fi
   fi
 elif [[ -e $folder ]] && ! rmdir "$folder" 2>/dev/null; then
   keep 'holds something else'
@@ -53,4 +70,5 @@ fi
 if [[ $TARGET != /etc/nixos && ! -e $root/etc/nixos/flake.nix ]]; then
   ln --symbolic --force --no-dereference "${TARGET#/etc/nixos/}/flake.nix" "$root/etc/nixos/flake.nix"
 fi
+rm --force "$differs"
 echo "kiln-configuration: $TARGET is what this system was built from"

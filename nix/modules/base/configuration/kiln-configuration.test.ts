@@ -108,6 +108,33 @@ test('what was changed and built here stays when the machine goes back, until it
   expect(settings()).toBe('one')
 })
 
+/** As `kiln-host keep` leaves it, of which test/kiln-reset/keep.test.ts has the real one. */
+function keepPath(path: string): void {
+  const options = { hostname: settings(), persistentPaths: [path] }
+  root.write('etc/nixos/settings.json', JSON.stringify({ options }))
+  const sum = execFileSync(
+    'sh',
+    ['-c', 'find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum'],
+    { cwd: root.at('etc/nixos'), encoding: 'utf8' },
+  )
+  root.write('var/lib/kiln/configuration.kept', `${sum}${JSON.stringify(path)}\n`)
+}
+const isMarked = () => existsSync(root.at('var/lib/kiln/configuration.differs'))
+
+test('what kiln-host keep added stays until it is built, and a deploy that names it too replaces it', () => {
+  start()
+  keepPath('/etc/wi "fi"')
+  expect(start().said).toContain('has what kiln-host keep added and stays')
+  expect(isMarked()).toBe(false)
+  expect(start('two').said).toContain('names persistent paths that this system does not and stays')
+  expect([settings(), isMarked()]).toEqual(['one', true])
+  root.write('store/three/flake.nix', '{ }')
+  const options = { hostname: 'three', persistentPaths: ['/etc/other', '/etc/wi "fi"'] }
+  root.write('store/three/settings.json', JSON.stringify({ options }))
+  expect(start('three').said).toContain('is what this system was built from')
+  expect([settings(), isMarked()]).toEqual(['three', false])
+})
+
 test('a person’s own configuration stays', () => {
   root.write('etc/nixos/configuration.nix', '{ }')
   expect(start().said).toContain('holds something else and stays')

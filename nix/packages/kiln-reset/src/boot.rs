@@ -3,20 +3,22 @@ use std::fs;
 use std::process::ExitCode;
 
 use crate::arguments::{name_of, plain_path, read_filter, volume_of};
+use crate::clock::Seconds;
 use crate::hibernation;
 use crate::mode::Mode;
 use crate::mounted;
 use crate::report::{self, Entry};
-use crate::stop::{shown, stop, Doing, Result, Stop};
+use crate::stop::{stop, Doing, Result, Stop};
 use crate::sys;
 use crate::top::{open_top, TOP};
 use crate::volume::{Boot, Done, Volume};
 
-/// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it.
-fn chosen_mode(configured: &[u8], command_line: &str) -> Result<Mode> {
+/// A mode on the kernel's command line applies to one start: a person typed it, or chose a boot entry with it. Also
+/// whether there is one.
+fn chosen_mode(configured: &[u8], command_line: &str) -> (Result<Mode>, bool) {
     match command_line.split_ascii_whitespace().filter_map(|word| word.strip_prefix("kiln.reset=")).last() {
-        Some(mode) => Mode::parse(mode.as_bytes()),
-        None => Mode::parse(configured),
+        Some(mode) => (Mode::parse(mode.as_bytes()), true),
+        None => (Mode::parse(configured), false),
     }
 }
 
@@ -33,15 +35,13 @@ pub struct Chosen<'a> {
 fn prepare(chosen: &Chosen) -> Result<Boot> {
     let command_line = fs::read_to_string("/proc/cmdline").doing(|| "Reading the kernel's command line".into())?;
     hibernation::refuse(&command_line)?;
-    let seconds = match std::str::from_utf8(chosen.seconds).ok().and_then(|text| text.parse().ok()) {
-        Some(seconds) => seconds,
-        None => return stop("bad-argument", format!("{} is not a number of seconds", shown(chosen.seconds))),
-    };
+    let seconds = Seconds::parse(chosen.seconds)?;
     let filter = read_filter(chosen.filter);
     let (snapshots, clean) = (plain_path(chosen.snapshots)?, plain_path(chosen.clean)?);
     let (top, state) = open_top(chosen.device)?;
     sys::allow_many_files();
-    Ok(Boot { top, state, snapshots, clean, mode: chosen_mode(chosen.mode, &command_line), filter, seconds })
+    let (mode, chosen) = chosen_mode(chosen.mode, &command_line);
+    Ok(Boot { top, state, snapshots, clean, mode, chosen, filter, seconds })
 }
 
 pub fn boot(chosen: &Chosen, volumes: &[&[u8]]) -> ExitCode {

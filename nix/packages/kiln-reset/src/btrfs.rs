@@ -164,7 +164,9 @@ pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Res
         frozen.close(&to).doing(what)?;
         let was_writable = xattr::list(&to, &child).doing(what)?.iter().any(|(key, _)| key == WAS_WRITABLE);
         if was_writable {
+            let frozen = Frozen::open(&copied).doing(what)?;
             xattr::remove(&to, &child, WAS_WRITABLE).doing(what)?;
+            frozen.close(&copied).doing(what)?;
         } else if is_read_only(&from).doing(what)? {
             set_read_only(&copied, true).doing(what)?;
         }
@@ -178,7 +180,9 @@ pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
         let parent = sys::open_beneath(subvolume, &folder)?;
         let inner = sys::open_beneath(&parent, &child)?;
         if !is_read_only(&inner)? {
+            let frozen = Frozen::open(&inner)?;
             xattr::set(&parent, &child, WAS_WRITABLE, b"1")?;
+            frozen.close(&inner)?;
             freeze(&inner)?;
         }
     }
@@ -217,7 +221,7 @@ pub fn set_inode_flags(fd: &OwnedFd, mut flags: u32) -> Result<()> {
     sys::ioctl(fd, SET_FLAGS, &mut flags)
 }
 
-/// Clears a folder's `chattr +i` or `+a` while something in it changes.
+/// Clears a folder's `chattr +i` or `+a` while something in it, or an attribute of it, changes.
 pub struct Frozen(Option<u32>);
 
 impl Frozen {

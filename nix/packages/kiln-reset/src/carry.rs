@@ -38,7 +38,7 @@ pub fn carry(live: &OwnedFd, next: &OwnedFd, path: &[u8], clock: &Clock) -> Resu
     let frozen = Frozen::open(&to).doing(what)?;
     tree::remove(&to, name, clock)?;
     if let Some(from) = from {
-        place(&from, name, &to, clock)?;
+        place(&from, name, &to, path, clock)?;
     }
     frozen.close(&to).doing(what)
 }
@@ -110,7 +110,7 @@ fn make_folder(from: &OwnedFd, opened: &OwnedFd, to: &OwnedFd, name: &[u8], cloc
     frozen.close(to).doing(what)
 }
 
-fn place(from: &OwnedFd, name: &[u8], to: &OwnedFd, clock: &Clock) -> Result<()> {
+fn place(from: &OwnedFd, name: &[u8], to: &OwnedFd, path: &[u8], clock: &Clock) -> Result<()> {
     let what = || format!("Keeping {}", shown(name));
     let stat = match sys::stat_at(from, name).doing(what)? {
         Some(stat) => stat,
@@ -121,7 +121,7 @@ fn place(from: &OwnedFd, name: &[u8], to: &OwnedFd, clock: &Clock) -> Result<()>
     }
     let opened = sys::open_beneath(from, name).doing(what)?;
     let made = btrfs::create(to, name).doing(what)?;
-    clock.patiently(|| Copy::new(clock, &made).contents(&opened, &made))?;
+    clock.patiently(path, || Copy::new(clock, &made).contents(&opened, &made))?;
     tree::metadata((from, name), (to, name), &stat).doing(what)?;
     tree::flags(&opened, &made).doing(what)
 }

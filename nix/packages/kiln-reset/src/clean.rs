@@ -12,17 +12,25 @@ use crate::volume::Boot;
 /// An incomplete CLEAN. Only a first start makes one, so it can be discarded.
 const NEW: &[u8] = b"CLEAN.new";
 /// Each start leaves one of these; a session that reached its target leaves the last one.
-const MARKS: [&str; 5] = ["journal", "kept", "mode", "request", "reached"];
+const MARKS: [&str; 6] = ["journal", "kept", "mode", "request", "reached", "restored"];
+
+/// Whether a start has seen this volume.
+pub fn has_started(state: &OwnedFd, volume: &[u8]) -> Result<bool> {
+    for mark in MARKS {
+        if files::read(state, &files::of(volume, mark))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
     let what = || format!("Making the snapshot {}", shown(&boot.clean));
     if sys::stat_at(slots, &boot.clean).doing(what)?.is_some() {
         return Ok(());
     }
-    for mark in MARKS {
-        if files::read(&boot.state, &files::of(volume, mark))?.is_some() {
-            return Ok(());
-        }
+    if has_started(&boot.state, volume)? {
+        return Ok(());
     }
     let live = match btrfs::open(&boot.top, volume).doing(what)? {
         Some(live) => live,
@@ -31,7 +39,7 @@ pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
     if btrfs::open(slots, NEW).doing(what)?.is_some() {
         btrfs::delete(slots, NEW).doing(what)?;
     }
-    let new = btrfs::copy(&live, slots, NEW, &Clock::of_seconds(boot.seconds))?;
+    let new = btrfs::copy(&live, slots, NEW, &Clock::of(boot.seconds))?;
     btrfs::freeze(&new).doing(what)?;
     sys::sync_all(&boot.top).doing(what)?;
     sys::rename(slots, NEW, slots, &boot.clean, sys::NO_REPLACE).doing(what)?;

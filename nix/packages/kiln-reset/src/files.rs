@@ -26,6 +26,12 @@ pub fn read(at: &OwnedFd, name: &[u8]) -> Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// The single line of a file of this volume. A file with more than one line counts as missing.
+pub fn line(at: &OwnedFd, volume: &[u8], what: &str) -> Result<Option<String>> {
+    let text = read(at, &of(volume, what))?.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(text.and_then(|text| text.strip_suffix('\n').map(str::to_string)).filter(|line| !line.contains('\n')))
+}
+
 /// Leaves either the whole new content or the old one, even after a power cut.
 pub fn write(at: &OwnedFd, name: &[u8], bytes: &[u8]) -> Result<()> {
     let what = || format!("Writing {}", shown(name));

@@ -3,7 +3,7 @@
 use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
-use crate::journal::Journal;
+use crate::journal::{Journal, CHOSEN};
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::volume::Volume;
@@ -40,7 +40,10 @@ impl Volume<'_> {
             return unknown();
         }
         if journal.request.is_none() {
-            self.remember(journal.mode)?;
+            self.remember("mode", journal.mode.name())?;
+        }
+        if journal.request.as_deref() == Some(CHOSEN) && journal.replaces && journal.mode.restores() {
+            self.remember("restored", &format!("{} {}", journal.mode.name(), journal.next))?;
         }
         self.take_away("request", &journal.request)?;
         self.take_away("reached", &journal.mark)?;

@@ -22,11 +22,14 @@ pub struct Journal {
     pub mark: Option<String>,
     /// The ids in the slots of the history.
     pub slots: [u64; 2],
-    /// The mode to remember at the end.
+    /// The mode to remember at the end, unless something else than the configuration chose it.
     pub mode: Mode,
-    /// The request that is carried out, removed at the end. A later one stays.
+    /// The request that is carried out, removed at the end. A later one stays. Or `CHOSEN`.
     pub request: Option<String>,
 }
+
+/// The request of a start whose mode the kernel's argument chose. No file has this text.
+pub const CHOSEN: &str = "argument";
 
 impl Journal {
     /// The slots that the retiring tree is pushed into, newest first.

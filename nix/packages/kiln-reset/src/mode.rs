@@ -44,11 +44,29 @@ pub enum Step {
     Replace(&'static str),
 }
 
+impl Step {
+    /// In `mode`, which says why there is only a snapshot.
+    pub fn in_words(self, mode: Mode) -> &'static str {
+        match self {
+            Step::Replace("CLEAN") => "reset",
+            Step::Replace("PREVIOUS") => Mode::RestorePrevious.name(),
+            Step::Replace(_) => Mode::RestorePenultimate.name(),
+            Step::Snapshot if mode == Mode::Reset => "first-snapshot",
+            Step::Snapshot => Mode::SnapshotOnly.name(),
+            Step::Nothing(why) => why,
+        }
+    }
+}
+
 pub struct Facts {
     /// The configured mode, overridden by the kernel's argument.
     pub mode: Mode,
-    /// The mode of the last start. A restore acts when the mode changes to it, and not at every start.
+    /// Whether that argument chose it, for this start alone.
+    pub chosen: bool,
+    /// The configured mode of the last start. A restore acts when the mode changes to it, and not at every start.
     pub last: Option<Mode>,
+    /// The restore that an argument chose before, if LIVE is the tree that it made.
+    pub restored: Option<Mode>,
     /// A restore that a person requested. The start that carries it out consumes it.
     pub request: Option<Mode>,
     /// Whether LIVE's last start reached its target.
@@ -61,13 +79,20 @@ pub fn step(facts: &Facts) -> Step {
     }
     match facts.mode {
         Mode::Disabled => Step::Nothing("disabled"),
+        // Else a start that was interrupted after its restore would bring back what that replaced.
+        mode if facts.chosen && mode.restores() && facts.restored == Some(mode) && !facts.reached => {
+            Step::Nothing("restored-before")
+        }
+        mode if facts.chosen && mode.restores() => restore(mode),
         mode if mode.restores() && facts.last == Some(mode) => Step::Nothing("restored-before"),
         mode if mode.restores() => restore(mode),
         // Reuse what an interrupted start left: resetting it would push a real session out of the history.
         _ if !facts.reached => Step::Nothing("target-not-reached"),
-        Mode::Reset if !matches!(facts.last, None | Some(Mode::Disabled) | Some(Mode::SnapshotOnly)) => {
-            Step::Replace("CLEAN")
-        }
+        Mode::Reset => match facts.last {
+            None | Some(Mode::Disabled) => Step::Snapshot,
+            Some(Mode::SnapshotOnly) if !facts.chosen => Step::Snapshot,
+            Some(_) => Step::Replace("CLEAN"),
+        },
         _ => Step::Snapshot,
     }
 }
@@ -81,7 +106,11 @@ mod tests {
     use super::*;
 
     fn of(mode: Mode, last: Option<Mode>, reached: bool) -> Step {
-        step(&Facts { mode, last, request: None, reached })
+        step(&Facts { mode, chosen: false, last, restored: None, request: None, reached })
+    }
+
+    fn chosen(mode: Mode, last: Mode, restored: Option<Mode>, reached: bool) -> Step {
+        step(&Facts { mode, chosen: true, last: Some(last), restored, request: None, reached })
     }
 
     #[test]
@@ -105,8 +134,22 @@ mod tests {
         assert_eq!(of(previous, Some(Mode::Reset), false), Step::Replace("PREVIOUS"));
         assert_eq!(of(previous, Some(previous), true), Step::Nothing("restored-before"));
         assert_eq!(of(Mode::RestorePenultimate, Some(previous), true), Step::Replace("PENULTIMATE"));
-        let asked = Facts { mode: Mode::Disabled, last: None, request: Some(previous), reached: false };
+        let request = Some(previous);
+        let asked =
+            Facts { mode: Mode::Disabled, chosen: false, last: None, restored: None, request, reached: false };
         assert_eq!(step(&asked), Step::Replace("PREVIOUS"));
+    }
+
+    #[test]
+    fn a_mode_that_is_chosen_for_one_start_acts_at_each_such_start() {
+        let previous = Mode::RestorePrevious;
+        assert_eq!(chosen(Mode::Reset, Mode::SnapshotOnly, None, true), Step::Replace("CLEAN"));
+        assert_eq!(chosen(Mode::Reset, Mode::Disabled, None, true), Step::Snapshot);
+        assert_eq!(chosen(previous, previous, None, true), Step::Replace("PREVIOUS"));
+        assert_eq!(chosen(previous, Mode::Reset, Some(previous), true), Step::Replace("PREVIOUS"));
+        assert_eq!(chosen(previous, Mode::Reset, Some(previous), false), Step::Nothing("restored-before"));
+        let other = Mode::RestorePenultimate;
+        assert_eq!(chosen(other, Mode::Reset, Some(previous), false), Step::Replace("PENULTIMATE"));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! A filter has lines of `VOLUME<tab>PATH` and is made when the system is built; a component of a path may be `*`
 //! (carry.rs). The list has paths that end with a zero byte, so that a name may contain any other byte.
 use std::collections::BTreeSet;
+use std::os::unix::io::OwnedFd;
 
+use crate::files;
 use crate::stop::{shown, stop, Result};
 
 pub type Paths = BTreeSet<Vec<u8>>;
@@ -63,7 +65,7 @@ pub fn from_filter(bytes: &[u8], volume: &[u8]) -> Result<Paths> {
     Ok(found)
 }
 
-pub fn from_list(bytes: &[u8]) -> Result<Paths> {
+fn from_list(bytes: &[u8]) -> Result<Paths> {
     if bytes.is_empty() {
         return Ok(Paths::new());
     }
@@ -78,6 +80,26 @@ pub fn from_list(bytes: &[u8]) -> Result<Paths> {
         found.insert(path.to_vec());
     }
     Ok(found)
+}
+
+/// The list of a volume; empty before the first.
+pub fn listed(state: &OwnedFd, volume: &[u8]) -> Result<Paths> {
+    from_list(&files::read(state, &files::of(volume, "kept"))?.unwrap_or_default())
+}
+
+/// Adds a filter's paths to the list. Returns every path that was ever named: an older generation's filter has fewer.
+pub fn add(state: &OwnedFd, volume: &[u8], filter: &[u8]) -> Result<Paths> {
+    let listed = listed(state, volume)?;
+    let mut all = from_filter(filter, volume)?;
+    all.extend(listed.iter().cloned());
+    if all != listed {
+        write(state, volume, &all)?;
+    }
+    Ok(all)
+}
+
+pub fn write(state: &OwnedFd, volume: &[u8], paths: &Paths) -> Result<()> {
+    files::write(state, &files::of(volume, "kept"), &to_list(paths))
 }
 
 pub fn to_list(paths: &Paths) -> Vec<u8> {

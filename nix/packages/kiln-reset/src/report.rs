@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 
+use crate::mode::Mode;
 use crate::stop::{shown, Stop};
 use crate::volume::Done;
 
@@ -61,16 +62,43 @@ fn line(entry: &Entry) -> Option<String> {
             volume,
             shown(stop.cause.as_bytes())
         )),
+        Ok(Done { chosen: Some(mode), what, .. }) if result_of(*mode) != *what => Some(format!(
+            "{} was chosen for this start, but {} was {}.",
+            mode.name(),
+            volume,
+            match *what {
+                "snapshot" =>
+                    "not reset: until now nothing was, so this start only took a snapshot. Configure the mode",
+                "restored-before" => "not restored again: the start before did it, and did not reach its target",
+                "restored" => "restored, as was requested before",
+                other => other,
+            }
+        )),
         Ok(done) if done.left.is_empty() => None,
         Ok(done) => {
             let paths: Vec<String> = done.left.iter().map(|path| shown(path)).collect();
-            Some(format!("Subvolumes of {} that are only in its snapshot PREVIOUS now: {}", volume, paths.join(", ")))
+            Some(format!(
+                "Subvolumes of {} that are only in its snapshot {} now: {}",
+                volume,
+                done.slot,
+                paths.join(", ")
+            ))
         }
         Err(stop) => Some(format!(
             "{} was not reset, and nothing in it was changed. {}.",
             volume,
             shown(stop.cause.as_bytes())
         )),
+    }
+}
+
+/// What a start in this mode does, as long as nothing stands against it.
+fn result_of(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Disabled => "disabled",
+        Mode::SnapshotOnly => "snapshot",
+        Mode::Reset => "reset",
+        Mode::RestorePrevious | Mode::RestorePenultimate => "restored",
     }
 }
 

@@ -1,13 +1,17 @@
 //! The commands for a running system: set the mark, request or cancel a restore by the next start, list kept paths,
 //! show what a reset would change.
 use std::fs;
+use std::os::unix::io::OwnedFd;
 
 use crate::arguments::{plain, plain_path, read_filter, volume_of};
 use crate::btrfs;
 use crate::carry;
+use crate::clean::has_started;
 use crate::diff::changes;
+use crate::facts::of_next_start;
 use crate::files;
-use crate::mode::Mode;
+use crate::first_copies;
+use crate::mode::{step, Mode};
 use crate::paths;
 use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
@@ -77,7 +81,7 @@ pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argume
     let mut all = paths::from_filter(&read_filter(filter)?, &name)?;
     let (top, state) = open_top(device)?;
     sys::allow_many_files();
-    all.extend(paths::from_list(&files::read(&state, &files::of(&name, "kept"))?.unwrap_or_default())?);
+    all.extend(paths::listed(&state, &name)?);
     let opened = |path: &[u8]| sys::open_beneath(&top, path).doing(|| format!("Opening {}", shown(path)));
     let base = [&snapshots[..], b"/", &name, b"/", &clean].concat();
     let live = opened(&name)?;
@@ -88,22 +92,79 @@ pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argume
     Ok(())
 }
 
-pub fn kept(device: &[u8], volume: &[u8]) -> Result<()> {
-    let name = plain(volume)?;
-    let (_, state) = open_top(device)?;
-    for path in paths::from_list(&files::read(&state, &files::of(&name, "kept"))?.unwrap_or_default())? {
-        println!("{}", shown(&path));
+pub fn next(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let mode = Mode::parse(mode)?;
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (top, state) = open_top(device)?;
+    for name in names {
+        let what = || format!("Opening {}", shown(&name));
+        let live = sys::open_beneath(&top, &name).and_then(|live| btrfs::id(&live)).doing(what)?;
+        let step = step(&of_next_start(&state, &name, live, mode)?);
+        println!("{}\t{}", shown(&name), step.in_words(mode));
     }
     Ok(())
 }
 
-pub fn forget(device: &[u8], volume: &[u8], path: &[u8]) -> Result<()> {
+pub fn kept(device: &[u8], volume: &[u8]) -> Result<()> {
     let name = plain(volume)?;
     let (_, state) = open_top(device)?;
-    let file = files::of(&name, "kept");
-    let mut paths = paths::from_list(&files::read(&state, &file)?.unwrap_or_default())?;
-    if !paths.remove(path) {
-        return stop("not-kept", format!("{} is not on the list of {}", shown(path), shown(volume)));
+    for path in paths::listed(&state, &name)? {
+        println!("{}", escaped(&path));
     }
-    files::write(&state, &file, &paths::to_list(&paths))
+    Ok(())
+}
+
+/// Adds a filter's paths to the lists when a generation with it is installed, which may never start: what was said to be
+/// kept stays so. A volume that no start has seen is left to the first one, which makes CLEAN.
+pub fn name(device: &[u8], filter: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let filter = read_filter(filter)?;
+    let (_, state) = open_top(device)?;
+    let _alone = alone(&state)?;
+    for name in names {
+        if has_started(&state, &name)? {
+            paths::add(&state, &name, &filter)?;
+        }
+    }
+    Ok(())
+}
+
+/// `path` as `kept` prints it, or as it is. A path that the filter names would be on the list again at the next start.
+pub fn forget(device: &[u8], filter: &[u8], volume: &[u8], path: &[u8]) -> Result<()> {
+    let name = plain(volume)?;
+    let filter = read_filter(filter)?;
+    let (_, state) = open_top(device)?;
+    let _alone = alone(&state)?;
+    let mut all = paths::listed(&state, &name)?;
+    let is_it = |listed: &Vec<u8>| listed == path || escaped(listed).as_bytes() == path;
+    let found = match all.iter().find(|listed| *listed == path).or_else(|| all.iter().find(|listed| is_it(listed))) {
+        Some(found) => found.clone(),
+        None => return stop("not-kept", format!("{} is not on the list of {}", shown(path), shown(volume))),
+    };
+    if paths::from_filter(&filter, &name).map_or(false, |named| named.contains(&found)) {
+        return stop(
+            "still-named",
+            format!(
+                "The filter names {}, so the next start would list it again. Take it from the configuration first",
+                shown(path)
+            ),
+        );
+    }
+    all.remove(&found);
+    paths::write(&state, &name, &all)
+}
+
+/// Has the next start try first copies again that took too long.
+pub fn again(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
+    let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
+    let (_, state) = open_top(device)?;
+    names.iter().try_for_each(|name| first_copies::again(&state, name))
+}
+
+/// Two at a time would each write the list without the other's change.
+fn alone(state: &OwnedFd) -> Result<OwnedFd> {
+    let what = || "Waiting for another kiln-reset".to_string();
+    let lock = sys::open_at(state, b".", libc::O_RDONLY, 0).doing(what)?;
+    sys::lock(&lock).doing(what)?;
+    Ok(lock)
 }

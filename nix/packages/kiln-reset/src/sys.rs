@@ -50,6 +50,11 @@ pub fn open_at(at: &OwnedFd, name: &[u8], flags: c_int, mode: u32) -> Result<Own
     owned(unsafe { libc::openat(at.as_raw_fd(), c(name)?.as_ptr(), all, mode) })
 }
 
+/// Until the descriptor is closed.
+pub fn lock(fd: &OwnedFd) -> Result<()> {
+    done(unsafe { libc::flock(fd.as_raw_fd(), libc::LOCK_EX) }).map(drop)
+}
+
 /// A folder of this computer, by an absolute path.
 pub fn open_folder(path: &[u8]) -> Result<OwnedFd> {
     owned(unsafe { libc::open(c(path)?.as_ptr(), FOLDER) })

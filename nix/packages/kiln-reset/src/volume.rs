@@ -5,11 +5,13 @@ use std::os::unix::io::OwnedFd;
 use crate::btrfs;
 use crate::carry;
 use crate::clean;
-use crate::clock::Clock;
+use crate::clock::{Clock, Seconds, FIRST_COPY};
+use crate::facts::{self, Read};
 use crate::files;
 use crate::finish::{id_of, CURRENT};
-use crate::journal::Journal;
-use crate::mode::{step, Facts, Mode, Step};
+use crate::first_copies::FirstCopies;
+use crate::journal::{Journal, CHOSEN};
+use crate::mode::{step, Mode, Step};
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
@@ -26,8 +28,10 @@ pub struct Boot {
     pub snapshots: Vec<u8>,
     pub clean: Vec<u8>,
     pub mode: Result<Mode>,
+    /// Whether the kernel's argument has this mode, for one start.
+    pub chosen: bool,
     pub filter: Result<Vec<u8>>,
-    pub seconds: u64,
+    pub seconds: Seconds,
 }
 
 pub struct Volume<'a> {
@@ -40,14 +44,18 @@ pub struct Volume<'a> {
 /// What was done, and which subvolumes of LIVE are only in the history now because no kept path contains them.
 pub struct Done {
     pub what: &'static str,
+    /// The mode that was chosen for this start.
+    pub chosen: Option<Mode>,
+    /// The snapshot that LIVE's old tree became.
+    pub slot: &'static str,
     pub left: Vec<Vec<u8>>,
     /// Why the snapshots are not in place yet. The next start continues.
     pub unfinished: Option<Stop>,
 }
 
 impl Done {
-    fn nothing(reason: &'static str) -> Done {
-        Done { what: reason, left: Vec::new(), unfinished: None }
+    fn nothing(reason: &'static str, chosen: Option<Mode>) -> Done {
+        Done { what: reason, chosen, slot: "", left: Vec::new(), unfinished: None }
     }
 }
 
@@ -59,20 +67,24 @@ impl Volume<'_> {
             self.finish(&slots, &journal)?;
         }
         let mode = self.boot.mode.clone()?;
-        let request = self.line("request")?;
-        let requested = request.as_deref().map(requested).transpose()?;
-        if mode == Mode::Disabled && requested.is_none() {
-            self.remember(mode)?;
-            return Ok(Done::nothing("disabled"));
-        }
+        let chosen = Some(mode).filter(|_| self.boot.chosen);
         let (live, live_id) = self.live()?;
-        let kept = self.kept(&live)?;
-        let mark = self.line("reached")?;
-        let reached = mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live_id)));
-        let last = self.line("mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok());
-        let step = step(&Facts { mode, last, request: requested, reached });
+        let Read { facts, request, mark } =
+            facts::read(&self.boot.state, &self.name, live_id, mode, self.boot.chosen)?;
+        if mode == Mode::Disabled && facts.request.is_none() {
+            // An unusable filter harms nothing here: a start that resets refuses it.
+            let _ = self.boot.filter.clone().and_then(|filter| paths::add(&self.boot.state, &self.name, &filter));
+            if chosen.is_none() {
+                self.remember("mode", mode.name())?;
+            }
+            return Ok(Done::nothing("disabled", chosen));
+        }
+        let all = paths::add(&self.boot.state, &self.name, &self.boot.filter.clone()?)?;
+        let kept = paths::to_carry(&carry::expand(&live, &all)?, self.is_root);
+        let reached = facts.reached;
+        let step = step(&facts);
         let what = match step {
-            Step::Nothing(reason) => return Ok(Done::nothing(reason)),
+            Step::Nothing(reason) => return Ok(Done::nothing(reason, chosen)),
             Step::Snapshot => "snapshot",
             Step::Replace("CLEAN") => "reset",
             Step::Replace(_) => "restored",
@@ -88,7 +100,7 @@ impl Volume<'_> {
             mark,
             slots: [0, 0],
             mode,
-            request,
+            request: request.or_else(|| chosen.map(|_| CHOSEN.to_string())),
         };
         for (id, name) in journal.slots.iter_mut().zip(Journal::history(reached)) {
             *id = id_of(&slots, name.as_bytes())?;
@@ -97,12 +109,21 @@ impl Volume<'_> {
             Step::Replace(_) => carry::left(&live, &kept).doing(|| "Listing the subvolumes in it".into())?,
             _ => Vec::new(),
         };
+        let first_copies = FirstCopies { state: &self.boot.state, volume: &self.name, seconds: self.boot.seconds };
+        if journal.replaces {
+            first_copies.refuse(&all)?;
+        }
         if let Err(error) = self.build(&slots, &live, &journal, step, &kept) {
             // If this cannot be cleaned up now, the journal does it at the next start.
             let _ = self.finish(&slots, &journal);
-            return Err(error);
+            return Err(if error.code == FIRST_COPY { first_copies.give_up(error, &all) } else { error });
         }
-        Ok(Done { what, left, unfinished: self.finish(&slots, &journal).err() })
+        if journal.replaces {
+            // At worst it stands in the way of a later first copy, with the command against it in its text.
+            let _ = first_copies.succeed();
+        }
+        let slot = Journal::history(reached)[0];
+        Ok(Done { what, chosen, slot, left, unfinished: self.finish(&slots, &journal).err() })
     }
 
     /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
@@ -124,36 +145,17 @@ impl Volume<'_> {
         }
     }
 
-    pub(crate) fn remember(&self, mode: Mode) -> Result<()> {
-        if self.line("mode")?.as_deref() == Some(mode.name()) {
+    /// Makes `line` the only line of a file of this volume.
+    pub(crate) fn remember(&self, what: &str, line: &str) -> Result<()> {
+        if files::line(&self.boot.state, &self.name, what)?.as_deref() == Some(line) {
             return Ok(());
         }
-        let name = files::of(&self.name, "mode");
-        files::write(&self.boot.state, &name, format!("{}\n", mode.name()).as_bytes())
-    }
-
-    /// Every path that was ever listed: the filter of an older generation may have fewer.
-    fn kept(&self, live: &OwnedFd) -> Result<Vec<Vec<u8>>> {
-        let name = files::of(&self.name, "kept");
-        let listed = paths::from_list(&files::read(&self.boot.state, &name)?.unwrap_or_default())?;
-        let mut all = paths::from_filter(&self.boot.filter.clone()?, &self.name)?;
-        all.extend(listed.iter().cloned());
-        if all != listed {
-            files::write(&self.boot.state, &name, &paths::to_list(&all))?;
-        }
-        Ok(paths::to_carry(&carry::expand(live, &all)?, self.is_root))
-    }
-
-    /// The single line of a file of this volume. A file with more than one line counts as missing.
-    fn line(&self, what: &str) -> Result<Option<String>> {
-        let bytes = files::read(&self.boot.state, &files::of(&self.name, what))?;
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        Ok(text.and_then(|text| text.strip_suffix('\n').map(str::to_string)).filter(|line| !line.contains('\n')))
+        files::write(&self.boot.state, &files::of(&self.name, what), format!("{}\n", line).as_bytes())
     }
 
     /// Removes a file if its content is still what was read from it.
     pub(crate) fn take_away(&self, what: &str, read: &Option<String>) -> Result<()> {
-        if read.is_some() && self.line(what)? == *read {
+        if read.is_some() && files::line(&self.boot.state, &self.name, what)? == *read {
             files::remove(&self.boot.state, &files::of(&self.name, what))?;
         }
         Ok(())
@@ -161,7 +163,7 @@ impl Volume<'_> {
 
     /// Builds the complete new tree next to LIVE, syncs it, and then exchanges them. An error leaves LIVE unchanged.
     fn build(&self, slots: &OwnedFd, live: &OwnedFd, journal: &Journal, step: Step, kept: &[Vec<u8>]) -> Result<()> {
-        let clock = Clock::of_seconds(self.boot.seconds);
+        let clock = Clock::of(self.boot.seconds);
         let base = match step {
             Step::Replace(slot) => Some(self.base(slots, slot)?),
             _ => None,
@@ -209,13 +211,5 @@ impl Volume<'_> {
 
     pub(crate) fn sync(&self) -> Result<()> {
         sys::sync_all(&self.boot.top).doing(|| "Writing to the disk".into())
-    }
-}
-
-/// Parses `restore-previous START`.
-fn requested(line: &str) -> Result<Mode> {
-    match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
-        Ok(mode) if mode.restores() => Ok(mode),
-        _ => stop("bad-request", "What was requested for this start is not a restore"),
     }
 }

@@ -73,6 +73,13 @@ in
       example = 60;
       description = "How long a start may take for each subvolume. At its end that subvolume stays as it is.";
     };
+
+    firstCopySeconds = lib.mkOption {
+      type = lib.types.ints.between 1 86400;
+      default = 600;
+      example = 3600;
+      description = "How long a start may take, for each subvolume, to copy all folders that are persistent for the first time. If that is too short, nothing of the subvolume is reset, and later starts do not try it again before this number or the persistent paths have changed.";
+    };
   };
 
   config = {
@@ -143,12 +150,14 @@ in
               cfg.persist.snapshots.cleanName
               cfg.mode
               "/etc/kiln-reset/persistent-paths"
-              (toString cfg.seconds)
+              "${toString cfg.seconds}+${toString cfg.firstCopySeconds}"
             ]
             ++ volumes
           );
-          # It has its own budget, and ten minutes more for what is persistent for the first time.
+          # It has its own budget.
           TimeoutStartSec = "infinity";
+          # What makes a start longer than others.
+          StandardError = "journal+console";
         };
       };
     };
@@ -192,6 +201,19 @@ in
         ProtectHome = null;
         PrivateNetwork = true;
       };
+    };
+
+    # A generation that never starts, because an older one is picked next, has no other way onto the list. Where that
+    # fails, its own first start adds to it.
+    system.preSwitchChecks = lib.mkIf installed {
+      kilnPersistentPaths = ''
+        case "''${2-}" in
+        switch | boot | test)
+          ${lib.getExe program} name ${device} ${config.system.build.persistentPaths} ${lib.escapeShellArgs reset} ||
+            echo 'What this configuration names as persistent is so only after it has started once.'
+          ;;
+        esac
+      '';
     };
 
     environment.systemPackages = lib.mkIf installed [ program ];

@@ -17,10 +17,14 @@ type Generated = {
   writes: Record<string, string[]>
   reset: Record<'before' | 'after' | 'wantedBy' | 'reached' | 'needed', string[]> & {
     service: string
+    beforeSwitch: string
     tmpInMemory: boolean
   }
   kernelParams: string[]
   tools: string[]
+  userFolders: string[]
+  offered: string | null
+  excluded: string[]
   refreshEnds: string | null
   entries: Record<string, string[]>
 }
@@ -28,8 +32,8 @@ type Generated = {
 /** Where the script that switches a host leaves the unit that ends a trial after the restart. */
 const unitsOfSupervisor = /^units=(.*)$/m.exec(hostScript)?.[1] ?? ''
 
-const generated = (host: string, settings: object = {}): Generated =>
-  ofFunction(join(import.meta.dirname, 'generated.nix'), { host, settings })
+const generated = (host: string, settings: object = {}, secureBoot: object = {}): Generated =>
+  ofFunction(join(import.meta.dirname, 'generated.nix'), { host, settings, secureBoot })
 
 describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   let standard: Generated
@@ -80,6 +84,20 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
 
   it('has a desktop, but not for working on the disk [W4]', () => {
     expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
+  })
+
+  it('gives the firmware Microsoft’s keys only where that is chosen', () => {
+    expect(secure.offered).toMatch(/kiln-offer-keys --export auth$/)
+    const chosen = generated('FRACTAL-NORTH-Secure-Boot', {}, { microsoftKeys: true })
+    expect([chosen.offered, chosen.refusals]).toEqual([
+      expect.stringMatching(/kiln-offer-keys --export auth --microsoft$/),
+      [],
+    ])
+  })
+
+  it('makes the folders of a home before its session, and offers no other names for them', () => {
+    expect([standard.userFolders, disk.userFolders]).toEqual([['basic.target'], []])
+    expect(standard.excluded).toEqual(['xdg-user-dirs-gtk'])
   })
 
   it('has the tools under the names that the document has, but the installer, which is on the ISO [W3]', () => {
@@ -149,7 +167,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
     const words = (made: Generated) => made.reset.service.replaceAll('"', '').split(' ').slice(1)
     expect(words(standard)).toEqual([
       ...['boot', '/dev/mapper/cryptroot', '@snapshots', 'CLEAN', 'disabled'],
-      ...['/etc/kiln-reset/persistent-paths', '30', '@root=/', '@home=/home'],
+      ...['/etc/kiln-reset/persistent-paths', '30+600', '@root=/', '@home=/home'],
     ])
     expect(words(disk)).toEqual(words(standard))
     expect(standard.reset).toMatchObject({
@@ -161,6 +179,12 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       tmpInMemory: false,
     })
     expect(disk.reset.reached).toEqual(['multi-user.target'])
+  })
+
+  it('has its persistent paths listed before each switch to it', () => {
+    expect(standard.reset.beforeSwitch).toMatch(
+      /switch \| boot \| test\)\n *\S+\/kiln-reset name \/dev\/mapper\/cryptroot \S+persistent-paths @root @home \|\|/,
+    )
   })
 
   it('has an entry of the boot menu for one start in each other mode, where that is turned on [W1]', () => {

@@ -6,6 +6,8 @@
   host,
   # Settings on top of the host's.
   settings ? { },
+  # Of the add-on.
+  secureBoot ? { },
 }:
 let
   lib = import (/. + nixpkgs + "/lib");
@@ -21,7 +23,12 @@ let
     ++ map (file: import (/. + file)) overlays;
     profile = "workstation";
     inherit (chosen) system;
-    modules = chosen.modules ++ [ { inherit settings; } ];
+    modules = chosen.modules ++ [
+      {
+        inherit settings;
+        kiln.addOns = { inherit secureBoot; };
+      }
+    ];
   };
   inherit (made) config;
 
@@ -67,6 +74,7 @@ in
     service = config.boot.initrd.systemd.services.kiln-reset.serviceConfig.ExecStart;
     inherit (config.boot.initrd.systemd.services.kiln-reset) before after wantedBy;
     reached = config.systemd.services.kiln-reset-reached.after;
+    beforeSwitch = config.system.preSwitchChecks.kilnPersistentPaths or "";
     tmpInMemory = config.boot.tmp.useTmpfs;
     needed = config.boot.initrd.systemd.services.kiln-reset.requiredBy;
   };
@@ -87,6 +95,10 @@ in
   desktop = config.settings.desktop.enable;
   persistent = lib.splitString "\n" config.environment.etc."kiln/persistent-paths".source.text;
   kernelParams = config.boot.kernelParams;
+  # What sbctl is given with the keys that it makes for the firmware.
+  offered = (config.systemd.services.prepare-sb-auto-enroll or { }).serviceConfig.ExecStart or null;
+  userFolders = config.systemd.user.services.kiln-user-folders.before or [ ];
+  excluded = map lib.getName config.environment.gnome.excludePackages;
   # The document's names of the tools.
   tools = map (lib.removePrefix "kiln/bin/") (
     lib.filter (lib.hasPrefix "kiln/bin/") (lib.attrNames config.environment.etc)

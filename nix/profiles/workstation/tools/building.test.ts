@@ -1,6 +1,6 @@
 // The tools that build: update, eval and secure-boot. In place of Nix and nixos-rebuild are programs that write down their
 // words: what is built is the business of others.
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { runTool } from './run-tool.ts'
@@ -48,6 +48,15 @@ it('update switches to the host and target that config.json names', () => {
   expect(calls()).toEqual(['nixos-rebuild switch --flake /etc/nixos#VM-TEST-Standard-Boot'])
 })
 
+it('update says where it builds something else than what a deploy brought', () => {
+  config('Standard-Boot')
+  root.write('var/lib/kiln/configuration.differs', '')
+  expect(tool('update')).toMatchObject({
+    status: 0,
+    complained: expect.stringContaining('To compare: diff -r /etc/kiln/configuration /etc/nixos'),
+  })
+})
+
 it('update collects garbage before it builds, deletes generations after the switch, and restarts last', () => {
   config('Secure-Boot')
   expect(tool('update', '--reboot', '--upgrade', '--rebuild-filesystem').status).toBe(0)
@@ -60,6 +69,50 @@ it('update collects garbage before it builds, deletes generations after the swit
     'nix-collect-garbage',
     'systemctl reboot',
   ])
+})
+
+/** The tool of the system that was built. */
+function builtResets(next: string, ...rows: string[]): void {
+  const file = 'nix/var/nix/profiles/system/sw/bin/kiln-host'
+  const lines = ['mode\treset', `next\t${next}`, ...rows, 'end'].map(
+    line => `printf '%b\\n' '${line.replaceAll('\t', '\\t')}'`,
+  )
+  root.write(file, `#!/bin/sh\nif [ "$2" = --next ]; then echo ${next}; exit; fi\n${lines.join('\n')}\n`)
+  chmodSync(root.at(file), 0o755)
+}
+const restart = (typed: readonly string[]) =>
+  runTool('update', ['--reboot'], {
+    typed,
+    after: ['configuration-name'],
+    env: { PATH: `${root.at('bin')}:${process.env['PATH']}`, KILN_ROOT: root.path, FLAKE: '/etc/nixos' },
+  })
+
+it('update says what the next start takes away, and restarts only after a yes', () => {
+  config('Standard-Boot')
+  builtResets('reset', 'side\taway\t4096\t2', 'side\tback\t5\t1')
+  const done = restart([])
+  expect(done).toMatchObject({ status: 1, complained: expect.stringContaining('Not restarted') })
+  expect(done.said).toBe(
+    'The next start takes away 4.0KiB of 2 programs. To see which: kiln-host diff\nThe next start brings back 5B of 1 program. To see which: kiln-host diff\n',
+  )
+  expect(restart(['no']).status).toBe(1)
+  expect(calls()).not.toContain('systemctl reboot')
+  expect(restart(['y']).status).toBe(0)
+  expect(calls()).toContain('systemctl reboot')
+})
+
+it('update restarts without a question where the next start takes nothing away', () => {
+  config('Standard-Boot')
+  builtResets('first-snapshot', 'side\taway\t4096\t2')
+  const first = restart([])
+  expect(first).toMatchObject({ status: 0, complained: '' })
+  expect(first.said).toMatch(
+    /^The next start only takes a snapshot.*\nA reset takes away 4\.0KiB of 2 programs/,
+  )
+  builtResets('disabled', 'side\taway\t4096\t2')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
+  builtResets('reset')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
 })
 
 it('update deletes no generation where the switch failed', () => {
@@ -114,6 +167,28 @@ it('secure-boot builds the signed target only where the firmware takes keys, and
   expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
   expect(target()).toBe('Secure-Boot')
   expect(calls()).toEqual(Array(2).fill('nixos-rebuild boot --flake /etc/nixos#VM-TEST-Secure-Boot'))
+})
+
+it('secure-boot builds the signed target in other firmware only where that has this machine’s certificate', () => {
+  config('Standard-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 0)
+  const certificate = Buffer.from(Array.from({ length: 900 }, (_, at) => (at * 7) % 256))
+  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`
+  root.write('var/lib/sbctl/keys/db/db.pem', pem)
+  const inFirmware = (bytes: Buffer) =>
+    writeFileSync(
+      root.at('sys/firmware/efi/efivars/db-d719b2cb-3d3a-4596-a3bc-dad00e67656f'),
+      Buffer.concat([Buffer.from([7, 0, 0, 0]), Buffer.alloc(45), bytes, Buffer.alloc(9)]),
+    )
+  const refused = { status: 1, complained: expect.stringContaining('The firmware has other keys') }
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  inFirmware(Buffer.from(certificate).reverse())
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  expect([target(), calls()]).toEqual(['Standard-Boot', []])
+  inFirmware(certificate)
+  expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
+  expect(target()).toBe('Secure-Boot')
 })
 
 it('secure-boot is not disabled while the firmware would refuse what is unsigned', () => {

@@ -25,7 +25,13 @@ if [[ -z $disk$account ]]; then
   exit 2
 fi
 read -r -a encrypted <<<"$DEVICES"
-if ((${#encrypted[@]} == 0)); then disk=''; fi
+if ((${#encrypted[@]} == 0)); then
+  if [[ -z $account ]]; then refuse 'The disk of this machine is not encrypted, so it has no passphrase. Nothing was changed.'; fi
+  disk=''
+fi
+if [[ -n $tpm && -z $disk ]]; then
+  refuse "--update-tpm2 is for a new passphrase of the disk, and this changes none. To bind the disk to the TPM again: kiln-host tpm2 enable. Nothing was changed."
+fi
 if [[ -n $account ]] && ! cut --delimiter=: --fields=1 "${KILN_ROOT:-}/etc/passwd" | grep --quiet --line-regexp --fixed-strings -- "$user"; then
   refuse "There is no account $user on this machine."
 fi

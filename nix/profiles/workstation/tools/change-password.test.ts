@@ -27,12 +27,13 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
   })
   afterEach(() => root.remove())
 
-  const change = (typed: readonly string[], ...words: string[]) =>
+  const changeOn = (devices: string, typed: readonly string[], ...words: string[]) =>
     runTool('change-password', words, {
       typed,
       after: [bind],
-      env: { DEVICES: root.at('disk'), PCRS: '7', KILN_USER: 'ada', KILN_ROOT: root.path },
+      env: { DEVICES: devices, PCRS: '7', KILN_USER: 'ada', KILN_ROOT: root.path },
     })
+  const change = (typed: readonly string[], ...words: string[]) => changeOn(root.at('disk'), typed, ...words)
   const opens = (passphrase: string) =>
     spawnSync('cryptsetup', ['open', '--test-passphrase', '--key-file=-', root.at('disk')], {
       input: passphrase,
@@ -63,6 +64,20 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
     const done = change(typed)
     expect(done).toMatchObject({ status: 1, complained: expect.stringContaining(why) })
     expect([opens('the old one'), hash()]).toEqual([true, '$6$x$before'])
+  })
+
+  it('refuses what it would do nothing of, before it reads a password', () => {
+    expect(changeOn('', [], '--full-disk-encryption-only')).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining('is not encrypted, so it has no passphrase'),
+    })
+    const noDisk = { status: 1, complained: expect.stringContaining('To bind the disk to the TPM again') }
+    expect(change([], '--user-account-only', '--update-tpm2')).toMatchObject(noDisk)
+    expect(changeOn('', [], '--update-tpm2')).toMatchObject(noDisk)
+    expect(hash()).toBe('$6$x$before')
+    // Both, where there is one of the two.
+    expect(changeOn('', ['a new one', 'a new one']).status).toBe(0)
+    expect(hash()).toMatch(/^\$y\$/)
   })
 
   it('knows no account that is not there', () => {

@@ -50,6 +50,7 @@ let
     keep = {
       runtimeInputs = [
         pkgs.coreutils
+        pkgs.findutils
         pkgs.jq
         pkgs.util-linux
       ];
@@ -63,6 +64,7 @@ let
     restore = {
       runtimeInputs = [
         pkgs.coreutils
+        pkgs.util-linux
         kilnReset
       ];
       runtimeEnv = ofReset // {
@@ -111,6 +113,7 @@ let
         config.nix.package
         config.system.build.nixos-rebuild
         config.systemd.package
+        pkgs.coreutils
         pkgs.git
         pkgs.jq
       ];
@@ -164,6 +167,7 @@ let
         config.system.build.nixos-rebuild
         pkgs.coreutils
         pkgs.git
+        pkgs.gnused
         pkgs.jq
       ];
       runtimeEnv = {

@@ -1,23 +1,42 @@
-# What the next reset takes away and brings back, by program, the largest first. It changes nothing.
+# What the next start takes away and brings back, by program, the largest first; or, where it resets nothing, what a reset
+# would. It changes nothing.
 # DEVICE, CLEAN, FILTER: as kiln-reset has them  MODE: what each start does  RESET_VOLUMES: "@root=/ @home=/home"
 most=5 most_groups=1000000 tabs=''
 case "${1:-}" in
 --all) most=1000000 ;;
 --tabs) most=20 most_groups=300 tabs=yes ;;
+--next) ;;
 '') ;;
 *)
-  echo 'usage: kiln-host diff [--all | --tabs]     with --all each path of a program, not only its five largest
+  echo 'usage: kiln-host diff [--all | --tabs | --next]     with --all each path of a program, not only its five largest
+  --next: only one word for what the next start does, as kiln-reset next has them.
   In a path, \xNN is a byte that is not printed as it is. --tabs, for programs: lines with tabs.' >&2
   exit 2
   ;;
 esac
 
 read -r -a volumes <<<"$RESET_VOLUMES"
+read -r -a names <<<"${volumes[*]%%=*}"
+nexts=$(kiln-reset next "$DEVICE" "$MODE" "${names[@]}")
+# Of several volumes the one that changes.
+next=''
+while IFS=$'\t' read -r _ word; do
+  if [[ -z $next || $word == reset || $word == restore-* ]]; then next=$word; fi
+done <<<"$nexts"
+if [[ ${1:-} == --next ]]; then
+  echo "$next"
+  exit 0
+fi
+case "$next" in
+restore-previous) base=PREVIOUS ;;
+restore-penultimate) base=PENULTIMATE ;;
+*) base=$CLEAN ;;
+esac
 changes=''
 for volume in "${volumes[@]}"; do
   mount=${volume#*=}
   # Into a variable, so that its failure ends the script. What it prints has a line for each path.
-  lines=$(kiln-reset diff "$DEVICE" @snapshots "$CLEAN" "$FILTER" "$volume")
+  lines=$(kiln-reset diff "$DEVICE" @snapshots "$base" "$FILTER" "$volume")
   changes+=$(awk -F '\t' -v mount="${mount%/}/" '
     function program(path, parts, count, first) {
       count = split(path, parts, "/")
@@ -36,8 +55,25 @@ for volume in "${volumes[@]}"; do
       print $1 "\t" $2 "\t" $3 "\t" program(path) "\t/" path
     }' <<<"$lines")$'\n'
 done
-if [[ -n $tabs ]]; then printf 'mode\t%s\n' "$MODE"; fi
-awk -F '\t' -v most="$most" -v most_groups="$most_groups" -v tabs="$tabs" '
+back='The next reset brings these back, which the installation had.'
+said=''
+case "$next" in
+restore-*)
+  said="The next start restores $base."
+  back="The next start brings these back, which $base has."
+  ;;
+first-snapshot) said='The next start only takes a snapshot, because reset was off before. The one after it resets.' ;;
+target-not-reached) said='The next start resets nothing, because this one has not reached its target.' ;;
+restored-before) said='The next start resets nothing, because the restore that is configured was done before.' ;;
+snapshot-only | disabled) said="A start resets nothing: the mode is $MODE." ;;
+esac
+if [[ -n $tabs ]]; then
+  printf 'mode\t%s\nnext\t%s\n' "$MODE" "$next"
+elif [[ -n $said ]]; then
+  echo "$said"
+fi
+awk -F '\t' -v most="$most" -v most_groups="$most_groups" -v tabs="$tabs" \
+  -v back="$back" -v which="$([[ $next == restore-* ]] && echo start || echo reset)" '
   function size(bytes, unit) {
     unit = 1
     while (bytes >= 1024 && unit < 5) { bytes /= 1024; unit++ }
@@ -51,8 +87,8 @@ awk -F '\t' -v most="$most" -v most_groups="$most_groups" -v tabs="$tabs" '
       : sprintf("    %-12s %-12s %-8s %s", size($1), files($2), $3, $5)
   }
   END {
-    titles["away"] = "The next reset takes these away. The last two sessions stay in PREVIOUS and PENULTIMATE."
-    titles["back"] = "The next reset brings these back, which the installation had."
+    titles["away"] = "The next " which " takes these away. The last two sessions stay in PREVIOUS and PENULTIMATE."
+    titles["back"] = back
     sides[1] = "away"; sides[2] = "back"
     for (side = 1; side <= 2; side++) {
       total = 0; n = 0
@@ -77,7 +113,7 @@ awk -F '\t' -v most="$most" -v most_groups="$most_groups" -v tabs="$tabs" '
       if (!tabs) print ""
     }
     if (tabs) print "end"
-    else if (!any) print "The next reset changes nothing."
+    else if (!any) print "The next " which " changes nothing."
     else print "To keep a path: kiln-host keep PATH"
   }
   function before(a, b) { return bytes[a] > bytes[b] || (bytes[a] == bytes[b] && a < b) }' <<<"$changes"

@@ -3,9 +3,10 @@
 devices=${KILN_ROOT:-}/sys/bus/pci/devices
 probe=${KILN_ROOT:-}/sys/bus/pci/drivers_probe
 usage='usage: kiln-host gpu-vfio status
-       kiln-host gpu-vfio detach [ADDRESS] [--last-display]   its driver leaves it, for a virtual machine
-       kiln-host gpu-vfio attach [ADDRESS]                    its driver gets it back
-  ADDRESS, as status shows it (0000:01:00.0), is needed where there are several.'
+       kiln-host gpu-vfio detach [ADDRESS] [--last-display] [--whole-group]   its driver leaves it, for a virtual machine
+       kiln-host gpu-vfio attach [ADDRESS]                                    its driver gets it back
+  ADDRESS, as status shows it (0000:01:00.0), is needed where there are several.
+  --whole-group: also where its IOMMU group has a USB or network controller that this machine uses.'
 
 refuse() {
   echo "kiln-host gpu-vfio: $1" >&2
@@ -24,14 +25,22 @@ for path in "$devices"/*; do
   # Display controllers.
   if [[ $(<"$path/class") == 0x03* ]]; then cards+=("${path##*/}"); fi
 done
-# Of the group but bridges, which stay: they are the way to it.
+# Of the group but bridges, which stay: they are the way to it. All devices that are in no group are not one group.
 members() {
   local path address wanted
   wanted=$(group "$1")
+  if [[ $wanted == none ]]; then return; fi
   for path in "$devices"/*; do
     address=${path##*/}
     if [[ $(group "$address") == "$wanted" && $(class "$address") != 0x06* ]]; then echo "$address"; fi
   done
+}
+# Its members of these PCI classes, a regular expression, that a driver of this machine has.
+in_use() {
+  local member
+  while read -r member; do
+    if [[ $(class "$member") =~ ^0x($2) && $(driver "$member") != none && $(driver "$member") != vfio-pci ]]; then echo "$member"; fi
+  done < <(members "$1")
 }
 # From its driver to the one that `driver_override` names, or that knows it.
 hand_over() {
@@ -40,16 +49,17 @@ hand_over() {
   printf '%s' "$1" >"$probe"
 }
 
-action=${1:-} address='' last=''
+action=${1:-} address='' last='' whole=''
 for word in "${@:2}"; do
   case "$word" in
   --last-display) last=yes ;;
+  --whole-group) whole=yes ;;
   -*) action='' ;;
   *) address=$word ;;
   esac
 done
 
-if [[ $action == status && -z $address && -z $last ]]; then
+if [[ $action == status && -z $address$last$whole ]]; then
   if ((${#cards[@]} == 0)); then echo 'This machine has no graphics card on its PCI bus.'; fi
   for card in "${cards[@]}"; do
     echo "$card: $(<"$devices/$card/vendor"):$(<"$devices/$card/device"), driver $(driver "$card"), IOMMU group $(group "$card")"
@@ -63,7 +73,7 @@ if [[ $action == status && -z $address && -z $last ]]; then
   done
   exit 0
 fi
-if [[ $action != attach && $action != detach || ( $action == attach && -n $last ) ]]; then
+if [[ $action != attach && $action != detach || ( $action == attach && -n $last$whole ) ]]; then
   echo "$usage" >&2
   exit 2
 fi
@@ -80,12 +90,26 @@ if [[ -z $address ]]; then
 fi
 if [[ " ${cards[*]} " != *" $address "* ]]; then refuse "$address is not a graphics card of this machine. See: kiln-host gpu-vfio status"; fi
 
+if [[ $(group "$address") == none ]]; then refuse "$address is in no IOMMU group. Turn the IOMMU on in the firmware, and settings.virtualisation.vfio.enable."; fi
+
 if [[ $action == attach ]]; then
-  while read -r member; do hand_over "$member" ''; done < <(members "$address")
+  # Without a driver: a detach was interrupted, or VFIO did not take it.
+  if [[ $(driver "$address") != vfio-pci && $(driver "$address") != none ]]; then
+    refuse "$address has the driver $(driver "$address") and not vfio-pci, so there is nothing to give back."
+  fi
+  while read -r member; do
+    # Another one is in use here.
+    if [[ $(driver "$member") == vfio-pci || $(driver "$member") == none ]]; then hand_over "$member" ''; fi
+  done < <(members "$address")
   echo "$address has the driver $(driver "$address")"
   exit 0
 fi
-if [[ $(group "$address") == none ]]; then refuse "$address is in no IOMMU group. Turn the IOMMU on in the firmware, and settings.virtualisation.vfio.enable."; fi
+disks=$(in_use "$address" 01)
+if [[ -n $disks ]]; then refuse "The IOMMU group of $address has a disk controller that this machine uses: ${disks//$'\n'/, }. Put the card in another slot."; fi
+others=$(in_use "$address" '02|0c')
+if [[ -n $others && -z $whole ]]; then
+  refuse "The IOMMU group of $address has a USB or network controller that this machine uses: ${others//$'\n'/, }. What is connected to it would be gone, such as the keyboard. With --whole-group it is done all the same."
+fi
 left=0
 for card in "${cards[@]}"; do
   if [[ $(driver "$card") != vfio-pci && $(driver "$card") != none && $(group "$card") != "$(group "$address")" ]]; then left=$((left + 1)); fi

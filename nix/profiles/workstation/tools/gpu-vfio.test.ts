@@ -98,3 +98,57 @@ it('says what turns the IOMMU on', () => {
   expect(gpu('status').said).toContain('settings.virtualisation.vfio.enable')
   expect(gpu('detach', '--last-display').complained).toContain('is in no IOMMU group')
 })
+
+const disk = '0000:02:00.0'
+const untouched = (address: string, driver: string) =>
+  expect([written(address), root.read(`sys/bus/pci/drivers/${driver}/unbind`)]).toEqual(['', ''])
+
+it('takes no driver from a device that is in no IOMMU group, with an address or without', () => {
+  device(own, { class: '0x030000', driver: 'vfio-pci' })
+  device(disk, { class: '0x010802', driver: 'nvme' })
+  for (const words of [['attach'], ['attach', own], ['detach', own, '--last-display']])
+    expect(gpu(...words)).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining('is in no IOMMU group'),
+    })
+  untouched(disk, 'nvme')
+})
+
+it('gives back only what VFIO has, and nothing of a card that has its own driver', () => {
+  twoCards()
+  device(disk, { class: '0x010802', driver: 'nvme', group: 14 })
+  expect(gpu('attach', card).complained).toContain('has the driver nvidia and not vfio-pci')
+  untouched(card, 'nvidia')
+  untouched(disk, 'nvme')
+  device('0000:01:00.2', { class: '0x030000', driver: 'vfio-pci', group: 14 })
+  expect(gpu('attach', '0000:01:00.2').status).toBe(0)
+  expect(written('0000:01:00.2')).toBe('\n')
+  untouched(disk, 'nvme')
+})
+
+it('gives back a card that has no driver, after an interrupted detach', () => {
+  device(card, { class: '0x030000', group: 14 })
+  expect(gpu('attach', card).status).toBe(0)
+  expect(written(card)).toBe('\n')
+})
+
+it('refuses a group with a disk controller that is in use', () => {
+  twoCards()
+  device(disk, { class: '0x010802', driver: 'nvme', group: 14 })
+  expect(gpu('detach', card, '--whole-group')).toMatchObject({
+    status: 1,
+    complained: expect.stringContaining(`disk controller that this machine uses: ${disk}`),
+  })
+  untouched(disk, 'nvme')
+  untouched(card, 'nvidia')
+})
+
+it('refuses a group with a USB controller that is in use, unless that is what was chosen', () => {
+  const usb = '0000:01:00.2'
+  twoCards()
+  device(usb, { class: '0x0c0330', driver: 'xhci_hcd', group: 14 })
+  expect(gpu('detach', card).complained).toContain(`USB or network controller that this machine uses: ${usb}`)
+  untouched(usb, 'xhci_hcd')
+  gpu('detach', card, '--whole-group')
+  expect(written(usb)).toBe('vfio-pci\n')
+})

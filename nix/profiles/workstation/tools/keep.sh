@@ -18,6 +18,7 @@ if (($# == 0)) || [[ $1 == -* ]]; then
 fi
 read -r -a volumes <<<"$RESET_VOLUMES"
 read -r -a others <<<"$NEVER_RESET"
+real_root=$(realpath -- "${root:-/}")
 paths=()
 for path; do
   if [[ -n $tabs ]]; then
@@ -38,6 +39,11 @@ for path; do
     if [[ $path == "$other" || $path == "$other"/* ]]; then refuse never-reset "$path is in $other, which is never reset. It stays without being named."; fi
   done
   if [[ ! -e $root$path && ! -L $root$path ]]; then refuse not-there "$path is not there."; fi
+  # A reset stops at such a path: what is behind the link has another name.
+  above=$(realpath -- "$root${path%/*}/")
+  if [[ ${above%/} != "${real_root%/}${path%/*}" ]]; then
+    refuse link-above "A folder above $path is a link. Name what it leads to: ${above#"${real_root%/}"}/${path##*/}"
+  fi
   # A path in no volume of a reset is on a file system that someone mounted.
   mount=''
   for volume in "${volumes[@]}"; do
@@ -67,8 +73,20 @@ if [[ ! -e $settings ]]; then
   exit 0
 fi
 # Two at a time would each write without the other's path.
-exec 9>"$settings.lock"
+exec 9>"$root/run/kiln-host-keep.lock"
 flock 9
+# Of an earlier version, which made the folder another one than was deployed.
+rm --force "$settings.lock"
+# What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
+known=$root/var/lib/kiln/configuration.sha256 kept=$root/var/lib/kiln/configuration.kept
+sum_of() {
+  (cd "$1" && find . -type f -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
+}
+deployed=''
+sum=$(sum_of "${settings%/*}")
+for file in "$known" "$kept"; do
+  if [[ -e $file && $'\n'$(<"$file")$'\n' == *$'\n'"$sum"$'\n'* ]]; then deployed=yes; fi
+done
 if ! jq --exit-status '(.options // {} | type == "object") and (.options.persistentPaths // [] | type == "array")' "$settings" >/dev/null; then
   refuse bad-settings '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
 fi
@@ -77,6 +95,11 @@ jq '.options.persistentPaths = ((.options.persistentPaths // []) + $ARGS.positio
 chmod --reference="$settings" "$settings.new"
 sync "$settings.new"
 mv "$settings.new" "$settings"
+if [[ -n $deployed ]]; then
+  { sum_of "${settings%/*}" && jq '.options.persistentPaths[]' "$settings"; } >"$kept.new"
+  sync "$kept.new"
+  mv "$kept.new" "$kept"
+fi
 if [[ -n $tabs ]]; then
   printf 'written\nend\n'
   exit 0

@@ -27,6 +27,26 @@ relate() {
   if [[ -z $pattern ]]; then relation=in; else relation=above; fi
 }
 
+# PLACE, absolute, with the working directory in its folder: `goes` is set where a reset takes it away.
+volume_of_place='' mount_of_place=''
+goes_again() {
+  local pattern volume at on
+  goes='' volume_of_place='' mount_of_place=''
+  for volume in "${volumes[@]}"; do
+    at=${volume#*=}
+    if [[ $1/ == "${at%/}"/* && ${#at} -gt ${#mount_of_place} ]]; then volume_of_place=${volume%%=*} mount_of_place=$at; fi
+  done
+  # On another file system, such as /var or a stick, no reset touches it.
+  on=$(findmnt --noheadings --raw --output TARGET --target .)
+  if [[ -z $volume_of_place || ( $on != "$root${mount_of_place%/}" && $on != "$root$mount_of_place" ) ]]; then volume_of_place='' && return; fi
+  if [[ $MODE == disabled || $MODE == snapshot-only ]]; then return; fi
+  while IFS= read -r -d '' pattern; do
+    relate "$pattern" "${1#"${mount_of_place%/}/"}"
+    if [[ $relation == in ]]; then return; fi
+  done < <(persistent_paths "$volume_of_place")
+  goes=yes
+}
+
 # VOLUME PATH NEW, both in the volume: `goes` is set where PATH or what is in it is persistent, and NEW is not.
 goes=''
 leaves_persistence() {

@@ -56,12 +56,15 @@ if [[ $PWD != "$folder" ]]; then
 fi
 target=./${place##*/}
 
-moved=''
+goes_again "$place"
+place_goes=$goes
+goes='' moved=''
 if [[ -e $target || -L $target ]]; then
   if [[ -z $replace ]]; then refuse place-taken "$place is there. Name another place by --to, or have it renamed by --replace."; fi
   moved=$target.before-restore
   if [[ -e $moved || -L $moved ]]; then refuse backup-taken "$place.before-restore is there already. Rename or remove it."; fi
-  leaves_persistence "$name" "${place#"${mount%/}/"}" "${place#"${mount%/}/"}.before-restore"
+  inside_volume=${place#"${mount_of_place%/}/"}
+  if [[ -n $volume_of_place ]]; then leaves_persistence "$volume_of_place" "$inside_volume" "$inside_volume.before-restore"; fi
 fi
 # The request to end is repeated until it has ended.
 trap '' TERM
@@ -98,11 +101,16 @@ if [[ -n $tabs ]]; then
   escape "$place"
   printf 'restored\t%s\n' "$escaped"
   if [[ -n $moved ]]; then printf 'renamed\t%s.before-restore\n' "$escaped"; fi
+  if [[ -n $place_goes ]]; then printf 'goes\t%s\n' "$escaped"; fi
   if [[ -n $goes ]]; then printf 'goes\t%s.before-restore\n' "$escaped"; fi
   echo end
   exit 0
 fi
 echo "$place is as it was in $slot of $name"
+if [[ -n $place_goes ]]; then
+  echo 'It is not persistent: the next reset takes it away again, and the last two sessions keep it then. To keep it:'
+  printf '  kiln-host keep %q && kiln-host update\n' "$place"
+fi
 if [[ -n $moved ]]; then echo "What was there is $place.before-restore"; fi
 if [[ -n $goes ]]; then
   echo 'That name is not persistent: the next reset takes it away, and the last two sessions keep it then. To keep it:'

@@ -1,7 +1,7 @@
 // secure-boot.sh, then what the next start does: keys by OpenSSL, and systemd-boot signed by sbsigntool, as lzbt does it. The
 // machines' sbctl makes them (Debian has none), nixos-rebuild is left out, and no firmware looks: the stage "secure boot" has one.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
@@ -97,6 +97,13 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
     const before = sum()
     firmware('SecureBoot', 1)
     firmware('SetupMode', 0)
+    expect(tool('enable').complained).toContain('The firmware has other keys')
+    // As it takes it: the certificate without its text form, in a list.
+    const der = execFileSync('openssl', ['x509', '-in', root.at(keys, 'db/db.pem'), '-outform', 'DER'])
+    writeFileSync(
+      root.at('sys/firmware/efi/efivars/db-d719b2cb-3d3a-4596-a3bc-dad00e67656f'),
+      Buffer.concat([Buffer.from([0x27, 0, 0, 0]), Buffer.alloc(44), der]),
+    )
     const again = tool('enable')
     expect(again).toMatchObject({ status: 0, said: expect.stringContaining('which stay as they are') })
     expect(start().made).toBe(true)

@@ -48,8 +48,16 @@ if [[ ! -e $config ]]; then
   refuse "$FLAKE/config.json, which says which target this host has, is not there. Write it as {\"host_path\": \"x86_64/VM-TEST\", \"target\": \"Standard-Boot\"} with this host's name."
 fi
 if [[ $target == Secure-Boot && $enforced == none ]]; then refuse 'The firmware has no Secure Boot, or this start was not by UEFI.'; fi
-if [[ $target == Secure-Boot && $setup != 1 && ! -s $db ]]; then
-  refuse "The firmware has keys already and would not take this machine's. Put it into setup mode (clear its keys), then repeat this. Nothing was changed."
+# Whether the firmware has taken this machine's certificate: its variable db has it as it is, byte for byte.
+is_taken() {
+  local file=$root/sys/firmware/efi/efivars/db-d719b2cb-3d3a-4596-a3bc-dad00e67656f own all
+  if [[ ! -s $db || ! -s $file ]]; then return 1; fi
+  own=$(sed '/^-----/d' "$db" | base64 --decode | od --address-radix=n --format=x1 --output-duplicates | tr --delete ' \n') || return 1
+  all=$(od --address-radix=n --format=x1 --output-duplicates "$file" | tr --delete ' \n')
+  [[ -n $own && $all == *"$own"* ]]
+}
+if [[ $target == Secure-Boot && $setup != 1 ]] && ! is_taken; then
+  refuse "The firmware has other keys and would not take this machine's. Put it into setup mode (clear its keys), then repeat this. Nothing was changed."
 fi
 if [[ $target == Standard-Boot && $enforced == 1 ]]; then
   refuse 'The firmware checks signatures, and would not start what has none. Turn Secure Boot off in it, then repeat this. Nothing was changed.'
@@ -85,7 +93,7 @@ if [[ $target == Secure-Boot ]]; then
   else
     echo 'It is unsigned still: it makes the keys and signs. The start after it gives them to the firmware.'
   fi
-  echo 'Cards whose option ROM only Microsoft signed (many graphics cards) need boot.lanzaboote.autoEnrollKeys.includeMicrosoftKeys, or their screen stays black.'
+  echo "The firmware is given Microsoft's keys only with kiln.addOns.secureBoot.microsoftKeys. Cards whose option ROM Microsoft alone signed (many graphics cards) need it, or their screen stays black."
 else
   rm -rf "$held"
   if [[ $setup == 0 && -s $db ]]; then echo 'The firmware keeps the keys that it has. While it checks signatures, it does not start Standard-Boot: leave that off, or clear its keys.'; fi

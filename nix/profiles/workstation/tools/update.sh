@@ -7,7 +7,7 @@ usage='usage: kiln-host update [--upgrade] [--clean] [--rebuild-filesystem] [--r
   --clean               remove what no generation needs, and check the rest; after the switch also remove
                         old generations, but none that runs, was started or is known to start
   --rebuild-filesystem  write the boot loader again, too
-  --reboot              restart afterwards; with a reset that is on, see kiln-host diff first'
+  --reboot              restart afterwards; asks where the next start takes something away'
 
 upgrade='' clean='' loader='' reboot=''
 for word; do
@@ -27,6 +27,9 @@ if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
   echo "kiln-host update: $FLAKE has no flake.nix, so there is nothing to build. Put the flake that describes this machine there." >&2
   exit 1
 fi
+if [[ -e ${KILN_ROOT:-}/var/lib/kiln/configuration.differs ]]; then
+  echo "kiln-host update: $FLAKE was changed on this machine, and is not what this system was built from. If a deploy came since, this takes back what it brought. To compare: diff -r /etc/kiln/configuration $FLAKE" >&2
+fi
 if [[ -n $clean ]]; then
   # No generation goes before another one runs: the one that runs may be an old one, picked in the boot menu.
   nix-collect-garbage
@@ -41,4 +44,33 @@ if [[ -n $clean ]]; then
   systemctl start kiln-generations.service
   nix-collect-garbage
 fi
-if [[ -n $reboot ]]; then systemctl reboot; fi
+# What the next start resets, by the tools and the persistent paths of the system that was just built.
+host=${KILN_ROOT:-}/nix/var/nix/profiles/system/sw/bin/kiln-host
+next='' takes=''
+if [[ -x $host ]] && ! next=$("$host" diff --next); then
+  echo "kiln-host update: What the next start resets is not known. Before a restart: kiln-host diff" >&2
+  takes=unknown
+fi
+if [[ $next == reset || $next == restore-* || $next == first-snapshot ]]; then
+  if [[ $next == first-snapshot ]]; then
+    echo 'The next start only takes a snapshot, because reset was off before. The one after it resets.'
+  fi
+  while IFS=$'\t' read -r row side bytes programs; do
+    if [[ $row != side ]]; then continue; fi
+    if [[ $side == away ]]; then word='takes away'; else word='brings back'; fi
+    if [[ $next == first-snapshot ]]; then start='A reset'; else start='The next start' takes=yes; fi
+    if [[ $programs == 1 ]]; then of='1 program'; else of="$programs programs"; fi
+    echo "$start $word $(numfmt --to=iec-i --suffix=B -- "$bytes") of $of. To see which: kiln-host diff"
+  done < <("$host" diff --tabs)
+fi
+if [[ -n $reboot ]]; then
+  if [[ -n $takes ]]; then
+    answer=''
+    read -r -p 'Restart now? [y/N] ' answer || true
+    if [[ $answer != [yY]* ]]; then
+      echo 'kiln-host update: Not restarted. What was built is in use; a restart is: systemctl reboot' >&2
+      exit 1
+    fi
+  fi
+  systemctl reboot
+fi

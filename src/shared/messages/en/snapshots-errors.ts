@@ -12,10 +12,6 @@ export const snapshotsErrors = {
     message: 'The login user of {host} needs a password to become root, and only root can read the history.',
     hint: 'Log in as root, or allow sudo (or doas) without a password: `kiln hosts add root@ADDRESS`.',
   },
-  'snapshots.off': {
-    message: '{host} resets nothing when it boots: its mode is {mode}.',
-    hint: 'To have it reset, set settings.disk.immutability.enable to true in its configuration, and switch to that.',
-  },
   'snapshots.no-session': {
     message: '{host} has no session {slot} of this volume.',
     hint: '`kiln snapshots {host}` lists those that it has.',
@@ -35,6 +31,10 @@ export const snapshotsErrors = {
   'snapshots.link-above': {
     message: 'A folder above {path} is a link in {slot}, and may lead out of it.',
     hint: 'Name the path that the link leads to.',
+  },
+  'snapshots.link-above-kept': {
+    message: 'A folder above {path} is a link on {host}, and a reset would stop there.',
+    hint: 'Keep the path that the link leads to.',
   },
   'snapshots.link-above-place': {
     message: 'A folder above {place} is a link on {host} now.',

@@ -42,14 +42,14 @@ export function BringBack({ host, slot, path, onClose }: BringBackProps) {
       { host: host.id, slot, path, to: way === 'beside' ? place : null, replace: way === 'replace' },
       {
         onSuccess: done => {
-          toast(
+          const back =
             done.renamed === null
               ? t('snapshots.brought', { path: done.path })
               : t(done.goes ? 'snapshots.brought.goes' : 'snapshots.brought.renamed', {
                   path: done.path,
                   renamed: done.renamed,
-                }),
-          )
+                })
+          toast(done.pathGoes ? `${back} ${t('snapshots.brought.path-goes', { path: done.path })}` : back)
           onClose()
         },
       },

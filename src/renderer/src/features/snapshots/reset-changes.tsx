@@ -1,11 +1,18 @@
-// What the next restart removes and restores, by program, and how to keep a path.
+// What the next restart removes and restores, by program, and how to keep a path. Where it resets nothing: what a reset
+// would.
 import { Check, Pin, RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { ChangedPath, ChangesSide, ProgramChanges } from '#shared/snapshots/changes.ts'
+import {
+  type ChangedPath,
+  type ChangesSide,
+  changesFiles,
+  isRestore,
+  type ProgramChanges,
+} from '#shared/snapshots/changes.ts'
 import { CommandLine } from '#ui/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -19,8 +26,15 @@ import { Words } from '#ui/text.tsx'
 
 const sizeText = (count: number) => texts.text(bytes(count))
 
-export function ResetChanges({ host }: { host: string }) {
+/** `requested`: the session that the next restart brings back, which changes the list. */
+export function ResetChanges({ host, requested }: { host: string; requested: string | null }) {
   const { data, error, isFetching, refetch } = useNetworkCall('snapshots.changes', { host })
+  const listed = useRef(requested)
+  useEffect(() => {
+    if (listed.current !== requested) void refetch()
+    listed.current = requested
+  }, [requested, refetch])
+  const acts = !data || changesFiles(data.next)
   const keep = useCommand('snapshots.keep')
   const [kept, setKept] = useState<readonly string[]>([])
   const again = () => void refetch()
@@ -45,7 +59,7 @@ export function ResetChanges({ host }: { host: string }) {
     <>
       <Section
         id="snapshots-away"
-        title={t('snapshots.away')}
+        title={t(acts ? 'snapshots.away' : 'snapshots.would-away')}
         detail={
           data && data.away.programCount > 0 && t('snapshots.away.total', { size: bytes(data.away.bytes) })
         }
@@ -71,6 +85,7 @@ export function ResetChanges({ host }: { host: string }) {
             <Skeleton className="h-40" />
           </Loading>
         )}
+        {data && data.next !== 'reset' && <p className="mb-2">{t(`snapshots.next.${data.next}`)}</p>}
         {keep.error && <ErrorPanel error={keep.error} />}
         {option !== null && (
           <Callout tone="accent">
@@ -81,15 +96,17 @@ export function ResetChanges({ host }: { host: string }) {
           </Callout>
         )}
         {data?.away.programCount === 0 && data.back.programCount === 0 && (
-          <p className="text-muted">{t('snapshots.changes.none')}</p>
+          <p className="text-muted">{t(acts ? 'snapshots.changes.none' : 'snapshots.changes.would-none')}</p>
         )}
         {data && <Programs side={data.away} {...shared} />}
       </Section>
       {data && data.back.programCount > 0 && (
         <Section
           id="snapshots-back"
-          title={t('snapshots.back')}
-          detail={t('snapshots.back.total', { size: bytes(data.back.bytes) })}
+          title={t(acts ? 'snapshots.back' : 'snapshots.would-back')}
+          detail={t(isRestore(data.next) ? 'snapshots.back.total.session' : 'snapshots.back.total', {
+            size: bytes(data.back.bytes),
+          })}
         >
           <Programs side={data.back} {...shared} onKeep={null} />
         </Section>

@@ -7,6 +7,7 @@ import type { Sessions } from '#shared/snapshots/session.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
+import { Announcer } from '#ui/feedback/announcer.tsx'
 import { SnapshotsPage } from './snapshots-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
@@ -51,7 +52,7 @@ beforeEach(() => {
     ],
     more: false,
   }))
-  answer('snapshots.changes', () => ({ away: nothing, back: nothing }))
+  answer('snapshots.changes', () => ({ next: 'reset', away: nothing, back: nothing }))
 })
 afterEach(() => {
   cleanup()
@@ -73,14 +74,23 @@ test('shows the time and size of each session, and what is unknown [N21]', async
 })
 
 test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
-  answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null, goes: false }))
-  inWindow(<SnapshotsPage />)
+  const path = '/home/two\\x0alines'
+  answer('snapshots.restore', () => ({ path, pathGoes: true, renamed: null, goes: false }))
+  inWindow(
+    <>
+      <SnapshotsPage />
+      <Announcer />
+    </>,
+  )
   await press('Bring back: two\\x0alines')
   await userEvent.click(screen.getByRole('radio', { name: /rename what is there now/ }))
   await press('Bring it back')
   expect(sent('snapshots.restore')).toEqual([
     { host: 'desk', slot: 'PREVIOUS', path: '/home/two\\x0alines', to: null, replace: true },
   ])
+  expect(
+    (await screen.findAllByText(/is not persistent: the next restart that resets/)).length,
+  ).toBeGreaterThan(0)
   await press('Open the folder ada')
   expect(sent('snapshots.browse').at(-1)).toEqual({ host: 'desk', slot: 'PREVIOUS', path: '/home/ada' })
   await press('Browse its files: As installed')
@@ -89,7 +99,7 @@ test('opens a folder, and restores a file after renaming what is there [N21]', a
 })
 
 test('refuses a relative path as another place', async () => {
-  answer('snapshots.restore', () => ({ path: '/home/x', renamed: null, goes: false }))
+  answer('snapshots.restore', () => ({ path: '/home/x', pathGoes: false, renamed: null, goes: false }))
   inWindow(<SnapshotsPage />)
   await press('Bring back: ada')
   await userEvent.click(screen.getByRole('radio', { name: 'Another place' }))
@@ -122,22 +132,42 @@ test('keeps a path, or shows the option to add [W3]', async () => {
     kind: 'new' as const,
   }))
   const programs = [{ name: 'b', bytes: 18, files: 2, pathCount: 3, paths }]
-  answer('snapshots.changes', () => ({ away: { bytes: 18, programCount: 1, programs }, back: nothing }))
+  answer('snapshots.changes', () => ({
+    next: 'reset',
+    away: { bytes: 18, programCount: 1, programs },
+    back: nothing,
+  }))
   answer('snapshots.keep', () => ({ option: null, box: 'Desk' }))
   inWindow(<SnapshotsPage />)
   await press('Keep this: /home/ada/.cache/b')
-  expect(await screen.findByText('Persistent')).toBeTruthy()
+  expect(await screen.findByText('Persistent after kiln-host update')).toBeTruthy()
   expect(screen.getByText('1 more path')).toBeTruthy()
   answer('snapshots.keep', () => ({ option: 'settings.disk = [ "/home/ada/.b" ];', box: null }))
   await press('Keep this: /home/ada/.b')
   expect(await screen.findByText('settings.disk = [ "/home/ada/.b" ];')).toBeTruthy()
 })
 
-test('lists no changes for a host without a reset, and says why a host does not answer', async () => {
+test('lists again what changes once a session is requested, and compares with that [W2]', async () => {
+  answer('snapshots.restoreSession', () => ({}))
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
+  answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
+  const programs = [{ name: '/home', bytes: 9, files: 1, pathCount: 0, paths: [] }]
+  const back = { bytes: 9, programCount: 1, programs }
+  answer('snapshots.changes', () => ({ next: 'restore-previous', away: nothing, back }))
+  await press('Restore at restart: Last session')
+  await press('Bring it back at the next restart')
+  expect(await screen.findByText('The next restart brings the last session back.')).toBeTruthy()
+  expect(screen.getByText(/together, which that session had/)).toBeTruthy()
+})
+
+test('shows what a reset would take away where it is off, and why a host does not answer', async () => {
   answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
+  answer('snapshots.changes', () => ({ next: 'disabled', away: nothing, back: nothing }))
   inWindow(<SnapshotsPage />)
   expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
-  expect(sent('snapshots.changes')).toEqual([])
+  expect(await screen.findByRole('heading', { name: 'What a reset would take away' })).toBeTruthy()
+  expect(screen.getByText('A reset would change nothing.')).toBeTruthy()
   cleanup()
   forgetAnswers()
   answer('snapshots.list', () => {

@@ -55,11 +55,11 @@ export function SnapshotsPage() {
 type ShownProps = { host: string; name: string; sessions: Sessions; onChanged: () => void }
 
 function Shown({ host, name, sessions, onChanged }: ShownProps) {
-  const { mode, volumes } = sessions
+  const { mode, requested, volumes } = sessions
   const [chosen, setChosen] = useState<Slot | null>(null)
   const slot = chosen ?? volumes[0]?.slot ?? null
   const files = useRef<HTMLDivElement>(null)
-  const isOff = mode === 'disabled' || mode === 'snapshot-only'
+  const isOff = requested === null && (mode === 'disabled' || mode === 'snapshot-only')
   return (
     <div className="space-y-6">
       {isOff && <Callout>{t(`snapshots.mode.${mode}`)}</Callout>}
@@ -83,7 +83,7 @@ function Shown({ host, name, sessions, onChanged }: ShownProps) {
           <SessionBrowser host={{ id: host, name }} volumes={volumes} slot={slot} onSlot={setChosen} />
         </div>
       )}
-      {!isOff && <ResetChanges host={host} />}
+      <ResetChanges host={host} requested={requested} />
     </div>
   )
 }

@@ -67,15 +67,31 @@ const texts = registerTexts({
   'snapshots.brought.renamed': '{path} is back. What was there is {renamed}.',
   'snapshots.brought.goes':
     '{path} is back. What was there is {renamed}, which is not persistent: the next restart takes it away. To keep it, choose it under “What the next restart takes away”.',
+  'snapshots.brought.path-goes':
+    '{path} is not persistent: the next restart that resets takes it away again. To keep it, choose it under “What the next restart takes away”.',
 
+  'snapshots.next.restore-previous': 'The next restart brings the last session back.',
+  'snapshots.next.restore-penultimate': 'The next restart brings the session before the last back.',
+  'snapshots.next.first-snapshot':
+    'The next restart only takes a snapshot, because reset was off before. The one after it resets.',
+  'snapshots.next.snapshot-only': 'The next restart resets nothing: the mode is snapshot-only.',
+  'snapshots.next.disabled': 'The next restart resets nothing: the mode is disabled.',
+  'snapshots.next.restored-before':
+    'The next restart resets nothing: the restore that is configured was done before.',
+  'snapshots.next.target-not-reached':
+    'The next restart resets nothing, because this session has not reached its target.',
   'snapshots.away': 'What the next restart takes away',
+  'snapshots.would-away': 'What a reset would take away',
+  'snapshots.would-back': 'What a reset would bring back',
   'snapshots.away.total': '{size} together. The last two sessions keep it.',
   'snapshots.back': 'What the next restart brings back',
   'snapshots.back.total': '{size} together, which the installation had.',
   'snapshots.changes.loading': 'Looking at each file on the host. This may take a minute.',
   'snapshots.changes.unreadable': 'The changes could not be listed',
   'snapshots.changes.again': 'List again',
+  'snapshots.back.total.session': '{size} together, which that session had.',
   'snapshots.changes.none': 'The next restart changes nothing.',
+  'snapshots.changes.would-none': 'A reset would change nothing.',
   'snapshots.changes.program': '{size}, {files, plural, one {# file} other {# files}}',
   'snapshots.changes.more-paths': '{count, plural, one {# more path} other {# more paths}}',
   'snapshots.changes.more-programs': '{count, plural, one {# more program} other {# more programs}}',
@@ -84,7 +100,7 @@ const texts = registerTexts({
   'snapshots.changes.kind.removed': 'removed',
   'snapshots.keep': 'Keep this',
   'snapshots.keep.named': 'Keep this: {path}',
-  'snapshots.keep.kept': 'Persistent',
+  'snapshots.keep.kept': 'Persistent after kiln-host update',
   'snapshots.keep.done':
     '{path} is in the settings of the host. It is persistent once `kiln-host update` has run there.',
   'snapshots.keep.done-in-box':

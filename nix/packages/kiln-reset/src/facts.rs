@@ -1,0 +1,52 @@
+//! What a start decides by, read from this program's files.
+use std::os::unix::io::OwnedFd;
+
+use crate::files;
+use crate::journal::Journal;
+use crate::mode::{Facts, Mode};
+use crate::stop::{stop, Result};
+
+pub struct Read {
+    pub facts: Facts,
+    pub request: Option<String>,
+    /// The mark of the last session that reached its target.
+    pub mark: Option<String>,
+}
+
+/// For a volume without a journal, or one whose journal was finished.
+pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool) -> Result<Read> {
+    let request = files::line(state, volume, "request")?;
+    let mark = files::line(state, volume, "reached")?;
+    let of_live =
+        |line: &str| line.strip_suffix(&format!(" {}", live)).and_then(|name| Mode::parse(name.as_bytes()).ok());
+    let facts = Facts {
+        mode,
+        chosen,
+        last: files::line(state, volume, "mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok()),
+        restored: files::line(state, volume, "restored")?.and_then(|line| of_live(&line)),
+        request: request.as_deref().map(requested).transpose()?,
+        reached: mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live))),
+    };
+    Ok(Read { facts, request, mark })
+}
+
+/// For the next start, which finishes a journal first.
+pub fn of_next_start(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode) -> Result<Facts> {
+    let Read { mut facts, request, .. } = read(state, volume, live, mode, false)?;
+    if let Some(journal) = Journal::read(state, volume)? {
+        if journal.request.is_none() {
+            facts.last = Some(journal.mode);
+        } else if journal.request == request {
+            facts.request = None;
+        }
+    }
+    Ok(facts)
+}
+
+/// Parses `restore-previous START`.
+fn requested(line: &str) -> Result<Mode> {
+    match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
+        Ok(mode) if mode.restores() => Ok(mode),
+        _ => stop("bad-request", "What was requested for this start is not a restore"),
+    }
+}

@@ -1,0 +1,76 @@
+// kiln-host keep: what it refuses, and that a deploy still replaces what it has changed.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ResetDisk } from './disk.ts'
+import { Machine, toolOn } from './machine.ts'
+import { missing } from './program.ts'
+
+const needs = missing ?? (spawnSync('jq', ['--version']).status === 0 ? undefined : 'needs jq')
+const script = join(import.meta.dirname, '../../nix/modules/base/configuration/kiln-configuration.sh')
+
+let disk: ResetDisk
+let machine: Machine | undefined
+afterEach(() => {
+  machine?.shutDown()
+  machine = undefined
+  disk?.remove()
+})
+
+function start(): Machine {
+  disk = new ResetDisk({ sizeMiB: 128 })
+  machine = new Machine(disk)
+  mkdirSync(machine.place('var/lib/kiln'), { recursive: true })
+  return machine
+}
+const keep = (path: string) => toolOn(disk, machine?.root ?? '', ['keep', path])
+
+describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
+  it('names no path behind a link, where each reset would stop, and says what to name', () => {
+    const on = start()
+    on.write('etc/nixos/settings.json', '{}')
+    on.write('home/ada/real/letter', '')
+    symlinkSync('real', on.place('home/ada/link'))
+    expect(keep('/home/ada/link/letter')).toMatchObject({
+      status: 1,
+      complained: expect.stringContaining('Name what it leads to: /home/ada/real/letter'),
+    })
+    expect(on.read('etc/nixos/settings.json')).toBe('{}')
+    // The link itself stays a link.
+    for (const path of ['/home/ada/link', '/home/ada/real/letter', '/etc']) expect(keep(path).status).toBe(0)
+  })
+
+  it('leaves what a deploy brought replaceable by one that names the path too', () => {
+    const on = start()
+    const deploy = (name: string, paths: string[]) => {
+      on.write(`store/${name}/flake.nix`, '{ }')
+      on.write(`store/${name}/settings.json`, JSON.stringify({ name, options: { persistentPaths: paths } }))
+      const env = { PATH: process.env['PATH'], KILN_ROOT: on.root, TARGET: '/etc/nixos' }
+      const { status, stderr } = spawnSync('bash', ['-euo', 'pipefail', script], {
+        encoding: 'utf8',
+        env: { ...env, SOURCE: on.place(`store/${name}`) },
+      })
+      expect([status, stderr]).toEqual([0, ''])
+      return JSON.parse(on.read('etc/nixos/settings.json')).name
+    }
+    on.write('etc/motd', '')
+    on.write('etc/wifi', '')
+    // The disk has one already, which an installer made.
+    rmSync(on.place('etc/nixos'), { recursive: true })
+    expect(deploy('one', [])).toBe('one')
+    expect([keep('/etc/motd').status, keep('/etc/wifi').status]).toEqual([0, 0])
+    expect(existsSync(on.place('etc/nixos/settings.json.lock'))).toBe(false)
+    expect(deploy('two', ['/etc/motd'])).toBe('one')
+    expect(deploy('three', ['/etc/motd', '/etc/wifi'])).toBe('three')
+    expect(deploy('four', [])).toBe('four')
+  })
+
+  it('records nothing for a folder that a person changed', () => {
+    const on = start()
+    on.write('etc/motd', '')
+    on.write('etc/nixos/settings.json', '{}')
+    expect(keep('/etc/motd').status).toBe(0)
+    expect(existsSync(on.place('var/lib/kiln/configuration.kept'))).toBe(false)
+  })
+})

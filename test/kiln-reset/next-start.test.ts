@@ -1,0 +1,87 @@
+// What `kiln-host diff` says of the next start is what that start does.
+import { afterEach, describe, expect, it } from 'vitest'
+import { ResetDisk } from './disk.ts'
+import { toolOn } from './machine.ts'
+import { missing } from './program.ts'
+
+let disk: ResetDisk
+afterEach(() => disk?.remove())
+
+const diff = (mode = 'reset') => toolOn(disk, '', ['diff'], { MODE: mode }).said
+const word = (mode = 'reset') => toolOn(disk, '', ['diff', '--next'], { MODE: mode }).said.trim()
+/** What a start of @home and @root did, both the same. */
+const start = (mode = 'reset') => [
+  ...new Set(disk.boot({ mode }).entries.map(({ done, error }) => done ?? error)),
+]
+const session = (text: string) => disk.session(() => disk.write('@home/ada/note', text))
+
+/** With `first` in PREVIOUS and `second` in LIVE, which the next reset would take. */
+function inUse(): void {
+  disk = new ResetDisk({ sizeMiB: 128 })
+  disk.reached()
+  start()
+  session('first')
+  expect(start()).toEqual(['reset'])
+  session('second, and longer')
+}
+
+describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () => {
+  it('resets, and its list is compared with CLEAN', () => {
+    inUse()
+    expect(diff()).toMatch(/^The next reset takes these away[^]*new +\/home\/ada\/note$/m)
+    expect([word(), start()]).toEqual(['reset', ['reset']])
+  })
+
+  it('restores what was requested, and its list is compared with that', () => {
+    inUse()
+    disk.command('request', disk.device, 'restore-previous', '@root', '@home')
+    expect(diff()).toMatch(/^The next start restores PREVIOUS\.\nThe next start takes these away/)
+    expect(diff()).toMatch(/changed +\/home\/ada\/note$/m)
+    expect([word(), word('disabled'), start()]).toEqual([
+      'restore-previous',
+      'restore-previous',
+      ['restored'],
+    ])
+  })
+
+  it('does nothing where a configured restore was done', () => {
+    inUse()
+    expect([word('restore-previous'), start('restore-previous')]).toEqual(['restore-previous', ['restored']])
+    disk.reached()
+    expect(diff('restore-previous')).toMatch(/^The next start resets nothing, because the restore/)
+    expect([word('restore-previous'), start('restore-previous')]).toEqual([
+      'restored-before',
+      ['restored-before'],
+    ])
+  })
+
+  it('only takes a snapshot where reset was off before, and shows what the one after it resets', () => {
+    disk = new ResetDisk({ sizeMiB: 128 })
+    start('disabled')
+    session('first')
+    expect(diff('disabled')).toMatch(/^A start resets nothing: the mode is disabled\.\nThe next reset takes/)
+    expect(diff()).toMatch(/^The next start only takes a snapshot[^]*The next reset takes these away/)
+    expect([word(), start()]).toEqual(['first-snapshot', ['snapshot']])
+  })
+
+  it('goes on with a session that has not reached its target', () => {
+    inUse()
+    expect(start()).toEqual(['reset'])
+    disk.session(() => disk.write('@home/ada/note', 'third'), { reaches: false })
+    expect(diff()).toMatch(/^The next start resets nothing, because this one has not reached its target/)
+    expect([word(), start()]).toEqual(['target-not-reached', ['target-not-reached']])
+  })
+
+  it('finishes what the last one left, before it decides', () => {
+    inUse()
+    disk.whileMounted(() =>
+      disk.write(
+        'kiln-reset/@home.journal',
+        `kiln-reset 1\nlive ${disk.id('@home')}\nnext 0\nreplaces true\nreached true\nmark none\nslots 0 0\nmode snapshot-only\nrequest none\nend\n`,
+      ),
+    )
+    expect(disk.command('next', disk.device, 'reset', '@root', '@home')).toBe(
+      '@root\treset\n@home\tfirst-snapshot\n',
+    )
+  })
+})
