@@ -7,7 +7,7 @@ import type { BudgetFile } from './budget-file.ts'
 import type { Conversations } from './conversations.ts'
 import { isFree, modelFault } from './model-fault.ts'
 import type { Settings } from './settings.ts'
-import { type Ask, toolsFor, type Waits } from './tools.ts'
+import { type Ask, toolsFor, type Waits, type Watch } from './tools.ts'
 import type { Traces } from './trace.ts'
 
 export const instructions = `You help people to run NixOS containers on one host, by your tools. Answer in the language of the person,
@@ -29,7 +29,7 @@ type Parts = {
 const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
 
 export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
-  return async ({ id, person, text, forwarded }: Said): Promise<Told> => {
+  return async ({ id, person, text, forwarded }: Said, watch: Watch): Promise<Told> => {
     const waits: Waits = []
     const ending = () => ({ id, waits, left: budgets.left(person) })
     if (isSpent(budgets.left(person))) return { ok: false, code: 'over-budget', ...ending() }
@@ -49,7 +49,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       messages,
       tools: toolsFor(
         ask,
-        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted },
+        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, watch },
         waits,
       ),
       stopWhen: [isStepCount(settings.steps), () => isSpent(budgets.left(person))],

@@ -2,7 +2,7 @@
 // decides what a tool may do.
 import { type ToolSet, tool } from 'ai'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
-import type { Reply, Request } from '#shared/workloads/wire.ts'
+import type { Progress, Reply, Request } from '#shared/workloads/wire.ts'
 import { inputSchema } from './input-schema.ts'
 
 type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
@@ -33,8 +33,11 @@ type Turn = {
   readonly person: string
   readonly conversation: string
   readonly isUntrusted: boolean
+  readonly watch: Watch
 }
-export type Ask = (request: Omit<Request, 'id'>) => Promise<Reply>
+export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
+/** `title`: what is asked for, as `create dev`. */
+export type Watch = (title: string, progress: Progress) => void
 
 const longestResult = 16_000
 /** `waits`: ids of approvals, in the order of their requests. */
@@ -47,7 +50,11 @@ function resultOf(reply: Reply, waits: Waits): unknown {
   return { waits: 'A person has to approve this. They see a button; do not ask for it again.' }
 }
 
-export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, waits: Waits): ToolSet {
+export function toolsFor(
+  ask: Ask,
+  { person, conversation, isUntrusted, watch }: Turn,
+  waits: Waits,
+): ToolSet {
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
   return Object.fromEntries(
     all.map(verb => [
@@ -57,7 +64,7 @@ export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, 
         inputSchema: inputSchema(verbRow(verb).input),
         async execute(input) {
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
-          const result = await ask({ verb, input, ...more }).then(
+          const result = await ask({ verb, input, ...more }, watch).then(
             reply => resultOf(reply, waits),
             // The broker finishes what it began at its next start.
             () => ({ refused: 'The broker ended.' }),

@@ -80,7 +80,7 @@ export const owner: readonly Check[] = [
   succeeds('the host reaches it', 'ping -c 1 -W 60 10.233.1.2', slowMs),
   succeeds('it has a log', `${admin('logs dev 20')} | grep -i systemd`, slowMs),
   succeeds('something is kept in it', inside('dev', `sh -c 'echo first >${kept}'`)),
-  succeeds('it is snapshotted', `${admin('snapshot dev before')} | grep -x 'snapshots: before'`),
+  succeeds('it is snapshotted', `${admin('snapshot dev before')} | grep -x 'label: before'`),
   succeeds('what is kept changes', inside('dev', `sh -c 'echo second >${kept}'`)),
   succeeds(
     'a restore waits for an approval',

@@ -10,6 +10,7 @@ type Command =
 
 export const help = `/list – the containers and virtual machines
 /status – how much they store
+/health – what is stuck or silent
 /create NAME MODULE… – of: git fish code-server tailscale workspace languages
 /create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
@@ -44,6 +45,8 @@ export function commandOf(text: string): Command {
       return request('list')
     case '/status':
       return request('usage')
+    case '/health':
+      return request('health')
     case '/create':
       return request('create', createInput(name, rest))
     case '/run':
@@ -76,7 +79,8 @@ export function commandOf(text: string): Command {
 /** Commands that change nothing. The others are not carried out if they arrive late. */
 export const isRead = (command: Command): boolean =>
   command.is === 'help' ||
-  (command.is === 'request' && ['list', 'usage', 'logs', 'people', 'snapshots'].includes(command.verb))
+  (command.is === 'request' &&
+    ['list', 'usage', 'health', 'logs', 'people', 'snapshots'].includes(command.verb))
 
 /** From an invitation link: Telegram sends the part after `start=` when it is opened. */
 export const invitationOf = (text: string): string | null =>

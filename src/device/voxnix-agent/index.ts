@@ -26,11 +26,11 @@ const token = readFileSync(
 const api = createBotApi(root, token)
 
 /** A new connection each time, because the broker may have been restarted. */
-const ask: Ask = (verb, input, as) =>
+const ask: Ask = (verb, input, as, steps) =>
   new Promise((resolve, reject) => {
     const connection = createConnection(socket)
     connection.once('error', reject)
-    const client = createClient(connection, () => undefined)
+    const client = createClient(connection, ({ step, undoing }) => steps?.(step, undoing))
     client.ask(verb, input, as).then(reply => {
       client.close()
       resolve(reply)
