@@ -974,7 +974,8 @@ function createWaiting({ host, ledger, nameIn }) {
 	};
 }
 // src/device/voxnix-broker/broker.ts
-function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }) {
+function createBroker(parts) {
+	const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts;
 	const { records } = host;
 	const nameIn = (verb, input) => verb === "undo" ? records.trash.read(text(input, "id"))?.workload.name ?? null : text(input, "name") || null;
 	const targetOf = (verb, input) => {
@@ -1012,12 +1013,19 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 	});
 	async function audited(caller, verb, input, watch, because) {
 		note("began", caller, verb, input, because);
+		const end = (event, detail) => {
+			try {
+				note(event, caller, verb, input, detail);
+			} catch (thrown) {
+				log(`The audit has no end of ${verb}: ${thrown instanceof Error ? thrown.message : thrown}`);
+			}
+		};
 		try {
 			const value = await acts.write(verb, input, caller.person, watch);
-			note("ended", caller, verb, input);
+			end("ended");
 			return value;
 		} catch (thrown) {
-			note("failed", caller, verb, input, thrown instanceof BrokerFault ? thrown.code : "internal");
+			end("failed", thrown instanceof BrokerFault ? thrown.code : "internal");
 			throw thrown;
 		}
 	}
@@ -1743,11 +1751,14 @@ function createContainers(configurations) {
 			writeDurably(conf(name), `${lines.join("\n")}\n`, 420);
 		},
 		forget: async ({ name }) => removeFile(conf(name)),
-		start: async ({ name }) => void await must([
-			"systemctl",
-			"start",
-			unit(name)
-		], { timeoutMs: unitMs }),
+		async start({ name }) {
+			if (!isThere$2(conf(name))) throw new Error(`${conf(name)} is missing, so ${name} is not started.`);
+			await must([
+				"systemctl",
+				"start",
+				unit(name)
+			], { timeoutMs: unitMs });
+		},
 		ready: async () => void 0,
 		stop: async ({ name }) => void await must([
 			"systemctl",
@@ -3145,17 +3156,14 @@ var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.wo
 function createSagas(host, journals, newId) {
 	const busy = /* @__PURE__ */ new Set();
 	const unfinished = /* @__PURE__ */ new Map();
+	const stuck = () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []);
 	async function alone(name, act) {
 		if (busy.has(name)) throw new BrokerFault("busy");
 		busy.add(name);
-		let stays = false;
 		try {
 			return await act();
-		} catch (thrown) {
-			stays = thrown instanceof BrokerFault && thrown.code === "stuck";
-			throw thrown;
 		} finally {
-			if (!stays) busy.delete(name);
+			if (!stuck().includes(name)) busy.delete(name);
 		}
 	}
 	async function endOf(id, plan, journal, watch) {
@@ -3230,7 +3238,7 @@ function createSagas(host, journals, newId) {
 		alone,
 		run,
 		resume,
-		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
+		stuck,
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
 }
@@ -3753,6 +3761,7 @@ var broker = createBroker({
 	taint: openTaint(join(places.state, "tainted.json")),
 	guests,
 	config,
+	log,
 	now: Date.now,
 	newId
 });

@@ -34,9 +34,11 @@ type Parts = {
   readonly config: () => Config
   readonly now: () => number
   readonly newId: () => string
+  readonly log: (line: string) => void
 }
 
-export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }: Parts) {
+export function createBroker(parts: Parts) {
+  const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts
   const { records } = host
 
   const nameIn = (verb: Verb, input: Request['input']): string | null =>
@@ -86,12 +88,20 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     because?: string,
   ) {
     note('began', caller, verb, input, because)
+    const end = (event: 'ended' | 'failed', detail?: string) => {
+      try {
+        note(event, caller, verb, input, detail)
+      } catch (thrown) {
+        // What happened has happened: the caller learns that, and not that the disk is full.
+        log(`The audit has no end of ${verb}: ${thrown instanceof Error ? thrown.message : thrown}`)
+      }
+    }
     try {
       const value = await acts.write(verb, input, caller.person, watch)
-      note('ended', caller, verb, input)
+      end('ended')
       return value
     } catch (thrown) {
-      note('failed', caller, verb, input, thrown instanceof BrokerFault ? thrown.code : 'internal')
+      end('failed', thrown instanceof BrokerFault ? thrown.code : 'internal')
       throw thrown
     }
   }

@@ -94,7 +94,7 @@ current = { ...current, people: admitted(current.people) }
 const writes = createWrites({ host, sagas, config, people: guests.people, now: Date.now, newId })
 const acts = createActs(host, { reads, writes, sagas })
 const taint = openTaint(join(places.state, 'tainted.json'))
-const parts = { host, acts, sagas, ledger, audit, taint, guests, config }
+const parts = { host, acts, sagas, ledger, audit, taint, guests, config, log }
 const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash({ host, log, alone: sagas.alone })

@@ -78,7 +78,11 @@ export function createContainers(configurations: string): Runner {
       writeDurably(conf(name), `${lines.join('\n')}\n`, 0o644)
     },
     forget: async ({ name }) => removeFile(conf(name)),
-    start: async ({ name }) => void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
+    async start({ name }) {
+      // The unit starts without it too: as the host's root, and in the host's network.
+      if (!isThere(conf(name))) throw new Error(`${conf(name)} is missing, so ${name} is not started.`)
+      await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })
+    },
     // systemd reports when one has started.
     ready: async () => undefined,
     /** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
