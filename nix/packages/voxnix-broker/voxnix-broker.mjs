@@ -1408,6 +1408,125 @@ function openGuests(path, { config, leftBehind, now }) {
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
+// src/device/voxnix-broker/host/btrfs-quota.ts
+function btrfsQuota(root) {
+	const idOf = async (path) => `0/${(await must([
+		"btrfs",
+		"inspect-internal",
+		"rootid",
+		path
+	])).trim()}`;
+	async function rows() {
+		const { status, out } = await run([
+			"btrfs",
+			"qgroup",
+			"show",
+			"-p",
+			"--raw",
+			root
+		], { mostBytes: 4194304 });
+		if (status !== 0) return null;
+		const found = out.matchAll(/^\s*(\d+\/\d+)\s+(\d+)\s+\d+\s+(\S+)/gm);
+		return new Map([...found].map(([, id = "", bytes, parents = ""]) => [id, {
+			bytes: Number(bytes),
+			parent: /\b1\/\d+/.exec(parents)?.[0] ?? null
+		}]));
+	}
+	async function enable() {
+		if ((await run([
+			"btrfs",
+			"quota",
+			"enable",
+			"--simple",
+			root
+		])).status !== 0) await must([
+			"btrfs",
+			"quota",
+			"enable",
+			root
+		]);
+	}
+	async function groupOf(path) {
+		const known = await rows();
+		return known && (known.get(await idOf(path))?.parent ?? null);
+	}
+	const enter = (id, group) => run([
+		"btrfs",
+		"qgroup",
+		"assign",
+		id,
+		group,
+		root
+	]);
+	async function makeGroup(path) {
+		const id = await idOf(path);
+		const group = id.replace(/^0/, "1");
+		await run([
+			"btrfs",
+			"qgroup",
+			"create",
+			group,
+			root
+		]);
+		await must([
+			"btrfs",
+			"qgroup",
+			"assign",
+			id,
+			group,
+			root
+		]);
+		await must([
+			"btrfs",
+			"qgroup",
+			"limit",
+			"none",
+			path
+		]);
+		return group;
+	}
+	return {
+		idOf,
+		groupOf,
+		enter,
+		leave: (id, group) => run([
+			"btrfs",
+			"qgroup",
+			"remove",
+			id,
+			group,
+			root
+		]),
+		async lift(path) {
+			const group = await groupOf(path);
+			if (group !== null) await run([
+				"btrfs",
+				"qgroup",
+				"limit",
+				"none",
+				group,
+				root
+			]);
+		},
+		async limit(path, gibibytes) {
+			if (await rows() === null) await enable();
+			const group = await groupOf(path) ?? await makeGroup(path);
+			await must([
+				"btrfs",
+				"qgroup",
+				"limit",
+				`${gibibytes}G`,
+				group,
+				root
+			]);
+		},
+		async usedBytes(path) {
+			const known = await rows();
+			const { parent = null } = known?.get(await idOf(path)) ?? {};
+			return parent === null ? null : known?.get(parent)?.bytes ?? null;
+		}
+	};
+}
 // src/device/voxnix-broker/host/btrfs-snapshots.ts
 async function timeOf(path) {
 	const { status, out } = await run([
@@ -1459,9 +1578,9 @@ var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$3(path)) rmdirSync(path);
 }
-function mark$1(path) {
+function mark$1(path, text) {
 	folder(dirname(path));
-	writeDurably(path, "");
+	writeDurably(path, text);
 }
 function move(from, to) {
 	if (isThere$3(from) && !isThere$3(to)) renameSync(from, to);
@@ -1476,6 +1595,7 @@ var forVms = {
 	isCopiedOnWrite: false,
 	limits: 2
 };
+var mostMeasuringMs = 1e4;
 function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const hidden = join(root, ".voxnix");
 	const place = (name) => join(root, name);
@@ -1483,38 +1603,35 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const trashOf = (id) => join(hidden, "trash", id);
 	const asideOf = (id) => join(hidden, "aside", id);
 	const swapped = (id) => join(hidden, "swapped", id);
-	async function limit(name, quotaGiB) {
-		if ((await run([
-			"btrfs",
-			"qgroup",
-			"show",
-			root
-		])).status !== 0) {
-			if ((await run([
-				"btrfs",
-				"quota",
-				"enable",
-				"--simple",
-				root
-			])).status !== 0) await must([
-				"btrfs",
-				"quota",
-				"enable",
-				root
-			]);
+	const quota = btrfsQuota(root);
+	const limit = (name, quotaGiB) => quota.limit(place(name), quotaGiB * limits);
+	function groupsAside(id) {
+		const words = (readBounded(swapped(id)) ?? "").split(" ");
+		return words.length === 2 ? words : [];
+	}
+	async function leaveGroup(id) {
+		if (!isThere$3(swapped(id))) {
+			const group = await quota.groupOf(asideOf(id));
+			mark$1(swapped(id), group === null ? "" : `${await quota.idOf(asideOf(id))} ${group}`);
 		}
-		await must([
-			"btrfs",
-			"qgroup",
-			"limit",
-			`${quotaGiB * limits}G`,
-			place(name)
-		]);
+		const [subvolume, group] = groupsAside(id);
+		if (subvolume === void 0 || group === void 0) return [];
+		await quota.leave(subvolume, group);
+		return ["-i", group];
+	}
+	async function enterGroup(id) {
+		const [subvolume, group] = groupsAside(id);
+		if (subvolume !== void 0 && group !== void 0) await quota.enter(subvolume, group);
 	}
 	async function dropSnapshots(path) {
 		if (!isThere$3(path)) return;
 		for (const label of readdirSync(path)) await deleteTree(join(path, label));
 		rmdirSync(path);
+	}
+	async function deleteWorkload(path) {
+		if (!isThere$3(path)) return;
+		await quota.lift(path);
+		await deleteTree(path);
 	}
 	return {
 		has: async (name) => isThere$3(place(name)),
@@ -1536,10 +1653,12 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async remove(name) {
 			await dropSnapshots(snapshotsOf(name));
-			if (isThere$3(place(name))) await deleteTree(place(name));
+			await deleteWorkload(place(name));
 		},
 		limit,
 		async usedBytes(name) {
+			const counted = isThere$3(place(name)) ? await quota.usedBytes(place(name)) : null;
+			if (counted !== null) return counted;
 			const { status, out } = await run([
 				"btrfs",
 				"filesystem",
@@ -1547,7 +1666,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 				"-s",
 				"--raw",
 				place(name)
-			]);
+			], { timeoutMs: mostMeasuringMs });
 			const total = /^\s*(\d+)\s/m.exec(out)?.[1];
 			return status === 0 && total !== void 0 ? Number(total) : null;
 		},
@@ -1584,17 +1703,18 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async purge(id) {
 			await dropSnapshots(join(trashOf(id), "snapshots"));
-			if (isThere$3(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
+			await deleteWorkload(join(trashOf(id), "root"));
 			removeEmpty(trashOf(id));
 		},
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
-			mark$1(swapped(id));
+			const words = await leaveGroup(id);
 			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
+				...words,
 				join(snapshotsOf(name), label),
 				place(name)
 			]);
@@ -1605,12 +1725,18 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 				if (isThere$3(place(name)) && !isThere$3(swapped(id))) return;
 				throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
 			}
-			if (isThere$3(place(name))) await deleteTree(place(name));
+			if (isThere$3(place(name))) {
+				const [, group] = groupsAside(id);
+				if (group !== void 0) await quota.leave(await quota.idOf(place(name)), group);
+				await deleteTree(place(name));
+			}
+			await enterGroup(id);
 			removeFile(swapped(id));
 			move(asideOf(id), place(name));
 		},
 		async dropAside(id) {
 			if (isThere$3(asideOf(id))) await deleteTree(asideOf(id));
+			await enterGroup(id);
 			removeFile(swapped(id));
 		},
 		asides: async () => [.../* @__PURE__ */ new Set([...namesIn(join(hidden, "aside")), ...namesIn(join(hidden, "swapped"))])]

@@ -20,13 +20,7 @@ describe.runIf(isRoot)('a create that is stuck, on a loop device (needs root)', 
     bench = await brokerBench()
     await bench.start()
   })
-  afterAll(() => {
-    try {
-      makeRoom()
-    } finally {
-      return bench?.close()
-    }
-  })
+  afterAll(() => bench?.close())
   const makeRoom = () => {
     command('chattr', '-i', bench.at('state/audit.jsonl'))
     for (const name of readdirSync(bench.at('state/sagas')))
@@ -62,7 +56,16 @@ describe.runIf(isRoot)('a create that is stuck, on a loop device (needs root)', 
 
 test('a container without its configuration is not started, as its unit would do', async ({ folder }) => {
   const workload: Workload = {
-    ...{ name: 'dev', id: 'a', owner: 'ada', shared: [], modules: [], ownModule: null, quotaGiB: 1, vm: null },
+    ...{
+      name: 'dev',
+      id: 'a',
+      owner: 'ada',
+      shared: [],
+      modules: [],
+      ownModule: null,
+      quotaGiB: 1,
+      vm: null,
+    },
     ...{ createdAt: 0, host: '10.233.1.1', container: '10.233.1.2', systemPath: null, runs: true },
   }
   const runner = createContainers(join(folder, 'configurations'))
