@@ -146,6 +146,7 @@ export async function brokerBench({
       containers: at('containers'),
       configurations: at('configurations'),
       profiles: at('profiles'),
+      inner: at('inner'),
       roots: at('roots'),
     },
   }

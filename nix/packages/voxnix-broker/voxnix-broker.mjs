@@ -1283,10 +1283,20 @@ function readConfig(path) {
 			containers: place("containers"),
 			configurations: place("configurations"),
 			profiles: place("profiles"),
+			inner: place("inner"),
 			roots: place("roots")
 		}
 	};
 }
+var reloaded = ({ places, storage, vms }, next) => ({
+	...next,
+	places,
+	storage,
+	vms: vms && {
+		...vms,
+		modules: next.vms?.modules ?? vms.modules
+	}
+});
 var mostInvites = 50;
 var mostGuests = 200;
 var noGuests = {
@@ -1773,7 +1783,7 @@ function createBuilder(program) {
 			ownModule
 		};
 		return [
-			...program,
+			...program(),
 			act,
 			JSON.stringify(answers)
 		];
@@ -1788,7 +1798,7 @@ function createBuilder(program) {
 		},
 		async build(answers) {
 			const path = (await must(words("build", answers), { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
-			if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
+			if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`);
 			return path;
 		}
 	};
@@ -1924,10 +1934,17 @@ function createContainers(configurations) {
 }
 // src/device/voxnix-broker/host/systems.ts
 var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
-function createSystems({ profiles, roots }) {
+function createSystems({ profiles, inner, roots }) {
 	const profile = (name) => join(profiles, name, "system");
+	function drop(name) {
+		for (const folder of [profiles, inner]) if (folder !== null) rmSync(join(folder, name), {
+			recursive: true,
+			force: true
+		});
+	}
 	return {
 		async set(name, systemPath) {
+			drop(name);
 			mkdirSync(dirname(profile(name)), {
 				recursive: true,
 				mode: 493
@@ -1940,10 +1957,7 @@ function createSystems({ profiles, roots }) {
 				systemPath
 			]);
 		},
-		drop: (name) => rmSync(join(profiles, name), {
-			recursive: true,
-			force: true
-		}),
+		drop,
 		keep(id, systemPath) {
 			mkdirSync(roots, { recursive: true });
 			const link = join(roots, id);
@@ -3795,12 +3809,13 @@ var config = () => current;
 var admitted = (people) => people;
 process.on("SIGHUP", () => {
 	try {
+		const next = readConfig(configPath);
 		current = {
-			...current,
-			people: admitted(readConfig(configPath).people)
+			...reloaded(current, next),
+			people: admitted(next.people)
 		};
 	} catch (thrown) {
-		log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`);
+		log(`The configuration stays as it was: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 });
 var sockets = passedSockets(process.env, process.pid);
@@ -3829,10 +3844,11 @@ var host = {
 		}),
 		systems: createSystems({
 			profiles: vms.profiles,
+			inner: null,
 			roots: places.roots
 		})
 	},
-	builder: createBuilder(current.build)
+	builder: createBuilder(() => current.build)
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);

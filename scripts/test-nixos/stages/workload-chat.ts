@@ -5,7 +5,7 @@ import { checkAll } from '../machine/checks.ts'
 import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
-import { createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
+import { areApart, createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
 
 /** Of the seed that every test's drive gets. */
 const token = 'not-a-real-token'
@@ -60,7 +60,7 @@ export async function overTelegram(machine: Machine, forward: ForwardPort): Prom
     const shown = chat.progress()
     if (!shown.includes('create tele: building its system…'))
       throw new ToolError(`It did not show that it builds: ${JSON.stringify(shown)}`)
-    await checkAll(machine, isMade('tele'))
+    await checkAll(machine, [...isMade('tele'), ...areApart('tele', 'dev')])
     await chat.says(ada, '/destroy dev', /^destroy dev \(\d+\.\d GB\), for ada\?$/)
     await chat.pressesYes(ada, /^Done\.$/)
     await checkAll(machine, [...isGone('dev'), isInTrash('dev')])

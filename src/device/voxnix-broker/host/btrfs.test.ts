@@ -151,7 +151,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
       containers: {
         storage,
         runner: createContainers(join(root, 'conf')),
-        systems: createSystems({ profiles: join(root, 'profiles'), roots: join(root, 'roots') }),
+        systems: createSystems({ profiles: join(root, 'profiles'), inner: null, roots: join(root, 'roots') }),
       },
       vms: null,
       builder: {

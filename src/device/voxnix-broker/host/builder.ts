@@ -13,11 +13,11 @@ export type Builder = {
 
 const storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/
 
-/** `program`: with the arguments before these. */
-export function createBuilder(program: readonly string[]): Builder {
+/** `program`: with the arguments before these, as the configuration has it now. */
+export function createBuilder(program: () => readonly string[]): Builder {
   const words = (act: 'evaluate' | 'build', { name, modules, ownModule, vm }: Answers) => {
     const answers = { kind: vm === null ? 'container' : 'vm', name, modules, ownModule }
-    return [...program, act, JSON.stringify(answers)]
+    return [...program(), act, JSON.stringify(answers)]
   }
   /** One at a time: each may take all the memory that one evaluation has. */
   let last: Promise<unknown> = Promise.resolve()
@@ -33,7 +33,7 @@ export function createBuilder(program: readonly string[]): Builder {
     async build(answers) {
       const printed = await must(words('build', answers), { timeoutMs: 3_600_000 })
       const path = printed.trim().split('\n').at(-1) ?? ''
-      if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`)
+      if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`)
       return path
     },
   }
