@@ -553,9 +553,10 @@ function createAgent({ api, ask: request, talk, now, log }) {
 		}
 	}
 	async function lastTrashed(as) {
-		const reply = await ask("trash", {}, as);
+		const [reply, known] = [await ask("trash", {}, as), await ask("whoami", {}, as)];
 		if (!reply.ok || !("value" in reply) || !Array.isArray(reply.value)) return null;
-		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).sort((a, b) => Number(b["leftMs"]) - Number(a["leftMs"]));
+		const { name } = known.ok && "value" in known ? fieldsOf(known.value) ?? {} : {};
+		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
 		return typeof last?.["id"] === "string" ? last["id"] : null;
 	}
 	async function invited(chat, person, as) {

@@ -100,6 +100,25 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ben, '/snapshots dev')).toContain('belongs to another person')
   })
 
+  it('undoes the last destroy of the person, not the one with the most time left', async () => {
+    const destroyed = async (from: number, name: string) => {
+      await nextText(from, `/create ${name}`)
+      await nextText(from, `/destroy ${name}`)
+      const [yes = ''] = lastButtons()
+      telegram.presses(from, yes)
+      await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('Done.')
+    }
+    await destroyed(ada, 'zfirst')
+    await destroyed(ada, 'alast')
+    // An owner of the host sees it too.
+    await destroyed(ben, 'bens')
+    for (const name of ['alast', 'zfirst']) {
+      expect(await nextText(ada, '/undo')).toBe(`name: ${name}`)
+    }
+    expect(await nextText(ada, '/undo')).toBe('Nothing of yours is in the trash.')
+    for (const name of ['alast', 'zfirst']) await destroyed(ada, name)
+  })
+
   it('destroys by a button of the person who asked, and restores it', async () => {
     expect(await nextText(ada, '/destroy dev')).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
     const [yes = '', no = ''] = lastButtons()

@@ -69,11 +69,13 @@ export function createAgent({ api, ask: request, talk, now, log }: Parts) {
     }
   }
 
+  /** Of the person's own: an owner of the host sees what each one destroyed. */
   async function lastTrashed(as: string): Promise<string | null> {
-    const reply = await ask('trash', {}, as)
+    const [reply, known] = [await ask('trash', {}, as), await ask('whoami', {}, as)]
     if (!reply.ok || !('value' in reply) || !Array.isArray(reply.value)) return null
-    const entries = reply.value.map(each => fieldsOf(each) ?? {})
-    const [last] = entries.sort((a, b) => Number(b['leftMs']) - Number(a['leftMs']))
+    const { name } = known.ok && 'value' in known ? (fieldsOf(known.value) ?? {}) : {}
+    const own = reply.value.map(each => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name)
+    const [last] = own.sort((a, b) => Number(b['trashedAt']) - Number(a['trashedAt']))
     return typeof last?.['id'] === 'string' ? last['id'] : null
   }
 
