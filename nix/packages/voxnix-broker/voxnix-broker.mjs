@@ -731,6 +731,65 @@ async function stateHash(host, name) {
 		snapshots
 	});
 }
+// src/device/voxnix-broker/notes.ts
+var minuteMs = 6e4;
+var mostRefusals = 10;
+function noted(input) {
+	const { argv, ownModule, ...others } = input;
+	return {
+		...others,
+		...Array.isArray(argv) && {
+			argv: [argv[0]],
+			words: digestOf(argv)
+		},
+		...typeof ownModule === "string" && { ownModule: digestOf(ownModule) }
+	};
+}
+var ofRefused = (input) => ({
+	...typeof input["name"] === "string" && { name: input["name"] },
+	digest: digestOf(input)
+});
+function createNotes({ audit, now, log }) {
+	const write = (event, caller, verb, input, detail) => audit.write({
+		time: new Date(now()).toISOString(),
+		event,
+		person: caller.person.name,
+		face: caller.face,
+		verb,
+		input,
+		...detail !== void 0 && { detail }
+	});
+	function tried(what, act) {
+		try {
+			act();
+		} catch (thrown) {
+			log(`The audit lacks ${what}: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+	}
+	const refusals = /* @__PURE__ */ new Map();
+	return {
+		note: (event, caller, verb, input, detail) => write(event, caller, verb, noted(input), detail),
+		noteEnd: (event, caller, verb, input, detail) => tried(`the end of ${verb}`, () => write(event, caller, verb, noted(input), detail)),
+		noteRefused(caller, verb, input, because) {
+			const before = refusals.get(caller.person.name);
+			const age = before ? now() - before.since : -1;
+			const isSame = age >= 0 && age < minuteMs;
+			const row = before && isSame ? before : {
+				since: now(),
+				count: 0,
+				left: 0
+			};
+			refusals.set(caller.person.name, row);
+			row.count += 1;
+			if (row.count > mostRefusals) {
+				row.left += 1;
+				return;
+			}
+			const left = !isSame && before && before.left > 0 ? `; ${before.left} more before` : "";
+			tried(`what was refused to ${caller.person.name}`, () => write("refused", caller, verb, ofRefused(input), `${because}${left}`));
+		}
+	};
+}
 // src/device/voxnix-broker/host/command.ts
 var CommandFault = class extends Error {
 	code = "command";
@@ -765,12 +824,12 @@ function collectEnd(mostBytes) {
 	};
 }
 function run(argv, bounds = {}) {
-	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
+	const { timeoutMs = 6e4, mostBytes = 65536, env = {}, input } = bounds;
 	const [program = "", ...words] = argv;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, words, {
 			stdio: [
-				"ignore",
+				input === void 0 ? "ignore" : "pipe",
 				"pipe",
 				"pipe"
 			],
@@ -780,6 +839,8 @@ function run(argv, bounds = {}) {
 				...env
 			}
 		});
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(input);
 		const out = collect(mostBytes);
 		const err = collect(8192);
 		const errEnd = collectEnd(4096);
@@ -796,15 +857,15 @@ function run(argv, bounds = {}) {
 		const clear = () => {
 			for (const timer of timers) clearTimeout(timer);
 		};
-		child.stdout.on("data", (chunk) => out.take(chunk));
-		child.stderr.on("data", (chunk) => {
+		child.stdout?.on("data", (chunk) => out.take(chunk));
+		child.stderr?.on("data", (chunk) => {
 			err.take(chunk);
 			errEnd.take(chunk);
 		});
 		child.on("exit", () => {
 			const close = () => {
-				child.stdout.destroy();
-				child.stderr.destroy();
+				child.stdout?.destroy();
+				child.stderr?.destroy();
 			};
 			timers.push(setTimeout(close, graceMs));
 		});
@@ -1004,30 +1065,19 @@ function createBroker(parts) {
 			tainted: taint.has(person.name, conversation)
 		};
 	}
-	const note = (event, caller, verb, input, detail) => audit.write({
-		time: new Date(now()).toISOString(),
-		event,
-		person: caller.person.name,
-		face: caller.face,
-		verb,
-		input,
-		...detail !== void 0 && { detail }
+	const { note, noteEnd, noteRefused } = createNotes({
+		audit,
+		now,
+		log
 	});
 	async function audited(caller, verb, input, watch, because) {
 		note("began", caller, verb, input, because);
-		const end = (event, detail) => {
-			try {
-				note(event, caller, verb, input, detail);
-			} catch (thrown) {
-				log(`The audit has no end of ${verb}: ${thrown instanceof Error ? thrown.message : thrown}`);
-			}
-		};
 		try {
 			const value = await acts.write(verb, input, caller.person, watch);
-			end("ended");
+			noteEnd("ended", caller, verb, input);
 			return value;
 		} catch (thrown) {
-			end("failed", thrown instanceof BrokerFault ? thrown.code : "internal");
+			noteEnd("failed", caller, verb, input, thrown instanceof BrokerFault ? thrown.code : "internal");
 			throw thrown;
 		}
 	}
@@ -1137,7 +1187,7 @@ function createBroker(parts) {
 		const { verb, input } = request;
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
-			note("refused", caller, verb, input, verdict.because);
+			noteRefused(caller, verb, input, verdict.because);
 			throw new BrokerFault(verdict.because);
 		}
 		if (verdict.is === "asked") return {
@@ -1784,22 +1834,29 @@ function createBuilder(program) {
 			modules,
 			ownModule
 		};
-		return [
-			...program(),
-			act,
-			JSON.stringify(answers)
-		];
+		return {
+			argv: [...program(), act],
+			input: JSON.stringify(answers)
+		};
 	};
 	let last = Promise.resolve();
 	return {
 		async check(answers) {
-			const evaluated = last.then(() => run(words("evaluate", answers), { timeoutMs: 6e5 }));
+			const { argv, input } = words("evaluate", answers);
+			const evaluated = last.then(() => run(argv, {
+				timeoutMs: 6e5,
+				input
+			}));
 			last = evaluated.catch(() => void 0);
 			const ran = await evaluated;
 			if (ran.status !== 0) throw moduleFault(ran);
 		},
 		async build(answers) {
-			const path = (await must(words("build", answers), { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
+			const { argv, input } = words("build", answers);
+			const path = (await must(argv, {
+				timeoutMs: 36e5,
+				input
+			})).trim().split("\n").at(-1) ?? "";
 			if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`);
 			return path;
 		}
@@ -1844,6 +1901,11 @@ var inside = (name, seconds, words, argv) => [
 		"--",
 		...argv
 	]
+];
+var fromInput = [
+	"bash",
+	"-c",
+	"mapfile -d \"\" -t words && exec -- \"${words[@]}\" </dev/null"
 ];
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
@@ -1928,7 +1990,10 @@ function createContainers(configurations) {
 				since
 			], { mostBytes });
 		},
-		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], argv)), { timeoutMs: 7e4 }),
+		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], fromInput)), {
+			timeoutMs: 7e4,
+			input: argv.map((word) => `${word}\0`).join("")
+		}),
 		settle: async () => void 0,
 		resize: async () => void 0,
 		answers: async () => true

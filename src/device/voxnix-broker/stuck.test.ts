@@ -34,7 +34,7 @@ describe.runIf(isRoot)('a create that is stuck, on a loop device (needs root)', 
       detail: expect.stringContaining('journal'),
     })
     makeRoom()
-    expect(bench.printed()).toContain('The audit has no end of create')
+    expect(bench.printed()).toContain('The audit lacks the end of create')
     const waits = await bench.ask('terminal-ada', 'destroy', { name: 'full' })
     for (const [face, verb, input] of [
       ['terminal-ada', 'approve', { id: waits?.waits?.id }],

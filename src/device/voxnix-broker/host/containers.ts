@@ -31,6 +31,12 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
   ...['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv],
 ]
 
+/**
+ * Runs the words that it reads. In an argv of the host, or in the name of a unit, each account and the journal would
+ * have them: a key, for example.
+ */
+const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
+
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 /** `configurations`: /etc/nixos-containers. */
@@ -105,7 +111,10 @@ export function createContainers(configurations: string): Runner {
       return must([...argv, '--unit', unit(name), since], { mostBytes })
     },
     exec: ({ name }, argv) =>
-      run(fromHost(...inside(name, 60, ['--uid', 'dev'], argv)), { timeoutMs: 70_000 }),
+      run(fromHost(...inside(name, 60, ['--uid', 'dev'], fromInput)), {
+        timeoutMs: 70_000,
+        input: argv.map(word => `${word}\0`).join(''),
+      }),
     // Its files are on the host.
     settle: async () => undefined,
     resize: async () => undefined,
