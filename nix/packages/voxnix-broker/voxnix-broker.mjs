@@ -1966,7 +1966,7 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		async logs(workload, lines) {
-			const { name, createdAt } = workload;
+			const { name, createdAt, backAt = createdAt } = workload;
 			const argv = [
 				"journalctl",
 				"--no-pager",
@@ -1982,7 +1982,7 @@ function createContainers(configurations) {
 				const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds);
 				if (ran.status === 0) return ran.out;
 			}
-			const since = `--since=@${Math.floor(createdAt / 1e3)}`;
+			const since = `--since=@${Math.ceil(backAt / 1e3)}`;
 			return must([
 				...argv,
 				"--unit",
@@ -2886,6 +2886,7 @@ function workloadOf(value) {
 	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
 	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
 	if (systemPath !== null && typeof systemPath !== "string") return null;
+	const { backAt } = fields;
 	return {
 		name,
 		id,
@@ -2899,7 +2900,8 @@ function workloadOf(value) {
 		host,
 		container,
 		systemPath,
-		runs
+		runs,
+		...typeof backAt === "number" && { backAt }
 	};
 }
 function trashedOf(value) {
@@ -3855,7 +3857,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			const { name } = trashed.workload;
 			const keeper = keeperOf(host, trashed.workload);
 			await free(name, keeper);
-			return allocated(trashed.workload, keeper, async (workload) => {
+			return allocated({
+				...trashed.workload,
+				backAt: now()
+			}, keeper, async (workload) => {
 				await sagas.run({
 					kind: "bring-back",
 					trashed: {

@@ -218,7 +218,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const keeper = keeperOf(host, trashed.workload)
       await free(name, keeper)
       // Another workload may have its address now.
-      return allocated(trashed.workload, keeper, async workload => {
+      return allocated({ ...trashed.workload, backAt: now() }, keeper, async workload => {
         await sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch)
         return { name }
       })

@@ -98,7 +98,7 @@ export function createContainers(configurations: string): Runner {
      * /var/log/journal, to the host's journal. What its unit printed if it does not run or does not answer.
      */
     async logs(workload, lines) {
-      const { name, createdAt } = workload
+      const { name, createdAt, backAt = createdAt } = workload
       const argv = ['journalctl', '--no-pager', '--output=short-iso', `--lines=${lines}`]
       const mostBytes = 128 * 1024
       if (await isRunning(workload)) {
@@ -106,8 +106,8 @@ export function createContainers(configurations: string): Runner {
         const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds)
         if (ran.status === 0) return ran.out
       }
-      // Before that, the name could be that of another person's container.
-      const since = `--since=@${Math.floor(createdAt / 1000)}`
+      // Before that, also while it was in the trash, the name could be that of another person's container.
+      const since = `--since=@${Math.ceil(backAt / 1000)}`
       return must([...argv, '--unit', unit(name), since], { mostBytes })
     },
     exec: ({ name }, argv) =>
