@@ -5,7 +5,8 @@
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { nameIn } from '#shared/workloads/input-words.ts'
-import { longestSaid, type TalkStep, type Told } from '#shared/workloads/talk.ts'
+import { longestSaid, type TalkAsk, type TalkStep, type Told } from '#shared/workloads/talk.ts'
+import type { Progress } from '#shared/workloads/wire.ts'
 import { createClient } from '../device/lib/broker-client.ts'
 import { readBounded } from '../device/lib/durable-file.ts'
 import { createAnswers } from './answer.ts'
@@ -55,10 +56,15 @@ function take(socket: Socket, line: string) {
   const before = queues.get(said.person) ?? Promise.resolve()
   const next = before
     .then(async () => {
-      const write = (line: Told | TalkStep) => {
+      const write = (line: Told | TalkStep | TalkAsk) => {
         if (socket.writable) socket.write(`${JSON.stringify(line)}\n`)
       }
-      write(await answer(said, (title, { step, undoing }) => write({ id: said.id, title, step, undoing })))
+      const { id } = said
+      const hears = {
+        watch: (title: string, { step, undoing }: Progress) => write({ id, title, step, undoing }),
+        asks: (approval: string) => write({ id, asks: approval }),
+      }
+      write(await answer(said, hears))
     })
     .catch((thrown: unknown) => {
       log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))

@@ -28,12 +28,13 @@ const descriptions: Record<Tool, string> = {
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }
 
-/** `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
+/** `asks`: gets the id of each approval at once. `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
 type Turn = {
   readonly person: string
   readonly conversation: string
   readonly isUntrusted: boolean
   readonly watch: Watch
+  readonly asks?: (id: string) => void
 }
 export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
 /** `title`: what is asked for, as `create dev`. */
@@ -43,16 +44,17 @@ const longestResult = 16_000
 /** `waits`: ids of approvals, in the order of their requests. */
 export type Waits = string[]
 
-function resultOf(reply: Reply, waits: Waits): unknown {
+function resultOf(reply: Reply, waits: Waits, asks: Turn['asks']): unknown {
   if (!reply.ok) return { refused: reply.code, ...(reply.detail !== undefined && { detail: reply.detail }) }
   if ('value' in reply) return reply.value
   waits.push(reply.waits.id)
+  asks?.(reply.waits.id)
   return { waits: 'A person has to approve this. They see a button; do not ask for it again.' }
 }
 
 export function toolsFor(
   ask: Ask,
-  { person, conversation, isUntrusted, watch }: Turn,
+  { person, conversation, isUntrusted, watch, asks }: Turn,
   waits: Waits,
 ): ToolSet {
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
@@ -65,7 +67,7 @@ export function toolsFor(
         async execute(input) {
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
           const result = await ask({ verb, input, ...more }, watch).then(
-            reply => resultOf(reply, waits),
+            reply => resultOf(reply, waits, asks),
             // The broker finishes what it began at its next start.
             () => ({ refused: 'The broker ended.' }),
           )

@@ -1,5 +1,5 @@
 // Written by `npm run device-programs` from src/device/voxnix-agent.
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -41,59 +41,6 @@ function createClient(socket, watch) {
 		},
 		close: () => socket.end()
 	};
-}
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
 }
 // src/shared/workloads/input-words.ts
 var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
@@ -409,6 +356,7 @@ function commandOf(text) {
 		default: return { is: first.startsWith("/") ? "help" : "said" };
 	}
 }
+var isSaid = (update) => "text" in update && (update.forwarded || commandOf(update.text).is === "said");
 var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
@@ -523,9 +471,10 @@ var lateMs = 6e5;
 var typingMs = 4500;
 var brokerAttempts = 10;
 var brokerMs = 1500;
+var mostShown = 10;
 var BrokerEnded = class extends Error {};
 var brokerEnded = "The broker ended before it answered. What it began is finished or undone at its next start: see /list.";
-function createAgent({ api, ask: request, talk, now, log }) {
+function createAgent({ api, ask: request, talk, log }) {
 	const { send, question, show, executed } = createChat(api);
 	const ask = (...words) => request(...words).catch((thrown) => {
 		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
@@ -596,20 +545,29 @@ function createAgent({ api, ask: request, talk, now, log }) {
 			chat,
 			log
 		}, "");
+		const shown = /* @__PURE__ */ new Set();
+		const asks = (id) => {
+			if (shown.has(id) || shown.size >= mostShown) return;
+			shown.add(id);
+			showWaiting(chat, [id], from).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
+		};
 		const told = await talk({
 			person: from,
 			text,
 			forwarded
-		}, progress.steps).finally(() => {
+		}, {
+			steps: progress.steps,
+			asks
+		}).finally(() => {
 			clearInterval(timer);
 			progress.end();
 		});
 		await send(chat, told === null ? unreachable : replyText(told));
-		if (told !== null) await showWaiting(chat, told.waits, from);
+		await showWaiting(chat, told?.waits.filter((id) => !shown.has(id)) ?? [], from);
 	}
-	async function typed({ chat, from, sentAt }, text, forwarded) {
+	async function typed({ chat, from, sentAt, arrivedAt }, text, forwarded) {
 		const command = forwarded ? { is: "said" } : commandOf(text);
-		if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
+		if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
 		if (command.is === "help") return send(chat, help);
 		if (command.is === "invite") return invited(chat, command.person, from);
 		if (command.is === "said") return said({
@@ -670,6 +628,112 @@ function createAgent({ api, ask: request, talk, now, log }) {
 		}
 	} };
 }
+// src/device/voxnix-agent/lanes.ts
+var slowMs = 3e3;
+var mostAtOnce = 8;
+function createLanes({ take, log }) {
+	const lanes = /* @__PURE__ */ new Map();
+	const taken = (update) => take(update).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`));
+	async function begin(update, running, isTalk) {
+		while (running.size >= mostAtOnce) await Promise.race(running);
+		const work = taken(update).finally(() => running.delete(work));
+		running.add(work);
+		const slow = Promise.withResolvers();
+		const timer = isTalk ? void 0 : setTimeout(slow.resolve, slowMs);
+		await Promise.race([work, slow.promise]);
+		clearTimeout(timer);
+	}
+	return (update) => {
+		const isTalk = isSaid(update);
+		const key = `${update.chat} ${isTalk ? "talk" : "commands"}`;
+		const lane = lanes.get(key) ?? {
+			last: Promise.resolve(),
+			running: /* @__PURE__ */ new Set()
+		};
+		const next = lane.last.then(() => begin(update, lane.running, isTalk)).finally(() => {
+			if (lane.last === next && lane.running.size === 0) lanes.delete(key);
+		});
+		lane.last = next;
+		lanes.set(key, lane);
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/voxnix-agent/last-update.ts
+var quietMs = 2592e5;
+var window = 1e5;
+function openLastUpdate(path, now, log) {
+	let last = Number(readBounded(path) ?? 0);
+	let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	return {
+		offset() {
+			if (now() - at > quietMs) last = 0;
+			return last === 0 ? 0 : last + 1;
+		},
+		take(id) {
+			if (id <= last && last - id < window) return false;
+			last = id;
+			at = now();
+			try {
+				writeDurably(path, String(id));
+			} catch (thrown) {
+				log(`The number of the last update was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+			}
+			return true;
+		}
+	};
+}
 // src/shared/workloads/talk.ts
 var talkFaults = [
 	"model-down",
@@ -722,11 +786,12 @@ function toldOf(fields) {
 		left
 	};
 }
-var createTalk = (path) => (said, steps) => new Promise((resolve) => {
+var createTalk = (path) => (said, { steps, asks }) => new Promise((resolve) => {
 	const socket = createConnection(path);
 	let kept = "";
 	function take(line) {
-		const { title, step, undoing } = line ?? {};
+		const { title, step, undoing, asks: id } = line ?? {};
+		if (typeof id === "string") return asks(id);
 		if (typeof title === "string" && typeof step === "string") return steps(step, undoing === true, title);
 		resolve(toldOf(line));
 		socket.destroy();
@@ -748,7 +813,7 @@ var createTalk = (path) => (said, steps) => new Promise((resolve) => {
 });
 // src/device/voxnix-agent/updates.ts
 var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
-function messageOf(id, value) {
+function messageOf(id, value, arrivedAt) {
 	const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { id: place, type } = fieldsOf(chat) ?? {};
@@ -759,11 +824,12 @@ function messageOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: typeof date === "number" ? date * 1e3 : null,
+		arrivedAt,
 		text,
 		forwarded: forward_origin !== void 0
 	};
 }
-function buttonOf(id, value) {
+function buttonOf(id, value, arrivedAt) {
 	const { id: query, from, data, message } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { chat, message_id } = fieldsOf(message) ?? {};
@@ -775,17 +841,18 @@ function buttonOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: null,
+		arrivedAt,
 		button: data,
 		query,
 		message: message_id
 	};
 }
-function updateOf(value) {
+function updateOf(value, now) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
 	return {
 		id,
-		update: message === void 0 ? buttonOf(id, callback_query) : messageOf(id, message)
+		update: message === void 0 ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
 	};
 }
 // src/device/voxnix-agent/index.ts
@@ -805,36 +872,25 @@ var agent = createAgent({
 	api,
 	ask,
 	talk: model === "" ? null : createTalk(model),
-	now: Date.now,
 	log
 });
-var offsetFile = join(state, "last-update");
-var last = Number(readBounded(offsetFile) ?? 0);
-var queues = /* @__PURE__ */ new Map();
-function enqueue(update) {
-	const next = (queues.get(update.chat) ?? Promise.resolve()).then(() => agent.take(update)).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(() => {
-		if (queues.get(update.chat) === next) queues.delete(update.chat);
-	});
-	queues.set(update.chat, next);
-}
+var last = openLastUpdate(join(state, "last-update"), Date.now, log);
+var enqueue = createLanes({
+	take: agent.take,
+	log
+});
 var pollS = 25;
 for (let failures = 0;;) try {
 	const limits = {
-		offset: last + 1,
+		offset: last.offset(),
 		timeout: pollS,
 		allowed_updates: ["message", "callback_query"]
 	};
 	const found = await api.call("getUpdates", limits, 4e4);
 	failures = 0;
 	for (const each of Array.isArray(found) ? found : []) {
-		const { id, update } = updateOf(each) ?? {
-			id: 0,
-			update: null
-		};
-		if (id <= last) continue;
-		writeDurably(offsetFile, String(id));
-		last = id;
-		if (update) enqueue(update);
+		const found = updateOf(each, Date.now());
+		if (found && last.take(found.id) && found.update) enqueue(found.update);
 	}
 } catch (thrown) {
 	log(thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,7 +1,7 @@
 // The built agent between the built broker and a stand-in for Telegram on loopback.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { botApiServer } from '#test/bot-api-server.ts'
@@ -157,6 +157,36 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(calls().filter(({ method }) => method === 'sendMessage')).toHaveLength(2)
   })
 
+  it('answers other commands while one takes long', async () => {
+    bench.state('slow-build', '')
+    telegram.says(ada, '/create long git')
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    expect(texts().filter(text => text.startsWith('name: long'))).toEqual([])
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^name: long\n/)
+    rmSync(bench.at('stand-ins/slow-build'))
+    await bench.ask('chat', 'destroy', { name: 'long' }, { as: '1' })
+  })
+
+  it('hears people after a quiet week, when Telegram begins at another number', async () => {
+    await end()
+    const quiet = Date.now() / 1000 - 8 * 24 * 3600
+    utimesSync(bench.at('agent/last-update'), quiet, quiet)
+    telegram.numbersFrom(0)
+    start()
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    telegram.numbersFrom(1000)
+  })
+
+  it('answers where its own file cannot be written, as on a full disk', async () => {
+    execFileSync('chattr', ['+i', bench.at('agent')])
+    try {
+      expect(await nextText(ada, '/health')).toContain('workloads: ')
+      expect(printed).toContain('The number of the last update was not written')
+    } finally {
+      execFileSync('chattr', ['-i', bench.at('agent')])
+    }
+  })
+
   it('sends a long output as a file, whole', async () => {
     const lines = Array.from({ length: 3000 }, (_, at) => `line ${at} of the log`).join('\n')
     bench.state('log', lines)
@@ -265,6 +295,14 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
+    // What it asks for is shown while it goes on, once, and commands are answered.
+    talks.next({ ok: true, text: 'Press it now.', waits: [waits], stopped: null })
+    talks.says({ asks: waits }, { asks: 'f'.repeat(16) })
+    await nextText(ada, 'destroy dev')
+    expect(texts().at(-1)).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
+    expect(lastButtons()).toContain(`approve ${waits}`)
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^Press it now\./)
     // What is approved is shown completely, even if it does not fit into one message of Telegram.
     const long = { name: 'dev', argv: ['sh', '-c', `${'é'.repeat(5000)}; rm -rf /`] }
     const untrusted = { as: '1', conversation: 'long', untrusted: true }

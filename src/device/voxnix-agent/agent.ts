@@ -24,7 +24,6 @@ type Parts = {
   readonly ask: Ask
   /** null if this host has no model. */
   readonly talk: Talk | null
-  readonly now: () => number
   readonly log: (line: string) => void
 }
 
@@ -34,13 +33,15 @@ const typingMs = 4500
 /** A broker that is restarted is back by then. */
 const brokerAttempts = 10
 const brokerMs = 1500
+/** Of one answer of the model: a person has no more approvals at once. */
+const mostShown = 10
 
 /** The broker ended before it answered. */
 class BrokerEnded extends Error {}
 const brokerEnded =
   'The broker ended before it answered. What it began is finished or undone at its next start: see /list.'
 
-export function createAgent({ api, ask: request, talk, now, log }: Parts) {
+export function createAgent({ api, ask: request, talk, log }: Parts) {
   const { send, question, show, executed } = createChat(api)
   const ask: Ask = (...words) =>
     request(...words).catch(thrown => {
@@ -115,22 +116,30 @@ export function createAgent({ api, ask: request, talk, now, log }: Parts) {
     await typing()
     const timer = setInterval(typing, typingMs)
     const progress = showProgress({ api, chat, log }, '')
-    const told = await talk({ person: from, text, forwarded }, progress.steps).finally(() => {
+    // An approval ends after five minutes, and the model's answer may take longer.
+    const shown = new Set<string>()
+    const asks = (id: string) => {
+      if (shown.has(id) || shown.size >= mostShown) return
+      shown.add(id)
+      showWaiting(chat, [id], from).catch(thrown => log(thrown instanceof Error ? thrown.message : `${thrown}`))
+    }
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(() => {
       clearInterval(timer)
       progress.end()
     })
     await send(chat, told === null ? unreachable : replyText(told))
-    if (told !== null) await showWaiting(chat, told.waits, from)
+    const left = told?.waits.filter(id => !shown.has(id)) ?? []
+    await showWaiting(chat, left, from)
   }
 
   async function typed(
-    { chat, from, sentAt }: Pick<Update, 'chat' | 'from' | 'sentAt'>,
+    { chat, from, sentAt, arrivedAt }: Pick<Update, 'chat' | 'from' | 'sentAt' | 'arrivedAt'>,
     text: string,
     forwarded: boolean,
   ) {
     // A forwarded text was written by someone else, so it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
-    if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs)
+    if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs)
       return send(
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',

@@ -1,5 +1,6 @@
 // Converts a typed command to a request for the broker. These work without a model.
 import type { Verb } from '#shared/workloads/verbs.ts'
+import type { Update } from './updates.ts'
 
 type Command =
   | { readonly is: 'help' }
@@ -75,6 +76,10 @@ export function commandOf(text: string): Command {
       return { is: first.startsWith('/') ? 'help' : 'said' }
   }
 }
+
+/** Whether it is for the model. A forwarded text was written by someone else, so it is not a command. */
+export const isSaid = (update: Update): boolean =>
+  'text' in update && (update.forwarded || commandOf(update.text).is === 'said')
 
 /** Commands that change nothing. The others are not carried out if they arrive late. */
 export const isRead = (command: Command): boolean =>

@@ -12,7 +12,12 @@ import { fieldsOf } from '../lib/decode.ts'
 import type { Steps } from './progress.ts'
 
 /** null if it cannot be reached, or ended before it answered. */
-export type Talk = (said: Omit<Said, 'id'>, steps: Steps) => Promise<Told | null>
+export type Talk = (said: Omit<Said, 'id'>, hears: Hears) => Promise<Told | null>
+type Hears = {
+  readonly steps: Steps
+  /** With the id of an approval, while the model goes on. */
+  readonly asks: (id: string) => void
+}
 
 const longestMs = 30 * 60_000
 
@@ -46,12 +51,13 @@ function toldOf(fields: ReturnType<typeof fieldsOf>): Told | null {
 
 export const createTalk =
   (path: string): Talk =>
-  (said, steps) =>
+  (said, { steps, asks }) =>
     new Promise(resolve => {
       const socket = createConnection(path)
       let kept = ''
       function take(line: ReturnType<typeof fieldsOf>) {
-        const { title, step, undoing } = line ?? {}
+        const { title, step, undoing, asks: id } = line ?? {}
+        if (typeof id === 'string') return asks(id)
         if (typeof title === 'string' && typeof step === 'string') return steps(step, undoing === true, title)
         resolve(toldOf(line))
         socket.destroy()

@@ -35,6 +35,8 @@ export type Told = { readonly id: number; readonly waits: readonly string[]; rea
 
 /** Of a change that the model asked for, and what it is about: `create dev`. */
 export type TalkStep = Progress & { readonly title: string }
+/** An approval that it asked for, which ends before a long answer does. */
+export type TalkAsk = { readonly id: number; readonly asks: string }
 
 export const longestSaid = 16 * 1024
 export const longestTold = 256 * 1024
