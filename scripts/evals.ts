@@ -28,7 +28,7 @@ async function main(): Promise<boolean> {
     outputCents: 0,
   }
   const model = modelOf({ provider, address, model: name, timeoutSeconds: 60, ...day }, key)
-  const turn = { person: '1', conversation: 'evals', isUntrusted: false }
+  const turn = { person: '1', conversation: 'evals', isUntrusted: false, watch: () => undefined }
   let right = 0
   for (const { said, wants } of sayings) {
     const called: string[] = []

@@ -7,7 +7,8 @@ import type { BudgetFile } from './budget-file.ts'
 import type { Conversations } from './conversations.ts'
 import { isFree, modelFault } from './model-fault.ts'
 import type { Settings } from './settings.ts'
-import { type Ask, toolsFor, type Waits } from './tools.ts'
+import { silenceAfter } from './silence.ts'
+import { type Ask, toolsFor, type Waits, type Watch } from './tools.ts'
 import type { Traces } from './trace.ts'
 
 export const instructions = `You help people to run NixOS containers on one host, by your tools. Answer in the language of the person,
@@ -25,11 +26,15 @@ type Parts = {
   readonly log: (line: string) => void
 }
 
+const idleSeconds = 300
+
+type Hears = { readonly watch: Watch; readonly asks: (id: string) => void }
+
 /** One token is about four characters. */
 const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
 
 export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
-  return async ({ id, person, text, forwarded }: Said): Promise<Told> => {
+  return async ({ id, person, text, forwarded }: Said, { watch, asks }: Hears): Promise<Told> => {
     const waits: Waits = []
     const ending = () => ({ id, waits, left: budgets.left(person) })
     if (isSpent(budgets.left(person))) return { ok: false, code: 'over-budget', ...ending() }
@@ -42,6 +47,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
     const messages = [...conversation.turns.flat(), said]
     let failure: unknown
     let written = ''
+    const silence = silenceAfter((settings.idleSeconds ?? idleSeconds) * 1000)
     const trace = traces?.begin(conversation.id)
     const result = streamText({
       model,
@@ -49,13 +55,13 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       messages,
       tools: toolsFor(
         ask,
-        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted },
+        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, watch, asks },
         waits,
       ),
       stopWhen: [isStepCount(settings.steps), () => isSpent(budgets.left(person))],
       maxOutputTokens: settings.outputTokens,
       maxRetries: 2,
-      abortSignal: AbortSignal.timeout(settings.timeoutSeconds * 1000),
+      abortSignal: AbortSignal.any([AbortSignal.timeout(settings.timeoutSeconds * 1000), silence.signal]),
       onError: () => undefined,
       ...trace?.callbacks,
       onStepEnd: ({ usage }) => {
@@ -68,6 +74,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
     })
     try {
       for await (const part of result.fullStream) {
+        silence.heard(part.type)
         if (part.type === 'text-delta') written += part.text
         else if (part.type === 'error') failure ??= part.error
         else if (part.type === 'abort') failure ??= new Error('It did not answer in time.')
@@ -75,6 +82,8 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
     } catch (thrown) {
       // The connection was cut.
       failure ??= thrown
+    } finally {
+      silence.end()
     }
     if (failure !== undefined) {
       if (!isFree(failure)) budgets.spend(person, { input: tokensIn(messages), output: tokensIn(written) })

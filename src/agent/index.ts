@@ -4,7 +4,9 @@
 // created.
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { longestSaid } from '#shared/workloads/talk.ts'
+import { nameIn } from '#shared/workloads/input-words.ts'
+import { longestSaid, type TalkAsk, type TalkStep, type Told } from '#shared/workloads/talk.ts'
+import type { Progress } from '#shared/workloads/wire.ts'
 import { createClient } from '../device/lib/broker-client.ts'
 import { readBounded } from '../device/lib/durable-file.ts'
 import { createAnswers } from './answer.ts'
@@ -23,11 +25,11 @@ const credentials = process.env['CREDENTIALS_DIRECTORY']
 const key = credentials === undefined ? null : (readBounded(join(credentials, 'llm-key'))?.trim() ?? null)
 const settings = readSettings(settingsPath)
 
-const ask: Ask = ({ verb, input, as, ...more }) =>
+const ask: Ask = ({ verb, input, as, ...more }, watch) =>
   new Promise((resolve, reject) => {
     const connection = createConnection(broker)
     connection.once('error', reject)
-    const client = createClient(connection, () => undefined)
+    const client = createClient(connection, progress => watch(`${verb} ${nameIn(input)}`.trim(), progress))
     client
       .ask(verb, input, as, more)
       .then(resolve, reject)
@@ -54,8 +56,15 @@ function take(socket: Socket, line: string) {
   const before = queues.get(said.person) ?? Promise.resolve()
   const next = before
     .then(async () => {
-      const told = await answer(said)
-      if (socket.writable) socket.write(`${JSON.stringify(told)}\n`)
+      const write = (line: Told | TalkStep | TalkAsk) => {
+        if (socket.writable) socket.write(`${JSON.stringify(line)}\n`)
+      }
+      const { id } = said
+      const hears = {
+        watch: (title: string, { step, undoing }: Progress) => write({ id, title, step, undoing }),
+        asks: (approval: string) => write({ id, asks: approval }),
+      }
+      write(await answer(said, hears))
     })
     .catch((thrown: unknown) => {
       log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))

@@ -22,6 +22,8 @@ describe.runIf(isRoot).each(formats)('a model with the API of %s (needs root)', 
   let child: ChildProcess | undefined
   let printed = ''
   let number = 0
+  /** Of the last answer. */
+  let steps: unknown[] = []
 
   async function end() {
     const running = child
@@ -66,8 +68,15 @@ describe.runIf(isRoot).each(formats)('a model with the API of %s (needs root)', 
       socket.on('data', chunk => {
         kept += chunk
         if (!kept.endsWith('\n')) return
+        const lines = kept
+          .trim()
+          .split('\n')
+          .map(line => JSON.parse(line))
+        steps = lines.filter(each => 'step' in each)
+        const told = lines.find(each => 'ok' in each)
+        if (told === undefined) return
         socket.destroy()
-        resolve(JSON.parse(kept))
+        resolve(told)
       })
       socket.on('error', () => resolve(null))
       socket.on('close', () => resolve(null))
@@ -104,6 +113,8 @@ describe.runIf(isRoot).each(formats)('a model with the API of %s (needs root)', 
     ])
     expect(told).toMatchObject({ ok: true, text: 'It is there, at 10.233.1.2.', stopped: null, waits: [] })
     expect(await list()).toMatchObject([{ name: 'dev', owner: 'ada', modules: ['git', 'fish'] }])
+    // A person who waits sees them.
+    expect(steps).toContainEqual({ id: number, title: 'create dev', step: 'built', undoing: false })
     expect(lastBody()).toContain('10.233.1.2')
     const { headers } = server.calls.at(-1) ?? { headers: {} }
     expect(JSON.stringify(headers)).toContain(key)

@@ -21,6 +21,8 @@ const schema = z.strictObject({
   inputCents: price,
   outputCents: price,
   timeoutSeconds: count,
+  /** How long the model may say nothing: before its first word it reads all that was said. */
+  idleSeconds: count.optional(),
   /**
    * The socket of the telemetry process, and whether spans include people's texts. Left out: no telemetry.
    */

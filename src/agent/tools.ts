@@ -2,7 +2,7 @@
 // decides what a tool may do.
 import { type ToolSet, tool } from 'ai'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
-import type { Reply, Request } from '#shared/workloads/wire.ts'
+import type { Progress, Reply, Request } from '#shared/workloads/wire.ts'
 import { inputSchema } from './input-schema.ts'
 
 type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
@@ -28,26 +28,35 @@ const descriptions: Record<Tool, string> = {
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }
 
-/** `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
+/** `asks`: gets the id of each approval at once. `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
 type Turn = {
   readonly person: string
   readonly conversation: string
   readonly isUntrusted: boolean
+  readonly watch: Watch
+  readonly asks?: (id: string) => void
 }
-export type Ask = (request: Omit<Request, 'id'>) => Promise<Reply>
+export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
+/** `title`: what is asked for, as `create dev`. */
+export type Watch = (title: string, progress: Progress) => void
 
 const longestResult = 16_000
 /** `waits`: ids of approvals, in the order of their requests. */
 export type Waits = string[]
 
-function resultOf(reply: Reply, waits: Waits): unknown {
+function resultOf(reply: Reply, waits: Waits, asks: Turn['asks']): unknown {
   if (!reply.ok) return { refused: reply.code, ...(reply.detail !== undefined && { detail: reply.detail }) }
   if ('value' in reply) return reply.value
   waits.push(reply.waits.id)
+  asks?.(reply.waits.id)
   return { waits: 'A person has to approve this. They see a button; do not ask for it again.' }
 }
 
-export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, waits: Waits): ToolSet {
+export function toolsFor(
+  ask: Ask,
+  { person, conversation, isUntrusted, watch, asks }: Turn,
+  waits: Waits,
+): ToolSet {
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
   return Object.fromEntries(
     all.map(verb => [
@@ -57,8 +66,8 @@ export function toolsFor(ask: Ask, { person, conversation, isUntrusted }: Turn, 
         inputSchema: inputSchema(verbRow(verb).input),
         async execute(input) {
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
-          const result = await ask({ verb, input, ...more }).then(
-            reply => resultOf(reply, waits),
+          const result = await ask({ verb, input, ...more }, watch).then(
+            reply => resultOf(reply, waits, asks),
             // The broker finishes what it began at its next start.
             () => ({ refused: 'The broker ended.' }),
           )

@@ -1,10 +1,21 @@
 // For tests: a stand-in for Telegram's Bot API on loopback, in its wire format, as far as the agent calls it. Updates are
-// kept until an offset confirms them, as there; flood control, a wrong token and a blocked bot answer as Telegram does.
+// kept until an offset confirms them, as there; flood control, a wrong token, a blocked bot and a second poller answer as
+// Telegram does.
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
-import { text as textOf } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 
 type Call = { readonly method: string; readonly body: Record<string, unknown> }
+
+/** A file comes as a form: of it, its name and its text. */
+async function bodyOf(type: string, bytes: Buffer): Promise<Record<string, unknown>> {
+  if (!type.startsWith('multipart/')) return JSON.parse(bytes.toString() || '{}')
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData()
+  const fields: Record<string, unknown> = {}
+  for (const [key, value] of form)
+    fields[key] = typeof value === 'string' ? value : { name: value.name, text: await value.text() }
+  return fields
+}
 
 /** `port`: a free one by default. */
 export async function botApiServer(token: string, port = 0) {
@@ -13,6 +24,7 @@ export async function botApiServer(token: string, port = 0) {
   let number = 0
   let floods = 0
   let isAway = false
+  const refusals: { method: string; status: number; description: string }[] = []
   const waiting = new Set<() => void>()
   const answer = (response: ServerResponse, status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -27,8 +39,11 @@ export async function botApiServer(token: string, port = 0) {
   const server = createServer(async (request, response) => {
     if (isAway) return request.socket.destroy()
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? []
-    const body = JSON.parse((await textOf(request)) || '{}')
+    const body = await bodyOf(request.headers['content-type'] ?? '', await buffer(request))
     if (given !== token) return fault(response, 401, 'Unauthorized')
+    const refused = refusals.findIndex(each => each.method === method)
+    for (const { status, description } of refused < 0 ? [] : refusals.splice(refused, 1))
+      return fault(response, status, description)
     if (method !== 'getUpdates') {
       if (floods > 0) {
         floods -= 1
@@ -39,7 +54,7 @@ export async function botApiServer(token: string, port = 0) {
       calls.push({ method, body })
       return answer(response, 200, { ok: true, result: { message_id: calls.length } })
     }
-    updates = updates.filter(({ update_id }) => update_id >= body.offset)
+    updates = updates.filter(({ update_id }) => update_id >= Number(body['offset']))
     if (updates.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>()
       waiting.add(resolve)
@@ -77,6 +92,10 @@ export async function botApiServer(token: string, port = 0) {
       push({
         callback_query: { id: 'q', from: { id: from }, data, message: { message_id: 9, chat: chatOf(from) } },
       }),
+    /** After a quiet week the numbers go on anywhere. */
+    numbersFrom: (first: number) => {
+      number = first
+    },
     /** Sends the previous message again. */
     repeat: () => {
       updates = updates.flatMap(each => [each, each])
@@ -87,6 +106,9 @@ export async function botApiServer(token: string, port = 0) {
       isAway = on
       if (on) server.closeAllConnections()
     },
+    /** The next call of this method: 403 where a person blocked the bot, 409 where a second one polls. */
+    refuse: (method: string, status: number, description: string) =>
+      void refusals.push({ method, status, description }),
     flood: () => {
       floods = 1
     },

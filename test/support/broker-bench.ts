@@ -56,7 +56,7 @@ esac`,
   'nix-env': 'ln -sfn "$4" "$2"',
   'nix-build-container': `[ ! -e slow-build ] || sleep 5
 if [ -e no-build ]; then cat no-build >&2; (exit 1); else echo /nix/store/${'0'.repeat(32)}-container; fi`,
-  journalctl: 'echo "a line of the log"',
+  journalctl: 'if [ -e log ]; then cat log; else echo "a line of the log"; fi',
   // In a container the program is found by env.
   'systemd-run': `while [ "$1" != -- ]; do shift; done; shift; case $1 in */env) shift 2 ;; esac; "$@"`,
 }
@@ -146,6 +146,7 @@ export async function brokerBench({
       containers: at('containers'),
       configurations: at('configurations'),
       profiles: at('profiles'),
+      inner: at('inner'),
       roots: at('roots'),
     },
   }

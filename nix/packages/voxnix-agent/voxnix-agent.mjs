@@ -1,8 +1,8 @@
 // Written by `npm run device-programs` from src/device/voxnix-agent.
-import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { dirname, join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/device/lib/broker-client.ts
 function createClient(socket, watch) {
 	let kept = "";
@@ -42,59 +42,6 @@ function createClient(socket, watch) {
 		close: () => socket.end()
 	};
 }
-// src/device/lib/durable-file.ts
-var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
-function readBounded(path, mostBytes = 65536) {
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
-	try {
-		const bytes = Buffer.alloc(mostBytes + 1);
-		let length = 0;
-		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
-		return bytes.toString("utf8", 0, length);
-	} finally {
-		closeSync(file);
-	}
-}
-function writeDurably(path, text, mode = 384) {
-	const partial = `${path}.partial`;
-	try {
-		const file = openSync(partial, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(partial, path);
-	} catch (thrown) {
-		removeFile(partial);
-		throw thrown;
-	}
-	syncFolder(dirname(path));
-}
-function removeFile(path) {
-	try {
-		unlinkSync(path);
-	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-	}
-}
-function syncFolder(path) {
-	const folder = openSync(path, "r");
-	try {
-		fsyncSync(folder);
-	} finally {
-		closeSync(folder);
-	}
-}
 // src/shared/workloads/input-words.ts
 var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
@@ -106,6 +53,7 @@ var inputWords = (input) => Object.entries(input).map(([key, value]) => {
 	const words = Array.isArray(value) ? wordsOf(value) : wordOf(value);
 	return key === "name" ? words : `${key}: ${words}`;
 }).join(" ");
+var nameIn = (input) => typeof input["name"] === "string" ? input["name"] : "";
 // src/device/lib/broker-texts.ts
 var texts = {
 	role: "Your role does not allow this. An owner of the host can do it, or change your role.",
@@ -118,7 +66,7 @@ var texts = {
 	input: "A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.",
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
-	full: "The disk is full. Destroy what is not needed, or empty the trash.",
+	full: "The disk is full. Delete files in a workload; what is destroyed keeps its room for seven days, in the trash.",
 	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
@@ -154,6 +102,70 @@ function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
 // src/device/lib/decode.ts
 var fieldsOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+// src/device/voxnix-agent/bot-api.ts
+var BotFault = class extends Error {
+	status;
+	constructor(method, status, text) {
+		super(`${method}: ${status} ${text.slice(0, 200)}`);
+		this.status = status;
+	}
+};
+var longestAnswer = 4194304;
+var longestWaitS = 3600;
+async function bounded(response) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of response.body ?? []) {
+		length += chunk.length;
+		if (length > longestAnswer) throw new Error("The answer of Telegram is too long.");
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function parsed$1(text) {
+	try {
+		return fieldsOf(JSON.parse(text)) ?? {};
+	} catch {
+		return {};
+	}
+}
+function createBotApi(root, token) {
+	async function once(method, body, timeoutMs) {
+		const response = await fetch(`${root}/bot${token}/${method}`, {
+			method: "POST",
+			...body,
+			signal: AbortSignal.timeout(timeoutMs),
+			redirect: "error"
+		}).catch((thrown) => {
+			throw new BotFault(method, 0, thrown instanceof Error ? thrown.name : "failed");
+		});
+		return {
+			status: response.status,
+			answer: parsed$1(await bounded(response))
+		};
+	}
+	async function repeated(method, body, timeoutMs) {
+		for (;;) {
+			const { status, answer } = await once(method, body, timeoutMs);
+			if (answer["ok"] === true) return answer["result"];
+			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
+			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));
+			await setTimeout$1(wait * 1e3);
+		}
+	}
+	return {
+		call: (method, body, timeoutMs = 3e4) => repeated(method, {
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(body)
+		}, timeoutMs),
+		sendFile(chat, name, text) {
+			const body = new FormData();
+			body.append("chat_id", String(chat));
+			body.append("document", new Blob([text], { type: "text/plain" }), name);
+			return repeated("sendDocument", { body }, 12e4);
+		}
+	};
+}
 // src/device/lib/broker-lines.ts
 var text = (value) => Array.isArray(value) ? value.map(text).join(" ") : value === null || value === void 0 ? "" : plain(String(value));
 function table(rows) {
@@ -223,62 +235,69 @@ function linesOf(verb, value) {
 		return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : [];
 	});
 }
-// src/device/voxnix-agent/bot-api.ts
-var BotFault = class extends Error {
-	status;
-	constructor(method, status, text) {
-		super(`${method}: ${status} ${text.slice(0, 200)}`);
-		this.status = status;
+// src/device/voxnix-agent/chat.ts
+var longestText = 4e3;
+var mostButtons = 10;
+function createChat(api) {
+	const send = (chat, text, more = {}, about = "answer") => text.length > 4e3 ? api.sendFile(chat, `${about}.txt`, text) : api.call("sendMessage", {
+		chat_id: chat,
+		text: text || "–",
+		...more
+	});
+	function restores(name, value) {
+		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
+			text: `Restore ${label}`,
+			callback_data: `restore ${name} ${label}`
+		}]);
+		return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
 	}
-};
-var longestAnswer = 4194304;
-var longestWaitS = 3600;
-async function bounded(response) {
-	const chunks = [];
-	let length = 0;
-	for await (const chunk of response.body ?? []) {
-		length += chunk.length;
-		if (length > longestAnswer) throw new Error("The answer of Telegram is too long.");
-		chunks.push(chunk);
+	function buttons(id) {
+		return { reply_markup: { inline_keyboard: [[{
+			text: "Yes, do it",
+			callback_data: `approve ${id}`
+		}, {
+			text: "No",
+			callback_data: `refuse ${id}`
+		}]] } };
 	}
-	return Buffer.concat(chunks).toString("utf8");
-}
-function parsed(text) {
-	try {
-		return fieldsOf(JSON.parse(text)) ?? {};
-	} catch {
-		return {};
+	async function question(chat, waits) {
+		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
+		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
 	}
-}
-function createBotApi(root, token) {
-	async function once(method, body, timeoutMs) {
-		const response = await fetch(`${root}/bot${token}/${method}`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(timeoutMs),
-			redirect: "error"
-		}).catch((thrown) => {
-			throw new BotFault(method, 0, thrown instanceof Error ? thrown.name : "failed");
-		});
-		return {
-			status: response.status,
-			answer: parsed(await bounded(response))
-		};
-	}
-	return { async call(method, body, timeoutMs = 3e4) {
-		for (;;) {
-			const { status, answer } = await once(method, body, timeoutMs);
-			if (answer["ok"] === true) return answer["result"];
-			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
-			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));
-			await setTimeout(wait * 1e3);
+	async function show(chat, { verb, input }, reply) {
+		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
+		else if ("waits" in reply) await question(chat, reply.waits);
+		else {
+			const text = linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.";
+			const more = verb === "snapshots" ? restores(input["name"], reply.value) : {};
+			await send(chat, text, more, [nameIn(input), verb].filter(Boolean).join("-"));
 		}
-	} };
+	}
+	async function executed(chat, value) {
+		const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {};
+		if (typeof out !== "string" || typeof err !== "string") return;
+		const notes = [
+			...cut === true ? ["It printed more, which was cut."] : [],
+			...timedOut === true ? ["It did not end in time, and was ended."] : [],
+			`It ended with ${status ?? "a signal"}.`
+		];
+		await send(chat, [
+			plain(out).trimEnd(),
+			plain(err).trimEnd(),
+			...notes
+		].filter(Boolean).join("\n"), {}, "exec");
+	}
+	return {
+		send,
+		question,
+		show,
+		executed
+	};
 }
 // src/device/voxnix-agent/commands.ts
 var help = `/list – the containers and virtual machines
 /status – how much they store
+/health – what is stuck or silent
 /create NAME MODULE… – of: git fish code-server tailscale workspace languages
 /create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
@@ -312,6 +331,7 @@ function commandOf(text) {
 	switch (first.split("@", 1)[0]) {
 		case "/list": return request("list");
 		case "/status": return request("usage");
+		case "/health": return request("health");
 		case "/create": return request("create", createInput(name, rest));
 		case "/run": return request("start", { name });
 		case "/stop": return request("stop", { name });
@@ -336,14 +356,90 @@ function commandOf(text) {
 		default: return { is: first.startsWith("/") ? "help" : "said" };
 	}
 }
+var isSaid = (update) => "text" in update && (update.forwarded || commandOf(update.text).is === "said");
 var isRead = (command) => command.is === "help" || command.is === "request" && [
 	"list",
 	"usage",
+	"health",
 	"logs",
 	"people",
 	"snapshots"
 ].includes(command.verb);
 var invitationOf = (text) => /^\/start ([0-9a-f]{32})$/.exec(text.trim())?.[1] ?? null;
+// src/shared/workloads/steps.ts
+var brokerSteps = [
+	"storage",
+	"configuration",
+	"built",
+	"network",
+	"enrolment",
+	"snapshot",
+	"record",
+	"started",
+	"stopped"
+];
+var isBrokerStep = (name) => brokerSteps.some((each) => each === name);
+// src/device/voxnix-agent/progress.ts
+var afterMs = 3e3;
+var mostCharacters = 60;
+var names = {
+	configuration: "writing its configuration",
+	built: "building its system",
+	enrolment: "starting it",
+	started: "starting it",
+	stopped: "stopping it"
+};
+function stepText(step, undoing) {
+	if (!isBrokerStep(step)) return null;
+	return `${undoing ? "undoing: " : ""}${names[step] ?? step}…`;
+}
+function showProgress({ api, chat, log }, asked) {
+	let text = asked === "" ? "" : `${asked}…`;
+	let shown = "";
+	let message;
+	let isDue = false;
+	let last = Promise.resolve();
+	const next = (work) => {
+		last = last.then(work).then(() => void 0).catch((thrown) => log(thrown instanceof Error ? thrown.message : String(thrown)));
+	};
+	async function update() {
+		if (text === shown) return;
+		shown = text;
+		if (message === void 0) message = fieldsOf(await api.call("sendMessage", {
+			chat_id: chat,
+			text
+		}))?.["message_id"];
+		else await api.call("editMessageText", {
+			chat_id: chat,
+			message_id: message,
+			text
+		});
+	}
+	const timer = setTimeout(() => {
+		isDue = true;
+		next(update);
+	}, afterMs);
+	const steps = (step, undoing, of = asked) => {
+		const words = stepText(step, undoing);
+		if (words === null) return;
+		text = `${plain(of).slice(0, mostCharacters)}: ${words}`;
+		if (isDue) next(update);
+	};
+	function end() {
+		clearTimeout(timer);
+		next(async () => {
+			if (message !== void 0) await api.call("deleteMessage", {
+				chat_id: chat,
+				message_id: message
+			});
+		});
+		return isDue;
+	}
+	return {
+		steps,
+		end
+	};
+}
 // src/device/voxnix-agent/talk-texts.ts
 var commands = "The commands work without it: /help";
 var faults = {
@@ -372,46 +468,44 @@ function replyText(told) {
 }
 // src/device/voxnix-agent/agent.ts
 var lateMs = 6e5;
-var longestText = 4e3;
-var mostButtons = 10;
-function createAgent({ api, ask, talk, now, log }) {
-	const send = (chat, text, more = {}) => api.call("sendMessage", {
-		chat_id: chat,
-		text: text.slice(0, longestText) || "–",
-		...more
+var typingMs = 4500;
+var brokerAttempts = 10;
+var brokerMs = 1500;
+var mostShown = 10;
+var BrokerEnded = class extends Error {};
+var brokerEnded = "The broker ended before it answered. What it began is finished or undone at its next start: see /list.";
+function createAgent({ api, ask: request, talk, log }) {
+	const { send, question, show, executed } = createChat(api);
+	const ask = (...words) => request(...words).catch((thrown) => {
+		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
 	});
-	function restores(name, value) {
-		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
-			text: `Restore ${label}`,
-			callback_data: `restore ${name} ${label}`
-		}]);
-		return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
+	async function watched(chat, title, work) {
+		const progress = showProgress({
+			api,
+			chat,
+			log
+		}, title);
+		let wasShown = false;
+		return {
+			reply: await work(progress.steps).finally(() => {
+				wasShown = progress.end();
+			}),
+			wasShown
+		};
 	}
-	function buttons(id) {
-		return { reply_markup: { inline_keyboard: [[{
-			text: "Yes, do it",
-			callback_data: `approve ${id}`
-		}, {
-			text: "No",
-			callback_data: `refuse ${id}`
-		}]] } };
-	}
-	async function question(chat, waits) {
-		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
-		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
-	}
-	async function show(chat, { verb, input }, reply) {
-		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
-		else if ("waits" in reply) await question(chat, reply.waits);
-		else {
-			const text = linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.";
-			await send(chat, text, verb === "snapshots" ? restores(input["name"], reply.value) : {});
+	async function whoIs(person) {
+		for (let attempt = 1;; attempt += 1) try {
+			return await ask("whoami", {}, person);
+		} catch (thrown) {
+			if (attempt === brokerAttempts) throw thrown;
+			await setTimeout$1(brokerMs);
 		}
 	}
 	async function lastTrashed(as) {
-		const reply = await ask("trash", {}, as);
+		const [reply, known] = [await ask("trash", {}, as), await ask("whoami", {}, as)];
 		if (!reply.ok || !("value" in reply) || !Array.isArray(reply.value)) return null;
-		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).sort((a, b) => Number(b["leftMs"]) - Number(a["leftMs"]));
+		const { name } = known.ok && "value" in known ? fieldsOf(known.value) ?? {} : {};
+		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
 		return typeof last?.["id"] === "string" ? last["id"] : null;
 	}
 	async function invited(chat, person, as) {
@@ -440,34 +534,58 @@ function createAgent({ api, ask, talk, now, log }) {
 	}
 	async function said({ chat, from }, text, forwarded) {
 		if (talk === null) return send(chat, help);
-		await api.call("sendChatAction", {
+		const typing = () => api.call("sendChatAction", {
 			chat_id: chat,
 			action: "typing"
-		});
+		}).catch(() => void 0);
+		await typing();
+		const timer = setInterval(typing, typingMs);
+		const progress = showProgress({
+			api,
+			chat,
+			log
+		}, "");
+		const shown = /* @__PURE__ */ new Set();
+		const asks = (id) => {
+			if (shown.has(id) || shown.size >= mostShown) return;
+			shown.add(id);
+			showWaiting(chat, [id], from).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
+		};
 		const told = await talk({
 			person: from,
 			text,
 			forwarded
+		}, {
+			steps: progress.steps,
+			asks
+		}).finally(() => {
+			clearInterval(timer);
+			progress.end();
 		});
 		await send(chat, told === null ? unreachable : replyText(told));
-		if (told !== null) await showWaiting(chat, told.waits, from);
+		await showWaiting(chat, told?.waits.filter((id) => !shown.has(id)) ?? [], from);
 	}
-	async function typed({ chat, from, sentAt }, text, forwarded) {
+	async function typed({ chat, from, sentAt, arrivedAt }, text, forwarded) {
 		const command = forwarded ? { is: "said" } : commandOf(text);
-		if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
+		if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
 		if (command.is === "help") return send(chat, help);
 		if (command.is === "invite") return invited(chat, command.person, from);
 		if (command.is === "said") return said({
 			chat,
 			from
 		}, text, forwarded);
-		if (command.is === "request") return show(chat, command, await ask(command.verb, command.input, from));
+		if (command.is === "request") {
+			const { verb, input } = command;
+			const { reply } = await watched(chat, `${verb} ${nameIn(input)}`.trim(), (steps) => ask(verb, input, from, steps));
+			return show(chat, command, reply);
+		}
 		const id = await lastTrashed(from);
 		if (id === null) return send(chat, "Nothing of yours is in the trash.");
+		const { reply } = await watched(chat, "undo", (steps) => ask("undo", { id }, from, steps));
 		return show(chat, {
 			verb: "undo",
 			input: {}
-		}, await ask("undo", { id }, from));
+		}, reply);
 	}
 	async function pressed({ chat, from }, button, query, message) {
 		await api.call("answerCallbackQuery", { callback_query_id: query });
@@ -481,18 +599,22 @@ function createAgent({ api, ask, talk, now, log }) {
 		}, from));
 		const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? [];
 		if (id === void 0 || verb !== "approve" && verb !== "refuse") return;
-		const reply = await ask(verb, { id }, from);
+		const { reply, wasShown } = await watched(chat, verb, (steps) => ask(verb, { id }, from, steps));
 		const done = verb === "approve" ? "Done." : "Not done.";
-		const text = reply.ok ? done : faultText(reply.code, reply.detail);
+		const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText);
 		await api.call("editMessageText", {
 			chat_id: chat,
 			message_id: message,
 			text
 		});
+		if (wasShown) await send(chat, text);
+		if (reply.ok && "value" in reply) await executed(chat, reply.value);
 	}
 	return { async take(update) {
+		let isKnown = false;
 		try {
-			const known = await ask("whoami", {}, update.from);
+			const known = await whoIs(update.from);
+			isKnown = known.ok;
 			if (!known.ok && known.code === "unknown-person") {
 				if (!await welcomed(update)) log(`Update ${update.id} is from an unknown person.`);
 				return;
@@ -501,9 +623,116 @@ function createAgent({ api, ask, talk, now, log }) {
 			else await pressed(update, update.button, update.query, update.message);
 		} catch (thrown) {
 			if (thrown instanceof BotFault && (thrown.status === 403 || thrown.status === 400)) return log(thrown.message);
+			if (thrown instanceof BrokerEnded && isKnown) await send(update.chat, brokerEnded);
 			throw thrown;
 		}
 	} };
+}
+// src/device/voxnix-agent/lanes.ts
+var slowMs = 3e3;
+var mostAtOnce = 8;
+function createLanes({ take, log }) {
+	const lanes = /* @__PURE__ */ new Map();
+	const taken = (update) => take(update).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`));
+	async function begin(update, running, isTalk) {
+		while (running.size >= mostAtOnce) await Promise.race(running);
+		const work = taken(update).finally(() => running.delete(work));
+		running.add(work);
+		const slow = Promise.withResolvers();
+		const timer = isTalk ? void 0 : setTimeout(slow.resolve, slowMs);
+		await Promise.race([work, slow.promise]);
+		clearTimeout(timer);
+	}
+	return (update) => {
+		const isTalk = isSaid(update);
+		const key = `${update.chat} ${isTalk ? "talk" : "commands"}`;
+		const lane = lanes.get(key) ?? {
+			last: Promise.resolve(),
+			running: /* @__PURE__ */ new Set()
+		};
+		const next = lane.last.then(() => begin(update, lane.running, isTalk)).finally(() => {
+			if (lane.last === next && lane.running.size === 0) lanes.delete(key);
+		});
+		lane.last = next;
+		lanes.set(key, lane);
+	};
+}
+// src/device/lib/durable-file.ts
+var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
+function readBounded(path, mostBytes = 65536) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (thrown) {
+		if (isMissing(thrown)) return null;
+		throw thrown;
+	}
+	try {
+		const bytes = Buffer.alloc(mostBytes + 1);
+		let length = 0;
+		for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+		if (length > mostBytes) throw new Error(`${path} has more than ${mostBytes} bytes`);
+		return bytes.toString("utf8", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+function writeDurably(path, text, mode = 384) {
+	const partial = `${path}.partial`;
+	try {
+		const file = openSync(partial, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(partial, path);
+	} catch (thrown) {
+		removeFile(partial);
+		throw thrown;
+	}
+	syncFolder(dirname(path));
+}
+function removeFile(path) {
+	try {
+		unlinkSync(path);
+	} catch (thrown) {
+		if (!isMissing(thrown)) throw thrown;
+	}
+}
+function syncFolder(path) {
+	const folder = openSync(path, "r");
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
+}
+// src/device/voxnix-agent/last-update.ts
+var quietMs = 2592e5;
+var window = 1e5;
+function openLastUpdate(path, now, log) {
+	let last = Number(readBounded(path) ?? 0);
+	let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	return {
+		offset() {
+			if (now() - at > quietMs) last = 0;
+			return last === 0 ? 0 : last + 1;
+		},
+		take(id) {
+			if (id <= last && last - id < window) return false;
+			last = id;
+			at = now();
+			try {
+				writeDurably(path, String(id));
+			} catch (thrown) {
+				log(`The number of the last update was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+			}
+			return true;
+		}
+	};
 }
 // src/shared/workloads/talk.ts
 var talkFaults = [
@@ -524,14 +753,14 @@ function leftOf(value) {
 		cents: typeof cents === "number" ? cents : null
 	};
 }
-function parseTold(line) {
-	const fields = (() => {
-		try {
-			return fieldsOf(JSON.parse(line));
-		} catch {
-			return null;
-		}
-	})();
+function parsed(line) {
+	try {
+		return fieldsOf(JSON.parse(line));
+	} catch {
+		return null;
+	}
+}
+function toldOf(fields) {
 	const { ok, text, code, waits, stopped } = fields ?? {};
 	const left = leftOf(fields?.["left"]);
 	const ids = Array.isArray(waits) ? waits.filter((each) => typeof each === "string") : [];
@@ -557,9 +786,16 @@ function parseTold(line) {
 		left
 	};
 }
-var createTalk = (path) => (said) => new Promise((resolve) => {
+var createTalk = (path) => (said, { steps, asks }) => new Promise((resolve) => {
 	const socket = createConnection(path);
 	let kept = "";
+	function take(line) {
+		const { title, step, undoing, asks: id } = line ?? {};
+		if (typeof id === "string") return asks(id);
+		if (typeof title === "string" && typeof step === "string") return steps(step, undoing === true, title);
+		resolve(toldOf(line));
+		socket.destroy();
+	}
 	socket.setEncoding("utf8");
 	socket.setTimeout(longestMs, () => socket.destroy());
 	socket.on("connect", () => socket.write(`${JSON.stringify({
@@ -567,18 +803,17 @@ var createTalk = (path) => (said) => new Promise((resolve) => {
 		...said
 	})}\n`));
 	socket.on("data", (chunk) => {
-		kept += chunk;
+		const lines = (kept + chunk).split("\n");
+		kept = lines.pop() ?? "";
 		if (kept.length > 262144) socket.destroy();
-		if (!kept.includes("\n")) return;
-		resolve(parseTold(kept.slice(0, kept.indexOf("\n"))));
-		socket.destroy();
+		for (const line of lines) take(parsed(line));
 	});
 	socket.on("error", () => resolve(null));
 	socket.on("close", () => resolve(null));
 });
 // src/device/voxnix-agent/updates.ts
 var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
-function messageOf(id, value) {
+function messageOf(id, value, arrivedAt) {
 	const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { id: place, type } = fieldsOf(chat) ?? {};
@@ -589,11 +824,12 @@ function messageOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: typeof date === "number" ? date * 1e3 : null,
+		arrivedAt,
 		text,
 		forwarded: forward_origin !== void 0
 	};
 }
-function buttonOf(id, value) {
+function buttonOf(id, value, arrivedAt) {
 	const { id: query, from, data, message } = fieldsOf(value) ?? {};
 	const person = idOf(fieldsOf(from)?.["id"]);
 	const { chat, message_id } = fieldsOf(message) ?? {};
@@ -605,27 +841,28 @@ function buttonOf(id, value) {
 		from: person,
 		chat: place,
 		sentAt: null,
+		arrivedAt,
 		button: data,
 		query,
 		message: message_id
 	};
 }
-function updateOf(value) {
+function updateOf(value, now) {
 	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
 	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
 	return {
 		id,
-		update: message === void 0 ? buttonOf(id, callback_query) : messageOf(id, message)
+		update: message === void 0 ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
 	};
 }
 // src/device/voxnix-agent/index.ts
 var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = ""] = process.argv.slice(2);
 var log = (line) => void process.stderr.write(`${line}\n`);
 var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
-var ask = (verb, input, as) => new Promise((resolve, reject) => {
+var ask = (verb, input, as, steps) => new Promise((resolve, reject) => {
 	const connection = createConnection(socket);
 	connection.once("error", reject);
-	const client = createClient(connection, () => void 0);
+	const client = createClient(connection, ({ step, undoing }) => steps?.(step, undoing));
 	client.ask(verb, input, as).then((reply) => {
 		client.close();
 		resolve(reply);
@@ -635,41 +872,30 @@ var agent = createAgent({
 	api,
 	ask,
 	talk: model === "" ? null : createTalk(model),
-	now: Date.now,
 	log
 });
-var offsetFile = join(state, "last-update");
-var last = Number(readBounded(offsetFile) ?? 0);
-var queues = /* @__PURE__ */ new Map();
-function enqueue(update) {
-	const next = (queues.get(update.chat) ?? Promise.resolve()).then(() => agent.take(update)).catch((thrown) => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`)).finally(() => {
-		if (queues.get(update.chat) === next) queues.delete(update.chat);
-	});
-	queues.set(update.chat, next);
-}
+var last = openLastUpdate(join(state, "last-update"), Date.now, log);
+var enqueue = createLanes({
+	take: agent.take,
+	log
+});
 var pollS = 25;
 for (let failures = 0;;) try {
 	const limits = {
-		offset: last + 1,
+		offset: last.offset(),
 		timeout: pollS,
 		allowed_updates: ["message", "callback_query"]
 	};
 	const found = await api.call("getUpdates", limits, 4e4);
 	failures = 0;
 	for (const each of Array.isArray(found) ? found : []) {
-		const { id, update } = updateOf(each) ?? {
-			id: 0,
-			update: null
-		};
-		if (id <= last) continue;
-		writeDurably(offsetFile, String(id));
-		last = id;
-		if (update) enqueue(update);
+		const found = updateOf(each, Date.now());
+		if (found && last.take(found.id) && found.update) enqueue(found.update);
 	}
 } catch (thrown) {
 	log(thrown instanceof Error ? thrown.message : String(thrown));
 	if (thrown instanceof BotFault && (thrown.status === 401 || thrown.status === 404)) process.exit(78);
 	failures += 1;
-	await setTimeout(Math.min(6e4, 500 * 2 ** failures));
+	await setTimeout$1(Math.min(6e4, 500 * 2 ** failures));
 }
 export {};

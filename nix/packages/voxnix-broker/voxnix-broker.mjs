@@ -692,9 +692,11 @@ function foreignIn({ workloads }) {
 		}
 		if (verb === "undo") return isOthers(fieldsOf(value)?.["name"]);
 		if (!Array.isArray(value)) return true;
-		return value.some((each) => {
-			return !((each.owner ?? each.asker) === name && each.face !== "model") || hasFolders(each);
+		if (verb === "approvals") return value.some((each) => {
+			const { name: workload, label } = fieldsOf(each.input) ?? {};
+			return !(each.asker === name && each.face !== "model") || isOthers(workload) || label !== void 0 || hasFolders(each);
 		});
+		return value.some((each) => each.owner !== name || hasFolders(each));
 	}
 	return (verb, value, person) => {
 		const { untrusted } = verbRow(verb);
@@ -728,6 +730,65 @@ async function stateHash(host, name) {
 		running,
 		snapshots
 	});
+}
+// src/device/voxnix-broker/notes.ts
+var minuteMs = 6e4;
+var mostRefusals = 10;
+function noted(input) {
+	const { argv, ownModule, ...others } = input;
+	return {
+		...others,
+		...Array.isArray(argv) && {
+			argv: [argv[0]],
+			words: digestOf(argv)
+		},
+		...typeof ownModule === "string" && { ownModule: digestOf(ownModule) }
+	};
+}
+var ofRefused = (input) => ({
+	...typeof input["name"] === "string" && { name: input["name"] },
+	digest: digestOf(input)
+});
+function createNotes({ audit, now, log }) {
+	const write = (event, caller, verb, input, detail) => audit.write({
+		time: new Date(now()).toISOString(),
+		event,
+		person: caller.person.name,
+		face: caller.face,
+		verb,
+		input,
+		...detail !== void 0 && { detail }
+	});
+	function tried(what, act) {
+		try {
+			act();
+		} catch (thrown) {
+			log(`The audit lacks ${what}: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+	}
+	const refusals = /* @__PURE__ */ new Map();
+	return {
+		note: (event, caller, verb, input, detail) => write(event, caller, verb, noted(input), detail),
+		noteEnd: (event, caller, verb, input, detail) => tried(`the end of ${verb}`, () => write(event, caller, verb, noted(input), detail)),
+		noteRefused(caller, verb, input, because) {
+			const before = refusals.get(caller.person.name);
+			const age = before ? now() - before.since : -1;
+			const isSame = age >= 0 && age < minuteMs;
+			const row = before && isSame ? before : {
+				since: now(),
+				count: 0,
+				left: 0
+			};
+			refusals.set(caller.person.name, row);
+			row.count += 1;
+			if (row.count > mostRefusals) {
+				row.left += 1;
+				return;
+			}
+			const left = !isSame && before && before.left > 0 ? `; ${before.left} more before` : "";
+			tried(`what was refused to ${caller.person.name}`, () => write("refused", caller, verb, ofRefused(input), `${because}${left}`));
+		}
+	};
 }
 // src/device/voxnix-broker/host/command.ts
 var CommandFault = class extends Error {
@@ -763,12 +824,12 @@ function collectEnd(mostBytes) {
 	};
 }
 function run(argv, bounds = {}) {
-	const { timeoutMs = 6e4, mostBytes = 65536, env = {} } = bounds;
+	const { timeoutMs = 6e4, mostBytes = 65536, env = {}, input } = bounds;
 	const [program = "", ...words] = argv;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, words, {
 			stdio: [
-				"ignore",
+				input === void 0 ? "ignore" : "pipe",
 				"pipe",
 				"pipe"
 			],
@@ -778,6 +839,8 @@ function run(argv, bounds = {}) {
 				...env
 			}
 		});
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(input);
 		const out = collect(mostBytes);
 		const err = collect(8192);
 		const errEnd = collectEnd(4096);
@@ -794,15 +857,15 @@ function run(argv, bounds = {}) {
 		const clear = () => {
 			for (const timer of timers) clearTimeout(timer);
 		};
-		child.stdout.on("data", (chunk) => out.take(chunk));
-		child.stderr.on("data", (chunk) => {
+		child.stdout?.on("data", (chunk) => out.take(chunk));
+		child.stderr?.on("data", (chunk) => {
 			err.take(chunk);
 			errEnd.take(chunk);
 		});
 		child.on("exit", () => {
 			const close = () => {
-				child.stdout.destroy();
-				child.stderr.destroy();
+				child.stdout?.destroy();
+				child.stderr?.destroy();
 			};
 			timers.push(setTimeout(close, graceMs));
 		});
@@ -974,7 +1037,8 @@ function createWaiting({ host, ledger, nameIn }) {
 	};
 }
 // src/device/voxnix-broker/broker.ts
-function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }) {
+function createBroker(parts) {
+	const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts;
 	const { records } = host;
 	const nameIn = (verb, input) => verb === "undo" ? records.trash.read(text(input, "id"))?.workload.name ?? null : text(input, "name") || null;
 	const targetOf = (verb, input) => {
@@ -1001,23 +1065,19 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 			tainted: taint.has(person.name, conversation)
 		};
 	}
-	const note = (event, caller, verb, input, detail) => audit.write({
-		time: new Date(now()).toISOString(),
-		event,
-		person: caller.person.name,
-		face: caller.face,
-		verb,
-		input,
-		...detail !== void 0 && { detail }
+	const { note, noteEnd, noteRefused } = createNotes({
+		audit,
+		now,
+		log
 	});
 	async function audited(caller, verb, input, watch, because) {
 		note("began", caller, verb, input, because);
 		try {
 			const value = await acts.write(verb, input, caller.person, watch);
-			note("ended", caller, verb, input);
+			noteEnd("ended", caller, verb, input);
 			return value;
 		} catch (thrown) {
-			note("failed", caller, verb, input, thrown instanceof BrokerFault ? thrown.code : "internal");
+			noteEnd("failed", caller, verb, input, thrown instanceof BrokerFault ? thrown.code : "internal");
 			throw thrown;
 		}
 	}
@@ -1127,7 +1187,7 @@ function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config,
 		const { verb, input } = request;
 		const verdict = judge(caller, verb, targetOf(verb, input));
 		if (verdict.is === "refused") {
-			note("refused", caller, verb, input, verdict.because);
+			noteRefused(caller, verb, input, verdict.because);
 			throw new BrokerFault(verdict.because);
 		}
 		if (verdict.is === "asked") return {
@@ -1275,10 +1335,20 @@ function readConfig(path) {
 			containers: place("containers"),
 			configurations: place("configurations"),
 			profiles: place("profiles"),
+			inner: place("inner"),
 			roots: place("roots")
 		}
 	};
 }
+var reloaded = ({ places, storage, vms }, next) => ({
+	...next,
+	places,
+	storage,
+	vms: vms && {
+		...vms,
+		modules: next.vms?.modules ?? vms.modules
+	}
+});
 var mostInvites = 50;
 var mostGuests = 200;
 var noGuests = {
@@ -1400,6 +1470,125 @@ function openGuests(path, { config, leftBehind, now }) {
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
+// src/device/voxnix-broker/host/btrfs-quota.ts
+function btrfsQuota(root) {
+	const idOf = async (path) => `0/${(await must([
+		"btrfs",
+		"inspect-internal",
+		"rootid",
+		path
+	])).trim()}`;
+	async function rows() {
+		const { status, out } = await run([
+			"btrfs",
+			"qgroup",
+			"show",
+			"-p",
+			"--raw",
+			root
+		], { mostBytes: 4194304 });
+		if (status !== 0) return null;
+		const found = out.matchAll(/^\s*(\d+\/\d+)\s+(\d+)\s+\d+\s+(\S+)/gm);
+		return new Map([...found].map(([, id = "", bytes, parents = ""]) => [id, {
+			bytes: Number(bytes),
+			parent: /\b1\/\d+/.exec(parents)?.[0] ?? null
+		}]));
+	}
+	async function enable() {
+		if ((await run([
+			"btrfs",
+			"quota",
+			"enable",
+			"--simple",
+			root
+		])).status !== 0) await must([
+			"btrfs",
+			"quota",
+			"enable",
+			root
+		]);
+	}
+	async function groupOf(path) {
+		const known = await rows();
+		return known && (known.get(await idOf(path))?.parent ?? null);
+	}
+	const enter = (id, group) => run([
+		"btrfs",
+		"qgroup",
+		"assign",
+		id,
+		group,
+		root
+	]);
+	async function makeGroup(path) {
+		const id = await idOf(path);
+		const group = id.replace(/^0/, "1");
+		await run([
+			"btrfs",
+			"qgroup",
+			"create",
+			group,
+			root
+		]);
+		await must([
+			"btrfs",
+			"qgroup",
+			"assign",
+			id,
+			group,
+			root
+		]);
+		await must([
+			"btrfs",
+			"qgroup",
+			"limit",
+			"none",
+			path
+		]);
+		return group;
+	}
+	return {
+		idOf,
+		groupOf,
+		enter,
+		leave: (id, group) => run([
+			"btrfs",
+			"qgroup",
+			"remove",
+			id,
+			group,
+			root
+		]),
+		async lift(path) {
+			const group = await groupOf(path);
+			if (group !== null) await run([
+				"btrfs",
+				"qgroup",
+				"limit",
+				"none",
+				group,
+				root
+			]);
+		},
+		async limit(path, gibibytes) {
+			if (await rows() === null) await enable();
+			const group = await groupOf(path) ?? await makeGroup(path);
+			await must([
+				"btrfs",
+				"qgroup",
+				"limit",
+				`${gibibytes}G`,
+				group,
+				root
+			]);
+		},
+		async usedBytes(path) {
+			const known = await rows();
+			const { parent = null } = known?.get(await idOf(path)) ?? {};
+			return parent === null ? null : known?.get(parent)?.bytes ?? null;
+		}
+	};
+}
 // src/device/voxnix-broker/host/btrfs-snapshots.ts
 async function timeOf(path) {
 	const { status, out } = await run([
@@ -1451,9 +1640,9 @@ var namesIn = (path) => isThere$3(path) ? readdirSync(path) : [];
 function removeEmpty(path) {
 	if (isThere$3(path)) rmdirSync(path);
 }
-function mark$1(path) {
+function mark$1(path, text) {
 	folder(dirname(path));
-	writeDurably(path, "");
+	writeDurably(path, text);
 }
 function move(from, to) {
 	if (isThere$3(from) && !isThere$3(to)) renameSync(from, to);
@@ -1468,6 +1657,7 @@ var forVms = {
 	isCopiedOnWrite: false,
 	limits: 2
 };
+var mostMeasuringMs = 1e4;
 function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const hidden = join(root, ".voxnix");
 	const place = (name) => join(root, name);
@@ -1475,38 +1665,35 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 	const trashOf = (id) => join(hidden, "trash", id);
 	const asideOf = (id) => join(hidden, "aside", id);
 	const swapped = (id) => join(hidden, "swapped", id);
-	async function limit(name, quotaGiB) {
-		if ((await run([
-			"btrfs",
-			"qgroup",
-			"show",
-			root
-		])).status !== 0) {
-			if ((await run([
-				"btrfs",
-				"quota",
-				"enable",
-				"--simple",
-				root
-			])).status !== 0) await must([
-				"btrfs",
-				"quota",
-				"enable",
-				root
-			]);
+	const quota = btrfsQuota(root);
+	const limit = (name, quotaGiB) => quota.limit(place(name), quotaGiB * limits);
+	function groupsAside(id) {
+		const words = (readBounded(swapped(id)) ?? "").split(" ");
+		return words.length === 2 ? words : [];
+	}
+	async function leaveGroup(id) {
+		if (!isThere$3(swapped(id))) {
+			const group = await quota.groupOf(asideOf(id));
+			mark$1(swapped(id), group === null ? "" : `${await quota.idOf(asideOf(id))} ${group}`);
 		}
-		await must([
-			"btrfs",
-			"qgroup",
-			"limit",
-			`${quotaGiB * limits}G`,
-			place(name)
-		]);
+		const [subvolume, group] = groupsAside(id);
+		if (subvolume === void 0 || group === void 0) return [];
+		await quota.leave(subvolume, group);
+		return ["-i", group];
+	}
+	async function enterGroup(id) {
+		const [subvolume, group] = groupsAside(id);
+		if (subvolume !== void 0 && group !== void 0) await quota.enter(subvolume, group);
 	}
 	async function dropSnapshots(path) {
 		if (!isThere$3(path)) return;
 		for (const label of readdirSync(path)) await deleteTree(join(path, label));
 		rmdirSync(path);
+	}
+	async function deleteWorkload(path) {
+		if (!isThere$3(path)) return;
+		await quota.lift(path);
+		await deleteTree(path);
 	}
 	return {
 		has: async (name) => isThere$3(place(name)),
@@ -1528,10 +1715,12 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async remove(name) {
 			await dropSnapshots(snapshotsOf(name));
-			if (isThere$3(place(name))) await deleteTree(place(name));
+			await deleteWorkload(place(name));
 		},
 		limit,
 		async usedBytes(name) {
+			const counted = isThere$3(place(name)) ? await quota.usedBytes(place(name)) : null;
+			if (counted !== null) return counted;
 			const { status, out } = await run([
 				"btrfs",
 				"filesystem",
@@ -1539,7 +1728,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 				"-s",
 				"--raw",
 				place(name)
-			]);
+			], { timeoutMs: mostMeasuringMs });
 			const total = /^\s*(\d+)\s/m.exec(out)?.[1];
 			return status === 0 && total !== void 0 ? Number(total) : null;
 		},
@@ -1576,17 +1765,18 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		async purge(id) {
 			await dropSnapshots(join(trashOf(id), "snapshots"));
-			if (isThere$3(join(trashOf(id), "root"))) await deleteTree(join(trashOf(id), "root"));
+			await deleteWorkload(join(trashOf(id), "root"));
 			removeEmpty(trashOf(id));
 		},
 		async swapIn(name, label, id) {
 			folder(join(hidden, "aside"));
 			move(place(name), asideOf(id));
-			mark$1(swapped(id));
+			const words = await leaveGroup(id);
 			if (!isThere$3(place(name))) await must([
 				"btrfs",
 				"subvolume",
 				"snapshot",
+				...words,
 				join(snapshotsOf(name), label),
 				place(name)
 			]);
@@ -1597,12 +1787,18 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 				if (isThere$3(place(name)) && !isThere$3(swapped(id))) return;
 				throw new Error(`The data that ${name} had before the restore ${id} is not there.`);
 			}
-			if (isThere$3(place(name))) await deleteTree(place(name));
+			if (isThere$3(place(name))) {
+				const [, group] = groupsAside(id);
+				if (group !== void 0) await quota.leave(await quota.idOf(place(name)), group);
+				await deleteTree(place(name));
+			}
+			await enterGroup(id);
 			removeFile(swapped(id));
 			move(asideOf(id), place(name));
 		},
 		async dropAside(id) {
 			if (isThere$3(asideOf(id))) await deleteTree(asideOf(id));
+			await enterGroup(id);
 			removeFile(swapped(id));
 		},
 		asides: async () => [.../* @__PURE__ */ new Set([...namesIn(join(hidden, "aside")), ...namesIn(join(hidden, "swapped"))])]
@@ -1638,23 +1834,30 @@ function createBuilder(program) {
 			modules,
 			ownModule
 		};
-		return [
-			...program,
-			act,
-			JSON.stringify(answers)
-		];
+		return {
+			argv: [...program(), act],
+			input: JSON.stringify(answers)
+		};
 	};
 	let last = Promise.resolve();
 	return {
 		async check(answers) {
-			const evaluated = last.then(() => run(words("evaluate", answers), { timeoutMs: 6e5 }));
+			const { argv, input } = words("evaluate", answers);
+			const evaluated = last.then(() => run(argv, {
+				timeoutMs: 6e5,
+				input
+			}));
 			last = evaluated.catch(() => void 0);
 			const ran = await evaluated;
 			if (ran.status !== 0) throw moduleFault(ran);
 		},
 		async build(answers) {
-			const path = (await must(words("build", answers), { timeoutMs: 36e5 })).trim().split("\n").at(-1) ?? "";
-			if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`);
+			const { argv, input } = words("build", answers);
+			const path = (await must(argv, {
+				timeoutMs: 36e5,
+				input
+			})).trim().split("\n").at(-1) ?? "";
+			if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`);
 			return path;
 		}
 	};
@@ -1698,6 +1901,11 @@ var inside = (name, seconds, words, argv) => [
 		"--",
 		...argv
 	]
+];
+var fromInput = [
+	"bash",
+	"-c",
+	"mapfile -d \"\" -t words && exec -- \"${words[@]}\" </dev/null"
 ];
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
@@ -1743,11 +1951,14 @@ function createContainers(configurations) {
 			writeDurably(conf(name), `${lines.join("\n")}\n`, 420);
 		},
 		forget: async ({ name }) => removeFile(conf(name)),
-		start: async ({ name }) => void await must([
-			"systemctl",
-			"start",
-			unit(name)
-		], { timeoutMs: unitMs }),
+		async start({ name }) {
+			if (!isThere$2(conf(name))) throw new Error(`${conf(name)} is missing, so ${name} is not started.`);
+			await must([
+				"systemctl",
+				"start",
+				unit(name)
+			], { timeoutMs: unitMs });
+		},
 		ready: async () => void 0,
 		stop: async ({ name }) => void await must([
 			"systemctl",
@@ -1755,7 +1966,7 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		async logs(workload, lines) {
-			const { name, createdAt } = workload;
+			const { name, createdAt, backAt = createdAt } = workload;
 			const argv = [
 				"journalctl",
 				"--no-pager",
@@ -1771,7 +1982,7 @@ function createContainers(configurations) {
 				const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds);
 				if (ran.status === 0) return ran.out;
 			}
-			const since = `--since=@${Math.floor(createdAt / 1e3)}`;
+			const since = `--since=@${Math.ceil(backAt / 1e3)}`;
 			return must([
 				...argv,
 				"--unit",
@@ -1779,7 +1990,10 @@ function createContainers(configurations) {
 				since
 			], { mostBytes });
 		},
-		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], argv)), { timeoutMs: 7e4 }),
+		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], fromInput)), {
+			timeoutMs: 7e4,
+			input: argv.map((word) => `${word}\0`).join("")
+		}),
 		settle: async () => void 0,
 		resize: async () => void 0,
 		answers: async () => true
@@ -1787,10 +2001,17 @@ function createContainers(configurations) {
 }
 // src/device/voxnix-broker/host/systems.ts
 var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
-function createSystems({ profiles, roots }) {
+function createSystems({ profiles, inner, roots }) {
 	const profile = (name) => join(profiles, name, "system");
+	function drop(name) {
+		for (const folder of [profiles, inner]) if (folder !== null) rmSync(join(folder, name), {
+			recursive: true,
+			force: true
+		});
+	}
 	return {
 		async set(name, systemPath) {
+			drop(name);
 			mkdirSync(dirname(profile(name)), {
 				recursive: true,
 				mode: 493
@@ -1803,10 +2024,7 @@ function createSystems({ profiles, roots }) {
 				systemPath
 			]);
 		},
-		drop: (name) => rmSync(join(profiles, name), {
-			recursive: true,
-			force: true
-		}),
+		drop,
 		keep(id, systemPath) {
 			mkdirSync(roots, { recursive: true });
 			const link = join(roots, id);
@@ -2668,6 +2886,7 @@ function workloadOf(value) {
 	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
 	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
 	if (systemPath !== null && typeof systemPath !== "string") return null;
+	const { backAt } = fields;
 	return {
 		name,
 		id,
@@ -2681,7 +2900,8 @@ function workloadOf(value) {
 		host,
 		container,
 		systemPath,
-		runs
+		runs,
+		...typeof backAt === "number" && { backAt }
 	};
 }
 function trashedOf(value) {
@@ -2760,6 +2980,7 @@ function createReads(host) {
 			id: each.id,
 			name: each.workload.name,
 			owner: each.workload.owner,
+			trashedAt: each.trashedAt,
 			leftMs: Math.max(0, trashMs - each.agedMs)
 		})),
 		async snapshots(name) {
@@ -3145,17 +3366,14 @@ var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.wo
 function createSagas(host, journals, newId) {
 	const busy = /* @__PURE__ */ new Set();
 	const unfinished = /* @__PURE__ */ new Map();
+	const stuck = () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []);
 	async function alone(name, act) {
 		if (busy.has(name)) throw new BrokerFault("busy");
 		busy.add(name);
-		let stays = false;
 		try {
 			return await act();
-		} catch (thrown) {
-			stays = thrown instanceof BrokerFault && thrown.code === "stuck";
-			throw thrown;
 		} finally {
-			if (!stays) busy.delete(name);
+			if (!stuck().includes(name)) busy.delete(name);
 		}
 	}
 	async function endOf(id, plan, journal, watch) {
@@ -3230,7 +3448,7 @@ function createSagas(host, journals, newId) {
 		alone,
 		run,
 		resume,
-		stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => isStuck ? nameOf(plan) : []),
+		stuck,
 		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
 	};
 }
@@ -3362,18 +3580,16 @@ function listen(at, from, serving) {
 	});
 }
 // src/shared/workloads/taint.ts
-var most = 1e3;
 function createTaint(kept, keep) {
-	const tainted = new Set(kept.slice(-500));
-	let forgot = false;
+	let tainted = new Set(kept.slice(-1e3));
 	const key = (person, conversation) => JSON.stringify([person, conversation]);
 	return {
-		has: (person, conversation) => conversation === null || forgot || tainted.has(key(person, conversation)),
+		has: (person, conversation) => conversation === null || tainted.has(key(person, conversation)),
 		add(person, conversation) {
 			if (tainted.has(key(person, conversation))) return;
-			if (tainted.size >= most) forgot = true;
-			else tainted.add(key(person, conversation));
-			keep([...tainted]);
+			const next = [...tainted, key(person, conversation)].slice(-1e3);
+			keep(next);
+			tainted = new Set(next);
 		}
 	};
 }
@@ -3466,7 +3682,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 	};
 	const limitTo = (owner, quotaGiB, workloads, but) => {
 		const person = people().find((each) => each.name === owner);
-		if (!person) throw new BrokerFault("unknown-person");
+		if (!person) return;
 		const over = overQuota(person, ownedBy(person, but), {
 			workloads,
 			storageGiB: quotaGiB
@@ -3474,8 +3690,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 		if (over) throw new BrokerFault(over);
 	};
 	const limitVmTo = (owner, vm) => {
+		const person = people().find((each) => each.name === owner);
+		if (!person) return;
 		const held = all().filter((each) => each.owner === owner).reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0);
-		const over = overVms(people().find((each) => each.name === owner)?.vms ?? null, held, vm);
+		const over = overVms(person.vms, held, vm);
 		if (over) throw new BrokerFault(over);
 	};
 	function sizeOf({ isVm, memoryGiB, cores }) {
@@ -3639,7 +3857,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			const { name } = trashed.workload;
 			const keeper = keeperOf(host, trashed.workload);
 			await free(name, keeper);
-			return allocated(trashed.workload, keeper, async (workload) => {
+			return allocated({
+				...trashed.workload,
+				backAt: now()
+			}, keeper, async (workload) => {
 				await sagas.run({
 					kind: "bring-back",
 					trashed: {
@@ -3661,12 +3882,13 @@ var config = () => current;
 var admitted = (people) => people;
 process.on("SIGHUP", () => {
 	try {
+		const next = readConfig(configPath);
 		current = {
-			...current,
-			people: admitted(readConfig(configPath).people)
+			...reloaded(current, next),
+			people: admitted(next.people)
 		};
 	} catch (thrown) {
-		log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`);
+		log(`The configuration stays as it was: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 });
 var sockets = passedSockets(process.env, process.pid);
@@ -3695,10 +3917,11 @@ var host = {
 		}),
 		systems: createSystems({
 			profiles: vms.profiles,
+			inner: null,
 			roots: places.roots
 		})
 	},
-	builder: createBuilder(current.build)
+	builder: createBuilder(() => current.build)
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);
@@ -3753,6 +3976,7 @@ var broker = createBroker({
 	taint: openTaint(join(places.state, "tainted.json")),
 	guests,
 	config,
+	log,
 	now: Date.now,
 	newId
 });

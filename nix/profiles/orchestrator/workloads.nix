@@ -13,6 +13,8 @@
   ...
 }:
 {
+  imports = [ ./networks-apart.nix ];
+
   boot.enableContainers = true;
 
   virtualisation.libvirtd = {

@@ -5,7 +5,7 @@ import { checkAll } from '../machine/checks.ts'
 import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
-import { createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
+import { areApart, createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
 
 /** Of the seed that every test's drive gets. */
 const token = 'not-a-real-token'
@@ -16,7 +16,9 @@ const [ada, vic, stranger] = [1, 3, 99]
 type Telegram = Awaited<ReturnType<typeof botApiServer>>
 
 function chatWith({ calls, says, presses }: Telegram) {
-  const texts = () => calls.flatMap(({ body }) => (typeof body['text'] === 'string' ? [body['text']] : []))
+  const said = () => calls.flatMap(({ body }) => (typeof body['text'] === 'string' ? [body['text']] : []))
+  const isProgress = (text: string) => text.endsWith('…')
+  const texts = () => said().filter(text => !isProgress(text))
   /** The next text that the agent sends. */
   const answer = async (send: () => void, wanted: RegExp) => {
     const before = texts().length
@@ -31,6 +33,7 @@ function chatWith({ calls, says, presses }: Telegram) {
   }
   return {
     calls,
+    progress: () => said().filter(isProgress),
     silently: (from: number, text: string) => says(from, text),
     says: (from: number, text: string, wanted: RegExp) => answer(() => says(from, text), wanted),
     /** The first button of the last message that has some. */
@@ -54,7 +57,10 @@ export async function overTelegram(machine: Machine, forward: ForwardPort): Prom
     if (chat.calls.length !== before) throw new ToolError('A stranger got an answer.')
     await chat.says(vic, '/create more git', /Your role does not allow this/)
     await chat.says(ada, '/create tele git workspace', /^name: tele\naddress: 10\.233\.2\.2$/)
-    await checkAll(machine, isMade('tele'))
+    const shown = chat.progress()
+    if (!shown.includes('create tele: building its system…'))
+      throw new ToolError(`It did not show that it builds: ${JSON.stringify(shown)}`)
+    await checkAll(machine, [...isMade('tele'), ...areApart('tele', 'dev')])
     await chat.says(ada, '/destroy dev', /^destroy dev \(\d+\.\d GB\), for ada\?$/)
     await chat.pressesYes(ada, /^Done\.$/)
     await checkAll(machine, [...isGone('dev'), isInTrash('dev')])

@@ -36,6 +36,23 @@ export const isGone = (name: string): readonly Check[] => [
   ),
 ]
 
+const from = (name: string, address: string) =>
+  `nsenter --net --target $(machinectl show --value -p Leader ${name}) ping -c 1 -W 20 ${address}`
+
+/** The host reaches both, so what does not arrive was dropped. */
+export const areApart = (one: string, other: string): readonly Check[] => [
+  succeeds(
+    'two containers run',
+    `for name in ${one} ${other}; do ping -c 1 -W 60 $(sed -n 's/^LOCAL_ADDRESS=//p' /etc/nixos-containers/$name.conf) || exit 1; done`,
+    slowMs,
+  ),
+  succeeds(
+    'one does not reach the other',
+    `! ${from(one, `$(sed -n 's/^LOCAL_ADDRESS=//p' /etc/nixos-containers/${other}.conf)`)}`,
+    slowMs,
+  ),
+]
+
 export const agentWithoutRights: readonly Check[] = [
   prints(
     'the agent has no capability, and can get none',
@@ -80,7 +97,7 @@ export const owner: readonly Check[] = [
   succeeds('the host reaches it', 'ping -c 1 -W 60 10.233.1.2', slowMs),
   succeeds('it has a log', `${admin('logs dev 20')} | grep -i systemd`, slowMs),
   succeeds('something is kept in it', inside('dev', `sh -c 'echo first >${kept}'`)),
-  succeeds('it is snapshotted', `${admin('snapshot dev before')} | grep -x 'snapshots: before'`),
+  succeeds('it is snapshotted', `${admin('snapshot dev before')} | grep -x 'label: before'`),
   succeeds('what is kept changes', inside('dev', `sh -c 'echo second >${kept}'`)),
   succeeds(
     'a restore waits for an approval',

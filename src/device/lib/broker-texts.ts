@@ -17,7 +17,7 @@ const texts: Record<Fault, string> = {
   input: 'A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.',
   'unknown-person': 'This person is not on the list of the host. Its owner can add them.',
   busy: 'Another change of this workload is not finished. Try again when it is.',
-  full: 'The disk is full. Destroy what is not needed, or empty the trash.',
+  full: 'The disk is full. Delete files in a workload; what is destroyed keeps its room for seven days, in the trash.',
   'name-taken':
     'The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.',
   'no-such-module': 'There is no such module. See the documentation for those that are there.',

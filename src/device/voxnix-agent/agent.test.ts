@@ -1,7 +1,7 @@
 // The built agent between the built broker and a stand-in for Telegram on loopback.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { botApiServer } from '#test/bot-api-server.ts'
@@ -46,8 +46,10 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     await bench.close()
   })
 
-  const texts = () =>
+  const said = () =>
     telegram.calls.flatMap(({ body }) => (typeof body['text'] === 'string' ? [body['text']] : []))
+  const isProgress = (text: string) => text.endsWith('…')
+  const texts = () => said().filter(each => !isProgress(each))
   const nextText = async (from: number, text: string, more: object = {}) => {
     const before = texts().length
     telegram.says(from, text, more)
@@ -98,6 +100,25 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ben, '/snapshots dev')).toContain('belongs to another person')
   })
 
+  it('undoes the last destroy of the person, not the one with the most time left', async () => {
+    const destroyed = async (from: number, name: string) => {
+      await nextText(from, `/create ${name}`)
+      await nextText(from, `/destroy ${name}`)
+      const [yes = ''] = lastButtons()
+      telegram.presses(from, yes)
+      await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('Done.')
+    }
+    await destroyed(ada, 'zfirst')
+    await destroyed(ada, 'alast')
+    // An owner of the host sees it too.
+    await destroyed(ben, 'bens')
+    for (const name of ['alast', 'zfirst']) {
+      expect(await nextText(ada, '/undo')).toBe(`name: ${name}`)
+    }
+    expect(await nextText(ada, '/undo')).toBe('Nothing of yours is in the trash.')
+    for (const name of ['alast', 'zfirst']) await destroyed(ada, name)
+  })
+
   it('destroys by a button of the person who asked, and restores it', async () => {
     expect(await nextText(ada, '/destroy dev')).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
     const [yes = '', no = ''] = lastButtons()
@@ -116,6 +137,91 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       .toContain('There is no such pending approval')
     expect(await nextText(ada, '/undo')).toBe('name: dev')
     expect(await nextText(ada, '/list')).toContain('running')
+  })
+
+  it('shows how far a create is, in one message, and then what one got', async () => {
+    bench.state('slow-build', '')
+    const before = telegram.calls.length
+    telegram.says(ada, '/create slow git')
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^name: slow\naddress: /)
+    rmSync(bench.at('stand-ins/slow-build'))
+    const calls = () => telegram.calls.slice(before)
+    await expect.poll(() => calls().map(({ method }) => method)).toContain('deleteMessage')
+    const [shown] = calls()
+    expect(shown).toMatchObject({
+      method: 'sendMessage',
+      body: { text: 'create slow: building its system…' },
+    })
+    const deleted = calls().find(({ method }) => method === 'deleteMessage')
+    expect(deleted?.body).toEqual({ chat_id: ada, message_id: before + 1 })
+    expect(calls().filter(({ method }) => method === 'sendMessage')).toHaveLength(2)
+  })
+
+  it('answers other commands while one takes long', async () => {
+    bench.state('slow-build', '')
+    telegram.says(ada, '/create long git')
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    expect(texts().filter(text => text.startsWith('name: long'))).toEqual([])
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^name: long\n/)
+    rmSync(bench.at('stand-ins/slow-build'))
+    await bench.ask('chat', 'destroy', { name: 'long' }, { as: '1' })
+  })
+
+  it('hears people after a quiet week, when Telegram begins at another number', async () => {
+    await end()
+    const quiet = Date.now() / 1000 - 8 * 24 * 3600
+    utimesSync(bench.at('agent/last-update'), quiet, quiet)
+    telegram.numbersFrom(0)
+    start()
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    telegram.numbersFrom(1000)
+  })
+
+  it('answers where its own file cannot be written, as on a full disk', async () => {
+    execFileSync('chattr', ['+i', bench.at('agent')])
+    try {
+      expect(await nextText(ada, '/health')).toContain('workloads: ')
+      expect(printed).toContain('The number of the last update was not written')
+    } finally {
+      execFileSync('chattr', ['-i', bench.at('agent')])
+    }
+  })
+
+  it('sends a long output as a file, whole', async () => {
+    const lines = Array.from({ length: 3000 }, (_, at) => `line ${at} of the log`).join('\n')
+    bench.state('log', lines)
+    telegram.says(ada, '/logs dev')
+    const file = () => telegram.calls.find(({ method }) => method === 'sendDocument')?.body
+    await expect.poll(file, { timeout: 60_000 }).toEqual({
+      chat_id: String(ada),
+      document: { name: 'dev-logs.txt', text: lines },
+    })
+    rmSync(bench.at('stand-ins/log'))
+  })
+
+  it('answers where the broker ends in the middle, and waits for one that starts', async () => {
+    bench.state('slow-build', '')
+    telegram.says(ada, '/create cut git')
+    await expect.poll(() => said(), { timeout: 60_000 }).toContain('create cut: building its system…')
+    await bench.end()
+    rmSync(bench.at('stand-ins/slow-build'))
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toContain('finished or undone')
+    const before = texts().length
+    telegram.says(ada, '/list')
+    telegram.says(stranger, '/list')
+    await bench.start()
+    await expect.poll(() => texts().length, { timeout: 60_000 }).toBe(before + 1)
+    expect(texts().at(-1)).toMatch(/^cut {3}ada/m)
+    await expect.poll(() => nextText(ada, '/list'), { timeout: 60_000 }).toMatch(/^cut {3}ada {2}running/m)
+  })
+
+  it('goes on after a person blocked it, and after a second agent polled', async () => {
+    telegram.refuse('sendMessage', 403, 'Forbidden: bot was blocked by the user')
+    telegram.refuse('getUpdates', 409, 'Conflict: terminated by other getUpdates request')
+    telegram.says(ben, '/list')
+    await expect.poll(() => printed, { timeout: 60_000 }).toContain('sendMessage: 403')
+    await expect.poll(() => printed, { timeout: 60_000 }).toContain('getUpdates: 409')
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
   })
 
   it('ignores commands that arrive ten minutes late, and waits when Telegram asks it to', async () => {
@@ -177,7 +283,11 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     start(token, bench.at('talk.sock'))
     const waits = (await bench.ask('chat', 'destroy', { name: 'dev' }, { as: '1' }))?.waits?.id ?? ''
     talks.next({ ok: true, text: 'Press the button.', waits: [waits, 'f'.repeat(16)], stopped: 'steps' })
+    const step = { title: 'create x', step: 'built', undoing: false }
+    talks.says({ ...step, step: 'anything' }, step)
     await nextText(ada, 'please destroy dev')
+    expect(said()).toContain('create x: building its system…')
+    expect(telegram.calls.filter(({ body }) => body['action'] === 'typing').length).toBeGreaterThan(1)
     await expect
       .poll(() => texts().at(-1), { timeout: 60_000 })
       .toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
@@ -185,6 +295,14 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
+    // What it asks for is shown while it goes on, once, and commands are answered.
+    talks.next({ ok: true, text: 'Press it now.', waits: [waits], stopped: null })
+    talks.says({ asks: waits }, { asks: 'f'.repeat(16) })
+    await nextText(ada, 'destroy dev')
+    expect(texts().at(-1)).toMatch(/^destroy dev \(0\.0 GB\), for ada\?$/)
+    expect(lastButtons()).toContain(`approve ${waits}`)
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^Press it now\./)
     // What is approved is shown completely, even if it does not fit into one message of Telegram.
     const long = { name: 'dev', argv: ['sh', '-c', `${'é'.repeat(5000)}; rm -rf /`] }
     const untrusted = { as: '1', conversation: 'long', untrusted: true }

@@ -1,76 +1,82 @@
 // Handles one update of Telegram. The agent has no rights: it passes on who wrote, and the broker decides.
 
-import type { Reply, Request, Waiting } from '#shared/workloads/wire.ts'
-import { linesOf } from '../lib/broker-lines.ts'
-import { faultText, questionOf } from '../lib/broker-texts.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { nameIn } from '#shared/workloads/input-words.ts'
+import type { Reply, Request } from '#shared/workloads/wire.ts'
+import { faultText } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
+import { createChat, longestText } from './chat.ts'
 import { commandOf, help, invitationOf, isRead } from './commands.ts'
+import { type Steps, showProgress } from './progress.ts'
 import type { Talk } from './talk.ts'
 import { replyText, unreachable } from './talk-texts.ts'
 import type { Update } from './updates.ts'
 
-export type Ask = (verb: Request['verb'], input: Request['input'], as: string) => Promise<Reply>
+export type Ask = (
+  verb: Request['verb'],
+  input: Request['input'],
+  as: string,
+  steps?: Steps,
+) => Promise<Reply>
 type Parts = {
   readonly api: BotApi
   readonly ask: Ask
   /** null if this host has no model. */
   readonly talk: Talk | null
-  readonly now: () => number
   readonly log: (line: string) => void
 }
 
 const lateMs = 10 * 60_000
-/** Telegram's longest message has 4,096 characters. */
-const longestText = 4000
-const mostButtons = 10
+/** Telegram shows it for five seconds. */
+const typingMs = 4500
+/** A broker that is restarted is back by then. */
+const brokerAttempts = 10
+const brokerMs = 1500
+/** Of one answer of the model: a person has no more approvals at once. */
+const mostShown = 10
 
-export function createAgent({ api, ask, talk, now, log }: Parts) {
-  const send = (chat: number, text: string, more: object = {}) =>
-    api.call('sendMessage', { chat_id: chat, text: text.slice(0, longestText) || '–', ...more })
+/** The broker ended before it answered. */
+class BrokerEnded extends Error {}
+const brokerEnded =
+  'The broker ended before it answered. What it began is finished or undone at its next start: see /list.'
 
-  /** Only for the newest: Telegram allows 64 bytes per button, and no one reads a long list. */
-  function restores(name: unknown, value: unknown) {
-    const labels = (Array.isArray(value) ? value : []).map(each => fieldsOf(each)?.['label'])
-    const rows = labels
-      .slice(0, mostButtons)
-      .map(label => [{ text: `Restore ${label}`, callback_data: `restore ${name} ${label}` }])
-    return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}
+export function createAgent({ api, ask: request, talk, log }: Parts) {
+  const { send, question, show, executed } = createChat(api)
+  const ask: Ask = (...words) =>
+    request(...words).catch(thrown => {
+      throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
+    })
+
+  /** Asks for what may take a while, and shows how far it is. `wasShown`: it took a while. */
+  async function watched(chat: number, title: string, work: (steps: Steps) => Promise<Reply>) {
+    const progress = showProgress({ api, chat, log }, title)
+    let wasShown = false
+    const reply = await work(progress.steps).finally(() => {
+      wasShown = progress.end()
+    })
+    return { reply, wasShown }
   }
 
-  function buttons(id: string) {
-    const row = [
-      { text: 'Yes, do it', callback_data: `approve ${id}` },
-      { text: 'No', callback_data: `refuse ${id}` },
-    ]
-    return { reply_markup: { inline_keyboard: [row] } }
-  }
-
-  /** Sends the whole text, in as many messages as it takes: exactly this is approved. */
-  async function question(chat: number, waits: Waiting) {
-    const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? []
-    for (const [at, piece] of pieces.entries())
-      await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {})
-  }
-
-  async function show(
-    chat: number,
-    { verb, input }: Pick<Request, 'verb' | 'input'>,
-    reply: Reply,
-  ): Promise<void> {
-    if (!reply.ok) await send(chat, faultText(reply.code, reply.detail))
-    else if ('waits' in reply) await question(chat, reply.waits)
-    else {
-      const text = linesOf(verb, reply.value).join('\n') || 'Done. There is nothing to show.'
-      await send(chat, text, verb === 'snapshots' ? restores(input['name'], reply.value) : {})
+  /** Changes nothing, so it waits for a broker that is restarted. */
+  async function whoIs(person: string): Promise<Reply> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask('whoami', {}, person)
+      } catch (thrown) {
+        if (attempt === brokerAttempts) throw thrown
+        await delay(brokerMs)
+      }
     }
   }
 
+  /** Of the person's own: an owner of the host sees what each one destroyed. */
   async function lastTrashed(as: string): Promise<string | null> {
-    const reply = await ask('trash', {}, as)
+    const [reply, known] = [await ask('trash', {}, as), await ask('whoami', {}, as)]
     if (!reply.ok || !('value' in reply) || !Array.isArray(reply.value)) return null
-    const entries = reply.value.map(each => fieldsOf(each) ?? {})
-    const [last] = entries.sort((a, b) => Number(b['leftMs']) - Number(a['leftMs']))
+    const { name } = known.ok && 'value' in known ? (fieldsOf(known.value) ?? {}) : {}
+    const own = reply.value.map(each => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name)
+    const [last] = own.sort((a, b) => Number(b['trashedAt']) - Number(a['trashedAt']))
     return typeof last?.['id'] === 'string' ? last['id'] : null
   }
 
@@ -102,20 +108,38 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
 
   async function said({ chat, from }: Pick<Update, 'chat' | 'from'>, text: string, forwarded: boolean) {
     if (talk === null) return send(chat, help)
-    await api.call('sendChatAction', { chat_id: chat, action: 'typing' })
-    const told = await talk({ person: from, text, forwarded })
+    const typing = () =>
+      api
+        .call('sendChatAction', { chat_id: chat, action: 'typing' })
+        // Only a sign that it works: the answer follows.
+        .catch(() => undefined)
+    await typing()
+    const timer = setInterval(typing, typingMs)
+    const progress = showProgress({ api, chat, log }, '')
+    // An approval ends after five minutes, and the model's answer may take longer.
+    const shown = new Set<string>()
+    const asks = (id: string) => {
+      if (shown.has(id) || shown.size >= mostShown) return
+      shown.add(id)
+      showWaiting(chat, [id], from).catch(thrown => log(thrown instanceof Error ? thrown.message : `${thrown}`))
+    }
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(() => {
+      clearInterval(timer)
+      progress.end()
+    })
     await send(chat, told === null ? unreachable : replyText(told))
-    if (told !== null) await showWaiting(chat, told.waits, from)
+    const left = told?.waits.filter(id => !shown.has(id)) ?? []
+    await showWaiting(chat, left, from)
   }
 
   async function typed(
-    { chat, from, sentAt }: Pick<Update, 'chat' | 'from' | 'sentAt'>,
+    { chat, from, sentAt, arrivedAt }: Pick<Update, 'chat' | 'from' | 'sentAt' | 'arrivedAt'>,
     text: string,
     forwarded: boolean,
   ) {
     // A forwarded text was written by someone else, so it is not a command.
     const command = forwarded ? ({ is: 'said' } as const) : commandOf(text)
-    if (!isRead(command) && sentAt !== null && now() - sentAt > lateMs)
+    if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs)
       return send(
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',
@@ -123,10 +147,17 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
     if (command.is === 'help') return send(chat, help)
     if (command.is === 'invite') return invited(chat, command.person, from)
     if (command.is === 'said') return said({ chat, from }, text, forwarded)
-    if (command.is === 'request') return show(chat, command, await ask(command.verb, command.input, from))
+    if (command.is === 'request') {
+      const { verb, input } = command
+      const { reply } = await watched(chat, `${verb} ${nameIn(input)}`.trim(), steps =>
+        ask(verb, input, from, steps),
+      )
+      return show(chat, command, reply)
+    }
     const id = await lastTrashed(from)
     if (id === null) return send(chat, 'Nothing of yours is in the trash.')
-    return show(chat, { verb: 'undo', input: {} }, await ask('undo', { id }, from))
+    const { reply } = await watched(chat, 'undo', steps => ask('undo', { id }, from, steps))
+    return show(chat, { verb: 'undo', input: {} }, reply)
   }
 
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
@@ -137,18 +168,22 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
       return show(chat, { verb: 'restore', input: {} }, await ask('restore', { name, label }, from))
     const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? []
     if (id === undefined || (verb !== 'approve' && verb !== 'refuse')) return
-    const reply = await ask(verb, { id }, from)
+    const { reply, wasShown } = await watched(chat, verb, steps => ask(verb, { id }, from, steps))
     const done = verb === 'approve' ? 'Done.' : 'Not done.'
-    const text = reply.ok ? done : faultText(reply.code, reply.detail)
-    // Removes its buttons.
+    // Removes its buttons. Telegram announces new messages alone.
+    const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText)
     await api.call('editMessageText', { chat_id: chat, message_id: message, text })
+    if (wasShown) await send(chat, text)
+    if (reply.ok && 'value' in reply) await executed(chat, reply.value)
   }
 
   return {
     async take(update: Update): Promise<void> {
+      let isKnown = false
       try {
         // One log line and no answer: a stranger must not learn that anything is here.
-        const known = await ask('whoami', {}, update.from)
+        const known = await whoIs(update.from)
+        isKnown = known.ok
         if (!known.ok && known.code === 'unknown-person') {
           if (!(await welcomed(update))) log(`Update ${update.id} is from an unknown person.`)
           return
@@ -159,6 +194,7 @@ export function createAgent({ api, ask, talk, now, log }: Parts) {
         // A person who blocked the bot gets no answer; the request was still carried out.
         if (thrown instanceof BotFault && (thrown.status === 403 || thrown.status === 400))
           return log(thrown.message)
+        if (thrown instanceof BrokerEnded && isKnown) await send(update.chat, brokerEnded)
         throw thrown
       }
     },

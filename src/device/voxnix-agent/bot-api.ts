@@ -3,7 +3,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { fieldsOf } from '../lib/decode.ts'
 
-export type BotApi = { call(method: string, body: object, timeoutMs?: number): Promise<unknown> }
+export type BotApi = {
+  call(method: string, body: object, timeoutMs?: number): Promise<unknown>
+  /** Sends a text that is too long for a message as a file of this name. */
+  sendFile(chat: number, name: string, text: string): Promise<unknown>
+}
+type Body = { readonly body: string | FormData; readonly headers?: Record<string, string> }
 
 /**
  * Telegram's status: 401 for a wrong token, 403 for a person who blocked the bot, 409 for a second poller.
@@ -41,11 +46,10 @@ function parsed(text: string) {
 
 /** `root`: https://api.telegram.org. */
 export function createBotApi(root: string, token: string): BotApi {
-  async function once(method: string, body: object, timeoutMs: number) {
+  async function once(method: string, body: Body, timeoutMs: number) {
     const response = await fetch(`${root}/bot${token}/${method}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...body,
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',
     }).catch((thrown: unknown) => {
@@ -54,17 +58,29 @@ export function createBotApi(root: string, token: string): BotApi {
     })
     return { status: response.status, answer: parsed(await bounded(response)) }
   }
+  async function repeated(method: string, body: Body, timeoutMs: number): Promise<unknown> {
+    for (;;) {
+      const { status, answer } = await once(method, body, timeoutMs)
+      if (answer['ok'] === true) return answer['result']
+      const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
+      if (status !== 429 || !(wait <= longestWaitS))
+        throw new BotFault(method, status, String(answer['description'] ?? ''))
+      // Flood control: the message is sent later.
+      await setTimeout(wait * 1000)
+    }
+  }
   return {
-    async call(method, body, timeoutMs = 30_000) {
-      for (;;) {
-        const { status, answer } = await once(method, body, timeoutMs)
-        if (answer['ok'] === true) return answer['result']
-        const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
-        if (status !== 429 || !(wait <= longestWaitS))
-          throw new BotFault(method, status, String(answer['description'] ?? ''))
-        // Flood control: the message is sent later.
-        await setTimeout(wait * 1000)
-      }
+    call: (method, body, timeoutMs = 30_000) =>
+      repeated(
+        method,
+        { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        timeoutMs,
+      ),
+    sendFile(chat, name, text) {
+      const body = new FormData()
+      body.append('chat_id', String(chat))
+      body.append('document', new Blob([text], { type: 'text/plain' }), name)
+      return repeated('sendDocument', { body }, 120_000)
     },
   }
 }

@@ -1,5 +1,6 @@
 // Converts a typed command to a request for the broker. These work without a model.
 import type { Verb } from '#shared/workloads/verbs.ts'
+import type { Update } from './updates.ts'
 
 type Command =
   | { readonly is: 'help' }
@@ -10,6 +11,7 @@ type Command =
 
 export const help = `/list – the containers and virtual machines
 /status – how much they store
+/health – what is stuck or silent
 /create NAME MODULE… – of: git fish code-server tailscale workspace languages
 /create NAME --vm MODULE… – a virtual machine, also with: docker
 /run NAME, /stop NAME
@@ -44,6 +46,8 @@ export function commandOf(text: string): Command {
       return request('list')
     case '/status':
       return request('usage')
+    case '/health':
+      return request('health')
     case '/create':
       return request('create', createInput(name, rest))
     case '/run':
@@ -73,10 +77,15 @@ export function commandOf(text: string): Command {
   }
 }
 
+/** Whether it is for the model. A forwarded text was written by someone else, so it is not a command. */
+export const isSaid = (update: Update): boolean =>
+  'text' in update && (update.forwarded || commandOf(update.text).is === 'said')
+
 /** Commands that change nothing. The others are not carried out if they arrive late. */
 export const isRead = (command: Command): boolean =>
   command.is === 'help' ||
-  (command.is === 'request' && ['list', 'usage', 'logs', 'people', 'snapshots'].includes(command.verb))
+  (command.is === 'request' &&
+    ['list', 'usage', 'health', 'logs', 'people', 'snapshots'].includes(command.verb))
 
 /** From an invitation link: Telegram sends the part after `start=` when it is opened. */
 export const invitationOf = (text: string): string | null =>

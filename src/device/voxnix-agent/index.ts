@@ -6,11 +6,12 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '../lib/broker-client.ts'
-import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import { type Ask, createAgent } from './agent.ts'
 import { BotFault, createBotApi } from './bot-api.ts'
+import { createLanes } from './lanes.ts'
+import { openLastUpdate } from './last-update.ts'
 import { createTalk } from './talk.ts'
-import { type Update, updateOf } from './updates.ts'
+import { updateOf } from './updates.ts'
 
 const [
   state = '/var/lib/voxnix-agent',
@@ -26,51 +27,32 @@ const token = readFileSync(
 const api = createBotApi(root, token)
 
 /** A new connection each time, because the broker may have been restarted. */
-const ask: Ask = (verb, input, as) =>
+const ask: Ask = (verb, input, as, steps) =>
   new Promise((resolve, reject) => {
     const connection = createConnection(socket)
     connection.once('error', reject)
-    const client = createClient(connection, () => undefined)
+    const client = createClient(connection, ({ step, undoing }) => steps?.(step, undoing))
     client.ask(verb, input, as).then(reply => {
       client.close()
       resolve(reply)
     }, reject)
   })
 const talk = model === '' ? null : createTalk(model)
-const agent = createAgent({ api, ask, talk, now: Date.now, log })
+const agent = createAgent({ api, ask, talk, log })
 
-/**
- * The number of the last update that was started, stored before it is handled, so that none is handled twice.
- */
-const offsetFile = join(state, 'last-update')
-let last = Number(readBounded(offsetFile) ?? 0)
-
-/** Handles one person's updates in order, without waiting for other people's builds. */
-const queues = new Map<number, Promise<void>>()
-function enqueue(update: Update) {
-  const before = queues.get(update.chat) ?? Promise.resolve()
-  const next = before
-    .then(() => agent.take(update))
-    .catch(thrown => log(`Update ${update.id}: ${thrown instanceof Error ? thrown.message : thrown}`))
-    .finally(() => {
-      if (queues.get(update.chat) === next) queues.delete(update.chat)
-    })
-  queues.set(update.chat, next)
-}
+const last = openLastUpdate(join(state, 'last-update'), Date.now, log)
+const enqueue = createLanes({ take: agent.take, log })
 
 const pollS = 25
 for (let failures = 0; ; ) {
   try {
-    const limits = { offset: last + 1, timeout: pollS, allowed_updates: ['message', 'callback_query'] }
+    const limits = { offset: last.offset(), timeout: pollS, allowed_updates: ['message', 'callback_query'] }
     const found = await api.call('getUpdates', limits, (pollS + 15) * 1000)
     failures = 0
     for (const each of Array.isArray(found) ? found : []) {
-      const { id, update } = updateOf(each) ?? { id: 0, update: null }
+      const found = updateOf(each, Date.now())
       // Telegram may repeat an update.
-      if (id <= last) continue
-      writeDurably(offsetFile, String(id))
-      last = id
-      if (update) enqueue(update)
+      if (found && last.take(found.id) && found.update) enqueue(found.update)
     }
   } catch (thrown) {
     log(thrown instanceof Error ? thrown.message : String(thrown))

@@ -9,9 +9,15 @@ import {
   talkFaults,
 } from '#shared/workloads/talk.ts'
 import { fieldsOf } from '../lib/decode.ts'
+import type { Steps } from './progress.ts'
 
 /** null if it cannot be reached, or ended before it answered. */
-export type Talk = (said: Omit<Said, 'id'>) => Promise<Told | null>
+export type Talk = (said: Omit<Said, 'id'>, hears: Hears) => Promise<Told | null>
+type Hears = {
+  readonly steps: Steps
+  /** With the id of an approval, while the model goes on. */
+  readonly asks: (id: string) => void
+}
 
 const longestMs = 30 * 60_000
 
@@ -21,15 +27,16 @@ function leftOf(value: unknown): Left | null {
   return { tokens, cents: typeof cents === 'number' ? cents : null }
 }
 
-function parseTold(line: string): Told | null {
-  const fields = (() => {
-    try {
-      return fieldsOf(JSON.parse(line))
-    } catch {
-      // It was cut off.
-      return null
-    }
-  })()
+function parsed(line: string) {
+  try {
+    return fieldsOf(JSON.parse(line))
+  } catch {
+    // It was cut off.
+    return null
+  }
+}
+
+function toldOf(fields: ReturnType<typeof fieldsOf>): Told | null {
   const { ok, text, code, waits, stopped } = fields ?? {}
   const left = leftOf(fields?.['left'])
   const ids = Array.isArray(waits) ? waits.filter(each => typeof each === 'string') : []
@@ -44,19 +51,25 @@ function parseTold(line: string): Told | null {
 
 export const createTalk =
   (path: string): Talk =>
-  said =>
+  (said, { steps, asks }) =>
     new Promise(resolve => {
       const socket = createConnection(path)
       let kept = ''
+      function take(line: ReturnType<typeof fieldsOf>) {
+        const { title, step, undoing, asks: id } = line ?? {}
+        if (typeof id === 'string') return asks(id)
+        if (typeof title === 'string' && typeof step === 'string') return steps(step, undoing === true, title)
+        resolve(toldOf(line))
+        socket.destroy()
+      }
       socket.setEncoding('utf8')
       socket.setTimeout(longestMs, () => socket.destroy())
       socket.on('connect', () => socket.write(`${JSON.stringify({ id: 1, ...said })}\n`))
       socket.on('data', (chunk: string) => {
-        kept += chunk
+        const lines = (kept + chunk).split('\n')
+        kept = lines.pop() ?? ''
         if (kept.length > longestTold) socket.destroy()
-        if (!kept.includes('\n')) return
-        resolve(parseTold(kept.slice(0, kept.indexOf('\n'))))
-        socket.destroy()
+        for (const line of lines) take(parsed(line))
       })
       socket.on('error', () => resolve(null))
       socket.on('close', () => resolve(null))

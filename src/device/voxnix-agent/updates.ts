@@ -7,6 +7,8 @@ export type Update = {
   readonly from: string
   readonly chat: number
   readonly sentAt: number | null
+  /** When the agent got it: it may wait for others after that. */
+  readonly arrivedAt: number
 } /** `forwarded`: someone else wrote it. */ & (
   | { readonly text: string; readonly forwarded: boolean }
   | { readonly button: string; readonly query: string; readonly message: number }
@@ -15,7 +17,7 @@ export type Update = {
 const idOf = (value: unknown): string | null =>
   Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null
 
-function messageOf(id: number, value: unknown): Update | null {
+function messageOf(id: number, value: unknown, arrivedAt: number): Update | null {
   const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {}
   const person = idOf(fieldsOf(from)?.['id'])
   const { id: place, type } = fieldsOf(chat) ?? {}
@@ -23,10 +25,10 @@ function messageOf(id: number, value: unknown): Update | null {
     return null
   if (text.length > 4096 || text === '') return null
   const sentAt = typeof date === 'number' ? date * 1000 : null
-  return { id, from: person, chat: place, sentAt, text, forwarded: forward_origin !== undefined }
+  return { id, from: person, chat: place, sentAt, arrivedAt, text, forwarded: forward_origin !== undefined }
 }
 
-function buttonOf(id: number, value: unknown): Update | null {
+function buttonOf(id: number, value: unknown, arrivedAt: number): Update | null {
   const { id: query, from, data, message } = fieldsOf(value) ?? {}
   const person = idOf(fieldsOf(from)?.['id'])
   const { chat, message_id } = fieldsOf(message) ?? {}
@@ -34,12 +36,13 @@ function buttonOf(id: number, value: unknown): Update | null {
   if (person === null || typeof query !== 'string' || typeof data !== 'string' || type !== 'private')
     return null
   if (typeof place !== 'number' || typeof message_id !== 'number') return null
-  return { id, from: person, chat: place, sentAt: null, button: data, query, message: message_id }
+  return { id, from: person, chat: place, sentAt: null, arrivedAt, button: data, query, message: message_id }
 }
 
 /** The number and content of an update; null content if the agent does not handle it. */
-export function updateOf(value: unknown): { id: number; update: Update | null } | null {
+export function updateOf(value: unknown, now: number): { id: number; update: Update | null } | null {
   const { update_id: id, message, callback_query } = fieldsOf(value) ?? {}
   if (typeof id !== 'number' || !Number.isSafeInteger(id)) return null
-  return { id, update: message === undefined ? buttonOf(id, callback_query) : messageOf(id, message) }
+  const update = message === undefined ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
+  return { id, update }
 }

@@ -9,13 +9,14 @@ import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
-import type { Audit, AuditLine } from './audit.ts'
+import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import { foreignFault, foreignIn, hasFolders } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
+import { createNotes } from './notes.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
@@ -34,9 +35,11 @@ type Parts = {
   readonly config: () => Config
   readonly now: () => number
   readonly newId: () => string
+  readonly log: (line: string) => void
 }
 
-export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, config, now, newId }: Parts) {
+export function createBroker(parts: Parts) {
+  const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts
   const { records } = host
 
   const nameIn = (verb: Verb, input: Request['input']): string | null =>
@@ -67,16 +70,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     return { person, face: from.face, tainted: taint.has(person.name, conversation) }
   }
 
-  const note = (event: AuditLine['event'], caller: Caller, verb: Verb, input: unknown, detail?: string) =>
-    audit.write({
-      time: new Date(now()).toISOString(),
-      event,
-      person: caller.person.name,
-      face: caller.face,
-      verb,
-      input,
-      ...(detail !== undefined && { detail }),
-    })
+  const { note, noteEnd, noteRefused } = createNotes({ audit, now, log })
 
   async function audited(
     caller: Caller,
@@ -88,10 +82,10 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     note('began', caller, verb, input, because)
     try {
       const value = await acts.write(verb, input, caller.person, watch)
-      note('ended', caller, verb, input)
+      noteEnd('ended', caller, verb, input)
       return value
     } catch (thrown) {
-      note('failed', caller, verb, input, thrown instanceof BrokerFault ? thrown.code : 'internal')
+      noteEnd('failed', caller, verb, input, thrown instanceof BrokerFault ? thrown.code : 'internal')
       throw thrown
     }
   }
@@ -199,7 +193,7 @@ export function createBroker({ host, acts, sagas, ledger, audit, taint, guests, 
     const { verb, input } = request
     const verdict = judge(caller, verb, targetOf(verb, input))
     if (verdict.is === 'refused') {
-      note('refused', caller, verb, input, verdict.because)
+      noteRefused(caller, verb, input, verdict.because)
       throw new BrokerFault(verdict.because)
     }
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }

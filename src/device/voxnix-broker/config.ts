@@ -1,5 +1,4 @@
-// The broker's configuration: a file that the machine's configuration writes. Its people can change while it
-// runs.
+// The broker's configuration: a file that the machine's configuration writes. It is read again while the broker runs.
 import { isAtLeast, type Person, roles, type VmSize } from '#shared/workloads/people.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
@@ -40,6 +39,8 @@ export type Config = {
     readonly containers: string
     readonly configurations: string
     readonly profiles: string
+    /** Where containers keep GC roots of their own. */
+    readonly inner: string
     readonly roots: string
   }
 }
@@ -131,7 +132,16 @@ export function readConfig(path: string): Config {
       containers: place('containers'),
       configurations: place('configurations'),
       profiles: place('profiles'),
+      inner: place('inner'),
       roots: place('roots'),
     },
   }
 }
+
+/** What the broker opened at its start stays until the next one. */
+export const reloaded = ({ places, storage, vms }: Config, next: Config): Config => ({
+  ...next,
+  places,
+  storage,
+  vms: vms && { ...vms, modules: next.vms?.modules ?? vms.modules },
+})

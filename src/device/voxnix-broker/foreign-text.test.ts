@@ -37,6 +37,9 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
   }, 120_000)
   afterAll(() => bench?.close())
 
+  const refuseAll = async () => {
+    for (const { id } of await pending()) await ada('refuse', { id })
+  }
   const friend = async () => {
     const invited = await ada('invite', { person: 'zzfriend' })
     await bench.ask('chat', 'join', { code: fieldsOf(invited?.value)?.['code'] }, { as: '7' })
@@ -54,7 +57,25 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     { verb: 'trash', foreign: true },
     { verb: 'people', foreign: true, before: friend },
     { verb: 'health', foreign: false },
-    { verb: 'approvals', foreign: true, before: () => ben('destroy', { name: 'zzben' }) },
+    { verb: 'approvals', foreign: false, before: () => ada('destroy', { name: 'mine' }) },
+    // Asked by the person, with a name and a label by another one.
+    { verb: 'approvals', foreign: true, before: () => ada('destroy', { name: 'zzben' }) },
+    {
+      verb: 'approvals',
+      foreign: true,
+      before: async () => {
+        await refuseAll()
+        await ada('restore', { name: 'mine', label: 'zzlabel' })
+      },
+    },
+    {
+      verb: 'approvals',
+      foreign: true,
+      before: async () => {
+        await refuseAll()
+        await ben('destroy', { name: 'zzben' })
+      },
+    },
     { verb: 'logs', input: { name: 'mine' }, foreign: true },
     { verb: 'snapshots', input: { name: 'zzben' }, foreign: true },
     { verb: 'create', input: { name: 'more', modules: [] }, foreign: false },
@@ -115,7 +136,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
   )
 
   it('is marked where a model asked for it in another conversation', async () => {
-    for (const { id } of await pending()) await ada('refuse', { id })
+    await refuseAll()
     await model('logs', { name: 'mine' }, 'read')
     await model('exec', { name: 'mine', argv: ['zzorder'] }, 'read')
     expect(await pending()).toMatchObject([{ asker: 'ada', verb: 'exec' }])

@@ -30,11 +30,15 @@ export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
     // An owner of the host brings back what another person named.
     if (verb === 'undo') return isOthers(fieldsOf(value)?.['name'])
     if (!Array.isArray(value)) return true
-    return value.some((each: { owner?: unknown; asker?: unknown; face?: unknown }) => {
-      // A model's request has its words, also those of a conversation that read foreign text.
-      const isOwn = (each.owner ?? each.asker) === name && each.face !== 'model'
-      return !isOwn || hasFolders(each)
-    })
+    if (verb === 'approvals')
+      return value.some((each: { asker?: unknown; face?: unknown; input?: unknown }) => {
+        const { name: workload, label } = fieldsOf(each.input) ?? {}
+        // A model's request has its words, also those of a conversation that read foreign text. A person's has the
+        // name of another one's workload, or a label of a snapshot that another one took.
+        const isOwn = each.asker === name && each.face !== 'model'
+        return !isOwn || isOthers(workload) || label !== undefined || hasFolders(each)
+      })
+    return value.some((each: { owner?: unknown }) => each.owner !== name || hasFolders(each))
   }
 
   /** `value`: the broker's answer to `person`. */

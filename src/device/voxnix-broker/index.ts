@@ -1,12 +1,12 @@
 // The broker of an orchestrator: the only process that may make, run and destroy its workloads, for callers
-// on the sockets that it is given. `voxnix-broker CONFIG`; SIGHUP rereads the people.
+// on the sockets that it is given. `voxnix-broker CONFIG`; SIGHUP rereads the configuration.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createActs } from './acts.ts'
 import { openAdmitted } from './admitted-file.ts'
 import { openAudit } from './audit.ts'
 import { createBroker } from './broker.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, reloaded } from './config.ts'
 import { openGuests } from './guest-file.ts'
 import { btrfsStorage, forContainers, forVms } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
@@ -36,9 +36,10 @@ const config = () => current
 let admitted = (people: Config['people']) => people
 process.on('SIGHUP', () => {
   try {
-    current = { ...current, people: admitted(readConfig(configPath).people) }
+    const next = readConfig(configPath)
+    current = { ...reloaded(current, next), people: admitted(next.people) }
   } catch (thrown) {
-    log(`The people stay as they were: ${thrown instanceof Error ? thrown.message : thrown}`)
+    log(`The configuration stays as it was: ${thrown instanceof Error ? thrown.message : thrown}`)
   }
 })
 
@@ -66,9 +67,9 @@ const host: Host = {
       store: '/nix/store',
       state: join(places.state, 'domains'),
     }),
-    systems: createSystems({ profiles: vms.profiles, roots: places.roots }),
+    systems: createSystems({ profiles: vms.profiles, inner: null, roots: places.roots }),
   },
-  builder: createBuilder(current.build),
+  builder: createBuilder(() => current.build),
 }
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
 const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)
@@ -94,7 +95,7 @@ current = { ...current, people: admitted(current.people) }
 const writes = createWrites({ host, sagas, config, people: guests.people, now: Date.now, newId })
 const acts = createActs(host, { reads, writes, sagas })
 const taint = openTaint(join(places.state, 'tainted.json'))
-const parts = { host, acts, sagas, ledger, audit, taint, guests, config }
+const parts = { host, acts, sagas, ledger, audit, taint, guests, config, log }
 const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash({ host, log, alone: sagas.alone })

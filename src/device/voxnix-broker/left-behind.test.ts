@@ -50,7 +50,7 @@ function bench(folder: string) {
     guests: { workloads: 1, storageGiB: 1 },
     build: [],
     storage: { kind: 'btrfs' as const },
-    places: { state: folder, containers: '', configurations: '', profiles: '', roots: '' },
+    places: { state: folder, containers: '', configurations: '', profiles: '', inner: '', roots: '' },
   })
   const guests = openGuests(join(folder, 'guests.json'), { config, leftBehind, now: () => now })
   const log: string[] = []

@@ -1,5 +1,6 @@
 // Whose journal the log of a container is. `journalctl` on the host is a stand-in that has what the real one
 // has: with --machine it follows the links of the container.
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
@@ -47,6 +48,18 @@ describe.runIf(isRoot)('the log of a container, on a loop device (needs root)', 
     await bench.ask('terminal-ada', 'stop', { name: 'dev' })
     expect(await log()).toEqual({ text: 'a line of the unit\n' })
     const { createdAt } = JSON.parse(bench.read('state/workloads/dev.json'))
-    expect(bench.read('stand-ins/calls')).toContain(` --since=@${Math.floor(createdAt / 1000)}\n`)
+    expect(bench.read('stand-ins/calls')).toContain(` --since=@${Math.ceil(createdAt / 1000)}\n`)
+  })
+
+  it('begins anew where it was in the trash, since its name was free then', async () => {
+    await bench.ask('terminal-ada', 'stop', { name: 'dev' })
+    const waits = await bench.ask('terminal-ada', 'destroy', { name: 'dev' })
+    const gone = await bench.ask('terminal-ada', 'approve', { id: waits?.waits?.id })
+    await setTimeout(1100)
+    const before = Date.now()
+    expect(await bench.ask('terminal-ada', 'undo', Object(gone?.value))).toMatchObject({ ok: true })
+    await log()
+    const since = bench.read('stand-ins/calls').match(/--since=@(\d+)\n$/)?.[1]
+    expect(Number(since) * 1000).toBeGreaterThanOrEqual(before)
   })
 })

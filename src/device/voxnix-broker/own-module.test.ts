@@ -18,7 +18,7 @@ describe.runIf(isRoot)('a module that a person brings, on a loop device (needs r
     bench.program(
       'nix-build-container',
       `#!/bin/sh
-printf '%s\\n' "$@" >> "$STAND_INS/built"
+{ printf '%s\\n' "$@"; cat; echo; } >> "$STAND_INS/built"
 [ "$1" = build ] || [ ! -e "$STAND_INS/refuses" ] || { cat "$STAND_INS/refuses" >&2; exit 1; }
 echo /nix/store/${'0'.repeat(32)}-container
 `,

@@ -47,6 +47,7 @@ export function createReads(host: Host) {
           id: each.id,
           name: each.workload.name,
           owner: each.workload.owner,
+          trashedAt: each.trashedAt,
           leftMs: Math.max(0, trashMs - each.agedMs),
         })),
     async snapshots(name: string) {

@@ -19,6 +19,8 @@ export type Workload = {
   /** null for a container. */
   readonly vm: VmSize | null
   readonly createdAt: number
+  /** Since when it has its name again; left out if it was never in the trash. */
+  readonly backAt?: number
   /** Addresses of the host's side and of the workload, of either kind. */
   readonly host: string
   readonly container: string
@@ -61,7 +63,8 @@ export function workloadOf(value: unknown): Workload | null {
   if (typeof quotaGiB !== 'number' || typeof createdAt !== 'number' || typeof runs !== 'boolean') return null
   if (systemPath !== null && typeof systemPath !== 'string') return null
 
-  const place = { host, container, systemPath, runs }
+  const { backAt } = fields
+  const place = { host, container, systemPath, runs, ...(typeof backAt === 'number' && { backAt }) }
   return { name, id, owner, shared, modules, ownModule, quotaGiB, vm, createdAt, ...place }
 }
 

@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { BrokerFault } from './fault.ts'
 import { createContainers } from './host/containers.ts'
 import type { Keeper } from './host/host.ts'
 import { createSystems } from './host/systems.ts'
@@ -41,7 +40,7 @@ function bench(folder: string, names: readonly string[]) {
       },
     },
     runner: createContainers(join(folder, 'conf')),
-    systems: createSystems({ profiles: join(folder, 'profiles'), roots: join(folder, 'roots') }),
+    systems: createSystems({ profiles: join(folder, 'profiles'), inner: null, roots: join(folder, 'roots') }),
   }
   const records = openRecords(join(folder, 'state'))
   const host = {
@@ -52,12 +51,13 @@ function bench(folder: string, names: readonly string[]) {
   }
   for (const name of names)
     records.trash.write(name, { id: name, workload: workload(name), trashedAt: 0, agedMs: trashMs - 1 })
-  const { alone } = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
+  const { alone, run } = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
   const log: string[] = []
   return {
     purged,
     records,
     alone,
+    run,
     log,
     onPurge(act: typeof purge) {
       purge = act
@@ -86,8 +86,10 @@ describe('a round through the trash', () => {
   })
 
   test('goes on past an item whose saga is running or stuck', async ({ folder }) => {
-    const { alone, purged, records, round, log } = bench(folder, ['a', 'b', 'c'])
-    const stuck = alone('a', () => Promise.reject(new BrokerFault('stuck')))
+    const { alone, run, purged, records, round, log } = bench(folder, ['a', 'b', 'c'])
+    const trashed = { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: 0 }
+    // No pool has its data, so it can neither come back nor be put away again.
+    const stuck = alone('a', () => run({ kind: 'bring-back', trashed }, () => undefined))
     await expect(stuck).rejects.toMatchObject({ code: 'stuck' })
     const running = Promise.withResolvers<void>()
     const saga = alone('b', () => running.promise)

@@ -41,7 +41,7 @@ const builder = `#!/bin/bash
 exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \\
   -I nixpkgs=${nixpkgs} -I kiln=${join(root, 'nix')} -I packages=${packages} \\
   ${file} --argstr nixpkgs ${nixpkgs} --argstr packages ${packages} \\
-  --argstr system x86_64-linux --argstr answers "$1"
+  --argstr system x86_64-linux --arg-from-stdin answers
 `
 const minute = 60_000
 

@@ -67,18 +67,23 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     const stored = [...own, ...trashed.filter(isOwn)]
     return { workloads: own.length, storageGiB: stored.reduce((sum, { quotaGiB }) => sum + quotaGiB, 0) }
   }
-  /** For an owner of the host, the quota of the workload's owner applies. */
+  /**
+   * For an owner of the host, the quota of the workload's owner applies. What a person left who is no longer on the
+   * list has no such quota: only an owner of the host reaches it.
+   */
   const limitTo = (owner: string, quotaGiB: number, workloads: number, but?: string) => {
     const person = people().find(each => each.name === owner)
-    if (!person) throw new BrokerFault('unknown-person')
+    if (!person) return
     const over = overQuota(person, ownedBy(person, but), { workloads, storageGiB: quotaGiB })
     if (over) throw new BrokerFault(over)
   }
   /** Memory counts even while they are stopped, because each can be started. */
   const limitVmTo = (owner: string, vm: VmSize) => {
+    const person = people().find(each => each.name === owner)
+    if (!person) return
     const own = all().filter(each => each.owner === owner)
     const held = own.reduce((sum, each) => sum + (each.vm?.memoryGiB ?? 0), 0)
-    const over = overVms(people().find(each => each.name === owner)?.vms ?? null, held, vm)
+    const over = overVms(person.vms, held, vm)
     if (over) throw new BrokerFault(over)
   }
   function sizeOf({ isVm, memoryGiB, cores }: Wanted): VmSize | null {
@@ -213,7 +218,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const keeper = keeperOf(host, trashed.workload)
       await free(name, keeper)
       // Another workload may have its address now.
-      return allocated(trashed.workload, keeper, async workload => {
+      return allocated({ ...trashed.workload, backAt: now() }, keeper, async workload => {
         await sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch)
         return { name }
       })

@@ -14,10 +14,29 @@ it('a conversation without a name is tainted', () => {
   expect(createTaint([], () => undefined).has('ada', null)).toBe(true)
 })
 
-it('where there are more conversations than it keeps, each counts as tainted', () => {
-  const taint = createTaint([], () => undefined)
+it('where there are more conversations than it keeps, the last ones count, also after a restart', () => {
+  let kept: readonly string[] = []
+  const keep = (tainted: readonly string[]) => {
+    kept = tainted
+  }
+  const taint = createTaint([], keep)
   for (let index = 0; index <= 1000; index += 1) taint.add('ada', String(index))
-  expect(taint.has('ben', 'clean')).toBe(true)
+  for (const each of [taint, createTaint(kept, keep)]) {
+    expect(each.has('ben', 'clean')).toBe(false)
+    expect(['1', '500', '1000'].map(index => each.has('ada', index))).toEqual([true, true, true])
+  }
+  expect(kept).toHaveLength(1000)
+})
+
+it('a taint that cannot be kept, as on a full disk, fails each time until it can', () => {
+  let isFull = true
+  const taint = createTaint([], () => {
+    if (isFull) throw new Error('full')
+  })
+  for (const _ of [1, 2]) expect(() => taint.add('ada', 'one')).toThrow('full')
+  isFull = false
+  taint.add('ada', 'one')
+  expect(taint.has('ada', 'one')).toBe(true)
 })
 
 it('stays over a restart', () => {

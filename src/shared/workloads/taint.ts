@@ -2,23 +2,22 @@
 // the conversation ends. The broker keeps this, because it knows what it handed out; a face can add to it and take nothing
 // away.
 
+/** A conversation ends long before so many others of all people began after it. */
 const most = 1000
 
-/** `kept`: what was handed to `keep` before a restart, the oldest first; of more than it can hold the last count. */
+/** `kept`: what was handed to `keep` before a restart, the oldest first. `keep` throws if it cannot. */
 export function createTaint(kept: readonly string[], keep: (tainted: readonly string[]) => void) {
-  const tainted = new Set(kept.slice(-most / 2))
-  let forgot = false
+  let tainted: ReadonlySet<string> = new Set(kept.slice(-most))
   const key = (person: string, conversation: string) => JSON.stringify([person, conversation])
   return {
-    /** A conversation that was forgotten for lack of space counts as tainted. */
     has: (person: string, conversation: string | null): boolean =>
-      conversation === null || forgot || tainted.has(key(person, conversation)),
-    /** Once it read what others wrote. */
+      conversation === null || tainted.has(key(person, conversation)),
+    /** Before it gets what others wrote. Throws if that cannot be kept: then it must not get it. */
     add(person: string, conversation: string) {
       if (tainted.has(key(person, conversation))) return
-      if (tainted.size >= most) forgot = true
-      else tainted.add(key(person, conversation))
-      keep([...tainted])
+      const next = [...tainted, key(person, conversation)].slice(-most)
+      keep(next)
+      tainted = new Set(next)
     },
   }
 }

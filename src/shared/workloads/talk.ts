@@ -1,4 +1,6 @@
-// Between what talks to people and what talks to a model: a line of JSON is what a person said, a line is the answer.
+// Between what talks to people and what talks to a model: a line of JSON is what a person said, the steps of the broker are lines,
+// and the last line is the answer.
+import type { Progress } from './wire.ts'
 
 /** `person`: the number at Telegram. `forwarded`: another person wrote it. */
 export type Said = {
@@ -30,6 +32,11 @@ export type Told = { readonly id: number; readonly waits: readonly string[]; rea
   | { readonly ok: true; readonly text: string; readonly stopped: 'steps' | 'budget' | 'length' | null }
   | { readonly ok: false; readonly code: TalkFault }
 )
+
+/** Of a change that the model asked for, and what it is about: `create dev`. */
+export type TalkStep = Progress & { readonly title: string }
+/** An approval that it asked for, which ends before a long answer does. */
+export type TalkAsk = { readonly id: number; readonly asks: string }
 
 export const longestSaid = 16 * 1024
 export const longestTold = 256 * 1024

@@ -33,19 +33,24 @@ let
     text = builtins.readFile ./voxnix-build.sh;
   };
 
-  configFile = (pkgs.formats.json { }).generate "voxnix-broker.json" {
-    people = lib.mapAttrsToList (name: person: {
-      inherit name;
-      inherit (person)
-        role
-        account
-        telegram
-        workloads
-        storageGiB
-        ;
-      vms = if person.vms.memoryGiB == 0 || person.vms.cores == 0 then null else person.vms;
-    }) cfg.people;
-    modules = modulesOf "container";
+  # Opened once, at the broker's start.
+  opened = {
+    storage =
+      if isZfs then
+        {
+          kind = "zfs";
+          inherit (storage) pool;
+        }
+      else
+        { kind = "btrfs"; };
+    places = {
+      state = "/var/lib/voxnix";
+      containers = "/var/lib/nixos-containers";
+      configurations = "/etc/nixos-containers";
+      profiles = "/nix/var/nix/profiles/per-container";
+      inner = "/nix/var/nix/gcroots/per-container";
+      roots = "/nix/var/nix/gcroots/voxnix";
+    };
     vms =
       if !libvirtd.enable then
         null
@@ -61,6 +66,21 @@ let
           images = "/var/lib/libvirt/images";
           profiles = "/nix/var/nix/profiles/per-vm";
         };
+  };
+  configFile = (pkgs.formats.json { }).generate "voxnix-broker.json" {
+    inherit (opened) places storage vms;
+    people = lib.mapAttrsToList (name: person: {
+      inherit name;
+      inherit (person)
+        role
+        account
+        telegram
+        workloads
+        storageGiB
+        ;
+      vms = if person.vms.memoryGiB == 0 || person.vms.cores == 0 then null else person.vms;
+    }) cfg.people;
+    modules = modulesOf "container";
     inherit (cfg) guests ownModules secondPerson;
     quotaGiB = if storage.quotaGiB == null then 20 else storage.quotaGiB;
     # Nix text is evaluated as a user without rights, with a limit.
@@ -85,21 +105,6 @@ let
       "--"
       (lib.getExe build)
     ];
-    storage =
-      if isZfs then
-        {
-          kind = "zfs";
-          inherit (storage) pool;
-        }
-      else
-        { kind = "btrfs"; };
-    places = {
-      state = "/var/lib/voxnix";
-      containers = "/var/lib/nixos-containers";
-      configurations = "/etc/nixos-containers";
-      profiles = "/nix/var/nix/profiles/per-container";
-      roots = "/nix/var/nix/gcroots/voxnix";
-    };
   };
 
   # Who may connect is who the socket belongs to: its name says whose it is.
@@ -180,6 +185,7 @@ in
       after = [ "machines.target" ] ++ ofLibvirt ++ lib.optional libvirtd.enable "libvirt-guests.service";
       requires = lib.mapAttrsToList (name: _: "voxnix-broker-terminal-${name}.socket") terminals;
       reloadTriggers = [ configFile ];
+      restartTriggers = [ (builtins.toJSON opened) ];
       # Root would else write to the store itself, in a namespace that the unit may not make.
       environment.NIX_REMOTE = "daemon";
       path = [

@@ -15,8 +15,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-const started = () =>
-  spawnSync('bash', ['-e', script], { encoding: 'utf8', env: { ...process.env, root: join(root, 'files') } })
+const started = (more: NodeJS.ProcessEnv = {}) =>
+  spawnSync('bash', ['-eu', script], {
+    encoding: 'utf8',
+    env: { ...process.env, root: join(root, 'files'), INSTANCE: 'none-of-a-test', ...more },
+  })
 const link = (path: string, to: string) => {
   const whole = join(root, 'files', path)
   rmSync(whole, { recursive: true, force: true })
@@ -46,4 +49,19 @@ it('starts one with the links that a system has', () => {
   writeFileSync(join(root, 'file'), '')
   link('etc/resolv.conf', join(root, 'file'))
   expect(started().status).toBe(0)
+})
+
+it.each([
+  ['a device', '/dev/zero'],
+  ['a file outside of the store', '/etc/hostname'],
+  ['a folder', '/nix/store'],
+  ['nothing', '/nix/store/none-of-a-test'],
+])('starts none whose system is a link to %s, which the host would read', (_, target) => {
+  mkdirSync(join(root, 'profile'))
+  symlinkSync(target, join(root, 'profile', 'system'))
+  const { status, stderr } = started({ SYSTEM_PATH: join(root, 'profile') })
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('not a file of the store'),
+  })
 })

@@ -36,8 +36,9 @@ function evaluate(ownModule: string, modules: readonly string[] = []) {
   const options = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
   return spawnSync(
     'bash',
-    [...options, join(broker, 'voxnix-build.sh'), 'evaluate', JSON.stringify(answers)],
+    [...options, join(broker, 'voxnix-build.sh'), 'evaluate'],
     {
+      input: JSON.stringify(answers),
       env: {
         ...sources.env,
         NIXPKGS: nixpkgs,

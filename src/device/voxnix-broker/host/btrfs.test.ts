@@ -64,7 +64,8 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
   it('stops a file at its size limit', async () => {
     await storage.create('small', 1)
     await storage.limit('small', 1)
-    command('btrfs', 'qgroup', 'limit', '8M', place('small'))
+    const group = `1/${command('btrfs', 'inspect-internal', 'rootid', place('small'))}`
+    command('btrfs', 'qgroup', 'limit', '8M', group, place())
     expect(() =>
       command('dd', 'if=/dev/urandom', `of=${place('small', 'file')}`, 'bs=1M', 'count=32'),
     ).toThrow(/quota/i)
@@ -150,7 +151,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
       containers: {
         storage,
         runner: createContainers(join(root, 'conf')),
-        systems: createSystems({ profiles: join(root, 'profiles'), roots: join(root, 'roots') }),
+        systems: createSystems({ profiles: join(root, 'profiles'), inner: null, roots: join(root, 'roots') }),
       },
       vms: null,
       builder: {

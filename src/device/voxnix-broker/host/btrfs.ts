@@ -2,7 +2,8 @@
 // data that a restore put aside are in one hidden folder next to them, on the same file system.
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { removeFile, writeDurably } from '../../lib/durable-file.ts'
+import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
+import { btrfsQuota } from './btrfs-quota.ts'
 import { snapshotsAt } from './btrfs-snapshots.ts'
 import { must, run } from './command.ts'
 import { limitOfDisks, NotInTrash, type Storage } from './storage.ts'
@@ -17,10 +18,10 @@ function removeEmpty(path: string) {
   if (isThere(path)) rmdirSync(path)
 }
 
-/** Creates an empty file as a mark, synced. */
-function mark(path: string) {
+/** Synced. */
+function mark(path: string, text: string) {
   folder(dirname(path))
-  writeDurably(path, '')
+  writeDurably(path, text)
 }
 
 /** Renames, unless that was done before. */
@@ -40,29 +41,51 @@ export const forContainers: Form = { mode: 0o755, isCopiedOnWrite: true, limits:
 /** QEMU's user traverses it to reach the disk, and cannot list other names. */
 export const forVms: Form = { mode: 0o711, isCopiedOnWrite: false, limits: limitOfDisks }
 
+/** Reads all metadata. A page of Kiln waits for it. */
+const mostMeasuringMs = 10_000
+
 export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Form): Storage {
   const hidden = join(root, '.voxnix')
   const place = (name: string) => join(root, name)
   const snapshotsOf = (name: string) => join(hidden, 'snapshots', name)
   const trashOf = (id: string) => join(hidden, 'trash', id)
   const asideOf = (id: string) => join(hidden, 'aside', id)
-  /** Marks that a copy of a snapshot is in place and the former data is put aside. */
+  /** Marks that the former data is put aside, with its subvolume and quota group. */
   const swapped = (id: string) => join(hidden, 'swapped', id)
+  const quota = btrfsQuota(root)
+  const limit = (name: string, quotaGiB: number) => quota.limit(place(name), quotaGiB * limits)
 
-  async function limit(name: string, quotaGiB: number) {
-    const known = await run(['btrfs', 'qgroup', 'show', root])
-    if (known.status !== 0) {
-      // Simple quotas need btrfs-progs 6.7; the others slow snapshots down.
-      const simple = await run(['btrfs', 'quota', 'enable', '--simple', root])
-      if (simple.status !== 0) await must(['btrfs', 'quota', 'enable', root])
+  /** [] if it had none. */
+  function groupsAside(id: string): readonly string[] {
+    const words = (readBounded(swapped(id)) ?? '').split(' ')
+    return words.length === 2 ? words : []
+  }
+  /** While it is aside the restored data has all the room of the workload. */
+  async function leaveGroup(id: string) {
+    if (!isThere(swapped(id))) {
+      const group = await quota.groupOf(asideOf(id))
+      mark(swapped(id), group === null ? '' : `${await quota.idOf(asideOf(id))} ${group}`)
     }
-    await must(['btrfs', 'qgroup', 'limit', `${quotaGiB * limits}G`, place(name)])
+    const [subvolume, group] = groupsAside(id)
+    if (subvolume === undefined || group === undefined) return []
+    await quota.leave(subvolume, group)
+    return ['-i', group]
+  }
+  async function enterGroup(id: string) {
+    const [subvolume, group] = groupsAside(id)
+    if (subvolume !== undefined && group !== undefined) await quota.enter(subvolume, group)
   }
 
   async function dropSnapshots(path: string) {
     if (!isThere(path)) return
     for (const label of readdirSync(path)) await deleteTree(join(path, label))
     rmdirSync(path)
+  }
+
+  async function deleteWorkload(path: string) {
+    if (!isThere(path)) return
+    await quota.lift(path)
+    await deleteTree(path)
   }
 
   return {
@@ -78,11 +101,14 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     },
     async remove(name) {
       await dropSnapshots(snapshotsOf(name))
-      if (isThere(place(name))) await deleteTree(place(name))
+      await deleteWorkload(place(name))
     },
     limit,
     async usedBytes(name) {
-      const { status, out } = await run(['btrfs', 'filesystem', 'du', '-s', '--raw', place(name)])
+      const counted = isThere(place(name)) ? await quota.usedBytes(place(name)) : null
+      if (counted !== null) return counted
+      const du = ['btrfs', 'filesystem', 'du', '-s', '--raw', place(name)]
+      const { status, out } = await run(du, { timeoutMs: mostMeasuringMs })
       const total = /^\s*(\d+)\s/m.exec(out)?.[1]
       return status === 0 && total !== undefined ? Number(total) : null
     },
@@ -112,15 +138,15 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     },
     async purge(id) {
       await dropSnapshots(join(trashOf(id), 'snapshots'))
-      if (isThere(join(trashOf(id), 'root'))) await deleteTree(join(trashOf(id), 'root'))
+      await deleteWorkload(join(trashOf(id), 'root'))
       removeEmpty(trashOf(id))
     },
     async swapIn(name, label, id) {
       folder(join(hidden, 'aside'))
       move(place(name), asideOf(id))
-      mark(swapped(id))
+      const words = await leaveGroup(id)
       if (!isThere(place(name)))
-        await must(['btrfs', 'subvolume', 'snapshot', join(snapshotsOf(name), label), place(name)])
+        await must(['btrfs', 'subvolume', 'snapshot', ...words, join(snapshotsOf(name), label), place(name)])
       await replacePlaceholders(place(name))
     },
     async swapBack(name, id) {
@@ -129,12 +155,19 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
         if (isThere(place(name)) && !isThere(swapped(id))) return
         throw new Error(`The data that ${name} had before the restore ${id} is not there.`)
       }
-      if (isThere(place(name))) await deleteTree(place(name))
+      if (isThere(place(name))) {
+        const [, group] = groupsAside(id)
+        if (group !== undefined) await quota.leave(await quota.idOf(place(name)), group)
+        await deleteTree(place(name))
+      }
+      await enterGroup(id)
       removeFile(swapped(id))
       move(asideOf(id), place(name))
     },
     async dropAside(id) {
       if (isThere(asideOf(id))) await deleteTree(asideOf(id))
+      // What snapshots still hold of it counts again.
+      await enterGroup(id)
       removeFile(swapped(id))
     },
     asides: async () => [

@@ -1,5 +1,5 @@
-// Evaluates and builds the system of a workload: a program that the machine's configuration names gets `evaluate` or `build`
-// and the answers as JSON, and prints a store path. It has none of the broker's rights: it calls Nix, whose daemon builds.
+// Evaluates and builds the system of a workload: a program that the machine's configuration names gets `evaluate` or `build`,
+// reads the answers as JSON, and prints a store path. It has none of the broker's rights: it calls Nix, whose daemon builds.
 import type { Workload } from '../records.ts'
 import { must, run } from './command.ts'
 import { moduleFault } from './module-fault.ts'
@@ -13,27 +13,30 @@ export type Builder = {
 
 const storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/
 
-/** `program`: with the arguments before these. */
-export function createBuilder(program: readonly string[]): Builder {
+/** `program`: with the arguments before these, as the configuration has it now. */
+export function createBuilder(program: () => readonly string[]): Builder {
   const words = (act: 'evaluate' | 'build', { name, modules, ownModule, vm }: Answers) => {
     const answers = { kind: vm === null ? 'container' : 'vm', name, modules, ownModule }
-    return [...program, act, JSON.stringify(answers)]
+    // Not as a word, which each account of the host would see.
+    return { argv: [...program(), act], input: JSON.stringify(answers) }
   }
   /** One at a time: each may take all the memory that one evaluation has. */
   let last: Promise<unknown> = Promise.resolve()
   return {
     async check(answers) {
       // The program ends an evaluation before this.
-      const evaluated = last.then(() => run(words('evaluate', answers), { timeoutMs: 600_000 }))
+      const { argv, input } = words('evaluate', answers)
+      const evaluated = last.then(() => run(argv, { timeoutMs: 600_000, input }))
       // The caller that waits for it reports why it failed.
       last = evaluated.catch(() => undefined)
       const ran = await evaluated
       if (ran.status !== 0) throw moduleFault(ran)
     },
     async build(answers) {
-      const printed = await must(words('build', answers), { timeoutMs: 3_600_000 })
+      const { argv, input } = words('build', answers)
+      const printed = await must(argv, { timeoutMs: 3_600_000, input })
       const path = printed.trim().split('\n').at(-1) ?? ''
-      if (!storePath.test(path)) throw new Error(`${program[0]} did not print a store path.`)
+      if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`)
       return path
     },
   }

@@ -15,6 +15,8 @@ export type Ran = {
 type Bounds = {
   readonly timeoutMs?: number
   readonly mostBytes?: number
+  /** What it reads; nothing by default. Each account of the host sees its argv. */
+  readonly input?: string
   /** Added to the broker's environment. */
   readonly env?: NodeJS.ProcessEnv
 }
@@ -58,15 +60,18 @@ function collectEnd(mostBytes: number) {
 
 /** Throws if the program cannot be started. */
 export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> {
-  const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {} } = bounds
+  const { timeoutMs = 60_000, mostBytes = 64 * 1024, env = {}, input } = bounds
   const [program = '', ...words] = argv
   return new Promise((resolve, reject) => {
     // A process group, so that its children end with it.
     const child = spawn(program, words, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true,
       env: { ...process.env, ...env },
     })
+    // It may end without reading all of it.
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
     const out = collect(mostBytes)
     const err = collect(8 * 1024)
     const errEnd = collectEnd(4 * 1024)
@@ -88,16 +93,16 @@ export function run(argv: readonly string[], bounds: Bounds = {}): Promise<Ran> 
     const clear = () => {
       for (const timer of timers) clearTimeout(timer)
     }
-    child.stdout.on('data', chunk => out.take(chunk))
-    child.stderr.on('data', chunk => {
+    child.stdout?.on('data', chunk => out.take(chunk))
+    child.stderr?.on('data', chunk => {
       err.take(chunk)
       errEnd.take(chunk)
     })
     // What it started in a container can hold its output open without end.
     child.on('exit', () => {
       const close = () => {
-        child.stdout.destroy()
-        child.stderr.destroy()
+        child.stdout?.destroy()
+        child.stderr?.destroy()
       }
       timers.push(setTimeout(close, graceMs))
     })

@@ -31,6 +31,12 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
   ...['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv],
 ]
 
+/**
+ * Runs the words that it reads. In an argv of the host, or in the name of a unit, each account and the journal would
+ * have them: a key, for example.
+ */
+const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
+
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 /** `configurations`: /etc/nixos-containers. */
@@ -78,7 +84,11 @@ export function createContainers(configurations: string): Runner {
       writeDurably(conf(name), `${lines.join('\n')}\n`, 0o644)
     },
     forget: async ({ name }) => removeFile(conf(name)),
-    start: async ({ name }) => void (await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })),
+    async start({ name }) {
+      // The unit starts without it too: as the host's root, and in the host's network.
+      if (!isThere(conf(name))) throw new Error(`${conf(name)} is missing, so ${name} is not started.`)
+      await must(['systemctl', 'start', unit(name)], { timeoutMs: unitMs })
+    },
     // systemd reports when one has started.
     ready: async () => undefined,
     /** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
@@ -88,7 +98,7 @@ export function createContainers(configurations: string): Runner {
      * /var/log/journal, to the host's journal. What its unit printed if it does not run or does not answer.
      */
     async logs(workload, lines) {
-      const { name, createdAt } = workload
+      const { name, createdAt, backAt = createdAt } = workload
       const argv = ['journalctl', '--no-pager', '--output=short-iso', `--lines=${lines}`]
       const mostBytes = 128 * 1024
       if (await isRunning(workload)) {
@@ -96,12 +106,15 @@ export function createContainers(configurations: string): Runner {
         const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds)
         if (ran.status === 0) return ran.out
       }
-      // Before that, the name could be that of another person's container.
-      const since = `--since=@${Math.floor(createdAt / 1000)}`
+      // Before that, also while it was in the trash, the name could be that of another person's container.
+      const since = `--since=@${Math.ceil(backAt / 1000)}`
       return must([...argv, '--unit', unit(name), since], { mostBytes })
     },
     exec: ({ name }, argv) =>
-      run(fromHost(...inside(name, 60, ['--uid', 'dev'], argv)), { timeoutMs: 70_000 }),
+      run(fromHost(...inside(name, 60, ['--uid', 'dev'], fromInput)), {
+        timeoutMs: 70_000,
+        input: argv.map(word => `${word}\0`).join(''),
+      }),
     // Its files are on the host.
     settle: async () => undefined,
     resize: async () => undefined,

@@ -16,7 +16,11 @@ test('a pool that cannot be read does not keep the broker from starting', async 
       // No pool has this name, where there is ZFS at all.
       storage: zfsStorage(folder, { pool: 'kiln-not-there', kind: 'containers' }),
       runner: createContainers(join(folder, 'conf')),
-      systems: createSystems({ profiles: join(folder, 'profiles'), roots: join(folder, 'roots') }),
+      systems: createSystems({
+        profiles: join(folder, 'profiles'),
+        inner: null,
+        roots: join(folder, 'roots'),
+      }),
     },
     vms: null,
     builder: { check: async () => undefined, build: async () => '' },

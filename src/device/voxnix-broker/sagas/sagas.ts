@@ -54,18 +54,19 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
   /** By the id of its journal. */
   const unfinished = new Map<string, Unfinished>()
 
-  /** Two people, or a person and a model, never change one workload at the same time. */
+  const stuck = () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : []))
+
+  /**
+   * Two people, or a person and a model, never change one workload at the same time. The lock of a stuck saga
+   * stays, whatever `act` throws: its journal is resumed at the next start.
+   */
   async function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
     if (busy.has(name)) throw new BrokerFault('busy')
     busy.add(name)
-    let stays = false
     try {
       return await act()
-    } catch (thrown) {
-      stays = thrown instanceof BrokerFault && thrown.code === 'stuck'
-      throw thrown
     } finally {
-      if (!stays) busy.delete(name)
+      if (!stuck().includes(name)) busy.delete(name)
     }
   }
 
@@ -146,7 +147,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     run,
     resume,
     /** Names of workloads. */
-    stuck: () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : [])),
+    stuck,
     /** Their addresses and storage count before they have a record. */
     making: (): Workload[] =>
       [...unfinished.values()].flatMap(({ plan }) =>

@@ -1,0 +1,33 @@
+// The number of the last update that was started, on disk before it is handled, so that none is handled twice.
+import { statSync } from 'node:fs'
+import { readBounded, writeDurably } from '../lib/durable-file.ts'
+
+/** After a week without updates Telegram goes on at any number, and of lower ones than it was given it sends none. */
+const quietMs = 3 * 24 * 3_600_000
+/** As far back Telegram repeats some. */
+const window = 100_000
+
+export function openLastUpdate(path: string, now: () => number, log: (line: string) => void) {
+  let last = Number(readBounded(path) ?? 0)
+  let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return {
+    /** For getUpdates; 0: from the first that it has. */
+    offset(): number {
+      if (now() - at > quietMs) last = 0
+      return last === 0 ? 0 : last + 1
+    },
+    /** false if it was taken before. */
+    take(id: number): boolean {
+      if (id <= last && last - id < window) return false
+      last = id
+      at = now()
+      try {
+        writeDurably(path, String(id))
+      } catch (thrown) {
+        // On a full disk people still need an answer. Telegram learns at the next call that it was taken.
+        log(`The number of the last update was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+      }
+      return true
+    },
+  }
+}

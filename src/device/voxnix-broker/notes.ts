@@ -1,0 +1,76 @@
+// What of a request is in the audit. Words of a command and the text of a module may have a key in them, which would
+// stay there for good: of both only a digest is noted, which shows whether it was a given one.
+import type { Caller } from '#shared/workloads/people.ts'
+import type { Verb } from '#shared/workloads/verbs.ts'
+import type { Audit, AuditLine } from './audit.ts'
+import { digestOf } from './state-hash.ts'
+
+type Parts = { readonly audit: Audit; readonly now: () => number; readonly log: (line: string) => void }
+type Input = Readonly<Record<string, unknown>>
+
+const minuteMs = 60_000
+/** Of one person: each is a write to the disk, which a viewer can cause. */
+const mostRefusals = 10
+
+function noted(input: Input): Input {
+  const { argv, ownModule, ...others } = input
+  return {
+    ...others,
+    ...(Array.isArray(argv) && { argv: [argv[0]], words: digestOf(argv) }),
+    ...(typeof ownModule === 'string' && { ownModule: digestOf(ownModule) }),
+  }
+}
+
+/** What was refused may be long, and is of no use. */
+const ofRefused = (input: Input): Input => ({
+  ...(typeof input['name'] === 'string' && { name: input['name'] }),
+  digest: digestOf(input),
+})
+
+export function createNotes({ audit, now, log }: Parts) {
+  const write = (event: AuditLine['event'], caller: Caller, verb: Verb, input: Input, detail?: string) =>
+    audit.write({
+      time: new Date(now()).toISOString(),
+      event,
+      person: caller.person.name,
+      face: caller.face,
+      verb,
+      input,
+      ...(detail !== undefined && { detail }),
+    })
+  /** What happened has happened: the caller learns that, and not that the disk is full. */
+  function tried(what: string, act: () => void) {
+    try {
+      act()
+    } catch (thrown) {
+      log(`The audit lacks ${what}: ${thrown instanceof Error ? thrown.message : thrown}`)
+    }
+  }
+
+  /** By person: since when, how many of these were noted, and how many were not. */
+  const refusals = new Map<string, { since: number; count: number; left: number }>()
+
+  return {
+    /** Throws if it cannot be written: then nothing may be done. */
+    note: (event: AuditLine['event'], caller: Caller, verb: Verb, input: Input, detail?: string) =>
+      write(event, caller, verb, noted(input), detail),
+    noteEnd: (event: 'ended' | 'failed', caller: Caller, verb: Verb, input: Input, detail?: string) =>
+      tried(`the end of ${verb}`, () => write(event, caller, verb, noted(input), detail)),
+    noteRefused(caller: Caller, verb: Verb, input: Input, because: string) {
+      const before = refusals.get(caller.person.name)
+      const age = before ? now() - before.since : -1
+      const isSame = age >= 0 && age < minuteMs
+      const row = before && isSame ? before : { since: now(), count: 0, left: 0 }
+      refusals.set(caller.person.name, row)
+      row.count += 1
+      if (row.count > mostRefusals) {
+        row.left += 1
+        return
+      }
+      const left = !isSame && before && before.left > 0 ? `; ${before.left} more before` : ''
+      tried(`what was refused to ${caller.person.name}`, () =>
+        write('refused', caller, verb, ofRefused(input), `${because}${left}`),
+      )
+    },
+  }
+}
