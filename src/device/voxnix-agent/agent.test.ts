@@ -257,6 +257,11 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       `exec dev argv: sh -c "${'é'.repeat(5000)}; rm -rf /" (0.0 GB), for ada?`,
     )
     expect(lastButtons()).toContain(`approve ${asked}`)
+    // The model that wanted a command is not there to say what it printed.
+    const prints = { name: 'dev', argv: ['printf', '%s', 'printed \u001b[2J'] }
+    const run = (await bench.ask('model', 'exec', prints, untrusted))?.waits?.id ?? ''
+    telegram.presses(ada, `approve ${run}`)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('printed [2J\nIt ended with 0.')
     talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
     // A forwarded command is not a command.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
