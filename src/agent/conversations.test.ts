@@ -29,7 +29,7 @@ describe('a conversation with a model', () => {
     expect(conversations.of('2').turns).toEqual([])
   })
 
-  it.each([60, -1])('is a new one after %s minutes, without what was said or read', minutes => {
+  it.each([60, -1])('is a new one after %s minutes, without earlier turns and their taint', minutes => {
     const { conversations, later } = bench()
     const first = conversations.of('1')
     first.isUntrusted = true

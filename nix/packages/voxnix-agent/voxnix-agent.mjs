@@ -166,6 +166,12 @@ var BotFault = class extends Error {
 };
 var longestAnswer = 4194304;
 var longestWaitS = 3600;
+var kept = [
+	"sendMessage",
+	"sendDocument",
+	"editMessageText"
+];
+var keptMs = 72e5;
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -198,9 +204,21 @@ function createBotApi(root, token) {
 			answer: parsed$1(await bounded(response))
 		};
 	}
+	async function reached(method, body, timeoutMs) {
+		const until = performance.now() + (kept.includes(method) ? keptMs : 0);
+		for (let failures = 1;; failures += 1) {
+			try {
+				const answered = await once(method, body, timeoutMs);
+				if (answered.status < 500 || performance.now() > until) return answered;
+			} catch (thrown) {
+				if (performance.now() > until) throw thrown;
+			}
+			await setTimeout$1(Math.min(6e4, 500 * 2 ** failures));
+		}
+	}
 	async function repeated(method, body, timeoutMs) {
 		for (;;) {
-			const { status, answer } = await once(method, body, timeoutMs);
+			const { status, answer } = await reached(method, body, timeoutMs);
 			if (answer["ok"] === true) return answer["result"];
 			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
 			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));

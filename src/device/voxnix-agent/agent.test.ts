@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { botApiServer } from '#test/bot-api-server.ts'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
@@ -191,6 +192,25 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       .toBeGreaterThan(before)
     telegram.away(false)
     expect(await nextText(ada, '/list')).toContain('dev')
+  })
+
+  it('says what came of a command once Telegram is back, if it went away during it', async () => {
+    bench.state('slow-build', '')
+    const before = texts().length
+    telegram.says(ada, '/create away git')
+    await expect.poll(() => said().at(-1), { timeout: 60_000 }).toBe('create away: building its system…')
+    telegram.away(true)
+    rmSync(bench.at('stand-ins/slow-build'))
+    const isThere = async () => JSON.stringify((await bench.ask('terminal-ada', 'list'))?.value)
+    await expect.poll(isThere, { timeout: 60_000 }).toContain('"name":"away"')
+    await expect
+      .poll(() => bench.read('state/audit.jsonl'), { timeout: 60_000 })
+      .toMatch(/"ended"[^\n]*"away"/)
+    await delay(1000)
+    telegram.away(false)
+    await expect
+      .poll(() => texts().slice(before), { timeout: 60_000 })
+      .toEqual([expect.stringMatching(/^name: away\naddress: /)])
   })
 
   it('handles an update once, even if it is killed and Telegram sends it again', async () => {
