@@ -6,18 +6,28 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { noSources, ofFile } from './given.ts'
 
-type Made = { units: Record<string, string>; files: object; firewall: string; keys: string[] }
+type Made = {
+  units: Record<string, string>
+  files: object
+  firewall: string
+  keys: string[]
+  passwords: string
+}
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
 
 test.skipIf(noSources || !hasSystemd)(
   'systemd reads the units of a box, and each does what its name says',
   ({ folder }) => {
-    const { units, files, firewall, keys } = ofFile<Made>(join(import.meta.dirname, 'ordinary.nix'), 'kaliun')
+    const { units, files, firewall, keys, passwords } = ofFile<Made>(
+      join(import.meta.dirname, 'ordinary.nix'),
+      'kaliun',
+    )
     expect(Object.keys(units).sort()).toEqual([
       'kaliun-commands.path',
       'kaliun-commands.service',
       'kaliun-config-sync.service',
       'kaliun-config-sync.timer',
+      'kaliun-hand-over.service',
       'kaliun-health-reporter.path',
       'kaliun-health-reporter.service',
       'kaliun-health-reporter.timer',
@@ -39,7 +49,8 @@ test.skipIf(noSources || !hasSystemd)(
           'm',
         ),
       )
-      if (name !== 'kaliun-wipe.service') expect(text).toContain('RuntimeDirectoryPreserve=true\n')
+      if (name !== 'kaliun-wipe.service' && name !== 'kaliun-hand-over.service')
+        expect(text).toContain('RuntimeDirectoryPreserve=true\n')
     }
     expect(units['kaliunbox-screen.service']).toMatch(/^StandardInput=null$/m)
     expect(units['kaliunbox-screen.service']).not.toContain('PrivateDevices=true')
@@ -56,7 +67,13 @@ test.skipIf(noSources || !hasSystemd)(
     const wipe = units['kaliun-wipe.service'] ?? ''
     for (const line of ['DefaultDependencies=false', 'SuccessAction=reboot', 'PrivateMounts=true'])
       expect(wipe).toContain(`${line}\n`)
-    expect(wipe).toContain('ConditionPathExists=/var/lib/kaliun/wiping\n')
+    for (const mark of ['wiping', 'handing/former-gone'])
+      expect(wipe).toContain(`ConditionPathExists=|/var/lib/kaliun/${mark}\n`)
+    const handOver = units['kaliun-hand-over.service'] ?? ''
+    expect(handOver).toContain('ConditionPathExists=/var/lib/kaliun/handing\n')
+    expect(handOver).toContain('Restart=on-failure\n')
+    // Of a person with a password, and not of those whose file the wipe removes or who have none.
+    expect(JSON.parse(passwords)).toEqual(['bea', 'cy', 'dan'])
     for (const name of ['sysinit.target', 'kiln-seed.service', 'systemd-journal-flush.service'])
       expect(wipe).toMatch(new RegExp(`^Before=.*${name}`, 'm'))
     // A server that is away makes no failed unit, which the next report would name.

@@ -118,6 +118,23 @@ in
             };
             connectFingerprint = "SHA256:${lib.concatStrings (lib.replicate 43 "A")}";
           };
+          users.users =
+            lib.mapAttrs
+              (
+                _: password:
+                {
+                  isSystemUser = true;
+                  group = "users";
+                }
+                // password
+              )
+              {
+                abe.hashedPassword = "!";
+                bea.hashedPassword = "$y$j9T$x$y";
+                cy.initialPassword = "";
+                dan.hashedPasswordFile = "/etc/secret";
+                eve.hashedPasswordFile = "/var/lib/kiln/secrets/passwordHash";
+              };
         }
       ];
     in
@@ -130,6 +147,7 @@ in
       );
       firewall = made.config.networking.firewall.extraCommands;
       keys = made.config.services.openssh.authorizedKeysFiles;
+      passwords = made.config.environment.etc."kaliun/passwords.json".text;
     };
   # A Connect as docs/connect.md has it, behind a proxy: its unit as systemd reads it, and what nginx passes on.
   connect =

@@ -1,109 +1,25 @@
 // Orders of an owner: the real program against the real `kiln connect serve`, signed and checked by the real ssh-keygen. systemctl
 // and timedatectl are fakes: a restart of this computer would end the test, and nothing sets its clock.
-import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { bindTicket } from '#engine/seed/enrolment.ts'
-import { type Order, type OrderValues, orderNamespace, orderText } from '#shared/connect/order.ts'
+import type { OrderValues } from '#shared/connect/order.ts'
 import { type ConnectProcess, isOfFile, serveConnect } from '#test/connect-process.ts'
-import { atDesk, claimedBox, connectOfFile, type DeviceBox } from '#test/device-box.ts'
+import { atDesk, connectOfFile, type DeviceBox } from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
-import { createOrders } from '../../src/connect/orders.ts'
-import { openStoreFile } from '../../src/connect/sqlite-store.ts'
+import { idOf, keyOf, keyPair, orderedBox, put, signed } from '#test/ordered-box.ts'
 
 const connect = connectOfFile()
 const minute = 60_000
 
-const storeOf = <T>(home: string, act: (orders: ReturnType<typeof createOrders>) => T): T => {
-  const store = openStoreFile(join(home, 'connect/connect.db'))
-  try {
-    return act(createOrders({ store, now: Date.now }))
-  } finally {
-    store.close()
-  }
-}
-const idOf = (box: DeviceBox) => box.read('install_id').trim()
-const keyOf = (box: DeviceBox) => box.read('device_key.pub').trim()
-
-/** A pair as a person has it. */
-function keyPair(folder: string, name: string, kind = 'ed25519') {
-  const path = join(folder, name)
-  execFileSync('ssh-keygen', ['-q', '-t', kind, '-N', '', '-C', `${name}@laptop`, '-f', path])
-  return { path, line: readFileSync(`${path}.pub`, 'utf8').trim() }
-}
-const signed = (order: string, key: string, namespace = orderNamespace) => ({
-  order,
-  signature: execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', namespace, '-f', key], {
-    input: order,
-    encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'ignore'],
-  }),
-})
-const put = (path: string, text: string) => {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
-}
-
-async function orderedBox(folder: string) {
-  const box = await claimedBox(connect.home, folder, connect.between.address)
-  const [programs, root, calls] = [join(folder, 'programs'), join(folder, 'root'), join(folder, 'calls')]
-  mkdirSync(programs)
-  const program = (name: string, text: string) => {
-    writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`)
-    chmodSync(join(programs, name), 0o755)
-  }
-  program('systemctl', `echo "$*" >> '${calls}'`)
-  program('timedatectl', 'echo yes')
-  put(join(root, 'proc/sys/kernel/random/boot_id'), 'first\n')
-  const owner = keyPair(folder, 'owner')
-  put(join(root, 'var/lib/kiln/authorized_keys/root'), `${owner.line}\n`)
-  const made = (what: OrderValues, change: Partial<Order> = {}) =>
-    orderText({
-      ...what,
-      box: { id: idOf(box), key: keyOf(box), name: hostname() },
-      id: crypto.randomUUID(),
-      issued: Date.now(),
-      expires: Date.now() + 60 * minute,
-      ...change,
-    } as Order)
-  const carry = (given: { order: string; signature: string }) =>
-    storeOf(connect.home, orders =>
-      orders.carry(idOf(box), { ...given, expiresAt: Date.now() + 60 * minute }),
-    )
-  const states = () =>
-    storeOf(connect.home, orders =>
-      orders
-        .recent(idOf(box))
-        .map(({ state, ended }) => (ended?.message ? `${state}: ${ended.message}` : state)),
-    )
-  const starting = { programs, words: ['--root', root, '--users', 'root,admin'] }
-  return {
-    box,
-    root,
-    owner,
-    program,
-    made,
-    carry,
-    states,
-    run: () => box.run('kaliun-commands', starting),
-    /** Signed, carried, and looked for by the box; how the newest ended. */
-    async give(what: OrderValues, change: Partial<Order> = {}, key = owner.path) {
-      expect(carry(signed(made(what, change), key))).toHaveProperty('id')
-      expect((await box.run('kaliun-commands', starting)).status).toBe(0)
-      return states()[0]
-    },
-    called: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []),
-    refused: () => JSON.parse(readFileSync(join(box.runFolder, 'order.json'), 'utf8')).refused,
-  }
-}
 const logs = (on: boolean): OrderValues => ({ kind: 'logs', values: { on } })
 const wipe: OrderValues = { kind: 'wipe', values: {} }
 
 describe('orders of a box’s owner [A8]', () => {
   test('turn logs on and off, by each key that lets the owner in', async ({ folder }) => {
-    const { box, root, give } = await orderedBox(folder)
+    const { box, root, give } = await orderedBox(connect, folder)
     expect(await give(logs(true))).toBe('done')
     expect(existsSync(box.path('send_logs'))).toBe(true)
     expect(await give(logs(false))).toBe('done')
@@ -117,7 +33,7 @@ describe('orders of a box’s owner [A8]', () => {
   })
 
   test('are refused where a key of the box did not sign them', async ({ folder }) => {
-    const { box, root, give, made, carry, run, states, refused, owner } = await orderedBox(folder)
+    const { box, root, give, made, carry, run, states, refused, owner } = await orderedBox(connect, folder)
     const stranger = keyPair(folder, 'stranger')
     expect(await give(wipe, {}, stranger.path)).toBe('failed: signature')
     expect(refused()).toBe('signature')
@@ -141,7 +57,7 @@ describe('orders of a box’s owner [A8]', () => {
   })
 
   test('are refused for another box, another time, or a second time', async ({ folder }) => {
-    const { box, give, made, carry, run, states, owner } = await orderedBox(folder)
+    const { box, give, made, carry, run, states, owner } = await orderedBox(connect, folder)
     const own = { id: idOf(box), key: keyOf(box), name: hostname() }
     const now = Date.now()
     for (const other of [{ id: crypto.randomUUID() }, { key: 'A'.repeat(43) }, { name: 'other' }])
@@ -165,7 +81,7 @@ describe('orders of a box’s owner [A8]', () => {
   })
 
   test('are refused while the time is not known, and without a key on the box', async ({ folder }) => {
-    const { give, program, root } = await orderedBox(folder)
+    const { give, program, root } = await orderedBox(connect, folder)
     program('timedatectl', 'echo no')
     expect(await give(wipe)).toBe('failed: clock')
     program('timedatectl', 'exit 1')
@@ -177,7 +93,7 @@ describe('orders of a box’s owner [A8]', () => {
   test.for(['{}', 'not JSON', '{"v":1,"kind":"sh","values":{}}', 'x'.repeat(2048)])(
     'are refused as unreadable: %s',
     async (order, { folder }) => {
-      const { carry, run, states, owner } = await orderedBox(folder)
+      const { carry, run, states, owner } = await orderedBox(connect, folder)
       carry(signed(order, owner.path))
       expect((await run()).status).toBe(0)
       expect(states()[0]).toBe('failed: unreadable')
@@ -185,7 +101,7 @@ describe('orders of a box’s owner [A8]', () => {
   )
 
   test('in another form of the same text are none', async ({ folder }) => {
-    const { made, carry, run, states, owner } = await orderedBox(folder)
+    const { made, carry, run, states, owner } = await orderedBox(connect, folder)
     for (const change of [
       (text: string) => ` ${text}`,
       (text: string) => text.replace('"v":1', '"v":1,"w":2'),
@@ -198,7 +114,7 @@ describe('orders of a box’s owner [A8]', () => {
   })
 
   test('are done once, whatever answer gets lost and wherever the program is killed', async ({ folder }) => {
-    const { box, give, made, carry, run, states, owner } = await orderedBox(folder)
+    const { box, give, made, carry, run, states, owner } = await orderedBox(connect, folder)
     const { between } = connect
     carry(signed(made(logs(true)), owner.path))
     between.when(({ path }) => (path.endsWith('/result') ? 'cut' : 'pass'))
@@ -226,10 +142,10 @@ describe('orders of a box’s owner [A8]', () => {
   test('to wipe leave a mark, tell Connect, and restart, also where Connect does not hear it', async ({
     folder,
   }) => {
-    const { box, give, called } = await orderedBox(folder)
+    const { box, give, called } = await orderedBox(connect, folder)
     expect(await give(wipe)).toBe('done: wiping')
     expect([existsSync(box.path('wiping')), called()]).toEqual([true, ['reboot']])
-    const two = await orderedBox(join(folder, 'two'))
+    const two = await orderedBox(connect, join(folder, 'two'))
     two.carry(signed(two.made(wipe), two.owner.path))
     connect.between.when(({ path }) => (path.endsWith('/result') ? 'cut' : 'pass'))
     expect((await two.run()).status).toBe(75)
@@ -237,7 +153,7 @@ describe('orders of a box’s owner [A8]', () => {
   })
 
   test('more than four do not wait for a box', async ({ folder }) => {
-    const { made, carry, owner } = await orderedBox(folder)
+    const { made, carry, owner } = await orderedBox(connect, folder)
     const each = Array.from({ length: 5 }, () => carry(signed(made(logs(true)), owner.path)))
     expect(each.map(made => made !== null)).toEqual([true, true, true, true, false])
   })
@@ -266,7 +182,7 @@ describe('an order to move [A8]', () => {
   test('brings a box to the other Connect without a code, and the first one hears of it', async ({
     folder,
   }) => {
-    const { box, give } = await orderedBox(folder)
+    const { box, give } = await orderedBox(connect, folder)
     const before = box.config().auth.access_token
     expect(await give(await to(box))).toBe('done')
     expect(box.config().customer).toMatchObject({ first_name: 'Grace' })
@@ -285,7 +201,7 @@ describe('an order to move [A8]', () => {
   })
 
   test('leaves it where it is while the other does not take it, and says why', async ({ folder }) => {
-    const { box, give, run, states } = await orderedBox(folder)
+    const { box, give, run, states } = await orderedBox(connect, folder)
     const good = await to(box)
     const wrong = {
       ...good.values,
@@ -312,7 +228,7 @@ describe('an order to move [A8]', () => {
   })
 
   test('waits for the owner’s yes there where the ticket wants one', async ({ folder }) => {
-    const { box, give, run, states } = await orderedBox(folder)
+    const { box, give, run, states } = await orderedBox(connect, folder)
     const move = await to(box, false)
     expect(await give(move)).toBe('waiting')
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
@@ -323,7 +239,7 @@ describe('an order to move [A8]', () => {
   })
 
   test('heals wherever a power cut ends it', async ({ folder }) => {
-    const { box, give } = await orderedBox(folder)
+    const { box, give } = await orderedBox(connect, folder)
     const old = box.read('config.json')
     const move = await to(box)
     expect(await give(move)).toBe('done')

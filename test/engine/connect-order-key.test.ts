@@ -60,6 +60,7 @@ test('an order is signed for the key that was shown, and for no other [A8]', asy
   for (const wanted of [
     { kind: 'move', to, fingerprint: null } as const,
     { kind: 'wipe' } as const,
+    { kind: 'hand-over', to, fingerprint: null, owner: null, updates: '', keeps: true } as const,
     { kind: 'logs', on: true } as const,
   ]) {
     const ended = await connect.order({ ...order, order: wanted }).catch(thrown => thrown)

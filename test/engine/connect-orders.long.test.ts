@@ -93,8 +93,40 @@ test('the owner of a box signs an order in Kiln, and the box takes it from its C
     expect(await codeOf(connect.order({ ...order, order: { kind: 'move', to, fingerprint: null } }))).toBe(
       'connect.move-to',
     )
+  const handOver = {
+    kind: 'hand-over',
+    to: '',
+    fingerprint: null,
+    owner: null,
+    updates: '',
+    keeps: true,
+  } as const
+  const hers = readFileSync(`${other}.pub`, 'utf8')
+  const grace = { name: 'Grace Hopper', keys: [hers] }
+  const rsa = join(folder, 'rsa')
+  execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-b', '4096', '-N', '', '-f', rsa])
+  const long = readFileSync(`${rsa}.pub`, 'utf8')
+  const refusals: [Partial<{ to: string; owner: typeof grace; updates: string }>, string][] = [
+    [{ to: 'attic' }, 'connect.move-to'],
+    [{ owner: { ...grace, keys: [hers.slice(0, 60)] } }, 'connect.hand-over-key'],
+    [{ owner: { ...grace, keys: [`restrict ${hers}`] } }, 'connect.hand-over-key'],
+    [{ owner: { ...grace, keys: [hers, line] } }, 'connect.hand-over-own-key'],
+    [{ owner: { ...grace, keys: [] } }, 'connect.hand-over-owner'],
+    [{ owner: { ...grace, name: ' ' } }, 'connect.hand-over-owner'],
+    [{ owner: { ...grace, keys: [long, long, long] } }, 'connect.order-long'],
+    [{ updates: '{}' }, 'connect.hand-over-updates'],
+    [{ updates: 'not JSON' }, 'connect.hand-over-updates'],
+  ]
+  for (const [change, code] of refusals)
+    expect(await codeOf(connect.order({ ...order, order: { ...handOver, ...change } }))).toBe(code)
+  // This system has no name for it: the box says why it waits, and Kiln shows the order.
+  await connect.order({ ...order, order: { ...handOver, owner: grace } })
+  expect((await look()).status).toBe(0)
+  expect((await shown())?.[0]).toEqual(['hand-over', 'waiting', ''])
+  expect(existsSync(box.path('handing'))).toBe(false)
+
   expect(await codeOf(connect.order({ ...order, id: crypto.randomUUID() }))).toBe('connect.box-gone')
-  for (let n = 0; n < 4; n++) await connect.order(order)
+  for (let n = 0; n < 3; n++) await connect.order(order)
   expect(await codeOf(connect.order(order))).toBe('connect.orders-wait')
   await kiln.close()
 })

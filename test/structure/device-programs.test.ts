@@ -45,34 +45,34 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     ],
   },
   'kaliun-commands': {
-    // With orders: their form, OpenSSH's check of a signature, a journal, and the move to another Connect.
-    files: 36,
-    lines: 1990,
+    // With orders: their form, OpenSSH's check of a signature, a journal, the move to another Connect, and what the next owner finds.
+    files: 44,
+    lines: 2470,
     modules: [...ofConnect, 'node:os', 'node:util'].sort(),
   },
-  // As all that call a Connect: to which one an order moved the box.
-  'kaliun-config-sync': { files: 18, lines: 1030, modules: [...ofConnect, 'node:util'].sort() },
+  // As all that call a Connect: to which one an order moved the box, and the folder of one that is handed over.
+  'kaliun-config-sync': { files: 18, lines: 1045, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-health-reporter': {
     files: 27,
-    lines: 1470,
+    lines: 1485,
     modules: [...ofConnect, 'node:os', 'node:util'].sort(),
   },
-  'kaliun-log-reporter': { files: 21, lines: 1260, modules: [...ofConnect, 'node:readline'].sort() },
-  'kaliun-token-refresh': { files: 18, lines: 1015, modules: ofConnect },
+  'kaliun-log-reporter': { files: 21, lines: 1280, modules: [...ofConnect, 'node:readline'].sort() },
+  'kaliun-token-refresh': { files: 18, lines: 1030, modules: ofConnect },
   'kaliunbox-auto-claim': {
     // With a drive's ticket, and OpenSSH's format of its host key.
     files: 23,
-    lines: 1350,
+    lines: 1375,
     modules: [...ofConnect, 'node:os', 'node:perf_hooks', 'node:util'].sort(),
   },
   'kaliunbox-lan-claim': {
     // Its certificate in DER, and the form of SSH keys.
     files: 26,
-    lines: 1550,
+    lines: 1575,
     modules: [...ofConnect, 'node:https', 'node:os'].sort(),
   },
-  // With why an order was refused.
-  'kaliunbox-screen': { files: 20, lines: 1220, modules: [...ofConnect, 'node:os'].sort() },
+  // With why an order was refused, or waits.
+  'kaliunbox-screen': { files: 21, lines: 1270, modules: [...ofConnect, 'node:os'].sort() },
   'kiln-updates': {
     files: 37,
     lines: 2800,

@@ -24,7 +24,7 @@ import { brokerSteps } from '#shared/workloads/steps.ts'
 
 const buses = drive.shape.bus.options.filter(bus => bus !== 'other')
 
-const givenOrders = 'logs-on logs-off move wipe'
+const givenOrders = 'logs-on logs-off move hand-over wipe'
 
 export const textFamilies: Readonly<Record<string, string>> = {
   'update.box.': boxUpdateStates.join(' '),

@@ -26,6 +26,8 @@ type Starting = {
   words?: string[]
   /** A folder of programs that come before those of this computer. */
   programs?: string
+  /** The how-manieth change of a file kills it, as a power cut would. */
+  dieAt?: number | undefined
 }
 
 const running = new Set<ChildProcess>()
@@ -34,17 +36,18 @@ afterEach(() => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-export function deviceBox(folder: string, url: string) {
-  const [state, run] = [join(folder, 'state'), join(folder, 'run')]
+export function deviceBox(folder: string, url: string, state = join(folder, 'state')) {
+  const run = join(folder, 'run')
   for (const each of [state, run]) mkdirSync(each, { recursive: true })
   const pointTo = (address: string) => writeFileSync(join(state, 'connect_api_url'), `${address}\n`)
   pointTo(url)
 
-  const start = (program: DeviceProgram, { clock, words = [], programs }: Starting = {}) => {
+  const start = (program: DeviceProgram, { clock, words = [], programs, dieAt }: Starting = {}) => {
     const child = spawn(
       process.execPath,
       [
         ...(clock === undefined ? [] : ['--import', join(import.meta.dirname, 'shifted-clock.mjs')]),
+        ...(dieAt === undefined ? [] : ['--import', join(import.meta.dirname, 'dies-at.mjs')]),
         join(root, `nix/packages/${program}/${program}.mjs`),
         ...['--state', state, '--run', run, '--pace', '0.001', ...words],
       ],
@@ -53,6 +56,7 @@ export function deviceBox(folder: string, url: string) {
         env: {
           ...process.env,
           ...(programs !== undefined && { PATH: `${programs}:${process.env['PATH']}` }),
+          ...(dieAt !== undefined && { DIES_AT: String(dieAt) }),
           ...(clock !== undefined && { SHIFTED_CLOCK_MS: String(clock) }),
         },
       },
@@ -115,8 +119,13 @@ export const codeOf = (box: DeviceBox) =>
   vi.waitFor(() => box.told('claim')?.claim?.code ?? expect.unreachable(), { timeout: 60_000, interval: 50 })
 
 /** A box with its configuration. */
-export async function claimedBox(home: string, folder: string, url: string): Promise<DeviceBox> {
-  const box = deviceBox(folder, url)
+export async function claimedBox(
+  home: string,
+  folder: string,
+  url: string,
+  state?: string,
+): Promise<DeviceBox> {
+  const box = deviceBox(folder, url, state)
   const claim = box.start('kaliunbox-auto-claim')
   await claimAt(home, await codeOf(box))
   expect(await claim.ended).toMatchObject({ status: 0 })

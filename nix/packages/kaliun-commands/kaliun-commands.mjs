@@ -1,5 +1,5 @@
 // Written by `npm run device-programs` from src/device/kaliun-commands.
-import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, realpathSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
@@ -286,7 +286,7 @@ function fingerprintOf(socket) {
 }
 // src/device/lib/http-call.ts
 var callMs = 3e4;
-var mostBytes = 65536;
+var mostBytes$1 = 65536;
 async function httpCall(server, call) {
 	try {
 		const socket = server.url.protocol === "https:" ? await openTlsSocket(server, AbortSignal.timeout(callMs)) : null;
@@ -323,7 +323,7 @@ async function read$2(response) {
 	try {
 		for await (const chunk of response) {
 			size += chunk.length;
-			if (size > mostBytes) break;
+			if (size > mostBytes$1) break;
 			chunks.push(chunk);
 		}
 	} finally {
@@ -334,7 +334,7 @@ async function read$2(response) {
 	const date = Date.parse(headers.date ?? "");
 	return {
 		status: response.statusCode ?? 0,
-		body: size > mostBytes ? void 0 : jsonOf(Buffer.concat(chunks).toString("utf8")),
+		body: size > mostBytes$1 ? void 0 : jsonOf(Buffer.concat(chunks).toString("utf8")),
 		retryAfter: retryAfterSeconds(headers["retry-after"], headers.date),
 		nonce: typeof nonce === "string" && /^[0-9a-f-]{1,90}$/.test(nonce) ? nonce : null,
 		date: Number.isFinite(date) ? date : null
@@ -365,6 +365,7 @@ function stateFiles(folder) {
 		orders: join(folder, "orders.json"),
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -375,7 +376,8 @@ function readWords(words, flags = []) {
 		"--run": "/run/kaliun",
 		"--root": "/",
 		"--pace": "1",
-		"--users": "root"
+		"--users": "root",
+		"--trust": ""
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -391,11 +393,15 @@ function readWords(words, flags = []) {
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
 	const users = values["--users"].split(",");
 	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
 	return {
 		users,
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
+		trust,
+		state,
+		run,
+		root,
 		pace,
 		flags: found
 	};
@@ -415,11 +421,16 @@ function moveTo(files, to) {
 	if (isSame(from, to)) {
 		removeFile(files.moved);
 		syncFolder(files.folder);
-	} else writeDurably(files.moved, `${JSON.stringify({
-		from,
-		to
-	})}\n`, 420);
+	} else writeDurably(files.moved, textOf(from, to), 420);
 }
+var movedText = (files, { url, fingerprint }) => textOf(writtenPlace(files), {
+	url,
+	fingerprint
+});
+var textOf = (from, to) => `${JSON.stringify({
+	from,
+	to
+})}\n`;
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
 	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
@@ -647,6 +658,10 @@ function tellRefused(run, refused) {
 		at: Date.now(),
 		refused
 	})}\n`);
+}
+var waitsFile = (run) => join(run, "hand_over.json");
+function tellWaits(run, waits) {
+	writeDurably(waitsFile(run), `${JSON.stringify({ waits })}\n`);
 }
 // src/device/lib/run-once.ts
 var tryAgain = 75;
@@ -886,6 +901,110 @@ function lateResult({ kind, boot, at }, now) {
 		message: kind === "reboot" ? "The box did not restart." : "It was interrupted."
 	};
 }
+// src/shared/connect/move.ts
+var isMatch$1 = (value, form) => typeof value === "string" && form.test(value);
+function moveOf({ url, fingerprint, ticket }) {
+	if (!isMatch$1(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
+	if (fingerprint !== null && !isMatch$1(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
+	if (ticket === null) return {
+		url,
+		fingerprint,
+		ticket
+	};
+	const { id, binding } = typeof ticket === "object" && ticket !== null ? { ...ticket } : {};
+	if (!isMatch$1(id, /^[\w-]{22}$/) || !isMatch$1(binding, /^[\w-]{43}$/)) return null;
+	return {
+		url,
+		fingerprint,
+		ticket: {
+			id,
+			binding
+		}
+	};
+}
+var moveValues = ({ url, fingerprint, ticket }) => ({
+	url,
+	fingerprint,
+	ticket: ticket && {
+		id: ticket.id,
+		binding: ticket.binding
+	}
+});
+var fieldsIn$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+var handOverValues = ({ to, owner, updates, keeps }) => ({
+	to: to && moveValues(to),
+	owner: owner && {
+		name: owner.name,
+		keys: owner.keys
+	},
+	updates: updates && trustValues(updates),
+	keeps
+});
+var trustValues = (trust) => ({
+	source: trust.source,
+	for: trust.for,
+	profile: trust.profile,
+	architecture: trust.architecture,
+	recovery: trust.recovery,
+	keys: {
+		number: trust.keys.number,
+		daily: trust.keys.daily,
+		made: trust.keys.made
+	}
+});
+function handOverOf({ to, owner, updates, keeps }) {
+	const [place, person, trust] = [
+		orNull(to, moveOf),
+		orNull(owner, ownerOf),
+		orNull(updates, trustOf)
+	];
+	if (place === void 0 || person === void 0 || trust === void 0) return null;
+	return typeof keeps === "boolean" ? {
+		to: place,
+		owner: person,
+		updates: trust,
+		keeps
+	} : null;
+}
+function orNull(value, read) {
+	return value === null ? null : read(fieldsIn$1(value)) ?? void 0;
+}
+function ownerOf({ name, keys }) {
+	if (typeof name !== "string" || !/^[^\p{C}]{1,100}$/u.test(name) || !Array.isArray(keys)) return null;
+	const isKey = (key) => typeof key === "string" && /^[a-z][a-z0-9@.-]{1,60} [A-Za-z0-9+/]{40,1500}={0,2}$/.test(key);
+	return keys.length >= 1 && keys.length <= 8 && keys.every(isKey) ? {
+		name,
+		keys
+	} : null;
+}
+function trustOf(fields) {
+	const { source, for: whose, profile, architecture, recovery } = fields;
+	const { number, daily, made } = fieldsIn$1(fields["keys"]);
+	const isText = (value) => typeof value === "string" && /^[\x21-\x7e]{1,300}$/.test(value);
+	const isKey = (value) => typeof value === "string" && /^[\w.-]{1,100}:[A-Za-z0-9+/]{43}=$/.test(value);
+	const isNumber = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+	if (!isText(source) || !/^(?:https?|file):\/\//.test(source) || !isText(whose) || !isText(profile)) return null;
+	if (!isText(architecture) || !isKey(recovery) || !isKey(daily) || !isNumber(number) || !isNumber(made)) return null;
+	return {
+		source,
+		for: whose,
+		profile,
+		architecture,
+		recovery,
+		keys: {
+			number,
+			daily,
+			made
+		}
+	};
+}
+// src/shared/connect/hand-over-waits.ts
+var handOverWaits = [
+	"keys-stay",
+	"passwords-stay",
+	"not-settled",
+	"system-older"
+];
 // src/shared/connect/order.ts
 var orderNamespace = "kiln-order@v1";
 var orderRefusals = [
@@ -903,7 +1022,9 @@ var orderFailures = [
 	"ticket",
 	"unknown-there",
 	"not-admitted",
-	"not-reached"
+	"not-reached",
+	"no-updates",
+	...handOverWaits
 ];
 [...orderRefusals, ...orderFailures];
 function orderText$1({ kind, box, id, issued, expires, values }) {
@@ -928,15 +1049,7 @@ function orderText$1({ kind, box, id, issued, expires, values }) {
 function valuesOf({ kind, values }) {
 	if (kind === "logs") return { on: values.on };
 	if (kind === "wipe") return {};
-	const { url, fingerprint, ticket } = values;
-	return {
-		url,
-		fingerprint,
-		ticket: ticket && {
-			id: ticket.id,
-			binding: ticket.binding
-		}
-	};
+	return kind === "move" ? moveValues(values) : handOverValues(values);
 }
 function readOrder(text) {
 	if (text.length > 2048) return null;
@@ -977,29 +1090,17 @@ function whatOf(kind, values) {
 		kind,
 		values: { on: values["on"] }
 	} : null;
+	if (kind === "hand-over") {
+		const given = handOverOf(values);
+		return given && {
+			kind,
+			values: given
+		};
+	}
 	const to = kind === "move" ? moveOf(values) : null;
 	return to && {
 		kind: "move",
 		values: to
-	};
-}
-function moveOf({ url, fingerprint, ticket }) {
-	if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
-	if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
-	if (ticket === null) return {
-		url,
-		fingerprint,
-		ticket
-	};
-	const { id, binding } = fieldsIn(ticket);
-	if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null;
-	return {
-		url,
-		fingerprint,
-		ticket: {
-			id,
-			binding
-		}
 	};
 }
 // src/device/kaliun-commands/decode-commands.ts
@@ -1059,8 +1160,263 @@ var orderTexts = {
 	older: "An order came after a newer one. If you still want it, give it again."
 };
 var orderText = (code) => orderTexts[code];
+var handOverTexts = {
+	"keys-stay": "This box is to be handed over, and waits for a system without SSH keys of others than the new owner.",
+	"passwords-stay": "This box is to be handed over, and waits for a system without passwords of users.",
+	"not-settled": "This box is to be handed over, and waits until it keeps the system that runs.",
+	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln."
+};
+var handOverText = (code) => handOverTexts[code];
+// src/shared/base64.ts
+var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+var whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+function base64Bytes(text) {
+	if (!whole.test(text)) return null;
+	const bytes = [];
+	let held = 0;
+	let heldBits = 0;
+	for (const digit of text.replace(/=+$/, "")) {
+		held = held << 6 | digits.indexOf(digit);
+		heldBits += 6;
+		if (heldBits < 8) continue;
+		heldBits -= 8;
+		bytes.push(held >> heldBits);
+		held &= (1 << heldBits) - 1;
+	}
+	return held === 0 ? bytes : null;
+}
+// src/shared/public-key.ts
+var any = "any";
+var ecdsa = (curve, pointBytes) => [curve, pointBytes];
+var shapes = {
+	"ssh-ed25519": [32],
+	"ssh-rsa": [any, any],
+	"ecdsa-sha2-nistp256": ecdsa("nistp256", 65),
+	"ecdsa-sha2-nistp384": ecdsa("nistp384", 97),
+	"ecdsa-sha2-nistp521": ecdsa("nistp521", 133),
+	"sk-ssh-ed25519@openssh.com": [32, any],
+	"sk-ecdsa-sha2-nistp256@openssh.com": [...ecdsa("nistp256", 65), any]
+};
+var tidyKey = (line) => line.trim().replace(/[^\S\r\n]+/g, " ");
+var isKeyType = (word) => Object.hasOwn(shapes, word);
+function isWholeKey(type, blob) {
+	const shape = isKeyType(type) ? shapes[type] : void 0;
+	const fields = fieldsOf(base64Bytes(blob) ?? []);
+	if (!shape || fields?.length !== shape.length + 1) return false;
+	return [type, ...shape].every((wanted, at) => fits(fields[at] ?? [], wanted));
+}
+function fits(field, wanted) {
+	if (wanted === any) return field.length > 0;
+	if (typeof wanted === "number") return field.length === wanted;
+	return String.fromCharCode(...field.slice(0, 100)) === wanted;
+}
+var lengthBytes = 4;
+function isPlainKey(line) {
+	const [type = "", blob = ""] = line.split(" ");
+	return !/\p{C}/u.test(line) && isWholeKey(type, blob);
+}
+function fieldsOf(bytes) {
+	const fields = [];
+	for (let at = 0; at < bytes.length;) {
+		const from = at + lengthBytes;
+		const length = bytes.slice(at, from).reduce((sum, byte) => sum * 256 + byte, 0);
+		if (from + length > bytes.length) return null;
+		fields.push(bytes.slice(from, from + length));
+		at = from + length;
+	}
+	return fields;
+}
 // src/shared/connect/enrolment.ts
 var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
+// src/device/lib/open-ssh-key.ts
+function rawPublicKey(line) {
+	const [type, blob = ""] = line.trim().split(/\s+/);
+	const bytes = Buffer.from(blob, "base64");
+	return type === "ssh-ed25519" && bytes.length === 51 ? bytes.subarray(19).toString("base64url") : null;
+}
+// src/device/lib/owner.ts
+var draftOf = (owner) => `${owner}.partial`;
+function writeOwner(owner, { name, keys }, { users, by, now }) {
+	const draft = draftOf(owner);
+	const keyFolder = join(draft, "authorized_keys");
+	removeDraft(owner);
+	for (const folder of [draft, keyFolder]) {
+		mkdirSync(folder);
+		chmodSync(folder, 493);
+	}
+	for (const user of users) writeDurably(join(keyFolder, user), `${keys.join("\n")}\n`, 420);
+	const facts = {
+		name,
+		at: new Date(now).toISOString(),
+		by,
+		user: users.at(-1)
+	};
+	writeDurably(join(draft, "owner.json"), `${JSON.stringify(facts)}\n`, 420);
+	try {
+		renameSync(draft, owner);
+	} catch (thrown) {
+		if (![
+			"ENOTEMPTY",
+			"EEXIST",
+			"ENOTDIR"
+		].includes(codeOf(thrown))) throw thrown;
+		return "taken";
+	}
+	syncFolder(dirname(owner));
+	return "written";
+}
+var removeDraft = (owner) => rmSync(draftOf(owner), {
+	recursive: true,
+	force: true
+});
+// src/device/kaliun-commands/orders/hand-over/handing.ts
+var programMs = 6e4;
+async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }) {
+	const { handing } = box.files;
+	const draft = `${handing}.partial`;
+	rmSync(draft, {
+		recursive: true,
+		force: true
+	});
+	const files = join(draft, "files");
+	const state = join(files, "var/lib/kaliun");
+	const ssh = join(files, "etc/ssh");
+	for (const folder of [state, ssh]) mkdirSync(folder, { recursive: true });
+	const next = stateFiles(state);
+	const identity = loadIdentity(next);
+	const hostKey = await newHostKey(join(ssh, "ssh_host_ed25519_key"));
+	if (to) {
+		writeDurably(next.apiUrl, `${to.url}\n`, 420);
+		if (to.fingerprint !== null) writeDurably(next.pin, `${to.fingerprint}\n`, 420);
+		writeDurably(next.moved, movedText(box.files, to), 420);
+		if (to.ticket) writeDurably(join(state, "enrolment.json"), proofOf$1(box, to.ticket, identity, hostKey));
+	}
+	if (owner) writeOwner(next.owner, owner, {
+		users,
+		by: "order",
+		now: Date.now()
+	});
+	if (updates) {
+		mkdirSync(join(files, dirname(trust)), { recursive: true });
+		writeDurably(join(files, trust), `${JSON.stringify(trustValues(updates), null, 2)}\n`, 420);
+	}
+	if (keeps) writeDurably(join(draft, "keeps"), "");
+	chmodSync(draft, 448);
+	for (const folder of [
+		ssh,
+		join(files, "var/lib"),
+		join(files, "var"),
+		join(files, "etc"),
+		files,
+		draft
+	]) syncFolder(folder);
+	renameSync(draft, handing);
+	syncFolder(dirname(handing));
+}
+async function newHostKey(path) {
+	const words = [
+		"-q",
+		"-t",
+		"ed25519",
+		"-N",
+		"",
+		"-C",
+		"",
+		"-f",
+		path
+	];
+	await promisify(execFile)("ssh-keygen", words, { timeout: programMs });
+	const [key, pub] = [readBounded(path) ?? "", readBounded(`${path}.pub`) ?? ""];
+	const raw = rawPublicKey(pub);
+	if (raw === null) throw new Error(`${path}.pub does not hold a key`);
+	writeDurably(path, key);
+	writeDurably(`${path}.pub`, pub, 420);
+	return raw;
+}
+function proofOf$1({ identity }, { id, binding }, next, nextHostKey) {
+	const text = enrolmentText({
+		id,
+		installId: next.id,
+		deviceKey: next.publicKey,
+		nextHostKey
+	});
+	const signature = identity.sign(text);
+	return JSON.stringify({
+		id,
+		binding,
+		host_key: identity.publicKey,
+		next_host_key: nextHostKey,
+		signature
+	});
+}
+// src/device/kaliun-commands/orders/hand-over/what-stays.ts
+var mostBytes = 1048576;
+function whatStays(root, keys) {
+	try {
+		return staysIn(root, keys);
+	} catch {
+		return "not-settled";
+	}
+}
+function staysIn(root, keys) {
+	const running = realpathSync(join(root, "run/current-system"));
+	if (running !== realpathSync(join(root, "nix/var/nix/profiles/system"))) return "not-settled";
+	const passwords = passwordsOf(running);
+	if (passwords === null) return "system-older";
+	if (keyLines(running).some((line) => !keys.includes(typeAndBlob(line)))) return "keys-stay";
+	return passwords.length > 0 ? "passwords-stay" : null;
+}
+var typeAndBlob = (line) => tidyKey(line).split(" ").slice(0, 2).join(" ");
+function keyLines(system) {
+	const folder = join(system, "etc/ssh/authorized_keys.d");
+	return filesIn(folder).flatMap((name) => readBounded(join(folder, name), mostBytes)?.split("\n") ?? []).filter((line) => !/^\s*(?:#|$)/.test(line));
+}
+function filesIn(folder) {
+	try {
+		return readdirSync(folder);
+	} catch (thrown) {
+		if (codeOf(thrown) === "ENOENT") return [];
+		throw thrown;
+	}
+}
+function passwordsOf(system) {
+	const text = readBounded(join(system, "etc/kaliun/passwords.json"), mostBytes);
+	const value = text === null ? null : JSON.parse(text);
+	return Array.isArray(value) ? value : null;
+}
+// src/device/kaliun-commands/orders/hand-over/hand-over.ts
+async function handOver(box, { values, expires }, words) {
+	const { files, run } = box;
+	const keys = values.owner?.keys ?? [];
+	if (existsSync(files.handing)) return {
+		result: "done",
+		message: "handing"
+	};
+	if (values.updates !== null && words.trust === "") return {
+		result: "failed",
+		message: "no-updates"
+	};
+	if (!keys.every(isPlainKey)) return {
+		result: "failed",
+		message: "unreadable"
+	};
+	const waits = whatStays(words.root, keys);
+	const isLate = Date.now() >= expires;
+	if (!isLate && waits !== null) {
+		tellWaits(run, waits);
+		process.stderr.write(`${handOverText(waits)}\n`);
+		return null;
+	}
+	if (!isLate) await writeHanding(box, values, words);
+	removeFile(waitsFile(run));
+	return isLate ? {
+		result: "failed",
+		message: waits ?? "expired"
+	} : {
+		result: "done",
+		message: "handing"
+	};
+}
 // src/device/lib/registration-facts.ts
 var architectures = {
 	x64: "x86_64",
@@ -1151,9 +1507,10 @@ var done = (message = "") => ({
 	result: "done",
 	message
 });
-async function carryOutOrder(box, order, root) {
+async function carryOutOrder(box, order, words) {
 	if (order.kind === "logs") return logs(box.files, order.values.on);
-	if (order.kind === "move") return moved(box, order, root);
+	if (order.kind === "move") return moved(box, order, words.root);
+	if (order.kind === "hand-over") return handOver(box, order, words);
 	writeDurably(box.files.wiping, "");
 	return done("wiping");
 }
@@ -1322,65 +1679,6 @@ async function judge({ order: text, signature }, { box, keys, isSigned, now, jou
 	if (journal.has(order.id)) return "repeated";
 	return issued <= journal.newest() ? "older" : order;
 }
-// src/shared/base64.ts
-var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-var whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-function base64Bytes(text) {
-	if (!whole.test(text)) return null;
-	const bytes = [];
-	let held = 0;
-	let heldBits = 0;
-	for (const digit of text.replace(/=+$/, "")) {
-		held = held << 6 | digits.indexOf(digit);
-		heldBits += 6;
-		if (heldBits < 8) continue;
-		heldBits -= 8;
-		bytes.push(held >> heldBits);
-		held &= (1 << heldBits) - 1;
-	}
-	return held === 0 ? bytes : null;
-}
-// src/shared/public-key.ts
-var any = "any";
-var ecdsa = (curve, pointBytes) => [curve, pointBytes];
-var shapes = {
-	"ssh-ed25519": [32],
-	"ssh-rsa": [any, any],
-	"ecdsa-sha2-nistp256": ecdsa("nistp256", 65),
-	"ecdsa-sha2-nistp384": ecdsa("nistp384", 97),
-	"ecdsa-sha2-nistp521": ecdsa("nistp521", 133),
-	"sk-ssh-ed25519@openssh.com": [32, any],
-	"sk-ecdsa-sha2-nistp256@openssh.com": [...ecdsa("nistp256", 65), any]
-};
-var tidyKey = (line) => line.trim().replace(/[^\S\r\n]+/g, " ");
-var isKeyType = (word) => Object.hasOwn(shapes, word);
-function isWholeKey(type, blob) {
-	const shape = isKeyType(type) ? shapes[type] : void 0;
-	const fields = fieldsOf(base64Bytes(blob) ?? []);
-	if (!shape || fields?.length !== shape.length + 1) return false;
-	return [type, ...shape].every((wanted, at) => fits(fields[at] ?? [], wanted));
-}
-function fits(field, wanted) {
-	if (wanted === any) return field.length > 0;
-	if (typeof wanted === "number") return field.length === wanted;
-	return String.fromCharCode(...field.slice(0, 100)) === wanted;
-}
-var lengthBytes = 4;
-function isPlainKey(line) {
-	const [type = "", blob = ""] = line.split(" ");
-	return !/\p{C}/u.test(line) && isWholeKey(type, blob);
-}
-function fieldsOf(bytes) {
-	const fields = [];
-	for (let at = 0; at < bytes.length;) {
-		const from = at + lengthBytes;
-		const length = bytes.slice(at, from).reduce((sum, byte) => sum * 256 + byte, 0);
-		if (from + length > bytes.length) return null;
-		fields.push(bytes.slice(from, from + length));
-		at = from + length;
-	}
-	return fields;
-}
 // src/device/kaliun-commands/orders/owner-keys.ts
 var mostKeys = 100;
 function ownerKeys({ root, owner, users }) {
@@ -1439,8 +1737,9 @@ function verified(words, text) {
 	});
 }
 // src/device/kaliun-commands/orders/orders.ts
-function createOrders(box, client, { root, users }) {
+function createOrders(box, client, words) {
 	const { files, identity, run } = box;
+	const { root, users } = words;
 	const journal = openOrders(files.orders, Date.now);
 	const send = async (carried, ended) => {
 		const outcome = await callWithToken(box, client, (token) => client.commandResult(carried, ended, token));
@@ -1452,7 +1751,7 @@ function createOrders(box, client, { root, users }) {
 	const carryOut = async (entry) => {
 		const before = placeOf(files).url;
 		const config = readConfig(files);
-		const ended = await carryOutOrder(box, entry.order, root);
+		const ended = await carryOutOrder(box, entry.order, words);
 		if (ended === null) return true;
 		const isHere = placeOf(files).url === before;
 		if (!isHere && typeof config === "object") await client.commandResult(entry.carried, ended, config.auth.access_token);
@@ -1556,6 +1855,11 @@ await runOnce("commands", async (box, client, words) => {
 	return withLock(join(box.run, "commands.lock"), async () => {
 		const problem = await round(box, client, words);
 		if (existsSync(box.files.wiping)) await systemctl(["reboot"]);
+		else if (existsSync(box.files.handing)) await systemctl([
+			"start",
+			"--no-block",
+			"kaliun-hand-over.service"
+		]);
 		return problem;
 	});
 });

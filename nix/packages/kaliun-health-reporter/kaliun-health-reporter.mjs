@@ -400,6 +400,7 @@ function stateFiles(folder) {
 		orders: join(folder, "orders.json"),
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -410,7 +411,8 @@ function readWords(words, flags = []) {
 		"--run": "/run/kaliun",
 		"--root": "/",
 		"--pace": "1",
-		"--users": "root"
+		"--users": "root",
+		"--trust": ""
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -426,11 +428,15 @@ function readWords(words, flags = []) {
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
 	const users = values["--users"].split(",");
 	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
 	return {
 		users,
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
+		trust,
+		state,
+		run,
+		root,
 		pace,
 		flags: found
 	};

@@ -347,6 +347,7 @@ function stateFiles(folder) {
 		orders: join(folder, "orders.json"),
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -357,7 +358,8 @@ function readWords(words, flags = []) {
 		"--run": "/run/kaliun",
 		"--root": "/",
 		"--pace": "1",
-		"--users": "root"
+		"--users": "root",
+		"--trust": ""
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -373,11 +375,15 @@ function readWords(words, flags = []) {
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
 	const users = values["--users"].split(",");
 	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
 	return {
 		users,
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
+		trust,
+		state,
+		run,
+		root,
 		pace,
 		flags: found
 	};
@@ -719,7 +725,7 @@ function registrationFacts(root) {
 var waitOf = (outcome) => "answer" in outcome ? outcome.answer.retryAfter : null;
 // src/shared/connect/enrolment.ts
 var enrolmentText = ({ id, installId, deviceKey, nextHostKey }) => `kiln-enrolment 1\n${id}\n${installId}\n${deviceKey}\n${nextHostKey}\n`;
-// src/device/kaliunbox-auto-claim/open-ssh-key.ts
+// src/device/lib/open-ssh-key.ts
 var form = /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]{1,4000})-----END OPENSSH PRIVATE KEY-----\s*$/;
 var magic = "openssh-key-v1\0";
 function readOpenSshKey(text) {
@@ -785,10 +791,12 @@ function createEnrolment({ files, identity }, root) {
 	const host = join(root, "etc/ssh/ssh_host_ed25519_key");
 	const ticket = () => {
 		try {
-			const { id, binding } = fieldsOf$1(JSON.parse(readBounded(given) ?? "null")) ?? {};
+			const fields = fieldsOf$1(JSON.parse(readBounded(given) ?? "null")) ?? {};
+			const { id, binding } = fields;
 			return /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`) ? {
 				id: String(id),
-				binding: String(binding)
+				binding: String(binding),
+				proven: provenIn(fields)
 			} : null;
 		} catch {
 			return null;
@@ -797,6 +805,11 @@ function createEnrolment({ files, identity }, root) {
 	return {
 		async proof() {
 			const found = ticket();
+			if (found?.proven) return {
+				id: found.id,
+				binding: found.binding,
+				...found.proven
+			};
 			const flashed = found && readOpenSshKey(readBounded(host) ?? "");
 			if (!found || !flashed) return null;
 			const nextKey = await nextHostKey();
@@ -808,7 +821,8 @@ function createEnrolment({ files, identity }, root) {
 				nextHostKey: nextKey
 			});
 			return {
-				...found,
+				id: found.id,
+				binding: found.binding,
 				host_key: flashed.publicKey,
 				next_host_key: nextKey,
 				signature: sign(null, Buffer.from(text), flashed.key).toString("base64url")
@@ -837,6 +851,14 @@ function createEnrolment({ files, identity }, root) {
 			]) removeFile(file);
 		}
 	};
+	function provenIn(fields) {
+		const { host_key, next_host_key, signature } = fields;
+		return /^[\w-]{43} [\w-]{43} [\w-]{86}$/.test(`${host_key} ${next_host_key} ${signature}`) ? {
+			host_key: String(host_key),
+			next_host_key: String(next_host_key),
+			signature: String(signature)
+		} : null;
+	}
 	async function nextHostKey() {
 		const known = rawPublicKey(readBounded(`${next}.pub`) ?? "");
 		if (known !== null && readBounded(next)) return known;

@@ -291,6 +291,7 @@ function stateFiles(folder) {
 		orders: join(folder, "orders.json"),
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -301,7 +302,8 @@ function readWords(words, flags = []) {
 		"--run": "/run/kaliun",
 		"--root": "/",
 		"--pace": "1",
-		"--users": "root"
+		"--users": "root",
+		"--trust": ""
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -317,11 +319,15 @@ function readWords(words, flags = []) {
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
 	const users = values["--users"].split(",");
 	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
 	return {
 		users,
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
+		trust,
+		state,
+		run,
+		root,
 		pace,
 		flags: found
 	};
@@ -516,6 +522,53 @@ function openBox({ state, run, pace }) {
 			await setTimeout$1(seconds * pace * 1e3);
 		}
 	};
+}
+// src/device/lib/owner.ts
+var draftOf = (owner) => `${owner}.partial`;
+function writeOwner(owner, { name, keys }, { users, by, now }) {
+	const draft = draftOf(owner);
+	const keyFolder = join(draft, "authorized_keys");
+	removeDraft(owner);
+	for (const folder of [draft, keyFolder]) {
+		mkdirSync(folder);
+		chmodSync(folder, 493);
+	}
+	for (const user of users) writeDurably(join(keyFolder, user), `${keys.join("\n")}\n`, 420);
+	const facts = {
+		name,
+		at: new Date(now).toISOString(),
+		by,
+		user: users.at(-1)
+	};
+	writeDurably(join(draft, "owner.json"), `${JSON.stringify(facts)}\n`, 420);
+	try {
+		renameSync(draft, owner);
+	} catch (thrown) {
+		if (![
+			"ENOTEMPTY",
+			"EEXIST",
+			"ENOTDIR"
+		].includes(codeOf(thrown))) throw thrown;
+		return "taken";
+	}
+	syncFolder(dirname(owner));
+	return "written";
+}
+var removeDraft = (owner) => rmSync(draftOf(owner), {
+	recursive: true,
+	force: true
+});
+function removeOwner(owner) {
+	removeDraft(owner);
+	try {
+		renameSync(owner, draftOf(owner));
+	} catch (thrown) {
+		if (codeOf(thrown) === "ENOENT") return false;
+		throw thrown;
+	}
+	syncFolder(dirname(owner));
+	removeDraft(owner);
+	return true;
 }
 // src/device/lib/registration-facts.ts
 var architectures = {
@@ -791,53 +844,6 @@ function createClaim({ pace, facts, write, onChange }) {
 	};
 }
 var isSame = (one, other) => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
-// src/device/kaliunbox-lan-claim/owner.ts
-var draftOf = (owner) => `${owner}.partial`;
-function writeOwner(owner, { name, keys }, { user, now }) {
-	const draft = draftOf(owner);
-	const keyFolder = join(draft, "authorized_keys");
-	removeDraft(owner);
-	for (const folder of [draft, keyFolder]) {
-		mkdirSync(folder);
-		chmodSync(folder, 493);
-	}
-	writeDurably(join(keyFolder, user), `${keys.join("\n")}\n`, 420);
-	const facts = {
-		name,
-		at: new Date(now).toISOString(),
-		by: "lan",
-		user
-	};
-	writeDurably(join(draft, "owner.json"), `${JSON.stringify(facts)}\n`, 420);
-	try {
-		renameSync(draft, owner);
-	} catch (thrown) {
-		if (![
-			"ENOTEMPTY",
-			"EEXIST",
-			"ENOTDIR"
-		].includes(codeOf(thrown))) throw thrown;
-		return "taken";
-	}
-	syncFolder(dirname(owner));
-	return "written";
-}
-var removeDraft = (owner) => rmSync(draftOf(owner), {
-	recursive: true,
-	force: true
-});
-function removeOwner(owner) {
-	removeDraft(owner);
-	try {
-		renameSync(owner, draftOf(owner));
-	} catch (thrown) {
-		if (codeOf(thrown) === "ENOENT") return false;
-		throw thrown;
-	}
-	syncFolder(dirname(owner));
-	removeDraft(owner);
-	return true;
-}
 // src/device/kaliunbox-lan-claim/neighbours.ts
 function isNeighbour(address) {
 	const bare = address.replace(/^::ffff:(?=\d+\.)/, "").replace(/%.*$/, "");
@@ -983,7 +989,8 @@ async function serve() {
 		pace: words.pace,
 		facts: answerFacts,
 		write: (request) => writeOwner(files.owner, request, {
-			user,
+			users: [user],
+			by: "lan",
 			now: Date.now()
 		}),
 		onChange: (next, problem) => {

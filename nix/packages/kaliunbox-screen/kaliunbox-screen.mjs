@@ -43,6 +43,7 @@ function stateFiles(folder) {
 		orders: join(folder, "orders.json"),
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -53,7 +54,8 @@ function readWords(words, flags = []) {
 		"--run": "/run/kaliun",
 		"--root": "/",
 		"--pace": "1",
-		"--users": "root"
+		"--users": "root",
+		"--trust": ""
 	};
 	const found = [];
 	for (let at = 0; at < words.length; at++) {
@@ -69,15 +71,26 @@ function readWords(words, flags = []) {
 	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
 	const users = values["--users"].split(",");
 	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
 	return {
 		users,
-		state: values["--state"],
-		run: values["--run"],
-		root: values["--root"],
+		trust,
+		state,
+		run,
+		root,
 		pace,
 		flags: found
 	};
 }
+// src/shared/connect/hand-over-waits.ts
+var handOverWaits = [
+	"keys-stay",
+	"passwords-stay",
+	"not-settled",
+	"system-older"
+];
 // src/device/lib/order-texts.ts
 var orderTexts = {
 	unreadable: "An order came that is not one. Look who has your Connect.",
@@ -92,6 +105,14 @@ var orderTexts = {
 };
 var orderText = (code) => orderTexts[code];
 var isOrderRefusal = (value) => typeof value === "string" && Object.hasOwn(orderTexts, value);
+var handOverTexts = {
+	"keys-stay": "This box is to be handed over, and waits for a system without SSH keys of others than the new owner.",
+	"passwords-stay": "This box is to be handed over, and waits for a system without passwords of users.",
+	"not-settled": "This box is to be handed over, and waits until it keeps the system that runs.",
+	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln."
+};
+var handOverText = (code) => handOverTexts[code];
+var isHandOverWait = (value) => handOverWaits.some((code) => code === value);
 // src/device/lib/problems.ts
 var problemTexts = {
 	address: "The address of Connect is not one. Write https://HOST into /var/lib/kaliun/connect_api_url.",
@@ -129,6 +150,7 @@ var staleTexts = {
 };
 // src/device/kaliunbox-screen/draw.ts
 var wipingText = "This box removes what it keeps of its owner, and restarts. If this stays, look at the journal of kaliun-wipe.";
+var handingText = "This box is being handed over to its new owner, and restarts. If this stays, look at the journal of kaliun-hand-over.";
 var leastText = 36;
 var linkOf = ({ claim, page }) => claim?.url ?? page;
 function draw(facts, code, { columns, rows }, now) {
@@ -141,13 +163,14 @@ function draw(facts, code, { columns, rows }, now) {
 	return Array.from({ length: count }, (_, at) => `${(text[at] ?? "").padEnd(width)}  ${code[at] ?? ""}`.trimEnd());
 }
 function textOf(facts, now, hasCode) {
-	const { hostname, version, address, stale, problems, refused, isWiping } = facts;
+	const { hostname, version, address, stale, problems, refused, isWiping, handing } = facts;
 	const header = [`${hostname}${version === null ? "" : `   NixOS ${version}`}`, ""];
 	const wrong = [
 		...problems.map((code) => problemText({ code })),
 		...stale === null ? [] : [staleTexts[stale]],
 		...refused === null ? [] : [orderText(refused)],
-		...isWiping ? [wipingText] : []
+		...isWiping ? [wipingText] : [],
+		...handing === false ? [] : [handing === true ? handingText : handOverText(handing)]
 	].flatMap((text) => ["", `! ${text}`]);
 	const network = address === null ? "Network: no address. Check the cable and the router." : `Address: ${address}`;
 	const shell = ["", "A shell is on the second screen: Alt+F2."];
@@ -492,6 +515,7 @@ function readFacts({ state, run, root }) {
 		key: keyLetters(text(files.publicKey)),
 		refused: refusedIn(told("order")),
 		isWiping: existsSync(files.wiping),
+		handing: existsSync(files.handing) || waitIn(told("hand_over")),
 		stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? "")) ?? {})),
 		problems: [...new Set((isAtConnect ? programs : lanOwner === null ? ["claim", "lan"] : ["claim"]).map((each) => told(each)?.["problem"]).filter(isProblemCode))]
 	};
@@ -524,6 +548,10 @@ var keyLetters = (key) => key === null ? null : fingerprintText(createHash("sha2
 function refusedIn(told) {
 	const { at, refused } = told ?? {};
 	return typeof at === "number" && Math.abs(Date.now() - at) < dayMs && isOrderRefusal(refused) ? refused : null;
+}
+function waitIn(told) {
+	const { waits } = told ?? {};
+	return isHandOverWait(waits) ? waits : false;
 }
 function known(read) {
 	try {

@@ -1,6 +1,10 @@
 // The questions before an order at a terminal, with the engine's answers written out here.
-import { expect, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
 import { answering } from '#test/cli/answering.ts'
+import { test } from '#test/folders.ts'
+import { orderHandOver } from './hand-over.ts'
 import { orderLogs, orderMove, orderWipe } from './orders.ts'
 
 const id = '8f14e45f-ceea-467f-a0e6-3f1c2a5b7d90'
@@ -78,6 +82,43 @@ test('a move is ordered after a yes, logs at once [A8]', async () => {
   expect(orders.at(-1)).toEqual({ ...given({ kind: 'logs', on: true }), hours: 24, key: '~/.ssh/other' })
   for (const hours of ['0', '25', 'x']) expect((await logs('on', { hours })).code).toBe('usage')
   expect((await logs('maybe')).code).toBe('usage')
+})
+
+test('a box is handed over after its name was typed, to whom the options say [A8]', async ({ folder }) => {
+  const handOver = async (answer: string | null, words: object, to?: string) => {
+    const { orders, client } = bench()
+    const ended = await answering(answer, client, session => orderHandOver(session, 'kitchen', to, words))
+    return { asked: ended.asked.length, code: ended.code, orders }
+  }
+  const order = { kind: 'hand-over', to: '', fingerprint: null, owner: null, updates: '', keeps: true }
+  expect(await handOver('kitchen', {})).toEqual({ asked: 1, code: null, orders: [given(order)] })
+  for (const answer of ['y', 'attic', '', null])
+    expect(await handOver(answer, {})).toEqual({ asked: 1, code: 'connect.unconfirmed', orders: [] })
+  const [keys, trust] = [join(folder, 'grace.pub'), join(folder, 'trust.json')]
+  writeFileSync(keys, '# of Grace\n\nssh-ed25519 CCCC grace@home\n')
+  writeFileSync(trust, '{"source":"https://updates.example.com"}')
+  const words = {
+    yes: true,
+    name: 'kitchen',
+    owner: 'Grace Hopper',
+    ownerKeys: [keys],
+    updates: trust,
+    removeHomeAssistant: true,
+  }
+  const whole = {
+    ...order,
+    to: 'https://b.example#x',
+    keeps: false,
+    updates: '{"source":"https://updates.example.com"}',
+    owner: { name: 'Grace Hopper', keys: ['ssh-ed25519 CCCC grace@home'] },
+  }
+  const done = { asked: 0, code: null, orders: [given(whole)] }
+  expect(await handOver(null, words, 'https://b.example#x')).toEqual(done)
+  expect(await handOver('kitchen', { ownerKeys: [keys] })).toMatchObject({ code: 'usage', orders: [] })
+  expect(await handOver('kitchen', { owner: 'Grace' })).toMatchObject({ code: 'usage', orders: [] })
+  expect(await handOver(null, { yes: true })).toMatchObject({ code: 'usage', orders: [] })
+  const none = { updates: join(folder, 'none') }
+  expect(await handOver('kitchen', none)).toMatchObject({ code: 'file.missing', orders: [] })
 })
 
 test('where there are several keys, or none, one has to be named [A8]', async () => {

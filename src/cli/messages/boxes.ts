@@ -27,6 +27,17 @@ export const boxTexts = {
   'help.box.move-to':
     'a ticket of the other Connect (its page "Prepared drives", or `kiln connect enrol`), or the address of one that knows the box',
   'help.box.move-fingerprint': 'of the certificate that the other Connect made, with an address',
+  'help.box.hand-over':
+    'order a box to leave its owner for another person: it makes other keys, removes what it has of the former owner, and restarts',
+  'help.box.hand-over-to':
+    'where the new owner claims it: a ticket of their Connect, or its address, where the box then shows a code; without it where its system says, or in its network',
+  'help.box.hand-over-owner': 'name of the new owner, for the screen of the box',
+  'help.box.hand-over-keys':
+    'a file with SSH public keys of the new owner, which are the only ones that let anyone in',
+  'help.box.hand-over-updates':
+    'their trust file (see `kiln publish trust`): the box takes their updates then',
+  'help.box.hand-over-remove': 'also remove Home Assistant with its data; without it that stays as it is',
+  'help.box.hand-over-yes': 'do not ask; --name has to name the box',
   'help.box.wipe': 'order a box to remove all that it keeps of its owner, and to restart as it was flashed',
   'help.box.wipe-yes': 'do not ask; --name has to name the box',
   'help.box.order-box': 'its host name, the name of its box in Kiln, or its ID (see `kiln connect state`)',
@@ -46,6 +57,14 @@ export const boxTexts = {
   'cli.box.wipe-loses':
     'Everything that the box keeps is lost, and nothing brings it back: Home Assistant with its data and copies, the claim, tokens and keys, Wi-Fi, users, homes, logs. What is in its system, and on other disks, stays.',
   'cli.box.ask-wipe': 'Type the host name of the box, as its screen shows it, to wipe it:',
+  'cli.box.hand-over-loses':
+    'The box gets other keys and another host key, and leaves its Connect. It removes your SSH keys, tokens, update keys, Wi-Fi, users, homes, logs, and each older system. It waits until its system has no SSH key of others than the new owner, and no password: publish one.',
+  'cli.box.hand-over-keeps':
+    'Home Assistant stays with its data, its accounts and its copies: the new owner sees all of it. Remove your account there.',
+  'cli.box.hand-over-removes': 'Home Assistant is lost with its data and copies, and nothing brings it back.',
+  'cli.box.hand-over-ownerless':
+    'No SSH key lets anyone in then. Who claims the box in its network, or at its Connect, has it.',
+  'cli.box.ask-hand-over': 'Type the host name of the box, as its screen shows it, to hand it over:',
   'cli.box.ordered':
     '{hours, plural, one {{hostname} takes the order with its next report, within # hour.} other {{hostname} takes the order with its next report, within # hours.}}',
   'cli.box.ordered-look': 'How it ended: {command}',

@@ -19,6 +19,8 @@ export const usageReasons = {
   'usage.request': 'The request is invalid: {reason}',
   'usage.on-off': 'Use on or off, not "{word}".',
   'usage.wipe-name': '--yes wipes the box that --name names: give its host name.',
+  'usage.hand-over-name': '--yes hands over the box that --name names: give its host name.',
+  'usage.hand-over-owner': 'Give both --owner and --owner-keys, or neither.',
   'usage.ssh-keys': 'Say with --key which of your SSH keys signs: {keys}.',
   'usage.no-ssh-key': 'You have no SSH key here. Name one with --key.',
   'usage.shell': 'Unknown shell "{shell}". Known: {known}. {suggestion}',

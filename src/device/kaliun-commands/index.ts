@@ -1,5 +1,5 @@
 // Fetches the owner's commands and orders after each report, runs them, and reports each result. The list is fixed:
-// no text from the network is run. `--state DIR --run DIR --root DIR --users NAME,NAME`
+// no text from the network is run. `--state DIR --run DIR --root DIR --users NAME,NAME --trust FILE`
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Box } from '../lib/box.ts'
@@ -22,6 +22,8 @@ await runOnce('commands', async (box, client, words) => {
     const problem = await round(box, client, words)
     // Whether or not Connect heard of it.
     if (existsSync(box.files.wiping)) await systemctl(['reboot'])
+    else if (existsSync(box.files.handing))
+      await systemctl(['start', '--no-block', 'kaliun-hand-over.service'])
     return problem
   })
 })

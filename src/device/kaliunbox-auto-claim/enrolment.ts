@@ -8,11 +8,13 @@ import { type EnrolmentProof, enrolmentText } from '#shared/connect/enrolment.ts
 import type { Box } from '../lib/box.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
-import { rawPublicKey, readOpenSshKey } from './open-ssh-key.ts'
+import { rawPublicKey, readOpenSshKey } from '../lib/open-ssh-key.ts'
 
 /** Only reached if something hangs: the program makes 64 bytes. */
 const programMs = 60_000
 const run = (program: string, words: string[]) => promisify(execFile)(program, words, { timeout: programMs })
+
+type Proven = 'host_key' | 'next_host_key' | 'signature'
 
 export function createEnrolment({ files, identity }: Box, root: string) {
   const given = join(files.folder, 'enrolment.json')
@@ -20,9 +22,10 @@ export function createEnrolment({ files, identity }: Box, root: string) {
   const host = join(root, 'etc/ssh/ssh_host_ed25519_key')
   const ticket = () => {
     try {
-      const { id, binding } = fieldsOf(JSON.parse(readBounded(given) ?? 'null')) ?? {}
+      const fields = fieldsOf(JSON.parse(readBounded(given) ?? 'null')) ?? {}
+      const { id, binding } = fields
       const isWhole = /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`)
-      return isWhole ? { id: String(id), binding: String(binding) } : null
+      return isWhole ? { id: String(id), binding: String(binding), proven: provenIn(fields) } : null
     } catch {
       return null
     }
@@ -32,6 +35,7 @@ export function createEnrolment({ files, identity }: Box, root: string) {
     /** null if this drive has no usable ticket. Throws if the disk refuses. */
     async proof(): Promise<EnrolmentProof | null> {
       const found = ticket()
+      if (found?.proven) return { id: found.id, binding: found.binding, ...found.proven }
       const flashed = found && readOpenSshKey(readBounded(host) ?? '')
       if (!found || !flashed) return null
       const nextKey = await nextHostKey()
@@ -43,7 +47,8 @@ export function createEnrolment({ files, identity }: Box, root: string) {
         nextHostKey: nextKey,
       })
       return {
-        ...found,
+        id: found.id,
+        binding: found.binding,
         host_key: flashed.publicKey,
         next_host_key: nextKey,
         signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
@@ -66,6 +71,19 @@ export function createEnrolment({ files, identity }: Box, root: string) {
       }
       for (const file of [given, next, `${next}.pub`]) removeFile(file)
     },
+  }
+
+  /** Of a box that was handed over: its former key signed this before it was removed, and the host key is the new one already. */
+  function provenIn(fields: Record<string, unknown>): Pick<EnrolmentProof, Proven> | null {
+    const { host_key, next_host_key, signature } = fields
+    const isWhole = /^[\w-]{43} [\w-]{43} [\w-]{86}$/.test(`${host_key} ${next_host_key} ${signature}`)
+    return isWhole
+      ? {
+          host_key: String(host_key),
+          next_host_key: String(next_host_key),
+          signature: String(signature),
+        }
+      : null
   }
 
   async function nextHostKey(): Promise<string | null> {

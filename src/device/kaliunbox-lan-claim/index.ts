@@ -9,13 +9,13 @@ import { setTimeout } from 'node:timers/promises'
 import { type LanClaimed, lanClaimPort } from '#shared/connect/lan-claim.ts'
 import { openBox } from '../lib/box.ts'
 import { readBounded, removeFile } from '../lib/durable-file.ts'
+import { removeDraft, removeOwner, writeOwner } from '../lib/owner.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
 import { readWords, stateFiles } from '../lib/state-files.ts'
 import { reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 import type { Offer } from './offer.ts'
-import { removeDraft, removeOwner, writeOwner } from './owner.ts'
 import { createLanServer } from './server.ts'
 
 const { words, user, port: wantedPort } = ownWords(process.argv.slice(2))
@@ -63,7 +63,7 @@ async function serve(): Promise<void> {
   const claim = createClaim({
     pace: words.pace,
     facts: answerFacts,
-    write: request => writeOwner(files.owner, request, { user, now: Date.now() }),
+    write: request => writeOwner(files.owner, request, { users: [user], by: 'lan', now: Date.now() }),
     onChange: (next, problem) => {
       show(next, problem)
       lan.use(next)

@@ -3,7 +3,7 @@ import { readClaimCode } from '#shared/connect/claim-code.ts'
 import { mostKeyLength, mostOwnerKeys, mostOwnerName } from '#shared/connect/lan-claim.ts'
 import { isPlainKey } from '#shared/public-key.ts'
 import { fieldsOf } from '../lib/decode.ts'
-import type { Claimer } from './owner.ts'
+import type { Claimer } from '../lib/owner.ts'
 
 export type Request = Claimer & { code: string }
 

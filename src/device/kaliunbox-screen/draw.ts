@@ -1,5 +1,5 @@
 // The lines of the screen: text for people on the left, the QR code for a phone on the right. Pure.
-import { orderText } from '../lib/order-texts.ts'
+import { handOverText, orderText } from '../lib/order-texts.ts'
 import { problemText } from '../lib/problems.ts'
 import { staleTexts } from '../lib/update-stale.ts'
 import type { Facts } from './facts.ts'
@@ -8,6 +8,8 @@ type Size = { columns: number; rows: number }
 
 const wipingText =
   'This box removes what it keeps of its owner, and restarts. If this stays, look at the journal of kaliun-wipe.'
+const handingText =
+  'This box is being handed over to its new owner, and restarts. If this stays, look at the journal of kaliun-hand-over.'
 /** Width that must be left for text next to a code. */
 const leastText = 36
 
@@ -33,13 +35,14 @@ export function draw(
 }
 
 function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
-  const { hostname, version, address, stale, problems, refused, isWiping } = facts
+  const { hostname, version, address, stale, problems, refused, isWiping, handing } = facts
   const header = [`${hostname}${version === null ? '' : `   NixOS ${version}`}`, '']
   const texts = [
     ...problems.map(code => problemText({ code })),
     ...(stale === null ? [] : [staleTexts[stale]]),
     ...(refused === null ? [] : [orderText(refused)]),
     ...(isWiping ? [wipingText] : []),
+    ...(handing === false ? [] : [handing === true ? handingText : handOverText(handing)]),
   ]
   const wrong = texts.flatMap(text => ['', `! ${text}`])
   const network =

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
 import { fingerprintText, lanClaimPort } from '#shared/connect/lan-claim.ts'
 import type { OrderRefusal } from '#shared/connect/order.ts'
 import { shortName } from '#shared/connect/short-link.ts'
@@ -13,7 +14,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 import { homeAssistantOf } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
-import { isOrderRefusal } from '../lib/order-texts.ts'
+import { isHandOverWait, isOrderRefusal } from '../lib/order-texts.ts'
 import { isProblemCode, type ProblemCode } from '../lib/problems.ts'
 import { stateFiles, type Words } from '../lib/state-files.ts'
 import { type Stale, staleOf } from '../lib/update-stale.ts'
@@ -43,6 +44,8 @@ export type Facts = {
   refused: OrderRefusal | null
   /** What it keeps of its owner is being removed, or could not be. */
   isWiping: boolean
+  /** It is being handed over to another person. A code: why that waits. */
+  handing: HandOverWait | boolean
   /** Why it cannot take updates; null if it can, or takes none. */
   stale: Stale | null
   problems: ProblemCode[]
@@ -83,6 +86,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     key: keyLetters(text(files.publicKey)),
     refused: refusedIn(told('order')),
     isWiping: existsSync(files.wiping),
+    handing: existsSync(files.handing) || waitIn(told('hand_over')),
     stale: known(() => staleOf(fieldsOf(JSON.parse(text(join(root, lastLook)) ?? '')) ?? {})),
     problems: [
       ...new Set(
@@ -128,6 +132,11 @@ function refusedIn(told: ReturnType<typeof fieldsOf>): OrderRefusal | null {
   const { at, refused } = told ?? {}
   const isRecent = typeof at === 'number' && Math.abs(Date.now() - at) < dayMs
   return isRecent && isOrderRefusal(refused) ? refused : null
+}
+
+function waitIn(told: ReturnType<typeof fieldsOf>): HandOverWait | false {
+  const { waits } = told ?? {}
+  return isHandOverWait(waits) ? waits : false
 }
 
 /** null on any error, because the screen has to keep working. */

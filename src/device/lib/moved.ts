@@ -22,8 +22,14 @@ export function moveTo(files: StateFiles, to: Place): void {
   if (isSame(from, to)) {
     removeFile(files.moved)
     syncFolder(files.folder)
-  } else writeDurably(files.moved, `${JSON.stringify({ from, to })}\n`, 0o644)
+  } else writeDurably(files.moved, textOf(from, to), 0o644)
 }
+
+/** For a box that has other files at its next start, but the same system. */
+export const movedText = (files: StateFiles, { url, fingerprint }: Place) =>
+  textOf(writtenPlace(files), { url, fingerprint })
+
+const textOf = (from: Place, to: Place) => `${JSON.stringify({ from, to })}\n`
 
 const isSame = (one: Place, other: Place) => one.url === other.url && one.fingerprint === other.fingerprint
 

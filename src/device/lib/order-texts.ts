@@ -1,4 +1,5 @@
-// Why the box took no order, for the person in front of it and for the journal.
+// Why the box took no order, or waits with one, for the person in front of it and for the journal.
+import { type HandOverWait, handOverWaits } from '#shared/connect/hand-over-waits.ts'
 import type { OrderRefusal } from '#shared/connect/order.ts'
 
 const orderTexts: Record<OrderRefusal, string> = {
@@ -16,3 +17,15 @@ const orderTexts: Record<OrderRefusal, string> = {
 export const orderText = (code: OrderRefusal): string => orderTexts[code]
 export const isOrderRefusal = (value: unknown): value is OrderRefusal =>
   typeof value === 'string' && Object.hasOwn(orderTexts, value)
+
+const handOverTexts: Record<HandOverWait, string> = {
+  'keys-stay':
+    'This box is to be handed over, and waits for a system without SSH keys of others than the new owner.',
+  'passwords-stay': 'This box is to be handed over, and waits for a system without passwords of users.',
+  'not-settled': 'This box is to be handed over, and waits until it keeps the system that runs.',
+  'system-older': 'This box is to be handed over, and waits for a system of a newer Kiln.',
+}
+
+export const handOverText = (code: HandOverWait): string => handOverTexts[code]
+export const isHandOverWait = (value: unknown): value is HandOverWait =>
+  handOverWaits.some(code => code === value)

@@ -28,6 +28,8 @@ export function stateFiles(folder: string) {
     moved: join(folder, 'moved.json'),
     /** What it keeps of its owner is removed at the next start. */
     wiping: join(folder, 'wiping'),
+    /** A folder: for whom an order hands it over, and what they find at the start after that. */
+    handing: join(folder, 'handing'),
     /** Its owner turned logs on. */
     sendLogs: join(folder, 'send_logs'),
     logCursor: join(folder, 'last_log_cursor'),
@@ -46,10 +48,12 @@ export type Words = {
   pace: number
   /** Whose SSH keys may order (docs/adr/0035). */
   users: readonly string[]
+  /** Whose updates this box takes is in this file of it; '' where it takes none, or its system says it. */
+  trust: string
   flags: readonly string[]
 }
 
-/** `--state DIR --run DIR --root DIR --pace N --users NAME,NAME`, and flags. Throws for any other argument. */
+/** `--state DIR --run DIR --root DIR --pace N --users NAME,NAME --trust FILE`, and flags. Throws for any other argument. */
 export function readWords(words: readonly string[], flags: readonly string[] = []): Words {
   const values = {
     '--state': '/var/lib/kaliun',
@@ -57,6 +61,7 @@ export function readWords(words: readonly string[], flags: readonly string[] = [
     '--root': '/',
     '--pace': '1',
     '--users': 'root',
+    '--trust': '',
   }
   const found: string[] = []
   for (let at = 0; at < words.length; at++) {
@@ -72,7 +77,11 @@ export function readWords(words: readonly string[], flags: readonly string[] = [
   if (!(pace > 0)) throw new Error('--pace takes a number above 0')
   const users = values['--users'].split(',')
   if (!users.every(name => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error('--users takes NAME,NAME')
-  return { users, state: values['--state'], run: values['--run'], root: values['--root'], pace, flags: found }
+  const trust = values['--trust']
+  if (trust !== '' && !/^\/var\/lib\/[\w./-]+$/.test(trust))
+    throw new Error('--trust takes a file below /var/lib')
+  const { '--state': state, '--run': run, '--root': root } = values
+  return { users, trust, state, run, root, pace, flags: found }
 }
 
 export const makeFolder = (path: string, mode: number) => mkdirSync(path, { recursive: true, mode })

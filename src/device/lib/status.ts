@@ -1,5 +1,6 @@
 // What programs report to the screen, in /run/kaliun: it is gone after a restart, and costs no disk writes.
 import { join } from 'node:path'
+import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
 import type { OrderRefusal } from '#shared/connect/order.ts'
 import { writeDurably } from './durable-file.ts'
 import { journalText, type Problem, type ProblemCode } from './problems.ts'
@@ -36,4 +37,10 @@ export function reportStatus(
 /** Why an order was refused: to the screen, until one is taken. */
 export function tellRefused(run: string, refused: OrderRefusal): void {
   writeDurably(join(run, 'order.json'), `${JSON.stringify({ at: Date.now(), refused })}\n`)
+}
+
+/** Why an order to hand the box over waits: to the screen, until it ends. */
+export const waitsFile = (run: string) => join(run, 'hand_over.json')
+export function tellWaits(run: string, waits: HandOverWait): void {
+  writeDurably(waitsFile(run), `${JSON.stringify({ waits })}\n`)
 }

@@ -2,7 +2,7 @@
 // a copy of it can enrol nothing but a box with that host key. Pure.
 import { createHmac } from 'node:crypto'
 import { bindingText, readTicket } from '#shared/connect/enrolment.ts'
-import type { MoveTo } from '#shared/connect/order.ts'
+import type { MoveTo } from '#shared/connect/move.ts'
 
 type EnrolmentFile = { path: string; text: string; mode: string }
 

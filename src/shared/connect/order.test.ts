@@ -10,7 +10,36 @@ const place = fc.record({
   fingerprint: fc.option(base64url(43).map(digits => `SHA256:${digits}`)),
   ticket: fc.option(fc.record({ id: base64url(22), binding: base64url(43) })),
 })
+const sshKey = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map(
+    bytes =>
+      `ssh-ed25519 ${Buffer.concat([Buffer.from('AAAAC3NzaC1lZDI1NTE5AAAAIA', 'base64').subarray(0, 19), bytes]).toString('base64')}`,
+  )
+const updateKey = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map(bytes => `kiln-1:${Buffer.from(bytes).toString('base64')}`)
+const trust = fc.record({
+  source: fc.constantFrom('https://updates.example.com', 'file:///media/stick/updates'),
+  for: fc.constantFrom('box/0123456789abcdef', 'ring/homes'),
+  profile: fc.constant('appliance'),
+  architecture: fc.constant('x86_64-linux'),
+  recovery: updateKey,
+  keys: fc.record({ number: fc.integer({ min: 1 }), daily: updateKey, made: fc.integer({ min: 1 }) }),
+})
+const handOver = fc.record({
+  to: fc.option(place),
+  owner: fc.option(
+    fc.record({
+      name: fc.constantFrom('Grace Hopper', 'Zoë \u{1f600}', '"'),
+      keys: fc.array(sshKey, { minLength: 1, maxLength: 3 }),
+    }),
+  ),
+  updates: fc.option(trust),
+  keeps: fc.boolean(),
+})
 const values = fc.oneof(
+  handOver.map(given => ({ kind: 'hand-over' as const, values: given })),
   fc.constant({ kind: 'wipe' as const, values: {} }),
   fc.boolean().map(on => ({ kind: 'logs' as const, values: { on } })),
   place.map(to => ({ kind: 'move' as const, values: to })),
@@ -88,4 +117,24 @@ test('an order that is too long, or of a kind or value that is not known, is non
   ])
     expect(readOrder(move(url))).toBeNull()
   expect(readOrder(move(`https://${'\u{1f600}'.repeat(mostOrderText / 12)}`))).toBeNull()
+})
+
+test('an order to hand over names whole keys, without comments and without options [A8]', () => {
+  const box = { id: '5f6a1c1f-7c11-4f0e-9a34-c5a0c3a452d5', key: 'A'.repeat(43), name: 'kitchen' }
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0'
+  const read = (keys: string[], name = 'Grace') =>
+    readOrder(
+      orderText({
+        kind: 'hand-over',
+        values: { to: null, owner: { name, keys }, updates: null, keeps: true },
+        box,
+        id: box.id,
+        issued: 1,
+        expires: 2,
+      }),
+    )
+  expect(read([key])).not.toBeNull()
+  for (const keys of [[], [`${key} ada@laptop`], [`command="true" ${key}`], [`${key} x`], Array(9).fill(key)])
+    expect(read(keys)).toBeNull()
+  expect(read([key], 'a\nb')).toBeNull()
 })

@@ -1,6 +1,10 @@
 // An order of a box's owner (docs/adr/0035): one JSON text in one form, which the owner's SSH key signs. A Connect carries it and
 // does not read it. No zod: boxes read it too.
 
+import { type HandOver, handOverOf, handOverValues } from './hand-over.ts'
+import { handOverWaits } from './hand-over-waits.ts'
+import { type MoveTo, moveOf, moveValues } from './move.ts'
+
 /** Of the signature (PROTOCOL.sshsig of OpenSSH): what is signed for anything else is not an order. */
 export const orderNamespace = 'kiln-order@v1'
 /** In characters, each of which is one byte. */
@@ -17,17 +21,10 @@ export type OrderBox = {
   /** Its host name, as the person saw it. */
   name: string
 }
-export type MoveTo = {
-  /** Of the other Connect, as boxes reach it, without a slash at the end. */
-  url: string
-  /** SHA256:… of the certificate that it made for itself. null: checked as a browser does. */
-  fingerprint: string | null
-  /** Bound to the key of the box (bindingText). null: that Connect knows the box. */
-  ticket: { id: string; binding: string } | null
-}
 export type OrderValues =
   | { kind: 'logs'; values: { on: boolean } }
   | { kind: 'move'; values: MoveTo }
+  | { kind: 'hand-over'; values: HandOver }
   | { kind: 'wipe'; values: Record<never, never> }
 export type Order = OrderValues & {
   box: OrderBox
@@ -52,16 +49,23 @@ const orderRefusals = [
 ] as const
 export type OrderRefusal = (typeof orderRefusals)[number]
 /** Why a box could not carry out an order that it accepted. */
-const orderFailures = ['ticket', 'unknown-there', 'not-admitted', 'not-reached'] as const
+const orderFailures = [
+  'ticket',
+  'unknown-there',
+  'not-admitted',
+  'not-reached',
+  'no-updates',
+  ...handOverWaits,
+] as const
 export type OrderFailure = (typeof orderFailures)[number]
 
 /** What a box says about an order. */
-export const orderCodes = ['wiping', ...orderRefusals, ...orderFailures] as const
+export const orderCodes = ['wiping', 'handing', ...orderRefusals, ...orderFailures] as const
 /** null: no code, or one that this version does not know. */
 export const orderCode = (message: string) => orderCodes.find(code => code === message) ?? null
 
 /** The kind of an order, for texts. */
-export const orderWords = ['logs-on', 'logs-off', 'move', 'wipe', 'unknown'] as const
+export const orderWords = ['logs-on', 'logs-off', 'move', 'hand-over', 'wipe', 'unknown'] as const
 export function orderWord(order: OrderValues | null): (typeof orderWords)[number] {
   if (order === null) return 'unknown'
   if (order.kind !== 'logs') return order.kind
@@ -86,8 +90,7 @@ export function orderText({ kind, box, id, issued, expires, values }: Order): st
 function valuesOf({ kind, values }: OrderValues) {
   if (kind === 'logs') return { on: values.on }
   if (kind === 'wipe') return {}
-  const { url, fingerprint, ticket } = values
-  return { url, fingerprint, ticket: ticket && { id: ticket.id, binding: ticket.binding } }
+  return kind === 'move' ? moveValues(values) : handOverValues(values)
 }
 
 /** null for anything but the text that `orderText` writes for an order. */
@@ -125,15 +128,10 @@ function whatOf(kind: unknown, values: Fields): OrderValues | null {
   if (kind === 'wipe') return { kind, values: {} }
   if (kind === 'logs')
     return typeof values['on'] === 'boolean' ? { kind, values: { on: values['on'] } } : null
+  if (kind === 'hand-over') {
+    const given = handOverOf(values)
+    return given && { kind, values: given }
+  }
   const to = kind === 'move' ? moveOf(values) : null
   return to && { kind: 'move', values: to }
-}
-
-function moveOf({ url, fingerprint, ticket }: Fields): MoveTo | null {
-  if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith('/')) return null
-  if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null
-  if (ticket === null) return { url, fingerprint, ticket }
-  const { id, binding } = fieldsIn(ticket)
-  if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null
-  return { url, fingerprint, ticket: { id, binding } }
 }

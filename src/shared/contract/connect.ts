@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandKinds } from '#shared/connect/calls.ts'
+import { mostOwnerKeys } from '#shared/connect/hand-over.ts'
 import {
   knownBox,
   knownHousehold,
@@ -69,7 +70,7 @@ export const connect = {
   ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
   /**
    * Signs an order with the SSH key of an owner, and leaves it at the Connect, which the box takes it from with its next report.
-   * Throws ssh.cannot-sign, connect.move-to, connect.keyless, connect.key-changed, connect.carries-none, connect.orders-wait,
+   * Throws ssh.cannot-sign, connect.move-to, connect.hand-over-*, connect.order-long, connect.keyless, connect.key-changed, connect.carries-none, connect.orders-wait,
    * connect.viewer, connect.*.
    */
   order: command(
@@ -81,6 +82,20 @@ export const connect = {
           kind: z.literal('move'),
           to: z.string().max(1000),
           fingerprint: z.string().max(100).nullable(),
+        }),
+        /**
+         * `to`: where the new owner claims it, a ticket or an address; empty: where its system says, or in its network. `owner`:
+         * null: who claims it brings their keys. `updates`: the text of a trust file; empty: none.
+         */
+        z.object({
+          kind: z.literal('hand-over'),
+          to: z.string().max(1000),
+          fingerprint: z.string().max(100).nullable(),
+          owner: z
+            .object({ name: z.string().max(100), keys: z.array(z.string().max(8192)).max(mostOwnerKeys) })
+            .nullable(),
+          updates: z.string().max(8192),
+          keeps: z.boolean(),
         }),
         z.object({ kind: z.literal('wipe') }),
       ]),

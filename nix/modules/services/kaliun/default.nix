@@ -3,6 +3,7 @@
 {
   config,
   lib,
+  options,
   pkgs,
   ...
 }:
@@ -19,6 +20,21 @@ let
 
   program = import ./program.nix { inherit kilnLib lib; };
 
+  # An order to hand the box over may say whose updates it takes from then on, where that is a file of the box.
+  trust =
+    let
+      updates = config.services.kiln-updates;
+    in
+    if
+      options.services ? kiln-updates
+      && updates.enable
+      && updates.from == "pointer"
+      && lib.hasPrefix "/var/lib/" updates.trustFile
+    then
+      updates.trustFile
+    else
+      null;
+
   once =
     package:
     program package {
@@ -34,6 +50,7 @@ let
 in
 {
   imports = [
+    ./hand-over.nix
     ./lan-claim.nix
     ./options.nix
     ./wipe.nix
@@ -122,7 +139,9 @@ in
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
         serviceConfig = once commands // {
-          ExecStart = "${lib.getExe commands} --users ${lib.concatStringsSep "," cfg.orderUsers}";
+          ExecStart =
+            "${lib.getExe commands} --users ${lib.concatStringsSep "," cfg.orderUsers}"
+            + lib.optionalString (trust != null) " --trust ${trust}";
         };
       };
     };

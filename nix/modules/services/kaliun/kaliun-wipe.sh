@@ -1,8 +1,23 @@
 # kaliun-wipe: removes what this box keeps of its owner, early in the start that follows an order or `kaliun-forget`, and ends with
 # 0 once that is gone: the unit restarts the box then. Cut off at any moment, the next start begins again, because the mark is
-# removed last. WIPE_KEEP: what stays, one path a line. KILN_ROOT names another folder than /, for tests.
+# removed last. Where the box is handed over, HAND_OVER_KEEP stays too if the order says so, and what the new owner finds is put in
+# place at the end. WIPE_KEEP, HAND_OVER_KEEP: what stays, one path a line. KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 places=(/var /home /root /srv /tmp)
+
+state=$root/var/lib/kaliun
+handing=$state/handing
+mark=$state/wiping
+keep=$WIPE_KEEP
+# A wipe that was ordered too takes all.
+if [[ ! -e $mark ]]; then
+  if [[ ! -e $handing/former-gone ]]; then
+    echo 'kaliun-wipe: nothing says that this box is to be wiped' >&2
+    exit 1
+  fi
+  mark=$handing
+  if [[ -e $handing/keeps ]]; then keep+=$'\n'$HAND_OVER_KEEP; fi
+fi
 
 # A bind shows what is under a mount: other disks, and folders of other computers, are not in it.
 scratch=$root/run/kaliun-wipe
@@ -14,10 +29,9 @@ done
 
 # Beside what stays, links such as /var/run are of the system.
 removed=(-mindepth 1 ! \( -type l -path "$scratch/var/*" ! -path "$scratch/var/*/*" \))
-while IFS= read -r keep; do
-  removed+=(! -path "$scratch$keep" ! -path "$scratch$keep/*")
-done <<<"$WIPE_KEEP"
-removed+=(! -path "$scratch/var/lib/kaliun/wiping")
+while IFS= read -r path; do
+  removed+=(! -path "$scratch$path" ! -path "$scratch$path/*")
+done <<<"$keep"$'\n'"${mark#"$root"}"
 
 # Folders with something that stays are not empty, and the place of a mount cannot be removed: what counts is that no file is left.
 left=
@@ -36,7 +50,25 @@ fi
 # With passwords and users that were not in the system. The next start makes those of the system.
 for name in passwd group shadow gshadow subuid subgid; do rm -f -- "$root/etc/$name" "$root/etc/$name-"; done
 sync
-rm -f -- "$root/var/lib/kaliun/wiping"
+
+if [[ $mark == "$handing" ]]; then
+  # Of the former owner: a clone has the way to their repository.
+  rm -rf -- "$root/etc/nixos"
+  while IFS= read -r -d '' file; do
+    target=$root/${file#"$handing/files/"}
+    (umask 022 && mkdir -p "${target%/*}")
+    cp --preserve=mode,ownership "$file" "$target.handing"
+    sync "$target.handing"
+    mv -T "$target.handing" "$target"
+  done < <(find "$handing/files" -type f -print0)
+  sync
+  # One rename ends it: what is removed after that is of no one.
+  mv -T "$handing" "$state/handed"
+  sync
+  rm -rf -- "$state/handed"
+else
+  rm -f -- "$mark"
+fi
 sync
 # What an SSD forgets cannot be read from its cells. Not all can forget.
 fstrim "$scratch" 2>/dev/null || true

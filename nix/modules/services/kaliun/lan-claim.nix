@@ -64,8 +64,6 @@ in
       allowedTCPPorts = lib.mkIf nftables.enable [ port ];
     };
 
-    services.openssh.authorizedKeysFiles = [ "${owner}/authorized_keys/%u" ];
-
     environment.systemPackages = [
       (pkgs.writeShellApplication {
         name = "kaliun-release";

@@ -30,7 +30,7 @@ in
       ];
       defaultText = lib.literalMD "root, and `services.kaliun.lanClaim.user`";
       example = [ "root" ];
-      description = "Whose SSH keys may sign orders to this box: to turn logs on, to move it to another Connect, to wipe it. Name only users who administer it without a password. Keys with options before them sign none.";
+      description = "Whose SSH keys may sign orders to this box: to turn logs on, to move it to another Connect, to hand it over, to wipe it. Name only users who administer it without a password. Keys with options before them sign none.";
     };
 
     lanClaim = {

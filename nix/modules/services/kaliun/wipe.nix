@@ -1,5 +1,5 @@
-# Forgetting an owner: by an order that their key signed, or by hand. A mark in /var/lib/kaliun and a restart; what is removed is
-# removed before anything uses it (docs/adr/0035).
+# Forgetting an owner: by an order that their key signed, or by hand; and before a box is another person's (hand-over.nix). A mark in
+# /var/lib/kaliun and a restart; what is removed is removed before anything uses it (docs/adr/0035).
 {
   config,
   lib,
@@ -26,6 +26,12 @@ let
       # No one can write there, also not to remove it.
       "/var/empty"
     ];
+    # Where the order to hand over keeps Home Assistant.
+    runtimeEnv.HAND_OVER_KEEP = lib.concatStringsSep "\n" [
+      "/var/lib/kaliun/home-assistant.qcow2"
+      "/var/lib/kaliun/home-assistant-copies"
+      "/var/lib/homeassistant-vm"
+    ];
     text = builtins.readFile ./kaliun-wipe.sh;
   };
 in
@@ -35,7 +41,10 @@ in
       description = "Remove what this box keeps of its owner";
       unitConfig = {
         DefaultDependencies = false;
-        ConditionPathExists = "/var/lib/kaliun/wiping";
+        ConditionPathExists = [
+          "|/var/lib/kaliun/wiping"
+          "|/var/lib/kaliun/handing/former-gone"
+        ];
         # Into a box as it was flashed.
         SuccessAction = "reboot";
       };

@@ -6,14 +6,17 @@ import { removeFile, syncFolder, writeDurably } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
 import type { StateFiles } from '../../lib/state-files.ts'
 import type { Result } from '../record.ts'
+import { handOver } from './hand-over/hand-over.ts'
 import { move } from './move.ts'
+import type { OrderWords } from './order-words.ts'
 
 const done = (message = ''): Result => ({ result: 'done', message })
 
 /** null: it goes on with the next run. Throws if the disk refuses. */
-export async function carryOutOrder(box: Box, order: Order, root: string): Promise<Result | null> {
+export async function carryOutOrder(box: Box, order: Order, words: OrderWords): Promise<Result | null> {
   if (order.kind === 'logs') return logs(box.files, order.values.on)
-  if (order.kind === 'move') return moved(box, order, root)
+  if (order.kind === 'move') return moved(box, order, words.root)
+  if (order.kind === 'hand-over') return handOver(box, order, words)
   writeDurably(box.files.wiping, '')
   return done('wiping')
 }

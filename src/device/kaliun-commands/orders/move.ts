@@ -1,7 +1,8 @@
 // Moves a box to another Connect. It registers there with its own key and takes its configuration; only then does its address
 // change. Cut off in between, it has the tokens of one and the address of the other, and regains its own by its key.
 import { type EnrolmentProof, enrolmentText } from '#shared/connect/enrolment.ts'
-import type { MoveTo, Order, OrderFailure } from '#shared/connect/order.ts'
+import type { MoveTo } from '#shared/connect/move.ts'
+import type { Order, OrderFailure } from '#shared/connect/order.ts'
 import type { Box } from '../../lib/box.ts'
 import { writeConfig } from '../../lib/config-file.ts'
 import { errorOf, sendReceipt } from '../../lib/configuration.ts'

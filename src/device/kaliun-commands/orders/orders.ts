@@ -9,7 +9,6 @@ import { removeFile } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
 import { orderText } from '../../lib/order-texts.ts'
 import type { Problem } from '../../lib/problems.ts'
-import type { Words } from '../../lib/state-files.ts'
 import { tellRefused } from '../../lib/status.ts'
 import { callWithToken } from '../../lib/tokens.ts'
 import type { Carried } from '../decode-commands.ts'
@@ -18,11 +17,13 @@ import { carryOutOrder } from './carry-out.ts'
 import { knownTime } from './clock.ts'
 import { openOrders } from './journal.ts'
 import { judge } from './judge.ts'
+import type { OrderWords } from './order-words.ts'
 import { ownerKeys } from './owner-keys.ts'
 import { isSigned } from './verify.ts'
 
-export function createOrders(box: Box, client: Client, { root, users }: Pick<Words, 'root' | 'users'>) {
+export function createOrders(box: Box, client: Client, words: OrderWords) {
   const { files, identity, run } = box
+  const { root, users } = words
   const journal = openOrders(files.orders, Date.now)
 
   const send = async (carried: string, ended: Result): Promise<Problem | null> => {
@@ -38,7 +39,7 @@ export function createOrders(box: Box, client: Client, { root, users }: Pick<Wor
   const carryOut = async (entry: ReturnType<typeof journal.all>[number]): Promise<boolean> => {
     const before = placeOf(files).url
     const config = readConfig(files)
-    const ended = await carryOutOrder(box, entry.order, root)
+    const ended = await carryOutOrder(box, entry.order, words)
     if (ended === null) return true
     const isHere = placeOf(files).url === before
     // Reports to the Connect that the box left, with its token, at most once.

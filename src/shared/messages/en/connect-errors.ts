@@ -150,6 +150,26 @@ export const connectErrors = {
     message: 'Other orders wait for {hostname} already.',
     hint: 'Wait until the box has reported, every 15 minutes, or until they end.',
   },
+  'connect.order-long': {
+    message: 'The order has {length} characters, and a box takes one of at most {most}. Nothing was signed.',
+    hint: 'Name fewer SSH keys, or Ed25519 keys, which are short.',
+  },
+  'connect.hand-over-key': {
+    message: 'This is not a whole SSH public key: {key}. Nothing was signed.',
+    hint: 'Take the line of a .pub file of the new owner, without options before it.',
+  },
+  'connect.hand-over-own-key': {
+    message: 'The key that signs is one of the keys of the new owner. Nothing was signed.',
+    hint: 'Sign with your own key, and leave it out of those of the new owner: after that it lets no one in.',
+  },
+  'connect.hand-over-owner': {
+    message: 'The order to hand the box over says too little of its new owner. Nothing was signed.',
+    hint: 'Give the name of the new owner, of at most 100 characters, and at least one SSH key of theirs; or neither.',
+  },
+  'connect.hand-over-updates': {
+    message: 'This is not a trust file. Nothing was signed.',
+    hint: 'The new owner makes one with `kiln publish trust`, or at "Make a trust file".',
+  },
   'connect.move-to': {
     message: 'This is not a ticket of a Connect, and not the address of one.',
     hint: 'Make a ticket at the other Connect: "Prepared drives", or `kiln connect enrol`. The address alone, https://…, is enough for one that was restored from a backup.',

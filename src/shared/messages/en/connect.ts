@@ -22,9 +22,11 @@ export const connect = {
   'connect.order.logs-on': 'Turn its log on',
   'connect.order.logs-off': 'Turn its log off',
   'connect.order.move': 'Move to another Connect',
+  'connect.order.hand-over': 'Hand over',
   'connect.order.wipe': 'Wipe',
   'connect.order.unknown': 'Order',
   'connect.ordered.wiping': 'it took the order, and removes everything now',
+  'connect.ordered.handing': 'it took the order, and restarts for its new owner now',
   'connect.ordered.unreadable': 'it could not read the order: update the older of box and Kiln',
   'connect.ordered.no-owner': 'no SSH key on it may give orders',
   'connect.ordered.signature': 'none of the SSH keys on it signed the order',
@@ -38,6 +40,14 @@ export const connect = {
   'connect.ordered.unknown-there': 'the other Connect does not know it: a ticket is needed',
   'connect.ordered.not-admitted': 'the other Connect had no yes to it in time',
   'connect.ordered.not-reached': 'it did not reach the other Connect in time',
+  'connect.ordered.no-updates':
+    'the order names whose updates it takes, and its system says that: leave it out of the order',
+  'connect.ordered.keys-stay':
+    'its system lets in SSH keys that are not of the new owner: publish one without them, and order again',
+  'connect.ordered.passwords-stay': 'its system has a password: publish one without it, and order again',
+  'connect.ordered.not-settled':
+    'the system that ran was not the one that it keeps: look whether an update was on trial, and order again',
+  'connect.ordered.system-older': 'its system cannot be handed over: update it, and order again',
   'connect.serial': 'Serial number',
   'connect.model': 'Model',
   'connect.hostname': 'Host name',

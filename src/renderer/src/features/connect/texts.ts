@@ -175,6 +175,22 @@ const texts = registerTexts({
   'report.order-detail.move':
     'It registers there and gets its configuration. It stays where it is until the other Connect took it. Its reports until then stay here.',
   'report.order-yes.move': 'Sign the move',
+  'report.order-title.hand-over': 'Hand {hostname} over?',
+  'report.order-detail.hand-over':
+    'It gets other keys and leaves this Connect. Your SSH keys, its tokens and update keys, Wi-Fi, users, homes, logs and each older system go. It waits up to a day for a system without SSH keys of others than the new owner, and without passwords: publish one.',
+  'report.order-yes.hand-over': 'Hand the box over',
+  'report.hand-over.to': 'Ticket of their Connect',
+  'report.hand-over.to.help':
+    'The new owner makes one at "Prepared drives". With an address alone the box shows a code there; without it, it is claimed where its system says, or in its network.',
+  'report.hand-over.name': 'Name of the new owner',
+  'report.hand-over.name.help': 'For the screen of the box.',
+  'report.hand-over.keys': 'Their SSH keys',
+  'report.hand-over.keys.help':
+    'Lines of .pub files. They are the only ones that let anyone in. Leave name and keys empty where the new owner claims the box in its network.',
+  'report.hand-over.updates': 'Their trust file',
+  'report.hand-over.updates.help':
+    'The text that "Make a trust file" wrote for them. Without it the box takes no updates until they put one there.',
+  'report.hand-over.keeps': 'Home Assistant stays, with its data and its accounts',
   'report.order-title.wipe': 'Wipe {hostname}?',
   'report.order-detail.wipe':
     'Everything that it keeps is lost, and nothing brings it back: Home Assistant with its data and copies, the claim, tokens and keys, Wi-Fi, users, homes, logs. What is in its system, and on other disks, stays.',

@@ -7,22 +7,28 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
+import { HandOverFields, handOverOf, isWhole, noNewOwner } from './hand-over-fields.tsx'
 
-export type OrderWord = 'logs-on' | 'logs-off' | 'move' | 'wipe'
+export type OrderWord = 'logs-on' | 'logs-off' | 'move' | 'hand-over' | 'wipe'
 type Props = { box: ShownBox; word: OrderWord; onClose: () => void }
+
+/** What nothing brings back is ordered after the name of the box was typed. */
+const isLosing = (word: OrderWord) => word === 'wipe' || word === 'hand-over'
 
 export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, onClose }: Props) {
   const keys = useCall('flash.sshKeys', {})
   const [chosen, setChosen] = useState<string | null>(null)
   const [to, setTo] = useState('')
-  const [name, setName] = useState(word === 'wipe' ? '' : hostname)
+  const [name, setName] = useState(isLosing(word) ? '' : hostname)
+  const [owner, setOwner] = useState(noNewOwner)
   const give = useCommand('connect.order')
   const key = chosen ?? keys.data?.[0]?.key ?? ''
-  const isReady = key !== '' && name.trim() !== '' && (word !== 'move' || to.trim() !== '')
+  const isReady = key !== '' && name.trim() !== '' && (word !== 'move' || to.trim() !== '') && isWhole(owner)
+  const order = word === 'hand-over' ? handOverOf(owner, to.trim()) : orderOf(word, to.trim())
   const submit = () => {
     if (!isReady || give.isPending) return
     give.mutate(
-      { server, id, order: orderOf(word, to.trim()), name: name.trim(), keyLetters, key, hours: 1 },
+      { server, id, order, name: name.trim(), keyLetters, key, hours: word === 'hand-over' ? 24 : 1 },
       {
         onSuccess: () => {
           toast(t('report.order.given', { hostname }))
@@ -36,7 +42,7 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
       title={t(`report.order-title.${word}`, { hostname })}
       description={t(`report.order-detail.${word}`)}
       send={t(`report.order-yes.${word}`)}
-      danger={word === 'wipe'}
+      danger={isLosing(word)}
       ready={isReady}
       busy={give.isPending}
       error={give.error}
@@ -49,8 +55,12 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
           {keyLetters}
         </span>
       </p>
-      {word === 'move' && (
-        <Field label={t('report.order.to')} help={t('report.order.to.help')} required>
+      {(word === 'move' || word === 'hand-over') && (
+        <Field
+          label={t(word === 'move' ? 'report.order.to' : 'report.hand-over.to')}
+          help={t(word === 'move' ? 'report.order.to.help' : 'report.hand-over.to.help')}
+          required={word === 'move'}
+        >
           {control => (
             <Input
               {...control}
@@ -63,6 +73,7 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
           )}
         </Field>
       )}
+      {word === 'hand-over' && <HandOverFields owner={owner} onChange={setOwner} />}
       <Field label={t('report.order.name')} help={t('report.order.name.help')} required>
         {control => (
           <Input
@@ -93,7 +104,7 @@ export function OrderDialog({ box: { server, id, hostname, keyLetters }, word, o
   )
 }
 
-function orderOf(word: OrderWord, to: string) {
+function orderOf(word: Exclude<OrderWord, 'hand-over'>, to: string) {
   if (word === 'move') return { kind: 'move', to, fingerprint: null } as const
   return word === 'wipe' ? ({ kind: 'wipe' } as const) : ({ kind: 'logs', on: word === 'logs-on' } as const)
 }

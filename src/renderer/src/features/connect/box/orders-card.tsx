@@ -1,5 +1,5 @@
 // What an owner's SSH key orders, and how it ended: a Connect carries it, and can order nothing.
-import { ArrowRightLeft, Eraser, ScrollText } from 'lucide-react'
+import { ArrowRightLeft, Eraser, ScrollText, UserRoundCog } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import type { ShownBox } from '#shared/connect/known-boxes.ts'
@@ -13,6 +13,7 @@ const words = [
   { word: 'logs-on', icon: ScrollText },
   { word: 'logs-off', icon: ScrollText },
   { word: 'move', icon: ArrowRightLeft },
+  { word: 'hand-over', icon: UserRoundCog },
   { word: 'wipe', icon: Eraser },
 ] as const
 const shownAtMost = 5

@@ -130,6 +130,36 @@ test('an owner wipes it only after typing its name, with a key of theirs [A8]', 
   ])
 })
 
+test('an owner hands it over to another person, after typing its name [A8]', async () => {
+  answer('connect.show', () => shownReport())
+  answer('flash.sshKeys', () => keys)
+  answer('connect.order', () => ({ id: box.id }))
+  page()
+  await press('Hand over')
+  const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Hand the box over' })
+  expect(screen.getByText(/each older system go/)).toBeTruthy()
+  await screen.findByText('ada@laptop (~/.ssh/id_ed25519.pub)')
+  expect(send.disabled).toBe(true)
+  await userEvent.type(screen.getByLabelText('Host name of the box'), 'kitchen')
+  await userEvent.type(screen.getByLabelText('Name of the new owner'), 'Grace Hopper')
+  // A name without a key.
+  expect(send.disabled).toBe(true)
+  await userEvent.type(screen.getByLabelText('Their SSH keys'), '# hers\nssh-ed25519 CCCC grace')
+  await userEvent.type(screen.getByLabelText('Ticket of their Connect'), 'https://b.example#x')
+  await userEvent.click(screen.getByLabelText('Home Assistant stays, with its data and its accounts'))
+  await userEvent.click(send)
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const order = {
+    kind: 'hand-over',
+    to: 'https://b.example#x',
+    fingerprint: null,
+    updates: '',
+    keeps: false,
+    owner: { name: 'Grace Hopper', keys: ['ssh-ed25519 CCCC grace'] },
+  }
+  expect(orders()).toMatchObject([{ order, name: 'kitchen', key: keys[0]?.key, hours: 24 }])
+})
+
 test('an owner moves it with a ticket, and a failure stays in the dialog [A8]', async () => {
   answer('connect.show', () => shownReport())
   answer('flash.sshKeys', () => keys)

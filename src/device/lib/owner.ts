@@ -1,9 +1,9 @@
-// The owner of a box that was claimed on its network: one folder, created and removed by a rename. sshd reads
-// the owner's keys from it, so they give access exactly while the box is owned.
+// The owner of a box that was claimed on its network or handed over: one folder, created and removed by a rename.
+// sshd reads the owner's keys from it, so they give access exactly while the box is owned.
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { syncFolder, writeDurably } from '../lib/durable-file.ts'
-import { codeOf } from '../lib/problems.ts'
+import { syncFolder, writeDurably } from './durable-file.ts'
+import { codeOf } from './problems.ts'
 
 export type Claimer = {
   /** As the person typed it, for the screen. */
@@ -13,14 +13,19 @@ export type Claimer = {
 
 const draftOf = (owner: string) => `${owner}.partial`
 
-/**
- * Synced when it returns. `user`: whom the keys give access to. `taken`: there already is an owner. Throws if
- * the disk refuses.
- */
+type Given = {
+  /** Whom the keys give access to. */
+  users: readonly string[]
+  by: 'lan' | 'order'
+  /** Milliseconds since the epoch. */
+  now: number
+}
+
+/** Synced when it returns. `taken`: there already is an owner. Throws if the disk refuses. */
 export function writeOwner(
   owner: string,
   { name, keys }: Claimer,
-  { user, now }: { user: string; now: number },
+  { users, by, now }: Given,
 ): 'written' | 'taken' {
   const draft = draftOf(owner)
   const keyFolder = join(draft, 'authorized_keys')
@@ -30,8 +35,8 @@ export function writeOwner(
     // Independent of the umask: sshd reads it as the user that logs in.
     chmodSync(folder, 0o755)
   }
-  writeDurably(join(keyFolder, user), `${keys.join('\n')}\n`, 0o644)
-  const facts = { name, at: new Date(now).toISOString(), by: 'lan', user }
+  for (const user of users) writeDurably(join(keyFolder, user), `${keys.join('\n')}\n`, 0o644)
+  const facts = { name, at: new Date(now).toISOString(), by, user: users.at(-1) }
   writeDurably(join(draft, 'owner.json'), `${JSON.stringify(facts)}\n`, 0o644)
   try {
     renameSync(draft, owner)

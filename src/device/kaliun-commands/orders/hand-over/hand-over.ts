@@ -1,0 +1,38 @@
+// Hands a box over to another person (docs/adr/0035). This is its first step: what the new owner finds is written into one folder,
+// with keys that are made here, and a rename says that it is whole. From then on kaliun-hand-over and kaliun-wipe go on.
+import { existsSync } from 'node:fs'
+import type { Order } from '#shared/connect/order.ts'
+import { isPlainKey } from '#shared/public-key.ts'
+import type { Box } from '../../../lib/box.ts'
+import { removeFile } from '../../../lib/durable-file.ts'
+import { handOverText } from '../../../lib/order-texts.ts'
+import { tellWaits, waitsFile } from '../../../lib/status.ts'
+import type { Result } from '../../record.ts'
+import type { OrderWords } from '../order-words.ts'
+import { writeHanding } from './handing.ts'
+import { whatStays } from './what-stays.ts'
+
+/** null: its system still lets others in, which the next one may not. Throws if the disk refuses. */
+export async function handOver(
+  box: Box,
+  { values, expires }: Order & { kind: 'hand-over' },
+  words: OrderWords,
+): Promise<Result | null> {
+  const { files, run } = box
+  const keys = values.owner?.keys ?? []
+  if (existsSync(files.handing)) return { result: 'done', message: 'handing' }
+  if (values.updates !== null && words.trust === '') return { result: 'failed', message: 'no-updates' }
+  // Kiln signs none that is cut off: it would let no one in.
+  if (!keys.every(isPlainKey)) return { result: 'failed', message: 'unreadable' }
+  const waits = whatStays(words.root, keys)
+  // After its end nothing is begun, whatever kept it.
+  const isLate = Date.now() >= expires
+  if (!isLate && waits !== null) {
+    tellWaits(run, waits)
+    process.stderr.write(`${handOverText(waits)}\n`)
+    return null
+  }
+  if (!isLate) await writeHanding(box, values, words)
+  removeFile(waitsFile(run))
+  return isLate ? { result: 'failed', message: waits ?? 'expired' } : { result: 'done', message: 'handing' }
+}

@@ -1,0 +1,57 @@
+// Whether the system of this box lets in the new owner alone. Only that one is left after a box was handed over: what let the
+// former owner in has to be gone from it before, because it is in files that no one can change.
+import { readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
+import { tidyKey } from '#shared/public-key.ts'
+import { readBounded } from '../../../lib/durable-file.ts'
+import { codeOf } from '../../../lib/problems.ts'
+
+const mostBytes = 1024 * 1024
+
+/** `keys`: `type blob` of each that may stay. null: nothing else lets anyone in. */
+export function whatStays(root: string, keys: readonly string[]): HandOverWait | null {
+  try {
+    return staysIn(root, keys)
+  } catch {
+    // What cannot be read is not known to be gone.
+    return 'not-settled'
+  }
+}
+
+function staysIn(root: string, keys: readonly string[]): HandOverWait | null {
+  const running = realpathSync(join(root, 'run/current-system'))
+  // A system on trial is not yet the one that starts next.
+  if (running !== realpathSync(join(root, 'nix/var/nix/profiles/system'))) return 'not-settled'
+  const passwords = passwordsOf(running)
+  if (passwords === null) return 'system-older'
+  if (keyLines(running).some(line => !keys.includes(typeAndBlob(line)))) return 'keys-stay'
+  return passwords.length > 0 ? 'passwords-stay' : null
+}
+
+/** One with options before it is none of theirs. */
+const typeAndBlob = (line: string) => tidyKey(line).split(' ').slice(0, 2).join(' ')
+
+function keyLines(system: string): string[] {
+  const folder = join(system, 'etc/ssh/authorized_keys.d')
+  return filesIn(folder)
+    .flatMap(name => readBounded(join(folder, name), mostBytes)?.split('\n') ?? [])
+    .filter(line => !/^\s*(?:#|$)/.test(line))
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (thrown) {
+    // A system without keys has no such folder.
+    if (codeOf(thrown) === 'ENOENT') return []
+    throw thrown
+  }
+}
+
+/** Of which users the system has one. null: it does not say it, as one of an older Kiln. */
+function passwordsOf(system: string): unknown[] | null {
+  const text = readBounded(join(system, 'etc/kaliun/passwords.json'), mostBytes)
+  const value: unknown = text === null ? null : JSON.parse(text)
+  return Array.isArray(value) ? value : null
+}

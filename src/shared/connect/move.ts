@@ -1,0 +1,29 @@
+// Where an order sends a box: another Connect. No zod: boxes read it too.
+
+export type MoveTo = {
+  /** Of the other Connect, as boxes reach it, without a slash at the end. */
+  url: string
+  /** SHA256:… of the certificate that it made for itself. null: checked as a browser does. */
+  fingerprint: string | null
+  /** Bound to the key of the box (bindingText). null: that Connect knows the box, or shows a code for it. */
+  ticket: { id: string; binding: string } | null
+}
+
+const isMatch = (value: unknown, form: RegExp): value is string =>
+  typeof value === 'string' && form.test(value)
+
+export function moveOf({ url, fingerprint, ticket }: Readonly<Record<string, unknown>>): MoveTo | null {
+  if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith('/')) return null
+  if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null
+  if (ticket === null) return { url, fingerprint, ticket }
+  const { id, binding }: Readonly<Record<string, unknown>> =
+    typeof ticket === 'object' && ticket !== null ? { ...ticket } : {}
+  if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null
+  return { url, fingerprint, ticket: { id, binding } }
+}
+
+export const moveValues = ({ url, fingerprint, ticket }: MoveTo) => ({
+  url,
+  fingerprint,
+  ticket: ticket && { id: ticket.id, binding: ticket.binding },
+})
