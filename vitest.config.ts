@@ -24,7 +24,11 @@ export default defineConfig({
             english,
             'src/renderer/src/testing/browser.ts',
             'src/renderer/src/testing/all-texts.ts',
+            'src/renderer/src/testing/shared-window.ts',
           ],
+          environment: 'jsdom',
+          // src/renderer/src/testing/shared-window.ts
+          isolate: false,
           include: ['src/renderer/**/*.test.{ts,tsx}'],
         },
       },

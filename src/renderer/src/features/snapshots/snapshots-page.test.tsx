@@ -1,19 +1,15 @@
-// @vitest-environment jsdom
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { Sessions } from '#shared/snapshots/session.ts'
+import { hostSnapshotsHref, routes } from '#shared/window/routes.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
-import { inWindow } from '#testing/in-window.tsx'
+import { atPlace } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { SnapshotsPage } from './snapshots-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-vi.mock('wouter', async load => ({
-  ...(await load<typeof import('wouter')>()),
-  useParams: () => ({ id: 'desk' }),
-}))
+const page = () => atPlace(hostSnapshotsHref('desk'), routes.hostSnapshots, SnapshotsPage)
 
 const sessions: Sessions = {
   mode: 'reset',
@@ -53,16 +49,12 @@ beforeEach(() => {
   }))
   answer('snapshots.changes', () => ({ away: nothing, back: nothing }))
 })
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 
 test('shows the time and size of each session, and what is unknown [N21]', async () => {
-  inWindow(<SnapshotsPage />)
+  page()
   const last = await screen.findByRole('listitem', { name: 'Last session' })
   expect(within(last).getByText(/^3(\.0)?.MB$/)).toBeTruthy()
   expect(within(last).getByText('Not known')).toBeTruthy()
@@ -74,7 +66,7 @@ test('shows the time and size of each session, and what is unknown [N21]', async
 
 test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
   answer('snapshots.restore', () => ({ path: '/home/two\\x0alines', renamed: null, goes: false }))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Bring back: two\\x0alines')
   await userEvent.click(screen.getByRole('radio', { name: /rename what is there now/ }))
   await press('Bring it back')
@@ -90,7 +82,7 @@ test('opens a folder, and restores a file after renaming what is there [N21]', a
 
 test('refuses a relative path as another place', async () => {
   answer('snapshots.restore', () => ({ path: '/home/x', renamed: null, goes: false }))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Bring back: ada')
   await userEvent.click(screen.getByRole('radio', { name: 'Another place' }))
   const place = screen.getByRole('textbox', { name: 'Place' })
@@ -104,7 +96,7 @@ test('refuses a relative path as another place', async () => {
 
 test('restores a whole session only after a yes, and can cancel it [W2]', async () => {
   answer('snapshots.restoreSession', () => ({}))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Restore at restart: Last session')
   expect(sent('snapshots.restoreSession')).toEqual([])
   answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
@@ -124,7 +116,7 @@ test('keeps a path, or shows the option to add [W3]', async () => {
   const programs = [{ name: 'b', bytes: 18, files: 2, pathCount: 3, paths }]
   answer('snapshots.changes', () => ({ away: { bytes: 18, programCount: 1, programs }, back: nothing }))
   answer('snapshots.keep', () => ({ option: null, box: 'Desk' }))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Keep this: /home/ada/.cache/b')
   expect(await screen.findByText('Persistent')).toBeTruthy()
   expect(screen.getByText('1 more path')).toBeTruthy()
@@ -135,7 +127,7 @@ test('keeps a path, or shows the option to add [W3]', async () => {
 
 test('lists no changes for a host without a reset, and says why a host does not answer', async () => {
   answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
   expect(sent('snapshots.changes')).toEqual([])
   cleanup()
@@ -143,12 +135,12 @@ test('lists no changes for a host without a reset, and says why a host does not 
   answer('snapshots.list', () => {
     throw failure('snapshots.needs-password', { operation: 'snapshots.list', values: { host: 'desk' } })
   })
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText(/needs a password to become root/)).toBeTruthy()
 })
 
 test('an installation that was never booted has no sessions yet', async () => {
   answer('snapshots.list', () => ({ ...sessions, volumes: [] }))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText('No sessions yet')).toBeTruthy()
 })

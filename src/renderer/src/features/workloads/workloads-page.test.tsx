@@ -1,22 +1,15 @@
-// @vitest-environment jsdom
-import { configure, screen, within } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { screen, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
 import type { Workload, WorkloadOverview } from '#shared/contract/workloads.ts'
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
+import { routes, workloadsHref } from '#shared/window/routes.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
-import { inWindow } from '#testing/in-window.tsx'
+import { atPlace } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { WorkloadsPage } from './workloads-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-vi.mock('wouter', async original => ({
-  ...(await original<typeof import('wouter')>()),
-  useParams: () => ({ id: 'attic' }),
-}))
-
-// A computer may be slow.
-configure({ asyncUtilTimeout: 30_000 })
+const page = () => atPlace(workloadsHref('attic'), routes.workloads, WorkloadsPage)
 
 const workload = (part: Partial<Workload> = {}): Workload => ({
   name: 'dev',
@@ -73,7 +66,7 @@ test('[V1] shows each container with its state, owner and storage', async () => 
       ],
     }),
   )
-  inWindow(<WorkloadsPage />)
+  page()
   const rows = await screen.findAllByRole('article')
   expect(rows.map(row => within(row).getByRole('heading').textContent)).toEqual(['dev', 'old', 'bad'])
   expect(rows[0]?.textContent).toContain('1.5 GB of 20 GiB')
@@ -83,7 +76,7 @@ test('[V1] shows each container with its state, owner and storage', async () => 
 
 test('[N16] shows a viewer everything, but no button that changes anything', async () => {
   answer('workloads.list', () => overview({ person: 'vic', role: 'viewer' }))
-  inWindow(<WorkloadsPage />)
+  page()
   await screen.findByRole('heading', { name: 'dev' })
   expect(screen.queryByRole('button', { name: /Stop|More|New/ })).toBeNull()
 })
@@ -100,7 +93,7 @@ test('[N16] an operator changes only what they own or share', async () => {
       ],
     }),
   )
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await screen.findByRole('heading', { name: 'dev' })
   expect(screen.queryByRole('button', { name: 'Stop dev' })).toBeNull()
   await user.click(screen.getByRole('button', { name: 'More for ours' }))
@@ -113,7 +106,7 @@ test('[N16] an operator changes only what they own or share', async () => {
 test('[N16] destroying shows exactly what is lost and how much; only the answer does it', async () => {
   answer('workloads.destroy', () => ({ waits }))
   answer('workloads.approve', () => ({ job: 'j', subject: 'attic' }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'More for dev' }))
   await user.click(screen.getByRole('menuitem', { name: 'Destroy' }))
   const dialog = within(await screen.findByRole('dialog', { name: 'Destroy dev?' }))
@@ -130,7 +123,7 @@ test("[N16] a model's request waits with a warning and all of its arguments", as
   const create = { ...waits, verb: 'create', input: { name: 'x', modules: ['git', 'fish'] }, usedBytes: null }
   answer('workloads.list', () => overview({ approvals: [{ ...create, because: 'untrusted' as const }] }))
   answer('workloads.refuse', () => ({}))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'Answer: create x modules: git fish' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Approve create?' }))
   expect(dialog.getByText(/language model asked/)).toBeTruthy()
@@ -140,7 +133,7 @@ test("[N16] a model's request waits with a warning and all of its arguments", as
 
 test('[V1] describes each module of a new workload, and does not send a wrong name', async () => {
   answer('workloads.create', () => ({ job: 'j', subject: 'attic' }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'New workload' }))
   const dialog = within(screen.getByRole('dialog'))
   expect(dialog.getByText(/C, Go, Node.js, Python, Rust/)).toBeTruthy()
@@ -167,7 +160,7 @@ test('[V2] a virtual machine can have Docker, and no more memory than this perso
     overview({ vms, workloads: [workload({ name: 'box', vm: { memoryGiB: 4, cores: 1 } })] }),
   )
   answer('workloads.create', () => ({ job: 'j', subject: 'attic' }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await screen.findByText('Virtual machine: 4 GiB of memory, 1 core')
   await user.click(screen.getByRole('button', { name: 'New workload' }))
   const dialog = within(screen.getByRole('dialog'))
@@ -201,7 +194,7 @@ test("[N16] removes control characters from a log and a command's output", async
     cut: true,
     timedOut: false,
   }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'More for dev' }))
   await user.click(screen.getByRole('menuitem', { name: 'Show the log' }))
   expect((await screen.findByRole('region', { name: 'Log of dev' })).textContent).toBe('one\n<b>two</b>')
@@ -221,7 +214,7 @@ test('[V1] restores from the trash', async () => {
   const trashed = { id: 'fedcba9876543210', name: 'gone', owner: 'ada', leftMs: 6.5 * 24 * 3_600_000 }
   answer('workloads.list', () => overview({ workloads: [], trash: [trashed] }))
   answer('workloads.undo', () => ({ name: 'gone' }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   expect(await screen.findByText('No workloads yet')).toBeTruthy()
   expect(screen.getByText('of ada, 7 days left')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Undo: bring back gone' }))
@@ -232,7 +225,7 @@ test('[V1] a host without a broker says so, with what to do', async () => {
   answer('workloads.list', () => {
     throw failure('workload.no-broker', { operation: 'workloads', values: { host: 'Attic' } })
   })
-  inWindow(<WorkloadsPage />)
+  page()
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toContain('has no broker')
   expect(within(alert).getByRole('button', { name: 'Try again' })).toBeTruthy()
@@ -250,7 +243,7 @@ test('[N16] a restore offers the existing snapshots, and names the folders that 
     leftOut: ['/srv/data'],
   }
   answer('workloads.restore', () => ({ waits: restore }))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'More for dev' }))
   await user.click(screen.getByRole('menuitem', { name: 'Restore a snapshot' }))
   const choice = await screen.findByRole('combobox', { name: 'Snapshot' })
@@ -275,7 +268,7 @@ test('[N16] a shared account acts as the chosen person in every call', async () 
     return overview({ person, role: 'operator', workloads: [workload({ owner: person })] })
   })
   answer('workloads.stop', () => ({}))
-  const { user } = inWindow(<WorkloadsPage />)
+  const { user } = page()
   const choice = within(await screen.findByRole('radiogroup', { name: 'You act as' }))
   expect(screen.queryByText('The workloads could not be read')).toBeNull()
   await user.click(choice.getByRole('radio', { name: 'ben' }))
