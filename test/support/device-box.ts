@@ -1,12 +1,13 @@
 // A box for tests: its folders, and the real programs for machines, as they are in nix/packages/.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { openDesk } from '../../src/connect/desk.ts'
 import { type ConnectProcess, isOfFile, serveConnect } from './connect-process.ts'
+import { running } from './ends.ts'
 import { type FaultyConnect, faultyConnect } from './faulty-connect.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -27,12 +28,6 @@ type Starting = {
   /** A folder of programs that come before those of this computer. */
   programs?: string
 }
-
-const running = new Set<ChildProcess>()
-// Of a test that failed.
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
 
 export function deviceBox(folder: string, url: string) {
   const [state, run] = [join(folder, 'state'), join(folder, 'run')]
