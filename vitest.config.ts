@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Faults, strangers and rare tools: for `npm run test:all` alone (docs/testing.md). */
 const long = '{src,test,lab,scripts,nix}/**/*.long.test.ts'
 const english = 'test/support/english-messages.ts'
+const afterTests = 'test/support/after-tests.ts'
 
 export default defineConfig({
   test: {
@@ -24,7 +25,11 @@ export default defineConfig({
             english,
             'src/renderer/src/testing/browser.ts',
             'src/renderer/src/testing/all-texts.ts',
+            'src/renderer/src/testing/shared-window.ts',
           ],
+          environment: 'jsdom',
+          // src/renderer/src/testing/shared-window.ts
+          isolate: false,
           include: ['src/renderer/**/*.test.{ts,tsx}'],
         },
       },
@@ -43,15 +48,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'engine',
-          setupFiles: [english],
+          setupFiles: [english, afterTests],
           include: ['{src,test,lab,scripts}/**/*.test.ts'],
           exclude: ['src/{renderer,shared,engine}/**', long],
         },
       },
-      { extends: true, test: { name: 'long', setupFiles: [english], include: [long] } },
+      { extends: true, test: { name: 'long', setupFiles: [english, afterTests], include: [long] } },
       {
         extends: true,
-        test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'], exclude: [long] },
+        test: {
+          name: 'nix',
+          setupFiles: [english, afterTests],
+          include: ['nix/**/*.test.ts'],
+          exclude: [long],
+        },
       },
     ],
   },

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach } from 'vitest'
+import { running } from './ends.ts'
 
 const program = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../src/cli/index.ts')]
 
@@ -30,12 +30,6 @@ export type ConnectProcess = {
   ended: Promise<number | NodeJS.Signals>
   end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>
 }
-
-const running = new Set<ChildProcess>()
-// Of a test that failed: it would hold the pipes of the runner, which then never ends.
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
 
 /** A server that the tests of a file share, which ends it itself. */
 export const isOfFile = ({ child }: ConnectProcess) => running.delete(child)

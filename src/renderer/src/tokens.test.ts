@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-const css: string = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
+const css: string = readFileSync('src/renderer/src/tokens.css', 'utf8')
 const block = (selector: string) => css.slice(css.indexOf(selector)).split('}')[0] ?? ''
 const read = (text: string) =>
   new Map([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', hex = '']) => [name, hex]))

@@ -8,26 +8,25 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll } from 'vitest'
 import type { WriterEvent, WriterWork } from '#engine/ports/writer.ts'
 import type { WriterPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import { folders } from '../ends.ts'
 import { placesHere } from './places.ts'
 
 export { planFor, plannedDrive } from './plan.ts'
 
 export const mib = 1 << 20
-/** Of this test file alone: others may be flashing too. */
+/** Of this worker alone: others may be flashing too. */
 const tempFolder = mkdtempSync(join(tmpdir(), 'kiln-flash-'))
-afterAll(() => rmSync(tempFolder, { recursive: true, force: true }))
+folders.add(tempFolder)
 
 /** Where the watched writers are started. */
 export const places = placesHere({ tempFolder })

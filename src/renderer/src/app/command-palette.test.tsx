@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { Finder } from './command-palette.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 beforeEach(() => {
   answer('profiles.list', () => ({ profiles: [sampleProfile], problems: [] }))

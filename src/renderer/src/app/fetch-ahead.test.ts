@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type CallReply, callKey } from '#lib/engine/calls.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { sampleBox } from '#testing/sample-box.ts'
 import { fetchAhead } from './fetch-ahead.ts'
 import { queries } from './providers.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const key = callKey('boxes.list', {})
 const shown = () => queries.getQueryData(key)

@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Router } from 'wouter'
 import { navigate, useHashLocation } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { GlobalOverlays } from './global-overlays.tsx'
 
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 afterEach(() => act(() => showSheet(null)))
 
 test('what was requested before they were loaded is shown, until another page is', async () => {

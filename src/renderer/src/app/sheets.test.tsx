@@ -1,16 +1,14 @@
-// @vitest-environment jsdom
 import { act, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { followMenu, showSheet, useSheet } from '#lib/sheet.ts'
 import { places } from '#shared/window/places.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { AboutSheet } from './about-sheet.tsx'
 import { keyGroups } from './key-groups.ts'
 import { KeysSheet } from './keys-sheet.tsx'
 import { shortcutOf } from './shortcuts.ts'
 
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 afterEach(() => act(() => showSheet(null)))
 
 const pressOf = (keys: readonly string[]) => ({

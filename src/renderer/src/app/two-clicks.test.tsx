@@ -1,8 +1,7 @@
-// @vitest-environment jsdom
 // The second click of a double click comes before the page is drawn as busy.
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { CreateVm as CreateLimaVm } from '#features/builders/create-vm.tsx'
 import { DeleteVm } from '#features/builders/delete-vm.tsx'
 import { EditVm } from '#features/builders/edit-vm.tsx'
@@ -21,8 +20,6 @@ import { sampleImage } from '#test/images/sample-image.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const image = sampleImage()
 const onClose = () => {}

@@ -7,12 +7,9 @@ class NoResizes {
   disconnect() {}
 }
 
-// Tests of pure parts have no window.
-if (typeof window !== 'undefined') {
-  globalThis.ResizeObserver ??= NoResizes
-  Element.prototype.scrollIntoView ??= () => {}
-  // jsdom is never busy.
-  window.requestIdleCallback ??= done =>
-    window.setTimeout(() => done({ didTimeout: false, timeRemaining: () => 50 }))
-  window.cancelIdleCallback ??= timer => window.clearTimeout(timer)
-}
+globalThis.ResizeObserver ??= NoResizes
+Element.prototype.scrollIntoView ??= () => {}
+// jsdom is never busy.
+window.requestIdleCallback ??= done =>
+  window.setTimeout(() => done({ didTimeout: false, timeRemaining: () => 50 }))
+window.cancelIdleCallback ??= timer => window.clearTimeout(timer)

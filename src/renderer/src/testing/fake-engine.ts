@@ -90,7 +90,7 @@ export function loseEngine(): void {
   isAway = true
 }
 
-/** In place of lib/engine/connection.ts: `vi.mock('#lib/engine/connection.ts', () => fakeConnection)`. */
+/** In place of lib/engine/connection.ts, in every test (shared-window.ts). */
 export const fakeConnection = {
   connectionState: now,
   useConnection: now,

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 // biome-ignore-all lint/style/noRestrictedImports: reads the profiles that come with Kiln
 // @ts-expect-error: the window has no Node types
 import { globSync, readFileSync } from 'node:fs'
-import { cleanup, render } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { render } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { ProfileArt } from './profile-art.tsx'
-
-afterEach(cleanup)
 
 const art = (name: string) => render(<ProfileArt name={name} />).container.querySelector('svg')
 

@@ -1,15 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { option } from '#shared/profiles/option.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import './box-page-texts.ts'
 import { AnswersCard } from './box-answers.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const field = (key: string, type: object, preset: unknown) =>
   option.parse({ key, label: key, description: '', type, default: preset, secret: false })

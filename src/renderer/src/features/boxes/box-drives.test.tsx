@@ -1,11 +1,8 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { inWindow } from '#testing/in-window.tsx'
 import './box-page-texts.ts'
 import { DrivesCard } from './box-drives.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const drive = { name: 'Ultra 32 GB', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
 const attic = { id: '00000000000000bb', name: 'Attic' }

@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { sampleHost } from '#testing/sample-host.ts'
 import './box-page-texts.ts'
 import './texts.ts'
 import { HostCard } from './box-parts.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 test('a box without a host leads to the hosts that it can be deployed to [N16]', () => {
   const { unmount } = inWindow(<HostCard box={sampleBox({ profile: 'tiny' })} host={null} />)

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
@@ -7,6 +6,7 @@ import type { BoxView } from '#shared/boxes/box-view.ts'
 import { failure } from '#shared/errors.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
+import { inSizes } from '#testing/in-sizes.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { Page } from '#ui/page.tsx'
@@ -15,14 +15,7 @@ import { BoxDialogs } from './box-dialogs.tsx'
 import { BoxList, boxesFor } from './box-list.tsx'
 import { BoxesPage } from './boxes-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-// jsdom has no layout: the virtual grid needs an element with a size.
-for (const [name, value] of [
-  ['clientWidth', 900],
-  ['clientHeight', 600],
-] as const)
-  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value })
+inSizes()
 
 const attic = sampleBox({
   id: '00000000000000bb',

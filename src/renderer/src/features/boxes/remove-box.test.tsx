@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import './texts.ts'
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { RemoveBox } from './remove-box.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const box = sampleBox({ profile: 'tiny' })
 const show = (expires: number) => {

@@ -1,20 +1,12 @@
-// @vitest-environment jsdom
-import { cleanup, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import type { LimaVm } from '#shared/builders/lima.ts'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { BuildersPage } from './builders-page.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const local: LocalBuilder = {
   nixVersion: '2.34.8',

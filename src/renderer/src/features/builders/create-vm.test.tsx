@@ -1,11 +1,8 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { CreateVm } from './create-vm.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 test('how little memory Lima takes, and what needs more, is shown before a VM is created', async () => {
   answer('lima.create', () => ({ job: 'j', subject: 'kiln' }))

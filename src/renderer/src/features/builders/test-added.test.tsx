@@ -1,23 +1,16 @@
-// @vitest-environment jsdom
-import { act, cleanup, screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { AddedBuilder } from '#shared/builders/builder.ts'
 import { failure } from '#shared/errors.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { answer, asked, forgetAnswers, hear } from '#testing/fake-engine.ts'
+import { answer, asked, hear } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { TestAdded } from './test-added.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 beforeEach(() => {
   answer('builders.test', () => ({ job: 'j', subject: 'box1' }))
   answer('jobs.cancel', () => ({}) as never)
-})
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
 })
 
 /** The dialog after a builder was added, once its test has begun. */

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { ImageActions } from '#features/images/image-actions.tsx'
@@ -11,8 +10,6 @@ import { BuildDetail } from './build-detail.tsx'
 import { BuildEnded } from './build-ended.tsx'
 import { BuildRow } from './build-history-row.tsx'
 import { viewOfRecord } from './build-view.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const image = sampleImage()
 const request = { profile: 'tiny', options: {}, formats: ['raw'], name: 'Kitchen' }

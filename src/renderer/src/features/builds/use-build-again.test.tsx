@@ -1,6 +1,5 @@
-// @vitest-environment jsdom
 import { act, renderHook, waitFor } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Router } from 'wouter'
 import { isAt, navigate, useHashLocation } from '#lib/hash-location.ts'
 import { buildRequest } from '#shared/builds/build.ts'
@@ -8,8 +7,6 @@ import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { Window } from '#testing/in-window.tsx'
 import { useBuildAgain } from './use-build-again.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const started = () => asked.filter(({ path }) => path === 'builds.start').length

@@ -1,19 +1,11 @@
-// @vitest-environment jsdom
-import { cleanup, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Cache } from '#shared/caches.ts'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { CachesSection } from './caches-section.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const key = `a:${'A'.repeat(43)}=`
 const ofNix: Cache = { url: 'https://cache.example.org', key, pushedBy: null }

@@ -1,21 +1,13 @@
-// @vitest-environment jsdom
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failure, toReport } from '#shared/errors.ts'
-import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { pending } from '#testing/pending.ts'
 import { connectServer, reportedBox } from '#testing/sample-report.ts'
 import { ConnectPage } from './connect-page.tsx'
 import { ReportsCard } from './reports-card.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const box = reportedBox()
 const unclaimed = {

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { navigate } from '#lib/hash-location.ts'
@@ -12,8 +11,6 @@ import { sampleFacts, sampleHistory, sampleHost, sampleState } from '#testing/sa
 import { DeployPage } from './deploy-page.tsx'
 import { beginForBox, newDraft, updateDraft } from './wizard/draft.ts'
 import { begin } from './wizard/link.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const profile = profileSchema.parse({
   schema: 1,

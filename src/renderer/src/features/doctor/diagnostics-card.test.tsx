@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { DiagnosticReport } from '#shared/diagnostics/report.ts'
@@ -6,8 +5,6 @@ import { failure } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { DiagnosticsCard } from './diagnostics-card.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const line = { time: '2026-11-21T12:00:01.000Z', process: 'engine' as const, pid: 7, level: 'warn' as const }
 const report: DiagnosticReport = {

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure, toReport } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { DoctorPage } from './doctor-page.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 test('Doctor shows Lima with its VMs, and each builder as it answers', async () => {
   answer('doctor.check', () => ({ tools: [], ready: true }))

@@ -1,12 +1,8 @@
-// @vitest-environment jsdom
 import { fireEvent, waitFor } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
-import { fakeConnection } from '#testing/fake-engine.ts'
+import { expect, test } from 'vitest'
 import { inWindow } from '#testing/in-window.tsx'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { FileDrop } from './file-drop.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 /** The answers of Flash are read only now, from a separate file. */
 const patience = { timeout: 30_000 }

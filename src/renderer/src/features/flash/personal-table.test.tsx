@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
@@ -8,14 +7,12 @@ import { failure } from '#shared/errors.ts'
 import { type Option, option } from '#shared/profiles/option.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { PersonalTable } from './personal-table.tsx'
 import { newDraft } from './wizard/draft.ts'
 import { choose } from './wizard/drive-choice.ts'
 import type { FlashWizard } from './wizard/use-flash.ts'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const rows = (...names: string[]) => names.map(hostname => ({ ...noAnswers(), hostname }))
 const drives = [sampleDrive({ path: '/dev/sdb' }), sampleDrive({ path: '/dev/sdc', serial: 'B' })].map(choose)

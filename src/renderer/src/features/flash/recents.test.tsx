@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
@@ -6,8 +5,6 @@ import type { RecentSource } from '#shared/flash/recents.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { Recents } from './recents.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const file: RecentSource = { source: { kind: 'file', path: '/home/me/a.iso' }, name: 'a.iso', at: 2 }
 const image: RecentSource = {

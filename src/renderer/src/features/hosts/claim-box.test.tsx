@@ -1,5 +1,4 @@
-// @vitest-environment jsdom
-import { configure, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
@@ -7,11 +6,6 @@ import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { ClaimBox } from './claim-box.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-// A computer may be slow.
-configure({ asyncUtilTimeout: 30_000 })
 
 const found: FoundHost = {
   name: 'kaliunbox',

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleFacts, sampleHistory, sampleHost, sampleNote, system } from '#testing/sample-host.ts'
 import { Generations } from './generations.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const page = (history = sampleHistory()) => ({ host: sampleHost(), history, ask: () => {}, asking: false })
 const units = { added: [], changed: ['nginx.service'], removed: [] }

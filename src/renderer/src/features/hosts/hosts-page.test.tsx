@@ -1,25 +1,15 @@
-// @vitest-environment jsdom
-import { configure, screen, within } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { screen, within } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { FoundHost } from '#shared/hosts/found.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
+import { inSizes } from '#testing/in-sizes.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost, sampleState, unreached } from '#testing/sample-host.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { HostsPage } from './hosts-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-// jsdom lays nothing out: a list that draws what is in view has to be as large as a window.
-for (const [name, value] of [
-  ['clientWidth', 900],
-  ['clientHeight', 600],
-] as const)
-  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value })
-
-// A computer may be slow.
-configure({ asyncUtilTimeout: 30_000 })
+inSizes()
 
 const found: FoundHost = {
   name: 'cellar',

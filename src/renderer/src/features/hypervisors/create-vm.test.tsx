@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { CallInput } from '#lib/engine/calls.ts'
@@ -7,8 +6,6 @@ import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { CreateVm } from './create-vm.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 beforeEach(() => {
   answer('hosts.list', () => [sampleHost({ id: 'pve', name: 'PVE' })])

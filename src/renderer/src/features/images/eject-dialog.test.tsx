@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { buildSettingsOf } from '#shared/images/image-settings.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { EjectDialog } from './eject-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const image = sampleImage({
   provenance: {

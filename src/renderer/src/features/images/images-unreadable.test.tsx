@@ -1,10 +1,7 @@
-// @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { render, screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { ImagesUnreadable } from './images-unreadable.tsx'
-
-afterEach(cleanup)
 
 const shown = (error: Error) =>
   render(<ImagesUnreadable list={{ error, refetch: vi.fn(), isFetching: false } as never} />)

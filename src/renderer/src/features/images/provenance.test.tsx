@@ -1,12 +1,8 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { Provenance } from './provenance.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const image = sampleImage()
 const input = {

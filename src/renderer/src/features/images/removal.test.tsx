@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { removeNow, removeSoon, undoMs, undoRemoval, useRemoval } from './removal.ts'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const image = (id: string) => ({ id, name: id, allocatedBytes: 1 })
 const told = () => asked.map(({ input }) => (input as { id: string }).id)

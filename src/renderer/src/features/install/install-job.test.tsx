@@ -1,6 +1,5 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -9,8 +8,6 @@ import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { InstallJob } from './install-job.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const stage = (id: 'connect' | 'format' | 'restart', state: Stage['state']) => ({
   ...pendingStage(id, message(`stage.install-${id}`)),

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
@@ -6,8 +5,6 @@ import { inWindow } from '#testing/in-window.tsx'
 import { StepProblems } from './step-problems.tsx'
 import type { StepId } from './wizard/draft.ts'
 import type { InstallWizard } from './wizard/use-install.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const values = { name: 'Hostly' }
 const problems = [

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { message } from '#shared/messages/codes.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { CallWaitingLine, WaitingLine } from './waiting-line.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const wait = message('nix.wait.cache', { url: 'http://cache.lan' })
 

@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { MachineList } from './machine-list.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 test('without machines the list says what they are and where to begin', async () => {
   answer('machines.list', () => ({ machines: [], problems: [] }))

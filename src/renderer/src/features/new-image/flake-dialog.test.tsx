@@ -1,15 +1,12 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { failure } from '#shared/errors.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { FlakeDialog } from './flake-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const reference = (name: string) => `path:/machines#${name}`
 const looked = (...names: string[]) =>

@@ -1,9 +1,8 @@
-// @vitest-environment jsdom
-import { configure, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { useRef, useState } from 'react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { optionSchema } from '#shared/profiles/option.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import everyControl from '../../../../../e2e/support/profiles/every-control/options.json' with {
   type: 'json',
@@ -11,11 +10,6 @@ import everyControl from '../../../../../e2e/support/profiles/every-control/opti
 import { OptionsStep } from './options-step.tsx'
 import { answerOption, answersFor, type Draft, newDraft, resetOption } from './wizard/draft.ts'
 import type { ProfiledWizard } from './wizard/use-wizard.ts'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
-
-// A computer may be slow.
-configure({ asyncUtilTimeout: 30_000 })
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL9Zb2O0B1GQjQvT0vZcbhQ0dMmBzCzgoJ6iOd7iWvTk me@laptop'
 const profile = {

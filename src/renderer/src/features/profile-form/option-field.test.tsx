@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Option, type OptionValue, option } from '#shared/profiles/option.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { OptionField } from './option-field.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const make = (given: Partial<Option> & Pick<Option, 'type'>) =>
   option.parse({ key: 'size', label: 'Size', description: 'How large.', default: null, ...given })

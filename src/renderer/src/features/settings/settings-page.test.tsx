@@ -1,15 +1,13 @@
-// @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Router } from 'wouter'
 import { navigate, useHashLocation, useHashSearch } from '#lib/hash-location.ts'
 import { settingsHref } from '#shared/window/routes.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { settingLabel, settingNames } from './named-settings.ts'
 import { SettingsPage } from './settings-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 // Read when the page is loaded; jsdom prefers nothing.
 vi.hoisted(() => {
   window.matchMedia ??= () => Object.assign(new EventTarget(), { matches: false }) as MediaQueryList

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { OwnKeys } from './own-keys.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const made = { from: '~/.ssh/id_ed25519.pub', key: 'ssh-ed25519 AAAAC3Nza ada@laptop' }
 

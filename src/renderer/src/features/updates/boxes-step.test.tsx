@@ -1,16 +1,13 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { BoxesStep } from './boxes-step.tsx'
 import { usePublish } from './wizard/use-publish.ts'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const attention = { code: 'attention', since: null, because: '', next: null } as const
 const Step = () => <BoxesStep wizard={usePublish()} />

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
@@ -15,8 +14,6 @@ import { PublishJob } from './publish-job.tsx'
 import { StatesCard } from './states-card.tsx'
 import { TrustDialog } from './trust-dialog.tsx'
 import { UpdatesCard } from './updates-card.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const box = sampleBox({ profile: 'appliance', host: 'kitchen' })
 const now = () => Math.floor(Date.now() / 1000)

@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import { UpdatesCard } from './updates-card.tsx'
 import { WithdrawDialog } from './withdraw-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const system = (name: string) => `/nix/store/${'0'.repeat(32)}-${name}`
 const box = { id: '00000000000000aa', name: 'Kitchen' }

@@ -1,22 +1,12 @@
-// @vitest-environment jsdom
-import { configure, screen, waitFor } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { answer } from '#testing/fake-engine.ts'
+import { inSizes } from '#testing/in-sizes.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { PathDialog } from './path-dialog.tsx'
 
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
-// jsdom has no sizes, and of a list without a height no row is in view.
-vi.mock('@tanstack/react-virtual', () => ({
-  useVirtualizer: ({ count }: { count: number }) => ({
-    getTotalSize: () => count,
-    getVirtualItems: () => Array.from({ length: count }, (_, index) => ({ index, start: index })),
-  }),
-}))
-
-// A computer may be slow.
-configure({ asyncUtilTimeout: 30_000 })
+inSizes()
 
 const folders: Record<string, { name: string; kind: 'folder' | 'file' }[]> = {
   '/home/ada': [

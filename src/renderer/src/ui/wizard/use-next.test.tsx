@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { useRef, useState } from 'react'
 import { expect, test, vi } from 'vitest'
@@ -6,8 +5,6 @@ import { loseEngine } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import type { InSteps, Step } from './steps.ts'
 import { focusWrong, useNext } from './use-next.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 type Id = 'what' | 'confirm'
 type Asked = InSteps<Id> & { name: string }

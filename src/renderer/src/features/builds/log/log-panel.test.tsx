@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { copiedLines } from './copy-log.ts'
 import { LogPanel } from './log-panel.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const choices = [
   { value: '', label: 'Nix output' },

@@ -1,34 +1,19 @@
-// @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
-import { Route, Router } from 'wouter'
-import { useHashLocation } from '#lib/hash-location.ts'
+import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { reportHref, routes } from '#shared/window/routes.ts'
-import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
-import { inWindow } from '#testing/in-window.tsx'
+import { answer, asked } from '#testing/fake-engine.ts'
+import { atPlace } from '#testing/in-window.tsx'
 import { pending } from '#testing/pending.ts'
 import { connectServer, reportedBox, shownReport } from '#testing/sample-report.ts'
 import { ReportPage } from './report-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
-
 const box = reportedBox()
 const page = () => {
-  window.location.hash = reportHref(box)
   answer('connect.list', () => ({ servers: [connectServer()], boxes: [box], waiting: [] }))
   answer('boxes.list', () => ({ boxes: [], problems: [], foreign: [], untaken: null }))
-  inWindow(
-    <Router hook={useHashLocation}>
-      <Route path={routes.report} component={ReportPage} />
-    </Router>,
-  )
+  atPlace(reportHref(box), routes.report, ReportPage)
 }
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 

@@ -1,6 +1,5 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
@@ -8,8 +7,6 @@ import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost, sampleNote } from '#testing/sample-host.ts'
 import { DeployJob } from './deploy-job.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const error = failure('kit.replaced', { operation: 'deploy', values: { path: '/mnt/kit' } }).report()
 const failed = (...results: HostResult[]): DeployJobView => ({

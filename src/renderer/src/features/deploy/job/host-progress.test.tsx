@@ -1,6 +1,5 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { HostProgress, HostResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -8,8 +7,6 @@ import { inWindow } from '#testing/in-window.tsx'
 import { sampleNote } from '#testing/sample-host.ts'
 import { HostProgressRow } from './host-progress.tsx'
 import { endText, outcomeText } from './outcome-text.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const at = (phase: HostProgress['phase'], part: Partial<HostProgress> = {}): HostProgress => ({
   host: 'box',

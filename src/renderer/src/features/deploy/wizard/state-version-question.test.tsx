@@ -1,11 +1,8 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { hostPlan, type StateVersionAnswer } from '#shared/deploy/plan.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { StateVersionQuestion } from './state-version-question.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const unsaid = (name: string, proposedVersion: string | null) =>
   hostPlan.parse({

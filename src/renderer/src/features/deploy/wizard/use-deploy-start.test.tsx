@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { DeployPlan } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import type { Planning } from './plan.ts'
 import { useDeployStart } from './use-deploy-start.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const plan = { id: 'deploy-1' } as DeployPlan
 

@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { AnotherPath } from './device-path.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 function drawn() {
   const toggle = vi.fn()

@@ -1,15 +1,11 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { newDraft } from '../wizard/draft.ts'
 import { choose, chosenStates, groupDrives } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { DriveList } from './drive-list.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const first = sampleDrive({ path: '/dev/sdb' })
 const second = sampleDrive({ path: '/dev/sdc', serial: 'B', model: 'Fit' })

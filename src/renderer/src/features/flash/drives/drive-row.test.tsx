@@ -1,14 +1,10 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { ToBeWritten } from '#shared/drives/may-write.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { groupDrives } from '../wizard/drive-choice.ts'
 import { DriveRow } from './drive-row.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const rowOf = (...given: Parameters<typeof sampleDrive>) => {
   const groups = groupDrives([sampleDrive(...given)], null)

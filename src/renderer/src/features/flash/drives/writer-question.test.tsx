@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { WriterSetup } from '#shared/drives/writer-setup.ts'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { AccountNotice, WriterQuestion } from './writer-question.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const missing: WriterSetup = {
   state: 'missing',

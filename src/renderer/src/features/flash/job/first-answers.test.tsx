@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { useQueryClient } from '@tanstack/react-query'
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { FirstAnswers } from './first-answers.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const flashed = { image: 'tiny-1', name: 'Kitchen', at: 1 }
 const box = sampleHost({ id: 'box1', name: 'box1', added: 'flashed', flashed })

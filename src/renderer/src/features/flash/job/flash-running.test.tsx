@@ -1,14 +1,10 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
-import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import '../drive-texts.ts'
 import '../job-texts.ts'
 import { FlashRunning } from './flash-running.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const view = (phase: string) =>
   ({

@@ -1,14 +1,11 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { DriveResult } from '#shared/flash/flash.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
 import '../job-texts.ts'
 import { WhatNext } from './outcome.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const result = (serial: string, hostname: string) =>
   ({ path: serial, name: 'Stick', serial, hostname, hostKey: 'ssh-ed25519 A' }) as unknown as DriveResult

@@ -1,15 +1,12 @@
-// @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type FlashRequest, flashRequest } from '#shared/flash/flash.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { chosen } from '#test/drives/chosen-drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { Window } from '#testing/in-window.tsx'
 import { keepRequest, useRetry } from './retry.ts'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const first = sampleDrive({ path: '/dev/sdb', sequence: '1' })
 const second = sampleDrive({ path: '/dev/sdc', serial: 'B', sequence: '2' })

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
@@ -6,8 +5,6 @@ import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { TrustDialog } from './trust-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const key = (end: string) => ({ type: 'ssh-ed25519', fingerprint: `SHA256:${'x'.repeat(39)}${end}` })
 const shown = (state: 'unknown' | 'trusted' | 'changed') =>

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { ConvertDialog } from './convert-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 test('the compression of a qcow2 is chosen where one is made, and zlib without a choice', async () => {
   const image = sampleImage()

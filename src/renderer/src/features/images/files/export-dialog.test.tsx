@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Image } from '#shared/images/image.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { ExportDialog } from './export-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 function opened(image: Image) {
   asked.length = 0

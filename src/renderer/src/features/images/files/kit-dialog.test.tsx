@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { sampleImage } from '#test/images/sample-image.ts'
-import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
+import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { exportedFiles, jobDone, kitKeyOf } from '../../jobs/job-done.ts'
 import { KitDialog } from './kit-dialog.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 test('writes a new folder in the one that is chosen, with the file for drives', async () => {
   const image = sampleImage()

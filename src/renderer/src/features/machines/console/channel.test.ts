@@ -1,10 +1,7 @@
-// @vitest-environment jsdom
 import { afterEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { forgetAnswers, loseEngine, openedStreams } from '#testing/fake-engine.ts'
 import { StreamChannel } from './channel.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 afterEach(forgetAnswers)
 

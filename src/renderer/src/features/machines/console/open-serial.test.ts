@@ -1,10 +1,7 @@
-// @vitest-environment jsdom
 import { Terminal } from '@xterm/xterm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { forgetAnswers, loseEngine, openedStreams } from '#testing/fake-engine.ts'
 import { type Over, openSerial } from './open-serial.ts'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 /** "Where is the cursor?", which xterm answers by ESC [ row ; column R. */
 const query = '\u001b[6n'

@@ -1,13 +1,10 @@
-// @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { Checkpoints } from './checkpoints.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const checkpoint = { name: 'clean', createdAt: 1, memoryBytes: 0 }
 const started = { job: 'j', subject: 'tiny-1a2b' }

@@ -1,7 +1,6 @@
-// @vitest-environment jsdom
 import { useQueryClient } from '@tanstack/react-query'
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
@@ -9,10 +8,6 @@ import { sampleBox } from '#testing/sample-box.ts'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { MachinePage } from './machine-page.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-// jsdom can draw neither a terminal nor a screen; e2e/jobs/machines.spec.ts has both.
-vi.mock('../console/console.tsx', () => ({ Console: () => null }))
 
 /** The page, and the engine's word that something has changed. */
 function Watched() {

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
@@ -7,7 +6,6 @@ import { inWindow } from '#testing/in-window.tsx'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { OwnTerminal } from './own-terminal.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 afterEach(forgetAnswers)
 
 const ssh = { name: 'SSH', guest: 22, host: 2223, protocol: 'tcp', insteadOf: null, url: null } as const

@@ -1,12 +1,9 @@
-// @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleMachine } from '#testing/sample-machine.ts'
 import { PowerActions } from './power-actions.tsx'
-
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
 const names = () =>
   within(screen.getByRole('toolbar'))

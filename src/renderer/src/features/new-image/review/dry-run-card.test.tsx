@@ -1,19 +1,11 @@
-// @vitest-environment jsdom
-import { cleanup, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { buildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
-import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { DryRunCard } from './dry-run-card.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
-
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
 const times = () => asked.filter(({ path }) => path === 'builds.dryRun').length

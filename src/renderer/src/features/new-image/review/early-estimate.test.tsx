@@ -1,15 +1,12 @@
-// @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { buildRequest } from '#shared/builds/build.ts'
 import { failure } from '#shared/errors.ts'
 import { profile } from '#shared/profiles/profile.ts'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { DryRunCard } from './dry-run-card.tsx'
 import { EarlyEstimate } from './early-estimate.tsx'
-
-vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 const tiny = profile.parse({
   schema: 1,
