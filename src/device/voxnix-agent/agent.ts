@@ -121,12 +121,16 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const asks = (id: string) => {
       if (shown.has(id) || shown.size >= mostShown) return
       shown.add(id)
-      showWaiting(chat, [id], from).catch(thrown => log(thrown instanceof Error ? thrown.message : `${thrown}`))
+      showWaiting(chat, [id], from).catch(thrown =>
+        log(thrown instanceof Error ? thrown.message : `${thrown}`),
+      )
     }
-    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(() => {
-      clearInterval(timer)
-      progress.end()
-    })
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(
+      () => {
+        clearInterval(timer)
+        progress.end()
+      },
+    )
     await send(chat, told === null ? unreachable : replyText(told))
     const left = told?.waits.filter(id => !shown.has(id)) ?? []
     await showWaiting(chat, left, from)

@@ -25,7 +25,9 @@ export function openLastUpdate(path: string, now: () => number, log: (line: stri
         writeDurably(path, String(id))
       } catch (thrown) {
         // On a full disk people still need an answer. Telegram learns at the next call that it was taken.
-        log(`The number of the last update was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+        log(
+          `The number of the last update was not written: ${thrown instanceof Error ? thrown.message : thrown}`,
+        )
       }
       return true
     },

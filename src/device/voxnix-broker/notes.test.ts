@@ -56,9 +56,9 @@ describe.runIf(isRoot)('a key that a person types, on a loop device (needs root)
 
   it('is in no argv of the host, nor in the audit', async () => {
     const ownModule = '{ x = "tskey-module"; }'
-    expect(
-      await bench.ask('terminal-ada', 'create', { name: 'dev', modules: [], ownModule }),
-    ).toMatchObject({ ok: true })
+    expect(await bench.ask('terminal-ada', 'create', { name: 'dev', modules: [], ownModule })).toMatchObject({
+      ok: true,
+    })
     const argv = ['printf', '%s|', 'tskey-auth', '', '$(id)\n', 'é']
     expect((await bench.ask('terminal-ada', 'exec', { name: 'dev', argv }))?.value).toMatchObject({
       status: 0,

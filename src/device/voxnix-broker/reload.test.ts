@@ -21,17 +21,21 @@ describe.runIf(isRoot)('a broker that is reloaded, on a loop device (needs root)
     bench.write({ people: [ada, ben] })
     bench.reload()
     await expect
-      .poll(() => bench.ask('chat', 'create', { name: 'left', modules: [] }, { as: '2' }), { timeout: 20_000 })
+      .poll(() => bench.ask('chat', 'create', { name: 'left', modules: [] }, { as: '2' }), {
+        timeout: 20_000,
+      })
       .toMatchObject({ ok: true })
     const waits = await bench.ask('chat', 'destroy', { name: 'left' }, { as: '2' })
     const done = await bench.ask('chat', 'approve', { id: waits?.waits?.id }, { as: '2' })
     bench.write({ people: [ada] })
     bench.reload()
-    await expect.poll(() => bench.ask('chat', 'list', {}, { as: '2' })).toMatchObject({ code: 'unknown-person' })
+    await expect
+      .poll(() => bench.ask('chat', 'list', {}, { as: '2' }))
+      .toMatchObject({ code: 'unknown-person' })
     expect(await bench.ask('chat', 'undo', done?.value as object, { as: '1' })).toMatchObject({ ok: true })
-    expect(
-      await bench.ask('chat', 'resize', { name: 'left', quotaGiB: 2 }, { as: '1' }),
-    ).toMatchObject({ ok: true })
+    expect(await bench.ask('chat', 'resize', { name: 'left', quotaGiB: 2 }, { as: '1' })).toMatchObject({
+      ok: true,
+    })
     const again = await bench.ask('chat', 'destroy', { name: 'left' }, { as: '1' })
     await bench.ask('chat', 'approve', { id: again?.waits?.id }, { as: '1' })
     bench.write({})

@@ -1,20 +1,16 @@
-// @vitest-environment jsdom
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { Sessions } from '#shared/snapshots/session.ts'
+import { hostSnapshotsHref, routes } from '#shared/window/routes.ts'
 import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
-import { inWindow } from '#testing/in-window.tsx'
+import { atPlace } from '#testing/in-window.tsx'
 import { sampleHost } from '#testing/sample-host.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { SnapshotsPage } from './snapshots-page.tsx'
 
-vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
-vi.mock('wouter', async load => ({
-  ...(await load<typeof import('wouter')>()),
-  useParams: () => ({ id: 'desk' }),
-}))
+const page = () => atPlace(hostSnapshotsHref('desk'), routes.hostSnapshots, SnapshotsPage)
 
 const sessions: Sessions = {
   mode: 'reset',
@@ -54,16 +50,12 @@ beforeEach(() => {
   }))
   answer('snapshots.changes', () => ({ next: 'reset', away: nothing, back: nothing }))
 })
-afterEach(() => {
-  cleanup()
-  forgetAnswers()
-})
 
 const sent = (path: string) => asked.filter(each => each.path === path).map(({ input }) => input)
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 
 test('shows the time and size of each session, and what is unknown [N21]', async () => {
-  inWindow(<SnapshotsPage />)
+  page()
   const last = await screen.findByRole('listitem', { name: 'Last session' })
   expect(within(last).getByText(/^3(\.0)?.MB$/)).toBeTruthy()
   expect(within(last).getByText('Not known')).toBeTruthy()
@@ -76,12 +68,12 @@ test('shows the time and size of each session, and what is unknown [N21]', async
 test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
   const path = '/home/two\\x0alines'
   answer('snapshots.restore', () => ({ path, pathGoes: true, renamed: null, goes: false }))
-  inWindow(
+  atPlace(hostSnapshotsHref('desk'), routes.hostSnapshots, () => (
     <>
       <SnapshotsPage />
       <Announcer />
-    </>,
-  )
+    </>
+  ))
   await press('Bring back: two\\x0alines')
   await userEvent.click(screen.getByRole('radio', { name: /rename what is there now/ }))
   await press('Bring it back')
@@ -100,7 +92,7 @@ test('opens a folder, and restores a file after renaming what is there [N21]', a
 
 test('refuses a relative path as another place', async () => {
   answer('snapshots.restore', () => ({ path: '/home/x', pathGoes: false, renamed: null, goes: false }))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Bring back: ada')
   await userEvent.click(screen.getByRole('radio', { name: 'Another place' }))
   const place = screen.getByRole('textbox', { name: 'Place' })
@@ -114,7 +106,7 @@ test('refuses a relative path as another place', async () => {
 
 test('restores a whole session only after a yes, and can cancel it [W2]', async () => {
   answer('snapshots.restoreSession', () => ({}))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Restore at restart: Last session')
   expect(sent('snapshots.restoreSession')).toEqual([])
   answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
@@ -138,7 +130,7 @@ test('keeps a path, or shows the option to add [W3]', async () => {
     back: nothing,
   }))
   answer('snapshots.keep', () => ({ option: null, box: 'Desk' }))
-  inWindow(<SnapshotsPage />)
+  page()
   await press('Keep this: /home/ada/.cache/b')
   expect(await screen.findByText('Persistent after kiln-host update')).toBeTruthy()
   expect(screen.getByText('1 more path')).toBeTruthy()
@@ -149,7 +141,7 @@ test('keeps a path, or shows the option to add [W3]', async () => {
 
 test('lists again what changes once a session is requested, and compares with that [W2]', async () => {
   answer('snapshots.restoreSession', () => ({}))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
   answer('snapshots.list', () => ({ ...sessions, requested: 'PREVIOUS' }))
   const programs = [{ name: '/home', bytes: 9, files: 1, pathCount: 0, paths: [] }]
@@ -164,7 +156,7 @@ test('lists again what changes once a session is requested, and compares with th
 test('shows what a reset would take away where it is off, and why a host does not answer', async () => {
   answer('snapshots.list', () => ({ ...sessions, mode: 'disabled' }))
   answer('snapshots.changes', () => ({ next: 'disabled', away: nothing, back: nothing }))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText(/A restart resets nothing on this host, and keeps no session/)).toBeTruthy()
   expect(await screen.findByRole('heading', { name: 'What a reset would take away' })).toBeTruthy()
   expect(screen.getByText('A reset would change nothing.')).toBeTruthy()
@@ -173,12 +165,12 @@ test('shows what a reset would take away where it is off, and why a host does no
   answer('snapshots.list', () => {
     throw failure('snapshots.needs-password', { operation: 'snapshots.list', values: { host: 'desk' } })
   })
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText(/needs a password to become root/)).toBeTruthy()
 })
 
 test('an installation that was never booted has no sessions yet', async () => {
   answer('snapshots.list', () => ({ ...sessions, volumes: [] }))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText('No sessions yet')).toBeTruthy()
 })
