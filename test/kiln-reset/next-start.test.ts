@@ -1,4 +1,4 @@
-// What `kiln-host diff` says of the next start is what that start does.
+// What `kiln-host diff` reports about the next start is what that start does.
 import { afterEach, describe, expect, it } from 'vitest'
 import { ResetDisk } from './disk.ts'
 import { toolOn } from './machine.ts'
@@ -28,7 +28,7 @@ function inUse(): void {
 describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () => {
   it('resets, and its list is compared with CLEAN', () => {
     inUse()
-    expect(diff()).toMatch(/^The next reset takes these away[^]*new +\/home\/ada\/note$/m)
+    expect(diff()).toMatch(/^The next reset takes these away[\s\S]*new +\/home\/ada\/note$/m)
     expect([word(), start()]).toEqual(['reset', ['reset']])
   })
 
@@ -60,7 +60,7 @@ describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () =
     start('disabled')
     session('first')
     expect(diff('disabled')).toMatch(/^A start resets nothing: the mode is disabled\.\nThe next reset takes/)
-    expect(diff()).toMatch(/^The next start only takes a snapshot[^]*The next reset takes these away/)
+    expect(diff()).toMatch(/^The next start only takes a snapshot[\s\S]*The next reset takes these away/)
     expect([word(), start()]).toEqual(['first-snapshot', ['snapshot']])
   })
 

@@ -38,6 +38,10 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'snapshots.bring-back.where.': 'same beside replace',
   'snapshots.changes.kind.': 'new changed removed',
   'cli.snapshots.kind.': 'folder file link other',
+  'cli.snapshots.next.':
+    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached',
+  'snapshots.next.':
+    'restore-previous restore-penultimate first-snapshot snapshot-only disabled restored-before target-not-reached',
   'box.do.': boxActions.join(' '),
   'box.event.':
     'made built build-failed build-interrupted build-cancelled run flashed deployed deploy-failed published withdrawn',

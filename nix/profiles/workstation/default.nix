@@ -11,6 +11,7 @@
     ./live.nix
     ./locale.nix
     ./networking.nix
+    ./reset-notice
     ./sound.nix
     ./tools
     ./user-folders.nix

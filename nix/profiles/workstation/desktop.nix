@@ -70,7 +70,7 @@ in
       services.greetd = {
         enable = true;
         useTextGreeter = true;
-        settings.default_session.command = "${lib.getExe pkgs.tuigreet} --time --remember --remember-session --sessions ${config.services.displayManager.sessionData.desktops}/share/wayland-sessions";
+        settings.default_session.command = "${cfg.textGreeter} --time --remember --remember-session --sessions ${config.services.displayManager.sessionData.desktops}/share/wayland-sessions";
       };
       security.polkit.enable = true;
       # Its own first configuration starts kitty by Super+Q; without a terminal and a launcher the screen stays empty.

@@ -12,8 +12,9 @@ const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('
 const sizeOrUnknown = (bytes: number | null) =>
   bytes === null ? t('cli.snapshots.unknown') : sizeText(bytes)
 
-export const sessionLines = ({ mode, requested, volumes }: Sessions): string[] => [
+export const sessionLines = ({ mode, requested, notices, volumes }: Sessions): string[] => [
   t('cli.snapshots.mode', { mode }),
+  ...notices,
   ...(requested ? [t('cli.snapshots.requested', { slot: requested })] : []),
   ...table(volumes.map(sessionRow)),
   ...(volumes.length === 0 ? [t('cli.snapshots.none')] : []),

@@ -20,6 +20,7 @@ describe('the machine-readable output of kiln-host', () => {
     const rows = rowsOf(
       'mode\treset',
       'request\t@root\trestore-penultimate',
+      'notice\t@home was not reset.',
       'session\t@home\t/home\tPREVIOUS\t1767225600\t1767229200\t4096\t-',
       'session\t@home\t/home\tOTHER\t1\t1\t1\t1',
       'session\t@home\tno-path\tCLEAN\t-\t-\t-\t-',
@@ -27,6 +28,7 @@ describe('the machine-readable output of kiln-host', () => {
     expect(sessionsIn(rows)).toEqual({
       mode: 'reset',
       requested: 'PENULTIMATE',
+      notices: ['@home was not reset.'],
       volumes: [
         {
           volume: '@home',

@@ -37,7 +37,14 @@ export function sessionsIn(rows: Rows): Sessions | null {
     const volume = kind === 'session' ? volumeOf(columns) : null
     if (volume && volumes.length < mostVolumes) volumes.push(volume)
   }
-  return { mode, requested, volumes }
+  return { mode, requested, notices: noticesIn(rows), volumes }
+}
+
+function noticesIn(rows: Rows): string[] {
+  return rows
+    .flatMap(([kind, text]) => (kind === 'notice' ? [nameOf(text) ?? ''] : []))
+    .filter(text => text !== '' && text.length <= 4000)
+    .slice(0, 50)
 }
 
 function requestOf(mode: string | undefined): Restorable | null {

@@ -39,6 +39,8 @@ export const sessions = z.object({
   mode: resetMode,
   /** What the next start brings back, once; null: nothing was requested. */
   requested: restorable.nullable(),
+  /** What was not reset at its last start, and why, in the words of its program. */
+  notices: z.array(z.string().max(4000)).max(50),
   volumes: z.array(sessionVolume).max(200),
 })
 export type Sessions = z.infer<typeof sessions>

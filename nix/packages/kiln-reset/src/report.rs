@@ -92,7 +92,7 @@ fn line(entry: &Entry) -> Option<String> {
     }
 }
 
-/// What a start in this mode does, as long as nothing stands against it.
+/// What a start in this mode does, as long as nothing prevents it.
 fn result_of(mode: Mode) -> &'static str {
     match mode {
         Mode::Disabled => "disabled",

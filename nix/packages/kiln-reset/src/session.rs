@@ -114,8 +114,8 @@ pub fn kept(device: &[u8], volume: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Adds a filter's paths to the lists when a generation with it is installed, which may never start: what was said to be
-/// kept stays so. A volume that no start has seen is left to the first one, which makes CLEAN.
+/// Adds a filter's paths to the lists when a generation with it is installed, which may never start: an older one that
+/// starts instead keeps them too. A volume that no start has seen is left to the first one, which makes CLEAN.
 pub fn name(device: &[u8], filter: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let filter = read_filter(filter)?;

@@ -23,6 +23,8 @@ type Generated = {
   kernelParams: string[]
   tools: string[]
   userFolders: string[]
+  greeter: string | null
+  noticeInSession: boolean
   offered: string | null
   excluded: string[]
   refreshEnds: string | null
@@ -93,6 +95,17 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       expect.stringMatching(/kiln-offer-keys --export auth --microsoft$/),
       [],
     ])
+  })
+
+  it('shows what was not reset at the login screen, or else in the session, where reset is on', () => {
+    const shown = (environment: string, enable: boolean) => {
+      const settings = { desktop: { environment }, disk: { immutability: { enable } } }
+      const { greeter, noticeInSession, refusals } = generated('FRACTAL-NORTH-Standard-Boot', settings)
+      return [/\/bin\/(\S+) --time/.exec(greeter ?? '')?.[1], noticeInSession, refusals]
+    }
+    expect(shown('gnome', true)).toEqual([undefined, true, []])
+    expect(shown('hyprland', true)).toEqual(['kiln-greeter', false, []])
+    expect(standard.noticeInSession).toBe(false)
   })
 
   it('makes the folders of a home before its session, and offers no other names for them', () => {

@@ -25,7 +25,7 @@ let
     inherit (chosen) system;
     modules = chosen.modules ++ [
       {
-        inherit settings;
+        settings = lib.mapAttrsRecursive (_: lib.mkForce) settings;
         kiln.addOns = { inherit secureBoot; };
       }
     ];
@@ -97,6 +97,8 @@ in
   kernelParams = config.boot.kernelParams;
   # What sbctl is given with the keys that it makes for the firmware.
   offered = (config.systemd.services.prepare-sb-auto-enroll or { }).serviceConfig.ExecStart or null;
+  greeter = if config.services.greetd.enable then config.services.greetd.settings.default_session.command else null;
+  noticeInSession = config.environment.etc ? "xdg/autostart/kiln-reset-notice.desktop";
   userFolders = config.systemd.user.services.kiln-user-folders.before or [ ];
   excluded = map lib.getName config.environment.gnome.excludePackages;
   # The document's names of the tools.

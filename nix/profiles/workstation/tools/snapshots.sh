@@ -61,6 +61,9 @@ day() {
 }
 
 read -r -a names <<<"${volumes[*]%%=*}"
+# What the initrd's program could not do at this start.
+notices=()
+if [[ -r $root/run/issue.d/50-kiln-reset.issue ]]; then mapfile -t notices <"$root/run/issue.d/50-kiln-reset.issue"; fi
 requests=$(kiln-reset requested "$DEVICE" "${names[@]}")
 if [[ -n $tabs ]]; then
   printf 'mode\t%s\n' "$MODE"
@@ -70,6 +73,10 @@ if [[ -n $tabs ]]; then
 else
   echo "Each start: $MODE"
 fi
+for line in "${notices[@]}"; do
+  if [[ -z $line ]]; then continue; fi
+  if [[ -n $tabs ]]; then printf 'notice\t%s\n' "$line"; else echo "$line"; fi
+done
 for volume in "${volumes[@]}"; do
   name=${volume%%=*} mount=${volume#*=}
   if [[ -z $tabs ]]; then echo "$name, at $mount"; fi

@@ -28,7 +28,7 @@ if [[ ! -e ${KILN_ROOT:-}$FLAKE/flake.nix ]]; then
   exit 1
 fi
 if [[ -e ${KILN_ROOT:-}/var/lib/kiln/configuration.differs ]]; then
-  echo "kiln-host update: $FLAKE was changed on this machine, and is not what this system was built from. If a deploy came since, this takes back what it brought. To compare: diff -r /etc/kiln/configuration $FLAKE" >&2
+  echo "kiln-host update: $FLAKE was changed on this machine, and is not what this system was built from. If a deploy came since, this undoes what it brought. To compare: diff -r /etc/kiln/configuration $FLAKE" >&2
 fi
 if [[ -n $clean ]]; then
   # No generation goes before another one runs: the one that runs may be an old one, picked in the boot menu.

@@ -15,6 +15,7 @@ const page = () => atPlace(hostSnapshotsHref('desk'), routes.hostSnapshots, Snap
 const sessions: Sessions = {
   mode: 'reset',
   requested: null,
+  notices: [],
   volumes: [
     {
       volume: '@home',
@@ -167,6 +168,13 @@ test('shows what a reset would take away where it is off, and why a host does no
   })
   page()
   expect(await screen.findByText(/needs a password to become root/)).toBeTruthy()
+})
+
+test('shows what the last start did not reset, and why', async () => {
+  const notices = ['@home was not reset, and nothing in it was changed. The disk is full.']
+  answer('snapshots.list', () => ({ ...sessions, notices }))
+  inWindow(<SnapshotsPage />)
+  expect(await screen.findByText(/The disk is full/)).toBeTruthy()
 })
 
 test('an installation that was never booted has no sessions yet', async () => {

@@ -55,13 +55,18 @@ export function SnapshotsPage() {
 type ShownProps = { host: string; name: string; sessions: Sessions; onChanged: () => void }
 
 function Shown({ host, name, sessions, onChanged }: ShownProps) {
-  const { mode, requested, volumes } = sessions
+  const { mode, requested, notices, volumes } = sessions
   const [chosen, setChosen] = useState<Slot | null>(null)
   const slot = chosen ?? volumes[0]?.slot ?? null
   const files = useRef<HTMLDivElement>(null)
   const isOff = requested === null && (mode === 'disabled' || mode === 'snapshot-only')
   return (
     <div className="space-y-6">
+      {notices.map(notice => (
+        <Callout key={notice} tone="warn">
+          {notice}
+        </Callout>
+      ))}
       {isOff && <Callout>{t(`snapshots.mode.${mode}`)}</Callout>}
       {volumes.length === 0 && (
         <EmptyState icon={History} title={t('snapshots.none')}>
