@@ -42,7 +42,7 @@ const brokerEnded =
   'The broker ended before it answered. What it began is finished or undone at its next start: see /list.'
 
 export function createAgent({ api, ask: request, talk, log }: Parts) {
-  const { send, question, show, executed } = createChat(api)
+  const { send, question, show, executed, askerOf } = createChat(api, log)
   const ask: Ask = (...words) =>
     request(...words).catch(thrown => {
       throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
@@ -121,12 +121,16 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const asks = (id: string) => {
       if (shown.has(id) || shown.size >= mostShown) return
       shown.add(id)
-      showWaiting(chat, [id], from).catch(thrown => log(thrown instanceof Error ? thrown.message : `${thrown}`))
+      showWaiting(chat, [id], from).catch(thrown =>
+        log(thrown instanceof Error ? thrown.message : `${thrown}`),
+      )
     }
-    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(() => {
-      clearInterval(timer)
-      progress.end()
-    })
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(
+      () => {
+        clearInterval(timer)
+        progress.end()
+      },
+    )
     await send(chat, told === null ? unreachable : replyText(told))
     const left = told?.waits.filter(id => !shown.has(id)) ?? []
     await showWaiting(chat, left, from)
@@ -174,7 +178,9 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText)
     await api.call('editMessageText', { chat_id: chat, message_id: message, text })
     if (wasShown) await send(chat, text)
-    if (reply.ok && 'value' in reply) await executed(chat, reply.value)
+    const asker = reply.ok ? (askerOf(id) ?? chat) : chat
+    if (asker !== chat) await send(asker, `Another owner answered. ${text}`)
+    if (reply.ok && 'value' in reply) await executed(asker, reply.value)
   }
 
   return {
