@@ -1049,7 +1049,7 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 		const isRestore = approval.verb === "restore";
 		const leftOut = isRestore ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
 		const label = String(approval.input["label"]);
-		const newer = isRestore ? await (await storage()).newerThan(workload.name, label).catch(() => ["…"]) : [];
+		const newer = await storage().then((found) => isRestore ? found.newerThan(workload.name, label) : []).catch(() => isRestore ? ["…"] : []);
 		return {
 			...approval,
 			usedBytes,

@@ -352,7 +352,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     await expect
       .poll(() => sent(ada).at(-1)?.body['text'], { timeout: 60_000 })
       .toBe('Another owner answered. Done.')
-    // What a model wanted is said to whom it wanted it for.
+    // What came of a model's request is shown to whom it was for.
     expect(await nextText(ada, '/undo')).toBe('name: dev')
     const untrusted = { as: '1', conversation: 'other', untrusted: true }
     const asked = await bench.ask('model', 'create', { name: 'made', modules: [] }, untrusted)

@@ -53,7 +53,7 @@ export function createChat(api: BotApi, log: (line: string) => void) {
     await ask(chat, waits, false, more)
     for (const owner of answeredBy)
       await ask(Number(owner), waits, true)
-        // An owner who never wrote to the bot, or blocked it, cannot be asked.
+        // An owner who never wrote to the bot, or blocked it, gets no question.
         .catch(thrown => log(thrown instanceof Error ? thrown.message : String(thrown)))
   }
   /** Whose request it was, where another person answered; null otherwise. */

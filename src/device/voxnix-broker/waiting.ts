@@ -55,9 +55,10 @@ export function createWaiting({ host, ledger, nameIn, config, people }: Parts): 
       ? await lost(approval.id, async () => (await storage()).leftOut(workload.name))
       : []
     const label = String(approval.input['label'])
-    const newer = isRestore
-      ? await (await storage()).newerThan(workload.name, label).catch(() => [unsearched])
-      : []
+    const newer = await storage()
+      .then(found => (isRestore ? found.newerThan(workload.name, label) : []))
+      // The approval says that they are unknown.
+      .catch(() => (isRestore ? [unsearched] : []))
     return {
       ...approval,
       usedBytes,
