@@ -9,5 +9,9 @@ it("a clock that jumps back and forth does not reset anyone's day", () => {
   expect(isSpent(leftOf(onDay(spent, '2026-07-01'), 'ada', limits))).toBe(true)
   expect(isSpent(leftOf(onDay(spent, '2026-07-03'), 'ada', limits))).toBe(false)
   const ahead = spend(onDay(spent, '2027-01-01'), 'ada', { input: 100, output: 0 }, limits)
-  expect(isSpent(leftOf(onDay(ahead, '2026-07-03'), 'ada', limits))).toBe(true)
+  const back = onDay(ahead, '2026-07-03')
+  expect(isSpent(leftOf(back, 'ada', limits))).toBe(true)
+  expect(isSpent(leftOf(onDay(back, '2026-07-02'), 'ada', limits))).toBe(true)
+  // The clock was wrong once; the next day is a day as each other.
+  expect(isSpent(leftOf(onDay(back, '2026-07-04'), 'ada', limits))).toBe(false)
 })

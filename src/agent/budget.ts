@@ -2,7 +2,7 @@
 import type { Left } from '#shared/workloads/talk.ts'
 
 type Used = { readonly tokens: number; readonly cents: number }
-/** `day`: in UTC. Never moves back, so setting the clock back gains nothing. */
+/** `day`: in UTC. A clock that goes back gains nothing, and one that was ahead costs no more than its day. */
 export type Budgets = { readonly day: string; readonly used: Readonly<Record<string, Used>> }
 export const noBudgets: Budgets = { day: '', used: {} }
 
@@ -14,8 +14,12 @@ type Limits = {
 }
 export type Usage = { readonly input: number; readonly output: number }
 
+const dayMs = 24 * 3_600_000
+
 export function onDay(budgets: Budgets, day: string): Budgets {
-  return day > budgets.day ? { day, used: {} } : budgets
+  if (day > budgets.day) return { day, used: {} }
+  // What was used then counts today; else it would for all days until that one.
+  return Date.parse(budgets.day) - Date.parse(day) > dayMs ? { ...budgets, day } : budgets
 }
 
 const of = (budgets: Budgets, person: string): Used => budgets.used[person] ?? { tokens: 0, cents: 0 }

@@ -21,7 +21,7 @@ const schema = z.strictObject({
   inputCents: price,
   outputCents: price,
   timeoutSeconds: count,
-  /** How long the model may say nothing: before its first word it reads all that was said. */
+  /** How long the model may say nothing: before its first word it reads the whole conversation. */
   idleSeconds: count.optional(),
   /**
    * The socket of the telemetry process, and whether spans include people's texts. Left out: no telemetry.

@@ -1,11 +1,11 @@
-// The model's tools: the broker's verbs, except those that answer an approval or admit people. The broker
+// The model's tools: the broker's verbs, except those that answer an approval, admit people or empty the trash. The broker
 // decides what a tool may do.
 import { type ToolSet, tool } from 'ai'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import type { Progress, Reply, Request } from '#shared/workloads/wire.ts'
 import { inputSchema } from './input-schema.ts'
 
-type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join'>
+type Tool = Exclude<Verb, 'approve' | 'refuse' | 'people' | 'invite' | 'expel' | 'join' | 'purge'>
 
 const descriptions: Record<Tool, string> = {
   whoami: 'Whom you work for, and their role.',

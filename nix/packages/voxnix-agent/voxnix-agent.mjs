@@ -66,7 +66,7 @@ var texts = {
 	input: "A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.",
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
-	full: "The disk is full. Delete files in a workload; what is destroyed keeps its room for seven days, in the trash.",
+	full: "The disk is full. Delete files in a workload. What was destroyed keeps its room for seven days, in the trash; an owner of the host can remove it before: `voxnix trash`, then `voxnix purge NAME ID`.",
 	"no-storage": "The storage of the workloads cannot be reached. Nothing was changed. An owner of the host can look at it: zpool status, journalctl -u voxnix-pool.",
 	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
@@ -95,10 +95,11 @@ var texts = {
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
+function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
-	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
+	const later = newer.length === 0 ? "" : `. These newer snapshots are destroyed: ${wordsOf(newer)}`;
+	return `${verb} ${inputWords(input)}${lost}, for ${asker}${later}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
 // src/device/lib/decode.ts
@@ -257,7 +258,7 @@ function linesOf(verb, value) {
 // src/device/voxnix-agent/chat.ts
 var longestText = 4e3;
 var mostButtons = 10;
-function createChat(api) {
+function createChat(api, log) {
 	const send = (chat, text, more = {}, about = "answer") => text.length > 4e3 ? api.sendFile(chat, `${about}.txt`, text) : api.call("sendMessage", {
 		chat_id: chat,
 		text: text || "–",
@@ -270,18 +271,35 @@ function createChat(api) {
 		}]);
 		return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
 	}
-	function buttons(id) {
-		return { reply_markup: { inline_keyboard: [[{
+	function buttons(id, mayApprove) {
+		const yes = {
 			text: "Yes, do it",
 			callback_data: `approve ${id}`
-		}, {
+		};
+		const no = {
 			text: "No",
 			callback_data: `refuse ${id}`
-		}]] } };
+		};
+		return { reply_markup: { inline_keyboard: [mayApprove ? [yes, no] : [no]] } };
 	}
+	async function ask(chat, waits, mayApprove, more = "") {
+		const pieces = `${questionOf(waits)}?${more}`.match(/.{1,2000}/gsu) ?? [];
+		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id, mayApprove) : {});
+	}
+	const askers = /* @__PURE__ */ new Map();
 	async function question(chat, waits) {
-		const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? [];
-		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {});
+		const { id, answeredBy } = waits;
+		if (answeredBy === void 0) return ask(chat, waits, true);
+		askers.set(id, chat);
+		for (const old of [...askers.keys()].slice(0, -100)) askers.delete(old);
+		const none = ` No other owner is on Telegram. One of them can approve it at a terminal: voxnix approve ${id}`;
+		await ask(chat, waits, false, `\n\nAnother owner of the host has to approve this.${answeredBy.length === 0 ? none : ""}`);
+		for (const owner of answeredBy) await ask(Number(owner), waits, true).catch((thrown) => log(thrown instanceof Error ? thrown.message : String(thrown)));
+	}
+	function askerOf(id) {
+		const chat = askers.get(id) ?? null;
+		askers.delete(id);
+		return chat;
 	}
 	async function show(chat, { verb, input }, reply) {
 		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
@@ -294,7 +312,11 @@ function createChat(api) {
 	}
 	async function executed(chat, value) {
 		const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {};
-		if (typeof out !== "string" || typeof err !== "string") return;
+		if (typeof out !== "string" || typeof err !== "string") {
+			const lines = linesOf("approve", value).filter((line) => !line.startsWith("id: "));
+			if (lines.length > 0) await send(chat, lines.join("\n"));
+			return;
+		}
 		const notes = [
 			...cut === true ? ["It printed more, which was cut."] : [],
 			...timedOut === true ? ["It did not end in time, and was ended."] : [],
@@ -310,7 +332,8 @@ function createChat(api) {
 		send,
 		question,
 		show,
-		executed
+		executed,
+		askerOf
 	};
 }
 // src/device/voxnix-agent/commands.ts
@@ -494,7 +517,7 @@ var mostShown = 10;
 var BrokerEnded = class extends Error {};
 var brokerEnded = "The broker ended before it answered. What it began is finished or undone at its next start: see /list.";
 function createAgent({ api, ask: request, talk, log }) {
-	const { send, question, show, executed } = createChat(api);
+	const { send, question, show, executed, askerOf } = createChat(api, log);
 	const ask = (...words) => request(...words).catch((thrown) => {
 		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
 	});
@@ -627,7 +650,9 @@ function createAgent({ api, ask: request, talk, log }) {
 			text
 		});
 		if (wasShown) await send(chat, text);
-		if (reply.ok && "value" in reply) await executed(chat, reply.value);
+		const asker = reply.ok ? askerOf(id) ?? chat : chat;
+		if (asker !== chat) await send(asker, `Another owner answered. ${text}`);
+		if (reply.ok && "value" in reply) await executed(asker, reply.value);
 	}
 	return { async take(update) {
 		let isKnown = false;

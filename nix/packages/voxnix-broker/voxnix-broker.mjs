@@ -71,10 +71,11 @@ function createActs(host, { reads, writes, sagas }) {
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
 				case "destroy": return writes.destroy(name, watch);
-				case "undo": {
+				case "undo":
+				case "purge": {
 					const trashed = host.records.trash.read(text(input, "id"));
 					if (trashed === null) throw new BrokerFault("no-such-workload");
-					return writes.undo(trashed, watch);
+					return verb === "undo" ? writes.undo(trashed, watch) : writes.purge(trashed);
 				}
 				default: throw new BrokerFault("internal");
 			}
@@ -593,6 +594,15 @@ var verbs = {
 		untrusted: "never",
 		input: { name }
 	},
+	purge: {
+		effect: "destructive",
+		least: "owner",
+		untrusted: "never",
+		input: {
+			name,
+			id
+		}
+	},
 	undo: {
 		effect: "write",
 		least: "operator",
@@ -648,7 +658,7 @@ function judge(caller, verb, target) {
 	const { effect, least, workload } = verbRow(verb);
 	if (!isAtLeast(caller.person.role, least)) return refused("role");
 	if (effect === "answer" || effect === "people") return isProgram(caller.face) ? refused("program-face") : { is: "allowed" };
-	const needs = verb === "undo" ? "own" : workload;
+	const needs = verb === "undo" || verb === "purge" ? "own" : workload;
 	if (needs !== void 0) {
 		if (target === null) return refused("no-such-workload");
 		if (!mayTouch(caller.person, target, needs)) return refused("not-yours");
@@ -680,8 +690,8 @@ var ownDetails = [
 ];
 var foreignFault = (thrown) => thrown instanceof BrokerFault && thrown.detail !== void 0 && !ownDetails.includes(thrown.code);
 var hasFolders = (value) => {
-	const { leftOut } = fieldsOf(value) ?? {};
-	return Array.isArray(leftOut) && leftOut.length > 0;
+	const { leftOut, newer } = fieldsOf(value) ?? {};
+	return [leftOut, newer].some((names) => Array.isArray(names) && names.length > 0);
 };
 function foreignIn({ workloads }) {
 	function hasOthers(verb, value, { name }) {
@@ -1009,8 +1019,12 @@ async function replacePlaceholders(path) {
 	}
 }
 // src/device/voxnix-broker/waiting.ts
-function createWaiting({ host, ledger, nameIn }) {
+function createWaiting({ host, ledger, nameIn, config, people }) {
 	const { records } = host;
+	function answeredBy({ because, asker }, face) {
+		if (face !== "chat" || because !== "destructive" || !config().secondPerson) return {};
+		return { answeredBy: people().filter(({ name, role }) => role === "owner" && name !== asker).flatMap(({ telegram }) => telegram ?? []) };
+	}
 	const leftOutOf = /* @__PURE__ */ new Map();
 	function lost(approval, search) {
 		const waiting = new Set(ledger.get().pending.map(({ id }) => id));
@@ -1019,7 +1033,11 @@ function createWaiting({ host, ledger, nameIn }) {
 		leftOutOf.set(approval, found);
 		return found;
 	}
-	return async ({ digest: _, state: __, ...approval }) => {
+	return async ({ digest: _, state: __, ...whole }, face) => {
+		const approval = {
+			...whole,
+			...answeredBy(whole, face)
+		};
 		const name = nameIn(approval.verb, approval.input);
 		const workload = name === null ? null : records.workloads.read(name);
 		if (workload === null) return {
@@ -1028,21 +1046,27 @@ function createWaiting({ host, ledger, nameIn }) {
 		};
 		const storage = async () => keeperOf(host, workload).storage;
 		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
-		const leftOut = approval.verb === "restore" ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
+		const isRestore = approval.verb === "restore";
+		const leftOut = isRestore ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
+		const label = String(approval.input["label"]);
+		const newer = await storage().then((found) => isRestore ? found.newerThan(workload.name, label) : []).catch(() => isRestore ? ["…"] : []);
 		return {
 			...approval,
 			usedBytes,
+			...newer.length > 0 && { newer },
 			...leftOut.length > 0 && { leftOut }
 		};
 	};
 }
 // src/device/voxnix-broker/broker.ts
 function createBroker(parts) {
-	const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts;
+	const { host, acts, sagas, ledger, audit, taint, guests, reserve, config, now, newId, log } = parts;
 	const { records } = host;
-	const nameIn = (verb, input) => verb === "undo" ? records.trash.read(text(input, "id"))?.workload.name ?? null : text(input, "name") || null;
+	const inTrash = (input) => records.trash.read(text(input, "id"))?.workload ?? null;
+	const nameIn = (verb, input) => verb === "undo" ? inTrash(input)?.name ?? null : text(input, "name") || null;
 	const targetOf = (verb, input) => {
-		if (verb === "undo") return records.trash.read(text(input, "id"))?.workload ?? null;
+		if (verb === "undo") return inTrash(input);
+		if (verb === "purge") return inTrash(input)?.name === text(input, "name") ? inTrash(input) : null;
 		return verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
 	};
 	const stateOf = (verb, input) => {
@@ -1085,7 +1109,9 @@ function createBroker(parts) {
 	const waiting = createWaiting({
 		host,
 		ledger,
-		nameIn
+		nameIn,
+		config,
+		people: guests.people
 	});
 	async function askFor(caller, { verb, input }, because) {
 		const { face, person } = caller;
@@ -1105,7 +1131,7 @@ function createBroker(parts) {
 		if (asked.is === "refused") throw new BrokerFault(asked.because);
 		if (asked.approval.id === wanted.id) note("asked", caller, verb, input, wanted.id);
 		ledger.set(asked.ledger);
-		return waiting(asked.approval);
+		return waiting(asked.approval, face);
 	}
 	function judgedAgain(approval) {
 		const person = guests.people().find((each) => each.name === approval.asker);
@@ -1135,7 +1161,10 @@ function createBroker(parts) {
 			const { approval } = answered;
 			const asker = judgedAgain(approval);
 			note("answered", caller, "approve", { id });
-			return audited(asker, approval.verb, approval.input, watch, `approved by ${caller.person.name}`);
+			const because = `approved by ${caller.person.name}`;
+			const value = await audited(asker, approval.verb, approval.input, watch, because);
+			if (approval.verb === "purge") reserve.make();
+			return value;
 		});
 	}
 	function takeBack(caller, id) {
@@ -1145,13 +1174,13 @@ function createBroker(parts) {
 		note("answered", caller, "refuse", { id });
 		return {};
 	}
-	function pending({ name, role }) {
+	function pending({ person: { name, role }, face }) {
 		ledger.set(settle(ledger.get(), now()));
 		const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === "owner");
-		return Promise.all(mine.map(waiting));
+		return Promise.all(mine.map((each) => waiting(each, face)));
 	}
 	async function read(caller, { verb, input }) {
-		return verb === "approvals" ? await pending(caller.person) : verb === "people" ? listPeople() : verb === "whoami" ? {
+		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
 			name: caller.person.name,
 			role: caller.person.role
 		} : await acts.read(verb, input, caller.person);
@@ -1190,6 +1219,7 @@ function createBroker(parts) {
 			noteRefused(caller, verb, input, verdict.because);
 			throw new BrokerFault(verdict.because);
 		}
+		if (verb === "purge") reserve.release();
 		if (verdict.is === "asked") return {
 			ok: true,
 			waits: await askFor(caller, request, verdict.because)
@@ -1750,6 +1780,7 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		snapshots: async (name) => namesIn(snapshotsOf(name)).sort(),
 		snapshotList: (name) => snapshotsAt(snapshotsOf(name)),
+		newerThan: async () => [],
 		leftOut: async (name) => isThere$3(place(name)) ? subvolumesIn(place(name)) : [],
 		async trash(name, id) {
 			folder(trashOf(id));
@@ -2739,6 +2770,25 @@ function zfsStorage(root, { pool, kind }) {
 				usedBytes: Number(bytes)
 			})).sort((one, other) => other.at - one.at);
 		},
+		async newerThan(name, label) {
+			const labels = (await must([
+				"zfs",
+				"list",
+				"-H",
+				"-t",
+				"snapshot",
+				...[
+					"-o",
+					"name",
+					"-s",
+					"createtxg",
+					"-d",
+					"1",
+					dataset(name)
+				]
+			])).split("\n").flatMap((line) => line.split("@")[1] ?? []);
+			return labels.slice(labels.indexOf(label) + 1);
+		},
 		leftOut: async () => [],
 		async trash(name, id) {
 			if (!await isThere(`${pool}/trash`)) await makeParent(`${pool}/trash`);
@@ -3035,6 +3085,40 @@ function createReads(host) {
 				silent: silent.flat()
 			};
 		}
+	};
+}
+// src/device/voxnix-broker/reserve.ts
+var largeBytes = 4194304;
+var smallFiles = 500;
+var smallBytes = 1900;
+function openReserve(path, log) {
+	function make() {
+		if (existsSync(path)) return;
+		const partial = `${path}.partial`;
+		try {
+			rmSync(partial, {
+				recursive: true,
+				force: true
+			});
+			mkdirSync(partial, { mode: 448 });
+			writeFileSync(join(partial, "large"), randomBytes(largeBytes));
+			for (let at = 0; at < smallFiles; at += 1) writeFileSync(join(partial, String(at)), randomBytes(smallBytes));
+			renameSync(partial, path);
+		} catch (thrown) {
+			rmSync(partial, {
+				recursive: true,
+				force: true
+			});
+			log(`No room is kept for a full disk: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+	}
+	make();
+	return {
+		make,
+		release: () => rmSync(path, {
+			recursive: true,
+			force: true
+		})
 	};
 }
 // src/device/voxnix-broker/sagas/journal.ts
@@ -3628,37 +3712,46 @@ function openTaint(path) {
 }
 // src/device/voxnix-broker/trash-rounds.ts
 var roundMs = 36e5;
-async function ageOne({ records, ...host }, trashed, elapsedMs) {
-	const { id, workload } = trashed;
-	const agedMs = trashed.agedMs + elapsedMs;
-	if (agedMs < 6048e5) {
-		records.trash.write(id, {
-			...trashed,
-			agedMs
-		});
-		return;
-	}
+async function purge(host, { id, workload }) {
 	const { storage, systems } = keeperOf(host, workload);
 	await storage.purge(id);
 	systems.release(id);
-	records.trash.remove(id);
+	host.records.trash.remove(id);
 }
-async function trashRound({ host, alone, log }, elapsedMs) {
+async function ageOne(host, trashed, elapsedMs, unwritten) {
+	const { id } = trashed;
+	const more = elapsedMs + (unwritten.get(id) ?? 0);
+	const agedMs = trashed.agedMs + more;
+	if (agedMs >= 6048e5) await purge(host, trashed);
+	else {
+		unwritten.set(id, more);
+		host.records.trash.write(id, {
+			...trashed,
+			agedMs
+		});
+	}
+	unwritten.delete(id);
+}
+async function trashRound({ host, alone, log, unwritten }, elapsedMs) {
 	for (const { id, workload } of host.records.trash.all()) try {
 		await alone(workload.name, async () => {
 			const trashed = host.records.trash.read(id);
-			if (trashed !== null) await ageOne(host, trashed, elapsedMs);
+			if (trashed !== null) await ageOne(host, trashed, elapsedMs, unwritten);
 		});
 	} catch (thrown) {
 		if (thrown instanceof BrokerFault && thrown.code === "busy") continue;
 		log(`The trash ${id} stays: ${thrown instanceof Error ? thrown.message : thrown}`);
 	}
 }
-function emptyTrash(rounds) {
+function emptyTrash({ afterRound, ...parts }) {
+	const rounds = {
+		...parts,
+		unwritten: /* @__PURE__ */ new Map()
+	};
 	let before = performance$1.now();
 	const round = () => {
 		const now = performance$1.now();
-		trashRound(rounds, now - before);
+		trashRound(rounds, now - before).finally(afterRound);
 		before = now;
 	};
 	setInterval(round, roundMs).unref();
@@ -3881,6 +3974,10 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			}, watch);
 			return { id: trashed.id };
 		},
+		async purge(trashed) {
+			await purge(host, trashed);
+			return { name: trashed.workload.name };
+		},
 		async undo(trashed, watch) {
 			const { name } = trashed.workload;
 			const keeper = keeperOf(host, trashed.workload);
@@ -3984,25 +4081,29 @@ current = {
 	...current,
 	people: admitted(current.people)
 };
+var acts = createActs(host, {
+	reads,
+	writes: createWrites({
+		host,
+		sagas,
+		config,
+		people: guests.people,
+		now: Date.now,
+		newId
+	}),
+	sagas
+});
+var taint = openTaint(join(places.state, "tainted.json"));
+var reserve = openReserve(join(places.state, "reserve"), log);
 var broker = createBroker({
 	host,
-	acts: createActs(host, {
-		reads,
-		writes: createWrites({
-			host,
-			sagas,
-			config,
-			people: guests.people,
-			now: Date.now,
-			newId
-		}),
-		sagas
-	}),
+	acts,
 	sagas,
 	ledger,
 	audit,
-	taint: openTaint(join(places.state, "tainted.json")),
+	taint,
 	guests,
+	reserve,
 	config,
 	log,
 	now: Date.now,
@@ -4015,7 +4116,8 @@ for (const { fd, from } of sockets) await listen({ fd }, from, {
 emptyTrash({
 	host,
 	log,
-	alone: sagas.alone
+	alone: sagas.alone,
+	afterRound: reserve.make
 });
 async function startAgain(workload) {
 	const { runner } = keeperOf(host, workload);

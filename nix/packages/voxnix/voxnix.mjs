@@ -66,7 +66,7 @@ var texts = {
 	input: "A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.",
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
-	full: "The disk is full. Delete files in a workload; what is destroyed keeps its room for seven days, in the trash.",
+	full: "The disk is full. Delete files in a workload. What was destroyed keeps its room for seven days, in the trash; an owner of the host can remove it before: `voxnix trash`, then `voxnix purge NAME ID`.",
 	"no-storage": "The storage of the workloads cannot be reached. Nothing was changed. An owner of the host can look at it: zpool status, journalctl -u voxnix-pool.",
 	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
@@ -95,10 +95,11 @@ var texts = {
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes, leftOut = [] }) {
+function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }) {
 	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
-	return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`;
+	const later = newer.length === 0 ? "" : `. These newer snapshots are destroyed: ${wordsOf(newer)}`;
+	return `${verb} ${inputWords(input)}${lost}, for ${asker}${later}${inside}`;
 }
 var sizeText = (bytes) => bytes === null ? "?" : gigabytes(bytes);
 // src/device/lib/decode.ts
@@ -369,6 +370,15 @@ var verbs = {
 		workload: "own",
 		untrusted: "never",
 		input: { name: name$1 }
+	},
+	purge: {
+		effect: "destructive",
+		least: "owner",
+		untrusted: "never",
+		input: {
+			name: name$1,
+			id
+		}
 	},
 	undo: {
 		effect: "write",
@@ -713,6 +723,7 @@ voxnix snapshots NAME
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
+voxnix purge NAME ID   for good, out of the trash; for owners
 voxnix invite | expel PERSON
 voxnix verify [--known HASH]   as root: whether the audit was changed
 voxnix call   for a program: lines of JSON on stdin and stdout
@@ -814,6 +825,13 @@ function inputOf(words, { named, flags, command }) {
 			input: {
 				name,
 				label: third
+			}
+		} : null;
+		case "purge": return rest.length === 1 ? {
+			verb,
+			input: {
+				name,
+				id: third
 			}
 		} : null;
 		case "resize": return rest.length === 1 ? {

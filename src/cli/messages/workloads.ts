@@ -59,6 +59,7 @@ export const workloadTexts = {
   'cli.workloads.no-snapshots': '{name} has no snapshots.',
   'cli.workloads.left-out': 'Not in the snapshot, since each has its own storage: {folders}',
   'cli.workloads.lost': 'No snapshot has these folders, which are lost: {folders}',
+  'cli.workloads.newer': 'These newer snapshots are destroyed: {labels}',
   'cli.workloads.resized': '{name} may store {quota, number} GiB.',
   'cli.workloads.back': '{name} is back.',
   'cli.workloads.approved': 'Approved, and done.',

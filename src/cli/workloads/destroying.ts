@@ -44,7 +44,8 @@ export async function restore(session: Session, word: string, name: string, labe
   const { place, hostName } = placed
   const { waits } = await session.client.workloads.restore({ ...place, name, label })
   const values = { name, label, host: hostName, person: waits.asker, size: sizeOf(waits.usedBytes) }
-  const lost = waits.leftOut
+  const { newer, leftOut: lost } = waits
+  if (newer.length > 0) session.output.note(t('cli.workloads.newer', { labels: wordsOf(newer) }))
   if (lost.length > 0) session.output.note(t('cli.workloads.lost', { folders: wordsOf(lost) }))
   const question = t('cli.workloads.ask-restore', values)
   await approved(session, placed, waits, { question, yes: words.yes ?? false })

@@ -17,7 +17,7 @@ const texts: Record<Fault, string> = {
   input: 'A value has the wrong type. Names have 1 to 11 lowercase letters, digits and hyphens.',
   'unknown-person': 'This person is not on the list of the host. Its owner can add them.',
   busy: 'Another change of this workload is not finished. Try again when it is.',
-  full: 'The disk is full. Delete files in a workload; what is destroyed keeps its room for seven days, in the trash.',
+  full: 'The disk is full. Delete files in a workload. What was destroyed keeps its room for seven days, in the trash; an owner of the host can remove it before: `voxnix trash`, then `voxnix purge NAME ID`.',
   'no-storage':
     'The storage of the workloads cannot be reached. Nothing was changed. An owner of the host can look at it: zpool status, journalctl -u voxnix-pool.',
   'name-taken':
@@ -68,13 +68,14 @@ export const plain = (text: string): string =>
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** No two requests have the same text, since exactly this is approved. */
-export function questionOf({ verb, input, asker, usedBytes, leftOut = [] }: Waiting): string {
+export function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }: Waiting): string {
   const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
   // Each is quoted as one word: programs in the workload chose the names.
   const inside =
     leftOut.length === 0
       ? ''
       : `. No snapshot has these folders, which are lost: ${leftOut.map(each => wordsOf([each])).join(', ')}`
-  return `${verb} ${inputWords(input)}${lost}, for ${asker}${inside}`
+  const later = newer.length === 0 ? '' : `. These newer snapshots are destroyed: ${wordsOf(newer)}`
+  return `${verb} ${inputWords(input)}${lost}, for ${asker}${later}${inside}`
 }
 export const sizeText = (bytes: number | null): string => (bytes === null ? '?' : gigabytes(bytes))

@@ -354,6 +354,41 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       expect(await nextText(ada, command)).toMatch(/dev|\/list/)
   })
 
+  it('asks another owner where one may not approve alone, and tells the asker what came of it', async () => {
+    const owner = { role: 'owner', workloads: 5, storageGiB: 50 }
+    const people = [
+      { name: 'ada', telegram: '1', ...owner },
+      { name: 'eve', telegram: '8', ...owner },
+    ]
+    bench.write({ secondPerson: true, people })
+    bench.reload()
+    await expect.poll(async () => (await bench.ask('chat', 'whoami', {}, { as: '8' }))?.ok).toBe(true)
+    const sent = (to: number) => telegram.calls.filter(({ body }) => body['chat_id'] === to)
+    const before = sent(8).length
+    telegram.says(ada, '/destroy dev')
+    await expect.poll(() => sent(8).length, { timeout: 60_000 }).toBe(before + 1)
+    expect(sent(ada).at(-1)?.body['text']).toContain('Another owner of the host has to approve this.')
+    expect(JSON.stringify(sent(ada).at(-1)?.body)).not.toContain('"approve ')
+    const [yes = '', no = ''] = lastButtons()
+    expect([yes, no]).toEqual([expect.stringMatching(/^approve /), expect.stringMatching(/^refuse /)])
+    telegram.presses(ada, yes)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toContain('Another owner of the host has to')
+    telegram.presses(8, yes)
+    await expect
+      .poll(() => sent(ada).at(-1)?.body['text'], { timeout: 60_000 })
+      .toBe('Another owner answered. Done.')
+    // What came of a model's request is shown to whom it was for.
+    expect(await nextText(ada, '/undo')).toBe('name: dev')
+    const untrusted = { as: '1', conversation: 'other', untrusted: true }
+    const asked = await bench.ask('model', 'create', { name: 'made', modules: [] }, untrusted)
+    telegram.presses(ada, `approve ${asked?.waits?.id}`)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^name: made\naddress: /)
+    bench.write({ secondPerson: true, people: people.slice(0, 1) })
+    bench.reload()
+    await expect.poll(async () => (await bench.ask('chat', 'whoami', {}, { as: '8' }))?.ok).toBe(false)
+    expect(await nextText(ada, '/destroy dev')).toContain('at a terminal: voxnix approve ')
+  })
+
   it('exits on a wrong token, and never prints one', async () => {
     await end()
     start('9:wrong')

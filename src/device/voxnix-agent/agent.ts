@@ -42,7 +42,7 @@ const brokerEnded =
   'The broker ended before it answered. What it began is finished or undone at its next start: see /list.'
 
 export function createAgent({ api, ask: request, talk, log }: Parts) {
-  const { send, question, show, executed } = createChat(api)
+  const { send, question, show, executed, askerOf } = createChat(api, log)
   const ask: Ask = (...words) =>
     request(...words).catch(thrown => {
       throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
@@ -178,7 +178,9 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText)
     await api.call('editMessageText', { chat_id: chat, message_id: message, text })
     if (wasShown) await send(chat, text)
-    if (reply.ok && 'value' in reply) await executed(chat, reply.value)
+    const asker = reply.ok ? (askerOf(id) ?? chat) : chat
+    if (asker !== chat) await send(asker, `Another owner answered. ${text}`)
+    if (reply.ok && 'value' in reply) await executed(asker, reply.value)
   }
 
   return {

@@ -9,8 +9,9 @@ import type { BotApi } from './bot-api.ts'
 /** Telegram's longest message has 4,096 characters. */
 export const longestText = 4000
 const mostButtons = 10
+const mostAskers = 100
 
-export function createChat(api: BotApi) {
+export function createChat(api: BotApi, log: (line: string) => void) {
   /** A long text is a file, named after what it is about. */
   const send = (chat: number, text: string, more: object = {}, about = 'answer') =>
     text.length > longestText
@@ -26,19 +27,40 @@ export function createChat(api: BotApi) {
     return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}
   }
 
-  function buttons(id: string) {
-    const row = [
-      { text: 'Yes, do it', callback_data: `approve ${id}` },
-      { text: 'No', callback_data: `refuse ${id}` },
-    ]
-    return { reply_markup: { inline_keyboard: [row] } }
+  function buttons(id: string, mayApprove: boolean) {
+    const yes = { text: 'Yes, do it', callback_data: `approve ${id}` }
+    const no = { text: 'No', callback_data: `refuse ${id}` }
+    return { reply_markup: { inline_keyboard: [mayApprove ? [yes, no] : [no]] } }
   }
 
   /** Sends the whole text, in as many messages as it takes: exactly this is approved. */
-  async function question(chat: number, waits: Waiting) {
-    const pieces = `${questionOf(waits)}?`.match(/.{1,2000}/gsu) ?? []
+  async function ask(chat: number, waits: Waiting, mayApprove: boolean, more = '') {
+    const pieces = `${questionOf(waits)}?${more}`.match(/.{1,2000}/gsu) ?? []
     for (const [at, piece] of pieces.entries())
-      await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id) : {})
+      await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id, mayApprove) : {})
+  }
+
+  /** Chats of people whose question others answer, by the id of the approval. */
+  const askers = new Map<string, number>()
+
+  async function question(chat: number, waits: Waiting) {
+    const { id, answeredBy } = waits
+    if (answeredBy === undefined) return ask(chat, waits, true)
+    askers.set(id, chat)
+    for (const old of [...askers.keys()].slice(0, -mostAskers)) askers.delete(old)
+    const none = ` No other owner is on Telegram. One of them can approve it at a terminal: voxnix approve ${id}`
+    const more = `\n\nAnother owner of the host has to approve this.${answeredBy.length === 0 ? none : ''}`
+    await ask(chat, waits, false, more)
+    for (const owner of answeredBy)
+      await ask(Number(owner), waits, true)
+        // An owner who never wrote to the bot, or blocked it, gets no question.
+        .catch(thrown => log(thrown instanceof Error ? thrown.message : String(thrown)))
+  }
+  /** Whose request it was, where another person answered; null otherwise. */
+  function askerOf(id: string): number | null {
+    const chat = askers.get(id) ?? null
+    askers.delete(id)
+    return chat
   }
 
   async function show(
@@ -55,10 +77,15 @@ export function createChat(api: BotApi) {
     }
   }
 
-  /** What a command printed that was approved: the model that wanted it is not there to say it. */
+  /** What came of what was approved, as the output of a command: the model that wanted it is not there to say it. */
   async function executed(chat: number, value: unknown) {
     const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {}
-    if (typeof out !== 'string' || typeof err !== 'string') return
+    if (typeof out !== 'string' || typeof err !== 'string') {
+      // The id is that of the trash, which /undo knows.
+      const lines = linesOf('approve', value).filter(line => !line.startsWith('id: '))
+      if (lines.length > 0) await send(chat, lines.join('\n'))
+      return
+    }
     const notes = [
       ...(cut === true ? ['It printed more, which was cut.'] : []),
       ...(timedOut === true ? ['It did not end in time, and was ended.'] : []),
@@ -72,5 +99,5 @@ export function createChat(api: BotApi) {
     )
   }
 
-  return { send, question, show, executed }
+  return { send, question, show, executed, askerOf }
 }

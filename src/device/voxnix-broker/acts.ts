@@ -75,10 +75,11 @@ export function createActs(
           return writes.restore(name, text(input, 'label'), watch)
         case 'destroy':
           return writes.destroy(name, watch)
-        case 'undo': {
+        case 'undo':
+        case 'purge': {
           const trashed = host.records.trash.read(text(input, 'id'))
           if (trashed === null) throw new BrokerFault('no-such-workload')
-          return writes.undo(trashed, watch)
+          return verb === 'undo' ? writes.undo(trashed, watch) : writes.purge(trashed)
         }
         default:
           throw new BrokerFault('internal')

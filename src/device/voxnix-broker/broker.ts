@@ -4,7 +4,7 @@
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { fieldsElsewhere } from '#shared/workloads/fields.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
-import type { Caller, Face, Person } from '#shared/workloads/people.ts'
+import type { Caller, Face } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
@@ -17,6 +17,7 @@ import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
 import { createNotes } from './notes.ts'
+import type { Reserve } from './reserve.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
@@ -32,6 +33,7 @@ type Parts = {
   readonly audit: Audit
   readonly taint: Taint
   readonly guests: GuestFile
+  readonly reserve: Reserve
   readonly config: () => Config
   readonly now: () => number
   readonly newId: () => string
@@ -39,15 +41,16 @@ type Parts = {
 }
 
 export function createBroker(parts: Parts) {
-  const { host, acts, sagas, ledger, audit, taint, guests, config, now, newId, log } = parts
+  const { host, acts, sagas, ledger, audit, taint, guests, reserve, config, now, newId, log } = parts
   const { records } = host
 
+  const inTrash = (input: Request['input']) => records.trash.read(text(input, 'id'))?.workload ?? null
   const nameIn = (verb: Verb, input: Request['input']): string | null =>
-    verb === 'undo'
-      ? (records.trash.read(text(input, 'id'))?.workload.name ?? null)
-      : text(input, 'name') || null
+    verb === 'undo' ? (inTrash(input)?.name ?? null) : text(input, 'name') || null
   const targetOf = (verb: Verb, input: Request['input']): Owned | null => {
-    if (verb === 'undo') return records.trash.read(text(input, 'id'))?.workload ?? null
+    if (verb === 'undo') return inTrash(input)
+    // The name is what a person reads before it is approved.
+    if (verb === 'purge') return inTrash(input)?.name === text(input, 'name') ? inTrash(input) : null
     return verbRow(verb).workload === undefined ? null : records.workloads.read(text(input, 'name'))
   }
   const stateOf = (verb: Verb, input: Request['input']) => {
@@ -91,7 +94,7 @@ export function createBroker(parts: Parts) {
   }
 
   const isForeign = foreignIn(records)
-  const waiting = createWaiting({ host, ledger, nameIn })
+  const waiting = createWaiting({ host, ledger, nameIn, config, people: guests.people })
 
   async function askFor(
     caller: Caller,
@@ -115,7 +118,7 @@ export function createBroker(parts: Parts) {
     if (asked.is === 'refused') throw new BrokerFault(asked.because)
     if (asked.approval.id === wanted.id) note('asked', caller, verb, input, wanted.id)
     ledger.set(asked.ledger)
-    return waiting(asked.approval)
+    return waiting(asked.approval, face)
   }
 
   /** With the current rights of the person who asked. */
@@ -140,7 +143,10 @@ export function createBroker(parts: Parts) {
       const { approval } = answered
       const asker = judgedAgain(approval)
       note('answered', caller, 'approve', { id })
-      return audited(asker, approval.verb, approval.input, watch, `approved by ${caller.person.name}`)
+      const because = `approved by ${caller.person.name}`
+      const value = await audited(asker, approval.verb, approval.input, watch, because)
+      if (approval.verb === 'purge') reserve.make()
+      return value
     })
   }
 
@@ -152,15 +158,15 @@ export function createBroker(parts: Parts) {
     return {}
   }
 
-  function pending({ name, role }: Person) {
+  function pending({ person: { name, role }, face }: Caller) {
     ledger.set(settle(ledger.get(), now()))
     const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
-    return Promise.all(mine.map(waiting))
+    return Promise.all(mine.map(each => waiting(each, face)))
   }
 
   async function read(caller: Caller, { verb, input }: Request) {
     return verb === 'approvals'
-      ? await pending(caller.person)
+      ? await pending(caller)
       : verb === 'people'
         ? listPeople()
         : verb === 'whoami'
@@ -196,6 +202,7 @@ export function createBroker(parts: Parts) {
       noteRefused(caller, verb, input, verdict.because)
       throw new BrokerFault(verdict.because)
     }
+    if (verb === 'purge') reserve.release()
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
     const { effect } = verbRow(verb)
     if (effect === 'read') return { ok: true, value: await read(caller, request) }

@@ -92,6 +92,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     { verb: 'snapshot', input: { name: 'mine', label: 'first' }, foreign: true, before: folder },
     { verb: 'restore', input: { name: 'mine', label: 'first' }, foreign: true },
     { verb: 'destroy', input: { name: 'more' }, foreign: false },
+    { verb: 'purge', input: { name: 'gone', id: 'gone' }, foreign: false },
     { verb: 'undo', input: { id: 'gone' }, foreign: false },
     { verb: 'undo', input: { id: 'zzgone' }, foreign: true },
     {
@@ -124,7 +125,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     async ({ verb, input, foreign, ok = true, before }) => {
       await before?.()
       const conversation = `c${number++}`
-      const known = input && 'id' in input ? { id: trash[String(input.id)] } : input
+      const known = input && 'id' in input ? { ...input, id: trash[String(input.id)] } : input
       const reply = await model(verb, known ?? {}, conversation)
       expect(reply).toMatchObject({ ok })
       // Words of the model's request are its own.

@@ -13,10 +13,10 @@ const ownDetails: readonly Fault[] = ['input', 'no-such-module', 'vm-only', 'unk
 export const foreignFault = (thrown: unknown): boolean =>
   thrown instanceof BrokerFault && thrown.detail !== undefined && !ownDetails.includes(thrown.code)
 
-/** Names of folders, which programs in a workload chose. */
+/** Names of folders, which programs in a workload chose, or labels of others. */
 export const hasFolders = (value: unknown): boolean => {
-  const { leftOut } = fieldsOf(value) ?? {}
-  return Array.isArray(leftOut) && leftOut.length > 0
+  const { leftOut, newer } = fieldsOf(value) ?? {}
+  return [leftOut, newer].some(names => Array.isArray(names) && names.length > 0)
 }
 
 export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {

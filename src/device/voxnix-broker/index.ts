@@ -20,6 +20,7 @@ import { createLeftBehind } from './left-behind.ts'
 import { passedSockets } from './passed-sockets.ts'
 import { createReads } from './reads.ts'
 import { openRecords, type Workload } from './records.ts'
+import { openReserve } from './reserve.ts'
 import { openJournals } from './sagas/journal.ts'
 import { createSagas, nameOf } from './sagas/sagas.ts'
 import { listen } from './server.ts'
@@ -95,10 +96,11 @@ current = { ...current, people: admitted(current.people) }
 const writes = createWrites({ host, sagas, config, people: guests.people, now: Date.now, newId })
 const acts = createActs(host, { reads, writes, sagas })
 const taint = openTaint(join(places.state, 'tainted.json'))
-const parts = { host, acts, sagas, ledger, audit, taint, guests, config, log }
+const reserve = openReserve(join(places.state, 'reserve'), log)
+const parts = { host, acts, sagas, ledger, audit, taint, guests, reserve, config, log }
 const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
-emptyTrash({ host, log, alone: sagas.alone })
+emptyTrash({ host, log, alone: sagas.alone, afterRound: reserve.make })
 
 // Starts what ran before the host rebooted. Nothing waits for it. Skips workloads that a saga is changing.
 async function startAgain(workload: Workload) {

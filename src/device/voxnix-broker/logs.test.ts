@@ -51,7 +51,7 @@ describe.runIf(isRoot)('the log of a container, on a loop device (needs root)', 
     expect(bench.read('stand-ins/calls')).toContain(` --since=@${Math.ceil(createdAt / 1000)}\n`)
   })
 
-  it('begins anew where it was in the trash, since its name was free then', async () => {
+  it('begins again where it was in the trash, since its name was free then', async () => {
     await bench.ask('terminal-ada', 'stop', { name: 'dev' })
     const waits = await bench.ask('terminal-ada', 'destroy', { name: 'dev' })
     const gone = await bench.ask('terminal-ada', 'approve', { id: waits?.waits?.id })

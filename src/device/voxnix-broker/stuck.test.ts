@@ -56,17 +56,19 @@ describe.runIf(isRoot)('a create that is stuck, on a loop device (needs root)', 
 
 test('a container without its configuration is not started, as its unit would do', async ({ folder }) => {
   const workload: Workload = {
-    ...{
-      name: 'dev',
-      id: 'a',
-      owner: 'ada',
-      shared: [],
-      modules: [],
-      ownModule: null,
-      quotaGiB: 1,
-      vm: null,
-    },
-    ...{ createdAt: 0, host: '10.233.1.1', container: '10.233.1.2', systemPath: null, runs: true },
+    name: 'dev',
+    id: 'a',
+    owner: 'ada',
+    shared: [],
+    modules: [],
+    ownModule: null,
+    quotaGiB: 1,
+    vm: null,
+    createdAt: 0,
+    host: '10.233.1.1',
+    container: '10.233.1.2',
+    systemPath: null,
+    runs: true,
   }
   const runner = createContainers(join(folder, 'configurations'))
   await expect(runner.start(workload)).rejects.toThrow('dev.conf is missing')

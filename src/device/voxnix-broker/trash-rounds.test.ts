@@ -53,6 +53,7 @@ function bench(folder: string, names: readonly string[]) {
     records.trash.write(name, { id: name, workload: workload(name), trashedAt: 0, agedMs: trashMs - 1 })
   const { alone, run } = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
   const log: string[] = []
+  const unwritten = new Map<string, number>()
   return {
     purged,
     records,
@@ -62,7 +63,9 @@ function bench(folder: string, names: readonly string[]) {
     onPurge(act: typeof purge) {
       purge = act
     },
-    round: () => trashRound({ host, alone, log: line => void log.push(line) }, 1),
+    host,
+    round: (elapsedMs = 1) =>
+      trashRound({ host, alone, log: line => void log.push(line), unwritten }, elapsedMs),
   }
 }
 
@@ -83,6 +86,25 @@ describe('a round through the trash', () => {
     })
     await round()
     expect([undone, log]).toEqual([['busy'], []])
+  })
+
+  test('counts time that cannot be written, as on a full disk', async ({ folder }) => {
+    const { purged, host, round, log } = bench(folder, ['a'])
+    const { write } = host.records.trash
+    write('a', { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: trashMs - 20 })
+    host.records.trash.write = () => {
+      throw new Error('full')
+    }
+    await round(8)
+    await round(8)
+    expect([purged, log.length]).toEqual([[], 2])
+    host.records.trash.write = write
+    await round(1)
+    expect(host.records.trash.read('a')).toMatchObject({ agedMs: trashMs - 3 })
+    await round(1)
+    expect(host.records.trash.read('a')).toMatchObject({ agedMs: trashMs - 2 })
+    await round(2)
+    expect(purged).toEqual(['a'])
   })
 
   test('goes on past an item whose saga is running or stuck', async ({ folder }) => {

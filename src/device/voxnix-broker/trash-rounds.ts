@@ -13,29 +13,41 @@ type Rounds = {
   /** An undo of the item, and a destroy of another workload of its name, wait for it or exclude it. */
   readonly alone: Sagas['alone']
   readonly log: (line: string) => void
+  /** By id. */
+  readonly unwritten: Unwritten
 }
 
-async function ageOne({ records, ...host }: Host, trashed: Trashed, elapsedMs: number): Promise<void> {
-  const { id, workload } = trashed
-  const agedMs = trashed.agedMs + elapsedMs
-  if (agedMs < trashMs) {
-    records.trash.write(id, { ...trashed, agedMs })
-    return
-  }
+/** Call it within `alone`. Can be done twice. */
+export async function purge(host: Host, { id, workload }: Trashed): Promise<void> {
   const { storage, systems } = keeperOf(host, workload)
   await storage.purge(id)
   systems.release(id)
-  records.trash.remove(id)
+  host.records.trash.remove(id)
+}
+
+/** Times that could not be written, as on a full disk, which only an emptier trash ends. */
+export type Unwritten = Map<string, number>
+
+async function ageOne(host: Host, trashed: Trashed, elapsedMs: number, unwritten: Unwritten) {
+  const { id } = trashed
+  const more = elapsedMs + (unwritten.get(id) ?? 0)
+  const agedMs = trashed.agedMs + more
+  if (agedMs >= trashMs) await purge(host, trashed)
+  else {
+    unwritten.set(id, more)
+    host.records.trash.write(id, { ...trashed, agedMs })
+  }
+  unwritten.delete(id)
 }
 
 /** Adds to the age of each entry, and removes old ones. */
-export async function trashRound({ host, alone, log }: Rounds, elapsedMs: number): Promise<void> {
+export async function trashRound({ host, alone, log, unwritten }: Rounds, elapsedMs: number): Promise<void> {
   for (const { id, workload } of host.records.trash.all())
     try {
       await alone(workload.name, async () => {
         // An undo may have ended since the list was read.
         const trashed = host.records.trash.read(id)
-        if (trashed !== null) await ageOne(host, trashed, elapsedMs)
+        if (trashed !== null) await ageOne(host, trashed, elapsedMs, unwritten)
       })
     } catch (thrown) {
       // A saga changes it, or is stuck. It gets no older in this round, so it is only kept longer.
@@ -45,11 +57,14 @@ export async function trashRound({ host, alone, log }: Rounds, elapsedMs: number
     }
 }
 
-export function emptyTrash(rounds: Rounds): void {
+type Regular = Omit<Rounds, 'unwritten'> & { readonly afterRound: () => void }
+
+export function emptyTrash({ afterRound, ...parts }: Regular): void {
+  const rounds: Rounds = { ...parts, unwritten: new Map() }
   let before = performance.now()
   const round = () => {
     const now = performance.now()
-    void trashRound(rounds, now - before)
+    void trashRound(rounds, now - before).finally(afterRound)
     before = now
   }
   setInterval(round, roundMs).unref()

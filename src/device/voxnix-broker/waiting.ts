@@ -1,7 +1,9 @@
-// What a person sees of a pending approval: how much is lost, and what no snapshot contains.
+// What a person sees of a pending approval: how much is lost, what no snapshot contains, and who has to answer.
 import type { Approval } from '#shared/workloads/approvals.ts'
+import type { Face } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request, Waiting } from '#shared/workloads/wire.ts'
+import type { Config, Known } from './config.ts'
 import { type Host, keeperOf } from './host/host.ts'
 import { unsearched } from './host/subvolumes.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -11,10 +13,20 @@ type Parts = {
   readonly ledger: LedgerFile
   /** The workload that the request is about. */
   readonly nameIn: (verb: Verb, input: Request['input']) => string | null
+  readonly config: () => Config
+  readonly people: () => readonly Known[]
 }
+type Seen = (approval: Approval, face: Face) => Promise<Waiting>
 
-export function createWaiting({ host, ledger, nameIn }: Parts): (approval: Approval) => Promise<Waiting> {
+export function createWaiting({ host, ledger, nameIn, config, people }: Parts): Seen {
   const { records } = host
+
+  /** The chat sends them the question. */
+  function answeredBy({ because, asker }: Pick<Approval, 'because' | 'asker'>, face: Face) {
+    if (face !== 'chat' || because !== 'destructive' || !config().secondPerson) return {}
+    const owners = people().filter(({ name, role }) => role === 'owner' && name !== asker)
+    return { answeredBy: owners.flatMap(({ telegram }) => telegram ?? []) }
+  }
 
   /** For pending restores: each is searched once. */
   const leftOutOf = new Map<string, Promise<readonly string[]>>()
@@ -27,7 +39,8 @@ export function createWaiting({ host, ledger, nameIn }: Parts): (approval: Appro
     return found
   }
 
-  return async ({ digest: _, state: __, ...approval }: Approval): Promise<Waiting> => {
+  return async ({ digest: _, state: __, ...whole }, face) => {
+    const approval = { ...whole, ...answeredBy(whole, face) }
     const name = nameIn(approval.verb, approval.input)
     const workload = name === null ? null : records.workloads.read(name)
     if (workload === null) return { ...approval, usedBytes: null }
@@ -41,6 +54,16 @@ export function createWaiting({ host, ledger, nameIn }: Parts): (approval: Appro
     const leftOut = isRestore
       ? await lost(approval.id, async () => (await storage()).leftOut(workload.name))
       : []
-    return { ...approval, usedBytes, ...(leftOut.length > 0 && { leftOut }) }
+    const label = String(approval.input['label'])
+    const newer = await storage()
+      .then(found => (isRestore ? found.newerThan(workload.name, label) : []))
+      // The approval says that they are unknown.
+      .catch(() => (isRestore ? [unsearched] : []))
+    return {
+      ...approval,
+      usedBytes,
+      ...(newer.length > 0 && { newer }),
+      ...(leftOut.length > 0 && { leftOut }),
+    }
   }
 }

@@ -7,6 +7,7 @@ import { BrokerFault } from './fault.ts'
 import { type Host, type Keeper, keeperOf, keepersOf } from './host/host.ts'
 import type { Trashed, Workload } from './records.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
+import { purge } from './trash-rounds.ts'
 
 const mostSnapshots = 32
 const defaultVm: VmSize = { memoryGiB: 2, cores: 2 }
@@ -212,6 +213,10 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const trashed: Trashed = { id: newId(), workload, trashedAt: now(), agedMs: 0 }
       await sagas.run({ kind: 'destroy', trashed }, watch)
       return { id: trashed.id }
+    },
+    async purge(trashed: Trashed) {
+      await purge(host, trashed)
+      return { name: trashed.workload.name }
     },
     async undo(trashed: Trashed, watch: Watch) {
       const { name } = trashed.workload

@@ -22,6 +22,7 @@ voxnix snapshots NAME
 voxnix snapshot | restore NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
+voxnix purge NAME ID   for good, out of the trash; for owners
 voxnix invite | expel PERSON
 voxnix verify [--known HASH]   as root: whether the audit was changed
 voxnix call   for a program: lines of JSON on stdin and stdout
@@ -90,6 +91,8 @@ function inputOf(words: readonly string[], { named, flags, command }: Split) {
     case 'snapshot':
     case 'restore':
       return rest.length === 1 ? { verb, input: { name, label: third } } : null
+    case 'purge':
+      return rest.length === 1 ? { verb, input: { name, id: third } } : null
     case 'resize':
       return rest.length === 1 ? { verb, input: { name, quotaGiB: number(third) } } : null
     case 'invite':

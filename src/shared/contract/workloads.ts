@@ -30,6 +30,8 @@ export const waitingApproval = z.object({
   askedAt: z.number(),
   /** What is stored in it; null if unknown. */
   usedBytes: count.nullable(),
+  /** Of a restore on ZFS: labels of newer snapshots, which it destroys. */
+  newer: words.default([]),
   /** Of a restore: folders that no snapshot has, so that they are lost. */
   leftOut: paths.default([]),
 })

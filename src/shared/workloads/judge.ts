@@ -32,14 +32,14 @@ export const mayTouch = (
   owned.owner === person.name ||
   (as === 'shared' && owned.shared.includes(person.name))
 
-/** `target`: the workload that `name` names, or of `undo` the one in the trash; null where there is none. */
+/** `target`: the workload that `name` names, or of `undo` and `purge` the one in the trash; null where there is none. */
 export function judge(caller: Caller, verb: Verb, target: Owned | null): Verdict {
   const { effect, least, workload } = verbRow(verb)
   if (!isAtLeast(caller.person.role, least)) return refused('role')
   // Else a model could approve what it asked for.
   if (effect === 'answer' || effect === 'people')
     return isProgram(caller.face) ? refused('program-face') : { is: 'allowed' }
-  const needs = verb === 'undo' ? 'own' : workload
+  const needs = verb === 'undo' || verb === 'purge' ? 'own' : workload
   if (needs !== undefined) {
     if (target === null) return refused('no-such-workload')
     if (!mayTouch(caller.person, target, needs)) return refused('not-yours')

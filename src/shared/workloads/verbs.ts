@@ -83,6 +83,8 @@ export const verbs = {
     input: { name, label },
   },
   destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
+  /** Of what is in the trash, before its seven days have ended. */
+  purge: { effect: 'destructive', least: 'owner', untrusted: 'never', input: { name, id } },
   undo: { effect: 'write', least: 'operator', untrusted: 'others', input: { id } },
   approve: { effect: 'answer', least: 'operator', untrusted: 'always', input: { id } },
   people: { effect: 'read', least: 'owner', untrusted: 'others', input: {} },

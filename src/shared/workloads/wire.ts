@@ -63,6 +63,10 @@ export type Fault =
 /** An approval that waits, with how much is lost. */
 export type Waiting = Omit<Approval, 'digest' | 'state'> & {
   readonly usedBytes: number | null
+  /** Only over the agent's chat, where another owner has to answer: their numbers at Telegram. */
+  readonly answeredBy?: readonly string[]
+  /** Of a restore on ZFS: newer snapshots, which it destroys. */
+  readonly newer?: readonly string[]
   /** Of a restore: folders that no snapshot has, so that they are lost. */
   readonly leftOut?: readonly string[]
 }

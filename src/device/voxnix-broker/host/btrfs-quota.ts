@@ -1,5 +1,5 @@
 // Limits of workloads on BTRFS. All subvolumes of one are in one quota group, 1/N, which has the limit. With simple
-// quotas a subvolume that a program makes inside of another one is in the same group, so it is no way around the
+// quotas a subvolume that a program makes inside of another one is in the same group, so it does not evade the
 // limit; and what only snapshots still hold of the data that a restore replaced counts on.
 import { must, run } from './command.ts'
 

@@ -180,7 +180,12 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     records.trash.write('a', { id: 'a', workload, trashedAt: 0, agedMs: 0 })
     const log: string[] = []
     const sagas = createSagas(host, openJournals(join(root, 'sagas')), () => 'c')
-    const rounds = { host, alone: sagas.alone, log: (line: string) => void log.push(line) }
+    const rounds = {
+      host,
+      alone: sagas.alone,
+      unwritten: new Map(),
+      log: (line: string) => void log.push(line),
+    }
     await trashRound(rounds, trashMs - 1)
     expect(existsSync(place('.voxnix', 'trash', 'a', 'root'))).toBe(true)
     await trashRound(rounds, 1)

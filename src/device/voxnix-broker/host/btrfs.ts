@@ -123,6 +123,7 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     },
     snapshots: async name => namesIn(snapshotsOf(name)).sort(),
     snapshotList: name => snapshotsAt(snapshotsOf(name)),
+    newerThan: async () => [],
     leftOut: async name => (isThere(place(name)) ? subvolumesIn(place(name)) : []),
     async trash(name, id) {
       folder(trashOf(id))

@@ -36,6 +36,8 @@ export type Storage = {
   snapshots(name: string): Promise<readonly string[]>
   /** With times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
+  /** Labels of snapshots that a restore of this one destroys, once it has ended. */
+  newerThan(name: string, label: string): Promise<readonly string[]>
   /** Paths of non-empty folders in it that a snapshot leaves out. */
   leftOut(name: string): Promise<readonly string[]>
   /** Moves it with its snapshots to a place where no container finds it. */

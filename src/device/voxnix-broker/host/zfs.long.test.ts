@@ -12,6 +12,7 @@ describe('storage on ZFS, by its argv', () => {
     expect(await storage.snapshotList('dev')).toEqual([
       { label: 'first', at: 1_700_000_000_000, usedBytes: 4096 },
     ])
+    expect(await storage.newerThan('dev', 'first')).toEqual([])
     await storage.limit('dev', 30)
     for (const _ of [1, 2]) await storage.dropSnapshot('dev', 'first')
     for (const _ of [1, 2]) await storage.remove('dev')

@@ -51,6 +51,12 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
         .map(([, label = '', at, bytes]) => ({ label, at: Number(at) * 1000, usedBytes: Number(bytes) }))
         .sort((one, other) => other.at - one.at)
     },
+    async newerThan(name, label) {
+      const columns = ['-o', 'name', '-s', 'createtxg', '-d', '1', dataset(name)]
+      const listed = await must(['zfs', 'list', '-H', '-t', 'snapshot', ...columns])
+      const labels = listed.split('\n').flatMap(line => line.split('@')[1] ?? [])
+      return labels.slice(labels.indexOf(label) + 1)
+    },
     // Only the host makes datasets.
     leftOut: async () => [],
     async trash(name, id) {

@@ -17,7 +17,7 @@ type Props = { where: Where; approval: WaitingApproval; onClose: () => void }
 const kindOf = ({ verb }: WaitingApproval) => (verb === 'destroy' || verb === 'restore' ? verb : 'other')
 
 export function AnswerDialog({ where, approval, onClose }: Props) {
-  const { id, verb, input, asker, usedBytes, because, leftOut } = approval
+  const { id, verb, input, asker, usedBytes, because, newer, leftOut } = approval
   const approve = useCommand('workloads.approve')
   const refuse = useCommand('workloads.refuse')
   const safe = useRef<HTMLButtonElement>(null)
@@ -54,6 +54,9 @@ export function AnswerDialog({ where, approval, onClose }: Props) {
       <div className="space-y-4">
         {because === 'untrusted' && <Callout tone="warn">{t('workloads.answer.untrusted')}</Callout>}
         {kind !== 'other' && <p>{t(`workloads.answer.detail.${kind}`)}</p>}
+        {newer.length > 0 && (
+          <Callout tone="warn">{t('workloads.answer.newer', { labels: wordsOf(newer) })}</Callout>
+        )}
         {leftOut.length > 0 && (
           <Callout tone="warn">{t('workloads.answer.lost', { folders: wordsOf(leftOut) })}</Callout>
         )}

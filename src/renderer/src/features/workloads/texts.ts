@@ -123,6 +123,7 @@ const texts = registerTexts({
     'It stops, and its storage moves to the trash, where it stays for seven days. Until then it can be brought back.',
   'workloads.answer.detail.restore': 'What was stored after the snapshot is lost.',
   'workloads.answer.lost': 'No snapshot has these folders, which are lost: {folders}',
+  'workloads.answer.newer': 'These newer snapshots are destroyed: {labels}',
   'workloads.answer.untrusted':
     'A language model asked for this after it had read text by others. Approve it only if it is what you want.',
   'workloads.answer.what': 'Action',

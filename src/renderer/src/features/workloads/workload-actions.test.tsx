@@ -13,6 +13,7 @@ const waits = {
   face: 'terminal',
   askedAt: 1,
   usedBytes: 1.5e9,
+  newer: [],
   leftOut: [],
 }
 
@@ -84,6 +85,7 @@ test('[N16] a restore offers the existing snapshots, and names the folders that 
     ...waits,
     verb: 'restore',
     input: { name: 'dev', label: 'older' },
+    newer: ['after', 'last'],
     leftOut: ['/srv/data'],
   }
   answer('workloads.restore', () => ({ waits: restore }))
@@ -98,5 +100,6 @@ test('[N16] a restore offers the existing snapshots, and names the folders that 
   await user.selectOptions(choice, 'older')
   await user.click(screen.getByRole('button', { name: 'Show what is lost' }))
   expect(await screen.findByText(/No snapshot has these folders, which are lost: \/srv\/data/)).toBeTruthy()
+  expect(screen.getByText('These newer snapshots are destroyed: after last')).toBeTruthy()
   expect(sent('workloads.restore')).toEqual([{ host: 'attic', name: 'dev', label: 'older' }])
 })
