@@ -136,7 +136,7 @@ describe('notices [A8]', () => {
     expect(await reports(false, 10)).toEqual([])
     expect(await reports(true, 10)).toEqual(['box.disk-failing'])
     expect(await reports(true, 97)).toEqual(['box.disk-failing'])
-    // It was replaced, and what was hidden is said now.
+    // It was replaced, and what was hidden comes now.
     expect(await reports(false, 97)).toEqual(['box.disk-failing', 'box.disk-full'])
     expect(await reports(true, 97)).toEqual(['box.disk-failing', 'box.disk-full', 'box.disk-failing'])
   })

@@ -77,7 +77,7 @@ function partOf(used: number | null | undefined, total: number | null | undefine
   return t('pages.of', { used: bytes(used), total: bytes(total) })
 }
 
-/** "nvme0n1 (Samsung SSD 970 EVO 500GB): says that it is well"; null if none was asked. */
+/** "nvme0n1 (Samsung SSD 970 EVO 500GB): says that it is well"; null where it names none. */
 function disksOf({ disks }: HealthReport): string | null {
   const lines = (disks ?? []).map(({ name, model, failing }) => {
     const which = model ? `${name} (${model})` : name

@@ -10,7 +10,7 @@ const most = 16
 /** The bit of NVMe's critical warning that goes when the disk has cooled down. */
 const tooHot = 2
 
-/** null if none was asked, as on a virtual machine. */
+/** null where smartctl left nothing, as on a virtual machine. */
 export function disksIn(folder: string): Disk[] | null {
   const disks = namesIn(folder)
     .slice(0, most)
@@ -24,7 +24,7 @@ function namesIn(folder: string): string[] {
       .filter(name => name.endsWith('.json'))
       .sort()
   } catch {
-    // No disk was asked.
+    // smartctl left nothing.
     return []
   }
 }
