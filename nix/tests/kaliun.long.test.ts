@@ -27,6 +27,8 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-commands.service',
       'kaliun-config-sync.service',
       'kaliun-config-sync.timer',
+      'kaliun-disks.service',
+      'kaliun-disks.timer',
       'kaliun-hand-over.service',
       'kaliun-health-reporter.path',
       'kaliun-health-reporter.service',

@@ -138,6 +138,7 @@ export function openConnect({
     claims,
     enrolments,
     commands,
+    orders,
     machines,
     accounts,
     sessions,
@@ -159,5 +160,5 @@ export function openConnect({
     store.removeLogsBefore(now() - logMs)
     for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, now() - summaryMs[span])
   }
-  return { app, store, claims, enrolments, tokens, accounts, commands, computers, sweep }
+  return { app, store, claims, enrolments, tokens, accounts, commands, orders, computers, sweep }
 }

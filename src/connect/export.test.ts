@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connectExport } from '#shared/connect/export.ts'
+import { orderText } from '#shared/connect/order.ts'
 import { minute, type Server, server } from '#test/connect-boxes.ts'
 import { claimedOf, kiln, twoHouseholds } from '#test/connect-computers.ts'
 import { flashed } from '#test/connect-drives.ts'
@@ -21,6 +22,16 @@ describe('an export [A8]', () => {
       bearer: auth.access_token,
       body: { result: 'failed', message: 'the disk is full' },
     })
+    const order = orderText({
+      kind: 'logs',
+      values: { on: true },
+      box: { id: box.id, key: 'A'.repeat(43), name: 'kitchen' },
+      id: crypto.randomUUID(),
+      issued: at.now(),
+      expires: at.now() + 60 * minute,
+    })
+    const carried = at.orders.carry(box.id, { order, signature: 'SIGNED', expiresAt: at.now() + minute })
+    at.orders.end(box.id, carried?.id ?? '', 'done', '')
     // More than are read at once; two of them have the same time.
     for (let n = 0; n < 120; n++) await report({ uptime_seconds: n, failed_units: [`unit-${n}.service`] })
     at.store.addReport({ device: box.id, at: at.now(), text: '{"uptime_seconds":120}' })
@@ -40,9 +51,13 @@ describe('an export [A8]', () => {
         ticket: null,
       },
       commands: [{ id, kind: 'logs', state: 'failed', message: 'the disk is full' }],
+      orders: [
+        { id: carried?.id, what: 'logs-on', state: 'done', message: '', ended_at: expect.any(Number) },
+      ],
       days: [{ reports: 122, failed_units: 1 }],
       hours: [{ reports: 122, failed_units: 1 }],
     })
+    expect(JSON.stringify(answer.body)).not.toContain('SIGNED')
     const uptimes = boxes[0]?.reports.map(each => each.report.uptime_seconds)
     expect(uptimes).toEqual(Array.from({ length: 122 }, (_, n) => n))
     const times = boxes[0]?.reports.map(each => each.at) ?? []

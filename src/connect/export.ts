@@ -2,6 +2,7 @@
 // a box's reports of a week are in memory at a time.
 import { commandKinds } from '#shared/connect/calls.ts'
 import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
+import { orderWord, readOrder } from '#shared/connect/order.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
 import { commandState } from './commands.ts'
 import type { UsedEnrolment } from './enrolment-store.ts'
@@ -119,6 +120,15 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
       const times = { expires_at: expiresAt, ended_at: ended?.at ?? null }
       return [{ id, kind, at, state, message: ended?.message ?? '', ...times }]
     }),
+    orders: store.ordersOf(device.id).map(({ id, order, createdAt: at, expiresAt, ended }) => ({
+      id,
+      what: orderWord(readOrder(order)),
+      at,
+      state: commandState({ expiresAt, ended }, now),
+      message: ended?.message ?? '',
+      expires_at: expiresAt,
+      ended_at: ended?.at ?? null,
+    })),
     days: summaries('day'),
     hours: summaries('hour'),
   }

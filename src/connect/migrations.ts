@@ -161,6 +161,7 @@ const steps = [
    ) STRICT;
    CREATE INDEX orders_device ON orders (device, created_at);
    CREATE INDEX orders_created ON orders (created_at);`,
+  'ALTER TABLE noticed ADD COLUMN disk_failing INTEGER NOT NULL DEFAULT 0;',
 ]
 
 export const latest = steps.length

@@ -13,7 +13,7 @@ export type Notice = {
   tries: number
   nextAt: number
 }
-export type Noticed = { offline: boolean; diskFull: boolean; twoMachines: boolean }
+export type Noticed = { offline: boolean; diskFailing: boolean; diskFull: boolean; twoMachines: boolean }
 
 export type NoticeStore = {
   noticed(device: string): Noticed
@@ -28,16 +28,19 @@ export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
   noticed: device =>
     one('SELECT * FROM noticed WHERE device = ?', noticedOf, device) ?? {
       offline: false,
+      diskFailing: false,
       diskFull: false,
       twoMachines: false,
     },
-  putNoticed: (device, { offline, diskFull, twoMachines }) =>
+  putNoticed: (device, { offline, diskFailing, diskFull, twoMachines }) =>
     run(
-      `INSERT INTO noticed (device, offline, disk_full, two_machines) VALUES (?, ?, ?, ?)
+      `INSERT INTO noticed (device, offline, disk_failing, disk_full, two_machines) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (device) DO UPDATE
-       SET offline = excluded.offline, disk_full = excluded.disk_full, two_machines = excluded.two_machines`,
+       SET offline = excluded.offline, disk_failing = excluded.disk_failing, disk_full = excluded.disk_full,
+         two_machines = excluded.two_machines`,
       device,
       Number(offline),
+      Number(diskFailing),
       Number(diskFull),
       Number(twoMachines),
     ),
@@ -59,6 +62,7 @@ export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
 
 const noticedOf = (row: Row): Noticed => ({
   offline: Number(row['offline']) === 1,
+  diskFailing: Number(row['disk_failing']) === 1,
   diskFull: Number(row['disk_full']) === 1,
   twoMachines: Number(row['two_machines']) === 1,
 })

@@ -53,8 +53,9 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   // As all that call a Connect: to which one an order moved the box, and the folder of one that is handed over.
   'kaliun-config-sync': { files: 18, lines: 1045, modules: [...ofConnect, 'node:util'].sort() },
   'kaliun-health-reporter': {
-    files: 27,
-    lines: 1485,
+    // With what the disks say.
+    files: 28,
+    lines: 1570,
     modules: [...ofConnect, 'node:os', 'node:util'].sort(),
   },
   'kaliun-log-reporter': { files: 21, lines: 1280, modules: [...ofConnect, 'node:readline'].sort() },

@@ -214,9 +214,9 @@ async function withLock(path, act) {
 }
 // src/device/lib/backoff.ts
 var first = 30;
-var most = 3600;
+var most$1 = 3600;
 function waitAfter(failures, random) {
-	const ceiling = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
+	const ceiling = Math.min(most$1, first * 2 ** Math.min(failures - 1, 20));
 	return Math.max(1, ceiling * random);
 }
 function retryAfterSeconds(header, date) {
@@ -734,6 +734,52 @@ function hostAddress(routes) {
 	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
 }
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
+// src/device/kaliun-health-reporter/disks.ts
+var most = 16;
+var tooHot = 2;
+function disksIn(folder) {
+	const disks = namesIn(folder).slice(0, most).flatMap((name) => diskIn(join(folder, name), name.slice(0, -5)) ?? []);
+	return disks.length > 0 ? disks : null;
+}
+function namesIn(folder) {
+	try {
+		return readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
+	} catch {
+		return [];
+	}
+}
+function diskIn(path, name) {
+	try {
+		return diskOf(name, JSON.parse(readBounded(path, 262144) ?? "null"));
+	} catch {
+		return null;
+	}
+}
+function diskOf(name, value) {
+	const fields = fieldsOf(value) ?? {};
+	const passed = fieldsOf(fields["smart_status"])?.["passed"];
+	if (typeof passed !== "boolean") return null;
+	const nvme = fieldsOf(fields["nvme_smart_health_information_log"]) ?? {};
+	const table = fieldsOf(fields["ata_smart_attributes"])?.["table"];
+	const attributes = (Array.isArray(table) ? table : []).map((each) => fieldsOf(each) ?? {});
+	const raw = (id) => countOf(fieldsOf(attributes.find((each) => each["id"] === id)?.["raw"])?.["value"]);
+	const isBelow = attributes.some((each) => each["when_failed"] === "now" && fieldsOf(each["flags"])?.["prefailure"] === true);
+	return {
+		name: name.slice(0, 200),
+		model: textOf$1(fields["model_name"] ?? fields["scsi_model_name"]),
+		serial: textOf$1(fields["serial_number"]),
+		failing: isBelow || !passed && nvme["critical_warning"] !== tooHot,
+		temperature_celsius: temperatureOf(fieldsOf(fields["temperature"])?.["current"]),
+		power_on_hours: countOf(fieldsOf(fields["power_on_time"])?.["hours"]),
+		percentage_used: countOf(nvme["percentage_used"]),
+		media_errors: countOf(nvme["media_errors"]),
+		reallocated_sectors: raw(5),
+		pending_sectors: raw(197)
+	};
+}
+var textOf$1 = (value) => typeof value === "string" && value !== "" ? value.slice(0, 200) : null;
+var temperatureOf = (value) => typeof value === "number" && Math.abs(value) <= 1e3 ? value : null;
+var countOf = (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Math.min(Number(value), 1e9) : null;
 // src/device/kaliun-health-reporter/units.ts
 async function systemctl(args, accepts = []) {
 	try {
@@ -850,6 +896,7 @@ async function collectReport(root) {
 			},
 			...known(() => machineDisk(join(root, "var/lib/kaliun/home-assistant.qcow2")))
 		},
+		disks: disksIn(join(root, "run/kaliun/disks")),
 		system: {
 			...known(() => generationOf(join(root, "nix/var/nix/profiles"))),
 			nixos_version: text("run/current-system/nixos-version")?.trim().slice(0, 200) ?? null,

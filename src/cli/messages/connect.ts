@@ -13,7 +13,7 @@ export const connectTexts = {
   'help.connect.allow-keyless':
     'also take boxes without a key, as the first KaliunBoxes: anyone who knows the ID of such a box can take its place',
   'help.connect.notices':
-    'JSON file with the mail server and the webhooks that hear when a box goes offline, comes back, or has a full disk',
+    'JSON file with the mail server and the webhooks that hear when a box goes offline, comes back, or has a failing or full disk',
   'help.connect.updates':
     'folder that Kiln publishes to: boxes read it at /updates, and the later ones see their update once the first ones run theirs',
   'help.connect.take-uploads':

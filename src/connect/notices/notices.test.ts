@@ -115,6 +115,32 @@ describe('notices [A8]', () => {
     expect(hook.posts).toHaveLength(1)
   })
 
+  test('report a disk that fails, once, and a full one after it', async () => {
+    const at = server()
+    const hook = await webhook()
+    const settings = { webhooks: [{ url: hook.url, secret }] }
+    const { box, auth } = await claimed(at)
+    const reports = async (failing: boolean, used: number) => {
+      const disks = [
+        { name: 'sda', model: 'A', failing: false },
+        { name: 'sdb', model: 'B', failing },
+      ]
+      const body = { uptime_seconds: 1, disks, disk: { root_used_bytes: used, root_total_bytes: 100 } }
+      at.pass(minute)
+      const path = `/api/v1/installations/${box.id}/health`
+      const sent = await send(at, 'POST', path, { bearer: auth.access_token, key: box.key, body })
+      expect(sent.status).toBe(204)
+      await round(at, settings)
+      return hook.posts.map(post => JSON.parse(post.body).type)
+    }
+    expect(await reports(false, 10)).toEqual([])
+    expect(await reports(true, 10)).toEqual(['box.disk-failing'])
+    expect(await reports(true, 97)).toEqual(['box.disk-failing'])
+    // It was replaced, and what was hidden comes now.
+    expect(await reports(false, 97)).toEqual(['box.disk-failing', 'box.disk-full'])
+    expect(await reports(true, 97)).toEqual(['box.disk-failing', 'box.disk-full', 'box.disk-failing'])
+  })
+
   test('wait for an unreachable target without delaying others, and are given up after a day', async () => {
     const at = server()
     withOwner(at)

@@ -1,4 +1,4 @@
-// Detects what is worth a notice: a box that went offline, came back, has a full disk, or that two machines
+// Detects what is worth a notice: a box that went offline, came back, has a failing or full disk, or that two machines
 // report as. Makes one notice for each, which is stored until it is sent.
 import { isDeepStrictEqual } from 'node:util'
 import type { NoticeKind, NoticeSettings } from '#shared/connect/notice-settings.ts'
@@ -18,10 +18,13 @@ export function watchBoxes({ store, settings, now }: Parts): void {
     if (!claimed) continue
     const before = store.noticed(device.id)
     // Nothing new is known about a silent box, and of two machines it is unknown which one is full.
+    // The first reason hides others: a disk that fails may be full too.
     const isHidden = claimed.state === 'offline' || claimed.because === 'two-machines'
     const after: Noticed = {
       offline: claimed.state === 'offline',
-      diskFull: isHidden ? before.diskFull : claimed.because === 'disk-full',
+      diskFailing: isHidden ? before.diskFailing : claimed.because === 'disk-failing',
+      diskFull:
+        isHidden || claimed.because === 'disk-failing' ? before.diskFull : claimed.because === 'disk-full',
       twoMachines: copied.has(device.id),
     }
     if (isDeepStrictEqual(before, after)) continue
@@ -45,6 +48,7 @@ function kindsOf(before: Noticed, after: Noticed): NoticeKind[] {
     ...(after.offline && !before.offline ? (['offline'] as const) : []),
     ...(before.offline && !after.offline ? (['back'] as const) : []),
     ...(after.twoMachines && !before.twoMachines ? (['two-machines'] as const) : []),
+    ...(after.diskFailing && !before.diskFailing ? (['disk-failing'] as const) : []),
     ...(after.diskFull && !before.diskFull ? (['disk-full'] as const) : []),
   ]
 }

@@ -41,6 +41,7 @@ const healthCards = (report: HealthReport, hasNewt: boolean): Html => html`
   [t('pages.uptime'), text(seconds(report.uptime_seconds))],
   [t('pages.memory'), partOf(report.memory?.used_bytes, report.memory?.total_bytes)],
   [t('pages.disk'), partOf(report.disk?.root_used_bytes, report.disk?.root_total_bytes)],
+  [t('pages.disks'), disksOf(report)],
   [t('pages.load'), report.load_average?.map(each => each.toFixed(2)).join(' · ') ?? null],
   [t('pages.system'), systemOf(report)],
   [t('pages.last-check'), ended('check', report.updates?.last_check, report.updates?.last_check_result)],
@@ -74,6 +75,15 @@ function ended(
 function partOf(used: number | null | undefined, total: number | null | undefined): string | null {
   if (typeof used !== 'number' || typeof total !== 'number') return null
   return t('pages.of', { used: bytes(used), total: bytes(total) })
+}
+
+/** "nvme0n1 (Samsung SSD 970 EVO 500GB): says that it is well"; null where it names none. */
+function disksOf({ disks }: HealthReport): string | null {
+  const lines = (disks ?? []).map(({ name, model, failing }) => {
+    const which = model ? `${name} (${model})` : name
+    return `${which}: ${t(failing ? 'pages.disk.failing' : 'pages.disk.well')}`
+  })
+  return lines.join(' · ') || null
 }
 
 function systemOf({ system }: HealthReport): string | null {

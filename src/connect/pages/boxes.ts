@@ -12,6 +12,7 @@ import { form, page, problem } from './layout.ts'
 import { logRoutes } from './logs.ts'
 import { machinesCard } from './machines.ts'
 import { notice } from './notice.ts'
+import { ordersCard } from './orders.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'
 import { t } from './texts.ts'
 
@@ -19,7 +20,7 @@ type Found = { device: Device; role: Role }
 
 export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
   const { get, post } = routes
-  const { store, claims, commands, machines, now } = parts
+  const { store, claims, commands, orders, machines, now } = parts
 
   /** A box of another household counts as missing. */
   function deviceOf({ params, person }: SignedVisit): Found | null {
@@ -56,7 +57,7 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
       person,
       content: html`${problem(wrong)}${machinesCard(machines.of(device.id))}${boxContent(store, device, now())}${
         role === 'owner' &&
-        html`${commandsCard(device.id, commands, person)}<p><a class="button plain" href="/installations/${device.id}/logs">${t('pages.logs')}</a></p><p><a class="button plain" href="/installations/${device.id}/export">${t('pages.export')}</a> <span class="soft">${t('pages.export-means')}</span></p><p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
+        html`${commandsCard(device.id, commands, person)}${ordersCard(device.id, orders)}<p><a class="button plain" href="/installations/${device.id}/logs">${t('pages.logs')}</a></p><p><a class="button plain" href="/installations/${device.id}/export">${t('pages.export')}</a> <span class="soft">${t('pages.export-means')}</span></p><p><a class="button plain" href="/installations/${device.id}/release">${t('pages.release')}</a></p>`
       }`,
     })
 

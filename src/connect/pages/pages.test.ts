@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { orderText } from '#shared/connect/order.ts'
 import { claimed, household, keyedBox, minute, send, server } from '#test/connect-boxes.ts'
 import { firstOwner, invited } from '#test/connect-visitor.ts'
 
@@ -119,6 +120,37 @@ describe('the pages of boxes [A8]', () => {
     await visit.get(`/installations/${box.id}/release`)
     expect((await visit.post(`/installations/${box.id}/release`)).to).toBe('/installations')
     expect((await box.report(auth.access_token)).status).toBe(401)
+  })
+
+  test('an owner sees the orders that were carried to a box, and how it said that they ended', async () => {
+    const at = server()
+    const visit = await firstOwner(at)
+    const viewer = await invited(at, visit, { name: 'Bo', email: 'bo@example.com', role: 'viewer' })
+    const { box } = await claimed(at)
+    const path = `/installations/${box.id}`
+    expect((await visit.get(path)).text).not.toContain('An SSH key of an owner signed them')
+    const text = orderText({
+      kind: 'wipe',
+      values: {},
+      box: { id: box.id, key: 'A'.repeat(43), name: 'kitchen' },
+      id: crypto.randomUUID(),
+      issued: at.now(),
+      expires: at.now() + 60 * minute,
+    })
+    const carry = (order: string) =>
+      at.orders.carry(box.id, { order, signature: 'signed', expiresAt: at.now() + 60 * minute })
+    const [wipe, odd] = [carry(text), carry('not an order')]
+    expect((await visit.get(path)).text).toMatch(/Wipe: waits for the box/)
+    at.orders.end(box.id, wipe?.id ?? '', 'failed', 'signature')
+    at.orders.end(box.id, odd?.id ?? '', 'failed', '<b>of a newer box</b>')
+    const page = (await visit.get(path)).text
+    expect(page).toMatch(
+      /Wipe: [^<]*<[^>]*>came [^<]*<\/span><br>none of the SSH keys on it signed the order/,
+    )
+    expect(page).toContain('Order: ')
+    expect(page).toContain('&lt;b&gt;of a newer box')
+    for (const secret of ['signed', 'A'.repeat(43)]) expect(page).not.toContain(`>${secret}`)
+    expect((await viewer.get(path)).text).not.toContain('Wipe')
   })
 
   test('a person who is signed in cannot guess claim codes', async () => {

@@ -6,6 +6,7 @@ import type { Enrolments } from '../enrolments.ts'
 import type { Listening } from '../listening.ts'
 import type { UserOf } from '../loopback-user.ts'
 import type { Machines } from '../machines.ts'
+import type { Orders } from '../orders.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
 import type { Store } from '../store.ts'
@@ -16,6 +17,7 @@ export type PageParts = {
   claims: Claims
   enrolments: Enrolments
   commands: Commands
+  orders: Orders
   machines: Machines
   accounts: Accounts
   sessions: Sessions

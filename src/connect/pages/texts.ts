@@ -113,6 +113,9 @@ export const connectPages = {
   'pages.newt.healthy': 'connected',
   'pages.newt.unhealthy': 'not connected',
   'pages.newt.none': 'not set up',
+  'pages.disks': 'Disks',
+  'pages.disk.failing': 'failing: make a backup and replace it',
+  'pages.disk.well': 'says that it is well',
   'pages.identity': 'This box',
   'pages.install-id': 'Installation ID',
   'pages.owner': 'Owner',
@@ -123,6 +126,11 @@ export const connectPages = {
   'pages.days.memory': 'Memory',
   'pages.days.disk': 'Disk',
   'pages.days.units': 'Failed units',
+
+  'pages.orders': 'Orders',
+  'pages.orders-means':
+    'An SSH key of an owner signed them in Kiln. This Connect carries them, and can give none.',
+  'pages.ordered': 'came {time}',
 
   'pages.commands': 'Ask the box',
   'pages.commands-means':
@@ -207,6 +215,7 @@ export const connectPages = {
 
   'pages.notice.offline': '{hostname} is offline',
   'pages.notice.back': '{hostname} is back',
+  'pages.notice.disk-failing': 'A disk of {hostname} is failing',
   'pages.notice.disk-full': 'The disk of {hostname} is nearly full',
   'pages.notice.two-machines': 'Two machines report as {hostname}',
   'pages.notice-means.two-machines':
@@ -214,6 +223,8 @@ export const connectPages = {
   'pages.notice-means.offline':
     'The box has not reported for an hour and a half. Check its power and its network.',
   'pages.notice-means.back': 'The box reports again.',
+  'pages.notice-means.disk-failing':
+    'The disk itself says so. The page of the box names it. Make a backup now, and replace it.',
   'pages.notice-means.disk-full':
     'The box says that more than 95 % of its disk is used. Remove what is not needed, or it will stop working.',
 

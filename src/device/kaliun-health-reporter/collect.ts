@@ -6,6 +6,7 @@ import type { HealthReport } from '#shared/connect/health-report.ts'
 import { readBounded } from '../lib/durable-file.ts'
 import { homeAssistantOf, machineDisk } from '../lib/home-assistant.ts'
 import { hostAddress } from '../lib/host-address.ts'
+import { disksIn } from './disks.ts'
 import { failedUnits, newtAgent } from './units.ts'
 import { updatesOf } from './updates.ts'
 
@@ -33,6 +34,7 @@ export async function collectReport(root: string): Promise<HealthReport> {
       }),
       ...known(() => machineDisk(join(root, 'var/lib/kaliun/home-assistant.qcow2'))),
     },
+    disks: disksIn(join(root, 'run/kaliun/disks')),
     system: {
       ...known(() => generationOf(join(root, 'nix/var/nix/profiles'))),
       nixos_version: text('run/current-system/nixos-version')?.trim().slice(0, 200) ?? null,

@@ -8,6 +8,7 @@ const well = {
   updateStale: null,
   homeAssistantUnreachable: false,
   newtUnhealthy: false,
+  diskFailing: false,
   rootUsed: 0.5,
 }
 const start = 1_790_000_000_000
@@ -60,6 +61,7 @@ test.each([
   [{ homeAssistantUnreachable: true }, 'home-assistant-unreachable'],
   [{ newtUnhealthy: true }, 'newt-unhealthy'],
   [{ rootUsed: 0.97, updateFailed: true }, 'disk-full'],
+  [{ rootUsed: 0.97, diskFailing: true }, 'disk-failing'],
 ] as const)('%j needs attention: %s', (fault, because) => {
   const report = { ...well, ...fault }
   expect(deviceState({ ...facts, report }, start + minute)).toMatchObject({ state: 'attention', because })

@@ -17,6 +17,7 @@ export const deviceReasons = [
   'update-no-commit',
   'home-assistant-unreachable',
   'newt-unhealthy',
+  'disk-failing',
   'disk-full',
   'two-machines',
 ] as const
@@ -40,6 +41,8 @@ export type DeviceFacts = {
     updateStale: StaleReason | null
     homeAssistantUnreachable: boolean
     newtUnhealthy: boolean
+    /** A disk says that it fails. */
+    diskFailing: boolean
     /** Used part of the root file system, 0–1; null if unknown. */
     rootUsed: number | null
   } | null
@@ -77,6 +80,7 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
 }
 
 function faultOf(report: NonNullable<DeviceFacts['report']>): DeviceBecause | null {
+  if (report.diskFailing) return 'disk-failing'
   if (report.rootUsed !== null && report.rootUsed >= full) return 'disk-full'
   if (report.updateFailed) return 'update-failed'
   if (report.updateStale !== null) return `update-${report.updateStale}`

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { customer } from './device-document.ts'
 import { healthReport } from './health-report.ts'
+import { orderWords } from './order.ts'
 import { askedCommand, identity, ownerBox, summary } from './owner-box.ts'
 
 const exportFormat = 'kiln-connect-export'
@@ -32,6 +33,14 @@ const exportedBox = identity.extend({
       .nullable(),
   }),
   commands: z.array(askedCommand.extend({ expires_at: time, ended_at: time.nullable() })),
+  /** What its owners ordered (order.ts): which order and how it ended, without its text and who signed it. Not in older ones. */
+  orders: z
+    .array(
+      askedCommand
+        .omit({ kind: true })
+        .extend({ what: z.enum(orderWords), expires_at: time, ended_at: time.nullable() }),
+    )
+    .default([]),
   /** The worst values of each day, oldest first. */
   days: z.array(summary),
   hours: z.array(summary),

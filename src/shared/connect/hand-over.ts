@@ -64,7 +64,7 @@ function ownerOf({ name, keys }: Fields): HandOver['owner'] {
   return keys.length >= 1 && keys.length <= mostOwnerKeys && keys.every(isKey) ? { name, keys } : null
 }
 
-/** null: it is no trust file, or one that a box would not read. */
+/** null: it is not a trust file, or one that a box would not read. */
 export function trustOf(fields: Fields): UpdatesTrust | null {
   const { source, for: whose, profile, architecture, recovery } = fields
   const { number, daily, made } = fieldsIn(fields['keys'])

@@ -42,6 +42,27 @@ export const healthReport = z.object({
       ha_vm_total_bytes: bytes.nullish(),
     })
     .nullish(),
+  /** What its disks say about themselves (SMART). Left out by a virtual machine. */
+  disks: z
+    .array(
+      z.object({
+        /** Of the kernel: sda, nvme0n1. */
+        name: text,
+        model: text.nullish(),
+        serial: text.nullish(),
+        /** It says itself that it fails, or is below the limit of a value that announces its end. */
+        failing: z.boolean(),
+        temperature_celsius: z.number().min(-1000).max(1000).nullish(),
+        power_on_hours: count.nullish(),
+        /** Of the life that its maker expects; may go beyond 100. */
+        percentage_used: count.nullish(),
+        media_errors: count.nullish(),
+        reallocated_sectors: count.nullish(),
+        pending_sectors: count.nullish(),
+      }),
+    )
+    .max(16)
+    .nullish(),
   system: z
     .object({
       current_generation: count.nullish(),

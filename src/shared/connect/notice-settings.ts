@@ -32,5 +32,5 @@ export const noticeSettings = z.strictObject({
 })
 export type NoticeSettings = z.infer<typeof noticeSettings>
 
-export const noticeKinds = ['offline', 'back', 'disk-full', 'two-machines'] as const
+export const noticeKinds = ['offline', 'back', 'disk-failing', 'disk-full', 'two-machines'] as const
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -8,6 +8,7 @@ test('a sparse report counts as healthy [A6]', () => {
     updateStale: null,
     homeAssistantUnreachable: false,
     newtUnhealthy: false,
+    diskFailing: false,
     rootUsed: null,
   })
 })
@@ -20,6 +21,10 @@ test('each fault is read from its own key', () => {
       updates: { last_rebuild_result: 'failed', stale: 'no-commit' },
       home_assistant: { status: 'unreachable' },
       newt_agent: { healthy: false },
+      disks: [
+        { name: 'sda', failing: false },
+        { name: 'sdb', failing: true },
+      ],
       disk: { root_used_bytes: 3, root_total_bytes: 4 },
     }),
   ).toEqual({
@@ -28,6 +33,7 @@ test('each fault is read from its own key', () => {
     updateStale: 'no-commit',
     homeAssistantUnreachable: true,
     newtUnhealthy: true,
+    diskFailing: true,
     rootUsed: 0.75,
   })
 })

@@ -10,6 +10,7 @@ export function reportFacts(report: HealthReport): NonNullable<DeviceFacts['repo
     updateStale: report.updates?.stale ?? null,
     homeAssistantUnreachable: report.home_assistant?.status === 'unreachable',
     newtUnhealthy: report.newt_agent?.healthy === false,
+    diskFailing: report.disks?.some(({ failing }) => failing) ?? false,
     rootUsed: typeof used === 'number' && typeof total === 'number' && total > 0 ? used / total : null,
   }
 }

@@ -50,6 +50,7 @@ let
 in
 {
   imports = [
+    ./disks.nix
     ./hand-over.nix
     ./lan-claim.nix
     ./options.nix

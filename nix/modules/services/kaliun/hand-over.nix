@@ -22,7 +22,7 @@ let
     text = builtins.readFile ./kaliun-hand-over.sh;
   };
 
-  # "!" and "*" are no password. A file that the wipe removes lets no one in afterwards.
+  # No password begins with "!", or is "*". A file that the wipe removes lets no one in afterwards.
   isPassword = value: value != null && !(lib.hasPrefix "!" value || value == "*");
   isFile =
     path: path != null && !lib.any (place: lib.hasPrefix place path) [ "/var/" "/home/" "/root/" "/srv/" ];

@@ -1,5 +1,5 @@
-# The live system on the ISO. The claim (kaliunbox-auto-claim.service, a QR code on tty1) comes in here, before
-# kaliunbox-install, which takes along whatever the claim has put in /var/lib/kaliun.
+# The live system on the ISO. A box that knows its Connect is claimed here as anywhere, and kaliunbox-install takes along what the
+# claim has put in /var/lib/kaliun, with the key that its tokens belong to.
 {
   config,
   lib,
