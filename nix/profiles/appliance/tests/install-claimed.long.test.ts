@@ -55,9 +55,7 @@ function install(folder: string, state: string): { root: string; said: string } 
 }
 
 describe('a box that was claimed while its installer ran [A1]', () => {
-  test('is the same box on its disk: it reports, and shows no code', async ({
-    folder,
-  }) => {
+  test('is the same box on its disk: it reports, and shows no code', async ({ folder }) => {
     const live = await claimedBox(connect.home, join(folder, 'live'), connect.between.address)
     const { root, said } = install(folder, live.state)
     expect(said).not.toContain('not claimed')

@@ -34,26 +34,22 @@ afterAll(() => rmSync(nixpkgs, { recursive: true, force: true }))
 function evaluate(ownModule: string, modules: readonly string[] = []) {
   const answers = { kind: 'container', name: 'dev', modules, ownModule }
   const options = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
-  return spawnSync(
-    'bash',
-    [...options, join(broker, 'voxnix-build.sh'), 'evaluate'],
-    {
-      input: JSON.stringify(answers),
-      env: {
-        ...sources.env,
-        NIXPKGS: nixpkgs,
-        // What that folder imports.
-        NIX_PATH: [sources.nixpkgs, ...sources.overlays.split(':')]
-          .map((path, at) => `tests${at}=${path}`)
-          .join(':'),
-        WORKLOADS: join(broker, 'workloads'),
-        SYSTEM: 'x86_64-linux',
-        HOUSE_MODULES: '',
-      },
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
+  return spawnSync('bash', [...options, join(broker, 'voxnix-build.sh'), 'evaluate'], {
+    input: JSON.stringify(answers),
+    env: {
+      ...sources.env,
+      NIXPKGS: nixpkgs,
+      // What that folder imports.
+      NIX_PATH: [sources.nixpkgs, ...sources.overlays.split(':')]
+        .map((path, at) => `tests${at}=${path}`)
+        .join(':'),
+      WORKLOADS: join(broker, 'workloads'),
+      SYSTEM: 'x86_64-linux',
+      HOUSE_MODULES: '',
     },
-  )
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
 }
 function refusal(ownModule: string) {
   const { status, stderr } = evaluate(ownModule)

@@ -35,6 +35,7 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
  * Runs the words that it reads. In an argv of the host, or in the name of a unit, each account and the journal would
  * have them: a key, for example.
  */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of bash
 const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined

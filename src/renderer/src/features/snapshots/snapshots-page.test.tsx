@@ -173,7 +173,7 @@ test('shows what a reset would take away where it is off, and why a host does no
 test('shows what the last start did not reset, and why', async () => {
   const notices = ['@home was not reset, and nothing in it was changed. The disk is full.']
   answer('snapshots.list', () => ({ ...sessions, notices }))
-  inWindow(<SnapshotsPage />)
+  page()
   expect(await screen.findByText(/The disk is full/)).toBeTruthy()
 })
 
