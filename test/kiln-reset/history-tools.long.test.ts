@@ -112,6 +112,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     for (const name of ['two\\x0alines', 'back\\x5cx0aslash'])
       expect(lines('restore', '--tabs', `/home/ada/odd/${name}`, '--to', `/home/${name}`)).toEqual([
         ['restored', `/home/${name}`],
+        ['goes', `/home/${name}`],
         ['end'],
       ])
     expect([found.read('home/two\nlines'), found.read('home/back\\x0aslash')]).toEqual(['x', 'x'])
@@ -165,7 +166,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(refusal('restore', '--tabs', '/home/ada/gone/x')).toEqual([1, 'refused\tno-folder\n'])
     expect(refusal('restore', '--tabs', '/home/ada/x', '--replace')).toEqual([
       0,
-      'restored\t/home/ada/x\nrenamed\t/home/ada/x.before-restore\nend\n',
+      'restored\t/home/ada/x\nrenamed\t/home/ada/x.before-restore\ngoes\t/home/ada/x\nend\n',
     ])
     expect(refusal('keep', '--tabs', '/var/lib/x')).toEqual([1, 'refused\tnever-reset\n'])
     expect(refusal('keep', '--tabs', '/home/two\\x0alines')).toEqual([1, 'refused\tno-name\n'])
@@ -195,7 +196,9 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
       const { status, said } = restored()
       // In the intended folder, which has another name now; or refused.
       expect([status, said], program).toEqual(
-        status === 0 ? [0, 'restored\t/home/ada/new/y\nend\n'] : [1, 'refused\tfailed\n'],
+        status === 0
+          ? [0, 'restored\t/home/ada/new/y\ngoes\t/home/ada/new/y\nend\n']
+          : [1, 'refused\tfailed\n'],
       )
       expect(readdirSync(target), program).toEqual([])
       expect(readdirSync(join(ada, 'old')), program).toEqual(status === 0 ? ['y'] : [])
@@ -206,7 +209,7 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     mkdirSync(join(ada, 'new'))
     rmSync(join(programs, 'cp'), { force: true })
     before('cp', `cd ${ada}/new && mv .kiln-restore.* ../old && ln -s ${target} .kiln-restore.x`)
-    expect(restored().said).toBe('restored\t/home/ada/new/y\nend\n')
+    expect(restored().said).toBe('restored\t/home/ada/new/y\ngoes\t/home/ada/new/y\nend\n')
     expect(readlinkSync(join(ada, 'new/.kiln-restore.x'))).toBe(target)
     expect(readdirSync(target)).toEqual([])
     rmSync(join(ada, 'new'), { recursive: true, force: true })
@@ -309,7 +312,7 @@ while True: swap(-100, b'new', -100, b'link', 2)`
     found.write('home/ada/.config/two\nlines', 'x'.repeat(50))
     rmSync(found.place('home/README'))
     const listed = lines('diff', '--tabs')
-    expect(listed.slice(0, 5)).toEqual([
+    expect(listed.slice(0, 6)).toEqual([
       ['mode', 'reset'],
       ['next', 'target-not-reached'],
       ['side', 'away', '3075', '3'],
