@@ -1,7 +1,7 @@
 // `npm run evals`: what people say, to a real language model, with tools that only write down what it wanted. Scripts in tests
 // show plumbing and policy; this shows the model. It says "not run" without KILN_EVALS_KEY (Anthropic) or KILN_EVALS_ADDRESS (a
 // server that speaks OpenAI's chat completions); KILN_EVALS_MODEL names the model.
-import { generateText } from 'ai'
+import { streamText } from 'ai'
 import { instructions } from '../src/agent/answer.ts'
 import { modelOf } from '../src/agent/model.ts'
 import { toolsFor } from '../src/agent/tools.ts'
@@ -36,13 +36,11 @@ async function main(): Promise<boolean> {
       called.push(verb)
       return { id: 1, ok: true as const, value: [] }
     }
-    await generateText({
-      model,
-      instructions,
-      prompt: said,
-      tools: toolsFor(ask, turn, []),
-      maxOutputTokens: 500,
-    })
+    // As the agent does; an error is an answer that is not right.
+    const tools = toolsFor(ask, turn, [])
+    const onError = ({ error }: { error: unknown }) => void called.push(String(error).slice(0, 200))
+    const answer = streamText({ model, instructions, prompt: said, tools, maxOutputTokens: 500, onError })
+    await answer.consumeStream()
     const isRight = called.join() === wants.join()
     if (isRight) right += 1
     else console.log(`${said}\n  wanted ${wants.join() || 'no tool'}, called ${called.join() || 'none'}`)

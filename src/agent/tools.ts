@@ -37,7 +37,7 @@ type Turn = {
   readonly asks?: (id: string) => void
 }
 export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
-/** `title`: what is asked for, as `create dev`. */
+/** `title`: the request, as `create dev`. */
 export type Watch = (title: string, progress: Progress) => void
 
 const longestResult = 16_000

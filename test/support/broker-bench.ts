@@ -25,7 +25,7 @@ const standIns: Record<string, string> = {
   systemctl: `unit=\${@: -1}; name=\${unit#container@}; name=\${name%.service}
 echo "systemctl $*" >> calls
 case $1 in
-  is-active) [ -e running/$name ] || (exit 3) ;;
+  is-active) shift; found=0; for each; do case $each in --*) continue ;; esac; each=\${each#container@}; if [ -e running/\${each%.service} ]; then echo active; else echo inactive; found=3; fi; done; (exit $found) ;;
   start) [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
   stop) rm -f running/$name ;;
 esac`,
@@ -224,6 +224,8 @@ export async function brokerBench({
     read: (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : ''),
     raw: (face: string) => createConnection(at(`${face}.sock`)),
     printed: () => printed,
+    /** Its /proc/PID/status. systemd-socket-activate became the broker. */
+    statusOfBroker: () => readFileSync(`/proc/${running?.pid}/status`, 'utf8'),
     reload: () => running?.kill('SIGHUP'),
     async close() {
       await end()

@@ -67,6 +67,7 @@ var texts = {
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
 	full: "The disk is full. Delete files in a workload. What was destroyed keeps its room for seven days, in the trash; an owner of the host can remove it before: `voxnix trash`, then `voxnix purge NAME ID`.",
+	"no-storage": "The storage of the workloads cannot be reached. Nothing was changed. An owner of the host can look at it: zpool status, journalctl -u voxnix-pool.",
 	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",
@@ -113,6 +114,12 @@ var BotFault = class extends Error {
 };
 var longestAnswer = 4194304;
 var longestWaitS = 3600;
+var kept = [
+	"sendMessage",
+	"sendDocument",
+	"editMessageText"
+];
+var keptMs = 72e5;
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -145,9 +152,21 @@ function createBotApi(root, token) {
 			answer: parsed$1(await bounded(response))
 		};
 	}
+	async function reached(method, body, timeoutMs) {
+		const until = performance.now() + (kept.includes(method) ? keptMs : 0);
+		for (let failures = 1;; failures += 1) {
+			try {
+				const answered = await once(method, body, timeoutMs);
+				if (answered.status < 500 || performance.now() > until) return answered;
+			} catch (thrown) {
+				if (performance.now() > until) throw thrown;
+			}
+			await setTimeout$1(Math.min(6e4, 500 * 2 ** failures));
+		}
+	}
 	async function repeated(method, body, timeoutMs) {
 		for (;;) {
-			const { status, answer } = await once(method, body, timeoutMs);
+			const { status, answer } = await reached(method, body, timeoutMs);
 			if (answer["ok"] === true) return answer["result"];
 			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
 			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));

@@ -11,7 +11,7 @@ var BrokerFault = class extends Error {
 	code;
 	detail;
 	constructor(code, detail) {
-		super(code);
+		super(detail === void 0 ? code : `${code}: ${detail}`);
 		this.code = code;
 		this.detail = detail;
 	}
@@ -1948,6 +1948,17 @@ function createContainers(configurations) {
 		"--quiet",
 		unit(name)
 	])).status === 0;
+	async function running(workloads) {
+		const { out } = await run([
+			"systemctl",
+			"is-active",
+			...workloads.map(({ name }) => unit(name))
+		]);
+		const states = out.trim().split("\n");
+		if (states.length !== workloads.length) throw new Error("systemctl does not say which containers run.");
+		const isUp = (state = "") => state === "active" || state === "reloading";
+		return new Set(workloads.flatMap(({ id }, at) => isUp(states[at]) ? [id] : []));
+	}
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
 		for (const file of isThere$2(configurations) ? readdirSync(configurations) : []) {
@@ -1965,6 +1976,7 @@ function createContainers(configurations) {
 	}
 	return {
 		isRunning,
+		running,
 		freeAddresses,
 		isKnown: async (name) => isThere$2(conf(name)),
 		furnish: async () => void 0,
@@ -2401,6 +2413,10 @@ function createVms(parts) {
 	}
 	return {
 		isRunning,
+		async running(workloads) {
+			const uuids = new Set(await virsh.running());
+			return new Set(workloads.flatMap(({ id }) => uuids.has(uuidOf(id)) ? [id] : []));
+		},
 		isKnown: async (name) => (await virsh.names()).includes(name),
 		freeAddresses: addresses.free,
 		furnish: async ({ name, quotaGiB }) => makeDisk(disk(name), quotaGiB, {
@@ -2528,7 +2544,8 @@ function zfsDatasets(pool) {
 				each
 			];
 			if ((await run(list(name))).status === 0) return true;
-			await must(list(pool));
+			const found = await run(list(pool));
+			if (found.status !== 0) throw new BrokerFault("no-storage", `zfs: ${found.errEnd.trim()}`);
 			return false;
 		},
 		property: async (name, property) => (await must([
@@ -2991,31 +3008,44 @@ var openRecords = (folder) => ({
 });
 // src/device/voxnix-broker/reads.ts
 var ownModule = "own";
-async function listed(host, workload) {
+function listed(workload, running) {
 	const { name, owner, shared, vm, container, quotaGiB } = workload;
 	return {
 		name,
 		owner,
 		shared,
 		modules: [...workload.modules, ...workload.ownModule === null ? [] : [ownModule]],
-		running: await isRunning(host, workload),
+		running,
 		address: container,
 		quotaGiB,
 		vm
 	};
 }
-var isRunning = async (host, workload) => {
-	try {
-		return await keeperOf(host, workload).runner.isRunning(workload);
-	} catch {
-		return false;
-	}
-};
+async function runningOf({ containers, vms }, all) {
+	const kinds = [{
+		keeper: containers,
+		own: all.filter(({ vm }) => vm === null)
+	}, {
+		keeper: vms,
+		own: all.filter(({ vm }) => vm !== null)
+	}];
+	const found = await Promise.all(kinds.map(async ({ keeper, own }) => {
+		try {
+			return own.length > 0 && keeper ? await keeper.runner.running(own) : [];
+		} catch {
+			return [];
+		}
+	}));
+	return new Set(found.flatMap((ids) => [...ids]));
+}
 function createReads(host) {
 	const { records } = host;
-	const silent = async (workload) => await isRunning(host, workload) && !await keeperOf(host, workload).runner.answers(workload);
 	return {
-		list: () => Promise.all(records.workloads.all().map((each) => listed(host, each))),
+		async list() {
+			const all = records.workloads.all();
+			const running = await runningOf(host, all);
+			return all.map((each) => listed(each, running.has(each.id)));
+		},
 		usage: () => Promise.all(records.workloads.all().map(async (workload) => {
 			const { name, owner, quotaGiB, vm } = workload;
 			const keeper = vm !== null && host.vms === null ? null : keeperOf(host, workload);
@@ -3047,14 +3077,12 @@ function createReads(host) {
 		},
 		async health(stuck) {
 			const all = records.workloads.all();
-			const found = await Promise.all(all.map(async (each) => ({
-				each,
-				silent: await silent(each)
-			})));
+			const running = await runningOf(host, all);
+			const silent = await Promise.all(all.filter(({ id }) => running.has(id)).map(async (each) => await keeperOf(host, each).runner.answers(each) ? [] : [each.name]));
 			return {
 				workloads: all.length,
 				stuck,
-				silent: found.flatMap(({ each, silent }) => silent ? [each.name] : [])
+				silent: silent.flat()
 			};
 		}
 	};

@@ -67,6 +67,7 @@ var texts = {
 	"unknown-person": "This person is not on the list of the host. Its owner can add them.",
 	busy: "Another change of this workload is not finished. Try again when it is.",
 	full: "The disk is full. Delete files in a workload. What was destroyed keeps its room for seven days, in the trash; an owner of the host can remove it before: `voxnix trash`, then `voxnix purge NAME ID`.",
+	"no-storage": "The storage of the workloads cannot be reached. Nothing was changed. An owner of the host can look at it: zpool status, journalctl -u voxnix-pool.",
 	"name-taken": "The name is taken, or a former person of it left what is listed here. Choose another name. What is left can be destroyed, and is gone after seven days in the trash.",
 	"no-such-module": "There is no such module. See the documentation for those that are there.",
 	"vm-only": "Containers cannot have this module. Make a virtual machine: voxnix create NAME --vm MODULE…",

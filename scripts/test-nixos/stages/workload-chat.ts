@@ -50,13 +50,13 @@ export async function overTelegram(machine: Machine, forward: ForwardPort): Prom
   try {
     await using _forwarded = await forward(botPort)
     const chat = chatWith(server)
-    await chat.says(ada, '/list', /^dev {2}ada {2}running {2}10\.233\.1\.2 {2}git workspace$/)
+    await chat.says(ada, '/list', /^dev {2}ada {2}running {2}10\.233\.1\.2 {2}git fish workspace$/)
     const before = chat.calls.length
     chat.silently(stranger, '/list')
     await checkAll(machine, [strangerInLog])
     if (chat.calls.length !== before) throw new ToolError('A stranger got an answer.')
     await chat.says(vic, '/create more git', /Your role does not allow this/)
-    await chat.says(ada, '/create tele git workspace', /^name: tele\naddress: 10\.233\.2\.2$/)
+    await chat.says(ada, '/create tele git fish workspace', /^name: tele\naddress: 10\.233\.2\.2$/)
     const shown = chat.progress()
     if (!shown.includes('create tele: building its system…'))
       throw new ToolError(`It did not show that it builds: ${JSON.stringify(shown)}`)

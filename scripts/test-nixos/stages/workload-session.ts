@@ -25,7 +25,16 @@ export const isMade = (name: string): readonly Check[] => [
     inside(name, 'cat /etc/of-the-house'),
     'known here',
   ),
-  succeeds('git runs in it', `${inside(name, 'git --version')} | grep '^git version'`, slowMs),
+  succeeds(
+    'git and fish run in it',
+    `${inside(name, "fish -c 'git --version'")} | grep '^git version'`,
+    slowMs,
+  ),
+  succeeds(
+    'the shell of its user is fish',
+    `${inside(name, 'getent passwd dev')} | grep '/bin/fish$'`,
+    slowMs,
+  ),
 ]
 
 export const isGone = (name: string): readonly Check[] => [
@@ -87,12 +96,15 @@ export const owner: readonly Check[] = [
   prints('there is no container', admin('list'), ''),
   succeeds(
     'a container is made',
-    `${admin('create dev git workspace')} | grep 'address: 10.233.1.2'`,
+    `${admin('create dev git fish workspace')} | grep 'address: 10.233.1.2'`,
     createMs,
   ),
   ...isMade('dev'),
   prints('its commands run as a user without rights', inside('dev', 'id -un'), 'dev'),
-  succeeds('it is listed', `${admin('list')} | grep -E '^dev +ada +running +10.233.1.2 +git workspace$'`),
+  succeeds(
+    'it is listed',
+    `${admin('list')} | grep -E '^dev +ada +running +10.233.1.2 +git fish workspace$'`,
+  ),
   succeeds('nixos-container sees it too', 'nixos-container list | grep -x dev'),
   succeeds('the host reaches it', 'ping -c 1 -W 60 10.233.1.2', slowMs),
   succeeds('it has a log', `${admin('logs dev 20')} | grep -i systemd`, slowMs),
@@ -145,7 +157,7 @@ export const isBack: readonly Check[] = [
 export const beginsToMake = (name: string) =>
   succeeds(
     'a container is being made',
-    `(setsid ${admin(`create ${name} git workspace`)} >/tmp/made 2>&1 &); ${retryFor(600, `grep -qs '"begin","step":2' ${state}/sagas/*.jsonl`)}`,
+    `(setsid ${admin(`create ${name} git fish workspace`)} >/tmp/made 2>&1 &); ${retryFor(600, `grep -qs '"begin","step":2' ${state}/sagas/*.jsonl`)}`,
     slowMs,
   )
 

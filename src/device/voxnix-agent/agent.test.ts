@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { botApiServer } from '#test/bot-api-server.ts'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
@@ -242,6 +243,25 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     expect(await nextText(ada, '/list')).toContain('dev')
   })
 
+  it('says what came of a command once Telegram is back, if it went away during it', async () => {
+    bench.state('slow-build', '')
+    const before = texts().length
+    telegram.says(ada, '/create away git')
+    await expect.poll(() => said().at(-1), { timeout: 60_000 }).toBe('create away: building its system…')
+    telegram.away(true)
+    rmSync(bench.at('stand-ins/slow-build'))
+    const isThere = async () => JSON.stringify((await bench.ask('terminal-ada', 'list'))?.value)
+    await expect.poll(isThere, { timeout: 60_000 }).toContain('"name":"away"')
+    await expect
+      .poll(() => bench.read('state/audit.jsonl'), { timeout: 60_000 })
+      .toMatch(/"ended"[^\n]*"away"/)
+    await delay(1000)
+    telegram.away(false)
+    await expect
+      .poll(() => texts().slice(before), { timeout: 60_000 })
+      .toEqual([expect.stringMatching(/^name: away\naddress: /)])
+  })
+
   it('handles an update once, even if it is killed and Telegram sends it again', async () => {
     await nextText(ada, '/snapshot dev first')
     const before = telegram.calls.length
@@ -314,6 +334,11 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
       `exec dev argv: sh -c "${'é'.repeat(5000)}; rm -rf /" (0.0 GB), for ada?`,
     )
     expect(lastButtons()).toContain(`approve ${asked}`)
+    // The model that wanted a command is not there to say what it printed.
+    const prints = { name: 'dev', argv: ['printf', '%s', 'printed \u001b[2J'] }
+    const run = (await bench.ask('model', 'exec', prints, untrusted))?.waits?.id ?? ''
+    telegram.presses(ada, `approve ${run}`)
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toBe('printed [2J\nIt ended with 0.')
     talks.next({ ok: true, text: 'I read it.', waits: [], stopped: null })
     // A forwarded command is not a command.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)

@@ -23,6 +23,9 @@ export class BotFault extends Error {
 
 const longestAnswer = 4 * 1024 * 1024
 const longestWaitS = 3600
+/** What a person waits for is sent once Telegram is back, for so long. The rest is of no use later. */
+const kept = ['sendMessage', 'sendDocument', 'editMessageText']
+const keptMs = 2 * 3_600_000
 
 async function bounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -58,9 +61,22 @@ export function createBotApi(root: string, token: string): BotApi {
     })
     return { status: response.status, answer: parsed(await bounded(response)) }
   }
+  async function reached(method: string, body: Body, timeoutMs: number) {
+    const until = performance.now() + (kept.includes(method) ? keptMs : 0)
+    for (let failures = 1; ; failures += 1) {
+      try {
+        const answered = await once(method, body, timeoutMs)
+        if (answered.status < 500 || performance.now() > until) return answered
+      } catch (thrown) {
+        // No network, or no answer in time.
+        if (performance.now() > until) throw thrown
+      }
+      await setTimeout(Math.min(60_000, 500 * 2 ** failures))
+    }
+  }
   async function repeated(method: string, body: Body, timeoutMs: number): Promise<unknown> {
     for (;;) {
-      const { status, answer } = await once(method, body, timeoutMs)
+      const { status, answer } = await reached(method, body, timeoutMs)
       if (answer['ok'] === true) return answer['result']
       const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
       if (status !== 429 || !(wait <= longestWaitS))

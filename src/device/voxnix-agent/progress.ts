@@ -9,7 +9,7 @@ import type { BotApi } from './bot-api.ts'
 const afterMs = 3000
 const mostCharacters = 60
 
-/** `of`: what the step is of, as `create dev`; by default what was asked for. */
+/** `of`: the request that the step belongs to, as `create dev`; by default the one that this shows. */
 export type Steps = (step: string, undoing: boolean, of?: string) => void
 
 const names: Partial<Record<string, string>> = {

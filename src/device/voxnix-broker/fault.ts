@@ -5,7 +5,7 @@ export class BrokerFault extends Error {
   readonly code: Fault
   readonly detail: string | undefined
   constructor(code: Fault, detail?: string) {
-    super(code)
+    super(detail === undefined ? code : `${code}: ${detail}`)
     this.code = code
     this.detail = detail
   }

@@ -1,4 +1,4 @@
-// Faults around the broker: a full disk, a module that does not evaluate, a hanging command, two people at
+// Faults around the broker: a full disk, a lost pool, a module that does not evaluate, a hanging command, two people at
 // once.
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +51,37 @@ describe.runIf(isRoot)('the broker with faults around it, on a loop device (need
       ok: true,
     })
     expect(await hangs).toMatchObject({ ok: true, value: { timedOut: true } })
+  })
+
+  it('ends a command that prints a gigabyte, with its first lines and in little memory', async () => {
+    const argv = ['sh', '-c', 'echo first; head -c 1000000000 /dev/zero']
+    const { value } = (await bench.ask('terminal-ada', 'exec', { name: 'dev', argv })) ?? {}
+    expect(value).toMatchObject({ status: 0, cut: true, out: expect.stringMatching(/^first\n/) })
+    expect(JSON.stringify(value).length).toBeLessThan(1024 * 1024)
+    const mostKiB = Number(/^VmHWM:\s+(\d+)/m.exec(bench.statusOfBroker())?.[1])
+    expect(mostKiB).toBeLessThan(200 * 1024)
+  })
+
+  it('says that the pool is gone, changes nothing, and goes on once it is back', async () => {
+    bench.program('zfs', '#!/bin/sh\necho "cannot open \'voxnix\': no such pool" >&2\nexit 1\n')
+    await bench.end()
+    bench.write({ storage: { kind: 'zfs', pool: 'voxnix' } })
+    await bench.start()
+    const gone = { ok: false, code: 'no-storage', detail: "zfs: cannot open 'voxnix': no such pool" }
+    expect(await bench.ask('terminal-ada', 'create', { name: 'lost', modules: [] })).toMatchObject(gone)
+    expect(await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'a' })).toMatchObject(gone)
+    const waits = await bench.ask('terminal-ada', 'destroy', { name: 'dev' })
+    const destroyed = await bench.ask('terminal-ada', 'approve', { id: waits?.waits?.id })
+    expect(destroyed).toMatchObject({ ok: false })
+    expect(await bench.ask('terminal-ada', 'usage')).toMatchObject({ ok: true })
+    expect(await names()).toContain('dev')
+    await bench.end()
+    bench.write({})
+    await bench.start()
+    expect(await bench.ask('terminal-ada', 'create', { name: 'lost', modules: [] })).toMatchObject({
+      ok: true,
+    })
+    expect(await names()).toContain('dev')
   })
 
   it('leaves nothing half made on a full disk, and works again once there is room', async () => {

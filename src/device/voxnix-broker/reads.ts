@@ -9,28 +9,39 @@ import { trashMs, type Workload } from './records.ts'
 /** As one of its modules in a list; none of the host's has this name. */
 const ownModule = 'own'
 
-async function listed(host: Host, workload: Workload): Promise<Listed> {
+function listed(workload: Workload, running: boolean): Listed {
   const { name, owner, shared, vm, container, quotaGiB } = workload
   const modules = [...workload.modules, ...(workload.ownModule === null ? [] : [ownModule])]
-  const running = await isRunning(host, workload)
   return { name, owner, shared, modules, running, address: container, quotaGiB, vm }
 }
 
-/** For display: unknown counts as no. */
-const isRunning = async (host: Host, workload: Workload): Promise<boolean> => {
-  try {
-    return await keeperOf(host, workload).runner.isRunning(workload)
-  } catch {
-    return false
-  }
+/** Ids. For display: unknown counts as no. */
+async function runningOf({ containers, vms }: Host, all: readonly Workload[]): Promise<ReadonlySet<string>> {
+  const kinds = [
+    { keeper: containers, own: all.filter(({ vm }) => vm === null) },
+    { keeper: vms, own: all.filter(({ vm }) => vm !== null) },
+  ]
+  const found = await Promise.all(
+    kinds.map(async ({ keeper, own }) => {
+      try {
+        return own.length > 0 && keeper ? await keeper.runner.running(own) : []
+      } catch {
+        // systemd or libvirt does not answer.
+        return []
+      }
+    }),
+  )
+  return new Set(found.flatMap(ids => [...ids]))
 }
 
 export function createReads(host: Host) {
   const { records } = host
-  const silent = async (workload: Workload) =>
-    (await isRunning(host, workload)) && !(await keeperOf(host, workload).runner.answers(workload))
   return {
-    list: () => Promise.all(records.workloads.all().map(each => listed(host, each))),
+    async list() {
+      const all = records.workloads.all()
+      const running = await runningOf(host, all)
+      return all.map(each => listed(each, running.has(each.id)))
+    },
     usage: () =>
       Promise.all(
         records.workloads.all().map(async workload => {
@@ -65,12 +76,13 @@ export function createReads(host: Host) {
     /** `silent`: it runs but does not answer the broker. */
     async health(stuck: readonly string[]) {
       const all = records.workloads.all()
-      const found = await Promise.all(all.map(async each => ({ each, silent: await silent(each) })))
-      return {
-        workloads: all.length,
-        stuck,
-        silent: found.flatMap(({ each, silent }) => (silent ? [each.name] : [])),
-      }
+      const running = await runningOf(host, all)
+      const silent = await Promise.all(
+        all
+          .filter(({ id }) => running.has(id))
+          .map(async each => ((await keeperOf(host, each).runner.answers(each)) ? [] : [each.name])),
+      )
+      return { workloads: all.length, stuck, silent: silent.flat() }
     },
   }
 }

@@ -14,6 +14,7 @@ export const faults = {
   'unknown-person': 'workload.unknown-person',
   busy: 'workload.busy',
   full: 'workload.full',
+  'no-storage': 'workload.no-storage',
   'name-taken': 'workload.name-taken',
   'no-such-module': 'workload.no-module',
   'vm-only': 'workload.vm-only',

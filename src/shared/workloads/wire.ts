@@ -28,6 +28,8 @@ export type Fault =
   | 'unknown-person'
   | 'busy'
   | 'full'
+  /** The pool of the workloads is not imported, or not healthy enough to be read. */
+  | 'no-storage'
   | 'name-taken'
   | 'no-such-module'
   /** A module that containers cannot have. */

@@ -8,7 +8,7 @@
 }:
 let
   inherit (layers) base;
-  inherit (packages) fromDebian scripted;
+  inherit (packages) fromDebian replaced scripted;
   bashAs =
     name:
     fromDebian name prev.${name} {
@@ -34,6 +34,43 @@ in
   bashNonInteractive = bash;
   bashInteractiveFHS = bash;
   runtimeShellPackage = bash;
+
+  # It has its own functions in it; what Debian adds to them is beside it.
+  fish = fromDebian "fish" prev.fish {
+    packages = [
+      "fish"
+      "fish-common"
+    ];
+    programs = [
+      "fish_indent"
+      "fish_key_reader"
+    ];
+    # It makes folders in its home, also where it only formats a file: a build without a sandbox has none to write to.
+    post = ''
+      rm bin/fish
+      printf '#!%s\n[ "$HOME" != /homeless-shelter ] || export HOME=$TMPDIR\nexec -a "$0" %s "$@"\n' \
+        "$base/usr/bin/bash" ${layers.shells}/usr/bin/fish >bin/fish
+      chmod +x bin/fish
+    '';
+    extra = _: { shellPath = "/bin/fish"; };
+  };
+
+  # What the configuration of fish reads the machine's environment by.
+  fishPlugins = prev.fishPlugins // {
+    foreign-env = replaced "foreign-env" prev.fishPlugins.foreign-env ''
+      mkdir -p share/fish/vendor_functions.d
+      cat >share/fish/vendor_functions.d/fenv.fish <<'END'
+      function fenv --description 'Takes the environment that words for bash leave'
+        for pair in (BASE/bash -c 'eval "$1" >/dev/null; BASE/env --null' bash "$argv" | string split0)
+          set -l parts (string split --max 1 = -- $pair)
+          contains -- $parts[1] _ PWD SHLVL
+          or set -gx $parts[1] $parts[2]
+        end
+      end
+      END
+      sed -i "s|BASE|$base/usr/bin|g" share/fish/vendor_functions.d/fenv.fish
+    '';
+  };
 
   coreutils = coreutilsAs "coreutils";
   coreutils-full = coreutilsAs "coreutils-full";

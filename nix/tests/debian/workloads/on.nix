@@ -37,6 +37,7 @@ let
         inherit name;
         modules = [
           "git"
+          "fish"
           "workspace"
         ];
       };

@@ -47,6 +47,15 @@ export function createContainers(configurations: string): Runner {
   const isRunning = async ({ name }: Workload) =>
     (await run(['systemctl', 'is-active', '--quiet', unit(name)])).status === 0
 
+  /** systemctl says a state for each, in their order. */
+  async function running(workloads: readonly Workload[]) {
+    const { out } = await run(['systemctl', 'is-active', ...workloads.map(({ name }) => unit(name))])
+    const states = out.trim().split('\n')
+    if (states.length !== workloads.length) throw new Error('systemctl does not say which containers run.')
+    const isUp = (state = '') => state === 'active' || state === 'reloading'
+    return new Set(workloads.flatMap(({ id }, at) => (isUp(states[at]) ? [id] : [])))
+  }
+
   /**
    * Addresses as nixos-container assigns them: 10.233.N.1 and .2, with the first free N. `taken`: by
    * containers that are not written yet.
@@ -67,6 +76,7 @@ export function createContainers(configurations: string): Runner {
 
   return {
     isRunning,
+    running,
     freeAddresses,
     isKnown: async name => isThere(conf(name)),
     furnish: async () => undefined,

@@ -9,6 +9,8 @@ export type Addresses = { readonly host: string; readonly container: string }
 export type Runner = {
   /** Throws if that is unknown: its storage must not be moved then. */
   isRunning(workload: Workload): Promise<boolean>
+  /** The ids of those that run, by one question however many there are. Throws if that is unknown. */
+  running(workloads: readonly Workload[]): Promise<ReadonlySet<string>>
   /** Whether anything has the name, even if the broker did not make it. */
   isKnown(name: string): Promise<boolean>
   /** `taken`: by workloads that are not made yet. */

@@ -1,4 +1,5 @@
 // What the storage on ZFS asks about datasets.
+import { BrokerFault } from '../fault.ts'
 import { must, run } from './command.ts'
 
 export function zfsDatasets(pool: string) {
@@ -7,7 +8,8 @@ export function zfsDatasets(pool: string) {
     async isThere(name: string): Promise<boolean> {
       const list = (each: string) => ['zfs', 'list', '-H', '-o', 'name', each]
       if ((await run(list(name))).status === 0) return true
-      await must(list(pool))
+      const found = await run(list(pool))
+      if (found.status !== 0) throw new BrokerFault('no-storage', `zfs: ${found.errEnd.trim()}`)
       return false
     },
     /** `-` if it has none. */

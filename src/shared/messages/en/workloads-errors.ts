@@ -72,6 +72,10 @@ export const workloadsErrors = {
     message: 'The disk of {host} is full.',
     hint: 'Destroy what is not needed, or wait until the trash is emptied, after seven days.',
   },
+  'workload.no-storage': {
+    message: 'The storage of the workloads of {host} cannot be reached. Nothing was changed.',
+    hint: 'On the host, `zpool status` and `journalctl -u voxnix-pool` show the cause. Once the pool is imported, try again.',
+  },
   'workload.name-taken': {
     message: 'This name is taken on {host}, or a former person of this name left what the details list.',
     hint: 'Choose another name. What is left can be destroyed, and is gone after seven days in the trash.',

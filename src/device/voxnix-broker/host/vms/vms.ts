@@ -68,6 +68,10 @@ export function createVms(parts: Parts): Runner {
 
   return {
     isRunning,
+    async running(workloads) {
+      const uuids = new Set(await virsh.running())
+      return new Set(workloads.flatMap(({ id }) => (uuids.has(uuidOf(id)) ? [id] : [])))
+    },
     isKnown: async name => (await virsh.names()).includes(name),
     freeAddresses: addresses.free,
     furnish: async ({ name, quotaGiB }) => makeDisk(disk(name), quotaGiB, { uid, gid }),
