@@ -89,16 +89,18 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     modules: ['node:crypto', 'node:fs', 'node:net', 'node:path', 'node:readline/promises'],
   },
   'voxnix-agent': {
-    // With progress, files, and what a person sees where the broker ended.
-    files: 18,
-    lines: 1275,
+    // With progress, files, and what a person sees where the broker ended; commands that wait for no long one, and questions
+    // that other owners answer.
+    files: 20,
+    lines: 1390,
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
     // With virtual machines: libvirt, its XML and the guest agent; with modules that people bring; and with what a
     // former person left. Links in a container and foreign text are checked at each place that they could take.
-    files: 60,
-    lines: 4470,
+    // The audit's digests, quota groups and the room for a full disk are 230 of them.
+    files: 63,
+    lines: 4800,
     modules: [
       ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:net', 'node:path'],
       'node:perf_hooks',
@@ -130,8 +132,9 @@ describe.each(Object.entries(agentPrograms))('%s, with packages', (name, folder)
 
   it('has no more code that is ours than can be read at once', () => {
     const { files } = closureOf(`${folder}/index.ts`)
-    // Its trace of an answer, for telemetry, is 160 of them, and the steps that a person sees are 30.
-    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1250)
+    // Its trace of an answer, for telemetry, is 160 of them, the steps that a person sees are 30, and the end of
+    // a model that is silent 30.
+    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1300)
   })
 })
 
