@@ -51,6 +51,7 @@ export default defineConfig({
           setupFiles: [english, afterTests],
           include: ['{src,test,lab,scripts}/**/*.test.ts'],
           exclude: ['src/{renderer,shared,engine}/**', long],
+          isolate: false,
         },
       },
       { extends: true, test: { name: 'long', setupFiles: [english, afterTests], include: [long] } },

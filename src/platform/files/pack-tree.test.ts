@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
@@ -52,9 +61,10 @@ test('reports what cannot be written or read, and leaves no file', async ({ fold
 test('a file that is swapped for a link or a pipe while its tree is packed is not followed', async ({
   folder,
 }) => {
-  const [tree, secret] = [join(folder, 'tree'), join(folder, 'secret')]
+  const [tree, secret, pipe] = [join(folder, 'tree'), join(folder, 'secret'), join(folder, 'pipe')]
   mkdirSync(join(tree, 'inner'), { recursive: true })
   writeFileSync(secret, 'secret')
+  execFileSync('mkfifo', [pipe])
   const ended = new AbortController()
   const exchanging = (async () => {
     // As another user who owns the tree.
@@ -63,7 +73,7 @@ test('a file that is swapped for a link or a pipe while its tree is packed is no
         rmSync(path, { force: true })
         if (turn % 3 === 0) symlinkSync(secret, path)
         else if (turn % 3 === 1) writeFileSync(path, 'public')
-        else execFileSync('mkfifo', [path])
+        else linkSync(pipe, path)
       }
       await new Promise(resolve => setImmediate(resolve))
     }

@@ -11,13 +11,13 @@ const run = createProcessRunner({ env, graceMs: 1000 })
 const signal = new AbortController().signal
 
 describe('a nix that cannot be used', () => {
-  const withProgram = async (folder: string, script: string) => {
+  const withProgram = async (folder: string, script: string, readyTimeoutMs = 60_000) => {
     const bin = join(folder, 'bin')
     await mkdir(bin, { recursive: true })
     await writeFile(join(bin, 'nix'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     return createNix({
       run: createProcessRunner({ env: { PATH: `${bin}${delimiter}${env.PATH}` } }),
-      readyTimeoutMs: 300,
+      readyTimeoutMs,
     })
   }
 
@@ -41,6 +41,7 @@ describe('a nix that cannot be used', () => {
     const stuck = await withProgram(
       folder,
       'case "$*" in *--version) echo "nix (Nix) 2.34.8";; *) exec sleep 60;; esac',
+      300,
     )
     await expect(stuck.ready()).rejects.toMatchObject({ code: 'nix.daemon' })
   })

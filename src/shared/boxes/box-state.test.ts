@@ -1,62 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { answered, build, deploy, drive, facts, flashed, host, image, onHost } from '#test/box-facts.ts'
 import type { BoxFacts } from './box-facts.ts'
 import { boxStateOf } from './box-state.ts'
 import { goals } from './goal.ts'
-
-const image = (createdAt: number, formats: BoxFacts['images'][number]['formats'] = { raw: {} }) => ({
-  id: `image-${createdAt}`,
-  createdAt,
-  formats,
-})
-const drive = { name: 'Ultra', serial: 'S1', model: 'Ultra', sizeBytes: 32e9, image: 'image-1', at: 20 }
-const host = { id: 'kitchen', addedAt: 20, flashed: null, seen: { at: 30 } }
-const flashed = { ...host, flashed: { image: 'image-1', name: 'Kitchen', at: 20 }, seen: null }
-const answered = {
-  at: 40,
-  hostname: 'kitchen',
-  system: null,
-  nixos: null,
-  label: null,
-  architecture: null,
-  kiln: null,
-  profileGeneration: null,
-  currentGeneration: null,
-  needsReboot: null,
-  failedUnits: [],
-}
-const facts = (more: Partial<BoxFacts> = {}): BoxFacts => ({
-  box: { createdAt: 1, profile: 'tiny', goal: null, drives: [] },
-  images: [],
-  formerImage: null,
-  isChanged: false,
-  lastBuild: null,
-  isProfileGone: false,
-  machines: [],
-  host: null,
-  hostState: null,
-  ...more,
-})
-const onHost = (more: { last?: { outcome: string; at: number } } & Record<string, unknown> = {}) => {
-  const switchedAt = more.last?.outcome === 'switched' ? more.last.at : null
-  return { asked: null, facts: null, last: null, switchedAt, ...more } as BoxFacts['hostState']
-}
-const deploy = (outcome: string, at = 50) => ({
-  deploy: 'd',
-  name: 'n',
-  at,
-  mode: 'switch',
-  outcome,
-  error: null,
-})
-const undone = (at: number) => ({ at, stuck: false, reason: 'worse: tcp 8123' })
-const build = (state: 'running' | 'failed' | 'cancelled', at = 60) => ({
-  id: 'image-9',
-  state,
-  createdAt: at,
-  startedAt: at,
-  endedAt: state === 'running' ? null : at + 1,
-})
 
 describe('the state of a box', () => {
   it.each<[string, Partial<BoxFacts>, string, unknown]>([
@@ -126,95 +73,6 @@ describe('the state of a box', () => {
     ],
     ['a drive whose machine reports', { host: flashed }, 'waiting', { action: 'find-host', id: null }],
     [
-      'a host that was only typed',
-      { host, hostState: onHost() },
-      'unasked',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a host that answered',
-      { host, hostState: onHost({ facts: answered }) },
-      'online',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a host that was deployed to, and not asked since',
-      { host, hostState: onHost({ last: deploy('switched') }) },
-      'online',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a host that was deployed to, and did not answer another deploy',
-      { host: flashed, hostState: onHost({ last: deploy('unreachable'), switchedAt: 40 }) },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a host that was deployed to, and whose next deploy did not begin',
-      { host, hostState: onHost({ last: deploy('refused'), switchedAt: 40 }) },
-      'online',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'an image newer than what its host was given',
-      { images: [image(45)], host: flashed, hostState: onHost({ facts: answered }) },
-      'behind',
-      { action: 'deploy', id: 'image-45' },
-    ],
-    [
-      'a deploy of it since',
-      {
-        images: [image(45)],
-        host: flashed,
-        hostState: onHost({ facts: answered, last: deploy('switched') }),
-      },
-      'online',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a deploy that was rolled back',
-      {
-        images: [image(45)],
-        host: flashed,
-        hostState: onHost({ facts: answered, last: deploy('rolled-back') }),
-      },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'an update that it went back from',
-      { host, hostState: onHost({ facts: { ...answered, updateUndone: undone(45) } }) },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a pointer that has expired',
-      { host, hostState: onHost({ facts: { ...answered, updateStale: 'expired' } }) },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'a repository without commits',
-      { host, hostState: onHost({ facts: { ...answered, updateStale: 'no-commit' } }) },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'another system that was deployed since',
-      {
-        host,
-        hostState: onHost({ facts: { ...answered, updateUndone: undone(45) }, last: deploy('switched') }),
-      },
-      'online',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
-      'failed services',
-      { host, hostState: onHost({ facts: { ...answered, failedUnits: ['nginx.service'] } }) },
-      'attention',
-      { action: 'show-host', id: 'kitchen' },
-    ],
-    [
       'a machine of it here',
       { images: [image(1)], machines: [{ id: 'm', state: 'running', startedAt: 5 }] },
       'running',
@@ -246,14 +104,6 @@ describe('the state of a box', () => {
     ],
   ])('with %s', (_, more, code, next) => {
     expect(boxStateOf(facts(more))).toMatchObject({ code, next })
-  })
-
-  it('of a flashed host that did not answer before its first boot is still waiting', () => {
-    const error = { code: 'ssh.unreachable', operation: 'hosts', values: {}, details: {} }
-    const hostState = onHost({ asked: { at: 25, error } })
-    expect(boxStateOf(facts({ host: flashed, hostState }))).toMatchObject({ code: 'waiting' })
-    const seen = { ...flashed, seen: { at: 24 } }
-    expect(boxStateOf(facts({ host: seen, hostState }))).toMatchObject({ code: 'attention' })
   })
 
   it('never leads to something that does not exist', () => {
