@@ -1269,7 +1269,7 @@ var removeDraft = (owner) => rmSync(draftOf(owner), {
 	recursive: true,
 	force: true
 });
-// src/device/kaliun-commands/orders/hand-over/handing.ts
+// src/device/kaliun-commands/orders/handing.ts
 var programMs = 6e4;
 async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }) {
 	const { handing } = box.files;
@@ -1349,7 +1349,7 @@ function proofOf$1({ identity }, { id, binding }, next, nextHostKey) {
 		signature
 	});
 }
-// src/device/kaliun-commands/orders/hand-over/what-stays.ts
+// src/device/kaliun-commands/orders/what-stays.ts
 var mostBytes = 1048576;
 function whatStays(root, keys) {
 	try {
@@ -1384,7 +1384,7 @@ function passwordsOf(system) {
 	const value = text === null ? null : JSON.parse(text);
 	return Array.isArray(value) ? value : null;
 }
-// src/device/kaliun-commands/orders/hand-over/hand-over.ts
+// src/device/kaliun-commands/orders/hand-over.ts
 async function handOver(box, { values, expires }, words) {
 	const { files, run } = box;
 	const keys = values.owner?.keys ?? [];

@@ -23,7 +23,7 @@ in
     internal = true;
     readOnly = true;
     default = if isOn then script "kiln-greeter" ./greeter.sh [ pkgs.tuigreet ] else lib.getExe pkgs.tuigreet;
-    description = "The greeter of a desktop that has none of its own.";
+    description = "The greeter of a desktop that brings none.";
   };
 
   config = lib.mkIf (isOn && desktop.environment != "hyprland") {

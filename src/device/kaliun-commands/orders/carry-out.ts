@@ -6,7 +6,7 @@ import { removeFile, syncFolder, writeDurably } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
 import type { StateFiles } from '../../lib/state-files.ts'
 import type { Result } from '../record.ts'
-import { handOver } from './hand-over/hand-over.ts'
+import { handOver } from './hand-over.ts'
 import { move } from './move.ts'
 import type { OrderWords } from './order-words.ts'
 

@@ -4,8 +4,8 @@ import { readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
 import { tidyKey } from '#shared/public-key.ts'
-import { readBounded } from '../../../lib/durable-file.ts'
-import { codeOf } from '../../../lib/problems.ts'
+import { readBounded } from '../../lib/durable-file.ts'
+import { codeOf } from '../../lib/problems.ts'
 
 const mostBytes = 1024 * 1024
 
