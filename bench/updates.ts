@@ -70,8 +70,15 @@ async function measured(
 
 async function copied(env: NodeJS.ProcessEnv, { trust, toplevel }: Published): Promise<void> {
   const words = [
-    ...['--extra-experimental-features', 'nix-command', 'copy', '--from', `${trust.source}/cache`],
-    ...['--option', 'trusted-public-keys', trust.keys.daily, toplevel()],
+    '--extra-experimental-features',
+    'nix-command',
+    'copy',
+    '--from',
+    `${trust.source}/cache`,
+    '--option',
+    'trusted-public-keys',
+    trust.keys.daily,
+    toplevel(),
   ]
   const code = await new Promise(resolve =>
     spawn('nix', words, { env, stdio: 'ignore' }).once('close', resolve),

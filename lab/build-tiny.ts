@@ -16,8 +16,14 @@ export type TinyOptions = Readonly<Record<string, unknown>>
 type TinyOutput = 'images.x86_64-linux.raw' | 'images.x86_64-linux.iso' | 'systems.x86_64-linux.toplevel'
 
 const nixFlags = [
-  ...['--extra-experimental-features', 'nix-command flakes'],
-  ...['--option', 'sandbox', 'false', '--option', 'substituters', ''],
+  '--extra-experimental-features',
+  'nix-command flakes',
+  '--option',
+  'sandbox',
+  'false',
+  '--option',
+  'substituters',
+  '',
 ]
 
 /** Fetches the packages that the profile is made of; quick when they are there. */

@@ -62,18 +62,22 @@ test('flashes APFS, FAT, blank drives and such with blocks of 4,096 bytes, and o
   const { status, stderr, log, stdout } = ran(folder, 'none')
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(log.slice(0, -2)).toEqual([
-    ...['attach apfs.dmg', `flash disk4 ${common}`, 'eject /dev/disk4'],
-    ...['attach fat.dmg', `flash disk5 ${common}`, 'eject /dev/disk5'],
+    'attach apfs.dmg',
+    `flash disk4 ${common}`,
+    'eject /dev/disk4',
+    'attach fat.dmg',
+    `flash disk5 ${common}`,
+    'eject /dev/disk5',
     expect.stringMatching(/^attach .*blank\.dmg$/),
-    ...[`flash disk6 ${common}`, 'eject /dev/disk6'],
+    `flash disk6 ${common}`,
+    'eject /dev/disk6',
     expect.stringMatching(/^attach .*blocks\.dmg$/),
-    ...[`flash disk7 ${common}`, 'eject /dev/disk7'],
-    ...[
-      'attach busy.dmg',
-      `flash disk8 ${common}`,
-      `flash disk8 ${common} --force-unmount`,
-      'eject /dev/disk8',
-    ],
+    `flash disk7 ${common}`,
+    'eject /dev/disk7',
+    'attach busy.dmg',
+    `flash disk8 ${common}`,
+    `flash disk8 ${common} --force-unmount`,
+    'eject /dev/disk8',
     'attach twice.dmg',
   ])
   expect(log.slice(-2)).toEqual([`flash disk9 ${common}`, `flash disk9 ${common}`])

@@ -28,8 +28,14 @@ function packages(lock: string): Record<string, Packages> {
   const evaluated = (attribute: string, apply: string): unknown =>
     JSON.parse(
       nix(
-        ...['eval', '--json', `path:${flake}#${attribute}`, '--apply', apply],
-        ...['--reference-lock-file', lock, '--no-write-lock-file'],
+        'eval',
+        '--json',
+        `path:${flake}#${attribute}`,
+        '--apply',
+        apply,
+        '--reference-lock-file',
+        lock,
+        '--no-write-lock-file',
       ),
     )
   const names = z.array(z.string()).parse(evaluated('nixosConfigurations', 'builtins.attrNames'))

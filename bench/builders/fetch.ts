@@ -43,8 +43,13 @@ export async function fetchBench({ lab, rounds }: Bench) {
       ? {
           rsync: fresh('rsync', () =>
             run(rsync, [
-              ...['--sparse', '--whole-file', `--rsync-path=${rsyncThere}`, '-e', `ssh ${options.join(' ')}`],
-              ...[`${from}:${image}`, to],
+              '--sparse',
+              '--whole-file',
+              `--rsync-path=${rsyncThere}`,
+              '-e',
+              `ssh ${options.join(' ')}`,
+              `${from}:${image}`,
+              to,
             ]),
           ),
         }

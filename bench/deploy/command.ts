@@ -12,7 +12,13 @@ export async function timed(program: string, args: string[], env: NodeJS.Process
 }
 
 const argv = (reference: string, words: string[]) => [
-  ...['dist/cli/kiln.mjs', 'deploy', reference, '--yes', '--trust', '--check', '22'],
+  'dist/cli/kiln.mjs',
+  'deploy',
+  reference,
+  '--yes',
+  '--trust',
+  '--check',
+  '22',
   ...words,
 ]
 

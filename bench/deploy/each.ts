@@ -14,8 +14,22 @@ import { childrenOf, memoryOf } from '../process-memory.ts'
 
 /** Each enables another service, by the name of the host that gets it. */
 const services = [
-  ...['openssh', 'nginx', 'postgresql', 'prometheus', 'samba', 'fwupd', 'mosquitto', 'unbound'],
-  ...['caddy', 'jellyfin', 'tailscale', 'upower', 'syncthing', 'transmission', 'avahi', 'chrony'],
+  'openssh',
+  'nginx',
+  'postgresql',
+  'prometheus',
+  'samba',
+  'fwupd',
+  'mosquitto',
+  'unbound',
+  'caddy',
+  'jellyfin',
+  'tailscale',
+  'upower',
+  'syncthing',
+  'transmission',
+  'avahi',
+  'chrony',
 ]
 const of = 'nixosConfigurations'
 const drvPath = 'config.system.build.toplevel.drvPath'

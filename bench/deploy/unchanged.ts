@@ -22,8 +22,12 @@ function rebuild({ lab, work, reference, host }: Rebuild): Promise<number> {
     process.env['PYTHON'] ?? 'python3',
     [
       join(work, 'rebuild.py'),
-      ...['switch', '--no-reexec', '--flake', `path:${resolve(flake)}#same`],
-      ...['--target-host', `root@${host.address}`],
+      'switch',
+      '--no-reexec',
+      '--flake',
+      `path:${resolve(flake)}#same`,
+      '--target-host',
+      `root@${host.address}`,
     ],
     {
       NIX_SSHOPTS: sshOptions.join(' '),

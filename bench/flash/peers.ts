@@ -99,9 +99,7 @@ export const peers: Peer[] = [
     isHere: isInstalled('qemu-img'),
     run: inTurn(
       at => qemuConvert(at),
-      ({ image, drive }) => [
-        ...['qemu-img', 'compare', '-f', 'raw', '-F', 'raw', '-T', 'none', image, drive],
-      ],
+      ({ image, drive }) => ['qemu-img', 'compare', '-f', 'raw', '-F', 'raw', '-T', 'none', image, drive],
     ),
   },
   {

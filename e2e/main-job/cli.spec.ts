@@ -161,7 +161,15 @@ test('says before it builds, and ejects a flake that Nix alone builds to the sam
     { env },
   )
   const built = await kiln(
-    ...[home, 'build', 'tiny', '-f', 'raw', '--set', 'message=ejected', '--estimate', '--json'],
+    home,
+    'build',
+    'tiny',
+    '-f',
+    'raw',
+    '--set',
+    'message=ejected',
+    '--estimate',
+    '--json',
   )
   expect(built.lines[0]).toMatchObject({ type: 'estimate', dryRun: { build: [] } })
   const { id } = imageIn(built)

@@ -24,9 +24,14 @@ export async function serveAddresses({ pid, subnet, folder }: AddressServer): Pr
   const [config, leases] = [join(folder, 'udhcpd.conf'), join(folder, 'leases')]
   writeFileSync(leases, '')
   const lines = [
-    ...[`start ${subnet}.100`, `end ${subnet}.120`, 'interface hub', 'max_leases 20'],
-    ...[`lease_file ${leases}`, `pidfile ${join(folder, 'udhcpd.pid')}`],
-    ...['option subnet 255.255.255.0', 'option lease 864000'],
+    `start ${subnet}.100`,
+    `end ${subnet}.120`,
+    'interface hub',
+    'max_leases 20',
+    `lease_file ${leases}`,
+    `pidfile ${join(folder, 'udhcpd.pid')}`,
+    'option subnet 255.255.255.0',
+    'option lease 864000',
   ]
   writeFileSync(config, `${lines.join('\n')}\n`)
   const words = ['-t', String(pid), '-n', '--', program, 'udhcpd', '-f', config]

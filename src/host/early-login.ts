@@ -38,17 +38,22 @@ const switches = new Set(
 )
 const withWord = new Set(
   [
-    ...[
-      'check',
-      'mode',
-      'activate-seconds',
-      'confirm-seconds',
-      'reboot-seconds',
-      'keep',
-      'at-once',
-      'canary',
-    ],
-    ...['set', 'settings', 'arch', 'profiles', 'sudo-password-file', 'new-address', 'to', 'identity'],
+    'check',
+    'mode',
+    'activate-seconds',
+    'confirm-seconds',
+    'reboot-seconds',
+    'keep',
+    'at-once',
+    'canary',
+    'set',
+    'settings',
+    'arch',
+    'profiles',
+    'sudo-password-file',
+    'new-address',
+    'to',
+    'identity',
   ].map(name => `--${name}`),
 )
 

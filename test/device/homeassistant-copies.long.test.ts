@@ -65,8 +65,21 @@ describe.skipIf(refused)(title, { timeout: 15 * 60_000 }, () => {
     const bin = join(loops.folder, 'bin')
     mkdirSync(bin)
     const words = ([verb = '', ...more]: readonly string[]) => [
-      ...[program, verb, '--disk', disk, '--copies', copies, '--runtime', runtime],
-      ...['--writable', at('qemu'), '--free-mib', '16', '--thaw-seconds', '20', ...more],
+      program,
+      verb,
+      '--disk',
+      disk,
+      '--copies',
+      copies,
+      '--runtime',
+      runtime,
+      '--writable',
+      at('qemu'),
+      '--free-mib',
+      '16',
+      '--thaw-seconds',
+      '20',
+      ...more,
     ]
     const start = (...more: string[]) =>
       spawn(process.execPath, words(more), {

@@ -156,11 +156,9 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     const next = await attic.publish()
     const slow = '#!/bin/sh\\n: >/run/checking\\nread -r _ </run/answer\\n'
     await attic.host.run(
-      ...[
-        'sh',
-        '-c',
-        `rm -f /run/answer; mkfifo /run/answer; printf '${slow}' >/run/slow; chmod 755 /run/slow`,
-      ],
+      'sh',
+      '-c',
+      `rm -f /run/answer; mkfifo /run/answer; printf '${slow}' >/run/slow; chmod 755 /run/slow`,
     )
     await attic.configure({ checks: [{ kind: 'command', name: 'slow', path: '/run/slow' }] })
     const ended = attic.begin('run')

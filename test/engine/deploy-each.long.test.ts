@@ -78,7 +78,7 @@ describe.skipIf(refused !== null)(
         three: 'rolled-back',
         ...Object.fromEntries(names.slice(3).map(name => [name, 'untouched'])),
       })
-      expect(await running()).toEqual([...[news.get('one'), news.get('two')], ...olds.slice(2)])
+      expect(await running()).toEqual([news.get('one'), news.get('two'), ...olds.slice(2)])
     })
 
     it('continue where they stopped, each with the system of its plan [D7]', async () => {
@@ -102,7 +102,10 @@ describe.skipIf(refused !== null)(
         six: 'untouched',
       })
       expect(job.detail.results.map(result => result.host.replace('root@', ''))).toEqual([
-        ...['three', 'five', 'six', 'four'],
+        'three',
+        'five',
+        'six',
+        'four',
       ])
     })
 
@@ -157,12 +160,25 @@ describe.skipIf(refused !== null)(
       const job = await (await begin(lab.engine, plan, { leaveOutProblems: true })).end
       const ends = outcomes(job.detail.results)
       expect(names.map(name => ends[name])).toEqual([
-        ...['switched', 'switched', 'rolled-back', 'switched', 'switched', 'switched'],
-        ...['refused', 'refused', 'refused', 'refused'],
+        'switched',
+        'switched',
+        'rolled-back',
+        'switched',
+        'switched',
+        'switched',
+        'refused',
+        'refused',
+        'refused',
+        'refused',
       ])
       expect(more.every(name => ends[name] === 'unreachable')).toBe(true)
       expect(await running()).toEqual([
-        ...[news.get('one'), news.get('two'), olds[2], news.get('four'), news.get('five'), news.get('six')],
+        news.get('one'),
+        news.get('two'),
+        olds[2],
+        news.get('four'),
+        news.get('five'),
+        news.get('six'),
         ...olds.slice(6),
       ])
     })

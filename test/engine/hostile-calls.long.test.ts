@@ -17,8 +17,16 @@ import { id, sampleInputs } from '#test/engine/sample-inputs.ts'
 import { test as base } from '#test/folders.ts'
 
 const traversals = [
-  ...['../../outside', `../../outside/${id}`, '../../outside/failed', '../../outside/secret', '../images'],
-  ...['../../../../outside/secret', '../../../../outside/secret.drv', '..', '.', '/'],
+  '../../outside',
+  `../../outside/${id}`,
+  '../../outside/failed',
+  '../../outside/secret',
+  '../images',
+  '../../../../outside/secret',
+  '../../../../outside/secret.drv',
+  '..',
+  '.',
+  '/',
 ]
 const odd = [
   '',

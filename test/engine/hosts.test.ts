@@ -232,11 +232,9 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
     )
     const { hosts, hashed } = await call().importable({})
     expect(hosts.map(({ name, from }) => [name, from])).toEqual([
-      ...[
-        ['other', 'config'],
-        ['third', 'config'],
-        ['alias', 'config'],
-      ],
+      ['other', 'config'],
+      ['third', 'config'],
+      ['alias', 'config'],
       [debian.address, 'known-hosts'],
     ])
     expect(hashed).toBe(1)

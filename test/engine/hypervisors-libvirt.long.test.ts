@@ -85,8 +85,19 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     const answers = join(lab.home, 'answers.json')
     writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
     const { status, stdout, stderr } = kilnIn(lab.home)(
-      ...['vm', 'create', image.id, '--on', `root@${lab.host.address}`, '--identity', lab.identity],
-      ...['--network', 'none', '--name', 'seeded', '--personalise', answers],
+      'vm',
+      'create',
+      image.id,
+      '--on',
+      `root@${lab.host.address}`,
+      '--identity',
+      lab.identity,
+      '--network',
+      'none',
+      '--name',
+      'seeded',
+      '--personalise',
+      answers,
     )
     expect(stderr).not.toMatch(/error/i)
     expect(status).toBe(0)
@@ -121,8 +132,19 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
       const answers = join(lab.home, 'kept.json')
       writeFileSync(answers, JSON.stringify({ hostname: 'kept' }))
       const { status, stderr } = kiln([
-        ...['vm', 'create', image.id, '--on', `root@${lab.host.address}`, '--identity', lab.identity],
-        ...['--network', 'none', '--name', 'kept', '--personalise', answers],
+        'vm',
+        'create',
+        image.id,
+        '--on',
+        `root@${lab.host.address}`,
+        '--identity',
+        lab.identity,
+        '--network',
+        'none',
+        '--name',
+        'kept',
+        '--personalise',
+        answers,
       ])
       expect(stderr).not.toMatch(/error/i)
       expect(status).toBe(0)

@@ -30,7 +30,12 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
 
   it('has the system, the image and the flake of both, each file hashed and everything signed', async () => {
     expect(readdirSync(bench.kit.folder).sort()).toEqual([
-      ...['README.txt', 'cache', 'flake', 'image', 'kit.json', 'kit.json.sig'],
+      'README.txt',
+      'cache',
+      'flake',
+      'image',
+      'kit.json',
+      'kit.json.sig',
     ])
     expect(readdirSync(join(bench.kit.folder, '..'))).toEqual(['Kit für 100 %'])
     const { system, image: ofImage, files, checks } = manifestOf(bench.kit.folder)

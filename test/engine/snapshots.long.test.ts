@@ -100,8 +100,12 @@ describe.skipIf(refused)(
       const { mode, requested, volumes } = await call().list({ host: 'desk' })
       expect([mode, requested]).toEqual(['reset', null])
       expect(volumes.map(({ volume, slot }) => `${volume} ${slot}`)).toEqual([
-        ...['@root PREVIOUS', '@root PENULTIMATE', '@root CLEAN'],
-        ...['@home PREVIOUS', '@home PENULTIMATE', '@home CLEAN'],
+        '@root PREVIOUS',
+        '@root PENULTIMATE',
+        '@root CLEAN',
+        '@home PREVIOUS',
+        '@home PENULTIMATE',
+        '@home CLEAN',
       ])
       const home = volumes.find(({ volume, slot }) => volume === '@home' && slot === 'PREVIOUS')
       expect(home).toMatchObject({ mount: '/home', beganAt: expect.any(Number), endedAt: expect.any(Number) })

@@ -140,7 +140,9 @@ describe.skipIf(!hasNix)('pointers while Kiln is open (needs Nix) [N23]', { time
     const kitchen = `box-${(await kiln.client.boxes.show({ box: 'kitchen' })).id}`
     const [path, later] = [join(kiln.folder, 'wave'), join(kiln.folder, 'later', kitchen)]
     const record = join(
-      ...[kiln.engine.ports.folders.data, 'publishes', 'folders'],
+      kiln.engine.ports.folders.data,
+      'publishes',
+      'folders',
       readdirSync(join(kiln.engine.ports.folders.data, 'publishes', 'folders'))[0] ?? '',
     )
     const before = readFileSync(path, 'utf8')

@@ -116,7 +116,11 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     // Nothing of the key is left where Nix read it.
     expect(readdirSync(join(kiln.engine.ports.folders.data, 'publishes')).join()).not.toContain('key')
     expect(readdirSync(kiln.folder).sort()).toEqual([
-      ...['cache', 'history', 'keys', 'kiln-updates.json', 'pointers'],
+      'cache',
+      'history',
+      'keys',
+      'kiln-updates.json',
+      'pointers',
     ])
   })
 
@@ -154,8 +158,14 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
       .map(({ storePath }) => storePath.slice(44))
       .sort()
     expect(names).toEqual([
-      ...['kettle-1.2', 'kettle-1.3', 'lamp-1.0', 'linux-6.12.1', 'nixos-system-attic-26.05.1'],
-      ...['nixos-system-kitchen-26.05.1.2', 'nixos-system-kitchen-26.05.1.3', 'shared-1.0'],
+      'kettle-1.2',
+      'kettle-1.3',
+      'lamp-1.0',
+      'linux-6.12.1',
+      'nixos-system-attic-26.05.1',
+      'nixos-system-kitchen-26.05.1.2',
+      'nixos-system-kitchen-26.05.1.3',
+      'shared-1.0',
     ])
     expect(readdirSync(join(kiln.folder, 'cache', 'nar'))).toHaveLength(names.length)
   })

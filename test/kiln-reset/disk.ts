@@ -195,15 +195,22 @@ export class ResetDisk {
     if (options.filter !== null) writeFileSync(filterFile, options.filter ?? filter)
     writeFileSync(join(this.scratch, 'cmdline'), `quiet ${options.kernel ?? ''}\n`)
     return [
-      ...['--mount', 'sh', '-c', stage, 'sh', join(this.scratch, 'run'), join(this.scratch, 'cmdline')],
-      ...[...(options.under ?? []), program(), 'boot', options.device ?? this.device],
-      ...[
-        '@snapshots',
-        options.clean ?? 'CLEAN',
-        options.mode ?? 'reset',
-        filterFile,
-        `${options.seconds ?? 60}+${options.firstCopySeconds ?? 600}`,
-      ],
+      '--mount',
+      'sh',
+      '-c',
+      stage,
+      'sh',
+      join(this.scratch, 'run'),
+      join(this.scratch, 'cmdline'),
+      ...(options.under ?? []),
+      program(),
+      'boot',
+      options.device ?? this.device,
+      '@snapshots',
+      options.clean ?? 'CLEAN',
+      options.mode ?? 'reset',
+      filterFile,
+      `${options.seconds ?? 60}+${options.firstCopySeconds ?? 600}`,
       ...(options.volumes ?? ['@root=/', '@home=/home']),
     ]
   }

@@ -57,8 +57,15 @@ export const changingCallsOf = (image: string, options: BootOptions) =>
   callsOf(image, options).filter(changes)
 
 export const inject = ({ name, number }: Call, what: string) => [
-  ...['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${name}`],
-  ...['-e', `inject=${name}:${what}:when=${number}`],
+  'strace',
+  '-f',
+  '-qq',
+  '-o',
+  '/dev/null',
+  '-e',
+  `trace=${name}`,
+  '-e',
+  `inject=${name}:${what}:when=${number}`,
 ]
 
 const volumes = {

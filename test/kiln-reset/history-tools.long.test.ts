@@ -55,8 +55,12 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(found.filter(([kind]) => kind !== 'session')).toEqual([['mode', 'reset'], ['end']])
     const sessions = found.flatMap(([kind, ...columns]) => (kind === 'session' ? [columns] : []))
     expect(sessions.map(([volume, mount, slot]) => `${volume} ${mount} ${slot}`)).toEqual([
-      ...['@root / PREVIOUS', '@root / PENULTIMATE', '@root / CLEAN'],
-      ...['@home /home PREVIOUS', '@home /home PENULTIMATE', '@home /home CLEAN'],
+      '@root / PREVIOUS',
+      '@root / PENULTIMATE',
+      '@root / CLEAN',
+      '@home /home PREVIOUS',
+      '@home /home PENULTIMATE',
+      '@home /home CLEAN',
     ])
     const of = (slot: string) =>
       sessions.find(([volume, , each]) => volume === '@home' && each === slot) ?? []

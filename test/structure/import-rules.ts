@@ -20,8 +20,11 @@ const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 
 
 /** The judgement of a pointer, which a box makes with the code that publishes: pure, and without a package. */
 const ofUpdates = [
-  ...['src/shared/narinfo.ts', 'src/shared/updates/judge.ts', 'src/shared/updates/key-set.ts'],
-  ...['src/shared/updates/pointer.ts', 'src/shared/updates/signed-text.ts'],
+  'src/shared/narinfo.ts',
+  'src/shared/updates/judge.ts',
+  'src/shared/updates/key-set.ts',
+  'src/shared/updates/pointer.ts',
+  'src/shared/updates/signed-text.ts',
 ]
 
 /**
@@ -144,11 +147,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connect': {
     may: [
-      ...['src/shared/connect', 'src/shared/errors.ts', 'src/shared/messages', 'src/platform/files'],
+      'src/shared/connect',
+      'src/shared/errors.ts',
+      'src/shared/messages',
+      'src/platform/files',
       'src/platform/loopback',
-      ...['src/shared/updates/audience.ts', 'src/shared/updates/held-wave.ts'],
-      ...['src/shared/updates/folder-mark.ts', 'src/shared/updates/key-set.ts'],
-      ...['src/shared/updates/pointer.ts', 'src/shared/updates/signed-text.ts'],
+      'src/shared/updates/audience.ts',
+      'src/shared/updates/held-wave.ts',
+      'src/shared/updates/folder-mark.ts',
+      'src/shared/updates/key-set.ts',
+      'src/shared/updates/pointer.ts',
+      'src/shared/updates/signed-text.ts',
     ],
     packages: ['fastify'],
     node: 'all',
@@ -157,7 +166,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/device/*': {
     // Of connect only types: no package is in a program (device-programs.test.ts).
     may: [
-      ...['src/device/lib', 'src/shared/connect', 'src/shared/workloads', 'src/shared/public-key.ts'],
+      'src/device/lib',
+      'src/shared/connect',
+      'src/shared/workloads',
+      'src/shared/public-key.ts',
       ...ofUpdates,
     ],
     node: 'all',

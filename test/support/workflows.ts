@@ -32,8 +32,14 @@ export const readGitlab = (path: string) =>
   z.record(z.string(), gitlabJob).parse(load(readFileSync(path, 'utf8')))
 
 const actionlint = join(
-  ...[import.meta.dirname, '..', '..', 'node_modules'],
-  ...['@tktco', 'node-actionlint', 'bin', 'node-actionlint.js'],
+  import.meta.dirname,
+  '..',
+  '..',
+  'node_modules',
+  '@tktco',
+  'node-actionlint',
+  'bin',
+  'node-actionlint.js',
 )
 
 /** What actionlint finds wrong in a workflow: "" for nothing. */

@@ -26,8 +26,11 @@ export type LabSystem = {
 export function buildSystem({ packages = [], ...rest }: LabSystem): Promise<string> {
   const values = Object.entries({ ...rest, packages: JSON.stringify(packages) })
   return nix(
-    ...['build', '--no-link', '--print-out-paths'],
-    ...['--file', fileURLToPath(new URL('system.nix', import.meta.url))],
+    'build',
+    '--no-link',
+    '--print-out-paths',
+    '--file',
+    fileURLToPath(new URL('system.nix', import.meta.url)),
     ...values.flatMap(([name, value]) => ['--argstr', name, value ?? '']),
   )
 }

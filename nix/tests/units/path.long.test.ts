@@ -38,8 +38,18 @@ function missing(script: Script, unitPath: string[]): string[] {
 
 const full = { passwordLogin: true, wifi: true, wifiNetwork: 'Workshop', tailscale: true, secureBoot: true }
 const shared = [
-  ...['seed', 'hostname', 'place', 'user', 'password', 'wifi', 'wifi-country', 'nix-registration'],
-  ...['boot-entries', 'generations', 'known-good', 'screen'],
+  'seed',
+  'hostname',
+  'place',
+  'user',
+  'password',
+  'wifi',
+  'wifi-country',
+  'nix-registration',
+  'boot-entries',
+  'generations',
+  'known-good',
+  'screen',
 ]
 const services: [profile: string, units: string[], options: Record<string, unknown>][] = [
   ['template', shared.map(name => `kiln-${name}`), full],

@@ -49,7 +49,8 @@ export function cacheCommand(program: Command, act: Act) {
 async function list({ client, output }: Session) {
   const { caches, keys, tools } = await client.caches.list({})
   const rows = caches.map(({ url, key: publicKey, pushedBy }) => [
-    ...[url, publicKey],
+    url,
+    publicKey,
     ...(pushedBy ? [byText(pushedBy, tools[pushedBy.tool] !== null)] : []),
   ])
   for (const line of table(rows)) output.line(line)

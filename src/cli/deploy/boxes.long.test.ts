@@ -113,7 +113,7 @@ describe.skipIf(refused !== null)(
       const words = ['deploy', ...names, '--at-once', '1', '--confirm-seconds', '5', '--yes']
       const child = spawn(
         process.execPath,
-        [...['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab'], ...words],
+        ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab', ...words],
         { env: { ...process.env, KILN_HOME: lab.engine.home }, stdio: 'ignore' },
       )
       const ended = once(child, 'exit')

@@ -87,8 +87,17 @@ describe.skipIf(refused !== null)(
       expect([bad.status, bad.stderr]).toEqual([1, expect.stringContaining('--leave-out-problems')])
       expect(await running()).toEqual([old, old, old])
       const rest = kiln(
-        ...['deploy', flake, '--map', 'spare=root@127.0.0.1:9', '--wave', 'first', '--at-once', '1'],
-        ...['--leave-out-problems', '--yes', '--json'],
+        'deploy',
+        flake,
+        '--map',
+        'spare=root@127.0.0.1:9',
+        '--wave',
+        'first',
+        '--at-once',
+        '1',
+        '--leave-out-problems',
+        '--yes',
+        '--json',
       )
       const hosts = objects(rest.stdout).at(-1)?.hosts
       expect(hosts?.map(({ host, outcome }) => `${host} ${outcome}`).toSorted()).toEqual([

@@ -54,23 +54,28 @@ describe('an upload to Connect [N23]', () => {
     const { call, shown } = taking(folder)
     const audience = 'box-aaaaaaaaaaaaaaaa'
     const names = [
-      ...['', 'index.html', 'cache', 'cache/', 'cache/nar', 'cache/x.narinfo', 'cache/nar/x.nar', '.hidden'],
-      ...[
-        'pointers/box-1',
-        `pointers/${audience}/x`,
-        `history/${audience}`,
-        `history/${audience}/x`,
-        'keys/x',
-      ],
-      ...[
-        '../secret',
-        '%2e%2e/secret',
-        `cache/nar/..%2f..%2fwave`,
-        `pointers/..%2fwave`,
-        'wave%00',
-        'wave%2f',
-      ],
-      ...[`${nar('1')}.partial/x`, `history/..%2f${audience}/1-2`, `%2fetc/passwd`],
+      '',
+      'index.html',
+      'cache',
+      'cache/',
+      'cache/nar',
+      'cache/x.narinfo',
+      'cache/nar/x.nar',
+      '.hidden',
+      'pointers/box-1',
+      `pointers/${audience}/x`,
+      `history/${audience}`,
+      `history/${audience}/x`,
+      'keys/x',
+      '../secret',
+      '%2e%2e/secret',
+      `cache/nar/..%2f..%2fwave`,
+      `pointers/..%2fwave`,
+      'wave%00',
+      'wave%2f',
+      `${nar('1')}.partial/x`,
+      `history/..%2f${audience}/1-2`,
+      `%2fetc/passwd`,
     ]
     for (const each of names)
       for (const method of ['PUT', 'DELETE', 'GET'] as const)

@@ -22,6 +22,11 @@ export const existsStatus = 17
 
 /** In English, so that its output can be parsed. */
 export const shWords = (script: string, ...words: string[]): string[] => [
-  ...['env', 'LC_ALL=C', 'sh', '-c', script, 'sh'],
+  'env',
+  'LC_ALL=C',
+  'sh',
+  '-c',
+  script,
+  'sh',
   ...words,
 ]

@@ -5,8 +5,14 @@
  * the pointers in "later".
  */
 const ranks = [
-  ...[/^cache\/nar\//, /^cache\//, /^kiln-updates\.json$/, /^keys$/, /^history\//],
-  ...[/^later\//, /^pointers\//, /^wave$/],
+  /^cache\/nar\//,
+  /^cache\//,
+  /^kiln-updates\.json$/,
+  /^keys$/,
+  /^history\//,
+  /^later\//,
+  /^pointers\//,
+  /^wave$/,
 ]
 
 /** -1 for other files, such as a user's or one that is being written: they are not uploaded. */

@@ -29,10 +29,14 @@ export const toolOf = (resources: string) => join(resources, 'bin', 'kiln')
 
 /** The path is an argument of the script, and quoted by AppleScript: never a part of its text. */
 export const linkArgv = (tool: string, link = linkedTo): string[] => [
-  ...['-e', 'on run {tool, target}'],
+  '-e',
+  'on run {tool, target}',
   '-e',
   'do shell script "/bin/mkdir -p -m 755 /usr/local/bin && /bin/ln -sfn " & quoted form of tool & " " & quoted form of target with administrator privileges',
-  ...['-e', 'end run', tool, link],
+  '-e',
+  'end run',
+  tool,
+  link,
 ]
 
 /** Resolves to null, or to why not. Cancelled in the dialog: "User canceled. (-128)". */

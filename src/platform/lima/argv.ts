@@ -20,7 +20,12 @@ export const validateArgv = (template: string) => [...json, 'validate', template
 
 type Creating = { name: string; template: string; sizes: LimaSizeChoice; driver: LimaDriver }
 export const createArgv = ({ name, template, sizes, driver }: Creating) => [
-  ...[...json, 'create', quiet, '--name', name, ...sizeWords(sizes)],
+  ...json,
+  'create',
+  quiet,
+  '--name',
+  name,
+  ...sizeWords(sizes),
   ...(driver.vmType === null ? [] : ['--vm-type', driver.vmType]),
   ...(driver.rosetta ? [] : ['--set', '.vmOpts.vz.rosetta.enabled = false']),
   template,
@@ -34,7 +39,10 @@ export const startArgv = (name: string) => [...json, 'start', quiet, '--timeout'
 
 export const stopArgv = (name: string, force: boolean) => [...json, 'stop', ...(force ? ['-f'] : []), name]
 export const editArgv = (name: string, sizes: LimaSizeChoice) => [
-  ...[...json, 'edit', quiet, ...sizeWords(sizes)],
+  ...json,
+  'edit',
+  quiet,
+  ...sizeWords(sizes),
   name,
 ]
 /** In any state, with its disk. */
@@ -42,6 +50,9 @@ export const deleteArgv = (name: string) => [...json, 'delete', '-f', name]
 
 /** --workdir: otherwise it tries to enter this computer's current folder, which is missing there. */
 export const shellArgv = (name: string, words: readonly string[]) => [
-  ...['shell', '--workdir', '/', name],
+  'shell',
+  '--workdir',
+  '/',
+  name,
   ...words,
 ]

@@ -46,6 +46,12 @@ test('an Intel Mac before macOS 15.5 uses QEMU, where Apple’s own cannot boot 
 test('on Linux nothing is chosen for Lima', () => {
   const driver = driverOf({ architecture: 'x86_64', mac: null })
   expect(createArgv({ name: 'kiln', template: 't.yaml', sizes: {}, driver })).toEqual([
-    ...['--log-format', 'json', 'create', '--tty=false', '--name', 'kiln', 't.yaml'],
+    '--log-format',
+    'json',
+    'create',
+    '--tty=false',
+    '--name',
+    'kiln',
+    't.yaml',
   ])
 })

@@ -25,7 +25,8 @@ const sandboxWords: Record<Sandboxing | 'no-builds', string[]> = {
 export const sandboxArgs = (sandbox: Sandboxing | 'no-builds'): string[] => sandboxWords[sandbox]
 
 const pinArgs = (lockFile: string | null | undefined): string[] => [
-  ...[...lockFlags.refuse, ...untrusted],
+  ...lockFlags.refuse,
+  ...untrusted,
   ...(lockFile ? ['--reference-lock-file', lockFile] : []),
 ]
 
@@ -61,7 +62,11 @@ export const copyDerivationsArgs = (
   { installables, lockFile, withTokens, sandbox }: Building,
   store: string,
 ): string[] => [
-  ...['copy', '--derivation', '--no-check-sigs', '--to', store],
+  'copy',
+  '--derivation',
+  '--no-check-sigs',
+  '--to',
+  store,
   ...sandboxArgs(sandbox),
   ...pinArgs(lockFile),
   ...tokenArgs(withTokens),
@@ -72,8 +77,17 @@ export const copyDerivationsArgs = (
 /** Reads only this folder, no address, and builds nothing. The expression contains no one's names. */
 export const inputsArgs = (folder: string): string[] => [
   ...sandboxArgs('no-builds'),
-  ...['--impure', '--option', 'restrict-eval', 'true', '--option', 'allowed-uris', ''],
-  ...['-I', `flake=${folder}`, '--expr', '(import <flake/flake.nix>).inputs or { }'],
+  '--impure',
+  '--option',
+  'restrict-eval',
+  'true',
+  '--option',
+  'allowed-uris',
+  '',
+  '-I',
+  `flake=${folder}`,
+  '--expr',
+  '(import <flake/flake.nix>).inputs or { }',
 ]
 
 /** Give up on a cache that is slow or half down, and build what it has. */
@@ -93,10 +107,16 @@ export const patienceArgs: readonly string[] = Object.entries(patience).flatMap(
 function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
   if (caches.length === 0) return []
   return [
-    ...['--option', 'extra-substituters', caches.map(({ url }) => url).join(' ')],
-    ...['--option', 'extra-trusted-public-keys', caches.map(({ key }) => key).join(' ')],
+    '--option',
+    'extra-substituters',
+    caches.map(({ url }) => url).join(' '),
+    '--option',
+    'extra-trusted-public-keys',
+    caches.map(({ key }) => key).join(' '),
     ...patienceArgs,
-    ...['--option', 'fallback', 'true'],
+    '--option',
+    'fallback',
+    'true',
   ]
 }
 

@@ -46,11 +46,17 @@ export function installerArgv(
   places: Places,
 ): string[] {
   return [
-    ...['--phases', phases],
-    ...['--store-paths', diskScript, system],
+    '--phases',
+    phases,
+    '--store-paths',
+    diskScript,
+    system,
     // Nothing is built, and no other cache counts.
-    ...['--build-on', 'local', '--no-substitute-on-destination'],
-    ...['-i', places.identity],
+    '--build-on',
+    'local',
+    '--no-substitute-on-destination',
+    '-i',
+    places.identity,
     ...sshOptions(places).flatMap(option => ['--ssh-option', option]),
     ...(kexec === null ? [] : ['--kexec', kexec]),
     ...(files.length === 0 ? [] : ['--extra-files', places.files]),
@@ -64,10 +70,24 @@ function sshArgv(
   to: { user: string; sshdPort: number },
 ): string[] {
   return [
-    ...['ssh', '-F', config, '-T', '-x', '-i', identity, '-o', 'IdentitiesOnly=yes'],
-    ...['-p', String(port), '-l', to.user],
+    'ssh',
+    '-F',
+    config,
+    '-T',
+    '-x',
+    '-i',
+    identity,
+    '-o',
+    'IdentitiesOnly=yes',
+    '-p',
+    String(port),
+    '-l',
+    to.user,
     ...(jump === null ? [] : ['-J', jump]),
-    ...['-W', `127.0.0.1:${to.sshdPort}`, '--', host],
+    '-W',
+    `127.0.0.1:${to.sshdPort}`,
+    '--',
+    host,
   ]
 }
 

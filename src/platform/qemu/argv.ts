@@ -26,33 +26,49 @@ export function qemuArguments(machine: MachinePlan): string[] {
   const { architecture, acceleration, memoryMiB, cpus, firmware, variables } = machine
   return [
     // Nothing that is not listed here, and no configuration file of the user.
-    ...['-nodefaults', '-no-user-config', '-display', 'none'],
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
     ...(machine.confined ? confinedArguments : []),
     ...boardArguments(machine),
     ...acceleratorArguments(architecture, acceleration),
-    ...['-smp', String(cpus), '-m', String(memoryMiB)],
-    ...[
-      '-drive',
-      `if=pflash,unit=0,format=${firmware.codeFormat},readonly=on,file=${escaped(firmware.code)}`,
-    ],
-    ...['-drive', `if=pflash,unit=1,format=${firmware.variablesFormat},file=${escaped(variables)}`],
+    '-smp',
+    String(cpus),
+    '-m',
+    String(memoryMiB),
+    '-drive',
+    `if=pflash,unit=0,format=${firmware.codeFormat},readonly=on,file=${escaped(firmware.code)}`,
+    '-drive',
+    `if=pflash,unit=1,format=${firmware.variablesFormat},file=${escaped(variables)}`,
     ...diskArguments(machine.disks),
-    ...['-netdev', netdev(machine)],
+    '-netdev',
+    netdev(machine),
     // Without a boot ROM, nothing boots from the network.
-    ...['-device', 'virtio-net-pci,netdev=net,romfile='],
-    ...['-device', 'virtio-rng-pci'],
+    '-device',
+    'virtio-net-pci,netdev=net,romfile=',
+    '-device',
+    'virtio-rng-pci',
     // A guest that panics is kept for inspection.
-    ...['-device', 'pvpanic-pci', '-action', 'panic=pause'],
+    '-device',
+    'pvpanic-pci',
+    '-action',
+    'panic=pause',
     ...(machine.watchdog ? ['-global', 'ICH9-LPC.noreboot=off'] : []),
     ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
-    ...['-serial', 'chardev:serial'],
+    '-serial',
+    'chardev:serial',
     ...(machine.secondSerialSocket
       ? [...socketArguments('serial2', machine.secondSerialSocket), ...secondSerialArguments(architecture)]
       : []),
     ...socketArguments('qmp', machine.qmpSocket),
-    ...['-mon', 'chardev=qmp,mode=control'],
-    ...['-chardev', 'stdio,id=events,signal=off', '-mon', 'chardev=events,mode=control'],
+    '-mon',
+    'chardev=qmp,mode=control',
+    '-chardev',
+    'stdio,id=events,signal=off',
+    '-mon',
+    'chardev=events,mode=control',
   ]
 }
 
@@ -64,8 +80,10 @@ const secondSerialArguments = (architecture: Architecture): string[] =>
 const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan): string[] =>
   guardedVariables
     ? [
-        ...['-machine', `${boards[architecture]},smm=on`],
-        ...['-global', 'driver=cfi.pflash01,property=secure,value=on'],
+        '-machine',
+        `${boards[architecture]},smm=on`,
+        '-global',
+        'driver=cfi.pflash01,property=secure,value=on',
       ]
     : ['-machine', boards[architecture]]
 
@@ -85,8 +103,16 @@ function screenArguments(architecture: Architecture, socket: string): string[] {
   // Every PC guest can draw on VGA, including firmware and boot loader. aarch64 has none.
   const adapter = architecture === 'x86_64' ? 'VGA,xres=1280,yres=800' : 'virtio-gpu-pci,xres=1280,yres=800'
   return [
-    ...['-device', adapter, '-vnc', `unix:${escaped(socket)}`],
+    '-device',
+    adapter,
+    '-vnc',
+    `unix:${escaped(socket)}`,
     // A tablet reports absolute positions, so that both pointers match.
-    ...['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0', '-device', 'usb-tablet,bus=usb.0'],
+    '-device',
+    'qemu-xhci,id=usb',
+    '-device',
+    'usb-kbd,bus=usb.0',
+    '-device',
+    'usb-tablet,bus=usb.0',
   ]
 }

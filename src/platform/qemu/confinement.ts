@@ -29,8 +29,15 @@ async function isConfinable(run: Run, guest: Architecture): Promise<boolean> {
   const { code, cancelled } = await run({
     command: qemuProgram(guest),
     args: [
-      ...['-nodefaults', '-no-user-config', '-display', 'none', '-machine', 'none'],
-      ...[...confinedArguments, '-monitor', 'stdio'],
+      '-nodefaults',
+      '-no-user-config',
+      '-display',
+      'none',
+      '-machine',
+      'none',
+      ...confinedArguments,
+      '-monitor',
+      'stdio',
     ],
     input: 'quit\n',
     signal: AbortSignal.timeout(tryMs),

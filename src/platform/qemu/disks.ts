@@ -19,7 +19,10 @@ export const makeOverlay = async (
   await create(run, to, [
     // A path with a colon would be read as a protocol; this form is always a path. Each form only accepts its
     // own kind.
-    ...['-F', from.format, '-b', `${isDevice ? 'host_device' : 'file'}:${resolve(from.path)}`],
+    '-F',
+    from.format,
+    '-b',
+    `${isDevice ? 'host_device' : 'file'}:${resolve(from.path)}`,
     to,
     ...(sizeBytes === null ? [] : [String(sizeBytes)]),
   ])

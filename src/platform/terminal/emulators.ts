@@ -27,5 +27,9 @@ export const emulators: readonly Emulator[] = [
 ]
 
 export const sshWords = ({ config, name }: { config: string; name: string }): string[] => [
-  ...['ssh', '-F', config, '--', name],
+  'ssh',
+  '-F',
+  config,
+  '--',
+  name,
 ]

@@ -8,7 +8,16 @@ type Copies = { staged: string[]; folder: string }
 export const installArgv = ({ pkexec, program }: Root, { staged, folder }: Copies) => [
   pkexec,
   program,
-  ...['-D', '-o', 'root', '-g', 'root', '-m', '0755', '-t', folder, '--'],
+  '-D',
+  '-o',
+  'root',
+  '-g',
+  'root',
+  '-m',
+  '0755',
+  '-t',
+  folder,
+  '--',
   ...staged,
 ]
 

@@ -62,7 +62,10 @@ export const resumeCommandLine = (
   }: { passwordFile: string | null; stateVersions?: StateVersionAnswer[]; leaveOutProblems?: boolean },
 ): string =>
   [
-    ...['kiln', 'deploy', '--resume', id],
+    'kiln',
+    'deploy',
+    '--resume',
+    id,
     ...answerWords(stateVersions),
     ...(leaveOutProblems ? ['--leave-out-problems'] : []),
     ...(passwordFile === null ? [] : ['--sudo-password-file', passwordFile]),
@@ -80,7 +83,9 @@ function beginning(source: DeployRequest['source']): string[] {
   switch (source.kind) {
     case 'kit':
       return [
-        ...['deploy', '--from-kit', source.folder],
+        'deploy',
+        '--from-kit',
+        source.folder,
         ...(source.key === null ? [] : ['--kit-key', source.key]),
       ]
     case 'generation':

@@ -17,7 +17,10 @@ describe('a path on a workstation', () => {
   it('is joined and taken apart at its slashes', () => {
     expect([joined('/', 'home'), joined('/home', 'ada')]).toEqual(['/home', '/home/ada'])
     expect([nameIn('/home/ada'), nameIn('/'), above('/home/ada'), above('/home'), above('/')]).toEqual([
-      ...['ada', '/', '/home', '/'],
+      'ada',
+      '/',
+      '/home',
+      '/',
       null,
     ])
   })

@@ -24,8 +24,22 @@ export function rootDisk(folder: string): string {
   const disk = emptyDisk(join(folder, 'disk'), 172 * MiB)
   command(
     'sgdisk',
-    ...['-n', '1:2048:+16M', '-t', '1:ef00', '-c', '1:ESP'],
-    ...['-n', '2:0:+4M', '-t', `2:${seedType}`, '-c', '2:kiln-seed', '-n', '3:0:+150M', '-c', '3:Wurzel ü'],
+    '-n',
+    '1:2048:+16M',
+    '-t',
+    '1:ef00',
+    '-c',
+    '1:ESP',
+    '-n',
+    '2:0:+4M',
+    '-t',
+    `2:${seedType}`,
+    '-c',
+    '2:kiln-seed',
+    '-n',
+    '3:0:+150M',
+    '-c',
+    '3:Wurzel ü',
     disk,
   )
   const part = emptyDisk(join(folder, 'part'), 150 * MiB)

@@ -32,8 +32,16 @@ export function makeKilnDisk(folder: string, name = 'disk.raw'): string {
   const disk = emptyDisk(join(folder, name), diskBytes)
   command(
     'sgdisk',
-    ...['-n', '1:2048:+4M', '-t', `1:${seedPartition.type}`, '-c', `1:${seedPartition.name}`],
-    ...['-n', '2:0:+40M', '-c', '2:root'],
+    '-n',
+    '1:2048:+4M',
+    '-t',
+    `1:${seedPartition.type}`,
+    '-c',
+    `1:${seedPartition.name}`,
+    '-n',
+    '2:0:+40M',
+    '-c',
+    '2:root',
     disk,
   )
   const tree = join(folder, `${name}.tree`)

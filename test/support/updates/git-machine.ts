@@ -102,7 +102,7 @@ export function gitMachine() {
       git(origin, 'add', '--all')
       execFileSync(
         'nix',
-        [...['flake', 'lock', '--extra-experimental-features', 'nix-command flakes'], `git+file://${origin}`],
+        ['flake', 'lock', '--extra-experimental-features', 'nix-command flakes', `git+file://${origin}`],
         { stdio: 'pipe' },
       )
     }
@@ -148,7 +148,7 @@ export function gitMachine() {
       const child = spawn(
         process.execPath,
         // Nothing switches here: there is no script.
-        [...['--import', shifted, program, verb], ...places, ...['--script', '/dev/null'], ...more],
+        ['--import', shifted, program, verb, ...places, '--script', '/dev/null', ...more],
         {
           env: { ...process.env, SHIFTED_CLOCK_MS: String(Date.now() + days * dayMs) },
           stdio: ['ignore', 'pipe', 'pipe'],

@@ -97,8 +97,18 @@ export async function published({ listen = '127.0.0.1', first = {} as Partial<La
         spawn(
           process.execPath,
           [
-            ...['--import', shifted, program, 'look', '--trust', file, '--state', state],
-            ...['--running', join(folder, 'running'), '--store', folder],
+            '--import',
+            shifted,
+            program,
+            'look',
+            '--trust',
+            file,
+            '--state',
+            state,
+            '--running',
+            join(folder, 'running'),
+            '--store',
+            folder,
           ],
           {
             env: {

@@ -54,9 +54,20 @@ export async function updateHost({ authorizedKeys = [] as string[] } = {}) {
 
   const start = (verb: string, ...more: string[]) =>
     host.run(
-      ...['sh', '-c', '"$@" 2>/run/said; echo "status $?"', 'sh', `${here}/node`, `${here}/kiln-updates.mjs`],
-      ...[verb, '--trust', '/etc/kiln-updates/trust.json', '--settings', '/etc/kiln-updates/settings.json'],
-      ...['--script', `${here}/supervisor.sh`, ...more],
+      'sh',
+      '-c',
+      '"$@" 2>/run/said; echo "status $?"',
+      'sh',
+      `${here}/node`,
+      `${here}/kiln-updates.mjs`,
+      verb,
+      '--trust',
+      '/etc/kiln-updates/trust.json',
+      '--settings',
+      '/etc/kiln-updates/settings.json',
+      '--script',
+      `${here}/supervisor.sh`,
+      ...more,
     )
   const link = async (path: string) => (await host.run('readlink', '-f', path)).trim()
   return {
@@ -89,7 +100,10 @@ export async function updateHost({ authorizedKeys = [] as string[] } = {}) {
     },
     configure: (changed: Partial<Record<keyof typeof settings, unknown>>) =>
       host.run(
-        ...['sh', '-c', 'printf %s "$1" >/etc/kiln-updates/settings.json', 'sh'],
+        'sh',
+        '-c',
+        'printf %s "$1" >/etc/kiln-updates/settings.json',
+        'sh',
         JSON.stringify({ ...settings, ...changed }),
       ),
     /** What runs, what its profile names, what boots. */

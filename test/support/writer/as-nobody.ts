@@ -123,7 +123,10 @@ export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {
   writeFileSync(planFile, JSON.stringify(plan))
   const { places } = packaged('/opt/Kiln')
   return reportAsNobody<Kept>(folder, { places, answer: 'password' }, own => [
-    ...[support('kept.ts'), planFile, own, JSON.stringify(places)],
+    support('kept.ts'),
+    planFile,
+    own,
+    JSON.stringify(places),
   ])
 }
 
@@ -132,5 +135,8 @@ type SetupOptions = Asking & { action: 'state' | 'install' | 'remove'; cancelAft
 export const setupAsNobody = (folder: string, { action, cancelAfterMs, ...asking }: SetupOptions) =>
   reportAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
     support('setup.ts'),
-    ...[action, own, JSON.stringify(asking.places), String(cancelAfterMs ?? '')],
+    action,
+    own,
+    JSON.stringify(asking.places),
+    String(cancelAfterMs ?? ''),
   ])

@@ -116,8 +116,18 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   it('has the tools under the names that the document has, but the installer, which is on the ISO [W3]', () => {
     expect(standard.tools).toEqual(
       [
-        ...['browse.py', 'change_password.py', 'diff.py', 'eval.py', 'gpu_vfio.py', 'keep.py', 'restore.py'],
-        ...['restore_session.py', 'secure_boot.py', 'snapshots.py', 'tpm2.py', 'update.py'],
+        'browse.py',
+        'change_password.py',
+        'diff.py',
+        'eval.py',
+        'gpu_vfio.py',
+        'keep.py',
+        'restore.py',
+        'restore_session.py',
+        'secure_boot.py',
+        'snapshots.py',
+        'tpm2.py',
+        'update.py',
       ].sort(),
     )
     expect(disk.tools).toEqual(standard.tools)
@@ -179,8 +189,15 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   it('resets nothing until it is on, and is then no condition for the root [W2]', () => {
     const words = (made: Generated) => made.reset.service.replaceAll('"', '').split(' ').slice(1)
     expect(words(standard)).toEqual([
-      ...['boot', '/dev/mapper/cryptroot', '@snapshots', 'CLEAN', 'disabled'],
-      ...['/etc/kiln-reset/persistent-paths', '30+600', '@root=/', '@home=/home'],
+      'boot',
+      '/dev/mapper/cryptroot',
+      '@snapshots',
+      'CLEAN',
+      'disabled',
+      '/etc/kiln-reset/persistent-paths',
+      '30+600',
+      '@root=/',
+      '@home=/home',
     ])
     expect(words(disk)).toEqual(words(standard))
     expect(standard.reset).toMatchObject({

@@ -32,7 +32,9 @@ it('shows what was not reset at a text greeter and in a session', () => {
   root.write('run/issue.d/50-kiln-reset.issue', `${notice}\n\n`)
   expect(words('greeter')).toEqual(['--greeting', notice])
   expect(words('session')).toEqual([
-    ...['--urgency=critical', '--app-name=Kiln', 'Reset at this start'],
+    '--urgency=critical',
+    '--app-name=Kiln',
+    'Reset at this start',
     '@home was not reset, and nothing in it was changed. &lt;a&gt; &amp; b.',
   ])
 })

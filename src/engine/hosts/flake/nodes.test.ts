@@ -76,7 +76,12 @@ describe('options of ssh', () => {
       '-p',
     ]
     expect(sshOptions(words).leftOut).toEqual([
-      ...['-4', '-o StrictHostKeyChecking=no', '-i keys/box', '-p x', '-oProxyCommand=nc', '-p '],
+      '-4',
+      '-o StrictHostKeyChecking=no',
+      '-i keys/box',
+      '-p x',
+      '-oProxyCommand=nc',
+      '-p ',
     ])
   })
 })

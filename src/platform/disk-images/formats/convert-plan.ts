@@ -34,10 +34,16 @@ type Target = DiskFile & { compression?: Compression | undefined }
 
 /** Paths must be absolute: qemu-img would read `a:b` as a protocol. */
 export const convertArguments = (from: DiskFile, to: Target, writable = false): string[] => [
-  ...['convert', '-p', '-f', from.format, '-O', to.format],
+  'convert',
+  '-p',
+  '-f',
+  from.format,
+  '-O',
+  to.format,
   ...(writable ? writableOptions : targetOptions)[to.format],
   ...(to.format === 'qcow2' && !writable ? compressionOptions[to.compression ?? usualCompression] : []),
-  ...[from.path, to.path],
+  from.path,
+  to.path,
 ]
 
 export const infoArguments = (disk: DiskFile): string[] => [

@@ -70,8 +70,11 @@ async function settle(work: string, { library, loader }: { library: string; load
   )
   if (!place) throw installFailed('apt-get', message('tool.reason.no-loader', { suite, loader }))
   await step('patchelf', [
-    ...['--set-interpreter', final(join(place, loader))],
-    ...['--force-rpath', '--set-rpath', final(`usr/lib/${library}`)],
+    '--set-interpreter',
+    final(join(place, loader)),
+    '--force-rpath',
+    '--set-rpath',
+    final(`usr/lib/${library}`),
     join(root, 'usr/bin/nix'),
   ])
   await mkdir(join(work, 'bin'))

@@ -21,8 +21,17 @@ const folderSums = [
     const name = `${hash}sum`
     return [...[`${name}s`, name].flatMap(each => [each.toUpperCase(), `${each.toUpperCase()}.txt`])]
   }),
-  ...['sha256sums.txt', 'sha256sum.txt', 'sha256sums', 'sha512sums.txt', 'md5sum.txt'],
-  ...['CHECKSUM', 'CHECKSUMS', 'CHECKSUMS.txt', 'checksums.txt', 'CHECKSUM.SHA256', 'CHECKSUM.SHA512'],
+  'sha256sums.txt',
+  'sha256sum.txt',
+  'sha256sums',
+  'sha512sums.txt',
+  'md5sum.txt',
+  'CHECKSUM',
+  'CHECKSUMS',
+  'CHECKSUMS.txt',
+  'checksums.txt',
+  'CHECKSUM.SHA256',
+  'CHECKSUM.SHA512',
 ]
 const signatures = ['.asc', '.sig', '.sign', '.gpg', '.minisig', '.sigstore', '.sigstore.json', '.p7s']
 

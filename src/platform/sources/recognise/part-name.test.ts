@@ -26,10 +26,28 @@ test('names a part of several by what splits files, and how to get the whole', (
 
 test('takes no whole file for a part', () => {
   const names = [
-    ...['v.img', 'v.img.gz', 'v.img.xz', 'v.img.zst', 'v.img.bz2', 'v.iso.zip', 'v.7z', 'v.tar.xz'],
+    'v.img',
+    'v.img.gz',
+    'v.img.xz',
+    'v.img.zst',
+    'v.img.bz2',
+    'v.iso.zip',
+    'v.7z',
+    'v.tar.xz',
     // A second download by wget, a backup, a version, a partition table, a Debian package's file.
-    ...['v.img.1', 'v.iso.2', 'v.img.old', 'v.img.bak', 'debian-12.005', 'nixos-24.11', 'v.part', 'part1'],
-    ...['openwrt-23.05-ext4.img.gz', 'my.parts.img', 'raspi-part2.img', 'image.part1.img', 'v.img.bmap'],
+    'v.img.1',
+    'v.iso.2',
+    'v.img.old',
+    'v.img.bak',
+    'debian-12.005',
+    'nixos-24.11',
+    'v.part',
+    'part1',
+    'openwrt-23.05-ext4.img.gz',
+    'my.parts.img',
+    'raspi-part2.img',
+    'image.part1.img',
+    'v.img.bmap',
   ]
   expect(names.filter(name => partOf(name) !== null)).toEqual([])
 })

@@ -19,11 +19,15 @@ const saysReady = [...option('PermitLocalCommand=yes'), ...option(`LocalCommand=
 /** Address, user and route. */
 export function destination({ host, port, user, jump, identity }: HostAddress): string[] {
   return [
-    ...['-p', String(port), '-l', user],
+    '-p',
+    String(port),
+    '-l',
+    user,
     ...(jump === null ? [] : ['-J', jump]),
     // Only that key: an agent with many keys would exhaust the host's login attempts first.
     ...(identity === null ? [] : ['-i', identity, ...option('IdentitiesOnly=yes')]),
-    ...['--', host],
+    '--',
+    host,
   ]
 }
 
@@ -33,7 +37,12 @@ export const masterArgv = (
   places: Places,
   { compress, knownAs }: { compress: boolean; knownAs: string | null },
 ): string[] => [
-  ...['-F', places.config, '-M', '-N', '-T', '-x'],
+  '-F',
+  places.config,
+  '-M',
+  '-N',
+  '-T',
+  '-x',
   ...option(`ControlPath=${places.socket}`),
   ...option('ControlPersist=no'),
   ...saysReady,
@@ -47,7 +56,8 @@ export const masterArgv = (
  * that fails.
  */
 const shared = (places: Places): string[] => [
-  ...['-F', places.config],
+  '-F',
+  places.config,
   ...option(`ControlPath=${places.socket}`),
   ...option('ProxyCommand=false'),
   // Its stderr is the command's.
@@ -56,7 +66,13 @@ const shared = (places: Places): string[] => [
 
 export const commandArgv = (address: HostAddress, places: Places, words: readonly string[]): string[] => [
   ...shared(places),
-  ...['-T', '-x', '-l', address.user, '--', address.host, shellLine(words)],
+  '-T',
+  '-x',
+  '-l',
+  address.user,
+  '--',
+  address.host,
+  shellLine(words),
 ]
 
 /**
@@ -65,13 +81,21 @@ export const commandArgv = (address: HostAddress, places: Places, words: readonl
  */
 export const shellArgv = (address: HostAddress, places: Places, size: TerminalSize): string[] => [
   ...shared(places),
-  ...['-tt', '-x', '-l', address.user, '--', address.host],
+  '-tt',
+  '-x',
+  '-l',
+  address.user,
+  '--',
+  address.host,
   shellLine(['sh', '-c', shellScript(size)]),
 ]
 
 export const checkArgv = (address: HostAddress, places: Places): string[] => [
   ...shared(places),
-  ...['-O', 'check', '--', address.host],
+  '-O',
+  'check',
+  '--',
+  address.host,
 ]
 
 /**
@@ -101,7 +125,11 @@ export const offeredArgv = (
   offered: string,
   type: string,
 ): string[] => [
-  ...['-F', config, '-N', '-T', '-x'],
+  '-F',
+  config,
+  '-N',
+  '-T',
+  '-x',
   ...option('StrictHostKeyChecking=accept-new'),
   ...option(`UserKnownHostsFile=${offered}`),
   ...option('GlobalKnownHostsFile=/dev/null'),
@@ -113,7 +141,10 @@ export const offeredArgv = (
 
 /** One command with one password, which SSH_ASKPASS supplies; no key is tried, and no prompt is repeated. */
 export const passwordArgv = (address: HostAddress, config: string, words: readonly string[]): string[] => [
-  ...['-F', config, '-T', '-x'],
+  '-F',
+  config,
+  '-T',
+  '-x',
   ...option('BatchMode=no'),
   ...option('PubkeyAuthentication=no'),
   ...option('PasswordAuthentication=yes'),

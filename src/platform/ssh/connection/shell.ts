@@ -15,7 +15,13 @@ export const shellScript = ({ columns, rows }: TerminalSize): string =>
   `echo "kiln-terminal:$(tty)"; stty sane columns ${columns} rows ${rows} 2>/dev/null; exec "\${SHELL:-/bin/sh}" -l`
 
 export const resizeWords = (terminal: string, { columns, rows }: TerminalSize): string[] => [
-  ...['stty', '-F', terminal, 'columns', String(columns), 'rows', String(rows)],
+  'stty',
+  '-F',
+  terminal,
+  'columns',
+  String(columns),
+  'rows',
+  String(rows),
 ]
 
 /** Where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
