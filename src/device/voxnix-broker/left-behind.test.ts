@@ -4,6 +4,7 @@ import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { openAdmitted } from './admitted-file.ts'
 import type { Known } from './config.ts'
+import { BrokerFault } from './fault.ts'
 import { openGuests } from './guest-file.ts'
 import { openLedger } from './ledger-file.ts'
 import { createLeftBehind } from './left-behind.ts'
@@ -81,7 +82,7 @@ const code = (act: () => unknown) => {
     act()
     return 'done'
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : ''
+    return thrown instanceof BrokerFault ? thrown.code : ''
   }
 }
 
