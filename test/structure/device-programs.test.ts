@@ -115,8 +115,8 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     // With virtual machines: libvirt, its XML and the guest agent; with modules that people bring; and with what a
     // former person left. Links in a container and foreign text are checked at each place that they could take.
     // The audit's digests, quota groups and the room for a full disk are 230 of them.
-    files: 63,
-    lines: 4800,
+    files: 64,
+    lines: 4850,
     modules: [
       'node:child_process',
       'node:crypto',

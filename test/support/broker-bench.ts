@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { command, loopDevices } from './drives/loop-devices.ts'
+import { simpleQuotas } from './drives/simple-quotas.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(root, 'nix/packages/voxnix-broker/voxnix-broker.mjs')
@@ -103,6 +104,7 @@ export async function brokerBench({
   mkdirSync(home)
   command('mount', path, home)
   loops.onClose(() => command('umount', home))
+  simpleQuotas(home)
   const at = (...names: string[]) => join(home, ...names)
   for (const name of [
     'containers',

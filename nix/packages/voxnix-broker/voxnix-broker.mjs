@@ -1,6 +1,6 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
@@ -1500,6 +1500,29 @@ function openGuests(path, { config, leftBehind, now }) {
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
 }
+// src/device/voxnix-broker/host/quota-kind.ts
+var sys = "/sys/fs/btrfs";
+function deviceOf(folder) {
+	const path = `${realpathSync(folder)}/`;
+	const found = (readBounded("/proc/self/mountinfo", 4194304) ?? "").split("\n").flatMap((line) => {
+		const [before = "", after = ""] = line.split(" - ");
+		const [place = "", source = ""] = [before.split(" ")[4], after.split(" ")[1]];
+		return path.startsWith(place === "/" ? place : `${place}/`) ? [{
+			place,
+			source
+		}] : [];
+	}).reduce((best, each) => best && best.place.length > each.place.length ? best : each, null);
+	return found && basename(realpathSync(found.source));
+}
+function hasOlderQuotas(folder) {
+	try {
+		const device = deviceOf(folder);
+		const uuid = device === null ? null : readdirSync(sys).find((each) => existsSync(join(sys, each, "devices", device)));
+		return uuid != null && readBounded(join(sys, uuid, "qgroups/mode"))?.trim() !== "squota";
+	} catch {
+		return false;
+	}
+}
 // src/device/voxnix-broker/host/btrfs-quota.ts
 function btrfsQuota(root) {
 	const idOf = async (path) => `0/${(await must([
@@ -1602,6 +1625,13 @@ function btrfsQuota(root) {
 		},
 		async limit(path, gibibytes) {
 			if (await rows() === null) await enable();
+			if (hasOlderQuotas(root)) return void await must([
+				"btrfs",
+				"qgroup",
+				"limit",
+				`${gibibytes}G`,
+				path
+			]);
 			const group = await groupOf(path) ?? await makeGroup(path);
 			await must([
 				"btrfs",

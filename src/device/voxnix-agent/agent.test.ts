@@ -355,7 +355,7 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
   })
 
   it('asks another owner where one may not approve alone, and tells the asker what came of it', async () => {
-    const owner = { role: 'owner', workloads: 5, storageGiB: 50 }
+    const owner = { role: 'owner', workloads: 9, storageGiB: 50 }
     const people = [
       { name: 'ada', telegram: '1', ...owner },
       { name: 'eve', telegram: '8', ...owner },

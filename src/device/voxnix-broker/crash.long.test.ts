@@ -28,6 +28,10 @@ describe.runIf(isRoot).each(kinds)(
     let bench: BrokerBench
     beforeAll(async () => {
       bench = await brokerBench()
+      // What each kill leaves in the trash counts.
+      const vms = { memoryGiB: 6, cores: 2 }
+      const ada = { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 1000, vms }
+      bench.write({ people: [ada] })
     })
     afterAll(() => bench?.close())
 

@@ -3,22 +3,16 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
+import { simpleQuotas } from '#test/drives/simple-quotas.ts'
 import { isRoot } from '#test/folders.ts'
 import { btrfsStorage, forContainers } from './btrfs.ts'
 import type { Storage } from './storage.ts'
-
-/** BTRFS_IOC_QUOTA_CTL with "enable simple quotas": btrfs-progs before 6.7 have no word for it. */
-const enable = `open(my $f, '<', $ARGV[0]) or die; my $c = pack('QQ', 4, 0); ioctl($f, 0xc0109428, $c) or die "$!"`
 
 function isSimple(): boolean {
   if (!isRoot) return false
   const loops = loopDevices()
   try {
-    mounted(loops)
-    return true
-  } catch {
-    // The kernel is older than 6.7.
-    return false
+    return simpleQuotas(mounted(loops))
   } finally {
     loops.close()
   }
@@ -30,7 +24,6 @@ function mounted(loops: LoopDevices): string {
   mkdirSync(root)
   command('mount', '-o', 'commit=1', path, root)
   loops.onClose(() => command('umount', root))
-  command('perl', '-e', enable, root)
   return root
 }
 
@@ -41,6 +34,7 @@ describe.runIf(isSimple())('limits with simple quotas, on a loop device (needs r
   beforeAll(() => {
     loops = loopDevices()
     root = mounted(loops)
+    simpleQuotas(root)
     storage = btrfsStorage(join(root, 'containers'), forContainers)
   })
   afterAll(() => loops?.close())

@@ -2,6 +2,7 @@
 // quotas a subvolume that a program makes inside of another one is in the same group, so it does not evade the
 // limit; and what only snapshots still hold of the data that a restore replaced counts on.
 import { must, run } from './command.ts'
+import { hasOlderQuotas } from './quota-kind.ts'
 
 /** Of one subvolume, as the table of quota groups has it. */
 type Row = { readonly bytes: number; readonly parent: string | null }
@@ -31,7 +32,7 @@ export function btrfsQuota(root: string) {
     if (simple.status !== 0) await must(['btrfs', 'quota', 'enable', root])
   }
 
-  /** `path`: a subvolume. null if it is in none, or without quotas. */
+  /** `path`: a subvolume. null if it is in none, or without simple quotas. */
   async function groupOf(path: string): Promise<string | null> {
     const known = await rows()
     return known && (known.get(await idOf(path))?.parent ?? null)
@@ -64,6 +65,8 @@ export function btrfsQuota(root: string) {
     },
     async limit(path: string, gibibytes: number) {
       if ((await rows()) === null) await enable()
+      // With the older kind a snapshot of a subvolume in a group makes all figures wrong, until they are counted again.
+      if (hasOlderQuotas(root)) return void (await must(['btrfs', 'qgroup', 'limit', `${gibibytes}G`, path]))
       const group = (await groupOf(path)) ?? (await makeGroup(path))
       await must(['btrfs', 'qgroup', 'limit', `${gibibytes}G`, group, root])
     },
