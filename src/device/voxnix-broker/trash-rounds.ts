@@ -26,7 +26,7 @@ export async function purge(host: Host, { id, workload }: Trashed): Promise<void
 }
 
 /** Times that could not be written, as on a full disk, which only an emptier trash ends. */
-export type Unwritten = Map<string, number>
+type Unwritten = Map<string, number>
 
 async function ageOne(host: Host, trashed: Trashed, elapsedMs: number, unwritten: Unwritten) {
   const { id } = trashed
