@@ -113,7 +113,7 @@ export const owner: readonly Check[] = [
   succeeds('what is kept changes', inside('dev', `sh -c 'echo second >${kept}'`)),
   succeeds(
     'a restore waits for an approval',
-    `${admin('restore dev before')} </dev/null >/tmp/said 2>&1; test $? = 3 && grep -F 'restore dev before' /tmp/said`,
+    `${admin('restore dev before')} </dev/null >/tmp/said 2>&1; test $? = 3 && grep -F 'restore dev label: before' /tmp/said`,
   ),
   prints('until then nothing is restored', inside('dev', `cat ${kept}`), 'second'),
   succeeds(
