@@ -175,7 +175,7 @@ test('says before it builds, and ejects a flake that Nix alone builds to the sam
   const { id } = imageIn(built)
   const shown = await kiln(home, 'images', 'show', id, '--json')
   // The same command line compares the estimate with the result.
-  expect(shown.lines.at(-1)).toMatchObject({ estimate: { said: { builds: 0 }, came: { builds: 0 } } })
+  expect(shown.lines.at(-1)).toMatchObject({ estimate: { estimated: { builds: 0 }, actual: { builds: 0 } } })
   expect(shown.stdout).toContain(plain.toString().trim())
   expect((await kiln(home, 'eject', 'tiny', folder)).stderr).toContain('not empty')
 })
