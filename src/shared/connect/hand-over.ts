@@ -3,7 +3,7 @@
 import { type MoveTo, moveOf, moveValues } from './move.ts'
 
 /** What the box writes as its trust file: `kiln publish trust` prints it. */
-export type UpdatesTrust = {
+type UpdatesTrust = {
   source: string
   for: string
   profile: string

@@ -5,7 +5,7 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input, Textarea } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 
-export type NewOwner = { name: string; keys: string; updates: string; keeps: boolean }
+type NewOwner = { name: string; keys: string; updates: string; keeps: boolean }
 export const noNewOwner: NewOwner = { name: '', keys: '', updates: '', keeps: true }
 
 const linesOf = (text: string) => text.split('\n').filter(line => !/^\s*(?:#|$)/.test(line))
