@@ -177,11 +177,11 @@ const texts = registerTexts({
   'report.order-yes.move': 'Sign the move',
   'report.order-title.hand-over': 'Hand {hostname} over?',
   'report.order-detail.hand-over':
-    'It gets other keys and leaves this Connect. Your SSH keys, its tokens and update keys, Wi-Fi, users, homes, logs and each older system go. It waits up to a day for a system without SSH keys of others than the new owner, and without passwords: publish one.',
+    'The box makes new keys and leaves this Connect. It deletes your SSH keys, its tokens and update keys, Wi-Fi, users, homes, logs and all older systems. First it waits up to a day for a system that has no passwords and only the new owner’s SSH keys: publish one.',
   'report.order-yes.hand-over': 'Hand the box over',
   'report.hand-over.to': 'Ticket of their Connect',
   'report.hand-over.to.help':
-    'The new owner makes one at "Prepared drives". With an address alone the box shows a code there; without it, it is claimed where its system says, or in its network.',
+    'The new owner makes one on the page "Prepared drives". With only an address, the box shows a claim code of that server. Without either, it is claimed at the Connect of its system, or in its network.',
   'report.hand-over.name': 'Name of the new owner',
   'report.hand-over.name.help': 'For the screen of the box.',
   'report.hand-over.keys': 'Their SSH keys',

@@ -122,7 +122,7 @@ test('an owner hands it over to another person, after typing its name [A8]', asy
   page()
   await press('Hand over')
   const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Hand the box over' })
-  expect(screen.getByText(/each older system go/)).toBeTruthy()
+  expect(screen.getByText(/all older systems/)).toBeTruthy()
   await screen.findByText('ada@laptop (~/.ssh/id_ed25519.pub)')
   expect(send.disabled).toBe(true)
   await userEvent.type(screen.getByLabelText('Host name of the box'), 'kitchen')
