@@ -1,4 +1,4 @@
-import type { KeyboardHere } from '#shared/place/keyboard-here.ts'
+import type { KeyboardHere } from '#shared/locale/keyboard-here.ts'
 
 /** Reads this computer's files; what it cannot read is unknown. Never rejects. */
 export type KeyboardPort = { read(): Promise<KeyboardHere> }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeyboardPort } from '#engine/ports/keyboard.ts'
-import { keymapOf, layoutOf } from '#shared/place/keyboards.ts'
+import { keymapOf, layoutOf } from '#shared/locale/keyboards.ts'
 import { assigned, keymapName, layoutsIn, xorgOption } from './parse.ts'
 
 const rules = [

@@ -1,7 +1,7 @@
 // Answers that a flash writes to a drive to override those of the image. On that computer they win over the
 // image and over every later system. SSH keys, users and Wi-Fi are additions and override nothing. Pure.
 import { hostNameOption } from '../builds/name-by-host.ts'
-import { placeKindOf } from '../place/place-option.ts'
+import { placeKindOf } from '../locale/place-option.ts'
 import type { OptionValues } from '../profiles/option.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { SeedAnswers } from '../seed/seed.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyboardHere } from '#shared/place/keyboard-here.ts'
+import { keyboardHere } from '#shared/locale/keyboard-here.ts'
 import { settings as model, settingsChange } from '#shared/settings.ts'
 import { command, query } from './define.ts'
 

@@ -2,9 +2,9 @@
 // again. The rules are those of docs/seed.md, "Places that images know".
 
 import { readTicket } from '../connect/enrolment.ts'
+import { isKeymap, isLanguage, isTimeZone } from '../locale/known-place.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
-import { isKeymap, isLanguage, isTimeZone } from '../place/known-place.ts'
 import { isKeyType, isWholeKey } from '../public-key.ts'
 import { userProblem } from '../user-name.ts'
 import { utf8Bytes } from '../utf8.ts'

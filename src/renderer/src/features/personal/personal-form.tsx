@@ -1,6 +1,6 @@
 import './texts.ts'
-import { PlaceControl } from '#features/place/place-control.tsx'
-import { usePlaceHere } from '#features/place/use-place.ts'
+import { PlaceControl } from '#features/locale/place-control.tsx'
+import { usePlaceHere } from '#features/locale/use-place.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'

@@ -1,6 +1,6 @@
-import { PlaceControl } from '#features/place/place-control.tsx'
+import { PlaceControl } from '#features/locale/place-control.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { placeKindOf } from '#shared/place/place-option.ts'
+import { placeKindOf } from '#shared/locale/place-option.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import type { ControlProps } from '#ui/controls/field.tsx'
 import { Input, Select, Textarea } from '#ui/controls/input.tsx'

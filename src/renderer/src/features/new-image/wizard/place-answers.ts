@@ -1,6 +1,6 @@
 // Where a new computer is: as this one, unless a person or the profile says otherwise. Pure.
-import { isNeutral, type PlaceHere } from '#shared/place/place-lists.ts'
-import { placeKindOf } from '#shared/place/place-option.ts'
+import { isNeutral, type PlaceHere } from '#shared/locale/place-lists.ts'
+import { placeKindOf } from '#shared/locale/place-option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import type { Answers } from './draft.ts'
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatsFor, type VmFormat } from '#features/goals/goals.ts'
-import { usePlaceHere } from '#features/place/use-place.ts'
+import { usePlaceHere } from '#features/locale/use-place.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'

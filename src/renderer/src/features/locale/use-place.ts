@@ -2,7 +2,7 @@
 // browser does not know its name.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { type PlaceHere, placeHere } from '#shared/place/place-lists.ts'
+import { type PlaceHere, placeHere } from '#shared/locale/place-lists.ts'
 
 export function usePlaceHere(enabled = true): PlaceHere {
   const keyboard = useCall('settings.keyboard', {}, { enabled }).data
