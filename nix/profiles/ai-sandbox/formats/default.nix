@@ -18,6 +18,7 @@ let
         nativeBuildInputs = [ pkgs.qemu-utils ];
         RAW = raw;
         NAME = name;
+        COMPRESSED_VMDK = ./compressed-vmdk.sh;
       }
       // more
     ) "export OUT=$out\n${builtins.readFile ./${format}.sh}";

@@ -2,9 +2,8 @@
 # knows) and their sums, in the order that OVF asks for.
 work=$(mktemp -d)
 disk=$work/$NAME.vmdk
-qemu-img convert -f raw -O vmdk -o subformat=streamOptimized,adapter_type=lsilogic "$RAW" "$disk"
-at=$(grep --byte-offset --only-matching --text --max-count=1 '^CID=' "$disk")
-printf fffffffe | dd of="$disk" bs=1 seek=$((${at%%:*} + 4)) conv=notrunc status=none
+source "$COMPRESSED_VMDK"
+compressed_vmdk "$disk"
 
 capacity=$(stat --dereference --format=%s "$RAW")
 # A UUID of version 8, from a name: the same image gets the same.

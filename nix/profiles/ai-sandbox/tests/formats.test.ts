@@ -41,7 +41,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (script: string, env: Record<string, string> = {}, out = 'out', words: string[] = []) => {
-  const given = { ...process.env, RAW: at('disk.raw'), OUT: at(out), NAME: name, SHELL: '/bin/bash', ...env }
+  const image = { RAW: at('disk.raw'), OUT: at(out), NAME: name, SHELL: '/bin/bash' }
+  const given = { ...process.env, ...image, COMPRESSED_VMDK: join(formats, 'compressed-vmdk.sh'), ...env }
   const flags = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
   const done = spawnSync('bash', [...flags, join(formats, script), ...words], {
     encoding: 'utf8',
@@ -105,6 +106,21 @@ describe.skipIf(noQemu)('with qemu-img', () => {
     expect(disk.toString('latin1')).toContain('\nCID=fffffffe\n')
     expect(disk.toString('latin1')).toContain('createType="streamOptimized"')
     expect(content(at('out', `${name}.vmdk`), 'vmdk')).toBe(true)
+  })
+
+  test('vmware: the same bytes where qemu-img chose a content id of seven digits', () => {
+    const real = execFileSync('which', ['qemu-img'], { encoding: 'utf8' }).trim()
+    const short = `#!/bin/bash\nuntil ${real} "$@" && grep -aq '^CID=.\\{7\\}$' "\${@: -1}"; do :; done\n`
+    mkdirSync(at('bin'))
+    writeFileSync(at('bin/qemu-img'), short, { mode: 0o755 })
+    expect(run('vmdk.sh', { PATH: `${at('bin')}:${process.env['PATH']}` })).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+    expect(run('vmdk.sh', {}, 'again').status).toBe(0)
+    const [one, two] = ['out', 'again'].map(each => readFileSync(at(each, `${name}.vmdk`)))
+    expect(two && one?.equals(two)).toBe(true)
+    expect(one?.toString('latin1')).toContain('\nCID=fffffffe\nparentCID=ffffffff\n')
   })
 
   test.each(architectures)(
