@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { expect } from 'vitest'
 import { isRoot, test } from '#test/folders.ts'
@@ -55,6 +56,15 @@ test('a missing file reads as null, and bytes that are not UTF-8 are replaced', 
   await files.remove(gone)
   writeFileSync(join(folder, 'odd'), Buffer.from([0x61, 0xff, 0x62]))
   expect(await files.readText(join(folder, 'odd'))).toBe('a\ufffdb')
+})
+
+test('a folder that another process makes during a listing is listed', async ({ folder }) => {
+  const listed = Array.from({ length: 500 }, async (_, n) => {
+    const path = join(folder, `${n}`)
+    const [names] = await Promise.all([files.list(path), mkdir(path)])
+    return names
+  })
+  expect((await Promise.all(listed)).flat()).toEqual([])
 })
 
 test('reading a folder as a text is an error that names it', async ({ folder }) => {

@@ -112,6 +112,8 @@ async function namesIn(path: string): Promise<string[]> {
   if (names) return names
   const facts = await unlessMissing(null, () => lstat(path))
   if (!facts || facts.isSymbolicLink()) return []
+  // Made between the two looks, by another export into the same folder.
+  if (facts.isDirectory()) return unlessMissing([], () => readdir(path))
   const reason = message('reason.not-folder')
   throw failure('file.broken', { operation: 'files.read', values: { path, reason }, details: { path } })
 }
