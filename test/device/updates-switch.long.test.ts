@@ -231,6 +231,7 @@ describe.skipIf(refused)(`a machine that updates (${refused ?? 'with Nix and roo
     await attic.until('sh', '-c', 'grep -q waiting /run/kiln/deploy/update-*/state')
     await host.run('sh', '-c', `dd if=/dev/zero of=${state}/filler bs=4k 2>/dev/null || true`)
     expect(await ended).toContain('"problem":"no-space"')
+    expect(await ended).toContain('"changed":true')
     expect(await attic.state()).toEqual(wholly(next))
     expect(await looked()).toMatchObject({ outcome: 'ready' })
     expect(await attic.updates('run')).toMatchObject({ status: 0, outcome: 'current' })

@@ -1055,7 +1055,7 @@ function textOf(report) {
 		case "refused":
 			if (!("refusal" in report)) return `The switch was refused: ${report.why}. Nothing has changed.`;
 			return isOfGit(report.refusal) ? `The newest commit is refused: ${gitTexts[report.refusal]}. Nothing has changed.` : `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`;
-		case "failed": return `The update failed: ${report.detail}. What runs has not changed.`;
+		case "failed": return report.changed ? `This machine now runs ${report.toplevel}, but that could not be recorded: ${report.detail}. The next look records it.` : `The update failed: ${report.detail}. What runs has not changed.`;
 		case "waiting": return waits[report.for];
 		case "switched": return `This machine now runs ${report.to}.`;
 		case "went-back": return `The machine went back to the system before: ${report.why}.`;
@@ -1910,15 +1910,22 @@ async function look(machine, { place, upgrade }) {
 			clock
 		})
 	};
-	if (found.outcome === "current" && found.toplevel !== void 0) {
-		const state = readState(folder, trust);
-		if (state.reached !== found.toplevel) writeState(folder, {
-			...state,
-			reached: found.toplevel
-		});
-	}
 	writeReport(join(folder, "last_look"), found);
+	if (found.outcome === "current" && found.toplevel !== void 0) noteReached(machine, found.toplevel);
 	return found;
+}
+function noteReached({ folder, trust }, toplevel) {
+	const state = readState(folder, trust);
+	if (state.reached === toplevel) return;
+	try {
+		writeState(folder, {
+			...state,
+			reached: toplevel
+		});
+	} catch (thrown) {
+		if (problemOf(thrown).problem !== "no-space") throw thrown;
+		process.stderr.write(`It was not noted that this machine runs ${toplevel}: the disk is full.\n`);
+	}
 }
 async function settle(machine) {
 	const trial = readTrial(machine.folder);
@@ -1981,10 +1988,12 @@ async function switched(toplevel, machine, isTime) {
 	try {
 		return await switchTo(toplevel, machine, () => isTime() && !isBackMarked(folder));
 	} catch (thrown) {
+		const changed = realpathSync(machine.running) === toplevel;
 		const failed = {
 			toplevel,
 			outcome: "failed",
-			...problemOf(thrown)
+			...problemOf(thrown),
+			...changed && { changed }
 		};
 		takeBack(machine, toplevel);
 		writeReport(join(folder, "last_switch"), failed);

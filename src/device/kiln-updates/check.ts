@@ -31,7 +31,8 @@ export type Look = {
 } & (
   | { outcome: 'ready' | 'current' | 'none' }
   | { outcome: 'refused'; refusal: Refusal | GitRefusal }
-  | { outcome: 'failed'; problem: ProblemCode; detail: string }
+  /** `changed`: the published system runs, and only its result could not be recorded. */
+  | { outcome: 'failed'; problem: ProblemCode; detail: string; changed?: true }
 )
 
 type Where = {

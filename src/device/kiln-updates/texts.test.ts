@@ -18,3 +18,17 @@ it.each([
   expect(statusOf(ended(outcome))).toBe(status)
   expect(textsOf(ended(outcome)).join()).toContain(text)
 })
+
+it.each([
+  [{}, 'What runs has not changed'],
+  [{ changed: true }, 'This machine now runs /nix/store/new, but that could not be recorded: no space'],
+] as const)('a full disk after %j: the text tells what runs', (more, text) => {
+  const failed: Report = {
+    toplevel: '/nix/store/new',
+    outcome: 'failed',
+    problem: 'no-space',
+    detail: 'no space',
+    ...more,
+  }
+  expect(textsOf(failed).join()).toContain(text)
+})

@@ -61,7 +61,9 @@ function textOf(report: Report): string | null {
         ? `The newest commit is refused: ${gitTexts[report.refusal]}. Nothing has changed.`
         : `The pointer is refused: ${refusals[report.refusal]}. Nothing has changed.`
     case 'failed':
-      return `The update failed: ${report.detail}. What runs has not changed.`
+      return report.changed
+        ? `This machine now runs ${report.toplevel}, but that could not be recorded: ${report.detail}. The next look records it.`
+        : `The update failed: ${report.detail}. What runs has not changed.`
     case 'waiting':
       return waits[report.for]
     case 'switched':

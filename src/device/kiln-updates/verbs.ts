@@ -31,12 +31,21 @@ export async function look(machine: Machine, { place, upgrade }: Words): Promise
   const found = git
     ? await lookAtRepository({ git, trust, folder, running, clock, upgrade: upgrade || git.upgrade })
     : { for: trust.for, ...(await lookForUpdate({ trust, folder, running, store: place['--store'], clock })) }
-  if (found.outcome === 'current' && found.toplevel !== undefined) {
-    const state = readState(folder, trust)
-    if (state.reached !== found.toplevel) writeState(folder, { ...state, reached: found.toplevel })
-  }
   writeReport(join(folder, 'last_look'), found)
+  if (found.outcome === 'current' && found.toplevel !== undefined) noteReached(machine, found.toplevel)
   return found
+}
+
+/** A full disk must not turn "it runs what is published" into a failure: the next look notes it. */
+function noteReached({ folder, trust }: Machine, toplevel: string): void {
+  const state = readState(folder, trust)
+  if (state.reached === toplevel) return
+  try {
+    writeState(folder, { ...state, reached: toplevel })
+  } catch (thrown) {
+    if (problemOf(thrown).problem !== 'no-space') throw thrown
+    process.stderr.write(`It was not noted that this machine runs ${toplevel}: the disk is full.\n`)
+  }
 }
 
 /** Ends a switch that another run left; null if there was none. */
@@ -100,7 +109,8 @@ async function switched(toplevel: string, machine: Machine, isTime: () => boolea
   try {
     return await switchTo(toplevel, machine, () => isTime() && !isBackMarked(folder))
   } catch (thrown) {
-    const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown) }
+    const changed = realpathSync(machine.running) === toplevel
+    const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown), ...(changed && { changed }) }
     takeBack(machine, toplevel)
     writeReport(join(folder, 'last_switch'), failed)
     return failed
