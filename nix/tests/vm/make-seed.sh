@@ -26,6 +26,7 @@ file 0644 /var/lib/kiln/keymap <<<de-latin1
 folder 0700 /var/lib/kiln/secrets
 file 0600 /var/lib/kiln/secrets/token <<<not-a-real-token
 [[ -z ${SEED_PASSWORD_HASH:-} ]] || file 0600 /var/lib/kiln/secrets/passwordHash <<<"$SEED_PASSWORD_HASH"
+[[ -z ${SEED_AGE_IDENTITY:-} ]] || file 0600 /var/lib/kiln/secrets/ageIdentity <"$SEED_AGE_IDENTITY"
 folder 0700 /var/lib/iwd
 file 0600 '/var/lib/iwd/My Network.psk' <<<$'[Security]\nPassphrase=open sesame'
 

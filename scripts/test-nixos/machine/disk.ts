@@ -82,14 +82,23 @@ const passwordHash =
 
 type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
 
-/** Host name, user, keys, a password's hash, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
-export function makeSeed(folder: string, hostName: string): Seed {
+/**
+ * Host name, user, keys, a password's hash, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh).
+ * `ageIdentity`: a file that goes to the machine as the secret of this name.
+ */
+export function makeSeed(folder: string, hostName: string, ageIdentity = ''): Seed {
   const work = join(folder, 'content')
   const file = join(folder, 'seed.bin')
   mkdirSync(folder, { recursive: true })
   closeSync(openSync(file, 'w'))
   execFileSync('bash', ['-eu', makeSeedScript, file], {
-    env: { ...process.env, SEED_WORK: work, SEED_HOSTNAME: hostName, SEED_PASSWORD_HASH: passwordHash },
+    env: {
+      ...process.env,
+      SEED_WORK: work,
+      SEED_HOSTNAME: hostName,
+      SEED_PASSWORD_HASH: passwordHash,
+      SEED_AGE_IDENTITY: ageIdentity,
+    },
     stdio: 'pipe',
   })
   const bytes = readFileSync(file)

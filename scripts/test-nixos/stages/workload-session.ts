@@ -62,6 +62,29 @@ export const areApart = (one: string, other: string): readonly Check[] => [
   ),
 ]
 
+/** By agenix, at a first start: the key that opens it comes with the seed. */
+export const secretOpened: readonly Check[] = [
+  prints(
+    'the agent’s token is opened for root alone',
+    "stat -L -c '%a %U' /run/agenix/telegram-bot-token && cat /run/agenix/telegram-bot-token",
+    '400 root\nnot-a-real-token',
+  ),
+  succeeds(
+    'it was opened after the seed came, and before the agent started',
+    [
+      'order() { systemctl show --value -p "$1" "$2"; }',
+      'seed=$(order InactiveExitTimestampMonotonic kiln-seed.service)',
+      'opened=$(order ActiveEnterTimestampMonotonic agenix-install-secrets.service)',
+      'agent=$(order InactiveExitTimestampMonotonic voxnix-agent.service)',
+      'test "$seed" -gt 0 && test "$seed" -lt "$opened" && test "$opened" -lt "$agent"',
+    ].join('; '),
+  ),
+  succeeds(
+    'neither the token nor the key that opens it is in the store',
+    '! grep -rqs --include="*telegram*" not-a-real-token /nix/store && test "$(stat -c "%a %U" /var/lib/kiln/secrets/ageIdentity)" = "600 root"',
+  ),
+]
+
 export const agentWithoutRights: readonly Check[] = [
   prints(
     'the agent has no capability, and can get none',

@@ -9,7 +9,7 @@ import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
 import { type Access, pinHostKey } from '../machine/ssh.ts'
-import type { WorkloadBuilds } from '../system/workload-builds.ts'
+import { ageIdentity, type WorkloadBuilds } from '../system/workload-builds.ts'
 import { ToolError } from '../tool-error.ts'
 import { copyStorePaths } from './generations.ts'
 import { overTelegram } from './workload-chat.ts'
@@ -20,6 +20,7 @@ import {
   owner,
   readAudit,
   runAgain,
+  secretOpened,
   verifyAudit,
   viewer,
 } from './workload-session.ts'
@@ -46,7 +47,7 @@ async function checkAudit(machine: Machine, ...has: readonly RegExp[]): Promise<
 export async function runWorkloads(options: Workloads): Promise<void> {
   const { built, known, memoryMiB, env, keyPath, folder, log } = options
   const disk = copyImageToDisk(built.image, folder)
-  const seed = makeSeed(join(folder, 'seed'), 'box9')
+  const seed = makeSeed(join(folder, 'seed'), 'box9', ageIdentity)
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
   const start = async (session: (machine: Machine) => Promise<void>) => {
@@ -71,7 +72,11 @@ export async function runWorkloads(options: Workloads): Promise<void> {
   }
 
   await start(async machine => {
-    await step(machine, 'the agent has no rights', [noFailedUnits(known.units), ...agentWithoutRights])
+    await step(machine, 'the agent has its secret and no rights', [
+      noFailedUnits(known.units),
+      ...secretOpened,
+      ...agentWithoutRights,
+    ])
     log(`copies ${built.tools.length} paths; ${built.builds} derivations are left to the machine`)
     await copyStorePaths(machine, access, ...built.tools)
     await step(machine, 'an owner at the terminal', owner)

@@ -7,6 +7,8 @@ import { ToolError } from '../tool-error.ts'
 import type { Cell, DebianNix } from './debian-nix.ts'
 
 export const workloadsModule = join(debianFolder, 'workloads', 'on.nix')
+/** Opens the encrypted token of that module. */
+export const ageIdentity = join(debianFolder, 'workloads', 'age-identity')
 
 export type WorkloadBuilds = {
   image: string

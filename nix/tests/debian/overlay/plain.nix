@@ -9,6 +9,7 @@ let
   # Called the same in Debian.
   sameName = [
     "acl"
+    "age"
     "attr"
     "bcache-tools"
     "btrfs-progs"

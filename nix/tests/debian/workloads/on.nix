@@ -71,10 +71,13 @@ in
   };
   users.users.vic.isNormalUser = true;
 
+  # The machine opens the token at its first start, by an identity that the seed brings.
+  kiln.orchestrator.secrets = {
+    files.telegram-bot-token = ./telegram-bot-token.age;
+    identityPaths = [ "/var/lib/kiln/secrets/ageIdentity" ];
+  };
   kiln.orchestrator.agent = {
     enable = true;
-    # Of the tests' seed.
-    tokenFile = "/var/lib/kiln/secrets/token";
     # A stand-in for Telegram, which the stage lends to the machine.
     server = "http://127.0.0.1:48081";
   };
