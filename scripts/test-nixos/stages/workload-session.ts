@@ -85,6 +85,15 @@ export const secretOpened: readonly Check[] = [
   ),
 ]
 
+/** As the document has them: those of typed-lines.txt that name the agent's unit. */
+export const typedLines: readonly Check[] = [
+  succeeds('systemctl status voxnix-agent', 'systemctl status voxnix-agent | grep -F "active (running)"'),
+  succeeds(
+    'journalctl -u voxnix-agent -f',
+    'timeout 20 journalctl -u voxnix-agent -f >/tmp/followed; test $? = 124 && grep -F voxnix-agent /tmp/followed',
+  ),
+]
+
 export const agentWithoutRights: readonly Check[] = [
   prints(
     'the agent has no capability, and can get none',

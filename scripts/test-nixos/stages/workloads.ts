@@ -21,6 +21,7 @@ import {
   readAudit,
   runAgain,
   secretOpened,
+  typedLines,
   verifyAudit,
   viewer,
 } from './workload-session.ts'
@@ -75,6 +76,7 @@ export async function runWorkloads(options: Workloads): Promise<void> {
     await step(machine, 'the agent has its secret and no rights', [
       noFailedUnits(known.units),
       ...secretOpened,
+      ...typedLines,
       ...agentWithoutRights,
     ])
     log(`copies ${built.tools.length} paths; ${built.builds} derivations are left to the machine`)
