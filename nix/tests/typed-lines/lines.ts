@@ -4,7 +4,8 @@ import { join } from 'node:path'
 
 /**
  * flake: Nix's programs, in the profile's own flake. make, just: a recipe there. script: a file there. envrc: a line of
- * .envrc. shell: a program of `nix develop`. machine: a unit or a program of the running system. here: on any computer.
+ * .envrc. shell: a program of `nix develop`. machine: a unit or a program of the running system. updating: one of a system
+ * that takes updates. here: on any computer.
  * powershell: on Windows. elsewhere: a program of someone else, or one that needs a network. missing: Kiln has not what the
  * line calls.
  */
@@ -16,6 +17,7 @@ const groups = [
   'envrc',
   'shell',
   'machine',
+  'updating',
   'here',
   'powershell',
   'elsewhere',

@@ -20,16 +20,9 @@ let
     ;
   lib = import (/. + nixpkgs + "/lib");
   inherit (outputs.nixosConfigurations.default) config;
-in
-{
-  names = {
-    nixosConfigurations = lib.attrNames outputs.nixosConfigurations;
-  }
-  // lib.genAttrs [ "packages" "devShells" ] (kind: lib.mapAttrs (_: lib.attrNames) outputs.${kind});
-
   # What `systemctl` and `journalctl -u` know there, and every program in a person's PATH: its package's name, and that of its
   # main program.
-  machine = {
+  namesOn = config: {
     units = lib.attrNames config.systemd.units;
     programs = lib.unique (
       lib.concatMap (package: [
@@ -38,6 +31,28 @@ in
       ]) config.environment.systemPackages
     );
   };
+in
+{
+  names = {
+    nixosConfigurations = lib.attrNames outputs.nixosConfigurations;
+  }
+  // lib.genAttrs [ "packages" "devShells" ] (kind: lib.mapAttrs (_: lib.attrNames) outputs.${kind});
+
+  machine = namesOn config;
+  # With updates, which an image has only once its form names where they come from.
+  updating =
+    namesOn
+      (outputs.nixosConfigurations.default.extendModules {
+        modules = [
+          {
+            services.kiln-updates = {
+              enable = true;
+              from = "git";
+              git.url = "https://git.example.com/home/kaliunbox-flake.git";
+            };
+          }
+        ];
+      }).config;
 
   # The programs of `nix develop`.
   shell = map (package: package.pname or package.name) (

@@ -59,36 +59,35 @@ describe.skipIf(noSources)('Nix finds', () => {
     )
   })
 
-  test.each(['appliance', 'ai-sandbox', 'strato-host'])(
-    'on the machine of %s every unit and program that a line names',
-    profile => {
-      const { units, programs } = ofOwnFlake<Record<'units' | 'programs', string[]>>(
-        flakeOf(profile),
-        'machine',
-      )
-      /** Programs of packages that have more than one. */
-      const packages: Record<string, string> = {
-        systemctl: 'systemd',
-        journalctl: 'systemd',
-        ip: 'iproute2',
-        bridge: 'iproute2',
-        ping: 'iputils',
-        lsmod: 'kmod',
-        ls: 'coreutils-full',
-        env: 'coreutils-full',
-        groups: 'coreutils-full',
-        'ovs-vsctl': 'openvswitch',
-      }
-      for (const line of lines(profile, 'machine')) {
-        const [program = '', ...words] = withoutComment(line)
-          .replace(/^sudo /, '')
-          .split(' ')
-        expect(programs, line).toContain(packages[program] ?? program)
-        if (!/^(systemctl|journalctl)$/.test(program)) continue
-        // A line of an example has no unit.
-        const named = words.filter(word => !/^(-|status$|restart$|\d+$|service-name$)/.test(word))
-        for (const unit of named) expect(units, line).toContain(unit.replace(/(\.service)?$/, '.service'))
-      }
-    },
-  )
+  test.each([
+    ['appliance', 'machine'],
+    ['appliance', 'updating'],
+    ['ai-sandbox', 'machine'],
+    ['strato-host', 'machine'],
+  ] as const)('on the machine of %s every unit and program that a line names (%s)', (profile, group) => {
+    const { units, programs } = ofOwnFlake<Record<'units' | 'programs', string[]>>(flakeOf(profile), group)
+    /** Programs of packages that have more than one. */
+    const packages: Record<string, string> = {
+      systemctl: 'systemd',
+      journalctl: 'systemd',
+      ip: 'iproute2',
+      bridge: 'iproute2',
+      ping: 'iputils',
+      lsmod: 'kmod',
+      ls: 'coreutils-full',
+      env: 'coreutils-full',
+      groups: 'coreutils-full',
+      'ovs-vsctl': 'openvswitch',
+    }
+    for (const line of lines(profile, group)) {
+      const [program = '', ...words] = withoutComment(line)
+        .replace(/^sudo |^cd \S+ && /, '')
+        .split(' ')
+      expect(programs, line).toContain(packages[program] ?? program)
+      if (!/^(systemctl|journalctl)$/.test(program)) continue
+      // A line of an example has no unit.
+      const named = words.filter(word => !/^(-|status$|restart$|\d+$|service-name$)/.test(word))
+      for (const unit of named) expect(units, line).toContain(unit.replace(/(\.service)?$/, '.service'))
+    }
+  })
 })
