@@ -52,9 +52,12 @@ const forProfiles = [
   'jq',
   'make',
   'nginx-light',
+  'qrencode',
   'shellcheck',
   'socat',
   'systemd',
+  // Reads the QR code of a screen again.
+  'zbar-tools',
 ]
 /** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [

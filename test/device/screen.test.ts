@@ -75,6 +75,21 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     expect(decoded(lines, folder)).toBe(url)
   })
 
+  test('shows the fingerprint that ssh prints, whole beside the QR code', ({ folder }) => {
+    const root = join(folder, 'root')
+    const key = join(root, 'etc/ssh/ssh_host_ed25519_key')
+    mkdirSync(join(root, 'etc/ssh'), { recursive: true })
+    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+    const printed = spawnSync('ssh-keygen', ['-l', '-f', `${key}.pub`], { encoding: 'utf8' }).stdout
+    const [, fingerprint = 'none'] = printed.split(' ')
+    const lines = shown({ ...unclaimed(folder), root })
+    const left = lines.map(line => line.replace(/ {2}[█▀▄ ]*$/, '')).join('')
+    expect(left).toContain(`SSH key:${fingerprint}`)
+    expect(decoded(lines, folder)).toBe(url)
+    writeFileSync(`${key}.pub`, 'ssh-ed25519 not base64!\n')
+    expect(shown({ ...unclaimed(folder), root }).join('\n')).not.toContain('SSH key')
+  })
+
   test('links to the page of a claimed box, and shows no secret', async ({ folder }) => {
     const box = await claimedBox(connect.home, folder, connect.between.address)
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)

@@ -179,6 +179,7 @@ function textOf(facts, now, hasCode) {
 		...facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, hasCode, now),
 		"",
 		network,
+		...facts.sshKey === null ? [] : [`SSH key: ${facts.sshKey}`],
 		...wrong,
 		...shell
 	];
@@ -498,6 +499,7 @@ function readFacts({ state, run, root }) {
 		hostname: hostname(),
 		address,
 		version: text(join(root, "run/current-system/nixos-version")),
+		sshKey: sshFingerprint(text(join(root, "etc/ssh/ssh_host_ed25519_key.pub"))),
 		claim: !isAtConnect && typeof code === "string" && typeof url === "string" ? {
 			code,
 			url
@@ -543,6 +545,11 @@ function pageOf(files, id) {
 	const server = serverOf(files);
 	if ("problem" in server) return null;
 	return `${server.url.origin}${server.url.pathname.replace(/\/$/, "")}/d/${shortName(id)}`;
+}
+function sshFingerprint(line) {
+	const [, key] = /^ssh-ed25519 ([A-Za-z0-9+/]{68})( |$)/.exec(line ?? "") ?? [];
+	if (key === void 0) return null;
+	return `SHA256:${createHash("sha256").update(Buffer.from(key, "base64")).digest("base64").replace(/=+$/, "")}`;
 }
 var keyLetters = (key) => key === null ? null : fingerprintText(createHash("sha256").update(key).digest());
 function refusedIn(told) {

@@ -53,6 +53,7 @@ function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
     ...(facts.owner === null ? claimLines(facts, hasCode) : ownedLines(facts, hasCode, now)),
     '',
     network,
+    ...(facts.sshKey === null ? [] : [`SSH key: ${facts.sshKey}`]),
     ...wrong,
     ...shell,
   ]

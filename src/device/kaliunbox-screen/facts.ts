@@ -23,6 +23,8 @@ export type Facts = {
   hostname: string
   address: string | null
   version: string | null
+  /** Fingerprint of its SSH host key, as ssh prints it at the first login; null before it has one. */
+  sshKey: string | null
   /** How to claim it now. null if it has an owner, or no code yet. */
   claim: { code: string; url: string } | null
   /** How to claim it on its network if it knows no Connect. `place`: the address to type. */
@@ -75,6 +77,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     hostname: hostname(),
     address,
     version: text(join(root, 'run/current-system/nixos-version')),
+    sshKey: sshFingerprint(text(join(root, 'etc/ssh/ssh_host_ed25519_key.pub'))),
     claim: !isAtConnect && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
     lan: owner === null && !hasUrl ? lanClaimOf(told('lan'), address) : null,
     isAsking: existsSync(join(run, 'claim.json')) || hasUrl,
@@ -122,6 +125,14 @@ function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null
   const server = serverOf(files)
   if ('problem' in server) return null
   return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
+}
+
+/** Of a line "ssh-ed25519 BASE64 comment". */
+function sshFingerprint(line: string | null): string | null {
+  const [, key] = /^ssh-ed25519 ([A-Za-z0-9+/]{68})( |$)/.exec(line ?? '') ?? []
+  if (key === undefined) return null
+  const sum = createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64')
+  return `SHA256:${sum.replace(/=+$/, '')}`
 }
 
 /** As Kiln shows them: of what the key is as text. */
