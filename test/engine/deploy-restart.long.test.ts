@@ -3,7 +3,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
-import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
+import {
+  begin,
+  type DeployLab,
+  deployLab,
+  deployNow,
+  planOf,
+  putBack,
+  stateOf,
+  wholly,
+} from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 
@@ -38,18 +47,11 @@ describe.skipIf(refused !== null)(
       await lab?.close()
     })
     beforeEach(async () => {
-      await host.run('nix-env', '-p', '/nix/var/nix/profiles/system', '--set', old)
-      await host.run(`${old}/bin/switch-to-configuration`, 'switch')
+      await putBack(host, old)
       boots = 0
     })
 
-    const read = async (path: string) => (await host.run('readlink', '-f', path)).trim()
-    const state = async () => ({
-      running: await read('/run/current-system'),
-      profile: await read('/nix/var/nix/profiles/system'),
-      boots: await read('/boot/default'),
-    })
-    const wholly = (system: string) => ({ running: system, profile: system, boots: system })
+    const state = () => stateOf(host)
     const left = () =>
       host.run('sh', '-c', 'ls -d /var/lib/kiln-deploy /etc/systemd/system.control 2>&1 || true')
     const request = (

@@ -2,47 +2,19 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { partialPath } from '#engine/hypervisors/upload.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { seedDisk } from '#engine/seed/seed-disk.ts'
-import { libvirtRefused, startLibvirtHost } from '#lab/hosts/libvirt.ts'
-import { jobEnd } from '#shared/contract/client.ts'
-import { damage, sha256 } from '#test/engine/image-library.ts'
 import { kilnIn } from '#test/engine/kiln.ts'
-import { type HypervisorLab, hypervisorLab } from '#test/hosts/hypervisors.ts'
+import { folder, libvirtLab, refused } from '#test/hosts/libvirt-lab.ts'
 import { makeImage } from '#test/images/make-image.ts'
 import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { plainDisk } from '#test/machines/machines.ts'
-import { hasNix, hasQemuImg } from '#test/tools-here.ts'
+import { hasNix } from '#test/tools-here.ts'
 
-const folder = '/var/lib/libvirt/images'
 const mib = 1 << 20
 
-/** If libvirt's daemon does not start, Kiln cannot be tested with it. */
-async function startLab(): Promise<HypervisorLab | string> {
-  const refused = hasQemuImg ? libvirtRefused() : 'needs qemu-img'
-  if (refused !== null) return refused
-  return hypervisorLab(startLibvirtHost).catch(
-    thrown => `libvirtd does not start here: ${thrown instanceof Error ? thrown.message : thrown}`,
-  )
-}
-const started = await startLab()
-const refused = typeof started === 'string' ? ` (${started})` : ''
-
 describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
-  const lab = started as HypervisorLab
-  const virsh = (...words: string[]) => lab.host.run('virsh', '-q', '-c', 'qemu:///system', ...words)
-  const names = async () => (await virsh('list', '--all', '--name')).split('\n').filter(Boolean)
-  const files = async () => (await lab.host.run('ls', '-A', folder)).split('\n').filter(Boolean)
-  afterAll(() => lab.close())
-  afterEach(async () => {
-    lab.use({})
-    for (const name of await names()) {
-      await virsh('destroy', name).catch(() => undefined) // Most were never started.
-      await virsh('undefine', '--nvram', name)
-    }
-    await lab.host.run('sh', '-c', `rm -rf ${folder}/* ${folder}/.kiln-*; virsh -q pool-refresh default`)
-  })
+  const { lab, virsh, names, files } = libvirtLab()
 
   it.runIf(hasNix)(
     'makes a machine that boots [D4]',
@@ -187,84 +159,12 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     expect([await names(), await files()]).toEqual([['box'], ['box.qcow2', 'other.qcow2']])
   })
 
-  it('continues an upload after the link was lost in the middle', { timeout: 300_000 }, async () => {
-    const image = await lab.image(192, { raw: true })
-    const sent: number[] = []
-    let cut: Promise<void> | null = null
-    lab.use({
-      onConnect: async count => {
-        if (count > 1) await cut?.then(() => lab.host.cable.repair())
-      },
-      beforeSend: async from => sent.push(from),
-      onBytes: done => {
-        if (done >= 8 * mib) cut ??= lab.host.cable.cut()
-      },
-    })
-    const { error } = await lab.create({ image: image.id, name: 'resumed' })
-    expect(error).toBeNull()
-    expect(sent).toHaveLength(2)
-    expect(sent[0]).toBe(0)
-    expect(sent[1]).toBeGreaterThan(0)
-    expect(sent[1]).toBeLessThan(192 * mib)
-    const found = await lab.host.run('sha256sum', `${folder}/resumed.raw`)
-    expect(found.slice(0, 64)).toBe(sha256(image.path('box.raw')))
-    expect(await files()).toEqual(['resumed.raw'])
-  })
-
-  it('continues from what an earlier attempt left, and sends everything again if that is damaged', async () => {
-    const image = await lab.image(8, { raw: true })
-    const sent: number[] = []
-    lab.use({ beforeSend: async from => sent.push(from) })
-    const file = { path: '', sizeBytes: 0, sha256: sha256(image.path('box.raw')) }
-    const partial = partialPath({ file, folder, name: 'again.raw' })
-    await lab.host.run('sh', '-c', `head -c ${3 * mib} /dev/zero >'${partial}'`)
-    expect((await lab.create({ image: image.id, name: 'again' })).error).toBeNull()
-    expect(sent).toEqual([3 * mib, 0])
-    const found = await lab.host.run('sha256sum', `${folder}/again.raw`)
-    expect(found.slice(0, 64)).toBe(sha256(image.path('box.raw')))
-  })
-
-  it('leaves nothing of a file that is not the one that Kiln made', async () => {
-    const image = await lab.image(4)
-    damage(image.path('box.qcow2'))
-    const { error } = await lab.create({ image: image.id, name: 'damaged' })
-    expect(error).toMatchObject({ code: 'hypervisor.damaged' })
-    expect([await names(), await files()]).toEqual([[], []])
-  })
-
-  it('leaves nothing when it is cancelled in the middle of the upload', async () => {
-    const image = await lab.image(256, { raw: true })
-    const sending = new Promise<void>(resolve => lab.use({ onBytes: () => resolve() }))
-    const { job } = await lab.start({ image: image.id, name: 'cancelled' })
-    await sending
-    await lab.client.jobs.cancel({ id: job })
-    const view = await jobEnd(lab.client, job)
-    expect(view.state).toBe('cancelled')
-    expect([await names(), await files()]).toEqual([[], []])
-  })
-
   it('removes what it made if a later step fails', async () => {
     const image = await lab.image(4)
     // There is no tap device here, so a machine on the bridge can be made but not started.
     const { error } = await lab.create({ image: image.id, name: 'box', network: 'br0', start: true })
     expect(error).toMatchObject({ code: 'hypervisor.failed' })
     expect([await names(), await files()]).toEqual([[], []])
-  })
-
-  it('reports that the disk became full, and leaves nothing', async () => {
-    const image = await lab.image(16, { raw: true })
-    lab.use({
-      beforeSend: () =>
-        lab.host.run(
-          'sh',
-          '-c',
-          'df -Pk /var/lib | awk "NR==2{print \\$4-4096}" | xargs -I % fallocate -l %K /fill',
-        ),
-    })
-    const { error } = await lab.create({ image: image.id, name: 'full' })
-    await lab.host.run('rm', '-f', '/fill')
-    expect(error).toMatchObject({ code: 'hypervisor.full' })
-    expect(await files()).toEqual([])
   })
 
   it('reports before the upload what is missing: space, storage, network, architecture, another format', async () => {

@@ -1,100 +1,15 @@
 // The history of a real workstation's disk, over real SSH: the profile's tools on a Btrfs that kiln-reset has reset.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
-import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
-import { makeKeyPair } from '#lab/ssh.ts'
-import { createProcessRunner } from '#platform/process/run.ts'
-import { createSsh } from '#platform/ssh/ssh.ts'
-import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { describe, expect, it } from 'vitest'
 import { kilnIn } from '#test/engine/kiln.ts'
-import {
-  mountWorkstation,
-  restartWorkstation,
-  unmountWorkstation,
-  workstationTree,
-} from '#test/hosts/workstation.ts'
-import type { ResetDisk } from '../kiln-reset/disk.ts'
-import { diskAfterReset } from '../kiln-reset/machine.ts'
-import { missing } from '../kiln-reset/program.ts'
+import { historyLab, historyRefused } from '#test/hosts/history-lab.ts'
+import { restartWorkstation } from '#test/hosts/workstation.ts'
 
-const jq = spawnSync('jq', ['--version']).status === 0 ? undefined : 'needs jq'
-const refused = hostsRefused() ?? missing ?? jq
-
-describe.skipIf(refused)(
-  `the history of a workstation (${refused ?? 'on a test host'})`,
+describe.skipIf(historyRefused)(
+  `the history of a workstation (${historyRefused ?? 'on a test host'})`,
   { timeout: 120_000 },
   () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kiln-test-snapshots-'))
-    const keys = makeKeyPair()
-    const identity = join(folder, 'key')
-    let network: LabNetwork
-    let disk: ResetDisk
-    let off: ResetDisk
-    let engine: TestEngine
-    const hosts: TestHost[] = []
-
-    beforeAll(async () => {
-      writeFileSync(identity, keys.privateKey, { mode: 0o600 })
-      disk = diskAfterReset(made => {
-        made.write('@home/ada/notes.txt', 'yesterday')
-        made.write('@home/ada/pictures/one\nby two', 'x'.repeat(5000))
-        symlinkSync('/etc', made.path('@home/ada/link'))
-      })
-      off = diskAfterReset(made => made.write('@home/ada/x', ''))
-      network = await createLabNetwork()
-      const run = createProcessRunner({ env: { PATH: process.env['PATH'], HOME: folder } })
-      const ssh = createSsh({ run, home: folder, tempFolder: tmpdir(), connectSeconds: 5 })
-      engine = testEngine({ change: ports => ({ ...ports, ssh: { ...ports.ssh, ...ssh } }) })
-      const tree = (name: string, of: ResetDisk, how: Parameters<typeof workstationTree>[2]) =>
-        workstationTree(join(folder, name), of, how)
-      const start = async (name: string, trees: string[], user = 'root', host?: TestHost) => {
-        const made = host ?? (await startHost(network, { name, authorizedKeys: [keys.publicKey], trees }))
-        if (!host) hosts.push(made)
-        await engine.client.hosts.add({ address: `${user}@${made.address}`, name, identity })
-        const { offered } = await engine.client.hosts.keys({ host: name })
-        await engine.client.hosts.trust({ host: name, fingerprint: offered[0]?.fingerprint ?? '' })
-        return made
-      }
-      const desk = await start('desk', [tree('desk', disk, {})])
-      await start('desk-ops', [], 'ops', desk)
-      await start('desk-ada', [], 'ada', desk)
-      const older = await start('older', [tree('older', off, { mode: 'disabled', lacks: ['snapshots'] })])
-      await start('plain', [])
-      await mountWorkstation(desk, disk)
-      await mountWorkstation(older, off)
-    }, 120_000)
-    afterAll(async () => {
-      const [desk, older] = hosts
-      for (const host of [desk, older]) if (host) await unmountWorkstation(host).catch(() => undefined) // A failed start.
-      await engine?.close()
-      await Promise.all(hosts.map(host => host.stop()))
-      await network?.close()
-      disk?.remove()
-      off?.remove()
-      rmSync(folder, { recursive: true, force: true })
-    })
-
-    const call = () => engine.client.snapshots
-    const desk = () => hosts[0] as TestHost
-    const codeOf = (promise: Promise<unknown>) =>
-      promise.then(
-        () => 'none',
-        (thrown: { code?: string }) => thrown.code ?? String(thrown),
-      )
-    const read = (path: string) => desk().run('cat', `/machine${path}`)
-    const write = (path: string, text: string) =>
-      desk().run(
-        'sh',
-        '-c',
-        `mkdir -p "$(dirname "$1")" && printf %s "$2" >"$1"`,
-        'sh',
-        `/machine${path}`,
-        text,
-      )
+    const lab = historyLab()
+    const { call, desk, codeOf, read, write } = lab
 
     it("has sessions with dates and sizes, and the host's facts mention it [W2] [N21]", async () => {
       const { mode, requested, volumes } = await call().list({ host: 'desk' })
@@ -110,7 +25,7 @@ describe.skipIf(refused)(
       const home = volumes.find(({ volume, slot }) => volume === '@home' && slot === 'PREVIOUS')
       expect(home).toMatchObject({ mount: '/home', beganAt: expect.any(Number), endedAt: expect.any(Number) })
       expect(home?.ownBytes).toBeGreaterThan(4096)
-      const { facts } = engine.client.hosts
+      const { facts } = lab.engine.client.hosts
       expect([(await facts({ host: 'desk' })).snapshots, (await facts({ host: 'plain' })).snapshots]).toEqual(
         [true, false],
       )
@@ -239,7 +154,7 @@ describe.skipIf(refused)(
       expect(await requested()).toBeNull()
       await session('PREVIOUS')
       await write('/home/ada/today.txt', 'today')
-      await restartWorkstation(desk(), disk)
+      await restartWorkstation(desk(), lab.disk)
       expect(await requested()).toBeNull()
       expect((await read('/home/ada/pictures/one\nby two')).length).toBe(5000)
       const { entries } = await call().browse({ host: 'desk', slot: 'PREVIOUS', path: '/home/ada' })
@@ -247,7 +162,7 @@ describe.skipIf(refused)(
     })
 
     it('is available in the terminal, with the same paths [W2] [W3] [N21]', () => {
-      const kiln = kilnIn(engine.home)
+      const kiln = kilnIn(lab.engine.home)
       const listed = kiln('snapshots', 'desk')
       expect(listed.stdout).toMatch(/^Each start: reset\nPREVIOUS +\/ /)
       expect(listed.stdout).toMatch(/^CLEAN +\/home /m)
@@ -282,7 +197,7 @@ describe.skipIf(refused)(
       expect((await call().changes({ host: 'older' })).next).toBe('disabled')
       expect(await codeOf(call().list({ host: 'desk-ada' }))).toBe('snapshots.needs-password')
       expect(await codeOf(call().list({ host: 'nothing' }))).toBe('host.unknown')
-      await hosts[2]?.cable.cut()
+      await lab.plain().cable.cut()
       expect(await codeOf(call().list({ host: 'plain' }))).toMatch(/^ssh\./)
     })
   },

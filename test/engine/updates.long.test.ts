@@ -1,14 +1,5 @@
 // Publishing with real Nix: the resulting folder, what the user sees before, and what can go wrong.
-import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSignedBy } from '#engine/kits/signature.ts'
@@ -170,30 +161,6 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     expect(readdirSync(join(kiln.folder, 'cache', 'nar'))).toHaveLength(names.length)
   })
 
-  it('refuses to exceed the quota before it writes, and the pointer stays', async () => {
-    kiln.system('kitchen', { label: '26.05.9', packages: [shared, own('kettle', '9')] })
-    const before = pointerOf('kitchen')
-    await expect(kiln.publish({ boxes: ['kitchen'], quotaBytes: 50_000 })).rejects.toMatchObject({
-      code: 'update.quota',
-    })
-    expect(pointerOf('kitchen')).toBe(before)
-  })
-
-  it('copies corrupted files of the folder again, and never signs what is there', async () => {
-    const [lamp] = infos().filter(({ storePath }) => storePath.endsWith('lamp-1.0'))
-    const name = kiln.cached().find(each => /^StorePath: .*-lamp-1.0$/m.test(file('cache', each))) ?? ''
-    const good = file('cache', name)
-    writeFileSync(
-      join(kiln.folder, 'cache', name),
-      good.replace(/^NarHash: .*$/m, `NarHash: sha256:${'0'.repeat(52)}`),
-    )
-    expect(await kiln.publish({ boxes: ['attic'] })).toMatchObject({ added: 1 })
-    expect(parseNarInfo(file('cache', name))?.fingerprint).toBe(lamp?.fingerprint)
-    truncateSync(join(kiln.folder, 'cache', lamp?.url ?? ''), 100)
-    expect(await kiln.publish({ boxes: ['attic'] })).toMatchObject({ added: 1 })
-    expect(statSync(join(kiln.folder, 'cache', lamp?.url ?? '')).size).toBeGreaterThan(100)
-  })
-
   it('after a rotation everything is signed by the next key, and boxes follow', async () => {
     const trust = await trustOf('attic')
     const other = 'ZZZZZ-'.repeat(11).slice(0, -1)
@@ -225,100 +192,5 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     } finally {
       await elsewhere.close()
     }
-  })
-
-  it('makes keys once at a time', async () => {
-    const other = await publisher()
-    try {
-      const again = other.opened()
-      const made = await Promise.allSettled(
-        [other.client, again.client, other.client].map(client => client.updates.makeKeys({})),
-      )
-      await again.close()
-      const [recoveryText, ...more] = made.flatMap(each =>
-        each.status === 'fulfilled' ? [each.value.recovery] : [],
-      )
-      expect(more).toEqual([])
-      for (const each of made)
-        if (each.status === 'rejected')
-          expect(['update.keys-busy', 'update.keys-there']).toContain(each.reason.code)
-      // It is the valid one, and nothing else is left in the keyring.
-      expect(other.keyring.size).toBe(1)
-      await other.client.updates.rotateKeys({ recovery: recoveryText ?? '' })
-    } finally {
-      await other.close()
-    }
-  })
-
-  it('an unreadable record of the keys is made again with the recovery key', async () => {
-    const other = await publisher()
-    try {
-      const { keys, recovery: text } = await other.client.updates.makeKeys({})
-      const record = join(other.engine.ports.folders.config, 'updates', 'keys.json')
-      for (const broken of ['{"schema":1,"reco', 'x', '{"schema":1}']) {
-        writeFileSync(record, broken)
-        await expect(other.client.updates.keys({})).rejects.toMatchObject({ code: 'update.keys-broken' })
-        await expect(other.client.updates.makeKeys({})).rejects.toMatchObject({ code: 'update.keys-broken' })
-        const made = await other.client.updates.recoverKeys({ recovery: text ?? '' })
-        expect(made.keys).toMatchObject({ recovery: keys.recovery })
-        expect(made.keys.number).toBeGreaterThanOrEqual(keys.number)
-      }
-      // One of a newer Kiln is not replaced.
-      writeFileSync(record, '{"schema":99}')
-      await expect(other.client.updates.recoverKeys({ recovery: text ?? '' })).rejects.toMatchObject({
-        code: 'update.keys-newer',
-      })
-    } finally {
-      await other.close()
-    }
-  })
-
-  it('a folder of something else, or of other keys, is left alone', async () => {
-    const { home } = kiln
-    writeFileSync(join(home, 'note'), '')
-    await expect(kiln.plan({ boxes: ['attic'], folder: home })).rejects.toMatchObject({
-      code: 'update.folder-foreign',
-    })
-    await expect(kiln.plan({ boxes: ['attic'], folder: join(home, 'gone') })).rejects.toMatchObject({
-      code: 'file.missing',
-    })
-    const stranger = await publisher()
-    try {
-      await stranger.client.updates.makeKeys({})
-      await stranger.box('attic', {})
-      await expect(stranger.plan({ boxes: ['attic'], folder: kiln.folder })).rejects.toMatchObject({
-        code: 'update.folder-keys',
-      })
-    } finally {
-      await stranger.close()
-    }
-  })
-
-  it('without the private key nothing is copied', async () => {
-    const kept = new Map(kiln.keyring)
-    kiln.keyring.clear()
-    try {
-      kiln.system('attic', { label: '26.05.7' })
-      const before = kiln.cached()
-      await expect(kiln.publish({ boxes: ['attic'] })).rejects.toMatchObject({ code: 'update.key-gone' })
-      expect(kiln.cached()).toEqual(before)
-    } finally {
-      for (const [account, secret] of kept) kiln.keyring.set(account, secret)
-    }
-  })
-
-  it('a failed copy leaves no pointer, and the next publication completes it', async () => {
-    const before = pointerOf('attic')
-    const blocked = join(kiln.folder, 'cache', 'nix-cache-info')
-    execFileSync('mv', [blocked, `${blocked}-away`])
-    // A file has to be there.
-    mkdirSync(blocked)
-    await expect(kiln.publish({ boxes: ['attic'] })).rejects.toMatchObject({ code: 'update.unwritten' })
-    expect(pointerOf('attic')).toBe(before)
-    execFileSync('rmdir', [blocked])
-    execFileSync('mv', [`${blocked}-away`, blocked])
-    expect((await kiln.publish({ boxes: ['attic'] })).boxes).toHaveLength(1)
-    expect(existsSync(join(kiln.folder, 'pointers', `box-${boxes.attic}`))).toBe(true)
-    expect(pointerOf('attic')).not.toBe(before)
   })
 })

@@ -94,6 +94,23 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
   }
 }
 
+/** What a host runs, keeps as its profile, and boots next. */
+export async function stateOf(host: TestHost) {
+  const read = async (path: string) => (await host.run('readlink', '-f', path)).trim()
+  return {
+    running: await read('/run/current-system'),
+    profile: await read('/nix/var/nix/profiles/system'),
+    boots: await read('/boot/default'),
+  }
+}
+/** The state of a host that has one system in all three places. */
+export const wholly = (system: string) => ({ running: system, profile: system, boots: system })
+/** Undoes what a deploy has made of it. */
+export async function putBack(host: TestHost, system: string) {
+  await host.run('nix-env', '-p', '/nix/var/nix/profiles/system', '--set', system)
+  await host.run(`${system}/bin/switch-to-configuration`, 'switch')
+}
+
 type Asked = Pick<DeployRequest, 'hosts' | 'source'> & Partial<DeployRequest>
 type Given = { sudoPassword?: string; who?: string; leaveOutProblems?: boolean }
 
