@@ -2,68 +2,20 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
-import { fromReport } from '#shared/errors.ts'
-import { type BuildResult, buildResult } from '#shared/images/image.ts'
-import { type TestEngine, testEngine } from '#test/engine/engine.ts'
-import { labFolder } from '#test/lab-folder.ts'
+import { buildResult } from '#shared/images/image.ts'
+import { smallFlakes, system } from '#test/engine/small-flakes.ts'
 import { textOf } from '#test/texts.ts'
 import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 
-const system = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux`
-const mark = `${process.pid}-${Date.now()}`
-
-/** A disk of a few bytes. Like the lab's, its builder uses this computer's programs. */
-const library = `
-  disk = { name, script ? "echo ${mark} > $out", features ? [ ] }: derivation {
-    inherit name;
-    system = "${system}"; requiredSystemFeatures = features;
-    builder = "/bin/sh"; args = [ "-c" "PATH=/usr/bin:/bin; \${script}" ];
-  };
-  nixos = build: { config = { nixpkgs.hostPlatform.system = "${system}"; system = { inherit build; }; }; };
-  images = images: nixos { inherit images; };`
-
 describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the lab’s packages)', () => {
-  let kiln: TestEngine
-  let folder: string
-  // Not its plain path: Git does not track the lab's packages.
-  const tiny = `path:${join(labFolder, 'tiny')}`
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'kiln-flake-'))
-    const nixConfig = 'sandbox = false\nsystem-features = big-parallel'
-    kiln = testEngine({ env: { NIX_CONFIG: nixConfig } })
-  })
-  afterAll(async () => {
-    await kiln.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  /** A flake with these nixosConfigurations, in a separate folder. */
-  function flake(name: string, configurations: string, inputs = ''): string {
-    const path = join(folder, name)
-    mkdirSync(path, { recursive: true })
-    writeFileSync(
-      join(path, 'flake.nix'),
-      `{ description = "For tests"; ${inputs}
-         outputs = { self, ... }@inputs: let ${library} in { nixosConfigurations = { ${configurations} }; }; }`,
-    )
-    return path
-  }
-  const show = (id: string) => kiln.client.profiles.show({ id })
-  const build = async (profile: string, formats: ('raw' | 'qcow2' | 'iso')[] = ['raw']) => {
-    const started = await kiln.client.builds.start({ profile, formats })
-    const view = await jobEnd(kiln.client, started.job)
-    if (view.error) throw fromReport(view.error)
-    return buildResult.parse(view.value)
-  }
-  const provenance = async ({ id }: BuildResult) => (await kiln.client.images.show({ id })).provenance
-  const content = (image: BuildResult) => readFileSync(image.formats.raw?.path ?? '', 'utf8').trim()
+  const lab = smallFlakes()
+  const { tiny, flake, show, build, provenance, content } = lab
 
   it('gives the same store path as the profile in the same folder, and records its origin', async () => {
     const fromProfile = await build('tiny')
@@ -77,7 +29,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(profiles.flake).toBeNull()
     expect(flakes.flake).toMatchObject({ reference, narHash: expect.stringMatching(/^sha256-/) })
     expect(flakes.flake?.url).toMatch(/^path:.*narHash=/)
-    const image = await kiln.client.images.show({ id: fromFlake.id })
+    const image = await lab.kiln.client.images.show({ id: fromFlake.id })
     const diskMiB = (image.formats.raw?.sizeBytes ?? 0) / 1024 / 1024
     expect(image).toMatchObject({ name: 'tiny', profile: { id: reference }, machine: { diskMiB } })
   })
@@ -87,12 +39,12 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(profile).toMatchObject({ id: tiny, name: 'tiny', architectures: ['x86_64'], schemaOptions: [] })
     expect(profile.formats).toContain('iso')
     const first = await build(tiny)
-    const record = await kiln.client.builds.show({ id: first.id })
+    const record = await lab.kiln.client.builds.show({ id: first.id })
     expect(record.request.profile).toBe(tiny)
-    const started = await kiln.client.builds.start(record.request)
-    const again = buildResult.parse((await jobEnd(kiln.client, started.job)).value)
+    const started = await lab.kiln.client.builds.start(record.request)
+    const again = buildResult.parse((await jobEnd(lab.kiln.client, started.job)).value)
     expect([again.derivation, again.id === first.id]).toEqual([first.derivation, false])
-    const check = await kiln.client.builds.check(record.request)
+    const check = await lab.kiln.client.builds.check(record.request)
     expect([check.problems, check.commandLine]).toEqual([[], `kiln build ${tiny} -f raw`])
     expect(check.notes.map(textOf).join()).toContain('whose author you trust')
   })
@@ -140,7 +92,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
       code: 'flake.ambiguous',
       hint: expect.stringContaining('a, my.host'),
     })
-    const { choices, description } = await kiln.client.profiles.look({ reference: path })
+    const { choices, description } = await lab.kiln.client.profiles.look({ reference: path })
     expect([description, choices.map(({ name }) => name)]).toEqual(['For tests', ['a', 'my.host']])
     await expect(show(choices[1]?.reference ?? '')).rejects.toMatchObject({ code: 'flake.no-image' })
     await expect(show(`${path}#b`)).rejects.toMatchObject({ code: 'flake.configuration' })
@@ -148,63 +100,15 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect(formats).toEqual(['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova'])
     expect(architectures).toEqual([system.replace('-linux', '')])
     const options = { profile: `${path}#a`, options: { hostname: 'x' }, formats: ['iso' as const] }
-    const { problems } = await kiln.client.builds.check(options)
+    const { problems } = await lab.kiln.client.builds.check(options)
     expect(problems.map(({ error }) => error.code)).toEqual(['profile.unsupported', 'option.unknown'])
-  })
-
-  it('that cannot be used says why', async () => {
-    const expectCode = (id: string, code: string, text = '') =>
-      expect(show(id)).rejects.toMatchObject({ code, message: expect.stringContaining(text) })
-    await expectCode(flake('empty', ''), 'flake.empty')
-    await expectCode(flake('broken', 'a = throw "no such luck";'), 'flake.evaluation', 'no such luck')
-    const riscv = 'a.config = { nixpkgs.hostPlatform.system = "riscv64-linux"; system.build = { }; };'
-    await expectCode(flake('riscv', riscv), 'flake.system', 'riscv64-linux')
-    await expectCode(flake('syntax', 'a = ;'), 'flake.unreadable', 'syntax error')
-    await expectCode(join(folder, 'nowhere'), 'flake.reference', 'the folder does not exist')
-    await expectCode('./relative', 'flake.reference', './relative')
-    await expectCode('tinny', 'profile.unknown')
-  })
-
-  it('without nixosConfigurations is for no host, and says so [D7]', async () => {
-    await expect(kiln.client.deploys.configurations({ flake: flake('no-hosts', '') })).rejects.toMatchObject({
-      code: 'flake.no-configurations',
-    })
-  })
-
-  it('is not a folder of profiles, and adding it as one says what it is', async () => {
-    await expect(kiln.client.profiles.addFolder({ path: flake('folder', '') })).rejects.toMatchObject({
-      code: 'profile.broken',
-      message: expect.stringContaining('It is a flake'),
-    })
-  })
-
-  it('cannot look around: evaluation is pure, and its own settings are ignored', async () => {
-    const path = flake(
-      'nosy',
-      'a = images { raw = disk { name = "nosy.raw"; script = builtins.currentSystem; }; };',
-    )
-    await expect(build(path)).rejects.toMatchObject({ code: 'flake.impure' })
-    const settings = 'nixConfig.max-jobs = "not-a-number";'
-    const bold = flake('bold', 'a = images { raw = disk { name = "bold.raw"; }; };', settings)
-    expect(content(await build(bold))).toBe(mark)
-  })
-
-  it('whose disk is made in a virtual machine mentions KVM before and after', async () => {
-    const kvm = 'disk { name = "kvm.raw"; features = [ "kvm" ]; }'
-    const path = flake('kvm', `a = images { raw-efi = ${kvm}; };`)
-    const { notes } = await kiln.client.builds.check({ profile: path, formats: ['qcow2'] })
-    expect(notes.map(textOf).join()).toContain('/dev/kvm')
-    await expect(build(path)).rejects.toMatchObject({
-      code: 'nix.needs-kvm',
-      message: 'No builder here can make kvm.raw: it needs the system feature kvm.',
-    })
   })
 
   it('whose disk is compressed is unpacked during the build, and nothing of that stays', async () => {
     const zst = 'disk { name = "packed.raw.zst"; script = "echo packed | zstd -q > $out"; }'
     const image = await build(flake('packed', `a = images { raw = ${zst}; };`))
     expect(content(image)).toBe('packed')
-    const files = readdirSync(join(kiln.home, 'images', image.id))
+    const files = readdirSync(join(lab.kiln.home, 'images', image.id))
     expect(files.filter(name => name.startsWith('.'))).toEqual([])
     const xz = 'disk { name = "packed.raw.xz"; }'
     await expect(build(flake('xz', `a = images { raw = ${xz}; };`))).rejects.toMatchObject({
@@ -212,22 +116,12 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     })
   })
 
-  it('is not ejected, because it is a plain flake, but the error has the command to build it', async () => {
-    const request = { profile: `${tiny}#tiny`, formats: ['raw' as const] }
-    const to = join(folder, 'ejected')
-    await expect(kiln.client.builds.eject({ request, folder: to })).rejects.toMatchObject({
-      code: 'flake.eject',
-      hint: expect.stringContaining('#nixosConfigurations.tiny.config.system.build.images.raw'),
-    })
-    expect(readdirSync(folder)).not.toContain('ejected')
-  })
-
   it('reports it before it builds, and leaves nothing of that', async () => {
     const path = flake('dry', 'a = images { raw = disk { name = "dry.raw"; }; };')
-    const dryRun = await kiln.client.builds.dryRun({ profile: path, formats: ['raw'] })
+    const dryRun = await lab.kiln.client.builds.dryRun({ profile: path, formats: ['raw'] })
     expect(dryRun).toMatchObject({ build: ['dry.raw'], imageBytes: null })
     expect(
-      readdirSync(kiln.home, { recursive: true }).filter(name => String(name).includes('dry-run')),
+      readdirSync(lab.kiln.home, { recursive: true }).filter(name => String(name).includes('dry-run')),
     ).toEqual([])
   })
 
@@ -235,7 +129,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     const long = "let list = builtins.genList (n: n) 100000; sum = builtins.foldl' (a: b: a + b);"
     const path = flake('endless', `a = ${long} in sum 0 (map (_: sum 0 list) list);`)
     const controller = new AbortController()
-    const looking = kiln.client.profiles.show({ id: path }, controller.signal)
+    const looking = lab.kiln.client.profiles.show({ id: path }, controller.signal)
     const evaluating = () =>
       readdirSync('/proc').some(pid => {
         try {

@@ -1,33 +1,11 @@
 // What a boot does in each mode, on a real Btrfs.
-import { afterEach, describe, expect, it } from 'vitest'
-import { ResetDisk, run, work as workOn } from './disk.ts'
+import { describe, expect, it } from 'vitest'
+import { run } from './disk.ts'
 import { cargoTest, missing } from './program.ts'
-
-let disk: ResetDisk
-afterEach(() => disk?.remove())
+import { resetSessions } from './sessions.ts'
 
 const suffix = missing ? ` (${missing})` : ''
-const newDisk = () => {
-  disk = new ResetDisk({ sizeMiB: 256 })
-  return disk
-}
-/** The modes of each volume's last start. */
-const done = (boot: ReturnType<ResetDisk['boot']>) =>
-  boot.entries.map(({ volume, done, error, cause }) => `${volume} ${done ?? `${error}: ${cause}`}`)
-
-const work = (text: string) => workOn(disk, text)
-
-/** A disk with reset on and one finished session, whose data is `first`. */
-function inUse(): ResetDisk {
-  newDisk().reached()
-  expect(done(disk.boot())).toEqual(['@root snapshot', '@home snapshot'])
-  disk.session(() => work('first'))
-  return disk
-}
-const seen = (live: '@root' | '@snapshots/@root/PREVIOUS' | '@snapshots/@root/PENULTIMATE') => ({
-  kept: disk.read(`${live}/etc/nixos/flake.nix`),
-  other: disk.read(`${live}/etc/motd`),
-})
+const { newDisk, done, work, inUse, seen } = resetSessions()
 
 describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   it('passes its unit tests', () => {
@@ -35,7 +13,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('resets everything except what is kept, and has the rest in PREVIOUS, read-only', () => {
-    inUse()
+    const disk = inUse()
     expect(done(disk.boot())).toEqual(['@root reset', '@home reset'])
     disk.mount()
     expect(seen('@root')).toEqual({ kept: 'first', other: 'clean' })
@@ -49,7 +27,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('keeps two sessions in the history, each including the kept paths of that time', () => {
-    inUse()
+    const disk = inUse()
     for (const text of ['second', 'third']) {
       disk.boot()
       disk.session(() => work(text))
@@ -63,23 +41,9 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(all.split('\n').filter(line => line.includes('@snapshots/@root/'))).toHaveLength(3 + 2 * 2)
   })
 
-  it('turns a kept folder into a subvolume once, and later carries it over without reading its files', () => {
-    inUse()
-    disk.boot()
-    disk.mount()
-    const first = disk.id('@home/ada/Documents')
-    disk.unmount()
-    disk.reached()
-    disk.boot()
-    disk.mount()
-    expect(disk.id('@home/ada/Documents')).toBeGreaterThan(first)
-    expect(disk.id('@snapshots/@home/PREVIOUS/ada/Documents')).toBe(first)
-    expect(disk.isReadOnly('@snapshots/@home/PREVIOUS/ada/Documents')).toBe(true)
-    expect(disk.isReadOnly('@home/ada/Documents')).toBe(false)
-  })
-
   it('only takes a snapshot at the first boot with reset on, and in snapshot-only', () => {
-    newDisk().session(() => work('before'))
+    const disk = newDisk()
+    disk.session(() => work('before'))
     expect(done(disk.boot())).toEqual(['@root snapshot', '@home snapshot'])
     disk.session(() => work('later'))
     expect(done(disk.boot({ mode: 'snapshot-only' }))).toEqual(['@root snapshot', '@home snapshot'])
@@ -90,7 +54,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('changes nothing in disabled', () => {
-    inUse()
+    const disk = inUse()
     disk.mount()
     const before = run('btrfs', 'subvolume', 'list', disk.top)
     disk.unmount()
@@ -101,7 +65,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('continues after a start that did not reach its target, and says so at the login', () => {
-    inUse()
+    const disk = inUse()
     disk.boot()
     disk.session(() => work('crashed'), { reaches: false })
     const boot = disk.boot()
@@ -113,7 +77,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('restores what a reset removed, once, and leaves kept paths unchanged', () => {
-    inUse()
+    const disk = inUse()
     disk.boot()
     disk.session(() => disk.write('@root/etc/nixos/flake.nix', 'newer'))
     expect(done(disk.boot({ mode: 'restore-previous' }))).toEqual(['@root restored', '@home restored'])
@@ -132,7 +96,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('restores the session before the last on request, which one start consumes', () => {
-    inUse()
+    const disk = inUse()
     disk.boot()
     disk.session(() => work('second'))
     disk.boot()
@@ -147,7 +111,7 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
   })
 
   it('restores after a failed start without pushing a session out of the history', () => {
-    inUse()
+    const disk = inUse()
     disk.boot()
     disk.session(() => work('broken'), { reaches: false })
     expect(done(disk.boot({ kernel: 'kiln.reset=restore-previous' }))).toEqual([
@@ -160,83 +124,8 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     expect(disk.read('@snapshots/@root/FAILED/etc/motd')).toBe('broken')
   })
 
-  it('keeps a deleted path deleted, and a link a link', () => {
-    inUse()
-    disk.boot()
-    disk.session(() => {
-      run('rm', '-r', disk.path('@root/etc/nixos'))
-      run('rm', '-r', disk.path('@home/ada/Documents'))
-      run('ln', '-s', '/etc/shadow', disk.path('@home/ada/Documents'))
-    })
-    disk.boot()
-    disk.mount()
-    expect(disk.has('@root/etc/nixos')).toBe(false)
-    expect(run('readlink', disk.path('@home/ada/Documents')).trim()).toBe('/etc/shadow')
-  })
-
-  it('keeps the files of the user database together if one is named', () => {
-    inUse()
-    disk.session(() => {
-      for (const name of ['passwd', 'group', 'shadow', 'gshadow', 'subuid', 'subgid'])
-        disk.write(`@root/etc/${name}`, 'ada')
-    })
-    disk.boot()
-    disk.mount()
-    for (const name of ['passwd', 'group', 'shadow', 'gshadow', 'subuid', 'subgid'])
-      expect(disk.read(`@root/etc/${name}`)).toBe('ada')
-  })
-
-  it('keeps what an older generation does not name, until a command removes it from the list', () => {
-    inUse()
-    disk.session(() => disk.write('@root/etc/wifi', 'key'))
-    const smaller = '@home\tada/.ssh\n@root\tetc/nixos\n'
-    disk.boot({ filter: `${smaller}@root\tetc/wifi\n` })
-    disk.reached()
-    disk.boot({ filter: smaller })
-    disk.mount()
-    expect(disk.read('@root/etc/wifi')).toBe('key')
-    disk.unmount()
-    expect(disk.command('kept', disk.device, '@root').split('\n')).toContain('etc/wifi')
-    disk.forget('@root', 'etc/wifi', smaller)
-    disk.reached()
-    disk.boot({ filter: smaller })
-    disk.mount()
-    expect(disk.has('@root/etc/wifi')).toBe(false)
-    expect(disk.read('@snapshots/@root/PREVIOUS/etc/wifi')).toBe('key')
-  })
-
-  it('carries over nested subvolumes of kept paths, and names the others', () => {
-    inUse()
-    disk.session(() => {
-      disk.subvolume('@home/ada/Documents/layers')
-      disk.write('@home/ada/Documents/layers/one', 'data')
-      disk.subvolume('@home/ada/Documents/layers/inner')
-      disk.write('@home/ada/Documents/layers/inner/two', 'data')
-      run('btrfs', 'property', 'set', disk.path('@home/ada/Documents/layers/inner'), 'ro', 'true')
-      disk.subvolume('@home/machine')
-      disk.write('@home/machine/disk', 'data')
-    })
-    const boot = disk.boot()
-    expect(boot.entries[1]?.left).toEqual(['machine'])
-    expect(boot.report).toEqual(boot.entries)
-    expect(boot.issue).toContain('only in its snapshot PREVIOUS now: machine')
-    disk.mount()
-    expect(disk.read('@home/ada/Documents/layers/one')).toBe('data')
-    expect(disk.read('@home/ada/Documents/layers/inner/two')).toBe('data')
-    expect(disk.isReadOnly('@home/ada/Documents/layers/inner')).toBe(true)
-    expect(disk.isReadOnly('@home/ada/Documents/layers')).toBe(false)
-    expect(disk.has('@home/machine')).toBe(false)
-    expect(disk.read('@snapshots/@home/PREVIOUS/machine/disk')).toBe('data')
-    disk.unmount()
-    disk.reached()
-    disk.boot({ mode: 'restore-previous' })
-    disk.mount()
-    expect(disk.read('@home/machine/disk')).toBe('data')
-    expect(disk.isReadOnly('@home/machine')).toBe(false)
-  })
-
   it('lists what the next reset removes and restores, and changes nothing', () => {
-    inUse()
+    const disk = inUse()
     disk.session(() => {
       disk.write('@home/ada/.cache/page', 'x'.repeat(5000))
       disk.write('@home/ada/.cache/browser/one', 'x')

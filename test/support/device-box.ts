@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { openDesk } from '../../src/connect/desk.ts'
 import { type ConnectProcess, isOfFile, serveConnect } from './connect-process.ts'
@@ -154,4 +155,17 @@ export function connectOfFile() {
     rmSync(held.home, { recursive: true, force: true })
   })
   return held
+}
+
+/** What the server at that home stored about a box, by the time at which it was made. */
+export function keptReports(home: string, box: DeviceBox): { at: number; report: Record<string, unknown> }[] {
+  const db = new DatabaseSync(join(home, 'connect/connect.db'), { readOnly: true })
+  try {
+    const rows = db.prepare('SELECT at, report FROM reports WHERE device = ? ORDER BY at')
+    return rows
+      .all(box.read('install_id').trim())
+      .map(({ at, report }) => ({ at: Number(at), report: JSON.parse(String(report)) }))
+  } finally {
+    db.close()
+  }
 }

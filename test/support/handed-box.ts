@@ -1,6 +1,9 @@
-// What a box has of its system, below a scratch root: generations whose files are in its own store, and a boot menu.
+// For tests of a box that is handed over: what it has of its system, below a scratch root (generations whose files are
+// in its own store, and a boot menu), and the order that hands it from Ada to Grace.
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { OrderValues } from '#shared/connect/order.ts'
+import { keyPair, orderedBox } from './ordered-box.ts'
 
 export const put = (path: string, text = 'mine\n') => {
   mkdirSync(dirname(path), { recursive: true })
@@ -46,4 +49,38 @@ export function runSystem(root: string, number: number, kept = number) {
     if (existsSync(path)) rmSync(path)
     symlinkSync(to, path)
   }
+}
+
+const trustFile = '/var/lib/kaliun/updates-trust.json'
+type Connect = Parameters<typeof orderedBox>[0]
+type HandOver = Extract<OrderValues, { kind: 'hand-over' }>
+const key = (byte: number) => `kiln-1:${Buffer.alloc(32, byte).toString('base64')}`
+/** From where Grace's system gets its updates. */
+export const updates = {
+  source: 'https://updates.example.com',
+  for: 'box/0123456789abcdef',
+  profile: 'appliance',
+  architecture: 'x86_64-linux',
+  recovery: key(1),
+  keys: { number: 5, daily: key(2), made: 5 },
+}
+/** A key without its comment. */
+export const bare = (line: string) => line.split(' ').slice(0, 2).join(' ')
+
+/** Ada's box at her Connect, and Grace's key. */
+export async function handed(connect: Connect, folder: string, words = ['--trust', trustFile]) {
+  const ordered = await orderedBox(connect, folder, words)
+  const grace = keyPair(folder, 'grace')
+  const order = (values: Partial<HandOver['values']> = {}): HandOver => ({
+    kind: 'hand-over',
+    values: {
+      to: null,
+      owner: { name: 'Grace Hopper', keys: [bare(grace.line)] },
+      updates,
+      keeps: true,
+      ...values,
+    },
+  })
+  const handing = (path = '') => join(ordered.box.path('handing'), path)
+  return { ...ordered, grace, order, handing }
 }

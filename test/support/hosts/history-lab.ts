@@ -1,5 +1,5 @@
-// For tests of a workstation's history: hosts with the profile's tools on a Btrfs that kiln-reset has reset, one whose tools are
-// older, and one without. Call historyLab in a `describe`.
+// For tests of a workstation's history: hosts with the profile's tools on a Btrfs that kiln-reset has reset, one whose tools
+// are older, and one without. Call historyLab in a `describe`.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,0 +1,115 @@
+// An order to move to another Connect: the real program between two real `kiln connect serve`.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { bindTicket } from '#engine/seed/enrolment.ts'
+import type { OrderValues } from '#shared/connect/order.ts'
+import { type ConnectProcess, isOfFile, serveConnect } from '#test/connect-process.ts'
+import { atDesk, connectOfFile, type DeviceBox } from '#test/device-box.ts'
+import { test } from '#test/folders.ts'
+import { idOf, keyOf, orderedBox } from '#test/ordered-box.ts'
+
+const connect = connectOfFile()
+
+describe('an order to move [A8]', () => {
+  let other: ConnectProcess
+  let home: string
+  beforeAll(async () => {
+    home = mkdtempSync(join(process.env['TMPDIR'] ?? '/tmp', 'kiln-other-'))
+    other = await serveConnect(home)
+    isOfFile(other)
+  })
+  afterAll(async () => {
+    await other.end()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const owner = { name: 'Grace Hopper', email: 'grace@example.com', household: 'Lab', pangolin: null }
+  const to = async (box: DeviceBox, atOnce = true): Promise<OrderValues & { kind: 'move' }> => {
+    const ticket = await atDesk(home, desk => desk.enrol({ ...owner, atOnce, url: other.address }))
+    return { kind: 'move', values: bindTicket(ticket, keyOf(box)) ?? expect.unreachable() }
+  }
+  const ownedThere = (box: DeviceBox) =>
+    atDesk(home, desk => desk.boxes().some(({ id, claimed }) => id === idOf(box) && claimed))
+
+  test('brings a box to the other Connect without a code, and the first one hears of it', async ({
+    folder,
+  }) => {
+    const { box, give } = await orderedBox(connect, folder)
+    const before = box.config().auth.access_token
+    expect(await give(await to(box))).toBe('done')
+    expect(box.config().customer).toMatchObject({ first_name: 'Grace' })
+    expect(box.config().auth.access_token).not.toBe(before)
+    expect(JSON.parse(box.read('moved.json')).to.url).toBe(other.address)
+    expect(await ownedThere(box)).toBe(true)
+    const { calls } = connect.between
+    const count = calls.length
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect((await box.run('kaliun-commands')).status).toBe(0)
+    expect(calls.length).toBe(count)
+    // An address that a person writes counts again.
+    box.pointTo(`${connect.between.address}/`)
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect(calls.length).toBeGreaterThan(count)
+  })
+
+  test('leaves it where it is while the other does not take it, and says why', async ({ folder }) => {
+    const { box, give, run, states } = await orderedBox(connect, folder)
+    const good = await to(box)
+    const wrong = {
+      ...good.values,
+      ticket: good.values.ticket && { ...good.values.ticket, binding: 'A'.repeat(43) },
+    }
+    expect(await give({ kind: 'move', values: wrong })).toBe('failed: ticket')
+    expect(await give({ kind: 'move', values: { ...good.values, ticket: null } })).toBe(
+      'failed: unknown-there',
+    )
+    const away = { ...good.values, url: 'http://127.0.0.1:1' }
+    expect(await give({ kind: 'move', values: away })).toBe('waiting')
+    expect(existsSync(box.path('moved.json'))).toBe(false)
+    // Its time has ended.
+    const held = JSON.parse(box.read('orders.json'))
+    const last = held.taken.at(-1)
+    const { order } = last
+    const { issued, expires } = JSON.parse(order)
+    last.order = order.replace(String(expires), String(issued + 1))
+    writeFileSync(box.path('orders.json'), JSON.stringify(held))
+    expect((await run()).status).toBe(0)
+    expect(states()[0]).toBe('failed: not-reached')
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect(await give(good)).toBe('done')
+  })
+
+  test('waits for the owner’s yes there where the ticket wants one', async ({ folder }) => {
+    const { box, give, run, states } = await orderedBox(connect, folder)
+    const move = await to(box, false)
+    expect(await give(move)).toBe('waiting')
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    await atDesk(home, desk => desk.admit(move.values.ticket?.id ?? '', idOf(box)))
+    expect((await run()).status).toBe(0)
+    expect(states()[0]).toBe('done')
+    expect(box.config().customer.first_name).toBe('Grace')
+  })
+
+  test('heals wherever a power cut ends it', async ({ folder }) => {
+    const { box, give } = await orderedBox(connect, folder)
+    const old = box.read('config.json')
+    const move = await to(box)
+    expect(await give(move)).toBe('done')
+    // The address of the one and the tokens of the other.
+    writeFileSync(box.path('config.json'), old)
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect(box.config().customer.first_name).toBe('Grace')
+    const fresh = box.read('config.json')
+    // The tokens of the other, and not its address: it regains its own, and the order goes on.
+    rmSync(box.path('moved.json'))
+    writeFileSync(box.path('config.json'), fresh)
+    const held = JSON.parse(box.read('orders.json'))
+    held.taken.at(-1).ended = null
+    writeFileSync(box.path('orders.json'), JSON.stringify(held))
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect(box.config().customer.first_name).toBe('Ada')
+    expect((await box.run('kaliun-commands')).status).toBe(0)
+    expect(box.config().customer.first_name).toBe('Grace')
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+  })
+})
