@@ -1,12 +1,10 @@
 // Hosts through the window: a real test host (lab/hosts says what of it is real) from its address to its removal.
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
-import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
-import { writeFlake } from '#test/hosts/lab-flake.ts'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { deployPage } from '../pages/deploy.ts'
 import { hostsPage } from '../pages/hosts.ts'
 import { inWindow } from '../pages/window.ts'
+import { boxToDeploy } from '../support/box-to-deploy.ts'
 import { noChromium } from '../support/chromium.ts'
 import { type HostsWindow, openHostsWindow } from '../support/hosts-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
@@ -18,18 +16,6 @@ test.setTimeout(900_000)
 // Each goes on from where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
-const curl = (version: string) => [{ name: 'curl', version, kib: 1 }]
-const systems: Record<string, LabSystem> = {
-  old: { name: 'box', label: '25.11.1', packages: curl('8.5.0') },
-  next: {
-    name: 'box',
-    label: '25.11.2',
-    packages: curl('8.10.1'),
-    activation: 'echo again >>/run/activated',
-  },
-  sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
-}
-
 let open: HostsWindow
 let page: Page
 let host: TestHost
@@ -37,11 +23,7 @@ let host: TestHost
 test.beforeAll(async () => {
   open = await openHostsWindow()
   page = open.page
-  writeFlake(join(open.folder, 'machines'), new Map(Object.entries(systems)))
-  const system = await buildSystem(systems['old'] ?? { name: 'box' })
-  const built = { profile: 'tiny', architecture: 'x86_64', options: { message: 'Hello from there' } }
-  const files = { '/etc/kiln/configuration/settings.json': JSON.stringify(built) }
-  host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system, files })
+  host = await boxToDeploy(open)
 })
 test.afterAll(async () => {
   await host?.stop()
@@ -56,13 +38,8 @@ const everyLook = (name: string) => inEveryLook(page, name)
 
 const toHost = () => hosts.open('Kitchen box')
 
-/** Through the wizard to the plan of this system of the flake. */
-async function planFor(system: string) {
-  await link('Deploy').click()
-  await deploy.fromFlake(`path:${open.folder}/machines#${system}`)
-  await next()
-  await expect(deploy.host('Kitchen box')).toBeChecked()
-}
+/** From the page of the host to the step after its system. */
+const planFor = (system: string) => deploy.fromHost('Kitchen box', `path:${open.folder}/machines#${system}`)
 
 test('a host is added by its address, and trusted by the key that it shows', async () => {
   await go('Hosts')
@@ -168,8 +145,7 @@ test('what it runs already is activated again where that is chosen', async () =>
   await toHost()
   await planFor('next')
   await next()
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.getByRole('switch', { name: 'Activate even if nothing changes' }).click()
+  await deploy.activateAgain()
   await everyLook('deploy-how-more')
   await next()
   await expect(heading(/Nothing would change, and it is activated again/)).toBeVisible({ timeout: workMs })
@@ -181,8 +157,7 @@ test('what it runs already is activated again where that is chosen', async () =>
   await toHost()
   await planFor('next')
   await next()
-  await page.locator('summary', { hasText: 'More' }).click()
-  await page.getByRole('switch', { name: 'Activate even if nothing changes' }).click()
+  await deploy.activateAgain()
   await next()
   await button('Switch Kitchen box').click({ timeout: workMs })
   await expect(page.getByText('It ran this system already: nothing was activated')).toBeVisible({

@@ -4,12 +4,21 @@ import { workMs } from '../support/patience.ts'
 import { inWindow } from './window.ts'
 
 export function deployPage(page: () => Page) {
-  const { button, field } = inWindow(page)
+  const { button, field, link, next } = inWindow(page)
+  const host = (name: string) => page().getByRole('checkbox', { name })
   return {
+    host,
     /** The first step: a system of a flake. */
     async fromFlake(reference: string) {
       await page().getByRole('radio', { name: 'Flake' }).check()
       await field('Flake and configuration').fill(reference)
+    },
+    /** From the page of a host, through the first step, with a system of a flake. */
+    async fromHost(name: string, reference: string) {
+      await link('Deploy').click()
+      await this.fromFlake(reference)
+      await next()
+      await expect(host(name)).toBeChecked()
     },
     /** The first step: each host its configuration of this flake. */
     async fromFleet(flake: string) {
@@ -23,7 +32,10 @@ export function deployPage(page: () => Page) {
       await page().getByRole('radio', { name: 'Boxes' }).check()
     },
     hostOf: (configuration: string) => page().getByRole('combobox', { name: `Host of ${configuration}` }),
-    host: (name: string) => page().getByRole('checkbox', { name }),
+    async activateAgain() {
+      await page().locator('summary', { hasText: 'More' }).click()
+      await page().getByRole('switch', { name: 'Activate even if nothing changes' }).click()
+    },
     onlyReachable: () => page().getByRole('radio', { name: 'Only whether it can be reached' }).check(),
     async ownChecks(lines: string) {
       await page().getByRole('radio', { name: 'My own checks' }).check()

@@ -38,7 +38,11 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     const restored = () =>
       toolIn(
         { PATH: `${programs}:${process.env['PATH']}:/usr/sbin:/sbin` },
-        ...['restore', '--tabs', '/home/ada/x', '--to', '/home/ada/new/y'],
+        'restore',
+        '--tabs',
+        '/home/ada/x',
+        '--to',
+        '/home/ada/new/y',
       )
     for (const program of ['mktemp', 'cp', 'mv']) {
       mkdirSync(join(ada, 'new'))
