@@ -2,36 +2,31 @@
 import { join } from 'node:path'
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { AddressOf } from '#engine/builders/address-of.ts'
-import type { Chooser, TakenBuilders } from '#engine/builders/candidates.ts'
+import type { Chooser } from '#engine/builders/candidates.ts'
 import { unknownYet } from '#engine/builders/lima/new-lima.ts'
-import { limaStages } from '#engine/builders/lima/steps.ts'
-import { testStages } from '#engine/builders/record-test.ts'
-import { limaBuilderName, usualLimaName } from '#shared/builders/lima.ts'
 import type { BuildRequest } from '#shared/builds/build.ts'
 import { failure, fromReport } from '#shared/errors.ts'
-import type { BuildResult } from '#shared/images/image.ts'
 import { imageId } from '#shared/names.ts'
 import type { Profile } from '#shared/profiles/profile.ts'
 import { needsTrust } from '#shared/profiles/profile-trust.ts'
-import type { JobPlan } from '../jobs/plan.ts'
 import { asksWithoutSandbox, sandboxingFor } from '../nix/sandboxing.ts'
 import type { EngineParts } from '../parts.ts'
 import { authorOf } from '../profiles/trust.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { assertImagesFolder, readSettings } from '../settings.ts'
+import { buildJob } from './build-job.ts'
 import { eject } from './eject/eject.ts'
 import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
-import { listRecords, newRecord, readRecord, writeRecord } from './record/record.ts'
+import { listRecords, readRecord } from './record/record.ts'
 import { removeBuild } from './record/remove.ts'
 import type { MakeBuilder } from './request/build.ts'
 import { checkBuild } from './request/check.ts'
 import { createEstimates } from './request/estimates.ts'
 import { needOf } from './request/need.ts'
-import { idStem, planBuild } from './request/plan.ts'
+import { idStem } from './request/plan.ts'
 import { requestProblems } from './request/request.ts'
 import { tidied } from './request/tidy.ts'
-import { runBuild } from './run.ts'
 import { dryRunBuild } from './session/dry-run.ts'
 
 const searchLimit = 10_000
@@ -116,7 +111,8 @@ export function buildHandlers(
       const end = underWay.begin(request, id)
       try {
         const on = await chooser.take(request.builder, needOf(profile, request, ports.host), signal)
-        return await planned({ id, profile, request, on, end })
+        const needs = { boxes, estimates, knownHosts, addressOf, makeBuilder }
+        return await buildJob(engine, needs, { id, profile, request, on, end })
       } catch (thrown) {
         end()
         throw thrown
@@ -144,57 +140,4 @@ export function buildHandlers(
     await readRecord(parts, folder, id)
     return logPath(join(folder, id), derivation)
   }
-
-  /** The job of a build that was begun; it calls `end` when it has ended. */
-  async function planned({ id, profile, request, on, end }: StartedBuild): Promise<JobPlan<BuildResult>> {
-    const settings = await readSettings(ports)
-    const folder = await imagesFolder()
-    const names = on.isNew ? [limaBuilderName(usualLimaName)] : on.builders.map(({ name }) => name)
-    const first = on.isNew ? [...limaStages(), ...testStages()] : []
-    const builders = { names, keeper: names.length === 1 ? (names[0] ?? null) : null }
-    const { data: dataFolder } = ports.folders
-    const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders, first })
-    const record = newRecord(id, request, {
-      profile,
-      ports,
-      builder: on.choice,
-      estimated: estimates.take(request, on.choice),
-    })
-    await writeRecord(ports, plan.folder, record)
-    await boxes.built(request.box, { id, request, profile })
-    notifyChanged('builds')
-    const { maxJobs, keepLogs, caches } = settings
-    const build = {
-      plan,
-      profile,
-      request,
-      record,
-      imagesFolder: folder,
-      maxJobs,
-      keepLogs,
-      caches,
-      on,
-      knownHosts,
-      addressOf,
-      makeBuilder,
-    }
-    const ended = () => {
-      end()
-      notifyChanged('builds', 'images', 'boxes')
-    }
-    return {
-      id,
-      kind: 'build',
-      subject: id,
-      name: request.name || profile.name,
-      line: 'build',
-      run: work => runBuild(ports, build, work).finally(ended),
-      dropped: () =>
-        writeRecord(ports, plan.folder, { ...record, state: 'cancelled', endedAt: ports.now() }).finally(
-          ended,
-        ),
-    }
-  }
 }
-
-type StartedBuild = ResolvedRequest & { id: string; on: TakenBuilders; end: () => void }

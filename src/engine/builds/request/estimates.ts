@@ -5,7 +5,7 @@ import type { Figures } from '#shared/builds/estimate.ts'
 
 const most = 20
 
-type Estimates = {
+export type Estimates = {
   keep(request: BuildRequest, dryRun: DryRun): void
   /** Of the same request on the same builder. All others are then forgotten: what is built changes what they would find. */
   take(request: BuildRequest, builder: BuilderChoice): Figures | null

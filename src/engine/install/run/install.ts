@@ -8,25 +8,19 @@ import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { OpenInstaller } from '#engine/ports/installer.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { HostTarget } from '#shared/deploy/target.ts'
-import { failure } from '#shared/errors.ts'
-import { chosenLink } from '#shared/install/chosen-link.ts'
 import type { InstallPlan, InstallResult } from '#shared/install/plan.ts'
-import { message } from '#shared/messages/codes.ts'
 import { askTarget } from '../target.ts'
 import { awaitStart } from './await-start.ts'
-import { causeIn } from './cause.ts'
 import { cleanUpTarget } from './clean-up-target.ts'
 import { follow } from './follow.ts'
 import { putKey } from './keys.ts'
+import { assertForwarding, makeReady } from './ready.ts'
 import { remember } from './remember.ts'
-import { assertInstaller, assertSameDisks, assertSameTarget } from './same.ts'
-import { writeInstallSeed } from './seed.ts'
+import { assertSameDisks, assertSameTarget } from './same.ts'
+import { writeSeed } from './seed.ts'
 import { reach, stagesOf } from './stages.ts'
 import type { Step } from './steps.ts'
-
-const operation = 'install'
 
 export type Installing = {
   plan: InstallPlan & { system: string; diskScript: string; target: NonNullable<InstallPlan['target']> }
@@ -122,70 +116,6 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   } finally {
     await connection.close()
     await installer?.close()
-  }
-}
-
-/** Throws install.no-way: the machine's sshd must allow the forwarding that each of nixos-anywhere's connections
- *  uses. */
-async function assertForwarding(
-  installer: OpenInstaller,
-  { host, signal }: { host: string; signal: AbortSignal },
-): Promise<void> {
-  const { stdout, command, lastLines } = await installer.greeting(signal)
-  signal.throwIfAborted()
-  if (stdout.startsWith('SSH-')) return
-  const reason =
-    causeIn(lastLines) ?? lastLines.findLast(line => line.trim() !== '') ?? message('reason.silent')
-  throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
-}
-
-/** The last check before disks are erased, in the installer; returns the path of the first of them. Throws
- *  install.not-installer, install.disk-changed. */
-async function makeReady(
-  ports: Ports,
-  { plan, there, signal }: { plan: InstallPlan; there: HostTarget; signal: AbortSignal },
-): Promise<string> {
-  const connection: HostConnection = await connectTo(ports, there, signal)
-  try {
-    const { facts, disks } = await askTarget(connection, { host: there.name, signal })
-    assertInstaller(plan, facts)
-    const [chosen] = assertSameDisks(plan, disks.disks, { contents: false })
-    const path = chosen?.path ?? ''
-    if (!plan.devices.includes(chosenLink)) return path
-    const made = await connection.run(
-      ['sh', '-c', 'mkdir -p "$(dirname "$2")" && ln -sfn "$1" "$2"', 'sh', path, chosenLink],
-      { signal, timeoutMs: 60_000 },
-    )
-    if (made.code === 0) return path
-    const { command, lastLines } = made
-    throw failure('install.no-link', {
-      operation,
-      values: { host: there.name },
-      details: { command, lastLines },
-    })
-  } finally {
-    await connection.close()
-  }
-}
-
-type Seeding = {
-  plan: InstallPlan
-  there: HostTarget
-  disk: string
-  seed: Uint8Array
-  stages: Stages
-  signal: AbortSignal
-}
-
-async function writeSeed(ports: Ports, { plan, there, disk, seed, stages, signal }: Seeding): Promise<void> {
-  if (plan.seed === null) return
-  reach(stages, 'seed')
-  const connection = await connectTo(ports, there, signal)
-  try {
-    await writeInstallSeed(connection, { host: there.name, device: plan.seed.device, disk, seed, signal })
-    stages.end('seed', 'done')
-  } finally {
-    await connection.close()
   }
 }
 

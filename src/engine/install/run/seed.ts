@@ -2,16 +2,21 @@
 // The machine's own data is sent over SSH, without touching a store or a disk of this computer.
 import { createHash } from 'node:crypto'
 import type { BoxLinks } from '#engine/box-links.ts'
+import { connectTo } from '#engine/deploy/host/connect.ts'
+import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { secretOptions } from '#engine/profiles/secret-options.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { shellFile } from '#engine/shell-file.ts'
+import type { HostTarget } from '#shared/deploy/target.ts'
 import { failure } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/install/plan.ts'
 import { isClosed } from '#shared/seed/login.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
+import { reach } from './stages.ts'
 
 const operation = 'install'
 const timeoutMs = 300_000
@@ -51,8 +56,7 @@ const script = shellFile(import.meta.url, './write-seed.sh')
 
 type Writing = { host: string; device: string; disk: string; seed: Uint8Array; signal: AbortSignal }
 
-/** Throws install.seed-failed: also if reading it back gives something else. */
-export async function writeInstallSeed(
+async function writeOn(
   connection: HostConnection,
   { host, device, disk, seed, signal }: Writing,
 ): Promise<void> {
@@ -67,4 +71,29 @@ export async function writeInstallSeed(
     values: { host, device },
     details: { command, lastLines },
   })
+}
+
+type Seeding = {
+  plan: InstallPlan
+  there: HostTarget
+  disk: string
+  seed: Uint8Array
+  stages: Stages
+  signal: AbortSignal
+}
+
+/** Nothing without a partition for it. Throws install.seed-failed: also if reading it back gives something else. */
+export async function writeSeed(
+  ports: Ports,
+  { plan, there, disk, seed, stages, signal }: Seeding,
+): Promise<void> {
+  if (plan.seed === null) return
+  reach(stages, 'seed')
+  const connection = await connectTo(ports, there, signal)
+  try {
+    await writeOn(connection, { host: there.name, device: plan.seed.device, disk, seed, signal })
+    stages.end('seed', 'done')
+  } finally {
+    await connection.close()
+  }
 }

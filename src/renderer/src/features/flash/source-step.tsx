@@ -1,4 +1,4 @@
-import './source-texts.ts'
+import './texts.ts'
 import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { host } from '#lib/host.ts'

@@ -1,5 +1,5 @@
 // The rows of the grid: what pasting and typing make of them, and what is wrong in which cell. Pure.
-import '../personal-texts.ts'
+import '../texts.ts'
 import '#features/personal/texts.ts'
 import { formProblems, isEmpty } from '#features/personal/answers.ts'
 import { lostOf, notKept, rowAnswered } from '#features/personal/lost-answers.ts'

@@ -1,10 +1,8 @@
 // One flashing job: while it runs, and how it ended.
 
-import '../writer-texts.ts'
-import '../personal-texts.ts'
-import '../job-texts.ts'
-import '../drive-texts.ts'
-import '../confirm-texts.ts'
+import '../drives/texts.ts'
+import '../texts.ts'
+import './texts.ts'
 import { Zap } from 'lucide-react'
 import { useParams } from 'wouter'
 import { useJob } from '#lib/engine/use-job.ts'

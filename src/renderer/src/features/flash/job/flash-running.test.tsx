@@ -2,8 +2,8 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import '../drive-texts.ts'
-import '../job-texts.ts'
+import '../drives/texts.ts'
+import './texts.ts'
 import { FlashRunning } from './flash-running.tsx'
 
 const view = (phase: string) =>

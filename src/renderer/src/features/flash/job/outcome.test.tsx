@@ -4,7 +4,7 @@ import type { DriveResult } from '#shared/flash/flash.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleBox } from '#testing/sample-box.ts'
-import '../job-texts.ts'
+import './texts.ts'
 import { WhatNext } from './outcome.tsx'
 
 const result = (serial: string, hostname: string) =>

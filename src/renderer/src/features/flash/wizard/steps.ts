@@ -1,7 +1,6 @@
 // The steps of flashing, why each cannot be left yet, and what the last button says. Pure.
-import '../writer-texts.ts'
 import '#features/personal/texts.ts'
-import '../confirm-texts.ts'
+import '../texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type Draft, hasStep, type StepId } from './draft.ts'

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { inWindow } from '#testing/in-window.tsx'
-import '../drive-texts.ts'
-import '../source-texts.ts'
+import '../drives/texts.ts'
+import '../texts.ts'
 import { newDraft } from './draft.ts'
 import { summaryOf } from './summary.tsx'
 
