@@ -56,7 +56,7 @@ export function createConnectServer({
   store,
   claims,
   enrolments,
-  commands: asked,
+  commands: boxCommands,
   orders,
   tokens,
   callers,
@@ -192,7 +192,7 @@ export function createConnectServer({
   app.get<OfDevice>(commands.path, (request, reply) => {
     const refused = callers.device(request.params.id, rawCall(request))
     if (refused) return refuse(reply, refused)
-    const open = asked.open(request.params.id)
+    const open = boxCommands.open(request.params.id)
     const carried = orders.open(request.params.id)
     return reply.send({
       commands: open.map(({ id, kind, expiresAt }) => ({
@@ -212,7 +212,7 @@ export function createConnectServer({
     if (refused) return refuse(reply, refused)
     const body = readJson(request, commandResult.body)
     if (body === null) return badRequest(reply)
-    const end = asked.has(command) ? asked.end : orders.end
+    const end = boxCommands.has(command) ? boxCommands.end : orders.end
     const isKnown = end(id, command, body.result, body.message ?? '')
     return isKnown ? reply.status(204).send() : refuse(reply, { refused: 'not_found' })
   })

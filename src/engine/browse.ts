@@ -36,10 +36,10 @@ type BrowsePorts = {
 }
 
 /** Throws folder.outside, file.missing, file.broken. */
-export async function browse({ files, host }: BrowsePorts, asked: string | null) {
+export async function browse({ files, host }: BrowsePorts, wanted: string | null) {
   const places = await placesOf()
-  if (asked === null) return { path: null, parent: null, places, entries: [], more: 0 }
-  const path = await insidePath(asked)
+  if (wanted === null) return { path: null, parent: null, places, entries: [], more: 0 }
+  const path = await insidePath(wanted)
   const listed = await files.entries(path)
   const entries: BrowsedEntry[] = []
   for (const entry of listed) {

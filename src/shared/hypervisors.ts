@@ -50,13 +50,13 @@ export const vmReport = z.object({
 })
 export type VmReport = z.infer<typeof vmReport>
 
-type Asked = Pick<
+type Described = Pick<
   VmRequest,
   'image' | 'target' | 'name' | 'memoryMiB' | 'cpus' | 'storage' | 'network' | 'answers' | 'start'
 >
 
 /** The command line that creates the same VM. */
-export function vmCommandLine({ image, target, answers, start, ...asked }: Asked): string {
+export function vmCommandLine({ image, target, answers, start, ...described }: Described): string {
   const words = ['kiln', 'vm', 'create', image, '--on', target.name]
   for (const [name, option] of [
     ['name', '--name'],
@@ -65,7 +65,7 @@ export function vmCommandLine({ image, target, answers, start, ...asked }: Asked
     ['storage', '--storage'],
     ['network', '--network'],
   ] as const)
-    if (asked[name] !== null) words.push(option, String(asked[name]))
+    if (described[name] !== null) words.push(option, String(described[name]))
   // The user knows which file it is: no command line contains secrets.
   if (answers) words.push('--personalise', 'answers.json')
   if (start) words.push('--start')

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { judgeTold } from '#shared/updates/box-update.ts'
+import { judgeReported } from '#shared/updates/box-update.ts'
 import { hasDavServer, startDavServer } from '#test/http/dav-server.ts'
 import { hasNix } from '#test/tools-here.ts'
 import { type Published, published } from '#test/updates/published.ts'
@@ -40,7 +40,7 @@ describe.skipIf(!hasNix)(
       const found = await machine.look()
       expect(found).toMatchObject({ outcome: 'failed', problem: 'nix' })
       const told = { running: '', lastLook: JSON.stringify(found), lastSwitch: '', isOnTrial: false }
-      expect(judgeTold(told, shown.toplevel())).toMatchObject({
+      expect(judgeReported(told, shown.toplevel())).toMatchObject({
         state: 'failed',
         reason: { code: 'update.because.spoiled' },
       })

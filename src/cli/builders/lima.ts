@@ -82,8 +82,8 @@ async function create(session: Session, words: CreateWords) {
   const { name, replace = false } = words
   const sizes = sizesFrom(words, 'create')
   if (replace) await confirmOrThrow(session, name ?? usualLimaName, words)
-  const asked = { ...(name === undefined ? {} : { name }), sizes, replace }
-  await followBuilder(session, await session.client.lima.create(asked))
+  const wanted = { ...(name === undefined ? {} : { name }), sizes, replace }
+  await followBuilder(session, await session.client.lima.create(wanted))
 }
 
 const adopt = async (session: Session, vm = usualLimaName) =>

@@ -30,8 +30,8 @@ export async function printEstimate(session: Session, request: BuildRequest): Pr
 
 export async function printAccuracy({ client, output }: Session, image: { id: string }): Promise<void> {
   const { estimate } = await client.builds.show({ id: image.id })
-  for (const [figure = '', said = ''] of estimate ? estimateFacts(estimate) : [])
-    output.note(`${figure}: ${said}`)
+  for (const [figure = '', text = ''] of estimate ? estimateFacts(estimate) : [])
+    output.note(`${figure}: ${text}`)
 }
 
 export function dryRunLines({ builder, build, fetch, downloadBytes, expectedSeconds, imageBytes }: DryRun) {

@@ -54,9 +54,9 @@ export function serverIn(servers: readonly ConnectServer[], wanted: string): Con
 export async function boxCalled(
   { client }: Session,
   wanted: string,
-  { at, isAsked = false }: AtWords & { isAsked?: boolean },
+  { at, isFresh = false }: AtWords & { isFresh?: boolean },
 ): Promise<FoundBox> {
-  if (!isAsked) await interruptible(signal => client.connect.refresh({}, signal))
+  if (!isFresh) await interruptible(signal => client.connect.refresh({}, signal))
   const [{ servers, boxes }, own] = await Promise.all([client.connect.list({}), client.boxes.list({})])
   const named = own.boxes
   const one = at === undefined ? null : serverIn(servers, at)

@@ -26,8 +26,8 @@ export async function askBox(session: Session, wanted: string, word: string, wor
     throw usage(terminalMessage('usage.connect-kind', values), 'connect ask')
   }
   const { box, server } = await boxCalled(session, wanted, words)
-  const asked = { server: server.id, id: box.id, kind }
-  const { id } = await interruptible(signal => client.connect.ask(asked, signal))
+  const command = { server: server.id, id: box.id, kind }
+  const { id } = await interruptible(signal => client.connect.ask(command, signal))
   output.line(t('cli.connect.asked', { hostname: box.hostname }))
   output.object({ type: 'result', id, box: box.id, kind })
 }

@@ -54,7 +54,7 @@ export async function showState(session: Session, wanted: string | undefined, wo
 
 async function showOne(session: Session, wanted: string, words: AtWords) {
   const { client, output } = session
-  const { box, server } = await boxCalled(session, wanted, { ...words, isAsked: true })
+  const { box, server } = await boxCalled(session, wanted, { ...words, isFresh: true })
   const name = (await client.boxes.list({})).boxes.find(({ id }) => id === box.box)?.name
   const shown = await interruptible(signal => client.connect.show({ server: server.id, id: box.id }, signal))
   output.line(`${output.bold(box.hostname)} (${box.id})`)

@@ -39,12 +39,12 @@ export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[],
 const declined = (answer: string, values: { expected: string; drives: Value }) =>
   failure('flash.declined', { operation, values: { answer: answer.trim(), ...values } })
 
-type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }
+type Confirming = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }
 
 /** Throws flash.unconfirmed, flash.declined, drive.unconfirmed. Returns the typed names, --confirm's included. */
 export async function confirmed(
   { ask }: Pick<Session, 'ask'>,
-  { drives, image, words }: Asked,
+  { drives, image, words }: Confirming,
 ): Promise<TypedNames> {
   const names = confirmedNames(drives, words)
   for (const drive of drives) {

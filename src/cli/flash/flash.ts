@@ -91,8 +91,12 @@ async function flash(session: Session, word: string, words: Words) {
     allowUnrecognised: words.allowUnrecognised ?? false,
     ...forBox(box),
   })
-  const asked = requestWith(confirmedNames(drives, words))
-  const { problems, notes, source: facts } = await interruptible(signal => client.flash.check(asked, signal))
+  const request = requestWith(confirmedNames(drives, words))
+  const {
+    problems,
+    notes,
+    source: facts,
+  } = await interruptible(signal => client.flash.check(request, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(texts.error(error).message)
   if (problem) throw fromReport(problem.error)

@@ -13,8 +13,8 @@ type ClaimWords = { code?: string; fingerprint?: string; owner?: string; name?: 
 export async function claim(session: Session, address: string, words: ClaimWords) {
   const { client, output } = session
   const { key, from } = await publicKey(session, words, 'hosts claim')
-  const code = words.code ?? (await asked(session, t('cli.host.ask-code')))
-  const fingerprint = words.fingerprint ?? (await asked(session, t('cli.host.ask-fingerprint')))
+  const code = words.code ?? (await answerTo(session, t('cli.host.ask-code')))
+  const fingerprint = words.fingerprint ?? (await answerTo(session, t('cli.host.ask-fingerprint')))
   const { owner = userInfo().username, name = '' } = words
   const given = { address, code, fingerprint, owner, name, sshKeys: [key] }
   const { host, box } = await interruptible(signal => client.hosts.claim(given, signal))
@@ -31,7 +31,7 @@ export async function claim(session: Session, address: string, words: ClaimWords
 }
 
 /** Throws usage without a terminal. */
-async function asked({ ask }: Session, question: string): Promise<string> {
+async function answerTo({ ask }: Session, question: string): Promise<string> {
   const answer = await ask(question)
   if (answer === null) throw usage(terminalMessage('usage.claim'), 'hosts claim')
   return answer

@@ -18,8 +18,8 @@ export async function waitFor({ client, output }: Session, wanted: string, timeo
   let found: FoundHost | undefined
   try {
     for (let left = timeoutSeconds; !found && left > 0; left = (until - Date.now()) / 1000) {
-      const asked = Math.min(onceSeconds, Math.max(left, 0.2))
-      const hosts = await interruptible(signal => client.hosts.discover({ seconds: asked }, signal))
+      const windowSeconds = Math.min(onceSeconds, Math.max(left, 0.2))
+      const hosts = await interruptible(signal => client.hosts.discover({ seconds: windowSeconds }, signal))
       found = hosts.find(({ known }) => known?.id === id)
     }
   } finally {

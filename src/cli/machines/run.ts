@@ -154,8 +154,8 @@ function stopOnInterrupts({ client, output }: Session, id: string, interrupted: 
   return onInterrupts(process, again => {
     interrupted()
     output.note(t(again ? 'cli.machine.forcing' : 'cli.machine.stopping'))
-    const asked = again ? client.machines.forceOff({ id }) : client.machines.powerOff({ id })
-    asked.catch(thrown => {
+    const ended = again ? client.machines.forceOff({ id }) : client.machines.powerOff({ id })
+    ended.catch(thrown => {
       // It has just ended.
       if (thrown instanceof KilnError && thrown.code === 'machine.not-running') return
       output.note(errorLine(toReport(thrown, 'machines')))

@@ -25,8 +25,8 @@ export async function askingTrust<T>(session: Asking, words: Words, attempt: () 
   try {
     return await attempt()
   } catch (thrown) {
-    const asked = thrown instanceof KilnError ? refusedTrust(thrown) : null
-    if (!asked || !(await isTrustedNow(session, asked, words))) throw thrown
+    const refused = thrown instanceof KilnError ? refusedTrust(thrown) : null
+    if (!refused || !(await isTrustedNow(session, refused, words))) throw thrown
     return attempt()
   }
 }

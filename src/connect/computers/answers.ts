@@ -102,8 +102,8 @@ export function createAnswers({
         })),
         hours: summaries('hour', 7),
         days: summaries('day', 90),
-        commands: commands.recent(device.id).flatMap(({ id, kind: asked, createdAt: at, state, ended }) => {
-          const kind = commandKinds.find(each => each === asked)
+        commands: commands.recent(device.id).flatMap(({ id, kind: stored, createdAt: at, state, ended }) => {
+          const kind = commandKinds.find(each => each === stored)
           return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
         }),
         device_key: device.key,

@@ -113,8 +113,8 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
     if (!found || wrong) return refuse(reply, wrong ?? 'not_found')
     const body = readJson(request, ownerCalls.command.body)
     if (!body) return refuse(reply, 'bad_request')
-    const asked = commands.ask(found.device.id, body.kind)
-    return asked === 'too-soon' ? refuse(reply, 'slow_down') : reply.status(201).send(asked)
+    const command = commands.ask(found.device.id, body.kind)
+    return command === 'too-soon' ? refuse(reply, 'slow_down') : reply.status(201).send(command)
   })
   on('order', call => {
     const { request, reply } = call

@@ -70,8 +70,8 @@ export function boxRoutes(routes: PageRoutes, parts: PageParts): void {
     if (found?.role !== 'owner') return notice('not-found', 404, visit.person)
     const kind = askable.find(each => each === visit.form.get('kind'))
     if (!kind) return notice('bad-request', 400, visit.person)
-    const asked = commands.ask(found.device.id, kind)
-    return asked === 'too-soon'
+    const command = commands.ask(found.device.id, kind)
+    return command === 'too-soon'
       ? { status: 429, page: boxPage(visit, found, t('pages.too-soon')) }
       : { to: `/installations/${found.device.id}` }
   })

@@ -78,12 +78,12 @@ export function entranceRoutes(
 
   openPost('/set-up', async ({ form: given, address, user }) => {
     const next = safeNext(given.get('next'))
-    const asked = {
+    const typed = {
       ...newAccountOf(given),
       code: line(given, 'code', 40),
       household: line(given, 'household', 100),
     }
-    const done = await accounts.setUp(asked, address)
+    const done = await accounts.setUp(typed, address)
     if (!('refused' in done)) return { to: next, session: sessions.open(done, user) }
     if (done.refused === 'over')
       return {
@@ -93,7 +93,7 @@ export function entranceRoutes(
           content: html`<p>${t('pages.refused.set-up-over')} <a href="/">${t('pages.sign-in')}</a></p>`,
         }),
       }
-    return { status: refusalStatus(done.refused), page: setUpPage(next, refusalText(done.refused), asked) }
+    return { status: refusalStatus(done.refused), page: setUpPage(next, refusalText(done.refused), typed) }
   })
 
   openPost('/sign-in', async ({ form: given, address, user, person }) => {

@@ -59,11 +59,11 @@ export function invitationRoutes(
   open('/invite/:token', ({ params, address, person }) =>
     invitationPage({ token: params['token'] ?? '', address, person }),
   )
-  openPost('/invite/:token', async ({ params, address, user, form: asked }) => {
+  openPost('/invite/:token', async ({ params, address, user, form: typed }) => {
     const token = params['token'] ?? ''
     const found = accounts.invitation(token, address)
     if (typeof found === 'string') return over(found, null)
-    const given = newAccountOf(asked)
+    const given = newAccountOf(typed)
     const done = await accounts.accept(token, given)
     if ('refused' in done)
       return invitationPage({ token, address, person: null, refused: done.refused, given })

@@ -72,10 +72,10 @@ export function withAdopted(
 /** For a box without a host: whether its name, or its drive's host name, is the host's. */
 const isComputerOf = (
   { name, host, drives }: BoxRecord,
-  { host: asked, facts, hosts }: Pick<Adopting, 'host' | 'facts' | 'hosts'>,
+  { host: own, facts, hosts }: Pick<Adopting, 'host' | 'facts' | 'hosts'>,
 ): boolean =>
   (host === null || !hosts.some(({ id }) => id === host)) &&
   [name, ...drives.flatMap(({ answers = {} }) => Object.values(answers))].some(
     each =>
-      typeof each === 'string' && (isSameBoxName(each, asked.name) || isSameBoxName(each, facts.hostname)),
+      typeof each === 'string' && (isSameBoxName(each, own.name) || isSameBoxName(each, facts.hostname)),
   )

@@ -53,8 +53,8 @@ function macWith({ handedOn = [], vm = ['aarch64'] }: Mac) {
     bytes: 1e9,
   })
   return {
-    take: (architecture: Architecture, asked: BuilderChoice = { kind: 'auto' }) =>
-      chooser.take(asked, need(architecture), signal),
+    take: (architecture: Architecture, requested: BuilderChoice = { kind: 'auto' }) =>
+      chooser.take(requested, need(architecture), signal),
     look: (architecture: Architecture) => chooser.look({ kind: 'auto' }, need(architecture), signal),
   }
 }

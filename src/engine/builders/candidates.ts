@@ -38,12 +38,12 @@ export type ChosenBuilders = Choice & TakenBuilders
 
 export type Chooser = {
   /** Throws builder.*, and what nix.ready throws. */
-  choose(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
+  choose(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
   /** For a build that begins: the same, but without builders, this computer's own problems are not checked. The step
    *  that meets them reports them, with a hint. */
-  take(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<TakenBuilders>
+  take(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<TakenBuilders>
   /** The same before a build is requested, with every place and whether it could build it. */
-  look(asked: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
+  look(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
 }
 
 const usualBuilder: UsedBuilders = { kind: 'hosts', ids: [usualBuilderId] }
@@ -97,9 +97,9 @@ export function createChooser(
         : null
     if (made) return made
     const { local, missing, builders, places } = all
-    const asked = wanted.kind === 'new-lima' ? usualBuilder : wanted
+    const requested = wanted.kind === 'new-lima' ? usualBuilder : wanted
     const past = await pastTimes()
-    const choice = chooseBuilder({ asked, places, need, past, nixVersion: local?.nixVersion ?? '' })
+    const choice = chooseBuilder({ requested, places, need, past, nixVersion: local?.nixVersion ?? '' })
     const ids = choice.choice.kind === 'hosts' ? choice.choice.ids : [hereId]
     if (missing && ids.length > 1) throw failure('builder.needs-nix', { operation: 'build' })
     if (missing && ids[0] === hereId) throw missing
@@ -126,16 +126,17 @@ export function createChooser(
   }
 
   return {
-    choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need, signal),
-    take: async (asked, need, signal) => {
+    choose: async (requested, need, signal) =>
+      chosenOf(await gathered(need, signal), requested, need, signal),
+    take: async (requested, need, signal) => {
       const isAlone = (await store.list()).length === 0
-      if (isAlone && (asked.kind === 'local' || (asked.kind === 'auto' && (await staysHere(signal)))))
+      if (isAlone && (requested.kind === 'local' || (requested.kind === 'auto' && (await staysHere(signal)))))
         return { choice: onThisComputer, builders: [], evaluates: 'here', isNew: false }
-      return chosenOf(await gathered(need, signal), asked, need, signal)
+      return chosenOf(await gathered(need, signal), requested, need, signal)
     },
-    look: async (asked, need, signal) => {
+    look: async (requested, need, signal) => {
       const failed = (thrown: unknown, candidates: BuilderCandidate[]): ChosenBuilder => ({
-        choice: asked,
+        choice: requested,
         reason: null,
         ready: false,
         error: toReport(thrown, 'builds.check'),
@@ -145,7 +146,7 @@ export function createChooser(
         const all = await gathered(need, signal)
         const candidates = await candidatesOf(all, need, signal)
         try {
-          const { choice, reason } = await chosenOf(all, asked, need, signal)
+          const { choice, reason } = await chosenOf(all, requested, need, signal)
           return { choice, reason, ready: true, error: null, candidates }
         } catch (thrown) {
           return failed(thrown, candidates)

@@ -45,14 +45,14 @@ const make = (host: string, more: Partial<BuilderFacts> | null = {}, speedFactor
 })
 const choose = (
   builders: KnownBuilder[],
-  { asked = 'auto', wanted = need, local = here, past = {} as Record<string, [number, number]> } = {},
+  { requested = 'auto', wanted = need, local = here, past = {} as Record<string, [number, number]> } = {},
 ) => {
   const places = [placeHere(local, wanted, 'This computer'), ...builders.map(each => placeOf(each, wanted))]
   const times = new Map(Object.entries(past).map(([id, [there, at]]) => [id, { there, here: at }]))
-  const request = builderFrom(asked)
+  const request = builderFrom(requested)
   if (request.kind === 'new-lima') throw new Error('a VM to be made is not among the places')
   const choice = chooseBuilder({
-    asked: request,
+    requested: request,
     places,
     need: wanted,
     past: times,
@@ -127,11 +127,11 @@ test('none: with each one’s reason', () => {
 })
 
 test('an explicit choice is taken, or refused with its reason; this computer may always try', () => {
-  expect(choose([make('box')], { asked: 'box' })).toEqual(['box', 'On box, as chosen'])
-  expect(choose([make('a'), make('b')], { asked: 'b,a,b' })[0]).toBe('b,a')
-  expect(choose([], { asked: 'local', wanted: armNeed })[0]).toBe('local')
-  expect(() => choose([make('box')], { asked: 'box', wanted: armNeed })).toThrow(
+  expect(choose([make('box')], { requested: 'box' })).toEqual(['box', 'On box, as chosen'])
+  expect(choose([make('a'), make('b')], { requested: 'b,a,b' })[0]).toBe('b,a')
+  expect(choose([], { requested: 'local', wanted: armNeed })[0]).toBe('local')
+  expect(() => choose([make('box')], { requested: 'box', wanted: armNeed })).toThrow(
     expect.objectContaining({ code: 'builder.cannot' }),
   )
-  expect(() => choose([], { asked: 'box' })).toThrow(expect.objectContaining({ code: 'builder.unknown' }))
+  expect(() => choose([], { requested: 'box' })).toThrow(expect.objectContaining({ code: 'builder.unknown' }))
 })

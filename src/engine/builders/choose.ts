@@ -16,7 +16,7 @@ export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
 
 type Choosing = {
   /** In the form of the request, without a VM that does not exist yet. */
-  asked: Exclude<BuilderChoice, { kind: 'new-lima' }>
+  requested: Exclude<BuilderChoice, { kind: 'new-lima' }>
   /** This computer comes first. */
   places: readonly Place[]
   need: Need
@@ -32,8 +32,8 @@ const clearlyFaster = 0.8
 
 /** Throws builder.none, builder.cannot, builder.unknown. */
 export function chooseBuilder(choosing: Choosing): Choice {
-  const { asked, places, need } = choosing
-  if (asked.kind !== 'auto') return asChosen(choosing, asked)
+  const { requested, places, need } = choosing
+  if (requested.kind !== 'auto') return asChosen(choosing, requested)
   const able = places.filter(({ problem }) => problem === null)
   const [here] = places
   // No builder was ever added: the step that meets this computer's problem reports it, with its hint.
@@ -48,9 +48,9 @@ export function chooseBuilder(choosing: Choosing): Choice {
   return chosen(choosing, [best], message('builder.reason.there', { name: best.name, why }), need)
 }
 
-function asChosen(choosing: Choosing, asked: UsedBuilders): Choice {
+function asChosen(choosing: Choosing, requested: UsedBuilders): Choice {
   const { places } = choosing
-  const ids = asked.kind === 'local' ? [hereId] : [...new Set(asked.ids)]
+  const ids = requested.kind === 'local' ? [hereId] : [...new Set(requested.ids)]
   const found = ids.map(id => {
     const place = places.find(each => each.id === id)
     if (!place) throw failure('builder.unknown', { operation: 'build', values: { name: id, suggestion: '' } })

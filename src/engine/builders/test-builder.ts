@@ -42,12 +42,12 @@ export async function testBuilder(
       askHost(connection, builderInquiry, { host: name, operation: 'builders.test', signal }),
     )
     const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(output, name)
-    const asked = hasNix
+    const store = hasNix
       ? { nix: ports.nix, place: placeOver(connection, facts.program) }
       : { nix: ports.nixOver(connection, facts.program), place: itself }
-    const trusted = await trustsUser(asked, { name, signal })
+    const trusted = await trustsUser(store, { name, signal })
     const buildSeconds = await stages.run('try-build', () =>
-      tryBuild(ports, { ...asked, connection, name, facts, signal }),
+      tryBuild(ports, { ...store, connection, name, facts, signal }),
     )
     return { ...facts, nixVersion, trusted, buildSeconds, at: ports.now() }
   } finally {

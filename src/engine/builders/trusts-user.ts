@@ -4,11 +4,11 @@ import { errorsIn, essence } from '#engine/nix/essence.ts'
 import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 
-type Asked = { nix: Pick<NixPort, 'storeInfo'>; place: NixPlace }
+type Store = { nix: Pick<NixPort, 'storeInfo'>; place: NixPlace }
 
 /** Throws builder.store. */
 export async function trustsUser(
-  { nix, place }: Asked,
+  { nix, place }: Store,
   { name, signal }: { name: string; signal: AbortSignal },
 ): Promise<boolean> {
   const { answers, trusted, exit } = await nix.storeInfo(place, signal)

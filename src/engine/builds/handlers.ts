@@ -49,13 +49,13 @@ export function buildHandlers(
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
   const estimates = createEstimates()
-  const resolved = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
-    const profile = await engine.profile(asked.profile, signal)
-    return { profile, request: tidied(profile, asked) }
+  const resolved = async (wanted: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
+    const profile = await engine.profile(wanted.profile, signal)
+    return { profile, request: tidied(profile, wanted) }
   }
   /** One that has no problem; throws the first one. */
-  const checked = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
-    const { profile, request } = await resolved(asked, signal)
+  const checked = async (wanted: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
+    const { profile, request } = await resolved(wanted, signal)
     const problem = requestProblems(profile, request)[0]
     if (problem) throw fromReport(problem.error)
     if (needsTrust(profile))
@@ -75,8 +75,8 @@ export function buildHandlers(
   }
 
   return {
-    check: async (asked, signal) => {
-      const { profile, request } = await resolved(asked, signal)
+    check: async (wanted, signal) => {
+      const { profile, request } = await resolved(wanted, signal)
       const checked = await checkBuild(ports, {
         profile,
         request,
@@ -86,8 +86,8 @@ export function buildHandlers(
       const note = await boxes.hostNameNote(request, profile)
       return note ? { ...checked, notes: [...checked.notes, note] } : checked
     },
-    dryRun: async (asked, signal) => {
-      const { profile, request } = await checked(asked, signal)
+    dryRun: async (wanted, signal) => {
+      const { profile, request } = await checked(wanted, signal)
       const on = await chooser.choose(request.builder, needOf(profile, request, ports.host), signal)
       if (on.isNew) throw await unknownYet(ports, signal)
       const { caches } = await readSettings(ports)
@@ -103,10 +103,10 @@ export function buildHandlers(
       estimates.keep(request, estimate)
       return estimate
     },
-    start: async (asked, signal) => {
+    start: async (wanted, signal) => {
       await assertImagesFolder(ports, await imagesFolder())
-      await boxes.assertThere(asked.box)
-      const { profile, request } = await checked(asked, signal)
+      await boxes.assertThere(wanted.box)
+      const { profile, request } = await checked(wanted, signal)
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
       const end = underWay.begin(request, id)
       try {

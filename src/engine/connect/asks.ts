@@ -18,9 +18,9 @@ const lookMs = 5000
 /** Spreads computers that started at the same time. */
 const jitterMs = 10_000
 type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
-type Asked = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
+type LastAsk = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
 /** `isAsked`: a user is waiting. */
-type How = { isAsked: boolean; signal: AbortSignal }
+type How = { userWaits: boolean; signal: AbortSignal }
 type Needs = {
   logins: Logins
   tokens: Tokens
@@ -36,7 +36,7 @@ export type Asks = {
   one(login: Login, signal: AbortSignal): Promise<void>
   /** After a change on that server: polls it within seconds while a client watches. */
   soon(server: string): void
-  asked(server: string): Pick<Asked, 'at' | 'problem'> | undefined
+  asked(server: string): Pick<LastAsk, 'at' | 'problem'> | undefined
   /** Takes an answer that was not polled from here; the next poll is a minute later. */
   answered(server: string, answer: OwnerAnswer<'boxes'>): Promise<void>
   forget(server: string): void
@@ -46,7 +46,7 @@ export type Asks = {
 
 export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer, onChange }: Needs): Asks {
   const { now } = ports
-  const state = new Map<string, Asked>()
+  const state = new Map<string, LastAsk>()
   const underWay = new Map<string, Promise<void>>()
 
   const open: Asks['open'] = async (login, how, body) => {
@@ -97,20 +97,20 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
     const running = underWay.get(login.id)
     await running
     // A running poll may be older than the user's last change.
-    if (running && !how.isAsked) return
+    if (running && !how.userWaits) return
     const asking = askOnce(login, how).finally(() => underWay.delete(login.id))
     underWay.set(login.id, asking)
     await asking
   }
 
   const isDue = ({ id }: Login) => {
-    const asked = state.get(id)
+    const last = state.get(id)
     // Otherwise a clock that was set back would delay the poll by as much.
-    return !asked || asked.dueAt <= now() || asked.at > now()
+    return !last || last.dueAt <= now() || last.at > now()
   }
   const look = async (signal: AbortSignal) => {
     const due = (await logins.read()).logins.filter(isDue)
-    await Promise.all(due.map(login => ask(login, { isAsked: false, signal })))
+    await Promise.all(due.map(login => ask(login, { userWaits: false, signal })))
   }
   const watch = whileConnected(() => {
     const stopped = new AbortController()
@@ -129,16 +129,16 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
     watch,
     all: async signal => {
       const known = (await logins.read()).logins
-      await Promise.all(known.map(login => ask(login, { isAsked: true, signal })))
+      await Promise.all(known.map(login => ask(login, { userWaits: true, signal })))
       signal.throwIfAborted()
     },
     one: async (login, signal) => {
-      await ask(login, { isAsked: true, signal })
+      await ask(login, { userWaits: true, signal })
       signal.throwIfAborted()
     },
     soon: server => {
-      const asked = state.get(server)
-      if (asked) state.set(server, { ...asked, dueAt: 0 })
+      const last = state.get(server)
+      if (last) state.set(server, { ...last, dueAt: 0 })
     },
     asked: server => state.get(server),
     answered,

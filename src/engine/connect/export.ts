@@ -42,7 +42,7 @@ export async function exportBoxes(
       return saveExport(ports, opened, { name: 'export', params, ...saving })
     })
   try {
-    return { path: file, ...(await asks.open(login, { isAsked: true, signal }, take)) }
+    return { path: file, ...(await asks.open(login, { userWaits: true, signal }, take)) }
   } catch (thrown) {
     throw inFolder(thrown, dirname(file), operation)
   }

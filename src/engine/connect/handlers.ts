@@ -72,7 +72,9 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
   const opened = async (server: string, signal: AbortSignal) => {
     const login = await logins.find(server)
     const call: OwnerCaller = (name, asking) =>
-      asks.open(login, { isAsked: true, signal }, open => callOwner(ports, open, name, { ...asking, signal }))
+      asks.open(login, { userWaits: true, signal }, open =>
+        callOwner(ports, open, name, { ...asking, signal }),
+      )
     return { login, call }
   }
   const noBox = (login: Login, id: string) => () =>

@@ -34,7 +34,7 @@ export async function addLogin(
   const login = { id: idOf(address), address, fingerprint }
   const before = (await logins.read()).logins.find(({ id }) => id === login.id)
   // A token that cannot be read cannot be revoked.
-  const old = before && (await tokens.read(before, { isAsked: true, signal }).catch(() => null))
+  const old = before && (await tokens.read(before, { userWaits: true, signal }).catch(() => null))
   // First, so that exceeding the limit of Connects leaves no orphaned secret in the keyring.
   await logins.add({ address, fingerprint })
   try {
@@ -70,7 +70,7 @@ export async function removeLogin(
       return toReport(thrown, operation)
     }
   }
-  const leave = asks.open(login, { isAsked: true, signal }, opened =>
+  const leave = asks.open(login, { userWaits: true, signal }, opened =>
     callOwner(ports, opened, 'leave', { signal }),
   )
   // If the Connect refuses it, the login has already been revoked.

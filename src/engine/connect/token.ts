@@ -9,7 +9,7 @@ const operation = 'connect'
 const accountOf = (id: string) => `connect/${id}`
 
 /** `isAsked`: a user is waiting, so the keyring may prompt for its passphrase. */
-type Reading = { isAsked: boolean; signal: AbortSignal }
+type Reading = { userWaits: boolean; signal: AbortSignal }
 export type Tokens = {
   /** Throws connect.login-gone, keyring.*. While no user is waiting, repeats the last error. */
   read(login: Login, reading: Reading): Promise<string>
@@ -39,11 +39,11 @@ export function createTokens({ keyring }: Pick<Ports, 'keyring'>): Tokens {
   }
   return {
     // One at a time, so that a locked keyring prompts only once.
-    read: (login, { isAsked, signal }) =>
+    read: (login, { userWaits, signal }) =>
       inTurn(async () => {
         const token = known.get(login.id)
         if (token !== undefined) return token
-        if (!isAsked && failed.has(login.id)) throw failed.get(login.id)
+        if (!userWaits && failed.has(login.id)) throw failed.get(login.id)
         return readNow(login, signal)
       }),
     store: async ({ id, address }, token, signal) => {

@@ -66,8 +66,8 @@ function linkOf(
   { server, boxes, links }: Pick<Around, 'server' | 'boxes' | 'links'>,
 ): Pick<KnownBox, 'box' | 'linkedBy'> {
   const there = (wanted: string | undefined) => boxes.find(each => each.id === wanted)?.id
-  const said = there(links.find(each => each.server === server && each.id === id)?.box)
-  if (said !== undefined) return { box: said, linkedBy: 'person' }
+  const chosen = there(links.find(each => each.server === server && each.id === id)?.box)
+  if (chosen !== undefined) return { box: chosen, linkedBy: 'person' }
   const ofChannel = there(/^box\/([0-9a-f]{16})$/.exec(channel ?? '')?.[1])
   if (ofChannel !== undefined) return { box: ofChannel, linkedBy: 'channel' }
   const ofDrive =

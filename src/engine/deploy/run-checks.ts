@@ -14,7 +14,7 @@ const attemptMs = 10_000
 const pauseMs = 500
 const bodyBytes = 1 << 20
 
-type Asked = {
+type Checking = {
   checks: readonly HealthCheck[]
   /** The address of the host, as this computer reaches it. */
   host: string
@@ -25,23 +25,23 @@ type Asked = {
 }
 
 /** All at the same time; results in order. Rejects when cancelled, or if the connection is lost. */
-export const runChecks = (ports: Pick<Ports, 'reach' | 'now'>, asked: Asked): Promise<CheckResult[]> =>
-  Promise.all(asked.checks.map(check => untilPassed(ports, check, asked)))
+export const runChecks = (ports: Pick<Ports, 'reach' | 'now'>, checking: Checking): Promise<CheckResult[]> =>
+  Promise.all(checking.checks.map(check => untilPassed(ports, check, checking)))
 
 async function untilPassed(
   ports: Pick<Ports, 'reach' | 'now'>,
   check: HealthCheck,
-  asked: Asked,
+  checking: Checking,
 ): Promise<CheckResult> {
   const startedAt = ports.now()
   const deadline = startedAt + (check.seconds ?? defaultCheckSeconds) * 1000
   for (;;) {
     const left = Math.max(1, Math.min(attemptMs, deadline - ports.now()))
-    const reason = await once(ports, check, { ...asked, timeoutMs: left })
-    asked.signal.throwIfAborted()
+    const reason = await once(ports, check, { ...checking, timeoutMs: left })
+    checking.signal.throwIfAborted()
     const seconds = (ports.now() - startedAt) / 1000
     if (reason === null) return { check, ok: true, seconds, reason }
-    if (asked.once || ports.now() + pauseMs >= deadline) return { check, ok: false, seconds, reason }
+    if (checking.once || ports.now() + pauseMs >= deadline) return { check, ok: false, seconds, reason }
     await new Promise(resolve => setTimeout(resolve, pauseMs))
   }
 }
@@ -50,7 +50,7 @@ async function untilPassed(
 function once(
   { reach }: Pick<Ports, 'reach'>,
   check: HealthCheck,
-  attempt: Asked & { timeoutMs: number },
+  attempt: Checking & { timeoutMs: number },
 ): Promise<Message | null> {
   const { kind, port } = check
   if (kind === 'tcp' && port !== undefined) return tcp(reach, port, attempt)
@@ -59,7 +59,7 @@ function once(
   return remote ? overSsh(remote, attempt) : Promise.resolve(message('deploy.found.incomplete'))
 }
 
-type Attempt = Asked & { timeoutMs: number }
+type Attempt = Checking & { timeoutMs: number }
 type Reach = Ports['reach']
 
 const within = ({ signal, timeoutMs }: Attempt) => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])

@@ -10,7 +10,7 @@ export async function askFacts(
   { host, now, signal }: { host: string; now: () => number; signal: AbortSignal },
 ): Promise<HostFacts> {
   const before = now()
-  const asked = await askHost(connection, hostInquiry, { host, operation: 'hosts.facts', signal })
+  const facts = await askHost(connection, hostInquiry, { host, operation: 'hosts.facts', signal })
   // The host's clock was read about half-way.
-  return withSkew(asked, (before + now()) / 2)
+  return withSkew(facts, (before + now()) / 2)
 }

@@ -13,9 +13,9 @@ import { type HostState, type HostStore, namesOf } from './store.ts'
 
 const services = ['_kiln._tcp', '_ssh._tcp', '_workstation._tcp']
 /** A network can be full of hosts, and of liars. */
-const mostAsked = 100
+const mostContacted = 100
 /** A network address with more SSH servers than this is a liar's. */
-const mostAskedAt = 8
+const mostAtAddress = 8
 const atOnce = 8
 const askMs = 10_000
 
@@ -79,7 +79,7 @@ async function stayingHosts(
     const own = keysFor(knownHosts, namesOf(host)).map(({ key }) => key)
     const shows = (keys: readonly OfferedKey[]) => keys.some(({ key }) => own.includes(key))
     // Under one name, the addresses are those of one machine.
-    const claims = [...offered.values()].flatMap(asked => asked.find(({ keys }) => shows(keys)) ?? [])
+    const claims = [...offered.values()].flatMap(places => places.find(({ keys }) => shows(keys)) ?? [])
     const places = new Set(claims.map(place => `${place.host} ${place.candidate.port}`))
     const { host: name, port } = host.address
     if (places.size === 0 || (places.size === 1 && places.has(`${name} ${port}`))) return
@@ -123,8 +123,10 @@ function placesOf(candidates: readonly Candidate[]): Place[] {
     candidate.answeredFrom.map((host): Place => ({ candidate, host, keys: [] })),
   )
   const byAddress = [...Map.groupBy(all, ({ host }) => host).values()]
-  const turns = Array.from({ length: mostAskedAt }, (_, turn) => byAddress.flatMap(each => each[turn] ?? []))
-  return turns.flat().slice(0, mostAsked)
+  const turns = Array.from({ length: mostAtAddress }, (_, turn) =>
+    byAddress.flatMap(each => each[turn] ?? []),
+  )
+  return turns.flat().slice(0, mostContacted)
 }
 
 /** One for each name and SSH port; a workstation's own port is not SSH's. Pure. */

@@ -71,8 +71,8 @@ export function hostHandlers(
     },
     keys: async ({ host }, signal) => {
       const found = await store.find(host)
-      const asked = offeredKeys(found, trustParts(signal))
-      const { offered, known, state } = await reaching({ memories, host: found }, asked)
+      const offering = offeredKeys(found, trustParts(signal))
+      const { offered, known, state } = await reaching({ memories, host: found }, offering)
       return { offered: offered.map(({ type, fingerprint }) => ({ type, fingerprint })), known, state }
     },
     trust: async ({ host: wanted, fingerprint, replace }, signal) => {

@@ -89,13 +89,13 @@ export async function notesOf(
   return (await noted().catch(logged(log, 'record-unread'))) ?? []
 }
 
-type Said = { target: HostTarget; stateVersion: string | null }
+type Reported = { target: HostTarget; stateVersion: string | null }
 
 /** Never rejects: what a host said when a plan looked at it, for what is made for it without asking it. */
 export async function noteVersion(
   { now, log }: Pick<Ports, 'now' | 'log'>,
   { store, memories }: Pick<Noting, 'store' | 'memories'>,
-  { target, stateVersion: value }: Said,
+  { target, stateVersion: value }: Reported,
 ): Promise<void> {
   const noted = async () => {
     const host = hostOf((await store.read()).hosts, target)

@@ -13,10 +13,10 @@ const mostGenerations = 1000
 const mostUnits = 200
 
 /** `clock`: the host's, in seconds. */
-type AskedFacts = Omit<HostFacts, 'clockSeconds'> & { clock: number }
+type RawFacts = Omit<HostFacts, 'clockSeconds'> & { clock: number }
 
 /** `nowMs`: this computer's clock when the host's was read. */
-export function withSkew({ clock, updateUndone, ...facts }: AskedFacts, nowMs: number): HostFacts {
+export function withSkew({ clock, updateUndone, ...facts }: RawFacts, nowMs: number): HostFacts {
   const clockSeconds = Math.round(clock - nowMs / 1000)
   // Compared with what was deployed from here.
   const at = updateUndone?.at == null ? null : updateUndone.at - clockSeconds * 1000
@@ -29,7 +29,7 @@ export const hostInquiry = defineInquiry({
   parse: factsFrom,
 })
 
-function factsFrom({ text, texts, lines }: Answers): AskedFacts | null {
+function factsFrom({ text, texts, lines }: Answers): RawFacts | null {
   const first = (key: string) => text(key) || null
   const clock = number(first('clock'))
   if (clock === null) return null

@@ -21,13 +21,13 @@ export type Wanted = {
 const uploaded = ['qcow2', 'raw'] as const satisfies ImageFormat[]
 
 /** Throws hypervisor.no-disk. */
-export function uploadedFormat(image: Image, asked: ImageFormat | null): 'qcow2' | 'raw' {
+export function uploadedFormat(image: Image, wanted: ImageFormat | null): 'qcow2' | 'raw' {
   const there = (format: ImageFormat) => image.formats[format] && image.formats[format].state !== 'missing'
-  const found = uploaded.find(format => (asked === null || format === asked) && there(format))
+  const found = uploaded.find(format => (wanted === null || format === wanted) && there(format))
   if (found) return found
   throw failure('hypervisor.no-disk', {
     operation,
-    values: { id: image.id, format: asked ?? 'qcow2', known: list(Object.keys(image.formats)) },
+    values: { id: image.id, format: wanted ?? 'qcow2', known: list(Object.keys(image.formats)) },
   })
 }
 

@@ -60,8 +60,8 @@ export function installHandlers(
         throw failure('install.under-way', { operation, values: { host: plan.request.host.name } })
       underWay.add(machine)
       // Invalid input is refused before a job starts.
-      const asked = { box: box ?? null, answers, signal }
-      const seed = await makeInstallSeed({ ...parts, makeSeed, boxes }, plan, asked).catch(thrown => {
+      const personal = { box: box ?? null, answers, signal }
+      const seed = await makeInstallSeed({ ...parts, makeSeed, boxes }, plan, personal).catch(thrown => {
         underWay.delete(machine)
         throw thrown
       })

@@ -16,9 +16,9 @@ import { pendingStage } from '#shared/progress.ts'
 import { judge } from './judge.ts'
 import { installFolder, writePlan } from './record.ts'
 import { buildSource, type Source } from './source.ts'
-import { type AskedTarget, askTarget } from './target.ts'
+import { askTarget, type FoundTarget } from './target.ts'
 
-type Looked = AskedTarget & { offeredKeys: string[] }
+type Looked = FoundTarget & { offeredKeys: string[] }
 
 export async function makePlan(
   parts: EngineParts,
@@ -131,11 +131,11 @@ async function planOn(ports: Ports, { id, request, source, signal, report }: Pla
 async function lookAt(ports: Ports, host: HostTarget, signal: AbortSignal): Promise<Looked> {
   const connection = await connectTo(ports, host, signal)
   try {
-    const asked = await askTarget(connection, { host: host.name, signal })
-    if (asked.facts.installer) return { ...asked, offeredKeys: [] }
+    const found = await askTarget(connection, { host: host.name, signal })
+    if (found.facts.installer) return { ...found, offeredKeys: [] }
     const knownHosts = join(ports.folders.data, 'known_hosts')
     const offered = await ports.ssh.hostKeys(host, { knownHosts, signal })
-    return { ...asked, offeredKeys: offered.map(({ key }) => key) }
+    return { ...found, offeredKeys: offered.map(({ key }) => key) }
   } finally {
     await connection.close()
   }

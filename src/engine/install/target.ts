@@ -27,13 +27,13 @@ export type TargetFacts = {
   hostKeys: string[]
 }
 
-export type AskedTarget = { facts: TargetFacts; disks: HostDisks }
+export type FoundTarget = { facts: TargetFacts; disks: HostDisks }
 
 /** Includes its disks, in one round trip. Throws hosts.no-facts, hosts.not-linux and the connection's ssh.* errors. */
 export async function askTarget(
   connection: HostConnection,
   { host, signal }: { host: string; signal: AbortSignal },
-): Promise<AskedTarget> {
+): Promise<FoundTarget> {
   const asking = { host, operation: 'install.look', signal, timeoutMs: 90_000 }
   const [facts, disks] = await askHost(connection, both(targetInquiry, disksInquiry), asking)
   return { facts, disks }

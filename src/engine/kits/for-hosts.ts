@@ -4,7 +4,7 @@ import { list } from '#shared/messages/message.ts'
 
 const operation = 'kits.export'
 
-type Asked = {
+type Versions = {
   name: string
   /** Whether the exported source has one; a user's flake does not. */
   takes: boolean
@@ -17,7 +17,7 @@ type Asked = {
 }
 
 /** Throws kit.own-state-version, kit.no-state-version, kit.state-version-unknown, kit.state-versions. */
-export function versionForKit({ name, takes, hosts, given, image }: Asked): string | null {
+export function versionForKit({ name, takes, hosts, given, image }: Versions): string | null {
   if (!takes) {
     if (hosts.length === 0 && given === null) return null
     throw failure('kit.own-state-version', { operation, values: { name } })

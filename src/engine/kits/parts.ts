@@ -51,13 +51,13 @@ export async function copyKiln({ files }: Ports, kiln: OwnProgram, { kit, stages
   await stages.run('copy-kiln', report => kiln.copyTo(folder, diskWork(signal, report)))
 }
 
-type Told = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
+type ReadmeFacts = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
 
-export const writeReadme = ({ files }: Ports, kit: string, manifest: Told) =>
+export const writeReadme = ({ files }: Ports, kit: string, manifest: ReadmeFacts) =>
   files.writeText(join(kit, kitReadmeName), readmeText(manifest))
 
 /** Without the key: readers would get it from the same place as the kit. Pure. */
-function readmeText({ name, kilnVersion, image, kiln }: Told): string {
+function readmeText({ name, kilnVersion, image, kiln }: ReadmeFacts): string {
   const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
   const [file] = Object.values(image?.formats ?? {})
   const lines = [

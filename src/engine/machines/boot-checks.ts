@@ -36,8 +36,8 @@ function readyOf(check: HealthCheck): ReadyCheck | null {
 
 /** The image's own forwards, and one for each port that is only checked here. */
 export function portsFor({ ports }: Pick<Image, 'ports'>, checks: PlannedCheck[]): Image['ports'] {
-  const asked = checks.flatMap(({ way }) => (way ? portOf(way) : []))
-  const missing = [...new Set(asked)].filter(
+  const guestPorts = checks.flatMap(({ way }) => (way ? portOf(way) : []))
+  const missing = [...new Set(guestPorts)].filter(
     guest => !ports.some(port => port.guest === guest && port.protocol === 'tcp'),
   )
   return [...ports, ...missing.map(guest => ({ name: '', guest, host: guest, protocol: 'tcp' as const }))]

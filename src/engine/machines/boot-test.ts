@@ -39,12 +39,12 @@ export async function bootTestImage(parts: BootParts, id: string, { signal, emit
   // A separate seed disk: the image's file is not changed.
   const login = checks.some(({ way }) => way?.kind === 'remote') && (await takesKey(parts, run, signal))
   const forwards = await planForwards(portsFor(run.image, checks), [], ports.machines.portState)
-  const asked = checks.filter(({ way }) => way && (login || way.kind === 'ready'))
-  const stages = new Stages([...startStages(), ...asked.map(stageFor)], { emit, now: ports.now })
+  const possible = checks.filter(({ way }) => way && (login || way.kind === 'ready'))
+  const stages = new Stages([...startStages(), ...possible.map(stageFor)], { emit, now: ports.now })
   const planned = { ...run, request: { ...run.request, login }, plan: { ...run.plan, forwards } }
   const machine = await startNew(parts, planned, { signal, stages })
   try {
-    const passed = await passChecks(parts, { machine, checks: asked, stages, signal })
+    const passed = await passChecks(parts, { machine, checks: possible, stages, signal })
     const done = checks.map(
       ({ check }): BootCheck => passed.get(check) ?? { ...check, outcome: 'skipped', seconds: null },
     )
@@ -80,9 +80,9 @@ async function passChecks(parts: EngineParts, { machine: record, checks, stages,
       await stages.run(stageOf(at), async () => {
         if (way?.kind === 'ready')
           await waitUntilReady(ports, { record, check: way.ready, timeoutSeconds, look, signal })
-        const isAsked = way?.kind === 'ready' || (way !== null && (await remote.pass(way.remote, name)))
+        const hasPassed = way?.kind === 'ready' || (way !== null && (await remote.pass(way.remote, name)))
         const seconds = (ports.now() - record.startedAt) / 1000
-        if (isAsked) done.set(check, { ...check, outcome: 'passed', seconds })
+        if (hasPassed) done.set(check, { ...check, outcome: 'passed', seconds })
       })
     return done
   } catch (thrown) {

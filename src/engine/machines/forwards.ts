@@ -5,7 +5,7 @@ import type { Image } from '#shared/images/image.ts'
 import type { Forward } from '#shared/machines/machine.ts'
 
 type Wanted = Image['ports']
-type Asked = { host: number; guest: number }[]
+type Requested = { host: number; guest: number }[]
 export type PortState = MachinesPort['portState']
 
 const operation = 'machines.start'
@@ -16,11 +16,15 @@ const lastPort = 65535
 /** The profile's forwards, and the requested ones. A port of the profile that is in use or privileged is replaced by
  *  the next free one. Throws for a port that the user named: machine.port-taken, machine.port-privileged,
  *  machine.port-twice. */
-export async function planForwards(wanted: Wanted, asked: Asked, portState: PortState): Promise<Forward[]> {
+export async function planForwards(
+  wanted: Wanted,
+  requested: Requested,
+  portState: PortState,
+): Promise<Forward[]> {
   const used = new Set<string>()
   const key = ({ host, protocol }: Pick<PortForward, 'host' | 'protocol'>) => `${protocol} ${host}`
   const forwards: Forward[] = []
-  for (const { host, guest } of asked) {
+  for (const { host, guest } of requested) {
     await assertFree(host, portState)
     if (used.has(key({ host, protocol: 'tcp' })))
       throw failure('machine.port-twice', { operation, values: { port: String(host) } })
@@ -29,7 +33,7 @@ export async function planForwards(wanted: Wanted, asked: Asked, portState: Port
     forwards.push(forwardOf({ name, guest, protocol: 'tcp' }, host, null))
   }
   for (const port of wanted) {
-    if (port.protocol === 'tcp' && asked.some(({ guest }) => guest === port.guest)) continue
+    if (port.protocol === 'tcp' && requested.some(({ guest }) => guest === port.guest)) continue
     // A replacement port must not be one that another forward wants.
     const isWanted = (host: number) =>
       wanted.some(each => each !== port && each.protocol === port.protocol && each.host === host)

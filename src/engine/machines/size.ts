@@ -12,15 +12,15 @@ const mostCpus = 4
  *  computer. */
 export function machineSize(
   least: Least,
-  asked: { memoryMiB: number | null; cpus: number | null },
+  wanted: { memoryMiB: number | null; cpus: number | null },
   host: Host,
 ): { memoryMiB: number; cpus: number } {
   const plenty = Math.min(Math.floor(host.memoryMiB / 4), host.freeMemoryMiB)
   const spare = Math.min(mostCpus, Math.floor(host.cpus / 2))
   return {
-    memoryMiB: asked.memoryMiB ?? Math.max(least.memoryMiB, Math.min(2 * least.memoryMiB, plenty)),
+    memoryMiB: wanted.memoryMiB ?? Math.max(least.memoryMiB, Math.min(2 * least.memoryMiB, plenty)),
     // More CPUs than exist would only wait for each other.
-    cpus: asked.cpus ?? Math.max(1, Math.min(host.cpus, Math.max(least.cpus, spare))),
+    cpus: wanted.cpus ?? Math.max(1, Math.min(host.cpus, Math.max(least.cpus, spare))),
   }
 }
 

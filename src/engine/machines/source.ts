@@ -34,14 +34,14 @@ const order = imageFormats.toSorted(
 /** Throws machine.no-disk. */
 export function runSource(
   { id, formats }: Pick<Image, 'id' | 'formats'>,
-  asked: ImageFormat | null,
+  wanted: ImageFormat | null,
 ): RunSource {
-  const format = asked ?? order.find(each => formats[each]?.state === 'present')
+  const format = wanted ?? order.find(each => formats[each]?.state === 'present')
   const file = format && formats[format]
   if (format && file?.state === 'present')
     return { format, path: file.path, sha256: file.sha256, way: wayOf(format) }
-  const reason = asked
-    ? message('machine.reason.format-missing', { format: asked })
+  const reason = wanted
+    ? message('machine.reason.format-missing', { format: wanted })
     : message('machine.reason.file-missing')
   throw failure('machine.no-disk', { operation: 'machines.start', values: { id, reason } })
 }

@@ -55,7 +55,7 @@ export async function startNew(
         startedAt: ports.now(),
       }
       const { source, request, image } = run
-      const launched = { imagePath: source.path, asked: request.forwards, ports: image.ports, signal }
+      const launched = { imagePath: source.path, requested: request.forwards, ports: image.ports, signal }
       return await stages.run('start', () => launch(ports, made, launched))
     } catch (thrown) {
       stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
@@ -134,7 +134,7 @@ export const accelerationFor = async (
 
 type Launch = {
   imagePath: string
-  asked: Run['request']['forwards']
+  requested: Run['request']['forwards']
   ports: Run['image']['ports']
   signal: AbortSignal
 }
@@ -146,7 +146,7 @@ const tries = 5
 export async function launch(
   ports: EngineParts['ports'],
   unstarted: MachineRecord,
-  { imagePath, asked, ports: wanted, signal }: Launch,
+  { imagePath, requested, ports: wanted, signal }: Launch,
 ): Promise<MachineRecord> {
   const { id, disks, architecture, acceleration, memoryMiB, cpus, screen, network } = unstarted
   const folder = machineFolder(ports.folders, id)
@@ -173,7 +173,7 @@ export async function launch(
     } catch (thrown) {
       const retry = thrown instanceof KilnError && thrown.code === 'machine.port-taken' && turn < tries
       if (!retry) throw thrown
-      forwards = await planForwards(wanted, asked, ports.machines.portState)
+      forwards = await planForwards(wanted, requested, ports.machines.portState)
     }
   }
 }

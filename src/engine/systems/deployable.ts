@@ -44,7 +44,7 @@ export type Deployable = {
   /** system.stateVersion without a host; null if the user's configuration decides for all hosts. */
   stateVersion: string | null
   /** Writes what Nix builds from into the folder, for hosts of that stateVersion; null: unchanged. */
-  prepare(folder: string, asked: { stateVersion: string | null; signal: AbortSignal }): Promise<ToBuild>
+  prepare(folder: string, wanted: { stateVersion: string | null; signal: AbortSignal }): Promise<ToBuild>
   /** Called if the build failed: returns a better reason, if there is one. */
   explain?(thrown: unknown, signal: AbortSignal): Promise<unknown>
 }

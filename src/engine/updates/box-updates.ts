@@ -10,11 +10,11 @@ import type { BoxRecord } from '#shared/boxes/box.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import { type BoxUpdate, judgeTold, type Told } from '#shared/updates/box-update.ts'
+import { type BoxUpdate, judgeReported, type Reported } from '#shared/updates/box-update.ts'
 
 const operation = 'updates.states'
 
-const told = defineInquiry<Told>({
+const updateInquiry = defineInquiry<Reported>({
   name: 'updates',
   questions: shellFile(import.meta.url, './box-updates.sh'),
   parse: answers => ({
@@ -54,9 +54,9 @@ export async function askUpdates(
         const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
         const connection = await reaching({ memories, host }, connected)
         try {
-          const answer = await askHost(connection, told, { host: host.name, operation, signal })
+          const answer = await askHost(connection, updateInquiry, { host: host.name, operation, signal })
           const aim = later !== null && knows(answer, later) ? later : system
-          return { ...about, system: aim, ...judgeTold(answer, aim) }
+          return { ...about, system: aim, ...judgeReported(answer, aim) }
         } finally {
           await connection.close()
         }
@@ -70,7 +70,7 @@ export async function askUpdates(
 }
 
 /** Connect has shown it the system by now. */
-const knows = ({ running, lastLook, lastSwitch }: Told, system: string): boolean =>
+const knows = ({ running, lastLook, lastSwitch }: Reported, system: string): boolean =>
   running === system || lastLook.includes(system) || lastSwitch.includes(system)
 
 /** An error's own text is used as the reason. */

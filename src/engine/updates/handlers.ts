@@ -96,12 +96,12 @@ export function updateHandlers(
       }
     },
     withdrawal: ({ request }, signal) => planWithdrawal(ports, request, signal),
-    withdraw: async ({ request, boxes: asked }) => ({
+    withdraw: async ({ request, boxes: shown }) => ({
       kind: 'withdraw',
       name: request.folder,
       subject: request.folder,
       line: 'none',
-      run: work => changed(withdraw(ports, { request, boxes: asked }, work)),
+      run: work => changed(withdraw(ports, { request, boxes: shown }, work)),
     }),
     publish: async ({ plan: id }) => {
       const plan = await readPlan(ports, id)

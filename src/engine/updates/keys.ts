@@ -36,7 +36,7 @@ export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise
   if (text === null) return null
   const errors = { newer: 'update.keys-newer', broken: 'update.keys-broken', operation } as const
   const keys = parseVersioned(text, { type: updateKeys, version: updateKeysVersion, path, errors })
-  if (!isSaidBy(keys))
+  if (!isSignedSo(keys))
     throw failure('update.keys-broken', {
       operation,
       values: { path, reason: message('reason.key-set-differs') },
@@ -46,13 +46,13 @@ export async function readKeys(ports: Pick<Ports, 'files' | 'folders'>): Promise
 }
 
 /** Boxes trust the signed key set and refuse pointers whose number, key or time differ from it. */
-function isSaidBy({ recovery, number, daily, made, keySet }: UpdateKeys): boolean {
+function isSignedSo({ recovery, number, daily, made, keySet }: UpdateKeys): boolean {
   const parsed = parseKeySet(keySet)
-  const said = parsed?.keySet
+  const signed = parsed?.keySet
   return (
-    said?.number === number &&
-    said.daily === daily &&
-    said.made === made &&
+    signed?.number === number &&
+    signed.daily === daily &&
+    signed.made === made &&
     parsed?.isSignedBy(recovery, isSignedBy) === true
   )
 }

@@ -66,7 +66,7 @@ export async function nextWave(
   if (request.first === null || request.ring !== null) return all(plans)
   const systems = waveId(plans)
   const before = await readWave(ports, request.folder)
-  const first = before === null ? [] : await firstAsked(ports, { request, plans, first: before.first })
+  const first = before === null ? [] : await firstOf(ports, { request, plans, first: before.first })
   await assertTaken(ports, first, signal)
   if (before?.systems !== systems) {
     assertFewer(request.first, plans.length)
@@ -85,28 +85,29 @@ export async function nextWave(
 
 const all = (plans: BoxPlan[]): Split => ({ now: plans, later: [], systems: null, allFirst: false })
 
-type Asked = { box: BoxRecord; system: string }
+type FirstBox = { box: BoxRecord; system: string }
 
 /**
  * The first boxes of an unfinished wave, with the systems that they should run. Choosing other boxes does not
  * bypass them, even if they are not among those. A box that now gets another system starts again, and a
  * removed box is skipped.
  */
-async function firstAsked(
+async function firstOf(
   ports: Ports,
   { request, plans, first }: { request: PublishRequest; plans: readonly BoxPlan[]; first: readonly string[] },
-): Promise<Asked[]> {
+): Promise<FirstBox[]> {
   const { boxes } = await createBoxStore(ports).read()
-  const asked: Asked[] = []
+  const firstBoxes: FirstBox[] = []
   for (const id of first) {
     const box = boxes.find(each => each.id === id)
     const plan = plans.find(each => each.box === id)
     const audience = audienceOf({ box: id, ring: null })
     const shown = (await publishedFor(ports, request.folder, audience))?.pointer.toplevel
     const system = shown ?? plan?.to
-    if (box && system !== undefined && (plan ?? { to: system }).to === system) asked.push({ box, system })
+    if (box && system !== undefined && (plan ?? { to: system }).to === system)
+      firstBoxes.push({ box, system })
   }
-  return asked
+  return firstBoxes
 }
 
 /** null if no wave has started, or if it has finished. */
@@ -118,8 +119,12 @@ async function readWave(ports: Pick<Ports, 'files' | 'folders'>, folder: string)
 }
 
 /** Throws update.wave-stopped and update.wave-waits, with what each box reports. */
-async function assertTaken(ports: Ports, asked: readonly Asked[], signal: AbortSignal): Promise<void> {
-  const judged = judgeWave(await askUpdates(ports, asked, signal))
+async function assertTaken(
+  ports: Ports,
+  firstBoxes: readonly FirstBox[],
+  signal: AbortSignal,
+): Promise<void> {
+  const judged = judgeWave(await askUpdates(ports, firstBoxes, signal))
   if (judged.verdict === 'go') return
   throw failure(judged.verdict === 'stop' ? 'update.wave-stopped' : 'update.wave-waits', {
     operation,

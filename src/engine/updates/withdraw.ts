@@ -28,8 +28,8 @@ type Withdrawing = {
 }
 
 /** Throws update.*, keyring.*, file.*. */
-export async function withdraw(ports: Ports, asked: Withdrawing, work: Work): Promise<WithdrawResult> {
-  const { upload: address } = await planWithdrawal(ports, asked.request, work.signal)
+export async function withdraw(ports: Ports, withdrawing: Withdrawing, work: Work): Promise<WithdrawResult> {
+  const { upload: address } = await planWithdrawal(ports, withdrawing.request, work.signal)
   const stages = new Stages(
     [
       pendingStage('publish', message('stage.write-pointers')),
@@ -38,8 +38,8 @@ export async function withdraw(ports: Ports, asked: Withdrawing, work: Work): Pr
     { emit: work.emit, now: ports.now },
   )
   try {
-    return await withFolderLock(ports, asked.request.folder, () =>
-      withdrawLocked(ports, { ...asked, address }, { stages, signal: work.signal }),
+    return await withFolderLock(ports, withdrawing.request.folder, () =>
+      withdrawLocked(ports, { ...withdrawing, address }, { stages, signal: work.signal }),
     )
   } catch (thrown) {
     stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
@@ -49,14 +49,14 @@ export async function withdraw(ports: Ports, asked: Withdrawing, work: Work): Pr
 
 async function withdrawLocked(
   ports: Ports,
-  { request, boxes: asked, address }: Withdrawing & { address: string | null },
+  { request, boxes: shown, address }: Withdrawing & { address: string | null },
   { stages, signal }: { stages: Stages; signal: AbortSignal },
 ): Promise<WithdrawResult> {
   const { folder } = request
   const keys = await keysHere(ports)
   const { boxes, others } = await planWithdrawal(ports, request, signal)
-  const [other] = boxes.filter((box, index) => !isSame(box, asked[index]))
-  if (other || boxes.length !== asked.length)
+  const [other] = boxes.filter((box, index) => !isSame(box, shown[index]))
+  if (other || boxes.length !== shown.length)
     throw failure('update.plan-old', { operation, values: { name: other?.name ?? '' } })
   const days = await daysOf(ports, folder)
   const done: WithdrawResult['boxes'] = []

@@ -26,9 +26,9 @@ export function guardQuit({ window, jobs, question, stopEngine }: QuitActions) {
   let state: 'running' | 'asking' | 'leaving' | 'gone' = 'running'
 
   async function mayQuit(now: JobSummary[] | null): Promise<boolean> {
-    const asked = now ? await question(now) : silentQuestion
-    if (!asked) return true
-    const { message, detail, cancelAndQuit, keepRunning } = asked
+    const shown = now ? await question(now) : silentQuestion
+    if (!shown) return true
+    const { message, detail, cancelAndQuit, keepRunning } = shown
     const options = { type: 'warning' as const, message, detail, buttons: [keepRunning, cancelAndQuit] }
     const safe = { defaultId: 0, cancelId: 0, noLink: true }
     const parent = window()

@@ -66,8 +66,8 @@ export function createLima({ run, template, cacheFolder, env, driver }: LimaPart
       if (key) return key
       const words = shellArgv(instance.name, ['cat', '/etc/ssh/ssh_host_ed25519_key.pub'])
       const { stdout } = await limactl(words, { signal })
-      const [asked] = publicKey(stdout)
-      if (asked) return asked
+      const [read] = publicKey(stdout)
+      if (read) return read
       throw failure('lima.no-key', { operation, values: { name: instance.name } })
     },
     consoleKeys: ({ folder }, { wait, signal }) =>

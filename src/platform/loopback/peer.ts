@@ -113,9 +113,9 @@ export function createOwnerOf({ read, server = loopbackAddress }: Reading) {
   return (socket: Ends): Promise<Owner> => {
     const before = known.get(socket)
     if (before) return before
-    const asked = find(socket)
-    known.set(socket, asked)
-    return asked
+    const found = find(socket)
+    known.set(socket, found)
+    return found
   }
 }
 

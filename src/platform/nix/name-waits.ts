@@ -10,10 +10,10 @@ const everyMs = 1000
 export async function runNamingWaits(run: Run, options: RunOptions, onWait: OnWait): Promise<RunResult> {
   const waits = createWaits(performance.now())
   let pid: number | null = null
-  let told: Wait | null = null
+  let reported: Wait | null = null
   const notify = (wait: Wait | null) => {
-    if (wait?.kind === told?.kind && wait?.what === told?.what) return
-    told = wait
+    if (wait?.kind === reported?.kind && wait?.what === reported?.what) return
+    reported = wait
     onWait(waits, wait)
   }
   const look = () => notify(waits.now(performance.now(), () => (pid === null ? [] : commandsUnder(pid))))

@@ -70,10 +70,10 @@ export function createNix({
 
     storeInfo: async ({ store, env: own }, signal) => {
       const args = ['--json', ...(store === null ? [] : ['--store', store])]
-      const asked = await askStore(args, { env: own, signal })
-      const info = asked.code === 0 ? parseStoreInfo(asked.stdout) : null
+      const answer = await askStore(args, { env: own, signal })
+      const info = answer.code === 0 ? parseStoreInfo(answer.stdout) : null
       const { trusted = false, byDaemon = false } = info ?? {}
-      return { answers: info !== null, trusted, byDaemon, exit: exitOf(asked) }
+      return { answers: info !== null, trusted, byDaemon, exit: exitOf(answer) }
     },
 
     build: async ({ signal, onLines, ...rest }) => {

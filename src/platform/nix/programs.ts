@@ -76,9 +76,9 @@ export function createPrograms({ run, env = {}, nixBinary = 'nix', onWait }: Pro
 
   /** `info` is the name since 2.19; Lix and older versions only know `ping`. */
   const askStore = async (args: string[], rest: Omit<Call, 'args'>): Promise<RunResult> => {
-    const asked = await nix({ ...rest, args: ['store', 'info', ...args] })
-    const isUnknown = asked.lastLines.some(line => line.includes('is not a recognised command'))
-    return isUnknown ? nix({ ...rest, args: ['store', 'ping', ...args] }) : asked
+    const answer = await nix({ ...rest, args: ['store', 'info', ...args] })
+    const isUnknown = answer.lastLines.some(line => line.includes('is not a recognised command'))
+    return isUnknown ? nix({ ...rest, args: ['store', 'ping', ...args] }) : answer
   }
 
   /** `config show` is the name since 2.20. */

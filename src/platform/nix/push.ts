@@ -35,8 +35,8 @@ export async function push(nix: RunNix, options: NixPushOptions): Promise<RunRes
  * Nix opens a cache by its nix-cache-info, and writes one if there is none; it reports a refusal only in its
  * debug output.
  */
-export async function cacheStatus(nix: RunNix, ...asked: Parameters<NixPort['cacheStatus']>) {
-  const [to, signal] = asked
+export async function cacheStatus(nix: RunNix, ...words: Parameters<NixPort['cacheStatus']>) {
+  const [to, signal] = words
   const args = ['store', 'info', '--debug', ...patienceArgs, '--store', to]
   // Only that: its debug output is long.
   let status: number | null = null

@@ -8,9 +8,9 @@ import { failed } from './results.ts'
 
 /** Throws nix.missing, nix.too-old, nix.failed. */
 const versionOf = async ({ nix }: NixPrograms): Promise<string> => {
-  const asked = await nix({ args: ['--version'] })
-  const version = parseVersion(asked.stdout)
-  if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
+  const answer = await nix({ args: ['--version'] })
+  const version = parseVersion(answer.stdout)
+  if (answer.code !== 0 || version === null) throw failed(answer, message('nix.reason.version'))
   if (!isTooOld(version)) return version
   throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
 }

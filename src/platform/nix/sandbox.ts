@@ -16,8 +16,8 @@ export async function sandboxState({
   storeInfo,
   showConfig,
 }: Asking): Promise<{ state: SandboxState | null; shown: RunResult }> {
-  const asked = await storeInfo()
-  const store = asked.code === 0 ? parseStoreInfo(asked.stdout) : null
+  const answer = await storeInfo()
+  const store = answer.code === 0 ? parseStoreInfo(answer.stdout) : null
   // A daemon takes no such setting from whom it does not trust: its own file decides.
   const isOurs = store !== null && (store.trusted || !store.byDaemon)
   const shown = await showConfig(isOurs ? {} : systemOnly)

@@ -30,14 +30,14 @@ type Parts = { run: Run; home: string; tempFolder: string; downloads: Downloads 
 
 export const createInstaller = ({ run, home, tempFolder, downloads }: Parts): InstallerPort => ({
   ready: async signal => {
-    const asked = await run({ command, args: ['--help'], signal }).catch(thrown => {
+    const help = await run({ command, args: ['--help'], signal }).catch(thrown => {
       if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
       throw failure('install.no-tool', { operation: 'install', cause: thrown })
     })
     signal.throwIfAborted()
-    const lacks = neededOptions.filter(option => !asked.stdout.includes(option))
+    const lacks = neededOptions.filter(option => !help.stdout.includes(option))
     if (lacks.length === 0) return
-    const details = { command: asked.command, lastLines: asked.lastLines }
+    const details = { command: help.command, lastLines: help.lastLines }
     throw failure('install.tool-old', { operation: 'install', values: { option: lacks.join(', ') }, details })
   },
 

@@ -9,14 +9,14 @@ type Probe = (command: string, args: string[]) => Promise<boolean>
 
 /** The words to put before a command; none if this computer cannot do it. Checked once. */
 export function createParentDeath(probe: Probe): () => Promise<readonly string[]> {
-  let asked: Promise<readonly string[]> | undefined
+  let probed: Promise<readonly string[]> | undefined
   return () => {
     // Tried on itself: other setprivs (busybox) do not know the option.
-    asked ??= probe('setpriv', ['--pdeathsig', 'TERM', 'setpriv', '--version']).then(
+    probed ??= probe('setpriv', ['--pdeathsig', 'TERM', 'setpriv', '--version']).then(
       works => (works ? words : []),
       () => [],
     )
-    return asked
+    return probed
   }
 }
 

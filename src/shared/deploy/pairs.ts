@@ -33,10 +33,10 @@ export type PairProblem = {
 /** By configuration the id of its host; null: it is left out. */
 type PairMap = ReadonlyMap<string, string | null>
 
-type Asked = { configurations: readonly string[]; hosts: readonly HostToPair[]; map?: PairMap }
+type Pairing = { configurations: readonly string[]; hosts: readonly HostToPair[]; map?: PairMap }
 
 /** Pairs in the order of the configurations. */
-export function pairUp({ configurations, hosts, map = new Map() }: Asked): {
+export function pairUp({ configurations, hosts, map = new Map() }: Pairing): {
   pairs: Pair[]
   problems: PairProblem[]
 } {

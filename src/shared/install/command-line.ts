@@ -4,9 +4,9 @@ import { sourceWords } from '../deploy/source-words.ts'
 import { quoted } from '../quoted.ts'
 import type { InstallRequest } from './plan.ts'
 
-type Asked = Pick<InstallRequest, 'source' | 'personalised' | 'host' | 'disks' | 'kexec'>
+type Described = Pick<InstallRequest, 'source' | 'personalised' | 'host' | 'disks' | 'kexec'>
 
-export function installCommandLine({ source, personalised, host, disks, kexec }: Asked): string {
+export function installCommandLine({ source, personalised, host, disks, kexec }: Described): string {
   const words = ['kiln', 'install', ...sourceWords(source), '--to', host.name]
   for (const serial of disks) words.push('--disk', serial)
   if (kexec !== null) words.push('--kexec', kexec)

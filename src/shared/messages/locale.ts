@@ -5,5 +5,5 @@ export type Locale = (typeof locales)[number]
 export const pseudoLocale = 'en-XA' satisfies Locale
 
 /** The requested language if Kiln has it, else English. */
-export const localeOf = (asked: string | null | undefined): Locale =>
-  locales.find(locale => locale === asked) ?? 'en'
+export const localeOf = (wanted: string | null | undefined): Locale =>
+  locales.find(locale => locale === wanted) ?? 'en'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type BoxUpdate, judgeTold, judgeWave, type Told } from './box-update.ts'
+import { type BoxUpdate, judgeReported, judgeWave, type Reported } from './box-update.ts'
 
 const [old, published] = ['/nix/store/old', '/nix/store/new']
-const told = (changed: Partial<Told>): Told => ({
+const reported = (changed: Partial<Reported>): Reported => ({
   running: old,
   lastLook: '',
   lastSwitch: '',
@@ -86,7 +86,7 @@ describe('a box, about the system that is published for it', () => {
     ],
     ['says nothing sensible', { lastLook: '[]', lastSwitch: '{' }, 'waits', null],
   ] as const)('%s', (_, changed, state, reason) => {
-    expect(judgeTold(told(changed), published)).toEqual({ state, reason })
+    expect(judgeReported(reported(changed), published)).toEqual({ state, reason })
   })
 })
 

@@ -23,7 +23,7 @@ export const boxUpdate = z.object({
 export type BoxUpdate = z.infer<typeof boxUpdate>
 
 /** As the box has it: what runs, and the files of its updates (docs/updates.md). */
-export type Told = { running: string; lastLook: string; lastSwitch: string; isOnTrial: boolean }
+export type Reported = { running: string; lastLook: string; lastSwitch: string; isOnTrial: boolean }
 
 const ended = z.object({
   outcome: z.string(),
@@ -42,11 +42,11 @@ const looked = z.object({
   problem: z.string().default(''),
 })
 
-export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' | 'reason'> {
-  const isRunning = told.running === system
-  if (told.isOnTrial) return { state: 'waits', reason: null }
-  if (isRunning) return { state: 'runs', reason: reasonForStale(told.lastLook) }
-  const last = parsed(ended, told.lastSwitch)
+export function judgeReported(reported: Reported, system: string): Pick<BoxUpdate, 'state' | 'reason'> {
+  const isRunning = reported.running === system
+  if (reported.isOnTrial) return { state: 'waits', reason: null }
+  if (isRunning) return { state: 'runs', reason: reasonForStale(reported.lastLook) }
+  const last = parsed(ended, reported.lastSwitch)
   if (last?.to === system) {
     if (last.outcome === 'switched') return { state: 'went-back', reason: message('update.because.by-hand') }
     const state = last.outcome === 'went-back' || last.outcome === 'stuck' ? 'went-back' : 'failed'
@@ -55,7 +55,7 @@ export function judgeTold(told: Told, system: string): Pick<BoxUpdate, 'state' |
   // A person may put one off: it is not at fault then.
   if (last?.outcome === 'failed' && last.toplevel === system && last.problem !== 'put-off')
     return { state: 'failed', reason: last.detail || message('update.because.not-said') }
-  const look = parsed(looked, told.lastLook)
+  const look = parsed(looked, reported.lastLook)
   if (look?.outcome === 'failed') return { state: 'failed', reason: reasonForFailedLook(look) }
   if (look?.outcome === 'refused') return { state: 'failed', reason: reasonForRefusal(look.refusal) }
   return { state: 'waits', reason: null }

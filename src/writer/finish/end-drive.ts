@@ -25,7 +25,7 @@ export async function endDrive(
     if (thrown !== signal.reason) target.fail(thrown)
   }
   await target.flushed
-  await target.told
+  await target.reported
   // Everything was flushed and reported above: a close only fails if the drive was pulled out.
   await drive.device.close().catch(() => undefined)
   // Also after a partial write: the kernel must not keep using the old partitions.

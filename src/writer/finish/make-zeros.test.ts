@@ -148,7 +148,7 @@ test('a cancelled job makes no more zeros, and a drive that fails leaves the gro
   )
   await takeChunks(failing, [0, 1, 2], Buffer.alloc(chunkBytes))
   await makeZeros(failing.target, making)
-  await failing.target.told
+  await failing.target.reported
   expect(failing.target.out).toBe(true)
   expect(failing.failed).toMatchObject([{ code: 'drive.write-failed' }])
 })

@@ -37,7 +37,7 @@ export type Target = {
   /** It failed and left the group. */
   out: boolean
   /** Resolves when the reason is known and reported. */
-  told: Promise<void>
+  reported: Promise<void>
   /** Resolves when no flush runs in parallel with writes: until then the drive must not be closed. */
   flushed: Promise<void>
   /** Makes the drive begin with zeros if its start is written last; done before anything else is written. */
@@ -170,7 +170,7 @@ export function createTarget(
     counts,
     comparing: false,
     out: false,
-    told: Promise.resolve(),
+    reported: Promise.resolve(),
     flushed: Promise.resolve(),
     blank() {
       blanked ??= withSlot(scratch, async slot => {
@@ -198,7 +198,7 @@ export function createTarget(
       if (target.out) return
       target.out = true
       const { name } = planned
-      target.told = driveFailure(thrown, { name, action, at, isThere }).then(error =>
+      target.reported = driveFailure(thrown, { name, action, at, isThere }).then(error =>
         onFailure(error, counts),
       )
       onOut()

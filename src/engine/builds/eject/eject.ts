@@ -15,11 +15,11 @@ import { workflowOf } from './workflow.ts'
 
 const operation = 'eject'
 
-type Asked = { profile: Profile; request: BuildRequest; folder: string; ci: CiService | null }
+type Ejecting = { profile: Profile; request: BuildRequest; folder: string; ci: CiService | null }
 /** `folder`: where the flake is; `workflow`: the path of its workflow. */
 type Ejected = { folder: string; command: string; workflow: string | null }
 
-export async function eject(ports: Ports, { profile, request, folder, ci }: Asked): Promise<Ejected> {
+export async function eject(ports: Ports, { profile, request, folder, ci }: Ejecting): Promise<Ejected> {
   const kinds = [...new Set(request.formats.map(format => formatInfo[format].from))]
   const attributes = kinds.map(kind => outputAttribute(profile, request, kind))
   const [attribute = ''] = attributes
@@ -62,7 +62,7 @@ const workflowFacts = ({
   profile,
   request,
   attributes,
-}: Pick<Asked, 'profile' | 'request'> & { attributes: string[] }) => ({
+}: Pick<Ejecting, 'profile' | 'request'> & { attributes: string[] }) => ({
   folder: profile.id,
   architecture: request.architecture,
   attributes,

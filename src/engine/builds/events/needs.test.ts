@@ -22,8 +22,8 @@ describe('who needs whom', () => {
     expect(needs.takeChanged()).toEqual([])
     needs.appear('/late.drv')
     expect(needs.takeChanged()).toEqual([{ drv: '/image.drv', needs: ['/late.drv'] }])
-    expect(needs.takeUnasked(9)).toEqual(['/image.drv', '/late.drv'])
-    expect(needs.takeUnasked(9)).toEqual([])
+    expect(needs.takeUnknown(9)).toEqual(['/image.drv', '/late.drv'])
+    expect(needs.takeUnknown(9)).toEqual([])
   })
 
   it('stays bounded whatever a store answers', () => {
@@ -48,7 +48,7 @@ describe('who needs whom', () => {
             needs.appear(each.drv)
           } else if (each.kind === 'take') apply(told, needs)
           else
-            for (const drv of needs.takeUnasked(1)) {
+            for (const drv of needs.takeUnknown(1)) {
               expect(known.has(drv) && !answered.has(drv)).toBe(true)
               answered.set(drv, new Set(each.inputs.filter(input => input !== drv)))
               needs.learn(drv, each.inputs)

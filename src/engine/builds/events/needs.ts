@@ -7,7 +7,7 @@ const mostEdges = 300_000
 
 export function createNeeds() {
   const known = new Set<string>()
-  const unasked: string[] = []
+  const unknown: string[] = []
   const learned = new Set<string>()
   const needs = new Map<string, string[]>()
   /** Of derivations that were not heard of yet: who needs them. Most are in the store already, and never come. */
@@ -28,12 +28,12 @@ export function createNeeds() {
     appear: (drv: string) => {
       if (known.has(drv)) return
       known.add(drv)
-      unasked.push(drv)
+      unknown.push(drv)
       for (const dependant of awaited.get(drv) ?? []) connect(dependant, drv)
       awaited.delete(drv)
     },
     /** Derivations of the build whose needs are still unknown, at most `count`. Each is returned once. */
-    takeUnasked: (count: number): string[] => unasked.splice(0, count),
+    takeUnknown: (count: number): string[] => unknown.splice(0, count),
     /** `inputs`: all derivations that `drv` needs directly, whether they are built or not. */
     learn: (drv: string, inputs: string[]) => {
       if (!known.has(drv) || learned.has(drv) || edges + inputs.length > mostEdges) return

@@ -72,7 +72,7 @@ test('in any order of events patches add up to the graph, done stays within expe
       }
       steps.forEach(([next, takes], atMs) => {
         reducer.accept(next, atMs)
-        if (takes) for (const path of reducer.takeUnasked(2)) reducer.learnNeeds(path, drvs)
+        if (takes) for (const path of reducer.takeUnknown(2)) reducer.learnNeeds(path, drvs)
         if (takes) take()
       })
       reducer.finish(end, steps.length)

@@ -162,7 +162,7 @@ export function createGraphReducer({ expectedSeconds, builderOf = () => null }: 
     }),
 
     /** Derivations whose needs are still unknown; see createNeeds. */
-    takeUnasked: needs.takeUnasked,
+    takeUnknown: needs.takeUnknown,
     learnNeeds: needs.learn,
 
     /** Nix's errors, each without "error:", traces and source excerpts. */

@@ -4,7 +4,7 @@ import { findNeeds, type NeedsOptions } from './find-needs.ts'
 
 /** A Nix that answers on demand, and a build of `count` derivations. */
 function setting(count: number) {
-  const unasked = Array.from({ length: count }, (_, n) => `/${n}.drv`)
+  const unknown = Array.from({ length: count }, (_, n) => `/${n}.drv`)
   const asked: number[] = []
   const learned: string[] = []
   const answers: ((fault?: Error) => void)[] = []
@@ -20,14 +20,14 @@ function setting(count: number) {
     },
     log: quietLog,
     signal: job.signal,
-    takeUnasked: count => unasked.splice(0, count),
+    takeUnknown: count => unknown.splice(0, count),
     learn: drv => learned.push(drv),
   }
   const answer = async (fault?: Error) => {
     answers.shift()?.(fault)
     await new Promise(setImmediate)
   }
-  return { ...findNeeds(options), asked, learned, job, answer, unasked }
+  return { ...findNeeds(options), asked, learned, job, answer, unknown }
 }
 
 describe('queries during a build', () => {
@@ -45,12 +45,12 @@ describe('queries during a build', () => {
   })
 
   it('asks again for what came later', async () => {
-    const { look, asked, answer, unasked } = setting(1)
+    const { look, asked, answer, unknown } = setting(1)
     look()
     await answer()
     look()
     expect(asked).toEqual([1])
-    unasked.push('/late.drv')
+    unknown.push('/late.drv')
     await answer()
     look()
     expect(asked).toEqual([1, 1])

@@ -5,24 +5,24 @@ import type { LogPort } from '#engine/ports/log.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 
 /** A query of this many takes Nix a tenth of a second, and its answer half a megabyte. */
-const askedAtOnce = 500
+const atOnce = 500
 
 export type NeedsOptions = {
   nix: Pick<NixPort, 'inputDerivations'>
   log: Pick<LogPort, 'debug'>
   signal: AbortSignal
   /** Derivations that were not queried yet, at most `count`. */
-  takeUnasked: (count: number) => string[]
+  takeUnknown: (count: number) => string[]
   learn: (drv: string, inputs: string[]) => void
 }
 
-export function findNeeds({ nix, log, signal, takeUnasked, learn }: NeedsOptions) {
+export function findNeeds({ nix, log, signal, takeUnknown, learn }: NeedsOptions) {
   const late = new AbortController()
   const either = AbortSignal.any([signal, late.signal])
   let asking: Promise<void> | null = null
 
   const askAll = async () => {
-    for (let some = takeUnasked(askedAtOnce); some.length; some = takeUnasked(askedAtOnce)) {
+    for (let some = takeUnknown(atOnce); some.length; some = takeUnknown(atOnce)) {
       if (either.aborted) return
       for (const [drv, inputs] of await nix.inputDerivations(some, either)) learn(drv, inputs)
     }

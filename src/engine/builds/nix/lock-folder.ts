@@ -38,8 +38,8 @@ export async function lockFolder(
     return assertRemote(localNode(parseLock(lock, join(profile.folder ?? workspace, 'flake.lock'))))
   const flake = (await ports.files.readText(join(workspace, 'flake.nix'))) ?? ''
   if (!/\binputs\b/.test(flake)) return
-  const ask = async (asked: Promise<{ exit: Exit; value: unknown }>) => {
-    const { exit, value } = await asked
+  const ask = async (answer: Promise<{ exit: Exit; value: unknown }>) => {
+    const { exit, value } = await answer
     signal.throwIfAborted()
     const { lastLines } = exit
     if (exit.code === 0) return value

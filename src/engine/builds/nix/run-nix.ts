@@ -54,8 +54,8 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
     expectedSeconds: run.expectedSeconds,
     ...(run.builderOf ? { builderOf: run.builderOf } : {}),
   })
-  const { takeUnasked, learnNeeds: learn } = reducer
-  const needs = findNeeds({ nix: ports.nix, log: ports.log, signal: work.signal, takeUnasked, learn })
+  const { takeUnknown, learnNeeds: learn } = reducer
+  const needs = findNeeds({ nix: ports.nix, log: ports.log, signal: work.signal, takeUnknown, learn })
   let evaluated = false
   let heardAt = stages.elapsedMs
   let reached = 0

@@ -15,8 +15,8 @@ export async function silentCaches(
 ): Promise<Cache[]> {
   const isSilent = async ({ url }: Cache): Promise<boolean> => {
     if (!/^https?:/.test(url) || !URL.canParse(url)) return false
-    const asked = `${url.replace(/\/+$/, '')}/nix-cache-info`
-    return reach.isSilent({ url: asked, acceptWithinMs, answerWithinMs, signal })
+    const infoUrl = `${url.replace(/\/+$/, '')}/nix-cache-info`
+    return reach.isSilent({ url: infoUrl, acceptWithinMs, answerWithinMs, signal })
   }
   const found = await Promise.all(caches.map(isSilent))
   signal.throwIfAborted()

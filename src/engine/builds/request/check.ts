@@ -16,7 +16,7 @@ type CheckInput = {
   profile: Profile
   request: BuildRequest
   imagesFolder: string
-  builderFor: (need: Need, asked: BuilderChoice) => Promise<BuildCheck['builder']>
+  builderFor: (need: Need, choice: BuilderChoice) => Promise<BuildCheck['builder']>
 }
 
 export async function checkBuild(

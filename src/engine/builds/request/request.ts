@@ -86,8 +86,8 @@ export function effectiveOptions(profile: Profile, options: OptionValues): Optio
 
 /** What was answered, without secrets. Whatever was not is the profile's to decide, also by what was: VFIO brings VMs. */
 const answeredOptions = (profile: Profile, options: OptionValues): OptionValues => {
-  const asked = profile.schemaOptions.filter(option => !option.secret && Object.hasOwn(options, option.key))
-  return Object.fromEntries(asked.map(({ key }) => [key, options[key] as OptionValue]))
+  const given = profile.schemaOptions.filter(option => !option.secret && Object.hasOwn(options, option.key))
+  return Object.fromEntries(given.map(({ key }) => [key, options[key] as OptionValue]))
 }
 
 /** settings.json of a workspace: what the static flake reads. `stateVersion`: of the machine; null: it is a new one. */

@@ -11,9 +11,9 @@ import { type HostHistory, type HostLook, parseClosure, parseHistory, parseLook 
 
 const operation = 'deploy.look'
 
-type Asked = { host: string; signal: AbortSignal }
+type OnHost = { host: string; signal: AbortSignal }
 
-type Looking = Asked & {
+type Looking = OnHost & {
   /** whole: includes the closure and the units of the running system. boots: includes what boots next, which only
    *  root can read. */
   how: 'brief' | 'boots' | 'whole'
@@ -34,7 +34,7 @@ export async function lookAt(
 /** The units and paths of a system that the host has. Throws deploy.unreadable. */
 export async function closureOn(
   connection: HostConnection,
-  { host, system, signal }: Asked & { system: string },
+  { host, system, signal }: OnHost & { system: string },
 ): Promise<HostClosure> {
   const result = await runScript(connection, ['closure', system], { rights: null, signal })
   const lines = result.stdout.split('\n')

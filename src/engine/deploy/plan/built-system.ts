@@ -3,7 +3,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { type ComparedSystem, systemHere, systemThere } from '../../systems/system.ts'
 import type { HostLook } from '../host/parse-look.ts'
 
-type Asked = {
+type Choosing = {
   /** null for a host that was not reached. */
   looks: readonly (HostLook | null)[]
   signal: AbortSignal
@@ -15,7 +15,7 @@ type Asked = {
 export async function comparable(
   ports: Ports,
   building: Promise<string>,
-  { looks, signal, forNobody }: Asked,
+  { looks, signal, forNobody }: Choosing,
 ): Promise<ComparedSystem | null> {
   let path: string
   try {

@@ -15,7 +15,7 @@ export type Given = { host: string; source: BuiltSource; deployable: Deployable 
 
 export type Evaluable = Omit<ToBuild, 'installables'> & { installable: string; attribute: string }
 
-type Asked = { stateVersion: string | null; signal: AbortSignal }
+type Wanted = { stateVersion: string | null; signal: AbortSignal }
 
 /** By host. Throws flake.*, profile.* and nix.*, the same for each configuration of a flake. */
 export function createEvaluables(ports: Ports, given: readonly Given[], folder: string) {
@@ -46,7 +46,7 @@ export function createEvaluables(ports: Ports, given: readonly Given[], folder: 
   }
 
   return {
-    of: async ({ host, deployable }: Given, { stateVersion, signal }: Asked): Promise<Evaluable> => {
+    of: async ({ host, deployable }: Given, { stateVersion, signal }: Wanted): Promise<Evaluable> => {
       const own = named.get(host)
       if (!own) {
         const { installables, ...rest } = await deployable.prepare(newFolder(), { stateVersion, signal })

@@ -32,13 +32,13 @@ type Evaluating = {
 }
 
 /** Once there is room for it. Throws flake.evaluation, nix.*. */
-export async function evaluateSystem(ports: Ports, asked: Evaluating): Promise<Evaluated> {
+export async function evaluateSystem(ports: Ports, evaluating: Evaluating): Promise<Evaluated> {
   try {
-    return await once(ports, asked)
+    return await once(ports, evaluating)
   } catch (thrown) {
     // Most likely for lack of memory: there is more of it for one alone.
-    if (asked.signal.aborted || !wasKilled(thrown)) throw thrown
-    return once(ports, asked)
+    if (evaluating.signal.aborted || !wasKilled(thrown)) throw thrown
+    return once(ports, evaluating)
   }
 }
 

@@ -48,23 +48,23 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
   let ended = 0
   let unprepared: unknown = null
 
-  const evaluate = async (asked: Given, stateVersion: string | null) => {
+  const evaluate = async (found: Given, stateVersion: string | null) => {
     const number = begun.size + 1
     stages.start('evaluate')
     await ports.files.makeFolder(folder)
-    const evaluable = await evaluables.of(asked, { stateVersion, signal: either }).catch(thrown => {
+    const evaluable = await evaluables.of(found, { stateVersion, signal: either }).catch(thrown => {
       unprepared ??= thrown
       throw thrown
     })
     const statsPath = join(folder, `evaluation-${number}.json`)
-    const { deployable } = asked
+    const { deployable } = found
     const evaluated = await evaluateSystem(ports, { deployable, evaluable, gate, statsPath, signal: either })
     return { stateVersion, made: { ...evaluated, sandbox: evaluable.sandbox } }
   }
   const begin = (host: string, stateVersion: string | null) => {
-    const asked = given.get(host)
-    if (!asked || begun.has(host)) return
-    const evaluating = evaluate(asked, stateVersion).finally(() => {
+    const found = given.get(host)
+    if (!found || begun.has(host)) return
+    const evaluating = evaluate(found, stateVersion).finally(() => {
       ended++
       const total = given.size
       stages.progress('evaluate', ended / total, message('progress.count-of', { done: ended, total }))
@@ -162,8 +162,8 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
   }
 }
 
-const noLoginOf = (asked: Given | undefined) =>
-  asked !== undefined && systemGivesNoLogin(asked.deployable, null)
+const noLoginOf = (found: Given | undefined) =>
+  found !== undefined && systemGivesNoLogin(found.deployable, null)
 
 const hasProblem = (looked: Looked | undefined) => looked?.look != null && looked.problem !== null
 

@@ -21,7 +21,7 @@ export async function missingOn(
   const result = await connection.run(['sh', '-c', ask], { signal, input, mostBytes, timeoutMs: answerMs })
   if (result.code === 127) throw failure('deploy.no-nix', { operation: 'deploy.plan', values: { host } })
   if (result.code !== 0) return unreadable(host, result)
-  const asked = new Set(paths)
+  const wanted = new Set(paths)
   // A login shell may have printed something first.
-  return result.stdout.split('\n').filter(line => asked.has(line))
+  return result.stdout.split('\n').filter(line => wanted.has(line))
 }

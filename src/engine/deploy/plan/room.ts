@@ -11,7 +11,7 @@ const besideHeapBytes = 100 * 2 ** 20
 
 type Room = { availableBytes: number; cores: number }
 
-type Asked = {
+type Start = {
   running: number
   needBytes: number
   /** When none ran: those that have just started do not have their memory yet. */
@@ -20,7 +20,7 @@ type Asked = {
 }
 
 /** Pure. */
-const mayStart = ({ running, needBytes, first, now }: Asked): boolean =>
+const mayStart = ({ running, needBytes, first, now }: Start): boolean =>
   running === 0 ||
   (running < now.cores &&
     (running + 1) * needBytes <= first.availableBytes - spareBytes &&

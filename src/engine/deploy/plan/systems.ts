@@ -31,7 +31,7 @@ export type Systems = {
 }
 
 export function createSystems(ports: Ports, { deployable, known, folder, stages, work }: Building): Systems {
-  const asked = new Map<string | null, Promise<string>>()
+  const begun = new Map<string | null, Promise<string>>()
   const inTurn = createSerialQueue()
   const folders: string[] = []
 
@@ -71,16 +71,16 @@ export function createSystems(ports: Ports, { deployable, known, folder, stages,
 
   return {
     of: stateVersion => {
-      const before = asked.get(stateVersion)
+      const before = begun.get(stateVersion)
       if (before) return before
       const there = known.get(stateVersion)
       const path = there === undefined ? inTurn(() => build(stateVersion)) : Promise.resolve(there)
-      asked.set(stateVersion, path)
+      begun.set(stateVersion, path)
       // Thrown where it is awaited, once the hosts have been inspected.
       path.catch(() => undefined)
       return path
     },
-    ended: async () => void (await Promise.allSettled(asked.values())),
+    ended: async () => void (await Promise.allSettled(begun.values())),
     workspaces: () => folders.map(each => join(each, 'workspace')),
   }
 }

@@ -45,8 +45,8 @@ export async function asItIs(
   const { name, host: address } = host.target
   // A password would be sent again just for a query.
   if (!mayBeUnchanged(run) || rights.kind === 'password') return null
-  const asked = { host: name, how: 'boots', rights, signal } as const
-  const seen = rights.kind === 'root' ? look : await lookAt(connection, asked)
+  const looking = { host: name, how: 'boots', rights, signal } as const
+  const seen = rights.kind === 'root' ? look : await lookAt(connection, looking)
   const { locked } = seen.history
   if (locked)
     throw failure('deploy.locked', {

@@ -81,7 +81,7 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
       supervision.end = await afterRestart(ports, run, { places, signal: life.signal })
     const { end, lastLines } = supervision
     if (end?.word === 'refused' && end.why.startsWith('locked')) return await lockedOn(switching, life.signal)
-    const isBelieved = end?.word !== 'switched' || supervision.confirmed || isUnasked(plan)
+    const isBelieved = end?.word !== 'switched' || supervision.confirmed || needsNoConfirmation(plan)
     return explainEnd(end && isBelieved ? end : { word: 'lost', why: '' }, {
       host: target.name,
       from: host.from,
@@ -98,7 +98,7 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
 
 /** Only in this mode does the script succeed without a confirmation. A host that reports success in another one did not run
  *  it, and nothing was checked. */
-const isUnasked = ({ request: { mode, restart } }: DeployPlan) => mode === 'boot' && !restart
+const needsNoConfirmation = ({ request: { mode, restart } }: DeployPlan) => mode === 'boot' && !restart
 
 type Limits = { activate: number; confirm: number; keep: number; restart: number }
 

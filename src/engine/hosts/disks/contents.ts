@@ -38,9 +38,9 @@ const noContent: Content = {
 /** By "8:1", by "/dev/sda1". */
 type Contents = (block: { number: string; path: string }) => Content
 
-export function contentsIn(said: Reported): Contents {
-  const byNumber = new Map([...fromLsblk(said.lines('lsblk').join('\n')), ...fromUdev(said)])
-  const byPath = new Map(fromBlkid(said.lines('blkid')))
+export function contentsIn(report: Reported): Contents {
+  const byNumber = new Map([...fromLsblk(report.lines('lsblk').join('\n')), ...fromUdev(report)])
+  const byPath = new Map(fromBlkid(report.lines('blkid')))
   return ({ number, path }) => {
     const known = byNumber.get(number)
     const probed = byPath.get(path)

@@ -8,7 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import { parseFlakeReference, referenceProblem } from '#shared/profiles/reference.ts'
 import { fullAddress } from '../list.ts'
 import { takenBy } from './add.ts'
-import { type Asked, type NodesAnswer, nodesAnswer, nodesQuestion } from './question.ts'
+import { type NodesAnswer, nodesAnswer, nodesQuestion, type Question } from './question.ts'
 import { type ReadNode, readNodes } from './read-nodes.ts'
 
 const operation = 'hosts.inFlake'
@@ -24,10 +24,10 @@ export async function hostsInFlake(
     throw failure('flake.reference', { operation, values: { reference: text, reason: reason ?? '' } })
   const { flake } = reference
   const { metadata, sandbox } = await enterFlake(ports, { flake, name: null }, signal)
-  const ask = (asked: Asked): Promise<NodesAnswer> =>
+  const ask = (question: Question): Promise<NodesAnswer> =>
     askFlake(ports, {
       installable: outputsOf(metadata),
-      apply: nodesQuestion(asked),
+      apply: nodesQuestion(question),
       type: nodesAnswer,
       reference: flake,
       sandbox,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { nixText } from '#engine/profiles/flake-questions.ts'
 
-export type Asked = {
+export type Question = {
   /** The nodes that are read; null: all. */
   of: readonly string[] | null
   /** Only one of the outputs is looked at. */
@@ -15,7 +15,7 @@ export type Asked = {
  * Applied to the flake's outputs. A node that fails in a way that Nix cannot catch fails the whole question, and is found
  * by asking of each node alone.
  */
-export const nodesQuestion = ({ of, only, throws }: Asked) => `outputs: let
+export const nodesQuestion = ({ of, only, throws }: Question) => `outputs: let
   wanted = ${of === null ? 'null' : `[ ${of.map(nixText).join(' ')} ]`};
   read = value: ${throws ? 'builtins.deepSeq value value' : 'let found = builtins.tryEval (builtins.deepSeq value value); in\n    if found.success then found.value else null'};
   answer = nodes: of: if nodes == null then null else rec {

@@ -4,7 +4,7 @@ import { inParallel } from '#engine/in-parallel.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { FlakeHost } from '#shared/hosts/flake-host.ts'
 import { colmenaNodeOf, deployNodeOf, type Node } from './nodes.ts'
-import { type Asked, type NodesAnswer, outputNames } from './question.ts'
+import { type NodesAnswer, outputNames, type Question } from './question.ts'
 
 const operation = 'hosts.inFlake'
 /** Each takes the memory of a NixOS. */
@@ -12,7 +12,7 @@ const atOnce = 2
 
 export type ReadNode = { name: string; from: FlakeHost['from']; node: Node | null; problem: KilnError | null }
 
-type Ask = (asked: Asked) => Promise<NodesAnswer>
+type Ask = (question: Question) => Promise<NodesAnswer>
 type Asking = { reference: string; signal: AbortSignal }
 
 /** In the order of names, colmena's first. Throws flake.*, nix.*, hosts.flake-none, hosts.flake-raw, hosts.flake-throws. */
@@ -55,7 +55,7 @@ async function eachOutput(ask: Ask, { reference, signal }: Asking): Promise<All>
       })
     } else {
       found.answer = { ...found.answer, [only]: names[only], isRaw: names.isRaw }
-      found.nodes.push(...(await eachAlone(asked => ask({ ...asked, only }), names, signal)))
+      found.nodes.push(...(await eachAlone(question => ask({ ...question, only }), names, signal)))
     }
   }
   if (found.problems.length < 2) return found

@@ -21,8 +21,8 @@ const words = (script: string, key: string, asRoot: boolean) =>
 /** Throws install.no-key. */
 export async function putKey(connection: HostConnection, putting: Putting): Promise<void> {
   const { host, publicKey, asRoot, signal } = putting
-  const asked = { signal, timeoutMs }
-  const { code, command, lastLines } = await connection.run(words(putScript, publicKey, asRoot), asked)
+  const options = { signal, timeoutMs }
+  const { code, command, lastLines } = await connection.run(words(putScript, publicKey, asRoot), options)
   signal.throwIfAborted()
   if (code === 0) return
   throw failure('install.no-key', { operation, values: { host }, details: { command, lastLines } })

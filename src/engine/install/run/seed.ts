@@ -21,7 +21,7 @@ import { reach } from './stages.ts'
 const operation = 'install'
 const timeoutMs = 300_000
 
-type Asked = { box: string | null; answers: SeedAnswers | null; signal: AbortSignal }
+type Personal = { box: string | null; answers: SeedAnswers | null; signal: AbortSignal }
 
 /**
  * Before anything is changed: the answers, with the secrets that the keyring keeps for the box. An empty seed without
@@ -30,7 +30,7 @@ type Asked = { box: string | null; answers: SeedAnswers | null; signal: AbortSig
 export async function makeInstallSeed(
   parts: Pick<EngineParts, 'profiles'> & { makeSeed: MakeSeed; boxes: Pick<BoxLinks, 'personal'> },
   { seed, name }: Pick<InstallPlan, 'seed' | 'name'>,
-  { box, answers: given, signal }: Asked,
+  { box, answers: given, signal }: Personal,
 ): Promise<Uint8Array> {
   const values = { name }
   if (seed === null) {

@@ -33,5 +33,5 @@ export async function startAgain(
   const fresh = { startedAt: ports.now(), powerOff: null, forcedOff: false, serialFrom }
   const unstarted = { ...record, ...chosen, ...fresh, forwards }
   const imagePath = image?.formats[format]?.path ?? ''
-  return launch(ports, unstarted, { imagePath, asked: [], ports: had, signal })
+  return launch(ports, unstarted, { imagePath, requested: [], ports: had, signal })
 }

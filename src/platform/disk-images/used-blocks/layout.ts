@@ -26,9 +26,9 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
   for (const walk of walks) {
     for (let step = walk.next(null); !step.done; ) {
       if ('walk' in step.value) walks.push(step.value.walk)
-      const asked = 'read' in step.value ? step.value.read : null
+      const wanted = 'read' in step.value ? step.value.read : null
       if (!findings.take(step.value)) break
-      step = walk.next(asked && (await readClipped(asked)))
+      step = walk.next(wanted && (await readClipped(wanted)))
     }
   }
   const { partitions, free, known } = findings.get()
@@ -42,8 +42,8 @@ export const partitionsOf = (readAt: ReadAt): Promise<SourcePartition[]> => walk
 export async function walked<T>(walk: Walk<T>, readAt: ReadAt): Promise<T> {
   let step = walk.next(null)
   while (!step.done) {
-    const asked = 'read' in step.value ? step.value.read : null
-    step = walk.next(asked && (await readAt(asked.offset, asked.length)))
+    const wanted = 'read' in step.value ? step.value.read : null
+    step = walk.next(wanted && (await readAt(wanted.offset, wanted.length)))
   }
   return step.value
 }

@@ -11,7 +11,7 @@ export const lookBackBytes = 1 << 20
 
 type Piece = { position: number; bytes: Uint8Array }
 /** A walk that waits for bytes; `held` bytes have arrived. */
-type Waiting = { walk: Walk; asked: Extent; held: Buffer | null; heldBytes: number }
+type Waiting = { walk: Walk; wanted: Extent; held: Buffer | null; heldBytes: number }
 
 export function createStreamLayout(sizeBytes: number | null) {
   const findings = createFindings()
@@ -27,7 +27,7 @@ export function createStreamLayout(sizeBytes: number | null) {
         step = walk.next(null)
         continue
       }
-      const state: Waiting = { walk, asked: step.value.read, held: null, heldBytes: 0 }
+      const state: Waiting = { walk, wanted: step.value.read, held: null, heldBytes: 0 }
       const bytes = collect(state, pieces)
       if (bytes === 'later') {
         waiting.push(state)
@@ -64,17 +64,17 @@ export function createStreamLayout(sizeBytes: number | null) {
 
 /** The requested bytes once all have arrived; null if the first have already passed; 'later' if more are to come. */
 function collect(state: Waiting, pieces: Piece[]): Uint8Array | null | 'later' {
-  const { asked } = state
+  const { wanted } = state
   for (const { position, bytes } of pieces) {
-    const next = asked.offset + state.heldBytes
+    const next = wanted.offset + state.heldBytes
     if (next < position) return null
     if (next >= position + bytes.length) continue
-    const part = bytes.subarray(next - position, Math.min(bytes.length, endOf(asked) - position))
-    if (part.length === asked.length) return part
-    state.held ??= Buffer.alloc(asked.length)
+    const part = bytes.subarray(next - position, Math.min(bytes.length, endOf(wanted) - position))
+    if (part.length === wanted.length) return part
+    state.held ??= Buffer.alloc(wanted.length)
     state.held.set(part, state.heldBytes)
     state.heldBytes += part.length
   }
-  if (state.heldBytes === asked.length) return state.held
+  if (state.heldBytes === wanted.length) return state.held
   return 'later'
 }

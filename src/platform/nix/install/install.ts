@@ -73,9 +73,9 @@ async function chooseWay({ run, env }: Here): Promise<NixPlan> {
 }
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
-  const asked = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
+  const policy = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
   // Not a Debian: then no Debian package is recent enough.
-  const { stdout } = await asked.catch(() => ({ stdout: '' }))
+  const { stdout } = await policy.catch(() => ({ stdout: '' }))
   const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
   return candidate !== undefined && !isTooOld(candidate)
 }

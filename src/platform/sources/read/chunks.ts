@@ -54,7 +54,7 @@ async function* readAhead<T>(source: AsyncGenerator<T>, count: number): AsyncGen
     coming.push(next)
   }
   try {
-    for (let asked = 0; asked <= count; asked += 1) ask()
+    for (let at = 0; at <= count; at += 1) ask()
     for (let found = await coming.shift(); found && !found.done; found = await coming.shift()) {
       yield found.value
       ask()

@@ -13,7 +13,7 @@ import { runLogged } from './logged.ts'
 import { type ConnectionParts, connectDeadline } from './parts.ts'
 import { tooMuch, usualBytes } from './too-much.ts'
 
-type Asked = { exit: LoggedResult; isLate: boolean; isFlood: boolean; keys: OfferedKey[] }
+type Offer = { exit: LoggedResult; isLate: boolean; isFlood: boolean; keys: OfferedKey[] }
 
 export async function hostKeys(
   address: HostAddress,
@@ -23,14 +23,14 @@ export async function hostKeys(
   signal.throwIfAborted()
   const folder = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   try {
-    const asked = await Promise.all(keyTypes.map(type => ask(address, { type, folder, signal, parts })))
+    const offers = await Promise.all(keyTypes.map(type => ask(address, { type, folder, signal, parts })))
     signal.throwIfAborted()
-    if (asked.some(({ isFlood }) => isFlood)) throw tooMuch(address, usualBytes)
-    const keys = asked.flatMap(each => each.keys)
-    const [first] = asked
+    if (offers.some(({ isFlood }) => isFlood)) throw tooMuch(address, usualBytes)
+    const keys = offers.flatMap(each => each.keys)
+    const [first] = offers
     if (keys.length > 0 || !first) return keys
     if (first.isLate) throw timedOutError(address, first.exit)
-    const errors = asked.map(({ exit }) => connectError(exit, address))
+    const errors = offers.map(({ exit }) => connectError(exit, address))
     // Prefer the reason of another type: a missing key type is common.
     throw errors.find(({ code }) => code !== 'ssh.no-algorithm') ?? errors[0]
   } finally {
@@ -40,7 +40,7 @@ export async function hostKeys(
 
 type Asking = { type: string; folder: ConnectionFolder; signal: AbortSignal; parts: ConnectionParts }
 
-async function ask(address: HostAddress, { type, folder, signal, parts }: Asking): Promise<Asked> {
+async function ask(address: HostAddress, { type, folder, signal, parts }: Asking): Promise<Offer> {
   const offered = join(folder.path, `offered-${keyTypes.indexOf(type)}`)
   const ending = new AbortController()
   const deadline = connectDeadline(parts)

@@ -78,19 +78,19 @@ export async function putKey(
   signal.throwIfAborted()
   const folder = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   const pipe = join(folder.path, 'p')
-  const asked = join(folder.path, 'ask')
+  const askPass = join(folder.path, 'ask')
   const deadline = connectDeadline(parts)
   let held: FileHandle | null = null
   try {
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
     if (code !== 0) throw new Unexpected('mkfifo failed')
-    await writeFile(asked, askScript(process.pid), { mode: 0o700 })
+    await writeFile(askPass, askScript(process.pid), { mode: 0o700 })
     // Opened for both directions: neither opening nor writing blocks for a reader.
     held = await open(pipe, constants.O_RDWR)
     await held.write(`${password}\n`)
     const exit = await runLogged(parts, folder.log, {
       args: passwordArgv(address, folder.config, ['sh', '-c', script]),
-      env: { SSH_ASKPASS: asked, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' },
+      env: { SSH_ASKPASS: askPass, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' },
       input: keyInput(publicKey),
       signal: AbortSignal.any([signal, deadline]),
       endsWithParent: true,

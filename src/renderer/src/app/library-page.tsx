@@ -27,8 +27,8 @@ const lists: Record<Show, ReactNode> = {
 
 export function LibraryPage() {
   const [search, setSearch] = useSearchParams()
-  const asked = search.get('show')
-  const show = libraryLists.find(each => each.show === asked)?.show ?? 'images'
+  const wanted = search.get('show')
+  const show = libraryLists.find(each => each.show === wanted)?.show ?? 'images'
   return (
     <Page
       title={t('app.place.library')}

@@ -15,9 +15,9 @@ import { useKeys } from './use-shortcuts.ts'
 
 /** Palette and sheets belong to no place. Without them the pages still work, so this shows only if one was requested. */
 function OverlaysNotLoaded(failure: LoadFailure) {
-  const asked = useSheet()
+  const wanted = useSheet()
   return (
-    asked && (
+    wanted && (
       <div className="fixed right-4 bottom-4 z-50 max-w-md shadow-lg">
         <LoadFailed {...failure} />
       </div>

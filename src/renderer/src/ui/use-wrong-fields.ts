@@ -7,17 +7,17 @@ import { announce } from './feedback/announcer.tsx'
 
 /** Returns the function that announces how many fields of the form are wrong and focuses the first, unfolding it. */
 export function useWrongFields(form: RefObject<HTMLElement | null>): () => void {
-  const [asked, setAsked] = useState(0)
+  const [attempts, setAttempts] = useState(0)
   useEffect(() => {
-    if (asked === 0) return
+    if (attempts === 0) return
     const wrong = form.current?.querySelectorAll<HTMLElement>('[aria-invalid=true]') ?? []
     const first = wrong[0]
     if (!first) return
     for (let folded = first.closest('details'); folded; folded = parentDetails(folded)) folded.open = true
     first.focus()
     announce(t('run.to-correct', { count: wrong.length }))
-  }, [asked, form])
-  return () => setAsked(times => times + 1)
+  }, [attempts, form])
+  return () => setAttempts(times => times + 1)
 }
 
 const parentDetails = (details: Element) => details.parentElement?.closest('details') ?? null

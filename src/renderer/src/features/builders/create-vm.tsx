@@ -6,11 +6,11 @@ import { FormDialog } from '#ui/form-dialog.tsx'
 import { SizeFields, useSizes } from './size-fields.tsx'
 
 export function CreateVm({ onClose }: { onClose: () => void }) {
-  const asked = useSizes({ cpus: '', memory: '', disk: '80' })
+  const fields = useSizes({ cpus: '', memory: '', disk: '80' })
   const first = useRef<HTMLInputElement>(null)
   const create = useCommand('lima.create')
   const submit = () => {
-    const sizes = asked.read()
+    const sizes = fields.read()
     if (sizes && !create.isPending) create.mutate({ sizes }, { onSuccess: onClose })
   }
   const usual = t('lima.create.default')
@@ -26,7 +26,7 @@ export function CreateVm({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <SizeFields
-        sizes={asked}
+        sizes={fields}
         first={first}
         help={{ cpus: usual, memory: t('lima.create.memory.help'), disk: t('lima.create.disk.help') }}
       />

@@ -11,11 +11,11 @@ type Props = { vm: LimaVm; onClose: () => void }
 export function EditVm({ vm: { name, cpus, memoryBytes, diskBytes }, onClose }: Props) {
   // What Lima was given in parts of a GiB stays unless it is typed again.
   const whole = (bytes: number) => (bytes % GiB === 0 ? String(bytes / GiB) : '')
-  const asked = useSizes({ cpus: String(cpus), memory: whole(memoryBytes), disk: whole(diskBytes) })
+  const fields = useSizes({ cpus: String(cpus), memory: whole(memoryBytes), disk: whole(diskBytes) })
   const first = useRef<HTMLInputElement>(null)
   const edit = useCommand('lima.edit')
   const submit = () => {
-    const sizes = asked.read()
+    const sizes = fields.read()
     if (sizes && !edit.isPending) edit.mutate({ vm: name, sizes }, { onSuccess: onClose })
   }
   return (
@@ -30,7 +30,7 @@ export function EditVm({ vm: { name, cpus, memoryBytes, diskBytes }, onClose }: 
       onClose={onClose}
     >
       <SizeFields
-        sizes={asked}
+        sizes={fields}
         first={first}
         help={{ disk: t('lima.edit.disk.help', { size: Math.ceil(diskBytes / GiB) }) }}
       />

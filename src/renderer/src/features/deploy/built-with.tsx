@@ -84,15 +84,15 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   // Not before the time of the last query is known.
   useAskHosts(host !== null && states.data ? [host] : [], states.data ?? [])
   const history = useCall('hosts.history', { host: host ?? '' }, { enabled: host !== null })
-  const isAsked = host !== null && isOld(state, now)
+  const isRefreshing = host !== null && isOld(state, now)
   // What an answer changes here the engine does not tell.
   const isBehind = (history.data?.asked?.at ?? 0) !== (state?.asked?.at ?? 0)
   const { refetch, isSuccess } = history
   useEffect(() => {
-    if (!isAsked && isSuccess && isBehind) void refetch()
-  }, [isAsked, isSuccess, isBehind, refetch])
+    if (!isRefreshing && isSuccess && isBehind) void refetch()
+  }, [isRefreshing, isSuccess, isBehind, refetch])
   const known =
-    !isAsked && !isBehind && history.data && images.data
+    !isRefreshing && !isBehind && history.data && images.data
       ? sourceFor(history.data, images.data.images, null)
       : null
   const kind = known && host !== null ? offerOf(draft, { host, source: known, image }) : null
@@ -105,7 +105,7 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   }, [kind, known, host, image])
   return kind === 'ask' && known && host !== null
     ? { asking: false, kind, host, source: known }
-    : { asking: isAsked, kind: null }
+    : { asking: isRefreshing, kind: null }
 }
 
 function SourceText({ source, wizard }: { source: BuiltSource; wizard: DeployWizard }) {

@@ -146,7 +146,7 @@ const texts = registerTexts({
   'deploy.job.unknown.detail': 'Kiln has been restarted since. Each host’s page says how it ended.',
   'deploy.job.queued': 'Waiting for another job',
   'deploy.job.hosts': 'Hosts of this deploy',
-  'deploy.job.said': 'What the hosts print',
+  'deploy.job.output': 'What the hosts print',
   'deploy.job.cancel': 'Cancel',
   'deploy.job.cancelling': 'Cancelling',
   'deploy.job.cancel.title': 'Cancel this deploy?',

@@ -19,7 +19,7 @@ export function confirmNotes(
   { typedName, known }: { typedName: string; known: readonly FlashNote[] },
 ): ConfirmNote[] {
   const { reasons } = mayWrite(drive, image)
-  const asked = new Set(reasons.map(({ text }) => texts.text(text)))
+  const questions = new Set(reasons.map(({ text }) => texts.text(text)))
   const { notes } = mayWrite(drive, image, { typedName })
   const contents = notes.find(({ code }) => code === 'contents')?.text
   const lost = contents && texts.text(contents)
@@ -35,7 +35,7 @@ export function confirmNotes(
       tone: lost ? 'loss' : 'plain',
     },
     ...[...others]
-      .filter(text => text !== lost && !asked.has(text))
+      .filter(text => text !== lost && !questions.has(text))
       .map((text): ConfirmNote => ({ text, tone: warned.has(text) ? 'warn' : 'plain' })),
   ]
 }

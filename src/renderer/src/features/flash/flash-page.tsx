@@ -27,11 +27,11 @@ import { summaryOf } from './wizard/summary.tsx'
 import { type FlashWizard, useFlash } from './wizard/use-flash.ts'
 
 /** `/flash?image=<id>` and `/flash?file=<path>` choose what to write, `&box=<id>` for which box. */
-function begin(asked: URLSearchParams): void {
-  const image = asked.get('image')
-  const file = asked.get('file')
+function begin(query: URLSearchParams): void {
+  const image = query.get('image')
+  const file = query.get('file')
   if (file) flashFile(file)
-  const box = asked.get('box')
+  const box = query.get('box')
   if (image)
     void call('images.show', { id: image })
       .then(

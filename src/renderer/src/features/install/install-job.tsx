@@ -78,10 +78,10 @@ export function InstallJob({ view }: { view: InstallJobView }) {
         </Card>
         {lines.length > 0 && (
           <Disclosure
-            label={t('install.job.said')}
+            label={t('install.job.output')}
             aside={<span className="tabular-nums">{texts.text(lines.length)}</span>}
           >
-            <OutputLines label={t('install.job.said')} lines={lines.map(({ text }) => text)} />
+            <OutputLines label={t('install.job.output')} lines={lines.map(({ text }) => text)} />
           </Disclosure>
         )}
       </div>

@@ -22,8 +22,8 @@ import { summaryOf } from './wizard/summary.tsx'
 import { type InstallWizard, useInstall } from './wizard/use-install.ts'
 
 /** `/install?host=…` begins for this host. */
-function begin(asked: URLSearchParams): void {
-  const host = asked.get('host')
+function begin(query: URLSearchParams): void {
+  const host = query.get('host')
   if (host !== null) updateDraft(from => goTo(chooseHost(from, host), 'what'))
 }
 

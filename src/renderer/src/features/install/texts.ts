@@ -92,7 +92,7 @@ const texts = registerTexts({
   'install.job.unknown.detail':
     'Kiln has been restarted since. Look at the machine’s console to see how it ended.',
   'install.job.queued': 'Waiting for another job',
-  'install.job.said': 'What nixos-anywhere and the machine print',
+  'install.job.output': 'What nixos-anywhere and the machine print',
   'install.job.cancel': 'Cancel',
   'install.job.cancelling': 'Cancelling',
   'install.job.cancel.title': 'Cancel this installation?',

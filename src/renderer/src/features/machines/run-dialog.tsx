@@ -45,8 +45,8 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
   const request = requestOf(image.id, draft, seed)
   // It holds what was typed, secrets too.
   // Whether the image takes a key is what it says.
-  const asked = request && { ...request, login: false }
-  const check = useSettledCall('machines.check', asked, { keepsAnswer: () => true, rememberMs: 0 })
+  const checked = request && { ...request, login: false }
+  const check = useSettledCall('machines.check', checked, { keepsAnswer: () => true, rememberMs: 0 })
   const problems = check.data?.problems ?? []
   // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
   if (check.data?.plan && check.data !== accepted) setAccepted(check.data)

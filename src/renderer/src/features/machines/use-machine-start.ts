@@ -15,7 +15,7 @@ export function useMachineStart() {
   const [, navigate] = useLocation()
   const command = useCommand('machines.start')
   const once = useOneAtATime()
-  const asked = useRef<Promise<{ job: string }> | null>(null)
+  const sent = useRef<Promise<{ job: string }> | null>(null)
   const { view, error } = useJob(command.data?.job ?? null)
   useEffect(() => {
     const made = view?.state === 'succeeded' ? contract.machines.start.output.safeParse(view.value) : null
@@ -28,14 +28,14 @@ export function useMachineStart() {
     error: command.error ?? view?.error ?? error,
     start: (input: RunInput) =>
       once(async () => {
-        asked.current = command.mutateAsync(input)
+        sent.current = command.mutateAsync(input)
         // It is shown as `error`.
-        await asked.current.catch(() => undefined)
+        await sent.current.catch(() => undefined)
       }),
     /** Also of a start that the engine has not answered yet. */
     cancel() {
       if (!isStarting) return
-      asked.current?.then(
+      sent.current?.then(
         ({ job }) =>
           sendCommand('jobs.cancel', { id: job }).catch(thrown => toast(errorLine(asReport(thrown)), 'bad')),
         // Nothing was started.

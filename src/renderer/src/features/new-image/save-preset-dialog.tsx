@@ -19,20 +19,20 @@ type SavePresetProps = {
 
 export function SavePresetDialog({ open, onClose, taken, preset }: SavePresetProps) {
   const [name, setName] = useState('')
-  const [asked, setAsked] = useState(false)
+  const [tried, setTried] = useState(false)
   const save = useCommand('presets.save')
   const field = useRef<HTMLInputElement>(null)
   const wanted = name.trim()
   const replaces = taken.includes(wanted)
 
   const close = () => {
-    setAsked(false)
+    setTried(false)
     save.reset()
     onClose()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setAsked(true)
+    setTried(true)
     if (!wanted) return field.current?.focus()
     const { profile, options, formats, architecture } = preset
     save.mutate(
@@ -65,7 +65,7 @@ export function SavePresetDialog({ open, onClose, taken, preset }: SavePresetPro
       <form id="save-preset" onSubmit={submit} className="space-y-4">
         <Field
           label={t('preset.name')}
-          error={asked && !wanted ? t('preset.name.missing') : undefined}
+          error={tried && !wanted ? t('preset.name.missing') : undefined}
           help={t(replaces ? 'preset.name.taken' : 'preset.name.example')}
         >
           {control => (

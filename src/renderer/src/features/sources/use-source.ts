@@ -6,21 +6,21 @@ import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { builtSourceOf, type SourceDraft } from './source-draft.ts'
 
-type Asked = { from: DeploySource['kind']; draft: SourceDraft; architecture: Architecture | null }
+type Choice = { from: DeploySource['kind']; draft: SourceDraft; architecture: Architecture | null }
 
-export function useSource({ from, draft, architecture }: Asked) {
+export function useSource({ from, draft, architecture }: Choice) {
   const images = useCall('images.list', {})
   const profiles = useCall('profiles.list', {})
   const profile = profiles.data?.profiles.find(({ id }) => id === draft.profile) ?? null
   const image = images.data?.images.find(({ id }) => id === draft.image) ?? null
-  const asked = from === 'profile' ? builtSourceOf(from, draft, { profile, architecture }) : null
+  const built = from === 'profile' ? builtSourceOf(from, draft, { profile, architecture }) : null
   const check = useSettledCall(
     'builds.check',
-    asked?.kind === 'profile' && profile
+    built?.kind === 'profile' && profile
       ? {
           profile: profile.id,
-          architecture: asked.architecture,
-          options: asked.options,
+          architecture: built.architecture,
+          options: built.options,
           formats: profile.formats.slice(0, 1),
         }
       : null,

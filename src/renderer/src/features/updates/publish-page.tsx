@@ -20,8 +20,8 @@ import { summaryOf } from './wizard/summary.tsx'
 import { type PublishWizard, usePublish } from './wizard/use-publish.ts'
 
 /** `/publish?box=…` starts with these boxes. */
-function begin(asked: URLSearchParams): void {
-  const boxes = asked.getAll('box')
+function begin(query: URLSearchParams): void {
+  const boxes = query.getAll('box')
   if (boxes.length > 0) updateDraft(from => beginFor(from, boxes))
 }
 

@@ -18,13 +18,13 @@ export function AskAndAnswer({
 }: OneWorkload & { label: string | null }) {
   const destroy = useCommand('workloads.destroy')
   const restore = useCommand('workloads.restore')
-  const asked = label === null ? destroy : restore
+  const command = label === null ? destroy : restore
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the dialog opens
   useEffect(() => {
     if (label === null) destroy.mutate({ ...where, name })
     else restore.mutate({ ...where, name, label })
   }, [])
-  if (asked.data) return <AnswerDialog where={where} approval={asked.data.waits} onClose={onClose} />
+  if (command.data) return <AnswerDialog where={where} approval={command.data.waits} onClose={onClose} />
   return (
     <Dialog
       open
@@ -32,8 +32,8 @@ export function AskAndAnswer({
       title={t(label === null ? 'workloads.answer.destroy' : 'workloads.answer.restore', { name })}
       footer={<Button onClick={onClose}>{t('ui.cancel')}</Button>}
     >
-      {asked.error ? (
-        <ErrorPanel error={asked.error} />
+      {command.error ? (
+        <ErrorPanel error={command.error} />
       ) : (
         <Loading label={t('workloads.answer.asking')}>
           <Skeleton className="h-24" />

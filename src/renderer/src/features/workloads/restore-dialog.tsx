@@ -26,13 +26,13 @@ export function RestoreDialog(one: OneWorkload) {
   const { where, workload, onClose } = one
   const { name } = workload
   const [chosen, setChosen] = useState<string | null>(null)
-  const [asked, setAsked] = useState<string | null>(null)
+  const [confirming, setConfirming] = useState<string | null>(null)
   const { data, error } = useNetworkCall(
     'workloads.snapshots',
     { ...where, name },
     { staleMs: 0, rememberMs: 0 },
   )
-  if (asked !== null) return <AskAndAnswer {...one} label={asked} />
+  if (confirming !== null) return <AskAndAnswer {...one} label={confirming} />
   const title = t('workloads.restore.title', { name })
   const [newest] = data ?? []
   if (newest === undefined)
@@ -59,7 +59,7 @@ export function RestoreDialog(one: OneWorkload) {
       send={t('workloads.restore.yes')}
       busy={false}
       error={null}
-      onSubmit={() => setAsked(label)}
+      onSubmit={() => setConfirming(label)}
       onClose={onClose}
     >
       <Field label={t('workloads.restore.choose')} help={t('workloads.restore.help')}>

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { sendCommand } from './calls.ts'
 
 type PlanState<Input> = {
-  asked: { input: Input; job: string } | null
+  requested: { input: Input; job: string } | null
   asking: Input | null
   error: { input: Input; thrown: unknown } | null
 }
@@ -18,7 +18,7 @@ export type PlanStore<Input> = {
 }
 
 export function createPlanStore<Input>(start: (input: Input) => Promise<{ job: string }>): PlanStore<Input> {
-  const nothing: PlanState<Input> = { asked: null, asking: null, error: null }
+  const nothing: PlanState<Input> = { requested: null, asking: null, error: null }
   let state = nothing
   const listeners = new Set<() => void>()
   const set = (change: Partial<PlanState<Input>>) => {
@@ -33,13 +33,13 @@ export function createPlanStore<Input>(start: (input: Input) => Promise<{ job: s
     usePlanState: () => useSyncExternalStore(subscribe, () => state),
     async make(input) {
       if (state.asking !== null && isSame(state.asking, input)) return
-      const old = state.asked
-      set({ asking: input, error: null, asked: null })
+      const old = state.requested
+      set({ asking: input, error: null, requested: null })
       // It may have ended already.
       if (old) void sendCommand('jobs.cancel', { id: old.job }).catch(() => undefined)
       try {
         const { job } = await start(input)
-        if (state.asking === input) set({ asked: { input, job }, asking: null })
+        if (state.asking === input) set({ requested: { input, job }, asking: null })
       } catch (thrown) {
         if (state.asking === input) set({ error: { input, thrown }, asking: null })
       }

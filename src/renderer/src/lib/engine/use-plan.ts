@@ -11,7 +11,7 @@ type Wanted<Input, Plan> = {
   /** The step that is shown needs a plan. */
   wanted: boolean
   /** Whether a plan for that request still fits the current answers. */
-  fits: (asked: Input, now: Input) => boolean
+  fits: (requested: Input, now: Input) => boolean
   decode: (value: unknown) => Plan | null
 }
 
@@ -19,20 +19,20 @@ export function usePlan<Input, Plan>(
   store: PlanStore<Input>,
   { input, wanted, fits, decode }: Wanted<Input, Plan>,
 ) {
-  const { asked, asking, error } = store.usePlanState()
+  const { requested, asking, error } = store.usePlanState()
   const connected = useConnection().phase === 'open'
   const isMine = (one: Input | null | undefined) =>
     input !== null && one !== null && one !== undefined && fits(one, input)
-  const isAsked = isMine(asked?.input) || isMine(asking) || isMine(error?.input)
+  const isRequested = isMine(requested?.input) || isMine(asking) || isMine(error?.input)
   useEffect(() => {
-    if (wanted && connected && input && !isAsked) void store.make(input)
-  }, [store, wanted, connected, input, isAsked])
-  const mine = isMine(asked?.input) ? asked : null
+    if (wanted && connected && input && !isRequested) void store.make(input)
+  }, [store, wanted, connected, input, isRequested])
+  const mine = isMine(requested?.input) ? requested : null
   const { view, error: lost } = useJob(mine?.job ?? null)
   return {
     plan: view?.state === 'succeeded' ? decode(view.value) : null,
     /** Its request. */
-    asked: mine?.input ?? null,
+    requested: mine?.input ?? null,
     job: mine?.job ?? null,
     /** While it is made. */
     view: view && !isOver(view.state) ? view : null,

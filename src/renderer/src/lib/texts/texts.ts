@@ -5,8 +5,8 @@ import { type AtHand, createTexts, onOneLine } from '#shared/messages/texts.ts'
 import { once } from '../once.ts'
 import { loadedTexts, type Own } from './own-texts.ts'
 
-const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('language')
-const locale = localeOf(asked)
+const wanted = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('language')
+const locale = localeOf(wanted)
 const atHand: AtHand = {
   texts: Object.assign(loadedTexts, start.texts),
   errors: { ...start.errors },

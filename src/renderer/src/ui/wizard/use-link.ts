@@ -7,7 +7,7 @@ import { isAt, navigate } from '#lib/hash-location.ts'
  * Begins with what the address asks for, once: it is taken out of the address. `begin` is the same function from one frame to
  * the next; null: not yet.
  */
-export function useLink(at: string, begin: ((asked: URLSearchParams) => void) | null): void {
+export function useLink(at: string, begin: ((query: URLSearchParams) => void) | null): void {
   const search = useSearch()
   useEffect(() => {
     // Ignore the query of another page: this one may render again before it is left.

@@ -14,12 +14,12 @@ const mostLines = 2000
 export class LogSource {
   readonly #fetch: FetchPage
   readonly #pages = new Map<number, Page>()
-  readonly #asked = new Set<number>()
+  readonly #requested = new Set<number>()
   readonly #listeners = new Set<() => void>()
   #uses = 0
   #total = 0
   #version = 0
-  #tailAsked = false
+  #tailRequested = false
   #wish: { from: number; to: number } | null = null
   #error: unknown = null
 
@@ -65,14 +65,14 @@ export class LogSource {
       const kept = this.#pages.get(page)
       if (kept) kept.used = ++this.#uses
       const full = Math.min(pageLines, this.#total - page * pageLines)
-      if ((kept?.lines.length ?? 0) >= full || this.#asked.has(page)) continue
-      if (this.#asked.size >= mostRequests) {
+      if ((kept?.lines.length ?? 0) >= full || this.#requested.has(page)) continue
+      if (this.#requested.size >= mostRequests) {
         this.#wish = { from, to }
         return
       }
-      this.#asked.add(page)
+      this.#requested.add(page)
       void this.#get(page * pageLines, pageLines).then(reply => {
-        this.#asked.delete(page)
+        this.#requested.delete(page)
         if (reply) this.#total = Math.max(this.#total, reply.total)
         this.#changed()
         if (this.#wish) this.want(this.#wish.from, this.#wish.to)
@@ -83,8 +83,8 @@ export class LogSource {
   /** Fetches the newest lines, at least `view` of them. The total then ends with the last fetched line, so that who
    *  follows the log never sees a gap at its end. One request at a time. */
   async tail(view: number) {
-    if (this.#tailAsked) return
-    this.#tailAsked = true
+    if (this.#tailRequested) return
+    this.#tailRequested = true
     // Of a burst, or of a long log that is opened, only its end: what is between is fetched once it is looked at.
     let known = this.#total
     for (let more = true; more; ) {
@@ -95,7 +95,7 @@ export class LogSource {
       more = end > this.#total && end < known
       this.#total = Math.max(this.#total, end)
     }
-    this.#tailAsked = false
+    this.#tailRequested = false
     this.#changed()
   }
 

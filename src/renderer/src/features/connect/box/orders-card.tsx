@@ -43,7 +43,7 @@ export function OrdersCard({ box }: { box: ShownBox }) {
                 {t(`connect.order.${what}`)}
                 {': '}
                 {t(`report.ordered.${state}`)}
-                <Said message={message} />
+                <OutcomeText message={message} />
                 {' · '}
                 <span className="text-muted">
                   <When at={at} />
@@ -59,7 +59,7 @@ export function OrdersCard({ box }: { box: ShownBox }) {
 }
 
 /** A newer box may say what this Kiln does not know. */
-function Said({ message }: { message: string }) {
+function OutcomeText({ message }: { message: string }) {
   if (message === '') return null
   const code = orderCode(message)
   return code ? <> ({t(`connect.ordered.${code}`)})</> : <bdi translate="no">{` (${message})`}</bdi>

@@ -8,11 +8,11 @@ type Props = { lines: DeployDetail['lines']; several: boolean; nameOf: (host: st
 
 export const HostLines = ({ lines, several, nameOf }: Props) => (
   <Disclosure
-    label={t('deploy.job.said')}
+    label={t('deploy.job.output')}
     aside={<span className="tabular-nums">{texts.text(lines.length)}</span>}
   >
     <OutputLines
-      label={t('deploy.job.said')}
+      label={t('deploy.job.output')}
       lines={lines.map(({ host, text }) => (several ? `${nameOf(host)}: ${text}` : text))}
     />
   </Disclosure>

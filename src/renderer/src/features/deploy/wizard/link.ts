@@ -8,10 +8,10 @@ import { sourceFor } from '#shared/deploy/known-source.ts'
 import type { HostSource } from '#shared/deploy/plan.ts'
 import { beginFor, beginForBox, type Draft, goTo, takeOver, updateDraft } from './draft.ts'
 
-export function begin(asked: URLSearchParams): void {
-  const hosts = asked.getAll('host')
-  const image = asked.get('image')
-  const box = asked.get('box')
+export function begin(query: URLSearchParams): void {
+  const hosts = query.getAll('host')
+  const image = query.get('image')
+  const box = query.get('box')
   if (box) {
     // One that is gone changes nothing: a person chooses.
     void call('boxes.show', { box }).then(
@@ -28,7 +28,7 @@ export function begin(asked: URLSearchParams): void {
       begun = beginFor(from, hosts)
       return begun
     })
-  const generation = asked.get('generation')
+  const generation = query.get('generation')
   if (image) {
     updateDraft(from => goTo(takeOver(from, { kind: 'image', id: image }), 'what'))
     return
@@ -39,7 +39,7 @@ export function begin(asked: URLSearchParams): void {
     return
   }
   if (!host || others.length > 0) return
-  const at = asked.get('at')
+  const at = query.get('at')
   void knownSource(host, at === null ? null : Number(at)).then(
     // Choices that were made since then stay.
     source => source && updateDraft(from => (from === begun ? takeOver(from, source) : from)),

@@ -8,9 +8,9 @@ import { type DeployRequest, deployPlan, type StateVersionAnswer } from '#shared
 /** A new deploy, or what is left of the one whose plan has that id. */
 type Planned = { request: DeployRequest } | { rest: string; stateVersions: StateVersionAnswer[] }
 
-type Asked = { of: Planned; sudoPassword: string | null }
+type PlanInput = { of: Planned; sudoPassword: string | null }
 
-export const planStore = createPlanStore<Asked>(({ of, sudoPassword }) =>
+export const planStore = createPlanStore<PlanInput>(({ of, sudoPassword }) =>
   'rest' in of
     ? sendCommand('deploys.resume', { plan: of.rest, sudoPassword, stateVersions: of.stateVersions })
     : sendCommand('deploys.plan', { request: of.request, sudoPassword }),
@@ -21,13 +21,13 @@ export type Planning = ReturnType<typeof useDeployPlan>
 /** `of`: the same object for the same answers; null while some are missing. */
 export function useDeployPlan(of: Planned | null, wanted: boolean) {
   const input = useMemo(() => of && { of, sudoPassword: null }, [of])
-  const { asked, ...planning } = usePlan(planStore, {
+  const { requested, ...planning } = usePlan(planStore, {
     input,
     wanted,
     fits: (one, now) => isSame(one.of, now.of),
     decode: value => deployPlan.safeParse(value).data ?? null,
   })
-  const sudoPassword = asked?.sudoPassword ?? null
+  const sudoPassword = requested?.sudoPassword ?? null
   return {
     ...planning,
     sudoPassword,

@@ -75,10 +75,10 @@ export function againstStart(
 
 const namedAtMost = 2
 
-type Asked = { mode: DeployMode; restart: boolean; source: DeploySource }
+type Chosen = { mode: DeployMode; restart: boolean; source: DeploySource }
 
 /** The action, and the hosts by name. */
-export function buttonText({ mode, restart, source }: Asked, names: readonly string[]): string {
+export function buttonText({ mode, restart, source }: Chosen, names: readonly string[]): string {
   const hosts =
     names.length <= namedAtMost ? list(names) : windowMessage('deploy.hosts', { count: names.length })
   if (source.kind === 'generation' && mode === 'switch')

@@ -56,7 +56,7 @@ export function useFleet(
     () => (boxes ? boxesEach(boxes) : pairs ? flakeEach(fleet.flake, pairs.pairs) : []),
     [boxes, pairs, fleet.flake],
   )
-  const asked = ofBoxes ? known : read
+  const query = ofBoxes ? known : read
   return {
     pairs,
     boxes,
@@ -65,8 +65,8 @@ export function useFleet(
     doubts:
       (pairs?.rows.filter(({ doubt }) => doubt !== null).length ?? 0) +
       (boxes?.rows.filter(({ twice }) => twice.length > 0).length ?? 0),
-    error: enabled || ofBoxes ? asked.error : null,
-    retry: () => void asked.refetch(),
-    retrying: asked.isFetching,
+    error: enabled || ofBoxes ? query.error : null,
+    retry: () => void query.refetch(),
+    retrying: query.isFetching,
   }
 }

@@ -19,7 +19,7 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
   }
 }
 
-type Asked = {
+type Needed = {
   /** Of drives. */
   count: number
   options: Labels
@@ -27,7 +27,7 @@ type Asked = {
 
 /** Why one cannot go on with the table: nothing in it, a cell that is wrong, or too few rows for the drives; in the order
  *  in which focusFault looks for the place. */
-function tableProblem({ way, table }: Personal, { count, options }: Asked): string | null {
+function tableProblem({ way, table }: Personal, { count, options }: Needed): string | null {
   if (way !== 'table') return null
   if (!table || table.rows.every(row => isEmpty(row) && lostOf(row).length === 0))
     return t('flash.personal.table.missing')
@@ -39,9 +39,9 @@ function tableProblem({ way, table }: Personal, { count, options }: Asked): stri
 }
 
 /** Why the step cannot be left; empty when it can. */
-export function personalProblems(personal: Personal, asked: Asked): string[] {
-  const { count } = asked
-  const problem = tableProblem(personal, asked)
+export function personalProblems(personal: Personal, needed: Needed): string[] {
+  const { count } = needed
+  const problem = tableProblem(personal, needed)
   if (problem) return [problem]
   if (personal.way !== 'form') return []
   return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)

@@ -11,7 +11,7 @@ import type { ChosenState } from './drive-choice.ts'
 import type { SumState } from './sum.ts'
 
 /** A secret that was given for another image is not this one's: no field shows it. */
-const asked = (personal: Personal, keys: readonly string[]): Personal => {
+const withOptions = (personal: Personal, keys: readonly string[]): Personal => {
   const secrets = Object.entries(personal.answers.secrets).filter(([key]) => keys.includes(key))
   return { ...personal, answers: { ...personal.answers, secrets: Object.fromEntries(secrets) } }
 }
@@ -24,7 +24,7 @@ export function toRequest(draft: Draft, { personalise, sum }: Known): FlashReque
   if (!source || draft.drives.length === 0 || sum.problem || sum.isRead) return null
   const { drives, personal, typed, switches, allowUnrecognised, box } = draft
   const seeds = personalise?.can
-    ? seedsFor(asked(personal, personalise.secrets), drives.length)
+    ? seedsFor(withOptions(personal, personalise.secrets), drives.length)
     : seedsFor({ ...personal, way: 'none' }, drives.length)
   return {
     source,

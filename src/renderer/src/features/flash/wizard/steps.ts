@@ -73,8 +73,8 @@ function againstStart(wizard: FlashWizard): string | null {
   if (inspect.error || !facts) return t('flash.blocked.image-unknown')
   const text = obstacle(states, facts, draft.typed)
   if (text) return text
-  const asked = { count: draft.drives.length, options }
-  if (facts.personalise.can && personalProblems(draft.personal, asked).length > 0)
+  const needed = { count: draft.drives.length, options }
+  if (facts.personalise.can && personalProblems(draft.personal, needed).length > 0)
     return t('flash.blocked.personal')
   if (writer?.state === 'missing' || writer?.state === 'impossible') return t('flash.blocked.writer')
   if (!request) return t('flash.blocked.incomplete')

@@ -56,7 +56,7 @@ export const chooseDisk = (from: Draft, serial: string, on: boolean): Draft => (
   disks: on ? [...new Set([...from.disks, serial])] : from.disks.filter(one => one !== serial),
 })
 
-export type Asked = {
+export type PlanRequest = {
   source: BuiltSource
   personalised: boolean
   host: HostTarget
@@ -67,7 +67,7 @@ export type Asked = {
 type Chosen = { source: BuiltSource | null; host: KnownHost | null; seed: SeedAnswers | null }
 
 /** null until it is known what goes where. */
-export function toRequest({ disks, kexec }: Draft, { source, host, seed }: Chosen): Asked | null {
+export function toRequest({ disks, kexec }: Draft, { source, host, seed }: Chosen): PlanRequest | null {
   if (!source || !host) return null
   return {
     source,

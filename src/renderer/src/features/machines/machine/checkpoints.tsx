@@ -15,10 +15,10 @@ import { asReport } from '#ui/feedback/error-panel.tsx'
 import { When } from '#ui/when.tsx'
 import { CheckpointQuestion } from './checkpoint-question.tsx'
 
-type Asked = { action: 'back' | 'remove'; name: string }
+type Question = { action: 'back' | 'remove'; name: string }
 
 export function Checkpoints({ machine }: { machine: Machine }) {
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [question, setQuestion] = useState<Question | null>(null)
   const { data: jobs = [] } = useCall('jobs.list', {})
   const isBusy = jobs.some(job => job.subject === machine.id && !isOver(job.state))
   const canChange = machine.runs && !isBusy
@@ -33,7 +33,7 @@ export function Checkpoints({ machine }: { machine: Machine }) {
               key={checkpoint.name}
               checkpoint={checkpoint}
               disabled={!canChange}
-              onAsk={action => setAsked({ action, name: checkpoint.name })}
+              onAsk={action => setQuestion({ action, name: checkpoint.name })}
             />
           ))}
         </ul>
@@ -42,13 +42,13 @@ export function Checkpoints({ machine }: { machine: Machine }) {
         ) : (
           machine.checkpoints.length > 0 && <p className="text-muted text-sm">{t('checkpoints.off')}</p>
         )}
-        {asked && <CheckpointQuestion id={machine.id} {...asked} onClose={() => setAsked(null)} />}
+        {question && <CheckpointQuestion id={machine.id} {...question} onClose={() => setQuestion(null)} />}
       </div>
     </Card>
   )
 }
 
-type RowProps = { checkpoint: Checkpoint; disabled: boolean; onAsk: (action: Asked['action']) => void }
+type RowProps = { checkpoint: Checkpoint; disabled: boolean; onAsk: (action: Question['action']) => void }
 
 const Row = ({ checkpoint: { name, createdAt, memoryBytes }, disabled, onAsk }: RowProps) => (
   <li className="flex items-center gap-2">

@@ -13,13 +13,13 @@ import { KeepDialog } from './keep-dialog.tsx'
 import { MachineQuestion } from './machine-question.tsx'
 import { RemoveMachine } from './remove-machine.tsx'
 
-type Asked = 'force-off' | 'reset' | 'keep' | 'remove'
+type Question = 'force-off' | 'reset' | 'keep' | 'remove'
 const failed = (error: unknown) => toast(errorLine(asReport(error)), 'bad')
 
 export function PowerActions({ machine }: { machine: Machine }) {
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const ask = (what: Asked) => () => setAsked(what)
-  const close = () => setAsked(null)
+  const [question, setQuestion] = useState<Question | null>(null)
+  const ask = (what: Question) => () => setQuestion(what)
+  const close = () => setQuestion(null)
   // Its job can be cancelled, and nothing else.
   const isStarting = machine.state === 'starting'
   return (
@@ -32,11 +32,11 @@ export function PowerActions({ machine }: { machine: Machine }) {
       <PowerButton machine={machine} />
       {!isStarting && machine.runs && <WhileOn machine={machine} ask={ask} />}
       {!isStarting && !machine.runs && <WhenEnded ask={ask} />}
-      {(asked === 'force-off' || asked === 'reset') && (
-        <MachineQuestion machine={machine} action={asked} onClose={close} />
+      {(question === 'force-off' || question === 'reset') && (
+        <MachineQuestion machine={machine} action={question} onClose={close} />
       )}
-      {asked === 'keep' && <KeepDialog machine={machine} onClose={close} />}
-      {asked === 'remove' && <RemoveMachine machine={machine} onClose={close} />}
+      {question === 'keep' && <KeepDialog machine={machine} onClose={close} />}
+      {question === 'remove' && <RemoveMachine machine={machine} onClose={close} />}
     </div>
   )
 }
@@ -48,8 +48,8 @@ function PowerButton({ machine: { id, name, runs, state } }: { machine: Machine 
   const isStopping = runs && state === 'stopping'
   const change = () => {
     if (!runs) return start.mutate({ id }, { onError: failed })
-    const asked = () => toast(t('machine.power-off.toast', { name }))
-    powerOff.mutate({ id }, { onSuccess: asked, onError: failed })
+    const notify = () => toast(t('machine.power-off.toast', { name }))
+    powerOff.mutate({ id }, { onSuccess: notify, onError: failed })
   }
   const isStarting = state === 'starting'
   const onOrOff = isStopping ? 'machine.state.stopping' : runs ? 'machine.power-off' : 'machine.start'
@@ -66,7 +66,7 @@ function PowerButton({ machine: { id, name, runs, state } }: { machine: Machine 
   )
 }
 
-type Ask = (what: Asked) => () => void
+type Ask = (what: Question) => () => void
 
 function WhileOn({ machine, ask }: { machine: Machine; ask: Ask }) {
   const { state, paused } = machine

@@ -48,11 +48,11 @@ function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const begin = useMemo(
     () =>
       known &&
-      ((asked: URLSearchParams) => {
-        if (asked.get('for') === 'new') updateDraft(leaveBox)
-        const goal = asked.get('goal')
+      ((query: URLSearchParams) => {
+        if (query.get('for') === 'new') updateDraft(leaveBox)
+        const goal = query.get('goal')
         if (isGoal(goal)) updateDraft(from => chooseGoal(from, goal))
-        const linked = asked.get('profile')
+        const linked = query.get('profile')
         if (!linked) return
         if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
           updateDraft(from => goTo(chooseProfile(from, linked), 'configure'))
@@ -121,8 +121,8 @@ export function useWizard() {
     problems: allProblems(check.data),
     allProblems,
     /** Keeps what evaluating `asked` refused, so that it is shown beside its fields. */
-    refuse: (error: unknown, asked: BuildRequest) => {
-      const found = refusedBy(error, asked)
+    refuse: (error: unknown, request: BuildRequest) => {
+      const found = refusedBy(error, request)
       setRefused(found)
       if (found) touch(...found.problems.map(one => one.field))
     },
