@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { createOwnerOf, readOwners } from '#platform/loopback/peer.ts'
 
 type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localPort'>
-/** '': the system does not tell, or it is reached over the network. null: unknown, which means no. */
+/** '': the system does not report it, or it is reached over the network. null: unknown, which means no. */
 export type UserOf = (socket: Ends) => Promise<string | null>
 
 /** `host`: where it listens. `tells`: whether this system has the table: without it, no user is told apart. */

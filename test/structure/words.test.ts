@@ -20,7 +20,10 @@ const banned: [RegExp, string][] = [
   [/\bin vain\b/i, 'without effect'],
   [/\bwhoever\b/i, 'anyone who, a program that'],
   [/\btell(s|ing)? of\b/i, 'report'],
-  [/\b(is|are|was|were|be|been) told\b(?! apart)/i, 'reported, shown, notified'],
+  [
+    /\b(is|are|was|were|be|been|being)( not| only| never| also| still| just)? told\b(?! apart)/i,
+    'reported, shown, notified',
+  ],
   [
     /(?<!there |here )\b(is|was|are|were) no (?!longer|more than|other|reason|fewer|less|point|need|room|limit|better|worse|different|larger|smaller|older|newer|wider|one\b|matter|use\b)[a-z]+/i,
     'is not a …',
@@ -31,6 +34,7 @@ const banned: [RegExp, string][] = [
 const unnatural: [RegExp, string][] = [
   [/(?<!-u |[\w'"`-])nobody\b(?![-)"`]|'(?!s\b))/i, 'no one, cannot, without'],
   [/\bsomebody\b/i, 'someone, the user'],
+  [/\banybody\b/i, 'anyone'],
   [/\bof (its|their|his|your|our|my) own\b/i, 'its own …, a separate …'],
   [/\b(is|are|was|were|be|been|being) (asked|said)\b/i, 'Kiln asks, reports, shows'],
   [/\bby (itself|themselves)\b/i, 'automatically, alone'],
@@ -57,23 +61,14 @@ const unnatural: [RegExp, string][] = [
 /** What others wrote, what is recorded, what is built from a source that is checked, and this list itself. */
 const foreign =
   /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|fonts-license\.txt$|^nix\/packages\/([^/]+)\/(\2\.mjs|supervisor\.sh)$|words\.test\.ts|glossary\.md/
-const checked = [
-  'src',
-  'e2e',
-  'test',
-  'scripts',
-  'nix',
-  'docs',
-  'lab',
-  'bench',
-  '.ci',
-  '.github',
-  'README.md',
-  'CONTRIBUTING.md',
-]
+/**
+ * How many are left where a change makes the records of booted machines stale: they are corrected together with the
+ * next change that does. These numbers may only fall.
+ */
+const left: Readonly<Record<string, number>> = { 'nix/': 4, 'scripts/test-nixos/': 1 }
 
 const filesOf = () =>
-  execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', ...checked], {
+  execFileSync('git', ['-c', 'safe.directory=*', 'ls-files'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
@@ -114,7 +109,8 @@ describe('the words that are not used here', () => {
       '1: "is no drive" (is not a …)',
     ])
     expect(wrongWords('Mend it, and try anew')).toHaveLength(2)
-    expect(wrongWords("not nobody's fault", unnatural)).toHaveLength(1)
+    expect(wrongWords('It is not told, and\nnever is told apart from what was only told')).toHaveLength(2)
+    expect(wrongWords("not nobody's fault, nor anybody's", unnatural)).toHaveLength(2)
     expect(wrongWords('// a process of its\n// own, by\n// itself', unnatural)).toHaveLength(2)
     expect(wrongWords('It is not asked for once\n more, and was taken\n back.', unnatural)).toHaveLength(3)
     expect(wrongWords('How it was over time: no more than that', unnatural)).toEqual([])
@@ -123,6 +119,12 @@ describe('the words that are not used here', () => {
   it('are in no file', () => {
     const files = filesOf()
     expect(files.length).toBeGreaterThan(1000)
-    expect(foundIn(files, [...banned, ...unnatural]).join('\n')).toBe('')
+    const found = foundIn(files, [...banned, ...unnatural])
+    const isLeft = (each: string) => Object.keys(left).some(folder => each.startsWith(folder))
+    expect(found.filter(each => !isLeft(each)).join('\n')).toBe('')
+    for (const [folder, count] of Object.entries(left)) {
+      const there = found.filter(each => each.startsWith(folder))
+      expect(there, there.join('\n')).toHaveLength(count)
+    }
   })
 })

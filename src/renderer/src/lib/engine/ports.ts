@@ -6,7 +6,7 @@ import type { EnginePortMessage } from '../../../../preload/bridge.ts'
 export type EnginePort = Port<ToEngine, unknown>
 type Listener = (message: unknown) => void
 
-/** Keeps what comes before anybody listens. */
+/** Keeps what comes before anyone listens. */
 function inbox() {
   let listener: Listener | null = null
   const early: unknown[] = []
