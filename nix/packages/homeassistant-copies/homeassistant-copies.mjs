@@ -105,20 +105,32 @@ var namePattern = /^(update|restore)-\d{8}T\d{6}Z$/;
 var nameAt = (of, at) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
 var diskOf = ({ copies }, name) => join(copies, `${name}.qcow2`);
 var recordOf = ({ copies }, name) => join(copies, `${name}.json`);
+function newCopy(places, of, now) {
+	let at = now;
+	while (existsSync(diskOf(places, nameAt(of, at)))) at = new Date(at.getTime() + 1e3);
+	const number = 1 + Math.max(0, ...copiesIn(places).map((each) => each.number));
+	return {
+		name: nameAt(of, at),
+		number,
+		made: at.toISOString(),
+		of
+	};
+}
 function copiesIn(places) {
 	if (!existsSync(places.copies)) return [];
 	return readdirSync(places.copies).flatMap((file) => file.endsWith(".json") && namePattern.test(file.slice(0, -5)) ? [file.slice(0, -5)] : []).flatMap((name) => {
-		const { made, isConsistent, pauseMs } = fieldsOf(parsed$1(recordOf(places, name))) ?? {};
+		const { number, made, isConsistent, pauseMs } = fieldsOf(parsed$1(recordOf(places, name))) ?? {};
 		if (typeof made !== "string" || !existsSync(diskOf(places, name))) return [];
 		const of = name.startsWith("restore") ? "restore" : "update";
 		return [{
 			name,
+			number: Number.isSafeInteger(number) ? Number(number) : 0,
 			made,
 			isConsistent: isConsistent === true,
 			pauseMs: Number(pauseMs) || 0,
 			of
 		}];
-	}).sort((a, b) => a.made < b.made ? 1 : -1);
+	}).sort((a, b) => b.number - a.number || (a.made < b.made ? 1 : -1));
 }
 function parsed$1(path) {
 	try {
@@ -156,15 +168,18 @@ function tidy(places) {
 var restoringOf = ({ disk }) => `${disk}.restoring`;
 var partOf = ({ copies }) => join(copies, "copy.part");
 function prune(places, of, most = mostKept) {
-	for (const { name } of copiesIn(places).filter((copy) => copy.of === of).slice(most)) removeCopy(places, name);
+	for (const name of beyond(places, of, most)) removeCopy(places, name);
 }
-function assertSpace(places, neededBytes) {
+var beyond = (places, of, most) => copiesIn(places).filter((copy) => copy.of === of).slice(most).map(({ name }) => name);
+function assertSpace(places, neededBytes, spared = null) {
 	const free = () => {
 		const { bavail, bsize } = statfsSync(places.copies);
 		return bavail * bsize;
 	};
 	const wanted = neededBytes + places.freeBytes;
-	if (free() < wanted) prune(places, "update", 1);
+	const removable = beyond(places, "update", 1).filter((name) => name !== spared);
+	const gained = removable.reduce((sum, name) => sum + statSync(diskOf(places, name)).blocks * 512, 0);
+	if (free() < wanted && free() + gained >= wanted) for (const name of removable) removeCopy(places, name);
 	if (free() < wanted) throw new Failure("space", `${places.copies} has ${free()} bytes free; a copy of Home Assistant's disk needs ${wanted}`);
 }
 // src/device/homeassistant-copies/line-socket.ts
@@ -469,8 +484,7 @@ async function makeCopy(places, now) {
 	if (disk === null) throw new Failure("missing", `${places.disk} is not a qcow2 disk`);
 	const isRunning = await withQemu(places.monitor, async () => true) !== null;
 	if (isRunning) await cancelCopy(places.monitor);
-	const made = now();
-	const name = nameAt("update", made);
+	const copyOf = newCopy(places, "update", now());
 	const part = partOf(places);
 	let rest = {
 		isFrozen: !isRunning,
@@ -494,14 +508,12 @@ async function makeCopy(places, now) {
 		rmSync(places.written, { force: true });
 		throw thrown;
 	}
-	renameSync(part, diskOf(places, name));
+	renameSync(part, diskOf(places, copyOf.name));
 	const { isFrozen: isConsistent, pauseMs } = rest;
 	const copy = {
-		name,
-		made: made.toISOString(),
+		...copyOf,
 		isConsistent,
-		pauseMs,
-		of: "update"
+		pauseMs
 	};
 	record(places, copy);
 	prune(places, "update");
@@ -640,7 +652,7 @@ async function restore(places, { name, isYes, now, report }) {
 	if (!isYes && !await isConfirmed()) throw new Failure("refused", "nothing has changed");
 	const { disk, unit } = places;
 	const next = restoringOf(places);
-	assertSpace(places, statSync(diskOf(places, name)).blocks * 512);
+	assertSpace(places, statSync(diskOf(places, name)).blocks * 512, name);
 	try {
 		await copied(diskOf(places, name), next, disk);
 		await swapped();
@@ -659,16 +671,13 @@ async function restore(places, { name, isYes, now, report }) {
 		try {
 			await systemctl("stop", unit);
 			if (existsSync(places.monitor)) throw new Failure("changed", `${unit} did not stop`);
-			const at = now();
-			const before = nameAt("restore", at);
+			const before = newCopy(places, "restore", now());
 			record(places, {
-				name: before,
-				made: at.toISOString(),
+				...before,
 				isConsistent: true,
-				pauseMs: 0,
-				of: "restore"
+				pauseMs: 0
 			});
-			linkSync(disk, diskOf(places, before));
+			linkSync(disk, diskOf(places, before.name));
 			renameSync(next, disk);
 			prune(places, "restore", 1);
 		} finally {

@@ -9,6 +9,8 @@ import type { Places } from './places.ts'
 
 export type Copy = {
   name: string
+  /** Counts upwards over all copies. The clock of `made` may jump, and must not decide which copy goes. */
+  number: number
   /** RFC 3339. */
   made: string
   /** The guest's file systems were frozen, or the machine was off. */
@@ -22,24 +24,45 @@ export type Copy = {
 const mostKept = 2
 const namePattern = /^(update|restore)-\d{8}T\d{6}Z$/
 
-export const nameAt = (of: Copy['of'], at: Date) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+const nameAt = (of: Copy['of'], at: Date) => `${of}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
 
 export const diskOf = ({ copies }: Places, name: string) => join(copies, `${name}.qcow2`)
 const recordOf = ({ copies }: Places, name: string) => join(copies, `${name}.json`)
 
-/** Newest first. */
+/** Its name is free, whatever the clock says, and its number is the next. */
+export function newCopy(
+  places: Places,
+  of: Copy['of'],
+  now: Date,
+): Pick<Copy, 'name' | 'number' | 'made' | 'of'> {
+  let at = now
+  while (existsSync(diskOf(places, nameAt(of, at)))) at = new Date(at.getTime() + 1000)
+  const number = 1 + Math.max(0, ...copiesIn(places).map(each => each.number))
+  return { name: nameAt(of, at), number, made: at.toISOString(), of }
+}
+
+/** Newest first. Those of an older program have no number, and are older than all that have. */
 export function copiesIn(places: Places): Copy[] {
   if (!existsSync(places.copies)) return []
   const names = readdirSync(places.copies).flatMap(file =>
     file.endsWith('.json') && namePattern.test(file.slice(0, -5)) ? [file.slice(0, -5)] : [],
   )
   const found = names.flatMap(name => {
-    const { made, isConsistent, pauseMs } = fieldsOf(parsed(recordOf(places, name))) ?? {}
+    const { number, made, isConsistent, pauseMs } = fieldsOf(parsed(recordOf(places, name))) ?? {}
     if (typeof made !== 'string' || !existsSync(diskOf(places, name))) return []
     const of: Copy['of'] = name.startsWith('restore') ? 'restore' : 'update'
-    return [{ name, made, isConsistent: isConsistent === true, pauseMs: Number(pauseMs) || 0, of }]
+    return [
+      {
+        name,
+        number: Number.isSafeInteger(number) ? Number(number) : 0,
+        made,
+        isConsistent: isConsistent === true,
+        pauseMs: Number(pauseMs) || 0,
+        of,
+      },
+    ]
   })
-  return found.sort((a, b) => (a.made < b.made ? 1 : -1))
+  return found.sort((a, b) => b.number - a.number || (a.made < b.made ? 1 : -1))
 }
 
 function parsed(path: string): unknown {
@@ -85,20 +108,25 @@ export const partOf = ({ copies }: Places) => join(copies, 'copy.part')
 
 /** Keeps at most two of each kind. */
 export function prune(places: Places, of: Copy['of'], most = mostKept): void {
-  for (const { name } of copiesIn(places)
-    .filter(copy => copy.of === of)
-    .slice(most))
-    removeCopy(places, name)
+  for (const name of beyond(places, of, most)) removeCopy(places, name)
 }
 
-/** Removes older copies to make room, but never the newest. Throws Failure. */
-export function assertSpace(places: Places, neededBytes: number): void {
+const beyond = (places: Places, of: Copy['of'], most: number) =>
+  copiesIn(places)
+    .filter(copy => copy.of === of)
+    .slice(most)
+    .map(({ name }) => name)
+
+/** Removes older copies to make room, but neither the newest nor `spared`, and none where that would not suffice. Throws Failure. */
+export function assertSpace(places: Places, neededBytes: number, spared: string | null = null): void {
   const free = () => {
     const { bavail, bsize } = statfsSync(places.copies)
     return bavail * bsize
   }
   const wanted = neededBytes + places.freeBytes
-  if (free() < wanted) prune(places, 'update', 1)
+  const removable = beyond(places, 'update', 1).filter(name => name !== spared)
+  const gained = removable.reduce((sum, name) => sum + statSync(diskOf(places, name)).blocks * 512, 0)
+  if (free() < wanted && free() + gained >= wanted) for (const name of removable) removeCopy(places, name)
   if (free() < wanted)
     throw new Failure(
       'space',

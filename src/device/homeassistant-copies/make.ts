@@ -15,7 +15,7 @@ import {
   statSync,
 } from 'node:fs'
 import { machineDisk } from '../lib/home-assistant.ts'
-import { assertSpace, type Copy, diskOf, nameAt, partOf, prune, record } from './copies.ts'
+import { assertSpace, type Copy, diskOf, newCopy, partOf, prune, record } from './copies.ts'
 import { Failure } from './failure.ts'
 import { atRest, type Rest } from './frozen.ts'
 import type { Places } from './places.ts'
@@ -39,8 +39,7 @@ export async function makeCopy(places: Places, now: () => Date): Promise<(Copy &
   if (disk === null) throw new Failure('missing', `${places.disk} is not a qcow2 disk`)
   const isRunning = (await withQemu(places.monitor, async () => true)) !== null
   if (isRunning) await cancelCopy(places.monitor)
-  const made = now()
-  const name = nameAt('update', made)
+  const copyOf = newCopy(places, 'update', now())
   const part = partOf(places)
   let rest: Rest = { isFrozen: !isRunning, pauseMs: 0, wasReset: false }
   try {
@@ -60,9 +59,9 @@ export async function makeCopy(places: Places, now: () => Date): Promise<(Copy &
     rmSync(places.written, { force: true })
     throw thrown
   }
-  renameSync(part, diskOf(places, name))
+  renameSync(part, diskOf(places, copyOf.name))
   const { isFrozen: isConsistent, pauseMs } = rest
-  const copy: Copy = { name, made: made.toISOString(), isConsistent, pauseMs, of: 'update' }
+  const copy: Copy = { ...copyOf, isConsistent, pauseMs }
   record(places, copy)
   prune(places, 'update')
   return { ...copy, ...rest }

@@ -14,7 +14,7 @@ import {
   statSync,
 } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { assertSpace, type Copy, copiesIn, diskOf, nameAt, prune, record, restoringOf } from './copies.ts'
+import { assertSpace, type Copy, copiesIn, diskOf, newCopy, prune, record, restoringOf } from './copies.ts'
 import { Failure } from './failure.ts'
 import { run } from './make.ts'
 import type { Places } from './places.ts'
@@ -32,7 +32,7 @@ export async function restore(places: Places, { name, isYes, now, report }: Rest
   if (!isYes && !(await isConfirmed())) throw new Failure('refused', 'nothing has changed')
   const { disk, unit } = places
   const next = restoringOf(places)
-  assertSpace(places, statSync(diskOf(places, name)).blocks * 512)
+  assertSpace(places, statSync(diskOf(places, name)).blocks * 512, name)
   try {
     await copied(diskOf(places, name), next, disk)
     await swapped()
@@ -49,12 +49,10 @@ export async function restore(places: Places, { name, isYes, now, report }: Rest
     try {
       await systemctl('stop', unit)
       if (existsSync(places.monitor)) throw new Failure('changed', `${unit} did not stop`)
-      const at = now()
-      const before = nameAt('restore', at)
-      const made = at.toISOString()
+      const before = newCopy(places, 'restore', now())
       // The record comes before the disk: without it the disk would be swept away.
-      record(places, { name: before, made, isConsistent: true, pauseMs: 0, of: 'restore' })
-      linkSync(disk, diskOf(places, before))
+      record(places, { ...before, isConsistent: true, pauseMs: 0 })
+      linkSync(disk, diskOf(places, before.name))
       renameSync(next, disk)
       prune(places, 'restore', 1)
     } finally {
