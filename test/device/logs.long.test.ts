@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { claimedBox, connectOfFile, type DeviceBox } from '#test/device-box.ts'
@@ -136,6 +136,18 @@ describe.runIf(hasJournal)('kaliun-log-reporter [A8]', () => {
     }
   })
 
+  test('keeps its place in the journal on a full disk', async ({ folder }) => {
+    const { box, run, turnOn, more } = await loggingBox(folder)
+    turnOn()
+    await run()
+    more()
+    const cursor = readFileSync(box.path('last_log_cursor'), 'utf8')
+    // The folder takes no new file: the batch is acknowledged, and its cursor cannot be written.
+    mkdirSync(box.path('last_log_cursor.partial'))
+    expect((await run()).status).not.toBe(0)
+    expect(readFileSync(box.path('last_log_cursor'), 'utf8')).toBe(cursor)
+  })
+
   test('does not send lines from while logs were off', async ({ folder }) => {
     const { box, run, turnOn } = await loggingBox(folder)
     turnOn()
@@ -177,5 +189,22 @@ describe('kaliun-logs', () => {
       true,
     ])
     expect(run('maybe').status).toBe(64)
+  })
+
+  test.runIf(hasJournal)('begins at the end of the journal, whatever the clock says', async ({ folder }) => {
+    const { box, run, more } = await loggingBox(folder)
+    const script = readFileSync(
+      join(import.meta.dirname, '../../nix/modules/services/kaliun/kaliun-logs.sh'),
+      'utf8',
+    ).replaceAll('/var/lib/kaliun', dirname(box.path('send_logs')))
+    const env = { ...process.env, PATH: `${join(folder, 'programs')}:${process.env['PATH']}` }
+    expect(spawnSync('sh', ['-eu', '-c', script, 'sh', 'on'], { env }).status).toBe(0)
+    // The clock was at its beginning.
+    utimesSync(box.path('send_logs'), 0, 0)
+    expect(await run()).toEqual({ status: 0, stderr: '' })
+    expect(kept(box)).toEqual([])
+    more()
+    await run()
+    expect(kept(box)[0]?.message).toBe('line 0 of a service that says much')
   })
 })

@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { arch, hostname } from "node:os";
@@ -433,7 +433,7 @@ var textOf = (from, to) => `${JSON.stringify({
 })}\n`;
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -1515,12 +1515,27 @@ async function carryOutOrder(box, order, words) {
 	return done("wiping");
 }
 function logs({ folder, sendLogs, logCursor }, on) {
-	if (on && !existsSync(sendLogs)) writeDurably(sendLogs, "");
+	if (on && !existsSync(sendLogs)) {
+		const end = journalEnd();
+		if (end !== null) writeDurably(logCursor, `${end}\n`);
+		writeDurably(sendLogs, "");
+	}
 	if (!on) {
 		for (const file of [sendLogs, logCursor]) removeFile(file);
 		syncFolder(folder);
 	}
 	return done();
+}
+function journalEnd() {
+	const { stdout } = spawnSync("journalctl", [
+		"--lines=0",
+		"--show-cursor",
+		"--no-pager"
+	], {
+		encoding: "utf8",
+		timeout: 6e4
+	});
+	return /^-- cursor: (\S{1,400})$/m.exec(stdout ?? "")?.[1] ?? null;
 }
 async function moved(box, order, root) {
 	const { url, fingerprint } = placeOf(box.files);

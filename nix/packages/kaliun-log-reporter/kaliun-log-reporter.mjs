@@ -446,7 +446,7 @@ function placeOf(files) {
 }
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -667,6 +667,7 @@ async function done(words, work) {
 	}
 }
 // src/device/kaliun-log-reporter/journal.ts
+var JournalError = class extends Error {};
 var levels = [
 	"emerg",
 	"alert",
@@ -705,7 +706,7 @@ async function* readJournal(from) {
 			if (entry) yield entry;
 		}
 		const [code] = await ended;
-		if (code !== 0) throw new Error(`journalctl: ${said.trim() || code}`);
+		if (code !== 0) throw new JournalError(`journalctl: ${said.trim() || code}`);
 	} finally {
 		child.kill();
 	}
@@ -962,7 +963,7 @@ await runOnce("logs", async (box, client) => {
 				entries
 			});
 		} catch (thrown) {
-			if (cursor !== null) removeFile(cursorPath);
+			if (cursor !== null && thrown instanceof JournalError) removeFile(cursorPath);
 			throw thrown;
 		}
 	});

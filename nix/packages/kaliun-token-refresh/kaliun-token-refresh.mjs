@@ -390,7 +390,7 @@ function placeOf(files) {
 }
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() || "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {

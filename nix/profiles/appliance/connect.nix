@@ -66,7 +66,11 @@ in
         ]
         (_: {
           unitConfig.ConditionPathExists = address;
-        });
+        })
+      // {
+        # And only where its owner turned it on.
+        kaliun-log-reporter.unitConfig.ConditionPathExists = [ address ];
+      };
 
     # An address that a person writes is used at once.
     systemd.paths.kaliunbox-connect-address = {

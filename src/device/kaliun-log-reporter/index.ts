@@ -7,7 +7,7 @@ import { readConfig } from '../lib/config-file.ts'
 import { readBounded, removeFile } from '../lib/durable-file.ts'
 import { withLock } from '../lib/lock.ts'
 import { runOnce } from '../lib/run-once.ts'
-import { readJournal } from './journal.ts'
+import { JournalError, readJournal } from './journal.ts'
 import { textsIn } from './redact.ts'
 import { sendLogs } from './send.ts'
 
@@ -40,8 +40,8 @@ await runOnce('logs', async (box, client) => {
     try {
       return await sendLogs({ box, client, cursorPath, secrets: secretsOf(box), since, entries })
     } catch (thrown) {
-      // If journalctl rejects the cursor, it is dropped: the next run starts where logs were turned on.
-      if (cursor !== null) removeFile(cursorPath)
+      // It is dropped: the next run starts where logs were turned on. A full disk must not send the same lines again and again.
+      if (cursor !== null && thrown instanceof JournalError) removeFile(cursorPath)
       throw thrown
     }
   })

@@ -14,6 +14,9 @@ export type JournalEntry = {
   message: string
 }
 
+/** journalctl rejects the cursor, or cannot read the journal. */
+export class JournalError extends Error {}
+
 const levels = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const
 const fields = 'MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER'
 /** The latest time that the contract's format can hold. */
@@ -21,7 +24,7 @@ const lastYear = Date.UTC(9999, 11, 31)
 
 /**
  * Oldest first, until the caller stops. `from`: a cursor, or a time in milliseconds since the epoch. Throws
- * if journalctl fails: it rejects the cursor, or cannot read the journal.
+ * JournalError.
  */
 export async function* readJournal(
   from: { cursor: string } | { since: number },
@@ -48,7 +51,7 @@ export async function* readJournal(
       if (entry) yield entry
     }
     const [code] = await ended
-    if (code !== 0) throw new Error(`journalctl: ${said.trim() || code}`)
+    if (code !== 0) throw new JournalError(`journalctl: ${said.trim() || code}`)
   } finally {
     child.kill()
   }

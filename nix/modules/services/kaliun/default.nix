@@ -81,6 +81,11 @@ in
       })
       (pkgs.writeShellApplication {
         name = "kaliun-logs";
+        runtimeInputs = [
+          config.systemd.package
+          pkgs.coreutils
+          pkgs.gnused
+        ];
         text = builtins.readFile ./kaliun-logs.sh;
         meta.description = "Turns on and off that a box sends its journal to its Connect";
       })
@@ -134,7 +139,7 @@ in
       kaliun-log-reporter = {
         description = "Send the journal of this box to its Connect";
         # Off until its owner turns it on at the box.
-        unitConfig.ConditionPathExists = "/var/lib/kaliun/send_logs";
+        unitConfig.ConditionPathExists = [ "/var/lib/kaliun/send_logs" ];
         serviceConfig = once logReporter;
       };
       kaliun-commands = {

@@ -1,4 +1,5 @@
 // Does what an order says, also one that a power cut interrupted. Each can be done twice with the same end.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Order } from '#shared/connect/order.ts'
 import type { Box } from '../../lib/box.ts'
@@ -21,14 +22,25 @@ export async function carryOutOrder(box: Box, order: Order, words: OrderWords): 
   return done('wiping')
 }
 
-/** As `kaliun-logs` does at the box: lines from before the file was made are not sent. */
+/** As `kaliun-logs` does at the box: lines from before it are not sent. */
 function logs({ folder, sendLogs, logCursor }: StateFiles, on: boolean): Result {
-  if (on && !existsSync(sendLogs)) writeDurably(sendLogs, '')
+  if (on && !existsSync(sendLogs)) {
+    const end = journalEnd()
+    if (end !== null) writeDurably(logCursor, `${end}\n`)
+    writeDurably(sendLogs, '')
+  }
   if (!on) {
     for (const file of [sendLogs, logCursor]) removeFile(file)
     syncFolder(folder)
   }
   return done()
+}
+
+/** The cursor of the journal's last line: a clock that is behind does not bring lines from before it. null: there is none. */
+function journalEnd(): string | null {
+  const words = ['--lines=0', '--show-cursor', '--no-pager']
+  const { stdout } = spawnSync('journalctl', words, { encoding: 'utf8', timeout: 60_000 })
+  return /^-- cursor: (\S{1,400})$/m.exec(stdout ?? '')?.[1] ?? null
 }
 
 async function moved(box: Box, order: Order & { kind: 'move' }, root: string): Promise<Result | null> {
