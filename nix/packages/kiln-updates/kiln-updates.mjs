@@ -495,11 +495,12 @@ function readState(folder, trust) {
 	if (keySet !== null && received === null) return first;
 	const isNewer = received !== null && received.number > trust.keys.number;
 	const keys = isNewer ? received : trust.keys;
+	const counts = isAcceptedUnder(keys, accepted, trust);
 	return {
 		standing: {
 			keys,
-			accepted,
-			notBefore: Math.max(notBefore, keys.made)
+			accepted: counts ? accepted : null,
+			notBefore: counts ? Math.max(notBefore, keys.made) : keys.made
 		},
 		keySet: isNewer ? keySet : null,
 		fetched,
@@ -507,6 +508,7 @@ function readState(folder, trust) {
 		bad
 	};
 }
+var isAcceptedUnder = (keys, accepted, { recovery }) => recovery === "" || accepted === null || parsePointer(accepted)?.isSignedBy(keys.daily, isSignedBy) === true;
 function badOf(value) {
 	const { system, why, tries } = fieldsOf(value) ?? {};
 	return typeof system === "string" && typeof why === "string" && typeof tries === "number" ? [{

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type BoxTrust, firstStanding, type Standing } from '#shared/updates/judge.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
+import { parsePointer } from '#shared/updates/pointer.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import { Problem } from './problem.ts'
@@ -71,14 +72,23 @@ export function readState(folder: string, trust: BoxTrust): State {
   if (keySet !== null && received === null) return first
   const isNewer = received !== null && received.number > trust.keys.number
   const keys = isNewer ? received : trust.keys
+  const counts = isAcceptedUnder(keys, accepted, trust)
   return {
-    standing: { keys, accepted, notBefore: Math.max(notBefore, keys.made) },
+    standing: {
+      keys,
+      accepted: counts ? accepted : null,
+      notBefore: counts ? Math.max(notBefore, keys.made) : keys.made,
+    },
     keySet: isNewer ? keySet : null,
     fetched,
     reached,
     bad,
   }
 }
+
+/** What an earlier owner's key said about order and time does not bind the next owner's. A machine that follows a repository has no key. */
+const isAcceptedUnder = (keys: BoxTrust['keys'], accepted: string | null, { recovery }: BoxTrust): boolean =>
+  recovery === '' || accepted === null || parsePointer(accepted)?.isSignedBy(keys.daily, isSignedBy) === true
 
 function badOf(value: unknown): Bad[] {
   const { system, why, tries } = fieldsOf(value) ?? {}
