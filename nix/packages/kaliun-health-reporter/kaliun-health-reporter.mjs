@@ -1146,6 +1146,7 @@ async function sendReports({ box, client, queue, clock }) {
 	let failures = 0;
 	for (const { entry, done } of queue.newestFirst()) for (;;) {
 		const age = ageOf(entry, clock());
+		if (age === null) process.stderr.write("A report of an earlier start is left out: the clock was set since, or it is a week old.\n");
 		const sent = age === null ? "refused" : await send(box, client, {
 			...entry.report,
 			...age >= 1 && { age_seconds: age }

@@ -180,7 +180,7 @@ export const connectTexts = {
   'cli.connect.fact.reported': 'Last report',
   'cli.connect.fact.home-assistant': 'Home Assistant',
   'cli.connect.fact.newt': 'Remote access',
-  'cli.connect.newt-up': 'connected',
+  'cli.connect.newt-up': 'Newt runs',
   'cli.connect.newt-down': 'no connection',
   'cli.connect.fact.nixos': 'NixOS',
   'cli.connect.fact.updates': 'Last check for updates',

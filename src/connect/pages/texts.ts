@@ -110,8 +110,8 @@ export const connectPages = {
   'pages.version': 'Version',
   'pages.open': 'Open in the home network',
   'pages.remote-access': 'Remote access',
-  'pages.newt.healthy': 'connected',
-  'pages.newt.unhealthy': 'not connected',
+  'pages.newt.healthy': 'Newt runs',
+  'pages.newt.unhealthy': 'Newt does not run',
   'pages.newt.none': 'not set up',
   'pages.disks': 'Disks',
   'pages.disk.failing': 'failing: make a backup and replace it',
@@ -156,7 +156,7 @@ export const connectPages = {
   'pages.logs-means':
     'The last lines of the box’s journal, the newest first. The box removed what has the form of a secret. They are kept for seven days, and only owners see them.',
   'pages.no-logs':
-    'This box has sent no logs. It sends them only after `kaliun-logs on` was typed at the box itself, on its second screen.',
+    'This box has sent no logs. It sends them only after an owner turned that on: by an order from Kiln, or by `kaliun-logs on` on the second screen of the box.',
   'pages.logs-remove': 'Remove these lines',
   'pages.back': 'Back to the box',
 

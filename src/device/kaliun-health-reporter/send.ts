@@ -23,6 +23,10 @@ export async function sendReports({ box, client, queue, clock }: Sending): Promi
   for (const { entry, done } of queue.newestFirst()) {
     for (;;) {
       const age = ageOf(entry, clock())
+      if (age === null)
+        process.stderr.write(
+          'A report of an earlier start is left out: the clock was set since, or it is a week old.\n',
+        )
       const sent =
         age === null
           ? 'refused'

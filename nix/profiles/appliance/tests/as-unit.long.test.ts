@@ -1,7 +1,16 @@
 // The appliance's scripts under their units' own PATH, user and capabilities, which the evaluated system gives.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -19,7 +28,11 @@ describe.skipIf(notHere)('as the unit runs it', () => {
   let folder: string
   const at = (...parts: string[]) => join(folder, ...parts)
   beforeAll(() => {
-    services = servicesOf('appliance', ['homeassistant-image', 'homeassistant-info'])
+    services = servicesOf('appliance', [
+      'homeassistant-image',
+      'homeassistant-info',
+      'kaliun-health-reporter',
+    ])
   })
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'kiln-as-unit-'))
@@ -54,6 +67,23 @@ describe.skipIf(notHere)('as the unit runs it', () => {
     } finally {
       await server.close()
     }
+  })
+
+  test('the reporter may read how large the disk of Home Assistant’s user is', async () => {
+    writeFileSync(at('disk.qcow2'), 'QFI', { mode: 0o600 })
+    chownSync(at('disk.qcow2'), 61234, 61234)
+    const reads = {
+      name: 'read-disk',
+      text: `#!/bin/bash\nset -o nounset\nhead --bytes=3 ${at('disk.qcow2')}\n`,
+      calls: {},
+    }
+    const reporter = { ...service('kaliun-health-reporter'), scripts: [reads] }
+    expect(await runAsUnit({ folder, service: reporter, env: {} })).toEqual({
+      code: 0,
+      stdout: 'QFI',
+      stderr: '',
+    })
+    expect(reporter.capabilities).toEqual(['CAP_DAC_READ_SEARCH'])
   })
 
   test('the same address leaves nginx’s file untouched', async () => {
