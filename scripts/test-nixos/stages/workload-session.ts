@@ -193,7 +193,7 @@ export const beginsToMake = (name: string) =>
     slowMs,
   )
 
-/** After a start: `voxnix list` waits until the broker has ended what was open. */
+/** After a start: the broker answers, and finishes or undoes what was open. */
 export const finishedOrTakenBack = async (
   check: (checks: readonly Check[]) => Promise<void>,
   isThere: (command: string) => Promise<boolean>,
@@ -201,7 +201,8 @@ export const finishedOrTakenBack = async (
 ) => {
   await check([
     succeeds('the broker answers', `${admin('list')} >/tmp/list`, createMs),
-    prints('no saga is open', `ls ${state}/sagas`, ''),
+    succeeds('no saga is open', retryFor(3000, `test -z "$(ls ${state}/sagas)"`), createMs),
+    succeeds('its answer is of now', `${admin('list')} >/tmp/list`, createMs),
   ])
   const made = await isThere(`grep -E '^${name} .* running ' /tmp/list`)
   await check(made ? isMade(name) : isGone(name))

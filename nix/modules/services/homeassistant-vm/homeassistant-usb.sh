@@ -1,5 +1,6 @@
 # Lists the USB devices of this machine by vendor and product, port and name, and which of them Home Assistant has.
 # HA_USB: what the configuration names    USB_DEVICES: /sys/bus/usb/devices
+# USB_GIVEN: a file with what the running virtual machine was started with, for root
 
 if [ $# != 0 ]; then
   echo "usage: homeassistant-usb"
@@ -9,6 +10,11 @@ if [ $# != 0 ]; then
 fi
 
 read -r -a named <<< "$HA_USB"
+# Without it the machine is off, or this user may not know.
+given=$HA_USB
+if [ -r "$USB_GIVEN" ]; then given=$(head --bytes=4096 "$USB_GIVEN"); fi
+isGiven() { [[ " $given " == *" $1 "* ]]; }
+later="Home Assistant gets it after: systemctl restart homeassistant-vm"
 declare -A kinds=() plugged=()
 rows=()
 
@@ -32,7 +38,8 @@ for row in "${rows[@]}"; do
   read -r kind port name <<< "$row"
   state=
   for one in "${named[@]}"; do
-    if [ "$one" = "$kind" ] || [ "$one" = "$port" ]; then state="given to Home Assistant as $one"; fi
+    if [ "$one" != "$kind" ] && [ "$one" != "$port" ]; then continue; fi
+    if isGiven "$one"; then state="given to Home Assistant as $one"; else state=$later; fi
   done
   if [ "${kinds[$kind]}" -gt 1 ] && [[ $state == *" $kind" ]]; then
     state="one of ${kinds[$kind]} of this kind, of which Home Assistant has one: name the port instead"
@@ -41,5 +48,6 @@ for row in "${rows[@]}"; do
   printf '%-9s  %-10s  %s%s\n' "$kind" "$port" "$name" "${state:+  ($state)}" | plain-text
 done
 for one in "${named[@]}"; do
-  if [ -z "${plugged[$one]:-}" ]; then echo "$one is not plugged in; Home Assistant gets it once it is."; fi
+  if [ -n "${plugged[$one]:-}" ]; then continue; fi
+  if isGiven "$one"; then echo "$one is not plugged in; Home Assistant gets it once it is."; else echo "$one is not plugged in. $later"; fi
 done

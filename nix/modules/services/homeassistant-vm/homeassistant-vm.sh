@@ -67,6 +67,8 @@ esac
 
 # QEMU waits for what is not plugged in, and takes it then. A port is that of one bus, behind any hubs.
 read -r -a sticks <<< "${HA_USB:-}"
+# What it runs with, for homeassistant-usb: a later configuration counts from the next start.
+echo "${HA_USB:-}" > "$RUNTIME_DIRECTORY/usb"
 for stick in "${sticks[@]}"; do
   case $stick in
     *:*) arguments+=(-device "usb-host,vendorid=0x${stick%:*},productid=0x${stick#*:}") ;;

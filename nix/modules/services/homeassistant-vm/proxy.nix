@@ -16,7 +16,9 @@ let
     5355
     # VNC of the virtual machine.
     5900
-  ];
+  ]
+  # The claim on the network: services/kaliun/lan-claim.nix.
+  ++ lib.optional (config.services.kaliun.lanClaim.enable or false) 8456;
 
   # Of nixpkgs' own rule: a site without a list listens on 80, with TLS on 443.
   portsOf =

@@ -36,6 +36,7 @@ let
     runtimeEnv = {
       HA_USB = toString cfg.usb;
       USB_DEVICES = "/sys/bus/usb/devices";
+      USB_GIVEN = "/run/homeassistant-vm/usb";
     };
     text = builtins.readFile ./homeassistant-usb.sh;
   };
@@ -72,6 +73,8 @@ in
     systemd.services.homeassistant-vm = lib.mkIf (cfg.usb != [ ]) {
       environment.HA_USB = toString cfg.usb;
       serviceConfig = {
+        # A rule that came with this configuration has not met what was plugged in before it. Root's: the user may not ask udev.
+        ExecStartPre = "+-${lib.getExe' config.systemd.package "udevadm"} trigger --action=change --subsystem-match=usb --settle";
         DeviceAllow = [ "char-usb_device rw" ];
         # The kernel tells over it what is plugged in.
         RestrictAddressFamilies = [ "AF_NETLINK" ];

@@ -18,7 +18,8 @@ let
         nativeBuildInputs = [ pkgs.qemu-utils ];
         RAW = raw;
         NAME = name;
-        COMPRESSED_VMDK = ./compressed-vmdk.sh;
+        DISKS = ./disks.sh;
+        DISK_MIB = toString profile.minimum.diskMiB;
       }
       // more
     ) "export OUT=$out\n${builtins.readFile ./${format}.sh}";

@@ -2,10 +2,10 @@
 # knows) and their sums, in the order that OVF asks for.
 work=$(mktemp -d)
 disk=$work/$NAME.vmdk
-source "$COMPRESSED_VMDK"
+source "$DISKS"
 compressed_vmdk "$disk"
 
-capacity=$(stat --dereference --format=%s "$RAW")
+capacity=$(capacity_of_disk)
 # A UUID of version 8, from a name: the same image gets the same.
 uuid() {
   local hex

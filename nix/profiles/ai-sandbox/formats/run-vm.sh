@@ -1,6 +1,10 @@
 # run-vm.sh [--headless] [more of QEMU's arguments]: starts $IMAGE with the documented ports, on this computer alone. The disk
 # is a copy in the current folder, one for each image: what the machine writes stays there.
 display=(-display gtk)
+# This board has neither a screen nor a keyboard by default.
+if [[ $MACHINE == virt ]]; then
+  display+=(-device virtio-gpu-pci -device qemu-xhci -device usb-kbd -device usb-tablet)
+fi
 if [[ ${1:-} == --headless ]]; then
   display=(-display none -serial mon:stdio)
   shift

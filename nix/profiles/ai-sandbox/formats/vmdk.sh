@@ -1,4 +1,4 @@
 # $RAW → $OUT/$NAME.vmdk
 mkdir -p "$OUT"
-source "$COMPRESSED_VMDK"
+source "$DISKS"
 compressed_vmdk "$OUT/$NAME.vmdk"

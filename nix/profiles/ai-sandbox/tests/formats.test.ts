@@ -28,6 +28,8 @@ const { memoryMiB, cpus } = profile.minimum
 const noQemu = spawnSync('qemu-img', ['--version']).error !== undefined
 const name = 'kiln-ai-sandbox'
 const diskBytes = 8 << 20
+/** As much as the profile asks for, or here what the tests ask for. */
+const grownBytes = 12 << 20
 
 let folder: string
 const at = (...parts: string[]) => join(folder, ...parts)
@@ -42,7 +44,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (script: string, env: Record<string, string> = {}, out = 'out', words: string[] = []) => {
   const image = { RAW: at('disk.raw'), OUT: at(out), NAME: name, SHELL: '/bin/bash' }
-  const given = { ...process.env, ...image, COMPRESSED_VMDK: join(formats, 'compressed-vmdk.sh'), ...env }
+  const given = { ...process.env, ...image, DISKS: join(formats, 'disks.sh'), DISK_MIB: '12', ...env }
   const flags = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
   const done = spawnSync('bash', [...flags, join(formats, script), ...words], {
     encoding: 'utf8',
@@ -53,7 +55,9 @@ const run = (script: string, env: Record<string, string> = {}, out = 'out', word
 }
 const content = (file: string, format: string) => {
   execFileSync('qemu-img', ['convert', '-f', format, '-O', 'raw', file, at('back.raw')])
-  return readFileSync(at('back.raw')).equals(readFileSync(at('disk.raw')))
+  const back = readFileSync(at('back.raw'))
+  const isGrown = back.length === grownBytes && !back.subarray(diskBytes).some(byte => byte !== 0)
+  return isGrown && back.subarray(0, diskBytes).equals(readFileSync(at('disk.raw')))
 }
 /** The numbers and identities that only the disk gives, as they are in the file. */
 const places = { bytes: 111_222_333, capacity: 444_555_666 }
@@ -110,7 +114,7 @@ describe.skipIf(noQemu)('with qemu-img', () => {
 
   test('vmware: the same bytes where qemu-img chose a content id of seven digits', () => {
     const real = execFileSync('which', ['qemu-img'], { encoding: 'utf8' }).trim()
-    const short = `#!/bin/bash\nuntil ${real} "$@" && grep -aq '^CID=.\\{7\\}$' "\${@: -1}"; do :; done\n`
+    const short = `#!/bin/bash\ncase "$*" in *streamOptimized*) ;; *) exec ${real} "$@" ;; esac\nuntil ${real} "$@" && grep -aq '^CID=.\\{7\\}$' "\${@: -1}"; do :; done\n`
     mkdirSync(at('bin'))
     writeFileSync(at('bin/qemu-img'), short, { mode: 0o755 })
     expect(run('vmdk.sh', { PATH: `${at('bin')}:${process.env['PATH']}` })).toMatchObject({
@@ -135,7 +139,7 @@ describe.skipIf(noQemu)('with qemu-img', () => {
       mkdirSync(at('members'))
       execFileSync('tar', ['--extract', '--file', at('out', `${name}.ova`), '--directory', at('members')])
       const diskFileBytes = statSync(at('members', `${name}.vmdk`)).size
-      const machine = { name, diskFile: `${name}.vmdk`, diskFileBytes, diskCapacityBytes: diskBytes }
+      const machine = { name, diskFile: `${name}.vmdk`, diskFileBytes, diskCapacityBytes: grownBytes }
       const text = readFileSync(at('members', `${name}.ovf`), 'utf8')
       expect(text).toBe(ovfDescriptor({ ...machine, memoryMiB, cpus, architecture }))
       const sums = readFileSync(at('members', `${name}.mf`), 'utf8').replaceAll(

@@ -24,10 +24,11 @@ function plugged(port: string, kind: string, name: string, deviceClass = '00') {
   }
 }
 
-const listed = async (named = '', args: string[] = []) => {
+const listed = async (named = '', args: string[] = [], given?: string) => {
+  if (given !== undefined) bench.write('given', `${given}\n`)
   const outcome = await bench.run('../../modules/services/homeassistant-vm/homeassistant-usb.sh', {
     args,
-    env: { HA_USB: named, USB_DEVICES: bench.path('devices') },
+    env: { HA_USB: named, USB_DEVICES: bench.path('devices'), USB_GIVEN: bench.path('given') },
   })
   expect(outcome.stderr).toBe('')
   return outcome.stdout
@@ -49,6 +50,20 @@ test('tells which of them Home Assistant has, and what is not plugged in', async
       '10c4:ea60  1-2         Zigbee  (given to Home Assistant as 10c4:ea60)',
       '0658:0200  1-3         Z-Wave',
       '2-1 is not plugged in; Home Assistant gets it once it is.',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('tells what the running machine was started without', async () => {
+  plugged('1-2', '10c4:ea60', 'Zigbee')
+  plugged('1-3', '0658:0200', 'Z-Wave')
+  const later = 'Home Assistant gets it after: systemctl restart homeassistant-vm'
+  expect(await listed('10c4:ea60 0658:0200 2-1', [], '10c4:ea60')).toBe(
+    [
+      '10c4:ea60  1-2         Zigbee  (given to Home Assistant as 10c4:ea60)',
+      `0658:0200  1-3         Z-Wave  (${later})`,
+      `2-1 is not plugged in. ${later}`,
       '',
     ].join('\n'),
   )
