@@ -53,9 +53,12 @@ function faultOf(profile: string, evidence: string): string | null {
   const folders = ['', `nix/profiles/${profile}/tests`, 'nix/tests/typed-lines']
   const found = folders.map(folder => join(root, folder, file)).find(path => existsSync(path))
   if (!found || !file.endsWith('.test.ts')) return `no test file ${file}`
-  return readFileSync(found, 'utf8').includes(words.join(': '))
-    ? null
-    : `${file} has no "${words.join(': ')}"`
+  const text = readFileSync(found, 'utf8')
+  const at = text.indexOf(words.join(': '))
+  if (at < 0) return `${file} has no "${words.join(': ')}"`
+  if (words.length === 0) return null
+  const [body = ''] = text.slice(at).split(/^ *(?:test|it|describe)[.(]/m)
+  return /--dry-run|--no-build/.test(body) ? `${file} runs nothing for "${words.join(': ')}"` : null
 }
 
 function faultsOf(profile: string, { state, why }: Row): string[] {
