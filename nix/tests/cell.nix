@@ -12,6 +12,8 @@
   host ? null,
   # Index in an assertions.nix: the modules of that case.
   case ? null,
+  # The path of a module: what a person adds.
+  added ? null,
   # What a module of the profile's sets for its machines.
   ownStateVersion ? null,
   # A file with what `kiln install` asks of a configuration, for `installation`.
@@ -40,6 +42,8 @@ let
       (import (folder + "/hosts.nix") { inherit lib; }).${host}.modules
     else if case != null then
       (lib.elemAt cases (lib.toInt case)).modules or [ ]
+    else if added != null then
+      [ (toPath added) ]
     else if ownStateVersion != null then
       [ { system.stateVersion = ownStateVersion; } ]
     else
@@ -163,6 +167,13 @@ in
   trust = {
     inherit (result.config.nix.settings) trusted-users;
     sudoAsks = result.config.security.sudo.wheelNeedsPassword;
+  };
+  # How many generations the boot menu takes, and what runs before it is made.
+  menu = {
+    limit =
+      (if result.config.boot.lanzaboote.enable then result.config.boot.lanzaboote else result.config.boot.loader.systemd-boot)
+      .configurationLimit;
+    before = result.config.system.preSwitchChecks.kiln-generations or null;
   };
   # What of Tailscale's key file the unit gives `tailscale up` as an argument.
   tailscaleArgument = result.config.services.tailscale.authKeyFile.text or null;

@@ -1,0 +1,40 @@
+// What the machine makes of lines that a person adds to its configuration. Needs a nixpkgs.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noSources, ofCell } from './given.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-added-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** An attribute of cell.nix, of the template's machine or another profile's host with this module added. */
+function withLines<T>(
+  attribute: string,
+  lines = '{ }',
+  about: { profile: string; host?: string } = template,
+) {
+  const added = join(folder, 'added.nix')
+  writeFileSync(added, lines)
+  return ofCell<T>(attribute, { system: 'x86_64-linux', ...about }, about.host ? {} : { added })
+}
+const template = { profile: 'template' }
+
+describe.skipIf(noSources)('the boot menu', () => {
+  type Menu = { limit: number; before: string | null }
+
+  test.each([
+    ['{ }', 9],
+    ['{ kiln.generations.keep = 3; }', 7],
+    ['{ kiln.generations.keep = 6; }', 10],
+    ['{ kiln.addOns.secureBoot.enable = true; }', 9],
+    ['{ kiln.addOns.luks.enable = true; }', 9],
+  ])('takes what is kept and four older ones with %s', (lines, limit) => {
+    const menu = withLines<Menu>('menu', lines)
+    expect(menu.limit).toBe(limit)
+    expect(menu.before).toMatch(/boot \| switch\) \S+\/kiln-generations menu \|\|/)
+  })
+})
