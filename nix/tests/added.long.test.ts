@@ -37,4 +37,17 @@ describe.skipIf(noSources)('the boot menu', () => {
     expect(menu.limit).toBe(limit)
     expect(menu.before).toMatch(/boot \| switch\) \S+\/kiln-generations menu \|\|/)
   })
+
+  test.each(['Standard-Boot', 'Secure-Boot'])(
+    'of a workstation on %s is cleaned of entries that do not start, whichever boot loader made them',
+    target => {
+      const units = withLines<Record<string, string>>('units', '{ }', {
+        profile: 'workstation',
+        host: `VM-TEST-${target}`,
+      })
+      const unit = units['kiln-boot-entries.service']
+      expect(unit).toMatch(/^RequiresMountsFor=\/boot$/m)
+      expect(unit).toMatch(/^ReadWritePaths=\/boot$/m)
+    },
+  )
 })
