@@ -51,3 +51,47 @@ describe.skipIf(noSources)('the boot menu', () => {
     },
   )
 })
+
+describe.skipIf(noSources)('an ordinary line of NixOS', () => {
+  const plain = {
+    timeZone: 'UTC',
+    defaultLocale: 'en_US.UTF-8',
+    keyMap: 'us',
+    canTouchEfiVariables: false,
+    firewall: true,
+    PasswordAuthentication: false,
+    KbdInteractiveAuthentication: false,
+    failed: [],
+  }
+
+  test('comes before what Kiln sets when the form is left as it is', () => {
+    expect(withLines('ordinary')).toEqual(plain)
+    const lines = `{
+      time.timeZone = "Europe/Berlin";
+      i18n.defaultLocale = "de_DE.UTF-8";
+      console.keyMap = "de";
+      boot.loader.efi.canTouchEfiVariables = true;
+      networking.firewall.enable = false;
+      services.openssh.settings.PasswordAuthentication = false;
+    }`
+    expect(withLines('ordinary', lines)).toEqual({
+      ...plain,
+      timeZone: 'Europe/Berlin',
+      defaultLocale: 'de_DE.UTF-8',
+      keyMap: 'de',
+      canTouchEfiVariables: true,
+      firewall: false,
+    })
+  })
+
+  test.each(['PasswordAuthentication', 'KbdInteractiveAuthentication'])(
+    'does not let passwords in past the form: %s',
+    name => {
+      const on = `services.openssh.settings.${name} = true;`
+      const { failed } = withLines<{ failed: string[] }>('ordinary', `{ ${on} }`)
+      expect(failed).toEqual([expect.stringContaining(`services.openssh.settings.${name} lets people`)])
+      const both = withLines<{ failed: string[] }>('ordinary', `{ ${on} kiln.passwordLogin = true; }`)
+      expect(both).toMatchObject({ [name]: true, failed: [] })
+    },
+  )
+})

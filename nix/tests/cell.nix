@@ -168,6 +168,19 @@ in
     inherit (result.config.nix.settings) trusted-users;
     sudoAsks = result.config.security.sudo.wheelNeedsPassword;
   };
+  # What ordinary lines of a configuration set too.
+  ordinary = {
+    inherit (result.config.time) timeZone;
+    inherit (result.config.i18n) defaultLocale;
+    inherit (result.config.console) keyMap;
+    inherit (result.config.boot.loader.efi) canTouchEfiVariables;
+    firewall = result.config.networking.firewall.enable;
+    inherit (result.config.services.openssh.settings)
+      PasswordAuthentication
+      KbdInteractiveAuthentication
+      ;
+    failed = result.failedAssertions;
+  };
   # How many generations the boot menu takes, and what runs before it is made.
   menu = {
     limit =

@@ -25,7 +25,7 @@ in
 
     networking.firewall = lib.mkMerge [
       {
-        enable = true;
+        enable = lib.mkDefault true;
         # Written by repeated probes of every stranger on the network otherwise.
         logRefusedConnections = lib.mkDefault false;
       }

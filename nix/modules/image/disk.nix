@@ -83,10 +83,10 @@ in
           # up to 45, and lanzaboote has one more on it while it installs.
           configurationLimit = lib.mkDefault (lib.min (config.kiln.generations.keep + 4) 10);
           # An image must also boot where the firmware's variables can't be written.
-          graceful = true;
+          graceful = lib.mkDefault true;
         };
         efi = {
-          canTouchEfiVariables = false;
+          canTouchEfiVariables = lib.mkDefault false;
           efiSysMountPoint = "/boot";
         };
       };
