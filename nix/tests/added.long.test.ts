@@ -95,3 +95,33 @@ describe.skipIf(noSources)('an ordinary line of NixOS', () => {
     },
   )
 })
+
+test.skipIf(noSources)(
+  'with nftables, containers and guests reach the network, and strangers pass nothing on',
+  () => {
+    const rules = (lines: string) =>
+      withLines<string[]>('forwarded', `{ networking.nftables.enable = true; ${lines} }`)
+    expect(rules('')).toEqual([])
+    const all = rules(`
+    virtualisation.docker.enable = true;
+    virtualisation.incus.enable = true;
+    virtualisation.libvirtd.enable = true;
+    virtualisation.lxc.enable = true;
+    virtualisation.podman.enable = true;
+    virtualisation.waydroid.enable = true;
+    services.tailscale.enable = true;
+  `)
+    const cards = [
+      'virbr*',
+      'docker0',
+      'br-*',
+      'podman*',
+      'incusbr*',
+      'lxcbr*',
+      'lxdbr*',
+      'waydroid0',
+      'tailscale0',
+    ]
+    expect(all).toEqual(cards.map(card => `iifname "${card}" accept`))
+  },
+)

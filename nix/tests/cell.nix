@@ -181,6 +181,14 @@ in
       ;
     failed = result.failedAssertions;
   };
+  # Whose packets the machine passes on: by nftables.
+  forwarded =
+    let
+      inherit (result.config.networking) firewall;
+    in
+    lib.optionals firewall.filterForward (
+      lib.filter (line: line != "") (lib.splitString "\n" firewall.extraForwardRules)
+    );
   # How many generations the boot menu takes, and what runs before it is made.
   menu = {
     limit =
