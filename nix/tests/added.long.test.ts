@@ -125,3 +125,16 @@ test.skipIf(noSources)(
     expect(all).toEqual(cards.map(card => `iifname "${card}" accept`))
   },
 )
+
+describe.skipIf(noSources)(
+  'nixos-anywhere alone makes a disk by the script that refuses what the installers refuse',
+  () => {
+    test.each([
+      ['of an image', '{ }', template],
+      ['that is encrypted', '{ kiln.addOns.luks.enable = true; }', template],
+      ["of a host's own", '{ }', { profile: 'workstation', host: 'VM-TEST-Standard-Boot' }],
+    ])('%s', (_, lines, about) => {
+      expect(withLines('overSsh', lines, about)).toMatch(/exec \S+\/bin\/kiln-disk-over-ssh /)
+    })
+  },
+)

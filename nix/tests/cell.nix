@@ -181,6 +181,8 @@ in
       ;
     failed = result.failedAssertions;
   };
+  # What nixos-anywhere runs of the configuration, without Kiln.
+  overSsh = result.config.system.build.diskoScript.text or null;
   # Whose packets the machine passes on: by nftables.
   forwarded =
     let
