@@ -138,3 +138,21 @@ describe.skipIf(noSources)(
     })
   },
 )
+
+describe.skipIf(noSources)('a disk that the TPM unlocks', () => {
+  const options = ['tpm2-device=auto', 'tpm2-measure-pcr=yes']
+  const first = `7+15:sha256=${'0'.repeat(64)}`
+  const encrypted = 'kiln.addOns.luks.enable = true; kiln.addOns.tpm2.enable = true;'
+
+  test('is measured, and bound to being the first', () => {
+    const host = { profile: 'workstation', host: 'VM-TEST-Secure-Boot' }
+    expect(withLines('tpm2', '{ }', host)).toEqual({ binding: first, disks: { cryptroot: options } })
+    const lines = `{ ${encrypted} kiln.addOns.tpm2.pcrs = [ 7 15 ]; }`
+    expect(withLines('tpm2', lines)).toEqual({ binding: first, disks: { 'kiln-crypt': options } })
+  })
+
+  test('is not bound to being the first of several', () => {
+    const lines = `{ ${encrypted} boot.initrd.luks.devices.other.device = "/dev/disk/by-label/other"; }`
+    expect(withLines('tpm2', lines)).toMatchObject({ binding: '7' })
+  })
+})

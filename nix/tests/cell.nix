@@ -181,6 +181,11 @@ in
       ;
     failed = result.failedAssertions;
   };
+  # How the TPM unlocks the encrypted disks.
+  tpm2 = {
+    inherit (result.config.kiln.addOns.tpm2) binding;
+    disks = lib.mapAttrs (_: disk: disk.crypttabExtraOpts) result.config.boot.initrd.luks.devices;
+  };
   # What nixos-anywhere runs of the configuration, without Kiln.
   overSsh = result.config.system.build.diskoScript.text or null;
   # Whose packets the machine passes on: by nftables.
