@@ -89,6 +89,16 @@
     expect = "kiln.addOns.refused names \"wlan\", but there is no such add-on";
   }
   {
+    name = "passwords over SSH by a line of NixOS alone";
+    modules = [ { services.openssh.settings.PasswordAuthentication = true; } ];
+    expect = "services.openssh.settings.PasswordAuthentication lets people log in with a password, but kiln.passwordLogin is false. Set kiln.passwordLogin to true";
+  }
+  {
+    name = "more generations than the boot menu takes";
+    modules = [ { kiln.generations.keep = 10; } ];
+    expect = "kiln.generations.keep is 10, but the boot menu takes 10 generations (boot.loader.systemd-boot.configurationLimit), and four older ones may have to be among them. Set kiln.generations.keep to 6, or raise";
+  }
+  {
     name = "a secret's file in the store";
     modules = [
       {

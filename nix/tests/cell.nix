@@ -12,6 +12,8 @@
   host ? null,
   # Index in an assertions.nix: the modules of that case.
   case ? null,
+  # The path of a module: what a person adds.
+  added ? null,
   # What a module of the profile's sets for its machines.
   ownStateVersion ? null,
   # A file with what `kiln install` asks of a configuration, for `installation`.
@@ -40,6 +42,8 @@ let
       (import (folder + "/hosts.nix") { inherit lib; }).${host}.modules
     else if case != null then
       (lib.elemAt cases (lib.toInt case)).modules or [ ]
+    else if added != null then
+      [ (toPath added) ]
     else if ownStateVersion != null then
       [ { system.stateVersion = ownStateVersion; } ]
     else
@@ -163,6 +167,41 @@ in
   trust = {
     inherit (result.config.nix.settings) trusted-users;
     sudoAsks = result.config.security.sudo.wheelNeedsPassword;
+  };
+  # What ordinary lines of a configuration set too.
+  ordinary = {
+    inherit (result.config.time) timeZone;
+    inherit (result.config.i18n) defaultLocale;
+    inherit (result.config.console) keyMap;
+    inherit (result.config.boot.loader.efi) canTouchEfiVariables;
+    firewall = result.config.networking.firewall.enable;
+    inherit (result.config.services.openssh.settings)
+      PasswordAuthentication
+      KbdInteractiveAuthentication
+      ;
+    failed = result.failedAssertions;
+  };
+  # How the TPM unlocks the encrypted disks.
+  tpm2 = {
+    inherit (result.config.kiln.addOns.tpm2) binding;
+    disks = lib.mapAttrs (_: disk: disk.crypttabExtraOpts) result.config.boot.initrd.luks.devices;
+  };
+  # What nixos-anywhere runs of the configuration, without Kiln.
+  overSsh = result.config.system.build.diskoScript.text or null;
+  # Whose packets the machine passes on: by nftables.
+  forwarded =
+    let
+      inherit (result.config.networking) firewall;
+    in
+    lib.optionals firewall.filterForward (
+      lib.filter (line: line != "") (lib.splitString "\n" firewall.extraForwardRules)
+    );
+  # How many generations the boot menu takes, and what runs before it is made.
+  menu = {
+    limit =
+      (if result.config.boot.lanzaboote.enable then result.config.boot.lanzaboote else result.config.boot.loader.systemd-boot)
+      .configurationLimit;
+    before = result.config.system.preSwitchChecks.kiln-generations or null;
   };
   # What of Tailscale's key file the unit gives `tailscale up` as an argument.
   tailscaleArgument = result.config.services.tailscale.authKeyFile.text or null;

@@ -38,6 +38,10 @@ test.skipIf(noSources || !hasSystemd)('systemd reads every unit without a compla
   // It announces the host key, which has to be there.
   expect(units['kiln-advertise.service']).toMatch(/^After=.*\bsshd-keygen\.service\b/m)
 
+  // What was not ready in its first minutes may be an hour later.
+  expect(units['kiln-known-good.timer']).toMatch(/^OnBootSec=10min$/m)
+  expect(units['kiln-known-good.timer']).toMatch(/^OnUnitInactiveSec=1h$/m)
+
   // Before its root partition has grown, a new image has no space for what these write.
   for (const name of ['kiln-seed.service', 'kiln-nix-registration.service'])
     expect(units[name]).toMatch(/^After=.*\bsystemd-growfs-root\.service\b/m)

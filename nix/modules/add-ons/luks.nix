@@ -60,7 +60,8 @@ in
       initrd.systemd.enable = true;
       loader = {
         systemd-boot.enable = lib.mkDefault true;
-        systemd-boot.configurationLimit = lib.mkDefault 8;
+        # As on an image (../image/disk.nix), whose ESP has the same size.
+        systemd-boot.configurationLimit = lib.mkDefault (lib.min (config.kiln.generations.keep + 4) 10);
         grub.enable = false;
         efi.canTouchEfiVariables = lib.mkDefault true;
       };

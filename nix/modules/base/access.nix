@@ -10,6 +10,12 @@ let
   cfg = config.kiln;
   hashFile = cfg.passwordHashFile;
   administrator = config.users.users.${cfg.user};
+
+  # sshd's own default is yes.
+  asking = lib.filter (name: config.services.openssh.settings.${name} != false) [
+    "PasswordAuthentication"
+    "KbdInteractiveAuthentication"
+  ];
 in
 {
   options.kiln = {
@@ -81,6 +87,11 @@ in
         message = "kiln.user is \"${cfg.user}\", which is an account of the system itself. Choose another name for the administrator, such as \"admin\".";
       }
       {
+        # The image and the machine are marked with kiln.passwordLogin, and sudo and Nix go by it.
+        assertion = asking == [ ] || cfg.passwordLogin;
+        message = "services.openssh.settings.${lib.head asking} lets people log in with a password, but kiln.passwordLogin is false. Set kiln.passwordLogin to true, or take that line out.";
+      }
+      {
         assertion = cfg.seed.enable || cfg.passwordLogin -> config.users.mutableUsers;
         message = "users.mutableUsers is false: each switch would remove the user of the drive's seed and lock the administrator's password. Set it to true, or turn kiln.seed.enable and kiln.passwordLogin off.";
       }
@@ -104,8 +115,8 @@ in
     services.openssh = {
       enable = true;
       settings = {
-        PasswordAuthentication = cfg.passwordLogin;
-        KbdInteractiveAuthentication = false;
+        PasswordAuthentication = lib.mkDefault cfg.passwordLogin;
+        KbdInteractiveAuthentication = lib.mkDefault false;
         # A document or a person may forbid it altogether.
         PermitRootLogin = lib.mkDefault "prohibit-password";
       };

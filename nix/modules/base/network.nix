@@ -1,6 +1,7 @@
 # Closed but for SSH and mDNS; an address by DHCP unless a profile does it in its own way.
 { config, lib, ... }:
 let
+  inherit (config) virtualisation;
   inherit (config.networking) nftables;
 
   tables = "iptables" + lib.optionalString config.networking.enableIPv6 " ip6tables";
@@ -25,7 +26,7 @@ in
 
     networking.firewall = lib.mkMerge [
       {
-        enable = true;
+        enable = lib.mkDefault true;
         # Written by repeated probes of every stranger on the network otherwise.
         logRefusedConnections = lib.mkDefault false;
       }
@@ -33,18 +34,25 @@ in
       # network too.
       (lib.mkIf (config.kiln.closeForwarding && nftables.enable) {
         filterForward = lib.mkDefault true;
-        # libvirt, Docker and Tailscale let through what is theirs in their own tables, which cannot overrule this one.
+        # Each of these lets through what is its own in its own tables, which cannot overrule this one.
         extraForwardRules = lib.concatMapStrings (card: "iifname \"${card}\" accept\n") (
-          lib.optional config.virtualisation.libvirtd.enable "virbr*"
-          ++ lib.optionals config.virtualisation.docker.enable [
+          lib.optional virtualisation.libvirtd.enable "virbr*"
+          ++ lib.optionals virtualisation.docker.enable [
             "docker0"
             "br-*"
           ]
+          ++ lib.optional virtualisation.podman.enable "podman*"
+          ++ lib.optional virtualisation.incus.enable "incusbr*"
+          ++ lib.optionals virtualisation.lxc.enable [
+            "lxcbr*"
+            "lxdbr*"
+          ]
+          ++ lib.optional virtualisation.waydroid.enable "waydroid0"
           ++ lib.optional config.services.tailscale.enable "tailscale0"
         );
       })
       (lib.mkIf (config.kiln.closeForwarding && !nftables.enable) {
-        # The last chain: what NAT, libvirt, Docker and Tailscale let pass was let pass before it. A bridge's own frames come
+        # The last chain: what NAT, libvirt, Docker, Podman and Tailscale let pass was let pass before it. A bridge's own frames come
         # here too, once Docker has them filtered. A rule that this kernel lacks must not end the script, which closes
         # everything else afterwards.
         extraCommands = lib.mkAfter ''

@@ -44,8 +44,9 @@ in
   };
 
   config = {
-    time.timeZone = cfg.timeZone;
-    i18n.defaultLocale = cfg.locale;
+    # A person's own line of NixOS comes first.
+    time.timeZone = lib.mkDefault cfg.timeZone;
+    i18n.defaultLocale = lib.mkDefault cfg.locale;
     console.keyMap = lib.mkDefault cfg.keyMap;
     services.timesyncd.enable = lib.mkDefault true;
   };

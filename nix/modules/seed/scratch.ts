@@ -17,9 +17,9 @@ export function scratchRoot() {
       writeFileSync(at(file), text)
     },
     read: (file: string) => readFileSync(at(file), 'utf8'),
-    run: (script: string, env: Record<string, string> = {}): Outcome => {
+    run: (script: string, env: Record<string, string> = {}, ...words: string[]): Outcome => {
       const options = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
-      const done = spawnSync('bash', [...options, join(import.meta.dirname, script)], {
+      const done = spawnSync('bash', [...options, join(import.meta.dirname, script), ...words], {
         encoding: 'utf8',
         env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, KILN_ROOT: path, ...env },
       })

@@ -1,5 +1,5 @@
 # What opens an encrypted disk, and how the TPM comes to. Put before the scripts that need it.
-# PCRS: as 7 or 7+12
+# PCRS: as 7 or 7+15:sha256=…, a register with the value that it has to have
 slots_of() { systemd-cryptenroll "$1" | awk -v type="$2" 'NR > 1 && $2 == type { print $1 }'; }
 
 # The slot that a passphrase opens, as cryptsetup names it; nothing if there is none. With its tokens it would pass over the

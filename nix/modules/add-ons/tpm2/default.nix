@@ -9,6 +9,9 @@
 let
   cfg = config.kiln.addOns.tpm2;
   devices = lib.attrValues config.boot.initrd.luks.devices;
+  # Each disk that is unlocked changes it, so it can be bound to only where there is one.
+  unlocked = 15;
+  isFirst = lib.length devices == 1;
 in
 {
   options.kiln.addOns.tpm2 = {
@@ -35,11 +38,24 @@ in
     pcrs = lib.mkOption {
       type = lib.types.nonEmptyListOf (lib.types.ints.between 0 23);
       default = [ 7 ];
-      description = "The TPM registers (PCRs) whose values must not change: 7 is the state of Secure Boot.";
+      description = "The TPM registers (PCRs) whose values must not change: 7 is the state of Secure Boot. Where one disk is encrypted, it is bound to 15 too, which changes as soon as a disk is unlocked: nothing that runs afterwards gets its key.";
       example = [
         0
         7
       ];
+    };
+
+    binding = lib.mkOption {
+      type = lib.types.str;
+      readOnly = true;
+      internal = true;
+      description = "What systemd-cryptenroll binds a disk to.";
+      default = lib.concatStringsSep "+" (
+        map toString (if isFirst then lib.remove unlocked cfg.pcrs else cfg.pcrs)
+        # Before any disk is unlocked: not its value when the disk is bound.
+        ++ lib.optional isFirst "${toString unlocked}:sha256=${lib.concatStrings (lib.replicate 64 "0")}"
+      );
+      example = "7";
     };
   };
 
@@ -61,7 +77,10 @@ in
       systemd.enable = true;
       systemd.tpm2.enable = true;
       luks.devices = lib.mkIf config.kiln.addOns.luks.enable {
-        kiln-crypt.crypttabExtraOpts = [ "tpm2-device=auto" ];
+        kiln-crypt.crypttabExtraOpts = [
+          "tpm2-device=auto"
+          "tpm2-measure-pcr=yes"
+        ];
       };
     };
 
@@ -76,7 +95,7 @@ in
         ];
         runtimeEnv = {
           DEVICES = lib.concatMapStringsSep " " (device: device.device) devices;
-          PCRS = lib.concatMapStringsSep "+" toString cfg.pcrs;
+          PCRS = cfg.binding;
         };
         text = builtins.readFile ./bind.sh + builtins.readFile ./kiln-tpm2-enroll.sh;
       })

@@ -10,6 +10,29 @@
 let
   cfg = config.kiln.generations;
 
+  # How many generations the boot menu takes, and what says so; 0: all.
+  inherit (config.boot) lanzaboote;
+  inherit (config.boot.loader) grub systemd-boot;
+  menu =
+    if lanzaboote.enable then
+      {
+        option = "boot.lanzaboote.configurationLimit";
+        limit = lanzaboote.configurationLimit;
+      }
+    else if systemd-boot.enable then
+      {
+        option = "boot.loader.systemd-boot.configurationLimit";
+        limit = systemd-boot.configurationLimit;
+      }
+    else
+      {
+        option = "boot.loader.grub.configurationLimit";
+        limit = if grub.enable then grub.configurationLimit else 0;
+      };
+  limit = if menu.limit == null then 0 else menu.limit;
+  # The one that boots next, the one that runs, the one that was started, the last known good one.
+  older = 4;
+
   script =
     name: runtimeInputs: runtimeEnv:
     pkgs.writeShellApplication {
@@ -17,18 +40,36 @@ let
       runtimeInputs = [ pkgs.coreutils ] ++ runtimeInputs;
       text = builtins.readFile ./${name}.sh;
     };
-  delete = script "kiln-generations" [ config.nix.package ] { KEEP = toString cfg.keep; };
+  delete = script "kiln-generations" [ config.nix.package ] {
+    KEEP = toString cfg.keep;
+    LIMIT = toString limit;
+  };
   remember = script "kiln-known-good" [ config.systemd.package ] { };
 in
 {
   options.kiln.generations.keep = lib.mkOption {
     type = lib.types.ints.between 2 100;
     default = 5;
-    description = "How many generations of the system the weekly garbage collection leaves, counted from the newest. It also leaves the one that runs, the one that boots next and the last one that is known to start.";
-    example = 10;
+    description = "How many generations of the system the weekly garbage collection leaves, counted from the newest. It also leaves the one that runs, the one that was started, the one that boots next and the last one that is known to start. The boot menu has to take four more than this (`configurationLimit` of the boot loader).";
+    example = 4;
   };
 
   config = lib.mkIf config.nix.enable {
+    assertions = [
+      {
+        assertion = limit == 0 || cfg.keep + older <= limit;
+        message = "kiln.generations.keep is ${toString cfg.keep}, but the boot menu takes ${toString limit} generations (${menu.option}), and four older ones may have to be among them. Set kiln.generations.keep to ${toString (limit - older)}, or raise ${menu.option} to ${toString (cfg.keep + older)} if the boot partition has room for as many kernels.";
+      }
+    ];
+
+    # The boot loader takes the newest ones, whatever is among them: between two collections there may be more. What fails
+    # here must not end the switch.
+    system.preSwitchChecks.kiln-generations = lib.mkIf (limit > 0) ''
+      case $2 in
+      boot | switch) ${lib.getExe delete} menu || echo "kiln-generations: no generation was deleted" ;;
+      esac
+    '';
+
     # By number and not by age: after a month without an update only one generation would be left, and after a clock that
     # jumped ahead too.
     nix.gc = {
@@ -80,7 +121,11 @@ in
     systemd.timers.kiln-known-good = {
       description = "Remember this system once it has run for a while";
       wantedBy = [ "timers.target" ];
-      timerConfig.OnBootSec = "10min";
+      timerConfig = {
+        OnBootSec = "10min";
+        # A unit may have failed or still be starting then, and the next start may be months away.
+        OnUnitInactiveSec = "1h";
+      };
     };
   };
 }

@@ -52,7 +52,8 @@ beforeEach(() => {
 afterEach(() => root.remove())
 
 describe.skipIf(noNix)('old generations', () => {
-  const clean = () => root.run('../base/generations/kiln-generations.sh', { PATH, KEEP: '5' })
+  const script = '../base/generations/kiln-generations.sh'
+  const clean = (limit = '0') => root.run(script, { PATH, KEEP: '5', LIMIT: limit })
 
   test('stay up to the number that is kept, and the boot menu is left alone', () => {
     installed([3, 7, 8, 9, 12], 12)
@@ -82,6 +83,35 @@ describe.skipIf(noNix)('old generations', () => {
     expect(clean()).toMatchObject({ status: 0 })
     expect(generations()).toEqual([1, 2, 3, 5, 6, 7, 8, 9])
     expect(root.read('menu')).toBe('boot 2\n')
+  })
+
+  test('leave room in the boot menu for each of those, ten switches after the last start too', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 11, 1)
+    const menu = () => root.run(script, { PATH, LIMIT: '9' }, 'menu')
+    expect(menu()).toMatchObject({ status: 0 })
+    // The boot loader takes the newest nine, and is installed after this.
+    expect(generations()).toEqual([1, 4, 5, 6, 7, 8, 9, 10, 11])
+    expect(existsSync(root.at('menu'))).toBe(false)
+    expect(menu()).toEqual({ status: 0, said: '', complained: '' })
+    expect(generations()).toHaveLength(9)
+  })
+
+  test('leave room for what boots next, whose system is in the menu once', () => {
+    installed([1, 2, 3, 4, 5, 6, 7], 2)
+    // The same system, built again after something else.
+    for (const number of [8, 9]) link(system(2), `${profiles}/system-${number}-link`)
+    expect(root.run(script, { PATH, LIMIT: '5' }, 'menu')).toMatchObject({ status: 0 })
+    expect(generations()).toEqual([1, 2, 6, 7, 8, 9])
+    // One on trial is the newest.
+    expect(root.run(script, { PATH, LIMIT: '1' }, 'menu')).toMatchObject({ status: 0 })
+    expect(generations()).toEqual([1, 2, 9])
+  })
+
+  test('leave room in the menu that a collection makes', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8], 8, 1)
+    expect(clean('4')).toMatchObject({ status: 0 })
+    expect(generations()).toEqual([1, 6, 7, 8])
+    expect(root.read('menu')).toBe('boot 8\n')
   })
 
   test('are counted as numbers, and what has none is left alone', () => {
@@ -117,6 +147,9 @@ describe('the last known good system', () => {
     symlinkSync(`/${system(1)}`, root.at(known))
     expect(remember(state)).toMatchObject({ status: 0, said: expect.stringContaining(`"${state}"`) })
     expect(readlinkSync(root.at(known))).toBe(`/${system(1)}`)
+    // Its timer repeats it.
+    expect(remember('running')).toMatchObject({ status: 0 })
+    expect(readlinkSync(root.at(known))).toBe(`/${system(2)}`)
   })
 
   test('is not one that was only switched to', () => {

@@ -1,5 +1,7 @@
 # Deletes old generations of the system by their number, never by their age: a clock that jumps deletes nothing. What stays:
 # the newest KEEP, the one that boots next, the one that runs, the one that was started, and the last known good one.
+# The boot menu has the newest LIMIT only (0: all). Where one of those four would not be among them, the oldest of those that
+# were made since are deleted. `kiln-generations menu` does this alone, before the boot loader is installed.
 # KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 profile=$root/nix/var/nix/profiles/system
@@ -18,16 +20,46 @@ mapfile -t numbers < <(
 )
 
 old=()
-for number in "${numbers[@]:KEEP}"; do
-  # A link whose system is gone already is of no use.
-  system=$(readlink --canonicalize-existing "$profile-$number-link") || system=
-  if [[ -z $system || -z ${kept[$system]:-} ]]; then old+=("$number"); fi
-done
+left=("${numbers[@]}")
+if [[ ${1:-} != menu ]]; then
+  left=("${numbers[@]:0:KEEP}")
+  for number in "${numbers[@]:KEEP}"; do
+    # A link whose system is gone already is of no use.
+    system=$(readlink --canonicalize-existing "$profile-$number-link") || system=
+    if [[ -n $system && -n ${kept[$system]:-} ]]; then left+=("$number"); else old+=("$number"); fi
+  done
+fi
+
+if ((LIMIT > 0)); then
+  # Of several generations of one such system one needs an entry: the one that the profile names, or the newest.
+  declare -A entry=()
+  if system=$(readlink --canonicalize-existing "$profile"); then
+    number=$(readlink "$profile")
+    number=${number##*system-}
+    entry[$system]=${number%-link}
+  fi
+  needed=0
+  newer=()
+  since=()
+  for number in "${left[@]}"; do
+    system=$(readlink --canonicalize-existing "$profile-$number-link") || system=
+    if [[ -n $system && -n ${kept[$system]:-} && ${entry[$system]:-$number} == "$number" ]]; then
+      entry[$system]=$number
+      needed=$((needed + 1))
+      since=("${newer[@]}")
+    else
+      newer+=("$number")
+    fi
+  done
+  # The newest stays, however small the menu is: it may be on trial.
+  room=$((LIMIT > needed ? LIMIT - needed : 1))
+  old+=("${since[@]:room}")
+fi
 
 if ((${#old[@]} == 0)); then
-  echo "kiln-generations: there are ${#numbers[@]} generations, and all stay"
+  if [[ ${1:-} != menu ]]; then echo "kiln-generations: there are ${#numbers[@]} generations, and all stay"; fi
   exit 0
 fi
 nix-env --profile "$profile" --delete-generations "${old[@]}"
 # The boot menu as it has to be then. The default stays what boots next.
-"$profile/bin/switch-to-configuration" boot
+if [[ ${1:-} != menu ]]; then "$profile/bin/switch-to-configuration" boot; fi

@@ -7,31 +7,42 @@
   ...
 }:
 let
+  inherit (config.boot) lanzaboote;
+  inherit (config.boot.loader) systemd-boot;
+  esp = config.boot.loader.efi.efiSysMountPoint;
+
   removeEntries = pkgs.writeShellApplication {
     name = "kiln-boot-entries";
     runtimeInputs = [
       pkgs.coreutils
+      pkgs.gnugrep
       pkgs.gnused
     ];
+    runtimeEnv.ESP = esp;
     text = builtins.readFile ./kiln-boot-entries.sh;
   };
 in
 {
-  config = lib.mkIf (config.kiln.disk.layout == "image") {
+  config = lib.mkIf (systemd-boot.enable || lanzaboote.enable) {
+    # Signed entries sort before the others, and would be the first in the menu of the next start.
+    boot.loader.systemd-boot.extraInstallCommands = ''
+      ${lib.getExe removeEntries} || true
+    '';
+
     systemd.services.kiln-boot-entries = {
       description = "Remove entries of the boot menu that can no longer start";
       wantedBy = [ "multi-user.target" ];
       # What a garbage collection by hand deletes shows at the next start; ours removes its entries at once.
       after = [ "kiln-nix-registration.service" ];
       unitConfig.RequiresMountsFor = [
-        "/boot"
+        esp
         "/nix/store"
       ];
       serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         ExecStart = lib.getExe removeEntries;
         # The ESP is root's.
-        ReadWritePaths = [ "/boot" ];
+        ReadWritePaths = [ esp ];
         PrivateNetwork = true;
       };
     };

@@ -1,20 +1,37 @@
-# Removes entries of the boot menu that cannot start: those whose kernel is not on the ESP (lanzaboote cleans that of the
-# image's unsigned first generation, and knows nothing of its entry), and those whose system was deleted from the store.
-# KILN_ROOT names another folder than /, for tests.
+# Removes entries of the boot menu that cannot start: those whose kernel or initrd is not on the ESP, and those whose system
+# was deleted from the store. lanzaboote cleans the files of unsigned entries and knows nothing of the entries;
+# systemd-boot's installer does the same to those of signed ones.
+# ESP: where it is  KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
-boot=$root/boot
-for entry in "$boot"/loader/entries/nixos-*.conf; do
-  [[ -e $entry ]] || continue
-  kernel=$(sed --quiet 's/^linux[[:space:]]\+//p' "$entry")
-  init=$(sed --quiet 's/^options[[:space:]].*\binit=\([^[:space:]]*\).*/\1/p' "$entry")
-  gone=
-  if [[ -n $kernel && ! -e $boot/$kernel ]]; then
-    gone=kernel
-  elif [[ $init == /nix/store/* && ! -e $root${init%/*} ]]; then
-    gone=system
-  fi
+esp=$root$ESP
+
+# ENTRY INIT FILE…: what starts it, and what it needs of the ESP.
+judge() {
+  local entry=$1 init=$2 file gone=
+  shift 2
+  for file in "$@"; do
+    if [[ ! -e $esp/$file ]]; then gone=kernel; fi
+  done
+  if [[ -z $gone && $init == /nix/store/* && ! -e $root${init%/*} ]]; then gone=system; fi
   if [[ -n $gone ]]; then
     rm "$entry"
     echo "kiln-boot-entries: removed ${entry##*/}, whose $gone is no longer there"
   fi
+}
+
+for entry in "$esp"/loader/entries/nixos-*.conf; do
+  [[ -e $entry ]] || continue
+  init=$(sed --quiet 's/^options[[:space:]].*\binit=\([^[:space:]]*\).*/\1/p' "$entry")
+  mapfile -t files < <(sed --quiet 's/^\(linux\|initrd\)[[:space:]]\+//p' "$entry")
+  judge "$entry" "$init" "${files[@]}"
+done
+
+# A signed entry is a program with these texts in it. One that has its kernel inside names no file.
+within() { LC_ALL=C grep --text --only-matching "$1" "$2" || true; }
+for entry in "$esp"/EFI/Linux/nixos-*.efi; do
+  [[ -e $entry ]] || continue
+  init=$(within 'init=/nix/store/[[:graph:]]*' "$entry")
+  init=${init%%$'\n'*}
+  mapfile -t files < <(within '\\EFI\\nixos\\[[:print:]]*' "$entry")
+  judge "$entry" "${init#init=}" "${files[@]//\\//}"
 done

@@ -1,5 +1,5 @@
 // kiln-boot-entries.sh on a scratch ESP.
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { scratchRoot } from '../../seed/scratch.ts'
 
@@ -8,6 +8,7 @@ beforeEach(() => {
   root = scratchRoot()
   root.write('boot/loader/loader.conf', 'timeout 3\n')
   entry('nixos-generation-1.conf', '/EFI/nixos/aaa-linux-bzImage.efi')
+  root.write('boot/EFI/nixos/aaa-initrd.efi', '')
 })
 afterEach(() => root.remove())
 
@@ -17,7 +18,7 @@ const entry = (name: string, kernel: string) =>
     `title NixOS\nlinux ${kernel}\ninitrd /EFI/nixos/aaa-initrd.efi\n`,
   )
 const entries = () => readdirSync(root.at('boot/loader/entries')).sort()
-const remove = () => root.run('../image/boot-entries/kiln-boot-entries.sh')
+const remove = () => root.run('../image/boot-entries/kiln-boot-entries.sh', { ESP: '/boot' })
 
 test('an entry whose kernel is there stays', () => {
   root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
@@ -45,6 +46,41 @@ test('one whose system was deleted from the store goes, and one whose system is 
   root.write('nix/store/system-2/init', '')
   expect(remove().said).toContain('removed nixos-generation-1.conf, whose system is no longer there')
   expect(entries()).toEqual(['nixos-generation-2.conf'])
+})
+
+/** A program with a signed entry's texts in its sections, as lanzaboote writes them. */
+const signed = (number: number, kernel: string, initrd = 'initrd-6.18-bbb.efi') => {
+  const texts = [
+    `init=/nix/store/system-${number}/init loglevel=4`,
+    String.raw`\EFI\nixos${'\\'}${initrd}`,
+    String.raw`\EFI\nixos${'\\'}${kernel}`,
+  ]
+  root.write(`boot/EFI/Linux/nixos-generation-${number}-ccc.efi`, `MZ\0\xff${texts.join('\0\0\0')}\0`)
+}
+
+test('a signed entry goes with its kernel, its initrd or its system', () => {
+  for (const file of ['kernel-6.18-aaa.efi', 'initrd-6.18-bbb.efi']) root.write(`boot/EFI/nixos/${file}`, '')
+  for (const number of [2, 3, 4]) root.write(`nix/store/system-${number}/init`, '')
+  signed(2, 'kernel-6.18-aaa.efi')
+  signed(3, 'kernel-6.12-gone.efi')
+  signed(4, 'kernel-6.18-aaa.efi', 'initrd-6.12-gone.efi')
+  signed(5, 'kernel-6.18-aaa.efi')
+  // Of another system, and one that has its kernel inside.
+  root.write('boot/EFI/Linux/debian.efi', String.raw`\EFI\nixos\kernel-6.12-gone.efi`)
+  root.write('boot/EFI/Linux/nixos-own.efi', 'MZ\0\0')
+  expect(remove().status).toBe(0)
+  expect(readdirSync(root.at('boot/EFI/Linux')).sort()).toEqual([
+    'debian.efi',
+    'nixos-generation-2-ccc.efi',
+    'nixos-own.efi',
+  ])
+})
+
+test('one whose initrd was cleaned away goes too', () => {
+  root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
+  rmSync(root.at('boot/EFI/nixos/aaa-initrd.efi'))
+  expect(remove().said).toContain('removed nixos-generation-1.conf')
+  expect(entries()).toEqual([])
 })
 
 test('without any entry there is nothing to do', () => {

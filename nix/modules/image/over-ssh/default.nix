@@ -1,5 +1,6 @@
 # The system's own disk, for an installation with plain nixos-anywhere: `nixos-anywhere --flake .#NAME root@ADDRESS`
-# builds and runs system.build.diskoScript. The script is that of the ISO, which makes the same disk.
+# builds and runs system.build.diskoScript. It refuses what Kiln's installers refuse. Where the system has the disk of an
+# image, the script that makes it is that of the ISO, which makes the same disk.
 {
   config,
   lib,
@@ -9,18 +10,27 @@
 }:
 let
   onDisc = config.system.build.images.kiln-iso.passthru.config;
-  inherit (onDisc.kiln.installer) link seedDevice;
+  inherit (onDisc.kiln.installer) link seedDevice sharedDisks;
+  inherit (config.boot) lanzaboote;
+  inherit (config.boot.loader) systemd-boot;
+
+  isImage = config.kiln.disk.layout == "image";
+  onDisk = if isImage then onDisc else config;
+  disks = lib.attrValues onDisk.disko.devices.disk;
 
   script = pkgs.writeShellApplication {
     name = "kiln-disk-over-ssh";
     runtimeInputs = [
+      sharedDisks
       pkgs.coreutils
       pkgs.util-linux
       config.systemd.package
     ];
     runtimeEnv = {
       INSTALL_LINK = link;
-      MAKE_DISK = lib.getExe onDisc.system.build.destroyFormatMount;
+      DEVICES = toString (map (disk: disk.device) disks);
+      NEEDS_UEFI = lib.optionalString (systemd-boot.enable || lanzaboote.enable) "1";
+      MAKE_DISK = lib.getExe onDisk.system.build.destroyFormatMount;
       SEED_DEVICE = seedDevice;
       # A disk that has so much printed on it may hold some percent less.
       MINIMUM_MIB = toString (config.kiln.minimum.diskMiB * 93 / 100);
@@ -32,7 +42,7 @@ in
   imports = [ ./devices.nix ];
 
   # Not on the disc, which has the script that is run here.
-  config = lib.mkIf (config.kiln.disk.layout == "image" && !(options.kiln ? installer)) {
+  config = lib.mkIf (!(options.kiln ? installer) && (isImage || disks != [ ])) {
     # nixos-anywhere runs the path that it built, so it is the program and not a folder with bin/.
     system.build.diskoScript = lib.mkForce (
       pkgs.writeScript "kiln-disko" ''

@@ -1,6 +1,21 @@
 # The disk script of `nixos-anywhere --flake`: it runs as root on the machine that is installed, and asks nothing. `kiln
 # install` has set the link to the disk that a person chose. Without the link there has to be one disk only.
-if [[ ! -e $INSTALL_LINK ]]; then
+# DEVICES: the configuration's disks, of which the link may be one.
+
+# EFI_FOLDER is another one in tests.
+if [[ -n $NEEDS_UEFI && ! -d ${EFI_FOLDER:-/sys/firmware/efi} ]]; then
+  echo 'kiln: this machine was started by BIOS, and the installed system starts by UEFI only. Nothing was changed.' >&2
+  echo 'kiln: set its boot mode to UEFI (in its firmware, or in the settings of the virtual machine or the provider), start it again, and repeat this.' >&2
+  exit 1
+fi
+
+read -r -a wanted <<<"$DEVICES"
+chosen=
+for device in "${wanted[@]}"; do
+  if [[ $device == "$INSTALL_LINK" ]]; then chosen=yes; fi
+done
+
+if [[ -n $chosen && ! -e $INSTALL_LINK ]]; then
   candidates=()
   mounted=()
   listed=$(lsblk --nodeps --noheadings --raw --output PATH,TYPE,RO,RM --exclude 1,7,11)
@@ -38,12 +53,46 @@ if [[ ! -e $INSTALL_LINK ]]; then
   ln -sfn "${candidates[0]}" "$INSTALL_LINK"
 fi
 # Before anything is erased: on a smaller one the installation would end in its middle.
-size=$(lsblk --bytes --nodeps --noheadings --output SIZE "$INSTALL_LINK")
-if ((size < MINIMUM_MIB * 1048576)); then
-  echo "kiln: the disk has $((size / 1048576)) MiB, and this system needs $MINIMUM_MIB MiB. Nothing was changed." >&2
-  echo "kiln: choose a larger one on the machine, as root: ln -sfn /dev/DISK $INSTALL_LINK" >&2
-  exit 1
+if [[ -n $chosen ]]; then
+  size=$(lsblk --bytes --nodeps --noheadings --output SIZE "$INSTALL_LINK")
+  if ((size < MINIMUM_MIB * 1048576)); then
+    echo "kiln: the disk has $((size / 1048576)) MiB, and this system needs $MINIMUM_MIB MiB. Nothing was changed." >&2
+    echo "kiln: choose a larger one on the machine, as root: ln -sfn /dev/DISK $INSTALL_LINK" >&2
+    exit 1
+  fi
 fi
+
+erased=' '
+for device in "${wanted[@]}"; do erased+="$(realpath --canonicalize-missing "$device") "; done
+
+# disko would remove the whole of a group or a pool, from the other disks as well.
+listed=$(lsblk --json --tree --output KNAME,PATH,TYPE,FSTYPE,LABEL,UUID)
+shared=$(kiln-shared-disks <<<"$listed")
+while IFS=$'\t' read -r path others; do
+  [[ $erased == *" $path "* ]] || continue
+  read -r -a each <<<"$others"
+  for other in "${each[@]}"; do
+    if [[ $erased == *" $other "* ]]; then continue; fi
+    echo "kiln: $path shares a volume group, an array or a pool with $other. To install on it would erase what lies on that as well. Nothing was changed." >&2
+    echo "kiln: take $path out of it first (vgreduce and pvremove, mdadm, zpool, btrfs device remove), or install on another disk." >&2
+    exit 1
+  done
+done <<<"$shared"
+
+# The system of such a disk finds its partitions and its seed by name, so it would confuse them with those of another one.
+if [[ -n $chosen ]]; then
+  disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
+  while read -r other; do
+    if [[ $erased == *" $other "* ]]; then continue; fi
+    labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
+    if [[ $'\n'$labels == *$'\n'kiln-* ]]; then
+      echo "kiln: $other already has a Kiln system. Nothing was changed." >&2
+      echo "kiln: remove or erase it first (wipefs --all), or choose it on the machine, as root: ln -sfn $other $INSTALL_LINK" >&2
+      exit 1
+    fi
+  done <<<"$disks"
+fi
+
 "$MAKE_DISK" --yes-wipe-all-disks
 # Old data there must not be taken for a seed at first boot.
 if [[ -n $SEED_DEVICE ]]; then

@@ -26,6 +26,9 @@ const disks = (rows: string[], mounted: Record<string, string> = {}, bytes = 16 
   standIn(
     'lsblk',
     `case "$*" in
+      *--json*) echo '{"blockdevices":[]}' ;;
+      *' --output PATH '*) printf '%s\\n' ${rows.map(row => row.split(' ')[0]).join(' ')} ;;
+      *' PARTLABEL /dev/sdk') echo; echo kiln-esp ;;
       *' SIZE '*) echo ${bytes} ;;
       *PATH,TYPE,RO,RM*) printf '%s\\n' ${rows.map(row => `'${row}'`).join(' ')} ;;
       ${Object.entries(mounted)
@@ -37,14 +40,16 @@ const disks = (rows: string[], mounted: Record<string, string> = {}, bytes = 16 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-over-ssh-'))
   mkdirSync(at('bin'))
-  for (const name of ['bash', 'ln', 'mkdir'])
+  for (const name of ['bash', 'ln', 'mkdir', 'realpath'])
     symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), at(`bin/${name}`))
   for (const name of ['blkdiscard', 'shred', 'make-disk', 'udevadm'])
     standIn(name, `echo "${name} $*" >>${at('log')}`)
+  // Its own test is in ../iso. It reads what lsblk lists.
+  standIn('kiln-shared-disks', `read -r && [[ $REPLY == '{'* ]] && printf '/dev/x\\t/dev/y\\n'`)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const run = () => {
+const run = (more: Record<string, string> = {}) => {
   const script = join(import.meta.dirname, 'kiln-disk-over-ssh.sh')
   const env = {
     PATH: at('bin'),
@@ -52,6 +57,10 @@ const run = () => {
     MAKE_DISK: 'make-disk',
     SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
     MINIMUM_MIB: '14284',
+    DEVICES: link(),
+    NEEDS_UEFI: '1',
+    EFI_FOLDER: at('bin'),
+    ...more,
   }
   const words = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail', script]
   return spawnSync('bash', words, { encoding: 'utf8', env })
@@ -128,4 +137,57 @@ test('the disk that a person chose is taken, of however many', () => {
   expect(run().status).toBe(0)
   expect(readlinkSync(link())).toBe(at('disk'))
   expect(log()).toEqual(made)
+})
+
+test('a machine that was started by BIOS is refused, unless the system starts by that too', () => {
+  disks(['/dev/sda disk 0 0'])
+  const { status, stderr } = run({ EFI_FOLDER: at('missing') })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^kiln: this machine was started by BIOS, .* Nothing was changed\.\n/)
+  expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
+  expect(run({ EFI_FOLDER: at('missing'), NEEDS_UEFI: '' }).status).toBe(0)
+})
+
+/** The link that a person set, as the refusal of two disks says. */
+function choose(disk: string) {
+  mkdirSync(at('run'))
+  symlinkSync(disk, link())
+}
+
+test('a disk that holds something together with another one is not erased, though a person chose it', () => {
+  disks(['/dev/sda disk 0 0', '/dev/null disk 0 0'])
+  standIn('kiln-shared-disks', `printf '/dev/null\\t/dev/sdb /dev/sdc\\n/dev/sdb\\t/dev/null\\n'`)
+  choose('/dev/null')
+  const { status, stderr } = run()
+  expect(status).toBe(1)
+  expect(stderr).toContain('kiln: /dev/null shares a volume group, an array or a pool with /dev/sdb.')
+  expect(stderr).toContain('vgreduce and pvremove')
+  expect(log()).toEqual([])
+  standIn('kiln-shared-disks', 'exit 1')
+  expect(run().status).toBe(1)
+  expect(log()).toEqual([])
+})
+
+test('beside another Kiln disk none is erased, and that one itself may be', () => {
+  disks(['/dev/null disk 0 0', '/dev/sdk disk 0 0'])
+  choose('/dev/null')
+  const { status, stderr } = run()
+  expect(status).toBe(1)
+  expect(stderr).toContain('kiln: /dev/sdk already has a Kiln system.')
+  expect(log()).toEqual([])
+  rmSync(at('run'), { recursive: true })
+  disks(['/dev/sdk disk 0 0'])
+  expect(run().status).toBe(0)
+})
+
+test('the disks that a configuration names are taken as they are, and may share a pool with each other', () => {
+  disks(['/dev/sda disk 0 0', '/dev/sdb disk 0 0', '/dev/sdk disk 0 0'], {}, 8e9)
+  const named = { DEVICES: '/dev/sda /dev/sdb', SEED_DEVICE: '' }
+  standIn('kiln-shared-disks', `printf '/dev/sda\\t/dev/sdb\\n/dev/sdb\\t/dev/sda\\n'`)
+  expect(run(named)).toMatchObject({ status: 0, stderr: '' })
+  expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [made[0]], linked: false })
+  standIn('kiln-shared-disks', `printf '/dev/sdb\\t/dev/sda /dev/sdc\\n'`)
+  const { status, stderr } = run(named)
+  expect(status).toBe(1)
+  expect(stderr).toContain('kiln: /dev/sdb shares a volume group, an array or a pool with /dev/sdc.')
 })

@@ -43,7 +43,11 @@ let
       # An SSD learns what is free; an attacker with the drive learns it too, but not what is stored.
       allowDiscards = true;
       # crypttab(5): tries the token that systemd-cryptenroll made (kiln-tpm2-enroll), then asks for the password.
-      crypttabExtraOpts = lib.optional tpm2 "tpm2-device=auto";
+      # Then the volume's key is measured: what runs from another volume gets no key of this one (../../../modules/add-ons/tpm2).
+      crypttabExtraOpts = lib.optionals tpm2 [
+        "tpm2-device=auto"
+        "tpm2-measure-pcr=yes"
+      ];
     };
     content = btrfs;
   };

@@ -80,7 +80,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   })
 
   it('unlocks its disk by the TPM only where the boot is signed', () => {
-    expect(secure.crypttab).toEqual({ cryptroot: ['tpm2-device=auto'] })
+    expect(secure.crypttab).toEqual({ cryptroot: ['tpm2-device=auto', 'tpm2-measure-pcr=yes'] })
     expect(standard.crypttab).toEqual({ cryptroot: [] })
   })
 

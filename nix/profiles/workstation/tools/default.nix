@@ -15,7 +15,7 @@ let
   devices = lib.concatMapStringsSep " " (device: device.device) (
     lib.attrValues config.boot.initrd.luks.devices
   );
-  pcrs = lib.concatMapStringsSep "+" toString config.kiln.addOns.tpm2.pcrs;
+  pcrs = config.kiln.addOns.tpm2.binding;
   ofReset = {
     RESET_VOLUMES = lib.concatMapStringsSep " " (name: "${name}=${mountPoints.${name}}") reset;
   };

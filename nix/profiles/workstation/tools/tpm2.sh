@@ -1,4 +1,4 @@
-# The TPM's part in unlocking the encrypted disk. DEVICES: the encrypted partitions  PCRS: as 7 or 7+12
+# The TPM's part in unlocking the encrypted disk. DEVICES: the encrypted partitions  PCRS: as bind.sh has them
 # ../../../modules/add-ons/tpm2/bind.sh is put before this.
 usage='usage: kiln-host tpm2 status | enable | disable
   enable   makes a recovery key first and shows it once, then lets the TPM unlock the disk
@@ -8,32 +8,36 @@ refuse() {
   echo "kiln-host tpm2: $1" >&2
   exit 1
 }
-explained=([0]='the firmware' [2]='option ROMs of cards' [4]='the boot loader and the kernel' [7]='Secure Boot: whether it is on, and its keys' [12]="the kernel's command line")
+explained=([0]='the firmware' [2]='option ROMs of cards' [4]='the boot loader and the kernel' [7]='Secure Boot: whether it is on, and its keys' [12]="the kernel's command line" [15]='that no disk was unlocked before at this start')
 explain() {
-  local register registers
-  IFS=+ read -r -a registers <<<"$1"
-  for register in "${registers[@]}"; do echo "  $register: ${explained[$register]:-see systemd-cryptenroll(1)}"; done
+  local register each
+  IFS=+ read -r -a each <<<"$1"
+  for register in "${each[@]}"; do echo "  $register: ${explained[$register]:-see systemd-cryptenroll(1)}"; done
 }
 # Of the binding, a line each: as 7+12.
 bound_to() { cryptsetup luksDump --dump-json-metadata "$1" | jq --raw-output '.tokens[] | select(.type == "systemd-tpm2" and .keyslots != []) | ."tpm2-pcrs" // [] | join("+")'; }
+
+# Without the values.
+shopt -s extglob
+registers=${PCRS//:*([^+])/}
 
 read -r -a encrypted <<<"$DEVICES"
 if ((${#encrypted[@]} == 0)); then refuse 'This machine has no encrypted disk (settings.disk.encryption.enable), so there is nothing to unlock.'; fi
 case "${1:-}" in
 status)
   if [[ -e /dev/tpmrm0 ]]; then echo 'This machine has a TPM 2.0.'; else echo 'This machine has no TPM 2.0, or it is off in the firmware.'; fi
-  echo "What enable binds a disk to (PCRs $PCRS):"
-  explain "$PCRS"
+  echo "What enable binds a disk to (PCRs $registers):"
+  explain "$registers"
   for device in "${encrypted[@]}"; do
     echo "$device:"
     systemd-cryptenroll "$device" | sed 's/^/  /'
     bound=$(bound_to "$device")
     if [[ -z $bound ]]; then
       echo '  No TPM unlocks it.'
-    elif [[ $bound == "$PCRS" ]]; then
-      echo "  A TPM unlocks it as long as these do not change (PCRs $PCRS)."
+    elif [[ $bound == "$registers" ]]; then
+      echo "  A TPM unlocks it as long as these do not change (PCRs $registers)."
     else
-      echo "  A TPM unlocks it as long as PCRs ${bound//$'\n'/, } do not change. To bind it to $PCRS: kiln-host tpm2 enable"
+      echo "  A TPM unlocks it as long as PCRs ${bound//$'\n'/, } do not change. To bind it to $registers: kiln-host tpm2 enable"
     fi
   done
   ;;
