@@ -1003,7 +1003,8 @@ var handOverWaits = [
 	"keys-stay",
 	"passwords-stay",
 	"not-settled",
-	"system-older"
+	"system-older",
+	"no-time"
 ];
 // src/shared/connect/order.ts
 var orderNamespace = "kiln-order@v1";
@@ -1024,6 +1025,8 @@ var orderFailures = [
 	"not-admitted",
 	"not-reached",
 	"no-updates",
+	"replaced",
+	"begun",
 	...handOverWaits
 ];
 [...orderRefusals, ...orderFailures];
@@ -1164,7 +1167,8 @@ var handOverTexts = {
 	"keys-stay": "This box is to be handed over, and waits for a system without SSH keys of others than the new owner.",
 	"passwords-stay": "This box is to be handed over, and waits for a system without passwords of users.",
 	"not-settled": "This box is to be handed over, and waits until it keeps the system that runs.",
-	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln."
+	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln.",
+	"no-time": "This box is to be handed over, and waits for a time server to set its clock."
 };
 var handOverText = (code) => handOverTexts[code];
 // src/shared/base64.ts
@@ -1271,7 +1275,8 @@ var removeDraft = (owner) => rmSync(draftOf(owner), {
 });
 // src/device/kaliun-commands/orders/handing.ts
 var programMs = 6e4;
-async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }) {
+var handingOrder = ({ handing }) => existsSync(handing) ? readBounded(join(handing, "order")) ?? "" : null;
+async function writeHanding(box, { id, values: { to, owner, updates, keeps } }, { users, trust }) {
 	const { handing } = box.files;
 	const draft = `${handing}.partial`;
 	rmSync(draft, {
@@ -1301,6 +1306,7 @@ async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }
 		writeDurably(join(files, trust), `${JSON.stringify(trustValues(updates), null, 2)}\n`, 420);
 	}
 	if (keeps) writeDurably(join(draft, "keeps"), "");
+	writeDurably(join(draft, "order"), id);
 	chmodSync(draft, 448);
 	for (const folder of [
 		ssh,
@@ -1385,13 +1391,9 @@ function passwordsOf(system) {
 	return Array.isArray(value) ? value : null;
 }
 // src/device/kaliun-commands/orders/hand-over.ts
-async function handOver(box, { values, expires }, words) {
-	const { files, run } = box;
+async function handOver(box, { id, values, expires }, { words, time }) {
+	const { run } = box;
 	const keys = values.owner?.keys ?? [];
-	if (existsSync(files.handing)) return {
-		result: "done",
-		message: "handing"
-	};
 	if (values.updates !== null && words.trust === "") return {
 		result: "failed",
 		message: "no-updates"
@@ -1400,14 +1402,17 @@ async function handOver(box, { values, expires }, words) {
 		result: "failed",
 		message: "unreadable"
 	};
-	const waits = whatStays(words.root, keys);
-	const isLate = Date.now() >= expires;
+	const waits = whatStays(words.root, keys) ?? (time === null ? "no-time" : null);
+	const isLate = time !== null && time >= expires;
 	if (!isLate && waits !== null) {
 		tellWaits(run, waits);
 		process.stderr.write(`${handOverText(waits)}\n`);
-		return null;
+		return { waits };
 	}
-	if (!isLate) await writeHanding(box, values, words);
+	if (!isLate) await writeHanding(box, {
+		id,
+		values
+	}, words);
 	removeFile(waitsFile(run));
 	return isLate ? {
 		result: "failed",
@@ -1507,10 +1512,21 @@ var done = (message = "") => ({
 	result: "done",
 	message
 });
-async function carryOutOrder(box, order, words) {
+async function carryOutOrder(box, order, doing) {
 	if (order.kind === "logs") return logs(box.files, order.values.on);
-	if (order.kind === "move") return moved(box, order, words.root);
-	if (order.kind === "hand-over") return handOver(box, order, words);
+	if (order.kind === "move" || order.kind === "hand-over") {
+		const begun = handingOrder(box.files);
+		if (begun !== null && begun !== order.id) return {
+			result: "failed",
+			message: "begun"
+		};
+		if (begun !== null) return done("handing");
+	}
+	if (order.kind === "move") return moved(box, order, doing);
+	if (order.kind === "hand-over") return handOver(box, order, {
+		words: doing.words,
+		time: await doing.now()
+	});
 	writeDurably(box.files.wiping, "");
 	return done("wiping");
 }
@@ -1522,19 +1538,21 @@ function logs({ folder, sendLogs, logCursor }, on) {
 	}
 	return done();
 }
-async function moved(box, order, root) {
+async function moved(box, order, { words, now, waited }) {
 	const { url, fingerprint } = placeOf(box.files);
 	if (url === order.values.url && fingerprint === order.values.fingerprint) return done();
-	const ended = await move(box, order, root);
+	const time = await now();
+	if (time === null) return { waits: waited };
+	if (time >= order.expires) return {
+		result: "failed",
+		message: waited ?? "expired"
+	};
+	const ended = await move(box, order, words.root);
 	if (ended === "moved") return done();
-	if (typeof ended === "string") return {
+	return typeof ended === "string" ? {
 		result: "failed",
 		message: ended
-	};
-	return Date.now() < order.expires ? null : {
-		result: "failed",
-		message: ended.waits
-	};
+	} : ended;
 }
 // src/device/kaliun-commands/orders/clock.ts
 async function knownTime() {
@@ -1648,13 +1666,14 @@ function read(path) {
 	}
 }
 function entryOf(fields) {
-	const { carried, order: text, ended, sent } = fields ?? {};
+	const { carried, order: text, ended, waits, sent } = fields ?? {};
 	const order = typeof text === "string" ? readOrder(text) : null;
 	if (typeof carried !== "string" || order === null) return null;
 	return {
 		carried,
 		order,
 		ended: resultOf(ended),
+		waits: typeof waits === "string" ? waits : null,
 		sent: sent === true
 	};
 }
@@ -1751,8 +1770,18 @@ function createOrders(box, client, words) {
 	const carryOut = async (entry) => {
 		const before = placeOf(files).url;
 		const config = readConfig(files);
-		const ended = await carryOutOrder(box, entry.order, words);
-		if (ended === null) return true;
+		const ended = await carryOutOrder(box, entry.order, {
+			words,
+			now: knownTime,
+			waited: entry.waits
+		});
+		if ("waits" in ended) {
+			if (ended.waits !== entry.waits) journal.put({
+				...entry,
+				waits: ended.waits
+			});
+			return true;
+		}
 		const isHere = placeOf(files).url === before;
 		if (!isHere && typeof config === "object") await client.commandResult(entry.carried, ended, config.auth.access_token);
 		journal.put({
@@ -1761,6 +1790,25 @@ function createOrders(box, client, words) {
 			sent: !isHere
 		});
 		return isHere;
+	};
+	const endReplaced = () => {
+		const waiting = journal.all().filter(({ order, ended }) => !ended && order.kind !== "logs");
+		const newest = Math.max(...waiting.map(({ order }) => order.issued));
+		for (const each of waiting.filter(({ order }) => order.issued < newest)) {
+			journal.put({
+				...each,
+				ended: {
+					result: "failed",
+					message: "replaced"
+				}
+			});
+			removeFile(waitsFile(run));
+		}
+	};
+	const carryOutAll = async (which) => {
+		endReplaced();
+		for (const entry of journal.all()) if (!entry.ended && which(entry.order.id) && !await carryOut(entry)) return false;
+		return true;
 	};
 	const refuse = async ({ id }, refusal) => {
 		tellRefused(run, refusal);
@@ -1771,11 +1819,9 @@ function createOrders(box, client, words) {
 		});
 	};
 	return {
-		async goOn() {
-			for (const entry of journal.all()) if (!entry.ended && !await carryOut(entry)) return false;
-			return true;
-		},
+		goOn: () => carryOutAll(() => true),
 		async take(carried) {
+			const taken = /* @__PURE__ */ new Set();
 			for (const each of carried) {
 				if (journal.hasCarried(each.id)) continue;
 				const verdict = await judge(each, {
@@ -1798,16 +1844,16 @@ function createOrders(box, client, words) {
 					continue;
 				}
 				removeFile(join(run, "order.json"));
-				const entry = {
+				journal.put({
 					carried: each.id,
 					order: verdict,
 					ended: null,
+					waits: null,
 					sent: false
-				};
-				journal.put(entry);
-				if (!await carryOut(entry)) return false;
+				});
+				taken.add(verdict.id);
 			}
-			return true;
+			return carryOutAll((id) => taken.has(id));
 		},
 		async sendResults() {
 			for (const entry of journal.all()) {

@@ -10,6 +10,8 @@ type TakenOrder = {
   order: Order
   /** null: it is not done yet. */
   ended: Result | null
+  /** Why it is not. */
+  waits: string | null
   /** The Connect that carried it has the result, or will never have it. */
   sent: boolean
 }
@@ -56,8 +58,14 @@ function read(path: string): Kept | null {
 }
 
 function entryOf(fields: ReturnType<typeof fieldsOf>): TakenOrder | null {
-  const { carried, order: text, ended, sent } = fields ?? {}
+  const { carried, order: text, ended, waits, sent } = fields ?? {}
   const order = typeof text === 'string' ? readOrder(text) : null
   if (typeof carried !== 'string' || order === null) return null
-  return { carried, order, ended: resultOf(ended), sent: sent === true }
+  return {
+    carried,
+    order,
+    ended: resultOf(ended),
+    waits: typeof waits === 'string' ? waits : null,
+    sent: sent === true,
+  }
 }
