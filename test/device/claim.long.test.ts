@@ -182,6 +182,12 @@ describe('kaliunbox-auto-claim [A1]', () => {
       expect((await claim.ended).status).toBe(0)
       for (const program of ['kaliun-token-refresh', 'kaliun-config-sync', 'kaliun-health-reporter'] as const)
         expect(await box.run(program, { clock })).toEqual({ status: 0, stderr: '' })
+      // No call writes a new pair: what starts with each change would start without end.
+      const [pair, calls] = [box.read('config.json'), between.calls.length]
+      for (const program of ['kaliun-config-sync', 'kaliun-health-reporter', 'kaliun-commands'] as const)
+        expect(await box.run(program, { clock })).toEqual({ status: 0, stderr: '' })
+      expect(box.read('config.json')).toBe(pair)
+      expect(between.calls.slice(calls).some(({ path }) => path.includes('/token/'))).toBe(false)
     },
   )
 

@@ -1,5 +1,14 @@
 // Tokens, configuration and reports of a claimed box: the real programs with the real `kiln connect serve`.
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, vi } from 'vitest'
@@ -205,6 +214,9 @@ describe('kaliun-config-sync [A4]', () => {
     const first = statSync(box.path('config.json')).ino
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
     expect(statSync(box.path('config.json')).ino).toBe(first)
+    // What has a report sent at once: the claim, and a change.
+    const configured = join(box.runFolder, 'configured')
+    rmSync(configured)
     // A customer as KaliunBox's own server names one.
     const changed = {
       customer: { name: 'Grace Brewster Hopper', email: 'grace@example.com', address: 'Road 1' },
@@ -217,8 +229,10 @@ describe('kaliun-config-sync [A4]', () => {
     answering({ customer: changed.customer })
     expect((await box.run('kaliun-config-sync')).status).toBe(75)
     expect(box.config()).toEqual(config)
+    expect(existsSync(configured)).toBe(false)
     answering(changed)
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
+    expect(existsSync(configured)).toBe(true)
     expect(box.config()).toEqual({
       auth: config.auth,
       customer: {

@@ -1064,7 +1064,7 @@ function accessToken(box, client, { validMs, refused }) {
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
 		const { auth } = config;
-		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		if ((validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs) && auth.access_token !== refused) return { token: auth.access_token };
 		const outcome = await client.refresh(auth.refresh_token);
 		if (!("answer" in outcome)) return failed$1(outcome);
 		if (outcome.answer.status === 401) return regained(box, client);
@@ -1082,12 +1082,12 @@ function accessToken(box, client, { validMs, refused }) {
 	});
 }
 async function callWithToken(box, client, call) {
-	const access = await accessToken(box, client, { validMs: 6e4 });
+	const access = await accessToken(box, client, { validMs: 0 });
 	if (typeof access === "string" || "problem" in access) return access;
 	const outcome = await call(access.token);
 	if (!("answer" in outcome) || outcome.answer.status !== 401) return outcome;
 	const renewed = await accessToken(box, client, {
-		validMs: 6e4,
+		validMs: 0,
 		refused: access.token
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);

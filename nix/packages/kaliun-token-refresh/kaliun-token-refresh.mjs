@@ -722,7 +722,7 @@ function accessToken(box, client, { validMs, refused }) {
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
 		const { auth } = config;
-		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		if ((validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs) && auth.access_token !== refused) return { token: auth.access_token };
 		const outcome = await client.refresh(auth.refresh_token);
 		if (!("answer" in outcome)) return failed(outcome);
 		if (outcome.answer.status === 401) return regained(box, client);

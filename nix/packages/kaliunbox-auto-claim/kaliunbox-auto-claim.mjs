@@ -620,6 +620,9 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
+function tellConfigured(run) {
+	writeDurably(join(run, "configured"), "");
+}
 // src/device/lib/config-file.ts
 function readConfig({ config }) {
 	const text = readBounded(config);
@@ -904,7 +907,10 @@ function createClaim(box, root) {
 	});
 	async function take(client, from) {
 		const taken = await box.locked(() => from(box, client));
-		if (taken === "taken") return receipt(client);
+		if (taken === "taken") {
+			tellConfigured(box.run);
+			return receipt(client);
+		}
 		if (typeof taken === "object") return failed(client, taken.problem, taken.outcome);
 		const claim = shown(client);
 		if (taken === "not-claimed" && offer && claim) return {

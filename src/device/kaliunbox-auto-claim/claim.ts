@@ -14,7 +14,7 @@ import { type Client, problemOf } from '../lib/connect-client.ts'
 import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
-import type { Claiming } from '../lib/status.ts'
+import { type Claiming, tellConfigured } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
@@ -40,7 +40,10 @@ export function createClaim(box: Box, root: string) {
 
   async function take(client: Client, from: typeof takeConfiguration): Promise<Round> {
     const taken = await box.locked(() => from(box, client))
-    if (taken === 'taken') return receipt(client)
+    if (taken === 'taken') {
+      tellConfigured(box.run)
+      return receipt(client)
+    }
     if (typeof taken === 'object') return failed(client, taken.problem, taken.outcome)
     const claim = shown(client)
     if (taken === 'not-claimed' && offer && claim)

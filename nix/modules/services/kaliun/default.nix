@@ -129,6 +129,8 @@ in
       };
       kaliun-health-reporter = {
         description = "Report to Connect how this box is";
+        # The path that starts it would fail with it, until the next start of the box.
+        startLimitIntervalSec = 0;
         serviceConfig = once healthReporter;
       };
       kaliun-log-reporter = {
@@ -139,6 +141,7 @@ in
       };
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
+        startLimitIntervalSec = 0;
         serviceConfig = once commands // {
           ExecStart =
             "${lib.getExe commands} --users ${lib.concatStringsSep "," cfg.orderUsers}"
@@ -156,7 +159,7 @@ in
       # A claim is seen at once, not after a quarter of an hour.
       kaliun-health-reporter = {
         wantedBy = [ "paths.target" ];
-        pathConfig.PathChanged = "/var/lib/kaliun/config.json";
+        pathConfig.PathChanged = "/run/kaliun/configured";
       };
       # With each report, also one that a command asked for: so none is waited for longer than for a report.
       kaliun-commands = {
