@@ -1904,7 +1904,8 @@ await runOnce("commands", async (box, client, words) => {
 	if (readConfig(box.files) === "none") return null;
 	return withLock(join(box.run, "commands.lock"), async () => {
 		const problem = await round(box, client, words);
-		if (existsSync(box.files.wiping)) await systemctl(["reboot"]);
+		const hasFailed = existsSync(join(words.root, "run/kaliun-wipe-failed"));
+		if (existsSync(box.files.wiping) && !hasFailed) await systemctl(["reboot"]);
 		else if (existsSync(box.files.handing)) await systemctl([
 			"start",
 			"--no-block",
