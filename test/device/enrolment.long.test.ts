@@ -142,6 +142,10 @@ describe('a drive that was made for its owner [N20]', () => {
     await atDesk(connect.home, desk => desk.admit(idOf(ticket), mine.installId()))
     expect((await claim.ended).stderr).toContain('does not take the ticket')
     expect((await mine.box.run('kaliun-health-reporter')).status).toBe(0)
+    // It has the key that Connect shows of it now, and not the one that the copy has too.
+    const pub = Buffer.from(mine.hostKey('.pub').split(' ')[1] ?? '', 'base64').subarray(-32)
+    expect((await enrolmentOf(ticket)).used?.nextHostKey).toBe(pub.toString('base64url'))
+    expect(existsSync(mine.box.path('next_host_key'))).toBe(false)
     // The other one lost its tokens.
     expect((await thief.box.run('kaliun-health-reporter')).status).toBe(75)
     expect(thief.box.told('reports')).toMatchObject({ problem: 'released' })

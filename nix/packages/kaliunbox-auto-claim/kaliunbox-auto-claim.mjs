@@ -832,17 +832,12 @@ function createEnrolment({ files, identity }, root) {
 			};
 		},
 		refused() {
-			for (const file of [
-				given,
-				next,
-				`${next}.pub`
-			]) removeFile(file);
+			removeFile(given);
 			process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
 		},
 		async finish() {
-			const key = ticket() && readBounded(next);
-			if (key) {
-				const pub = readBounded(`${next}.pub`) ?? "";
+			const [key, pub] = [readBounded(next), readBounded(`${next}.pub`) ?? ""];
+			if (key && rawPublicKey(pub) !== null) {
 				writeDurably(host, key);
 				writeDurably(`${host}.pub`, pub, 420);
 				await run("systemctl", ["try-restart", "sshd.service"]).catch(() => void 0);

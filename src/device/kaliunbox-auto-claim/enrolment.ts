@@ -54,16 +54,19 @@ export function createEnrolment({ files, identity }: Box, root: string) {
         signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
       }
     },
-    /** Connect rejected it: the box then waits for an owner with a code, like any other. */
+    /**
+     * Connect rejected it: the box then waits for an owner with a code, like any other. The next host key stays: where a copy of the
+     * drive was first, the owner may still pick this box, and Kiln then trusts the key that this one signed.
+     */
     refused(): void {
-      for (const file of [given, next, `${next}.pub`]) removeFile(file)
+      removeFile(given)
       process.stderr.write('Connect does not take the ticket of this drive. The box shows a code instead.\n')
     },
     /** After the claim, and at each start until it is done. */
     async finish(): Promise<void> {
-      const key = ticket() && readBounded(next)
-      if (key) {
-        const pub = readBounded(`${next}.pub`) ?? ''
+      const [key, pub] = [readBounded(next), readBounded(`${next}.pub`) ?? '']
+      // Whole: one of which a power cut left the half was not signed.
+      if (key && rawPublicKey(pub) !== null) {
         writeDurably(host, key)
         writeDurably(`${host}.pub`, pub, 0o644)
         // If SSH does not run, there is nothing to restart.
