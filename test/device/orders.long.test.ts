@@ -218,6 +218,10 @@ describe('an order to move [A8]', () => {
     expect(await give({ kind: 'move', values: { ...good.values, ticket: null } })).toBe(
       'failed: unknown-there',
     )
+    // Of what stands before it.
+    connect.between.when(({ path }) => (path.startsWith('/other') ? { status: 403, body: 'no' } : 'pass'))
+    const behind = { ...good.values, url: `${connect.between.address}/other` }
+    expect(await give({ kind: 'move', values: behind })).toBe('waiting')
     const away = { ...good.values, url: 'http://127.0.0.1:1' }
     expect(await give({ kind: 'move', values: away })).toBe('waiting')
     expect(existsSync(box.path('moved.json'))).toBe(false)

@@ -1450,6 +1450,12 @@ function registrationFacts(root) {
 	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/kaliun-commands/orders/move.ts
+var refusals = /* @__PURE__ */ new Set([
+	"bad_request",
+	"unauthorized",
+	"invalid_grant",
+	"forbidden"
+]);
 async function move(box, { values }, root) {
 	const { files, identity } = box;
 	const server = serverAt(values, files.pin);
@@ -1462,8 +1468,7 @@ async function move(box, { values }, root) {
 	});
 	if (!("answer" in outcome)) return notReached(outcome);
 	const { status } = outcome.answer;
-	if (status === 401 && ticket && errorOf(outcome) === "invalid_grant") return "ticket";
-	if (status === 400 || status === 401 || status === 403) return ticket ? "ticket" : "unknown-there";
+	if ((status === 400 || status === 401 || status === 403) && refusals.has(errorOf(outcome) ?? "")) return ticket ? "ticket" : "unknown-there";
 	if (status === 200 || status === 201) return ticket ? { waits: "not-admitted" } : "unknown-there";
 	return status === 409 ? take(box, client, values) : notReached(outcome);
 }
@@ -1636,11 +1641,12 @@ function openOrders(path, now) {
 		taken: []
 	});
 	const put = (entry) => {
-		const others = kept.taken.filter(({ order }) => order.id !== entry.order.id);
 		const newest = Math.max(kept.newest, entry.order.issued);
+		const isKnown = kept.taken.some(({ order }) => order.id === entry.order.id);
+		const changed = kept.taken.map((each) => each.order.id === entry.order.id ? entry : each);
 		kept = write({
 			newest,
-			taken: [...others, entry].slice(-20)
+			taken: isKnown ? changed : [...changed, entry].slice(-20)
 		});
 	};
 	return {

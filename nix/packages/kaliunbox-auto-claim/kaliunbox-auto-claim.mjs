@@ -788,26 +788,33 @@ function fieldsOf(bytes, from = 0) {
 // src/device/kaliunbox-auto-claim/enrolment.ts
 var programMs = 6e4;
 var run = (program, words) => promisify(execFile)(program, words, { timeout: programMs });
-function createEnrolment({ files, identity }, root) {
+var againMs = 864e5;
+var mostRefusals = 60;
+function createEnrolment({ files, identity }, { root, pace }) {
 	const given = join(files.folder, "enrolment.json");
+	const refused = join(files.folder, "enrolment.refused");
 	const next = join(files.folder, "next_host_key");
 	const host = join(root, "etc/ssh/ssh_host_ed25519_key");
-	const ticket = () => {
+	let againAt = 0;
+	const ticketIn = (path) => {
 		try {
-			const fields = fieldsOf$1(JSON.parse(readBounded(given) ?? "null")) ?? {};
-			const { id, binding } = fields;
-			return /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`) ? {
+			const fields = fieldsOf$1(JSON.parse(readBounded(path) ?? "null")) ?? {};
+			const { id, binding, refusals = 0 } = fields;
+			return /^[\w-]{22} [\w-]{43} \d{1,3}$/.test(`${id} ${binding} ${refusals}`) ? {
 				id: String(id),
 				binding: String(binding),
-				proven: provenIn(fields)
+				proven: provenIn(fields),
+				refusals: Number(refusals)
 			} : null;
 		} catch {
 			return null;
 		}
 	};
+	const isDue = () => performance.now() >= againAt && ticketIn(refused) !== null;
 	return {
+		isDue,
 		async proof() {
-			const found = ticket();
+			const found = ticketIn(given) ?? (isDue() ? ticketIn(refused) : null);
 			if (found?.proven) return {
 				id: found.id,
 				binding: found.binding,
@@ -832,8 +839,20 @@ function createEnrolment({ files, identity }, root) {
 			};
 		},
 		refused() {
+			const [first, found] = [ticketIn(given), ticketIn(given) ?? ticketIn(refused)];
+			againAt = performance.now() + againMs * pace;
+			if (found && found.refusals < mostRefusals) {
+				const { id, binding, proven, refusals } = found;
+				writeDurably(refused, JSON.stringify({
+					id,
+					binding,
+					...proven,
+					refusals: refusals + 1
+				}));
+			} else removeFile(refused);
 			removeFile(given);
-			process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
+			if (first) process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
+			return first !== null;
 		},
 		async finish() {
 			const [key, pub] = [readBounded(next), readBounded(`${next}.pub`) ?? ""];
@@ -844,6 +863,7 @@ function createEnrolment({ files, identity }, root) {
 			}
 			for (const file of [
 				given,
+				refused,
 				next,
 				`${next}.pub`
 			]) removeFile(file);
@@ -888,9 +908,9 @@ function offerOf({ body, date }) {
 	};
 }
 // src/device/kaliunbox-auto-claim/claim.ts
-function createClaim(box, root) {
+function createClaim(box, words) {
 	let offer = null;
-	const enrolment = createEnrolment(box, root);
+	const enrolment = createEnrolment(box, words);
 	const shown = (client) => offer && {
 		code: offer.code,
 		url: `${client.server.url.href.replace(/\/$/, "")}/claim/${offer.code}`
@@ -933,31 +953,37 @@ function createClaim(box, root) {
 			claim: null
 		};
 		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
-		if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration);
+		if (offer && performance.now() < offer.endsAt && !enrolment.isDue()) return take(client, takeConfiguration);
 		offer = null;
+		const facts = registrationFacts(words.root);
 		const proof = await enrolment.proof();
-		const outcome = await client.register({
-			...registrationFacts(root),
+		let outcome = await client.register({
+			...facts,
 			...proof && { enrolment: proof }
 		});
+		if (proof && isTicketRefused(outcome)) {
+			if (enrolment.refused()) return failed(client, { code: "ticket" });
+			outcome = await client.register(facts);
+		}
 		const status = "answer" in outcome ? outcome.answer.status : 0;
 		if (status === 409) return take(client, regainConfiguration);
-		if (proof && (status === 400 || status === 401 && errorOf(outcome) === "invalid_grant")) {
-			enrolment.refused();
-			return failed(client, { code: "ticket" });
-		}
 		if (status === 401 && errorOf(outcome) === "unauthorized") return failed(client, { code: "taken" });
 		offer = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
 		if (!offer) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);
 		return take(client, takeConfiguration);
 	} };
 }
+function isTicketRefused(outcome) {
+	const status = "answer" in outcome ? outcome.answer.status : 0;
+	const error = errorOf(outcome);
+	return status === 400 && error === "bad_request" || status === 401 && error === "invalid_grant";
+}
 // src/device/kaliunbox-auto-claim/index.ts
 var words = readWords(process.argv.slice(2));
 var claim;
 async function round() {
 	try {
-		claim ??= createClaim(openBox(words), words.root);
+		claim ??= createClaim(openBox(words), words);
 		return await claim.round();
 	} catch (thrown) {
 		return {

@@ -14,6 +14,7 @@ import { type Client, problemOf } from '../lib/connect-client.ts'
 import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
+import type { Words } from '../lib/state-files.ts'
 import { type Claiming, tellConfigured } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
@@ -25,10 +26,10 @@ type Round =
   | { problem: null; wait: number; claim: Claiming }
   | { problem: Problem; wait: number | null; claim: Claiming | null }
 
-export function createClaim(box: Box, root: string) {
+export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
   /** The code that the screen shows. */
   let offer: Offer | null = null
-  const enrolment = createEnrolment(box, root)
+  const enrolment = createEnrolment(box, words)
 
   const shown = (client: Client): Claiming | null =>
     offer && { code: offer.code, url: `${client.server.url.href.replace(/\/$/, '')}/claim/${offer.code}` }
@@ -70,19 +71,18 @@ export function createClaim(box: Box, root: string) {
       if ('problem' in client) return { problem: client.problem, wait: null, claim: null }
       if (isClaimed(box) && !existsSync(box.files.released))
         return existsSync(box.files.receiptDue) ? receipt(client) : done()
-      if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration)
+      if (offer && performance.now() < offer.endsAt && !enrolment.isDue())
+        return take(client, takeConfiguration)
       offer = null
+      const facts = registrationFacts(words.root)
       const proof = await enrolment.proof()
-      const outcome = await client.register({
-        ...registrationFacts(root),
-        ...(proof && { enrolment: proof }),
-      })
+      let outcome = await client.register({ ...facts, ...(proof && { enrolment: proof }) })
+      if (proof && isTicketRefused(outcome)) {
+        if (enrolment.refused()) return failed(client, { code: 'ticket' })
+        outcome = await client.register(facts)
+      }
       const status = 'answer' in outcome ? outcome.answer.status : 0
       if (status === 409) return take(client, regainConfiguration)
-      if (proof && (status === 400 || (status === 401 && errorOf(outcome) === 'invalid_grant'))) {
-        enrolment.refused()
-        return failed(client, { code: 'ticket' })
-      }
       if (status === 401 && errorOf(outcome) === 'unauthorized') return failed(client, { code: 'taken' })
       offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
       if (!offer)
@@ -90,4 +90,11 @@ export function createClaim(box: Box, root: string) {
       return take(client, takeConfiguration)
     },
   }
+}
+
+/** By Connect itself: what stands before it may answer with the same status. */
+function isTicketRefused(outcome: Outcome): boolean {
+  const status = 'answer' in outcome ? outcome.answer.status : 0
+  const error = errorOf(outcome)
+  return (status === 400 && error === 'bad_request') || (status === 401 && error === 'invalid_grant')
 }

@@ -14,7 +14,7 @@ let claim: ReturnType<typeof createClaim> | undefined
 /** A full or read-only disk is retried, like an unreachable server. */
 async function round() {
   try {
-    claim ??= createClaim(openBox(words), words.root)
+    claim ??= createClaim(openBox(words), words)
     return await claim.round()
   } catch (thrown) {
     return { problem: storageProblem(thrown), wait: null, claim: null }

@@ -28,9 +28,11 @@ export function openOrders(path: string, now: () => number) {
   // On the disk at once: at the next start it would else be a later moment.
   let kept = read(path) ?? write({ newest: now(), taken: [] })
   const put = (entry: TakenOrder) => {
-    const others = kept.taken.filter(({ order }) => order.id !== entry.order.id)
     const newest = Math.max(kept.newest, entry.order.issued)
-    kept = write({ newest, taken: [...others, entry].slice(-most) })
+    const isKnown = kept.taken.some(({ order }) => order.id === entry.order.id)
+    // At its place: the newest that was taken is the last.
+    const changed = kept.taken.map(each => (each.order.id === entry.order.id ? entry : each))
+    kept = write({ newest, taken: isKnown ? changed : [...changed, entry].slice(-most) })
   }
   return {
     all: (): readonly TakenOrder[] => kept.taken,
