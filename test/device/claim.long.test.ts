@@ -93,6 +93,24 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect((await claim.ended).status).toBe(0)
   })
 
+  test('uses a corrected address or fingerprint at once, however long it was to wait', async ({ folder }) => {
+    const { between, home } = connect
+    const box = deviceBox(folder, `${between.address}/wrong`)
+    between.when(({ path }) =>
+      path.startsWith('/wrong') ? { status: 503, headers: { 'retry-after': '86400' } } : 'pass',
+    )
+    const wrong = () => between.calls.filter(({ path }) => path.startsWith('/wrong')).length
+    const claim = box.start('kaliunbox-auto-claim', { words: ['--pace', '0.01'] })
+    await vi.waitFor(() => expect(box.told('claim')?.problem).toBe('busy'), patience)
+    expect(wrong()).toBe(1)
+    writeFileSync(box.path('connect_fingerprint'), `SHA256:${'A'.repeat(43)}\n`)
+    await vi.waitFor(() => expect(wrong()).toBe(2), patience)
+    box.pointTo(between.address)
+    await claimAt(home, await codeOf(box))
+    expect((await claim.ended).status).toBe(0)
+    expect(wrong()).toBe(2)
+  })
+
   test('(g) sends a missed receipt at a later start', async ({ folder }) => {
     const { between, home } = connect
     const box = deviceBox(folder, between.address)

@@ -979,6 +979,7 @@ function isTicketRefused(outcome) {
 	return status === 400 && error === "bad_request" || status === 401 && error === "invalid_grant";
 }
 // src/device/kaliunbox-auto-claim/index.ts
+var lookEverySeconds = 5;
 var words = readWords(process.argv.slice(2));
 var claim;
 async function round() {
@@ -999,12 +1000,31 @@ function show(problem, shown) {
 	if (now !== told) reportStatus(words.run, "claim", problem, shown ?? void 0);
 	told = now;
 }
+function placeNow() {
+	try {
+		return JSON.stringify(placeOf(stateFiles(words.state)));
+	} catch {
+		return null;
+	}
+}
+async function isElsewhere(place, seconds) {
+	const endsAt = performance.now() + seconds * words.pace * 1e3;
+	for (let left = endsAt - performance.now(); left > 0; left = endsAt - performance.now()) {
+		if (placeNow() !== place) return true;
+		await setTimeout(Math.min(left, lookEverySeconds * words.pace * 1e3));
+	}
+	return placeNow() !== place;
+}
 for (let failures = 0;;) {
+	const place = placeNow();
 	const result = await round();
 	if (result === "claimed") break;
 	show(result.problem, result.claim);
 	failures = result.problem ? failures + 1 : 0;
-	await setTimeout((result.wait ?? waitAfter(failures, Math.random())) * words.pace * 1e3);
+	if (await isElsewhere(place, result.wait ?? waitAfter(failures, Math.random()))) {
+		claim = void 0;
+		failures = 0;
+	}
 }
 show(null, null);
 export {};
