@@ -352,6 +352,10 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -641,6 +645,13 @@ function writeConfig(files, change) {
 		...held,
 		...change
 	}, null, 2)}\n`);
+}
+function markReleased(files) {
+	if (existsSync(files.released)) return;
+	forgetLogs(files);
+	const held = readConfig(files);
+	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
+	writeDurably(files.released, "");
 }
 function parsed(text) {
 	try {
@@ -970,6 +981,7 @@ function createClaim(box, words) {
 		if (status === 401 && errorOf(outcome) === "unauthorized") return failed(client, { code: "taken" });
 		offer = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
 		if (!offer) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);
+		if (readConfig(box.files) !== "none") await box.locked(async () => markReleased(box.files));
 		return take(client, takeConfiguration);
 	} };
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { jittered } from '../lib/backoff.ts'
 import type { Box } from '../lib/box.ts'
+import { markReleased, readConfig } from '../lib/config-file.ts'
 import {
   errorOf,
   isClaimed,
@@ -87,6 +88,8 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
       offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
       if (!offer)
         return failed(client, status < 300 && status > 0 ? { code: 'garbage' } : problemOf(outcome), outcome)
+      // One that has an owner gets no code. Its file may be broken, so that no other program learned of the release.
+      if (readConfig(box.files) !== 'none') await box.locked(async () => markReleased(box.files))
       return take(client, takeConfiguration)
     },
   }

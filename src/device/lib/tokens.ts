@@ -2,11 +2,10 @@
 // again and gets the same pair.
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Box } from './box.ts'
-import { readConfig, writeConfig } from './config-file.ts'
+import { markReleased, readConfig, writeConfig } from './config-file.ts'
 import { regainConfiguration } from './configuration.ts'
 import { type Client, problemOf } from './connect-client.ts'
 import { fieldsOf, isTime, tokenPairOf } from './decode.ts'
-import { writeDurably } from './durable-file.ts'
 import type { Outcome } from './http-call.ts'
 import { type Problem, storageProblem } from './problems.ts'
 
@@ -68,9 +67,8 @@ async function regained(box: Box, client: Client): Promise<Access> {
   if (typeof taken === 'object') return { problem: taken.problem, retryAfter: waitOf(taken.outcome) }
   const config = readConfig(box.files)
   if (taken === 'taken' && typeof config === 'object') return { token: config.auth.access_token }
-  // The file stays: Connect may have been restored from an old backup.
   try {
-    writeDurably(box.files.released, '')
+    markReleased(box.files)
   } catch (thrown) {
     return { problem: storageProblem(thrown), retryAfter: null }
   }

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs'
 import type { Order } from '#shared/connect/order.ts'
 import type { Box } from '../../lib/box.ts'
-import { removeFile, syncFolder, writeDurably } from '../../lib/durable-file.ts'
+import { writeDurably } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
-import type { StateFiles } from '../../lib/state-files.ts'
+import { forgetLogs, type StateFiles } from '../../lib/state-files.ts'
 import type { Result } from '../record.ts'
 import { handOver } from './hand-over.ts'
 import { handingOrder } from './handing.ts'
@@ -37,12 +37,9 @@ export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promi
 }
 
 /** As `kaliun-logs` does at the box: lines from before the file was made are not sent. */
-function logs({ folder, sendLogs, logCursor }: StateFiles, on: boolean): Result {
-  if (on && !existsSync(sendLogs)) writeDurably(sendLogs, '')
-  if (!on) {
-    for (const file of [sendLogs, logCursor]) removeFile(file)
-    syncFolder(folder)
-  }
+function logs(files: StateFiles, on: boolean): Result {
+  if (on && !existsSync(files.sendLogs)) writeDurably(files.sendLogs, '')
+  if (!on) forgetLogs(files)
   return done()
 }
 
