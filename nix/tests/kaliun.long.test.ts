@@ -44,6 +44,10 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliunbox-screen.service',
     ])
     expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
+    // Not config.json, which a report may change; and a unit that is started often does not end the path that starts it.
+    expect(units['kaliun-health-reporter.path']).toContain('PathChanged=/run/kaliun/configured\n')
+    for (const name of Object.keys(units).filter(each => each.endsWith('.path')))
+      expect(units[name.replace('.path', '.service')]).toContain('StartLimitIntervalSec=0\n')
     for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
       expect(text).toMatch(
         new RegExp(

@@ -3,11 +3,27 @@ import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
 import { serveConnect } from '#test/connect-process.ts'
-import { atDesk, claimAt, claimedBox, codeOf, connectOfFile, deviceBox } from '#test/device-box.ts'
+import {
+  atDesk,
+  claimAt,
+  claimedBox,
+  codeOf,
+  connectOfFile,
+  type DeviceBox,
+  deviceBox,
+} from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
 
 const patience = { timeout: 60_000, interval: 50 }
 const connect = connectOfFile()
+
+const logFiles = ['send_logs', 'last_log_cursor']
+/** Newt, and logs. */
+function withAccess(box: DeviceBox) {
+  const pangolin = { newt_id: 'n', newt_secret: 's', endpoint: 'https://pangolin.example' }
+  writeFileSync(box.path('config.json'), JSON.stringify({ ...box.config(), pangolin }))
+  for (const name of logFiles) writeFileSync(box.path(name), '')
+}
 
 /** Wrong answers, of a server or of something in between. */
 const faults = [
@@ -93,6 +109,24 @@ describe('kaliunbox-auto-claim [A1]', () => {
     expect((await claim.ended).status).toBe(0)
   })
 
+  test('uses a corrected address or fingerprint at once, however long it was to wait', async ({ folder }) => {
+    const { between, home } = connect
+    const box = deviceBox(folder, `${between.address}/wrong`)
+    between.when(({ path }) =>
+      path.startsWith('/wrong') ? { status: 503, headers: { 'retry-after': '86400' } } : 'pass',
+    )
+    const wrong = () => between.calls.filter(({ path }) => path.startsWith('/wrong')).length
+    const claim = box.start('kaliunbox-auto-claim', { words: ['--pace', '0.01'] })
+    await vi.waitFor(() => expect(box.told('claim')?.problem).toBe('busy'), patience)
+    expect(wrong()).toBe(1)
+    writeFileSync(box.path('connect_fingerprint'), `SHA256:${'A'.repeat(43)}\n`)
+    await vi.waitFor(() => expect(wrong()).toBe(2), patience)
+    box.pointTo(between.address)
+    await claimAt(home, await codeOf(box))
+    expect((await claim.ended).status).toBe(0)
+    expect(wrong()).toBe(2)
+  })
+
   test('(g) sends a missed receipt at a later start', async ({ folder }) => {
     const { between, home } = connect
     const box = deviceBox(folder, between.address)
@@ -160,16 +194,45 @@ describe('kaliunbox-auto-claim [A1]', () => {
   test('shows a code again after its owner released it, and loses no configuration', async ({ folder }) => {
     const { between, home } = connect
     const box = await claimedBox(home, folder, between.address)
+    withAccess(box)
     await atDesk(home, desk => desk.release(box.read('install_id').trim()))
     expect((await box.run('kaliun-config-sync')).status).toBe(75)
     expect(box.told('sync')).toMatchObject({ problem: 'released' })
     expect(box.config().customer.first_name).toBe('Ada')
+    // Newt ends with its credentials, and the next owner has not turned logs on.
+    expect(box.config().pangolin).toBe(null)
+    for (const name of logFiles) expect(existsSync(box.path(name)), name).toBe(false)
     const again = box.start('kaliunbox-auto-claim')
     await claimAt(home, await codeOf(box), 'Grace Hopper')
     expect((await again.ended).status).toBe(0)
     expect(box.config().customer.first_name).toBe('Grace')
     expect(existsSync(box.path('released'))).toBe(false)
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+  })
+
+  test('leaves its next owner no logs and no remote access, also where its file was broken at the release', async ({
+    folder,
+  }) => {
+    const { between, home } = connect
+    const box = await claimedBox(home, folder, between.address)
+    withAccess(box)
+    const { auth: _, ...rest } = box.config()
+    writeFileSync(box.path('config.json'), JSON.stringify(rest))
+    await atDesk(home, desk => desk.release(box.read('install_id').trim()))
+    const again = box.start('kaliunbox-auto-claim')
+    const code = await codeOf(box)
+    await vi.waitFor(() => expect(box.config().pangolin).toBe(null), patience)
+    await claimAt(home, code, 'Grace Hopper')
+    expect((await again.ended).status).toBe(0)
+    expect(box.config().customer.first_name).toBe('Grace')
+    for (const name of logFiles) expect(existsSync(box.path(name)), name).toBe(false)
+    // What was turned on before the first claim is of the one who claims it.
+    const other = deviceBox(join(folder, 'other'), between.address)
+    writeFileSync(other.path('send_logs'), '')
+    const first = other.start('kaliunbox-auto-claim')
+    await claimAt(home, await codeOf(other))
+    expect((await first.ended).status).toBe(0)
+    expect(existsSync(other.path('send_logs'))).toBe(true)
   })
 
   test.for([0, Date.UTC(2099, 0, 1)])(
@@ -182,6 +245,12 @@ describe('kaliunbox-auto-claim [A1]', () => {
       expect((await claim.ended).status).toBe(0)
       for (const program of ['kaliun-token-refresh', 'kaliun-config-sync', 'kaliun-health-reporter'] as const)
         expect(await box.run(program, { clock })).toEqual({ status: 0, stderr: '' })
+      // No call writes a new pair: what starts with each change would start without end.
+      const [pair, calls] = [box.read('config.json'), between.calls.length]
+      for (const program of ['kaliun-config-sync', 'kaliun-health-reporter', 'kaliun-commands'] as const)
+        expect(await box.run(program, { clock })).toEqual({ status: 0, stderr: '' })
+      expect(box.read('config.json')).toBe(pair)
+      expect(between.calls.slice(calls).some(({ path }) => path.includes('/token/'))).toBe(false)
     },
   )
 

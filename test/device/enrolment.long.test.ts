@@ -30,6 +30,8 @@ const enrolmentOf = (ticket: string) =>
     connect.home,
     desk => desk.enrolments().find(({ id }) => id === idOf(ticket)) ?? expect.unreachable(),
   )
+const isRegistration = ({ path }: { path: string }) => path.endsWith('/register')
+const refusal = { status: 401, body: '{"error":"invalid_grant"}' }
 
 /** The machine's files after its first boot has applied the seed. */
 async function flashedBox(folder: string, ticket: string) {
@@ -54,10 +56,10 @@ async function flashedBox(folder: string, ticket: string) {
 }
 const of = (box: DeviceBox, folder: string) => ({
   box,
-  start: () =>
+  start: (words: string[] = []) =>
     box.start('kaliunbox-auto-claim', {
       programs: join(folder, 'programs'),
-      words: ['--root', join(folder, 'root')],
+      words: ['--root', join(folder, 'root'), ...words],
     }),
   hostKey: (ending = '') => readFileSync(join(folder, `root/etc/ssh/ssh_host_ed25519_key${ending}`), 'utf8'),
   modeOf: () => statSync(join(folder, 'root/etc/ssh/ssh_host_ed25519_key')).mode & 0o777,
@@ -142,9 +144,51 @@ describe('a drive that was made for its owner [N20]', () => {
     await atDesk(connect.home, desk => desk.admit(idOf(ticket), mine.installId()))
     expect((await claim.ended).stderr).toContain('does not take the ticket')
     expect((await mine.box.run('kaliun-health-reporter')).status).toBe(0)
+    // It has the key that Connect shows of it now, and not the one that the copy has too.
+    const pub = Buffer.from(mine.hostKey('.pub').split(' ')[1] ?? '', 'base64').subarray(-32)
+    expect((await enrolmentOf(ticket)).used?.nextHostKey).toBe(pub.toString('base64url'))
+    expect(existsSync(mine.box.path('next_host_key'))).toBe(false)
     // The other one lost its tokens.
     expect((await thief.box.run('kaliun-health-reporter')).status).toBe(75)
     expect(thief.box.told('reports')).toMatchObject({ problem: 'released' })
+  })
+
+  test('keeps its ticket through the answers of what stands before Connect', async ({ folder }) => {
+    const ticket = await ticketFor(true)
+    const flashed = await flashedBox(folder, ticket)
+    connect.between.next({ status: 400, body: 'no' }, { status: 401, body: 'no' }, { status: 403 })
+    expect((await flashed.start().ended).status).toBe(0)
+    expect(flashed.box.config().customer.first_name).toBe('Ada')
+    expect((await enrolmentOf(ticket)).used?.device).toBe(flashed.installId())
+  })
+
+  test('tries a refused ticket again, as after a server whose clock was ahead: at its next start', async ({
+    folder,
+  }) => {
+    const ticket = await ticketFor(true)
+    const flashed = await flashedBox(folder, ticket)
+    connect.between.when(call => (isRegistration(call) ? refusal : 'pass'))
+    const first = flashed.start()
+    await vi.waitFor(() => expect(existsSync(flashed.box.path('enrolment.refused'))).toBe(true), patience)
+    first.child.kill()
+    await first.ended
+    connect.between.when(() => 'pass')
+    expect((await flashed.start().ended).status).toBe(0)
+    expect((await enrolmentOf(ticket)).used?.device).toBe(flashed.installId())
+    expect(existsSync(flashed.box.path('enrolment.refused'))).toBe(false)
+  })
+
+  test('the same: each day, while it shows its code', async ({ folder }) => {
+    const ticket = await ticketFor(true)
+    const flashed = await flashedBox(folder, ticket)
+    // With the ticket, and then without it.
+    let count = 0
+    connect.between.when(call => (isRegistration(call) && count++ % 2 === 0 && count < 8 ? refusal : 'pass'))
+    const claim = flashed.start(['--pace', '0.00001'])
+    expect(await claim.ended).toMatchObject({ status: 0, stderr: expect.stringMatching(/^(?:.*\n){2}$/) })
+    expect(count).toBe(9)
+    expect(flashed.box.config().customer.first_name).toBe('Ada')
+    expect((await enrolmentOf(ticket)).used?.device).toBe(flashed.installId())
   })
 
   test('a ticket is useless without the flashed host key', async ({ folder }) => {

@@ -68,6 +68,54 @@ describe('an order to hand a box over [A8]', () => {
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
   })
 
+  test('gives way to a newer one while it waits, and says so; once it began, a newer one fails', async ({
+    folder,
+  }) => {
+    const { root, give, order, owner, states, handing, carry, made, run, box } = await handed(folder)
+    addSystem(root, 1, { keys: [owner.line] })
+    runSystem(root, 1)
+    const to = (url: string) => order({ to: { url, fingerprint: null, ticket: null }, owner: null })
+    expect(await give(to('https://wrong.example'))).toBe('waiting')
+    expect(await give(to('https://right.example'))).toBe('waiting')
+    expect(states()[1]).toBe('failed: replaced')
+    addSystem(root, 2)
+    runSystem(root, 2)
+    expect((await run()).status).toBe(0)
+    expect(states().slice(0, 2)).toEqual(['done: handing', 'failed: replaced'])
+    const address = () => readFileSync(handing('files/var/lib/kaliun/connect_api_url'), 'utf8').trim()
+    expect(address()).toBe('https://right.example')
+    expect(await give(to('https://late.example'))).toBe('failed: begun')
+    const move = { url: 'https://late.example', fingerprint: null, ticket: null }
+    expect(await give({ kind: 'move', values: move })).toBe('failed: begun')
+    expect([address(), states()[2]]).toEqual(['https://right.example', 'done: handing'])
+    // Two that come at once.
+    rmSync(handing(), { recursive: true })
+    const now = Date.now()
+    carry(signed(made(to('https://wrong.example'), { issued: now }), owner.path))
+    carry(signed(made(to('https://right.example'), { issued: now + 1 }), owner.path))
+    expect((await run()).status).toBe(0)
+    expect(states().slice(0, 2).sort()).toEqual(['done: handing', 'failed: replaced'])
+    expect(address()).toBe('https://right.example')
+    expect(existsSync(join(box.runFolder, 'hand_over.json'))).toBe(false)
+  })
+
+  test('begins only while its time is known and has not ended', async ({ folder }) => {
+    const { root, give, order, owner, run, states, handing, program, box } = await handed(folder)
+    addSystem(root, 1, { keys: [owner.line] })
+    runSystem(root, 1)
+    expect(await give(order({ owner: null }))).toBe('waiting')
+    addSystem(root, 2)
+    runSystem(root, 2)
+    // Started again, with a clock that stood still since.
+    program('timedatectl', 'echo no')
+    expect((await run()).status).toBe(0)
+    expect([existsSync(handing()), states()[0]]).toEqual([false, 'waiting'])
+    expect(JSON.parse(readFileSync(join(box.runFolder, 'hand_over.json'), 'utf8')).waits).toBe('no-time')
+    program('timedatectl', 'echo yes')
+    expect((await run()).status).toBe(0)
+    expect([existsSync(handing()), states()[0]]).toEqual([true, 'done: handing'])
+  })
+
   test('makes all that the new owner finds at once, wherever the program is killed', async ({ folder }) => {
     const { box, root, order, grace, run, carry, made, owner, handing } = await handed(connect, folder)
     addSystem(root, 1, { keys: [grace.line] })
@@ -106,6 +154,7 @@ describe('an order to hand a box over [A8]', () => {
       ),
       'files/var/lib/kaliun/updates-trust.json',
       'keeps',
+      'order',
     ]
     let deaths = 0
     for (let dieAt = 1; ; dieAt++) {

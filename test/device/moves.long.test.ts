@@ -63,6 +63,10 @@ describe('an order to move [A8]', () => {
     expect(await give({ kind: 'move', values: { ...good.values, ticket: null } })).toBe(
       'failed: unknown-there',
     )
+    // Of what stands before it.
+    connect.between.when(({ path }) => (path.startsWith('/other') ? { status: 403, body: 'no' } : 'pass'))
+    const behind = { ...good.values, url: `${connect.between.address}/other` }
+    expect(await give({ kind: 'move', values: behind })).toBe('waiting')
     const away = { ...good.values, url: 'http://127.0.0.1:1' }
     expect(await give({ kind: 'move', values: away })).toBe('waiting')
     expect(existsSync(box.path('moved.json'))).toBe(false)
@@ -79,6 +83,36 @@ describe('an order to move [A8]', () => {
     expect(await give(good)).toBe('done')
   })
 
+  test('gives way to a newer one while it waits, and begins only while its time is known', async ({
+    folder,
+  }) => {
+    const { box, give, run, states, program } = await orderedBox(connect, folder)
+    const [first, second] = [await to(box, false), await to(box, false)]
+    const admit = ({ values }: typeof first) =>
+      atDesk(home, desk => desk.admit(values.ticket?.id ?? '', idOf(box)))
+    expect(await give({ ...first, values: { ...first.values, url: 'http://127.0.0.1:1' } })).toBe('waiting')
+    expect(await give(second)).toBe('waiting')
+    expect(states()[1]).toBe('failed: replaced')
+    await admit(second)
+    program('timedatectl', 'echo no')
+    expect((await run()).status).toBe(0)
+    expect([states()[0], existsSync(box.path('moved.json'))]).toEqual(['waiting', false])
+    program('timedatectl', 'echo yes')
+    expect((await run()).status).toBe(0)
+    expect(states().slice(0, 2)).toEqual(['done', 'failed: replaced'])
+    // Its time ended while the box was off.
+    const held = JSON.parse(box.read('orders.json'))
+    const last = held.taken.at(-1)
+    const { issued, expires } = JSON.parse(last.order)
+    last.order = last.order.replace(String(expires), String(issued + 1))
+    Object.assign(last, { ended: null, sent: false })
+    writeFileSync(box.path('orders.json'), JSON.stringify(held))
+    rmSync(box.path('moved.json'))
+    expect((await run()).status).toBe(0)
+    expect(existsSync(box.path('moved.json'))).toBe(false)
+    expect(JSON.parse(box.read('orders.json')).taken.at(-1).ended.result).toBe('failed')
+  })
+
   test('waits for the owner’s yes there where the ticket wants one', async ({ folder }) => {
     const { box, give, run, states } = await orderedBox(connect, folder)
     const move = await to(box, false)
@@ -91,7 +125,7 @@ describe('an order to move [A8]', () => {
   })
 
   test('heals wherever a power cut ends it', async ({ folder }) => {
-    const { box, give } = await orderedBox(connect, folder)
+    const { box, give, run } = await orderedBox(connect, folder)
     const old = box.read('config.json')
     const move = await to(box)
     expect(await give(move)).toBe('done')
@@ -108,7 +142,7 @@ describe('an order to move [A8]', () => {
     writeFileSync(box.path('orders.json'), JSON.stringify(held))
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
     expect(box.config().customer.first_name).toBe('Ada')
-    expect((await box.run('kaliun-commands')).status).toBe(0)
+    expect((await run()).status).toBe(0)
     expect(box.config().customer.first_name).toBe('Grace')
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
   })

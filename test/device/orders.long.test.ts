@@ -140,9 +140,16 @@ describe('orders of a box’s owner [A8]', () => {
   test('to wipe leave a mark, tell Connect, and restart, also where Connect does not hear it', async ({
     folder,
   }) => {
-    const { box, give, called } = await orderedBox(connect, folder)
+    const { box, root, give, run, called } = await orderedBox(connect, folder)
     expect(await give(wipe)).toBe('done: wiping')
     expect([existsSync(box.path('wiping')), called()]).toEqual([true, ['reboot']])
+    // A start that could not remove all would be followed by the same for ever.
+    put(join(root, 'run/kaliun-wipe-failed'), '')
+    expect((await run()).status).toBe(0)
+    expect(called()).toEqual(['reboot'])
+    rmSync(join(root, 'run/kaliun-wipe-failed'))
+    expect((await run()).status).toBe(0)
+    expect(called()).toEqual(['reboot', 'reboot'])
     const two = await orderedBox(connect, join(folder, 'two'))
     two.carry(signed(two.made(wipe), two.owner.path))
     connect.between.when(({ path }) => (path.endsWith('/result') ? 'cut' : 'pass'))

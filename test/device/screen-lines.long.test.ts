@@ -59,6 +59,7 @@ describe('the screen of a box says [A7]', () => {
       ['passwords-stay', 'waits for a system without passwords'],
       ['not-settled', 'waits until it keeps the system that runs'],
       ['system-older', 'waits for a system of a newer Kiln'],
+      ['no-time', 'waits for a time server'],
     ]) {
       put('run/hand_over.json', { waits })
       expect(text()).toContain(said)

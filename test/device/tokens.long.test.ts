@@ -1,5 +1,5 @@
 // Tokens and configuration of a claimed box, also on a full disk: the real programs with the real `kiln connect serve`.
-import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
 import { claimedBox, connectOfFile, type DeviceBox, keptReports } from '#test/device-box.ts'
@@ -86,6 +86,9 @@ describe('kaliun-config-sync [A4]', () => {
     const first = statSync(box.path('config.json')).ino
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
     expect(statSync(box.path('config.json')).ino).toBe(first)
+    // What has a report sent at once: the claim, and a change.
+    const configured = join(box.runFolder, 'configured')
+    rmSync(configured)
     // A customer as KaliunBox's own server names one.
     const changed = {
       customer: { name: 'Grace Brewster Hopper', email: 'grace@example.com', address: 'Road 1' },
@@ -98,8 +101,10 @@ describe('kaliun-config-sync [A4]', () => {
     answering({ customer: changed.customer })
     expect((await box.run('kaliun-config-sync')).status).toBe(75)
     expect(box.config()).toEqual(config)
+    expect(existsSync(configured)).toBe(false)
     answering(changed)
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
+    expect(existsSync(configured)).toBe(true)
     expect(box.config()).toEqual({
       auth: config.auth,
       customer: {

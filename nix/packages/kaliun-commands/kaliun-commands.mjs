@@ -157,6 +157,73 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
+		receiptDue: join(folder, "receipt_due"),
+		released: join(folder, "released"),
+		owner: join(folder, "owner"),
+		reports: join(folder, "reports"),
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
+	};
+}
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1",
+		"--users": "root",
+		"--trust": ""
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
+	return {
+		users,
+		trust,
+		state,
+		run,
+		root,
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
 // src/device/lib/config-file.ts
 function readConfig({ config }) {
 	const text = readBounded(config);
@@ -175,6 +242,13 @@ function writeConfig(files, change) {
 		...held,
 		...change
 	}, null, 2)}\n`);
+}
+function markReleased(files) {
+	if (existsSync(files.released)) return;
+	forgetLogs(files);
+	const held = readConfig(files);
+	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
+	writeDurably(files.released, "");
 }
 function parsed(text) {
 	try {
@@ -347,69 +421,6 @@ function jsonOf(text) {
 		return;
 	}
 }
-// src/device/lib/state-files.ts
-function stateFiles(folder) {
-	return {
-		folder,
-		installId: join(folder, "install_id"),
-		config: join(folder, "config.json"),
-		apiUrl: join(folder, "connect_api_url"),
-		pin: join(folder, "connect_fingerprint"),
-		deviceKey: join(folder, "device_key.pem"),
-		publicKey: join(folder, "device_key.pub"),
-		receiptDue: join(folder, "receipt_due"),
-		released: join(folder, "released"),
-		owner: join(folder, "owner"),
-		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json"),
-		orders: join(folder, "orders.json"),
-		moved: join(folder, "moved.json"),
-		wiping: join(folder, "wiping"),
-		handing: join(folder, "handing"),
-		sendLogs: join(folder, "send_logs"),
-		logCursor: join(folder, "last_log_cursor")
-	};
-}
-function readWords(words, flags = []) {
-	const values = {
-		"--state": "/var/lib/kaliun",
-		"--run": "/run/kaliun",
-		"--root": "/",
-		"--pace": "1",
-		"--users": "root",
-		"--trust": ""
-	};
-	const found = [];
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const value = words[at + 1];
-		if (flags.includes(word)) found.push(word);
-		else if (Object.hasOwn(values, word) && value !== void 0) {
-			Object.assign(values, { [word]: value });
-			at++;
-		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
-	}
-	const pace = Number(values["--pace"]);
-	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
-	const users = values["--users"].split(",");
-	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
-	const trust = values["--trust"];
-	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
-	const { "--state": state, "--run": run, "--root": root } = values;
-	return {
-		users,
-		trust,
-		state,
-		run,
-		root,
-		pace,
-		flags: found
-	};
-}
-var makeFolder = (path, mode) => mkdirSync(path, {
-	recursive: true,
-	mode
-});
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const written = writtenPlace(files);
@@ -653,6 +664,9 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
+function tellConfigured(run) {
+	writeDurably(join(run, "configured"), "");
+}
 function tellRefused(run, refused) {
 	writeDurably(join(run, "order.json"), `${JSON.stringify({
 		at: Date.now(),
@@ -749,7 +763,7 @@ function accessToken(box, client, { validMs, refused }) {
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
 		const { auth } = config;
-		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		if ((validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs) && auth.access_token !== refused) return { token: auth.access_token };
 		const outcome = await client.refresh(auth.refresh_token);
 		if (!("answer" in outcome)) return failed(outcome);
 		if (outcome.answer.status === 401) return regained(box, client);
@@ -767,12 +781,12 @@ function accessToken(box, client, { validMs, refused }) {
 	});
 }
 async function callWithToken(box, client, call) {
-	const access = await accessToken(box, client, { validMs: 6e4 });
+	const access = await accessToken(box, client, { validMs: 0 });
 	if (typeof access === "string" || "problem" in access) return access;
 	const outcome = await call(access.token);
 	if (!("answer" in outcome) || outcome.answer.status !== 401) return outcome;
 	const renewed = await accessToken(box, client, {
-		validMs: 6e4,
+		validMs: 0,
 		refused: access.token
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
@@ -795,7 +809,7 @@ async function regained(box, client) {
 	const config = readConfig(box.files);
 	if (taken === "taken" && typeof config === "object") return { token: config.auth.access_token };
 	try {
-		writeDurably(box.files.released, "");
+		markReleased(box.files);
 	} catch (thrown) {
 		return {
 			problem: storageProblem(thrown),
@@ -1003,7 +1017,8 @@ var handOverWaits = [
 	"keys-stay",
 	"passwords-stay",
 	"not-settled",
-	"system-older"
+	"system-older",
+	"no-time"
 ];
 // src/shared/connect/order.ts
 var orderNamespace = "kiln-order@v1";
@@ -1024,6 +1039,8 @@ var orderFailures = [
 	"not-admitted",
 	"not-reached",
 	"no-updates",
+	"replaced",
+	"begun",
 	...handOverWaits
 ];
 [...orderRefusals, ...orderFailures];
@@ -1164,7 +1181,8 @@ var handOverTexts = {
 	"keys-stay": "This box is to be handed over, and waits for a system without SSH keys of others than the new owner.",
 	"passwords-stay": "This box is to be handed over, and waits for a system without passwords of users.",
 	"not-settled": "This box is to be handed over, and waits until it keeps the system that runs.",
-	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln."
+	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln.",
+	"no-time": "This box is to be handed over, and waits for a time server to set its clock."
 };
 var handOverText = (code) => handOverTexts[code];
 // src/shared/base64.ts
@@ -1271,7 +1289,8 @@ var removeDraft = (owner) => rmSync(draftOf(owner), {
 });
 // src/device/kaliun-commands/orders/handing.ts
 var programMs = 6e4;
-async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }) {
+var handingOrder = ({ handing }) => existsSync(handing) ? readBounded(join(handing, "order")) ?? "" : null;
+async function writeHanding(box, { id, values: { to, owner, updates, keeps } }, { users, trust }) {
 	const { handing } = box.files;
 	const draft = `${handing}.partial`;
 	rmSync(draft, {
@@ -1301,6 +1320,7 @@ async function writeHanding(box, { to, owner, updates, keeps }, { users, trust }
 		writeDurably(join(files, trust), `${JSON.stringify(trustValues(updates), null, 2)}\n`, 420);
 	}
 	if (keeps) writeDurably(join(draft, "keeps"), "");
+	writeDurably(join(draft, "order"), id);
 	chmodSync(draft, 448);
 	for (const folder of [
 		ssh,
@@ -1385,13 +1405,9 @@ function passwordsOf(system) {
 	return Array.isArray(value) ? value : null;
 }
 // src/device/kaliun-commands/orders/hand-over.ts
-async function handOver(box, { values, expires }, words) {
-	const { files, run } = box;
+async function handOver(box, { id, values, expires }, { words, time }) {
+	const { run } = box;
 	const keys = values.owner?.keys ?? [];
-	if (existsSync(files.handing)) return {
-		result: "done",
-		message: "handing"
-	};
 	if (values.updates !== null && words.trust === "") return {
 		result: "failed",
 		message: "no-updates"
@@ -1400,14 +1416,17 @@ async function handOver(box, { values, expires }, words) {
 		result: "failed",
 		message: "unreadable"
 	};
-	const waits = whatStays(words.root, keys);
-	const isLate = Date.now() >= expires;
+	const waits = whatStays(words.root, keys) ?? (time === null ? "no-time" : null);
+	const isLate = time !== null && time >= expires;
 	if (!isLate && waits !== null) {
 		tellWaits(run, waits);
 		process.stderr.write(`${handOverText(waits)}\n`);
-		return null;
+		return { waits };
 	}
-	if (!isLate) await writeHanding(box, values, words);
+	if (!isLate) await writeHanding(box, {
+		id,
+		values
+	}, words);
 	removeFile(waitsFile(run));
 	return isLate ? {
 		result: "failed",
@@ -1442,6 +1461,12 @@ function registrationFacts(root) {
 	return Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== ""));
 }
 // src/device/kaliun-commands/orders/move.ts
+var refusals = /* @__PURE__ */ new Set([
+	"bad_request",
+	"unauthorized",
+	"invalid_grant",
+	"forbidden"
+]);
 async function move(box, { values }, root) {
 	const { files, identity } = box;
 	const server = serverAt(values, files.pin);
@@ -1454,8 +1479,7 @@ async function move(box, { values }, root) {
 	});
 	if (!("answer" in outcome)) return notReached(outcome);
 	const { status } = outcome.answer;
-	if (status === 401 && ticket && errorOf(outcome) === "invalid_grant") return "ticket";
-	if (status === 400 || status === 401 || status === 403) return ticket ? "ticket" : "unknown-there";
+	if ((status === 400 || status === 401 || status === 403) && refusals.has(errorOf(outcome) ?? "")) return ticket ? "ticket" : "unknown-there";
 	if (status === 200 || status === 201) return ticket ? { waits: "not-admitted" } : "unknown-there";
 	return status === 409 ? take(box, client, values) : notReached(outcome);
 }
@@ -1478,6 +1502,7 @@ async function take(box, client, values) {
 			customer,
 			pangolin
 		});
+		tellConfigured(box.run);
 	});
 	await sendReceipt(box, client);
 	return "moved";
@@ -1507,23 +1532,31 @@ var done = (message = "") => ({
 	result: "done",
 	message
 });
-async function carryOutOrder(box, order, words) {
+async function carryOutOrder(box, order, doing) {
 	if (order.kind === "logs") return logs(box.files, order.values.on);
-	if (order.kind === "move") return moved(box, order, words.root);
-	if (order.kind === "hand-over") return handOver(box, order, words);
+	if (order.kind === "move" || order.kind === "hand-over") {
+		const begun = handingOrder(box.files);
+		if (begun !== null && begun !== order.id) return {
+			result: "failed",
+			message: "begun"
+		};
+		if (begun !== null) return done("handing");
+	}
+	if (order.kind === "move") return moved(box, order, doing);
+	if (order.kind === "hand-over") return handOver(box, order, {
+		words: doing.words,
+		time: await doing.now()
+	});
 	writeDurably(box.files.wiping, "");
 	return done("wiping");
 }
-function logs({ folder, sendLogs, logCursor }, on) {
-	if (on && !existsSync(sendLogs)) {
+function logs(files, on) {
+	if (on && !existsSync(files.sendLogs)) {
 		const end = journalEnd();
-		if (end !== null) writeDurably(logCursor, `${end}\n`);
-		writeDurably(sendLogs, "");
+		if (end !== null) writeDurably(files.logCursor, `${end}\n`);
+		writeDurably(files.sendLogs, "");
 	}
-	if (!on) {
-		for (const file of [sendLogs, logCursor]) removeFile(file);
-		syncFolder(folder);
-	}
+	if (!on) forgetLogs(files);
 	return done();
 }
 function journalEnd() {
@@ -1537,19 +1570,21 @@ function journalEnd() {
 	});
 	return /^-- cursor: (\S{1,400})$/m.exec(stdout ?? "")?.[1] ?? null;
 }
-async function moved(box, order, root) {
+async function moved(box, order, { words, now, waited }) {
 	const { url, fingerprint } = placeOf(box.files);
 	if (url === order.values.url && fingerprint === order.values.fingerprint) return done();
-	const ended = await move(box, order, root);
+	const time = await now();
+	if (time === null) return { waits: waited };
+	if (time >= order.expires) return {
+		result: "failed",
+		message: waited ?? "expired"
+	};
+	const ended = await move(box, order, words.root);
 	if (ended === "moved") return done();
-	if (typeof ended === "string") return {
+	return typeof ended === "string" ? {
 		result: "failed",
 		message: ended
-	};
-	return Date.now() < order.expires ? null : {
-		result: "failed",
-		message: ended.waits
-	};
+	} : ended;
 }
 // src/device/kaliun-commands/orders/clock.ts
 async function knownTime() {
@@ -1629,11 +1664,12 @@ function openOrders(path, now) {
 		taken: []
 	});
 	const put = (entry) => {
-		const others = kept.taken.filter(({ order }) => order.id !== entry.order.id);
 		const newest = Math.max(kept.newest, entry.order.issued);
+		const isKnown = kept.taken.some(({ order }) => order.id === entry.order.id);
+		const changed = kept.taken.map((each) => each.order.id === entry.order.id ? entry : each);
 		kept = write({
 			newest,
-			taken: [...others, entry].slice(-20)
+			taken: isKnown ? changed : [...changed, entry].slice(-20)
 		});
 	};
 	return {
@@ -1663,13 +1699,14 @@ function read(path) {
 	}
 }
 function entryOf(fields) {
-	const { carried, order: text, ended, sent } = fields ?? {};
+	const { carried, order: text, ended, waits, sent } = fields ?? {};
 	const order = typeof text === "string" ? readOrder(text) : null;
 	if (typeof carried !== "string" || order === null) return null;
 	return {
 		carried,
 		order,
 		ended: resultOf(ended),
+		waits: typeof waits === "string" ? waits : null,
 		sent: sent === true
 	};
 }
@@ -1766,8 +1803,18 @@ function createOrders(box, client, words) {
 	const carryOut = async (entry) => {
 		const before = placeOf(files).url;
 		const config = readConfig(files);
-		const ended = await carryOutOrder(box, entry.order, words);
-		if (ended === null) return true;
+		const ended = await carryOutOrder(box, entry.order, {
+			words,
+			now: knownTime,
+			waited: entry.waits
+		});
+		if ("waits" in ended) {
+			if (ended.waits !== entry.waits) journal.put({
+				...entry,
+				waits: ended.waits
+			});
+			return true;
+		}
 		const isHere = placeOf(files).url === before;
 		if (!isHere && typeof config === "object") await client.commandResult(entry.carried, ended, config.auth.access_token);
 		journal.put({
@@ -1776,6 +1823,25 @@ function createOrders(box, client, words) {
 			sent: !isHere
 		});
 		return isHere;
+	};
+	const endReplaced = () => {
+		const waiting = journal.all().filter(({ order, ended }) => !ended && order.kind !== "logs");
+		const newest = Math.max(...waiting.map(({ order }) => order.issued));
+		for (const each of waiting.filter(({ order }) => order.issued < newest)) {
+			journal.put({
+				...each,
+				ended: {
+					result: "failed",
+					message: "replaced"
+				}
+			});
+			removeFile(waitsFile(run));
+		}
+	};
+	const carryOutAll = async (which) => {
+		endReplaced();
+		for (const entry of journal.all()) if (!entry.ended && which(entry.order.id) && !await carryOut(entry)) return false;
+		return true;
 	};
 	const refuse = async ({ id }, refusal) => {
 		tellRefused(run, refusal);
@@ -1786,11 +1852,9 @@ function createOrders(box, client, words) {
 		});
 	};
 	return {
-		async goOn() {
-			for (const entry of journal.all()) if (!entry.ended && !await carryOut(entry)) return false;
-			return true;
-		},
+		goOn: () => carryOutAll(() => true),
 		async take(carried) {
+			const taken = /* @__PURE__ */ new Set();
 			for (const each of carried) {
 				if (journal.hasCarried(each.id)) continue;
 				const verdict = await judge(each, {
@@ -1813,16 +1877,16 @@ function createOrders(box, client, words) {
 					continue;
 				}
 				removeFile(join(run, "order.json"));
-				const entry = {
+				journal.put({
 					carried: each.id,
 					order: verdict,
 					ended: null,
+					waits: null,
 					sent: false
-				};
-				journal.put(entry);
-				if (!await carryOut(entry)) return false;
+				});
+				taken.add(verdict.id);
 			}
-			return true;
+			return carryOutAll((id) => taken.has(id));
 		},
 		async sendResults() {
 			for (const entry of journal.all()) {
@@ -1869,7 +1933,8 @@ await runOnce("commands", async (box, client, words) => {
 	if (readConfig(box.files) === "none") return null;
 	return withLock(join(box.run, "commands.lock"), async () => {
 		const problem = await round(box, client, words);
-		if (existsSync(box.files.wiping)) await systemctl(["reboot"]);
+		const hasFailed = existsSync(join(words.root, "run/kaliun-wipe-failed"));
+		if (existsSync(box.files.wiping) && !hasFailed) await systemctl(["reboot"]);
 		else if (existsSync(box.files.handing)) await systemctl([
 			"start",
 			"--no-block",

@@ -1,5 +1,5 @@
 // Written by `npm run device-programs` from src/device/kaliun-log-reporter.
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -156,6 +156,73 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		publicKey: join(folder, "device_key.pub"),
+		receiptDue: join(folder, "receipt_due"),
+		released: join(folder, "released"),
+		owner: join(folder, "owner"),
+		reports: join(folder, "reports"),
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
+	};
+}
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1",
+		"--users": "root",
+		"--trust": ""
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
+	return {
+		users,
+		trust,
+		state,
+		run,
+		root,
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
 // src/device/lib/config-file.ts
 function readConfig({ config }) {
 	const text = readBounded(config);
@@ -174,6 +241,13 @@ function writeConfig(files, change) {
 		...held,
 		...change
 	}, null, 2)}\n`);
+}
+function markReleased(files) {
+	if (existsSync(files.released)) return;
+	forgetLogs(files);
+	const held = readConfig(files);
+	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
+	writeDurably(files.released, "");
 }
 function parsed(text) {
 	try {
@@ -375,69 +449,6 @@ function jsonOf(text) {
 		return;
 	}
 }
-// src/device/lib/state-files.ts
-function stateFiles(folder) {
-	return {
-		folder,
-		installId: join(folder, "install_id"),
-		config: join(folder, "config.json"),
-		apiUrl: join(folder, "connect_api_url"),
-		pin: join(folder, "connect_fingerprint"),
-		deviceKey: join(folder, "device_key.pem"),
-		publicKey: join(folder, "device_key.pub"),
-		receiptDue: join(folder, "receipt_due"),
-		released: join(folder, "released"),
-		owner: join(folder, "owner"),
-		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json"),
-		orders: join(folder, "orders.json"),
-		moved: join(folder, "moved.json"),
-		wiping: join(folder, "wiping"),
-		handing: join(folder, "handing"),
-		sendLogs: join(folder, "send_logs"),
-		logCursor: join(folder, "last_log_cursor")
-	};
-}
-function readWords(words, flags = []) {
-	const values = {
-		"--state": "/var/lib/kaliun",
-		"--run": "/run/kaliun",
-		"--root": "/",
-		"--pace": "1",
-		"--users": "root",
-		"--trust": ""
-	};
-	const found = [];
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const value = words[at + 1];
-		if (flags.includes(word)) found.push(word);
-		else if (Object.hasOwn(values, word) && value !== void 0) {
-			Object.assign(values, { [word]: value });
-			at++;
-		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
-	}
-	const pace = Number(values["--pace"]);
-	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
-	const users = values["--users"].split(",");
-	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
-	const trust = values["--trust"];
-	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
-	const { "--state": state, "--run": run, "--root": root } = values;
-	return {
-		users,
-		trust,
-		state,
-		run,
-		root,
-		pace,
-		flags: found
-	};
-}
-var makeFolder = (path, mode) => mkdirSync(path, {
-	recursive: true,
-	mode
-});
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const written = writtenPlace(files);
@@ -818,7 +829,7 @@ function accessToken(box, client, { validMs, refused }) {
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
 		const { auth } = config;
-		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		if ((validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs) && auth.access_token !== refused) return { token: auth.access_token };
 		const outcome = await client.refresh(auth.refresh_token);
 		if (!("answer" in outcome)) return failed(outcome);
 		if (outcome.answer.status === 401) return regained(box, client);
@@ -836,12 +847,12 @@ function accessToken(box, client, { validMs, refused }) {
 	});
 }
 async function callWithToken(box, client, call) {
-	const access = await accessToken(box, client, { validMs: 6e4 });
+	const access = await accessToken(box, client, { validMs: 0 });
 	if (typeof access === "string" || "problem" in access) return access;
 	const outcome = await call(access.token);
 	if (!("answer" in outcome) || outcome.answer.status !== 401) return outcome;
 	const renewed = await accessToken(box, client, {
-		validMs: 6e4,
+		validMs: 0,
 		refused: access.token
 	});
 	return typeof renewed === "string" || "problem" in renewed ? renewed : call(renewed.token);
@@ -864,7 +875,7 @@ async function regained(box, client) {
 	const config = readConfig(box.files);
 	if (taken === "taken" && typeof config === "object") return { token: config.auth.access_token };
 	try {
-		writeDurably(box.files.released, "");
+		markReleased(box.files);
 	} catch (thrown) {
 		return {
 			problem: storageProblem(thrown),

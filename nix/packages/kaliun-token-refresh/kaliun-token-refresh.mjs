@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 // src/device/lib/backoff.ts
 function retryAfterSeconds(header, date) {
@@ -342,6 +342,10 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -658,6 +662,13 @@ function writeConfig(files, change) {
 		...change
 	}, null, 2)}\n`);
 }
+function markReleased(files) {
+	if (existsSync(files.released)) return;
+	forgetLogs(files);
+	const held = readConfig(files);
+	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
+	writeDurably(files.released, "");
+}
 function parsed(text) {
 	try {
 		return JSON.parse(text);
@@ -722,7 +733,7 @@ function accessToken(box, client, { validMs, refused }) {
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
 		const { auth } = config;
-		if (Date.parse(auth.access_expires_at) - Date.now() > validMs && auth.access_token !== refused) return { token: auth.access_token };
+		if ((validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs) && auth.access_token !== refused) return { token: auth.access_token };
 		const outcome = await client.refresh(auth.refresh_token);
 		if (!("answer" in outcome)) return failed(outcome);
 		if (outcome.answer.status === 401) return regained(box, client);
@@ -757,7 +768,7 @@ async function regained(box, client) {
 	const config = readConfig(box.files);
 	if (taken === "taken" && typeof config === "object") return { token: config.auth.access_token };
 	try {
-		writeDurably(box.files.released, "");
+		markReleased(box.files);
 	} catch (thrown) {
 		return {
 			problem: storageProblem(thrown),

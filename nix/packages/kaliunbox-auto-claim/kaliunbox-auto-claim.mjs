@@ -352,6 +352,10 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -620,6 +624,9 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
+function tellConfigured(run) {
+	writeDurably(join(run, "configured"), "");
+}
 // src/device/lib/config-file.ts
 function readConfig({ config }) {
 	const text = readBounded(config);
@@ -638,6 +645,13 @@ function writeConfig(files, change) {
 		...held,
 		...change
 	}, null, 2)}\n`);
+}
+function markReleased(files) {
+	if (existsSync(files.released)) return;
+	forgetLogs(files);
+	const held = readConfig(files);
+	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
+	writeDurably(files.released, "");
 }
 function parsed(text) {
 	try {
@@ -785,26 +799,33 @@ function fieldsOf(bytes, from = 0) {
 // src/device/kaliunbox-auto-claim/enrolment.ts
 var programMs = 6e4;
 var run = (program, words) => promisify(execFile)(program, words, { timeout: programMs });
-function createEnrolment({ files, identity }, root) {
+var againMs = 864e5;
+var mostRefusals = 60;
+function createEnrolment({ files, identity }, { root, pace }) {
 	const given = join(files.folder, "enrolment.json");
+	const refused = join(files.folder, "enrolment.refused");
 	const next = join(files.folder, "next_host_key");
 	const host = join(root, "etc/ssh/ssh_host_ed25519_key");
-	const ticket = () => {
+	let againAt = 0;
+	const ticketIn = (path) => {
 		try {
-			const fields = fieldsOf$1(JSON.parse(readBounded(given) ?? "null")) ?? {};
-			const { id, binding } = fields;
-			return /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`) ? {
+			const fields = fieldsOf$1(JSON.parse(readBounded(path) ?? "null")) ?? {};
+			const { id, binding, refusals = 0 } = fields;
+			return /^[\w-]{22} [\w-]{43} \d{1,3}$/.test(`${id} ${binding} ${refusals}`) ? {
 				id: String(id),
 				binding: String(binding),
-				proven: provenIn(fields)
+				proven: provenIn(fields),
+				refusals: Number(refusals)
 			} : null;
 		} catch {
 			return null;
 		}
 	};
+	const isDue = () => performance.now() >= againAt && ticketIn(refused) !== null;
 	return {
+		isDue,
 		async proof() {
-			const found = ticket();
+			const found = ticketIn(given) ?? (isDue() ? ticketIn(refused) : null);
 			if (found?.proven) return {
 				id: found.id,
 				binding: found.binding,
@@ -829,23 +850,31 @@ function createEnrolment({ files, identity }, root) {
 			};
 		},
 		refused() {
-			for (const file of [
-				given,
-				next,
-				`${next}.pub`
-			]) removeFile(file);
-			process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
+			const [first, found] = [ticketIn(given), ticketIn(given) ?? ticketIn(refused)];
+			againAt = performance.now() + againMs * pace;
+			if (found && found.refusals < mostRefusals) {
+				const { id, binding, proven, refusals } = found;
+				writeDurably(refused, JSON.stringify({
+					id,
+					binding,
+					...proven,
+					refusals: refusals + 1
+				}));
+			} else removeFile(refused);
+			removeFile(given);
+			if (first) process.stderr.write("Connect does not take the ticket of this drive. The box shows a code instead.\n");
+			return first !== null;
 		},
 		async finish() {
-			const key = ticket() && readBounded(next);
-			if (key) {
-				const pub = readBounded(`${next}.pub`) ?? "";
+			const [key, pub] = [readBounded(next), readBounded(`${next}.pub`) ?? ""];
+			if (key && rawPublicKey(pub) !== null) {
 				writeDurably(host, key);
 				writeDurably(`${host}.pub`, pub, 420);
 				await run("systemctl", ["try-restart", "sshd.service"]).catch(() => void 0);
 			}
 			for (const file of [
 				given,
+				refused,
 				next,
 				`${next}.pub`
 			]) removeFile(file);
@@ -890,9 +919,9 @@ function offerOf({ body, date }) {
 	};
 }
 // src/device/kaliunbox-auto-claim/claim.ts
-function createClaim(box, root) {
+function createClaim(box, words) {
 	let offer = null;
-	const enrolment = createEnrolment(box, root);
+	const enrolment = createEnrolment(box, words);
 	const shown = (client) => offer && {
 		code: offer.code,
 		url: `${client.server.url.href.replace(/\/$/, "")}/claim/${offer.code}`
@@ -904,7 +933,10 @@ function createClaim(box, root) {
 	});
 	async function take(client, from) {
 		const taken = await box.locked(() => from(box, client));
-		if (taken === "taken") return receipt(client);
+		if (taken === "taken") {
+			tellConfigured(box.run);
+			return receipt(client);
+		}
 		if (typeof taken === "object") return failed(client, taken.problem, taken.outcome);
 		const claim = shown(client);
 		if (taken === "not-claimed" && offer && claim) return {
@@ -932,31 +964,39 @@ function createClaim(box, root) {
 			claim: null
 		};
 		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
-		if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration);
+		if (offer && performance.now() < offer.endsAt && !enrolment.isDue()) return take(client, takeConfiguration);
 		offer = null;
+		const facts = registrationFacts(words.root);
 		const proof = await enrolment.proof();
-		const outcome = await client.register({
-			...registrationFacts(root),
+		let outcome = await client.register({
+			...facts,
 			...proof && { enrolment: proof }
 		});
+		if (proof && isTicketRefused(outcome)) {
+			if (enrolment.refused()) return failed(client, { code: "ticket" });
+			outcome = await client.register(facts);
+		}
 		const status = "answer" in outcome ? outcome.answer.status : 0;
 		if (status === 409) return take(client, regainConfiguration);
-		if (proof && (status === 400 || status === 401 && errorOf(outcome) === "invalid_grant")) {
-			enrolment.refused();
-			return failed(client, { code: "ticket" });
-		}
 		if (status === 401 && errorOf(outcome) === "unauthorized") return failed(client, { code: "taken" });
 		offer = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
 		if (!offer) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);
+		if (readConfig(box.files) !== "none") await box.locked(async () => markReleased(box.files));
 		return take(client, takeConfiguration);
 	} };
 }
+function isTicketRefused(outcome) {
+	const status = "answer" in outcome ? outcome.answer.status : 0;
+	const error = errorOf(outcome);
+	return status === 400 && error === "bad_request" || status === 401 && error === "invalid_grant";
+}
 // src/device/kaliunbox-auto-claim/index.ts
+var lookEverySeconds = 5;
 var words = readWords(process.argv.slice(2));
 var claim;
 async function round() {
 	try {
-		claim ??= createClaim(openBox(words), words.root);
+		claim ??= createClaim(openBox(words), words);
 		return await claim.round();
 	} catch (thrown) {
 		return {
@@ -972,12 +1012,31 @@ function show(problem, shown) {
 	if (now !== told) reportStatus(words.run, "claim", problem, shown ?? void 0);
 	told = now;
 }
+function placeNow() {
+	try {
+		return JSON.stringify(placeOf(stateFiles(words.state)));
+	} catch {
+		return null;
+	}
+}
+async function isElsewhere(place, seconds) {
+	const endsAt = performance.now() + seconds * words.pace * 1e3;
+	for (let left = endsAt - performance.now(); left > 0; left = endsAt - performance.now()) {
+		if (placeNow() !== place) return true;
+		await setTimeout(Math.min(left, lookEverySeconds * words.pace * 1e3));
+	}
+	return placeNow() !== place;
+}
 for (let failures = 0;;) {
+	const place = placeNow();
 	const result = await round();
 	if (result === "claimed") break;
 	show(result.problem, result.claim);
 	failures = result.problem ? failures + 1 : 0;
-	await setTimeout((result.wait ?? waitAfter(failures, Math.random())) * words.pace * 1e3);
+	if (await isElsewhere(place, result.wait ?? waitAfter(failures, Math.random()))) {
+		claim = void 0;
+		failures = 0;
+	}
 }
 show(null, null);
 export {};

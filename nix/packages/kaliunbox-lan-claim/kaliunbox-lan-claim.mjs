@@ -296,6 +296,10 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
 function readWords(words, flags = []) {
 	const values = {
 		"--state": "/var/lib/kaliun",
@@ -953,6 +957,7 @@ var isOver = () => [
 if (words.flags.includes("--release")) release();
 else await offer();
 function release() {
+	if (existsSync(files.owner) && !existsSync(files.config)) forgetLogs(files);
 	if (removeOwner(files.owner)) return void process.stdout.write("This box no longer has an owner.\n");
 	process.stderr.write("This box has no owner who claimed it on its network.\n");
 	process.exitCode = 1;

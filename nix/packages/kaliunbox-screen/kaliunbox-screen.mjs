@@ -89,7 +89,8 @@ var handOverWaits = [
 	"keys-stay",
 	"passwords-stay",
 	"not-settled",
-	"system-older"
+	"system-older",
+	"no-time"
 ];
 // src/device/lib/order-texts.ts
 var orderTexts = {
@@ -109,7 +110,8 @@ var handOverTexts = {
 	"keys-stay": "This box is to be handed over, and waits for a system without SSH keys of others than the new owner.",
 	"passwords-stay": "This box is to be handed over, and waits for a system without passwords of users.",
 	"not-settled": "This box is to be handed over, and waits until it keeps the system that runs.",
-	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln."
+	"system-older": "This box is to be handed over, and waits for a system of a newer Kiln.",
+	"no-time": "This box is to be handed over, and waits for a time server to set its clock."
 };
 var handOverText = (code) => handOverTexts[code];
 var isHandOverWait = (value) => handOverWaits.some((code) => code === value);

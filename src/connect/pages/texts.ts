@@ -169,7 +169,7 @@ export const connectPages = {
   'pages.release': 'Release this box',
   'pages.release-question': 'Release {hostname}?',
   'pages.release-means':
-    'Its tokens end and its reports are removed. It then shows a code again, and anyone who reads that can claim it.',
+    'Its tokens end and its reports are removed. With its next call it stops Newt, sends no logs, and shows a code again; anyone who reads that can claim it. If it has remote access by Newt, remove its site in Pangolin too.',
   'pages.cancel': 'Cancel',
 
   'pages.invite': 'Invite someone',

@@ -20,8 +20,9 @@ await runOnce('commands', async (box, client, words) => {
   if (readConfig(box.files) === 'none') return null
   return withLock(join(box.run, 'commands.lock'), async () => {
     const problem = await round(box, client, words)
-    // Whether or not Connect heard of it.
-    if (existsSync(box.files.wiping)) await systemctl(['reboot'])
+    // Whether or not Connect heard of it; but not for ever, where this start could not remove all.
+    const hasFailed = existsSync(join(words.root, 'run/kaliun-wipe-failed'))
+    if (existsSync(box.files.wiping) && !hasFailed) await systemctl(['reboot'])
     else if (existsSync(box.files.handing))
       await systemctl(['start', '--no-block', 'kaliun-hand-over.service'])
     return problem

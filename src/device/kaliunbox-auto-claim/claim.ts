@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { jittered } from '../lib/backoff.ts'
 import type { Box } from '../lib/box.ts'
+import { markReleased, readConfig } from '../lib/config-file.ts'
 import {
   errorOf,
   isClaimed,
@@ -14,7 +15,8 @@ import { type Client, problemOf } from '../lib/connect-client.ts'
 import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
-import type { Claiming } from '../lib/status.ts'
+import type { Words } from '../lib/state-files.ts'
+import { type Claiming, tellConfigured } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
@@ -25,10 +27,10 @@ type Round =
   | { problem: null; wait: number; claim: Claiming }
   | { problem: Problem; wait: number | null; claim: Claiming | null }
 
-export function createClaim(box: Box, root: string) {
+export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
   /** The code that the screen shows. */
   let offer: Offer | null = null
-  const enrolment = createEnrolment(box, root)
+  const enrolment = createEnrolment(box, words)
 
   const shown = (client: Client): Claiming | null =>
     offer && { code: offer.code, url: `${client.server.url.href.replace(/\/$/, '')}/claim/${offer.code}` }
@@ -40,7 +42,10 @@ export function createClaim(box: Box, root: string) {
 
   async function take(client: Client, from: typeof takeConfiguration): Promise<Round> {
     const taken = await box.locked(() => from(box, client))
-    if (taken === 'taken') return receipt(client)
+    if (taken === 'taken') {
+      tellConfigured(box.run)
+      return receipt(client)
+    }
     if (typeof taken === 'object') return failed(client, taken.problem, taken.outcome)
     const claim = shown(client)
     if (taken === 'not-claimed' && offer && claim)
@@ -67,24 +72,32 @@ export function createClaim(box: Box, root: string) {
       if ('problem' in client) return { problem: client.problem, wait: null, claim: null }
       if (isClaimed(box) && !existsSync(box.files.released))
         return existsSync(box.files.receiptDue) ? receipt(client) : done()
-      if (offer && performance.now() < offer.endsAt) return take(client, takeConfiguration)
+      if (offer && performance.now() < offer.endsAt && !enrolment.isDue())
+        return take(client, takeConfiguration)
       offer = null
+      const facts = registrationFacts(words.root)
       const proof = await enrolment.proof()
-      const outcome = await client.register({
-        ...registrationFacts(root),
-        ...(proof && { enrolment: proof }),
-      })
+      let outcome = await client.register({ ...facts, ...(proof && { enrolment: proof }) })
+      if (proof && isTicketRefused(outcome)) {
+        if (enrolment.refused()) return failed(client, { code: 'ticket' })
+        outcome = await client.register(facts)
+      }
       const status = 'answer' in outcome ? outcome.answer.status : 0
       if (status === 409) return take(client, regainConfiguration)
-      if (proof && (status === 400 || (status === 401 && errorOf(outcome) === 'invalid_grant'))) {
-        enrolment.refused()
-        return failed(client, { code: 'ticket' })
-      }
       if (status === 401 && errorOf(outcome) === 'unauthorized') return failed(client, { code: 'taken' })
       offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
       if (!offer)
         return failed(client, status < 300 && status > 0 ? { code: 'garbage' } : problemOf(outcome), outcome)
+      // One that has an owner gets no code. Its file may be broken, so that no other program learned of the release.
+      if (readConfig(box.files) !== 'none') await box.locked(async () => markReleased(box.files))
       return take(client, takeConfiguration)
     },
   }
+}
+
+/** By Connect itself: what stands before it may answer with the same status. */
+function isTicketRefused(outcome: Outcome): boolean {
+  const status = 'answer' in outcome ? outcome.answer.status : 0
+  const error = errorOf(outcome)
+  return (status === 400 && error === 'bad_request') || (status === 401 && error === 'invalid_grant')
 }

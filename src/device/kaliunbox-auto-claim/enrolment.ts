@@ -14,27 +14,43 @@ import { rawPublicKey, readOpenSshKey } from '../lib/open-ssh-key.ts'
 const programMs = 60_000
 const run = (program: string, words: string[]) => promisify(execFile)(program, words, { timeout: programMs })
 
+/** A refused ticket is tried again: a server's clock that was ahead may be right by then. */
+const againMs = 24 * 3_600_000
+/** A ticket ends after 30 days; each start of the box tries it too. */
+const mostRefusals = 60
+
 type Proven = 'host_key' | 'next_host_key' | 'signature'
 
-export function createEnrolment({ files, identity }: Box, root: string) {
+type Ticket = { id: string; binding: string; proven: Pick<EnrolmentProof, Proven> | null; refusals: number }
+
+/** `pace`: factor for the wait until a refused ticket is tried again. */
+export function createEnrolment({ files, identity }: Box, { root, pace }: { root: string; pace: number }) {
   const given = join(files.folder, 'enrolment.json')
+  const refused = join(files.folder, 'enrolment.refused')
   const next = join(files.folder, 'next_host_key')
   const host = join(root, 'etc/ssh/ssh_host_ed25519_key')
-  const ticket = () => {
+  /** By performance.now(). */
+  let againAt = 0
+  const ticketIn = (path: string): Ticket | null => {
     try {
-      const fields = fieldsOf(JSON.parse(readBounded(given) ?? 'null')) ?? {}
-      const { id, binding } = fields
-      const isWhole = /^[\w-]{22} [\w-]{43}$/.test(`${id} ${binding}`)
-      return isWhole ? { id: String(id), binding: String(binding), proven: provenIn(fields) } : null
+      const fields = fieldsOf(JSON.parse(readBounded(path) ?? 'null')) ?? {}
+      const { id, binding, refusals = 0 } = fields
+      const isWhole = /^[\w-]{22} [\w-]{43} \d{1,3}$/.test(`${id} ${binding} ${refusals}`)
+      return isWhole
+        ? { id: String(id), binding: String(binding), proven: provenIn(fields), refusals: Number(refusals) }
+        : null
     } catch {
       return null
     }
   }
+  const isDue = () => performance.now() >= againAt && ticketIn(refused) !== null
 
   return {
+    /** Whether a refused ticket is to be tried again now. */
+    isDue,
     /** null if this drive has no usable ticket. Throws if the disk refuses. */
     async proof(): Promise<EnrolmentProof | null> {
-      const found = ticket()
+      const found = ticketIn(given) ?? (isDue() ? ticketIn(refused) : null)
       if (found?.proven) return { id: found.id, binding: found.binding, ...found.proven }
       const flashed = found && readOpenSshKey(readBounded(host) ?? '')
       if (!found || !flashed) return null
@@ -54,22 +70,35 @@ export function createEnrolment({ files, identity }: Box, root: string) {
         signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
       }
     },
-    /** Connect rejected it: the box then waits for an owner with a code, like any other. */
-    refused(): void {
-      for (const file of [given, next, `${next}.pub`]) removeFile(file)
-      process.stderr.write('Connect does not take the ticket of this drive. The box shows a code instead.\n')
+    /**
+     * Connect rejected it: the box then waits for an owner with a code, like any other. The next host key stays: where a copy of the
+     * drive was first, the owner may still pick this box, and Kiln then trusts the key that this one signed. true the first time.
+     */
+    refused(): boolean {
+      const [first, found] = [ticketIn(given), ticketIn(given) ?? ticketIn(refused)]
+      againAt = performance.now() + againMs * pace
+      if (found && found.refusals < mostRefusals) {
+        const { id, binding, proven, refusals } = found
+        writeDurably(refused, JSON.stringify({ id, binding, ...proven, refusals: refusals + 1 }))
+      } else removeFile(refused)
+      removeFile(given)
+      if (first)
+        process.stderr.write(
+          'Connect does not take the ticket of this drive. The box shows a code instead.\n',
+        )
+      return first !== null
     },
     /** After the claim, and at each start until it is done. */
     async finish(): Promise<void> {
-      const key = ticket() && readBounded(next)
-      if (key) {
-        const pub = readBounded(`${next}.pub`) ?? ''
+      const [key, pub] = [readBounded(next), readBounded(`${next}.pub`) ?? '']
+      // Whole: one of which a power cut left the half was not signed.
+      if (key && rawPublicKey(pub) !== null) {
         writeDurably(host, key)
         writeDurably(`${host}.pub`, pub, 0o644)
         // If SSH does not run, there is nothing to restart.
         await run('systemctl', ['try-restart', 'sshd.service']).catch(() => undefined)
       }
-      for (const file of [given, next, `${next}.pub`]) removeFile(file)
+      for (const file of [given, refused, next, `${next}.pub`]) removeFile(file)
     },
   }
 

@@ -3,18 +3,20 @@
 import { setTimeout } from 'node:timers/promises'
 import { waitAfter } from '../lib/backoff.ts'
 import { openBox } from '../lib/box.ts'
+import { placeOf } from '../lib/moved.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
-import { readWords } from '../lib/state-files.ts'
+import { readWords, stateFiles } from '../lib/state-files.ts'
 import { type Claiming, reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 
+const lookEverySeconds = 5
 const words = readWords(process.argv.slice(2))
 let claim: ReturnType<typeof createClaim> | undefined
 
 /** A full or read-only disk is retried, like an unreachable server. */
 async function round() {
   try {
-    claim ??= createClaim(openBox(words), words.root)
+    claim ??= createClaim(openBox(words), words)
     return await claim.round()
   } catch (thrown) {
     return { problem: storageProblem(thrown), wait: null, claim: null }
@@ -29,11 +31,37 @@ function show(problem: Problem | null, shown: Claiming | null) {
   told = now
 }
 
+/** As text. null if it cannot be read. */
+function placeNow(): string | null {
+  try {
+    return JSON.stringify(placeOf(stateFiles(words.state)))
+  } catch {
+    // Said by the round, which reads it too.
+    return null
+  }
+}
+
+/** Waits, and ends early with true once a person corrected the address or the fingerprint: the wait may be of a day. */
+async function isElsewhere(place: string | null, seconds: number): Promise<boolean> {
+  const endsAt = performance.now() + seconds * words.pace * 1000
+  for (let left = endsAt - performance.now(); left > 0; left = endsAt - performance.now()) {
+    if (placeNow() !== place) return true
+    await setTimeout(Math.min(left, lookEverySeconds * words.pace * 1000))
+  }
+  return placeNow() !== place
+}
+
 for (let failures = 0; ; ) {
+  // Before it: a call may take long.
+  const place = placeNow()
   const result = await round()
   if (result === 'claimed') break
   show(result.problem, result.claim)
   failures = result.problem ? failures + 1 : 0
-  await setTimeout((result.wait ?? waitAfter(failures, Math.random())) * words.pace * 1000)
+  if (await isElsewhere(place, result.wait ?? waitAfter(failures, Math.random()))) {
+    // What it knows is of the other address.
+    claim = undefined
+    failures = 0
+  }
 }
 show(null, null)

@@ -12,7 +12,7 @@ import { readBounded, removeFile } from '../lib/durable-file.ts'
 import { removeDraft, removeOwner, writeOwner } from '../lib/owner.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
-import { readWords, stateFiles } from '../lib/state-files.ts'
+import { forgetLogs, readWords, stateFiles } from '../lib/state-files.ts'
 import { reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 import type { Offer } from './offer.ts'
@@ -28,6 +28,8 @@ if (words.flags.includes('--release')) release()
 else await offer()
 
 function release(): void {
+  // Of a box of a Connect they are of its owner there.
+  if (existsSync(files.owner) && !existsSync(files.config)) forgetLogs(files)
   if (removeOwner(files.owner)) return void process.stdout.write('This box no longer has an owner.\n')
   process.stderr.write('This box has no owner who claimed it on its network.\n')
   process.exitCode = 1

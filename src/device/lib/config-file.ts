@@ -1,8 +1,9 @@
 // /var/lib/kaliun/config.json. Its writers hold the folder's lock and keep fields that they do not know.
+import { existsSync } from 'node:fs'
 import type { Customer, DeviceDocument, TokenPair } from '#shared/connect/device-document.ts'
 import { deviceDocumentOf, fieldsOf } from './decode.ts'
 import { readBounded, writeDurably } from './durable-file.ts'
-import type { StateFiles } from './state-files.ts'
+import { forgetLogs, type StateFiles } from './state-files.ts'
 
 type Config = { auth: TokenPair; customer: Customer; pangolin: DeviceDocument['pangolin'] }
 
@@ -20,6 +21,20 @@ export function writeConfig(files: StateFiles, change: Partial<Config>): void {
   const held = text === null ? {} : fieldsOf(parsed(text))
   if (held === null && text !== null) writeDurably(`${files.config}.broken`, text)
   writeDurably(files.config, `${JSON.stringify({ ...held, ...change }, null, 2)}\n`)
+}
+
+/**
+ * What ends with an owner at Connect, and is not the next one's: remote access, and that the box sends its journal. Call inside the
+ * lock, where Connect no longer knows this box. Throws if the disk refuses.
+ */
+export function markReleased(files: StateFiles): void {
+  if (existsSync(files.released)) return
+  forgetLogs(files)
+  const held = readConfig(files)
+  // newt-credentials stops Newt. The rest of the file stays: Connect may have been restored from an old backup.
+  if (typeof held === 'string' || held.pangolin !== null) writeConfig(files, { pangolin: null })
+  // Last: the next claim removes it.
+  writeDurably(files.released, '')
 }
 
 function parsed(text: string): unknown {

@@ -24,6 +24,7 @@ const handOverTexts: Record<HandOverWait, string> = {
   'passwords-stay': 'This box is to be handed over, and waits for a system without passwords of users.',
   'not-settled': 'This box is to be handed over, and waits until it keeps the system that runs.',
   'system-older': 'This box is to be handed over, and waits for a system of a newer Kiln.',
+  'no-time': 'This box is to be handed over, and waits for a time server to set its clock.',
 }
 
 export const handOverText = (code: HandOverWait): string => handOverTexts[code]

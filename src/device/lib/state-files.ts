@@ -1,6 +1,7 @@
 // The files of a box in /var/lib/kaliun, and its programs' status for the screen in /run/kaliun.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { removeFile, syncFolder } from './durable-file.ts'
 
 export function stateFiles(folder: string) {
   return {
@@ -36,6 +37,12 @@ export function stateFiles(folder: string) {
   }
 }
 export type StateFiles = ReturnType<typeof stateFiles>
+
+/** As `kaliun-logs off` at the box does. */
+export function forgetLogs({ folder, sendLogs, logCursor }: StateFiles): void {
+  for (const file of [sendLogs, logCursor]) removeFile(file)
+  syncFolder(folder)
+}
 
 export const defaultUrl = 'https://connect.kaliun.com'
 

@@ -34,6 +34,14 @@ export function reportStatus(
   }
 }
 
+/**
+ * That config.json says something new: a report is then sent at once. Its path unit does not watch config.json itself, which the
+ * report may change: with a new pair of tokens each time, it would start without end.
+ */
+export function tellConfigured(run: string): void {
+  writeDurably(join(run, 'configured'), '')
+}
+
 /** Why an order was refused: to the screen, until one is taken. */
 export function tellRefused(run: string, refused: OrderRefusal): void {
   writeDurably(join(run, 'order.json'), `${JSON.stringify({ at: Date.now(), refused })}\n`)

@@ -2,19 +2,18 @@
 // again and gets the same pair.
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Box } from './box.ts'
-import { readConfig, writeConfig } from './config-file.ts'
+import { markReleased, readConfig, writeConfig } from './config-file.ts'
 import { regainConfiguration } from './configuration.ts'
 import { type Client, problemOf } from './connect-client.ts'
 import { fieldsOf, isTime, tokenPairOf } from './decode.ts'
-import { writeDurably } from './durable-file.ts'
 import type { Outcome } from './http-call.ts'
 import { type Problem, storageProblem } from './problems.ts'
 
 type Access = { token: string } | 'not-claimed' | { problem: Problem; retryAfter: number | null }
 
 /**
- * `validMs`: minimum remaining validity. `refused`: a token that Connect refused, whatever this box's clock
- * says.
+ * `validMs`: minimum remaining validity, by this box's clock; 0 for any: a clock that is ahead would have each call write a new
+ * pair. `refused`: a token that Connect refused.
  */
 export function accessToken(
   box: Box,
@@ -26,7 +25,7 @@ export function accessToken(
     if (config === 'none') return 'not-claimed'
     if (config === 'broken') return regained(box, client)
     const { auth } = config
-    const isGood = Date.parse(auth.access_expires_at) - Date.now() > validMs
+    const isGood = validMs === 0 || Date.parse(auth.access_expires_at) - Date.now() > validMs
     if (isGood && auth.access_token !== refused) return { token: auth.access_token }
     const outcome = await client.refresh(auth.refresh_token)
     if (!('answer' in outcome)) return failed(outcome)
@@ -42,17 +41,17 @@ export function accessToken(
   })
 }
 
-/** Makes a call with a token, and repeats it with a new one if the server refuses the first. */
+/** Makes a call with the token that it has, and repeats it with a new one if the server refuses the first. */
 export async function callWithToken(
   box: Box,
   client: Client,
   call: (token: string) => Promise<Outcome>,
 ): Promise<Outcome | Exclude<Access, { token: string }>> {
-  const access = await accessToken(box, client, { validMs: 60_000 })
+  const access = await accessToken(box, client, { validMs: 0 })
   if (typeof access === 'string' || 'problem' in access) return access
   const outcome = await call(access.token)
   if (!('answer' in outcome) || outcome.answer.status !== 401) return outcome
-  const renewed = await accessToken(box, client, { validMs: 60_000, refused: access.token })
+  const renewed = await accessToken(box, client, { validMs: 0, refused: access.token })
   return typeof renewed === 'string' || 'problem' in renewed ? renewed : call(renewed.token)
 }
 
@@ -68,9 +67,8 @@ async function regained(box: Box, client: Client): Promise<Access> {
   if (typeof taken === 'object') return { problem: taken.problem, retryAfter: waitOf(taken.outcome) }
   const config = readConfig(box.files)
   if (taken === 'taken' && typeof config === 'object') return { token: config.auth.access_token }
-  // The file stays: Connect may have been restored from an old backup.
   try {
-    writeDurably(box.files.released, '')
+    markReleased(box.files)
   } catch (thrown) {
     return { problem: storageProblem(thrown), retryAfter: null }
   }

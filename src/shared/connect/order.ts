@@ -55,6 +55,8 @@ const orderFailures = [
   'not-admitted',
   'not-reached',
   'no-updates',
+  'replaced',
+  'begun',
   ...handOverWaits,
 ] as const
 export type OrderFailure = (typeof orderFailures)[number]

@@ -134,6 +134,8 @@ in
       };
       kaliun-health-reporter = {
         description = "Report to Connect how this box is";
+        # The path that starts it would fail with it, until the next start of the box.
+        startLimitIntervalSec = 0;
         serviceConfig = once healthReporter // {
           # The header of Home Assistant's disk says its size, and is for its user alone.
           CapabilityBoundingSet = [ "CAP_DAC_READ_SEARCH" ];
@@ -147,6 +149,7 @@ in
       };
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
+        startLimitIntervalSec = 0;
         serviceConfig = once commands // {
           ExecStart =
             "${lib.getExe commands} --users ${lib.concatStringsSep "," cfg.orderUsers}"
@@ -164,7 +167,7 @@ in
       # A claim is seen at once, not after a quarter of an hour.
       kaliun-health-reporter = {
         wantedBy = [ "paths.target" ];
-        pathConfig.PathChanged = "/var/lib/kaliun/config.json";
+        pathConfig.PathChanged = "/run/kaliun/configured";
       };
       # With each report, also one that a command asked for: so none is waited for longer than for a report.
       kaliun-commands = {

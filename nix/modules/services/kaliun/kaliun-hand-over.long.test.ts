@@ -75,6 +75,15 @@ describe.skipIf(noNix)('kaliun-hand-over [A8]', () => {
     expect(calls()).toEqual(['start nix-gc.service', 'reboot', 'reboot'])
   })
 
+  test('does not restart for a wipe that failed in this start, which would do it for ever', ({ folder }) => {
+    const { root, run, calls } = handingBox(folder)
+    expect(run().status).toBe(0)
+    put(join(root, 'run/kaliun-wipe-failed'))
+    const before = calls()
+    expect(run()).toEqual({ status: 0, stderr: expect.stringContaining('journal of kaliun-wipe') })
+    expect(calls()).toEqual(before)
+  })
+
   test('begins again after a power cut at each step, and never marks what is not done', ({ folder }) => {
     let deaths = 0
     for (const name of ['readlink', 'nix-env', 'rm', 'sed', 'touch', 'sync', 'systemctl']) {

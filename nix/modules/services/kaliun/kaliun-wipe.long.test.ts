@@ -156,6 +156,8 @@ describe.skipIf(!canMount)('kaliun-wipe (needs root) [A8]', () => {
         writeFileSync(join(bin, program), text)
         chmodSync(join(bin, program), 0o755)
         const cut = wipe(root, { bin })
+        // It is in memory.
+        rmSync(join(root, 'run/kaliun-wipe-failed'), { force: true })
         const name = `${program} ${call}`
         if (cut.status === 0) expect(filesOf(root), name).toEqual([...systems, 'var/run'].sort())
         else if (existsSync(join(root, 'var/lib/kaliun/wiping')))
@@ -179,7 +181,27 @@ describe.skipIf(!canMount)('kaliun-wipe (needs root) [A8]', () => {
     )
     expect(existsSync(join(root, 'etc/passwd'))).toBe(true)
     expect(existsSync(join(root, 'var/lib/kaliun/wiping'))).toBe(true)
+    // So that nothing restarts the box for it.
+    const failed = join(root, 'run/kaliun-wipe-failed')
+    expect(existsSync(failed)).toBe(true)
     expect(wipe(root).status).toBe(0)
+    expect(existsSync(failed)).toBe(false)
+  })
+
+  test('switches off a swap file before it removes it', ({ folder }) => {
+    const root = usedBox(folder)
+    // A file system of a disk: no other has swap files.
+    const before = `truncate -s 64M '${folder}/disk' && mkfs.ext4 -q '${folder}/disk' && mkdir '${folder}/new'
+mount -o loop '${folder}/disk' '${folder}/new' && cp -a '${root}/var/.' '${folder}/new' && mount --move '${folder}/new' '${root}/var'
+for name in swapfile 'swap file'; do
+  file="${root}/var/lib/$name"
+  dd if=/dev/zero "of=$file" bs=1M count=2 status=none && chmod 600 "$file" && mkswap -q "$file" && swapon "$file"
+done
+cat /proc/swaps >'${folder}/swaps'`
+    const after = `grep -F '${root}' /proc/swaps; find '${root}/var' -name 'swap*' >'${folder}/left'; swapoff '${root}'/var/lib/swap* 2>/dev/null`
+    expect(wipe(root, { before, after })).toEqual({ status: 0, stderr: '' })
+    expect(readFileSync(join(folder, 'swaps'), 'utf8').match(/swapfile|swap\\040file/g)).toHaveLength(2)
+    expect(readFileSync(join(folder, 'left'), 'utf8')).toBe('')
   })
 })
 
@@ -241,6 +263,8 @@ describe.skipIf(!canMount)('kaliun-wipe of a box that is handed over (needs root
         writeFileSync(join(bin, program), text)
         chmodSync(join(bin, program), 0o755)
         const cut = wipe(root, { bin })
+        // It is in memory.
+        rmSync(join(root, 'run/kaliun-wipe-failed'), { force: true })
         const name = `${program} ${call}`
         const handing = join(root, 'var/lib/kaliun/handing')
         if (cut.status !== 0) deaths += 1

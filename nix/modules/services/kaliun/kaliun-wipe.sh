@@ -19,6 +19,12 @@ if [[ ! -e $mark ]]; then
   if [[ -e $handing/keeps ]]; then keep+=$'\n'$HAND_OVER_KEEP; fi
 fi
 
+# Until it is done, also where it is killed: nothing restarts a box for a wipe that would end in the same way (kaliun-commands,
+# kaliun-hand-over). Not on the disk, so the next start tries it again.
+failed=$root/run/kaliun-wipe-failed
+mkdir -p "$root/run"
+touch "$failed"
+
 # A bind shows what is under a mount: other disks, and folders of other computers, are not in it.
 scratch=$root/run/kaliun-wipe
 mkdir -p "$scratch"
@@ -26,6 +32,15 @@ mount --bind "${root:-/}" "$scratch"
 for place in "${places[@]}" /var/lib /var/log; do
   if mountpoint -q "$root$place"; then mount --bind "$root$place" "$scratch$place"; fi
 done
+
+# The kernel lets no one remove a file that it swaps to.
+swaps=$(</proc/swaps)
+while read -r name type _; do
+  name=$(printf '%b' "$name")
+  for place in "${places[@]}"; do
+    if [[ $type == file && $name == "$root$place"/* ]]; then swapoff -- "$name" || true; fi
+  done
+done <<<"$swaps"
 
 # Beside what stays, links such as /var/run are of the system.
 removed=(-mindepth 1 ! \( -type l -path "$scratch/var/*" ! -path "$scratch/var/*/*" \))
@@ -70,5 +85,6 @@ else
   rm -f -- "$mark"
 fi
 sync
+rm -f -- "$failed"
 # What an SSD forgets cannot be read from its cells. Not all can forget.
 fstrim "$scratch" 2>/dev/null || true

@@ -49,7 +49,11 @@ in
         SuccessAction = "reboot";
       };
       wantedBy = [ "sysinit.target" ];
-      after = [ "local-fs.target" ];
+      # Swap files on the system's disk are in use by then, and are switched off.
+      after = [
+        "local-fs.target"
+        "swap.target"
+      ];
       before = [
         "sysinit.target"
         "shutdown.target"
@@ -77,6 +81,7 @@ in
         SystemCallFilter = [
           "@system-service"
           "@mount"
+          "@swap"
         ];
         # So early there is no /tmp to replace, and all of the system's disk is looked at.
         PrivateTmp = null;

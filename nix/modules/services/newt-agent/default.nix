@@ -83,6 +83,8 @@ in
 
     systemd.services.newt-credentials = {
       description = "Take Newt's credentials from config.json";
+      # The path that starts it would fail with it, until the next start.
+      startLimitIntervalSec = 0;
       wantedBy = [ "multi-user.target" ];
       after = [ "systemd-tmpfiles-setup.service" ];
       environment = {

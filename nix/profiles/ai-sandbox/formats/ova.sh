@@ -2,6 +2,7 @@
 # knows) and their sums, in the order that OVF asks for.
 work=$(mktemp -d)
 disk=$work/$NAME.vmdk
+# shellcheck source=/dev/null
 source "$DISKS"
 compressed_vmdk "$disk"
 

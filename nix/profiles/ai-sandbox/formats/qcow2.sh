@@ -1,5 +1,6 @@
 # $RAW → $OUT/nixos.qcow2, with the scripts that start it.
 mkdir -p "$OUT/bin"
+# shellcheck source=/dev/null
 source "$DISKS"
 qemu-img convert -f raw -O qcow2 -c -o compression_type=zstd "$RAW" "$OUT/nixos.qcow2"
 grow "$OUT/nixos.qcow2"

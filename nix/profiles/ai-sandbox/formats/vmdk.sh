@@ -1,4 +1,5 @@
 # $RAW → $OUT/$NAME.vmdk
 mkdir -p "$OUT"
+# shellcheck source=/dev/null
 source "$DISKS"
 compressed_vmdk "$OUT/$NAME.vmdk"

@@ -3,36 +3,48 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Order } from '#shared/connect/order.ts'
 import type { Box } from '../../lib/box.ts'
-import { removeFile, syncFolder, writeDurably } from '../../lib/durable-file.ts'
+import { writeDurably } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
-import type { StateFiles } from '../../lib/state-files.ts'
+import { forgetLogs, type StateFiles } from '../../lib/state-files.ts'
 import type { Result } from '../record.ts'
 import { handOver } from './hand-over.ts'
+import { handingOrder } from './handing.ts'
 import { move } from './move.ts'
 import type { OrderWords } from './order-words.ts'
 
 const done = (message = ''): Result => ({ result: 'done', message })
 
-/** null: it goes on with the next run. Throws if the disk refuses. */
-export async function carryOutOrder(box: Box, order: Order, words: OrderWords): Promise<Result | null> {
+type Doing = {
+  words: OrderWords
+  /** Milliseconds since the epoch. null: no time server set this box's clock. */
+  now: () => Promise<number | null>
+  /** Why it waited before. */
+  waited: string | null
+}
+/** `waits`: it goes on with the next run. Throws if the disk refuses. */
+type Carried = Result | { waits: string | null }
+
+export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promise<Carried> {
   if (order.kind === 'logs') return logs(box.files, order.values.on)
-  if (order.kind === 'move') return moved(box, order, words.root)
-  if (order.kind === 'hand-over') return handOver(box, order, words)
+  if (order.kind === 'move' || order.kind === 'hand-over') {
+    const begun = handingOrder(box.files)
+    if (begun !== null && begun !== order.id) return { result: 'failed', message: 'begun' }
+    if (begun !== null) return done('handing')
+  }
+  if (order.kind === 'move') return moved(box, order, doing)
+  if (order.kind === 'hand-over') return handOver(box, order, { words: doing.words, time: await doing.now() })
   writeDurably(box.files.wiping, '')
   return done('wiping')
 }
 
 /** As `kaliun-logs` does at the box: lines from before it are not sent. */
-function logs({ folder, sendLogs, logCursor }: StateFiles, on: boolean): Result {
-  if (on && !existsSync(sendLogs)) {
+function logs(files: StateFiles, on: boolean): Result {
+  if (on && !existsSync(files.sendLogs)) {
     const end = journalEnd()
-    if (end !== null) writeDurably(logCursor, `${end}\n`)
-    writeDurably(sendLogs, '')
+    if (end !== null) writeDurably(files.logCursor, `${end}\n`)
+    writeDurably(files.sendLogs, '')
   }
-  if (!on) {
-    for (const file of [sendLogs, logCursor]) removeFile(file)
-    syncFolder(folder)
-  }
+  if (!on) forgetLogs(files)
   return done()
 }
 
@@ -43,11 +55,18 @@ function journalEnd(): string | null {
   return /^-- cursor: (\S{1,400})$/m.exec(stdout ?? '')?.[1] ?? null
 }
 
-async function moved(box: Box, order: Order & { kind: 'move' }, root: string): Promise<Result | null> {
+async function moved(
+  box: Box,
+  order: Order & { kind: 'move' },
+  { words, now, waited }: Doing,
+): Promise<Carried> {
   const { url, fingerprint } = placeOf(box.files)
   if (url === order.values.url && fingerprint === order.values.fingerprint) return done()
-  const ended = await move(box, order, root)
+  const time = await now()
+  if (time === null) return { waits: waited }
+  // After its end nothing is begun, whatever kept it.
+  if (time >= order.expires) return { result: 'failed', message: waited ?? 'expired' }
+  const ended = await move(box, order, words.root)
   if (ended === 'moved') return done()
-  if (typeof ended === 'string') return { result: 'failed', message: ended }
-  return Date.now() < order.expires ? null : { result: 'failed', message: ended.waits }
+  return typeof ended === 'string' ? { result: 'failed', message: ended } : ended
 }

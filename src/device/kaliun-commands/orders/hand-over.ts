@@ -1,6 +1,6 @@
 // Hands a box over to another person (docs/adr/0035). This is its first step: what the new owner finds is written into one folder,
 // with keys that are made here, and a rename says that it is whole. From then on kaliun-hand-over and kaliun-wipe go on.
-import { existsSync } from 'node:fs'
+import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
 import type { Order } from '#shared/connect/order.ts'
 import { isPlainKey } from '#shared/public-key.ts'
 import type { Box } from '../../lib/box.ts'
@@ -12,27 +12,32 @@ import { writeHanding } from './handing.ts'
 import type { OrderWords } from './order-words.ts'
 import { whatStays } from './what-stays.ts'
 
-/** null: its system still lets others in, which the next one may not. Throws if the disk refuses. */
+type Doing = {
+  words: OrderWords
+  /** null: it is not known, so neither a start nor an end is. */
+  time: number | null
+}
+
+/** `waits`: its system still lets others in, which the next one may not. Throws if the disk refuses. */
 export async function handOver(
   box: Box,
-  { values, expires }: Order & { kind: 'hand-over' },
-  words: OrderWords,
-): Promise<Result | null> {
-  const { files, run } = box
+  { id, values, expires }: Order & { kind: 'hand-over' },
+  { words, time }: Doing,
+): Promise<Result | { waits: HandOverWait }> {
+  const { run } = box
   const keys = values.owner?.keys ?? []
-  if (existsSync(files.handing)) return { result: 'done', message: 'handing' }
   if (values.updates !== null && words.trust === '') return { result: 'failed', message: 'no-updates' }
   // Kiln signs none that is cut off: it would let no one in.
   if (!keys.every(isPlainKey)) return { result: 'failed', message: 'unreadable' }
-  const waits = whatStays(words.root, keys)
+  const waits = whatStays(words.root, keys) ?? (time === null ? 'no-time' : null)
   // After its end nothing is begun, whatever kept it.
-  const isLate = Date.now() >= expires
+  const isLate = time !== null && time >= expires
   if (!isLate && waits !== null) {
     tellWaits(run, waits)
     process.stderr.write(`${handOverText(waits)}\n`)
-    return null
+    return { waits }
   }
-  if (!isLate) await writeHanding(box, values, words)
+  if (!isLate) await writeHanding(box, { id, values }, words)
   removeFile(waitsFile(run))
   return isLate ? { result: 'failed', message: waits ?? 'expired' } : { result: 'done', message: 'handing' }
 }

@@ -1,7 +1,7 @@
 // What the new owner of a box finds at its first start: another identity, another SSH host key, where it is claimed, their keys,
 // and whose updates it takes. /var/lib/kaliun/handing has it below `files`, each at its place in the system.
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { enrolmentText } from '#shared/connect/enrolment.ts'
@@ -13,16 +13,20 @@ import { type Identity, loadIdentity } from '../../lib/identity.ts'
 import { movedText } from '../../lib/moved.ts'
 import { rawPublicKey } from '../../lib/open-ssh-key.ts'
 import { writeOwner } from '../../lib/owner.ts'
-import { stateFiles } from '../../lib/state-files.ts'
+import { type StateFiles, stateFiles } from '../../lib/state-files.ts'
 import type { OrderWords } from './order-words.ts'
 
 /** Only reached if something hangs. */
 const programMs = 60_000
 
+/** By which order the box is being handed over. '': by one of an older Kiln, which did not write it. null: by none. */
+export const handingOrder = ({ handing }: StateFiles): string | null =>
+  existsSync(handing) ? (readBounded(join(handing, 'order')) ?? '') : null
+
 /** Whole and on the disk when it returns, or not there at all. */
 export async function writeHanding(
   box: Box,
-  { to, owner, updates, keeps }: HandOver,
+  { id, values: { to, owner, updates, keeps } }: { id: string; values: HandOver },
   { users, trust }: OrderWords,
 ): Promise<void> {
   const { handing } = box.files
@@ -49,6 +53,7 @@ export async function writeHanding(
     writeDurably(join(files, trust), `${JSON.stringify(trustValues(updates), null, 2)}\n`, 0o644)
   }
   if (keeps) writeDurably(join(draft, 'keeps'), '')
+  writeDurably(join(draft, 'order'), id)
   // Private keys are in it.
   chmodSync(draft, 0o700)
   for (const folder of [ssh, join(files, 'var/lib'), join(files, 'var'), join(files, 'etc'), files, draft])

@@ -10,6 +10,8 @@ type TakenOrder = {
   order: Order
   /** null: it is not done yet. */
   ended: Result | null
+  /** Why it is not. */
+  waits: string | null
   /** The Connect that carried it has the result, or will never have it. */
   sent: boolean
 }
@@ -26,9 +28,11 @@ export function openOrders(path: string, now: () => number) {
   // On the disk at once: at the next start it would else be a later moment.
   let kept = read(path) ?? write({ newest: now(), taken: [] })
   const put = (entry: TakenOrder) => {
-    const others = kept.taken.filter(({ order }) => order.id !== entry.order.id)
     const newest = Math.max(kept.newest, entry.order.issued)
-    kept = write({ newest, taken: [...others, entry].slice(-most) })
+    const isKnown = kept.taken.some(({ order }) => order.id === entry.order.id)
+    // At its place: the newest that was taken is the last.
+    const changed = kept.taken.map(each => (each.order.id === entry.order.id ? entry : each))
+    kept = write({ newest, taken: isKnown ? changed : [...changed, entry].slice(-most) })
   }
   return {
     all: (): readonly TakenOrder[] => kept.taken,
@@ -56,8 +60,14 @@ function read(path: string): Kept | null {
 }
 
 function entryOf(fields: ReturnType<typeof fieldsOf>): TakenOrder | null {
-  const { carried, order: text, ended, sent } = fields ?? {}
+  const { carried, order: text, ended, waits, sent } = fields ?? {}
   const order = typeof text === 'string' ? readOrder(text) : null
   if (typeof carried !== 'string' || order === null) return null
-  return { carried, order, ended: resultOf(ended), sent: sent === true }
+  return {
+    carried,
+    order,
+    ended: resultOf(ended),
+    waits: typeof waits === 'string' ? waits : null,
+    sent: sent === true,
+  }
 }

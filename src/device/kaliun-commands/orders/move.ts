@@ -13,6 +13,9 @@ import type { Outcome } from '../../lib/http-call.ts'
 import { moveTo } from '../../lib/moved.ts'
 import { journalText } from '../../lib/problems.ts'
 import { registrationFacts } from '../../lib/registration-facts.ts'
+import { tellConfigured } from '../../lib/status.ts'
+
+const refusals = new Set(['bad_request', 'unauthorized', 'invalid_grant', 'forbidden'])
 
 /** `waits`: for the other Connect, or its owner's yes; tried again until the order ends. */
 type Moved = 'moved' | OrderFailure | { waits: OrderFailure }
@@ -26,9 +29,11 @@ export async function move(box: Box, { values }: Order & { kind: 'move' }, root:
   const outcome = await client.register({ ...registrationFacts(root), ...(ticket && { enrolment: ticket }) })
   if (!('answer' in outcome)) return notReached(outcome)
   const { status } = outcome.answer
-  if (status === 401 && ticket && errorOf(outcome) === 'invalid_grant') return 'ticket'
-  // Another box has this one's id there, or the form of the ticket is not known.
-  if (status === 400 || status === 401 || status === 403) return ticket ? 'ticket' : 'unknown-there'
+  // The ticket is refused, its form is not known, or another box has this one's id there. What stands before Connect may answer with
+  // the same status.
+  const isRefused =
+    (status === 400 || status === 401 || status === 403) && refusals.has(errorOf(outcome) ?? '')
+  if (isRefused) return ticket ? 'ticket' : 'unknown-there'
   if (status === 200 || status === 201) return ticket ? { waits: 'not-admitted' } : 'unknown-there'
   return status === 409 ? take(box, client, values) : notReached(outcome)
 }
@@ -48,6 +53,7 @@ async function take(box: Box, client: Client, values: MoveTo): Promise<Moved> {
     writeDurably(files.receiptDue, '')
     moveTo(files, { url: values.url, fingerprint: values.fingerprint })
     writeConfig(files, { auth, customer, pangolin })
+    tellConfigured(box.run)
   })
   // The claim sends it at the next start otherwise.
   await sendReceipt(box, client)

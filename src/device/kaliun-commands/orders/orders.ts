@@ -9,7 +9,7 @@ import { removeFile } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
 import { orderText } from '../../lib/order-texts.ts'
 import type { Problem } from '../../lib/problems.ts'
-import { tellRefused } from '../../lib/status.ts'
+import { tellRefused, waitsFile } from '../../lib/status.ts'
 import { callWithToken } from '../../lib/tokens.ts'
 import type { Carried } from '../decode-commands.ts'
 import type { Result } from '../record.ts'
@@ -39,14 +39,33 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
   const carryOut = async (entry: ReturnType<typeof journal.all>[number]): Promise<boolean> => {
     const before = placeOf(files).url
     const config = readConfig(files)
-    const ended = await carryOutOrder(box, entry.order, words)
-    if (ended === null) return true
+    const ended = await carryOutOrder(box, entry.order, { words, now: knownTime, waited: entry.waits })
+    if ('waits' in ended) {
+      if (ended.waits !== entry.waits) journal.put({ ...entry, waits: ended.waits })
+      return true
+    }
     const isHere = placeOf(files).url === before
     // Reports to the Connect that the box left, with its token, at most once.
     if (!isHere && typeof config === 'object')
       await client.commandResult(entry.carried, ended, config.auth.access_token)
     journal.put({ ...entry, ended, sent: !isHere })
     return isHere
+  }
+
+  /** Of these the newest alone counts: an older one that still waits would bring the box where its owner no longer wants it. */
+  const endReplaced = (): void => {
+    const waiting = journal.all().filter(({ order, ended }) => !ended && order.kind !== 'logs')
+    const newest = Math.max(...waiting.map(({ order }) => order.issued))
+    for (const each of waiting.filter(({ order }) => order.issued < newest)) {
+      journal.put({ ...each, ended: { result: 'failed', message: 'replaced' } })
+      removeFile(waitsFile(run))
+    }
+  }
+  const carryOutAll = async (which: (id: string) => boolean): Promise<boolean> => {
+    endReplaced()
+    for (const entry of journal.all())
+      if (!entry.ended && which(entry.order.id) && !(await carryOut(entry))) return false
+    return true
   }
 
   const refuse = async ({ id }: Carried, refusal: OrderRefusal): Promise<void> => {
@@ -58,11 +77,10 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
 
   return {
     /** What was begun before. false: the box is at another Connect now. */
-    async goOn(): Promise<boolean> {
-      for (const entry of journal.all()) if (!entry.ended && !(await carryOut(entry))) return false
-      return true
-    },
+    goOn: (): Promise<boolean> => carryOutAll(() => true),
     async take(carried: readonly Carried[]): Promise<boolean> {
+      // All are written down before the first is done, so that none is done that a newer one replaces.
+      const taken = new Set<string>()
       for (const each of carried) {
         if (journal.hasCarried(each.id)) continue
         const verdict = await judge(each, {
@@ -77,11 +95,10 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
           continue
         }
         removeFile(join(run, 'order.json'))
-        const entry = { carried: each.id, order: verdict, ended: null, sent: false }
-        journal.put(entry)
-        if (!(await carryOut(entry))) return false
+        journal.put({ carried: each.id, order: verdict, ended: null, waits: null, sent: false })
+        taken.add(verdict.id)
       }
-      return true
+      return carryOutAll(id => taken.has(id))
     },
     async sendResults(): Promise<Problem | null> {
       for (const entry of journal.all()) {

@@ -43,6 +43,9 @@ export const connect = {
   'connect.ordered.not-reached': 'it did not reach the other Connect in time',
   'connect.ordered.no-updates':
     'the order names whose updates it takes, and its system says that: leave it out of the order',
+  'connect.ordered.replaced': 'you gave a newer order before it could do this one',
+  'connect.ordered.begun': 'it was being handed over already, by an order before this one',
+  'connect.ordered.no-time': 'no time server had set its clock',
   'connect.ordered.keys-stay':
     'its system lets in SSH keys that are not of the new owner: publish one without them, and order again',
   'connect.ordered.passwords-stay': 'its system has a password: publish one without it, and order again',

@@ -225,7 +225,7 @@ const texts = registerTexts({
   'report.release': 'Release',
   'report.release.title': 'Release {hostname}?',
   'report.release.detail':
-    'Its tokens end, and it shows a code again. What is on it stays. Who can see its screen can claim it.',
+    'Its tokens end. With its next call it stops Newt, sends no logs, and shows a code again. Remove its site in Pangolin too: its credentials are valid until then. What is on it stays. Who can see its screen can claim it.',
   'report.release.yes': 'Release the box',
   'report.released': 'Released {hostname}.',
 
