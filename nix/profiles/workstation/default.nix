@@ -8,6 +8,7 @@
     ./apps
     ./desktop.nix
     ./disk
+    ./host.nix
     ./live.nix
     ./locale.nix
     ./networking.nix
