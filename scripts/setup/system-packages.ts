@@ -88,6 +88,9 @@ const forMeasuredStarts = ['libtss2-tcti-device0', 'sbsigntool', 'swtpm', 'syste
 /** The tests of kiln-reset and of tools for encrypted disks stop them at their system calls. */
 const forReset = ['strace']
 
+/** A tone is played and recorded, without a card. */
+const forSound = ['pipewire', 'pipewire-bin', 'wireplumber']
+
 /**
  * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, rsync for
  * gitlab-ci-local, and the tool that signs a test's mirror.
@@ -106,6 +109,7 @@ const forTests = [
   ...forMeasuredStarts,
   ...forProfiles,
   ...forReset,
+  ...forSound,
   ...windowLibraries,
 ]
 

@@ -32,6 +32,19 @@ in
       example = "own";
     };
 
+    madeBy = lib.mkOption {
+      type = lib.types.nullOr (
+        lib.types.submodule {
+          options = lib.genAttrs [ "fact" "otherwise" ] (
+            _: lib.mkOption { type = lib.types.singleLineStr; }
+          );
+        }
+      );
+      default = null;
+      internal = true;
+      description = "The answer of the form by which the layout is \"own\", and what it would be for a disk image.";
+    };
+
     fileSystem = kilnLib.formOption {
       label = "File system";
       group = "Disk";

@@ -74,6 +74,11 @@ in
       }
     ];
 
+    kiln.disk.madeBy = lib.mkIf installed {
+      fact = "settings.target is \"${cfg.target}\"";
+      otherwise = "\"image\"";
+    };
+
     # The document's, for the tools that build this machine.
     kiln.configuration.machine = lib.mkIf installed {
       host_path =
