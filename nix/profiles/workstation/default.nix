@@ -9,6 +9,7 @@
     ./desktop.nix
     ./disk
     ./host.nix
+    ./keyboard.nix
     ./live.nix
     ./locale.nix
     ./networking.nix
