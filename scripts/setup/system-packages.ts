@@ -88,8 +88,8 @@ const forMeasuredStarts = ['libtss2-tcti-device0', 'sbsigntool', 'swtpm', 'syste
 /** The tests of kiln-reset and of tools for encrypted disks stop them at their system calls. */
 const forReset = ['strace']
 
-/** A tone is played and recorded, without a card. */
-const forSound = ['pipewire', 'pipewire-bin', 'wireplumber']
+/** A tone is played and recorded, without a card; KDE's reader of settings. */
+const forDesktops = ['libkf5config-bin', 'pipewire', 'pipewire-bin', 'wireplumber']
 
 /**
  * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, rsync for
@@ -103,13 +103,13 @@ const forTests = [
   'rsync',
   'xauth',
   'xvfb',
+  ...forDesktops,
   ...forDrives,
   ...forElevation,
   ...forKeyring,
   ...forMeasuredStarts,
   ...forProfiles,
   ...forReset,
-  ...forSound,
   ...windowLibraries,
 ]
 

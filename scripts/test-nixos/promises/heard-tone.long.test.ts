@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What a text prints in a session of its own bus, with PipeWire and what connects its streams. */
+/** What a text prints in a session with a separate bus, with PipeWire and what connects its streams. */
 function inSession(text: string): string {
   const started = `
     pipewire & pipewire=$!

@@ -1,9 +1,10 @@
 // The flake of a workstation that was installed with the answers "host" and "target": what it builds under each name.
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { noSources, ofFile } from '../../../tests/given.ts'
+import { optionSchema } from '#shared/profiles/option.ts'
+import { noSources, ofCell, ofFile } from '../../../tests/given.ts'
 
 const nix = join(import.meta.dirname, '..', '..', '..')
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA${'I'.repeat(44)} ada@laptop`
@@ -92,4 +93,39 @@ describe.skipIf(noSources)('an installed workstation', () => {
     expect(made('desk')).toMatchObject({ target: 'image', configJson: {}, refused: [] })
     expect(() => made('desk-Secure-Boot')).toThrow(/attribute 'desk-Secure-Boot'/)
   }, 900_000)
+})
+
+describe('the form', () => {
+  const { options } = optionSchema.parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, '..', 'options.json'), 'utf8')),
+  )
+  const said = (key: string) => options.find(option => option.key === key)?.description ?? ''
+
+  it('offers the hosts of the folder, and the three targets [W1]', () => {
+    const valuesOf = (key: string) => {
+      const type = options.find(option => option.key === key)?.type
+      return type?.kind === 'enum' ? type.values.map(({ value }) => value) : []
+    }
+    expect(valuesOf('host')).toEqual(['none', 'FRACTAL-NORTH', 'Parallels', 'UTM', 'VM-TEST'])
+    expect(valuesOf('target')).toEqual(['image', 'Standard-Boot', 'Secure-Boot', 'Disk-Operation'])
+  })
+
+  it('tells beside reset and encryption what suspend, hibernation and a second drive mean for them', () => {
+    for (const key of ['immutability', 'encryption'])
+      for (const word of [/suspend/, /hibernation/, /second drive/i])
+        expect([key, said(key)]).toEqual([key, expect.stringMatching(word)])
+    expect(said('diskDevice')).toContain('Two drives with an installed workstation')
+  })
+
+  it.skipIf(noSources)(
+    'names the target that has no disk image',
+    () => {
+      const chosen = { host: 'VM-TEST', target: 'Disk-Operation' }
+      const call = { profile: 'workstation', system: 'x86_64-linux', settings: { options: chosen } }
+      expect(ofCell('rawRefusals', call)).toEqual([
+        'settings.target is "Disk-Operation", so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to "image".',
+      ])
+    },
+    300_000,
+  )
 })

@@ -1,4 +1,4 @@
-# Part of the tools that switch a host between its targets: what its firmware says of Secure Boot, and where the keys are.
+# Part of the tools that switch a host between its targets: how its firmware has Secure Boot, and where the keys are.
 # PKI_BUNDLE: the keys' folder  KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 # shellcheck disable=SC2034 # of what is put after this
