@@ -33,16 +33,10 @@ in
     };
 
     madeBy = lib.mkOption {
-      type = lib.types.nullOr (
-        lib.types.submodule {
-          options = lib.genAttrs [ "fact" "otherwise" ] (
-            _: lib.mkOption { type = lib.types.singleLineStr; }
-          );
-        }
-      );
+      type = lib.types.nullOr (lib.types.attrsOf lib.types.singleLineStr);
       default = null;
       internal = true;
-      description = "The answer of the form by which the layout is \"own\", and what it would be for a disk image.";
+      description = "`fact`: the answer of the form by which the layout is \"own\"; `otherwise`: what it is for a disk image.";
     };
 
     fileSystem = kilnLib.formOption {

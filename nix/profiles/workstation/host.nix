@@ -33,7 +33,7 @@ in
       ];
       default = "image";
       example = "Standard-Boot";
-      description = "An image starts from any drive. The other three are one machine on its own disk, with subvolumes and as encrypted as chosen below: build the ISO and install from it, or install over SSH. The machine can be switched between the three later, by `kiln-host target`. Install Standard-Boot first, then switch to Secure-Boot with the firmware in setup mode.";
+      description = "An image starts from any drive. The other three are one machine on its own disk, with subvolumes and as encrypted as chosen below: build the ISO and install from it, or install over SSH if its disk is not encrypted. The machine can be switched between the three later, by `kiln-host target`. Install Standard-Boot first, then switch to Secure-Boot with the firmware in setup mode.";
     };
 
     host = kilnLib.formOption {
