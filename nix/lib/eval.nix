@@ -21,7 +21,12 @@ let
   lib = import (nixpkgs + "/lib");
   kilnLib = import ./. { inherit lib; };
 
-  about = kilnLib.profiles.find profile;
+  about =
+    let
+      found = kilnLib.profiles.find profile;
+      file = found.path + "/answers.nix";
+    in
+    found // { answers = if builtins.pathExists file then import file { inherit lib; } else null; };
 
   packages =
     if pkgs == null then
@@ -79,13 +84,25 @@ let
     profile = about;
   };
 
+  # Modules that answers bring.
+  brought =
+    if about.answers == null then
+      [ ]
+    else
+      about.answers.modules {
+        inherit system;
+        options = filledIn.options or { };
+      };
   chosen =
     if settings == { } && examples == { } then
       blank
     else
-      evaluate [
-        (kilnLib.settings.module answers filledIn)
-      ];
+      evaluate (
+        [
+          (kilnLib.settings.module (answers // { overModules = brought != [ ]; }) filledIn)
+        ]
+        ++ brought
+      );
   inherit (chosen) config options;
 in
 {

@@ -1,4 +1,5 @@
-# The modules of disko, lanzaboote and agenix: always there, inert until a profile or an add-on enables them.
+# The modules of disko, lanzaboote and agenix: always there, inert until a profile or an add-on enables them. Those of
+# home-manager and plasma-manager are there where the flake has them as inputs.
 # An input is a flake, or (in tests) the path of its source.
 { lib, inputs }:
 let
@@ -38,6 +39,24 @@ let
             crane = import inputs.crane { inherit pkgs; };
           }).packages.lzbt;
     };
+  # Where a person's flake has these inputs: `home-manager.users.NAME` in its configuration.nix, with the machine's packages,
+  # and plasma-manager's options in it. Kiln's own flake has neither.
+  homeManager = {
+    imports = [
+      (moduleOf {
+        input = "home-manager";
+        flakeModule = "home-manager";
+        file = "/nixos";
+      })
+    ];
+    home-manager = {
+      useGlobalPkgs = lib.mkDefault true;
+      useUserPackages = lib.mkDefault true;
+      sharedModules = lib.optional (inputs ? plasma-manager) (
+        inputs.plasma-manager.homeModules.plasma-manager or (source "plasma-manager" + "/modules")
+      );
+    };
+  };
 in
 {
   imports =
@@ -58,6 +77,7 @@ in
         file = "/modules/age.nix";
       }
     ]
+    ++ lib.optional (inputs ? home-manager) homeManager
     ++ lib.optional (inputs ? crane && inputs ? rust-overlay) lanzabootePackage
     ++ lib.optional ((source "lanzaboote") ? packages) flakePackage;
 }

@@ -41,18 +41,41 @@ let
     );
 
   settingsFile = self.outPath + "/settings.json";
-  workspace = if lib.pathExists settingsFile then lib.importJSON settingsFile else null;
+  # What the tools of a machine have changed since (a profile's answers.nix).
+  machineFile = self.outPath + "/config.json";
+  workspace =
+    if !lib.pathExists settingsFile then
+      null
+    else
+      let
+        settings = lib.importJSON settingsFile;
+        inherit (answersOf profiles.${settings.profile} or null) onMachine;
+      in
+      if lib.pathExists machineFile then onMachine settings (lib.importJSON machineFile) else settings;
+
+  # What a profile's answers bring beside the values of options.
+  answersOf =
+    profile:
+    let
+      file = profile.path + "/answers.nix";
+    in
+    if profile != null && lib.pathExists file then
+      import file { inherit lib; }
+    else
+      {
+        onMachine = settings: _: settings;
+        configurations = _: { };
+      };
 
   # One profile: the one that the workspace's settings name. Several outputs have it, and share what was evaluated.
   chosen = system: chosenOn.${system} or (chosenFor system);
   chosenOn = lib.genAttrs (kilnLib.profiles.systems chosenProfile) chosenFor;
-  chosenFor =
-    system:
-    fromSettingsWith {
-      workspace = self;
-      modules =
-        lib.filter lib.pathExists [ (self.outPath + "/configuration.nix") ] ++ words.modules or [ ];
-    } (workspace // { inherit system; });
+  chosenFor = system: asChosen (workspace // { inherit system; });
+  asChosen = fromSettingsWith {
+    workspace = self;
+    modules =
+      lib.filter lib.pathExists [ (self.outPath + "/configuration.nix") ] ++ words.modules or [ ];
+  };
   chosenProfile =
     profiles.${workspace.profile}
       or (throw "settings.json is for the profile \"${workspace.profile}\", which is not here. Choose one of: ${lib.concatStringsSep ", " (lib.attrNames profiles)}.");
@@ -116,6 +139,15 @@ let
     ) (lib.optional (profile ? configuration) profile.configuration ++ words.configurations or [ ])
   ) variants;
 
+  # The workspace's own machine in each of its configurations, where it has several. They go before a host of that name as it is.
+  ownConfigurations = lib.optionals (workspace != null) (
+    lib.mapAttrsToList (name: options: {
+      inherit name;
+      system = workspace.system or "${workspace.architecture}-linux";
+      value = asChosen (workspace // { inherit options; });
+    }) ((answersOf chosenProfile).configurations workspace)
+  );
+
   # A profile with hosts has a hosts.nix: name → { system, modules }.
   hosts = lib.concatMap (
     profile:
@@ -165,6 +197,7 @@ in
     packagesInOwnWords
     variants
     documented
+    ownConfigurations
     hosts
     configuration
     known

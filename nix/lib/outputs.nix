@@ -78,7 +78,7 @@ in
 
   nixosConfigurations = lib.listToAttrs (
     map (variant: lib.nameValuePair variant.name (configuration variant.system variant.value)) (
-      map known (variants ++ machines.documented) ++ machines.hosts
+      map known (variants ++ machines.documented ++ machines.ownConfigurations) ++ machines.hosts
     )
     # So that a machine can rebuild itself from an ejected folder alone: under the name that `nixos-rebuild` uses when it is
     # given none.

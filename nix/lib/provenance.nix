@@ -44,6 +44,8 @@ let
           parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
         in
         !isTest parts
+        # The machine's own (kiln.configuration.machine).
+        && parts != [ "config.json" ]
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
     };
 

@@ -42,14 +42,20 @@ in
       map (entry: lib.nameValuePair entry.field.key entry.field.example) (lib.filter needed fields)
     );
 
-  # { fields, profile, system } → settings → module
+  # { fields, profile, system, overModules ? false } → settings → module. `overModules`: answers go before what modules set that
+  # the answers have brought; lists are merged with theirs.
   module =
-    { fields, ... }@answers:
+    {
+      fields,
+      overModules ? false,
+      ...
+    }@answers:
     settings:
     let
       chosen = lib.filterAttrs (_: value: value != null) (settings.options or { });
       byKey = lib.listToAttrs (map (entry: lib.nameValuePair entry.field.key entry) fields);
-      found = problemsOf answers settings;
+      found = problemsOf (removeAttrs answers [ "overModules" ]) settings;
+      weighed = value: if overModules && !lib.isList value then lib.mkOverride 90 value else value;
     in
     if found != [ ] then
       throw (lib.concatStringsSep "\n" found)
@@ -57,7 +63,7 @@ in
       {
         _file = "settings.json";
         config = lib.mkMerge (
-          lib.mapAttrsToList (key: value: lib.setAttrByPath byKey.${key}.option.loc value) chosen
+          lib.mapAttrsToList (key: value: lib.setAttrByPath byKey.${key}.option.loc (weighed value)) chosen
           ++ lib.optional (settings.stateVersion or null != null) {
             # The machine's own. Stronger than what a profile sets for its new machines; mkForce is stronger still.
             system.stateVersion = lib.mkOverride 75 settings.stateVersion;

@@ -97,6 +97,10 @@ in
   # Of disks and keyboards, in the initrd of the installed system.
   drivers = result.installation.boot.initrd.availableKernelModules;
 
+  # What a disk image is refused for.
+  rawRefusals = map (each: each.message) (
+    lib.filter (each: !each.assertion) result.images.raw.passthru.config.assertions
+  );
   installation = {
     answer = import (toPath question) result.installation;
     script = result.installation.system.build.diskoScript.drvPath;

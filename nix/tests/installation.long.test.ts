@@ -32,6 +32,12 @@ test.skipIf(noSources).each([
   ['orchestrator', {}, image],
   ['appliance', {}, image],
   ['workstation', {}, image],
+  // An own disk has no partition for what a drive brings.
+  [
+    'workstation',
+    { host: 'VM-TEST', target: 'Standard-Boot' },
+    { ...image, devices: ['/dev/vda'], asksPassphrase: true, seedDevice: '' },
+  ],
 ])('%s with %j says what an installation of it formats', (profile, options, expected) => {
   const call = { profile, system: 'x86_64-linux', settings: { options } }
   const { answer, script } = ofCell<{ answer: unknown; script: string }>('installation', call, { question })

@@ -88,6 +88,18 @@ in
   hostNames = lib.mapAttrs (
     _: { config, ... }: config.networking.hostName
   ) outputs.nixosConfigurations;
+  # Of an installed workstation: what each of its configurations is, and the config.json that its tools read.
+  targets = lib.mapAttrs (_: { config, ... }: {
+    host = config.networking.hostName;
+    inherit (config.settings) target;
+    kept = config.settings.disk.immutability.persist.more;
+    desktop = config.settings.desktop.environment;
+    keys = lib.length config.kiln.authorizedKeys;
+    loader = if config.boot.lanzaboote.enable then "lanzaboote" else "systemd-boot";
+    configJson = config.kiln.configuration.machine;
+    refused = map (each: each.message) (lib.filter (each: !each.assertion) config.assertions);
+    inherit (config.system) stateVersion;
+  }) outputs.nixosConfigurations;
   # Each profile's machines, with the flake that they get: profile → system → where it is, and that a unit puts it there.
   ownFlakes = lib.mapAttrs (
     id: profile:

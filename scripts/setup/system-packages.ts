@@ -91,6 +91,9 @@ const forMeasuredStarts = ['libtss2-tcti-device0', 'sbsigntool', 'swtpm', 'syste
 /** The tests of kiln-reset and of tools for encrypted disks stop them at their system calls. */
 const forReset = ['strace']
 
+/** A tone is played and recorded, without a card; KDE's reader of settings. */
+const forDesktops = ['libkf5config-bin', 'pipewire', 'pipewire-bin', 'wireplumber']
+
 /**
  * A display for the end-to-end tests, pip for their Electron, git for flakes in a repository, rsync for
  * gitlab-ci-local, and the tool that signs a test's mirror.
@@ -103,6 +106,7 @@ const forTests = [
   'rsync',
   'xauth',
   'xvfb',
+  ...forDesktops,
   ...forDrives,
   ...forElevation,
   ...forKeyring,

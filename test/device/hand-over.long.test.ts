@@ -71,7 +71,7 @@ describe('an order to hand a box over [A8]', () => {
   test('gives way to a newer one while it waits, and says so; once it began, a newer one fails', async ({
     folder,
   }) => {
-    const { root, give, order, owner, states, handing, carry, made, run, box } = await handed(folder)
+    const { root, give, order, owner, states, handing, carry, made, run, box } = await handed(connect, folder)
     addSystem(root, 1, { keys: [owner.line] })
     runSystem(root, 1)
     const to = (url: string) => order({ to: { url, fingerprint: null, ticket: null }, owner: null })
@@ -100,7 +100,7 @@ describe('an order to hand a box over [A8]', () => {
   })
 
   test('begins only while its time is known and has not ended', async ({ folder }) => {
-    const { root, give, order, owner, run, states, handing, program, box } = await handed(folder)
+    const { root, give, order, owner, run, states, handing, program, box } = await handed(connect, folder)
     addSystem(root, 1, { keys: [owner.line] })
     runSystem(root, 1)
     expect(await give(order({ owner: null }))).toBe('waiting')

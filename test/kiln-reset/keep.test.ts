@@ -43,13 +43,14 @@ describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
 
   it('leaves what a deploy brought replaceable by one that names the path too', () => {
     const on = start()
+    on.write('store/config.json', '{"host_path":"x86_64/VM-TEST","target":"Standard-Boot"}')
     const deploy = (name: string, paths: string[]) => {
       on.write(`store/${name}/flake.nix`, '{ }')
       on.write(`store/${name}/settings.json`, JSON.stringify({ name, options: { persistentPaths: paths } }))
       const env = { PATH: process.env['PATH'], KILN_ROOT: on.root, TARGET: '/etc/nixos' }
       const { status, stderr } = spawnSync('bash', ['-euo', 'pipefail', script], {
         encoding: 'utf8',
-        env: { ...env, SOURCE: on.place(`store/${name}`) },
+        env: { ...env, SOURCE: on.place(`store/${name}`), MACHINE: on.place('store/config.json') },
       })
       expect([status, stderr]).toEqual([0, ''])
       return JSON.parse(on.read('etc/nixos/settings.json')).name

@@ -51,7 +51,13 @@ in
   };
 
   config = lib.mkIf cfg.enable {
-    kiln.disk.layout = "own";
+    kiln.disk = {
+      layout = "own";
+      madeBy = {
+        fact = "kiln.addOns.luks.enable is true";
+        otherwise = "false";
+      };
+    };
 
     # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
     fileSystems = lib.mkIf (fileSystem == "btrfs") { "/home".neededForBoot = true; };

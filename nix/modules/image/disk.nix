@@ -32,6 +32,13 @@ in
       example = "own";
     };
 
+    madeBy = lib.mkOption {
+      type = lib.types.nullOr (lib.types.attrsOf lib.types.singleLineStr);
+      default = null;
+      internal = true;
+      description = "`fact`: the answer of the form by which the layout is \"own\"; `otherwise`: what it is for a disk image.";
+    };
+
     fileSystem = kilnLib.formOption {
       label = "File system";
       group = "Disk";

@@ -8,6 +8,8 @@
     ./apps
     ./desktop.nix
     ./disk
+    ./host.nix
+    ./keyboard.nix
     ./live.nix
     ./locale.nix
     ./networking.nix

@@ -28,9 +28,14 @@ in
     { config, ... }:
     {
       kiln.installer = lib.mkIf installed { prepareDisk = lib.mkForce prepareDisk; };
-      settings.disk.immutability = {
-        enable = lib.mkForce false;
-        mode = lib.mkForce "disabled";
+      settings = {
+        disk.immutability = {
+          enable = lib.mkForce false;
+          mode = lib.mkForce "disabled";
+        };
+        # Of the system that it installs.
+        host = lib.mkForce "none";
+        target = lib.mkForce "image";
       };
 
       services.displayManager.autoLogin = lib.mkIf (config.settings.desktop.environment != "hyprland") {

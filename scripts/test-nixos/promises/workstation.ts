@@ -7,6 +7,7 @@ import { type Check, checkAll, prints, retryFor, succeeds } from '../machine/che
 import { seedPassword } from '../machine/disk.ts'
 import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
+import { heardTone } from './heard-tone.ts'
 
 const slowMs = 1_800_000
 
@@ -31,6 +32,20 @@ const session: readonly Check[] = [
   ),
   succeeds('with PipeWire', retryFor(600, 'pgrep --euid ada --exact pipewire'), slowMs),
 ]
+
+/** As one line of words: it has quotes of both kinds. Its files are in ada's folder in memory. */
+const tone = Buffer.from(heardTone(1000, '"$XDG_RUNTIME_DIR"')).toString('base64')
+const playsATone: Check = {
+  name: 'a tone of 1000 Hz through her PipeWire is recorded as that',
+  run: async machine => {
+    const run = `runuser --user ada -- env XDG_RUNTIME_DIR=/run/user/$(id --user ada) bash /run/tone.sh`
+    const { output } = await machine.shell(
+      `echo ${tone} | base64 --decode >/run/tone.sh; ${run} 2>/run/tone.log || tail --lines=5 /run/tone.log`,
+      slowMs,
+    )
+    return output === '1000' ? null : `It was heard as ${JSON.stringify(output.slice(-600))}`
+  },
+}
 
 /** A wallpaper as a PNG has some hundred thousand bytes; a dark screen has 4, the greeter 25 thousand. */
 const pictureBytes = 100_000
@@ -71,5 +86,5 @@ async function logIn(machine: Machine): Promise<void> {
 export async function workstation(machine: Machine): Promise<void> {
   await checkAll(machine, before)
   await logIn(machine)
-  await checkAll(machine, [...session, drawsItsDesktop])
+  await checkAll(machine, [...session, drawsItsDesktop, playsATone])
 }

@@ -19,6 +19,9 @@ let
     runtimeEnv = {
       SOURCE = "${cfg.source}";
       TARGET = cfg.folder;
+      MACHINE = lib.optionalString (cfg.machine != { }) (
+        pkgs.writeText "config.json" (builtins.toJSON cfg.machine + "\n")
+      );
     };
     text = builtins.readFile ./kiln-configuration.sh;
   };
@@ -37,6 +40,13 @@ in
       default = [ ];
       internal = true;
       description = "The folders of the flake's inputs, and of theirs.";
+    };
+
+    machine = lib.mkOption {
+      type = lib.types.attrsOf lib.types.str;
+      default = { };
+      internal = true;
+      description = "The content of config.json beside settings.json; with nothing in it there is none. The machine's tools change it, and a deploy writes it again.";
     };
 
     inputs = lib.mkOption {

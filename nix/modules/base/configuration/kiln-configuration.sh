@@ -1,4 +1,6 @@
 # Copies SOURCE (in the store) to TARGET, where there is nothing yet or an unchanged copy.
+# MACHINE: the config.json that the copy gets, or nothing. It is the machine's own and does not count as a change: its tools
+# write into it.
 # KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 folder=$root$TARGET
@@ -9,8 +11,10 @@ kept=$root/var/lib/kiln/configuration.kept
 # Whether this system was built from something else than what is there: `kiln-host update` says so.
 differs=$root/var/lib/kiln/configuration.differs
 
+own=(-type f)
+if [[ -n $MACHINE ]]; then own+=(! -path './config.json*'); fi
 sum_of() {
-  (cd "$1" && find . -type f -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
+  (cd "$1" && find . "${own[@]}" -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
 }
 
 keep() {
@@ -50,6 +54,7 @@ replace() {
   # With its programs' modes, which count in a flake's hash; the store's files can't be written to.
   cp --recursive "$SOURCE" "$folder.kiln"
   chmod --recursive u+w "$folder.kiln"
+  if [[ -n $MACHINE ]]; then cp --no-preserve=mode "$MACHINE" "$folder.kiln/config.json"; fi
   sync --file-system "$folder.kiln"
   printf '%s\n' "$wanted" ${now:+"$now"} >"$known.new"
   sync "$known.new"
@@ -64,6 +69,13 @@ rm --recursive --force "$folder.kiln" "$folder.kiln-old"
 if [[ $now != "$wanted" || ! -e $known ]]; then
   replace
   rm --recursive --force "$folder.kiln-old"
+fi
+
+# It was removed, or this system is the first that has one.
+if [[ -n $MACHINE && ! -e $folder/config.json ]]; then
+  cp --no-preserve=mode "$MACHINE" "$folder/config.json.new"
+  sync "$folder/config.json.new"
+  mv "$folder/config.json.new" "$folder/config.json"
 fi
 
 # Where `nixos-rebuild` looks.

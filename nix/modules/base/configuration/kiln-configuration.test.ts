@@ -35,10 +35,11 @@ beforeEach(() => {
 })
 afterEach(() => root.remove())
 
-const start = (source = 'one', folder = '/etc/nixos') =>
+const start = (source = 'one', folder = '/etc/nixos', machine = '') =>
   root.run('../base/configuration/kiln-configuration.sh', {
     SOURCE: root.at('store', source),
     TARGET: folder,
+    MACHINE: machine,
   })
 const settings = (folder = 'etc/nixos') => JSON.parse(root.read(`${folder}/settings.json`)).options.hostname
 
@@ -135,6 +136,34 @@ test('what kiln-host keep added stays until it is built, and a deploy that names
   expect([settings(), isMarked()]).toEqual(['three', false])
 })
 
+test('what the machine’s tools write into config.json does not count as a change, and a deploy brings its own', () => {
+  const machine = (target: string) => {
+    root.write(`store/${target}.json`, `{"host_path":"x86_64/BOX","target":"${target}"}\n`)
+    return root.at('store', `${target}.json`)
+  }
+  const target = () => JSON.parse(root.read('etc/nixos/config.json')).target
+  start('one', '/etc/nixos', machine('Standard-Boot'))
+  expect(target()).toBe('Standard-Boot')
+  // As `kiln-host target` leaves it, also where the power was cut in it.
+  root.write('etc/nixos/config.json', '{"host_path":"x86_64/BOX","target":"Secure-Boot"}')
+  root.write('etc/nixos/config.json.new', '')
+  expect(start('one', '/etc/nixos', machine('Standard-Boot')).said).toContain(
+    'is what this system was built from',
+  )
+  expect([target(), isMarked()]).toEqual(['Secure-Boot', false])
+  start('two', '/etc/nixos', machine('Disk-Operation'))
+  expect([settings(), target()]).toEqual(['two', 'Disk-Operation'])
+  rmSync(root.at('etc/nixos/config.json'))
+  start('two', '/etc/nixos', machine('Disk-Operation'))
+  expect(target()).toBe('Disk-Operation')
+})
+
+test('a config.json of a person is a change where the machine has none', () => {
+  start()
+  root.write('etc/nixos/config.json', '{}')
+  expect(start('two').said).toContain('was changed on this machine and stays')
+})
+
 test('a person’s own configuration stays', () => {
   root.write('etc/nixos/configuration.nix', '{ }')
   expect(start().said).toContain('holds something else and stays')
@@ -177,6 +206,7 @@ test('wherever the power is cut while a deploy replaces it, the next start ends 
     const cut = root.run('../base/configuration/kiln-configuration.sh', {
       SOURCE: root.at('store', 'two'),
       TARGET: '/etc/nixos',
+      MACHINE: '',
       PATH: cutAt(call),
     })
     if (cut.status === 0) break

@@ -32,8 +32,8 @@ in
     {
       assertion = cfg.layout == "image";
       message =
-        if config.kiln.addOns.luks.enable then
-          "kiln.addOns.luks.enable is true, so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to false."
+        if cfg.madeBy != null then
+          "${cfg.madeBy.fact}, so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to ${cfg.madeBy.otherwise}."
         else
           "kiln.disk.layout is \"${cfg.layout}\", so this system's disk is made where it is installed and there is no raw image of it. Set it to \"image\", or build the ISO and install from it.";
     }

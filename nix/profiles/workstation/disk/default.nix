@@ -30,7 +30,7 @@ in
       );
       default = null;
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
-      description = "The disk that an installation erases and uses. An image doesn't need it.";
+      description = "The disk that an installation erases and uses; it uses this one only. An image doesn't need it. Two drives with an installed workstation don't belong in one computer: their partitions have the same names, and it could start from either.";
     };
 
     swapGiB = kilnLib.formOption {
@@ -56,7 +56,7 @@ in
         type = lib.types.bool;
         default = true;
         example = false;
-        description = "Whether an installation encrypts its disk with LUKS2. It asks for the password when it makes the disk.";
+        description = "Whether an installation encrypts its disk with LUKS2. It asks for the password when it makes the disk, and at each start and each wake from hibernation. While the machine is suspended, the key is in its memory: who takes it then has it unlocked. Hibernation writes the memory into the swap file, which is encrypted too. A second drive stays as it is, unencrypted.";
       };
 
       passwordFile = lib.mkOption {
@@ -89,11 +89,21 @@ in
       inherit lib tpm2;
       inherit (cfg) device swapGiB encryption;
     });
-    fileSystems = lib.mkIf (config.disko.enableConfig && cfg.device != null) {
-      # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
-      "/home".neededForBoot = true;
-      # The activation reads the ids of users there, and journald opens its files.
-      "/var".neededForBoot = true;
-    };
+    fileSystems =
+      if cfg.device == null then
+        # Refused above, without NixOS's own words on a system that has no root.
+        lib.mkIf installed {
+          "/" = {
+            device = lib.mkDefault "/dev/disk/by-label/none";
+            fsType = lib.mkDefault "btrfs";
+          };
+        }
+      else
+        lib.mkIf config.disko.enableConfig {
+          # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
+          "/home".neededForBoot = true;
+          # The activation reads the ids of users there, and journald opens its files.
+          "/var".neededForBoot = true;
+        };
   };
 }

@@ -29,11 +29,16 @@ let
 in
 {
   options.settings.disk.immutability = {
-    enable = lib.mkOption {
+    enable = kilnLib.formOption {
+      label = "Reset at each start";
+      group = "Installed disk";
+      order = 425;
+      key = "immutability";
+      advanced = true;
       type = lib.types.bool;
       default = false;
       example = true;
-      description = "Whether `@root` and `@home` are reset at each start, to what the installation left and what is persistent. The first start with it takes a snapshot and resets nothing.";
+      description = "Whether `@root` and `@home` are reset at each start of an installed machine, to what the installation left and what is persistent: files elsewhere in homes, in /etc and in the other folders of the root go, and the last two sessions can be brought back. The first start with it takes a snapshot and resets nothing; `kiln-host diff` lists before each start what would go. To wake from suspend or from hibernation resets nothing. Only this disk is reset: what is on a second drive stays.";
     };
 
     mode = lib.mkOption {
@@ -57,13 +62,19 @@ in
       description = "The name of the snapshot that a reset goes back to, in `@snapshots/VOLUME`. The first start makes it.";
     };
 
-    bootEntries = lib.mkOption {
+    bootEntries = kilnLib.formOption {
+      label = "Reset modes in the boot menu";
+      group = "Installed disk";
+      order = 426;
+      key = "resetEntries";
+      advanced = true;
       type = lib.types.bool;
       default = false;
       example = true;
       description = ''
-        Whether the boot menu has an entry for one start in each of the other modes. A signed boot takes no
-        `kiln.reset=MODE` that is typed there. Each entry makes the evaluation of a system longer.
+        Whether the boot menu has an entry for one start in each of the other modes of a reset: only a snapshot, disabled,
+        and the last session or the one before it brought back. The start after it is in the usual mode again. A signed boot
+        takes no `kiln.reset=MODE` that is typed there. Each entry makes the evaluation of a system longer.
       '';
     };
 

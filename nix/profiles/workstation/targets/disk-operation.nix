@@ -2,12 +2,16 @@
 # what an installation evaluates first: seconds and megabytes, where the whole desktop takes minutes.
 { lib, ... }:
 {
-  imports = [ ./installed.nix ];
+  imports = [
+    ./installed.nix
+    ./unsigned.nix
+  ];
 
   boot.loader.systemd-boot.enable = true;
 
   # Normal priority loses against a host that switches one of them on.
   settings = {
+    target = lib.mkDefault "Disk-Operation";
     desktop.enable = lib.mkForce false;
     networking.mullvad.enable = lib.mkForce false;
     sound.enable = lib.mkForce false;

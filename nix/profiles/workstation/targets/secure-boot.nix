@@ -9,6 +9,8 @@
 {
   imports = [ ./installed.nix ];
 
+  settings.target = lib.mkDefault "Secure-Boot";
+
   kiln.addOns.secureBoot.enable = true;
   boot.lanzaboote.configurationLimit = lib.mkDefault 10;
 

@@ -15,9 +15,12 @@ type Apps = {
   bashrc: string
   ssh: string
   kde: string
+  kxkbrc: string
   vscode: string[]
   wrappers: string[]
 }
+
+const noReader = spawnSync('which', ['kreadconfig5']).status === 0 ? '' : ' (needs kreadconfig5)'
 
 let home: string
 beforeEach(() => {
@@ -94,6 +97,25 @@ describe.skipIf(noSources)('the apps of a host', () => {
 
   it('Plasma finds its settings below /etc/xdg', () => {
     expect(apps.kde).toBe('[KDE]\nSingleClick=false\n')
+  })
+
+  it.skipIf(noReader)(`KDE’s own reader finds them, until a person sets another value${noReader}`, () => {
+    mkdirSync(join(home, 'etc', 'xdg'), { recursive: true })
+    put('etc/xdg/kdeglobals', apps.kde)
+    put('etc/xdg/kxkbrc', apps.kxkbrc)
+    const read = (file: string, group: string, key: string) =>
+      execFileSync('kreadconfig5', ['--file', file, '--group', group, '--key', key], {
+        env: { PATH: process.env['PATH'], HOME: home, XDG_CONFIG_DIRS: join(home, 'etc', 'xdg') },
+        encoding: 'utf8',
+      })
+    expect(read('kdeglobals', 'KDE', 'SingleClick')).toBe('false\n')
+    expect([read('kxkbrc', 'Layout', 'LayoutList'), read('kxkbrc', 'Layout', 'Use')]).toEqual([
+      'de,us\n',
+      'true\n',
+    ])
+    mkdirSync(join(home, '.config'))
+    put('.config/kxkbrc', '[Layout]\nLayoutList=fr\n')
+    expect(read('kxkbrc', 'Layout', 'LayoutList')).toBe('fr\n')
   })
 
   it('Visual Studio Code begins with the settings, and keeps those of a person', () => {

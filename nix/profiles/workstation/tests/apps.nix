@@ -54,6 +54,13 @@ in
   bashrc = config.environment.etc.bashrc.text;
   ssh = config.programs.ssh.extraConfig;
   kde = config.environment.etc."xdg/kdeglobals".source.text;
+  kxkbrc =
+    (evaluate [
+      {
+        settings.desktop.environment = lib.mkForce "plasma";
+        settings.locale.keyboardLayout = "de,us";
+      }
+    ]).environment.etc."xdg/kxkbrc".source.text;
   vscode = config.systemd.user.tmpfiles.rules;
   wrappers = lib.intersectLists (lib.attrNames config.security.wrappers) [
     "1Password-BrowserSupport"

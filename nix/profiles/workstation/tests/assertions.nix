@@ -6,6 +6,59 @@
     expect = "settings.disk.device isn't set";
   }
   {
+    name = "a boot target without a disk";
+    settings.target = "Standard-Boot";
+    expect = "settings.disk.device isn't set";
+  }
+  {
+    name = "a host in an image";
+    settings.host = "VM-TEST";
+    expect = "settings.host is \"VM-TEST\", but settings.target is \"image\"";
+  }
+  {
+    name = "another host in an image";
+    settings.host = "FRACTAL-NORTH";
+    expect = "settings.host is \"FRACTAL-NORTH\", but settings.target is \"image\"";
+  }
+  {
+    name = "an ARM host in an image";
+    settings.host = "UTM";
+    expect = "settings.host is \"UTM\", but settings.target is \"image\"";
+  }
+  {
+    name = "another ARM host in an image";
+    settings.host = "Parallels";
+    expect = "settings.host is \"Parallels\", but settings.target is \"image\"";
+  }
+  {
+    name = "a host of another architecture";
+    settings = {
+      host = "UTM";
+      target = "Standard-Boot";
+    };
+    expect = ", but this system is ";
+  }
+  {
+    name = "a host that is none";
+    settings.host = "TOASTER";
+    throws = true;
+    expect = "Option \"host\" (Host) is \"TOASTER\"";
+  }
+  {
+    name = "signatures with a boot target that has none";
+    settings = {
+      target = "Standard-Boot";
+      diskDevice = "/dev/vda";
+      secureBoot = true;
+    };
+    expect = "kiln.addOns.secureBoot.enable is true, but settings.target is \"Standard-Boot\"";
+  }
+  {
+    name = "a boot target that only a module names";
+    modules = [ { settings.target = "Secure-Boot"; } ];
+    expect = "settings.target is \"Secure-Boot\", which a module can't choose";
+  }
+  {
     name = "TPM2 without encryption";
     modules = [
       ../hosts/x86_64/VM-TEST.nix

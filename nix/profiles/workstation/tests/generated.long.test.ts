@@ -1,7 +1,9 @@
 // What the three configurations of a host are, and what they generate.
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hostScript } from '#engine/deploy/supervisor/script.ts'
+import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { noSources, ofFunction } from '../../../tests/given.ts'
 
 type Generated = {
@@ -28,6 +30,7 @@ type Generated = {
   offered: string | null
   excluded: string[]
   refreshEnds: string | null
+  unsigned: string | null
   entries: Record<string, string[]>
 }
 
@@ -126,6 +129,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
         'restore_session.py',
         'secure_boot.py',
         'snapshots.py',
+        'target.py',
         'tpm2.py',
         'update.py',
       ].sort(),
@@ -228,6 +232,31 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
       'kiln-restore-previous': ['kiln.reset=restore-previous'],
       'kiln-restore-penultimate': ['kiln.reset=restore-penultimate'],
     })
+  })
+
+  it('switches to nothing unsigned where the firmware checks signatures', () => {
+    expect(secure.unsigned).toBeNull()
+    expect(disk.unsigned).toBe(standard.unsigned)
+    const root = scratchRoot()
+    try {
+      const text = (standard.unsigned ?? '')
+        .replaceAll(/\/nix\/store\/[^/]+\/bin\//g, '')
+        .replace('/sys/', `${root.path}/sys/`)
+      const check = (action: string) =>
+        spawnSync('bash', ['-euo', 'pipefail', '-c', text, 'check', '/system', action]).status
+      const variable = (value: number) =>
+        root.write(
+          'sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c',
+          `\u0006\0\0\0${String.fromCharCode(value)}`,
+        )
+      expect(check('switch')).toBe(0)
+      variable(0)
+      expect(check('boot')).toBe(0)
+      variable(1)
+      expect([check('switch'), check('boot'), check('test'), check('dry-activate')]).toEqual([1, 1, 0, 0])
+    } finally {
+      root.remove()
+    }
   })
 
   it('has a filter of persistent paths that does as its cases say', () => {

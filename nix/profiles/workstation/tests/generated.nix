@@ -57,6 +57,7 @@ in
   entries = lib.mapAttrs (
     _: entry: lib.filter (lib.hasPrefix "kiln.reset=") entry.configuration.boot.kernelParams
   ) config.specialisation;
+  unsigned = config.system.preSwitchChecks.kilnUnsigned or null;
   refreshEnds =
     (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
   # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.

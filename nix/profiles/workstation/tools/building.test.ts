@@ -22,7 +22,8 @@ afterEach(() => root.remove())
 
 const tool = (name: string, ...words: string[]) =>
   runTool(name, words, {
-    after: ['configuration-name'],
+    after: switching.includes(name) ? ['configuration-name', 'firmware'] : ['configuration-name'],
+    before: switching.includes(name) ? ['switch-target'] : [],
     env: {
       PATH: `${root.at('bin')}:${process.env['PATH']}`,
       KILN_ROOT: root.path,
@@ -31,6 +32,7 @@ const tool = (name: string, ...words: string[]) =>
       ESP: '/boot',
     },
   })
+const switching = ['secure-boot', 'target']
 const calls = () => root.read('calls').replaceAll(root.path, '').split('\n').slice(0, -1)
 const config = (target: string) =>
   root.write('etc/nixos/config.json', JSON.stringify({ host_path: 'x86_64/VM-TEST.nix', target }))
@@ -224,6 +226,28 @@ it('secure-boot keeps the keys from the firmware before it builds what they have
   root.write('bin/nixos-rebuild', '#!/bin/sh\n')
   expect(tool('secure-boot', 'enable').status).toBe(0)
   expect(offered()).toBe(true)
+})
+
+it('target lists the three, and builds another one for the next start', () => {
+  config('Standard-Boot')
+  expect(tool('target').said).toBe("Standard-Boot (this host's)\nSecure-Boot\nDisk-Operation\n")
+  expect(tool('target', 'Standard').status).toBe(2)
+  expect(calls()).toEqual([])
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  for (const name of ['Disk-Operation', 'Secure-Boot', 'Disk-Operation', 'Standard-Boot']) {
+    expect(tool('target', name)).toMatchObject({ status: 0, complained: '' })
+    expect(target()).toBe(name)
+    expect(calls().at(-1)).toBe(`nixos-rebuild boot --flake /etc/nixos#VM-TEST-${name}`)
+  }
+})
+
+it('target goes to nothing unsigned while the firmware would refuse it', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('target', 'Disk-Operation').complained).toContain('Turn Secure Boot off in it')
+  expect([target(), calls()]).toEqual(['Secure-Boot', []])
 })
 
 it('secure-boot says how it is', () => {

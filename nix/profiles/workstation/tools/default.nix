@@ -30,6 +30,26 @@ let
   MODE = immutability.mode;
   FILTER = "/etc/kiln/persistent-paths";
 
+  switching = tool: {
+    runtimeInputs = [
+      config.system.build.nixos-rebuild
+      pkgs.coreutils
+      pkgs.git
+      pkgs.gnused
+      pkgs.jq
+    ];
+    runtimeEnv = {
+      FLAKE = flake;
+      PKI_BUNDLE = "/var/lib/sbctl";
+      ESP = config.boot.loader.efi.efiSysMountPoint;
+    };
+    text =
+      building
+      + builtins.readFile ./firmware.sh
+      + builtins.readFile tool
+      + builtins.readFile ./switch-target.sh;
+  };
+
   # Name → writeShellApplication's own arguments.
   tools = {
     diff = {
@@ -162,21 +182,8 @@ let
         KILN_USER="${config.kiln.user}"
         ${bind}${builtins.readFile ./change-password.sh}'';
     };
-    secure-boot = {
-      runtimeInputs = [
-        config.system.build.nixos-rebuild
-        pkgs.coreutils
-        pkgs.git
-        pkgs.gnused
-        pkgs.jq
-      ];
-      runtimeEnv = {
-        FLAKE = flake;
-        PKI_BUNDLE = "/var/lib/sbctl";
-        ESP = config.boot.loader.efi.efiSysMountPoint;
-      };
-      text = building + builtins.readFile ./secure-boot.sh;
-    };
+    secure-boot = switching ./secure-boot.sh;
+    target = switching ./target.sh;
     gpu-vfio = {
       runtimeInputs = [ pkgs.coreutils ];
       text = builtins.readFile ./gpu-vfio.sh;

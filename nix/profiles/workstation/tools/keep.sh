@@ -80,7 +80,7 @@ rm --force "$settings.lock"
 # What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
 known=$root/var/lib/kiln/configuration.sha256 kept=$root/var/lib/kiln/configuration.kept
 sum_of() {
-  (cd "$1" && find . -type f -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
+  (cd "$1" && find . -type f ! -path './config.json*' -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
 }
 deployed=''
 sum=$(sum_of "${settings%/*}")

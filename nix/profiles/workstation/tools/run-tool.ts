@@ -12,14 +12,17 @@ type Given = {
   typed?: readonly string[]
   /** Scripts that are put before it. */
   after?: readonly string[]
+  /** Scripts that are put after it. */
+  before?: readonly string[]
   /** What starts it. */
   within?: readonly string[]
 }
 type Outcome = { status: number | null; said: string; complained: string }
 
 export function runTool(name: string, words: readonly string[], given: Given = {}): Outcome {
-  const { env = {}, typed = [], after = [], within = [] } = given
-  const parts = [...after, name].map(part => readFileSync(join(import.meta.dirname, `${part}.sh`), 'utf8'))
+  const { env = {}, typed = [], after = [], before = [], within = [] } = given
+  const names = [after, [name], before].flat()
+  const parts = names.map(part => readFileSync(join(import.meta.dirname, `${part}.sh`), 'utf8'))
   // Its input is a socket, after which bash would read a person's settings.
   const options = ['--norc', '-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
   const [program = 'bash', ...rest] = [...within, 'bash']

@@ -64,7 +64,8 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
   })
   const tool = (word: string) =>
     runTool('secure-boot', [word], {
-      after: ['configuration-name'],
+      after: ['configuration-name', 'firmware'],
+      before: ['switch-target'],
       env: { ...env(), FLAKE: '/etc/nixos', PKI_BUNDLE: '/var/lib/sbctl', ESP: '/boot' },
     })
   /** The units' own conditions: keys are made where there are none, and offered where none are. */
