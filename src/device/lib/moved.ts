@@ -33,7 +33,7 @@ const textOf = (from: Place, to: Place) => `${JSON.stringify({ from, to })}\n`
 
 const isSame = (one: Place, other: Place) => one.url === other.url && one.fingerprint === other.fingerprint
 
-/** An empty file, which a power cut or a full disk leaves, is no address: the box must not call another server. */
+/** A power cut or a full disk can leave an empty file. The box must not call another server then. */
 const writtenPlace = ({ apiUrl, pin }: StateFiles): Place => ({
   url: readBounded(apiUrl)?.trim() ?? defaultUrl,
   fingerprint: readBounded(pin)?.trim() || null,
