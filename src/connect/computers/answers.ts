@@ -74,7 +74,10 @@ export function createAnswers({
       }
     },
 
-    one(device: Owned): OneBox {
+    one(device: Owned, role: Role): OneBox {
+      // As on the pages: a viewer learns nothing about what owners ask. The text of an order names the next owner, other
+      // Connects and tickets.
+      const forOwner = <T>(rows: readonly T[]) => (role === 'owner' ? rows : [])
       const tickets = ticketsOf(store.usedEnrolmentsOf(device.owned.household))
       const { box, report } = boxAnswer(device, {
         tickets,
@@ -102,12 +105,14 @@ export function createAnswers({
         })),
         hours: summaries('hour', 7),
         days: summaries('day', 90),
-        commands: commands.recent(device.id).flatMap(({ id, kind: stored, createdAt: at, state, ended }) => {
-          const kind = commandKinds.find(each => each === stored)
-          return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
-        }),
+        commands: forOwner(commands.recent(device.id)).flatMap(
+          ({ id, kind: stored, createdAt: at, state, ended }) => {
+            const kind = commandKinds.find(each => each === stored)
+            return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
+          },
+        ),
         device_key: device.key,
-        orders: orders.recent(device.id).map(({ id, order, createdAt: at, state, ended }) => ({
+        orders: forOwner(orders.recent(device.id)).map(({ id, order, createdAt: at, state, ended }) => ({
           id,
           order,
           at,
