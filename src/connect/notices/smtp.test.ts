@@ -46,7 +46,7 @@ function authority(name: string, { names = 'IP:127.0.0.1', days = 2 } = {}) {
 
 describe('a mail', () => {
   test('is given up in time at a server that never ends its greeting', async () => {
-    const { address, lines } = await mailServer({ greeting: '220' })
+    const { address, lines } = await mailServer({ greeting: '220-hello\r\n' })
     const sent = sendMail({ server: address }, mail, AbortSignal.timeout(100))
     await expect(sent).rejects.toThrow('did not answer in time')
     expect(lines).toEqual([])

@@ -96,7 +96,7 @@ function talker(socket: Socket) {
     async ask(line: string | null, wanted: number): Promise<void> {
       if (line !== null) socket.write(`${line}\r\n`)
       for (;;) {
-        const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3}) ?[^\n]*\n/.exec(held)
+        const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*|\r?)\n/.exec(held)
         if (reply) {
           held = held.slice(reply[0].length)
           if (Number(reply[1]) !== wanted) throw new Unexpected(reply[0].trim().slice(0, 200))
