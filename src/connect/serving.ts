@@ -18,6 +18,7 @@ import {
   readIfThere,
 } from './data-folder.ts'
 import type { Listening } from './listening.ts'
+import { watchClock } from './listening-since.ts'
 import { loopbackUser } from './loopback-user.ts'
 import { createDelivery } from './notices/deliver.ts'
 import { watchBoxes } from './notices/watch.ts'
@@ -104,7 +105,9 @@ export async function startConnect({
     const onLost = (to: string, thrown: unknown) => onFault(new Unexpected(`notice to ${to}: ${thrown}`))
     const noticed = notices && { store, settings: notices, now: Date.now, onLost }
     const deliver = noticed && createDelivery(noticed)
+    const lookAtClock = watchClock({ store, now: Date.now })
     const notice = () => {
+      lookAtClock()
       if (!noticed || !deliver) return
       try {
         watchBoxes(noticed)

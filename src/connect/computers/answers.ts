@@ -37,7 +37,7 @@ export function createAnswers({
 }) {
   const read = new Map<string, { text: string; report: HealthReport | null }>()
   const lastOf = (id: string) => {
-    const last = store.lastReport(id)
+    const last = store.lastReport(id, now())
     if (!last) return null
     const known = read.get(id)
     if (known?.text === last.text) return { at: last.at, report: known.report }
@@ -87,6 +87,7 @@ export function createAnswers({
       const summaries = (span: 'hour' | 'day', days: number) =>
         store
           .summariesOf(device.id, span, now() - days * dayMs)
+          .filter(({ at }) => at <= now())
           .map(({ at, reports, failedUnits, rootUsed, memoryUsed }) => ({
             at,
             reports,
