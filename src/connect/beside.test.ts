@@ -23,7 +23,7 @@ describe('an id without an owner [A8]', () => {
     const { auth } = (await box.config()).body
     expect((await box.receipt()).status).toBe(204)
     expect((await box.report(auth.access_token)).status).toBe(204)
-    expect(JSON.parse(at.store.lastReport(box.id)?.text ?? '')).toEqual(report)
+    expect(JSON.parse(at.store.lastReport(box.id, at.now())?.text ?? '')).toEqual(report)
     for (const call of [thief.register, thief.config, thief.receipt]) expect((await call()).status).toBe(401)
     expect(at.store.devices()).toHaveLength(1)
   })

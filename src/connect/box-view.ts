@@ -17,8 +17,8 @@ const intervalSeconds = 900
 export const readReport = (text: string): HealthReport | null =>
   healthReport.safeParse(JSON.parse(text)).data ?? null
 
-export function lastReportOf(store: Pick<Store, 'lastReport'>, id: string) {
-  const last = store.lastReport(id)
+export function lastReportOf(store: Pick<Store, 'lastReport'>, id: string, now: number) {
+  const last = store.lastReport(id, now)
   return last && { at: last.at, report: readReport(last.text) }
 }
 
@@ -51,7 +51,7 @@ export function boxView(store: Store, device: Device, now: number): BoxView {
   if (!owned) return { ...facts, claimed: null }
   const listeningSince = store.listeningSince() ?? 0
   const twoMachinesSince = store.twoMachines(now).get(id) ?? null
-  const view = ownedView(owned, lastReportOf(store, id), { listeningSince, twoMachinesSince, now })
+  const view = ownedView(owned, lastReportOf(store, id, now), { listeningSince, twoMachinesSince, now })
   const household = store.household(owned.household)?.name ?? ''
   return { ...facts, claimed: { ...view, household, email: owned.customer.email } }
 }

@@ -31,7 +31,7 @@ describe('a claim [A8]', () => {
     expect((await box.config(secret)).body).toEqual(first.body)
     expect((await box.receipt(secret)).status).toBe(204)
     expect((await box.report(first.body.auth.access_token)).status).toBe(204)
-    expect(JSON.parse(at.store.lastReport(box.id)?.text ?? '')).toEqual(report)
+    expect(JSON.parse(at.store.lastReport(box.id, at.now())?.text ?? '')).toEqual(report)
   })
 
   test('gives nothing to a caller who knows only the id, and cannot be ended by one', async () => {

@@ -5,6 +5,7 @@
 import type { Registration } from '#shared/connect/calls.ts'
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
+import { aheadMs } from '#shared/connect/device-state.ts'
 import { besideId, boxWithKey, installIdOf, mostBeside } from './beside.ts'
 import { type CodeLimits, networkOf, siteOf } from './code-limits.ts'
 import { isEqual } from './proof.ts'
@@ -62,6 +63,9 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
     while (store.deviceByCode(code))
     return { code, codeExpiresAt: now() + codeMs }
   }
+  /** A code that ends later than one does was made while the server's clock was ahead. */
+  const isCurrent = ({ codeExpiresAt }: Claim) =>
+    codeExpiresAt > now() && codeExpiresAt <= now() + codeMs + aheadMs
   const showsSecret = ({ claim }: Device, bearer: string | null) =>
     claim !== null && bearer !== null && isEqual(hashOf(bearer), claim.secretHash)
   const isKnown = (device: Device, { bearer, key, access }: Shown) =>
@@ -132,7 +136,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         if (!device) return insert(registration, address)
         if (!isKnown(device, shown)) return { refused: 'unauthorized' }
         if (device.owned || device.claim === null) return { refused: 'already_claimed' }
-        const claim = device.claim.codeExpiresAt > now() ? device.claim : { ...device.claim, ...freshCode() }
+        const claim = isCurrent(device.claim) ? device.claim : { ...device.claim, ...freshCode() }
         store.putDevice({ ...device, ...factsOf(registration), address, claim })
         return { isNew: false, code: claim.code, expiresAt: claim.codeExpiresAt, interval, secret: null }
       })
@@ -222,7 +226,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
   function deviceOfCode(typed: string): Device | null {
     const code = readClaimCode(typed)
     const device = code === null ? null : store.deviceByCode(code)
-    const waits = device?.owned === null && device.claim !== null && device.claim.codeExpiresAt > now()
+    const waits = device?.owned === null && device.claim !== null && isCurrent(device.claim)
     return waits ? device : null
   }
 }

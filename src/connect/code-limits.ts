@@ -21,14 +21,16 @@ export function createCodeLimits(
   const wrongOf = new Map<string, number[]>()
   let lately: number[] = []
 
+  /** One of the future was counted while the clock was wrong, and would count until then. */
+  const isRecent = (at: number, ms: number) => at > now() - ms && at <= now()
   const timesOf = (source: string) => {
     const times = wrongOf.get(source) ?? []
-    return (times.at(-1) ?? 0) > now() - sourceMs ? times : []
+    return isRecent(times.at(-1) ?? 0, sourceMs) ? times : []
   }
   return {
     /** Check before looking up a code. */
     mayTry(address: string): boolean {
-      lately = lately.filter(at => at > now() - allMs)
+      lately = lately.filter(at => isRecent(at, allMs))
       return lately.length < inAll && timesOf(networkOf(address)).length < perSource
     },
     /** Returns what `undo` takes. */

@@ -1,6 +1,7 @@
 // Commands to a box: a fixed list, none of which runs anything that a person wrote. A box gets them with the
 // answers to its reports. At most one of each kind an hour; a command that is not picked up within an hour
 // expires.
+import { aheadMs } from '#shared/connect/device-state.ts'
 import type { CommandRecord } from './command-store.ts'
 import type { Store } from './store.ts'
 
@@ -19,7 +20,7 @@ export function createCommands({ store, now }: Parts) {
   return {
     ask: (device: string, kind: Askable): { id: string } | 'too-soon' =>
       store.transaction(() => {
-        const last = store.commandsOf(device).find(each => each.kind === kind)
+        const last = store.commandsOf(device).find(each => each.kind === kind && !isAhead(each, now()))
         if (last && last.createdAt > now() - hourMs) return 'too-soon'
         const id = crypto.randomUUID()
         store.putCommand({ id, device, kind, createdAt: now(), expiresAt: now() + hourMs, ended: null })
@@ -27,7 +28,7 @@ export function createCommands({ store, now }: Parts) {
       }),
     /** The open commands of a box. It may fetch them repeatedly, and remembers which ones it has run. */
     open: (device: string): CommandRecord[] =>
-      store.commandsOf(device).filter(each => each.ended === null && each.expiresAt > now()),
+      store.commandsOf(device).filter(each => each.ended === null && askedState(each, now()) === 'waiting'),
     has: (id: string): boolean => store.command(id) !== null,
     /** false if it is not a command of this box. The first result counts. */
     end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
@@ -38,11 +39,17 @@ export function createCommands({ store, now }: Parts) {
         return true
       }),
     recent: (device: string): (CommandRecord & { state: CommandState })[] =>
-      store.commandsOf(device).map(each => ({ ...each, state: commandState(each, now()) })),
-    sweep: () => store.removeCommandsBefore(now() - keptMs),
+      store.commandsOf(device).map(each => ({ ...each, state: askedState(each, now()) })),
+    sweep: (to: number) => store.removeCommandsBefore(to - keptMs),
   }
 }
 export type Commands = ReturnType<typeof createCommands>
+
+const isAhead = ({ createdAt }: Pick<CommandRecord, 'createdAt'>, now: number) => createdAt > now + aheadMs
+
+/** One that was sent while the server's clock was ahead has expired, or it would wait for that time. */
+export const askedState = (command: CommandRecord, now: number): CommandState =>
+  commandState(isAhead(command, now) ? { ...command, expiresAt: 0 } : command, now)
 
 /** Of a command, or of an order. */
 export function commandState(

@@ -21,15 +21,11 @@ import { createProofs } from './proof.ts'
 import { createReportCommits } from './report-commits.ts'
 import { createConnectServer } from './server.ts'
 import { openStoreFile } from './sqlite-store.ts'
+import { createSweep } from './sweep.ts'
 import { createTokens } from './tokens.ts'
 import { createUploadLogins } from './uploads/logins.ts'
 import { addUploads } from './uploads/uploads.ts'
 import { createWaves } from './waves.ts'
-
-/** How long reports are kept. */
-const reportMs = 7 * 24 * 3_600_000
-const logMs = 7 * 24 * 3_600_000
-const summaryMs = { hour: 90 * 24 * 3_600_000, day: 2 * 366 * 24 * 3_600_000 }
 
 type Options = {
   /** Path of the database. */
@@ -148,17 +144,7 @@ export function openConnect({
     userOf,
     onFault,
   })
-  const sweep = () => {
-    tokens.sweep()
-    sessions.sweep()
-    accounts.sweep()
-    commands.sweep()
-    orders.sweep()
-    room.sweep()
-    enrolments.sweep()
-    store.removeReportsBefore(now() - reportMs)
-    store.removeLogsBefore(now() - logMs)
-    for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, now() - summaryMs[span])
-  }
+  const swept = [tokens, sessions, accounts, commands, orders, enrolments, room]
+  const sweep = createSweep({ store, now, onFault, swept })
   return { app, store, claims, enrolments, tokens, accounts, commands, orders, computers, sweep }
 }

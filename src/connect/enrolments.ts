@@ -96,7 +96,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       const enrolment = store.enrolment(id)
       if (enrolment) store.putEnrolment({ ...enrolment, others: [] })
     },
-    sweep: () => store.removeEnrolmentsBefore(now() - keptMs),
+    sweep: (to: number) => store.removeEnrolmentsBefore(to - keptMs),
   }
 
   function provenBox(registration: Registration, shown: Shown, address: string): Enrolled | null {

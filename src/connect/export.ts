@@ -4,7 +4,7 @@ import { commandKinds } from '#shared/connect/calls.ts'
 import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
 import { orderWord, readOrder } from '#shared/connect/order.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
-import { commandState } from './commands.ts'
+import { askedState, commandState } from './commands.ts'
 import type { UsedEnrolment } from './enrolment-store.ts'
 import type { Device, Store } from './store.ts'
 
@@ -80,7 +80,7 @@ function* boxText({ store, at: now, before, device, goesOn }: BoxExport): Genera
 
 function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'reports'> {
   const { claimedAt, customer, household, pangolin } = device.owned
-  const view = ownedView(device.owned, lastReportOf(store, device.id), {
+  const view = ownedView(device.owned, lastReportOf(store, device.id, now), {
     listeningSince: store.listeningSince() ?? 0,
     twoMachinesSince: store.twoMachines(now).get(device.id) ?? null,
     now,
@@ -116,7 +116,7 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
       const kind = commandKinds.find(each => each === command.kind)
       if (kind === undefined) return []
       const { id, createdAt: at, expiresAt, ended } = command
-      const state = commandState(command, now)
+      const state = askedState(command, now)
       const times = { expires_at: expiresAt, ended_at: ended?.at ?? null }
       return [{ id, kind, at, state, message: ended?.message ?? '', ...times }]
     }),

@@ -1,4 +1,5 @@
 // The machines that report as each box, and how long a second one counts. Part of the store (store.ts).
+import { aheadMs } from '#shared/connect/device-state.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type Machine = {
@@ -23,6 +24,9 @@ export type Sightings = {
   until: number | null
 }
 
+/** How long a second machine counts. */
+export const twoMachinesMs = 24 * 3_600_000
+
 export type MachineStore = {
   sightings(device: string): Sightings | null
   putSightings(device: string, sightings: Sightings): void
@@ -44,9 +48,10 @@ export const sqliteMachines = ({ one, all, run }: Rows): MachineStore => ({
   twoMachines: now =>
     new Map(
       all(
-        'SELECT device, since FROM sightings WHERE until > ?',
+        'SELECT device, since FROM sightings WHERE until > ? AND until <= ?',
         row => [String(row['device']), Number(row['since'])] as const,
         now,
+        now + twoMachinesMs + aheadMs,
       ),
     ),
 })

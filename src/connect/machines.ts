@@ -1,7 +1,8 @@
 // Detects two machines that report as one box: its disk was copied, including its key. Each gets tokens with
 // that key, so no call is refused. They differ in their boot time: that of a single machine only moves
 // forward, by a restart or a pause.
-import type { Machine, MachineStore, Sightings } from './machine-store.ts'
+import { aheadMs } from '#shared/connect/device-state.ts'
+import { type Machine, type MachineStore, type Sightings, twoMachinesMs } from './machine-store.ts'
 import type { Store } from './store.ts'
 
 /** From one report: `uptimeSeconds` when it was made, `ageSeconds` before it arrived. */
@@ -38,7 +39,7 @@ export function createMachines({ store, now }: Parts) {
     /** The machines that alternate now; empty if only one reports. */
     of(device: string): readonly Machine[] {
       const { machines, until } = store.sightings(device) ?? nothing
-      if (until === null || until <= now()) return []
+      if (!goesOnAt(now(), until)) return []
       return machines.filter(({ lastAt }, at) => at === 0 || lastAt > now() - dayMs)
     },
   }
@@ -46,6 +47,10 @@ export function createMachines({ store, now }: Parts) {
 export type Machines = ReturnType<typeof createMachines>
 
 const nothing: Sightings = { machines: [], turns: [], since: null, until: null }
+
+/** Not for an end that was set while the server's clock was ahead. */
+const goesOnAt = (now: number, until: number | null) =>
+  until !== null && until > now && until <= now + twoMachinesMs + aheadMs
 
 /** Pure. */
 function afterSighting(
@@ -72,13 +77,13 @@ function afterSighting(
   const machines = [machine, ...others].slice(0, mostMachines)
   // It booted before the machine that reported last, which is therefore not a restart of it.
   const isTurn = current !== undefined && startedAt < current.startedAt
-  const turns = before.turns.filter(at => at > now - dayMs)
+  const turns = before.turns.filter(at => at > now - dayMs && at <= now)
   if (isTurn) turns.push(now)
   const recent = turns.slice(-turnsForTwo)
   const isTwo = recent.length === turnsForTwo
-  const goesOn = before.until !== null && before.until > now
+  const goesOn = goesOnAt(now, before.until)
   const [first = now] = recent
   const since = isTwo ? (goesOn && before.since !== null ? before.since : first) : before.since
-  const until = isTwo && isTurn ? now + dayMs : before.until
+  const until = isTwo && isTurn ? now + twoMachinesMs : before.until
   return { sightings: { machines, turns: recent, since, until }, isChanged: true }
 }

@@ -24,6 +24,9 @@ export type NoticeStore = {
   removeNotice(id: string): void
 }
 
+/** None waits longer for its next try: a later one was set while the server's clock was ahead. */
+const longestWaitMs = 24 * 3_600_000
+
 export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
   noticed: device =>
     one('SELECT * FROM noticed WHERE device = ?', noticedOf, device) ?? {
@@ -44,7 +47,13 @@ export const sqliteNotices = ({ one, all, run }: Rows): NoticeStore => ({
       Number(diskFull),
       Number(twoMachines),
     ),
-  noticesDue: now => all('SELECT * FROM notices WHERE next_at <= ? ORDER BY at, id LIMIT 50', noticeOf, now),
+  noticesDue: now =>
+    all(
+      'SELECT * FROM notices WHERE next_at <= ? OR next_at > ? ORDER BY at, id LIMIT 50',
+      noticeOf,
+      now,
+      now + longestWaitMs,
+    ),
   putNotice: ({ id, device, kind, at, target, tries, nextAt }) =>
     run(
       `INSERT INTO notices (id, device, kind, at, target, tries, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)

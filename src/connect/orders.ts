@@ -43,7 +43,7 @@ export function createOrders({ store, now }: Parts) {
       }),
     recent: (device: string): (OrderRecord & { state: CommandState })[] =>
       store.ordersOf(device).map(each => ({ ...each, state: commandState(each, now()) })),
-    sweep: () => store.removeOrdersBefore(now() - keptMs),
+    sweep: (to: number) => store.removeOrdersBefore(to - keptMs),
   }
 }
 export type Orders = ReturnType<typeof createOrders>

@@ -21,7 +21,7 @@ describe('reports [A6]', () => {
     expect(commits).toBe(2)
     expect(new Set(await Promise.all(sent))).toEqual(new Set(['kept']))
     expect(commits).toBe(3)
-    expect(at.store.lastReport(box.id)?.text).toBe(texts.at(-1))
+    expect(at.store.lastReport(box.id, at.now())?.text).toBe(texts.at(-1))
   })
 
   test('of a released box do not fail others of the same commit', async () => {
@@ -48,7 +48,7 @@ describe('reports [A6]', () => {
     await expect(reports.add({ device: box.id, at: 1, text: '{}' })).rejects.toThrow('disk is full')
     isFull = false
     expect(await reports.add({ device: box.id, at: 2, text: '{}' })).toBe('kept')
-    expect(at.store.lastReport(box.id)?.at).toBe(2)
+    expect(at.store.lastReport(box.id, at.now())?.at).toBe(2)
   })
 
   test('are kept for seven days', async () => {
@@ -57,10 +57,10 @@ describe('reports [A6]', () => {
     await box.report(auth.access_token)
     const dayMs = 24 * 3_600_000
     at.pass(7 * dayMs - 5000)
-    at.sweep()
-    expect(JSON.parse(at.store.lastReport(box.id)?.text ?? '')).toEqual(report)
+    at.sweepAll()
+    expect(JSON.parse(at.store.lastReport(box.id, at.now())?.text ?? '')).toEqual(report)
     at.pass(10_000)
-    at.sweep()
-    expect(at.store.lastReport(box.id)).toBeNull()
+    at.sweepAll()
+    expect(at.store.lastReport(box.id, at.now())).toBeNull()
   })
 })

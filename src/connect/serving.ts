@@ -18,8 +18,9 @@ import {
   readIfThere,
 } from './data-folder.ts'
 import type { Listening } from './listening.ts'
+import { watchClock } from './listening-since.ts'
 import { loopbackUser } from './loopback-user.ts'
-import { deliverNotices } from './notices/deliver.ts'
+import { createDelivery } from './notices/deliver.ts'
 import { watchBoxes } from './notices/watch.ts'
 import { sweepUploads } from './uploads/receive.ts'
 
@@ -102,15 +103,18 @@ export async function startConnect({
     }
     const sweeping = setInterval(sweep, hourMs)
     const onLost = (to: string, thrown: unknown) => onFault(new Unexpected(`notice to ${to}: ${thrown}`))
+    const noticed = notices && { store, settings: notices, now: Date.now, onLost }
+    const deliver = noticed && createDelivery(noticed)
+    const lookAtClock = watchClock({ store, now: Date.now })
     const notice = () => {
-      if (!notices) return
-      const parts = { store, settings: notices, now: Date.now, onLost }
+      lookAtClock()
+      if (!noticed || !deliver) return
       try {
-        watchBoxes(parts)
+        watchBoxes(noticed)
       } catch (thrown) {
         onFault(thrown)
       }
-      deliverNotices(parts).catch(onFault)
+      deliver().catch(onFault)
     }
     const noticing = setInterval(notice, noticeMs)
     try {

@@ -1,6 +1,7 @@
 // The store in one SQLite file, with Node's own driver. A commit is on the disk when it returns (WAL,
 // synchronous FULL).
 import { DatabaseSync } from 'node:sqlite'
+import { aheadMs } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
 import { sqliteChannels } from './channel-store.ts'
 import { sqliteCommands } from './command-store.ts'
@@ -105,8 +106,14 @@ export function openSqliteStore(path: string): Store {
       run('INSERT INTO reports (device, at, report) VALUES (?, ?, ?)', report.device, report.at, report.text)
       addToSummaries(rows, report)
     },
-    lastReport: device =>
-      one('SELECT * FROM reports WHERE device = ? ORDER BY at DESC, rowid DESC LIMIT 1', reportOf, device),
+    lastReport: (device, now) =>
+      one(
+        'SELECT * FROM reports WHERE device = ? AND at <= ? ORDER BY at DESC, rowid DESC LIMIT 1',
+        reportOf,
+        device,
+        now + aheadMs,
+      ),
+    lastArrival: () => one('SELECT at FROM reports ORDER BY rowid DESC LIMIT 1', row => Number(row['at'])),
     reportsAfter: (device, after, most) =>
       all(
         `SELECT *, rowid AS number FROM reports WHERE device = ? AND (at, rowid) > (?, ?)
@@ -125,6 +132,9 @@ export function openSqliteStore(path: string): Store {
         at,
       )
     },
+    sweptTo: () => one('SELECT at FROM swept', row => Number(row['at'])),
+    putSweptTo: at =>
+      run('INSERT INTO swept (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at', at),
     close: () => db.close(),
   }
 }

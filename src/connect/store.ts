@@ -88,12 +88,18 @@ export type Store = PeopleStore &
     removeTokensBefore(expiry: number): void
     /** Also updates the summaries of its hour and day. */
     addReport(report: Report): void
-    lastReport(device: string): Report | null
+    /** Of those that are not from the future: the server's clock was wrong when these came. */
+    lastReport(device: string, now: number): Report | null
+    /** The time of the report that came last, of all boxes. */
+    lastArrival(): number | null
     /** Oldest first, at most `most`. `after`: the last one that was read; null starts at the first. */
     reportsAfter(device: string, after: Pick<StoredReport, 'at' | 'row'> | null, most: number): StoredReport[]
     removeReportsBefore(at: number): void
     /** When the server with this store began to listen; null if it never did. */
     listeningSince(): number | null
     putListeningSince(at: number): void
+    /** How far what is old was removed (sweep.ts); null if it never was. */
+    sweptTo(): number | null
+    putSweptTo(at: number): void
     close(): void
   }

@@ -66,12 +66,12 @@ describe('tokens [A4]', () => {
     const { box, auth } = await claimed(at)
     const next = (await box.refresh(auth.refresh_token)).body
     at.pass(5 * 60 * minute)
-    at.tokens.sweep()
+    at.tokens.sweep(at.now())
     // The answer's access token has expired, and the box never received it.
     const again = (await box.refresh(auth.refresh_token)).body
     expect(again.refresh_token).toBe(next.refresh_token)
     at.pass(200 * 24 * 60 * minute)
-    at.tokens.sweep()
+    at.tokens.sweep(at.now())
     expect((await box.refresh(auth.refresh_token)).status).toBe(401)
     expect(at.store.token(hashOf(auth.refresh_token))).toBeNull()
   })

@@ -58,7 +58,7 @@ export function createTokens({
       return { device: token.device }
     },
     /** Keeps an expired token while the answer with its successor may have been lost. */
-    sweep: () => store.removeTokensBefore(now() - refreshMs),
+    sweep: (to: number) => store.removeTokensBefore(to - refreshMs),
     /** The box that a refresh token belongs to, so that its signature can be checked first. */
     deviceOf: (text: string) => current(text, 'refresh')?.device ?? null,
     /**

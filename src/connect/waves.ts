@@ -76,7 +76,7 @@ function isOpen({ first }: HeldWave, store: Store, now: number): boolean {
   const wanted = new Map(first.map(each => [each.for, each.system]))
   const well = new Set<string>()
   for (const device of store.devices()) {
-    const updates = lastReportOf(store, device.id)?.report?.updates
+    const updates = lastReportOf(store, device.id, now)?.report?.updates
     const system = wanted.get(updates?.channel ?? '')
     if (!updates?.channel || system === undefined || !device.owned) continue
     // While it is being checked it names no system.

@@ -90,7 +90,11 @@ describe.skipIf(!canFlash)(
       // Nothing that could make another box of the household is on the drive or in a record of Kiln.
       for (const path of [drive.file, ...filesIn(bench.kiln.home)])
         expect(readFileSync(path).includes(secret), path).toBe(false)
-      const trusted = () => readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')
+      // "names type key", and a comment, which ssh does not read.
+      const trusted = () =>
+        readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')
+          .split('\n')
+          .flatMap(line => line.split(' ')[2] ?? [])
       const flashedKey = flashed?.hostKey?.split(' ')[1] ?? expect.unreachable()
       expect(trusted()).toContain(flashedKey)
       const linked = async () => {

@@ -31,6 +31,10 @@ export function server({
       time += ms
     },
     now: () => time,
+    /** Until all that is old is removed: one sweep goes on by a few hours only. */
+    sweepAll: () => {
+      while (connect.sweep() < time);
+    },
   }
 }
 export type Server = ReturnType<typeof server>

@@ -9,6 +9,8 @@ type Wanted = {
   /** Answers this command with a failure. */
   refuses?: string
   greeting?: string
+  /** It greets no caller before. */
+  ready?: Promise<void>
   tls?: Certified & { from: 'start' | 'starttls' }
   /** What comes in clear together with the answer to STARTTLS. */
   afterStartTls?: string
@@ -17,15 +19,20 @@ type Wanted = {
 export async function mailServer({
   refuses = '',
   greeting = '220-hello\r\n220 ready\r\n',
+  ready = Promise.resolve(),
   tls,
   afterStartTls = '',
 }: Wanted = {}) {
   /** Commands, with "(tls) " before those that came encrypted. */
   const lines: string[] = []
   const mails: string[] = []
+  let callers = 0
   const answer = (socket: Socket, isSecure: boolean, isGreeted = false) => {
     socket.on('error', () => undefined)
-    if (!isGreeted) socket.write(greeting)
+    if (!isGreeted) {
+      callers++
+      void ready.then(() => socket.write(greeting))
+    }
     let [held, data] = ['', false]
     const onData = (chunk: Buffer) => {
       held += chunk.toString('utf8')
@@ -70,5 +77,6 @@ export async function mailServer({
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const scheme = isFromStart ? 'smtps' : tls ? 'smtp+starttls' : 'smtp'
-  return { address: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`, lines, mails }
+  const address = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { address, lines, mails, callers: () => callers }
 }

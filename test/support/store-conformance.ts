@@ -88,16 +88,36 @@ export function conformingStore(open: () => Store): void {
     expect(() => store.putToken({ ...token, device: 'gone' })).toThrow()
   })
 
+  test('gives no report from the future, but for a clock that is corrected', () => {
+    store.putDevice(device)
+    expect(store.lastArrival()).toBeNull()
+    const [ahead, now] = [7_200_000, 20].map(at => ({ device: device.id, at, text: '{}' }))
+    if (!ahead || !now) expect.unreachable()
+    store.addReport(ahead)
+    expect([store.lastReport(device.id, 1000), store.lastArrival()]).toEqual([null, ahead.at])
+    store.addReport(now)
+    expect([store.lastReport(device.id, 1000), store.lastArrival()]).toEqual([now, 20])
+    expect(store.lastReport(device.id, ahead.at - 60_000)).toEqual(ahead)
+  })
+
+  test('keeps how far what is old was removed', () => {
+    expect(store.sweptTo()).toBeNull()
+    for (const at of [9, 5]) {
+      store.putSweptTo(at)
+      expect(store.sweptTo()).toBe(at)
+    }
+  })
+
   test('gives the last report of a box', () => {
     store.putDevice(device)
-    expect(store.lastReport(device.id)).toBeNull()
+    expect(store.lastReport(device.id, 1000)).toBeNull()
     for (const [at, text] of [
       [20, '{"n":"b"}'],
       [10, '{"n":"a"}'],
       [20, '{"n":"c"}'],
     ] as const)
       store.addReport({ device: device.id, at, text })
-    expect(store.lastReport(device.id)).toEqual({ device: device.id, at: 20, text: '{"n":"c"}' })
+    expect(store.lastReport(device.id, 1000)).toEqual({ device: device.id, at: 20, text: '{"n":"c"}' })
     // In parts: the oldest first, none twice and none left out, also of one moment.
     const first = store.reportsAfter(device.id, null, 2)
     const rest = store.reportsAfter(device.id, first[1] ?? null, 2)
@@ -105,7 +125,7 @@ export function conformingStore(open: () => Store): void {
     expect(store.reportsAfter(device.id, rest[0] ?? null, 2)).toEqual([])
     expect(store.reportsAfter('other', null, 2)).toEqual([])
     store.removeReportsBefore(21)
-    expect(store.lastReport(device.id)).toBeNull()
+    expect(store.lastReport(device.id, 1000)).toBeNull()
   })
 
   test('keeps commands to a box, the newest first, until their time', () => {
@@ -247,7 +267,7 @@ export function conformingStore(open: () => Store): void {
     store.putToken(token)
     store.addReport({ device: device.id, at: 1, text: '{}' })
     store.removeDevice(device.id)
-    expect([store.device(device.id), store.token('h1'), store.lastReport(device.id)]).toEqual([
+    expect([store.device(device.id), store.token('h1'), store.lastReport(device.id, 1000)]).toEqual([
       null,
       null,
       null,

@@ -37,7 +37,7 @@ export function createAnswers({
 }) {
   const read = new Map<string, { text: string; report: HealthReport | null }>()
   const lastOf = (id: string) => {
-    const last = store.lastReport(id)
+    const last = store.lastReport(id, now())
     if (!last) return null
     const known = read.get(id)
     if (known?.text === last.text) return { at: last.at, report: known.report }
@@ -74,7 +74,10 @@ export function createAnswers({
       }
     },
 
-    one(device: Owned): OneBox {
+    one(device: Owned, role: Role): OneBox {
+      // As on the pages: a viewer learns nothing about what owners ask. The text of an order names the next owner, other
+      // Connects and tickets.
+      const forOwner = <T>(rows: readonly T[]) => (role === 'owner' ? rows : [])
       const tickets = ticketsOf(store.usedEnrolmentsOf(device.owned.household))
       const { box, report } = boxAnswer(device, {
         tickets,
@@ -84,6 +87,7 @@ export function createAnswers({
       const summaries = (span: 'hour' | 'day', days: number) =>
         store
           .summariesOf(device.id, span, now() - days * dayMs)
+          .filter(({ at }) => at <= now())
           .map(({ at, reports, failedUnits, rootUsed, memoryUsed }) => ({
             at,
             reports,
@@ -102,12 +106,14 @@ export function createAnswers({
         })),
         hours: summaries('hour', 7),
         days: summaries('day', 90),
-        commands: commands.recent(device.id).flatMap(({ id, kind: stored, createdAt: at, state, ended }) => {
-          const kind = commandKinds.find(each => each === stored)
-          return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
-        }),
+        commands: forOwner(commands.recent(device.id)).flatMap(
+          ({ id, kind: stored, createdAt: at, state, ended }) => {
+            const kind = commandKinds.find(each => each === stored)
+            return kind ? [{ id, kind, at, state, message: ended?.message ?? '' }] : []
+          },
+        ),
         device_key: device.key,
-        orders: orders.recent(device.id).map(({ id, order, createdAt: at, state, ended }) => ({
+        orders: forOwner(orders.recent(device.id)).map(({ id, order, createdAt: at, state, ended }) => ({
           id,
           order,
           at,

@@ -48,7 +48,7 @@ describe('what a computer with Kiln sees [A8]', () => {
   })
 
   test('one box, with its hours, days and commands', async () => {
-    const { at, owner, viewer, box, report } = await two()
+    const { at, owner, box, report } = await two()
     expect((await kiln(at, owner, 'GET', `/boxes/${box.id}`)).body).toMatchObject({
       reported_at: null,
       health: null,
@@ -62,7 +62,7 @@ describe('what a computer with Kiln sees [A8]', () => {
     })
     expect(status).toBe(201)
     at.commands.end(box.id, body.id, 'failed', 'no power')
-    const one = await kiln(at, viewer, 'GET', `/boxes/${box.id}`)
+    const one = await kiln(at, owner, 'GET', `/boxes/${box.id}`)
     expect(ownerCalls.box.answers[200].strict().parse(one.body)).toMatchObject({
       state: 'attention',
       health: { uptime_seconds: 10 },

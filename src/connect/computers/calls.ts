@@ -104,7 +104,7 @@ export function addOwnerCalls(app: FastifyInstance, parts: Parts): void {
   on('box', call => {
     const found = boxOf(call)
     if (!found) return refuse(call.reply, 'not_found')
-    return call.reply.send(answers.one(found.device))
+    return call.reply.send(answers.one(found.device, found.role))
   })
   on('command', call => {
     const { request, reply } = call

@@ -66,7 +66,7 @@ export function createComputers({ store, limits, now, randomBytes }: Parts) {
 
   function noteUse({ hash, uses }: ComputerLogin, address: string): void {
     const known = uses.find(each => each.address === address)
-    if (known && known.at > now() - noteMs) return
+    if (known && known.at > now() - noteMs && known.at <= now()) return
     const others = uses.filter(each => each !== known)
     store.putComputerUses(hash, [{ address, at: now() }, ...others].slice(0, mostAddresses))
   }

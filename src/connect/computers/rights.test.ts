@@ -29,6 +29,26 @@ describe('rights of a login [A8]', () => {
     expect(at.store.device(other.id)?.owned).toBeNull()
   })
 
+  test('a viewer sees the state of a box, and no text of its orders and commands', async () => {
+    const { at, owner, viewer, box, report } = await two()
+    await report({ uptime_seconds: 10 })
+    const order = 'the address, the ticket and the keys of the next owner'
+    const body = { order, signature: 's'.repeat(86), expires_at: at.now() + minute }
+    expect((await kiln(at, owner, 'POST', `/boxes/${box.id}/orders`, { body })).status).toBe(201)
+    const asked = { body: { kind: 'reboot' } }
+    expect((await kiln(at, owner, 'POST', `/boxes/${box.id}/commands`, asked)).status).toBe(201)
+    const see = async (login: string) =>
+      ownerCalls.box.answers[200].parse((await kiln(at, login, 'GET', `/boxes/${box.id}`)).body)
+    expect(await see(owner)).toMatchObject({ orders: [{ order }], commands: [{ kind: 'reboot' }] })
+    // null would say that this Connect carries no orders.
+    expect(await see(viewer)).toMatchObject({
+      state: 'online',
+      health: { uptime_seconds: 10 },
+      commands: [],
+      orders: [],
+    })
+  })
+
   test('a box of another household counts as missing', async () => {
     const { at, stranger, box } = await two()
     const calls = [['GET', `/boxes/${box.id}`, undefined] as const, ...changes(box.id, 'x').slice(0, 2)]

@@ -17,13 +17,23 @@ type Parts = {
 }
 
 const minuteMs = 60_000
+/** For one mail. RFC 5321 lets a server think for ten minutes after its last line. */
+const mailMs = 15 * minuteMs
 const waits = [1, 5, 15, 60, 120, 240, 480, 480].map(minutes => minutes * minuteMs)
 
-/** Sends everything that is due now. */
-export async function deliverNotices({ store, settings, now, onLost }: Parts): Promise<void> {
-  await Promise.all(store.noticesDue(now()).map(deliver))
+/**
+ * Returns what sends everything that is due now. Call it as often as wanted: a notice that is on its way is not
+ * sent a second time.
+ */
+export function createDelivery({ store, settings, now, onLost }: Parts): () => Promise<void> {
+  const onTheirWay = new Set<string>()
+  return async () => {
+    const due = store.noticesDue(now()).filter(({ id }) => !onTheirWay.has(id))
+    await Promise.all(due.map(deliver))
+  }
 
   async function deliver(notice: Notice): Promise<void> {
+    onTheirWay.add(notice.id)
     try {
       await send(notice)
       store.removeNotice(notice.id)
@@ -33,6 +43,8 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
         store.removeNotice(notice.id)
         onLost(publicPart(notice.target), thrown)
       } else store.putNotice({ ...notice, tries: notice.tries + 1, nextAt: now() + wait })
+    } finally {
+      onTheirWay.delete(notice.id)
     }
   }
 
@@ -58,14 +70,15 @@ export async function deliverNotices({ store, settings, now, onLost }: Parts): P
     const to = owners.map(({ account }) => account.email).filter(isPlainAddress)
     if (to.length === 0) return
     const { hostname } = device
-    await sendMail(server, {
+    const written = {
       from: server.from,
       to,
       id: notice.id,
       at: notice.at,
       subject: t(`pages.notice.${notice.kind}`, { hostname }),
       text: `${t(`pages.notice.${notice.kind}`, { hostname })}\n${t(`pages.notice-means.${notice.kind}`)}\n\n${timeText(notice.at)}\n`,
-    })
+    }
+    await sendMail(server, written, AbortSignal.timeout(mailMs))
   }
 }
 

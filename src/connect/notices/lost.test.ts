@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { claimed, minute, server } from '#test/connect-boxes.ts'
-import { deliverNotices } from './deliver.ts'
+import { createDelivery } from './deliver.ts'
 import { watchBoxes } from './watch.ts'
 
 test('the log names the origin of a webhook that was not reached, and not its path [A8]', async () => {
@@ -16,9 +16,10 @@ test('the log names the origin of a webhook that was not reached, and not its pa
   const onLost = (to: string, thrown: unknown) => void lost.push(`notice to ${to}: ${thrown}`)
   const parts = { store: at.store, settings, now: at.now, onLost }
   watchBoxes(parts)
+  const deliver = createDelivery(parts)
   for (let n = 0; n < 30; n++) {
     at.pass(120 * minute)
-    await deliverNotices(parts)
+    await deliver()
   }
   expect(lost).toHaveLength(1)
   expect(lost[0]).toContain('notice to http://127.0.0.1:1: ')

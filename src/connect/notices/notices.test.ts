@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { claimed, household, minute, type Server, send, server } from '#test/connect-boxes.ts'
 import { mailServer } from '#test/mail-server.ts'
-import { deliverNotices } from './deliver.ts'
+import { createDelivery } from './deliver.ts'
 import { watchBoxes } from './watch.ts'
 
 const open: HttpServer[] = []
@@ -48,7 +48,7 @@ const round = async (at: Server, given: unknown) => {
   const settings = noticeSettings.parse(given)
   const parts = { store: at.store, settings, now: at.now, onLost: () => void lost.push('lost') }
   watchBoxes(parts)
-  await deliverNotices(parts)
+  await createDelivery(parts)()
   return lost
 }
 
@@ -139,6 +139,35 @@ describe('notices [A8]', () => {
     // It was replaced, and what was hidden comes now.
     expect(await reports(false, 97)).toEqual(['box.disk-failing', 'box.disk-full'])
     expect(await reports(true, 97)).toEqual(['box.disk-failing', 'box.disk-full', 'box.disk-failing'])
+  })
+
+  test('are sent once by a server that takes longer than the next round', async () => {
+    const at = server()
+    withOwner(at)
+    at.store.putListeningSince(at.now())
+    await claimed(at)
+    at.pass(100 * minute)
+    let go = () => {}
+    const slow = new Promise<void>(done => {
+      go = done
+    })
+    const [smtp, well] = [await mailServer({ ready: slow }), await webhook()]
+    const settings = noticeSettings.parse({
+      mail: { server: smtp.address, from: 'connect@example.com' },
+      webhooks: [{ url: well.url, secret }],
+    })
+    const parts = { store: at.store, settings, now: at.now, onLost: () => expect.unreachable() }
+    watchBoxes(parts)
+    const deliver = createDelivery(parts)
+    const rounds = [deliver()]
+    await expect.poll(() => well.posts.length).toBe(1)
+    at.pass(minute)
+    rounds.push(deliver())
+    await expect.poll(() => smtp.callers()).toBe(1)
+    go()
+    await Promise.all(rounds)
+    expect([smtp.mails.length, well.posts.length, smtp.callers()]).toEqual([1, 1, 1])
+    expect(at.store.noticesDue(Number.MAX_SAFE_INTEGER)).toEqual([])
   })
 
   test('wait for an unreachable target without delaying others, and are given up after a day', async () => {

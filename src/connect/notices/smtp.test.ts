@@ -45,6 +45,13 @@ function authority(name: string, { names = 'IP:127.0.0.1', days = 2 } = {}) {
 }
 
 describe('a mail', () => {
+  test('is given up in time at a server that never ends its greeting', async () => {
+    const { address, lines } = await mailServer({ greeting: '220-hello\r\n' })
+    const sent = sendMail({ server: address }, mail, AbortSignal.timeout(100))
+    await expect(sent).rejects.toThrow('did not answer in time')
+    expect(lines).toEqual([])
+  })
+
   test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent if the server refuses %s', async refuses => {
     const { address, mails } = await mailServer({ refuses })
     await expect(sendMail({ server: address }, mail)).rejects.toThrow('550 5.7.1 not today')

@@ -18,8 +18,12 @@ const timeoutMs = 30_000
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 const hello = 'EHLO [127.0.0.1]'
 
-/** Rejects with the server's reply. */
-export async function sendMail({ server, user, password, ca }: MailServer, mail: Mail): Promise<void> {
+/** Rejects with the server's reply. `signal`: ends it also while the server sends a byte now and then. */
+export async function sendMail(
+  { server, user, password, ca }: MailServer,
+  mail: Mail,
+  signal?: AbortSignal,
+): Promise<void> {
   const url = new URL(server)
   const isTls = url.protocol === 'smtps:'
   const isUpgraded = url.protocol === 'smtp+starttls:'
@@ -32,6 +36,8 @@ export async function sendMail({ server, user, password, ca }: MailServer, mail:
   const certified = { host, ...(isIP(host) === 0 && { servername: host }), ...(ca !== undefined && { ca }) }
   let socket: Socket = isTls ? connectTls({ ...certified, port }) : connectTcp({ host, port })
   bound(socket)
+  const end = () => socket.destroy(tooLate())
+  signal?.addEventListener('abort', end)
   try {
     await once(socket, isTls ? 'secureConnect' : 'connect')
     let talk = talker(socket)
@@ -58,12 +64,13 @@ export async function sendMail({ server, user, password, ca }: MailServer, mail:
     // The server has accepted the mail, whatever it answers to this.
     await ask('QUIT', 221).catch(() => undefined)
   } finally {
+    signal?.removeEventListener('abort', end)
     socket.destroy()
   }
 }
 
-const bound = (socket: Socket) =>
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Unexpected('the mail server did not answer in time')))
+const tooLate = () => new Unexpected('the mail server did not answer in time')
+const bound = (socket: Socket) => socket.setTimeout(timeoutMs, () => socket.destroy(tooLate()))
 
 /**
  * Sends a line and waits for a reply with that status. A reply can have several lines; the last has no dash.
@@ -89,7 +96,7 @@ function talker(socket: Socket) {
     async ask(line: string | null, wanted: number): Promise<void> {
       if (line !== null) socket.write(`${line}\r\n`)
       for (;;) {
-        const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3}) ?[^\n]*\n/.exec(held)
+        const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*|\r?)\n/.exec(held)
         if (reply) {
           held = held.slice(reply[0].length)
           if (Number(reply[1]) !== wanted) throw new Unexpected(reply[0].trim().slice(0, 200))

@@ -18,7 +18,7 @@ export function stateLine({ claimed }: BoxView): Html | null {
 
 export function boxContent(store: Store, device: Device, now: number): Html {
   const view = boxView(store, device, now)
-  const last = lastReportOf(store, device.id)
+  const last = lastReportOf(store, device.id, now)
   const { customer, pangolin } = device.owned ?? { customer: null, pangolin: null }
   return html`<p>${stateLine(view)}</p>
 <div class="card">${facts([[t('pages.last-report'), last ? timeText(last.at) : t('pages.none-yet')]])}</div>

@@ -7,7 +7,7 @@ const dayMs = 24 * 3_600_000
 const days = 7
 
 export function daysTable(store: Store, device: string, now: number): Html | null {
-  const summaries = store.summariesOf(device, 'day', now - days * dayMs)
+  const summaries = store.summariesOf(device, 'day', now - days * dayMs).filter(({ at }) => at <= now)
   if (summaries.length === 0) return null
   const heads = ['day', 'reports', 'memory', 'disk', 'units'] as const
   return html`<h2>${t('pages.days')}</h2>

@@ -92,7 +92,7 @@ describe('signing in [A8]', () => {
     }
     at.pass(24 * 60 * minute)
     expect((await visit.get('/installations')).status).toBe(303)
-    at.sweep()
+    at.sweepAll()
   })
 
   test('gives the same answer for a wrong password and a missing account', async () => {

@@ -31,7 +31,7 @@ describe('the pages of boxes [A8]', () => {
     expect((await visit.get(path)).text).not.toContain('&lt;i&gt;x')
     await post([line])
     at.pass(8 * 24 * 60 * minute)
-    at.sweep()
+    at.sweepAll()
     expect(at.store.logsOf(box.id, 10)).toEqual([])
   })
 

@@ -171,7 +171,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
         return found !== null
       }),
 
-    sweep: () => store.removeInvitesBefore(now()),
+    sweep: (to: number) => store.removeInvitesBefore(to),
   }
 
   function join(account: string, { household, role, hash }: NonNullable<ReturnType<typeof inviteOf>>): void {

@@ -51,14 +51,15 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
       const isOver = session.usedAt <= now() - idleMs || session.createdAt <= now() - longestMs
       const account = isOver ? null : store.account(session.account)
       if (!account) return null
-      if (session.usedAt < now() - noteMs) store.putSession({ ...session, usedAt: now() })
+      const isNoted = session.usedAt >= now() - noteMs && session.usedAt <= now()
+      if (!isNoted) store.putSession({ ...session, usedAt: now() })
       return { account, hash, formToken: formTokenOf(hash) }
     },
     isForm: ({ formToken }: SignedIn, shown: string) => isEqual(formToken, shown),
     close: (hash: string) => store.removeSession(hash),
     /** After a new password: signs out everyone who knew the old one. */
     closeAllOf: (account: string) => store.removeSessionsOf(account),
-    sweep: () => store.removeSessionsBefore({ usedAt: now() - idleMs, createdAt: now() - longestMs }),
+    sweep: (to: number) => store.removeSessionsBefore({ usedAt: to - idleMs, createdAt: to - longestMs }),
   }
 }
 /** A token has no space. */

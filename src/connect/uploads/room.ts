@@ -13,7 +13,7 @@ export function createRoom({ folder, quotaBytes, now }: Parts) {
   let coming = 0
 
   const used = async (isFresh: boolean) => {
-    if (!counted || isFresh || now() - counted.at > countedMs)
+    if (!counted || isFresh || now() - counted.at > countedMs || now() < counted.at)
       counted = { bytes: await allocatedBytes(folder), at: now() }
     return counted.bytes
   }

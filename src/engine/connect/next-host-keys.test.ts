@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { withKey } from '#engine/hosts/known-hosts.ts'
 import { enrolmentText } from '#shared/connect/enrolment.ts'
 import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import { kitchen, listAnswer } from '#test/connect-stand-in.ts'
@@ -17,16 +18,15 @@ const blobOf = (raw: string) =>
 
 const flashed = newKey()
 const [next, device_key] = [rawOf(newKey()), rawOf(newKey())]
-const signedBy = (key: KeyObject) =>
+const signedBy = (key: KeyObject, deviceKey = device_key, nextHostKey = next) =>
   sign(
     null,
-    Buffer.from(
-      enrolmentText({ id: enrolment, installId: kitchen.id, deviceKey: device_key, nextHostKey: next }),
-    ),
+    Buffer.from(enrolmentText({ id: enrolment, installId: kitchen.id, deviceKey, nextHostKey })),
     key,
   ).toString('base64url')
 const host_key = { next, flashed: rawOf(flashed), device_key, signature: signedBy(flashed) }
 const line = (raw: string) => `kitchen,kitchen.local ssh-ed25519 ${blobOf(raw)}`
+const instead = (raw: string) => `${line(raw)} kiln-in-place-of:${blobOf(rawOf(flashed))}`
 const others = 'elsewhere ssh-rsa AAAAB3Nza\n# a comment\n'
 
 async function after(
@@ -47,7 +47,29 @@ async function after(
 }
 
 test('a host key that the flashed key signed replaces it [N20] [A8]', async () => {
-  expect(await after()).toEqual({ taken: true, knownHosts: `${others}${line(next)}\n` })
+  expect(await after()).toEqual({ taken: true, knownHosts: `${others}${instead(next)}\n` })
+  expect(await after({}, `${instead(next)}\n`)).toEqual({ taken: false, knownHosts: `${instead(next)}\n` })
+})
+
+test('the box that the owner chooses replaces the copy of its drive that enrolled first [N20] [A8]', async () => {
+  const [key, deviceKey] = [rawOf(newKey()), rawOf(newKey())]
+  const signature = signedBy(flashed, deviceKey, key)
+  const copy = { ...host_key, next: key, device_key: deviceKey, signature }
+  const { knownHosts } = await after({ host_key: copy })
+  expect(knownHosts).toContain(line(key))
+  const chosen = await after({}, knownHosts)
+  expect(chosen).toEqual({ taken: true, knownHosts: `${others}${instead(next)}\n` })
+  // Also under a further name that a person has added since, but no key that a person has trusted since.
+  const named = withKey(knownHosts, ['attic', 'kitchen'], { type: 'ssh-ed25519', key: blobOf(key) })
+  expect((await after({}, named)).knownHosts).toContain(
+    `attic,kitchen,kitchen.local ssh-ed25519 ${blobOf(next)}`,
+  )
+  const moved = withKey(knownHosts, ['192.0.2.9'], { type: 'ssh-ed25519', key: blobOf(key) })
+  expect((await after({}, moved)).knownHosts).not.toContain(blobOf(key))
+  const trusted = withKey(knownHosts, ['kitchen'], { type: 'ssh-ed25519', key: blobOf(rawOf(newKey())) })
+  expect(await after({}, trusted)).toEqual({ taken: false, knownHosts: trusted })
+  const wrong = { ...host_key, signature: signedBy(newKey()) }
+  expect(await after({ host_key: wrong }, knownHosts)).toEqual({ taken: false, knownHosts })
 })
 
 test('no other key does: of another signature, box or key, or while two boxes present the ticket [N20]', async () => {

@@ -1,6 +1,7 @@
 // A box that enrolled with a ticket generated a new SSH host key, because a copy of its drive has the flashed
 // one too. If Kiln trusts the flashed key and it signed the new one, the new key replaces it, so the user
-// need not compare fingerprints. A Connect cannot forge that signature.
+// need not compare fingerprints. A Connect cannot forge that signature. A copy of the drive can, and may enrol first:
+// the replaced key is remembered with the new one, so that the box that the owner chooses later gets its place.
 import { createPublicKey, verify } from 'node:crypto'
 import { withNextKey } from '#engine/hosts/known-hosts.ts'
 import type { HostStore } from '#engine/hosts/store.ts'

@@ -1,14 +1,24 @@
 // The text of Kiln's own known_hosts: one line for each host, "names type key", never hashed, because it is Kiln's to edit.
-// Pure.
+// A key that another one vouched for has that one behind it, as a comment for ssh. Pure.
 
-type Line = { names: string[]; type: string; key: string }
-
-const lineOf = (text: string): Line | null => {
-  const [names = '', type = '', key = ''] = text.trim().split(/\s+/)
-  return text.startsWith('#') || key === '' ? null : { names: names.split(','), type, key }
+type Line = {
+  names: string[]
+  type: string
+  key: string
+  /** The key in whose place this one is; null where a person trusted it, or a flash put it there. */
+  inPlaceOf: string | null
 }
 
-const textOf = ({ names, type, key }: Line) => `${names.join(',')} ${type} ${key}`
+const note = 'kiln-in-place-of:'
+const lineOf = (text: string): Line | null => {
+  const [names = '', type = '', key = '', comment = ''] = text.trim().split(/\s+/)
+  if (text.startsWith('#') || key === '') return null
+  const inPlaceOf = comment.startsWith(note) ? comment.slice(note.length) : null
+  return { names: names.split(','), type, key, inPlaceOf }
+}
+
+const textOf = ({ names, type, key, inPlaceOf }: Line) =>
+  `${names.join(',')} ${type} ${key}${inPlaceOf === null ? '' : ` ${note}${inPlaceOf}`}`
 const linesOf = (text: string) => text.split('\n').filter(line => line.trim() !== '')
 const sharesName = (one: Line, names: readonly string[]) => one.names.some(name => names.includes(name))
 
@@ -16,13 +26,15 @@ const sharesName = (one: Line, names: readonly string[]) => one.names.some(name 
 export function withKey(text: string, names: readonly string[], key: { type: string; key: string }): string {
   const kept: string[] = []
   const all = new Set(names)
+  let inPlaceOf: string | null = null
   for (const each of linesOf(text)) {
     const line = lineOf(each)
     if (!line || !sharesName(line, names)) kept.push(each)
     // The same key under further names stays known by them; a replaced one goes with all of its names.
     else if (line.key === key.key) for (const name of line.names) all.add(name)
+    if (line?.key === key.key) inPlaceOf ??= line.inPlaceOf
   }
-  return [...kept, textOf({ names: [...all], type: key.type, key: key.key }), ''].join('\n')
+  return [...kept, textOf({ names: [...all], type: key.type, key: key.key, inPlaceOf }), ''].join('\n')
 }
 
 /** A machine that Kiln made is known by its name and by what the local network calls it. */
@@ -32,11 +44,15 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
   return withKey(text, [name, `${name}.local`], { type, key })
 }
 
-/** What trusted the one key trusts the other in its place, under the same names. The same text where it is not there. */
+/**
+ * What trusted the one key trusts the other in its place, under the same names; so does what trusts a third in its
+ * place. The same text where neither is there.
+ */
 export const withNextKey = (text: string, from: { type: string; key: string }, to: { key: string }): string =>
   text.replaceAll(/^.*$/gm, each => {
     const line = lineOf(each)
-    return line?.type === from.type && line.key === from.key ? textOf({ ...line, key: to.key }) : each
+    const isIts = line?.type === from.type && (line.key === from.key || line.inPlaceOf === from.key)
+    return isIts && line.key !== to.key ? textOf({ ...line, key: to.key, inPlaceOf: from.key }) : each
   })
 
 /** Forgets what is known under these names. */

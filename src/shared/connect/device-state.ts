@@ -49,6 +49,8 @@ export type DeviceFacts = {
 }
 export type DeviceView = { state: DeviceState; since: number; because: DeviceBecause }
 
+/** A clock is corrected by less. A time that is further ahead was written while the server's clock was wrong. */
+export const aheadMs = 5 * 60_000
 /** Time for a report to arrive. */
 const graceSeconds = 60
 /** Intervals without a report. A single lost report, or jitter of the timer, does not make a box late. */
@@ -61,9 +63,11 @@ const full = 0.95
 export function deviceState(facts: DeviceFacts, now: number): DeviceView {
   const { reportedAt, claimedAt, listeningSince, intervalSeconds, updatingSince, report } = facts
   const interval = Math.max(intervalSeconds, 30) * 1000
-  const heard = reportedAt ?? claimedAt
-  // While the server was not listening, silence means nothing.
-  const quiet = now - Math.max(heard, listeningSince)
+  const last = reportedAt ?? claimedAt
+  const heard = Math.min(last, now)
+  // While the server was not listening, silence means nothing. Nor does a time that has yet to come: a box would be
+  // online until then.
+  const quiet = now - Math.max(last > now + aheadMs ? 0 : heard, Math.min(listeningSince, now))
   if (updatingSince !== null && now - updatingSince < updateSeconds * 1000)
     return { state: 'updating', since: updatingSince, because: 'update-runs' }
   if (quiet > offlineAfter * interval + graceSeconds * 1000)
@@ -75,8 +79,8 @@ export function deviceState(facts: DeviceFacts, now: number): DeviceView {
     return { state: 'attention', since: facts.twoMachinesSince, because: 'two-machines' }
   const fault = reportedAt === null || report === null ? null : faultOf(report)
   if (fault !== null) return { state: 'attention', since: heard, because: fault }
-  if (reportedAt === null) return { state: 'late', since: claimedAt, because: 'never-reported' }
-  return { state: 'online', since: reportedAt, because: 'reports' }
+  if (reportedAt === null) return { state: 'late', since: heard, because: 'never-reported' }
+  return { state: 'online', since: heard, because: 'reports' }
 }
 
 function faultOf(report: NonNullable<DeviceFacts['report']>): DeviceBecause | null {

@@ -67,7 +67,7 @@ export const ownerCalls = {
   },
   /**
    * `health`: the last report; null if there is none, or if its format is unknown. `hours` of the last 7
-   * days, `days` of the last 90, oldest first.
+   * days, `days` of the last 90, oldest first. `commands` and `orders` are empty for a viewer.
    */
   box: {
     method: 'GET',

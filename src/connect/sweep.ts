@@ -1,0 +1,45 @@
+// Removes what is old, each hour. A wrong clock must not remove everything: a server that starts in 2099 and is
+// corrected an hour later would have lost its history. So what counts as now goes on by a few hours at each sweep
+// and no faster, whatever the clock says. After a long time off it takes some days to catch up.
+import { Unexpected } from '#shared/errors.ts'
+import type { Store } from './store.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const mostMs = 6 * hourMs
+
+/** How long each is kept. */
+const reportMs = 7 * dayMs
+const logMs = 7 * dayMs
+const summaryMs = { hour: 90 * dayMs, day: 2 * 366 * dayMs }
+
+type Parts = {
+  store: Store
+  now: () => number
+  onFault: (thrown: unknown) => void
+  /** `to`: what counts as now. */
+  swept: readonly { sweep(to: number): void }[]
+}
+
+/** The result returns how far it came. */
+export function createSweep({ store, now, onFault, swept }: Parts): () => number {
+  let isBehind = false
+  return () => {
+    const at = now()
+    const before = store.sweptTo() ?? store.lastArrival() ?? at
+    const to = Math.min(at, before + mostMs)
+    const ahead = at - to
+    if (ahead > dayMs && !isBehind) onFault(new Unexpected(farAhead(before, at)))
+    isBehind = ahead > dayMs
+    for (const each of swept) each.sweep(to)
+    store.removeReportsBefore(to - reportMs)
+    store.removeLogsBefore(to - logMs)
+    for (const span of ['hour', 'day'] as const) store.removeSummariesBefore(span, to - summaryMs[span])
+    store.putSweptTo(to)
+    return to
+  }
+}
+
+const farAhead = (before: number, at: number) =>
+  `the clock says ${day(at)}, and what is old was last removed on ${day(before)}: it is removed slowly, in case the clock is wrong`
+const day = (at: number) => new Date(at).toISOString().slice(0, 10)
