@@ -89,7 +89,8 @@ describe('the screen of a box says [A7]', () => {
       [{ running: true, web: { status: null } }, 'Home Assistant: starting'],
       [
         { running: true, address: '192.0.2.7', web: { status: 200 } },
-        'Home Assistant: running http://192.0.2.7:8123',
+        // A QR code may stand between the two lines.
+        'http://192.0.2.7:8123',
       ],
       [{ running: true, address: '192.0.2.7', web: { status: 0 } }, 'Home Assistant: unreachable'],
     ] as const) {
