@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Fastify from 'fastify'
+import { signedText } from '#connect/claims/proof.ts'
 import { openConnect } from '#connect/connect.ts'
-import { signedText } from '#connect/proof.ts'
 import { memoryOf } from './process-memory.ts'
 
 const rounds = 5

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { openStoreFile } from '#connect/sqlite-store.ts'
+import { openStoreFile } from '#connect/store/sqlite-store.ts'
 import { kilnEnv, kilnScript } from './kiln-process.ts'
 
 const hourMs = 3_600_000

@@ -9,7 +9,7 @@ import { partialPath } from '#platform/files/partial-name.ts'
 import { syncFolder, syncTree } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 import { createFile, dataFiles, readIfThere, unlessUnusable } from './data-folder.ts'
-import { openStoreFile } from './sqlite-store.ts'
+import { openStoreFile } from './store/sqlite-store.ts'
 
 const operation = 'connect.backup'
 

@@ -1,7 +1,7 @@
 // Boxes without an owner that registered the same id with other keys. An id is not a secret: a former owner knows
 // it, and could register it before the box comes back. So the box waits beside whatever came first, each with
 // its own code, and the code that a person types says which one gets the id. The others are forgotten then.
-import type { Device, Store } from './store.ts'
+import type { Device, Store } from './store/store.ts'
 
 /** Each call of a box without an owner may be checked against all their keys. */
 export const mostBeside = 8

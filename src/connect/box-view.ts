@@ -3,7 +3,7 @@ import { type DeviceView, deviceState } from '#shared/connect/device-state.ts'
 import { type HealthReport, healthReport } from '#shared/connect/health-report.ts'
 import { reportFacts } from '#shared/connect/report-facts.ts'
 import { installIdOf } from './beside.ts'
-import type { Device, Store } from './store.ts'
+import type { Device, Store } from './store/store.ts'
 
 export type BoxView = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'> & {
   /** null while it waits for its owner. */

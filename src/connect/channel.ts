@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { audienceOfFile } from '#shared/updates/audience.ts'
-import { sendFile } from './send-file.ts'
+import { sendFile } from './http/send-file.ts'
 import type { Uploads } from './uploads/uploads.ts'
 import type { Waves } from './waves.ts'
 

@@ -2,8 +2,8 @@
 // answers to its reports. At most one of each kind an hour; a command that is not picked up within an hour
 // expires.
 import { aheadMs } from '#shared/connect/device-state.ts'
-import type { CommandRecord } from './command-store.ts'
-import type { Store } from './store.ts'
+import type { CommandRecord } from './store/command-store.ts'
+import type { Store } from './store/store.ts'
 
 /** Commands that an owner can send. */
 export const askable = ['report', 'restart_ha', 'reboot', 'logs'] as const

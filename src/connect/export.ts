@@ -5,8 +5,8 @@ import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
 import { orderWord, readOrder } from '#shared/connect/order.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
 import { askedState, commandState } from './commands.ts'
-import type { UsedEnrolment } from './enrolment-store.ts'
-import type { Device, Store } from './store.ts'
+import type { UsedEnrolment } from './store/enrolment-store.ts'
+import type { Device, Store } from './store/store.ts'
 
 /** Reports to read at once; each has at most 64 kB. */
 const reportsAtOnce = 50

@@ -1,6 +1,6 @@
 // Since when the server listens without an interruption that could hide a report. A jump of its clock is one: the
 // times of what it heard before are another clock's.
-import type { Store } from './store.ts'
+import type { Store } from './store/store.ts'
 
 /** Calls come each minute. Later than this, the clock was set, or the computer slept. */
 const lateMs = 5 * 60_000

@@ -4,8 +4,8 @@
 import { mostOrders } from '#shared/connect/calls.ts'
 import { longestOrderMs } from '#shared/connect/order.ts'
 import { type CommandState, commandState } from './commands.ts'
-import type { OrderRecord } from './order-store.ts'
-import type { Store } from './store.ts'
+import type { OrderRecord } from './store/order-store.ts'
+import type { Store } from './store/store.ts'
 
 const keptMs = 7 * 24 * 3_600_000
 /** The clock of a computer that signs may be ahead. */

@@ -7,7 +7,6 @@ import { errnoOf, unlessMissing } from '#platform/files/fs-failure.ts'
 import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { failure, Unexpected } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { fingerprintOf, makeCertificate } from './certificate.ts'
 import { openConnect } from './connect.ts'
 import {
   createFile,
@@ -17,9 +16,10 @@ import {
   openData,
   readIfThere,
 } from './data-folder.ts'
+import { fingerprintOf, makeCertificate } from './http/certificate.ts'
+import { loopbackUser } from './http/loopback-user.ts'
 import type { Listening } from './listening.ts'
 import { watchClock } from './listening-since.ts'
-import { loopbackUser } from './loopback-user.ts'
 import { createDelivery } from './notices/deliver.ts'
 import { watchBoxes } from './notices/watch.ts'
 import { sweepUploads } from './uploads/receive.ts'

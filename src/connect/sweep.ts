@@ -2,7 +2,7 @@
 // corrected an hour later would have lost its history. So what counts as now goes on by a few hours at each sweep
 // and no faster, whatever the clock says. After a long time off it takes some days to catch up.
 import { Unexpected } from '#shared/errors.ts'
-import type { Store } from './store.ts'
+import type { Store } from './store/store.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -13,8 +13,8 @@ import type { KeySet } from '#shared/updates/key-set.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { boxView, lastReportOf } from './box-view.ts'
-import { isSignedBy, publishedKeys } from './published-keys.ts'
-import type { Store } from './store.ts'
+import { isSignedBy, publishedKeys } from './claims/published-keys.ts'
+import type { Store } from './store/store.ts'
 
 type Parts = { store: Store; folder: string; now: () => number }
 type Signed = { text: string; pointer: Pointer }

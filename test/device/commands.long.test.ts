@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest'
 import { claimedBox, connectOfFile, type DeviceBox } from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
 import { type Askable, createCommands } from '../../src/connect/commands.ts'
-import { openStoreFile } from '../../src/connect/sqlite-store.ts'
+import { openStoreFile } from '../../src/connect/store/sqlite-store.ts'
 
 const connect = connectOfFile()
 

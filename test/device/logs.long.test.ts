@@ -17,7 +17,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { claimedBox, connectOfFile, type DeviceBox } from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
-import { openStoreFile } from '../../src/connect/sqlite-store.ts'
+import { openStoreFile } from '../../src/connect/store/sqlite-store.ts'
 
 const connect = connectOfFile()
 const { stdout: journalctl } = spawnSync('sh', ['-c', 'command -v journalctl'], { encoding: 'utf8' })

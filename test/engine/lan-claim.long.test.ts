@@ -8,7 +8,7 @@ import { type AddressInfo, connect as connectPlain, createServer as createNetSer
 import { join } from 'node:path'
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 import { afterEach, expect } from 'vitest'
-import { makeCertificate } from '#connect/certificate.ts'
+import { makeCertificate } from '#connect/http/certificate.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 import { type LanBox, lanBox, sendClaim } from '#test/lan-box.ts'

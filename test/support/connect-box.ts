@@ -1,6 +1,6 @@
 // A box that calls a Connect over HTTP, as Kiln's do: each call is signed.
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { signedText } from '../../src/connect/proof.ts'
+import { signedText } from '../../src/connect/claims/proof.ts'
 
 /** A box of Kiln's, which signs its calls. Each has its second, since a proof is taken once. */
 export function boxOf(address: string, hostname = 'kitchen') {

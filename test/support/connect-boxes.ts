@@ -2,8 +2,8 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { expect } from 'vitest'
 import { deviceDocument } from '#shared/connect/device-document.ts'
+import { signedText } from '../../src/connect/claims/proof.ts'
 import { openConnect } from '../../src/connect/connect.ts'
-import { signedText } from '../../src/connect/proof.ts'
 
 export const minute = 60_000
 export const customer = { first_name: 'John', last_name: 'Doe', email: 'john@example.com' }

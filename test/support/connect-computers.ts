@@ -1,6 +1,6 @@
 // Computers with Kiln at a Connect of connect-boxes.ts: their logins and their calls.
 import { expect } from 'vitest'
-import type { Role } from '../../src/connect/people-store.ts'
+import type { Role } from '../../src/connect/store/people-store.ts'
 import { customer, keyedBox, pangolin, type Server, server } from './connect-boxes.ts'
 
 /** Whom a claim is for. */

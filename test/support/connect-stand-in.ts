@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { z } from 'zod'
-import { fingerprintOf, makeCertificate } from '#connect/certificate.ts'
+import { fingerprintOf, makeCertificate } from '#connect/http/certificate.ts'
 import { loginText } from '#shared/connect/kiln-login.ts'
 import type { ownerCalls } from '#shared/connect/owner-calls.ts'
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { hashOf } from '#connect/tokens.ts'
+import { hashOf } from '#connect/claims/tokens.ts'
 import { signedKeySet } from '#shared/updates/key-set.ts'
 import { server } from '#test/connect-boxes.ts'
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
 import { type Order, type OrderValues, orderNamespace, orderText } from '#shared/connect/order.ts'
 import { createOrders } from '../../src/connect/orders.ts'
-import { openStoreFile } from '../../src/connect/sqlite-store.ts'
+import { openStoreFile } from '../../src/connect/store/sqlite-store.ts'
 import { claimedBox, type connectOfFile, type DeviceBox } from './device-box.ts'
 
 const minute = 60_000

@@ -1,6 +1,6 @@
-// What every store of Connect has to do (src/connect/store.ts), whatever it is made of.
+// What every store of Connect has to do (src/connect/store/store.ts), whatever it is made of.
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Device, Store, Token } from '../../src/connect/store.ts'
+import type { Device, Store, Token } from '../../src/connect/store/store.ts'
 
 const device: Device = {
   id: 'c5a0c3a4-52d5-4f0e-9a34-5f6a1c1f7c11',

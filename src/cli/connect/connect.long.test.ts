@@ -6,7 +6,7 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect } from 'vitest'
-import { fingerprintOf } from '#connect/certificate.ts'
+import { fingerprintOf } from '#connect/http/certificate.ts'
 import { type ConnectProcess, kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { test } from '#test/folders.ts'
 

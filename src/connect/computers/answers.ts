@@ -4,12 +4,12 @@ import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { OwnerBox } from '#shared/connect/owner-box.ts'
 import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 import { ownedView, readReport } from '../box-view.ts'
+import type { Machines } from '../claims/machines.ts'
 import type { Commands } from '../commands.ts'
-import type { Enrolled, UsedEnrolment } from '../enrolment-store.ts'
-import type { Machines } from '../machines.ts'
 import type { Orders } from '../orders.ts'
-import type { Household, Role } from '../people-store.ts'
-import type { Device, Store } from '../store.ts'
+import type { Enrolled, UsedEnrolment } from '../store/enrolment-store.ts'
+import type { Household, Role } from '../store/people-store.ts'
+import type { Device, Store } from '../store/store.ts'
 
 type List = OwnerAnswer<'boxes'>
 type OneBox = OwnerAnswer<'box'>

@@ -1,10 +1,10 @@
 // Logins of computers with Kiln: how many can be made, which one a call presents, and its current rights.
 // Tokens have 256 random bits, so a plain hash is enough.
-import type { CodeLimits } from '../code-limits.ts'
-import type { ComputerLogin, LoginOf } from '../computer-store.ts'
-import type { Household, Role } from '../people-store.ts'
-import type { Store } from '../store.ts'
-import { hashOf } from '../tokens.ts'
+import type { CodeLimits } from '../claims/code-limits.ts'
+import { hashOf } from '../claims/tokens.ts'
+import type { ComputerLogin, LoginOf } from '../store/computer-store.ts'
+import type { Household, Role } from '../store/people-store.ts'
+import type { Store } from '../store/store.ts'
 
 /** Per account, and per household at the terminal. */
 const mostLogins = 50

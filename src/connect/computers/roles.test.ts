@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { ownerCalls } from '#shared/connect/owner-calls.ts'
 import { customer, type Server, server } from '#test/connect-boxes.ts'
 import { claim, kiln, loginOf, member } from '#test/connect-computers.ts'
-import type { Role } from '../people-store.ts'
+import type { Role } from '../store/people-store.ts'
 
 /** Another one for each box. */
 const keyOf = (id: string) => id.replaceAll('-', '').padEnd(43, 'A')

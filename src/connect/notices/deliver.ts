@@ -1,9 +1,9 @@
 // Sends waiting notices, each to its own target, so that an unreachable one does not delay the others.
 // Retries for a day.
 import type { NoticeSettings } from '#shared/connect/notice-settings.ts'
-import type { Notice } from '../notice-store.ts'
 import { t, timeText } from '../pages/texts.ts'
-import type { Device, Store } from '../store.ts'
+import type { Notice } from '../store/notice-store.ts'
+import type { Device, Store } from '../store/store.ts'
 import { type MailServer, sendMail } from './smtp.ts'
 import { mail } from './watch.ts'
 import { postWebhook } from './webhook.ts'

@@ -3,8 +3,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { NoticeKind, NoticeSettings } from '#shared/connect/notice-settings.ts'
 import { boxView } from '../box-view.ts'
-import type { Noticed } from '../notice-store.ts'
-import type { Device, Store } from '../store.ts'
+import type { Noticed } from '../store/notice-store.ts'
+import type { Device, Store } from '../store/store.ts'
 
 type Parts = { store: Store; settings: NoticeSettings; now: () => number }
 

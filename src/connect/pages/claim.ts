@@ -1,6 +1,6 @@
 // The claim on a phone: shows which box has the code, and gives it to a household after a confirmation.
 import { customer, deviceDocument } from '#shared/connect/device-document.ts'
-import type { Household } from '../people-store.ts'
+import type { Household } from '../store/people-store.ts'
 import { html } from './html.ts'
 import { facts, field, form, page, problem } from './layout.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'

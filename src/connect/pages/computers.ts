@@ -1,7 +1,7 @@
 // The logins of a person's computers with Kiln: lists them with the times and addresses of their use, adds
 // and removes them.
 import { isLoginName, loginText } from '#shared/connect/kiln-login.ts'
-import type { ComputerLogin, LoginOf } from '../computer-store.ts'
+import type { ComputerLogin, LoginOf } from '../store/computer-store.ts'
 import { type Html, html } from './html.ts'
 import { field, form, page, problem } from './layout.ts'
 import { notice } from './notice.ts'

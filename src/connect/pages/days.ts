@@ -1,5 +1,5 @@
 // The last days of a box, each with its worst values.
-import type { Store } from '../store.ts'
+import type { Store } from '../store/store.ts'
 import { type Html, html } from './html.ts'
 import { t } from './texts.ts'
 

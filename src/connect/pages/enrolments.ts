@@ -1,6 +1,6 @@
 // Boxes that belong to a household before their first boot: tickets for Kiln, and the box that used each.
 import { ticketText } from '#shared/connect/enrolment.ts'
-import type { Enrolled, Enrolment } from '../enrolment-store.ts'
+import type { Enrolled, Enrolment } from '../store/enrolment-store.ts'
 import { answerFields, ownedBy, readAnswers } from './claim.ts'
 import { type Html, html } from './html.ts'
 import { facts, form, page, problem } from './layout.ts'

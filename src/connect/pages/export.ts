@@ -1,8 +1,8 @@
 // Downloads what the server has about a box, or about all boxes of a household, for an owner.
 
 import { exportText } from '../export.ts'
-import type { Role } from '../people-store.ts'
-import type { Device } from '../store.ts'
+import type { Role } from '../store/people-store.ts'
+import type { Device } from '../store/store.ts'
 import { type Html, html } from './html.ts'
 import { notice } from './notice.ts'
 import type { PageParts, PageRoutes, SignedVisit } from './routes.ts'

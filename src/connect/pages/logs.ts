@@ -1,5 +1,5 @@
 // The page with a box's journal, for owners only.
-import type { Device, Store } from '../store.ts'
+import type { Device, Store } from '../store/store.ts'
 import { html } from './html.ts'
 import { form, page } from './layout.ts'
 import { notice } from './notice.ts'

@@ -1,6 +1,6 @@
 // Two machines that report as one box: shows what the server knows about each, so that the owner finds the
 // copy.
-import type { Machine } from '../machine-store.ts'
+import type { Machine } from '../store/machine-store.ts'
 import { html } from './html.ts'
 import { facts } from './layout.ts'
 import { t, timeText } from './texts.ts'

@@ -1,5 +1,5 @@
 // The members of a person's households, invitations to them, and the person's own password.
-import type { Household, Role } from '../people-store.ts'
+import type { Household, Role } from '../store/people-store.ts'
 import { newPasswordField, refusalStatus, refusalText } from './entrance.ts'
 import { type Html, html } from './html.ts'
 import { field, form, page, problem } from './layout.ts'

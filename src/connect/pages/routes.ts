@@ -1,15 +1,15 @@
 // How a page is added: for anyone, or for people who are signed in (pages.ts has the protection).
-import type { Claims } from '../claims.ts'
+import type { Claims } from '../claims/claims.ts'
+import type { Enrolments } from '../claims/enrolments.ts'
+import type { Machines } from '../claims/machines.ts'
 import type { Commands } from '../commands.ts'
 import type { Computers } from '../computers/logins.ts'
-import type { Enrolments } from '../enrolments.ts'
+import type { UserOf } from '../http/loopback-user.ts'
 import type { Listening } from '../listening.ts'
-import type { UserOf } from '../loopback-user.ts'
-import type { Machines } from '../machines.ts'
 import type { Orders } from '../orders.ts'
 import type { Accounts } from '../people/accounts.ts'
 import type { Sessions, SignedIn } from '../people/sessions.ts'
-import type { Store } from '../store.ts'
+import type { Store } from '../store/store.ts'
 import type { Answer } from './visit.ts'
 
 export type PageParts = {

@@ -1,11 +1,11 @@
 // Accounts of people: the first is made with the code that the server's terminal shows, the others by
 // invitation to a household.
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
-import type { CodeLimits } from '../code-limits.ts'
-import type { Account, Household, Role } from '../people-store.ts'
-import { isEqual } from '../proof.ts'
-import type { Store } from '../store.ts'
-import { hashOf } from '../tokens.ts'
+import type { CodeLimits } from '../claims/code-limits.ts'
+import { isEqual } from '../claims/proof.ts'
+import { hashOf } from '../claims/tokens.ts'
+import type { Account, Household, Role } from '../store/people-store.ts'
+import type { Store } from '../store/store.ts'
 import { type Passwords, PasswordsBusy, passwordLength } from './passwords.ts'
 
 const inviteMs = 7 * 24 * 3_600_000

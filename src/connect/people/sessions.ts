@@ -1,10 +1,10 @@
 // Sessions: a random token in the browser's cookie, of which the store has the hash. A session ends a week
 // after its last use, and after thirty days in any case.
 import { createHmac } from 'node:crypto'
-import type { Account } from '../people-store.ts'
-import { isEqual } from '../proof.ts'
-import type { Store } from '../store.ts'
-import { hashOf } from '../tokens.ts'
+import { isEqual } from '../claims/proof.ts'
+import { hashOf } from '../claims/tokens.ts'
+import type { Account } from '../store/people-store.ts'
+import type { Store } from '../store/store.ts'
 
 const idleMs = 7 * 24 * 3_600_000
 const longestMs = 30 * 24 * 3_600_000

@@ -1,9 +1,9 @@
 // Who may upload: HTTP Basic with a name and a password that Connect made. Passwords have 256 random bits, so
 // a plain hash is enough and costs no time in each of an upload's thousands of requests.
-import type { CodeLimits } from '../code-limits.ts'
-import { isEqual } from '../proof.ts'
-import type { Store } from '../store.ts'
-import { hashOf } from '../tokens.ts'
+import type { CodeLimits } from '../claims/code-limits.ts'
+import { isEqual } from '../claims/proof.ts'
+import { hashOf } from '../claims/tokens.ts'
+import type { Store } from '../store/store.ts'
 
 const mostHeader = 400
 

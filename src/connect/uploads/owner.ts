@@ -3,7 +3,7 @@
 import { type FolderMark, markIn, markName } from '#shared/updates/folder-mark.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
 import { updateKeyForm } from '#shared/updates/signed-text.ts'
-import { isSignedBy } from '../published-keys.ts'
+import { isSignedBy } from '../claims/published-keys.ts'
 
 /**
  * Whether `text` may become this file. `read`: the current content of a file of the folder, null if missing.

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { hashOf } from '#connect/tokens.ts'
+import { hashOf } from '#connect/claims/tokens.ts'
 import { server } from '#test/connect-boxes.ts'
 import {
   everything,

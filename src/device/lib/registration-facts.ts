@@ -1,7 +1,7 @@
 // What identifies a box to the person who claims it.
 import { arch, hostname } from 'node:os'
 import { join } from 'node:path'
-import { readBounded } from '../lib/durable-file.ts'
+import { readBounded } from './durable-file.ts'
 
 const architectures: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Start, type WriterPlaces, writerPlaces } from '#platform/writer/places.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 export const placesHere = (more: Partial<Start> = {}): WriterPlaces =>
   writerPlaces({

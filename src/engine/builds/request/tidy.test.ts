@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildRequest } from '#shared/builds/build.ts'
 import { option } from '#shared/profiles/option.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { requestProblems } from '../request/request.ts'
+import { requestProblems } from './request.ts'
 import { tidied } from './tidy.ts'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 ada@desk'

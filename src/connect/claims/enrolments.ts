@@ -5,11 +5,11 @@ import { createHmac, createPublicKey, verify } from 'node:crypto'
 import type { Registration } from '#shared/connect/calls.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
 import { bindingText, enrolmentText, type Ticket } from '#shared/connect/enrolment.ts'
-import { besideId, boxWithKey } from './beside.ts'
+import { besideId, boxWithKey } from '../beside.ts'
+import type { Enrolled, Enrolment } from '../store/enrolment-store.ts'
+import type { Store } from '../store/store.ts'
 import type { Claims, Shown } from './claims.ts'
-import type { Enrolled, Enrolment } from './enrolment-store.ts'
 import { isEqual } from './proof.ts'
-import type { Store } from './store.ts'
 
 const lifeMs = 30 * 24 * 3_600_000
 /** Kept after it expires, to show who used it. */

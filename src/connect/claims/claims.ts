@@ -6,10 +6,10 @@ import type { Registration } from '#shared/connect/calls.ts'
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
 import { aheadMs } from '#shared/connect/device-state.ts'
-import { besideId, boxWithKey, installIdOf, mostBeside } from './beside.ts'
+import { besideId, boxWithKey, installIdOf, mostBeside } from '../beside.ts'
+import type { Claim, Device, Store } from '../store/store.ts'
 import { type CodeLimits, networkOf, siteOf } from './code-limits.ts'
 import { isEqual } from './proof.ts'
-import type { Claim, Device, Store } from './store.ts'
 import { hashOf, type Tokens } from './tokens.ts'
 
 const codeMs = 15 * 60_000

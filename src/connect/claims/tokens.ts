@@ -2,7 +2,7 @@
 // lost answer can be repeated with the same tokens, while a stolen database contains none.
 import { createHash, createHmac } from 'node:crypto'
 import type { TokenPair } from '#shared/connect/device-document.ts'
-import type { Store, Token } from './store.ts'
+import type { Store, Token } from '../store/store.ts'
 
 const accessMs = 3_600_000
 const refreshMs = 90 * 24 * 3_600_000

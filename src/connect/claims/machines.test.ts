@@ -3,8 +3,8 @@ import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { household, minute, type Server, server } from '#test/connect-boxes.ts'
 import { claimedOf, kiln, twoHouseholds } from '#test/connect-computers.ts'
 import { firstOwner } from '#test/connect-visitor.ts'
+import { watchBoxes } from '../notices/watch.ts'
 import { createMachines } from './machines.ts'
-import { watchBoxes } from './notices/watch.ts'
 
 const hour = 60 * minute
 type Two = Awaited<ReturnType<typeof twoHouseholds>>

@@ -2,8 +2,8 @@
 // that key, so no call is refused. They differ in their boot time: that of a single machine only moves
 // forward, by a restart or a pause.
 import { aheadMs } from '#shared/connect/device-state.ts'
-import { type Machine, type MachineStore, type Sightings, twoMachinesMs } from './machine-store.ts'
-import type { Store } from './store.ts'
+import { type Machine, type MachineStore, type Sightings, twoMachinesMs } from '../store/machine-store.ts'
+import type { Store } from '../store/store.ts'
 
 /** From one report: `uptimeSeconds` when it was made, `ageSeconds` before it arrived. */
 type Sighting = { uptimeSeconds: number; ageSeconds: number; address: string; hostIp: string | null }

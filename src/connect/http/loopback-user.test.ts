@@ -5,7 +5,7 @@ import { ownersIn } from '#platform/loopback/peer.ts'
 import { ada, password } from '#test/connect-visitor.ts'
 import { asNobody, canBeNobody } from '#test/engine/window-server.ts'
 import { test } from '#test/folders.ts'
-import { startConnect } from './serving.ts'
+import { startConnect } from '../serving.ts'
 
 async function serving(folder: string, host: string) {
   const connect = await startConnect({

@@ -1,10 +1,10 @@
 // Identifies the caller: by a bearer token, a signature, or both. For a box that registered with a key, the
 // signature alone is enough.
-import { keysOf } from './beside.ts'
-import type { Shown } from './claims.ts'
-import type { Proofs } from './proof.ts'
-import type { Store } from './store.ts'
-import type { Tokens } from './tokens.ts'
+import { keysOf } from '../beside.ts'
+import type { Shown } from '../claims/claims.ts'
+import type { Proofs } from '../claims/proof.ts'
+import type { Tokens } from '../claims/tokens.ts'
+import type { Store } from '../store/store.ts'
 
 export type RawCall = {
   method: string
