@@ -191,6 +191,22 @@ describe('kaliun-logs', () => {
     expect(run('maybe').status).toBe(64)
   })
 
+  test('turns them on where there is no journal yet', ({ folder }) => {
+    const script = readFileSync(
+      join(import.meta.dirname, '../../nix/modules/services/kaliun/kaliun-logs.sh'),
+      'utf8',
+    ).replaceAll('/var/lib/kaliun', folder)
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(join(folder, 'bin/journalctl'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+    const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
+    const flags = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
+    expect(spawnSync('bash', [...flags, '-c', script, 'bash', 'on'], { env }).status).toBe(0)
+    expect([
+      existsSync(join(folder, 'send_logs')),
+      existsSync(join(folder, 'last_log_cursor.partial')),
+    ]).toEqual([true, false])
+  })
+
   test.runIf(hasJournal)('begins at the end of the journal, whatever the clock says', async ({ folder }) => {
     const { box, run, more } = await loggingBox(folder)
     const script = readFileSync(
@@ -204,6 +220,8 @@ describe('kaliun-logs', () => {
     expect(await run()).toEqual({ status: 0, stderr: '' })
     expect(kept(box)).toEqual([])
     more()
+    // It was ahead, and is right again.
+    utimesSync(box.path('send_logs'), 4e9, 4e9)
     await run()
     expect(kept(box)[0]?.message).toBe('line 0 of a service that says much')
   })

@@ -7,7 +7,7 @@ import type { OrderValues } from '#shared/connect/order.ts'
 import { type ConnectProcess, isOfFile, serveConnect } from '#test/connect-process.ts'
 import { atDesk, connectOfFile, type DeviceBox } from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
-import { idOf, keyOf, orderedBox } from '#test/ordered-box.ts'
+import { idOf, keyOf, orderedBox, signed } from '#test/ordered-box.ts'
 
 const connect = connectOfFile()
 
@@ -81,6 +81,18 @@ describe('an order to move [A8]', () => {
     expect(states()[0]).toBe('failed: not-reached')
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
     expect(await give(good)).toBe('done')
+  })
+
+  test('gives way to a newer one that comes when it could begin at last, and its own Connect hears of that', async ({
+    folder,
+  }) => {
+    const { box, give, carry, made, owner, run, states } = await orderedBox(connect, folder)
+    const [first, second] = [await to(box, false), await to(box)]
+    expect(await give(first)).toBe('waiting')
+    await atDesk(home, desk => desk.admit(first.values.ticket?.id ?? '', idOf(box)))
+    carry(signed(made(second, { issued: Date.now() + 1 }), owner.path))
+    expect((await run()).status).toBe(0)
+    expect(states().slice(0, 2).sort()).toEqual(['done', 'failed: replaced'])
   })
 
   test('gives way to a newer one while it waits, and begins only while its time is known', async ({

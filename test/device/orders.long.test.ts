@@ -150,6 +150,11 @@ describe('orders of a box’s owner [A8]', () => {
     rmSync(join(root, 'run/kaliun-wipe-failed'))
     expect((await run()).status).toBe(0)
     expect(called()).toEqual(['reboot', 'reboot'])
+    // What an earlier wipe left at this start does not keep a new one from its restart.
+    const later = await orderedBox(connect, join(folder, 'later'))
+    put(join(later.root, 'run/kaliun-wipe-failed'), '')
+    expect(await later.give(wipe)).toBe('done: wiping')
+    expect(later.called()).toEqual(['reboot'])
     const two = await orderedBox(connect, join(folder, 'two'))
     two.carry(signed(two.made(wipe), two.owner.path))
     connect.between.when(({ path }) => (path.endsWith('/result') ? 'cut' : 'pass'))

@@ -244,9 +244,9 @@ function writeConfig(files, change) {
 	}, null, 2)}\n`);
 }
 function markReleased(files) {
-	if (existsSync(files.released)) return;
-	forgetLogs(files);
 	const held = readConfig(files);
+	if (existsSync(files.released) && (typeof held === "string" || held.pangolin === null)) return;
+	forgetLogs(files);
 	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
 	writeDurably(files.released, "");
 }
@@ -730,6 +730,7 @@ async function takeConfiguration({ files }, client) {
 			...found,
 			auth: found.auth
 		});
+		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {
 		return failed(storageProblem(thrown));
@@ -1838,9 +1839,10 @@ function createOrders(box, client, words) {
 			removeFile(waitsFile(run));
 		}
 	};
-	const carryOutAll = async (which) => {
+	const carryOutAll = async () => {
 		endReplaced();
-		for (const entry of journal.all()) if (!entry.ended && which(entry.order.id) && !await carryOut(entry)) return false;
+		if (journal.all().some(({ order, ended }) => !ended && order.kind === "move")) await sendResults();
+		for (const entry of journal.all()) if (!entry.ended && !await carryOut(entry)) return false;
 		return true;
 	};
 	const refuse = async ({ id }, refusal) => {
@@ -1851,10 +1853,20 @@ function createOrders(box, client, words) {
 			message: refusal
 		});
 	};
+	const sendResults = async () => {
+		for (const entry of journal.all()) {
+			if (!entry.ended || entry.sent) continue;
+			const problem = await send(entry.carried, entry.ended);
+			if (problem) return problem;
+			journal.put({
+				...entry,
+				sent: true
+			});
+		}
+		return null;
+	};
 	return {
-		goOn: () => carryOutAll(() => true),
 		async take(carried) {
-			const taken = /* @__PURE__ */ new Set();
 			for (const each of carried) {
 				if (journal.hasCarried(each.id)) continue;
 				const verdict = await judge(each, {
@@ -1884,22 +1896,10 @@ function createOrders(box, client, words) {
 					waits: null,
 					sent: false
 				});
-				taken.add(verdict.id);
 			}
-			return carryOutAll((id) => taken.has(id));
+			return carryOutAll();
 		},
-		async sendResults() {
-			for (const entry of journal.all()) {
-				if (!entry.ended || entry.sent) continue;
-				const problem = await send(entry.carried, entry.ended);
-				if (problem) return problem;
-				journal.put({
-					...entry,
-					sent: true
-				});
-			}
-			return null;
-		}
+		sendResults
 	};
 }
 // src/device/kaliun-commands/send-results.ts
@@ -1932,8 +1932,9 @@ async function sendResults(box, client, record) {
 await runOnce("commands", async (box, client, words) => {
 	if (readConfig(box.files) === "none") return null;
 	return withLock(join(box.run, "commands.lock"), async () => {
+		const wasWiping = existsSync(box.files.wiping);
 		const problem = await round(box, client, words);
-		const hasFailed = existsSync(join(words.root, "run/kaliun-wipe-failed"));
+		const hasFailed = wasWiping && existsSync(join(words.root, "run/kaliun-wipe-failed"));
 		if (existsSync(box.files.wiping) && !hasFailed) await systemctl(["reboot"]);
 		else if (existsSync(box.files.handing)) await systemctl([
 			"start",
@@ -1946,24 +1947,21 @@ await runOnce("commands", async (box, client, words) => {
 async function round(box, client, words) {
 	const record = openRecord(box.files.commands, bootOf(words.root));
 	const orders = createOrders(box, client, words);
-	if (!await orders.goOn()) return null;
 	const unsent = await sendResults(box, client, record) ?? await orders.sendResults();
+	const outcome = unsent ? null : await callWithToken(box, client, (token) => client.commands(token));
+	const answer = outcome !== null && outcome !== "not-claimed" && "answer" in outcome ? outcome.answer : null;
+	const found = answer?.status === 200 ? commandsOf(answer.body) : null;
+	if (!await orders.take(found?.orders ?? [])) return null;
 	if (unsent) return unsent;
-	const outcome = await callWithToken(box, client, (token) => client.commands(token));
-	if (outcome === "not-claimed") return null;
+	if (outcome === null || outcome === "not-claimed" || answer?.status === 404) return null;
 	if (!("answer" in outcome)) return outcome.problem;
-	const { status, body, date } = outcome.answer;
-	if (status === 404) return null;
-	if (status !== 200) return problemOf(outcome);
-	const found = commandsOf(body);
-	if (!found) return {
+	if (!found) return answer?.status === 200 ? {
 		code: "garbage",
 		detail: "the commands"
-	};
-	if (!await orders.take(found.orders)) return null;
+	} : problemOf(outcome);
 	const unanswered = await orders.sendResults();
 	await carryOut(found.commands, record, {
-		serverTime: date,
+		serverTime: outcome.answer.date,
 		sendsLogs: existsSync(box.files.sendLogs)
 	});
 	return unanswered ?? sendResults(box, client, record);

@@ -243,9 +243,9 @@ function writeConfig(files, change) {
 	}, null, 2)}\n`);
 }
 function markReleased(files) {
-	if (existsSync(files.released)) return;
-	forgetLogs(files);
 	const held = readConfig(files);
+	if (existsSync(files.released) && (typeof held === "string" || held.pangolin === null)) return;
+	forgetLogs(files);
 	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
 	writeDurably(files.released, "");
 }
@@ -704,6 +704,7 @@ async function takeConfiguration({ files }, client) {
 			...found,
 			auth: found.auth
 		});
+		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {
 		return failed(storageProblem(thrown));

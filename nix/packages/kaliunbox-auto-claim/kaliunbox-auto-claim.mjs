@@ -647,9 +647,9 @@ function writeConfig(files, change) {
 	}, null, 2)}\n`);
 }
 function markReleased(files) {
-	if (existsSync(files.released)) return;
-	forgetLogs(files);
 	const held = readConfig(files);
+	if (existsSync(files.released) && (typeof held === "string" || held.pangolin === null)) return;
+	forgetLogs(files);
 	if (typeof held === "string" || held.pangolin !== null) writeConfig(files, { pangolin: null });
 	writeDurably(files.released, "");
 }
@@ -684,6 +684,7 @@ async function takeConfiguration({ files }, client) {
 			...found,
 			auth: found.auth
 		});
+		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {
 		return failed(storageProblem(thrown));
@@ -849,6 +850,9 @@ function createEnrolment({ files, identity }, { root, pace }) {
 				signature: sign(null, Buffer.from(text), flashed.key).toString("base64url")
 			};
 		},
+		answered() {
+			againAt = performance.now() + againMs * pace;
+		},
 		refused() {
 			const [first, found] = [ticketIn(given), ticketIn(given) ?? ticketIn(refused)];
 			againAt = performance.now() + againMs * pace;
@@ -965,7 +969,7 @@ function createClaim(box, words) {
 		};
 		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
 		if (offer && performance.now() < offer.endsAt && !enrolment.isDue()) return take(client, takeConfiguration);
-		offer = null;
+		if (offer && performance.now() >= offer.endsAt) offer = null;
 		const facts = registrationFacts(words.root);
 		const proof = await enrolment.proof();
 		let outcome = await client.register({
@@ -976,11 +980,16 @@ function createClaim(box, words) {
 			if (enrolment.refused()) return failed(client, { code: "ticket" });
 			outcome = await client.register(facts);
 		}
+		if (proof && "answer" in outcome) enrolment.answered();
 		const status = "answer" in outcome ? outcome.answer.status : 0;
 		if (status === 409) return take(client, regainConfiguration);
-		if (status === 401 && errorOf(outcome) === "unauthorized") return failed(client, { code: "taken" });
-		offer = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
-		if (!offer) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);
+		if (status === 401 && errorOf(outcome) === "unauthorized") {
+			offer = null;
+			return failed(client, { code: "taken" });
+		}
+		const made = "answer" in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null;
+		if (!made) return failed(client, status < 300 && status > 0 ? { code: "garbage" } : problemOf(outcome), outcome);
+		offer = made;
 		if (readConfig(box.files) !== "none") await box.locked(async () => markReleased(box.files));
 		return take(client, takeConfiguration);
 	} };

@@ -19,9 +19,10 @@ import { sendResults } from './send-results.ts'
 await runOnce('commands', async (box, client, words) => {
   if (readConfig(box.files) === 'none') return null
   return withLock(join(box.run, 'commands.lock'), async () => {
+    const wasWiping = existsSync(box.files.wiping)
     const problem = await round(box, client, words)
-    // Whether or not Connect heard of it; but not for ever, where this start could not remove all.
-    const hasFailed = existsSync(join(words.root, 'run/kaliun-wipe-failed'))
+    // Whether or not Connect heard of it; but not for ever, where this start could not remove all of what it was to remove.
+    const hasFailed = wasWiping && existsSync(join(words.root, 'run/kaliun-wipe-failed'))
     if (existsSync(box.files.wiping) && !hasFailed) await systemctl(['reboot'])
     else if (existsSync(box.files.handing))
       await systemctl(['start', '--no-block', 'kaliun-hand-over.service'])
@@ -32,21 +33,22 @@ await runOnce('commands', async (box, client, words) => {
 async function round(box: Box, client: Client, words: Words): Promise<Problem | null> {
   const record = openRecord(box.files.commands, bootOf(words.root))
   const orders = createOrders(box, client, words)
-  if (!(await orders.goOn())) return null
   const unsent = (await sendResults(box, client, record)) ?? (await orders.sendResults())
+  const outcome = unsent ? null : await callWithToken(box, client, token => client.commands(token))
+  const answer = outcome !== null && outcome !== 'not-claimed' && 'answer' in outcome ? outcome.answer : null
+  const found = answer?.status === 200 ? commandsOf(answer.body) : null
+  // Of orders that wait none begins before the newest are known, where Connect can be asked: the owner may have corrected it.
+  if (!(await orders.take(found?.orders ?? []))) return null
   if (unsent) return unsent
-  const outcome = await callWithToken(box, client, token => client.commands(token))
-  if (outcome === 'not-claimed') return null
+  // A server of an older Kiln has no commands.
+  if (outcome === null || outcome === 'not-claimed' || answer?.status === 404) return null
   if (!('answer' in outcome)) return outcome.problem
-  const { status, body, date } = outcome.answer
-  // A server of an older Kiln has none.
-  if (status === 404) return null
-  if (status !== 200) return problemOf(outcome)
-  const found = commandsOf(body)
-  if (!found) return { code: 'garbage', detail: 'the commands' }
-  if (!(await orders.take(found.orders))) return null
+  if (!found) return answer?.status === 200 ? { code: 'garbage', detail: 'the commands' } : problemOf(outcome)
   // A command to restart the box would end the program before Connect has its answer.
   const unanswered = await orders.sendResults()
-  await carryOut(found.commands, record, { serverTime: date, sendsLogs: existsSync(box.files.sendLogs) })
+  await carryOut(found.commands, record, {
+    serverTime: outcome.answer.date,
+    sendsLogs: existsSync(box.files.sendLogs),
+  })
   return unanswered ?? sendResults(box, client, record)
 }

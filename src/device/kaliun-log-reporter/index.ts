@@ -37,8 +37,10 @@ await runOnce('logs', async (box, client) => {
     const cursorPath = box.files.logCursor
     const cursor = cursorIn(cursorPath)
     const entries = readJournal(cursor === null ? { since } : { cursor })
+    // A cursor says where to begin, also where the clock was ahead when logs were turned on.
+    const from = cursor === null ? since : 0
     try {
-      return await sendLogs({ box, client, cursorPath, secrets: secretsOf(box), since, entries })
+      return await sendLogs({ box, client, cursorPath, secrets: secretsOf(box), since: from, entries })
     } catch (thrown) {
       // It is dropped: the next run starts where logs were turned on. A full disk must not send the same lines again and again.
       if (cursor !== null && thrown instanceof JournalError) removeFile(cursorPath)

@@ -74,7 +74,7 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
         return existsSync(box.files.receiptDue) ? receipt(client) : done()
       if (offer && performance.now() < offer.endsAt && !enrolment.isDue())
         return take(client, takeConfiguration)
-      offer = null
+      if (offer && performance.now() >= offer.endsAt) offer = null
       const facts = registrationFacts(words.root)
       const proof = await enrolment.proof()
       let outcome = await client.register({ ...facts, ...(proof && { enrolment: proof }) })
@@ -82,12 +82,17 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
         if (enrolment.refused()) return failed(client, { code: 'ticket' })
         outcome = await client.register(facts)
       }
+      if (proof && 'answer' in outcome) enrolment.answered()
       const status = 'answer' in outcome ? outcome.answer.status : 0
       if (status === 409) return take(client, regainConfiguration)
-      if (status === 401 && errorOf(outcome) === 'unauthorized') return failed(client, { code: 'taken' })
-      offer = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
-      if (!offer)
+      if (status === 401 && errorOf(outcome) === 'unauthorized') {
+        offer = null
+        return failed(client, { code: 'taken' })
+      }
+      const made = 'answer' in outcome && (status === 200 || status === 201) ? offerOf(outcome.answer) : null
+      if (!made)
         return failed(client, status < 300 && status > 0 ? { code: 'garbage' } : problemOf(outcome), outcome)
+      offer = made
       // One that has an owner gets no code. Its file may be broken, so that no other program learned of the release.
       if (readConfig(box.files) !== 'none') await box.locked(async () => markReleased(box.files))
       return take(client, takeConfiguration)

@@ -70,6 +70,10 @@ export function createEnrolment({ files, identity }: Box, { root, pace }: { root
         signature: sign(null, Buffer.from(text), flashed.key).toString('base64url'),
       }
     },
+    /** Connect answered it, whatever it said: a ticket that was refused before is not offered again with each look. */
+    answered(): void {
+      againAt = performance.now() + againMs * pace
+    },
     /**
      * Connect rejected it: the box then waits for an owner with a code, like any other. The next host key stays: where a copy of the
      * drive was first, the owner may still pick this box, and Kiln then trusts the key that this one signed. true the first time.

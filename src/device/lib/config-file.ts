@@ -28,9 +28,10 @@ export function writeConfig(files: StateFiles, change: Partial<Config>): void {
  * lock, where Connect no longer knows this box. Throws if the disk refuses.
  */
 export function markReleased(files: StateFiles): void {
-  if (existsSync(files.released)) return
-  forgetLogs(files)
   const held = readConfig(files)
+  // A box that an older program released may have kept its remote access.
+  if (existsSync(files.released) && (typeof held === 'string' || held.pangolin === null)) return
+  forgetLogs(files)
   // newt-credentials stops Newt. The rest of the file stays: Connect may have been restored from an old backup.
   if (typeof held === 'string' || held.pangolin !== null) writeConfig(files, { pangolin: null })
   // Last: the next claim removes it.

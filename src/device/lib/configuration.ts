@@ -1,5 +1,6 @@
 // How a box gets its configuration from Connect, at the claim and after losing its tokens: it authenticates
 // with its key, and writes the file before it sends the receipt.
+import { existsSync } from 'node:fs'
 import type { Box } from './box.ts'
 import { readConfig, writeConfig } from './config-file.ts'
 import { type Client, problemOf } from './connect-client.ts'
@@ -7,6 +8,7 @@ import { deviceDocumentOf } from './decode.ts'
 import { removeFile, writeDurably } from './durable-file.ts'
 import type { Outcome } from './http-call.ts'
 import { type Problem, storageProblem } from './problems.ts'
+import { forgetLogs } from './state-files.ts'
 
 type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: Outcome }
 
@@ -27,6 +29,8 @@ export async function takeConfiguration({ files }: Box, client: Client): Promise
     // Marked before the file is written: whatever happens in between, the receipt is sent.
     writeDurably(files.receiptDue, '')
     writeConfig(files, { ...found, auth: found.auth })
+    // The next owner did not turn logs on, whatever an older program left.
+    if (existsSync(files.released)) forgetLogs(files)
     removeFile(files.released)
   } catch (thrown) {
     return failed(storageProblem(thrown))

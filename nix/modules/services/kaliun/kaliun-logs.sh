@@ -7,7 +7,7 @@ case "${1-status}" in
       # Lines before this place of the journal are not sent, also where the clock is behind. Without it the time of the file counts.
       (
         umask 077
-        journalctl --lines=0 --show-cursor --no-pager 2>/dev/null | sed -n 's/^-- cursor: //p' >"$cursor.partial"
+        journalctl --lines=0 --show-cursor --no-pager 2>/dev/null | sed -n 's/^-- cursor: //p' >"$cursor.partial" || true
       )
       if [ -s "$cursor.partial" ]; then mv "$cursor.partial" "$cursor"; else rm -f "$cursor.partial" "$cursor"; fi
       touch "$file"

@@ -35,7 +35,6 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
     return status === 204 || status === 400 || status === 404 ? null : problemOf(outcome)
   }
 
-  /** false: the box is at another Connect now. */
   const carryOut = async (entry: ReturnType<typeof journal.all>[number]): Promise<boolean> => {
     const before = placeOf(files).url
     const config = readConfig(files)
@@ -61,10 +60,12 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
       removeFile(waitsFile(run))
     }
   }
-  const carryOutAll = async (which: (id: string) => boolean): Promise<boolean> => {
+  /** false: the box is at another Connect now. */
+  const carryOutAll = async (): Promise<boolean> => {
     endReplaced()
-    for (const entry of journal.all())
-      if (!entry.ended && which(entry.order.id) && !(await carryOut(entry))) return false
+    // To the Connect that carried them: a move may leave it in a moment. What does not arrive is sent later.
+    if (journal.all().some(({ order, ended }) => !ended && order.kind === 'move')) await sendResults()
+    for (const entry of journal.all()) if (!entry.ended && !(await carryOut(entry))) return false
     return true
   }
 
@@ -75,12 +76,20 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
     await send(id, { result: 'failed', message: refusal })
   }
 
+  const sendResults = async (): Promise<Problem | null> => {
+    for (const entry of journal.all()) {
+      if (!entry.ended || entry.sent) continue
+      const problem = await send(entry.carried, entry.ended)
+      if (problem) return problem
+      journal.put({ ...entry, sent: true })
+    }
+    return null
+  }
+
   return {
-    /** What was begun before. false: the box is at another Connect now. */
-    goOn: (): Promise<boolean> => carryOutAll(() => true),
+    /** These, and what was begun before. false: the box is at another Connect now. */
     async take(carried: readonly Carried[]): Promise<boolean> {
       // All are written down before the first is done, so that none is done that a newer one replaces.
-      const taken = new Set<string>()
       for (const each of carried) {
         if (journal.hasCarried(each.id)) continue
         const verdict = await judge(each, {
@@ -96,18 +105,9 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
         }
         removeFile(join(run, 'order.json'))
         journal.put({ carried: each.id, order: verdict, ended: null, waits: null, sent: false })
-        taken.add(verdict.id)
       }
-      return carryOutAll(id => taken.has(id))
+      return carryOutAll()
     },
-    async sendResults(): Promise<Problem | null> {
-      for (const entry of journal.all()) {
-        if (!entry.ended || entry.sent) continue
-        const problem = await send(entry.carried, entry.ended)
-        if (problem) return problem
-        journal.put({ ...entry, sent: true })
-      }
-      return null
-    },
+    sendResults,
   }
 }
