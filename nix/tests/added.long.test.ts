@@ -47,7 +47,7 @@ describe.skipIf(noSources)('the boot menu', () => {
       })
       const unit = units['kiln-boot-entries.service']
       expect(unit).toMatch(/^RequiresMountsFor=\/boot$/m)
-      expect(unit).toMatch(/^ReadWritePaths=\/boot$/m)
+      expect(unit).toMatch(/^ReadWritePaths=-\/boot$/m)
     },
   )
 })
@@ -82,6 +82,16 @@ describe.skipIf(noSources)('an ordinary line of NixOS', () => {
       canTouchEfiVariables: true,
       firewall: false,
     })
+  })
+
+  test('and a menu for five, as well as a module of nixpkgs with a default time zone, stop nothing', () => {
+    const lines = `{
+      boot.loader.systemd-boot.configurationLimit = 5;
+      kiln.generations.keep = 10;
+      services.clickhouse.enable = true;
+      kiln.timeZone = "Europe/Berlin";
+    }`
+    expect(withLines('ordinary', lines)).toEqual({ ...plain, timeZone: 'Europe/Berlin' })
   })
 
   test.each(['PasswordAuthentication', 'KbdInteractiveAuthentication'])(

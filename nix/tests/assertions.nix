@@ -94,9 +94,9 @@
     expect = "services.openssh.settings.PasswordAuthentication lets people log in with a password, but kiln.passwordLogin is false. Set kiln.passwordLogin to true";
   }
   {
-    name = "more generations than the boot menu takes";
-    modules = [ { kiln.generations.keep = 10; } ];
-    expect = "kiln.generations.keep is 10, but the boot menu takes 10 generations (boot.loader.systemd-boot.configurationLimit), and four older ones may have to be among them. Set kiln.generations.keep to 6, or raise";
+    name = "a boot menu that has no place for what is needed";
+    modules = [ { boot.loader.systemd-boot.configurationLimit = 4; } ];
+    expect = "The boot menu takes 4 generations (boot.loader.systemd-boot.configurationLimit), but four may have to be among them beside the newest. Set boot.loader.systemd-boot.configurationLimit to 5 at least";
   }
   {
     name = "a secret's file in the store";

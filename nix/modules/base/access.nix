@@ -115,8 +115,9 @@ in
     services.openssh = {
       enable = true;
       settings = {
-        PasswordAuthentication = lib.mkDefault cfg.passwordLogin;
-        KbdInteractiveAuthentication = lib.mkDefault false;
+        # Before a default of another module, and after a person's own line, which an assertion looks at.
+        PasswordAuthentication = lib.mkOverride 900 cfg.passwordLogin;
+        KbdInteractiveAuthentication = lib.mkOverride 900 false;
         # A document or a person may forbid it altogether.
         PermitRootLogin = lib.mkDefault "prohibit-password";
       };

@@ -26,7 +26,8 @@ in
 
     networking.firewall = lib.mkMerge [
       {
-        enable = lib.mkDefault true;
+        # Before a default of another module, and after a person's own line.
+        enable = lib.mkOverride 900 true;
         # Written by repeated probes of every stranger on the network otherwise.
         logRefusedConnections = lib.mkDefault false;
       }

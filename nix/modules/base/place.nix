@@ -44,9 +44,9 @@ in
   };
 
   config = {
-    # A person's own line of NixOS comes first.
-    time.timeZone = lib.mkDefault cfg.timeZone;
-    i18n.defaultLocale = lib.mkDefault cfg.locale;
+    # A person's own line of NixOS comes first, and this before a default of another module, such as ClickHouse's UTC.
+    time.timeZone = lib.mkOverride 900 cfg.timeZone;
+    i18n.defaultLocale = lib.mkOverride 900 cfg.locale;
     console.keyMap = lib.mkDefault cfg.keyMap;
     services.timesyncd.enable = lib.mkDefault true;
   };

@@ -50,17 +50,20 @@ in
   options.kiln.generations.keep = lib.mkOption {
     type = lib.types.ints.between 2 100;
     default = 5;
-    description = "How many generations of the system the weekly garbage collection leaves, counted from the newest. It also leaves the one that runs, the one that was started, the one that boots next and the last one that is known to start. The boot menu has to take four more than this (`configurationLimit` of the boot loader).";
+    description = "How many generations of the system the weekly garbage collection leaves, counted from the newest. It also leaves the one that runs, the one that was started, the one that boots next and the last one that is known to start. Where the boot menu (`configurationLimit` of the boot loader) takes fewer than four more than this, fewer may be left.";
     example = 4;
   };
 
   config = lib.mkIf config.nix.enable {
     assertions = [
       {
-        assertion = limit == 0 || cfg.keep + older <= limit;
-        message = "kiln.generations.keep is ${toString cfg.keep}, but the boot menu takes ${toString limit} generations (${menu.option}), and four older ones may have to be among them. Set kiln.generations.keep to ${toString (limit - older)}, or raise ${menu.option} to ${toString (cfg.keep + older)} if the boot partition has room for as many kernels.";
+        assertion = limit == 0 || older < limit;
+        message = "The boot menu takes ${toString limit} generations (${menu.option}), but four may have to be among them beside the newest. Set ${menu.option} to ${toString (older + 1)} at least, or leave it out.";
       }
     ];
+    # The ones that are needed are in the menu all the same.
+    warnings = lib.optional (limit > older && cfg.keep + older > limit)
+      "kiln.generations.keep is ${toString cfg.keep}, but the boot menu takes ${toString limit} generations (${menu.option}), and four older ones may have to be among them: then fewer are kept. Raise ${menu.option} to ${toString (cfg.keep + older)} if the boot partition has room for as many kernels.";
 
     # The boot loader takes the newest ones, whatever is among them: between two collections there may be more. What fails
     # here must not end the switch.

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -33,7 +34,7 @@ function installed(numbers: number[], current: number, booted = current) {
     const menu = root.at('menu')
     writeFileSync(
       root.at(`${system(number)}/bin/switch-to-configuration`),
-      `#!/bin/sh\necho "$1 ${number}" >>"${menu}"\n`,
+      `#!/bin/sh\n[ "$1" != check ] || exec test ! -e "${root.at('refuses')}"\necho "$1 ${number}" >>"${menu}"\n`,
       { mode: 0o755 },
     )
     link(system(number), `${profiles}/system-${number}-link`)
@@ -67,6 +68,26 @@ describe.skipIf(noNix)('old generations', () => {
     expect(clean()).toMatchObject({ status: 0 })
     expect(generations()).toEqual([4, 5, 6, 7, 8])
     expect(root.read('menu')).toBe('boot 8\n')
+  })
+
+  test('stay while the profile names a system that a check refuses', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8], 8)
+    writeFileSync(root.at('refuses'), '')
+    const { status, said } = clean()
+    expect([status, said]).toEqual([0, expect.stringContaining('--switch-generation NUMBER')])
+    expect(generations()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(existsSync(root.at('menu'))).toBe(false)
+  })
+
+  test('stay if a specialisation of them was started', () => {
+    installed([1, 2, 3, 4, 5, 6, 7, 8], 8)
+    mkdirSync(root.at('nix/store/special'))
+    mkdirSync(root.at(`${system(2)}/specialisation`))
+    link('nix/store/special', `${system(2)}/specialisation/once`)
+    rmSync(root.at('run/booted-system'))
+    link('nix/store/special', 'run/booted-system')
+    clean()
+    expect(generations()).toEqual([2, 4, 5, 6, 7, 8])
   })
 
   test.each([0, 4_070_908_800])('stay whatever the clock says (%i)', seconds => {

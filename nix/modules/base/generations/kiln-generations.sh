@@ -11,6 +11,17 @@ for link in "$profile" "$root/run/booted-system" "$root/run/current-system" "$ro
   if system=$(readlink --canonicalize-existing "$link"); then kept[$system]=1; fi
 done
 
+# Also of a system that was started by a specialisation of it.
+is_kept() {
+  local system each
+  system=$(readlink --canonicalize-existing "$profile-$1-link") || return 1
+  for each in "$system" "$system"/specialisation/*; do
+    each=$(readlink --canonicalize-existing "$each") || continue
+    if [[ -n ${kept[$each]:-} ]]; then return 0; fi
+  done
+  return 1
+}
+
 mapfile -t numbers < <(
   for link in "$profile"-*-link; do
     number=${link#"$profile-"}
@@ -25,8 +36,7 @@ if [[ ${1:-} != menu ]]; then
   left=("${numbers[@]:0:KEEP}")
   for number in "${numbers[@]:KEEP}"; do
     # A link whose system is gone already is of no use.
-    system=$(readlink --canonicalize-existing "$profile-$number-link") || system=
-    if [[ -n $system && -n ${kept[$system]:-} ]]; then left+=("$number"); else old+=("$number"); fi
+    if is_kept "$number"; then left+=("$number"); else old+=("$number"); fi
   done
 fi
 
@@ -43,7 +53,7 @@ if ((LIMIT > 0)); then
   since=()
   for number in "${left[@]}"; do
     system=$(readlink --canonicalize-existing "$profile-$number-link") || system=
-    if [[ -n $system && -n ${kept[$system]:-} && ${entry[$system]:-$number} == "$number" ]]; then
+    if is_kept "$number" && [[ ${entry[$system]:-$number} == "$number" ]]; then
       entry[$system]=$number
       needed=$((needed + 1))
       since=("${newer[@]}")
@@ -58,6 +68,11 @@ fi
 
 if ((${#old[@]} == 0)); then
   if [[ ${1:-} != menu ]]; then echo "kiln-generations: there are ${#numbers[@]} generations, and all stay"; fi
+  exit 0
+fi
+# After a switch that was refused the profile names a system for which no boot menu is made: what boots next is another one.
+if [[ ${1:-} != menu ]] && ! "$profile/bin/switch-to-configuration" check; then
+  echo "kiln-generations: $(readlink "$profile") is the system of the profile, but a check refuses to switch to it. Nothing is deleted until another one is: nix-env --profile $profile --switch-generation NUMBER"
   exit 0
 fi
 nix-env --profile "$profile" --delete-generations "${old[@]}"

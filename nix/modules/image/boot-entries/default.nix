@@ -34,15 +34,19 @@ in
       wantedBy = [ "multi-user.target" ];
       # What a garbage collection by hand deletes shows at the next start; ours removes its entries at once.
       after = [ "kiln-nix-registration.service" ];
-      unitConfig.RequiresMountsFor = [
-        esp
-        "/nix/store"
-      ];
+      unitConfig = {
+        RequiresMountsFor = [
+          esp
+          "/nix/store"
+        ];
+        # A virtual machine that is started without its disk has none.
+        ConditionPathExists = "${esp}/loader";
+      };
       serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         ExecStart = lib.getExe removeEntries;
         # The ESP is root's.
-        ReadWritePaths = [ esp ];
+        ReadWritePaths = [ "-${esp}" ];
         PrivateNetwork = true;
       };
     };
