@@ -25,7 +25,7 @@ type Needs = {
   logins: Logins
   tokens: Tokens
   memories: Memories
-  onAnswer: (answer: OwnerAnswer<'boxes'>) => Promise<void>
+  onAnswer: (server: string, answer: OwnerAnswer<'boxes'>) => Promise<void>
   onChange: () => void
 }
 
@@ -75,7 +75,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
   const answered: Asks['answered'] = async (server, answer) => {
     const seenAt = now()
     await memories.keep(server, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
-    await onAnswer(answer)
+    await onAnswer(server, answer)
     note(server, null)
   }
 
