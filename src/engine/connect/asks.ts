@@ -19,7 +19,7 @@ const lookMs = 5000
 const jitterMs = 10_000
 type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
 type LastAsk = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
-/** `isAsked`: a user is waiting. */
+/** `userWaits`: a user is waiting. */
 type How = { userWaits: boolean; signal: AbortSignal }
 type Needs = {
   logins: Logins
