@@ -99,6 +99,27 @@ test('an hour of it removes some hours of the history, and says so once', async 
   expect(at.store.summariesOf(box.id, 'day', 0)).toHaveLength(1)
 })
 
+test('a clock that was behind for one sweep does not stop the removal of what is old', async () => {
+  for (const behind of [2 * 365 * day, 50 * 365 * day]) {
+    const at = server()
+    at.pass(-behind)
+    at.sweep()
+    at.pass(behind)
+    const { box, auth } = await claimed(at)
+    await box.report(auth.access_token)
+    at.sweep()
+    at.pass(-behind)
+    at.sweep()
+    at.pass(behind)
+    for (let n = 0; n < 8 * 24; n++) {
+      at.pass(hour)
+      at.sweep()
+    }
+    expect(at.store.lastReport(box.id, at.now())).toBeNull()
+    expect(at.store.sweptTo()).toBe(at.now())
+  }
+})
+
 test('wrong codes, codes, notices and a second machine of that time do not count', async () => {
   const at = server()
   const { box } = await claimed(at)

@@ -101,7 +101,14 @@ export async function startConnect({
       clearTimeout(cut)
       store.close()
     }
-    const sweeping = setInterval(sweep, hourMs)
+    const sweepLogged = () => {
+      try {
+        sweep()
+      } catch (thrown) {
+        onFault(thrown)
+      }
+    }
+    const sweeping = setInterval(sweepLogged, hourMs)
     const onLost = (to: string, thrown: unknown) => onFault(new Unexpected(`notice to ${to}: ${thrown}`))
     const noticed = notices && { store, settings: notices, now: Date.now, onLost }
     const deliver = noticed && createDelivery(noticed)
@@ -129,6 +136,7 @@ export async function startConnect({
         cause,
       })
     }
+    sweepLogged()
     // Notices that could not be sent before the last end.
     notice()
     return {

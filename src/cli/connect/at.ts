@@ -48,7 +48,7 @@ export function serverIn(servers: readonly ConnectServer[], wanted: string): Con
 
 /**
  * Uses only what the Connects answer now: older answers may not know about another box with the same name.
- * `isAsked`: they were polled just now. `at`: only this one. Throws connect.box-unnamed,
+ * `isFresh`: they were polled just now. `at`: only this one. Throws connect.box-unnamed,
  * connect.box-ambiguous, connect.server-unknown.
  */
 export async function boxCalled(

@@ -129,6 +129,27 @@ describe('an enrolment [N20]', () => {
     }
   })
 
+  test('is settled by its owner: a box that they did not choose and that tries again is not shown again', async () => {
+    const { at, id, drive, visit } = await ticketOnPage()
+    const [mine, copy, later] = [drive(), drive(), drive()]
+    for (const { register } of [mine, copy]) await register()
+    await visit.post(`/enrolments/${id}`, { box: mine.box.id, key: mine.key })
+    for (let n = 0; n < 2; n++) {
+      at.pass(day)
+      expect((await copy.register()).status).toBe(401)
+      expect(at.store.enrolment(id)?.others).toEqual([])
+      expect((await visit.get(`/enrolments/${id}`)).text).not.toContain(copy.box.id)
+    }
+    // Another one is shown, also with the same id.
+    for (const other of [later, drive({}, keyedBox(at, copy.box.id))]) {
+      await other.register()
+      expect(at.store.enrolment(id)?.others).toMatchObject([{ key: other.key }])
+      await visit.post(`/enrolments/${id}`, { box: mine.box.id, key: mine.key })
+    }
+    for (const { register } of [copy, later]) await register()
+    expect(at.store.enrolment(id)?.others).toEqual([])
+  })
+
   test('keeps the others of one id until its owner has seen them', async () => {
     const at = server()
     const ticket = made(at, false)

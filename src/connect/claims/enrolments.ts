@@ -91,10 +91,12 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
         return 'given'
       })
     },
-    /** The owner has seen the others, and they are not theirs. */
+    /** The owner has seen the others, and they are not theirs. A box tries again each day: these are not shown again. */
     forgetOthers(id: string): void {
       const enrolment = store.enrolment(id)
-      if (enrolment) store.putEnrolment({ ...enrolment, others: [] })
+      if (!enrolment) return
+      const seen = enrolment.others.map(({ device, key }) => ({ device, key }))
+      store.putEnrolment({ ...enrolment, others: [], dismissed: [...(enrolment.dismissed ?? []), ...seen] })
     },
     sweep: (to: number) => store.removeEnrolmentsBefore(to - keptMs),
   }
@@ -135,14 +137,14 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
   }
 
   function remember(enrolment: Enrolment, box: Enrolled): void {
-    const { others } = enrolment
-    if (others.length >= mostOthers || others.some(each => isSame(each, box))) return
+    const { others, dismissed = [] } = enrolment
+    if (others.length >= mostOthers || [...others, ...dismissed].some(each => isSame(each, box))) return
     store.putEnrolment({ ...enrolment, others: [...others, box] })
   }
 }
 export type Enrolments = ReturnType<typeof createEnrolments>
 
-const isSame = (a: Enrolled, b: Enrolled) => a.device === b.device && a.key === b.key
+const isSame = (a: Pick<Enrolled, 'device' | 'key'>, b: Enrolled) => a.device === b.device && a.key === b.key
 const answersOf = ({ household, customer, pangolin }: Enrolment) => ({ household, customer, pangolin })
 const deviceOf = ({
   device: id,

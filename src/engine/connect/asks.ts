@@ -19,13 +19,13 @@ const lookMs = 5000
 const jitterMs = 10_000
 type AskPorts = Pick<Ports, 'connect' | 'log' | 'now' | 'randomHex'>
 type LastAsk = { at: number; dueAt: number; failures: number; problem: ErrorReport | null }
-/** `isAsked`: a user is waiting. */
+/** `userWaits`: a user is waiting. */
 type How = { userWaits: boolean; signal: AbortSignal }
 type Needs = {
   logins: Logins
   tokens: Tokens
   memories: Memories
-  onAnswer: (answer: OwnerAnswer<'boxes'>) => Promise<void>
+  onAnswer: (server: string, answer: OwnerAnswer<'boxes'>) => Promise<void>
   onChange: () => void
 }
 
@@ -75,7 +75,7 @@ export function createAsks(ports: AskPorts, { logins, tokens, memories, onAnswer
   const answered: Asks['answered'] = async (server, answer) => {
     const seenAt = now()
     await memories.keep(server, { seenAt, aheadMs: aheadBy(answer.now, seenAt), answer })
-    await onAnswer(answer)
+    await onAnswer(server, answer)
     note(server, null)
   }
 

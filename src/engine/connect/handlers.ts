@@ -38,8 +38,8 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
   const tokens = createTokens(ports)
   const memories = createMemories(ports)
   /** Best effort: if a key cannot be taken over, the user compares it. */
-  const onAnswer = async (answer: OwnerAnswer<'boxes'>) => {
-    const taken = await takeNextHostKeys(answer, hosts).catch(logged(ports.log, 'hosts-unwritten'))
+  const onAnswer = async (server: string, answer: OwnerAnswer<'boxes'>) => {
+    const taken = await takeNextHostKeys(server, answer, hosts).catch(logged(ports.log, 'hosts-unwritten'))
     if (taken) notifyChanged('hosts')
   }
   const asks = createAsks(ports, { logins, tokens, memories, onAnswer, onChange: changed })

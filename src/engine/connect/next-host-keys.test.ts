@@ -7,6 +7,7 @@ import { kitchen, listAnswer } from '#test/connect-stand-in.ts'
 import { takeNextHostKeys } from './next-host-keys.ts'
 
 const enrolment = 'e'.repeat(22)
+const server = '0123456789abcdef'
 const rawOf = (key: KeyObject) => String(createPublicKey(key).export({ format: 'jwk' }).x)
 const newKey = () => generateKeyPairSync('ed25519').privateKey
 /** As ssh-keygen writes it: 19 bytes precede the key. */
@@ -18,19 +19,24 @@ const blobOf = (raw: string) =>
 
 const flashed = newKey()
 const [next, device_key] = [rawOf(newKey()), rawOf(newKey())]
-const signedBy = (key: KeyObject, deviceKey = device_key, nextHostKey = next) =>
-  sign(
-    null,
-    Buffer.from(enrolmentText({ id: enrolment, installId: kitchen.id, deviceKey, nextHostKey })),
-    key,
-  ).toString('base64url')
+const signedBy = (key: KeyObject, deviceKey = device_key, nextHostKey = next, id = enrolment) =>
+  sign(null, Buffer.from(enrolmentText({ id, installId: kitchen.id, deviceKey, nextHostKey })), key).toString(
+    'base64url',
+  )
 const host_key = { next, flashed: rawOf(flashed), device_key, signature: signedBy(flashed) }
 const line = (raw: string) => `kitchen,kitchen.local ssh-ed25519 ${blobOf(raw)}`
-const instead = (raw: string) => `${line(raw)} kiln-in-place-of:${blobOf(rawOf(flashed))}`
+const base64url = (text: string) => Buffer.from(text).toString('base64url')
+const instead = (raw: string) =>
+  `${line(raw)} kiln-in-place-of:${blobOf(rawOf(flashed))}:${base64url(server)}:${base64url(enrolment)}`
 const others = 'elsewhere ssh-rsa AAAAB3Nza\n# a comment\n'
 
 async function after(
-  changed: { host_key?: typeof host_key; waiting?: OwnerAnswer<'boxes'>['waiting'] } = {},
+  changed: {
+    host_key?: typeof host_key
+    waiting?: OwnerAnswer<'boxes'>['waiting']
+    enrolment?: string
+    server?: string
+  } = {},
   text = `${others}${line(rawOf(flashed))}\n`,
 ) {
   let knownHosts = text
@@ -41,9 +47,10 @@ async function after(
       return { hosts: [], knownHosts }
     },
   }
-  const box = { ...kitchen, enrolment, host_key: changed.host_key ?? host_key }
+  const ticket = changed.enrolment ?? enrolment
+  const box = { ...kitchen, enrolment: ticket, host_key: changed.host_key ?? host_key }
   const answer = { ...listAnswer(), boxes: [box], waiting: changed.waiting ?? [] }
-  return { taken: await takeNextHostKeys(answer, store), knownHosts }
+  return { taken: await takeNextHostKeys(changed.server ?? server, answer, store), knownHosts }
 }
 
 test('a host key that the flashed key signed replaces it [N20] [A8]', async () => {
@@ -70,6 +77,28 @@ test('the box that the owner chooses replaces the copy of its drive that enrolle
   expect(await after({}, trusted)).toEqual({ taken: false, knownHosts: trusted })
   const wrong = { ...host_key, signature: signedBy(newKey()) }
   expect(await after({ host_key: wrong }, knownHosts)).toEqual({ taken: false, knownHosts })
+})
+
+test('who has a copy of the drive replaces no key later, at another Connect or with another ticket [N20] [A8]', async () => {
+  const { knownHosts } = await after()
+  const [key, deviceKey] = [rawOf(newKey()), rawOf(newKey())]
+  const copied = (id?: string) => ({
+    host_key: {
+      ...host_key,
+      next: key,
+      device_key: deviceKey,
+      signature: signedBy(flashed, deviceKey, key, id),
+    },
+  })
+  const unchanged = { taken: false, knownHosts }
+  expect(await after({ ...copied(), server: 'fedcba9876543210' }, knownHosts)).toEqual(unchanged)
+  const enrolment = 'f'.repeat(22)
+  expect(await after({ ...copied(enrolment), enrolment }, knownHosts)).toEqual(unchanged)
+  // A line that an older Kiln wrote does not say by whose word.
+  const older = `${line(next)} kiln-in-place-of:${blobOf(rawOf(flashed))}\n`
+  expect(await after(copied(), older)).toEqual({ taken: false, knownHosts: older })
+  // Where the flashed key is trusted, each of them is taken.
+  expect((await after({ ...copied(enrolment), enrolment, server: 'fedcba9876543210' })).taken).toBe(true)
 })
 
 test('no other key does: of another signature, box or key, or while two boxes present the ticket [N20]', async () => {

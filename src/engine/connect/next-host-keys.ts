@@ -1,7 +1,8 @@
 // A box that enrolled with a ticket generated a new SSH host key, because a copy of its drive has the flashed
 // one too. If Kiln trusts the flashed key and it signed the new one, the new key replaces it, so the user
 // need not compare fingerprints. A Connect cannot forge that signature. A copy of the drive can, and may enrol first:
-// the replaced key is remembered with the new one, so that the box that the owner chooses later gets its place.
+// the replaced key is remembered with the new one, so that the box that the owner chooses later gets its place. The
+// Connect and the ticket are remembered too: no other Connect can replace the key again with what a copy signed.
 import { createPublicKey, verify } from 'node:crypto'
 import { withNextKey } from '#engine/hosts/known-hosts.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
@@ -11,9 +12,11 @@ import type { OwnerAnswer } from '#shared/connect/owner-calls.ts'
 
 type Signed = NextHostKey & { box: string; enrolment: string }
 const type = 'ssh-ed25519'
+const encoded = (text: string) => Buffer.from(text).toString('base64url')
 
-/** Returns whether a key was replaced. Throws if known_hosts cannot be read or written. */
+/** `server`: the id of the login. Returns whether a key was replaced. Throws if known_hosts cannot be read or written. */
 export async function takeNextHostKeys(
+  server: string,
   { boxes, waiting }: Pick<OwnerAnswer<'boxes'>, 'boxes' | 'waiting'>,
   store: Pick<HostStore, 'change' | 'read'>,
 ): Promise<boolean> {
@@ -27,8 +30,11 @@ export async function takeNextHostKeys(
   const replaced = (text: string) => {
     let after = text
     for (const each of shown) {
-      const from = { type, key: sshKey(each.flashed) }
-      const next = withNextKey(after, from, { key: sshKey(each.next) })
+      const next = withNextKey(after, {
+        from: { type, key: sshKey(each.flashed) },
+        to: { key: sshKey(each.next) },
+        by: `${encoded(server)}:${encoded(each.enrolment)}`,
+      })
       if (next !== after && isSigned(each)) after = next
     }
     return after

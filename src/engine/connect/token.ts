@@ -8,7 +8,7 @@ import type { Login } from './logins.ts'
 const operation = 'connect'
 const accountOf = (id: string) => `connect/${id}`
 
-/** `isAsked`: a user is waiting, so the keyring may prompt for its passphrase. */
+/** `userWaits`: a user is waiting, so the keyring may prompt for its passphrase. */
 type Reading = { userWaits: boolean; signal: AbortSignal }
 export type Tokens = {
   /** Throws connect.login-gone, keyring.*. While no user is waiting, repeats the last error. */

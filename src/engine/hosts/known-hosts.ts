@@ -5,7 +5,7 @@ type Line = {
   names: string[]
   type: string
   key: string
-  /** The key in whose place this one is; null where a person trusted it, or a flash put it there. */
+  /** The key in whose place this one is, and by whose word; null where a person trusted it, or a flash put it there. */
   inPlaceOf: string | null
 }
 
@@ -45,15 +45,21 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
 }
 
 /**
- * What trusted the one key trusts the other in its place, under the same names; so does what trusts a third in its
- * place. The same text where neither is there.
+ * What trusted the one key trusts the other in its place, under the same names. So does what trusts a third in its
+ * place by the same word: a copy of a drive must not replace keys for ever. The same text where neither is there.
+ * `by`: without spaces.
  */
-export const withNextKey = (text: string, from: { type: string; key: string }, to: { key: string }): string =>
-  text.replaceAll(/^.*$/gm, each => {
+export function withNextKey(
+  text: string,
+  { from, to, by }: { from: { type: string; key: string }; to: { key: string }; by: string },
+): string {
+  const inPlaceOf = `${from.key}:${by}`
+  return text.replaceAll(/^.*$/gm, each => {
     const line = lineOf(each)
-    const isIts = line?.type === from.type && (line.key === from.key || line.inPlaceOf === from.key)
-    return isIts && line.key !== to.key ? textOf({ ...line, key: to.key, inPlaceOf: from.key }) : each
+    const isIts = line?.type === from.type && (line.key === from.key || line.inPlaceOf === inPlaceOf)
+    return isIts && line.key !== to.key ? textOf({ ...line, key: to.key, inPlaceOf }) : each
   })
+}
 
 /** Forgets what is known under these names. */
 export function withoutNames(text: string, names: readonly string[]): string {
