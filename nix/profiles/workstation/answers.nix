@@ -5,6 +5,8 @@ let
   hosts = import ./host-files.nix { inherit lib; };
   answer = options: key: usual: if options.${key} or null == null then usual else options.${key};
   isInstalled = options: targets { } ? ${answer options "target" "image"};
+  # The target decides over signatures: an answer about them was for the target that it stood beside.
+  withTarget = options: target: removeAttrs options [ "secureBoot" ] // { inherit target; };
 in
 {
   # What is wrong with the two is refused by ./host.nix.
@@ -20,8 +22,11 @@ in
   # settings.json, and what the machine's tools have written into the config.json beside it since.
   onMachine =
     settings: config:
-    if isInstalled (settings.options or { }) then
-      settings // { options = settings.options // lib.filterAttrs (key: _: key == "target") config; }
+    let
+      options = settings.options or { };
+    in
+    if isInstalled options && config.target or options.target != options.target then
+      settings // { options = withTarget options config.target; }
     else
       settings;
 
@@ -34,7 +39,7 @@ in
       name = if host == "none" then answer options "hostname" settings.profile else host;
     in
     lib.optionalAttrs (isInstalled options) (
-      lib.mapAttrs' (target: _: lib.nameValuePair "${name}-${target}" (options // { inherit target; })) (
+      lib.mapAttrs' (target: _: lib.nameValuePair "${name}-${target}" (withTarget options target)) (
         targets { }
       )
     );

@@ -87,6 +87,21 @@ describe.skipIf(noSources)('an installed workstation', () => {
     })
   }, 900_000)
 
+  it('goes to another target and back also where the form was answered with Secure Boot', () => {
+    settings({ host: 'VM-TEST', target: 'Secure-Boot', secureBoot: true })
+    const unsigned = { loader: 'systemd-boot', refused: [] }
+    expect(made('default')).toMatchObject({ target: 'Secure-Boot', loader: 'lanzaboote', refused: [] })
+    for (const target of ['Standard-Boot', 'Disk-Operation'])
+      expect(made(`VM-TEST-${target}`)).toMatchObject({ ...unsigned, target })
+    write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Standard-Boot' })
+    expect(made('default')).toMatchObject({ ...unsigned, target: 'Standard-Boot' })
+    settings({ host: 'VM-TEST', target: 'Standard-Boot', secureBoot: false })
+    write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Secure-Boot' })
+    const signed = { target: 'Secure-Boot', loader: 'lanzaboote', refused: [] }
+    expect(made('default')).toMatchObject(signed)
+    expect(made('VM-TEST-Secure-Boot')).toMatchObject(signed)
+  }, 900_000)
+
   it('has none of them as an image, whatever a config.json says', () => {
     settings({ hostname: 'desk' })
     write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Secure-Boot' })
