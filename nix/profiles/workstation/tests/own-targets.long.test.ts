@@ -27,7 +27,9 @@ beforeAll(() => {
   cpSync(nix, folder, { recursive: true })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
-beforeEach(() => rmSync(join(folder, 'config.json'), { force: true }))
+beforeEach(() => {
+  for (const name of ['config.json', 'configuration.nix']) rmSync(join(folder, name), { force: true })
+})
 
 const write = (name: string, content: unknown) => writeFileSync(join(folder, name), JSON.stringify(content))
 const settings = (options: Record<string, unknown>) =>
@@ -85,6 +87,20 @@ describe.skipIf(noSources)('an installed workstation', () => {
       configJson: { host_path: 'desk', target: 'Secure-Boot' },
       refused: [],
     })
+  }, 900_000)
+
+  it('is under the name that nixos-rebuild looks for, where the host gives it', () => {
+    for (const options of [{}, { hostname: null }]) {
+      settings({ host: 'VM-TEST', target: 'Standard-Boot', ...options })
+      expect(made('VM-TEST')).toMatchObject({ host: 'VM-TEST', target: 'Standard-Boot', refused: [] })
+    }
+  }, 900_000)
+
+  it('names itself in config.json as its configurations are called, whatever a module calls the machine', () => {
+    settings({ target: 'Standard-Boot', diskDevice: '/dev/vda' })
+    writeFileSync(join(folder, 'configuration.nix'), '{ kiln.hostName = "desk"; }')
+    const configJson = { host_path: 'workstation', target: 'Secure-Boot' }
+    expect(made('workstation-Secure-Boot')).toMatchObject({ host: 'desk', configJson, refused: [] })
   }, 900_000)
 
   it('goes to another target and back also where the form was answered with Secure Boot', () => {
