@@ -41,8 +41,8 @@ const settings = (options: Record<string, unknown>) =>
     system: 'x86_64-linux',
     options,
   })
-const made = (name: string) =>
-  ofFile<Made>(join(nix, 'tests', 'outputs.nix'), `targets."${name}"`, { workspace: folder })
+const outputs = join(nix, 'tests', 'outputs.nix')
+const made = (name: string) => ofFile<Made>(outputs, `targets."${name}"`, { workspace: folder })
 
 describe.skipIf(noSources)('an installed workstation', () => {
   it('is its host with the answers, in each of the three targets, and says so in config.json [W1]', () => {
@@ -116,6 +116,22 @@ describe.skipIf(noSources)('an installed workstation', () => {
     const signed = { target: 'Secure-Boot', loader: 'lanzaboote', refused: [] }
     expect(made('default')).toMatchObject(signed)
     expect(made('VM-TEST-Secure-Boot')).toMatchObject(signed)
+  }, 900_000)
+
+  it('leaves out of its copy the config.json of its tools, and of no other machine', () => {
+    const copyOf = (options: Record<string, unknown>, configJson?: unknown) => {
+      settings(options)
+      if (configJson) write('config.json', configJson)
+      const { configuration } = ofFile<{ configuration: string }>(outputs, 'provenance', {
+        workspace: folder,
+      })
+      rmSync(join(folder, 'config.json'), { force: true })
+      return configuration
+    }
+    const installed = { host: 'VM-TEST', target: 'Standard-Boot' }
+    expect(copyOf(installed, { target: 'Secure-Boot' })).toBe(copyOf(installed))
+    // A file of a person's configuration.nix.
+    expect(copyOf({}, { port: 8080 })).not.toBe(copyOf({}))
   }, 900_000)
 
   it('has none of them as an image, whatever a config.json says', () => {
