@@ -169,9 +169,15 @@ describe('the form', () => {
     () => {
       const chosen = { host: 'VM-TEST', target: 'Disk-Operation' }
       const call = { profile: 'workstation', system: 'x86_64-linux', settings: { options: chosen } }
-      expect(ofCell('rawRefusals', call)).toEqual([
-        'settings.target is "Disk-Operation", so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to "image".',
-      ])
+      const refused =
+        'settings.target is "Disk-Operation", so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to "image".'
+      expect(ofCell('rawRefusals', call)).toEqual([refused])
+      // Also beside the add-on, which is refused. Two such disks cannot be mounted beside one another.
+      const added = join(folder, 'luks.nix')
+      writeFileSync(added, '{ kiln.addOns.luks.enable = true; disko.enableConfig = false; }')
+      expect(ofCell('rawRefusals', call, { added })).toEqual(
+        expect.arrayContaining([refused, expect.stringMatching(/^kiln\.addOns\.luks\.enable is true, but/)]),
+      )
     },
     300_000,
   )
