@@ -91,6 +91,7 @@ let
     else
       about.answers.modules {
         inherit system;
+        profile = about.id;
         options = filledIn.options or { };
       };
   chosen =

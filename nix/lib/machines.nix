@@ -63,6 +63,12 @@ let
       import file { inherit lib; }
     else
       {
+        name =
+          settings:
+          let
+            hostname = settings.options.hostname or null;
+          in
+          if hostname == null then settings.profile else hostname;
         onMachine = settings: _: settings;
         configurations = _: { };
       };
@@ -139,6 +145,8 @@ let
     ) (lib.optional (profile ? configuration) profile.configuration ++ words.configurations or [ ])
   ) variants;
 
+  # The name that `nixos-rebuild` uses on the workspace's machine when it is given none.
+  ownName = (answersOf chosenProfile).name workspace;
   # The workspace's own machine in each of its configurations, where it has several. They go before a host of that name as it is.
   ownConfigurations = lib.optionals (workspace != null) (
     lib.mapAttrsToList (name: options: {
@@ -197,6 +205,7 @@ in
     packagesInOwnWords
     variants
     documented
+    ownName
     ownConfigurations
     hosts
     configuration

@@ -88,7 +88,7 @@ in
       in
       map (name: lib.nameValuePair name own) [
         "default"
-        (workspace.options.hostname or workspace.profile)
+        machines.ownName
       ]
     )
   );

@@ -5,7 +5,7 @@
   workspace,
   profile,
 }:
-{ lib, ... }:
+{ config, lib, ... }:
 let
   nixpkgs = inputs.nixpkgs or { };
 
@@ -44,8 +44,8 @@ let
           parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
         in
         !isTest parts
-        # The machine's own (kiln.configuration.machine).
-        && parts != [ "config.json" ]
+        # The machine's own, where it has one; else it is a file of the configuration.
+        && (parts != [ "config.json" ] || config.kiln.configuration.machine == { })
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
     };
 

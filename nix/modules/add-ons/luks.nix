@@ -53,7 +53,8 @@ in
   config = lib.mkIf cfg.enable {
     kiln.disk = {
       layout = "own";
-      madeBy = {
+      # Weaker than that of a profile with its own encrypted disk, which refuses this one.
+      madeBy = lib.mapAttrs (_: lib.mkDefault) {
         fact = "kiln.addOns.luks.enable is true";
         otherwise = "false";
       };

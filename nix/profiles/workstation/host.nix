@@ -78,15 +78,5 @@ in
       fact = "settings.target is \"${cfg.target}\"";
       otherwise = "\"image\"";
     };
-
-    # The document's, for the tools that build this machine.
-    kiln.configuration.machine = lib.mkIf installed {
-      host_path =
-        if cfg.host == "none" then
-          config.kiln.hostName
-        else
-          "${lib.head (lib.splitString "-" hosts.${cfg.host}.system)}/${cfg.host}";
-      inherit (cfg) target;
-    };
   };
 }

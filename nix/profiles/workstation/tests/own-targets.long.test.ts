@@ -27,7 +27,9 @@ beforeAll(() => {
   cpSync(nix, folder, { recursive: true })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
-beforeEach(() => rmSync(join(folder, 'config.json'), { force: true }))
+beforeEach(() => {
+  for (const name of ['config.json', 'configuration.nix']) rmSync(join(folder, name), { force: true })
+})
 
 const write = (name: string, content: unknown) => writeFileSync(join(folder, name), JSON.stringify(content))
 const settings = (options: Record<string, unknown>) =>
@@ -39,8 +41,8 @@ const settings = (options: Record<string, unknown>) =>
     system: 'x86_64-linux',
     options,
   })
-const made = (name: string) =>
-  ofFile<Made>(join(nix, 'tests', 'outputs.nix'), `targets."${name}"`, { workspace: folder })
+const outputs = join(nix, 'tests', 'outputs.nix')
+const made = (name: string) => ofFile<Made>(outputs, `targets."${name}"`, { workspace: folder })
 
 describe.skipIf(noSources)('an installed workstation', () => {
   it('is its host with the answers, in each of the three targets, and says so in config.json [W1]', () => {
@@ -87,6 +89,51 @@ describe.skipIf(noSources)('an installed workstation', () => {
     })
   }, 900_000)
 
+  it('is under the name that nixos-rebuild looks for, where the host gives it', () => {
+    for (const options of [{}, { hostname: null }]) {
+      settings({ host: 'VM-TEST', target: 'Standard-Boot', ...options })
+      expect(made('VM-TEST')).toMatchObject({ host: 'VM-TEST', target: 'Standard-Boot', refused: [] })
+    }
+  }, 900_000)
+
+  it('names itself in config.json as its configurations are called, whatever a module calls the machine', () => {
+    settings({ target: 'Standard-Boot', diskDevice: '/dev/vda' })
+    writeFileSync(join(folder, 'configuration.nix'), '{ kiln.hostName = "desk"; }')
+    const configJson = { host_path: 'workstation', target: 'Secure-Boot' }
+    expect(made('workstation-Secure-Boot')).toMatchObject({ host: 'desk', configJson, refused: [] })
+  }, 900_000)
+
+  it('goes to another target and back also where the form was answered with Secure Boot', () => {
+    settings({ host: 'VM-TEST', target: 'Secure-Boot', secureBoot: true })
+    const unsigned = { loader: 'systemd-boot', refused: [] }
+    expect(made('default')).toMatchObject({ target: 'Secure-Boot', loader: 'lanzaboote', refused: [] })
+    for (const target of ['Standard-Boot', 'Disk-Operation'])
+      expect(made(`VM-TEST-${target}`)).toMatchObject({ ...unsigned, target })
+    write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Standard-Boot' })
+    expect(made('default')).toMatchObject({ ...unsigned, target: 'Standard-Boot' })
+    settings({ host: 'VM-TEST', target: 'Standard-Boot', secureBoot: false })
+    write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Secure-Boot' })
+    const signed = { target: 'Secure-Boot', loader: 'lanzaboote', refused: [] }
+    expect(made('default')).toMatchObject(signed)
+    expect(made('VM-TEST-Secure-Boot')).toMatchObject(signed)
+  }, 900_000)
+
+  it('leaves out of its copy the config.json of its tools, and of no other machine', () => {
+    const copyOf = (options: Record<string, unknown>, configJson?: unknown) => {
+      settings(options)
+      if (configJson) write('config.json', configJson)
+      const { configuration } = ofFile<{ configuration: string }>(outputs, 'provenance', {
+        workspace: folder,
+      })
+      rmSync(join(folder, 'config.json'), { force: true })
+      return configuration
+    }
+    const installed = { host: 'VM-TEST', target: 'Standard-Boot' }
+    expect(copyOf(installed, { target: 'Secure-Boot' })).toBe(copyOf(installed))
+    // A file of a person's configuration.nix.
+    expect(copyOf({}, { port: 8080 })).not.toBe(copyOf({}))
+  }, 900_000)
+
   it('has none of them as an image, whatever a config.json says', () => {
     settings({ hostname: 'desk' })
     write('config.json', { host_path: 'x86_64/VM-TEST', target: 'Secure-Boot' })
@@ -122,9 +169,15 @@ describe('the form', () => {
     () => {
       const chosen = { host: 'VM-TEST', target: 'Disk-Operation' }
       const call = { profile: 'workstation', system: 'x86_64-linux', settings: { options: chosen } }
-      expect(ofCell('rawRefusals', call)).toEqual([
-        'settings.target is "Disk-Operation", so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to "image".',
-      ])
+      const refused =
+        'settings.target is "Disk-Operation", so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to "image".'
+      expect(ofCell('rawRefusals', call)).toEqual([refused])
+      // Also beside the add-on, which is refused. Two such disks cannot be mounted beside one another.
+      const added = join(folder, 'luks.nix')
+      writeFileSync(added, '{ kiln.addOns.luks.enable = true; disko.enableConfig = false; }')
+      expect(ofCell('rawRefusals', call, { added })).toEqual(
+        expect.arrayContaining([refused, expect.stringMatching(/^kiln\.addOns\.luks\.enable is true, but/)]),
+      )
     },
     300_000,
   )
