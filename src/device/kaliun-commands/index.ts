@@ -37,7 +37,7 @@ async function round(box: Box, client: Client, words: Words): Promise<Problem | 
   const outcome = unsent ? null : await callWithToken(box, client, token => client.commands(token))
   const answer = outcome !== null && outcome !== 'not-claimed' && 'answer' in outcome ? outcome.answer : null
   const found = answer?.status === 200 ? commandsOf(answer.body) : null
-  // Of orders that wait none begins before the newest are known, where Connect can be asked: the owner may have corrected it.
+  // The newest orders come first, where Connect answers: the owner may have corrected one that still waits.
   if (!(await orders.take(found?.orders ?? []))) return null
   if (unsent) return unsent
   // A server of an older Kiln has no commands.
