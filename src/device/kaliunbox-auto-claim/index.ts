@@ -36,7 +36,7 @@ function placeNow(): string | null {
   try {
     return JSON.stringify(placeOf(stateFiles(words.state)))
   } catch {
-    // Said by the round, which reads it too.
+    // The round reads it too, and reports that.
     return null
   }
 }
