@@ -107,7 +107,7 @@ test('a box is found by its state, asked for a report, and linked with its box i
   await button('Report now').click()
   await expect(page.getByRole('list', { name: 'Asked for' })).toContainText('waits for the box')
   await page.getByLabel('Box in Kiln').selectOption('Kitchen')
-  await expect(page.getByText('You said so.')).toBeVisible()
+  await expect(page.getByText('You linked them.')).toBeVisible()
   await inEveryLook(page, 'connect-box', () => expect(title(/^kitchen/)).toBeVisible())
   await button('Wipe').click()
   await inEveryLook(page, 'dialog-connect-order', () => expect(dialog()).toBeVisible())

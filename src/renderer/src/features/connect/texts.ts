@@ -211,7 +211,7 @@ const texts = registerTexts({
   'report.box.help': 'Its state is then on the page of that box.',
   'report.box.channel': 'It takes the updates of this box.',
   'report.box.enrolment': 'Its drive was made for this box.',
-  'report.box.person': 'You said so.',
+  'report.box.person': 'You linked them.',
   'report.machines': 'Two machines report as this box',
   'report.machines.detail':
     'Its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys.',
