@@ -9,7 +9,8 @@ const bench = servedPage('a new box')
 const { button, field, main, more, next, reached } = inWindow(() => bench.page)
 const wizard = newImage(() => bench.page)
 const list = (name: string) => bench.page.getByRole('combobox', { name, exact: true })
-const listed = () => bench.page.getByRole('option')
+/** What a list shows below its field; the form has plain choices too. */
+const listed = () => bench.page.getByRole('listbox').getByRole('option')
 /** Beside other work on the same computer. */
 const buildMs = 200_000
 const primary = () => main().locator('.bg-primary')
