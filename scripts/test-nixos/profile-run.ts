@@ -27,6 +27,7 @@ import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
 import { runSignedUpdates } from './stages/signed-updates.ts'
+import { unlockByTpm } from './stages/unlock-by-tpm.ts'
 import { runUpdatesByGit } from './stages/updates-by-git.ts'
 import { runWorkloads } from './stages/workloads.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
@@ -37,7 +38,7 @@ import { type Figures, measureSizes } from './system/figures.ts'
 import { createProfileBuilds, discard } from './system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from './system/real-computer-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
-import { buildResets } from './system/reset-builds.ts'
+import { buildResets, resetsOf } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
 import { buildWorkloads } from './system/workload-builds.ts'
 import { UnavailableError } from './tool-error.ts'
@@ -92,21 +93,29 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
         }
       }),
     )
-  /** A host of the workstation, which is another system than the profile's image. */
-  const runResets = async () => {
-    if (profile !== 'workstation') row['reset at boot'] = { skipped: 'only the workstation is reset' }
-    else
-      await onMachine('reset at boot', async folder => {
-        const { memoryMiB } = profileMachine('template')
-        const built = await buildResets(nix, answers)
-        await resetAtBoot({ built, memoryMiB, env, key, folder, log })
-      })
+  /** Hosts of the workstation, which are other systems than the profile's image. */
+  const runInstalled = async () => {
+    if (profile !== 'workstation') {
+      const skipped = 'only the workstation is installed so'
+      Object.assign(row, { 'reset at boot': { skipped }, 'unlock by TPM': { skipped } })
+      return
+    }
+    const { memoryMiB } = profileMachine('template')
+    const parts = { memoryMiB, env, key, log }
+    await onMachine('reset at boot', async folder => {
+      const built = await buildResets(nix, answers, resetsOf['reset at boot'])
+      await resetAtBoot({ ...parts, built, folder })
+    })
+    await onMachine('unlock by TPM', async folder => {
+      const built = await buildResets(nix, answers, resetsOf['unlock by TPM'])
+      await unlockByTpm({ ...parts, built, folder })
+    })
   }
   const own: Figures = {}
   const figures = new Map([[profile, own]])
 
-  if (only === 'reset at boot') {
-    await runResets()
+  if (only === 'reset at boot' || only === 'unlock by TPM') {
+    await runInstalled()
     return { row, figures }
   }
   const system = await stage('built', builds.checkedSystem)
@@ -251,7 +260,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     const installer = await builds.kexecInstaller(resolve(nixosImages))
     await installByKexec({ ...machine, system: installed, diskScript, installer, folder })
   })
-  await runResets()
+  await runInstalled()
   if (profile !== 'orchestrator') row.workloads = { skipped: 'only the orchestrator makes them' }
   else
     await onMachine('workloads', async folder =>

@@ -34,6 +34,7 @@ export const stages = [
   'install over SSH',
   'install by kexec',
   'reset at boot',
+  'unlock by TPM',
   'workloads',
   'image again',
 ] as const
@@ -60,6 +61,7 @@ export const standaloneStages = [
   'install over SSH',
   'install by kexec',
   'reset at boot',
+  'unlock by TPM',
   'workloads',
   'image again',
 ] as const satisfies readonly Stage[]
@@ -89,13 +91,14 @@ const withoutImage: readonly (Stage | undefined)[] = [
   'encrypted install',
   'install over SSH',
   'reset at boot',
+  'unlock by TPM',
   'workloads',
 ]
 export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
 
 const isNeeded = (name: Stage, by: Stage) =>
   // A host that is installed is another system.
-  (name === 'built' && by !== 'reset at boot') ||
+  (name === 'built' && by !== 'reset at boot' && by !== 'unlock by TPM') ||
   (name === 'image' && needsImage(by)) ||
   (name === 'iso' && (by === 'install' || by === 'live system'))
 

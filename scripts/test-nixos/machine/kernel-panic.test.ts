@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSerial } from '#lab/serial.ts'
-import { panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
+import { orPanic, panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
 
 const panic = '[    1.09] Kernel panic - not syncing: Fatal exception in interrupt\r\n'
 const longMs = 60_000
@@ -25,4 +25,13 @@ test('a machine whose kernel has died is not waited for', async () => {
   await expect(waitForOrPanic(serialOf(panic), 'Ready.', longMs)).rejects.toThrow('Its kernel panicked')
   expect(await waitForOrPanic(serialOf(`box9 login: ${panic}`), /^\S+ login: /m, longMs)).toBe('box9 login: ')
   expect(await waitForOrPanic(serialOf(`a.b Ready.${panic}`), 'Ready.', longMs)).toBe('Ready.')
+})
+
+test('a command of a machine whose kernel dies is not waited for', async () => {
+  const serial = serialOf('box9 login: ')
+  const never = new Promise<string>(() => undefined)
+  const waits = orPanic(serial, never)
+  serial.add(panic)
+  await expect(waits).rejects.toThrow('Its kernel panicked')
+  expect(await orPanic(serial, Promise.resolve('ended before'))).toBe('ended before')
 })

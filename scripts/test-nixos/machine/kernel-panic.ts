@@ -4,6 +4,7 @@ import type { Serial } from '#lab/serial.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
 
 const special = /[.*+?^${}()|[\]\\]/g
+const lookEveryMs = 2000
 const panic = 'Kernel panic - not syncing'
 /** What systemd prints first, in the initrd or later; and a prompt, where it prints nothing. */
 const initStarted = /systemd\[1\]| {2}OK {2}|login: /
@@ -24,7 +25,20 @@ export async function waitForOrPanic(
   const source = typeof mark === 'string' ? mark.replaceAll(special, '\\$&') : mark.source
   const flags = typeof mark === 'string' ? '' : mark.flags
   const found = await serial.waitFor(new RegExp(`${source}|${panic}`, flags), { timeoutMs })
-  if (found === panic)
-    throw new ToolError(`Its kernel panicked. The console ends:\n${lastLines(serial.text(), 30)}`)
+  if (found === panic) throw panicked(serial)
   return found
 }
+
+/** What `work` resolves to, but fails soon after the kernel panics. */
+export async function orPanic<T>(serial: Serial, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const panics = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (serial.text().includes(panic)) reject(panicked(serial))
+    }, lookEveryMs)
+  })
+  return Promise.race([work, panics]).finally(() => clearInterval(timer))
+}
+
+const panicked = (serial: Serial) =>
+  new ToolError(`Its kernel panicked. The console ends:\n${lastLines(serial.text(), 30)}`)

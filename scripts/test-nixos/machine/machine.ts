@@ -16,8 +16,9 @@ import { startQemu } from '#platform/qemu/start.ts'
 import type { Architecture } from '#shared/formats/format.ts'
 import { ToolError } from '../tool-error.ts'
 import { runInDebugShell, type ShellResult } from './debug-shell.ts'
-import { panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
+import { orPanic, panicsBeforeInit, waitForOrPanic } from './kernel-panic.ts'
 import { secureFirmware } from './secure-firmware.ts'
+import { startTpm } from './tpm.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
@@ -45,6 +46,8 @@ type MachineOptions = {
   secureFirmware?: boolean
   /** Its board restarts it when it hangs. */
   watchdog?: boolean
+  /** With a TPM 2.0, which keeps what it was given. */
+  tpm?: boolean
   /** How long its kernel may take to init. */
   initTimeoutMs?: number
   /** Of its emulator; this process's own by default. */
@@ -117,6 +120,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       confined: false,
       guardedVariables: secure,
       watchdog: options.watchdog ?? false,
+      ...(options.tpm && { tpmSocket: await startTpm(folder) }),
       disks: [
         ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },
@@ -172,7 +176,8 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       await once(line, 'connect')
       await new Promise<void>(written => line.end(text, written))
     },
-    shell: (command, timeoutMs = 300_000) => runInDebugShell(shellSocket, command, timeoutMs),
+    shell: (command, timeoutMs = 300_000) =>
+      orPanic(serial, runInDebugShell(shellSocket, command, timeoutMs)),
     cutPower,
     ended,
     [Symbol.asyncDispose]: cutPower,

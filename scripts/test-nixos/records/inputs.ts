@@ -12,7 +12,7 @@ import { everythingOn } from '../system/everything-on.ts'
 import { lostNetworkUpdates, waiting } from '../system/lost-network-builds.ts'
 import { profileName } from '../system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from '../system/real-computer-builds.ts'
-import { resetBuilds } from '../system/reset-builds.ts'
+import { buildsOf } from '../system/reset-builds.ts'
 import { updatesIn, updatesOf, updating } from '../system/updating-builds.ts'
 import { workloadsModule } from '../system/workload-builds.ts'
 
@@ -54,6 +54,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'install over SSH': 'install-over-ssh.ts',
   'install by kexec': 'install-by-kexec.ts',
   'reset at boot': 'reset-at-boot.ts',
+  'unlock by TPM': 'unlock-by-tpm.ts',
   workloads: 'workloads.ts',
   'image again': 'image-again.ts',
 }
@@ -137,7 +138,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
       case 'install by kexec':
         return [['toplevel', answers], disk]
       case 'reset at boot':
-        return Object.values(resetBuilds).map(([attribute, module]) => [attribute, answers, [module]])
+      case 'unlock by TPM':
+        return buildsOf(stage).map(([attribute, module]) => [attribute, answers, [module]])
       case 'workloads':
         return [['images.raw', answers, [workloadsModule]]]
       default:

@@ -45,7 +45,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === last || stage === 'iso') return false
     if (templateOnly.includes(stage)) return profile === 'template'
     if (stage === 'everything on') return profile !== 'template'
-    if (stage === 'reset at boot') return profile === 'workstation'
+    if (stage === 'reset at boot' || stage === 'unlock by TPM') return profile === 'workstation'
     if (stage === 'workloads') return profile === 'orchestrator'
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
@@ -101,6 +101,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'install over SSH': 350,
   'install by kexec': 1900,
   'reset at boot': 2125,
+  'unlock by TPM': 1500,
   'image again': 400,
 }
 

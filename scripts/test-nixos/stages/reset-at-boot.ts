@@ -3,13 +3,13 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Check, checkAll, noFailedUnits, succeeds } from '../machine/checks.ts'
-import { createEmptyDisk, isoFileIn } from '../machine/disk.ts'
+import { createEmptyDisk } from '../machine/disk.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
 import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
-import { copyStorePaths } from './generations.ts'
+import { installWorkstation, passphrasePrompt, switchForNextStart } from './encrypted-workstation.ts'
 import {
   hasContent,
   isMissing,
@@ -24,7 +24,7 @@ import {
 
 type ResetAtBoot = {
   /** Store paths of the host's ISO, and of its systems with the reset on and with one more persistent path. */
-  built: ResetBuilds
+  built: ResetBuilds<'iso' | 'on' | 'more'>
   memoryMiB: number
   env: NodeJS.ProcessEnv
   key: { path: string }
@@ -34,14 +34,12 @@ type ResetAtBoot = {
 
 const firstPassphrase = 'correct horse, battery staple'
 const secondPassphrase = 'a staple for the battery'
-const installMs = 90 * 60_000
-const passphrasePrompt = /enter passphrase for disk/i
 const resetStarts = /Starting [^\n]*kiln-reset/
 const resetEnds = /Finished [^\n]*kiln-reset/
 /** About as long as a reset takes under emulation. */
 const longestResetMs = 2000
-const wantedCuts = 2
-const mostCuts = 6
+const wantedCuts = 10
+const mostCuts = 20
 const device = '/dev/mapper/cryptroot'
 
 export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
@@ -102,27 +100,12 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
   const switchAndRun =
     (system: string, ...commands: string[]) =>
     async (machine: Machine) => {
-      await copyStorePaths(machine, access, system)
-      await runCommands(
-        `nix-env --profile /nix/var/nix/profiles/system --set ${system}`,
-        `${system}/bin/switch-to-configuration boot`,
-        ...commands,
-      )(machine)
+      await switchForNextStart(machine, access, system)
+      await runCommands(...commands)(machine)
     }
 
-  {
-    log('installing')
-    await using machine = await startMachine({ ...parts, isoPath: isoFileIn(built.iso) })
-    await waitForLogin(machine, diskPath)
-    const answers = ['/dev/nvme0n1', passphrase, passphrase].map(text => `'${text}'`).join(' ')
-    const { code, output } = await machine.shell(
-      `printf '%s\\n' ${answers} | kiln-install /dev/nvme0n1`,
-      installMs,
-    )
-    if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)
-    await powerOff(machine)
-  }
-
+  log('installing')
+  await installWorkstation({ ...parts, iso: built.iso, passphrase })
   await session(
     'disabled, at the first start of the installed system',
     [

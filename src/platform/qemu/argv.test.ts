@@ -121,6 +121,15 @@ describe('the command line of a machine', () => {
     expect(valuesOf(qemuArguments({ ...pc, watchdog: true }), '-global')).toEqual(['ICH9-LPC.noreboot=off'])
   })
 
+  it('has a TPM if its emulator’s socket is given', () => {
+    const [plan] = fc.sample(machine, 1) as [MachinePlan]
+    const pc = { ...plan, architecture: 'x86_64' } as const
+    const withTpm = qemuArguments({ ...pc, tpmSocket: '/run/a,b' })
+    expect(valuesOf(withTpm, '-chardev')).toContain('socket,id=tpm,path=/run/a,,b')
+    expect(valuesOf(withTpm, '-tpmdev')).toEqual(['emulator,id=tpm,chardev=tpm'])
+    expect(valuesOf(qemuArguments(pc), '-tpmdev')).toEqual([])
+  })
+
   it('attaches one controller for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({

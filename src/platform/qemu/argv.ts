@@ -55,6 +55,7 @@ export function qemuArguments(machine: MachinePlan): string[] {
     '-action',
     'panic=pause',
     ...(machine.watchdog ? ['-global', 'ICH9-LPC.noreboot=off'] : []),
+    ...(machine.tpmSocket ? tpmArguments(machine.tpmSocket) : []),
     ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
     '-serial',
@@ -86,6 +87,15 @@ const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan)
         'driver=cfi.pflash01,property=secure,value=on',
       ]
     : ['-machine', boards[architecture]]
+
+const tpmArguments = (socket: string): string[] => [
+  '-chardev',
+  `socket,id=tpm,path=${escaped(socket)}`,
+  '-tpmdev',
+  'emulator,id=tpm,chardev=tpm',
+  '-device',
+  'tpm-crb,tpmdev=tpm',
+]
 
 const socketArguments = (id: string, path: string, more = ''): string[] => [
   '-chardev',

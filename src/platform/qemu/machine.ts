@@ -18,4 +18,6 @@ export type MachinePlan = MachineHardware & {
   guardedVariables?: boolean
   /** The board restarts a guest that has started its watchdog and then no longer answers it. Only of a PC. */
   watchdog?: boolean
+  /** Where the emulator of its TPM 2.0 listens (swtpm's `--ctrl type=unixio`). x86_64 only. */
+  tpmSocket?: string
 }
