@@ -1,5 +1,5 @@
 // An order to move to another Connect: the real program between two real `kiln connect serve`.
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { bindTicket } from '#engine/seed/enrolment.ts'
@@ -8,6 +8,8 @@ import { type ConnectProcess, isOfFile, serveConnect } from '#test/connect-proce
 import { atDesk, connectOfFile, type DeviceBox } from '#test/device-box.ts'
 import { test } from '#test/folders.ts'
 import { idOf, keyOf, orderedBox, signed } from '#test/ordered-box.ts'
+import { backUpConnect } from '../../src/connect/backup.ts'
+import { createOrders } from '../../src/connect/orders.ts'
 import { openStoreFile } from '../../src/connect/store/sqlite-store.ts'
 import { connectClient } from '../../src/device/lib/connect-client.ts'
 import { loadIdentity } from '../../src/device/lib/identity.ts'
@@ -41,6 +43,16 @@ describe('an order to move [A8]', () => {
     } finally {
       store.close()
     }
+  }
+  /** Signed, and carried by the other one. */
+  const giveThere = async (
+    { box, made, owner, run }: Awaited<ReturnType<typeof orderedBox>>,
+    what: OrderValues,
+  ) => {
+    const order = signed(made(what), owner.path)
+    const carried = { ...order, expiresAt: Date.now() + 60_000 }
+    stored(store => createOrders({ store, now: Date.now }).carry(idOf(box), carried))
+    expect((await run()).status).toBe(0)
   }
   /**
    * The first Connect, taken over. It can have the box sign any call for itself, with a nonce of the other one, so it has the key of
@@ -207,6 +219,58 @@ describe('an order to move [A8]', () => {
     box.pointTo(connect.between.address)
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
     expect([keyOf(box), box.config().customer.first_name]).toEqual([moved, 'Grace'])
+  })
+
+  test('takes it back to the first one with the key that it had there', async ({ folder }) => {
+    const ordered = await orderedBox(connect, folder)
+    const { box, give } = ordered
+    const key = keyOf(box)
+    expect(await give(await to(box))).toBe('done')
+    const ada = { name: 'Ada Lovelace', email: 'ada@example.com', household: 'Home', pangolin: null }
+    const ticket = await atDesk(connect.home, desk =>
+      desk.enrol({ ...ada, atOnce: true, url: connect.between.address }),
+    )
+    const back = bindTicket(ticket, keyOf(box)) ?? expect.unreachable()
+    await giveThere(ordered, { kind: 'move', values: back })
+    expect([box.config().customer.first_name, keyOf(box)]).toEqual(['Ada', key])
+    expect(existsSync(box.path('moved.json'))).toBe(false)
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+  })
+
+  test('brings it without a ticket to a copy of its Connect, which knows its key', async ({ folder }) => {
+    const ordered = await orderedBox(connect, folder)
+    const { box, give } = ordered
+    expect(await give(await to(box))).toBe('done')
+    const key = keyOf(box)
+    const copied = join(folder, 'copied')
+    mkdirSync(copied)
+    await backUpConnect(join(home, 'connect'), join(copied, 'connect'))
+    const copy = await serveConnect(copied)
+    const values = { url: copy.address, fingerprint: null, ticket: null }
+    await giveThere(ordered, { kind: 'move', values })
+    expect([JSON.parse(box.read('moved.json')).to.url, keyOf(box)]).toEqual([copy.address, key])
+    expect((await box.run('kaliun-health-reporter')).status).toBe(0)
+    expect(keyOf(box)).toBe(key)
+    await copy.end()
+  })
+
+  test('lets no late answer of the Connect that the box left change its files', async ({ folder }) => {
+    const { box } = await orderedBox(connect, folder)
+    const before = box.read('config.json')
+    // While it answers, the box goes to another one.
+    const leaving = (answer: { status: number; body: string }) =>
+      connect.between.when(() => {
+        box.pointTo(other.address)
+        return answer
+      })
+    const pangolin = { newt_id: 'n', newt_secret: 's', endpoint: 'https://theirs.example' }
+    const customer = { first_name: 'Eve', last_name: '', email: 'eve@example.com' }
+    leaving({ status: 200, body: JSON.stringify({ customer, pangolin }) })
+    expect((await box.run('kaliun-config-sync')).status).toBe(75)
+    box.pointTo(connect.between.address)
+    leaving({ status: 401, body: '{"error":"unauthorized"}' })
+    expect((await box.run('kaliun-health-reporter')).status).toBe(75)
+    expect([box.read('config.json'), existsSync(box.path('released'))]).toEqual([before, false])
   })
 
   test('has the Connect and the key of one of both wherever the program is killed', async ({ folder }) => {
