@@ -221,7 +221,7 @@ describe('an order to move [A8]', () => {
     expect([keyOf(box), box.config().customer.first_name]).toEqual([moved, 'Grace'])
   })
 
-  test('takes it back to the first one with the key that it had there', async ({ folder }) => {
+  test('brings it back to the first one with the key that it had there', async ({ folder }) => {
     const ordered = await orderedBox(connect, folder)
     const { box, give } = ordered
     const key = keyOf(box)
