@@ -417,5 +417,9 @@ export function conformingStore(open: () => Store): void {
       })
     expect(store.usedEnrolmentsOf(home.id).map(({ id }) => id)).toEqual(['e0', 'e100', 'e200'])
     expect(store.usedEnrolmentsOf('other')).toEqual([])
+    const [first] = store.usedEnrolmentsOf(home.id)
+    const { device: id, key } = first?.used ?? expect.unreachable()
+    expect(store.enrolmentsUsedBy({ id, key })).toContainEqual(first)
+    expect(store.enrolmentsUsedBy({ id, key: 'another' })).toEqual([])
   })
 }

@@ -166,6 +166,7 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		deviceKeys: join(folder, "device_keys"),
 		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
@@ -423,10 +424,13 @@ function jsonOf(text) {
 }
 // src/device/lib/moved.ts
 function placeOf(files) {
-	const written = writtenPlace(files);
-	const moved = movedIn(files);
+	const { written, moved } = placesOf(files);
 	return moved && isSame(moved.from, written) ? moved.to : written;
 }
+var placesOf = (files) => ({
+	written: writtenPlace(files),
+	moved: movedIn(files)
+});
 function moveTo(files, to) {
 	const from = writtenPlace(files);
 	if (isSame(from, to)) {
@@ -595,12 +599,31 @@ async function withLock(path, act) {
 		await ended.catch(() => void 0);
 	}
 }
+// src/device/lib/device-keys.ts
+var ownKeyFile = ({ deviceKeys }, place) => join(deviceKeys, `${createHash("sha256").update(nameOf(place)).digest("hex")}.pem`);
+function keyFileAt(files, place) {
+	const own = ownKeyFile(files, place);
+	if (existsSync(own)) return own;
+	const { moved } = placesOf(files);
+	const newest = moved && ownKeyFile(files, moved.to);
+	return newest && originOf(place) !== originOf(moved.from) && existsSync(newest) ? newest : files.deviceKey;
+}
+function knownKeyFile(files, place) {
+	return [placeOf(files), placesOf(files).written].map(nameOf).includes(nameOf(place)) ? keyFileAt(files, place) : null;
+}
+var nameOf = ({ url, fingerprint }) => `${(URL.parse(url)?.href ?? url).replace(/\/+$/, "")}\n${fingerprint ?? ""}`;
+var originOf = ({ url }) => URL.parse(url)?.origin;
 // src/device/lib/identity.ts
 var uuid$2 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
-	const key = loadKey(deviceKey);
+function loadIdentity(files) {
+	const identity = identityWith(files, keyFileAt(files, placeOf(files)));
+	const { publicKey } = identity;
+	if (readBounded(files.publicKey)?.trim() !== publicKey) writeDurably(files.publicKey, `${publicKey}\n`, 420);
+	return identity;
+}
+function identityWith({ installId }, keyFile) {
+	const key = loadKey(keyFile);
 	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
-	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
 	if (known !== void 0 && !uuid$2.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
@@ -634,14 +657,18 @@ function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
 	const files = stateFiles(state);
-	const identity = loadIdentity(files);
 	return {
 		files,
-		identity,
+		identity: loadIdentity(files),
 		run,
 		client() {
-			const server = serverOf(files);
-			return "problem" in server ? server : connectClient(server, identity);
+			const place = placeOf(files);
+			const server = serverAt(place, files.pin);
+			return "problem" in server ? server : connectClient(server, identityWith(files, keyFileAt(files, place)));
+		},
+		hasLeft({ server: { url, pin } }) {
+			const now = serverOf(files);
+			return "problem" in now || now.url.href !== url.href || now.pin !== pin;
 		},
 		locked: (act) => withLock(join(run, "config.lock"), act),
 		wait: async (seconds) => {
@@ -707,7 +734,16 @@ async function done$1(words, work) {
 	}
 }
 // src/device/lib/configuration.ts
-async function takeConfiguration({ files }, client) {
+var elsewhere = {
+	code: "cut",
+	detail: "the box has another Connect by now"
+};
+async function takeConfiguration(box, client) {
+	const { files } = box;
+	if (box.hasLeft(client)) return {
+		problem: elsewhere,
+		outcome: { problem: elsewhere }
+	};
 	const outcome = await client.config();
 	const failed = (problem) => ({
 		problem,
@@ -760,6 +796,10 @@ function errorOf(outcome) {
 // src/device/lib/tokens.ts
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
+		if (box.hasLeft(client)) return {
+			problem: elsewhere,
+			retryAfter: null
+		};
 		const config = readConfig(box.files);
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);
@@ -1469,11 +1509,13 @@ var refusals = /* @__PURE__ */ new Set([
 	"forbidden"
 ]);
 async function move(box, { values }, root) {
-	const { files, identity } = box;
+	const { files } = box;
 	const server = serverAt(values, files.pin);
 	if ("problem" in server) return "not-reached";
-	const client = connectClient(server, identity);
-	const ticket = values.ticket && proofOf(box, values.ticket);
+	const keyFile = keyFileFor(files, values);
+	const next = identityWith(files, keyFile);
+	const client = connectClient(server, next);
+	const ticket = values.ticket && proofOf(box, values.ticket, next);
 	const outcome = await client.register({
 		...registrationFacts(root),
 		...ticket && { enrolment: ticket }
@@ -1482,9 +1524,28 @@ async function move(box, { values }, root) {
 	const { status } = outcome.answer;
 	if ((status === 400 || status === 401 || status === 403) && refusals.has(errorOf(outcome) ?? "")) return ticket ? "ticket" : "unknown-there";
 	if (status === 200 || status === 201) return ticket ? { waits: "not-admitted" } : "unknown-there";
-	return status === 409 ? take(box, client, values) : notReached(outcome);
+	return status === 409 ? take(box, client, {
+		values,
+		keyFile
+	}) : notReached(outcome);
 }
-async function take(box, client, values) {
+function keyFileFor(files, { url, fingerprint, ticket }) {
+	const place = {
+		url,
+		fingerprint
+	};
+	const known = knownKeyFile(files, place);
+	if (known !== null) return known;
+	if (ticket === null) return keyFileAt(files, placeOf(files));
+	makeFolder(files.deviceKeys, 448);
+	syncFolder(files.folder);
+	return ownKeyFile(files, place);
+}
+async function take(box, client, { values: { url, fingerprint }, keyFile }) {
+	const place = {
+		url,
+		fingerprint
+	};
 	const { files } = box;
 	const receipt = await client.receipt();
 	if (!("answer" in receipt) || receipt.answer.status !== 204) return notReached(receipt);
@@ -1494,10 +1555,9 @@ async function take(box, client, values) {
 	const { auth, customer, pangolin } = found;
 	await box.locked(async () => {
 		writeDurably(files.receiptDue, "");
-		moveTo(files, {
-			url: values.url,
-			fingerprint: values.fingerprint
-		});
+		keepKey(files, place, keyFile);
+		moveTo(files, place);
+		loadIdentity(files);
 		writeConfig(files, {
 			auth,
 			customer,
@@ -1508,19 +1568,26 @@ async function take(box, client, values) {
 	await sendReceipt(box, client);
 	return "moved";
 }
-function proofOf({ identity }, { id, binding }) {
-	const own = identity.publicKey;
+function keepKey(files, place, keyFile) {
+	const own = ownKeyFile(files, place);
+	if (keyFile === own || keyFile === knownKeyFile(files, place)) return;
+	makeFolder(files.deviceKeys, 448);
+	syncFolder(files.folder);
+	writeDurably(own, readBounded(keyFile) ?? "");
+}
+function proofOf({ identity }, { id, binding }, { publicKey: deviceKey }) {
+	const next_host_key = deviceKey;
 	const text = enrolmentText({
 		id,
 		installId: identity.id,
-		deviceKey: own,
-		nextHostKey: own
+		deviceKey,
+		nextHostKey: next_host_key
 	});
 	return {
 		id,
-		host_key: own,
+		host_key: identity.publicKey,
 		binding,
-		next_host_key: own,
+		next_host_key,
 		signature: identity.sign(text)
 	};
 }

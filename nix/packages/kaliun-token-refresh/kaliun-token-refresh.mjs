@@ -328,6 +328,7 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		deviceKeys: join(folder, "device_keys"),
 		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
@@ -388,10 +389,13 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 });
 // src/device/lib/moved.ts
 function placeOf(files) {
-	const written = writtenPlace(files);
-	const moved = movedIn(files);
+	const { written, moved } = placesOf(files);
 	return moved && isSame(moved.from, written) ? moved.to : written;
 }
+var placesOf = (files) => ({
+	written: writtenPlace(files),
+	moved: movedIn(files)
+});
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
 	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
@@ -516,12 +520,28 @@ function problemOf(outcome) {
 		detail
 	};
 }
+// src/device/lib/device-keys.ts
+var ownKeyFile = ({ deviceKeys }, place) => join(deviceKeys, `${createHash("sha256").update(nameOf(place)).digest("hex")}.pem`);
+function keyFileAt(files, place) {
+	const own = ownKeyFile(files, place);
+	if (existsSync(own)) return own;
+	const { moved } = placesOf(files);
+	const newest = moved && ownKeyFile(files, moved.to);
+	return newest && originOf(place) !== originOf(moved.from) && existsSync(newest) ? newest : files.deviceKey;
+}
+var nameOf = ({ url, fingerprint }) => `${(URL.parse(url)?.href ?? url).replace(/\/+$/, "")}\n${fingerprint ?? ""}`;
+var originOf = ({ url }) => URL.parse(url)?.origin;
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-function loadIdentity({ installId, deviceKey, publicKey: publicFile }) {
-	const key = loadKey(deviceKey);
+function loadIdentity(files) {
+	const identity = identityWith(files, keyFileAt(files, placeOf(files)));
+	const { publicKey } = identity;
+	if (readBounded(files.publicKey)?.trim() !== publicKey) writeDurably(files.publicKey, `${publicKey}\n`, 420);
+	return identity;
+}
+function identityWith({ installId }, keyFile) {
+	const key = loadKey(keyFile);
 	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
-	if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 420);
 	const known = readBounded(installId)?.trim();
 	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
 	const id = known ?? randomUUID();
@@ -584,14 +604,18 @@ function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
 	makeFolder(run, 493);
 	const files = stateFiles(state);
-	const identity = loadIdentity(files);
 	return {
 		files,
-		identity,
+		identity: loadIdentity(files),
 		run,
 		client() {
-			const server = serverOf(files);
-			return "problem" in server ? server : connectClient(server, identity);
+			const place = placeOf(files);
+			const server = serverAt(place, files.pin);
+			return "problem" in server ? server : connectClient(server, identityWith(files, keyFileAt(files, place)));
+		},
+		hasLeft({ server: { url, pin } }) {
+			const now = serverOf(files);
+			return "problem" in now || now.url.href !== url.href || now.pin !== pin;
 		},
 		locked: (act) => withLock(join(run, "config.lock"), act),
 		wait: async (seconds) => {
@@ -677,7 +701,16 @@ function parsed(text) {
 	}
 }
 // src/device/lib/configuration.ts
-async function takeConfiguration({ files }, client) {
+var elsewhere = {
+	code: "cut",
+	detail: "the box has another Connect by now"
+};
+async function takeConfiguration(box, client) {
+	const { files } = box;
+	if (box.hasLeft(client)) return {
+		problem: elsewhere,
+		outcome: { problem: elsewhere }
+	};
 	const outcome = await client.config();
 	const failed = (problem) => ({
 		problem,
@@ -730,6 +763,10 @@ function errorOf(outcome) {
 // src/device/lib/tokens.ts
 function accessToken(box, client, { validMs, refused }) {
 	return box.locked(async () => {
+		if (box.hasLeft(client)) return {
+			problem: elsewhere,
+			retryAfter: null
+		};
 		const config = readConfig(box.files);
 		if (config === "none") return "not-claimed";
 		if (config === "broken") return regained(box, client);

@@ -34,6 +34,7 @@ function stateFiles(folder) {
 		apiUrl: join(folder, "connect_api_url"),
 		pin: join(folder, "connect_fingerprint"),
 		deviceKey: join(folder, "device_key.pem"),
+		deviceKeys: join(folder, "device_keys"),
 		publicKey: join(folder, "device_key.pub"),
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
@@ -387,10 +388,13 @@ function parsed(text) {
 }
 // src/device/lib/moved.ts
 function placeOf(files) {
-	const written = writtenPlace(files);
-	const moved = movedIn(files);
+	const { written, moved } = placesOf(files);
 	return moved && isSame(moved.from, written) ? moved.to : written;
 }
+var placesOf = (files) => ({
+	written: writtenPlace(files),
+	moved: movedIn(files)
+});
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
 	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",

@@ -208,8 +208,14 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
-    /** Revokes its tokens and its key; it can then be claimed as a new box. */
-    release: (id: string) => store.removeDevice(id),
+    /** Revokes its tokens, its key and the ticket that it used; it can then be claimed as a new box. */
+    release: (id: string): void =>
+      store.transaction(() => {
+        const key = store.device(id)?.key ?? null
+        const used = key === null ? [] : store.enrolmentsUsedBy({ id, key })
+        for (const each of used) store.putEnrolment({ ...each, released: true })
+        store.removeDevice(id)
+      }),
 
     receipt(id: string, shown: Shown): 'done' | Refused {
       return store.transaction(() => {

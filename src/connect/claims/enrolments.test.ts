@@ -164,6 +164,25 @@ describe('an enrolment [N20]', () => {
     })
   })
 
+  test('opens nothing after its box was released, until its owner says yes again', async () => {
+    for (const atOnce of [true, false]) {
+      const at = server()
+      const ticket = made(at, atOnce)
+      const drive = flashed(at, ticket)
+      const mine = drive()
+      await mine.register()
+      at.enrolments.pick(ticket.id, mine.box.id, null)
+      expect((await mine.box.config()).status).toBe(200)
+      at.claims.release(mine.box.id)
+      expect(await mine.register()).toMatchObject({ status: 401, body: { error: 'invalid_grant' } })
+      expect((await mine.box.config()).body).toEqual({ error: 'not_claimed' })
+      expect(at.store.device(mine.box.id)?.owned).toBe(null)
+      expect(at.enrolments.pick(ticket.id, mine.box.id, null)).toBe('given')
+      expect((await mine.register()).status).toBe(409)
+      expect((await mine.box.config()).status).toBe(200)
+    }
+  })
+
   test('takes no box from a household that has claimed it since', async () => {
     const at = server()
     const ticket = made(at)

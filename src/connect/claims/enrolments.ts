@@ -55,6 +55,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
           remember(enrolment, box)
           return 'refused'
         }
+        if (enrolment.released) return 'refused'
         if (!enrolment.used && enrolment.expiresAt <= now()) return 'refused'
         if (!enrolment.used) store.putEnrolment({ ...enrolment, used: box })
         if (store.device(box.device)?.owned) return 'claimed'
@@ -82,12 +83,12 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
           store.putDevice({ ...deviceOf(chosen), id })
         }
         if (!known?.owned && !claims.give(device, chosen.key, answersOf(enrolment))) return 'unknown'
-        const before = enrolment.used
+        const { used: before, released, ...rest } = enrolment
         if (!isSame(before, chosen)) {
           if (isOfHousehold(before, enrolment.household)) store.removeDevice(before.device)
           const others = all.filter(each => !isSame(each, chosen))
-          store.putEnrolment({ ...enrolment, used: chosen, others })
-        }
+          store.putEnrolment({ ...rest, used: chosen, others })
+        } else if (released) store.putEnrolment({ ...rest, used: chosen })
         return 'given'
       })
     },

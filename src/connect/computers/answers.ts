@@ -181,14 +181,14 @@ function hostKeyOf({ used, others }: UsedEnrolment): OwnerBox['host_key'] {
 /** null if every box that presented it has been handled. */
 function waitingAnswer(
   find: (id: string) => Device | null,
-  { id, household, used, others }: UsedEnrolment,
+  { id, household, used, others, released }: UsedEnrolment,
 ): List['waiting'][number] | null {
   const known = (box: Enrolled) => {
     const device = find(box.device)
     return device?.key === box.key ? device : null
   }
   // A box that was released, or came back with another key, is not the one that waits.
-  const waits = known(used)?.owned === null
+  const waits = !released && known(used)?.owned === null
   if (!waits && others.length === 0) return null
   return {
     enrolment: id,

@@ -38,9 +38,10 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
       }),
     }
   }
-  function stateOf({ used, others, expiresAt }: Enrolment): string {
+  function stateOf({ used, others, expiresAt, released }: Enrolment): string {
     if (others.length > 0) return t('pages.enrolment.twice')
     if (!used) return t(expiresAt > now() ? 'pages.enrolment.open' : 'pages.enrolment.over')
+    if (released) return t('pages.enrolment.released', { hostname: used.hostname })
     const isOwned = store.device(used.device)?.owned !== null && store.device(used.device) !== null
     return t(isOwned ? 'pages.enrolment.used' : 'pages.enrolment.waits', { hostname: used.hostname })
   }

@@ -67,6 +67,7 @@ export const connectPages = {
   'pages.enrolment.over': 'expired: not used within 30 days',
   'pages.enrolment.used': 'used by {hostname}',
   'pages.enrolment.waits': '{hostname} waits for your yes',
+  'pages.enrolment.released': 'used by {hostname}, which was released',
   'pages.enrolment.twice': 'more than one box showed it',
   'pages.enrolment-pick':
     'More than one box showed this ticket, so the drive was copied. Compare serial number and address with your box, and choose it: the other loses its tokens.',

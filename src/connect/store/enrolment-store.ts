@@ -35,6 +35,8 @@ export type Enrolment = {
   others: Enrolled[]
   /** Of those, the ones that the owner has seen and not chosen. Absent if stored by an older Connect. */
   dismissed?: Pick<Enrolled, 'device' | 'key'>[]
+  /** The box that used it was released since, and gets nothing more with it. Absent otherwise. */
+  released?: true
 }
 export type UsedEnrolment = Enrolment & { used: Enrolled }
 
@@ -44,6 +46,8 @@ export type EnrolmentStore = {
   enrolmentsOf(household: string): Enrolment[]
   /** All used ones, oldest first. */
   usedEnrolmentsOf(household: string): UsedEnrolment[]
+  /** Of any household. */
+  enrolmentsUsedBy({ id, key }: { id: string; key: string }): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void
   /** Those that no box has used. */
@@ -65,6 +69,14 @@ export const sqliteEnrolments = ({ one, all, run }: Rows): EnrolmentStore => ({
        ORDER BY created_at, id`,
       row => recordOf(row) as UsedEnrolment,
       household,
+    ),
+  enrolmentsUsedBy: ({ id, key }) =>
+    all(
+      `SELECT record FROM enrolments WHERE record ->> '$.used.device' = ? AND record ->> '$.used.key' = ?
+       ORDER BY created_at, id`,
+      row => recordOf(row) as UsedEnrolment,
+      id,
+      key,
     ),
   putEnrolment: enrolment =>
     run(

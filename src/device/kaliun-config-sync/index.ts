@@ -2,6 +2,7 @@
 // `--state DIR --run DIR`
 import { isDeepStrictEqual } from 'node:util'
 import { readConfig, writeConfig } from '../lib/config-file.ts'
+import { elsewhere } from '../lib/configuration.ts'
 import { problemOf } from '../lib/connect-client.ts'
 import { deviceDocumentOf } from '../lib/decode.ts'
 import { runOnce } from '../lib/run-once.ts'
@@ -16,13 +17,14 @@ await runOnce('sync', async (box, client) => {
   const found = deviceDocumentOf(outcome.answer.body)
   if (!found) return { code: 'garbage', detail: 'the configuration' }
   const { customer, pangolin } = found
-  await box.locked(async () => {
+  return box.locked(async () => {
+    if (box.hasLeft(client)) return elsewhere
     const held = readConfig(box.files)
-    if (typeof held === 'string') return
+    if (typeof held === 'string') return null
     // An unchanged file must not restart anything.
-    if (isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) return
+    if (isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) return null
     writeConfig(box.files, { customer, pangolin })
     tellConfigured(box.run)
+    return null
   })
-  return null
 })

@@ -12,8 +12,13 @@ import { forgetLogs } from './state-files.ts'
 
 type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: Outcome }
 
+/** What a Connect answers that the box has left changes nothing. */
+export const elsewhere: Problem = { code: 'cut', detail: 'the box has another Connect by now' }
+
 /** Call inside the lock. `unknown`: Connect does not know this box. */
-export async function takeConfiguration({ files }: Box, client: Client): Promise<Taken> {
+export async function takeConfiguration(box: Box, client: Client): Promise<Taken> {
+  const { files } = box
+  if (box.hasLeft(client)) return { problem: elsewhere, outcome: { problem: elsewhere } }
   const outcome = await client.config()
   const failed = (problem: Problem): Taken => ({ problem, outcome })
   if ('problem' in outcome) return failed(outcome.problem)

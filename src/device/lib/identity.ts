@@ -1,5 +1,5 @@
 // A box's identity: an id, which is not secret, and a key that never leaves it. Both are made at its first
-// start.
+// start; a move makes another key (device-keys.ts).
 import {
   createHash,
   createPrivateKey,
@@ -10,7 +10,9 @@ import {
   randomUUID,
   sign,
 } from 'node:crypto'
+import { keyFileAt } from './device-keys.ts'
 import { readBounded, writeDurably } from './durable-file.ts'
+import { placeOf } from './moved.ts'
 import type { StateFiles } from './state-files.ts'
 
 export type Identity = {
@@ -26,11 +28,19 @@ export type Identity = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
-/** Throws if the folder cannot be written, or if its key is damaged. */
-export function loadIdentity({ installId, deviceKey, publicKey: publicFile }: StateFiles): Identity {
-  const key = loadKey(deviceKey)
+/** As its Connect knows the box. Throws if the folder cannot be written, or if its key is damaged. */
+export function loadIdentity(files: StateFiles): Identity {
+  const identity = identityWith(files, keyFileAt(files, placeOf(files)))
+  const { publicKey } = identity
+  if (readBounded(files.publicKey)?.trim() !== publicKey)
+    writeDurably(files.publicKey, `${publicKey}\n`, 0o644)
+  return identity
+}
+
+/** `keyFile`: made if it is missing. Throws as loadIdentity does. */
+export function identityWith({ installId }: StateFiles, keyFile: string): Identity {
+  const key = loadKey(keyFile)
   const publicKey = String(createPublicKey(key).export({ format: 'jwk' }).x)
-  if (readBounded(publicFile)?.trim() !== publicKey) writeDurably(publicFile, `${publicKey}\n`, 0o644)
   const known = readBounded(installId)?.trim()
   if (known !== undefined && !uuid.test(known)) throw new Error(`${installId} does not hold an id`)
   const id = known ?? randomUUID()

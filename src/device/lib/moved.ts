@@ -9,12 +9,18 @@ export type Place = {
   /** SHA256:… of the certificate that it made; null: it is checked as on the web. */
   fingerprint: string | null
 }
+type Move = { from: Place; to: Place }
 
 export function placeOf(files: StateFiles): Place {
-  const written = writtenPlace(files)
-  const moved = movedIn(files)
+  const { written, moved } = placesOf(files)
   return moved && isSame(moved.from, written) ? moved.to : written
 }
+
+/** What is written in the folder, and the last move, whether or not it still counts. */
+export const placesOf = (files: StateFiles): { written: Place; moved: Move | null } => ({
+  written: writtenPlace(files),
+  moved: movedIn(files),
+})
 
 /** On the disk when it returns. */
 export function moveTo(files: StateFiles, to: Place): void {
@@ -40,7 +46,7 @@ const writtenPlace = ({ apiUrl, pin }: StateFiles): Place => ({
 })
 
 /** null: it was not moved, or the file is damaged. */
-function movedIn({ moved }: StateFiles): { from: Place; to: Place } | null {
+function movedIn({ moved }: StateFiles): Move | null {
   try {
     const fields = fieldsOf(JSON.parse(readBounded(moved) ?? 'null'))
     const [from, to] = [placeIn(fields?.['from']), placeIn(fields?.['to'])]

@@ -12,6 +12,8 @@ export function stateFiles(folder: string) {
     /** SHA256:… of Connect's self-signed certificate. */
     pin: join(folder, 'connect_fingerprint'),
     deviceKey: join(folder, 'device_key.pem'),
+    /** Keys for the Connects to which orders moved it (device-keys.ts). */
+    deviceKeys: join(folder, 'device_keys'),
     /** 32 bytes in base64url, for all users: the screen shows letters of it. */
     publicKey: join(folder, 'device_key.pub'),
     /** Connect does not know yet that the configuration arrived. */

@@ -3,7 +3,7 @@
 import type { TokenPair } from '#shared/connect/device-document.ts'
 import type { Box } from './box.ts'
 import { markReleased, readConfig, writeConfig } from './config-file.ts'
-import { regainConfiguration } from './configuration.ts'
+import { elsewhere, regainConfiguration } from './configuration.ts'
 import { type Client, problemOf } from './connect-client.ts'
 import { fieldsOf, isTime, tokenPairOf } from './decode.ts'
 import type { Outcome } from './http-call.ts'
@@ -21,6 +21,7 @@ export function accessToken(
   { validMs, refused }: { validMs: number; refused?: string },
 ): Promise<Access> {
   return box.locked(async () => {
+    if (box.hasLeft(client)) return { problem: elsewhere, retryAfter: null }
     const config = readConfig(box.files)
     if (config === 'none') return 'not-claimed'
     if (config === 'broken') return regained(box, client)

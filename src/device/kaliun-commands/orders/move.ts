@@ -1,5 +1,6 @@
-// Moves a box to another Connect. It registers there with its own key and takes its configuration; only then does its address
-// change. Cut off in between, it has the tokens of one and the address of the other, and regains its own by its key.
+// Moves a box to another Connect. It registers there with a key that is for that one alone and takes its configuration; only then
+// do address and key change, with one rename. Cut off right after it, the box has the tokens of the former one, and gets its own by
+// its key.
 import { type EnrolmentProof, enrolmentText } from '#shared/connect/enrolment.ts'
 import type { MoveTo } from '#shared/connect/move.ts'
 import type { Order, OrderFailure } from '#shared/connect/order.ts'
@@ -8,11 +9,14 @@ import { writeConfig } from '../../lib/config-file.ts'
 import { errorOf, sendReceipt } from '../../lib/configuration.ts'
 import { type Client, connectClient, problemOf, serverAt } from '../../lib/connect-client.ts'
 import { deviceDocumentOf } from '../../lib/decode.ts'
-import { writeDurably } from '../../lib/durable-file.ts'
+import { keyFileAt, knownKeyFile, ownKeyFile } from '../../lib/device-keys.ts'
+import { readBounded, syncFolder, writeDurably } from '../../lib/durable-file.ts'
 import type { Outcome } from '../../lib/http-call.ts'
-import { moveTo } from '../../lib/moved.ts'
+import { type Identity, identityWith, loadIdentity } from '../../lib/identity.ts'
+import { moveTo, type Place, placeOf } from '../../lib/moved.ts'
 import { journalText } from '../../lib/problems.ts'
 import { registrationFacts } from '../../lib/registration-facts.ts'
+import { makeFolder, type StateFiles } from '../../lib/state-files.ts'
 import { tellConfigured } from '../../lib/status.ts'
 
 const refusals = new Set(['bad_request', 'unauthorized', 'invalid_grant', 'forbidden'])
@@ -21,11 +25,13 @@ const refusals = new Set(['bad_request', 'unauthorized', 'invalid_grant', 'forbi
 type Moved = 'moved' | OrderFailure | { waits: OrderFailure }
 
 export async function move(box: Box, { values }: Order & { kind: 'move' }, root: string): Promise<Moved> {
-  const { files, identity } = box
+  const { files } = box
   const server = serverAt(values, files.pin)
   if ('problem' in server) return 'not-reached'
-  const client = connectClient(server, identity)
-  const ticket = values.ticket && proofOf(box, values.ticket)
+  const keyFile = keyFileFor(files, values)
+  const next = identityWith(files, keyFile)
+  const client = connectClient(server, next)
+  const ticket = values.ticket && proofOf(box, values.ticket, next)
   const outcome = await client.register({ ...registrationFacts(root), ...(ticket && { enrolment: ticket }) })
   if (!('answer' in outcome)) return notReached(outcome)
   const { status } = outcome.answer
@@ -35,11 +41,30 @@ export async function move(box: Box, { values }: Order & { kind: 'move' }, root:
     (status === 400 || status === 401 || status === 403) && refusals.has(errorOf(outcome) ?? '')
   if (isRefused) return ticket ? 'ticket' : 'unknown-there'
   if (status === 200 || status === 201) return ticket ? { waits: 'not-admitted' } : 'unknown-there'
-  return status === 409 ? take(box, client, values) : notReached(outcome)
+  return status === 409 ? take(box, client, { values, keyFile }) : notReached(outcome)
+}
+
+/**
+ * The key that is for the other Connect. The next try has the same one, because a ticket is bound to the first that used it. Without
+ * a ticket that Connect is a copy of the one where the box is, and knows the key that the box has there.
+ */
+function keyFileFor(files: StateFiles, { url, fingerprint, ticket }: MoveTo): string {
+  const place = { url, fingerprint }
+  const known = knownKeyFile(files, place)
+  if (known !== null) return known
+  if (ticket === null) return keyFileAt(files, placeOf(files))
+  makeFolder(files.deviceKeys, 0o700)
+  syncFolder(files.folder)
+  return ownKeyFile(files, place)
 }
 
 /** The other Connect knows this box, and whose it is. */
-async function take(box: Box, client: Client, values: MoveTo): Promise<Moved> {
+async function take(
+  box: Box,
+  client: Client,
+  { values: { url, fingerprint }, keyFile }: { values: MoveTo; keyFile: string },
+): Promise<Moved> {
+  const place = { url, fingerprint }
   const { files } = box
   // Before it, a box that was claimed there long ago would get its first tokens again.
   const receipt = await client.receipt()
@@ -51,7 +76,10 @@ async function take(box: Box, client: Client, values: MoveTo): Promise<Moved> {
   const { auth, customer, pangolin } = found
   await box.locked(async () => {
     writeDurably(files.receiptDue, '')
-    moveTo(files, { url: values.url, fingerprint: values.fingerprint })
+    keepKey(files, place, keyFile)
+    moveTo(files, place)
+    // What the screen shows of the key.
+    loadIdentity(files)
     writeConfig(files, { auth, customer, pangolin })
     tellConfigured(box.run)
   })
@@ -60,11 +88,25 @@ async function take(box: Box, client: Client, values: MoveTo): Promise<Moved> {
   return 'moved'
 }
 
-/** The ticket is bound to this box's own key, in place of the SSH host key of a drive. */
-function proofOf({ identity }: Box, { id, binding }: NonNullable<MoveTo['ticket']>): EnrolmentProof {
-  const own = identity.publicKey
-  const text = enrolmentText({ id, installId: identity.id, deviceKey: own, nextHostKey: own })
-  return { id, host_key: own, binding, next_host_key: own, signature: identity.sign(text) }
+/** So that the box has this key at that Connect. */
+function keepKey(files: StateFiles, place: Place, keyFile: string): void {
+  const own = ownKeyFile(files, place)
+  if (keyFile === own || keyFile === knownKeyFile(files, place)) return
+  makeFolder(files.deviceKeys, 0o700)
+  syncFolder(files.folder)
+  writeDurably(own, readBounded(keyFile) ?? '')
+}
+
+/** The ticket is bound to the key that the box has where it is, in place of the SSH host key of a drive. That one signs the next. */
+function proofOf(
+  { identity }: Box,
+  { id, binding }: NonNullable<MoveTo['ticket']>,
+  { publicKey: deviceKey }: Identity,
+): EnrolmentProof {
+  // SSH's stays.
+  const next_host_key = deviceKey
+  const text = enrolmentText({ id, installId: identity.id, deviceKey, nextHostKey: next_host_key })
+  return { id, host_key: identity.publicKey, binding, next_host_key, signature: identity.sign(text) }
 }
 
 function notReached(outcome: Outcome): Moved {
