@@ -16,10 +16,23 @@ const mostBytes = 4 * 1024 * 1024
 const tipRef = 'refs/kiln/tip'
 
 const always = [
-  ...['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'fetch.fsckObjects=true'],
-  ...['-c', 'gc.auto=0', '-c', 'protocol.ext.allow=never', '-c', 'advice.detachedHead=false'],
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'fetch.fsckObjects=true',
+  '-c',
+  'gc.auto=0',
+  '-c',
+  'protocol.ext.allow=never',
+  '-c',
+  'advice.detachedHead=false',
   // Ends dead connections.
-  ...['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=60'],
+  '-c',
+  'http.lowSpeedLimit=1',
+  '-c',
+  'http.lowSpeedTime=60',
 ]
 const env = {
   ...process.env,

@@ -15,8 +15,13 @@ const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 const call = (uuid: string, command: object): Promise<string | null> =>
   virsh.asks(
     [
-      ...['qemu-agent-command', '--timeout', String(replySeconds), '--domain', uuid],
-      ...['--cmd', JSON.stringify(command)],
+      'qemu-agent-command',
+      '--timeout',
+      String(replySeconds),
+      '--domain',
+      uuid,
+      '--cmd',
+      JSON.stringify(command),
     ],
     { timeoutMs: callMs, mostBytes: longestReply },
   )
