@@ -1146,23 +1146,15 @@ var reachMs = 2e4;
 var mostBytes = 4194304;
 var tipRef = "refs/kiln/tip";
 var always = [
-	"-c",
 	"core.hooksPath=/dev/null",
-	"-c",
 	"core.fsmonitor=false",
-	"-c",
 	"fetch.fsckObjects=true",
-	"-c",
 	"gc.auto=0",
-	"-c",
 	"protocol.ext.allow=never",
-	"-c",
 	"advice.detachedHead=false",
-	"-c",
 	"http.lowSpeedLimit=1",
-	"-c",
 	"http.lowSpeedTime=60"
-];
+].flatMap((setting) => ["-c", setting]);
 var env = {
 	...process.env,
 	GIT_CONFIG_NOSYSTEM: "1",
@@ -1557,16 +1549,10 @@ async function reachesSoon(machine) {
 // src/device/kiln-updates/git/build.ts
 var flakes = ["--extra-experimental-features", "nix-command flakes"];
 var plain = [
-	"--option",
-	"accept-flake-config",
-	"false",
-	"--option",
-	"connect-timeout",
-	"30",
-	"--option",
-	"fsync-store-paths",
-	"true"
-];
+	["accept-flake-config", "false"],
+	["connect-timeout", "30"],
+	["fsync-store-paths", "true"]
+].flatMap((option) => ["--option", ...option]);
 var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
 async function newLock(wanted, path) {
 	await nix([

@@ -1928,15 +1928,18 @@ var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
 var asTyped = "--expand-environment=no";
-var fromHost = (...argv) => [
-	"systemd-run",
+var attached = (seconds) => [
 	"--pipe",
 	"--wait",
 	"--collect",
 	"--quiet",
-	"--property",
-	"RuntimeMaxSec=65",
 	asTyped,
+	"--property",
+	`RuntimeMaxSec=${seconds}`
+];
+var fromHost = (...argv) => [
+	"systemd-run",
+	...attached(65),
 	"--",
 	...argv
 ];
@@ -1945,13 +1948,7 @@ var inside = (name, seconds, words, argv) => [
 	"--machine",
 	name,
 	...words,
-	"--pipe",
-	"--wait",
-	"--collect",
-	"--quiet",
-	asTyped,
-	"--property",
-	`RuntimeMaxSec=${seconds}`,
+	...attached(seconds),
 	"--setenv",
 	`PATH=${programs$1}`,
 	"--",
@@ -2315,18 +2312,20 @@ function statusOf(text) {
 var replySeconds = 5;
 var callMs = 15e3;
 var wait$1 = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-var call = (uuid, command) => virsh.asks([
-	"qemu-agent-command",
-	"--timeout",
-	String(replySeconds),
-	"--domain",
-	uuid,
-	"--cmd",
-	JSON.stringify(command)
-], {
-	timeoutMs: callMs,
-	mostBytes: longestReply$1
-});
+var call = (uuid, command) => {
+	const words = [
+		"qemu-agent-command",
+		"--timeout",
+		String(replySeconds),
+		"--domain",
+		uuid,
+		"--cmd"
+	];
+	return virsh.asks([...words, JSON.stringify(command)], {
+		timeoutMs: callMs,
+		mostBytes: longestReply$1
+	});
+};
 async function pings(uuid) {
 	const answer = await call(uuid, { execute: "guest-ping" });
 	return answer !== null && returned(answer) !== void 0;

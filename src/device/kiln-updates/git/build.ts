@@ -5,17 +5,11 @@ import { nix } from '../store.ts'
 const flakes = ['--extra-experimental-features', 'nix-command flakes']
 /** A flake's author must not configure this machine's Nix. */
 const plain = [
-  '--option',
-  'accept-flake-config',
-  'false',
-  '--option',
-  'connect-timeout',
-  '30',
+  ['accept-flake-config', 'false'],
+  ['connect-timeout', '30'],
   // As for a copy (store.ts).
-  '--option',
-  'fsync-store-paths',
-  'true',
-]
+  ['fsync-store-paths', 'true'],
+].flatMap(option => ['--option', ...option])
 
 type Wanted = { folder: string; commit: string }
 
