@@ -1,4 +1,4 @@
-// Texts of the pages of one box: its state, its logs, what is asked of it, and its release.
+// Texts of the pages of one box: its state, its logs, commands to it, and its release.
 export const boxTexts = {
   'pages.no-boxes': 'There is no box here yet. A new box shows a code on its screen: claim it with that.',
   'pages.since': 'since {time}, because {because}',

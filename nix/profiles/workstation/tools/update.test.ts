@@ -1,4 +1,4 @@
-// update and eval: what is built, in which order, and what is said before a restart.
+// update and eval: what is built, in which order, and the report before a restart.
 import { chmodSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { benchForBuilding } from './building-bench.ts'
