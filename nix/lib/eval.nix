@@ -66,7 +66,7 @@ let
       ++ more;
     };
 
-  # The form comes from the profile as it is, before anybody has chosen anything.
+  # The form comes from the profile as it is, before any setting is chosen.
   blank = evaluate [ ];
   form = {
     inherit (blank) options;

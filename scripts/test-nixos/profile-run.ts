@@ -10,7 +10,6 @@ import { promisesOf } from './promises/index.ts'
 import { lastGuestOf } from './promises/last-guest.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
-import { runCutUpdates } from './stages/cut-updates.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { buildImageAgain } from './stages/image-again.ts'
@@ -18,7 +17,6 @@ import { installByKexec } from './stages/install-by-kexec.ts'
 import { installFromIso } from './stages/install-from-iso.ts'
 import { installOverSsh } from './stages/install-over-ssh.ts'
 import { startLiveSystem } from './stages/live-system.ts'
-import { runLostNetwork } from './stages/lost-network.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
 import { rebuildOnMachine } from './stages/own-rebuild.ts'
 import { runPowerCuts } from './stages/power-cut.ts'
@@ -26,12 +24,9 @@ import { bootRealComputer } from './stages/real-computer.ts'
 import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
-import { runSignedUpdates } from './stages/signed-updates.ts'
 import { unlockByTpm } from './stages/unlock-by-tpm.ts'
-import { runUpdatesByGit } from './stages/updates-by-git.ts'
 import { runWorkloads } from './stages/workloads.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
-import { byGit, byGitModules } from './system/by-git-builds.ts'
 import type { DebianNix } from './system/debian-nix.ts'
 import { everythingOn, leftAtDefault } from './system/everything-on.ts'
 import { type Figures, measureSizes } from './system/figures.ts'
@@ -42,6 +37,7 @@ import { buildResets, resetsOf } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
 import { buildWorkloads } from './system/workload-builds.ts'
 import { UnavailableError } from './tool-error.ts'
+import { runUpdates } from './updates-run.ts'
 
 export type ProfileRun = {
   profile: string
@@ -175,18 +171,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   await onMachine('boot test', folder => runBootTest({ ...machine, folder }))
   await onTemplate('deploy', 'host', folder => runDeploys({ ...machine, built: builds.system, log, folder }))
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
-  const updating = { ...machine, imageWith: builds.imageWith, built: builds.system, log }
-  await onTemplate('signed updates', 'service', folder => runSignedUpdates({ ...updating, folder }))
-  await onTemplate('cut updates', 'service', folder => runCutUpdates({ ...updating, folder }))
-  await onTemplate('lost network', 'service', folder => runLostNetwork({ ...updating, folder }))
-  await onTemplate('updates by git', 'service', async folder => {
-    const workspace = join(options.folder, 'git-workspace')
-    cpSync(builds.workspace, workspace, { recursive: true })
-    const [its, also] = [{ workspace, profile: builds.name }, byGitModules]
-    const plan = await planRebuild({ ...nix.sources, ...its, also })
-    const { path: itsImage } = await builds.imageWith(byGit)
-    await runUpdatesByGit({ ...machine, plan, profile: builds.name, image: itsImage, folder })
-  })
+  await runUpdates({ machine, nix, builds, log, folder: options.folder, onTemplate })
   await onTemplate('own rebuild', 'flake', async folder => {
     // As the image has it, whatever was changed in the sources since.
     const workspace = join(options.folder, 'rebuild-workspace')

@@ -1,6 +1,7 @@
 // A mode that the kernel's argument chooses is for one start.
 import { afterEach, describe, expect, it } from 'vitest'
-import { type BootOptions, ResetDisk } from './disk.ts'
+import type { BootOptions } from './boot.ts'
+import { ResetDisk } from './disk.ts'
 import { missing } from './program.ts'
 
 let disk: ResetDisk

@@ -1,8 +1,9 @@
 // Kills the program before every call that changes the disk, in each mode, and makes each such call fail as
 // on a full disk.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BootOptions } from './boot.ts'
 import { faultsOfKill, volumeOf } from './crash.ts'
-import { type BootOptions, ResetDisk } from './disk.ts'
+import { ResetDisk } from './disk.ts'
 import { brokenOn, changingCallsOf, diskInUse, inject } from './faults.ts'
 import { hasStrace, missing } from './program.ts'
 

@@ -1,7 +1,8 @@
 // Kills the program, or makes a call fail, where it matters most. All other calls: crash.long.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BootOptions } from './boot.ts'
 import { faultsOfKill } from './crash.ts'
-import { type BootOptions, ResetDisk } from './disk.ts'
+import { ResetDisk } from './disk.ts'
 import { type Call, changingCallsOf, diskInUse, inject } from './faults.ts'
 import { hasStrace, missing } from './program.ts'
 

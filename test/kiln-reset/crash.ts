@@ -1,6 +1,7 @@
 // One crash: the boot ends before a call, because of a power cut or because only the program ends, and the
 // next start has to be complete.
-import type { BootOptions, ResetDisk } from './disk.ts'
+import type { BootOptions } from './boot.ts'
+import type { ResetDisk } from './disk.ts'
 import { ResetDisk as Disk } from './disk.ts'
 import { afterPowerCut, brokenOn, type Call, inject, type Volume } from './faults.ts'
 

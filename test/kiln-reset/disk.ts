@@ -11,51 +11,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { type Boot, type BootOptions, boot, wordsOfBoot } from './boot.ts'
 import { renewIdentity } from './identity.ts'
 import { program } from './program.ts'
 
 export const run = (command: string, ...argv: string[]) =>
   execFileSync(command, argv, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] })
 
-type Entry = {
-  volume: string
-  done?: string
-  left?: string[]
-  error?: string
-  cause?: string
-  unfinished?: true
-}
-/** `entries`: what it prints; `report`: what it leaves for the running system. */
-type Boot = { report: Entry[]; status: number | null; entries: Entry[]; issue: string; stderr: string }
-export type BootOptions = {
-  mode?: string
-  /** Lines of the filter; `null` for no filter. */
-  filter?: string | null
-  kernel?: string
-  seconds?: number
-  firstCopySeconds?: number
-  volumes?: string[]
-  device?: string
-  clean?: string
-  /** A program that runs it, such as a tracer. */
-  under?: string[] | undefined
-}
-
-export const filter = [
-  '@home\tada/.ssh',
-  '@home\tada/Documents',
-  '@root\tetc/machine-id',
-  '@root\tetc/nixos',
-  '@root\tetc/shadow',
-  '@root\tvar/lib/kiln',
-  '',
-].join('\n')
-
 /** Each commit flushes the loop device, which is fast in memory. A power cut is a copy of the image. */
 const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
-/** In a mount namespace with its own /run and kernel command line. */
-const stage = 'mount --bind "$1" /run && mount --bind "$2" /proc/cmdline && shift 2 && exec "$@"'
 
 /** What each session writes: one version of kept data and of other data. */
 export function work(disk: ResetDisk, text: string): void {
@@ -190,29 +154,7 @@ export class ResetDisk {
   }
 
   bootArguments(options: BootOptions = {}): string[] {
-    const filterFile = join(this.scratch, 'filter')
-    rmSync(filterFile, { force: true })
-    if (options.filter !== null) writeFileSync(filterFile, options.filter ?? filter)
-    writeFileSync(join(this.scratch, 'cmdline'), `quiet ${options.kernel ?? ''}\n`)
-    return [
-      '--mount',
-      'sh',
-      '-c',
-      stage,
-      'sh',
-      join(this.scratch, 'run'),
-      join(this.scratch, 'cmdline'),
-      ...(options.under ?? []),
-      program(),
-      'boot',
-      options.device ?? this.device,
-      '@snapshots',
-      options.clean ?? 'CLEAN',
-      options.mode ?? 'reset',
-      filterFile,
-      `${options.seconds ?? 60}+${options.firstCopySeconds ?? 600}`,
-      ...(options.volumes ?? ['@root=/', '@home=/home']),
-    ]
+    return wordsOfBoot(this, options)
   }
 
   /** What `name` and `forget` do with a filter. */
@@ -230,17 +172,7 @@ export class ResetDisk {
 
   /** The initrd's part of a start. The disk is not mounted. */
   boot(options: BootOptions = {}): Boot {
-    const report = join(this.scratch, 'run', 'kiln-reset', 'report.json')
-    const issue = join(this.scratch, 'run', 'issue.d', '50-kiln-reset.issue')
-    rmSync(report, { force: true })
-    const { status, stderr, stdout } = spawnSync('unshare', this.bootArguments(options), { encoding: 'utf8' })
-    return {
-      status,
-      stderr,
-      entries: stdout.split('\n').flatMap(line => (line ? [JSON.parse(line) as Entry] : [])),
-      report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Entry[]) : [],
-      issue: existsSync(issue) ? readFileSync(issue, 'utf8') : '',
-    }
+    return boot(this, options)
   }
 
   /** Prints all properties of a folder's files, one line each. */

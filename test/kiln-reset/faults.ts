@@ -2,7 +2,8 @@
 // must be true of the disk then. The program is the shipped one: strace stops it.
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BootOptions, ResetDisk, work } from './disk.ts'
+import type { BootOptions } from './boot.ts'
+import { ResetDisk, work } from './disk.ts'
 
 export type Call = { name: string; number: number; line: string }
 

@@ -1,6 +1,7 @@
 // Folders that are kept for the first time, whose copy takes longer than a start has for it.
 import { afterEach, describe, expect, it } from 'vitest'
-import { type BootOptions, ResetDisk } from './disk.ts'
+import type { BootOptions } from './boot.ts'
+import { ResetDisk } from './disk.ts'
 import { missing } from './program.ts'
 
 let disk: ResetDisk

@@ -1,6 +1,7 @@
 // The list of all paths that were ever named: who adds to it, and what takes a path off it.
 import { afterEach, describe, expect, it } from 'vitest'
-import { filter, ResetDisk } from './disk.ts'
+import { filter } from './boot.ts'
+import { ResetDisk } from './disk.ts'
 import { missing } from './program.ts'
 
 let disk: ResetDisk

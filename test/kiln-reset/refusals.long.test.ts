@@ -2,7 +2,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type BootOptions, filter, ResetDisk, run } from './disk.ts'
+import { type BootOptions, filter } from './boot.ts'
+import { ResetDisk, run } from './disk.ts'
 import { brokenOn, diskInUse } from './faults.ts'
 import { missing } from './program.ts'
 

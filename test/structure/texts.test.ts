@@ -10,7 +10,8 @@ import { textFamilies } from './text-families.ts'
 
 const root = join(import.meta.dirname, '../..')
 const isCatalogue = (file: string) =>
-  /^src\/(shared\/messages\/en\/|cli\/messages\/|connect\/pages\/texts\.ts$)/.test(file) || isTextsFile(file)
+  /^src\/(shared\/messages\/en\/|cli\/messages\/|connect\/pages\/(box-)?texts\.ts$)/.test(file) ||
+  isTextsFile(file)
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .filter(file => !isCatalogue(file) && !/\.test\.tsx?$/.test(file))
   .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))

@@ -666,24 +666,22 @@ var alone = [
 	"0"
 ];
 async function copyFrom(cache, paths, key) {
-	const options = {
-		"trusted-public-keys": key,
-		"require-sigs": "true",
-		"fsync-store-paths": "true",
-		"connect-timeout": "30",
-		"stalled-download-timeout": "60",
-		"download-attempts": "3"
-	};
 	await nix([
-		...[
-			"copy",
-			"--extra-experimental-features",
-			"nix-command",
-			"--from",
-			cache
-		],
-		...["--no-recursive", "--stdin"],
-		...Object.entries(options).flatMap(([name, value]) => [
+		"copy",
+		"--extra-experimental-features",
+		"nix-command",
+		"--from",
+		cache,
+		"--no-recursive",
+		"--stdin",
+		...Object.entries({
+			"trusted-public-keys": key,
+			"require-sigs": "true",
+			"fsync-store-paths": "true",
+			"connect-timeout": "30",
+			"stalled-download-timeout": "60",
+			"download-attempts": "3"
+		}).flatMap(([name, value]) => [
 			"--option",
 			name,
 			value
@@ -1148,29 +1146,15 @@ var reachMs = 2e4;
 var mostBytes = 4194304;
 var tipRef = "refs/kiln/tip";
 var always = [
-	...[
-		"-c",
-		"core.hooksPath=/dev/null",
-		"-c",
-		"core.fsmonitor=false",
-		"-c",
-		"fetch.fsckObjects=true"
-	],
-	...[
-		"-c",
-		"gc.auto=0",
-		"-c",
-		"protocol.ext.allow=never",
-		"-c",
-		"advice.detachedHead=false"
-	],
-	...[
-		"-c",
-		"http.lowSpeedLimit=1",
-		"-c",
-		"http.lowSpeedTime=60"
-	]
-];
+	"core.hooksPath=/dev/null",
+	"core.fsmonitor=false",
+	"fetch.fsckObjects=true",
+	"gc.auto=0",
+	"protocol.ext.allow=never",
+	"advice.detachedHead=false",
+	"http.lowSpeedLimit=1",
+	"http.lowSpeedTime=60"
+].flatMap((setting) => ["-c", setting]);
 var env = {
 	...process.env,
 	GIT_CONFIG_NOSYSTEM: "1",
@@ -1564,31 +1548,23 @@ async function reachesSoon(machine) {
 }
 // src/device/kiln-updates/git/build.ts
 var flakes = ["--extra-experimental-features", "nix-command flakes"];
-var plain = [...[
-	"--option",
-	"accept-flake-config",
-	"false",
-	"--option",
-	"connect-timeout",
-	"30"
-], ...[
-	"--option",
-	"fsync-store-paths",
-	"true"
-]];
+var plain = [
+	["accept-flake-config", "false"],
+	["connect-timeout", "30"],
+	["fsync-store-paths", "true"]
+].flatMap((option) => ["--option", ...option]);
 var flakeOf = ({ folder, commit }) => `git+file://${folder}?rev=${commit}`;
 async function newLock(wanted, path) {
-	await nix([...[
+	await nix([
 		"flake",
 		"update",
 		...flakes,
-		...plain
-	], ...[
+		...plain,
 		"--output-lock-file",
 		path,
 		"--flake",
 		flakeOf(wanted)
-	]]);
+	]);
 }
 async function buildCommit({ configuration, lock, link, ...wanted }) {
 	const locked = lock === null ? ["--no-update-lock-file"] : [
@@ -1597,14 +1573,16 @@ async function buildCommit({ configuration, lock, link, ...wanted }) {
 		"--no-write-lock-file"
 	];
 	const system = `nixosConfigurations.${configuration}.config.system.build.toplevel`;
-	await nix([...[
+	await nix([
 		"build",
 		...flakes,
 		...plain,
 		...locked,
 		"--out-link",
-		link
-	], ...["--", `${flakeOf(wanted)}#${system}`]]);
+		link,
+		"--",
+		`${flakeOf(wanted)}#${system}`
+	]);
 	return readlinkSync(link);
 }
 // src/device/kiln-updates/git/lock.ts

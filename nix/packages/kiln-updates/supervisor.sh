@@ -279,26 +279,7 @@ supervise() {
   esac
 }
 
-# A switch by a restart. The new system is booted once, on trial; a unit that is left there for it brings the deploy to its
-# end after the restart, whichever system came up.
-
-units=/etc/systemd/system.control
-unit=kiln-deploy-restarted.service
-kept=/var/lib/kiln-deploy
-
-# OPTIONS: fails where the host refuses it (an inhibitor or another transaction), or where it does not come.
-reboot_now() {
-  say "restarting"
-  [ ! -d "$kept" ] || cp "$dir/log" "$kept/log"
-  sync
-  # shellcheck disable=SC2086 # Options, one word each.
-  if [ -d /run/systemd/system ]; then systemctl reboot $1; else reboot; fi || return 1
-  # Until the host ends this too: stopping its services may take long.
-  tick
-  last=$((now + 1800))
-  while [ "$now" -lt "$last" ]; do doze; tick; done
-  return 1
-}
+# The menu of systemd-boot: which of its entries starts a system, and a start of one of them alone.
 
 # The next start is no longer that of the trial.
 disarm() { [ "$(get once)" != yes ] || bootctl set-oneshot ""; }
@@ -332,6 +313,27 @@ boot_once() {
   restore_profile || return 1
   boots_by_default "$was" || return 1
   file=$(entry_of "$new") && [ -n "$file" ] && bootctl set-oneshot "$(entry_id "$file")"
+}
+
+# A switch by a restart. The new system is booted once, on trial; a unit that is left there for it brings the deploy to its
+# end after the restart, whichever system came up.
+
+units=/etc/systemd/system.control
+unit=kiln-deploy-restarted.service
+kept=/var/lib/kiln-deploy
+
+# OPTIONS: fails where the host refuses it (an inhibitor or another transaction), or where it does not come.
+reboot_now() {
+  say "restarting"
+  [ ! -d "$kept" ] || cp "$dir/log" "$kept/log"
+  sync
+  # shellcheck disable=SC2086 # Options, one word each.
+  if [ -d /run/systemd/system ]; then systemctl reboot $1; else reboot; fi || return 1
+  # Until the host ends this too: stopping its services may take long.
+  tick
+  last=$((now + 1800))
+  while [ "$now" -lt "$last" ]; do doze; tick; done
+  return 1
 }
 
 # Ends in a restart. Nothing of it is lost by one: the request is kept on disk, and a unit continues with it.

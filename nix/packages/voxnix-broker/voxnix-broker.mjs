@@ -1928,40 +1928,33 @@ var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
 var programs$1 = `/run/wrappers/bin:${system}`;
 var asTyped = "--expand-environment=no";
-var fromHost = (...argv) => [...[
-	"systemd-run",
+var attached = (seconds) => [
 	"--pipe",
 	"--wait",
 	"--collect",
 	"--quiet",
-	"--property",
-	"RuntimeMaxSec=65"
-], ...[
 	asTyped,
+	"--property",
+	`RuntimeMaxSec=${seconds}`
+];
+var fromHost = (...argv) => [
+	"systemd-run",
+	...attached(65),
 	"--",
 	...argv
-]];
+];
 var inside = (name, seconds, words, argv) => [
-	...[
-		"systemd-run",
-		"--machine",
-		name,
-		...words,
-		"--pipe",
-		"--wait",
-		"--collect",
-		"--quiet",
-		asTyped
-	],
-	...["--property", `RuntimeMaxSec=${seconds}`],
-	...[
-		"--setenv",
-		`PATH=${programs$1}`,
-		"--",
-		`${system}/env`,
-		"--",
-		...argv
-	]
+	"systemd-run",
+	"--machine",
+	name,
+	...words,
+	...attached(seconds),
+	"--setenv",
+	`PATH=${programs$1}`,
+	"--",
+	`${system}/env`,
+	"--",
+	...argv
 ];
 var fromInput = [
 	"bash",
@@ -2241,13 +2234,15 @@ function firstFree(subnet, taken, leased) {
 }
 var isOwn = (lease) => lease.includes(macPrefix);
 function createAddresses({ network, subnet }) {
-	const change = (command, name, address) => [...[
+	const change = (command, name, address) => [
 		"net-update",
 		network,
 		command,
 		"ip-dhcp-host",
-		leaseXml(name, address)
-	], ...["--live", "--config"]];
+		leaseXml(name, address),
+		"--live",
+		"--config"
+	];
 	return {
 		async free(taken) {
 			const reserved = (await virsh.reads("net-dumpxml", network)).split("\n");
@@ -2317,16 +2312,20 @@ function statusOf(text) {
 var replySeconds = 5;
 var callMs = 15e3;
 var wait$1 = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-var call = (uuid, command) => virsh.asks([...[
-	"qemu-agent-command",
-	"--timeout",
-	String(replySeconds),
-	"--domain",
-	uuid
-], ...["--cmd", JSON.stringify(command)]], {
-	timeoutMs: callMs,
-	mostBytes: longestReply$1
-});
+var call = (uuid, command) => {
+	const words = [
+		"qemu-agent-command",
+		"--timeout",
+		String(replySeconds),
+		"--domain",
+		uuid,
+		"--cmd"
+	];
+	return virsh.asks([...words, JSON.stringify(command)], {
+		timeoutMs: callMs,
+		mostBytes: longestReply$1
+	});
+};
 async function pings(uuid) {
 	const answer = await call(uuid, { execute: "guest-ping" });
 	return answer !== null && returned(answer) !== void 0;

@@ -31,7 +31,11 @@ export async function forwardPort(machine: Machine, access: Access, port: number
   const forward = ['-R', `127.0.0.1:${port}:127.0.0.1:${port}`, '-o', 'ExitOnForwardFailure=yes']
   const code = await run([
     ...sshOptions(machine, access),
-    ...['-f', '-N', '-M', '-S', control],
+    '-f',
+    '-N',
+    '-M',
+    '-S',
+    control,
     ...forward,
     'root@127.0.0.1',
   ])

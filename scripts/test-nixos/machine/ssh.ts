@@ -20,12 +20,26 @@ export const pinHostKey = (machine: Machine, { knownHostsPath }: Access, hostKey
   writeFileSync(knownHostsPath, `[127.0.0.1]:${machine.sshPort} ${hostKey}\n`)
 
 export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost = false }: Access) => [
-  ...['-i', keyPath, '-o', `UserKnownHostsFile=${knownHostsPath}`],
-  ...['-o', `StrictHostKeyChecking=${newHost ? 'accept-new' : 'yes'}`],
+  '-i',
+  keyPath,
+  '-o',
+  `UserKnownHostsFile=${knownHostsPath}`,
+  '-o',
+  `StrictHostKeyChecking=${newHost ? 'accept-new' : 'yes'}`,
   // Otherwise ssh adds a line about the new key to the command's output.
   ...(newHost ? ['-o', 'LogLevel=ERROR'] : []),
-  ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=120', '-o', 'IdentitiesOnly=yes'],
-  ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'ConnectTimeout=120',
+  '-o',
+  'IdentitiesOnly=yes',
+  '-o',
+  'ServerAliveInterval=30',
+  '-o',
+  'ServerAliveCountMax=10',
+  '-p',
+  `${machine.sshPort}`,
 ]
 
 type CommandResult = { code: number; output: string }

@@ -9,7 +9,11 @@ test('the words are those of the recipe, for an address', () => {
   expect(deployWords(readFileSync(justfile, 'utf8'), '127.0.0.1')).toEqual([
     'nixos-rebuild',
     'switch',
-    ...['--flake', '.#appliance', '--target-host', 'admin@127.0.0.1', '--use-remote-sudo'],
+    '--flake',
+    '.#appliance',
+    '--target-host',
+    'admin@127.0.0.1',
+    '--use-remote-sudo',
   ])
 })
 

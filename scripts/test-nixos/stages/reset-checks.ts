@@ -8,8 +8,13 @@ export const snapshotPath = (slot: string, path: string) => `/.snapshots/@root/$
 /** What each session writes: a version of what is persistent, and of what is not. */
 export const writeFiles = (text: string) =>
   [
-    ...['/etc/nixos/mark', '/etc/not-named', '/root/mark', '/var/lib/mark'],
-    ...['/home/admin/Documents/letter', '/home/admin/not-named', '/home/guest/.ssh/mark'],
+    '/etc/nixos/mark',
+    '/etc/not-named',
+    '/root/mark',
+    '/var/lib/mark',
+    '/home/admin/Documents/letter',
+    '/home/admin/not-named',
+    '/home/guest/.ssh/mark',
   ]
     .map(path => `{ mkdir -p $(dirname ${path}) && printf %s ${text} > ${path}; }`)
     .concat('chown --recursive guest /home/guest', 'sync')

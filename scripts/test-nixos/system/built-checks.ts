@@ -78,7 +78,7 @@ function nginxErrors(system: string, env: NodeJS.ProcessEnv): string[] {
     // Its folders below /run and /var are the machine's, and what it includes from there is as the boot makes it.
     const text = readFileSync(path, 'utf8')
       .replaceAll(/\/(run|var\/\w+)\/nginx\/|\/tmp\/(?=nginx_)/g, `${folder}/`)
-      // The place of the log that it writes without being told is compiled in.
+      // The path of its default log is compiled in.
       .replace(/^(\s*)http \{/m, '$1http { access_log off;')
       .replaceAll(/\binclude (\/run\/[^;]+);/g, (_, file: string) => tmpfilesContent(system, file))
     writeFileSync(join(folder, 'nginx.conf'), text)

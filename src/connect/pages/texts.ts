@@ -1,5 +1,6 @@
 // Texts that only the pages use; those that the terminal shows too are in the shared catalogue.
 import { allTexts } from '#shared/messages/all-texts.ts'
+import { boxTexts } from './box-texts.ts'
 
 export const connectPages = {
   'pages.name': 'Kiln Connect',
@@ -76,102 +77,7 @@ export const connectPages = {
   'pages.enrolment-yes': 'This is my box',
   'pages.enrolment-keep': 'Keep this one',
 
-  'pages.no-boxes': 'There is no box here yet. A new box shows a code on its screen: claim it with that.',
-  'pages.since': 'since {time}, because {because}',
-  'pages.state': 'State',
-  'pages.last-report': 'Last report',
-  'pages.none-yet': 'none yet',
-  'pages.health': 'Health',
-  'pages.uptime': 'Running for',
-  'pages.memory': 'Memory',
-  'pages.disk': 'Disk',
-  'pages.of': '{used} of {total}',
-  'pages.load': 'Load',
-  'pages.system': 'System',
-  'pages.generation': 'generation {number}',
-  'pages.last-check': 'Last look for an update',
-  'pages.last-update': 'Last update',
-  'pages.ended': '{how}, {time}',
-  'pages.ended.ready': 'one is ready',
-  'pages.ended.success': 'succeeded',
-  'pages.ended.failed': 'failed',
-  'pages.ended.fetch_failed': 'the server could not be reached, or gave something else',
-  'pages.ended.no_remote': 'there is no server',
-  'pages.ended.no_updates': 'nothing new',
-  'pages.ended.skipped': 'put off',
-  'pages.ended.unknown': 'not known',
-  'pages.failed-units': 'Failed units',
-  'pages.no-failed-units': 'none',
-  'pages.home-assistant': 'Home Assistant',
-  'pages.ha.stopped': 'stopped',
-  'pages.ha.starting': 'starting',
-  'pages.ha.running': 'running',
-  'pages.ha.unreachable': 'does not answer',
-  'pages.ha-none': 'not on this box, or not reported',
-  'pages.version': 'Version',
-  'pages.open': 'Open in the home network',
-  'pages.remote-access': 'Remote access',
-  'pages.newt.healthy': 'Newt runs',
-  'pages.newt.unhealthy': 'Newt does not run',
-  'pages.newt.none': 'not set up',
-  'pages.disks': 'Disks',
-  'pages.disk.failing': 'failing: make a backup and replace it',
-  'pages.disk.well': 'says that it is well',
-  'pages.identity': 'This box',
-  'pages.install-id': 'Installation ID',
-  'pages.owner': 'Owner',
-
-  'pages.days': 'The last days',
-  'pages.days.day': 'Day',
-  'pages.days.reports': 'Reports',
-  'pages.days.memory': 'Memory',
-  'pages.days.disk': 'Disk',
-  'pages.days.units': 'Failed units',
-
-  'pages.orders': 'Orders',
-  'pages.orders-means':
-    'An SSH key of an owner signed them in Kiln. This Connect carries them, and can give none.',
-  'pages.ordered': 'came {time}',
-
-  'pages.commands': 'Ask the box',
-  'pages.commands-means':
-    'A box takes it with its next report, within a quarter of an hour. Each at most once an hour.',
-  'pages.ask.report': 'Report now',
-  'pages.ask.restart_ha': 'Restart Home Assistant',
-  'pages.ask.reboot': 'Restart the box',
-  'pages.ask.logs': 'Send logs now',
-  'pages.asked': 'asked {time}',
-  'pages.command.waiting': 'waits for the box',
-  'pages.command.done': 'done',
-  'pages.command.failed': 'failed',
-  'pages.command.expired': 'not taken within an hour',
-  'pages.too-soon': 'An hour has not passed since the last time.',
-
-  'pages.two-machines':
-    'Two machines report as this box: its disk was copied, and both have its keys. Switch one of them off, or install it again: a new installation has other keys. A day after the last change between them this notice disappears.',
-  'pages.two-machines.host-ip': 'Address in its network',
-  'pages.two-machines.started': 'Started',
-
-  'pages.logs': 'Logs',
-  'pages.logs-of': 'Logs of {hostname}',
-  'pages.logs-means':
-    'The last lines of the box’s journal, the newest first. The box removed what has the form of a secret. They are kept for seven days, and only owners see them.',
-  'pages.no-logs':
-    'This box has sent no logs. It sends them only after an owner turned that on: by an order from Kiln, or by `kaliun-logs on` on the second screen of the box.',
-  'pages.logs-remove': 'Remove these lines',
-  'pages.back': 'Back to the box',
-
-  'pages.export': 'Export',
-  'pages.export-means':
-    'A file with what this Connect has of the box: its identity, its owner, requests to it, and its reports. It holds nothing that opens the box.',
-  'pages.export-all': 'Export all boxes',
-  'pages.export-of': 'Export the boxes of {name}',
-
-  'pages.release': 'Release this box',
-  'pages.release-question': 'Release {hostname}?',
-  'pages.release-means':
-    'Its tokens end and its reports are removed. With its next call it stops Newt, sends no logs, and shows a code again; anyone who reads that can claim it. If it has remote access by Newt, remove its site in Pangolin too.',
-  'pages.cancel': 'Cancel',
+  ...boxTexts,
 
   'pages.invite': 'Invite someone',
   'pages.role': 'Role',

@@ -118,8 +118,13 @@ export async function copyFrom(cache: string, paths: readonly string[], key: str
     'download-attempts': '3',
   }
   const words = [
-    ...['copy', '--extra-experimental-features', 'nix-command', '--from', cache],
-    ...['--no-recursive', '--stdin'],
+    'copy',
+    '--extra-experimental-features',
+    'nix-command',
+    '--from',
+    cache,
+    '--no-recursive',
+    '--stdin',
     ...Object.entries(options).flatMap(([name, value]) => ['--option', name, value]),
   ]
   await nix(words, paths.map(path => `${path}\n`).join(''))

@@ -6,11 +6,17 @@ const at = (text: string) => new Date(`2026-11-27T${text}:00`)
 it('the quiet window includes its last minute and may span midnight', () => {
   const night = { from: '03:00', to: '05:00' }
   expect(['02:59', '03:00', '04:59', '05:00'].map(text => isQuiet(night, at(text)))).toEqual([
-    ...[false, true, true, false],
+    false,
+    true,
+    true,
+    false,
   ])
   const over = { from: '23:30', to: '01:00' }
   expect(['23:29', '23:30', '00:59', '01:00'].map(text => isQuiet(over, at(text)))).toEqual([
-    ...[false, true, true, false],
+    false,
+    true,
+    true,
+    false,
   ])
   expect(isQuiet({ from: '04:00', to: '04:00' }, at('16:00'))).toBe(true)
 })

@@ -130,8 +130,18 @@ describe.skipIf(refused)(
         out: expect.stringContaining('empty'),
       })
       const ran = await exec(
-        ...['docker', 'run', '--rm', '--network', 'none', '--volume', '/nix/store:/nix/store:ro'],
-        ...['--volume', '/run/current-system/sw:/sw:ro', 'empty', '/sw/bin/echo', 'inside'],
+        'docker',
+        'run',
+        '--rm',
+        '--network',
+        'none',
+        '--volume',
+        '/nix/store:/nix/store:ro',
+        '--volume',
+        '/run/current-system/sw:/sw:ro',
+        'empty',
+        '/sw/bin/echo',
+        'inside',
       )
       expect(ran).toMatchObject({ status: 0, out: 'inside\n' })
     })

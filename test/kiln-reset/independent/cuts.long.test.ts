@@ -2,7 +2,8 @@
 // recovery. The author of this checker had not seen the program, its model, or its other tests of order and
 // crashes.
 import { afterAll as afterTests, beforeAll, describe, expect, it } from 'vitest'
-import { type BootOptions, ResetDisk } from '../disk.ts'
+import type { BootOptions } from '../boot.ts'
+import { ResetDisk } from '../disk.ts'
 import { afterPowerCut, type Call, changingCallsOf, diskInUse, inject } from '../faults.ts'
 import { hasStrace, missing } from '../program.ts'
 import { afterAll } from './crashes.ts'

@@ -1,7 +1,8 @@
 // A real disk as plain data, and a real boot as its operations. The author had not seen kiln-reset.
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BootOptions, ResetDisk } from '../disk.ts'
+import type { BootOptions } from '../boot.ts'
+import type { ResetDisk } from '../disk.ts'
 import type { Disk, Operation } from './disk-state.ts'
 import { operationsIn } from './strace-lines.ts'
 

@@ -1,44 +1,21 @@
 // What the script that switches hosts does, on a host with one userland (script-host.ts).
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ScriptHost, type Userland } from './script-host.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { generationCases } from './generation-cases.ts'
+import { benchForScript } from './script-bench.ts'
+import type { Userland } from './script-host.ts'
 
 // Only root can make a mount namespace.
 const isRoot = process.getuid?.() === 0
 
 export const scriptCases = (userland: Userland) =>
   describe.skipIf(!isRoot)(`a host with ${userland}`, () => {
-    let host: ScriptHost
-    let [old, good] = ['', '']
-    let number = 0
-    beforeAll(async () => {
-      host = await ScriptHost.start(userland)
-      old = host.system('old')
-      good = host.system('good', { bare: true })
-    })
-    beforeEach(() => {
-      for (const name of ['old', 'good'])
-        for (const verb of ['test', 'boot'] as const) host.behave(name, verb, 'succeed')
-      host.install(old)
-    })
-    afterEach(() => void decide('rollback:test'))
-    afterAll(() => host.close())
-
-    /** Starts a deploy with a new id. Returns its last line once it waits for confirmation or has ended. */
-    const start = (to: string, { from = old, mode = 'switch', commit = 'set', limits = '60 60 0' } = {}) => {
-      const id = `deploy-${++number}`
-      return host.run('start', id, from, to, mode, commit, limits, 'me@here').lines.at(-1)
-    }
-    const decide = (word: string, id = number) =>
-      host.run('decide', `deploy-${id}`, word, '0', 'done').lines.at(-1)
-    const fileOf = (name: string) => join(host.folder, `run/kiln/deploy/deploy-${number}`, name)
-    const killSupervisor = () =>
-      process.kill(Number(readFileSync(fileOf('pid'), 'utf8').split(' ')[0]), 'SIGKILL')
-    const wholly = (system: string, name: string) => ({ running: system, profile: system, boots: name })
-    const roots = () => host.exec(['ls', '/nix/var/nix/gcroots/kiln']).lines
+    const on = benchForScript(userland)
+    const { last, newId, start, decide, fileOf, killSupervisor, wholly, roots } = on
 
     it('stays on the new system once that was confirmed, and boots it from then on', () => {
+      const { host, old, good } = on.systems()
       expect(start(good)).toBe('state waiting')
       expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
       expect(decide('confirm')).toBe('outcome switched switch')
@@ -46,6 +23,7 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('bears the id of its box, and of the last that deployed', () => {
+      const { host } = on.systems()
       // Only within the namespace of this host.
       host.exec(['mount', '-t', 'tmpfs', 'tmpfs', '/var/lib'])
       try {
@@ -60,19 +38,8 @@ export const scriptCases = (userland: Userland) =>
       }
     })
 
-    it('returns to a generation that it has, without a new one', () => {
-      const [generation = ''] =
-        /\d+/.exec(host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout) ?? []
-      host.install(good)
-      expect(start(old, { from: good, commit: generation })).toBe('state waiting')
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(host.exec(['readlink', '/nix/var/nix/profiles/system']).lines).toEqual([
-        `system-${generation}-link`,
-      ])
-    })
-
     it('rolls back when its folder is removed while it waits', async () => {
+      const { host, old, good } = on.systems()
       start(good, { limits: '60 2 0' })
       rmSync(join(host.folder, 'run/kiln'), { recursive: true })
       const outcome = () => readFileSync(fileOf('outcome'), 'utf8')
@@ -81,8 +48,9 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('rolls back when no confirmation arrives in time', () => {
+      const { host, old, good } = on.systems()
       start(good, { limits: '60 1 0' })
-      const { lines } = host.run('follow', `deploy-${number}`, '0', 'done')
+      const { lines } = host.run('follow', `deploy-${last()}`, '0', 'done')
       expect(lines).toContain('log kiln: waiting 1 s for a confirmation over a new connection')
       expect(lines.at(-1)).toBe('outcome rolled-back unconfirmed')
       expect(host.state()).toEqual(wholly(old, 'old'))
@@ -91,12 +59,14 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('goes back when an activation fails, even if it had changed the host by then', () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'test', 'half 1')
       expect(start(good)).toBe('outcome rolled-back activation 1')
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
     it('kills an activation that hangs and ignores TERM, and rolls back', () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'test', 'hang')
       expect(start(good, { limits: '1 60 0' })).toBe('outcome rolled-back hung')
       expect(host.state()).toEqual(wholly(old, 'old'))
@@ -104,17 +74,9 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('ends a running activation on a request to roll back', async () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'test', 'hang')
-      const begun = host.begin(
-        'start',
-        `deploy-${++number}`,
-        old,
-        good,
-        'switch',
-        'set',
-        '60 60 0',
-        'me@here',
-      )
+      const begun = host.begin('start', newId(), old, good, 'switch', 'set', '60 60 0', 'me@here')
       await vi.waitFor(() => expect(readFileSync(fileOf('state'), 'utf8')).toBe('activating\n'), 30_000)
       expect(decide('rollback:cancelled')).toBe('outcome rolled-back cancelled')
       expect(host.state()).toEqual(wholly(old, 'old'))
@@ -122,12 +84,14 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('rolls back on request, with the reason', () => {
+      const { host, old, good } = on.systems()
       start(good)
       expect(decide('rollback:checks')).toBe('outcome rolled-back checks')
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
     it('goes back, profile included, when the boot loader cannot be installed', () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'boot', '1')
       start(good)
       expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
@@ -135,16 +99,18 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('says so when it could not go back either, and keeps the system to go back to', () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'test', 'half 1')
       host.behave('old', 'test', '2')
       expect(start(good)).toBe('outcome rollback-failed activation 1')
       expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
-      expect(roots()).toContain(`deploy-${number}-old`)
+      expect(roots()).toContain(`deploy-${last()}-old`)
     })
 
     it('refuses a second deploy while one is going on, and names it', () => {
+      const { host, old, good } = on.systems()
       start(good)
-      const first = number
+      const first = last()
       expect(start(good, { from: good })).toBe(`outcome refused locked deploy-${first}`)
       expect(host.run('history').lines[0]).toMatch(
         new RegExp(`^locked deploy-${first} \\d+ \\d{4}-\\S+Z me@here$`),
@@ -154,6 +120,7 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('takes over the lock of a deploy whose supervisor was killed', () => {
+      const { host, old, good } = on.systems()
       start(good)
       killSupervisor()
       expect(start(old, { from: good })).toBe('state waiting')
@@ -162,11 +129,12 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('is taken over by one alone, however many try, also where the one before died at it', async () => {
+      const { host, old, good } = on.systems()
       start(good)
       killSupervisor()
-      const gone = `/run/kiln/deploy/deploy-${number}`
+      const gone = `/run/kiln/deploy/deploy-${last()}`
       host.exec(['ln', '-s', 'by:never-came', `${gone}/next`])
-      const ids = Array.from({ length: 5 }, () => `deploy-${++number}`)
+      const ids = Array.from({ length: 5 }, () => newId())
       const begun = ids.map(id => host.begin('start', id, good, old, 'switch', 'set', '60 60 0', 'me@here'))
       const endOf = (id: string) => host.exec(['cat', `/run/kiln/deploy/${id}/state`]).stdout.trim()
       const states = () => ids.map(endOf).toSorted()
@@ -181,79 +149,43 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('goes back when its supervisor is started again after it was killed', () => {
+      const { host, old, good } = on.systems()
       start(good)
       killSupervisor()
-      host.exec(['sh', `/run/kiln/deploy/deploy-${number}/supervise`, 'supervise', `deploy-${number}`])
+      host.exec(['sh', `/run/kiln/deploy/deploy-${last()}/supervise`, 'supervise', `deploy-${last()}`])
       expect(readFileSync(fileOf('outcome'), 'utf8')).toBe('rolled-back supervisor-killed\n')
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
     it('is left alone when what runs is not what the plan was made for', () => {
+      const { host, old, good } = on.systems()
       expect(start(old, { from: good })).toBe(`outcome refused changed ${old}`)
       expect(host.state()).toEqual(wholly(old, 'old'))
     })
 
     it('keeps both systems until the end, and nothing afterwards', () => {
+      const { good } = on.systems()
       start(good)
-      expect(roots()).toEqual(expect.arrayContaining([`deploy-${number}-new`, `deploy-${number}-old`]))
+      expect(roots()).toEqual(expect.arrayContaining([`deploy-${last()}-new`, `deploy-${last()}-old`]))
       decide('rollback:cancelled')
-      expect(roots().filter(name => name.startsWith(`deploy-${number}-`))).toEqual([])
+      expect(roots().filter(name => name.startsWith(`deploy-${last()}-`))).toEqual([])
     })
 
     it('activates for a test without another boot entry', () => {
+      const { host, old, good } = on.systems()
       start(good, { mode: 'test', commit: 'none' })
       expect(decide('confirm')).toBe('outcome switched test')
       expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
     })
 
     it('takes a system for the next boot without activating it', () => {
+      const { host, old, good } = on.systems()
       expect(start(good, { mode: 'boot' })).toBe('outcome switched boot')
       expect(host.state()).toEqual({ running: old, profile: good, boots: 'good' })
     })
 
-    const profile = '/nix/var/nix/profiles/system'
-    const generationLink = () => host.exec(['readlink', profile]).stdout.trim()
-    /** Systems of its generations, each once. */
-    const known = () =>
-      new Set(
-        host.run('look', 'brief').lines.flatMap(line => (line.startsWith('known') ? line.split(' ')[2] : [])),
-      )
-
-    it('deletes older generations only on request', () => {
-      const older = host.system('older', { bare: true })
-      host.install(older)
-      host.install(old)
-      start(good)
-      decide('confirm')
-      expect(known()).toContain(older)
-      host.install(old)
-      start(good, { limits: '60 60 2' })
-      decide('confirm')
-      expect(known()).toEqual(new Set([old, good]))
-    })
-
-    it('keeps the generation that it went back to, with a bad one between, and the one it was booted with', () => {
-      const [older, booted, bad] = ['older', 'booted', 'bad'].map(name => host.system(name, { bare: true }))
-      for (const system of [older, booted, old]) host.install(system ?? '')
-      const before = generationLink()
-      host.install(bad ?? '')
-      host.exec(['nix-env', '-p', profile, '--switch-generation', /\d+/.exec(before)?.[0] ?? ''])
-      for (const verb of ['test', 'boot']) host.exec([`${old}/bin/switch-to-configuration`, verb])
-      host.exec(['ln', '-sfn', booted ?? '', '/run/booted-system'])
-      host.behave('good', 'boot', '1')
-      start(good, { limits: '60 60 2' })
-      expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(generationLink()).toBe(before)
-      host.behave('good', 'boot', 'succeed')
-      start(good, { limits: '60 60 2' })
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(good, 'good'))
-      expect(known()).toEqual(new Set([booted, old, bad, good]))
-      host.exec(['rm', '/run/booted-system'])
-    })
-
     it('does not call it gone back where the next start is not known', () => {
+      const { host, old, good } = on.systems()
       host.behave('good', 'boot', '1')
       host.behave('old', 'boot', '1')
       start(good)
@@ -262,21 +194,25 @@ export const scriptCases = (userland: Userland) =>
     })
 
     it('keeps its request and its script to root alone', () => {
+      const { host, good } = on.systems()
       start(good)
       const { lines } = host.exec([
         'ls',
         '-ld',
         '/run/kiln',
         '/run/kiln/deploy',
-        `/run/kiln/deploy/deploy-${number}`,
+        `/run/kiln/deploy/deploy-${last()}`,
       ])
       expect(lines).toHaveLength(3)
       for (const line of lines) expect(line).toMatch(/^drwx------/)
     })
 
     it('says what runs', () => {
+      const { host, old } = on.systems()
       const { lines } = host.run('look')
       expect(lines).toEqual(expect.arrayContaining([`current ${old}`, `path ${old}`, 'rights root']))
       expect(lines.at(-1)).toBe('end look')
     })
+
+    generationCases(on)
   })

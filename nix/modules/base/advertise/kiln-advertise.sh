@@ -9,7 +9,7 @@ fi
 
 name=$(</proc/sys/kernel/hostname)
 texts=("id=$id" "profile=$KILN_PROFILE" "build=$KILN_BUILD")
-# A hint for people who compare it with what their Kiln shows. Anybody can announce it: Kiln asks the host itself.
+# A hint for people who compare it with what their Kiln shows. Anyone can announce it: Kiln asks the host itself.
 host_key=/etc/ssh/ssh_host_ed25519_key.pub
 if [[ -r $host_key ]] && line=$(ssh-keygen -l -E sha256 -f "$host_key"); then
   read -r _ fingerprint _ <<<"$line"

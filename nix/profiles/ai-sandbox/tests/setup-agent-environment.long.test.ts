@@ -87,7 +87,7 @@ PATH=/usr/bin:/bin exec ${name} "$@"
     })
   })
 
-  test('gives a key and a provider to a router that has lost them, because it would then take anybody', () => {
+  test('gives a key and a provider to a router that has lost them, because it would then accept any caller', () => {
     writeRouter(JSON.stringify({ APIKEY: '', Providers: [] }))
     setUp()
     expect(router()['APIKEY']).not.toBe('')
@@ -115,7 +115,7 @@ PATH=/usr/bin:/bin exec ${name} "$@"
     expect(readFileSync(join(agent.path, '.npmrc'), 'utf8')).toBe('fund=false\n')
   })
 
-  test('stops before anything when it is not told where the router listens', () => {
+  test('stops before anything when it lacks the port of the router', () => {
     expect(setUp({ ROUTER_PORT: '' }).status).not.toBe(0)
     expect(existsSync(folder())).toBe(false)
   })

@@ -1,35 +1,15 @@
-// homeassistant-agent and ha: against a fake guest agent, and against the real qemu-ga where it is installed.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, watch } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+// homeassistant-agent and ha against a fake guest agent.
+import { afterEach, describe, expect, test } from 'vitest'
+import { agentScript, benchForAgent, haScript, missing } from './agent-bench.ts'
 import { type Answer, FakeGuestAgent, type GuestAgentManners } from './fake-guest-agent.ts'
-import { Bench, hasProgram } from './script.ts'
 
-const agentScript = '../../modules/services/homeassistant-vm/homeassistant-agent.sh'
-const haScript = '../../modules/services/homeassistant-vm/ha.sh'
-const missing = ['socat', 'jq', 'flock'].filter(name => !hasProgram(name))
-
-let bench: Bench
-beforeEach(() => {
-  bench = new Bench()
-  bench.install('homeassistant-agent', agentScript)
-  bench.install('plain-text', '../../modules/services/plain-text.sh')
-  // `ha` requires root; the tests may run as another user.
-  bench.fake('id', 'echo 0')
-})
-afterEach(() => bench.remove())
-
-const env = (more: Record<string, string> = {}) => ({
-  HA_RUNTIME: bench.folder,
-  HA_AGENT_TIMEOUT: '2',
-  ...more,
-})
+const { bench, env } = benchForAgent()
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
   let agent: FakeGuestAgent | undefined
   const listen = async (manners: GuestAgentManners) => {
-    agent = await FakeGuestAgent.listen(bench.path('agent.sock'), manners)
+    agent = await FakeGuestAgent.listen(bench().path('agent.sock'), manners)
     return agent
   }
   afterEach(async () => {
@@ -47,7 +27,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
 
   test('a call prints what the agent returns', async () => {
     await listen({ answer: () => ({ return: { name: 'Home Assistant OS', 'version-id': '17.3' } }) })
-    expect(await bench.run(agentScript, { args: ['guest-get-osinfo'], env: env() })).toEqual({
+    expect(await bench().run(agentScript, { args: ['guest-get-osinfo'], env: env() })).toEqual({
       code: 0,
       stdout: '{"name":"Home Assistant OS","version-id":"17.3"}\n',
       stderr: '',
@@ -56,7 +36,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
 
   test('does not take an earlier caller’s leftover for the answer', async () => {
     await listen({ stale: '{"return": {"pid": 1}}\n{"return": 12', answer: () => ({ return: {} }) })
-    expect(await bench.run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
+    expect(await bench().run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
       code: 0,
       stdout: '{}\n',
     })
@@ -64,14 +44,14 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
 
   test('reports a refusal in the agent’s words', async () => {
     await listen({ answer: () => ({ error: { class: 'CommandNotFound', desc: 'Command is disabled' } }) })
-    const outcome = await bench.run(agentScript, { args: ['guest-exec'], env: env() })
+    const outcome = await bench().run(agentScript, { args: ['guest-exec'], env: env() })
     expect(outcome).toMatchObject({ code: 1, stdout: '' })
     expect(outcome.stderr).toContain('Command is disabled')
   })
 
   test('says that a guest is still starting', async () => {
     await listen({ answer: () => 'silence' })
-    const outcome = await bench.run(agentScript, {
+    const outcome = await bench().run(agentScript, {
       args: ['guest-ping'],
       env: env({ HA_AGENT_TIMEOUT: '1' }),
     })
@@ -86,11 +66,11 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
         return 'silence'
       },
     })
-    expect((await bench.run(agentScript, { args: ['guest-ping'], env: env() })).code).toBe(75)
+    expect((await bench().run(agentScript, { args: ['guest-ping'], env: env() })).code).toBe(75)
   })
 
   test('says that there is no virtual machine', async () => {
-    const outcome = await bench.run(agentScript, { args: ['guest-ping'], env: env() })
+    const outcome = await bench().run(agentScript, { args: ['guest-ping'], env: env() })
     expect(outcome.code).toBe(69)
     expect(outcome.stderr).toContain('not running')
   })
@@ -99,7 +79,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     await listen({ answer: command => ({ return: { command } }) })
     const outcomes = await Promise.all(
       ['guest-ping', 'guest-info', 'guest-get-time'].map(command =>
-        bench.run(agentScript, { args: [command], env: env({ HA_AGENT_TIMEOUT: '20' }) }),
+        bench().run(agentScript, { args: [command], env: env({ HA_AGENT_TIMEOUT: '20' }) }),
       ),
     )
     expect(outcomes.map(outcome => outcome.stdout)).toEqual([
@@ -114,7 +94,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
       answer: guest({ exitcode: 3, 'out-data': base64('a ü\n'), 'err-data': base64('no\n') }, 2),
     })
     const args = ['core', 'logs', '--grep', 'it’s "$HOME"', '']
-    expect(await bench.run(haScript, { args, env: env() })).toEqual({
+    expect(await bench().run(haScript, { args, env: env() })).toEqual({
       code: 3,
       stdout: 'a ü\n',
       stderr: 'no\n',
@@ -126,12 +106,12 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     const evil = '\u001b]0;title\u0007\u001b[2Jü\u009b1m\u202e\n'
     const plain = '\ufffd]0;title\ufffd\ufffd[2Jü\ufffd1m\ufffd\n'
     await listen({ answer: guest({ exitcode: 0, 'out-data': base64(evil), 'err-data': base64(evil) }) })
-    expect(await bench.run(haScript, { args: ['info'], env: env() })).toMatchObject({
+    expect(await bench().run(haScript, { args: ['info'], env: env() })).toMatchObject({
       stdout: evil,
       stderr: evil,
     })
     // By its own terminal, which ends lines with CR LF.
-    const { stdout } = await bench.run(haScript, {
+    const { stdout } = await bench().run(haScript, {
       args: ['info'],
       env: env(),
       through: [
@@ -151,9 +131,9 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
           ? { error: { class: 'GenericError', desc: 'no\u001b[2J' } }
           : { return: 'ü\u009b2J\u202e' },
     })
-    const refused = await bench.run(agentScript, { args: ['guest-exec'], env: env() })
+    const refused = await bench().run(agentScript, { args: ['guest-exec'], env: env() })
     expect(refused.stderr).toContain('no\ufffd[2J')
-    const answered = await bench.run(agentScript, { args: ['guest-ping'], env: env() })
+    const answered = await bench().run(agentScript, { args: ['guest-ping'], env: env() })
     expect(answered.stdout).toBe('"\\u00fc\\u009b2J\\u202e"\n')
   })
 
@@ -161,98 +141,33 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     await listen({
       answer: command => (command === 'guest-exec' ? { return: { pid: 1 } } : 'silence'),
     })
-    const outcome = (args: string[]) => bench.run(haScript, { args, env: env({ HA_AGENT_TIMEOUT: '1' }) })
+    const outcome = (args: string[]) => bench().run(haScript, { args, env: env({ HA_AGENT_TIMEOUT: '1' }) })
     expect((await outcome(['host', 'reboot'])).code).toBe(0)
     expect((await outcome(['core', 'info'])).code).toBe(75)
   })
 
   test('a command that was killed by a signal has failed', async () => {
     await listen({ answer: guest({ signal: 9 }) })
-    expect((await bench.run(haScript, { args: ['info'], env: env() })).code).toBe(137)
+    expect((await bench().run(haScript, { args: ['info'], env: env() })).code).toBe(137)
   })
 
   test('says that an output was cut', async () => {
     await listen({ answer: guest({ exitcode: 0, 'out-data': base64('a'), 'out-truncated': true }) })
-    const outcome = await bench.run(haScript, { args: ['core', 'logs'], env: env() })
+    const outcome = await bench().run(haScript, { args: ['core', 'logs'], env: env() })
     expect(outcome.stderr).toContain('its end is missing')
   })
 
   test('ha refuses to wait for ever', async () => {
     await listen({ answer: guest({}, 1000) })
-    const outcome = await bench.run(haScript, { args: ['info'], env: env({ HA_AGENT_WAIT: '1' }) })
+    const outcome = await bench().run(haScript, { args: ['info'], env: env({ HA_AGENT_WAIT: '1' }) })
     expect(outcome.code).toBe(75)
     expect(outcome.stderr).toContain('goes on in the virtual machine')
   })
 
   test('ha refuses users other than root, and says what to type', async () => {
-    bench.fake('id', 'echo 1000')
-    const outcome = await bench.run(haScript, { args: ['core', 'info'], env: env() })
+    bench().fake('id', 'echo 1000')
+    const outcome = await bench().run(haScript, { args: ['core', 'info'], env: env() })
     expect(outcome).toMatchObject({ code: 77, stdout: '' })
     expect(outcome.stderr).toContain('sudo ha core info')
-  })
-})
-
-const real = missing.length === 0 && hasProgram('/usr/sbin/qemu-ga')
-describe.skipIf(!real)('with the real qemu-ga', () => {
-  let agent: ChildProcess
-  beforeEach(async () => {
-    const socket = bench.path('agent.sock')
-    const watcher = watch(bench.folder)
-    const listening = new Promise<void>(ready => {
-      watcher.on('change', () => existsSync(socket) && ready())
-    })
-    agent = spawn('/usr/sbin/qemu-ga', ['-m', 'unix-listen', '-p', socket, '-t', bench.folder], {
-      stdio: 'ignore',
-    })
-    await listening
-    watcher.close()
-  })
-  afterEach(async () => {
-    const ended = new Promise(closed => agent.on('close', closed))
-    agent.kill('SIGKILL')
-    await ended
-  })
-
-  test('it answers, again and again', async () => {
-    for (let call = 0; call < 3; call++) {
-      expect(await bench.run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
-        code: 0,
-        stdout: '{}\n',
-      })
-    }
-  })
-
-  test('an unknown command is refused', async () => {
-    const outcome = await bench.run(agentScript, { args: ['guest-make-tea'], env: env() })
-    expect(outcome.code).toBe(1)
-    expect(outcome.stderr).toContain('guest-make-tea')
-  })
-
-  test('its interfaces and system have the shapes that the info fetcher reads', async () => {
-    const ask = async (command: string) =>
-      JSON.parse((await bench.run(agentScript, { args: [command], env: env() })).stdout)
-    expect(await ask('guest-network-get-interfaces')).toContainEqual(
-      expect.objectContaining({
-        name: 'lo',
-        'hardware-address': '00:00:00:00:00:00',
-        'ip-addresses': expect.arrayContaining([
-          { 'ip-address-type': 'ipv4', 'ip-address': '127.0.0.1', prefix: 8 },
-        ]),
-      }),
-    )
-    expect(await ask('guest-get-osinfo')).toMatchObject({
-      name: expect.any(String),
-      'version-id': expect.any(String),
-    })
-  })
-
-  test('ha runs a program in the guest', async () => {
-    const program = bench.write('guest-ha', '#!/bin/sh\nprintf "<%s>" "$@"; echo oops >&2; exit 4\n')
-    chmodSync(program, 0o755)
-    const outcome = await bench.run(haScript, {
-      args: ['core', 'it’s "$HOME"', ''],
-      env: env({ HA_GUEST_PROGRAM: program }),
-    })
-    expect(outcome).toEqual({ code: 4, stdout: '<core><it’s "$HOME"><>', stderr: 'oops\n' })
   })
 })

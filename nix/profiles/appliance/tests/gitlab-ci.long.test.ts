@@ -180,7 +180,7 @@ describe.skipIf(noSources)('the appliance’s .gitlab-ci.yml, by gitlab-ci-local
     const broken = changed('{ no.such.option = true; }\n')
     expect(broken.job('flake-check')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('The option `no\' does not exist'),
+      output: expect.stringContaining("The option `no' does not exist"),
     })
   })
 

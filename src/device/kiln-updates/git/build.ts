@@ -5,10 +5,11 @@ import { nix } from '../store.ts'
 const flakes = ['--extra-experimental-features', 'nix-command flakes']
 /** A flake's author must not configure this machine's Nix. */
 const plain = [
-  ...['--option', 'accept-flake-config', 'false', '--option', 'connect-timeout', '30'],
+  ['accept-flake-config', 'false'],
+  ['connect-timeout', '30'],
   // As for a copy (store.ts).
-  ...['--option', 'fsync-store-paths', 'true'],
-]
+  ['fsync-store-paths', 'true'],
+].flatMap(option => ['--option', ...option])
 
 type Wanted = { folder: string; commit: string }
 
@@ -16,10 +17,7 @@ const flakeOf = ({ folder, commit }: Wanted) => `git+file://${folder}?rev=${comm
 
 /** Writes a new lock for the commit's flake, with the current version of all inputs. Throws Problem. */
 export async function newLock(wanted: Wanted, path: string): Promise<void> {
-  await nix([
-    ...['flake', 'update', ...flakes, ...plain],
-    ...['--output-lock-file', path, '--flake', flakeOf(wanted)],
-  ])
+  await nix(['flake', 'update', ...flakes, ...plain, '--output-lock-file', path, '--flake', flakeOf(wanted)])
 }
 
 type Building = Wanted & {
@@ -36,8 +34,14 @@ export async function buildCommit({ configuration, lock, link, ...wanted }: Buil
     lock === null ? ['--no-update-lock-file'] : ['--reference-lock-file', lock, '--no-write-lock-file']
   const system = `nixosConfigurations.${configuration}.config.system.build.toplevel`
   await nix([
-    ...['build', ...flakes, ...plain, ...locked, '--out-link', link],
-    ...['--', `${flakeOf(wanted)}#${system}`],
+    'build',
+    ...flakes,
+    ...plain,
+    ...locked,
+    '--out-link',
+    link,
+    '--',
+    `${flakeOf(wanted)}#${system}`,
   ])
   return readlinkSync(link)
 }

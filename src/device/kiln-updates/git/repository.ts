@@ -16,11 +16,16 @@ const mostBytes = 4 * 1024 * 1024
 const tipRef = 'refs/kiln/tip'
 
 const always = [
-  ...['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'fetch.fsckObjects=true'],
-  ...['-c', 'gc.auto=0', '-c', 'protocol.ext.allow=never', '-c', 'advice.detachedHead=false'],
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'fetch.fsckObjects=true',
+  'gc.auto=0',
+  'protocol.ext.allow=never',
+  'advice.detachedHead=false',
   // Ends dead connections.
-  ...['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=60'],
-]
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=60',
+].flatMap(setting => ['-c', setting])
 const env = {
   ...process.env,
   GIT_CONFIG_NOSYSTEM: '1',

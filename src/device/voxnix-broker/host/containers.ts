@@ -17,18 +17,32 @@ const system = '/run/current-system/sw/bin'
 const programs = `/run/wrappers/bin:${system}`
 /** systemd would otherwise expand ${NAME} in words that a person typed. */
 const asTyped = '--expand-environment=no'
-/** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
-const fromHost = (...argv: readonly string[]) => [
-  ...['systemd-run', '--pipe', '--wait', '--collect', '--quiet', '--property', 'RuntimeMaxSec=65'],
-  ...[asTyped, '--', ...argv],
+const attached = (seconds: number) => [
+  '--pipe',
+  '--wait',
+  '--collect',
+  '--quiet',
+  asTyped,
+  '--property',
+  `RuntimeMaxSec=${seconds}`,
 ]
+/** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
+const fromHost = (...argv: readonly string[]) => ['systemd-run', ...attached(65), '--', ...argv]
 
 /** By the container's own manager, in its namespaces, so that each path is one of the container. */
 const inside = (name: string, seconds: number, words: readonly string[], argv: readonly string[]) => [
-  ...['systemd-run', '--machine', name, ...words, '--pipe', '--wait', '--collect', '--quiet', asTyped],
-  ...['--property', `RuntimeMaxSec=${seconds}`],
+  'systemd-run',
+  '--machine',
+  name,
+  ...words,
+  ...attached(seconds),
   // The container's manager would look for the program in folders of Debian or Fedora.
-  ...['--setenv', `PATH=${programs}`, '--', `${system}/env`, '--', ...argv],
+  '--setenv',
+  `PATH=${programs}`,
+  '--',
+  `${system}/env`,
+  '--',
+  ...argv,
 ]
 
 /**

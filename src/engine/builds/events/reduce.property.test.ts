@@ -13,15 +13,14 @@ const drv = fc.constantFrom(...drvs)
 const count = fc.nat(5)
 const field = fc.oneof(drv, fc.constantFrom('', 'local', '__proto__'), fc.nat(3))
 const words = fc.oneof(
-  ...[fc.constantFrom('these 2 derivations will be built:', '__proto__', ''), drv.map(path => `  ${path}`)],
-  ...[
-    fc.constantFrom(
-      'Reason: builder failed with exit code 1.',
-      'Reason: 1 dependency failed.',
-      'Reason: signal 15',
-    ),
-    fc.constantFrom('warning: one', 'trace: warning: two', 'error: three'),
-  ],
+  fc.constantFrom('these 2 derivations will be built:', '__proto__', ''),
+  drv.map(path => `  ${path}`),
+  fc.constantFrom(
+    'Reason: builder failed with exit code 1.',
+    'Reason: 1 dependency failed.',
+    'Reason: signal 15',
+  ),
+  fc.constantFrom('warning: one', 'trace: warning: two', 'error: three'),
 )
 const event: fc.Arbitrary<NixEvent | TextLine> = fc.oneof(
   fc.record({

@@ -14,6 +14,7 @@ export const hostScript = [
   shellFile(import.meta.url, '../../nix/folders-there.sh'),
   shellFile(import.meta.url, './common.sh'),
   shellFile(import.meta.url, './supervise.sh'),
+  shellFile(import.meta.url, './boot-menu.sh'),
   shellFile(import.meta.url, './restart.sh'),
   shellFile(import.meta.url, './answer.sh'),
   shellFile(import.meta.url, './verbs.sh'),

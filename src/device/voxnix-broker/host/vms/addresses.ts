@@ -26,8 +26,13 @@ const isOwn = (lease: string): boolean => lease.includes(macPrefix)
 
 export function createAddresses({ network, subnet }: Network) {
   const change = (command: 'add-last' | 'delete', name: string, address: string) => [
-    ...['net-update', network, command, 'ip-dhcp-host', leaseXml(name, address)],
-    ...['--live', '--config'],
+    'net-update',
+    network,
+    command,
+    'ip-dhcp-host',
+    leaseXml(name, address),
+    '--live',
+    '--config',
   ]
   return {
     async free(taken: readonly string[]): Promise<Addresses> {

@@ -12,14 +12,10 @@ const callMs = 15_000
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** null if there is no answer. */
-const call = (uuid: string, command: object): Promise<string | null> =>
-  virsh.asks(
-    [
-      ...['qemu-agent-command', '--timeout', String(replySeconds), '--domain', uuid],
-      ...['--cmd', JSON.stringify(command)],
-    ],
-    { timeoutMs: callMs, mostBytes: longestReply },
-  )
+const call = (uuid: string, command: object): Promise<string | null> => {
+  const words = ['qemu-agent-command', '--timeout', String(replySeconds), '--domain', uuid, '--cmd']
+  return virsh.asks([...words, JSON.stringify(command)], { timeoutMs: callMs, mostBytes: longestReply })
+}
 
 export async function pings(uuid: string): Promise<boolean> {
   const answer = await call(uuid, { execute: 'guest-ping' })

@@ -24,8 +24,14 @@ const address = '192.168.122.7'
 const other = '192.168.122.8'
 
 const modules = [
-  ...['virtio', 'virtio_ring', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev', 'virtio_pci'],
-  ...['failover', 'net_failover', 'virtio_net'],
+  'virtio',
+  'virtio_ring',
+  'virtio_pci_modern_dev',
+  'virtio_pci_legacy_dev',
+  'virtio_pci',
+  'failover',
+  'net_failover',
+  'virtio_net',
 ]
 
 /** Asks the network's gateway; prints a line for each attempt. */

@@ -1,0 +1,52 @@
+// The tools that build: update, eval, secure-boot and target. In place of Nix and nixos-rebuild are programs that write
+// down their words: what is built is the business of others.
+import { chmodSync } from 'node:fs'
+import { afterEach, beforeEach } from 'vitest'
+import { scratchRoot } from '../../../modules/seed/scratch.ts'
+import { runTool } from './run-tool.ts'
+
+const switching = ['secure-boot', 'target']
+
+/** A root for each test of the file. */
+export function benchForBuilding() {
+  let root: ReturnType<typeof scratchRoot>
+  beforeEach(() => {
+    root = scratchRoot()
+    root.write('calls', '')
+    for (const name of ['nix', 'nix-store', 'nix-collect-garbage', 'nixos-rebuild', 'systemctl']) {
+      root.write(
+        `bin/${name}`,
+        `#!/bin/sh\necho ${name} "$@" >>"${root.at('calls')}"\n[ ! -e "${root.at('fails')}" ]\n`,
+      )
+      chmodSync(root.at('bin', name), 0o755)
+    }
+    root.write('etc/nixos/flake.nix', '{ }')
+  })
+  afterEach(() => root.remove())
+
+  const tool = (name: string, ...words: string[]) =>
+    runTool(name, words, {
+      after: switching.includes(name) ? ['configuration-name', 'firmware'] : ['configuration-name'],
+      before: switching.includes(name) ? ['switch-target'] : [],
+      env: {
+        PATH: `${root.at('bin')}:${process.env['PATH']}`,
+        KILN_ROOT: root.path,
+        FLAKE: '/etc/nixos',
+        PKI_BUNDLE: '/var/lib/sbctl',
+        ESP: '/boot',
+      },
+    })
+  const calls = () => root.read('calls').replaceAll(root.path, '').split('\n').slice(0, -1)
+  const config = (target: string) =>
+    root.write('etc/nixos/config.json', JSON.stringify({ host_path: 'x86_64/VM-TEST.nix', target }))
+  const target = () => JSON.parse(root.read('etc/nixos/config.json')).target
+  /** As the kernel shows a variable of the firmware. */
+  const firmware = (name: string, value: number) =>
+    root.write(
+      `sys/firmware/efi/efivars/${name}-8be4df61-93ca-11d2-aa0d-00e098032b8c`,
+      `\u0006\0\0\0${String.fromCharCode(value)}`,
+    )
+  const write = (path: string, text: string) => root.write(path, text)
+  const at = (...parts: string[]) => root.at(...parts)
+  return { write, at, tool, calls, config, target, firmware }
+}

@@ -1,0 +1,111 @@
+// secure-boot and target: which of the three targets is built, by what the firmware checks.
+import { existsSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { benchForBuilding } from './building-bench.ts'
+
+const { write, at, tool, calls, config, target, firmware } = benchForBuilding()
+
+it('secure-boot builds the signed target only where the firmware takes keys, and goes back where it cannot', () => {
+  config('Standard-Boot')
+  expect(tool('secure-boot', 'enable').complained).toContain('has no Secure Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'enable').complained).toContain('Put it into setup mode')
+  firmware('SetupMode', 1)
+  write('fails', '')
+  expect(tool('secure-boot', 'enable').complained).toContain('the target is what it was')
+  expect(target()).toBe('Standard-Boot')
+  write('bin/nixos-rebuild', `#!/bin/sh\necho nixos-rebuild "$@" >>"${at('calls')}"\n`)
+  expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
+  expect(target()).toBe('Secure-Boot')
+  expect(calls()).toEqual(Array(2).fill('nixos-rebuild boot --flake /etc/nixos#VM-TEST-Secure-Boot'))
+})
+
+it('secure-boot builds the signed target in other firmware only where that has this machine’s certificate', () => {
+  config('Standard-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 0)
+  const certificate = Buffer.from(Array.from({ length: 900 }, (_, at) => (at * 7) % 256))
+  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`
+  write('var/lib/sbctl/keys/db/db.pem', pem)
+  const inFirmware = (bytes: Buffer) =>
+    writeFileSync(
+      at('sys/firmware/efi/efivars/db-d719b2cb-3d3a-4596-a3bc-dad00e67656f'),
+      Buffer.concat([Buffer.from([7, 0, 0, 0]), Buffer.alloc(45), bytes, Buffer.alloc(9)]),
+    )
+  const refused = { status: 1, complained: expect.stringContaining('The firmware has other keys') }
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  inFirmware(Buffer.from(certificate).reverse())
+  expect(tool('secure-boot', 'enable')).toMatchObject(refused)
+  expect([target(), calls()]).toEqual(['Standard-Boot', []])
+  inFirmware(certificate)
+  expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
+  expect(target()).toBe('Secure-Boot')
+})
+
+it('secure-boot is not disabled while the firmware would refuse what is unsigned', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'disable').complained).toContain('Turn Secure Boot off in it')
+  firmware('SecureBoot', 0)
+  expect(tool('secure-boot', 'disable').status).toBe(0)
+  expect(target()).toBe('Standard-Boot')
+})
+
+it('secure-boot keeps the keys from the firmware before it builds what they have not signed', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  const offer = () => write('boot/loader/keys/auto/db.auth', 'a key')
+  const offered = () => existsSync(at('boot/loader/keys/auto/db.auth'))
+  const whileBuilt = (code: number) =>
+    write(
+      'bin/nixos-rebuild',
+      `#!/bin/sh\n[ ! -e ${at('boot/loader/keys/auto')} ] || exit 64\nexit ${code}\n`,
+    )
+  offer()
+  whileBuilt(1)
+  expect(tool('secure-boot', 'disable').complained).toContain('the target is what it was')
+  expect(offered()).toBe(true)
+  whileBuilt(0)
+  expect(tool('secure-boot', 'disable')).toMatchObject({ status: 0, complained: '' })
+  expect([offered(), existsSync(at('boot/loader/kiln-held-keys'))]).toEqual([false, false])
+  // Signed ones are enabled with them offered.
+  offer()
+  write('bin/nixos-rebuild', '#!/bin/sh\n')
+  expect(tool('secure-boot', 'enable').status).toBe(0)
+  expect(offered()).toBe(true)
+})
+
+it('target lists the three, and builds another one for the next start', () => {
+  config('Standard-Boot')
+  expect(tool('target').said).toBe("Standard-Boot (this host's)\nSecure-Boot\nDisk-Operation\n")
+  expect(tool('target', 'Standard').status).toBe(2)
+  expect(calls()).toEqual([])
+  firmware('SecureBoot', 0)
+  firmware('SetupMode', 1)
+  for (const name of ['Disk-Operation', 'Secure-Boot', 'Disk-Operation', 'Standard-Boot']) {
+    expect(tool('target', name)).toMatchObject({ status: 0, complained: '' })
+    expect(target()).toBe(name)
+    expect(calls().at(-1)).toBe(`nixos-rebuild boot --flake /etc/nixos#VM-TEST-${name}`)
+  }
+})
+
+it('target goes to nothing unsigned while the firmware would refuse it', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('target', 'Disk-Operation').complained).toContain('Turn Secure Boot off in it')
+  expect([target(), calls()]).toEqual(['Secure-Boot', []])
+})
+
+it('secure-boot says how it is', () => {
+  config('Secure-Boot')
+  firmware('SecureBoot', 1)
+  firmware('SetupMode', 0)
+  expect(tool('secure-boot', 'status').said).toBe(
+    'The firmware checks signatures.\nThis machine has no keys yet.\nThe configuration is VM-TEST-Secure-Boot.\n',
+  )
+  expect(tool('secure-boot').status).toBe(2)
+})

@@ -1,0 +1,118 @@
+// update and eval: what is built, in which order, and the report before a restart.
+import { chmodSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { benchForBuilding } from './building-bench.ts'
+import { runTool } from './run-tool.ts'
+
+const { write, at, tool, calls, config } = benchForBuilding()
+
+it('update switches to the host and target that config.json names', () => {
+  config('Standard-Boot')
+  expect(tool('update')).toEqual({ status: 0, said: '', complained: '' })
+  expect(calls()).toEqual(['nixos-rebuild switch --flake /etc/nixos#VM-TEST-Standard-Boot'])
+})
+
+it('update says where it builds something else than what a deploy brought', () => {
+  config('Standard-Boot')
+  write('var/lib/kiln/configuration.differs', '')
+  expect(tool('update')).toMatchObject({
+    status: 0,
+    complained: expect.stringContaining('To compare: diff -r /etc/kiln/configuration /etc/nixos'),
+  })
+})
+
+it('update collects garbage before it builds, deletes generations after the switch, and restarts last', () => {
+  config('Secure-Boot')
+  expect(tool('update', '--reboot', '--upgrade', '--rebuild-filesystem').status).toBe(0)
+  expect(calls()).toEqual([
+    'nix-collect-garbage',
+    'nix-store --verify --repair',
+    'nix --extra-experimental-features nix-command flakes flake update --flake /etc/nixos',
+    'nixos-rebuild switch --flake /etc/nixos#VM-TEST-Secure-Boot --install-bootloader',
+    'systemctl start kiln-generations.service',
+    'nix-collect-garbage',
+    'systemctl reboot',
+  ])
+})
+
+/** The tool of the system that was built. */
+function builtResets(next: string, ...rows: string[]): void {
+  const file = 'nix/var/nix/profiles/system/sw/bin/kiln-host'
+  const lines = ['mode\treset', `next\t${next}`, ...rows, 'end'].map(
+    line => `printf '%b\\n' '${line.replaceAll('\t', '\\t')}'`,
+  )
+  write(file, `#!/bin/sh\nif [ "$2" = --next ]; then echo ${next}; exit; fi\n${lines.join('\n')}\n`)
+  chmodSync(at(file), 0o755)
+}
+const restart = (typed: readonly string[]) =>
+  runTool('update', ['--reboot'], {
+    typed,
+    after: ['configuration-name'],
+    env: { PATH: `${at('bin')}:${process.env['PATH']}`, KILN_ROOT: at(), FLAKE: '/etc/nixos' },
+  })
+
+it('update says what the next start takes away, and restarts only after a yes', () => {
+  config('Standard-Boot')
+  builtResets('reset', 'side\taway\t4096\t2', 'side\tback\t5\t1')
+  const done = restart([])
+  expect(done).toMatchObject({ status: 1, complained: expect.stringContaining('Not restarted') })
+  expect(done.said).toBe(
+    'The next start takes away 4.0KiB of 2 programs. To see which: kiln-host diff\nThe next start brings back 5B of 1 program. To see which: kiln-host diff\n',
+  )
+  expect(restart(['no']).status).toBe(1)
+  expect(calls()).not.toContain('systemctl reboot')
+  expect(restart(['y']).status).toBe(0)
+  expect(calls()).toContain('systemctl reboot')
+})
+
+it('update restarts without a question where the next start takes nothing away', () => {
+  config('Standard-Boot')
+  builtResets('first-snapshot', 'side\taway\t4096\t2')
+  const first = restart([])
+  expect(first).toMatchObject({ status: 0, complained: '' })
+  expect(first.said).toMatch(
+    /^The next start only takes a snapshot.*\nA reset takes away 4\.0KiB of 2 programs/,
+  )
+  builtResets('disabled', 'side\taway\t4096\t2')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
+  builtResets('reset')
+  expect(restart([])).toEqual({ status: 0, said: '', complained: '' })
+})
+
+it('update deletes no generation where the switch failed', () => {
+  config('Standard-Boot')
+  write('bin/nixos-rebuild', '#!/bin/sh\nexit 1\n')
+  expect(tool('update', '--clean').status).toBe(1)
+  expect(calls()).toEqual(['nix-collect-garbage', 'nix-store --verify --repair'])
+})
+
+it('update does not restart into what could not be built', () => {
+  config('Standard-Boot')
+  write('fails', '')
+  expect(tool('update', '--reboot').status).toBe(1)
+  expect(calls()).toHaveLength(1)
+})
+
+it.each([
+  '{ "target": "Standard-Boot" }',
+  '{ "host_path": "x86_64/VM-TEST", "target": "standard" }',
+  '{ "host_path": "a b", "target": "Standard-Boot" }',
+  'no json',
+])('no tool builds what the config.json %s does not name', text => {
+  write('etc/nixos/config.json', text)
+  expect(tool('update')).toMatchObject({
+    status: 1,
+    complained: expect.stringContaining('has to name a host'),
+  })
+  expect(calls()).toEqual([])
+})
+
+it('eval asks for an attribute of this configuration, and for nothing else', () => {
+  config('Standard-Boot')
+  expect(tool('eval', 'config.settings.disk.device').status).toBe(0)
+  expect(calls()[0]).toContain(
+    'eval --json /etc/nixos#nixosConfigurations."VM-TEST-Standard-Boot".config.settings.disk.device',
+  )
+  expect(tool('eval', '--expr').status).toBe(2)
+  expect(tool('eval', 'a', 'b').status).toBe(2)
+})
