@@ -156,9 +156,18 @@ describe.skipIf(noSources)('a disk that the TPM unlocks', () => {
 
   test('is measured, and bound to being the first', () => {
     const host = { profile: 'workstation', host: 'VM-TEST-Secure-Boot' }
-    expect(withLines('tpm2', '{ }', host)).toEqual({ binding: first, disks: { cryptroot: options } })
+    const measuredBefore = ['cryptsetup-pre.target']
+    expect(withLines('tpm2', '{ }', host)).toEqual({
+      binding: first,
+      disks: { cryptroot: options },
+      measuredBefore,
+    })
     const lines = `{ ${encrypted} kiln.addOns.tpm2.pcrs = [ 7 15 ]; }`
-    expect(withLines('tpm2', lines)).toEqual({ binding: first, disks: { 'kiln-crypt': options } })
+    expect(withLines('tpm2', lines)).toEqual({
+      binding: first,
+      disks: { 'kiln-crypt': options },
+      measuredBefore,
+    })
   })
 
   test('is not bound to being the first of several', () => {

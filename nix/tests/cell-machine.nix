@@ -59,6 +59,7 @@
   tpm2 = {
     inherit (result.config.kiln.addOns.tpm2) binding;
     disks = lib.mapAttrs (_: disk: disk.crypttabExtraOpts) result.config.boot.initrd.luks.devices;
+    measuredBefore = result.config.boot.initrd.systemd.sockets.systemd-pcrextend.before;
   };
   # What nixos-anywhere runs of the configuration, without Kiln.
   overSsh = result.config.system.build.diskoScript.text or null;

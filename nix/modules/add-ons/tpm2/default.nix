@@ -76,6 +76,13 @@ in
     boot.initrd = {
       systemd.enable = true;
       systemd.tpm2.enable = true;
+      # What measures a disk that is unlocked. NixOS takes the unit into the initrd and no target wants it there: PCR 15 would stay
+      # as it is, and the TPM would give the key to whatever runs later.
+      systemd.sockets.systemd-pcrextend = {
+        wantedBy = [ "cryptsetup.target" ];
+        wants = [ "cryptsetup-pre.target" ];
+        before = [ "cryptsetup-pre.target" ];
+      };
       luks.devices = lib.mkIf config.kiln.addOns.luks.enable {
         kiln-crypt.crypttabExtraOpts = [
           "tpm2-device=auto"
