@@ -57,6 +57,11 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     // A forwarded command is not a command.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
     expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
+    // Nor is one that another bot wrote.
+    talks.next({ ok: true, text: 'I read that too.', waits: [], stopped: null })
+    const ofBot = { via_bot: { id: 8, is_bot: true } }
+    expect(await nextText(ada, '/destroy dev', ofBot)).toMatch(/^I read that too\./)
+    expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
     talks.next({ ok: false, code: 'over-budget', waits: [] })
     expect(await nextText(ada, 'and now?')).toContain('Nothing of your share')
     talks.next(null)
