@@ -888,16 +888,18 @@ function syncFolder(path) {
 // src/device/voxnix-agent/last-update.ts
 var quietMs = 2592e5;
 var window = 1e5;
+var quietWindow = 1e3;
 function openLastUpdate(path, now, log) {
 	let last = Number(readBounded(path) ?? 0);
 	let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	const isQuiet = () => now() - at > quietMs;
 	return {
-		offset() {
-			if (now() - at > quietMs) last = 0;
-			return last === 0 ? 0 : last + 1;
-		},
+		offset: () => last === 0 || isQuiet() ? 0 : last + 1,
 		take(id) {
-			if (id <= last && last - id < window) return false;
+			if (id <= last && last - id < (isQuiet() ? quietWindow : window)) {
+				at = now();
+				return false;
+			}
 			last = id;
 			at = now();
 			try {
