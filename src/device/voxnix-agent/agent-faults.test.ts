@@ -108,6 +108,15 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(telegram().calls.length).toBe(before + 1)
   })
 
+  it.each([401, 404])('exits when its token is no longer taken (%s)', async status => {
+    await nextText(ada, '/health')
+    telegram().refuse('getUpdates', status, 'Unauthorized')
+    telegram().says(ada, '/health')
+    const [code] = await once(agent(), 'exit')
+    expect(code).toBe(78)
+    start()
+  })
+
   it('exits on a wrong token, and never prints one', async () => {
     await end()
     start('9:wrong')
