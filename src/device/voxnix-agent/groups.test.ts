@@ -12,7 +12,7 @@ describe.runIf(isRoot)('the agent in groups of Telegram (needs root)', () => {
   const waits = { timeout: 60_000 }
   const sentTo = (chat: number) =>
     telegram().calls.filter(({ body }) => String(body['chat_id']) === String(chat))
-  /** What is said before it is not answered: the agent answers a command after it. */
+  /** The agent answers none of it: the next answer is that of a later command. */
   async function expectSilence(say: () => void) {
     const before = telegram().calls.length
     say()

@@ -19,7 +19,7 @@ export function openLastUpdate(path: string, now: () => number, log: (line: stri
     /** false if it was taken before. */
     take(id: number): boolean {
       if (id <= last && last - id < (isQuiet() ? quietWindow : window)) {
-        // It was no quiet week: the clock jumped ahead.
+        // The week was not quiet: the clock jumped ahead.
         at = now()
         return false
       }
