@@ -18,12 +18,19 @@ export function agentBench() {
   let agent: ChildProcess
   let printed = ''
 
-  function start(credential = token, model = '') {
+  function start(credential = token, model = '', groups: readonly number[] = []) {
     mkdirSync(bench.at('agent'), { recursive: true })
     mkdirSync(bench.at('credentials'), { recursive: true })
     writeFileSync(bench.at('credentials/telegram-bot-token'), `${credential}\n`)
     const env = { PATH: process.env['PATH'], CREDENTIALS_DIRECTORY: bench.at('credentials') }
-    const words = [program, bench.at('agent'), bench.at('chat.sock'), telegram.root, model]
+    const words = [
+      program,
+      bench.at('agent'),
+      bench.at('chat.sock'),
+      telegram.root,
+      model,
+      ...groups.map(String),
+    ]
     agent = spawn(process.execPath, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     agent.stderr?.on('data', chunk => {
       printed += chunk

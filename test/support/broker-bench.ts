@@ -27,7 +27,7 @@ const standIns: Record<string, string> = {
 echo "systemctl $*" >> calls
 case $1 in
   is-active) shift; found=0; for each; do case $each in --*) continue ;; esac; each=\${each#container@}; if [ -e running/\${each%.service} ]; then echo active; else echo inactive; found=3; fi; done; (exit $found) ;;
-  start) [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
+  start) while [ -e slow-start ]; do sleep 0.1; done; [ ! -e no-start ] && [ -e ../configurations/$name.conf ] && [ -d ../containers/$name ] && touch running/$name ;;
   stop) rm -f running/$name ;;
 esac`,
   // What an agent says may come from a file.

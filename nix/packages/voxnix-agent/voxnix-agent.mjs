@@ -255,7 +255,70 @@ function linesOf(verb, value) {
 		return Array.isArray(each) && each.length > 0 ? [`not in a snapshot: ${wordsOf(each)}`] : [];
 	});
 }
+// src/device/voxnix-agent/updates.ts
+var isGroup = (chat) => chat < 0;
+function placeOf(value) {
+	const { id, type } = fieldsOf(value) ?? {};
+	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
+	return (type === "private" ? !isGroup(id) : type === "group" || type === "supergroup") ? id : null;
+}
+var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
+function messageOf(id, value, arrivedAt) {
+	const { from, chat, text, date, forward_origin, via_bot } = fieldsOf(value) ?? {};
+	const person = idOf(fieldsOf(from)?.["id"]);
+	const place = placeOf(chat);
+	if (person === null || place === null || typeof text !== "string") return null;
+	if (text.length > 4096 || text === "") return null;
+	return {
+		id,
+		from: person,
+		chat: place,
+		sentAt: typeof date === "number" ? date * 1e3 : null,
+		arrivedAt,
+		text,
+		forwarded: forward_origin !== void 0 || via_bot !== void 0
+	};
+}
+function buttonOf(id, value, arrivedAt) {
+	const { id: query, from, data, message } = fieldsOf(value) ?? {};
+	const person = idOf(fieldsOf(from)?.["id"]);
+	const { chat, message_id } = fieldsOf(message) ?? {};
+	const place = placeOf(chat);
+	if (person === null || place === null || typeof query !== "string" || typeof data !== "string") return null;
+	if (typeof message_id !== "number") return null;
+	return {
+		id,
+		from: person,
+		chat: place,
+		sentAt: null,
+		arrivedAt,
+		button: data,
+		query,
+		message: message_id
+	};
+}
+function updateOf(value, now) {
+	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
+	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
+	return {
+		id,
+		update: message === void 0 ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
+	};
+}
 // src/device/voxnix-agent/chat.ts
+var open = [
+	"list",
+	"usage",
+	"health",
+	"create",
+	"start",
+	"stop",
+	"snapshot",
+	"snapshots",
+	"restore",
+	"destroy",
+	"undo"
+];
 var longestText = 4e3;
 var mostButtons = 10;
 function createChat(api, log) {
@@ -264,6 +327,16 @@ function createChat(api, log) {
 		text: text || "–",
 		...more
 	});
+	async function sendAlone({ chat, from }, text, about) {
+		if (!isGroup(chat)) return send(chat, text, {}, about);
+		try {
+			await send(Number(from), text, {}, about);
+		} catch (thrown) {
+			if (!(thrown instanceof BotFault) || thrown.status !== 403 && thrown.status !== 400) throw thrown;
+			return send(chat, "The answer is not for a group. Open a private chat with this bot, and ask there.");
+		}
+		return send(chat, "The answer is in your private chat.");
+	}
 	function restores(name, value) {
 		const rows = (Array.isArray(value) ? value : []).map((each) => fieldsOf(each)?.["label"]).slice(0, mostButtons).map((label) => [{
 			text: `Restore ${label}`,
@@ -287,34 +360,38 @@ function createChat(api, log) {
 		for (const [at, piece] of pieces.entries()) await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id, mayApprove) : {});
 	}
 	const askers = /* @__PURE__ */ new Map();
-	async function question(chat, waits) {
+	async function question(place, waits) {
+		const { chat } = place;
 		const { id, answeredBy } = waits;
 		if (answeredBy === void 0) return ask(chat, waits, true);
-		askers.set(id, chat);
+		askers.set(id, place);
 		for (const old of [...askers.keys()].slice(0, -100)) askers.delete(old);
 		const none = ` No other owner is on Telegram. One of them can approve it at a terminal: voxnix approve ${id}`;
 		await ask(chat, waits, false, `\n\nAnother owner of the host has to approve this.${answeredBy.length === 0 ? none : ""}`);
 		for (const owner of answeredBy) await ask(Number(owner), waits, true).catch((thrown) => log(thrown instanceof Error ? thrown.message : String(thrown)));
 	}
 	function askerOf(id) {
-		const chat = askers.get(id) ?? null;
+		const place = askers.get(id) ?? null;
 		askers.delete(id);
-		return chat;
+		return place;
 	}
-	async function show(chat, { verb, input }, reply) {
-		if (!reply.ok) await send(chat, faultText(reply.code, reply.detail));
-		else if ("waits" in reply) await question(chat, reply.waits);
+	async function show(place, { verb, input }, reply) {
+		const { chat } = place;
+		if (!reply.ok && reply.detail !== void 0) await sendAlone(place, faultText(reply.code, reply.detail));
+		else if (!reply.ok) await send(chat, faultText(reply.code));
+		else if ("waits" in reply) await question(place, reply.waits);
 		else {
 			const text = linesOf(verb, reply.value).join("\n") || "Done. There is nothing to show.";
 			const more = verb === "snapshots" ? restores(input["name"], reply.value) : {};
-			await send(chat, text, more, [nameIn(input), verb].filter(Boolean).join("-"));
+			const about = [nameIn(input), verb].filter(Boolean).join("-");
+			await (open.includes(verb) ? send(chat, text, more, about) : sendAlone(place, text, about));
 		}
 	}
-	async function executed(chat, value) {
+	async function executed(place, value) {
 		const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {};
 		if (typeof out !== "string" || typeof err !== "string") {
 			const lines = linesOf("approve", value).filter((line) => !line.startsWith("id: "));
-			if (lines.length > 0) await send(chat, lines.join("\n"));
+			if (lines.length > 0) await send(place.chat, lines.join("\n"));
 			return;
 		}
 		const notes = [
@@ -322,14 +399,15 @@ function createChat(api, log) {
 			...timedOut === true ? ["It did not end in time, and was ended."] : [],
 			`It ended with ${status ?? "a signal"}.`
 		];
-		await send(chat, [
+		await sendAlone(place, [
 			plain(out).trimEnd(),
 			plain(err).trimEnd(),
 			...notes
-		].filter(Boolean).join("\n"), {}, "exec");
+		].filter(Boolean).join("\n"), "exec");
 	}
 	return {
 		send,
+		sendAlone,
 		question,
 		show,
 		executed,
@@ -395,11 +473,17 @@ function commandOf(text) {
 		case "/expel": return request("expel", { person: name });
 		case "/people": return request("people");
 		case "/undo": return { is: "undo-last" };
-		default: return { is: first.startsWith("/") ? "help" : "said" };
+		case "/start":
+		case "/help": return { is: "help" };
+		default: return { is: first.startsWith("/") ? "unknown" : "said" };
 	}
 }
+function isForGroup(text, username) {
+	const [, bot = username] = text.trim().split(/\s/, 1)[0]?.split("@") ?? [];
+	return !["said", "unknown"].includes(commandOf(text).is) && bot.toLowerCase() === username.toLowerCase();
+}
 var isSaid = (update) => "text" in update && (update.forwarded || commandOf(update.text).is === "said");
-var isRead = (command) => command.is === "help" || command.is === "request" && [
+var isRead = (command) => command.is === "help" || command.is === "unknown" || command.is === "request" && [
 	"list",
 	"usage",
 	"health",
@@ -514,10 +598,15 @@ var typingMs = 4500;
 var brokerAttempts = 10;
 var brokerMs = 1500;
 var mostShown = 10;
+var notTheirs = [
+	"role",
+	"not-yours",
+	"second-person"
+];
 var BrokerEnded = class extends Error {};
 var brokerEnded = "The broker ended before it answered. What it began is finished or undone at its next start: see /list.";
 function createAgent({ api, ask: request, talk, log }) {
-	const { send, question, show, executed, askerOf } = createChat(api, log);
+	const { send, sendAlone, question, show, executed, askerOf } = createChat(api, log);
 	const ask = (...words) => request(...words).catch((thrown) => {
 		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
 	});
@@ -550,29 +639,34 @@ function createAgent({ api, ask: request, talk, log }) {
 		const [last] = reply.value.map((each) => fieldsOf(each) ?? {}).filter(({ owner }) => owner === name).sort((a, b) => Number(b["trashedAt"]) - Number(a["trashedAt"]));
 		return typeof last?.["id"] === "string" ? last["id"] : null;
 	}
-	async function invited(chat, person, as) {
-		const reply = await ask("invite", { person }, as);
-		if (!reply.ok || !("value" in reply)) return show(chat, {
+	let ownName = null;
+	async function username() {
+		ownName ??= String(fieldsOf(await api.call("getMe", {}))?.["username"]);
+		return ownName;
+	}
+	const isForAgent = async (update) => !isGroup(update.chat) || !("text" in update) || !update.forwarded && isForGroup(update.text, await username());
+	async function invited(place, person) {
+		const reply = await ask("invite", { person }, place.from);
+		if (!reply.ok || !("value" in reply)) return show(place, {
 			verb: "invite",
 			input: {}
 		}, reply);
 		const { code } = fieldsOf(reply.value) ?? {};
-		const { username } = fieldsOf(await api.call("getMe", {})) ?? {};
-		const link = `https://t.me/${username}?start=${code}`;
-		await send(chat, `For ${person}, once and within a day:\n${link}`);
+		const link = `https://t.me/${await username()}?start=${code}`;
+		await sendAlone(place, `For ${person}, once and within a day:\n${link}`);
 	}
 	async function welcomed({ chat, from, ...update }) {
-		const code = "text" in update && !update.forwarded ? invitationOf(update.text) : null;
+		const code = !isGroup(chat) && "text" in update && !update.forwarded ? invitationOf(update.text) : null;
 		if (code === null) return false;
 		const reply = await ask("join", { code }, from);
 		if (!reply.ok || !("value" in reply)) return false;
 		await send(chat, `Welcome, ${fieldsOf(reply.value)?.["person"]}.\n\n${help}`);
 		return true;
 	}
-	async function showWaiting(chat, ids, as) {
-		const reply = ids.length > 0 ? await ask("approvals", {}, as) : null;
+	async function showWaiting(place, ids) {
+		const reply = ids.length > 0 ? await ask("approvals", {}, place.from) : null;
 		const all = reply?.ok && "value" in reply && Array.isArray(reply.value) ? reply.value : [];
-		for (const waits of all.filter((each) => ids.includes(each.id))) await question(chat, waits);
+		for (const waits of all.filter((each) => ids.includes(each.id))) await question(place, waits);
 	}
 	async function said({ chat, from }, text, forwarded) {
 		if (talk === null) return send(chat, help);
@@ -591,7 +685,10 @@ function createAgent({ api, ask: request, talk, log }) {
 		const asks = (id) => {
 			if (shown.has(id) || shown.size >= mostShown) return;
 			shown.add(id);
-			showWaiting(chat, [id], from).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
+			showWaiting({
+				chat,
+				from
+			}, [id]).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
 		};
 		const told = await talk({
 			person: from,
@@ -605,13 +702,20 @@ function createAgent({ api, ask: request, talk, log }) {
 			progress.end();
 		});
 		await send(chat, told === null ? unreachable : replyText(told));
-		await showWaiting(chat, told?.waits.filter((id) => !shown.has(id)) ?? [], from);
+		const left = told?.waits.filter((id) => !shown.has(id)) ?? [];
+		await showWaiting({
+			chat,
+			from
+		}, left);
 	}
 	async function typed({ chat, from, sentAt, arrivedAt }, text, forwarded) {
 		const command = forwarded ? { is: "said" } : commandOf(text);
 		if (!isRead(command) && sentAt !== null && arrivedAt - sentAt > lateMs) return send(chat, "This came more than ten minutes late, and was not done. Send it again if you still want it.");
-		if (command.is === "help") return send(chat, help);
-		if (command.is === "invite") return invited(chat, command.person, from);
+		if (command.is === "help" || command.is === "unknown") return send(chat, help);
+		if (command.is === "invite") return invited({
+			chat,
+			from
+		}, command.person);
 		if (command.is === "said") return said({
 			chat,
 			from
@@ -619,20 +723,30 @@ function createAgent({ api, ask: request, talk, log }) {
 		if (command.is === "request") {
 			const { verb, input } = command;
 			const { reply } = await watched(chat, `${verb} ${nameIn(input)}`.trim(), (steps) => ask(verb, input, from, steps));
-			return show(chat, command, reply);
+			return show({
+				chat,
+				from
+			}, command, reply);
 		}
 		const id = await lastTrashed(from);
 		if (id === null) return send(chat, "Nothing of yours is in the trash.");
 		const { reply } = await watched(chat, "undo", (steps) => ask("undo", { id }, from, steps));
-		return show(chat, {
+		return show({
+			chat,
+			from
+		}, {
 			verb: "undo",
 			input: {}
 		}, reply);
 	}
 	async function pressed({ chat, from }, button, query, message) {
+		const place = {
+			chat,
+			from
+		};
 		await api.call("answerCallbackQuery", { callback_query_id: query });
 		const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? [];
-		if (name !== void 0) return show(chat, {
+		if (name !== void 0) return show(place, {
 			verb: "restore",
 			input: {}
 		}, await ask("restore", {
@@ -643,20 +757,24 @@ function createAgent({ api, ask: request, talk, log }) {
 		if (id === void 0 || verb !== "approve" && verb !== "refuse") return;
 		const { reply, wasShown } = await watched(chat, verb, (steps) => ask(verb, { id }, from, steps));
 		const done = verb === "approve" ? "Done." : "Not done.";
-		const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText);
+		if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code));
+		const detail = reply.ok ? void 0 : reply.detail;
+		const text = reply.ok ? done : faultText(reply.code, isGroup(chat) ? void 0 : detail).slice(0, longestText);
 		await api.call("editMessageText", {
 			chat_id: chat,
 			message_id: message,
 			text
 		});
 		if (wasShown) await send(chat, text);
-		const asker = reply.ok ? askerOf(id) ?? chat : chat;
-		if (asker !== chat) await send(asker, `Another owner answered. ${text}`);
+		if (!reply.ok && isGroup(chat) && detail !== void 0) await sendAlone(place, faultText(reply.code, detail));
+		const asker = reply.ok ? askerOf(id) ?? place : place;
+		if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`);
 		if (reply.ok && "value" in reply) await executed(asker, reply.value);
 	}
 	return { async take(update) {
 		let isKnown = false;
 		try {
+			if (!await isForAgent(update)) return;
 			const known = await whoIs(update.from);
 			isKnown = known.ok;
 			if (!known.ok && known.code === "unknown-person") {
@@ -670,6 +788,19 @@ function createAgent({ api, ask: request, talk, log }) {
 			if (thrown instanceof BrokerEnded && isKnown) await send(update.chat, brokerEnded);
 			throw thrown;
 		}
+	} };
+}
+// src/device/voxnix-agent/groups.ts
+var mostLogged = 100;
+function openGroups(listed, log) {
+	const known = new Set(listed.map(Number));
+	const logged = /* @__PURE__ */ new Set();
+	return { hears(chat) {
+		if (!isGroup(chat) || known.has(chat)) return true;
+		if (logged.has(chat) || logged.size >= mostLogged) return false;
+		logged.add(chat);
+		log(`The group ${chat} is not in kiln.orchestrator.agent.groups.`);
+		return false;
 	} };
 }
 // src/device/voxnix-agent/lanes.ts
@@ -689,7 +820,7 @@ function createLanes({ take, log }) {
 	}
 	return (update) => {
 		const isTalk = isSaid(update);
-		const key = `${update.chat} ${isTalk ? "talk" : "commands"}`;
+		const key = `${update.chat} ${update.from} ${isTalk ? "talk" : "commands"}`;
 		const lane = lanes.get(key) ?? {
 			last: Promise.resolve(),
 			running: /* @__PURE__ */ new Set()
@@ -757,16 +888,18 @@ function syncFolder(path) {
 // src/device/voxnix-agent/last-update.ts
 var quietMs = 2592e5;
 var window = 1e5;
+var quietWindow = 1e3;
 function openLastUpdate(path, now, log) {
 	let last = Number(readBounded(path) ?? 0);
 	let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	const isQuiet = () => now() - at > quietMs;
 	return {
-		offset() {
-			if (now() - at > quietMs) last = 0;
-			return last === 0 ? 0 : last + 1;
-		},
+		offset: () => last === 0 || isQuiet() ? 0 : last + 1,
 		take(id) {
-			if (id <= last && last - id < window) return false;
+			if (id <= last && last - id < (isQuiet() ? quietWindow : window)) {
+				at = now();
+				return false;
+			}
 			last = id;
 			at = now();
 			try {
@@ -855,52 +988,8 @@ var createTalk = (path) => (said, { steps, asks }) => new Promise((resolve) => {
 	socket.on("error", () => resolve(null));
 	socket.on("close", () => resolve(null));
 });
-// src/device/voxnix-agent/updates.ts
-var idOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? String(value) : null;
-function messageOf(id, value, arrivedAt) {
-	const { from, chat, text, date, forward_origin } = fieldsOf(value) ?? {};
-	const person = idOf(fieldsOf(from)?.["id"]);
-	const { id: place, type } = fieldsOf(chat) ?? {};
-	if (person === null || type !== "private" || typeof place !== "number" || typeof text !== "string") return null;
-	if (text.length > 4096 || text === "") return null;
-	return {
-		id,
-		from: person,
-		chat: place,
-		sentAt: typeof date === "number" ? date * 1e3 : null,
-		arrivedAt,
-		text,
-		forwarded: forward_origin !== void 0
-	};
-}
-function buttonOf(id, value, arrivedAt) {
-	const { id: query, from, data, message } = fieldsOf(value) ?? {};
-	const person = idOf(fieldsOf(from)?.["id"]);
-	const { chat, message_id } = fieldsOf(message) ?? {};
-	const { id: place, type } = fieldsOf(chat) ?? {};
-	if (person === null || typeof query !== "string" || typeof data !== "string" || type !== "private") return null;
-	if (typeof place !== "number" || typeof message_id !== "number") return null;
-	return {
-		id,
-		from: person,
-		chat: place,
-		sentAt: null,
-		arrivedAt,
-		button: data,
-		query,
-		message: message_id
-	};
-}
-function updateOf(value, now) {
-	const { update_id: id, message, callback_query } = fieldsOf(value) ?? {};
-	if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
-	return {
-		id,
-		update: message === void 0 ? buttonOf(id, callback_query, now) : messageOf(id, message, now)
-	};
-}
 // src/device/voxnix-agent/index.ts
-var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = ""] = process.argv.slice(2);
+var [state = "/var/lib/voxnix-agent", socket = "/run/voxnix/chat.sock", root = "https://api.telegram.org", model = "", ...listed] = process.argv.slice(2);
 var log = (line) => void process.stderr.write(`${line}\n`);
 var api = createBotApi(root, readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "telegram-bot-token"), "utf8").trim());
 var ask = (verb, input, as, steps) => new Promise((resolve, reject) => {
@@ -918,6 +1007,7 @@ var agent = createAgent({
 	talk: model === "" ? null : createTalk(model),
 	log
 });
+var groups = openGroups(listed, log);
 var last = openLastUpdate(join(state, "last-update"), Date.now, log);
 var enqueue = createLanes({
 	take: agent.take,
@@ -934,7 +1024,7 @@ for (let failures = 0;;) try {
 	failures = 0;
 	for (const each of Array.isArray(found) ? found : []) {
 		const found = updateOf(each, Date.now());
-		if (found && last.take(found.id) && found.update) enqueue(found.update);
+		if (found && last.take(found.id) && found.update && groups.hears(found.update.chat)) enqueue(found.update);
 	}
 } catch (thrown) {
 	log(thrown instanceof Error ? thrown.message : String(thrown));

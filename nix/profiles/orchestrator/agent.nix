@@ -11,10 +11,23 @@ let
   cfg = config.kiln.orchestrator.agent;
   agent = pkgs.callPackage ../../packages/voxnix-agent { };
   token = config.age.secrets.telegram-bot-token or null;
+  model = if config.kiln.orchestrator.model.enable then "/run/voxnix/talk.sock" else ''""'';
 in
 {
   options.kiln.orchestrator.agent = {
     enable = lib.mkEnableOption "the agent on Telegram, for the broker's people with a number there";
+
+    groups = lib.mkOption {
+      type = lib.types.listOf (
+        kilnLib.types.matching "number of a group, below 0" "-[1-9][0-9]{0,14}"
+      );
+      default = [ ];
+      example = [ "-1001234567890" ];
+      description = ''
+        Groups of Telegram in which people of the broker may write commands, each under their own role. All members
+        read the answers. The journal has the number of a group that is not in it.
+      '';
+    };
 
     tokenFile = lib.mkOption {
       type = lib.types.nullOr kilnLib.types.runtimePath;
@@ -73,7 +86,7 @@ in
         "voxnix-broker-chat.socket"
       ];
       serviceConfig = kilnLib.hardened {
-        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock ${kilnLib.unitText cfg.server}${lib.optionalString config.kiln.orchestrator.model.enable " /run/voxnix/talk.sock"}";
+        ExecStart = "${lib.getExe agent} /var/lib/voxnix-agent /run/voxnix/chat.sock ${kilnLib.unitText cfg.server} ${toString ([ model ] ++ cfg.groups)}";
         User = "voxnix-agent";
         Group = "voxnix-agent";
         StateDirectory = "voxnix-agent";

@@ -15,6 +15,8 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
   })
 
   it('hears people after a quiet week, when Telegram begins at another number', async () => {
+    telegram().numbersFrom(5000)
+    expect(await nextText(ada, '/list')).toContain('dev')
     await end()
     const quiet = Date.now() / 1000 - 8 * 24 * 3600
     utimesSync(bench().at('agent/last-update'), quiet, quiet)
@@ -104,6 +106,15 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     start()
     expect(await nextText(ada, '/list')).toContain('dev')
     expect(telegram().calls.length).toBe(before + 1)
+  })
+
+  it.each([401, 404])('exits when its token is no longer taken (%s)', async status => {
+    await nextText(ada, '/health')
+    telegram().refuse('getUpdates', status, 'Unauthorized')
+    telegram().says(ada, '/health')
+    const [code] = await once(agent(), 'exit')
+    expect(code).toBe(78)
+    start()
   })
 
   it('exits on a wrong token, and never prints one', async () => {

@@ -5,7 +5,7 @@ import { isRoot } from '#test/folders.ts'
 import { talkServer } from '#test/talk-server.ts'
 
 describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs root)', () => {
-  const { bench, end, lastButtons, nextText, said, start, telegram, texts } = agentBench()
+  const { bench, end, lastButtons, nextText, printed, said, start, telegram, texts } = agentBench()
 
   it('has a container to work with', async () => {
     expect(await nextText(ada, '/create dev git fish')).toBe('name: dev\naddress: 10.233.1.2')
@@ -57,6 +57,11 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     // A forwarded command is not a command.
     expect(await nextText(ada, '/destroy dev', { forward_origin: { type: 'user' } })).toMatch(/^I read it\./)
     expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
+    // Nor is one that another bot wrote.
+    talks.next({ ok: true, text: 'I read that too.', waits: [], stopped: null })
+    const ofBot = { via_bot: { id: 8, is_bot: true } }
+    expect(await nextText(ada, '/destroy dev', ofBot)).toMatch(/^I read that too\./)
+    expect(talks.said.at(-1)).toMatchObject({ text: '/destroy dev', forwarded: true })
     talks.next({ ok: false, code: 'over-budget', waits: [] })
     expect(await nextText(ada, 'and now?')).toContain('Nothing of your share')
     talks.next(null)
@@ -100,6 +105,11 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     bench().write({ secondPerson: true, people: people.slice(0, 1) })
     bench().reload()
     await expect.poll(async () => (await bench().ask('chat', 'whoami', {}, { as: '8' }))?.ok).toBe(false)
+    // A person who was removed while a question waited is a stranger.
+    const calls = telegram().calls.length
+    telegram().presses(8, yes)
+    await expect.poll(printed, { timeout: 60_000 }).toContain('is from an unknown person.')
+    expect(telegram().calls).toHaveLength(calls)
     expect(await nextText(ada, '/destroy dev')).toContain('at a terminal: voxnix approve ')
   })
 })

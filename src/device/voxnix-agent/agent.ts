@@ -6,12 +6,12 @@ import type { Reply, Request } from '#shared/workloads/wire.ts'
 import { faultText } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
-import { createChat, longestText } from './chat.ts'
-import { commandOf, help, invitationOf, isRead } from './commands.ts'
+import { createChat, longestText, type Place } from './chat.ts'
+import { commandOf, help, invitationOf, isForGroup, isRead } from './commands.ts'
 import { type Steps, showProgress } from './progress.ts'
 import type { Talk } from './talk.ts'
 import { replyText, unreachable } from './talk-texts.ts'
-import type { Update } from './updates.ts'
+import { isGroup, type Update } from './updates.ts'
 
 export type Ask = (
   verb: Request['verb'],
@@ -36,13 +36,16 @@ const brokerMs = 1500
 /** Of one answer of the model: a person has no more approvals at once. */
 const mostShown = 10
 
+/** Of an answer by a person who may not give it: others still may. */
+const notTheirs: readonly string[] = ['role', 'not-yours', 'second-person']
+
 /** The broker ended before it answered. */
 class BrokerEnded extends Error {}
 const brokerEnded =
   'The broker ended before it answered. What it began is finished or undone at its next start: see /list.'
 
 export function createAgent({ api, ask: request, talk, log }: Parts) {
-  const { send, question, show, executed, askerOf } = createChat(api, log)
+  const { send, sendAlone, question, show, executed, askerOf } = createChat(api, log)
   const ask: Ask = (...words) =>
     request(...words).catch(thrown => {
       throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
@@ -80,18 +83,27 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     return typeof last?.['id'] === 'string' ? last['id'] : null
   }
 
-  async function invited(chat: number, person: string, as: string) {
-    const reply = await ask('invite', { person }, as)
-    if (!reply.ok || !('value' in reply)) return show(chat, { verb: 'invite', input: {} }, reply)
+  let ownName: string | null = null
+  async function username(): Promise<string> {
+    ownName ??= String(fieldsOf(await api.call('getMe', {}))?.['username'])
+    return ownName
+  }
+  const isForAgent = async (update: Update) =>
+    !isGroup(update.chat) ||
+    !('text' in update) ||
+    (!update.forwarded && isForGroup(update.text, await username()))
+
+  async function invited(place: Place, person: string) {
+    const reply = await ask('invite', { person }, place.from)
+    if (!reply.ok || !('value' in reply)) return show(place, { verb: 'invite', input: {} }, reply)
     const { code } = fieldsOf(reply.value) ?? {}
-    const { username } = fieldsOf(await api.call('getMe', {})) ?? {}
-    const link = `https://t.me/${username}?start=${code}`
-    await send(chat, `For ${person}, once and within a day:\n${link}`)
+    const link = `https://t.me/${await username()}?start=${code}`
+    await sendAlone(place, `For ${person}, once and within a day:\n${link}`)
   }
 
   /** A person who is on no list gets an answer only with an open invitation. */
   async function welcomed({ chat, from, ...update }: Update): Promise<boolean> {
-    const code = 'text' in update && !update.forwarded ? invitationOf(update.text) : null
+    const code = !isGroup(chat) && 'text' in update && !update.forwarded ? invitationOf(update.text) : null
     if (code === null) return false
     const reply = await ask('join', { code }, from)
     if (!reply.ok || !('value' in reply)) return false
@@ -100,13 +112,13 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
   }
 
   /** What is destroyed, and how much, comes from the broker: no model wrote it. */
-  async function showWaiting(chat: number, ids: readonly string[], as: string) {
-    const reply = ids.length > 0 ? await ask('approvals', {}, as) : null
+  async function showWaiting(place: Place, ids: readonly string[]) {
+    const reply = ids.length > 0 ? await ask('approvals', {}, place.from) : null
     const all = reply?.ok && 'value' in reply && Array.isArray(reply.value) ? reply.value : []
-    for (const waits of all.filter(each => ids.includes(each.id))) await question(chat, waits)
+    for (const waits of all.filter(each => ids.includes(each.id))) await question(place, waits)
   }
 
-  async function said({ chat, from }: Pick<Update, 'chat' | 'from'>, text: string, forwarded: boolean) {
+  async function said({ chat, from }: Place, text: string, forwarded: boolean) {
     if (talk === null) return send(chat, help)
     const typing = () =>
       api
@@ -121,7 +133,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const asks = (id: string) => {
       if (shown.has(id) || shown.size >= mostShown) return
       shown.add(id)
-      showWaiting(chat, [id], from).catch(thrown =>
+      showWaiting({ chat, from }, [id]).catch(thrown =>
         log(thrown instanceof Error ? thrown.message : `${thrown}`),
       )
     }
@@ -133,11 +145,11 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     )
     await send(chat, told === null ? unreachable : replyText(told))
     const left = told?.waits.filter(id => !shown.has(id)) ?? []
-    await showWaiting(chat, left, from)
+    await showWaiting({ chat, from }, left)
   }
 
   async function typed(
-    { chat, from, sentAt, arrivedAt }: Pick<Update, 'chat' | 'from' | 'sentAt' | 'arrivedAt'>,
+    { chat, from, sentAt, arrivedAt }: Place & Pick<Update, 'sentAt' | 'arrivedAt'>,
     text: string,
     forwarded: boolean,
   ) {
@@ -148,38 +160,45 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
         chat,
         'This came more than ten minutes late, and was not done. Send it again if you still want it.',
       )
-    if (command.is === 'help') return send(chat, help)
-    if (command.is === 'invite') return invited(chat, command.person, from)
+    if (command.is === 'help' || command.is === 'unknown') return send(chat, help)
+    if (command.is === 'invite') return invited({ chat, from }, command.person)
     if (command.is === 'said') return said({ chat, from }, text, forwarded)
     if (command.is === 'request') {
       const { verb, input } = command
       const { reply } = await watched(chat, `${verb} ${nameIn(input)}`.trim(), steps =>
         ask(verb, input, from, steps),
       )
-      return show(chat, command, reply)
+      return show({ chat, from }, command, reply)
     }
     const id = await lastTrashed(from)
     if (id === null) return send(chat, 'Nothing of yours is in the trash.')
     const { reply } = await watched(chat, 'undo', steps => ask('undo', { id }, from, steps))
-    return show(chat, { verb: 'undo', input: {} }, reply)
+    return show({ chat, from }, { verb: 'undo', input: {} }, reply)
   }
 
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
+    const place = { chat, from }
     await api.call('answerCallbackQuery', { callback_query_id: query })
     const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? []
     // Asks again, with what is lost.
     if (name !== undefined)
-      return show(chat, { verb: 'restore', input: {} }, await ask('restore', { name, label }, from))
+      return show(place, { verb: 'restore', input: {} }, await ask('restore', { name, label }, from))
     const [, verb, id] = /^(approve|refuse) ([0-9a-f]{16})$/.exec(button) ?? []
     if (id === undefined || (verb !== 'approve' && verb !== 'refuse')) return
     const { reply, wasShown } = await watched(chat, verb, steps => ask(verb, { id }, from, steps))
     const done = verb === 'approve' ? 'Done.' : 'Not done.'
     // Removes its buttons. Telegram announces new messages alone.
-    const text = reply.ok ? done : faultText(reply.code, reply.detail).slice(0, longestText)
+    if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code))
+    const detail = reply.ok ? undefined : reply.detail
+    const text = reply.ok
+      ? done
+      : faultText(reply.code, isGroup(chat) ? undefined : detail).slice(0, longestText)
     await api.call('editMessageText', { chat_id: chat, message_id: message, text })
     if (wasShown) await send(chat, text)
-    const asker = reply.ok ? (askerOf(id) ?? chat) : chat
-    if (asker !== chat) await send(asker, `Another owner answered. ${text}`)
+    if (!reply.ok && isGroup(chat) && detail !== undefined)
+      await sendAlone(place, faultText(reply.code, detail))
+    const asker = reply.ok ? (askerOf(id) ?? place) : place
+    if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`)
     if (reply.ok && 'value' in reply) await executed(asker, reply.value)
   }
 
@@ -187,6 +206,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     async take(update: Update): Promise<void> {
       let isKnown = false
       try {
+        if (!(await isForAgent(update))) return
         // One log line and no answer: a stranger must not learn that anything is here.
         const known = await whoIs(update.from)
         isKnown = known.ok

@@ -1,10 +1,30 @@
 // What the agent sends to a chat: texts, long ones as files, and questions with their buttons.
 import { nameIn } from '#shared/workloads/input-words.ts'
+import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Reply, Request, Waiting } from '#shared/workloads/wire.ts'
 import { linesOf } from '../lib/broker-lines.ts'
 import { faultText, plain, questionOf } from '../lib/broker-texts.ts'
 import { fieldsOf } from '../lib/decode.ts'
-import type { BotApi } from './bot-api.ts'
+import { type BotApi, BotFault } from './bot-api.ts'
+import { isGroup, type Update } from './updates.ts'
+
+/** Where a person wrote, maybe a group. */
+export type Place = Pick<Update, 'chat' | 'from'>
+
+/** What these answer may be read by all of a group. What programs printed, links and lists of people may not. */
+const open: readonly Verb[] = [
+  'list',
+  'usage',
+  'health',
+  'create',
+  'start',
+  'stop',
+  'snapshot',
+  'snapshots',
+  'restore',
+  'destroy',
+  'undo',
+]
 
 /** Telegram's longest message has 4,096 characters. */
 export const longestText = 4000
@@ -17,6 +37,19 @@ export function createChat(api: BotApi, log: (line: string) => void) {
     text.length > longestText
       ? api.sendFile(chat, `${about}.txt`, text)
       : api.call('sendMessage', { chat_id: chat, text: text || '–', ...more })
+
+  /** To the person's private chat, also where they wrote in a group. */
+  async function sendAlone({ chat, from }: Place, text: string, about?: string) {
+    if (!isGroup(chat)) return send(chat, text, {}, about)
+    try {
+      await send(Number(from), text, {}, about)
+    } catch (thrown) {
+      // Telegram lets a bot write only to people who wrote to it.
+      if (!(thrown instanceof BotFault) || (thrown.status !== 403 && thrown.status !== 400)) throw thrown
+      return send(chat, 'The answer is not for a group. Open a private chat with this bot, and ask there.')
+    }
+    return send(chat, 'The answer is in your private chat.')
+  }
 
   /** Only for the newest: Telegram allows 64 bytes per button, and no one reads a long list. */
   function restores(name: unknown, value: unknown) {
@@ -40,13 +73,14 @@ export function createChat(api: BotApi, log: (line: string) => void) {
       await send(chat, piece, at === pieces.length - 1 ? buttons(waits.id, mayApprove) : {})
   }
 
-  /** Chats of people whose question others answer, by the id of the approval. */
-  const askers = new Map<string, number>()
+  /** People whose question others answer, by the id of the approval. */
+  const askers = new Map<string, Place>()
 
-  async function question(chat: number, waits: Waiting) {
+  async function question(place: Place, waits: Waiting) {
+    const { chat } = place
     const { id, answeredBy } = waits
     if (answeredBy === undefined) return ask(chat, waits, true)
-    askers.set(id, chat)
+    askers.set(id, place)
     for (const old of [...askers.keys()].slice(0, -mostAskers)) askers.delete(old)
     const none = ` No other owner is on Telegram. One of them can approve it at a terminal: voxnix approve ${id}`
     const more = `\n\nAnother owner of the host has to approve this.${answeredBy.length === 0 ? none : ''}`
@@ -57,33 +91,37 @@ export function createChat(api: BotApi, log: (line: string) => void) {
         .catch(thrown => log(thrown instanceof Error ? thrown.message : String(thrown)))
   }
   /** Whose request it was, where another person answered; null otherwise. */
-  function askerOf(id: string): number | null {
-    const chat = askers.get(id) ?? null
+  function askerOf(id: string): Place | null {
+    const place = askers.get(id) ?? null
     askers.delete(id)
-    return chat
+    return place
   }
 
   async function show(
-    chat: number,
+    place: Place,
     { verb, input }: Pick<Request, 'verb' | 'input'>,
     reply: Reply,
   ): Promise<void> {
-    if (!reply.ok) await send(chat, faultText(reply.code, reply.detail))
-    else if ('waits' in reply) await question(chat, reply.waits)
+    const { chat } = place
+    // A detail may be what a program said.
+    if (!reply.ok && reply.detail !== undefined) await sendAlone(place, faultText(reply.code, reply.detail))
+    else if (!reply.ok) await send(chat, faultText(reply.code))
+    else if ('waits' in reply) await question(place, reply.waits)
     else {
       const text = linesOf(verb, reply.value).join('\n') || 'Done. There is nothing to show.'
       const more = verb === 'snapshots' ? restores(input['name'], reply.value) : {}
-      await send(chat, text, more, [nameIn(input), verb].filter(Boolean).join('-'))
+      const about = [nameIn(input), verb].filter(Boolean).join('-')
+      await (open.includes(verb) ? send(chat, text, more, about) : sendAlone(place, text, about))
     }
   }
 
   /** What came of what was approved, as the output of a command: the model that wanted it is not there to say it. */
-  async function executed(chat: number, value: unknown) {
+  async function executed(place: Place, value: unknown) {
     const { status, out, err, cut, timedOut } = fieldsOf(value) ?? {}
     if (typeof out !== 'string' || typeof err !== 'string') {
       // The id is that of the trash, which /undo knows.
       const lines = linesOf('approve', value).filter(line => !line.startsWith('id: '))
-      if (lines.length > 0) await send(chat, lines.join('\n'))
+      if (lines.length > 0) await send(place.chat, lines.join('\n'))
       return
     }
     const notes = [
@@ -91,13 +129,9 @@ export function createChat(api: BotApi, log: (line: string) => void) {
       ...(timedOut === true ? ['It did not end in time, and was ended.'] : []),
       `It ended with ${status ?? 'a signal'}.`,
     ]
-    await send(
-      chat,
-      [plain(out).trimEnd(), plain(err).trimEnd(), ...notes].filter(Boolean).join('\n'),
-      {},
-      'exec',
-    )
+    const text = [plain(out).trimEnd(), plain(err).trimEnd(), ...notes].filter(Boolean).join('\n')
+    await sendAlone(place, text, 'exec')
   }
 
-  return { send, question, show, executed, askerOf }
+  return { send, sendAlone, question, show, executed, askerOf }
 }

@@ -5,6 +5,7 @@ import type { Update } from './updates.ts'
 type Command =
   | { readonly is: 'help' }
   | { readonly is: 'said' }
+  | { readonly is: 'unknown' }
   | { readonly is: 'undo-last' }
   | { readonly is: 'invite'; readonly person: string }
   | { readonly is: 'request'; readonly verb: Verb; readonly input: Readonly<Record<string, unknown>> }
@@ -72,9 +73,21 @@ export function commandOf(text: string): Command {
       return request('people')
     case '/undo':
       return { is: 'undo-last' }
+    case '/start':
+    case '/help':
+      return { is: 'help' }
     default:
-      return { is: first.startsWith('/') ? 'help' : 'said' }
+      return { is: first.startsWith('/') ? 'unknown' : 'said' }
   }
+}
+
+/**
+ * In a group people talk to each other and to other bots. For the agent are its commands alone, and none that names
+ * another bot. A model would answer with what it read, to all.
+ */
+export function isForGroup(text: string, username: string): boolean {
+  const [, bot = username] = text.trim().split(/\s/, 1)[0]?.split('@') ?? []
+  return !['said', 'unknown'].includes(commandOf(text).is) && bot.toLowerCase() === username.toLowerCase()
 }
 
 /** Whether it is for the model. A forwarded text was written by someone else, so it is not a command. */
@@ -84,6 +97,7 @@ export const isSaid = (update: Update): boolean =>
 /** Commands that change nothing. The others are not carried out if they arrive late. */
 export const isRead = (command: Command): boolean =>
   command.is === 'help' ||
+  command.is === 'unknown' ||
   (command.is === 'request' &&
     ['list', 'usage', 'health', 'logs', 'people', 'snapshots'].includes(command.verb))
 

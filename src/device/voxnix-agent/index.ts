@@ -1,6 +1,6 @@
 // The orchestrator's agent on Telegram: passes commands and buttons on to the broker. It has no rights.
-// `voxnix-agent STATE SOCKET [ROOT [MODEL]]`: MODEL is the socket of the model's process, "" for none. Its
-// token is the credential telegram-bot-token.
+// `voxnix-agent STATE SOCKET [ROOT [MODEL [GROUP…]]]`: MODEL is the socket of the model's process, "" for none; GROUP is the
+// number of a group of Telegram in which people may write to it. Its token is the credential telegram-bot-token.
 import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { createClient } from '../lib/broker-client.ts'
 import { type Ask, createAgent } from './agent.ts'
 import { BotFault, createBotApi } from './bot-api.ts'
+import { openGroups } from './groups.ts'
 import { createLanes } from './lanes.ts'
 import { openLastUpdate } from './last-update.ts'
 import { createTalk } from './talk.ts'
@@ -18,6 +19,7 @@ const [
   socket = '/run/voxnix/chat.sock',
   root = 'https://api.telegram.org',
   model = '',
+  ...listed
 ] = process.argv.slice(2)
 const log = (line: string) => void process.stderr.write(`${line}\n`)
 const token = readFileSync(
@@ -40,6 +42,7 @@ const ask: Ask = (verb, input, as, steps) =>
 const talk = model === '' ? null : createTalk(model)
 const agent = createAgent({ api, ask, talk, log })
 
+const groups = openGroups(listed, log)
 const last = openLastUpdate(join(state, 'last-update'), Date.now, log)
 const enqueue = createLanes({ take: agent.take, log })
 
@@ -52,7 +55,8 @@ for (let failures = 0; ; ) {
     for (const each of Array.isArray(found) ? found : []) {
       const found = updateOf(each, Date.now())
       // Telegram may repeat an update.
-      if (found && last.take(found.id) && found.update) enqueue(found.update)
+      if (found && last.take(found.id) && found.update && groups.hears(found.update.chat))
+        enqueue(found.update)
     }
   } catch (thrown) {
     log(thrown instanceof Error ? thrown.message : String(thrown))

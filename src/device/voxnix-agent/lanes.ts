@@ -1,11 +1,11 @@
-// In which order the updates of a chat are handled. Commands begin in their order, but one that takes long holds up no
+// In which order the updates of a person in a chat are handled. Commands begin in their order, but one that takes long holds up no
 // later one; what the model answers holds up none at all.
 import { isSaid } from './commands.ts'
 import type { Update } from './updates.ts'
 
 /** Most requests have ended by then, so a stop and a start after it stay in order. */
 const slowMs = 3000
-/** Of one chat. */
+/** Of one person in a chat. */
 const mostAtOnce = 8
 
 type Parts = { readonly take: (update: Update) => Promise<void>; readonly log: (line: string) => void }
@@ -30,7 +30,7 @@ export function createLanes({ take, log }: Parts) {
 
   return (update: Update): void => {
     const isTalk = isSaid(update)
-    const key = `${update.chat} ${isTalk ? 'talk' : 'commands'}`
+    const key = `${update.chat} ${update.from} ${isTalk ? 'talk' : 'commands'}`
     const lane = lanes.get(key) ?? { last: Promise.resolve(), running: new Set() }
     const next = lane.last
       .then(() => begin(update, lane.running, isTalk))

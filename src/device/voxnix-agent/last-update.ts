@@ -6,19 +6,23 @@ import { readBounded, writeDurably } from '../lib/durable-file.ts'
 const quietMs = 3 * 24 * 3_600_000
 /** As far back Telegram repeats some. */
 const window = 100_000
+/** After a quiet week it repeats what it did not hear of alone, which is one answer of 100. */
+const quietWindow = 1000
 
 export function openLastUpdate(path: string, now: () => number, log: (line: string) => void) {
   let last = Number(readBounded(path) ?? 0)
   let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const isQuiet = () => now() - at > quietMs
   return {
     /** For getUpdates; 0: from the first that it has. */
-    offset(): number {
-      if (now() - at > quietMs) last = 0
-      return last === 0 ? 0 : last + 1
-    },
+    offset: (): number => (last === 0 || isQuiet() ? 0 : last + 1),
     /** false if it was taken before. */
     take(id: number): boolean {
-      if (id <= last && last - id < window) return false
+      if (id <= last && last - id < (isQuiet() ? quietWindow : window)) {
+        // The week was not quiet: the clock jumped ahead.
+        at = now()
+        return false
+      }
       last = id
       at = now()
       try {

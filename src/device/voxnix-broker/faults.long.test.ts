@@ -1,6 +1,6 @@
 // Faults around the broker: a full disk, a lost pool, a module that does not evaluate, a hanging command, two people at
 // once.
-import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
 import { isRoot } from '#test/folders.ts'
@@ -42,6 +42,35 @@ describe.runIf(isRoot)('the broker with faults around it, on a loop device (need
     ])
     rmSync(bench.at('stand-ins/slow-build'))
     expect([first, second].map(each => (each?.ok ? 'made' : each?.code)).sort()).toEqual(['busy', 'made'])
+  })
+
+  it('answers others while a container does not come up, over a restart too, and then undoes it', async () => {
+    bench.state('slow-start', '')
+    const made = bench.ask('terminal-ada', 'create', { name: 'never', modules: [] })
+    const starts = () => bench.read('stand-ins/calls').split('systemctl start container@never').length - 1
+    await expect.poll(starts, { timeout: 60_000 }).toBe(1)
+    expect(await names()).toContain('dev')
+    expect(await bench.ask('terminal-ada', 'stop', { name: 'never' })).toMatchObject({ ok: false })
+    await bench.end()
+    expect(await made).toBe(null)
+    await bench.start()
+    expect(await bench.ask('terminal-ada', 'snapshot', { name: 'dev', label: 'still' })).toMatchObject({
+      ok: true,
+    })
+    await expect.poll(starts, { timeout: 60_000 }).toBe(2)
+    // The unit's time has ended.
+    bench.state('no-start', '')
+    rmSync(bench.at('stand-ins/slow-start'))
+    await expect
+      .poll(() => existsSync(bench.at('configurations/never.conf')), { timeout: 60_000 })
+      .toBe(false)
+    await expect
+      .poll(async () => (await bench.ask('terminal-ada', 'create', { name: 'never', modules: [] }))?.code, {
+        timeout: 60_000,
+      })
+      .toBe('taken-back')
+    rmSync(bench.at('stand-ins/no-start'))
+    expect(await names()).not.toContain('never')
   })
 
   it('answers others while a command hangs, and ends that command', async () => {

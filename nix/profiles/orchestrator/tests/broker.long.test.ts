@@ -94,6 +94,22 @@ describe.skipIf(noSources)('the agent of an orchestrator', () => {
     expect(unit).not.toMatch(/^Environment=.*TOKEN/m)
   })
 
+  it.each([
+    { model: {}, words: '""' },
+    { model: { enable: true, name: 'a-model', keyFile: '/run/secrets/llm' }, words: '/run/voxnix/talk.sock' },
+  ])('gets the numbers of its groups after the place of the model ($words)', ({ model, words }) => {
+    const agent = { enable: true, tokenFile: '/run/secrets/bot', groups: ['-1001234567890', '-42'] }
+    const { units, failed } = made({ enable: true, people }, agent, model)
+    expect(failed).toEqual([])
+    const [started] = /^ExecStart=.*$/m.exec(units['voxnix-agent.service'] ?? '') ?? []
+    expect(started?.split(' ').slice(-4)).toEqual([
+      'https://api.telegram.org',
+      words,
+      '-1001234567890',
+      '-42',
+    ])
+  })
+
   it('is refused without a token, and without the broker', () => {
     const { failed } = made({}, { enable: true })
     expect(failed.join()).toContain('the broker that it asks is off')
