@@ -68,7 +68,7 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     }
     await waitForLogin(machine, diskPath)
     if (passphrase === null && passphrasePrompt.test(machine.console()))
-      throw new ToolError(`${name}: a passphrase was asked for.`)
+      throw new ToolError(`${name}: it waited for a passphrase.`)
     try {
       await checkAll(machine, [noFailedUnits(), ...checks])
       await inSession(machine)
