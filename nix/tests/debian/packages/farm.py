@@ -30,7 +30,8 @@ TEXTS = re.compile(
     r"|lib/(tmpfiles|modprobe|sysctl|sysusers)\.d/"
     r"|share/dbus-1/.*\.(service|conf)$|share/polkit-1/.*\.policy$|etc/pam\.d/"
 )
-NAMED = re.compile(r"(?<![\w/.$-])/(?:usr/)?(s?bin|lib|libexec)/([\w@%+.:/-]+)")
+# A unit ignores the failure of a program that has "-" before it.
+NAMED = re.compile(r"(?:(?<![\w/.$-])|(?<==-))/(?:usr/)?(s?bin|lib|libexec)/([\w@%+.:/-]+)")
 
 
 def place(path: str) -> str | None:
