@@ -1,6 +1,6 @@
 // The tools that build: update, eval and secure-boot. In place of Nix and nixos-rebuild are programs that write down their
 // words: what is built is the business of others.
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scratchRoot } from '../../../modules/seed/scratch.ts'
 import { runTool } from './run-tool.ts'
@@ -16,13 +16,32 @@ beforeEach(() => {
     )
     chmodSync(root.at('bin', name), 0o755)
   }
+  for (const file of ['built/nixos-version', 'boot/loader/loader.conf', 'nix/var/nix/profiles/.keep'])
+    root.write(file, '')
+  builds()
   root.write('etc/nixos/flake.nix', '{ }')
 })
 afterEach(() => root.remove())
 
+/** What builds and installs a system; `more` runs where it installs. */
+const builds = (more = '') =>
+  root.write(
+    'bin/nixos-rebuild',
+    `#!/bin/sh
+    echo nixos-rebuild "$@" >>"${root.at('calls')}"
+    [ ! -e "${root.at('fails')}" ] || exit 1
+    [ "$1" != build ] || exec ln -s "${root.at('built')}" result
+    ${more}`,
+  )
+const built = (name: string) => [
+  `nixos-rebuild build --flake /etc/nixos#${name}`,
+  'nixos-rebuild boot --store-path /built',
+]
 const tool = (name: string, ...words: string[]) =>
   runTool(name, words, {
-    after: switching.includes(name) ? ['configuration-name', 'firmware'] : ['configuration-name'],
+    after: switching.includes(name)
+      ? ['configuration-name', 'keep-start', 'firmware']
+      : ['configuration-name'],
     before: switching.includes(name) ? ['switch-target'] : [],
     env: {
       PATH: `${root.at('bin')}:${process.env['PATH']}`,
@@ -165,10 +184,11 @@ it('secure-boot builds the signed target only where the firmware takes keys, and
   root.write('fails', '')
   expect(tool('secure-boot', 'enable').complained).toContain('the target is what it was')
   expect(target()).toBe('Standard-Boot')
-  root.write('bin/nixos-rebuild', `#!/bin/sh\necho nixos-rebuild "$@" >>"${root.at('calls')}"\n`)
+  expect(calls()).toEqual(built('VM-TEST-Secure-Boot').slice(0, 1))
+  rmSync(root.at('fails'))
   expect(tool('secure-boot', 'enable')).toMatchObject({ status: 0, complained: '' })
   expect(target()).toBe('Secure-Boot')
-  expect(calls()).toEqual(Array(2).fill('nixos-rebuild boot --flake /etc/nixos#VM-TEST-Secure-Boot'))
+  expect(calls().slice(1)).toEqual(built('VM-TEST-Secure-Boot'))
 })
 
 it('secure-boot builds the signed target in other firmware only where that has this machine’s certificate', () => {
@@ -209,21 +229,14 @@ it('secure-boot keeps the keys from the firmware before it builds what they have
   firmware('SetupMode', 1)
   const offer = () => root.write('boot/loader/keys/auto/db.auth', 'a key')
   const offered = () => existsSync(root.at('boot/loader/keys/auto/db.auth'))
-  const whileBuilt = (code: number) =>
-    root.write(
-      'bin/nixos-rebuild',
-      `#!/bin/sh\n[ ! -e ${root.at('boot/loader/keys/auto')} ] || exit 64\nexit ${code}\n`,
-    )
   offer()
-  whileBuilt(1)
-  expect(tool('secure-boot', 'disable').complained).toContain('the target is what it was')
-  expect(offered()).toBe(true)
-  whileBuilt(0)
+  builds(`[ ! -e ${root.at('boot/loader/keys/auto')} ] || exit 64`)
   expect(tool('secure-boot', 'disable')).toMatchObject({ status: 0, complained: '' })
   expect([offered(), existsSync(root.at('boot/loader/kiln-held-keys'))]).toEqual([false, false])
   // Signed ones are enabled with them offered.
   offer()
-  root.write('bin/nixos-rebuild', '#!/bin/sh\n')
+  expect(tool('secure-boot', 'enable').status).toBe(1)
+  builds()
   expect(tool('secure-boot', 'enable').status).toBe(0)
   expect(offered()).toBe(true)
 })
@@ -238,7 +251,15 @@ it('target lists the three, and builds another one for the next start', () => {
   for (const name of ['Disk-Operation', 'Secure-Boot', 'Disk-Operation', 'Standard-Boot']) {
     expect(tool('target', name)).toMatchObject({ status: 0, complained: '' })
     expect(target()).toBe(name)
-    expect(calls().at(-1)).toBe(`nixos-rebuild boot --flake /etc/nixos#VM-TEST-${name}`)
+    expect(calls().slice(-2)).toEqual(built(`VM-TEST-${name}`))
+  }
+})
+
+it('target takes no more than the target off a name that ends like one', () => {
+  root.write('etc/nixos/config.json', '{ "host_path": "x86_64/My-Big-Boot", "target": "Disk-Operation" }')
+  for (const name of ['Standard-Boot', 'Disk-Operation']) {
+    expect(tool('target', name)).toMatchObject({ status: 0, complained: '' })
+    expect(calls().slice(-2)).toEqual(built(`My-Big-Boot-${name}`))
   }
 })
 
