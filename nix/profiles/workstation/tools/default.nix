@@ -178,6 +178,7 @@ let
       runtimeEnv = {
         DEVICES = devices;
         PCRS = pcrs;
+        KEYMAP = toString config.console.keyMap;
       };
       # Quoted: a user may have the name of a command.
       text = ''
