@@ -27,17 +27,9 @@ describe.skipIf(noSources)('the keyboard of the console', () => {
   )
 
   it('is "us" where it has none like it, with a warning where a passphrase is typed', () => {
-    for (const [layout, variant] of [
-      ['ru', ''],
-      ['fr', 'bepo'],
-    ] as const) {
-      const { console, warnings } = made(layout, variant)
-      expect([console, warnings]).toEqual([
-        'us',
-        [expect.stringMatching(/^settings\.locale\.keyboardLayout/)],
-      ])
-      expect(warnings[0]).toContain('is "us". Set kiln.keyMap to that keyboard')
-    }
+    const { console, warnings } = made('fr', 'bepo')
+    expect([console, warnings]).toEqual(['us', [expect.stringMatching(/^settings\.locale\.keyboardLayout/)]])
+    expect(warnings[0]).toContain('is "us". Set kiln.keyMap to that keyboard')
     expect(made('ru', '', { enable: false })).toMatchObject({ console: 'us', warnings: [] })
   }, 300_000)
 
