@@ -99,6 +99,11 @@ in
     configJson = config.kiln.configuration.machine;
     refused = map (each: each.message) (lib.filter (each: !each.assertion) config.assertions);
     inherit (config.system) stateVersion;
+    # By which its installers refuse another disk.
+    labels = import ../modules/image/partition-labels.nix {
+      inherit lib;
+      inherit (config.disko) devices;
+    };
   }) outputs.nixosConfigurations;
   # Each profile's machines, with the flake that they get: profile → system → where it is, and that a unit puts it there.
   ownFlakes = lib.mapAttrs (

@@ -44,6 +44,22 @@ describe.skipIf(missing)(
       disk.whileMounted(() => expect(disk.read('@root/etc/motd')).toBe('clean'))
     })
 
+    it('says that it resets nothing yet where reset is on from the start; the third is the first to reset', () => {
+      const first = installed().boot()
+      expect(done(first)).toEqual(['first-start', 'first-start'])
+      expect(first.issue).toContain('@root was not reset: no session of it has reached its target until now.')
+      // A second one, after the first was cut off.
+      expect(done(disk.boot())).toEqual(['first-start', 'first-start'])
+      expect(disk.command('next', disk.device, 'reset', '@root')).toContain('target-not-reached')
+      disk.reached()
+      expect(done(disk.boot())).toEqual(['snapshot', 'snapshot'])
+      disk.reached()
+      expect(done(disk.boot())).toEqual(['reset', 'reset'])
+      // A start that was cut off later is not the first one.
+      const later = disk.boot()
+      expect(done(later)).toEqual(['target-not-reached', 'target-not-reached'])
+    })
+
     it('discards one that a power cut left incomplete', () => {
       installed().whileMounted(() => {
         mkdirSync(disk.path('@snapshots/@root'))

@@ -7,6 +7,13 @@
 }:
 let
   cfg = config.settings.locale;
+  layout = lib.head (lib.splitString "," cfg.keyboardLayout);
+  variant = lib.head (lib.splitString "," cfg.keyboardVariant);
+  keyboards = import ./console-keyboards.nix;
+  # null where the console has no such keyboard. Without dead keys the letters are where they are.
+  ofConsole =
+    keyboards.${if variant == "" then layout else "${layout}:${variant}"}
+      or (if variant == "nodeadkeys" then keyboards.${layout} or null else null);
 in
 {
   options.settings.locale = {
@@ -17,7 +24,7 @@ in
       type = kilnLib.types.matching "list of keyboard layouts, such as de or us,de" "[a-z]{2,8}(,[a-z]{2,8})*";
       default = "us";
       example = "de";
-      description = "Keyboard layouts of the desktop, as XKB names them, with commas between.";
+      description = "Keyboard layouts of the desktop, as XKB names them, with commas between. The console, where the disk's passphrase is typed, has the first of them too, where it knows it and kiln.keyMap names no other.";
     };
 
     keyboardVariant = kilnLib.formOption {
@@ -51,6 +58,20 @@ in
       layout = cfg.keyboardLayout;
       variant = cfg.keyboardVariant;
     };
+
+    # Below an answer of the form.
+    kiln.keyMap = lib.mkIf (ofConsole != null) (lib.mkDefault ofConsole);
+    warnings =
+      lib.optional
+        (
+          config.kiln.disk.layout == "own"
+          && config.settings.disk.encryption.enable
+          && config.console.keyMap == "us"
+          && ofConsole != "us"
+        )
+        "settings.locale.keyboardLayout is \"${cfg.keyboardLayout}\"${
+          lib.optionalString (cfg.keyboardVariant != "") " (variant \"${cfg.keyboardVariant}\")"
+        }, but the disk's passphrase is typed at the start on the console's keyboard, which is \"us\". Set kiln.keyMap to that keyboard, as loadkeys names it, or choose a passphrase of characters that are on the same keys of both.";
 
     i18n.extraLocaleSettings = lib.mkIf (cfg.formats != null) (
       lib.genAttrs [

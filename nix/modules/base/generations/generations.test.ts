@@ -32,9 +32,12 @@ function installed(numbers: number[], current: number, booted = current) {
   for (const number of numbers) {
     mkdirSync(root.at(`${system(number)}/bin`), { recursive: true })
     const menu = root.at('menu')
+    const checks = root.at('checks')
     writeFileSync(
       root.at(`${system(number)}/bin/switch-to-configuration`),
-      `#!/bin/sh\n[ "$1" != check ] || exec test ! -e "${root.at('refuses')}"\necho "$1 ${number}" >>"${menu}"\n`,
+      // As the real one: checks get the system and the word, and what fails ends it.
+      `#!/bin/sh\n[ ! -e "${checks}" ] || sh "${checks}" "\${0%/bin/*}" "$1" || exit 1
+[ "$1" != check ] || exit 0\necho "$1 ${number}" >>"${menu}"\n`,
       { mode: 0o755 },
     )
     link(system(number), `${profiles}/system-${number}-link`)
@@ -72,7 +75,7 @@ describe.skipIf(noNix)('old generations', () => {
 
   test('stay while the profile names a system that a check refuses', () => {
     installed([1, 2, 3, 4, 5, 6, 7, 8], 8)
-    writeFileSync(root.at('refuses'), '')
+    writeFileSync(root.at('checks'), 'case $2 in switch | boot | check) exit 1 ;; esac')
     const { status, said } = clean()
     expect([status, said]).toEqual([0, expect.stringContaining('--switch-generation NUMBER')])
     expect(generations()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])

@@ -35,3 +35,11 @@ for entry in "$esp"/EFI/Linux/nixos-*.efi; do
   mapfile -t files < <(within '\\EFI\\nixos\\[[:print:]]*' "$entry")
   judge "$entry" "${init#init=}" "${files[@]//\\//}"
 done
+
+# Of a switch between signed and unsigned that was cut off (the workstation's tools), and nothing starts by it any longer.
+before=kiln-before-switch
+if ! grep --no-messages --quiet --line-regexp --fixed-strings "default $before.conf" "$esp/loader/loader.conf"; then
+  rm -rf "$esp/loader/entries/$before.conf" "$esp/loader/$before.loader.conf" "$esp/EFI/$before"
+fi
+# systemd-boot's installer fails where one that was cut off left this.
+rm -f "$esp/loader/loader.tmp"

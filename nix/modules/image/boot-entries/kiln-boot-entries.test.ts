@@ -1,5 +1,5 @@
 // kiln-boot-entries.sh on a scratch ESP.
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { scratchRoot } from '../../seed/scratch.ts'
 
@@ -81,6 +81,19 @@ test('one whose initrd was cleaned away goes too', () => {
   rmSync(root.at('boot/EFI/nixos/aaa-initrd.efi'))
   expect(remove().said).toContain('removed nixos-generation-1.conf')
   expect(entries()).toEqual([])
+})
+
+test('what a switch that was cut off left goes once nothing starts by it, and so does what stops the installer', () => {
+  const before = 'kiln-before-switch'
+  const files = [`loader/entries/${before}.conf`, `loader/${before}.loader.conf`, `EFI/${before}/kernel.efi`]
+  for (const file of [...files, 'loader/loader.tmp']) root.write(`boot/${file}`, '')
+  const there = () => files.filter(file => existsSync(root.at('boot', file)))
+  root.write('boot/loader/loader.conf', `timeout 3\ndefault ${before}.conf\n`)
+  expect(remove().status).toBe(0)
+  expect([there(), existsSync(root.at('boot/loader/loader.tmp'))]).toEqual([files, false])
+  root.write('boot/loader/loader.conf', 'timeout 3\ndefault nixos-*\n')
+  expect(remove().status).toBe(0)
+  expect(there()).toEqual([])
 })
 
 test('without any entry there is nothing to do', () => {

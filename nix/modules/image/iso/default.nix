@@ -55,6 +55,12 @@ let
       MAKE_DISK = lib.getExe cfg.makeDisk;
       INSTALL_LINK = cfg.link;
       SEED_DEVICE = cfg.seedDevice;
+      LABELS = toString (
+        import ../partition-labels.nix {
+          inherit lib;
+          inherit (config.disko) devices;
+        }
+      );
       # A disk that has so much printed on it may hold some percent less.
       MINIMUM_MIB = toString (config.kiln.minimum.diskMiB * 93 / 100);
     };

@@ -1,5 +1,6 @@
 # kiln-install DISK [--key KEY]: erases DISK and installs the system on this disc. It needs no network.
 # KEY is the administrator's SSH public key, or a file with one. Without it, and if the form had none, it asks.
+# LABELS: of the partitions that are made.
 key=
 if (($# == 3)) && [[ $2 == --key ]]; then
   key=$3
@@ -48,7 +49,9 @@ if ((size < MINIMUM_MIB * 1048576)); then
   exit 1
 fi
 
-# The system finds its partitions and its seed by name, so it would confuse them with those of another Kiln disk.
+# The system finds its partitions and its seed by name, so it would confuse them with those of another Kiln disk. So would
+# disko, which makes and mounts its partitions by their names.
+read -r -a made <<<"$LABELS"
 disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
 while read -r other; do
   [[ $other != "$disk" ]] || continue
@@ -57,6 +60,13 @@ while read -r other; do
     echo "kiln-install: $other already has a Kiln system. Remove or erase it first (wipefs --all), or choose it" >&2
     exit 1
   fi
+  for label in "${made[@]}"; do
+    if [[ $'\n'$labels$'\n' == *$'\n'"$label"$'\n'* ]]; then
+      echo "kiln-install: $other has a partition named $label, as this system's disk has. What is meant for $disk could be written there. Nothing was changed." >&2
+      echo "Take $other out of this computer for the installation and afterwards, or choose it. If nothing on it is needed, erase it first (wipefs --all)." >&2
+      exit 1
+    fi
+  done
 done <<<"$disks"
 
 lsblk --output PATH,SIZE,MODEL,SERIAL,LABEL "$disk"

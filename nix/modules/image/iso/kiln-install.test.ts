@@ -77,6 +77,7 @@ const install = (env: Record<string, string> = {}, answer = disk, more: string[]
         MAKE_DISK: 'make-disk',
         INSTALL_LINK: at('run/install-disk'),
         SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
+        LABELS: 'kiln-esp kiln-seed kiln-root',
         MINIMUM_MIB: '14284',
         EFI_FOLDER: at('bin'),
         ...env,
@@ -155,6 +156,19 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(done.status).toBe(1)
     expect(done.stderr).toContain('/dev/other already has a Kiln system')
     expect(log()).toEqual([])
+  })
+
+  test('refuses a disk beside it whose partitions have the names of those that are made', () => {
+    const own = { LABELS: 'disk-main-esp disk-main-root', SEED_DEVICE: '' }
+    lsblk(['disk-main-esp', 'disk-main-root'])
+    const done = install(own)
+    expect(done.status).toBe(1)
+    expect(done.stderr).toContain(
+      `/dev/other has a partition named disk-main-esp, as this system's disk has. What is meant for ${disk} could be`,
+    )
+    expect(log()).toEqual([])
+    lsblk(['disk-main', 'my-disk-main-esp', 'disk-main-root2'])
+    expect(install(own).status).toBe(0)
   })
 
   test.each([

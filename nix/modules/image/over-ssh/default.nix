@@ -32,6 +32,12 @@ let
       NEEDS_UEFI = lib.optionalString (systemd-boot.enable || lanzaboote.enable) "1";
       MAKE_DISK = lib.getExe onDisk.system.build.destroyFormatMount;
       SEED_DEVICE = seedDevice;
+      LABELS = toString (
+        import ../partition-labels.nix {
+          inherit lib;
+          inherit (onDisk.disko) devices;
+        }
+      );
       # A disk that has so much printed on it may hold some percent less.
       MINIMUM_MIB = toString (config.kiln.minimum.diskMiB * 93 / 100);
     };

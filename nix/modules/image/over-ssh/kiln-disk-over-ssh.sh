@@ -1,6 +1,6 @@
 # The disk script of `nixos-anywhere --flake`: it runs as root on the machine that is installed, and asks nothing. `kiln
 # install` has set the link to the disk that a person chose. Without the link there has to be one disk only.
-# DEVICES: the configuration's disks, of which the link may be one.
+# DEVICES: the configuration's disks, of which the link may be one. LABELS: of the partitions that are made.
 
 # EFI_FOLDER is another one in tests.
 if [[ -n $NEEDS_UEFI && ! -d ${EFI_FOLDER:-/sys/firmware/efi} ]]; then
@@ -79,19 +79,26 @@ while IFS=$'\t' read -r path others; do
   done
 done <<<"$shared"
 
-# The system of such a disk finds its partitions and its seed by name, so it would confuse them with those of another one.
-if [[ -n $chosen ]]; then
-  disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
-  while read -r other; do
-    if [[ $erased == *" $other "* ]]; then continue; fi
-    labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
-    if [[ $'\n'$labels == *$'\n'kiln-* ]]; then
-      echo "kiln: $other already has a Kiln system. Nothing was changed." >&2
-      echo "kiln: remove or erase it first (wipefs --all), or choose it on the machine, as root: ln -sfn $other $INSTALL_LINK" >&2
+# The system finds its partitions and its seed by name, so it would confuse them with those of another disk. So would disko,
+# which makes and mounts its partitions by their names.
+read -r -a made <<<"$LABELS"
+disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
+while read -r other; do
+  if [[ $erased == *" $other "* ]]; then continue; fi
+  labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
+  if [[ -n $chosen && $'\n'$labels == *$'\n'kiln-* ]]; then
+    echo "kiln: $other already has a Kiln system. Nothing was changed." >&2
+    echo "kiln: remove or erase it first (wipefs --all), or choose it on the machine, as root: ln -sfn $other $INSTALL_LINK" >&2
+    exit 1
+  fi
+  for label in "${made[@]}"; do
+    if [[ $'\n'$labels$'\n' == *$'\n'"$label"$'\n'* ]]; then
+      echo "kiln: $other has a partition named $label, as the disk of this system has. What is meant for that disk could be written to $other. Nothing was changed." >&2
+      echo "kiln: take $other out of the machine for the installation and afterwards. If nothing on it is needed, erase it first (wipefs --all)." >&2
       exit 1
     fi
-  done <<<"$disks"
-fi
+  done
+done <<<"$disks"
 
 "$MAKE_DISK" --yes-wipe-all-disks
 # Old data there must not be taken for a seed at first boot.

@@ -29,6 +29,7 @@ const disks = (rows: string[], mounted: Record<string, string> = {}, bytes = 16 
       *--json*) echo '{"blockdevices":[]}' ;;
       *' --output PATH '*) printf '%s\\n' ${rows.map(row => row.split(' ')[0]).join(' ')} ;;
       *' PARTLABEL /dev/sdk') echo; echo kiln-esp ;;
+      *' PARTLABEL /dev/sdw') echo; echo disk-main-esp; echo disk-main-root ;;
       *' SIZE '*) echo ${bytes} ;;
       *PATH,TYPE,RO,RM*) printf '%s\\n' ${rows.map(row => `'${row}'`).join(' ')} ;;
       ${Object.entries(mounted)
@@ -56,6 +57,7 @@ const run = (more: Record<string, string> = {}) => {
     INSTALL_LINK: link(),
     MAKE_DISK: 'make-disk',
     SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
+    LABELS: 'kiln-esp kiln-seed kiln-root',
     MINIMUM_MIB: '14284',
     DEVICES: link(),
     NEEDS_UEFI: '1',
@@ -182,7 +184,7 @@ test('beside another Kiln disk none is erased, and that one itself may be', () =
 
 test('the disks that a configuration names are taken as they are, and may share a pool with each other', () => {
   disks(['/dev/sda disk 0 0', '/dev/sdb disk 0 0', '/dev/sdk disk 0 0'], {}, 8e9)
-  const named = { DEVICES: '/dev/sda /dev/sdb', SEED_DEVICE: '' }
+  const named = { DEVICES: '/dev/sda /dev/sdb', SEED_DEVICE: '', LABELS: 'disk-main-esp' }
   standIn('kiln-shared-disks', `printf '/dev/sda\\t/dev/sdb\\n/dev/sdb\\t/dev/sda\\n'`)
   expect(run(named)).toMatchObject({ status: 0, stderr: '' })
   expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [made[0]], linked: false })
@@ -190,4 +192,18 @@ test('the disks that a configuration names are taken as they are, and may share 
   const { status, stderr } = run(named)
   expect(status).toBe(1)
   expect(stderr).toContain('kiln: /dev/sdb shares a volume group, an array or a pool with /dev/sdc.')
+})
+
+test('beside a disk with the partition names of the disks that a configuration names none is erased', () => {
+  const named = { DEVICES: '/dev/sda', SEED_DEVICE: '', LABELS: 'disk-main-esp disk-main-root' }
+  disks(['/dev/sda disk 0 0', '/dev/sdw disk 0 0'])
+  const { status, stderr } = run(named)
+  expect(status).toBe(1)
+  expect(stderr).toContain(
+    'kiln: /dev/sdw has a partition named disk-main-esp, as the disk of this system has.',
+  )
+  expect(log()).toEqual([])
+  // It is one of them, or its names are others.
+  expect(run({ ...named, DEVICES: '/dev/sda /dev/sdw' }).status).toBe(0)
+  expect(run({ ...named, LABELS: 'disk-main-data' }).status).toBe(0)
 })

@@ -19,13 +19,16 @@ pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool)
     let mark = files::line(state, volume, "reached")?;
     let of_live =
         |line: &str| line.strip_suffix(&format!(" {}", live)).and_then(|name| Mode::parse(name.as_bytes()).ok());
+    let last = files::line(state, volume, "mode")?;
+    let first = last.is_none() && mark.is_none();
     let facts = Facts {
         mode,
         chosen,
-        last: files::line(state, volume, "mode")?.and_then(|name| Mode::parse(name.as_bytes()).ok()),
+        last: last.and_then(|name| Mode::parse(name.as_bytes()).ok()),
         restored: files::line(state, volume, "restored")?.and_then(|line| of_live(&line)),
         request: request.as_deref().map(requested).transpose()?,
         reached: mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live))),
+        first,
     };
     Ok(Read { facts, request, mark })
 }

@@ -53,6 +53,8 @@ impl Step {
             Step::Replace(_) => Mode::RestorePenultimate.name(),
             Step::Snapshot if mode == Mode::Reset => "first-snapshot",
             Step::Snapshot => Mode::SnapshotOnly.name(),
+            // Of the session that runs, both say the same.
+            Step::Nothing("first-start") => "target-not-reached",
             Step::Nothing(why) => why,
         }
     }
@@ -71,6 +73,8 @@ pub struct Facts {
     pub request: Option<Mode>,
     /// Whether LIVE's last start reached its target.
     pub reached: bool,
+    /// Whether no start of this volume ever did, and none left a mode.
+    pub first: bool,
 }
 
 pub fn step(facts: &Facts) -> Step {
@@ -86,6 +90,7 @@ pub fn step(facts: &Facts) -> Step {
         mode if facts.chosen && mode.restores() => restore(mode),
         mode if mode.restores() && facts.last == Some(mode) => Step::Nothing("restored-before"),
         mode if mode.restores() => restore(mode),
+        _ if facts.first => Step::Nothing("first-start"),
         // Reuse what an interrupted start left: resetting it would push a real session out of the history.
         _ if !facts.reached => Step::Nothing("target-not-reached"),
         Mode::Reset => match facts.last {
@@ -106,11 +111,11 @@ mod tests {
     use super::*;
 
     fn of(mode: Mode, last: Option<Mode>, reached: bool) -> Step {
-        step(&Facts { mode, chosen: false, last, restored: None, request: None, reached })
+        step(&Facts { mode, chosen: false, last, restored: None, request: None, reached, first: false })
     }
 
     fn chosen(mode: Mode, last: Mode, restored: Option<Mode>, reached: bool) -> Step {
-        step(&Facts { mode, chosen: true, last: Some(last), restored, request: None, reached })
+        step(&Facts { mode, chosen: true, last: Some(last), restored, request: None, reached, first: false })
     }
 
     #[test]
@@ -129,14 +134,31 @@ mod tests {
     }
 
     #[test]
+    fn the_first_start_of_all_has_nothing_behind_it() {
+        let mut facts = Facts {
+            mode: Mode::Reset,
+            chosen: false,
+            last: None,
+            restored: None,
+            request: None,
+            reached: false,
+            first: true,
+        };
+        assert_eq!(step(&facts), Step::Nothing("first-start"));
+        facts.request = Some(Mode::RestorePrevious);
+        assert_eq!(step(&facts), Step::Replace("PREVIOUS"));
+    }
+
+    #[test]
     fn a_restore_acts_once_for_each_change_or_request() {
         let previous = Mode::RestorePrevious;
         assert_eq!(of(previous, Some(Mode::Reset), false), Step::Replace("PREVIOUS"));
         assert_eq!(of(previous, Some(previous), true), Step::Nothing("restored-before"));
         assert_eq!(of(Mode::RestorePenultimate, Some(previous), true), Step::Replace("PENULTIMATE"));
         let request = Some(previous);
+        let last = None;
         let asked =
-            Facts { mode: Mode::Disabled, chosen: false, last: None, restored: None, request, reached: false };
+            Facts { mode: Mode::Disabled, chosen: false, last, restored: None, request, reached: false, first: true };
         assert_eq!(step(&asked), Step::Replace("PREVIOUS"));
     }
 

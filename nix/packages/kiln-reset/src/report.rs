@@ -57,6 +57,10 @@ fn line(entry: &Entry) -> Option<String> {
             "{} was not reset: the last start did not reach its target. This start goes on with what it left.",
             volume
         )),
+        Ok(done) if done.what == "first-start" => Some(format!(
+            "{} was not reset: no session of it has reached its target until now. The next start takes a snapshot of this one, and resets begin after that.",
+            volume
+        )),
         Ok(Done { unfinished: Some(stop), .. }) => Some(format!(
             "The snapshots of {} are not in their places yet, and the next start goes on with them. {}.",
             volume,

@@ -38,7 +38,7 @@ in
       type = lib.types.bool;
       default = false;
       example = true;
-      description = "Whether `@root` and `@home` are reset at each start of an installed machine, to what the installation left and what is persistent: files elsewhere in homes, in /etc and in the other folders of the root go, and the last two sessions can be brought back. The first start with it takes a snapshot and resets nothing; `kiln-host diff` lists before each start what would go. To wake from suspend or from hibernation resets nothing. Only this disk is reset: what is on a second drive stays.";
+      description = "Whether `@root` and `@home` are reset at each start of an installed machine, to what the installation left and what is persistent: files elsewhere in homes, in /etc and in the other folders of the root go, and the last two sessions can be brought back. The first start with it takes a snapshot and resets nothing (where it is on from the installation, the second one: the first has no session behind it); `kiln-host diff` lists before each start what would go. To wake from suspend or from hibernation resets nothing. Only this disk is reset: what is on a second drive stays.";
     };
 
     mode = lib.mkOption {

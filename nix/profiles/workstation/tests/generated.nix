@@ -84,6 +84,7 @@ in
   refusals = made.failedAssertions;
   inherit (config) warnings;
   hostName = config.networking.hostName;
+  console = config.console.keyMap;
   subvolumes = lib.mapAttrs (_: fileSystem: lib.last fileSystem.options) (
     lib.filterAttrs (_: fileSystem: fileSystem.fsType == "btrfs") config.fileSystems
   );

@@ -19,6 +19,7 @@ type Made = {
   configJson: Record<string, string>
   refused: string[]
   stateVersion: string
+  labels: string[]
 }
 
 let folder: string
@@ -53,7 +54,15 @@ describe.skipIf(noSources)('an installed workstation', () => {
       persistentPaths: ['/etc/motd'],
       immutability: true,
     })
-    const host = { host: 'VM-TEST', desktop: 'hyprland', kept: ['/etc/motd'], keys: 1, stateVersion: '25.11' }
+    const labels = ['disk-main-esp', 'disk-main-root']
+    const host = {
+      host: 'VM-TEST',
+      desktop: 'hyprland',
+      kept: ['/etc/motd'],
+      keys: 1,
+      stateVersion: '25.11',
+      labels,
+    }
     for (const [target, loader] of [
       ['Standard-Boot', 'systemd-boot'],
       ['Secure-Boot', 'lanzaboote'],

@@ -20,13 +20,32 @@ export function benchForBuilding() {
       )
       chmodSync(root.at('bin', name), 0o755)
     }
+    for (const file of ['built/nixos-version', 'boot/loader/loader.conf', 'nix/var/nix/profiles/.keep'])
+      root.write(file, '')
+    builds()
     root.write('etc/nixos/flake.nix', '{ }')
   })
   afterEach(() => root.remove())
 
+  /** What builds and installs a system; `more` runs where it installs. */
+  const builds = (more = '') =>
+    root.write(
+      'bin/nixos-rebuild',
+      `#!/bin/sh
+    echo nixos-rebuild "$@" >>"${root.at('calls')}"
+    [ ! -e "${root.at('fails')}" ] || exit 1
+    [ "$1" != build ] || exec ln -s "${root.at('built')}" result
+    ${more}`,
+    )
+  const built = (name: string) => [
+    `nixos-rebuild build --flake /etc/nixos#${name}`,
+    'nixos-rebuild boot --store-path /built',
+  ]
   const tool = (name: string, ...words: string[]) =>
     runTool(name, words, {
-      after: switching.includes(name) ? ['configuration-name', 'firmware'] : ['configuration-name'],
+      after: switching.includes(name)
+        ? ['configuration-name', 'keep-start', 'firmware']
+        : ['configuration-name'],
       before: switching.includes(name) ? ['switch-target'] : [],
       env: {
         PATH: `${root.at('bin')}:${process.env['PATH']}`,
@@ -48,5 +67,5 @@ export function benchForBuilding() {
     )
   const write = (path: string, text: string) => root.write(path, text)
   const at = (...parts: string[]) => root.at(...parts)
-  return { write, at, tool, calls, config, target, firmware }
+  return { write, at, builds, built, tool, calls, config, target, firmware }
 }

@@ -1,6 +1,6 @@
 # One new password for a person: the disk's passphrase, and the account's.
 # ../../../modules/add-ons/tpm2/bind.sh is put before this.
-# DEVICES: the encrypted partitions  KILN_USER: whose account  KILN_ROOT names another folder than /, for tests.
+# DEVICES: the encrypted partitions  KEYMAP: the console's keyboard  KILN_USER: whose account  KILN_ROOT names another folder than /, for tests.
 usage='usage: kiln-host change-password [--full-disk-encryption-only | --user-account-only] [--update-tpm2] [USER]'
 
 refuse() {
@@ -53,9 +53,17 @@ if [[ -n $disk ]]; then
   done
   if ((${#later[@]} == ${#encrypted[@]})); then refuse "That is not a passphrase of ${encrypted[*]}. Nothing was changed."; fi
 fi
+if [[ -n $disk ]]; then
+  echo "At the start it is typed on the console's keyboard, which is \"${KEYMAP##*/}\" (kiln.keyMap). Keys that are elsewhere on yours are so there too." >&2
+fi
 new=$(hidden 'The new one')
 again=$(hidden 'The new one again')
 if [[ $new != "$again" ]]; then refuse 'The two are not the same. Nothing was changed.'; fi
+is_ascii() {
+  local LC_ALL=C
+  [[ $1 != *[!\ -~]* ]]
+}
+if [[ -n $disk ]] && ! is_ascii "$new"; then refuse 'It has characters that not every keyboard of the console has at the start: for the disk use a to z, digits, spaces and signs of ASCII. Nothing was changed.'; fi
 if ((${#new} < 8)) || [[ $new == *[[:cntrl:]]* ]]; then refuse 'It has fewer than 8 characters, or one that cannot be typed at the start. Nothing was changed.'; fi
 
 # Where an earlier run was cut off between two disks, one of them has the new one already.

@@ -31,7 +31,7 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
     runTool('change-password', words, {
       typed,
       after: [bind],
-      env: { DEVICES: devices, PCRS: '7', KILN_USER: 'ada', KILN_ROOT: root.path },
+      env: { DEVICES: devices, PCRS: '7', KEYMAP: 'de', KILN_USER: 'ada', KILN_ROOT: root.path },
     })
   const change = (typed: readonly string[], ...words: string[]) => changeOn(root.at('disk'), typed, ...words)
   const opens = (passphrase: string) =>
@@ -44,6 +44,15 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
     expect(change(['the old one', 'a new one, longer', 'a new one, longer'])).toMatchObject({ status: 0 })
     expect([opens('the old one'), opens('a new one, longer')]).toEqual([false, true])
     expect(hash()).toMatch(/^\$y\$/)
+  })
+
+  it('names the keyboard on which it is typed at the start, and leaves the account its own letters', () => {
+    const typed = ['the old one', 'a z ~!"`\'\\', 'a z ~!"`\'\\']
+    const done = change(typed)
+    expect(done).toMatchObject({ status: 0, complained: expect.stringContaining('which is "de"') })
+    expect(opens('a z ~!"`\'\\')).toBe(true)
+    const account = change(['größer als', 'größer als'], '--user-account-only')
+    expect(account).toMatchObject({ status: 0, complained: expect.not.stringContaining('keyboard') })
   })
 
   it('changes one of the two where that is what was chosen', () => {
@@ -59,6 +68,7 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
     ['a wrong passphrase', ['not it', 'a new one', 'a new one'], 'That is not a passphrase of'],
     ['two that differ', ['the old one', 'a new one', 'a new One'], 'The two are not the same'],
     ['a short one', ['the old one', 'seven77', 'seven77'], 'fewer than 8 characters'],
+    ['one that the console may not have', ['the old one', 'größer als', 'größer als'], 'signs of ASCII'],
     ['an answer that is missing', ['the old one'], 'No answer came'],
   ])('changes nothing for %s', (_, typed, why) => {
     const done = change(typed)

@@ -32,6 +32,7 @@ let
 
   switching = tool: {
     runtimeInputs = [
+      config.nix.package
       config.system.build.nixos-rebuild
       pkgs.coreutils
       pkgs.git
@@ -45,6 +46,7 @@ let
     };
     text =
       building
+      + builtins.readFile ./keep-start.sh
       + builtins.readFile ./firmware.sh
       + builtins.readFile tool
       + builtins.readFile ./switch-target.sh;
@@ -176,6 +178,7 @@ let
       runtimeEnv = {
         DEVICES = devices;
         PCRS = pcrs;
+        KEYMAP = toString config.console.keyMap;
       };
       # Quoted: a user may have the name of a command.
       text = ''

@@ -31,8 +31,8 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
     root = scratchRoot()
     root.write('etc/nixos/config.json', '{ "host_path": "x86_64/VM-TEST.nix", "target": "Standard-Boot" }')
     root.write('etc/sbctl.conf', `keydir: "${root.at(keys)}"\nguid: "${root.at('var/lib/sbctl/GUID')}"\n`)
-    root.write('boot/loader/loader.conf', '')
-    executable('nixos-rebuild', ':')
+    for (const file of ['boot/loader/loader.conf', 'nix/var/nix/profiles/.keep']) root.write(file, '')
+    executable('nixos-rebuild', '[[ $1 != build ]] || ln -s / result')
     executable('uuidgen', 'cat /proc/sys/kernel/random/uuid')
     executable('sbctl', sbctl.replaceAll('/etc/sbctl/sbctl.conf', root.at('etc/sbctl.conf')))
     // What lzbt does with these keys, and without them.
@@ -64,7 +64,7 @@ describe.skipIf(needs !== '')(`kiln-host secure-boot and real keys${needs && ` (
   })
   const tool = (word: string) =>
     runTool('secure-boot', [word], {
-      after: ['configuration-name', 'firmware'],
+      after: ['configuration-name', 'keep-start', 'firmware'],
       before: ['switch-target'],
       env: { ...env(), FLAKE: '/etc/nixos', PKI_BUNDLE: '/var/lib/sbctl', ESP: '/boot' },
     })

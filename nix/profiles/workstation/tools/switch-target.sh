@@ -1,14 +1,14 @@
-# Part of the tools that switch a host to another target: builds `target` for the next start. The services of Secure-Boot make the
+# Part of the tools that switch a host to another target: builds `target`, then makes it the next start. The services of Secure-Boot make the
 # keys, sign what is on the ESP and then hand the keys to the firmware, in that order.
 # FLAKE: the folder, /etc/nixos  ESP: where systemd-boot is  KILN_ROOT names another folder than /, for tests.
 # The tool's own words, in target.sh or secure-boot.sh, name `target` and `tool`.
-# configuration-name.sh, firmware.sh and target.sh are put before this.
-: "${configuration:?}" "${target:?}" "${tool:?}" "${enforced:?}" "${setup:?}" "${db:?}"
+# configuration-name.sh, keep-start.sh, firmware.sh and target.sh are put before this.
+: "${configuration:?}" "${target:?}" "${tool:?}" "${enforced:?}" "${setup:?}" "${db:?}" "${profile:?}" "${esp:?}" "${kept:?}"
 root=${KILN_ROOT:-}
 config=$root$FLAKE/config.json
 # As kiln-lzbt has them.
-offered=$root$ESP/loader/keys/auto
-held=$root$ESP/loader/kiln-held-keys
+offered=$esp/loader/keys/auto
+held=$esp/loader/kiln-held-keys
 
 refuse() {
   echo "kiln-host $tool: $1" >&2
@@ -33,30 +33,74 @@ if [[ $target != Secure-Boot && $enforced == 1 ]]; then
   refuse 'The firmware checks signatures, and would not start what has none. Turn Secure Boot off in it, then repeat this. Nothing was changed.'
 fi
 
+# Until it is built nothing changes.
+[[ $configuration =~ ^(.+)-(Standard-Boot|Secure-Boot|Disk-Operation)$ ]]
+host=${BASH_REMATCH[1]}
+building=$(mktemp --directory)
+trap 'rm -rf "$building"' EXIT
+(cd "$building" && nixos-rebuild build --flake "$root$FLAKE#$host-$target") ||
+  refuse "$target could not be built, so the target is what it was."
+system=$(readlink --canonicalize-existing "$building/result")
+jq --arg target "$target" '.target = $target' "$config" >"$config.new"
+chmod --reference="$config" "$config.new"
+
+# From here on it is done, or put back.
+trap '' HUP INT TERM
+generation=$(readlink "$profile" || true)
+generations=$(ls "${profile%/*}")
+
 # The systemd-boot of what is unsigned would hand them to the firmware too, which then starts nothing unsigned.
 withheld=''
 if [[ $target != Secure-Boot && -d $offered ]]; then
   rm -rf "$held"
   mv --no-target-directory "$offered" "$held"
-  sync --file-system "$root$ESP"
+  sync --file-system "$esp"
   withheld=yes
 fi
-
-# Whole or not at all, and as it was where the build fails.
-jq --arg target "$target" '.target = $target' "$config" >"$config.new"
-chmod --reference="$config" "$config.new"
-cp --preserve=all "$config" "$config.before"
-mv "$config.new" "$config"
-host=${configuration%-Disk-Operation}
-if ! nixos-rebuild boot --flake "$root$FLAKE#${host%-*-Boot}-$target"; then
-  mv "$config.before" "$config"
-  if [[ -n $withheld ]]; then
+give_back() {
+  # kiln-lzbt may have done so.
+  if [[ -n $withheld && -d $held ]]; then
     mkdir -p "${offered%/*}"
     mv --no-target-directory "$held" "$offered"
   fi
-  refuse "$target could not be built, so the target is what it was."
+}
+if [[ $target != Secure-Boot ]] && compgen -G "$esp/EFI/Linux/nixos-*.efi" >/dev/null && ! keep_start; then
+  drop_start
+  give_back
+  rm "$config.new"
+  refuse "The kernel of the system that starts now could not be kept on $ESP, where $target's would be written in its place. Is there room? The target is what it was. To delete old generations: systemctl start kiln-generations"
 fi
-rm "$config.before"
+
+# The profile and the boot menu as they were. Each installer makes entries of all generations, so the one that failed goes.
+put_back() {
+  local failed
+  [[ $generation =~ ^system-([0-9]+)-link$ ]] || return
+  failed=$(readlink "$profile")
+  if [[ $failed != "$generation" ]]; then
+    nix-env --profile "$profile" --switch-generation "${BASH_REMATCH[1]}" || return
+    failed=${failed#system-}
+    if [[ $'\n'$generations$'\n' != *$'\n'"system-$failed"$'\n'* ]]; then
+      nix-env --profile "$profile" --delete-generations "${failed%-link}" || return
+    fi
+  fi
+  "$profile/bin/switch-to-configuration" boot
+}
+# systemd-boot's installer fails where one that was cut off left this.
+rm -f "$esp/loader/loader.tmp"
+if ! nixos-rebuild boot --store-path "$system"; then
+  rm "$config.new"
+  if put_back; then
+    drop_start
+    give_back
+    refuse "$target was built, but it could not be made the next start. The target and the next start are what they were."
+  fi
+  next='Do not restart before that works.'
+  if is_kept; then next="Until then that system is started by the entry $kept of the boot menu."; fi
+  number=${generation#system-}
+  refuse "$target was built, but it could not be made the next start, and neither could the system that was it before. Repeat that: nix-env --profile $profile --switch-generation ${number%-link} && $profile/bin/switch-to-configuration boot. $next"
+fi
+mv "$config.new" "$config"
+drop_start
 echo "The next start is $target's."
 if [[ $target == Secure-Boot ]]; then
   if [[ -s $db ]]; then

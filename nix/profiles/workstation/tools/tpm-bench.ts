@@ -85,6 +85,7 @@ export async function tpmBench() {
       env: {
         DEVICES: disk,
         PCRS: '7+12',
+        KEYMAP: 'us',
         KILN_USER: 'ada',
         KILN_ROOT: root.path,
         PATH: `${root.at('bin')}:${searched.PATH}`,
