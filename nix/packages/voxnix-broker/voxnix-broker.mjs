@@ -150,7 +150,7 @@ function holderOf(value) {
 	}];
 }
 var isSame$1 = (former, { telegram, account }) => telegram !== null && telegram === former.telegram || account !== null && account === former.account;
-function openAdmitted(path, { leftBehind, guestNumber, log }) {
+function openAdmitted(path, { leftBehind, guests, log }) {
 	let written = readBounded(path, 1048576);
 	const kept = written === null ? null : JSON.parse(written);
 	let holders = Array.isArray(kept) ? kept.flatMap(holderOf) : null;
@@ -158,23 +158,24 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 		const { name } = person;
 		const former = holders?.find((each) => each.name === name);
 		if (holders === null || former?.isListed) return true;
-		const number = guestNumber(name);
+		const number = guests.numberOf(name);
 		if (number === null ? former && isSame$1(former, person) : number === person.telegram) return true;
 		const left = leftBehind(name);
 		if (left.length === 0) return true;
 		log(`${name} is not let in (name-taken): a former person of this name left ${left.join(", ")}. Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. The same person gets in with the former account or number.`);
 		return false;
 	}
-	return (people) => {
+	const reasonOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+	function listed(people) {
 		const admitted = people.filter(isAdmitted);
-		const listed = admitted.map(({ name, telegram, account }) => ({
+		const list = admitted.map(({ name, telegram, account }) => ({
 			name,
 			telegram,
 			account,
 			isListed: true
 		}));
-		const others = (holders ?? []).filter(({ name }) => !listed.some((each) => each.name === name));
-		const next = [...listed, ...others.map((each) => ({
+		const others = (holders ?? []).filter(({ name }) => !list.some((each) => each.name === name));
+		const next = [...list, ...others.map((each) => ({
 			...each,
 			isListed: false
 		}))];
@@ -183,12 +184,22 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 			writeDurably(path, text);
 			written = text;
 		} catch (thrown) {
-			log(`The list of people was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+			log(`The list of people was not written: ${reasonOf(thrown)}`);
 			const known = (holders ?? []).filter(({ isListed }) => isListed);
 			return holders === null ? admitted : admitted.filter((person) => known.some((each) => each.name === person.name && isSame$1(each, person)));
 		}
 		holders = next;
 		return admitted;
+	}
+	return (people) => {
+		const admitted = listed(people);
+		try {
+			guests.makeWay(admitted);
+			return admitted;
+		} catch (thrown) {
+			log(`The list of guests was not written: ${reasonOf(thrown)}`);
+			return admitted.filter((person) => !guests.isInTheWay(person));
+		}
 	};
 }
 // src/device/lib/audit-chain.ts
@@ -1411,6 +1422,15 @@ var expel = ({ guests, invites }, name) => ({
 	guests: guests.filter((each) => each.name !== name),
 	invites: invites.filter((each) => each.person !== name)
 });
+var isHeldBy = ({ guests, invites }, { name, telegram }) => guests.some((each) => each.name === name || each.telegram === telegram) || invites.some((each) => each.person === name);
+var giveWay = ({ guests, invites }, people) => ({
+	guests: guests.filter((each) => !people.some((one) => isHeldBy({
+		guests: [each],
+		invites: []
+	}, one))),
+	invites: invites.filter((each) => isOwner(people, each.by) && !people.some(({ name }) => name === each.person))
+});
+var isOwner = (people, name) => people.some((each) => each.name === name && each.role === "owner");
 // src/device/voxnix-broker/guest-file.ts
 var listOf$1 = (value) => Array.isArray(value) ? value : [];
 var hashOf = (code) => createHash("sha256").update(code).digest("hex");
@@ -1485,7 +1505,8 @@ function openGuests(path, { config, leftBehind, now }) {
 		join(code, telegram) {
 			const next = join$1(current, hashOf(code), telegram, now());
 			if (next === null) throw new BrokerFault("no-such-invitation");
-			const person = next.guests.at(-1)?.name ?? "";
+			const { name: person = "", by = "" } = next.guests.at(-1) ?? {};
+			if (!isOwner(config().people, by)) throw new BrokerFault("no-such-invitation");
 			mustBeFree(person);
 			set(next);
 			return { person };
@@ -1496,6 +1517,11 @@ function openGuests(path, { config, leftBehind, now }) {
 			set(next);
 			return {};
 		},
+		makeWay(people) {
+			const next = giveWay(current, people);
+			if (JSON.stringify(next) !== JSON.stringify(current)) set(next);
+		},
+		isInTheWay: (person) => isHeldBy(current, person),
 		numberOf: (name) => current.guests.find((each) => each.name === name)?.telegram ?? null,
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
@@ -4104,7 +4130,7 @@ var guests = openGuests(join(places.state, "guests.json"), {
 });
 admitted = openAdmitted(join(places.state, "people.json"), {
 	leftBehind,
-	guestNumber: guests.numberOf,
+	guests,
 	log
 });
 current = {
