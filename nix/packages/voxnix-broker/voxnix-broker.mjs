@@ -1939,7 +1939,7 @@ function createBuilder(program) {
 			if (ran.status !== 0) throw moduleFault(ran);
 		},
 		async build(answers) {
-			const { argv, input } = words("build", answers);
+			const { argv, input } = words(answers.ownModule === null ? "build" : "build-own", answers);
 			const path = (await must(argv, {
 				timeoutMs: 36e5,
 				input
