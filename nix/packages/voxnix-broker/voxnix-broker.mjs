@@ -3397,7 +3397,11 @@ function bringBackSteps(host, trashed) {
 				records.trash.remove(id);
 				systems.release(id);
 			},
-			undo: () => runner.stop(workload)
+			async undo() {
+				if (systemPath) systems.keep(id, systemPath);
+				if (records.trash.read(id) === null) records.trash.write(id, trashed);
+				await runner.stop(workload);
+			}
 		}
 	];
 }
