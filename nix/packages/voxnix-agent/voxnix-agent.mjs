@@ -95,8 +95,17 @@ var texts = {
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }) {
-	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
+var trashedWords = ({ name, owner, quotaGiB, trashedAt }) => [
+	wordsOf([name]),
+	`of ${wordsOf([owner])}`,
+	`quota ${quotaGiB} GiB`,
+	`in the trash since ${new Date(trashedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`
+];
+function questionOf(waits) {
+	const { verb, input, asker, usedBytes, trashed, newer = [], leftOut = [] } = waits;
+	const size = usedBytes === null ? [] : [gigabytes(usedBytes)];
+	const facts = [...trashed ? trashedWords(trashed) : [], ...size];
+	const lost = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
 	const later = newer.length === 0 ? "" : `. These newer snapshots are destroyed: ${wordsOf(newer)}`;
 	return `${verb} ${inputWords(input)}${lost}, for ${asker}${later}${inside}`;

@@ -704,6 +704,7 @@ var hasFolders = (value) => {
 	const { leftOut, newer } = fieldsOf(value) ?? {};
 	return [leftOut, newer].some((names) => Array.isArray(names) && names.length > 0);
 };
+var hasOthersNames = (waits, { name }) => hasFolders(waits) || waits.trashed !== void 0 && waits.trashed.owner !== name;
 function foreignIn({ workloads }) {
 	function hasOthers(verb, value, { name }) {
 		const isOthers = (workload) => workloads.read(String(workload))?.owner !== name;
@@ -1044,10 +1045,29 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 		leftOutOf.set(approval, found);
 		return found;
 	}
+	async function inTrash({ input }) {
+		const item = records.trash.read(String(input["id"]));
+		if (item === null) return { usedBytes: null };
+		const { id, workload, trashedAt } = item;
+		const { name, owner, quotaGiB } = workload;
+		return {
+			usedBytes: await Promise.resolve().then(() => keeperOf(host, workload).storage.usedInTrash(id)).catch(() => null),
+			trashed: {
+				name,
+				owner,
+				quotaGiB,
+				trashedAt
+			}
+		};
+	}
 	return async ({ digest: _, state: __, ...whole }, face) => {
 		const approval = {
 			...whole,
 			...answeredBy(whole, face)
+		};
+		if (approval.verb === "undo" || approval.verb === "purge") return {
+			...approval,
+			...await inTrash(approval)
 		};
 		const name = nameIn(approval.verb, approval.input);
 		const workload = name === null ? null : records.workloads.read(name);
@@ -1081,6 +1101,7 @@ function createBroker(parts) {
 		return verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
 	};
 	const stateOf = (verb, input) => {
+		if (verb === "purge") return Promise.resolve(digestOf(inTrash(input)));
 		const name = nameIn(verb, input);
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
@@ -1273,7 +1294,7 @@ function createBroker(parts) {
 		try {
 			const answered = await judged(caller, request, watch);
 			if ("value" in answered) handOut(isForeign(verb, answered.value, caller.person));
-			if ("waits" in answered) handOut(hasFolders(answered.waits));
+			if ("waits" in answered) handOut(hasOthersNames(answered.waits, caller.person));
 			return answered;
 		} catch (thrown) {
 			handOut(foreignFault(thrown));
@@ -1781,6 +1802,20 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		await quota.lift(path);
 		await deleteTree(path);
 	}
+	async function usedAt(path) {
+		const counted = isThere$3(path) ? await quota.usedBytes(path) : null;
+		if (counted !== null) return counted;
+		const { status, out } = await run([
+			"btrfs",
+			"filesystem",
+			"du",
+			"-s",
+			"--raw",
+			path
+		], { timeoutMs: mostMeasuringMs });
+		const total = /^\s*(\d+)\s/m.exec(out)?.[1];
+		return status === 0 && total !== void 0 ? Number(total) : null;
+	}
 	return {
 		has: async (name) => isThere$3(place(name)),
 		async create(name, quotaGiB) {
@@ -1804,20 +1839,8 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			await deleteWorkload(place(name));
 		},
 		limit,
-		async usedBytes(name) {
-			const counted = isThere$3(place(name)) ? await quota.usedBytes(place(name)) : null;
-			if (counted !== null) return counted;
-			const { status, out } = await run([
-				"btrfs",
-				"filesystem",
-				"du",
-				"-s",
-				"--raw",
-				place(name)
-			], { timeoutMs: mostMeasuringMs });
-			const total = /^\s*(\d+)\s/m.exec(out)?.[1];
-			return status === 0 && total !== void 0 ? Number(total) : null;
-		},
+		usedBytes: (name) => usedAt(place(name)),
+		usedInTrash: (id) => usedAt(join(trashOf(id), "root")),
 		async snapshot(name, label) {
 			folder(snapshotsOf(name));
 			const path = join(snapshotsOf(name), label);
@@ -2731,6 +2754,19 @@ function zfsStorage(root, { pool, kind }) {
 	const mountpoint = (name) => join(root, name);
 	const datasets = zfsDatasets(pool);
 	const { isThere, makeParent } = datasets;
+	async function usedBy(whole) {
+		const { status, out } = await run([
+			"zfs",
+			"get",
+			"-H",
+			"-p",
+			"-o",
+			"value",
+			"used",
+			whole
+		]);
+		return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null;
+	}
 	return {
 		has: (name) => isThere(dataset(name)),
 		async create(name, quotaGiB) {
@@ -2760,19 +2796,8 @@ function zfsStorage(root, { pool, kind }) {
 			limitOf(quotaGiB),
 			dataset(name)
 		]),
-		async usedBytes(name) {
-			const { status, out } = await run([
-				"zfs",
-				"get",
-				"-H",
-				"-p",
-				"-o",
-				"value",
-				"used",
-				dataset(name)
-			]);
-			return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null;
-		},
+		usedBytes: (name) => usedBy(dataset(name)),
+		usedInTrash: (id) => usedBy(trashed(id)),
 		async snapshot(name, label) {
 			const whole = `${dataset(name)}@${label}`;
 			if (!await isThere(whole)) await must([

@@ -12,7 +12,7 @@ import { type Acts, text } from './acts.ts'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
-import { foreignFault, foreignIn, hasFolders } from './foreign-text.ts'
+import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -54,6 +54,8 @@ export function createBroker(parts: Parts) {
     return verbRow(verb).workload === undefined ? null : records.workloads.read(text(input, 'name'))
   }
   const stateOf = (verb: Verb, input: Request['input']) => {
+    // A workload of its name is another one. It gets older without a change.
+    if (verb === 'purge') return Promise.resolve(digestOf(inTrash(input)))
     const name = nameIn(verb, input)
     return name === null ? Promise.resolve('') : stateHash(host, name)
   }
@@ -232,7 +234,7 @@ export function createBroker(parts: Parts) {
     try {
       const answered = await judged(caller, request, watch)
       if ('value' in answered) handOut(isForeign(verb, answered.value, caller.person))
-      if ('waits' in answered) handOut(hasFolders(answered.waits))
+      if ('waits' in answered) handOut(hasOthersNames(answered.waits, caller.person))
       return answered
     } catch (thrown) {
       handOut(foreignFault(thrown))

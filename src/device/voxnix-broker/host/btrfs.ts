@@ -88,6 +88,15 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     await deleteTree(path)
   }
 
+  async function usedAt(path: string): Promise<number | null> {
+    const counted = isThere(path) ? await quota.usedBytes(path) : null
+    if (counted !== null) return counted
+    const du = ['btrfs', 'filesystem', 'du', '-s', '--raw', path]
+    const { status, out } = await run(du, { timeoutMs: mostMeasuringMs })
+    const total = /^\s*(\d+)\s/m.exec(out)?.[1]
+    return status === 0 && total !== undefined ? Number(total) : null
+  }
+
   return {
     has: async name => isThere(place(name)),
     async create(name, quotaGiB) {
@@ -104,14 +113,8 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       await deleteWorkload(place(name))
     },
     limit,
-    async usedBytes(name) {
-      const counted = isThere(place(name)) ? await quota.usedBytes(place(name)) : null
-      if (counted !== null) return counted
-      const du = ['btrfs', 'filesystem', 'du', '-s', '--raw', place(name)]
-      const { status, out } = await run(du, { timeoutMs: mostMeasuringMs })
-      const total = /^\s*(\d+)\s/m.exec(out)?.[1]
-      return status === 0 && total !== undefined ? Number(total) : null
-    },
+    usedBytes: name => usedAt(place(name)),
+    usedInTrash: id => usedAt(join(trashOf(id), 'root')),
     async snapshot(name, label) {
       folder(snapshotsOf(name))
       const path = join(snapshotsOf(name), label)

@@ -15,6 +15,11 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   const datasets = zfsDatasets(pool)
   const { isThere, makeParent } = datasets
 
+  async function usedBy(whole: string): Promise<number | null> {
+    const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', whole])
+    return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null
+  }
+
   return {
     has: name => isThere(dataset(name)),
     async create(name, quotaGiB) {
@@ -26,10 +31,8 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
       if (await isThere(dataset(name))) await must(['zfs', 'destroy', '-r', dataset(name)])
     },
     limit: async (name, quotaGiB) => void (await must(['zfs', 'set', limitOf(quotaGiB), dataset(name)])),
-    async usedBytes(name) {
-      const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', dataset(name)])
-      return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null
-    },
+    usedBytes: name => usedBy(dataset(name)),
+    usedInTrash: id => usedBy(trashed(id)),
     async snapshot(name, label) {
       const whole = `${dataset(name)}@${label}`
       if (!(await isThere(whole))) await must(['zfs', 'snapshot', whole])

@@ -60,7 +60,9 @@ test('an undo that ended before its journal did, and then fails, leaves the work
     containers: {
       storage: {
         ...zfsStorage(folder, { pool: 'none', kind: 'containers' }),
-        trash: async () => void (place = 'trash'),
+        async trash() {
+          place = 'trash'
+        },
         dropSnapshot: async () => undefined,
         asides: async () => [],
       },
