@@ -2017,27 +2017,33 @@ var fromInput = [
 	"-c",
 	"mapfile -d \"\" -t words && exec -- \"${words[@]}\" </dev/null"
 ];
+var up = /* @__PURE__ */ new Set([
+	"active",
+	"reloading",
+	"refreshing",
+	"activating",
+	"deactivating"
+]);
+var off = /* @__PURE__ */ new Set(["inactive", "failed"]);
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
 	const unit = (name) => `container@${name}.service`;
-	const isRunning = async ({ name }) => (await run([
-		"systemctl",
-		"is-active",
-		"--quiet",
-		unit(name)
-	])).status === 0;
 	async function running(workloads) {
-		const { out } = await run([
+		const { status, out } = await run([
 			"systemctl",
 			"is-active",
 			...workloads.map(({ name }) => unit(name))
 		]);
 		const states = out.trim().split("\n");
-		if (states.length !== workloads.length) throw new Error("systemctl does not say which containers run.");
-		const isUp = (state = "") => state === "active" || state === "reloading";
-		return new Set(workloads.flatMap(({ id }, at) => isUp(states[at]) ? [id] : []));
+		if (!(states.length === workloads.length && states.every((each) => up.has(each) || off.has(each))) || ![
+			0,
+			3,
+			4
+		].includes(status ?? -1)) throw new Error("systemctl does not say which containers run.");
+		return new Set(workloads.flatMap(({ id }, at) => up.has(states[at] ?? "") ? [id] : []));
 	}
+	const isRunning = async (workload) => (await running([workload])).has(workload.id);
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
 		for (const file of isThere$2(configurations) ? readdirSync(configurations) : []) {
