@@ -2123,7 +2123,7 @@ function createContainers(configurations) {
 			input: argv.map((word) => `${word}\0`).join("")
 		}),
 		settle: async () => void 0,
-		resize: async () => void 0,
+		checkSize: async () => void 0,
 		answers: async () => true
 	};
 }
@@ -2605,14 +2605,7 @@ function createVms(parts) {
 			if (!await isRunning(workload)) return;
 			await runInside(uuidOf(workload.id), `${programs}/sync`, [], 3e4).catch(() => void 0);
 		},
-		async resize(workload, quotaGiB) {
-			const { name } = workload;
-			refuseSmaller(disk(name), quotaGiB);
-			makeDisk(disk(name), quotaGiB, {
-				uid,
-				gid
-			});
-		},
+		checkSize: async ({ name }, quotaGiB) => refuseSmaller(disk(name), quotaGiB),
 		answers: ({ id }) => pings(uuidOf(id))
 	};
 }
@@ -3971,6 +3964,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				runs: true
 			}, keeper, async (workload) => {
 				if (ownModule !== null) await host.builder.check(workload);
+				await free(name, keeper);
 				await sagas.run({
 					kind: "create",
 					workload
@@ -4031,9 +4025,11 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				quotaGiB
 			};
 			return made(resized, async () => {
-				await runner.resize(workload, quotaGiB);
-				await storage.limit(name, quotaGiB);
-				records.workloads.write(name, resized);
+				await runner.checkSize(workload, quotaGiB);
+				const record = async () => records.workloads.write(name, resized);
+				const limit = () => storage.limit(name, quotaGiB);
+				for (const step of quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record]) await step();
+				await runner.furnish(resized);
 				return {};
 			});
 		},

@@ -132,7 +132,7 @@ export function createContainers(configurations: string): Runner {
       }),
     // Its files are on the host.
     settle: async () => undefined,
-    resize: async () => undefined,
+    checkSize: async () => undefined,
     answers: async () => true,
   }
 }
