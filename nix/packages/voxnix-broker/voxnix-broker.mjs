@@ -273,6 +273,8 @@ var faces = [
 var isProgram = (face) => face === "model";
 var refusalMs = 18e5;
 var mostPending = 10;
+var mostOfAll = 200;
+var mostRefused = 50;
 var emptyLedger = {
 	pending: [],
 	refused: []
@@ -284,12 +286,28 @@ var remember = ({ asker, verb, digest }, now) => ({
 	digest,
 	until: now + refusalMs
 });
+function shortened(refused) {
+	const last = new Map(refused.map((each) => [JSON.stringify([
+		each.asker,
+		each.verb,
+		each.digest
+	]), each]));
+	const kept = [];
+	const counts = /* @__PURE__ */ new Map();
+	for (const each of [...last.values()].sort((one, other) => other.until - one.until)) {
+		const count = counts.get(each.asker) ?? 0;
+		counts.set(each.asker, count + 1);
+		if (count < mostRefused) kept.push(each);
+	}
+	return kept.reverse();
+}
 function settle(ledger, now) {
 	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
 	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
+	const expired = (ended ?? []).map((each) => remember(each, now));
 	return {
 		pending: open ?? [],
-		refused: [...kept, ...(ended ?? []).map((each) => remember(each, now))]
+		refused: shortened([...kept, ...expired])
 	};
 }
 var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
@@ -310,7 +328,7 @@ function ask(ledger, wanted) {
 		},
 		approval: same
 	};
-	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending) return {
+	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending || pending.length >= mostOfAll) return {
 		is: "refused",
 		because: "too-many-pending"
 	};
@@ -376,7 +394,7 @@ function refuse(ledger, id, by, now) {
 		is: "refused",
 		ledger: {
 			pending: settled.pending.filter((each) => each !== approval),
-			refused: [...settled.refused, remember(approval, now)]
+			refused: shortened([...settled.refused, remember(approval, now)])
 		},
 		approval
 	};
@@ -2956,7 +2974,7 @@ function refusedOf(value) {
 }
 var listOf = (value) => Array.isArray(value) ? value : [];
 function openLedger(path) {
-	const text = readBounded(path, 4194304);
+	const text = readBounded(path, 33554432);
 	const { pending, refused } = fieldsOf(text === null ? {} : JSON.parse(text)) ?? {};
 	let ledger = {
 		...emptyLedger,
