@@ -6,6 +6,36 @@ import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+// src/device/voxnix-broker/at-once.ts
+function atMost(most) {
+	let free = most;
+	const waiting = [];
+	return async (act) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await act();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+var mostPrograms = 8;
+function mapped(all, act) {
+	const gate = atMost(mostPrograms);
+	return Promise.all(all.map((each) => gate(() => act(each))));
+}
+function shared(act) {
+	let running = null;
+	return () => {
+		running ??= act().finally(() => {
+			running = null;
+		});
+		return running;
+	};
+}
 // src/device/voxnix-broker/fault.ts
 var BrokerFault = class extends Error {
 	code;
@@ -30,19 +60,26 @@ var integer = (input, key) => {
 	return typeof value === "number" ? value : void 0;
 };
 var defaultLines = 50;
+var mostReads = 4;
 function createActs(host, { reads, writes, sagas }) {
+	async function read(verb, input, person) {
+		const name = text(input, "name");
+		switch (verb) {
+			case "list": return reads.list();
+			case "usage": return reads.usage();
+			case "trash": return reads.trash(person);
+			case "logs": return reads.logs(name, integer(input, "lines") ?? defaultLines);
+			case "snapshots": return reads.snapshots(name);
+			case "health": return reads.health(sagas.stuck());
+			default: throw new BrokerFault("internal");
+		}
+	}
+	const gates = /* @__PURE__ */ new Map();
 	return {
-		async read(verb, input, person) {
-			const name = text(input, "name");
-			switch (verb) {
-				case "list": return reads.list();
-				case "usage": return reads.usage();
-				case "trash": return reads.trash(person);
-				case "logs": return reads.logs(name, integer(input, "lines") ?? defaultLines);
-				case "snapshots": return reads.snapshots(name);
-				case "health": return reads.health(sagas.stuck());
-				default: throw new BrokerFault("internal");
-			}
+		read(verb, input, person) {
+			const gate = gates.get(person.name) ?? atMost(mostReads);
+			gates.set(person.name, gate);
+			return gate(() => read(verb, input, person));
 		},
 		async write(verb, input, person, watch) {
 			const name = text(input, "name");
@@ -1226,8 +1263,7 @@ function createBroker(parts) {
 	}
 	function pending({ person: { name, role }, face }) {
 		ledger.set(settle(ledger.get(), now()));
-		const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === "owner");
-		return Promise.all(mine.map((each) => waiting(each, face)));
+		return mapped(ledger.get().pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
 	async function read(caller, { verb, input }) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
@@ -1596,6 +1632,10 @@ function btrfsQuota(root) {
 		"rootid",
 		path
 	])).trim()}`;
+	async function usedIn(known, path) {
+		const { parent = null } = known?.get(await idOf(path)) ?? {};
+		return parent === null ? null : known?.get(parent)?.bytes ?? null;
+	}
 	async function rows() {
 		const { status, out } = await run([
 			"btrfs",
@@ -1708,9 +1748,11 @@ function btrfsQuota(root) {
 			]);
 		},
 		async usedBytes(path) {
+			return usedIn(await rows(), path);
+		},
+		async usage(paths) {
 			const known = await rows();
-			const { parent = null } = known?.get(await idOf(path)) ?? {};
-			return parent === null ? null : known?.get(parent)?.bytes ?? null;
+			return new Map(await mapped(paths, async (path) => [path, await usedIn(known, path).catch(() => null)]));
 		}
 	};
 }
@@ -1741,7 +1783,7 @@ async function snapshotsAt(folder) {
 	const labels = existsSync(folder) ? readdirSync(folder) : [];
 	if (labels.length === 0) return [];
 	const paths = labels.map((label) => join(folder, label));
-	const [sizes, times] = await Promise.all([sizesOf(paths), Promise.all(paths.map(timeOf))]);
+	const [sizes, times] = await Promise.all([sizesOf(paths), mapped(paths, timeOf)]);
 	return labels.map((label, index) => ({
 		label,
 		at: times[index] ?? null,
@@ -1821,8 +1863,9 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		await deleteTree(path);
 	}
 	async function usedAt(path) {
-		const counted = isThere$3(path) ? await quota.usedBytes(path) : null;
-		if (counted !== null) return counted;
+		return (isThere$3(path) ? await quota.usedBytes(path) : null) ?? measured(path);
+	}
+	async function measured(path) {
 		const { status, out } = await run([
 			"btrfs",
 			"filesystem",
@@ -1858,6 +1901,11 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		},
 		limit,
 		usedBytes: (name) => usedAt(place(name)),
+		async usage(names) {
+			const there = names.map(place).filter(isThere$3);
+			const counted = there.length > 0 ? await quota.usage(there) : /* @__PURE__ */ new Map();
+			return new Map(await mapped(names, async (name) => [name, counted.get(place(name)) ?? await measured(place(name))]));
+		},
 		usedInTrash: (id) => usedAt(join(trashOf(id), "root")),
 		async snapshot(name, label) {
 			folder(snapshotsOf(name));
@@ -2814,6 +2862,20 @@ function zfsStorage(root, { pool, kind }) {
 			dataset(name)
 		]),
 		usedBytes: (name) => usedBy(dataset(name)),
+		async usage(names) {
+			const listed = await run([
+				"zfs",
+				"list",
+				"-H",
+				"-p",
+				"-o",
+				"name,used",
+				"-r",
+				`${pool}/${kind}`
+			], { mostBytes: 1048576 });
+			const used = new Map([...listed.out.matchAll(/^(\S+)\t(\d+)$/gm)].map(([, name = "", bytes]) => [name, Number(bytes)]));
+			return new Map(names.map((name) => [name, used.get(dataset(name)) ?? null]));
+		},
 		usedInTrash: (id) => usedBy(trashed(id)),
 		async snapshot(name, label) {
 			const whole = `${dataset(name)}@${label}`;
@@ -3138,22 +3200,34 @@ async function runningOf({ containers, vms }, all) {
 }
 function createReads(host) {
 	const { records } = host;
+	const answering = shared(async () => {
+		const all = records.workloads.all();
+		const running = await runningOf(host, all);
+		const silent = await mapped(all.filter(({ id }) => running.has(id)), async (each) => await keeperOf(host, each).runner.answers(each) ? [] : [each.name]);
+		return {
+			workloads: all.length,
+			silent: silent.flat()
+		};
+	});
 	return {
 		async list() {
 			const all = records.workloads.all();
 			const running = await runningOf(host, all);
 			return all.map((each) => listed(each, running.has(each.id)));
 		},
-		usage: () => Promise.all(records.workloads.all().map(async (workload) => {
-			const { name, owner, quotaGiB, vm } = workload;
-			const keeper = vm !== null && host.vms === null ? null : keeperOf(host, workload);
-			return {
-				name,
-				owner,
-				quotaGiB,
-				usedBytes: keeper && await keeper.storage.usedBytes(name)
-			};
-		})),
+		usage: shared(async () => {
+			const all = records.workloads.all();
+			const namesOf = (isVm) => all.flatMap(({ name, vm }) => vm !== null === isVm ? name : []);
+			const [containers, vms] = await Promise.all([host.containers.storage.usage(namesOf(false)), host.vms?.storage.usage(namesOf(true))]);
+			return all.map(({ name, owner, quotaGiB, vm }) => {
+				return {
+					name,
+					owner,
+					quotaGiB,
+					usedBytes: (vm === null ? containers : vms)?.get(name) ?? null
+				};
+			});
+		}),
 		trash: (person) => records.trash.all().filter(({ workload }) => mayTouch(person, workload, "own")).map((each) => ({
 			id: each.id,
 			name: each.workload.name,
@@ -3173,16 +3247,10 @@ function createReads(host) {
 			if (!await runner.isKnown(name)) throw new BrokerFault("not-running");
 			return { text: await runner.logs(workload, lines) };
 		},
-		async health(stuck) {
-			const all = records.workloads.all();
-			const running = await runningOf(host, all);
-			const silent = await Promise.all(all.filter(({ id }) => running.has(id)).map(async (each) => await keeperOf(host, each).runner.answers(each) ? [] : [each.name]));
-			return {
-				workloads: all.length,
-				stuck,
-				silent: silent.flat()
-			};
-		}
+		health: async (stuck) => ({
+			...await answering(),
+			stuck
+		})
 	};
 }
 // src/device/voxnix-broker/reserve.ts

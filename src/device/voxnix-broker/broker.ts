@@ -9,6 +9,7 @@ import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
+import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
@@ -163,7 +164,7 @@ export function createBroker(parts: Parts) {
   function pending({ person: { name, role }, face }: Caller) {
     ledger.set(settle(ledger.get(), now()))
     const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
-    return Promise.all(mine.map(each => waiting(each, face)))
+    return mapped(mine, each => waiting(each, face))
   }
 
   async function read(caller: Caller, { verb, input }: Request) {

@@ -32,6 +32,15 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
     },
     limit: async (name, quotaGiB) => void (await must(['zfs', 'set', limitOf(quotaGiB), dataset(name)])),
     usedBytes: name => usedBy(dataset(name)),
+    async usage(names) {
+      const listed = await run(['zfs', 'list', '-H', '-p', '-o', 'name,used', '-r', `${pool}/${kind}`], {
+        mostBytes: 1024 * 1024,
+      })
+      const used = new Map(
+        [...listed.out.matchAll(/^(\S+)\t(\d+)$/gm)].map(([, name = '', bytes]) => [name, Number(bytes)]),
+      )
+      return new Map(names.map(name => [name, used.get(dataset(name)) ?? null]))
+    },
     usedInTrash: id => usedBy(trashed(id)),
     async snapshot(name, label) {
       const whole = `${dataset(name)}@${label}`
