@@ -1752,7 +1752,8 @@ function btrfsQuota(root) {
 		},
 		async usage(paths) {
 			const known = await rows();
-			return new Map(await mapped(paths, async (path) => [path, await usedIn(known, path).catch(() => null)]));
+			const used = (path) => usedIn(known, path).catch(() => null);
+			return new Map(await mapped(paths, async (path) => [path, await used(path)]));
 		}
 	};
 }

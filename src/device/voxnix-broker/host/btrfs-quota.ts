@@ -80,12 +80,12 @@ export function btrfsQuota(root: string) {
     async usedBytes(path: string): Promise<number | null> {
       return usedIn(await rows(), path)
     },
-    /** By path; it reads the groups once. null also for one that was removed since. */
+    /** By path; it reads the groups once. */
     async usage(paths: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
       const known = await rows()
-      return new Map(
-        await mapped(paths, async path => [path, await usedIn(known, path).catch(() => null)] as const),
-      )
+      // One that was removed since is unknown, and the others are not.
+      const used = (path: string) => usedIn(known, path).catch(() => null)
+      return new Map(await mapped(paths, async path => [path, await used(path)] as const))
     },
   }
 }

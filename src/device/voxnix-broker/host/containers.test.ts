@@ -1,4 +1,4 @@
-// What systemd says of a container's unit, by a stand-in for systemctl.
+// Whether a container runs, by a stand-in for systemctl.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
