@@ -3248,10 +3248,14 @@ function createReads(host) {
 			if (!await runner.isKnown(name)) throw new BrokerFault("not-running");
 			return { text: await runner.logs(workload, lines) };
 		},
-		health: async (stuck) => ({
-			...await answering(),
-			stuck
-		})
+		async health(stuck) {
+			const { workloads, silent } = await answering();
+			return {
+				workloads,
+				stuck,
+				silent
+			};
+		}
 	};
 }
 // src/device/voxnix-broker/reserve.ts

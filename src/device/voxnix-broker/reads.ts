@@ -88,7 +88,10 @@ export function createReads(host: Host) {
       return { text: await runner.logs(workload, lines) }
     },
     /** `silent`: it runs but does not answer the broker. */
-    health: async (stuck: readonly string[]) => ({ ...(await answering()), stuck }),
+    async health(stuck: readonly string[]) {
+      const { workloads, silent } = await answering()
+      return { workloads, stuck, silent }
+    },
   }
 }
 export type Reads = ReturnType<typeof createReads>
