@@ -6,6 +6,36 @@ import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+// src/device/voxnix-broker/at-once.ts
+function atMost(most) {
+	let free = most;
+	const waiting = [];
+	return async (act) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await act();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+var mostPrograms = 8;
+function mapped(all, act) {
+	const gate = atMost(mostPrograms);
+	return Promise.all(all.map((each) => gate(() => act(each))));
+}
+function shared(act) {
+	let running = null;
+	return () => {
+		running ??= act().finally(() => {
+			running = null;
+		});
+		return running;
+	};
+}
 // src/device/voxnix-broker/fault.ts
 var BrokerFault = class extends Error {
 	code;
@@ -30,19 +60,26 @@ var integer = (input, key) => {
 	return typeof value === "number" ? value : void 0;
 };
 var defaultLines = 50;
+var mostReads = 4;
 function createActs(host, { reads, writes, sagas }) {
+	async function read(verb, input, person) {
+		const name = text(input, "name");
+		switch (verb) {
+			case "list": return reads.list();
+			case "usage": return reads.usage();
+			case "trash": return reads.trash(person);
+			case "logs": return reads.logs(name, integer(input, "lines") ?? defaultLines);
+			case "snapshots": return reads.snapshots(name);
+			case "health": return reads.health(sagas.stuck());
+			default: throw new BrokerFault("internal");
+		}
+	}
+	const gates = /* @__PURE__ */ new Map();
 	return {
-		async read(verb, input, person) {
-			const name = text(input, "name");
-			switch (verb) {
-				case "list": return reads.list();
-				case "usage": return reads.usage();
-				case "trash": return reads.trash(person);
-				case "logs": return reads.logs(name, integer(input, "lines") ?? defaultLines);
-				case "snapshots": return reads.snapshots(name);
-				case "health": return reads.health(sagas.stuck());
-				default: throw new BrokerFault("internal");
-			}
+		read(verb, input, person) {
+			const gate = gates.get(person.name) ?? atMost(mostReads);
+			gates.set(person.name, gate);
+			return gate(() => read(verb, input, person));
 		},
 		async write(verb, input, person, watch) {
 			const name = text(input, "name");
@@ -150,7 +187,7 @@ function holderOf(value) {
 	}];
 }
 var isSame$1 = (former, { telegram, account }) => telegram !== null && telegram === former.telegram || account !== null && account === former.account;
-function openAdmitted(path, { leftBehind, guestNumber, log }) {
+function openAdmitted(path, { leftBehind, guests, log }) {
 	let written = readBounded(path, 1048576);
 	const kept = written === null ? null : JSON.parse(written);
 	let holders = Array.isArray(kept) ? kept.flatMap(holderOf) : null;
@@ -158,23 +195,24 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 		const { name } = person;
 		const former = holders?.find((each) => each.name === name);
 		if (holders === null || former?.isListed) return true;
-		const number = guestNumber(name);
+		const number = guests.numberOf(name);
 		if (number === null ? former && isSame$1(former, person) : number === person.telegram) return true;
 		const left = leftBehind(name);
 		if (left.length === 0) return true;
 		log(`${name} is not let in (name-taken): a former person of this name left ${left.join(", ")}. Choose another name; or destroy that, wait until it leaves the trash, and reload the broker. The same person gets in with the former account or number.`);
 		return false;
 	}
-	return (people) => {
+	const reasonOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+	function listed(people) {
 		const admitted = people.filter(isAdmitted);
-		const listed = admitted.map(({ name, telegram, account }) => ({
+		const list = admitted.map(({ name, telegram, account }) => ({
 			name,
 			telegram,
 			account,
 			isListed: true
 		}));
-		const others = (holders ?? []).filter(({ name }) => !listed.some((each) => each.name === name));
-		const next = [...listed, ...others.map((each) => ({
+		const others = (holders ?? []).filter(({ name }) => !list.some((each) => each.name === name));
+		const next = [...list, ...others.map((each) => ({
 			...each,
 			isListed: false
 		}))];
@@ -183,12 +221,22 @@ function openAdmitted(path, { leftBehind, guestNumber, log }) {
 			writeDurably(path, text);
 			written = text;
 		} catch (thrown) {
-			log(`The list of people was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+			log(`The list of people was not written: ${reasonOf(thrown)}`);
 			const known = (holders ?? []).filter(({ isListed }) => isListed);
 			return holders === null ? admitted : admitted.filter((person) => known.some((each) => each.name === person.name && isSame$1(each, person)));
 		}
 		holders = next;
 		return admitted;
+	}
+	return (people) => {
+		const admitted = listed(people);
+		try {
+			guests.makeWay(admitted);
+			return admitted;
+		} catch (thrown) {
+			log(`The list of guests was not written: ${reasonOf(thrown)}`);
+			return admitted.filter((person) => !guests.isInTheWay(person));
+		}
 	};
 }
 // src/device/lib/audit-chain.ts
@@ -262,6 +310,8 @@ var faces = [
 var isProgram = (face) => face === "model";
 var refusalMs = 18e5;
 var mostPending = 10;
+var mostOfAll = 200;
+var mostRefused = 50;
 var emptyLedger = {
 	pending: [],
 	refused: []
@@ -273,12 +323,28 @@ var remember = ({ asker, verb, digest }, now) => ({
 	digest,
 	until: now + refusalMs
 });
+function shortened(refused) {
+	const last = new Map(refused.map((each) => [JSON.stringify([
+		each.asker,
+		each.verb,
+		each.digest
+	]), each]));
+	const kept = [];
+	const counts = /* @__PURE__ */ new Map();
+	for (const each of [...last.values()].sort((one, other) => other.until - one.until)) {
+		const count = counts.get(each.asker) ?? 0;
+		counts.set(each.asker, count + 1);
+		if (count < mostRefused) kept.push(each);
+	}
+	return kept.reverse();
+}
 function settle(ledger, now) {
 	const [open, ended] = [true, false].map((wanted) => ledger.pending.filter((each) => isOpen$1(each, now) === wanted));
 	const kept = ledger.refused.filter(({ until }) => until > now && until <= now + 18e5);
+	const expired = (ended ?? []).map((each) => remember(each, now));
 	return {
 		pending: open ?? [],
-		refused: [...kept, ...(ended ?? []).map((each) => remember(each, now))]
+		refused: shortened([...kept, ...expired])
 	};
 }
 var isSame = (one, other) => one.asker === other.asker && one.verb === other.verb && one.digest === other.digest && one.state === other.state;
@@ -299,7 +365,7 @@ function ask(ledger, wanted) {
 		},
 		approval: same
 	};
-	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending) return {
+	if (pending.filter((each) => each.asker === wanted.asker).length >= mostPending || pending.length >= mostOfAll) return {
 		is: "refused",
 		because: "too-many-pending"
 	};
@@ -365,7 +431,7 @@ function refuse(ledger, id, by, now) {
 		is: "refused",
 		ledger: {
 			pending: settled.pending.filter((each) => each !== approval),
-			refused: [...settled.refused, remember(approval, now)]
+			refused: shortened([...settled.refused, remember(approval, now)])
 		},
 		approval
 	};
@@ -693,6 +759,7 @@ var hasFolders = (value) => {
 	const { leftOut, newer } = fieldsOf(value) ?? {};
 	return [leftOut, newer].some((names) => Array.isArray(names) && names.length > 0);
 };
+var hasOthersNames = (waits, { name }) => hasFolders(waits) || waits.trashed !== void 0 && waits.trashed.owner !== name;
 function foreignIn({ workloads }) {
 	function hasOthers(verb, value, { name }) {
 		const isOthers = (workload) => workloads.read(String(workload))?.owner !== name;
@@ -1033,10 +1100,29 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 		leftOutOf.set(approval, found);
 		return found;
 	}
+	async function inTrash({ input }) {
+		const item = records.trash.read(String(input["id"]));
+		if (item === null) return { usedBytes: null };
+		const { id, workload, trashedAt } = item;
+		const { name, owner, quotaGiB } = workload;
+		return {
+			usedBytes: await Promise.resolve().then(() => keeperOf(host, workload).storage.usedInTrash(id)).catch(() => null),
+			trashed: {
+				name,
+				owner,
+				quotaGiB,
+				trashedAt
+			}
+		};
+	}
 	return async ({ digest: _, state: __, ...whole }, face) => {
 		const approval = {
 			...whole,
 			...answeredBy(whole, face)
+		};
+		if (approval.verb === "undo" || approval.verb === "purge") return {
+			...approval,
+			...await inTrash(approval)
 		};
 		const name = nameIn(approval.verb, approval.input);
 		const workload = name === null ? null : records.workloads.read(name);
@@ -1070,6 +1156,7 @@ function createBroker(parts) {
 		return verbRow(verb).workload === void 0 ? null : records.workloads.read(text(input, "name"));
 	};
 	const stateOf = (verb, input) => {
+		if (verb === "purge") return Promise.resolve(digestOf(inTrash(input)));
 		const name = nameIn(verb, input);
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
@@ -1176,8 +1263,7 @@ function createBroker(parts) {
 	}
 	function pending({ person: { name, role }, face }) {
 		ledger.set(settle(ledger.get(), now()));
-		const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === "owner");
-		return Promise.all(mine.map((each) => waiting(each, face)));
+		return mapped(ledger.get().pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
 	async function read(caller, { verb, input }) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
@@ -1262,7 +1348,7 @@ function createBroker(parts) {
 		try {
 			const answered = await judged(caller, request, watch);
 			if ("value" in answered) handOut(isForeign(verb, answered.value, caller.person));
-			if ("waits" in answered) handOut(hasFolders(answered.waits));
+			if ("waits" in answered) handOut(hasOthersNames(answered.waits, caller.person));
 			return answered;
 		} catch (thrown) {
 			handOut(foreignFault(thrown));
@@ -1411,6 +1497,15 @@ var expel = ({ guests, invites }, name) => ({
 	guests: guests.filter((each) => each.name !== name),
 	invites: invites.filter((each) => each.person !== name)
 });
+var isHeldBy = ({ guests, invites }, { name, telegram }) => guests.some((each) => each.name === name || each.telegram === telegram) || invites.some((each) => each.person === name);
+var giveWay = ({ guests, invites }, people) => ({
+	guests: guests.filter((each) => !people.some((one) => isHeldBy({
+		guests: [each],
+		invites: []
+	}, one))),
+	invites: invites.filter((each) => isOwner(people, each.by) && !people.some(({ name }) => name === each.person))
+});
+var isOwner = (people, name) => people.some((each) => each.name === name && each.role === "owner");
 // src/device/voxnix-broker/guest-file.ts
 var listOf$1 = (value) => Array.isArray(value) ? value : [];
 var hashOf = (code) => createHash("sha256").update(code).digest("hex");
@@ -1485,7 +1580,8 @@ function openGuests(path, { config, leftBehind, now }) {
 		join(code, telegram) {
 			const next = join$1(current, hashOf(code), telegram, now());
 			if (next === null) throw new BrokerFault("no-such-invitation");
-			const person = next.guests.at(-1)?.name ?? "";
+			const { name: person = "", by = "" } = next.guests.at(-1) ?? {};
+			if (!isOwner(config().people, by)) throw new BrokerFault("no-such-invitation");
 			mustBeFree(person);
 			set(next);
 			return { person };
@@ -1496,6 +1592,11 @@ function openGuests(path, { config, leftBehind, now }) {
 			set(next);
 			return {};
 		},
+		makeWay(people) {
+			const next = giveWay(current, people);
+			if (JSON.stringify(next) !== JSON.stringify(current)) set(next);
+		},
+		isInTheWay: (person) => isHeldBy(current, person),
 		numberOf: (name) => current.guests.find((each) => each.name === name)?.telegram ?? null,
 		invitedBy: (name) => current.guests.find((each) => each.name === name)?.by ?? null
 	};
@@ -1531,6 +1632,10 @@ function btrfsQuota(root) {
 		"rootid",
 		path
 	])).trim()}`;
+	async function usedIn(known, path) {
+		const { parent = null } = known?.get(await idOf(path)) ?? {};
+		return parent === null ? null : known?.get(parent)?.bytes ?? null;
+	}
 	async function rows() {
 		const { status, out } = await run([
 			"btrfs",
@@ -1643,9 +1748,12 @@ function btrfsQuota(root) {
 			]);
 		},
 		async usedBytes(path) {
+			return usedIn(await rows(), path);
+		},
+		async usage(paths) {
 			const known = await rows();
-			const { parent = null } = known?.get(await idOf(path)) ?? {};
-			return parent === null ? null : known?.get(parent)?.bytes ?? null;
+			const used = (path) => usedIn(known, path).catch(() => null);
+			return new Map(await mapped(paths, async (path) => [path, await used(path)]));
 		}
 	};
 }
@@ -1676,7 +1784,7 @@ async function snapshotsAt(folder) {
 	const labels = existsSync(folder) ? readdirSync(folder) : [];
 	if (labels.length === 0) return [];
 	const paths = labels.map((label) => join(folder, label));
-	const [sizes, times] = await Promise.all([sizesOf(paths), Promise.all(paths.map(timeOf))]);
+	const [sizes, times] = await Promise.all([sizesOf(paths), mapped(paths, timeOf)]);
 	return labels.map((label, index) => ({
 		label,
 		at: times[index] ?? null,
@@ -1755,6 +1863,21 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 		await quota.lift(path);
 		await deleteTree(path);
 	}
+	async function usedAt(path) {
+		return (isThere$3(path) ? await quota.usedBytes(path) : null) ?? measured(path);
+	}
+	async function measured(path) {
+		const { status, out } = await run([
+			"btrfs",
+			"filesystem",
+			"du",
+			"-s",
+			"--raw",
+			path
+		], { timeoutMs: mostMeasuringMs });
+		const total = /^\s*(\d+)\s/m.exec(out)?.[1];
+		return status === 0 && total !== void 0 ? Number(total) : null;
+	}
 	return {
 		has: async (name) => isThere$3(place(name)),
 		async create(name, quotaGiB) {
@@ -1778,20 +1901,13 @@ function btrfsStorage(root, { mode, isCopiedOnWrite, limits }) {
 			await deleteWorkload(place(name));
 		},
 		limit,
-		async usedBytes(name) {
-			const counted = isThere$3(place(name)) ? await quota.usedBytes(place(name)) : null;
-			if (counted !== null) return counted;
-			const { status, out } = await run([
-				"btrfs",
-				"filesystem",
-				"du",
-				"-s",
-				"--raw",
-				place(name)
-			], { timeoutMs: mostMeasuringMs });
-			const total = /^\s*(\d+)\s/m.exec(out)?.[1];
-			return status === 0 && total !== void 0 ? Number(total) : null;
+		usedBytes: (name) => usedAt(place(name)),
+		async usage(names) {
+			const there = names.map(place).filter(isThere$3);
+			const counted = there.length > 0 ? await quota.usage(there) : /* @__PURE__ */ new Map();
+			return new Map(await mapped(names, async (name) => [name, counted.get(place(name)) ?? await measured(place(name))]));
 		},
+		usedInTrash: (id) => usedAt(join(trashOf(id), "root")),
 		async snapshot(name, label) {
 			folder(snapshotsOf(name));
 			const path = join(snapshotsOf(name), label);
@@ -1913,7 +2029,7 @@ function createBuilder(program) {
 			if (ran.status !== 0) throw moduleFault(ran);
 		},
 		async build(answers) {
-			const { argv, input } = words("build", answers);
+			const { argv, input } = words(answers.ownModule === null ? "build" : "build-own", answers);
 			const path = (await must(argv, {
 				timeoutMs: 36e5,
 				input
@@ -1961,27 +2077,33 @@ var fromInput = [
 	"-c",
 	"mapfile -d \"\" -t words && exec -- \"${words[@]}\" </dev/null"
 ];
+var up = /* @__PURE__ */ new Set([
+	"active",
+	"reloading",
+	"refreshing",
+	"activating",
+	"deactivating"
+]);
+var off = /* @__PURE__ */ new Set(["inactive", "failed"]);
 var isThere$2 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createContainers(configurations) {
 	const conf = (name) => join(configurations, `${name}.conf`);
 	const unit = (name) => `container@${name}.service`;
-	const isRunning = async ({ name }) => (await run([
-		"systemctl",
-		"is-active",
-		"--quiet",
-		unit(name)
-	])).status === 0;
 	async function running(workloads) {
-		const { out } = await run([
+		const { status, out } = await run([
 			"systemctl",
 			"is-active",
 			...workloads.map(({ name }) => unit(name))
 		]);
 		const states = out.trim().split("\n");
-		if (states.length !== workloads.length) throw new Error("systemctl does not say which containers run.");
-		const isUp = (state = "") => state === "active" || state === "reloading";
-		return new Set(workloads.flatMap(({ id }, at) => isUp(states[at]) ? [id] : []));
+		if (!(states.length === workloads.length && states.every((each) => up.has(each) || off.has(each))) || ![
+			0,
+			3,
+			4
+		].includes(status ?? -1)) throw new Error("systemctl does not say which containers run.");
+		return new Set(workloads.flatMap(({ id }, at) => up.has(states[at] ?? "") ? [id] : []));
 	}
+	const isRunning = async (workload) => (await running([workload])).has(workload.id);
 	async function freeAddresses(taken) {
 		const used = new Set(taken);
 		for (const file of isThere$2(configurations) ? readdirSync(configurations) : []) {
@@ -2061,7 +2183,7 @@ function createContainers(configurations) {
 			input: argv.map((word) => `${word}\0`).join("")
 		}),
 		settle: async () => void 0,
-		resize: async () => void 0,
+		checkSize: async () => void 0,
 		answers: async () => true
 	};
 }
@@ -2549,14 +2671,7 @@ function createVms(parts) {
 			if (!await isRunning(workload)) return;
 			await runInside(uuidOf(workload.id), `${programs}/sync`, [], 3e4).catch(() => void 0);
 		},
-		async resize(workload, quotaGiB) {
-			const { name } = workload;
-			refuseSmaller(disk(name), quotaGiB);
-			makeDisk(disk(name), quotaGiB, {
-				uid,
-				gid
-			});
-		},
+		checkSize: async ({ name }, quotaGiB) => refuseSmaller(disk(name), quotaGiB),
 		answers: ({ id }) => pings(uuidOf(id))
 	};
 }
@@ -2704,6 +2819,19 @@ function zfsStorage(root, { pool, kind }) {
 	const mountpoint = (name) => join(root, name);
 	const datasets = zfsDatasets(pool);
 	const { isThere, makeParent } = datasets;
+	async function usedBy(whole) {
+		const { status, out } = await run([
+			"zfs",
+			"get",
+			"-H",
+			"-p",
+			"-o",
+			"value",
+			"used",
+			whole
+		]);
+		return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null;
+	}
 	return {
 		has: (name) => isThere(dataset(name)),
 		async create(name, quotaGiB) {
@@ -2733,19 +2861,22 @@ function zfsStorage(root, { pool, kind }) {
 			limitOf(quotaGiB),
 			dataset(name)
 		]),
-		async usedBytes(name) {
-			const { status, out } = await run([
+		usedBytes: (name) => usedBy(dataset(name)),
+		async usage(names) {
+			const listed = await run([
 				"zfs",
-				"get",
+				"list",
 				"-H",
 				"-p",
 				"-o",
-				"value",
-				"used",
-				dataset(name)
-			]);
-			return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null;
+				"name,used",
+				"-r",
+				`${pool}/${kind}`
+			], { mostBytes: 1048576 });
+			const used = new Map([...listed.out.matchAll(/^(\S+)\t(\d+)$/gm)].map(([, name = "", bytes]) => [name, Number(bytes)]));
+			return new Map(names.map((name) => [name, used.get(dataset(name)) ?? null]));
 		},
+		usedInTrash: (id) => usedBy(trashed(id)),
 		async snapshot(name, label) {
 			const whole = `${dataset(name)}@${label}`;
 			if (!await isThere(whole)) await must([
@@ -2905,7 +3036,7 @@ function refusedOf(value) {
 }
 var listOf = (value) => Array.isArray(value) ? value : [];
 function openLedger(path) {
-	const text = readBounded(path, 4194304);
+	const text = readBounded(path, 33554432);
 	const { pending, refused } = fieldsOf(text === null ? {} : JSON.parse(text)) ?? {};
 	let ledger = {
 		...emptyLedger,
@@ -3069,22 +3200,34 @@ async function runningOf({ containers, vms }, all) {
 }
 function createReads(host) {
 	const { records } = host;
+	const answering = shared(async () => {
+		const all = records.workloads.all();
+		const running = await runningOf(host, all);
+		const silent = await mapped(all.filter(({ id }) => running.has(id)), async (each) => await keeperOf(host, each).runner.answers(each) ? [] : [each.name]);
+		return {
+			workloads: all.length,
+			silent: silent.flat()
+		};
+	});
 	return {
 		async list() {
 			const all = records.workloads.all();
 			const running = await runningOf(host, all);
 			return all.map((each) => listed(each, running.has(each.id)));
 		},
-		usage: () => Promise.all(records.workloads.all().map(async (workload) => {
-			const { name, owner, quotaGiB, vm } = workload;
-			const keeper = vm !== null && host.vms === null ? null : keeperOf(host, workload);
-			return {
-				name,
-				owner,
-				quotaGiB,
-				usedBytes: keeper && await keeper.storage.usedBytes(name)
-			};
-		})),
+		usage: shared(async () => {
+			const all = records.workloads.all();
+			const namesOf = (isVm) => all.flatMap(({ name, vm }) => vm !== null === isVm ? name : []);
+			const [containers, vms] = await Promise.all([host.containers.storage.usage(namesOf(false)), host.vms?.storage.usage(namesOf(true))]);
+			return all.map(({ name, owner, quotaGiB, vm }) => {
+				return {
+					name,
+					owner,
+					quotaGiB,
+					usedBytes: (vm === null ? containers : vms)?.get(name) ?? null
+				};
+			});
+		}),
 		trash: (person) => records.trash.all().filter(({ workload }) => mayTouch(person, workload, "own")).map((each) => ({
 			id: each.id,
 			name: each.workload.name,
@@ -3105,13 +3248,11 @@ function createReads(host) {
 			return { text: await runner.logs(workload, lines) };
 		},
 		async health(stuck) {
-			const all = records.workloads.all();
-			const running = await runningOf(host, all);
-			const silent = await Promise.all(all.filter(({ id }) => running.has(id)).map(async (each) => await keeperOf(host, each).runner.answers(each) ? [] : [each.name]));
+			const { workloads, silent } = await answering();
 			return {
-				workloads: all.length,
+				workloads,
 				stuck,
-				silent: silent.flat()
+				silent
 			};
 		}
 	};
@@ -3370,7 +3511,11 @@ function bringBackSteps(host, trashed) {
 				records.trash.remove(id);
 				systems.release(id);
 			},
-			undo: () => runner.stop(workload)
+			async undo() {
+				if (systemPath) systems.keep(id, systemPath);
+				if (records.trash.read(id) === null) records.trash.write(id, trashed);
+				await runner.stop(workload);
+			}
 		}
 	];
 }
@@ -3909,6 +4054,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				runs: true
 			}, keeper, async (workload) => {
 				if (ownModule !== null) await host.builder.check(workload);
+				await free(name, keeper);
 				await sagas.run({
 					kind: "create",
 					workload
@@ -3969,9 +4115,11 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				quotaGiB
 			};
 			return made(resized, async () => {
-				await runner.resize(workload, quotaGiB);
-				await storage.limit(name, quotaGiB);
-				records.workloads.write(name, resized);
+				await runner.checkSize(workload, quotaGiB);
+				const record = async () => records.workloads.write(name, resized);
+				const limit = () => storage.limit(name, quotaGiB);
+				for (const step of quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record]) await step();
+				await runner.furnish(resized);
 				return {};
 			});
 		},
@@ -4103,7 +4251,7 @@ var guests = openGuests(join(places.state, "guests.json"), {
 });
 admitted = openAdmitted(join(places.state, "people.json"), {
 	leftBehind,
-	guestNumber: guests.numberOf,
+	guests,
 	log
 });
 current = {

@@ -87,7 +87,7 @@ var texts = {
 	"no-such-guest": "No one of this name joined by an invitation. Other people are in the configuration of the host.",
 	changed: "The workload has changed since the question. Nothing was done; ask again to see its current state.",
 	"refused-before": "This was refused a short time ago. A person can ask for it at a terminal.",
-	"too-many-pending": "Ten approvals of yours wait. Answer some first.",
+	"too-many-pending": "Ten approvals of yours wait, or two hundred of all people. Answer some first.",
 	"taken-back": "A step failed, and all earlier steps were undone.",
 	stuck: "A step failed, and could not be undone. The broker tries again at its next start; see its log.",
 	internal: "The broker failed. The cause is in its log: journalctl -u voxnix-broker"
@@ -95,8 +95,17 @@ var texts = {
 var faultText = (code, detail) => detail === void 0 ? texts[code] : `${texts[code]}\n${plain(detail)}`;
 var plain = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 var gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }) {
-	const lost = usedBytes === null ? "" : ` (${gigabytes(usedBytes)})`;
+var trashedWords = ({ name, owner, quotaGiB, trashedAt }) => [
+	wordsOf([name]),
+	`of ${wordsOf([owner])}`,
+	`quota ${quotaGiB} GiB`,
+	`in the trash since ${new Date(trashedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`
+];
+function questionOf(waits) {
+	const { verb, input, asker, usedBytes, trashed, newer = [], leftOut = [] } = waits;
+	const size = usedBytes === null ? [] : [gigabytes(usedBytes)];
+	const facts = [...trashed ? trashedWords(trashed) : [], ...size];
+	const lost = facts.length === 0 ? "" : ` (${facts.join(", ")})`;
 	const inside = leftOut.length === 0 ? "" : `. No snapshot has these folders, which are lost: ${leftOut.map((each) => wordsOf([each])).join(", ")}`;
 	const later = newer.length === 0 ? "" : `. These newer snapshots are destroyed: ${wordsOf(newer)}`;
 	return `${verb} ${inputWords(input)}${lost}, for ${asker}${later}${inside}`;

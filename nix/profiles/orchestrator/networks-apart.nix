@@ -1,10 +1,24 @@
 # No container reaches another one, or a virtual machine: NAT lets each of their packets pass, to whatever card it goes.
+# Nor does either begin a connection to the host's tailnet, where NAT and Tailscale would give it the host's name and
+# rights, or to the metadata of a cloud, which may have the host's keys.
 # libvirt lets through what its machines send before the host's own rules are read, so these are in a table that comes first.
 { config, lib, ... }:
 let
   inherit (config.networking) enableIPv6 nat nftables;
+  inherit (config.services.tailscale) interfaceName;
+  tailnet =
+    if lib.hasPrefix "tailscale" interfaceName then
+      {
+        iptables = "tailscale+";
+        nftables = "tailscale*";
+      }
+    else
+      {
+        iptables = interfaceName;
+        nftables = interfaceName;
+      };
   tables = "iptables" + lib.optionalString enableIPv6 " ip6tables";
-  script = file: "tables='${tables}'\n${builtins.readFile file}";
+  script = file: "tables='${tables}'\ntailnet='${tailnet.iptables}'\n${builtins.readFile file}";
 in
 {
   networking.nat = lib.mkIf (!nftables.enable) {
@@ -13,12 +27,8 @@ in
   };
   networking.nftables.tables.kiln-apart = lib.mkIf (nat.enable && nftables.enable) {
     family = "inet";
-    content = ''
-      chain forward {
-        type filter hook forward priority mangle;
-        iifname "ve-*" oifname { "ve-*", "virbr*" } drop
-        iifname "virbr*" oifname "ve-*" drop
-      }
-    '';
+    content = lib.replaceStrings [ "tailscale*" ] [ tailnet.nftables ] (
+      builtins.readFile ./networks-apart.nft
+    );
   };
 }

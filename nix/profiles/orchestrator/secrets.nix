@@ -22,9 +22,10 @@ in
       '';
       description = ''
         Files encrypted with agenix, by name: in the configuration's own folder, or as text a path on the
-        machine. Each is decrypted to `/run/agenix/NAME` at start, for root alone. The documented names
-        are `telegram-bot-token`, `llm-provider`, `llm-model`, `anthropic-api-key` and `logfire-token`;
-        `tailscale-auth-key` is used to join Tailscale.
+        machine. Each is decrypted to `/run/agenix/NAME` at start, for root alone. These names are read:
+        `telegram-bot-token`, `anthropic-api-key`, `logfire-token`, and `tailscale-auth-key` to join
+        Tailscale. `llm-provider` and `llm-model`, which the document has too, are read by nothing:
+        `kiln.orchestrator.model.provider` and `.name` say that.
       '';
     };
 

@@ -26,6 +26,10 @@ test('no two requests of a button or a terminal have the same text [V1]', () => 
     leftOut: ['docker', 'var/my data'],
   }
   expect(questionOf(destroy)).toMatch(/which are lost: docker, "var\/my data"$/)
+  const trashed = { name: 'dev', owner: 'ben', quotaGiB: 5, trashedAt: Date.UTC(2026, 0, 2, 3, 4) }
+  expect(questionOf({ ...waiting({ id: 'ab' }, 3.2e9), verb: 'undo', trashed })).toBe(
+    'undo id: ab (dev, of ben, quota 5 GiB, in the trash since 2026-01-02 03:04 UTC, 3.2 GB), for ada',
+  )
   const words = fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 })
   fc.assert(
     fc.property(words, words, (a, b) => {

@@ -50,7 +50,7 @@ const texts: Record<Fault, string> = {
   changed:
     'The workload has changed since the question. Nothing was done; ask again to see its current state.',
   'refused-before': 'This was refused a short time ago. A person can ask for it at a terminal.',
-  'too-many-pending': 'Ten approvals of yours wait. Answer some first.',
+  'too-many-pending': 'Ten approvals of yours wait, or two hundred of all people. Answer some first.',
   'taken-back': 'A step failed, and all earlier steps were undone.',
   stuck: 'A step failed, and could not be undone. The broker tries again at its next start; see its log.',
   internal: 'The broker failed. The cause is in its log: journalctl -u voxnix-broker',
@@ -67,9 +67,19 @@ export const plain = (text: string): string =>
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
+const trashedWords = ({ name, owner, quotaGiB, trashedAt }: NonNullable<Waiting['trashed']>) => [
+  wordsOf([name]),
+  `of ${wordsOf([owner])}`,
+  `quota ${quotaGiB} GiB`,
+  `in the trash since ${new Date(trashedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+]
+
 /** No two requests have the same text, since exactly this is approved. */
-export function questionOf({ verb, input, asker, usedBytes, newer = [], leftOut = [] }: Waiting): string {
-  const lost = usedBytes === null ? '' : ` (${gigabytes(usedBytes)})`
+export function questionOf(waits: Waiting): string {
+  const { verb, input, asker, usedBytes, trashed, newer = [], leftOut = [] } = waits
+  const size = usedBytes === null ? [] : [gigabytes(usedBytes)]
+  const facts = [...(trashed ? trashedWords(trashed) : []), ...size]
+  const lost = facts.length === 0 ? '' : ` (${facts.join(', ')})`
   // Each is quoted as one word: programs in the workload chose the names.
   const inside =
     leftOut.length === 0

@@ -2,6 +2,7 @@
 import type { Person } from '#shared/workloads/people.ts'
 import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request } from '#shared/workloads/wire.ts'
+import { atMost } from './at-once.ts'
 import { BrokerFault } from './fault.ts'
 import type { Host } from './host/host.ts'
 import type { Reads } from './reads.ts'
@@ -25,30 +26,40 @@ const integer = (input: Input, key: string): number | undefined => {
 }
 
 const defaultLines = 50
+/** Of one person at a time: one connection may bring eight, and each starts programs. */
+const mostReads = 4
 
 export function createActs(
   host: Host,
   { reads, writes, sagas }: { reads: Reads; writes: Writes; sagas: Sagas },
 ) {
+  async function read(verb: Verb, input: Input, person: Person): Promise<unknown> {
+    const name = text(input, 'name')
+    switch (verb) {
+      case 'list':
+        return reads.list()
+      case 'usage':
+        return reads.usage()
+      case 'trash':
+        return reads.trash(person)
+      case 'logs':
+        return reads.logs(name, integer(input, 'lines') ?? defaultLines)
+      case 'snapshots':
+        return reads.snapshots(name)
+      case 'health':
+        return reads.health(sagas.stuck())
+      default:
+        throw new BrokerFault('internal')
+    }
+  }
+  /** By the person's name. */
+  const gates = new Map<string, ReturnType<typeof atMost>>()
+
   return {
-    async read(verb: Verb, input: Input, person: Person): Promise<unknown> {
-      const name = text(input, 'name')
-      switch (verb) {
-        case 'list':
-          return reads.list()
-        case 'usage':
-          return reads.usage()
-        case 'trash':
-          return reads.trash(person)
-        case 'logs':
-          return reads.logs(name, integer(input, 'lines') ?? defaultLines)
-        case 'snapshots':
-          return reads.snapshots(name)
-        case 'health':
-          return reads.health(sagas.stuck())
-        default:
-          throw new BrokerFault('internal')
-      }
+    read(verb: Verb, input: Input, person: Person): Promise<unknown> {
+      const gate = gates.get(person.name) ?? atMost(mostReads)
+      gates.set(person.name, gate)
+      return gate(() => read(verb, input, person))
     },
     async write(verb: Verb, input: Input, person: Person, watch: Watch): Promise<unknown> {
       const name = text(input, 'name')

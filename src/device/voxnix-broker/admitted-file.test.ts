@@ -22,7 +22,7 @@ test('starts with the same people, and lets in only these, where nothing can be 
   const open = () =>
     openAdmitted(path, {
       leftBehind: () => [],
-      guestNumber: () => null,
+      guests: { numberOf: () => null, makeWay: () => undefined, isInTheWay: () => false },
       log: line => void log.push(line),
     })
   const [ada, ben, cyd] = [person('ada', '1'), person('ben', '2'), person('cyd', '3')]

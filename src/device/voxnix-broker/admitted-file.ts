@@ -4,6 +4,7 @@
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import type { Known } from './config.ts'
+import type { GuestFile } from './guest-file.ts'
 import type { LeftBehind } from './left-behind.ts'
 
 type Holder = {
@@ -15,8 +16,7 @@ type Holder = {
 }
 type Parts = {
   readonly leftBehind: LeftBehind
-  /** The number of a guest of this name; null if there is none. */
-  readonly guestNumber: (name: string) => string | null
+  readonly guests: Pick<GuestFile, 'numberOf' | 'makeWay' | 'isInTheWay'>
   readonly log: (line: string) => void
 }
 
@@ -31,7 +31,7 @@ function holderOf(value: unknown): Holder[] {
 const isSame = (former: Holder, { telegram, account }: Known) =>
   (telegram !== null && telegram === former.telegram) || (account !== null && account === former.account)
 
-export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Parts) {
+export function openAdmitted(path: string, { leftBehind, guests, log }: Parts) {
   let written = readBounded(path, 1024 * 1024)
   const kept: unknown = written === null ? null : JSON.parse(written)
   // A broker from before this file let all in.
@@ -41,7 +41,7 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
     const { name } = person
     const former = holders?.find(each => each.name === name)
     if (holders === null || former?.isListed) return true
-    const number = guestNumber(name)
+    const number = guests.numberOf(name)
     if (number === null ? former && isSame(former, person) : number === person.telegram) return true
     const left = leftBehind(name)
     if (left.length === 0) return true
@@ -53,16 +53,13 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
     return false
   }
 
-  return (people: readonly Known[]): readonly Known[] => {
+  const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
+
+  function listed(people: readonly Known[]): readonly Known[] {
     const admitted = people.filter(isAdmitted)
-    const listed = admitted.map(({ name, telegram, account }) => ({
-      name,
-      telegram,
-      account,
-      isListed: true,
-    }))
-    const others = (holders ?? []).filter(({ name }) => !listed.some(each => each.name === name))
-    const next = [...listed, ...others.map(each => ({ ...each, isListed: false }))]
+    const list = admitted.map(({ name, telegram, account }) => ({ name, telegram, account, isListed: true }))
+    const others = (holders ?? []).filter(({ name }) => !list.some(each => each.name === name))
+    const next = [...list, ...others.map(each => ({ ...each, isListed: false }))]
     const text = JSON.stringify(next)
     // A start with a full disk, which nothing changes, writes nothing.
     if (text !== written)
@@ -71,7 +68,7 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
         written = text
       } catch (thrown) {
         // What the next start would not know is not let in by this one: a new person, or the next of a name.
-        log(`The list of people was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+        log(`The list of people was not written: ${reasonOf(thrown)}`)
         const known = (holders ?? []).filter(({ isListed }) => isListed)
         return holders === null
           ? admitted
@@ -79,5 +76,17 @@ export function openAdmitted(path: string, { leftBehind, guestNumber, log }: Par
       }
     holders = next
     return admitted
+  }
+
+  return (people: readonly Known[]): readonly Known[] => {
+    // First: a guest who was moved into the configuration is known by its own entry until then.
+    const admitted = listed(people)
+    try {
+      guests.makeWay(admitted)
+      return admitted
+    } catch (thrown) {
+      log(`The list of guests was not written: ${reasonOf(thrown)}`)
+      return admitted.filter(person => !guests.isInTheWay(person))
+    }
   }
 }

@@ -9,10 +9,11 @@ import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
+import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
-import { foreignFault, foreignIn, hasFolders } from './foreign-text.ts'
+import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
 import type { LedgerFile } from './ledger-file.ts'
@@ -54,6 +55,8 @@ export function createBroker(parts: Parts) {
     return verbRow(verb).workload === undefined ? null : records.workloads.read(text(input, 'name'))
   }
   const stateOf = (verb: Verb, input: Request['input']) => {
+    // A workload of its name is another one. It gets older without a change.
+    if (verb === 'purge') return Promise.resolve(digestOf(inTrash(input)))
     const name = nameIn(verb, input)
     return name === null ? Promise.resolve('') : stateHash(host, name)
   }
@@ -161,7 +164,7 @@ export function createBroker(parts: Parts) {
   function pending({ person: { name, role }, face }: Caller) {
     ledger.set(settle(ledger.get(), now()))
     const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
-    return Promise.all(mine.map(each => waiting(each, face)))
+    return mapped(mine, each => waiting(each, face))
   }
 
   async function read(caller: Caller, { verb, input }: Request) {
@@ -232,7 +235,7 @@ export function createBroker(parts: Parts) {
     try {
       const answered = await judged(caller, request, watch)
       if ('value' in answered) handOut(isForeign(verb, answered.value, caller.person))
-      if ('waits' in answered) handOut(hasFolders(answered.waits))
+      if ('waits' in answered) handOut(hasOthersNames(answered.waits, caller.person))
       return answered
     } catch (thrown) {
       handOut(foreignFault(thrown))

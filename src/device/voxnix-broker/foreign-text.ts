@@ -2,7 +2,7 @@
 // names that people chose.
 import type { Person } from '#shared/workloads/people.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
-import type { Fault } from '#shared/workloads/wire.ts'
+import type { Fault, Waiting } from '#shared/workloads/wire.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { BrokerFault } from './fault.ts'
 import type { Records } from './records.ts'
@@ -14,10 +14,14 @@ export const foreignFault = (thrown: unknown): boolean =>
   thrown instanceof BrokerFault && thrown.detail !== undefined && !ownDetails.includes(thrown.code)
 
 /** Names of folders, which programs in a workload chose, or labels of others. */
-export const hasFolders = (value: unknown): boolean => {
+const hasFolders = (value: unknown): boolean => {
   const { leftOut, newer } = fieldsOf(value) ?? {}
   return [leftOut, newer].some(names => Array.isArray(names) && names.length > 0)
 }
+
+/** Of an approval that waits. */
+export const hasOthersNames = (waits: Waiting, { name }: Person): boolean =>
+  hasFolders(waits) || (waits.trashed !== undefined && waits.trashed.owner !== name)
 
 export function foreignIn({ workloads }: Pick<Records, 'workloads'>) {
   /** Whether it contains names that another person chose. */

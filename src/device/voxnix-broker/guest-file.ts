@@ -1,6 +1,15 @@
 // The host's guests and open invitations on disk, and the actions of owners and guests on them.
 import { createHash, randomBytes } from 'node:crypto'
-import { expel, type Guests, invite, join, noGuests } from '#shared/workloads/guests.ts'
+import {
+  expel,
+  type Guests,
+  giveWay,
+  invite,
+  isHeldBy,
+  isOwner,
+  join,
+  noGuests,
+} from '#shared/workloads/guests.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import type { Config, Known } from './config.ts'
@@ -76,7 +85,8 @@ export function openGuests(path: string, { config, leftBehind, now }: Parts) {
     join(code: string, telegram: string) {
       const next = join(current, hashOf(code), telegram, now())
       if (next === null) throw new BrokerFault('no-such-invitation')
-      const person = next.guests.at(-1)?.name ?? ''
+      const { name: person = '', by = '' } = next.guests.at(-1) ?? {}
+      if (!isOwner(config().people, by)) throw new BrokerFault('no-such-invitation')
       // Since the invitation the configuration may have named a person so, and removed them.
       mustBeFree(person)
       set(next)
@@ -89,6 +99,12 @@ export function openGuests(path: string, { config, leftBehind, now }: Parts) {
       set(next)
       return {}
     },
+    /** Ends what has the name or the number of these people of the configuration, and invitations of former owners. */
+    makeWay(people: readonly Known[]) {
+      const next = giveWay(current, people)
+      if (JSON.stringify(next) !== JSON.stringify(current)) set(next)
+    },
+    isInTheWay: (person: Known) => isHeldBy(current, person),
     numberOf: (name: string) => current.guests.find(each => each.name === name)?.telegram ?? null,
     invitedBy: (name: string) => current.guests.find(each => each.name === name)?.by ?? null,
   }

@@ -40,7 +40,8 @@ function refusedOf(value: unknown): Ledger['refused'][number][] {
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 export function openLedger(path: string) {
-  const text = readBounded(path, 4 * 1024 * 1024)
+  // More than the bounds of a ledger and of the words in it add up to.
+  const text = readBounded(path, 32 * 1024 * 1024)
   const { pending, refused } = fieldsOf(text === null ? {} : JSON.parse(text)) ?? {}
   let ledger: Ledger = {
     ...emptyLedger,

@@ -19,7 +19,7 @@ describe.runIf(isRoot)('a module that a person brings, on a loop device (needs r
       'nix-build-container',
       `#!/bin/sh
 { printf '%s\\n' "$@"; cat; echo; } >> "$STAND_INS/built"
-[ "$1" = build ] || [ ! -e "$STAND_INS/refuses" ] || { cat "$STAND_INS/refuses" >&2; exit 1; }
+[ "$1" != evaluate ] || [ ! -e "$STAND_INS/refuses" ] || { cat "$STAND_INS/refuses" >&2; exit 1; }
 echo /nix/store/${'0'.repeat(32)}-container
 `,
     )
@@ -36,7 +36,7 @@ echo /nix/store/${'0'.repeat(32)}-container
     expect(await create('dev', ownModule)).toMatchObject({ ok: true })
     const answers = { kind: 'container', name: 'dev', modules: ['git'], ownModule }
     const [evaluate, first, build, second] = bench.read('stand-ins/built').trim().split('\n')
-    expect([evaluate, build]).toEqual(['evaluate', 'build'])
+    expect([evaluate, build]).toEqual(['evaluate', 'build-own'])
     for (const given of [first, second]) expect(JSON.parse(given ?? '')).toEqual(answers)
     expect((await bench.ask('terminal-ada', 'list'))?.value).toMatchObject([{ modules: ['git', 'own'] }])
     expect(JSON.parse(readFileSync(bench.at('state/workloads/dev.json'), 'utf8'))).toMatchObject({

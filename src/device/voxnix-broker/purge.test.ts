@@ -26,7 +26,13 @@ describe.runIf(isRoot)('a purge, on a loop device (needs root)', () => {
     const id = await destroyed('terminal-ben', 'old')
     expect(await bench.ask('terminal-ben', 'purge', { name: 'old', id })).toMatchObject({ code: 'role' })
     expect(await ada('purge', { name: 'other', id })).toMatchObject({ code: 'no-such-workload' })
+    // Another one of the name, which is much smaller.
+    await bench.ask('terminal-ben', 'create', { name: 'old', modules: [] })
+    command('sync', '-f', bench.at())
     const waits = await ada('purge', { name: 'old', id })
+    const { usedBytes, trashed } = Object(waits?.waits)
+    expect(usedBytes).toBeGreaterThan(30e6)
+    expect(trashed).toMatchObject({ name: 'old', owner: 'ben', quotaGiB: 1 })
     expect(waits?.waits).toMatchObject({ verb: 'purge', input: { name: 'old', id }, because: 'destructive' })
     expect(existsSync(bench.at('containers/.voxnix/trash', id, 'root'))).toBe(true)
     expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({ ok: true, value: { name: 'old' } })

@@ -2,6 +2,7 @@
 import { mayTouch } from '#shared/workloads/judge.ts'
 import type { Person } from '#shared/workloads/people.ts'
 import type { Listed } from '#shared/workloads/wire.ts'
+import { mapped, shared } from './at-once.ts'
 import { BrokerFault } from './fault.ts'
 import { type Host, keeperOf } from './host/host.ts'
 import { trashMs, type Workload } from './records.ts'
@@ -36,20 +37,33 @@ async function runningOf({ containers, vms }: Host, all: readonly Workload[]): P
 
 export function createReads(host: Host) {
   const { records } = host
+  const answering = shared(async () => {
+    const all = records.workloads.all()
+    const running = await runningOf(host, all)
+    const silent = await mapped(
+      all.filter(({ id }) => running.has(id)),
+      async each => ((await keeperOf(host, each).runner.answers(each)) ? [] : [each.name]),
+    )
+    return { workloads: all.length, silent: silent.flat() }
+  })
   return {
     async list() {
       const all = records.workloads.all()
       const running = await runningOf(host, all)
       return all.map(each => listed(each, running.has(each.id)))
     },
-    usage: () =>
-      Promise.all(
-        records.workloads.all().map(async workload => {
-          const { name, owner, quotaGiB, vm } = workload
-          const keeper = vm !== null && host.vms === null ? null : keeperOf(host, workload)
-          return { name, owner, quotaGiB, usedBytes: keeper && (await keeper.storage.usedBytes(name)) }
-        }),
-      ),
+    usage: shared(async () => {
+      const all = records.workloads.all()
+      const namesOf = (isVm: boolean) => all.flatMap(({ name, vm }) => ((vm !== null) === isVm ? name : []))
+      const [containers, vms] = await Promise.all([
+        host.containers.storage.usage(namesOf(false)),
+        host.vms?.storage.usage(namesOf(true)),
+      ])
+      return all.map(({ name, owner, quotaGiB, vm }) => {
+        const usedBytes = (vm === null ? containers : vms)?.get(name) ?? null
+        return { name, owner, quotaGiB, usedBytes }
+      })
+    }),
     trash: (person: Person) =>
       records.trash
         .all()
@@ -75,14 +89,8 @@ export function createReads(host: Host) {
     },
     /** `silent`: it runs but does not answer the broker. */
     async health(stuck: readonly string[]) {
-      const all = records.workloads.all()
-      const running = await runningOf(host, all)
-      const silent = await Promise.all(
-        all
-          .filter(({ id }) => running.has(id))
-          .map(async each => ((await keeperOf(host, each).runner.answers(each)) ? [] : [each.name])),
-      )
-      return { workloads: all.length, stuck, silent: silent.flat() }
+      const { workloads, silent } = await answering()
+      return { workloads, stuck, silent }
     },
   }
 }

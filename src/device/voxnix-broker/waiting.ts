@@ -39,8 +39,25 @@ export function createWaiting({ host, ledger, nameIn, config, people }: Parts): 
     return found
   }
 
+  /** A workload of its name is another one. */
+  async function inTrash({
+    input,
+  }: Pick<Approval, 'input'>): Promise<Pick<Waiting, 'usedBytes' | 'trashed'>> {
+    const item = records.trash.read(String(input['id']))
+    if (item === null) return { usedBytes: null }
+    const { id, workload, trashedAt } = item
+    const { name, owner, quotaGiB } = workload
+    const usedBytes = await Promise.resolve()
+      .then(() => keeperOf(host, workload).storage.usedInTrash(id))
+      // Its size stays unknown.
+      .catch(() => null)
+    return { usedBytes, trashed: { name, owner, quotaGiB, trashedAt } }
+  }
+
   return async ({ digest: _, state: __, ...whole }, face) => {
     const approval = { ...whole, ...answeredBy(whole, face) }
+    if (approval.verb === 'undo' || approval.verb === 'purge')
+      return { ...approval, ...(await inTrash(approval)) }
     const name = nameIn(approval.verb, approval.input)
     const workload = name === null ? null : records.workloads.read(name)
     if (workload === null) return { ...approval, usedBytes: null }

@@ -156,6 +156,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       }
       return allocated(whole, keeper, async workload => {
         if (ownModule !== null) await host.builder.check(workload)
+        // That takes minutes, in which others than the broker may have made one.
+        await free(name, keeper)
         await sagas.run({ kind: 'create', workload }, watch)
         return { name, address: workload.container }
       })
@@ -193,9 +195,13 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       limitTo(workload.owner, quotaGiB, 0, workload.id)
       const resized = { ...workload, quotaGiB }
       return made(resized, async () => {
-        await runner.resize(workload, quotaGiB)
-        await storage.limit(name, quotaGiB)
-        records.workloads.write(name, resized)
+        await runner.checkSize(workload, quotaGiB)
+        const record = async () => records.workloads.write(name, resized)
+        const limit = () => storage.limit(name, quotaGiB)
+        // After a crash between them its owner's quota has at least what the storage may take.
+        for (const step of quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record]) await step()
+        // Last, so that no disk is larger than its storage.
+        await runner.furnish(resized)
         return {}
       })
     },

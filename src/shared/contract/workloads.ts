@@ -30,6 +30,10 @@ export const waitingApproval = z.object({
   askedAt: z.number(),
   /** What is stored in it; null if unknown. */
   usedBytes: count.nullable(),
+  /** Which workload it is, of what is in the trash. `trashedAt`: of the host's clock. */
+  trashed: z
+    .object({ name: word, owner: word, quotaGiB: count, trashedAt: z.number().min(0).max(8.64e15) })
+    .optional(),
   /** Of a restore on ZFS: labels of newer snapshots, which it destroys. */
   newer: words.default([]),
   /** Of a restore: folders that no snapshot has, so that they are lost. */

@@ -132,6 +132,31 @@ describe('an approval', () => {
     expect(ask(waiting(), again)).toEqual({ is: 'refused', because: 'refused-before' })
   })
 
+  it('that was refused leaves one entry, however often, and fifty of a person', () => {
+    const by = { person: asker, face: 'chat' } as const
+    let ledger: Ledger = emptyLedger
+    for (let index = 0; index < 500; index += 1) {
+      const digest = index < 100 ? 'same' : String(index)
+      const again = { ...wanted, id: ofId(index), digest, face: 'chat' as const, askedAt: 1000 + index }
+      const asked = ask(ledger, again)
+      if (asked.is !== 'waits') throw new Error('it does not wait')
+      ledger = refuse(asked.ledger, again.id, by, 1000 + index).ledger
+      if (index === 99) expect(ledger.refused).toMatchObject([{ digest: 'same', until: 1099 + refusalMs }])
+    }
+    expect(ledger.refused.map(({ digest }) => digest)).toEqual(
+      Array.from({ length: 50 }, (_, index) => String(450 + index)),
+    )
+  })
+
+  it('is not made where two hundred of all people wait', () => {
+    let ledger: Ledger = emptyLedger
+    for (let index = 0; index <= 200; index += 1) {
+      const asked = ask(ledger, { ...wanted, id: ofId(index), asker: `p${index}` })
+      expect(asked.is).toBe(index < 200 ? 'waits' : 'refused')
+      if (asked.is === 'waits') ledger = asked.ledger
+    }
+  })
+
   it('is the same one for the same question, and keeps its time', () => {
     const again = ask(waiting(), { ...wanted, id: ofId(2), askedAt: 200_000 })
     expect(again).toMatchObject({ is: 'waits', approval: { id: ofId(1), askedAt: 1000 } })

@@ -7,6 +7,9 @@ export const approvalMs = 5 * 60_000
 /** For so long a program does not get a new button for what was refused or left to expire. */
 export const refusalMs = 30 * 60_000
 const mostPending = 10
+/** Of all people, so that the file of the ledger has an end. */
+const mostOfAll = 200
+const mostRefused = 50
 
 export type Approval = {
   readonly id: string
@@ -44,13 +47,27 @@ const remember = ({ asker, verb, digest }: Approval, now: number): Remembered =>
   until: now + refusalMs,
 })
 
+/** One for each action of a person, the last of them. */
+function shortened(refused: Ledger['refused']): Ledger['refused'] {
+  const last = new Map(refused.map(each => [JSON.stringify([each.asker, each.verb, each.digest]), each]))
+  const kept: Remembered[] = []
+  const counts = new Map<string, number>()
+  for (const each of [...last.values()].sort((one, other) => other.until - one.until)) {
+    const count = counts.get(each.asker) ?? 0
+    counts.set(each.asker, count + 1)
+    if (count < mostRefused) kept.push(each)
+  }
+  return kept.reverse()
+}
+
 /** Without what has expired, which counts as refused. */
 export function settle(ledger: Ledger, now: number): Ledger {
   const [open, ended] = [true, false].map(wanted =>
     ledger.pending.filter(each => isOpen(each, now) === wanted),
   )
   const kept = ledger.refused.filter(({ until }) => until > now && until <= now + refusalMs)
-  return { pending: open ?? [], refused: [...kept, ...(ended ?? []).map(each => remember(each, now))] }
+  const expired = (ended ?? []).map(each => remember(each, now))
+  return { pending: open ?? [], refused: shortened([...kept, ...expired]) }
 }
 
 type Asked =
@@ -73,7 +90,8 @@ export function ask(ledger: Ledger, wanted: Approval): Asked {
   if (isProgram(wanted.face) && before) return { is: 'refused', because: 'refused-before' }
   const same = pending.find(each => isSame(each, wanted))
   if (same) return { is: 'waits', ledger: { pending, refused }, approval: same }
-  if (pending.filter(each => each.asker === wanted.asker).length >= mostPending)
+  const own = pending.filter(each => each.asker === wanted.asker)
+  if (own.length >= mostPending || pending.length >= mostOfAll)
     return { is: 'refused', because: 'too-many-pending' }
   return { is: 'waits', ledger: { pending: [...pending, wanted], refused }, approval: wanted }
 }
@@ -122,6 +140,6 @@ export function refuse(ledger: Ledger, id: string, by: Answerer, now: number): A
   const because = whoMayNot(approval, by, { secondPerson: false })
   if (because) return { is: 'not-answered', because, ledger: settled }
   const pending = settled.pending.filter(each => each !== approval)
-  const refused = [...settled.refused, remember(approval, now)]
+  const refused = shortened([...settled.refused, remember(approval, now)])
   return { is: 'refused', ledger: { pending, refused }, approval }
 }

@@ -1,5 +1,6 @@
 // People who came in by an owner's invitation: one use, a day. Pure; the broker keeps this in one file, so that an invitation is
 // used up and its guest is there, or neither.
+import type { Role } from './people.ts'
 
 export const inviteMs = 24 * 3_600_000
 const mostInvites = 50
@@ -38,3 +39,24 @@ export const expel = ({ guests, invites }: Guests, name: string): Guests => ({
   guests: guests.filter(each => each.name !== name),
   invites: invites.filter(each => each.person !== name),
 })
+
+type Named = { readonly name: string; readonly telegram: string | null; readonly role: Role }
+
+/** They have the name or the number of this person of the configuration. */
+export const isHeldBy = ({ guests, invites }: Guests, { name, telegram }: Omit<Named, 'role'>): boolean =>
+  guests.some(each => each.name === name || each.telegram === telegram) ||
+  invites.some(each => each.person === name)
+
+/**
+ * An entry that the configuration only hides would be a person again once its own one is removed there, with all that
+ * the other one had. An invitation ends with the rights of who made it.
+ */
+export const giveWay = ({ guests, invites }: Guests, people: readonly Named[]): Guests => ({
+  guests: guests.filter(each => !people.some(one => isHeldBy({ guests: [each], invites: [] }, one))),
+  invites: invites.filter(
+    each => isOwner(people, each.by) && !people.some(({ name }) => name === each.person),
+  ),
+})
+
+export const isOwner = (people: readonly Pick<Named, 'name' | 'role'>[], name: string): boolean =>
+  people.some(each => each.name === name && each.role === 'owner')

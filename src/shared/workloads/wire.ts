@@ -63,6 +63,13 @@ export type Fault =
 /** An approval that waits, with how much is lost. */
 export type Waiting = Omit<Approval, 'digest' | 'state'> & {
   readonly usedBytes: number | null
+  /** Of what is in the trash: which workload it is. `trashedAt`: of the host's clock. */
+  readonly trashed?: {
+    readonly name: string
+    readonly owner: string
+    readonly quotaGiB: number
+    readonly trashedAt: number
+  }
   /** Only over the agent's chat, where another owner has to answer: their numbers at Telegram. */
   readonly answeredBy?: readonly string[]
   /** Of a restore on ZFS: newer snapshots, which it destroys. */

@@ -96,6 +96,7 @@ let
       "--property=MemoryMax=4G"
       "--property=MemorySwapMax=0"
       "--property=TasksMax=64"
+      "--property=OOMScoreAdjust=500"
       "--property=PrivateNetwork=yes"
       "--property=RuntimeMaxSec=3600"
       "--property=NoNewPrivileges=yes"
@@ -126,7 +127,10 @@ let
   terminals = lib.filterAttrs (_: person: person.account != null) cfg.people;
 in
 {
-  imports = [ ./options.nix ];
+  imports = [
+    ./limits.nix
+    ./options.nix
+  ];
 
   config = lib.mkIf cfg.enable {
     assertions = [

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { noSources, ofFunction } from '../../../tests/given.ts'
 
-type Made = { units: Record<string, string>; failed: string[] }
+type Made = { units: Record<string, string>; limited: string[]; failed: string[] }
 type System = {
   drvPath: string
   failed: string[]
@@ -62,6 +62,19 @@ describe.skipIf(noSources)('the broker of an orchestrator', () => {
     const done = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
     rmSync(folder, { recursive: true, force: true })
     expect(done.stderr ?? '').toBe('')
+  })
+
+  it('bounds what a container and what all builds take, and is none of the first to be ended', () => {
+    const limits = { containerMemoryPercent: 30, containerTasks: 512 }
+    const { units, limited } = made({ enable: true, people, limits })
+    const [container, builds] = limited.map(text => text.split('\n'))
+    for (const line of ['MemoryMax=30%', 'TasksMax=512', 'MemorySwapMax=0', 'CPUWeight=100'])
+      expect(container).toContain(line)
+    for (const line of ['MemoryMax=75%', 'TasksMax=8192', 'MemorySwapMax=0', 'OOMPolicy=continue'])
+      expect(builds).toContain(line)
+    for (const unit of [container, builds]) expect(unit).toContain('OOMScoreAdjust=500')
+    expect(units['voxnix-broker.service']).toContain('OOMScoreAdjust=-500\n')
+    expect(made({}).limited.join()).not.toContain('MemoryMax=')
   })
 
   it.each([

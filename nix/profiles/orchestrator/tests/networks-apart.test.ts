@@ -1,5 +1,6 @@
-// The rules that keep containers apart, by the real iptables in a network namespace with two containers, a virtual
-// machine and a way out. Before them everything passes, as NAT lets it.
+// The rules that keep workloads apart, by the real iptables and nftables in a network namespace with two containers, a
+// virtual machine, a way out with a cloud's metadata behind it, and a tailnet. Before them everything passes, as NAT
+// and Tailscale let it.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,19 +9,47 @@ import { isRoot } from '#test/folders.ts'
 
 const folder = dirname(import.meta.dirname)
 const store = '/nix/store'
+const inStore = (end: string) =>
+  (existsSync(store) ? readdirSync(store) : [])
+    .map(name => join(store, name, end))
+    .find(path => existsSync(path))
+const isOnPath = (program: string) => spawnSync(program, ['--version']).error === undefined
+/** Beside it are other programs, which may work only in their own system. */
+const behind = (program: string) => `${process.env['PATH']}:${dirname(program)}`
 
 /** On the path of this machine, or in its store. */
-function iptables(): { path: string; libraries: string } | null {
-  if (spawnSync('iptables', ['--version']).error === undefined)
-    return { path: process.env['PATH'] ?? '', libraries: '' }
-  const names = existsSync(store) ? readdirSync(store) : []
-  const found = (end: string) => names.map(name => join(store, name, end)).find(path => existsSync(path))
-  const program = found('bin/iptables')
-  const libraries = found('lib/xtables') ?? found('usr/lib/x86_64-linux-gnu/xtables')
+function iptables(): NodeJS.ProcessEnv | null {
+  if (isOnPath('iptables')) return {}
+  const program = inStore('bin/iptables')
+  const libraries = inStore('lib/xtables') ?? inStore('usr/lib/x86_64-linux-gnu/xtables')
   return program === undefined || libraries === undefined
     ? null
-    : { path: `${dirname(program)}:${process.env['PATH']}`, libraries }
+    : { PATH: behind(program), XTABLES_LIBDIR: libraries }
 }
+function nftables(): NodeJS.ProcessEnv | null {
+  if (isOnPath('nft')) return {}
+  const program = inStore('sbin/nft') ?? inStore('bin/nft')
+  return program === undefined ? null : { PATH: behind(program) }
+}
+
+/** From, to, and whether it passes once they are apart. The others are numbered as their cards are below. */
+const ways = [
+  ['ve-a', '10.9.2.2:7', false],
+  ['ve-a', '10.9.3.2:7', false],
+  ['virbr0', '10.9.1.2:7', false],
+  ['ve-a', '10.9.4.2:7', true],
+  ['virbr0', '10.9.4.2:7', true],
+  ['ve-a', '10.9.5.2:7', false],
+  ['virbr0', '10.9.5.2:7', false],
+  // What the tailnet begins, as over a route to containers that the host offers it, has its answers.
+  ['tailscale0', '10.9.1.2:7', true],
+  ['ve-a', '169.254.169.254:80', false],
+  ['virbr0', '169.254.169.254:80', false],
+  // A name server that is there.
+  ['ve-a', '169.254.169.254:53', true],
+] as const
+const open = ways.map(([from, to]) => `${from} to ${to}: yes`)
+const apart = ways.map(([from, to, passes]) => `${from} to ${to}: ${passes ? 'yes' : 'no'}`)
 
 /** Each of the others has a card in the host's namespace, and the host as its way to the rest. */
 const world = `
@@ -29,7 +58,7 @@ others=$(mktemp -d); mkdir -p "$others"
 trap 'kill $(jobs -p) 2>/dev/null; rm -r "$others"' EXIT
 echo 1 > /proc/sys/net/ipv4/ip_forward
 at=0
-for card in ve-a ve-b virbr0 eth0; do
+for card in ve-a ve-b virbr0 eth0 tailscale0; do
   at=$((at + 1))
   unshare --net sleep 1000 & pid=$!; echo $pid > "$others/$card"
   until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done
@@ -38,12 +67,25 @@ for card in ve-a ve-b virbr0 eth0; do
   ip addr add 10.9.$at.1/24 dev $card; ip link set $card up
   nsenter --net --target $pid sh -c "ip addr add 10.9.$at.2/24 dev in$at; ip link set in$at up; ip route add default via 10.9.$at.1"
 done
-passes() {
-  nsenter --net --target $(cat "$others/$1") ping -c 1 -W 2 10.9.$2.2 >/dev/null 2>&1 && echo "$1 to $2: yes" || echo "$1 to $2: no"
+nsenter --net --target $(cat "$others/eth0") sh -c 'ip link set lo up; ip addr add 169.254.169.254/32 dev lo'
+ip route add 169.254.169.254/32 via 10.9.4.2
+# A port that no program has answers at once that it is closed.
+reaches() {
+  nsenter --net --target $(cat "$others/$1") timeout 3 bash -c "</dev/tcp/\${2/:/\\/}" 2>/dev/null || [ $? != 124 ]
 }
-all() { passes ve-a 2; passes ve-a 3; passes virbr0 1; passes ve-a 4; passes virbr0 4; }
-tables=iptables
+all() {
+  for way in ${ways.map(([from, to]) => `${from},${to}`).join(' ')}; do
+    from=\${way%,*}; to=\${way#*,}
+    { reaches $from $to && echo "$from to $to: yes" || echo "$from to $to: no"; } > "$others/$way" &
+    tries+=($!)
+  done
+  wait "\${tries[@]}"; tries=()
+  cat ${ways.map(([from, to]) => `"$others/${from},${to}"`).join(' ')}
+}
 all
+`
+const byIptables = `
+tables=iptables tailnet=tailscale+
 . ./networks-apart.sh
 echo apart; all
 . ./networks-joined.sh
@@ -53,27 +95,33 @@ echo again; all
 . ./networks-joined.sh
 iptables -t mangle -S
 `
-const open = ['ve-a to 2: yes', 've-a to 3: yes', 'virbr0 to 1: yes', 've-a to 4: yes', 'virbr0 to 4: yes']
-const apart = ['ve-a to 2: no', 've-a to 3: no', 'virbr0 to 1: no', 've-a to 4: yes', 'virbr0 to 4: yes']
+const byNftables = `
+{ echo 'table inet kiln-apart {'; cat networks-apart.nft; echo '}'; } | nft --file -
+echo apart; all
+`
+function run(script: string, more: NodeJS.ProcessEnv | null) {
+  const env = { ...process.env, ...more }
+  const ran = spawnSync('unshare', ['--net', 'bash', '-c', world + script], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  expect(ran.stderr).toBe('')
+  return ran.stdout.split(/\napart\n|\nagain\n/).map(part => part.trim().split('\n'))
+}
 
-const found = isRoot ? iptables() : null
-describe.skipIf(found === null)('the networks of containers (needs root and iptables)', () => {
-  it('are apart from each other and from virtual machines, and have a way out', () => {
-    const env = {
-      ...process.env,
-      PATH: found?.path,
-      ...(found?.libraries && { XTABLES_LIBDIR: found.libraries }),
-    }
-    const ran = spawnSync('unshare', ['--net', 'bash', '-c', world], {
-      cwd: folder,
-      env,
-      encoding: 'utf8',
-      timeout: 60_000,
-    })
-    const [before, first, second] = ran.stdout.split(/\napart\n|\nagain\n/)
-    expect([before?.split('\n'), ran.stderr]).toEqual([open, ''])
-    expect(first?.split('\n')).toEqual(apart)
-    expect(second?.split('\n').slice(0, 5)).toEqual(apart)
-    expect(second).not.toContain('kiln-apart')
+describe.skipIf(!isRoot)('the networks of containers (needs root)', () => {
+  const tables = isRoot ? iptables() : null
+  it.skipIf(tables === null)('are apart by iptables, have a way out, and can be joined again', () => {
+    const [before, first, second = []] = run(byIptables, tables)
+    expect([before, first]).toEqual([open, apart])
+    expect(second.slice(0, ways.length)).toEqual(apart)
+    expect(second.slice(ways.length).join('\n')).not.toContain('kiln-apart')
+  })
+
+  const nft = isRoot ? nftables() : null
+  it.skipIf(nft === null)('are apart by nftables, and have a way out', () => {
+    expect(run(byNftables, nft)).toEqual([open, apart])
   })
 })

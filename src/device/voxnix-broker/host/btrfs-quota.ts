@@ -1,6 +1,7 @@
 // Limits of workloads on BTRFS. All subvolumes of one are in one quota group, 1/N, which has the limit. With simple
 // quotas a subvolume that a program makes inside of another one is in the same group, so it does not evade the
 // limit; and what only snapshots still hold of the data that a restore replaced counts on.
+import { mapped } from '../at-once.ts'
 import { must, run } from './command.ts'
 import { hasOlderQuotas } from './quota-kind.ts'
 
@@ -10,6 +11,11 @@ type Row = { readonly bytes: number; readonly parent: string | null }
 export function btrfsQuota(root: string) {
   const idOf = async (path: string) =>
     `0/${(await must(['btrfs', 'inspect-internal', 'rootid', path])).trim()}`
+
+  async function usedIn(known: ReadonlyMap<string, Row> | null, path: string): Promise<number | null> {
+    const { parent = null } = known?.get(await idOf(path)) ?? {}
+    return parent === null ? null : (known?.get(parent)?.bytes ?? null)
+  }
 
   /** null without quotas. Of a subvolume's parents only groups of the first level are here. */
   async function rows(): Promise<ReadonlyMap<string, Row> | null> {
@@ -72,9 +78,14 @@ export function btrfsQuota(root: string) {
     },
     /** Of all its subvolumes; null if it has no group. */
     async usedBytes(path: string): Promise<number | null> {
+      return usedIn(await rows(), path)
+    },
+    /** By path; it reads the groups once. */
+    async usage(paths: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
       const known = await rows()
-      const { parent = null } = known?.get(await idOf(path)) ?? {}
-      return parent === null ? null : (known?.get(parent)?.bytes ?? null)
+      // One that was removed since is unknown, and the others are not.
+      const used = (path: string) => usedIn(known, path).catch(() => null)
+      return new Map(await mapped(paths, async path => [path, await used(path)] as const))
     },
   }
 }

@@ -2,6 +2,7 @@
 // names that the broker chose.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { mapped } from '../at-once.ts'
 import { run } from './command.ts'
 import type { Snapshot } from './storage.ts'
 
@@ -25,7 +26,7 @@ export async function snapshotsAt(folder: string): Promise<readonly Snapshot[]> 
   const labels = existsSync(folder) ? readdirSync(folder) : []
   if (labels.length === 0) return []
   const paths = labels.map(label => join(folder, label))
-  const [sizes, times] = await Promise.all([sizesOf(paths), Promise.all(paths.map(timeOf))])
+  const [sizes, times] = await Promise.all([sizesOf(paths), mapped(paths, timeOf)])
   return labels
     .map((label, index) => ({
       label,

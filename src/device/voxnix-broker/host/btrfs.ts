@@ -3,6 +3,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readBounded, removeFile, writeDurably } from '../../lib/durable-file.ts'
+import { mapped } from '../at-once.ts'
 import { btrfsQuota } from './btrfs-quota.ts'
 import { snapshotsAt } from './btrfs-snapshots.ts'
 import { must, run } from './command.ts'
@@ -88,6 +89,17 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
     await deleteTree(path)
   }
 
+  async function usedAt(path: string): Promise<number | null> {
+    const counted = isThere(path) ? await quota.usedBytes(path) : null
+    return counted ?? measured(path)
+  }
+  async function measured(path: string): Promise<number | null> {
+    const du = ['btrfs', 'filesystem', 'du', '-s', '--raw', path]
+    const { status, out } = await run(du, { timeoutMs: mostMeasuringMs })
+    const total = /^\s*(\d+)\s/m.exec(out)?.[1]
+    return status === 0 && total !== undefined ? Number(total) : null
+  }
+
   return {
     has: async name => isThere(place(name)),
     async create(name, quotaGiB) {
@@ -104,14 +116,15 @@ export function btrfsStorage(root: string, { mode, isCopiedOnWrite, limits }: Fo
       await deleteWorkload(place(name))
     },
     limit,
-    async usedBytes(name) {
-      const counted = isThere(place(name)) ? await quota.usedBytes(place(name)) : null
-      if (counted !== null) return counted
-      const du = ['btrfs', 'filesystem', 'du', '-s', '--raw', place(name)]
-      const { status, out } = await run(du, { timeoutMs: mostMeasuringMs })
-      const total = /^\s*(\d+)\s/m.exec(out)?.[1]
-      return status === 0 && total !== undefined ? Number(total) : null
+    usedBytes: name => usedAt(place(name)),
+    async usage(names) {
+      const there = names.map(place).filter(isThere)
+      const counted = there.length > 0 ? await quota.usage(there) : new Map<string, number | null>()
+      return new Map(
+        await mapped(names, async name => [name, counted.get(place(name)) ?? (await measured(place(name)))]),
+      )
     },
+    usedInTrash: id => usedAt(join(trashOf(id), 'root')),
     async snapshot(name, label) {
       folder(snapshotsOf(name))
       const path = join(snapshotsOf(name), label)

@@ -15,7 +15,7 @@ const storePath = /^\/nix\/store\/[0-9a-z]{32}-[0-9a-zA-Z+\-._?=]{1,211}$/
 
 /** `program`: with the arguments before these, as the configuration has it now. */
 export function createBuilder(program: () => readonly string[]): Builder {
-  const words = (act: 'evaluate' | 'build', { name, modules, ownModule, vm }: Answers) => {
+  const words = (act: 'evaluate' | 'build' | 'build-own', { name, modules, ownModule, vm }: Answers) => {
     const answers = { kind: vm === null ? 'container' : 'vm', name, modules, ownModule }
     // Not as a word, which each account of the host would see.
     return { argv: [...program(), act], input: JSON.stringify(answers) }
@@ -33,7 +33,7 @@ export function createBuilder(program: () => readonly string[]): Builder {
       if (ran.status !== 0) throw moduleFault(ran)
     },
     async build(answers) {
-      const { argv, input } = words('build', answers)
+      const { argv, input } = words(answers.ownModule === null ? 'build' : 'build-own', answers)
       const printed = await must(argv, { timeoutMs: 3_600_000, input })
       const path = printed.trim().split('\n').at(-1) ?? ''
       if (!storePath.test(path)) throw new Error(`${program()[0]} did not print a store path.`)

@@ -52,6 +52,10 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of bash
 const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
 
+/** Of a unit. Storage must not be moved in any of the first. */
+const up = new Set(['active', 'reloading', 'refreshing', 'activating', 'deactivating'])
+const off = new Set(['inactive', 'failed'])
+
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 /** `configurations`: /etc/nixos-containers. */
@@ -59,17 +63,17 @@ export function createContainers(configurations: string): Runner {
   const conf = (name: string) => join(configurations, `${name}.conf`)
   const unit = (name: string) => `container@${name}.service`
 
-  const isRunning = async ({ name }: Workload) =>
-    (await run(['systemctl', 'is-active', '--quiet', unit(name)])).status === 0
-
-  /** systemctl says a state for each, in their order. */
+  /** systemctl says a state for each, in their order. One that starts or stops counts as running. */
   async function running(workloads: readonly Workload[]) {
-    const { out } = await run(['systemctl', 'is-active', ...workloads.map(({ name }) => unit(name))])
+    const { status, out } = await run(['systemctl', 'is-active', ...workloads.map(({ name }) => unit(name))])
     const states = out.trim().split('\n')
-    if (states.length !== workloads.length) throw new Error('systemctl does not say which containers run.')
-    const isUp = (state = '') => state === 'active' || state === 'reloading'
-    return new Set(workloads.flatMap(({ id }, at) => (isUp(states[at]) ? [id] : [])))
+    const isKnown = states.length === workloads.length && states.every(each => up.has(each) || off.has(each))
+    // 3: not active; 4: no such unit.
+    if (!isKnown || ![0, 3, 4].includes(status ?? -1))
+      throw new Error('systemctl does not say which containers run.')
+    return new Set(workloads.flatMap(({ id }, at) => (up.has(states[at] ?? '') ? [id] : [])))
   }
+  const isRunning = async (workload: Workload) => (await running([workload])).has(workload.id)
 
   /**
    * Addresses as nixos-container assigns them: 10.233.N.1 and .2, with the first free N. `taken`: by
@@ -142,7 +146,7 @@ export function createContainers(configurations: string): Runner {
       }),
     // Its files are on the host.
     settle: async () => undefined,
-    resize: async () => undefined,
+    checkSize: async () => undefined,
     answers: async () => true,
   }
 }

@@ -15,7 +15,7 @@ export type Runner = {
   isKnown(name: string): Promise<boolean>
   /** `taken`: by workloads that are not made yet. */
   freeAddresses(taken: readonly string[]): Promise<Addresses>
-  /** Puts into its storage what it needs before its first start. */
+  /** Puts into its storage what it needs before its first start, or gives that the size of a larger quota. */
   furnish(workload: Workload): Promise<void>
   /** For one that is built. */
   configure(workload: Workload): Promise<void>
@@ -31,7 +31,7 @@ export type Runner = {
   /** Flushes its memory to its storage, if it can. */
   settle(workload: Workload): Promise<void>
   /** Checks before any change that its storage can have this size; throws BrokerFault. */
-  resize(workload: Workload, quotaGiB: number): Promise<void>
+  checkSize(workload: Workload, quotaGiB: number): Promise<void>
   /** Whether a running one answers the broker. */
   answers(workload: Workload): Promise<boolean>
 }

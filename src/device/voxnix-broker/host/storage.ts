@@ -31,6 +31,10 @@ export type Storage = {
   limit(name: string, quotaGiB: number): Promise<void>
   /** null if unknown. */
   usedBytes(name: string): Promise<number | null>
+  /** Of all of them, by name, with as few questions as it can. */
+  usage(names: readonly string[]): Promise<ReadonlyMap<string, number | null>>
+  /** null if unknown. */
+  usedInTrash(id: string): Promise<number | null>
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>

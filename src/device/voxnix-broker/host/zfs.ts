@@ -15,6 +15,11 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
   const datasets = zfsDatasets(pool)
   const { isThere, makeParent } = datasets
 
+  async function usedBy(whole: string): Promise<number | null> {
+    const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', whole])
+    return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null
+  }
+
   return {
     has: name => isThere(dataset(name)),
     async create(name, quotaGiB) {
@@ -26,10 +31,17 @@ export function zfsStorage(root: string, { pool, kind }: Place): Storage {
       if (await isThere(dataset(name))) await must(['zfs', 'destroy', '-r', dataset(name)])
     },
     limit: async (name, quotaGiB) => void (await must(['zfs', 'set', limitOf(quotaGiB), dataset(name)])),
-    async usedBytes(name) {
-      const { status, out } = await run(['zfs', 'get', '-H', '-p', '-o', 'value', 'used', dataset(name)])
-      return status === 0 && /^\d+$/.test(out.trim()) ? Number(out) : null
+    usedBytes: name => usedBy(dataset(name)),
+    async usage(names) {
+      const listed = await run(['zfs', 'list', '-H', '-p', '-o', 'name,used', '-r', `${pool}/${kind}`], {
+        mostBytes: 1024 * 1024,
+      })
+      const used = new Map(
+        [...listed.out.matchAll(/^(\S+)\t(\d+)$/gm)].map(([, name = '', bytes]) => [name, Number(bytes)]),
+      )
+      return new Map(names.map(name => [name, used.get(dataset(name)) ?? null]))
     },
+    usedInTrash: id => usedBy(trashed(id)),
     async snapshot(name, label) {
       const whole = `${dataset(name)}@${label}`
       if (!(await isThere(whole))) await must(['zfs', 'snapshot', whole])

@@ -91,7 +91,12 @@ export function bringBackSteps(host: Host, trashed: Trashed): Step[] {
         records.trash.remove(id)
         systems.release(id)
       },
-      undo: () => runner.stop(workload),
+      async undo() {
+        // They are gone if this step had ended and its journal does not say so.
+        if (systemPath) systems.keep(id, systemPath)
+        if (records.trash.read(id) === null) records.trash.write(id, trashed)
+        await runner.stop(workload)
+      },
     },
   ]
 }

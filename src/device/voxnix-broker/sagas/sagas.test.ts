@@ -1,11 +1,11 @@
-// The start of a broker whose pool cannot be read.
+// The start of a broker whose pool cannot be read, or that left an undo at its very end.
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { createContainers } from '../host/containers.ts'
 import { createSystems } from '../host/systems.ts'
 import { zfsStorage } from '../host/zfs.ts'
-import { openRecords } from '../records.ts'
+import { openRecords, type Workload } from '../records.ts'
 import { openJournals } from './journal.ts'
 import { createSagas } from './sagas.ts'
 
@@ -30,4 +30,69 @@ test('a pool that cannot be read does not keep the broker from starting', async 
   expect(sagas.stuck()).toEqual([])
   // For the log, once requests are answered.
   await expect(goOn()).rejects.toThrow()
+})
+
+const workload: Workload = {
+  name: 'dev',
+  id: 'dev-id',
+  owner: 'ada',
+  shared: [],
+  modules: [],
+  ownModule: null,
+  quotaGiB: 1,
+  vm: null,
+  createdAt: 0,
+  host: '10.233.1.1',
+  container: '10.233.1.2',
+  systemPath: null,
+  runs: true,
+}
+
+test('an undo that ended before its journal did, and then fails, leaves the workload in the trash', async ({
+  folder,
+}) => {
+  const records = openRecords(join(folder, 'state'))
+  const trashed = { id: 'a1', workload, trashedAt: 5, agedMs: 7 }
+  /** Of its data. */
+  let place = 'dev'
+  const host = {
+    records,
+    containers: {
+      storage: {
+        ...zfsStorage(folder, { pool: 'none', kind: 'containers' }),
+        async trash() {
+          place = 'trash'
+        },
+        dropSnapshot: async () => undefined,
+        asides: async () => [],
+      },
+      runner: {
+        ...createContainers(join(folder, 'conf')),
+        start: async () => Promise.reject(new Error('It does not start.')),
+        stop: async () => undefined,
+      },
+      systems: createSystems({
+        profiles: join(folder, 'profiles'),
+        inner: null,
+        roots: join(folder, 'roots'),
+      }),
+    },
+    vms: null,
+    builder: { check: async () => undefined, build: async () => '' },
+  }
+  // As after a power cut once the record of the trash was removed.
+  const journals = openJournals(join(folder, 'sagas'))
+  const journal = journals.begin('j', 'bring-back', { trashed })
+  for (const step of [0, 1, 2]) {
+    journal.write({ at: 'begin', step })
+    journal.write({ at: 'end', step })
+  }
+  journal.write({ at: 'begin', step: 3 })
+  records.workloads.write('dev', workload)
+
+  const ends: string[] = []
+  const goOn = await createSagas(host, journals, () => 'b').resume((_, end) => void ends.push(end.is))
+  await goOn()
+  expect([ends, place, records.workloads.all()]).toEqual([['taken-back'], 'trash', []])
+  expect(records.trash.all()).toEqual([trashed])
 })

@@ -154,7 +154,7 @@ export const workloadsErrors = {
     hint: 'Ask for it at a terminal of the host, or wait for half an hour.',
   },
   'workload.too-many-pending': {
-    message: 'You have ten pending approvals on {host}.',
+    message: 'You have ten pending approvals on {host}, or all people together two hundred.',
     hint: 'Approve or refuse some of them first.',
   },
   'workload.taken-back': {

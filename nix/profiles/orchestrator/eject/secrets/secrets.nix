@@ -19,6 +19,7 @@ let
 in
 {
   "secrets/telegram-bot-token.age" = all;
+  # Nothing reads these two: kiln.orchestrator.model.provider and .name say that.
   "secrets/llm-provider.age" = all;
   "secrets/llm-model.age" = all;
   "secrets/anthropic-api-key.age" = all;

@@ -145,11 +145,7 @@ export function createVms(parts: Parts): Runner {
       // If it does not answer, the snapshot is in the state of a disk after a power cut.
       await runInside(uuidOf(workload.id), `${programs}/sync`, [], 30_000).catch(() => undefined)
     },
-    async resize(workload, quotaGiB) {
-      const { name } = workload
-      refuseSmaller(disk(name), quotaGiB)
-      makeDisk(disk(name), quotaGiB, { uid, gid })
-    },
+    checkSize: async ({ name }, quotaGiB) => refuseSmaller(disk(name), quotaGiB),
     answers: ({ id }) => pings(uuidOf(id)),
   }
 }

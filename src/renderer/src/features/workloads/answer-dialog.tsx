@@ -3,6 +3,7 @@
 import { type ReactNode, useRef } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
+import { exactTime } from '#lib/texts/times.ts'
 import type { WaitingApproval } from '#shared/contract/workloads.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { inputWords, nameIn, wordsOf } from '#shared/workloads/input-words.ts'
@@ -17,7 +18,7 @@ type Props = { where: Where; approval: WaitingApproval; onClose: () => void }
 const kindOf = ({ verb }: WaitingApproval) => (verb === 'destroy' || verb === 'restore' ? verb : 'other')
 
 export function AnswerDialog({ where, approval, onClose }: Props) {
-  const { id, verb, input, asker, usedBytes, because, newer, leftOut } = approval
+  const { id, verb, input, asker, usedBytes, trashed, because, newer, leftOut } = approval
   const approve = useCommand('workloads.approve')
   const refuse = useCommand('workloads.refuse')
   const safe = useRef<HTMLButtonElement>(null)
@@ -66,6 +67,16 @@ export function AnswerDialog({ where, approval, onClose }: Props) {
               {`${verb} ${inputWords(input)}`}
             </code>
           </Fact>
+          {trashed && (
+            <Fact name={t('workloads.answer.trashed')}>
+              {t('workloads.answer.trashed.what', {
+                name: trashed.name,
+                person: trashed.owner,
+                quota: trashed.quotaGiB,
+                time: exactTime(trashed.trashedAt),
+              })}
+            </Fact>
+          )}
           <Fact name={t('workloads.answer.size')}>
             {usedBytes === null ? t('workloads.answer.size-unknown') : texts.text(bytes(usedBytes))}
           </Fact>

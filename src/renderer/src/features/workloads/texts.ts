@@ -127,6 +127,8 @@ const texts = registerTexts({
   'workloads.answer.untrusted':
     'A language model asked for this after it had read text by others. Approve it only if it is what you want.',
   'workloads.answer.what': 'Action',
+  'workloads.answer.trashed': 'In the trash',
+  'workloads.answer.trashed.what': '{name} of {person}, with a quota of {quota} GiB, since {time}',
   'workloads.answer.size': 'Stored in it',
   'workloads.answer.size-unknown': 'Unknown',
   'workloads.answer.asker': 'Asked by',

@@ -51,6 +51,16 @@ test("[N16] a model's request waits with a warning and all of its arguments", as
   expect(sent('workloads.refuse')).toEqual([{ host: 'attic', id: waits.id }])
 })
 
+test('[N16] what removes something from the trash shows which workload it is', async () => {
+  const trashed = { name: 'dev', owner: 'ben', quotaGiB: 5, trashedAt: Date.UTC(2026, 6, 2) }
+  const purge = { ...waits, verb: 'purge', input: { name: 'dev', id: 'ab' }, trashed }
+  answer('workloads.list', () => overview({ approvals: [purge] }))
+  const { user } = page()
+  await user.click(await screen.findByRole('button', { name: 'Answer: purge dev id: ab' }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Approve purge?' }))
+  expect(dialog.getByText(/^dev of ben, with a quota of 5 GiB, since .*2026/)).toBeTruthy()
+})
+
 test("[N16] removes control characters from a log and a command's output", async () => {
   answer('workloads.logs', () => ({ text: '\u001b]0;owned\u0007\u001b[2Jone\n<b>two</b>\n' }))
   answer('workloads.exec', () => ({
