@@ -610,6 +610,11 @@ function createAgent({ api, ask: request, talk, log }) {
 	const ask = (...words) => request(...words).catch((thrown) => {
 		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
 	});
+	const isTaken = (call) => call.then(() => true, (thrown) => {
+		if (!(thrown instanceof BotFault)) throw thrown;
+		log(thrown.message);
+		return false;
+	});
 	async function watched(chat, title, work) {
 		const progress = showProgress({
 			api,
@@ -744,7 +749,7 @@ function createAgent({ api, ask: request, talk, log }) {
 			chat,
 			from
 		};
-		await api.call("answerCallbackQuery", { callback_query_id: query });
+		await isTaken(api.call("answerCallbackQuery", { callback_query_id: query }));
 		const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? [];
 		if (name !== void 0) return show(place, {
 			verb: "restore",
@@ -760,15 +765,15 @@ function createAgent({ api, ask: request, talk, log }) {
 		if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code));
 		const detail = reply.ok ? void 0 : reply.detail;
 		const text = reply.ok ? done : faultText(reply.code, isGroup(chat) ? void 0 : detail).slice(0, longestText);
-		await api.call("editMessageText", {
+		const isEdited = await isTaken(api.call("editMessageText", {
 			chat_id: chat,
 			message_id: message,
 			text
-		});
-		if (wasShown) await send(chat, text);
+		}));
+		if (wasShown || !isEdited) await isTaken(send(chat, text));
 		if (!reply.ok && isGroup(chat) && detail !== void 0) await sendAlone(place, faultText(reply.code, detail));
 		const asker = reply.ok ? askerOf(id) ?? place : place;
-		if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`);
+		if (asker.chat !== chat) await isTaken(send(asker.chat, `Another owner answered. ${text}`));
 		if (reply.ok && "value" in reply) await executed(asker, reply.value);
 	}
 	return { async take(update) {

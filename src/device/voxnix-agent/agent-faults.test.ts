@@ -9,6 +9,7 @@ import { isRoot } from '#test/folders.ts'
 
 describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => {
   const { agent, bench, end, nextText, printed, said, start, telegram, texts } = agentBench()
+  const waits = { timeout: 60_000 }
 
   it('has a container to work with', async () => {
     expect(await nextText(ada, '/create dev git fish')).toBe('name: dev\naddress: 10.233.1.2')
@@ -66,6 +67,16 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(await nextText(ada, '/stop dev', old)).toContain('more than ten minutes late')
     telegram().flood()
     expect(await nextText(ada, '/list', old)).toContain('running')
+  })
+
+  it('says what came of an approved command, also where its question is gone', async () => {
+    const prints = { name: 'dev', argv: ['echo', 'printed'] }
+    const untrusted = { as: '1', conversation: 'gone', untrusted: true }
+    const asked = (await bench().ask('model', 'exec', prints, untrusted))?.waits?.id
+    telegram().refuse('answerCallbackQuery', 400, 'Bad Request: query is too old')
+    telegram().refuse('editMessageText', 400, 'Bad Request: message to edit not found')
+    telegram().presses(ada, `approve ${asked}`)
+    await expect.poll(() => texts().slice(-2), waits).toEqual(['Done.', 'printed\nIt ended with 0.'])
   })
 
   it('recovers after Telegram was unreachable, and handles what arrived then', async () => {

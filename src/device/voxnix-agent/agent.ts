@@ -51,6 +51,17 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
       throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
     })
 
+  /** Whether Telegram took it. Where it does not, what comes after is still sent. */
+  const isTaken = (call: Promise<unknown>): Promise<boolean> =>
+    call.then(
+      () => true,
+      thrown => {
+        if (!(thrown instanceof BotFault)) throw thrown
+        log(thrown.message)
+        return false
+      },
+    )
+
   /** Asks for what may take a while, and shows how far it is. `wasShown`: it took a while. */
   async function watched(chat: number, title: string, work: (steps: Steps) => Promise<Reply>) {
     const progress = showProgress({ api, chat, log }, title)
@@ -178,7 +189,8 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
 
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
     const place = { chat, from }
-    await api.call('answerCallbackQuery', { callback_query_id: query })
+    // Only a sign that it was pressed: Telegram refuses it where the press had to wait.
+    await isTaken(api.call('answerCallbackQuery', { callback_query_id: query }))
     const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? []
     // Asks again, with what is lost.
     if (name !== undefined)
@@ -193,12 +205,13 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const text = reply.ok
       ? done
       : faultText(reply.code, isGroup(chat) ? undefined : detail).slice(0, longestText)
-    await api.call('editMessageText', { chat_id: chat, message_id: message, text })
-    if (wasShown) await send(chat, text)
+    // The question may be deleted, or too old for a change.
+    const isEdited = await isTaken(api.call('editMessageText', { chat_id: chat, message_id: message, text }))
+    if (wasShown || !isEdited) await isTaken(send(chat, text))
     if (!reply.ok && isGroup(chat) && detail !== undefined)
       await sendAlone(place, faultText(reply.code, detail))
     const asker = reply.ok ? (askerOf(id) ?? place) : place
-    if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`)
+    if (asker.chat !== chat) await isTaken(send(asker.chat, `Another owner answered. ${text}`))
     if (reply.ok && 'value' in reply) await executed(asker, reply.value)
   }
 
