@@ -113,13 +113,13 @@ var BotFault = class extends Error {
 	}
 };
 var longestAnswer = 4194304;
-var longestWaitS = 3600;
 var kept = [
 	"sendMessage",
 	"sendDocument",
 	"editMessageText"
 ];
 var keptMs = 72e5;
+var signs = ["sendChatAction", "answerCallbackQuery"];
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -152,8 +152,7 @@ function createBotApi(root, token) {
 			answer: parsed$1(await bounded(response))
 		};
 	}
-	async function reached(method, body, timeoutMs) {
-		const until = performance.now() + (kept.includes(method) ? keptMs : 0);
+	async function reached(method, body, timeoutMs, until) {
 		for (let failures = 1;; failures += 1) {
 			try {
 				const answered = await once(method, body, timeoutMs);
@@ -165,12 +164,13 @@ function createBotApi(root, token) {
 		}
 	}
 	async function repeated(method, body, timeoutMs) {
+		const until = performance.now() + keptMs;
 		for (;;) {
-			const { status, answer } = await reached(method, body, timeoutMs);
+			const { status, answer } = await reached(method, body, timeoutMs, kept.includes(method) ? until : 0);
 			if (answer["ok"] === true) return answer["result"];
-			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
-			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));
-			await setTimeout$1(wait * 1e3);
+			const waitMs = 1e3 * Number(fieldsOf(answer["parameters"])?.["retry_after"]);
+			if (!(status === 429 && !signs.includes(method) && performance.now() + waitMs <= until)) throw new BotFault(method, status, String(answer["description"] ?? ""));
+			await setTimeout$1(waitMs);
 		}
 	}
 	return {

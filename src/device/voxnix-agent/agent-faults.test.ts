@@ -69,6 +69,22 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(await nextText(ada, '/list', old)).toContain('running')
   })
 
+  it('keeps a message for a long flood control, but not for hours, and goes on', async () => {
+    telegram().flood(5400)
+    telegram().says(ada, '/snapshots dev')
+    // Those after it wait for three seconds.
+    expect(await nextText(ada, '/list')).toContain('dev')
+    expect(printed()).not.toContain('sendMessage: 429')
+    // A button shows that it was pressed for seconds alone, so what it does waits for that sign no longer.
+    telegram().flood(5400)
+    telegram().presses(ada, `refuse ${'0'.repeat(16)}`)
+    await expect.poll(() => texts().at(-1), waits).toContain('There is no such pending approval')
+    telegram().flood(7201)
+    telegram().says(ada, '/snapshots dev')
+    await expect.poll(printed, waits).toContain('sendMessage: 429 Too Many Requests: retry after 7201')
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+  })
+
   it('says what came of an approved command, also where its question is gone', async () => {
     const prints = { name: 'dev', argv: ['echo', 'printed'] }
     const untrusted = { as: '1', conversation: 'gone', untrusted: true }
