@@ -28,13 +28,17 @@ type Parts = {
 
 const idleSeconds = 300
 
-type Hears = { readonly watch: Watch; readonly asks: (id: string) => void }
+type Hears = {
+  readonly watch: Watch
+  readonly asks: (id: string) => void
+  readonly does: (words: string) => void
+}
 
 /** One token is about four characters. */
 const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
 
 export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
-  return async ({ id, person, text, forwarded }: Said, { watch, asks }: Hears): Promise<Told> => {
+  return async ({ id, person, text, forwarded }: Said, hears: Hears): Promise<Told> => {
     const waits: Waits = []
     const ending = () => ({ id, waits, left: budgets.left(person) })
     if (isSpent(budgets.left(person))) return { ok: false, code: 'over-budget', ...ending() }
@@ -55,7 +59,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       messages,
       tools: toolsFor(
         ask,
-        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, watch, asks },
+        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, ...hears },
         waits,
       ),
       stopWhen: [isStepCount(settings.steps), () => isSpent(budgets.left(person))],

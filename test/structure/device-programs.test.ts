@@ -155,9 +155,9 @@ describe.each(Object.entries(agentPrograms))('%s, with packages', (name, folder)
 
   it('has no more code that is ours than can be read at once', () => {
     const { files } = closureOf(`${folder}/index.ts`)
-    // Its trace of an answer, for telemetry, is 160 of them, the steps that a person sees are 30, and the end of
-    // a model that is silent 30.
-    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1300)
+    // Its trace of an answer, for telemetry, is 160 of them, the steps and words that a person sees are 70, the end of
+    // a model that is silent 30, and the tokens that no server counted 50.
+    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1370)
   })
 })
 

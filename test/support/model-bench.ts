@@ -22,7 +22,7 @@ export function modelBench(format: WireFormat) {
   let printed = ''
   let number = 0
   /** Of the last answer. */
-  let steps: unknown[] = []
+  let [steps, does]: unknown[][] = [[], []]
 
   async function end() {
     const running = child
@@ -72,6 +72,7 @@ export function modelBench(format: WireFormat) {
           .split('\n')
           .map(line => JSON.parse(line))
         steps = lines.filter(each => 'step' in each)
+        does = lines.filter(each => 'does' in each)
         const told = lines.find(each => 'ok' in each)
         if (told === undefined) return
         socket.destroy()
@@ -115,6 +116,9 @@ export function modelBench(format: WireFormat) {
     /** What the last answer printed before it ended. */
     get steps() {
       return steps
+    },
+    get does() {
+      return does
     },
     /** Of the last message. */
     get number() {

@@ -577,6 +577,7 @@ var faults = {
 	request: `This message cannot be sent to the language model. Make it shorter. ${commands}`
 };
 var unreachable = faults["model-down"];
+var announcement = (words) => `The model asks for: ${plain(words)}`;
 var stops = {
 	steps: "It stopped after its most steps. Say how it should go on.",
 	budget: "It stopped, because nothing of your share is left for today.",
@@ -695,17 +696,23 @@ function createAgent({ api, ask: request, talk, log }) {
 				from
 			}, [id]).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
 		};
+		let announced = Promise.resolve(true);
+		const does = (words) => {
+			announced = announced.then(() => isTaken(send(chat, announcement(words), {}, "change")));
+		};
 		const told = await talk({
 			person: from,
 			text,
 			forwarded
 		}, {
 			steps: progress.steps,
-			asks
+			asks,
+			does
 		}).finally(() => {
 			clearInterval(timer);
 			progress.end();
 		});
+		await announced;
 		await send(chat, told === null ? unreachable : replyText(told));
 		const left = told?.waits.filter((id) => !shown.has(id)) ?? [];
 		await showWaiting({
@@ -968,12 +975,13 @@ function toldOf(fields) {
 		left
 	};
 }
-var createTalk = (path) => (said, { steps, asks }) => new Promise((resolve) => {
+var createTalk = (path) => (said, { steps, asks, does }) => new Promise((resolve) => {
 	const socket = createConnection(path);
 	let kept = "";
 	function take(line) {
-		const { title, step, undoing, asks: id } = line ?? {};
+		const { title, step, undoing, asks: id, does: words } = line ?? {};
 		if (typeof id === "string") return asks(id);
+		if (typeof words === "string") return does(words);
 		if (typeof title === "string" && typeof step === "string") return steps(step, undoing === true, title);
 		resolve(toldOf(line));
 		socket.destroy();

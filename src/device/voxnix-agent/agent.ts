@@ -10,7 +10,7 @@ import { createChat, longestText, type Place } from './chat.ts'
 import { commandOf, help, invitationOf, isForGroup, isRead } from './commands.ts'
 import { type Steps, showProgress } from './progress.ts'
 import type { Talk } from './talk.ts'
-import { replyText, unreachable } from './talk-texts.ts'
+import { announcement, replyText, unreachable } from './talk-texts.ts'
 import { isGroup, type Update } from './updates.ts'
 
 export type Ask = (
@@ -148,12 +148,17 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
         log(thrown instanceof Error ? thrown.message : `${thrown}`),
       )
     }
-    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(
+    let announced = Promise.resolve(true)
+    const does = (words: string) => {
+      announced = announced.then(() => isTaken(send(chat, announcement(words), {}, 'change')))
+    }
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks, does }).finally(
       () => {
         clearInterval(timer)
         progress.end()
       },
     )
+    await announced
     await send(chat, told === null ? unreachable : replyText(told))
     const left = told?.waits.filter(id => !shown.has(id)) ?? []
     await showWaiting({ chat, from }, left)
