@@ -2,7 +2,7 @@
 // model in one of the wire formats. Call modelBench in a `describe`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
@@ -31,6 +31,11 @@ export function modelBench(format: WireFormat) {
     running.kill('SIGKILL')
     await once(running, 'exit')
   }
+  /** The socket has its name before anything may connect. */
+  async function isListening() {
+    const socket = createConnection(bench.at('talk.sock'))
+    await once(socket, 'connect').finally(() => socket.destroy())
+  }
   async function start(changes: object = {}) {
     await end()
     for (const folder of ['model-state', 'credentials']) mkdirSync(bench.at(folder), { recursive: true })
@@ -56,7 +61,7 @@ export function modelBench(format: WireFormat) {
     child.stderr?.on('data', chunk => {
       printed += chunk
     })
-    await vi.waitFor(() => expect(existsSync(bench.at('talk.sock'))).toBe(true), { timeout: 60_000 })
+    await vi.waitFor(isListening, { timeout: 60_000 })
   }
   /** null if the connection was closed. */
   function say(text: string, { person = ada, forwarded = false, ...more }: object & SayMore = {}) {
@@ -125,6 +130,7 @@ export function modelBench(format: WireFormat) {
       return number
     },
     start,
+    end,
     say,
     scripted,
     lastBody,
