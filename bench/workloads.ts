@@ -2,7 +2,7 @@
 // has its system, and memory over a bare node. The real broker, Nix and BTRFS (a loop device); no systemd runs containers here, so on
 // neither side does one start. nixos-container is the script of nixpkgs, with its places moved.
 //   node --disable-warning=ExperimentalWarning bench/workloads.ts [rounds]
-// Needs root, btrfs-progs, Nix with a store path in KILN_STORE_PATH, Perl with File::Slurp and IPC::Run, and KILN_NIXPKGS.
+// Needs root, Nix with a store path in KILN_STORE_PATH, KILN_NIXPKGS, btrfs-progs and two modules of Perl (`npm run setup`).
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -59,6 +59,8 @@ const forProfiles = [
   // Reads the QR code of a screen again.
   'zbar-tools',
 ]
+/** nixos-container is a script in Perl, with which bench/workloads.ts compares. */
+const forBenches = ['libfile-slurp-perl', 'libipc-run-perl']
 /** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
   'dbus-daemon',
@@ -106,6 +108,7 @@ const forTests = [
   'rsync',
   'xauth',
   'xvfb',
+  ...forBenches,
   ...forDesktops,
   ...forDrives,
   ...forElevation,

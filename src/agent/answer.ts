@@ -8,6 +8,7 @@ import type { Conversations } from './conversations.ts'
 import { isFree, modelFault } from './model-fault.ts'
 import type { Settings } from './settings.ts'
 import { silenceAfter } from './silence.ts'
+import { countSpending } from './spending.ts'
 import { type Ask, toolsFor, type Waits, type Watch } from './tools.ts'
 import type { Traces } from './trace.ts'
 
@@ -28,13 +29,14 @@ type Parts = {
 
 const idleSeconds = 300
 
-type Hears = { readonly watch: Watch; readonly asks: (id: string) => void }
-
-/** One token is about four characters. */
-const tokensIn = (value: unknown) => Math.ceil((JSON.stringify(value)?.length ?? 0) / 4)
+type Hears = {
+  readonly watch: Watch
+  readonly asks: (id: string) => void
+  readonly does: (words: string) => void
+}
 
 export function createAnswers({ model, settings, budgets, conversations, ask, traces, log }: Parts) {
-  return async ({ id, person, text, forwarded }: Said, { watch, asks }: Hears): Promise<Told> => {
+  return async ({ id, person, text, forwarded }: Said, hears: Hears): Promise<Told> => {
     const waits: Waits = []
     const ending = () => ({ id, waits, left: budgets.left(person) })
     if (isSpent(budgets.left(person))) return { ok: false, code: 'over-budget', ...ending() }
@@ -46,7 +48,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
     }
     const messages = [...conversation.turns.flat(), said]
     let failure: unknown
-    let written = ''
+    const spending = countSpending(usage => budgets.spend(person, usage))
     const silence = silenceAfter((settings.idleSeconds ?? idleSeconds) * 1000)
     const trace = traces?.begin(conversation.id)
     const result = streamText({
@@ -55,7 +57,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       messages,
       tools: toolsFor(
         ask,
-        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, watch, asks },
+        { person, conversation: conversation.id, isUntrusted: conversation.isUntrusted, ...hears },
         waits,
       ),
       stopWhen: [isStepCount(settings.steps), () => isSpent(budgets.left(person))],
@@ -64,18 +66,17 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       abortSignal: AbortSignal.any([AbortSignal.timeout(settings.timeoutSeconds * 1000), silence.signal]),
       onError: () => undefined,
       ...trace?.callbacks,
-      onStepEnd: ({ usage }) => {
-        const { inputTokens, outputTokens } = usage
-        // If the server does not count tokens, estimate them from what was sent.
-        const input = inputTokens ?? tokensIn(messages)
-        budgets.spend(person, { input, output: outputTokens ?? tokensIn(written) })
-        written = ''
+      onLanguageModelCallStart: event => {
+        spending.begins(event)
+        trace?.callbacks.onLanguageModelCallStart(event)
       },
+      onStepEnd: spending.ends,
     })
     try {
       for await (const part of result.fullStream) {
         silence.heard(part.type)
-        if (part.type === 'text-delta') written += part.text
+        if (part.type === 'text-delta' || part.type === 'reasoning-delta') spending.says(part.text)
+        else if (part.type === 'tool-input-delta') spending.says(part.delta)
         else if (part.type === 'error') failure ??= part.error
         else if (part.type === 'abort') failure ??= new Error('It did not answer in time.')
       }
@@ -86,7 +87,7 @@ export function createAnswers({ model, settings, budgets, conversations, ask, tr
       silence.end()
     }
     if (failure !== undefined) {
-      if (!isFree(failure)) budgets.spend(person, { input: tokensIn(messages), output: tokensIn(written) })
+      if (!isFree(failure)) spending.breaksOff()
       const code = modelFault(failure)
       trace?.end(code)
       log(`The model: ${code}: ${String(failure).slice(0, 300)}`)

@@ -5,7 +5,7 @@
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { nameIn } from '#shared/workloads/input-words.ts'
-import { longestSaid, type TalkAsk, type TalkStep, type Told } from '#shared/workloads/talk.ts'
+import { longestSaid, type TalkAsk, type TalkDoes, type TalkStep, type Told } from '#shared/workloads/talk.ts'
 import type { Progress } from '#shared/workloads/wire.ts'
 import { createClient } from '../device/lib/broker-client.ts'
 import { readBounded } from '../device/lib/durable-file.ts'
@@ -56,13 +56,14 @@ function take(socket: Socket, line: string) {
   const before = queues.get(said.person) ?? Promise.resolve()
   const next = before
     .then(async () => {
-      const write = (line: Told | TalkStep | TalkAsk) => {
+      const write = (line: Told | TalkStep | TalkAsk | TalkDoes) => {
         if (socket.writable) socket.write(`${JSON.stringify(line)}\n`)
       }
       const { id } = said
       const hears = {
         watch: (title: string, { step, undoing }: Progress) => write({ id, title, step, undoing }),
         asks: (approval: string) => write({ id, asks: approval }),
+        does: (words: string) => write({ id, does: words }),
       }
       write(await answer(said, hears))
     })

@@ -18,5 +18,8 @@ export function modelFault(thrown: unknown): TalkFault {
   return statusCode >= 500 ? 'model-down' : 'model-broken'
 }
 
-/** The model refused before it read anything, so nothing is charged. */
-export const isFree = (thrown: unknown): boolean => APICallError.isInstance(causeOf(thrown))
+/** The model refused before it read anything, so nothing is charged. Status 200: its answer broke off at once. */
+export function isFree(thrown: unknown): boolean {
+  const cause = causeOf(thrown)
+  return APICallError.isInstance(cause) && cause.statusCode !== 200
+}

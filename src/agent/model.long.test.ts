@@ -97,4 +97,17 @@ describe.runIf(isRoot).each(formats)('a model with the API of %s (needs root)', 
     })
     expect(lastBody()).toContain('unknown-person')
   })
+
+  it('shows the words of what it changes before that is done, and none of what it reads', async () => {
+    await start()
+    const argv = ['sh', '-c', 'echo one; echo \u202etwo', '']
+    await scripted([
+      { tools: [{ name: 'list', args: {} }] },
+      { tools: [{ name: 'exec', args: { name: 'dev', argv } }] },
+      { tools: [{ name: 'snapshot', args: { name: 'dev', label: 'after' } }] },
+      { text: 'Done.' },
+    ])
+    const words = ['exec dev argv: sh -c "echo one; echo \\u{202e}two" ""', 'snapshot dev label: after']
+    expect(on.does).toEqual(words.map(does => ({ id: on.number, does })))
+  })
 })

@@ -1,6 +1,7 @@
 // The model's tools: the broker's verbs, except those that answer an approval, admit people or empty the trash. The broker
 // decides what a tool may do.
 import { type ToolSet, tool } from 'ai'
+import { inputWords } from '#shared/workloads/input-words.ts'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import type { Progress, Reply, Request } from '#shared/workloads/wire.ts'
 import { inputSchema } from './input-schema.ts'
@@ -28,13 +29,17 @@ const descriptions: Record<Tool, string> = {
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }
 
-/** `asks`: gets the id of each approval at once. `isUntrusted`: the conversation contains text from outside the broker that others wrote. */
+/**
+ * `asks`: gets the id of each approval at once. `does`: gets the words of each change before it is done. `isUntrusted`:
+ * the conversation contains text from outside the broker that others wrote.
+ */
 type Turn = {
   readonly person: string
   readonly conversation: string
   readonly isUntrusted: boolean
   readonly watch: Watch
   readonly asks?: (id: string) => void
+  readonly does?: (words: string) => void
 }
 export type Ask = (request: Omit<Request, 'id'>, watch: Watch) => Promise<Reply>
 /** `title`: the request, as `create dev`. */
@@ -54,7 +59,7 @@ function resultOf(reply: Reply, waits: Waits, asks: Turn['asks']): unknown {
 
 export function toolsFor(
   ask: Ask,
-  { person, conversation, isUntrusted, watch, asks }: Turn,
+  { person, conversation, isUntrusted, watch, asks, does }: Turn,
   waits: Waits,
 ): ToolSet {
   const all = Object.keys(descriptions).filter((key): key is Tool => key in verbs)
@@ -65,6 +70,7 @@ export function toolsFor(
         description: descriptions[verb],
         inputSchema: inputSchema(verbRow(verb).input),
         async execute(input) {
+          if (verbRow(verb).effect === 'write') does?.(`${verb} ${inputWords(input)}`)
           const more = { as: person, conversation, ...(isUntrusted && { untrusted: true }) }
           const result = await ask({ verb, input, ...more }, watch).then(
             reply => resultOf(reply, waits, asks),

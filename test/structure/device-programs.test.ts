@@ -108,9 +108,9 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   },
   'voxnix-agent': {
     // With progress, files, and what a person sees where the broker ended; commands that wait for no long one, questions
-    // that other owners answer, and groups.
+    // that other owners answer, and groups; what came of an approval whose question is gone, and what a model changes.
     files: 21,
-    lines: 1500,
+    lines: 1540,
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
@@ -156,9 +156,9 @@ describe.each(Object.entries(agentPrograms))('%s, with packages', (name, folder)
 
   it('has no more code that is ours than can be read at once', () => {
     const { files } = closureOf(`${folder}/index.ts`)
-    // Its trace of an answer, for telemetry, is 160 of them, the steps that a person sees are 30, and the end of
-    // a model that is silent 30.
-    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1300)
+    // Its trace of an answer, for telemetry, is 160 of them, the steps and words that a person sees are 70, the end of
+    // a model that is silent 30, and the tokens that no server counted 50.
+    expect(files.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThan(1370)
   })
 })
 

@@ -22,7 +22,7 @@ export async function botApiServer(token: string, port = 0) {
   const calls: Call[] = []
   let updates: { update_id: number }[] = []
   let number = 0
-  let floods = 0
+  let floods: number[] = []
   let isAway = false
   const refusals: { method: string; status: number; description: string }[] = []
   const waiting = new Set<() => void>()
@@ -45,10 +45,10 @@ export async function botApiServer(token: string, port = 0) {
     for (const { status, description } of refused < 0 ? [] : refusals.splice(refused, 1))
       return fault(response, status, description)
     if (method !== 'getUpdates') {
-      if (floods > 0) {
-        floods -= 1
-        return fault(response, 429, 'Too Many Requests: retry after 1', { retry_after: 1 })
-      }
+      const [retry_after, ...later] = floods
+      floods = later
+      if (retry_after !== undefined)
+        return fault(response, 429, `Too Many Requests: retry after ${retry_after}`, { retry_after })
       if (method === 'getMe')
         return answer(response, 200, { ok: true, result: { id: 5, is_bot: true, username: 'voxnix_bot' } })
       calls.push({ method, body })
@@ -108,9 +108,8 @@ export async function botApiServer(token: string, port = 0) {
     /** The next call of this method: 403 where a person blocked the bot, 409 where a second one polls. */
     refuse: (method: string, status: number, description: string) =>
       void refusals.push({ method, status, description }),
-    flood: () => {
-      floods = 1
-    },
+    /** The next call has to wait so many seconds. */
+    flood: (seconds = 1) => void floods.push(seconds),
     async close() {
       server.closeAllConnections()
       server.close()

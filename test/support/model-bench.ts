@@ -2,7 +2,7 @@
 // model in one of the wire formats. Call modelBench in a `describe`.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
@@ -22,7 +22,7 @@ export function modelBench(format: WireFormat) {
   let printed = ''
   let number = 0
   /** Of the last answer. */
-  let steps: unknown[] = []
+  let [steps, does]: unknown[][] = [[], []]
 
   async function end() {
     const running = child
@@ -30,6 +30,11 @@ export function modelBench(format: WireFormat) {
     if (!running || running.exitCode !== null || running.signalCode !== null) return
     running.kill('SIGKILL')
     await once(running, 'exit')
+  }
+  /** The socket has its name before anything may connect. */
+  async function isListening() {
+    const socket = createConnection(bench.at('talk.sock'))
+    await once(socket, 'connect').finally(() => socket.destroy())
   }
   async function start(changes: object = {}) {
     await end()
@@ -56,7 +61,7 @@ export function modelBench(format: WireFormat) {
     child.stderr?.on('data', chunk => {
       printed += chunk
     })
-    await vi.waitFor(() => expect(existsSync(bench.at('talk.sock'))).toBe(true), { timeout: 60_000 })
+    await vi.waitFor(isListening, { timeout: 60_000 })
   }
   /** null if the connection was closed. */
   function say(text: string, { person = ada, forwarded = false, ...more }: object & SayMore = {}) {
@@ -72,6 +77,7 @@ export function modelBench(format: WireFormat) {
           .split('\n')
           .map(line => JSON.parse(line))
         steps = lines.filter(each => 'step' in each)
+        does = lines.filter(each => 'does' in each)
         const told = lines.find(each => 'ok' in each)
         if (told === undefined) return
         socket.destroy()
@@ -116,11 +122,15 @@ export function modelBench(format: WireFormat) {
     get steps() {
       return steps
     },
+    get does() {
+      return does
+    },
     /** Of the last message. */
     get number() {
       return number
     },
     start,
+    end,
     say,
     scripted,
     lastBody,

@@ -14,15 +14,19 @@ export type ModelReply =
       readonly cut?: number
       /** The last event never comes. */
       readonly hangs?: true
-      /** An event of the stream says that the server is overloaded. */
+      /** An event of the stream says that the server is overloaded, and ends it. */
       readonly overloaded?: true
-      readonly usage?: { readonly input: number; readonly output: number }
+      /** null: it counts none, as some servers with the API of OpenAI. */
+      readonly usage?: { readonly input: number; readonly output: number } | null
     }
+
+const counted = { input: 100, output: 20 }
 
 /** Pieces of three characters. */
 const pieces = (text: string) => text.match(/[\s\S]{1,3}/g) ?? []
 
-function anthropicEvents({ text, tools = [], overloaded, usage = { input: 100, output: 20 } }: Spoken) {
+function anthropicEvents({ text, tools = [], overloaded, ...more }: Spoken) {
+  const usage = more.usage ?? counted
   const events: object[] = [
     {
       type: 'message_start',
@@ -56,20 +60,19 @@ function anthropicEvents({ text, tools = [], overloaded, usage = { input: 100, o
         partial_json: piece,
       })),
     )
+  const delta = { stop_reason: tools.length > 0 ? 'tool_use' : 'end_turn' }
   if (overloaded) events.push({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } })
-  const reason = tools.length > 0 ? 'tool_use' : 'end_turn'
-  events.push({
-    type: 'message_delta',
-    delta: { stop_reason: reason },
-    usage: { output_tokens: usage.output },
-  })
-  events.push({ type: 'message_stop' })
+  else
+    events.push(
+      { type: 'message_delta', delta, usage: { output_tokens: usage.output } },
+      { type: 'message_stop' },
+    )
   return events.map(
     event => `event: ${'type' in event ? event.type : ''}\ndata: ${JSON.stringify(event)}\n\n`,
   )
 }
 
-function openAiEvents({ text, tools = [], overloaded, usage = { input: 100, output: 20 } }: Spoken) {
+function openAiEvents({ text, tools = [], overloaded, usage = counted }: Spoken) {
   const chunk = (delta: object, finish: string | null = null) => ({
     id: 'chatcmpl-1',
     object: 'chat.completion.chunk',
@@ -85,14 +88,16 @@ function openAiEvents({ text, tools = [], overloaded, usage = { input: 100, outp
     for (const piece of pieces(typeof args === 'string' ? args : JSON.stringify(args)))
       events.push(chunk({ tool_calls: [{ index, function: { arguments: piece } }] }))
   }
-  if (overloaded) events.push({ error: { message: 'overloaded', type: 'overloaded_error', code: 529 } })
+  if (overloaded) {
+    const event = { error: { message: 'overloaded', type: 'overloaded_error', code: 529 } }
+    return [...events, event].map(each => `data: ${JSON.stringify(each)}\n\n`)
+  }
   events.push(chunk({}, tools.length > 0 ? 'tool_calls' : 'stop'))
-  const { input, output } = usage
-  events.push({
-    ...chunk({}),
-    choices: [],
-    usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
-  })
+  if (usage) {
+    const { input, output } = usage
+    const tokens = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output }
+    events.push({ ...chunk({}), choices: [], usage: tokens })
+  }
   return [...events.map(event => `data: ${JSON.stringify(event)}\n\n`), 'data: [DONE]\n\n']
 }
 

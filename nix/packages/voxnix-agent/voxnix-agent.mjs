@@ -122,13 +122,13 @@ var BotFault = class extends Error {
 	}
 };
 var longestAnswer = 4194304;
-var longestWaitS = 3600;
 var kept = [
 	"sendMessage",
 	"sendDocument",
 	"editMessageText"
 ];
 var keptMs = 72e5;
+var signs = ["sendChatAction", "answerCallbackQuery"];
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -161,8 +161,7 @@ function createBotApi(root, token) {
 			answer: parsed$1(await bounded(response))
 		};
 	}
-	async function reached(method, body, timeoutMs) {
-		const until = performance.now() + (kept.includes(method) ? keptMs : 0);
+	async function reached(method, body, timeoutMs, until) {
 		for (let failures = 1;; failures += 1) {
 			try {
 				const answered = await once(method, body, timeoutMs);
@@ -174,12 +173,13 @@ function createBotApi(root, token) {
 		}
 	}
 	async function repeated(method, body, timeoutMs) {
+		const until = performance.now() + keptMs;
 		for (;;) {
-			const { status, answer } = await reached(method, body, timeoutMs);
+			const { status, answer } = await reached(method, body, timeoutMs, kept.includes(method) ? until : 0);
 			if (answer["ok"] === true) return answer["result"];
-			const wait = Number(fieldsOf(answer["parameters"])?.["retry_after"]);
-			if (status !== 429 || !(wait <= longestWaitS)) throw new BotFault(method, status, String(answer["description"] ?? ""));
-			await setTimeout$1(wait * 1e3);
+			const waitMs = 1e3 * Number(fieldsOf(answer["parameters"])?.["retry_after"]);
+			if (!(status === 429 && !signs.includes(method) && performance.now() + waitMs <= until)) throw new BotFault(method, status, String(answer["description"] ?? ""));
+			await setTimeout$1(waitMs);
 		}
 	}
 	return {
@@ -586,6 +586,7 @@ var faults = {
 	request: `This message cannot be sent to the language model. Make it shorter. ${commands}`
 };
 var unreachable = faults["model-down"];
+var announcement = (words) => `The model asks for: ${plain(words)}`;
 var stops = {
 	steps: "It stopped after its most steps. Say how it should go on.",
 	budget: "It stopped, because nothing of your share is left for today.",
@@ -618,6 +619,11 @@ function createAgent({ api, ask: request, talk, log }) {
 	const { send, sendAlone, question, show, executed, askerOf } = createChat(api, log);
 	const ask = (...words) => request(...words).catch((thrown) => {
 		throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`);
+	});
+	const isTaken = (call) => call.then(() => true, (thrown) => {
+		if (!(thrown instanceof BotFault)) throw thrown;
+		log(thrown.message);
+		return false;
 	});
 	async function watched(chat, title, work) {
 		const progress = showProgress({
@@ -699,17 +705,23 @@ function createAgent({ api, ask: request, talk, log }) {
 				from
 			}, [id]).catch((thrown) => log(thrown instanceof Error ? thrown.message : `${thrown}`));
 		};
+		let announced = Promise.resolve(true);
+		const does = (words) => {
+			announced = announced.then(() => isTaken(send(chat, announcement(words), {}, "change")));
+		};
 		const told = await talk({
 			person: from,
 			text,
 			forwarded
 		}, {
 			steps: progress.steps,
-			asks
+			asks,
+			does
 		}).finally(() => {
 			clearInterval(timer);
 			progress.end();
 		});
+		await announced;
 		await send(chat, told === null ? unreachable : replyText(told));
 		const left = told?.waits.filter((id) => !shown.has(id)) ?? [];
 		await showWaiting({
@@ -753,7 +765,7 @@ function createAgent({ api, ask: request, talk, log }) {
 			chat,
 			from
 		};
-		await api.call("answerCallbackQuery", { callback_query_id: query });
+		await isTaken(api.call("answerCallbackQuery", { callback_query_id: query }));
 		const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? [];
 		if (name !== void 0) return show(place, {
 			verb: "restore",
@@ -769,15 +781,15 @@ function createAgent({ api, ask: request, talk, log }) {
 		if (!reply.ok && notTheirs.includes(reply.code)) return send(chat, faultText(reply.code));
 		const detail = reply.ok ? void 0 : reply.detail;
 		const text = reply.ok ? done : faultText(reply.code, isGroup(chat) ? void 0 : detail).slice(0, longestText);
-		await api.call("editMessageText", {
+		const isEdited = await isTaken(api.call("editMessageText", {
 			chat_id: chat,
 			message_id: message,
 			text
-		});
-		if (wasShown) await send(chat, text);
+		}));
+		if (wasShown || !isEdited) await isTaken(send(chat, text));
 		if (!reply.ok && isGroup(chat) && detail !== void 0) await sendAlone(place, faultText(reply.code, detail));
 		const asker = reply.ok ? askerOf(id) ?? place : place;
-		if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`);
+		if (asker.chat !== chat) await isTaken(send(asker.chat, `Another owner answered. ${text}`));
 		if (reply.ok && "value" in reply) await executed(asker, reply.value);
 	}
 	return { async take(update) {
@@ -972,12 +984,13 @@ function toldOf(fields) {
 		left
 	};
 }
-var createTalk = (path) => (said, { steps, asks }) => new Promise((resolve) => {
+var createTalk = (path) => (said, { steps, asks, does }) => new Promise((resolve) => {
 	const socket = createConnection(path);
 	let kept = "";
 	function take(line) {
-		const { title, step, undoing, asks: id } = line ?? {};
+		const { title, step, undoing, asks: id, does: words } = line ?? {};
 		if (typeof id === "string") return asks(id);
+		if (typeof words === "string") return does(words);
 		if (typeof title === "string" && typeof step === "string") return steps(step, undoing === true, title);
 		resolve(toldOf(line));
 		socket.destroy();

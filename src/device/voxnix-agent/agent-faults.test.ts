@@ -9,6 +9,7 @@ import { isRoot } from '#test/folders.ts'
 
 describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => {
   const { agent, bench, end, nextText, printed, said, start, telegram, texts } = agentBench()
+  const waits = { timeout: 60_000 }
 
   it('has a container to work with', async () => {
     expect(await nextText(ada, '/create dev git fish')).toBe('name: dev\naddress: 10.233.1.2')
@@ -66,6 +67,32 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(await nextText(ada, '/stop dev', old)).toContain('more than ten minutes late')
     telegram().flood()
     expect(await nextText(ada, '/list', old)).toContain('running')
+  })
+
+  it('keeps a message for a long flood control, but not for hours, and goes on', async () => {
+    telegram().flood(5400)
+    telegram().says(ada, '/snapshots dev')
+    // Those after it wait for three seconds.
+    expect(await nextText(ada, '/list')).toContain('dev')
+    expect(printed()).not.toContain('sendMessage: 429')
+    // A button shows that it was pressed for seconds alone, so what it does waits for that sign no longer.
+    telegram().flood(5400)
+    telegram().presses(ada, `refuse ${'0'.repeat(16)}`)
+    await expect.poll(() => texts().at(-1), waits).toContain('There is no such pending approval')
+    telegram().flood(7201)
+    telegram().says(ada, '/snapshots dev')
+    await expect.poll(printed, waits).toContain('sendMessage: 429 Too Many Requests: retry after 7201')
+    expect(await nextText(ada, '/health')).toContain('workloads: ')
+  })
+
+  it('says what came of an approved command, also where its question is gone', async () => {
+    const prints = { name: 'dev', argv: ['echo', 'printed'] }
+    const untrusted = { as: '1', conversation: 'gone', untrusted: true }
+    const asked = (await bench().ask('model', 'exec', prints, untrusted))?.waits?.id
+    telegram().refuse('answerCallbackQuery', 400, 'Bad Request: query is too old')
+    telegram().refuse('editMessageText', 400, 'Bad Request: message to edit not found')
+    telegram().presses(ada, `approve ${asked}`)
+    await expect.poll(() => texts().slice(-2), waits).toEqual(['Done.', 'printed\nIt ended with 0.'])
   })
 
   it('recovers after Telegram was unreachable, and handles what arrived then', async () => {

@@ -29,6 +29,12 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
       'Press the button.\n\nIt stopped after its most steps. Say how it should go on.\n\nLeft today: 5 tokens, 0.50 in money',
     )
     expect(talks.said.at(-1)).toEqual({ id: 1, person: '1', text: 'please destroy dev', forwarded: false })
+    // What it changes is shown before the answer: on a screen nothing of it may be invisible.
+    talks.next({ ok: true, text: 'I ran it.', waits: [], stopped: null })
+    talks.says({ does: 'exec dev argv: sh -c "echo \u001b[2J"' })
+    await nextText(ada, 'run it')
+    expect(texts().at(-1)).toBe('The model asks for: exec dev argv: sh -c "echo [2J"')
+    await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^I ran it\./)
     // What it asks for is shown while it goes on, once, and commands are answered.
     talks.next({ ok: true, text: 'Press it now.', waits: [waits], stopped: null })
     talks.says({ asks: waits }, { asks: 'f'.repeat(16) })

@@ -10,7 +10,7 @@ import { createChat, longestText, type Place } from './chat.ts'
 import { commandOf, help, invitationOf, isForGroup, isRead } from './commands.ts'
 import { type Steps, showProgress } from './progress.ts'
 import type { Talk } from './talk.ts'
-import { replyText, unreachable } from './talk-texts.ts'
+import { announcement, replyText, unreachable } from './talk-texts.ts'
 import { isGroup, type Update } from './updates.ts'
 
 export type Ask = (
@@ -50,6 +50,17 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     request(...words).catch(thrown => {
       throw new BrokerEnded(`The broker: ${thrown instanceof Error ? thrown.message : thrown}`)
     })
+
+  /** Whether Telegram took it. Where it does not, what comes after is still sent. */
+  const isTaken = (call: Promise<unknown>): Promise<boolean> =>
+    call.then(
+      () => true,
+      thrown => {
+        if (!(thrown instanceof BotFault)) throw thrown
+        log(thrown.message)
+        return false
+      },
+    )
 
   /** Asks for what may take a while, and shows how far it is. `wasShown`: it took a while. */
   async function watched(chat: number, title: string, work: (steps: Steps) => Promise<Reply>) {
@@ -137,12 +148,17 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
         log(thrown instanceof Error ? thrown.message : `${thrown}`),
       )
     }
-    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks }).finally(
+    let announced = Promise.resolve(true)
+    const does = (words: string) => {
+      announced = announced.then(() => isTaken(send(chat, announcement(words), {}, 'change')))
+    }
+    const told = await talk({ person: from, text, forwarded }, { steps: progress.steps, asks, does }).finally(
       () => {
         clearInterval(timer)
         progress.end()
       },
     )
+    await announced
     await send(chat, told === null ? unreachable : replyText(told))
     const left = told?.waits.filter(id => !shown.has(id)) ?? []
     await showWaiting({ chat, from }, left)
@@ -178,7 +194,8 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
 
   async function pressed({ chat, from }: Update, button: string, query: string, message: number) {
     const place = { chat, from }
-    await api.call('answerCallbackQuery', { callback_query_id: query })
+    // Only a sign that it was pressed: Telegram refuses it where the press had to wait.
+    await isTaken(api.call('answerCallbackQuery', { callback_query_id: query }))
     const [, name, label] = /^restore ([a-z0-9-]{1,11}) ([a-z0-9-]{1,40})$/.exec(button) ?? []
     // Asks again, with what is lost.
     if (name !== undefined)
@@ -193,12 +210,13 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     const text = reply.ok
       ? done
       : faultText(reply.code, isGroup(chat) ? undefined : detail).slice(0, longestText)
-    await api.call('editMessageText', { chat_id: chat, message_id: message, text })
-    if (wasShown) await send(chat, text)
+    // The question may be deleted, or too old for a change.
+    const isEdited = await isTaken(api.call('editMessageText', { chat_id: chat, message_id: message, text }))
+    if (wasShown || !isEdited) await isTaken(send(chat, text))
     if (!reply.ok && isGroup(chat) && detail !== undefined)
       await sendAlone(place, faultText(reply.code, detail))
     const asker = reply.ok ? (askerOf(id) ?? place) : place
-    if (asker.chat !== chat) await send(asker.chat, `Another owner answered. ${text}`)
+    if (asker.chat !== chat) await isTaken(send(asker.chat, `Another owner answered. ${text}`))
     if (reply.ok && 'value' in reply) await executed(asker, reply.value)
   }
 

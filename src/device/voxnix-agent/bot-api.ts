@@ -22,10 +22,12 @@ export class BotFault extends Error {
 }
 
 const longestAnswer = 4 * 1024 * 1024
-const longestWaitS = 3600
 /** What a person waits for is sent once Telegram is back, for so long. The rest is of no use later. */
 const kept = ['sendMessage', 'sendDocument', 'editMessageText']
+/** As long a call waits for flood control, all its waits together. */
 const keptMs = 2 * 3_600_000
+/** They show for seconds that something was heard, and what comes after would wait with them. */
+const signs = ['sendChatAction', 'answerCallbackQuery']
 
 async function bounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -61,8 +63,7 @@ export function createBotApi(root: string, token: string): BotApi {
     })
     return { status: response.status, answer: parsed(await bounded(response)) }
   }
-  async function reached(method: string, body: Body, timeoutMs: number) {
-    const until = performance.now() + (kept.includes(method) ? keptMs : 0)
+  async function reached(method: string, body: Body, timeoutMs: number, until: number) {
     for (let failures = 1; ; failures += 1) {
       try {
         const answered = await once(method, body, timeoutMs)
@@ -75,14 +76,15 @@ export function createBotApi(root: string, token: string): BotApi {
     }
   }
   async function repeated(method: string, body: Body, timeoutMs: number): Promise<unknown> {
+    const until = performance.now() + keptMs
     for (;;) {
-      const { status, answer } = await reached(method, body, timeoutMs)
+      const { status, answer } = await reached(method, body, timeoutMs, kept.includes(method) ? until : 0)
       if (answer['ok'] === true) return answer['result']
-      const wait = Number(fieldsOf(answer['parameters'])?.['retry_after'])
-      if (status !== 429 || !(wait <= longestWaitS))
-        throw new BotFault(method, status, String(answer['description'] ?? ''))
+      const waitMs = 1000 * Number(fieldsOf(answer['parameters'])?.['retry_after'])
+      const isLater = status === 429 && !signs.includes(method) && performance.now() + waitMs <= until
+      if (!isLater) throw new BotFault(method, status, String(answer['description'] ?? ''))
       // Flood control: the message is sent later.
-      await setTimeout(wait * 1000)
+      await setTimeout(waitMs)
     }
   }
   return {

@@ -1,5 +1,6 @@
 // Texts of the codes of the model's process, for people in a chat.
 import type { Left, TalkFault, Told } from '#shared/workloads/talk.ts'
+import { plain } from '../lib/broker-texts.ts'
 
 const commands = 'The commands work without it: /help'
 const faults: Record<TalkFault, string> = {
@@ -11,6 +12,9 @@ const faults: Record<TalkFault, string> = {
   request: `This message cannot be sent to the language model. Make it shorter. ${commands}`,
 }
 export const unreachable = faults['model-down']
+
+/** Of a change, before it is done. It may also wait for an approval then, or be refused. */
+export const announcement = (words: string): string => `The model asks for: ${plain(words)}`
 
 const stops = {
   steps: 'It stopped after its most steps. Say how it should go on.',

@@ -17,6 +17,8 @@ type Hears = {
   readonly steps: Steps
   /** With the id of an approval, while the model goes on. */
   readonly asks: (id: string) => void
+  /** With the words of a change, before it is done. */
+  readonly does: (words: string) => void
 }
 
 const longestMs = 30 * 60_000
@@ -51,13 +53,14 @@ function toldOf(fields: ReturnType<typeof fieldsOf>): Told | null {
 
 export const createTalk =
   (path: string): Talk =>
-  (said, { steps, asks }) =>
+  (said, { steps, asks, does }) =>
     new Promise(resolve => {
       const socket = createConnection(path)
       let kept = ''
       function take(line: ReturnType<typeof fieldsOf>) {
-        const { title, step, undoing, asks: id } = line ?? {}
+        const { title, step, undoing, asks: id, does: words } = line ?? {}
         if (typeof id === 'string') return asks(id)
+        if (typeof words === 'string') return does(words)
         if (typeof title === 'string' && typeof step === 'string') return steps(step, undoing === true, title)
         resolve(toldOf(line))
         socket.destroy()

@@ -35,6 +35,8 @@ export type Told = { readonly id: number; readonly waits: readonly string[]; rea
 
 /** Of a change that the model asked for, and what it is about: `create dev`. */
 export type TalkStep = Progress & { readonly title: string }
+/** A change that it asks for, in the words that a person approves, before the broker gets it. */
+export type TalkDoes = { readonly id: number; readonly does: string }
 /** An approval that it asked for, which ends before a long answer does. */
 export type TalkAsk = { readonly id: number; readonly asks: string }
 
