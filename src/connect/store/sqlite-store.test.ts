@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { conformingStore } from '#test/store-conformance.ts'
+import { conformingStore } from '#test/store/conformance.ts'
 import { NewerStore } from './migrations.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 

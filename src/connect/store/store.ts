@@ -1,5 +1,5 @@
 // What Connect stores, and the interface to it. There is one implementation today (sqlite-store.ts); every
-// other one has to pass store-conformance.ts. Everything is synchronous: a change is either complete or
+// other one has to pass test/support/store/conformance.ts. Everything is synchronous: a change is either complete or
 // absent.
 import type { Customer } from '#shared/connect/device-document.ts'
 import type { ChannelStore } from './channel-store.ts'
