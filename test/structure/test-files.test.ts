@@ -1,4 +1,4 @@
-// Names of tests are read in a list of failures, so a test with no describe around it names its subject.
+// Files with tests, wherever they are: how long they are, and how their tests are named.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -47,6 +47,21 @@ const namesIn = (text: string): string[] =>
     others.test(line) ? [] : (nameOf(text, index) ?? []),
   )
 
+/** docs/house.md: these may be longer, each for its one subject. */
+const isLong = (file: string) =>
+  /^(?:nix|scripts\/test-nixos)\//.test(file) || file === 'test/device/claim.long.test.ts'
+
+it('a file with tests has at most 250 lines, also one that other files take its tests from', () => {
+  const support = globSync('{src,test,lab,scripts}/**/*.{ts,tsx}', { cwd: root }).filter(
+    file =>
+      !files.includes(file) && /^\s*(?:test|it)(?:\.\w+)*\(/m.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(support).toContain('test/support/hosts/script-cases.ts')
+  const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n').length - 1
+  expect([...files, ...support].filter(file => !isLong(file) && lines(file) > 250)).toEqual([])
+})
+
+// They are read in a list of failures.
 it('a test with no describe around it begins with its subject', () => {
   const found = files.flatMap(file =>
     namesIn(readFileSync(join(root, file), 'utf8')).map(name => ({ file, name })),

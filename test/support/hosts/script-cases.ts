@@ -1,282 +1,155 @@
-// What the script that switches hosts does, on a host with one userland (script-host.ts).
+// What the script that switches hosts does, on a host with one userland.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ScriptHost, type Userland } from './script-host.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { isRoot, scriptBench, wholly } from './script-bench.ts'
+import { generationCases } from './script-generation-cases.ts'
+import type { Userland } from './script-host.ts'
+import { lockCases } from './script-lock-cases.ts'
 
-// Only root can make a mount namespace.
-const isRoot = process.getuid?.() === 0
-
-export const scriptCases = (userland: Userland) =>
+const switchCases = (userland: Userland) =>
   describe.skipIf(!isRoot)(`a host with ${userland}`, () => {
-    let host: ScriptHost
-    let [old, good] = ['', '']
-    let number = 0
-    beforeAll(async () => {
-      host = await ScriptHost.start(userland)
-      old = host.system('old')
-      good = host.system('good', { bare: true })
-    })
-    beforeEach(() => {
-      for (const name of ['old', 'good'])
-        for (const verb of ['test', 'boot'] as const) host.behave(name, verb, 'succeed')
-      host.install(old)
-    })
-    afterEach(() => void decide('rollback:test'))
-    afterAll(() => host.close())
-
-    /** Starts a deploy with a new id. Returns its last line once it waits for confirmation or has ended. */
-    const start = (to: string, { from = old, mode = 'switch', commit = 'set', limits = '60 60 0' } = {}) => {
-      const id = `deploy-${++number}`
-      return host.run('start', id, from, to, mode, commit, limits, 'me@here').lines.at(-1)
-    }
-    const decide = (word: string, id = number) =>
-      host.run('decide', `deploy-${id}`, word, '0', 'done').lines.at(-1)
-    const fileOf = (name: string) => join(host.folder, `run/kiln/deploy/deploy-${number}`, name)
-    const killSupervisor = () =>
-      process.kill(Number(readFileSync(fileOf('pid'), 'utf8').split(' ')[0]), 'SIGKILL')
-    const wholly = (system: string, name: string) => ({ running: system, profile: system, boots: name })
-    const roots = () => host.exec(['ls', '/nix/var/nix/gcroots/kiln']).lines
+    const bench = scriptBench(userland)
 
     it('stays on the new system once that was confirmed, and boots it from then on', () => {
-      expect(start(good)).toBe('state waiting')
-      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(good, 'good'))
+      expect(bench.start(bench.good)).toBe('state waiting')
+      expect(bench.host.state()).toEqual({ running: bench.good, profile: bench.old, boots: 'old' })
+      expect(bench.decide('confirm')).toBe('outcome switched switch')
+      expect(bench.host.state()).toEqual(wholly(bench.good, 'good'))
     })
 
     it('bears the id of its box, and of the last that deployed', () => {
       // Only within the namespace of this host.
-      host.exec(['mount', '-t', 'tmpfs', 'tmpfs', '/var/lib'])
+      bench.host.exec(['mount', '-t', 'tmpfs', 'tmpfs', '/var/lib'])
       try {
         for (const id of ['0123456789abcdef', 'fedcba9876543210']) {
-          expect(host.run('box', id)).toMatchObject({ status: 0 })
-          expect(host.exec(['cat', '/var/lib/kiln/box']).lines).toEqual([id])
+          expect(bench.host.run('box', id)).toMatchObject({ status: 0 })
+          expect(bench.host.exec(['cat', '/var/lib/kiln/box']).lines).toEqual([id])
         }
-        expect(host.exec(['ls', '/var/lib/kiln']).lines).toEqual(['box'])
-        expect(host.exec(['stat', '-c', '%a', '/var/lib/kiln/box']).lines).toEqual(['644'])
+        expect(bench.host.exec(['ls', '/var/lib/kiln']).lines).toEqual(['box'])
+        expect(bench.host.exec(['stat', '-c', '%a', '/var/lib/kiln/box']).lines).toEqual(['644'])
       } finally {
-        host.exec(['umount', '/var/lib'])
+        bench.host.exec(['umount', '/var/lib'])
       }
     })
 
-    it('returns to a generation that it has, without a new one', () => {
-      const [generation = ''] =
-        /\d+/.exec(host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout) ?? []
-      host.install(good)
-      expect(start(old, { from: good, commit: generation })).toBe('state waiting')
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(host.exec(['readlink', '/nix/var/nix/profiles/system']).lines).toEqual([
-        `system-${generation}-link`,
-      ])
-    })
-
     it('rolls back when its folder is removed while it waits', async () => {
-      start(good, { limits: '60 2 0' })
-      rmSync(join(host.folder, 'run/kiln'), { recursive: true })
-      const outcome = () => readFileSync(fileOf('outcome'), 'utf8')
+      bench.start(bench.good, { limits: '60 2 0' })
+      rmSync(join(bench.host.folder, 'run/kiln'), { recursive: true })
+      const outcome = () => readFileSync(bench.fileOf('outcome'), 'utf8')
       await vi.waitFor(() => expect(outcome()).toBe('rolled-back unconfirmed\n'), 60_000)
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
     })
 
     it('rolls back when no confirmation arrives in time', () => {
-      start(good, { limits: '60 1 0' })
-      const { lines } = host.run('follow', `deploy-${number}`, '0', 'done')
+      bench.start(bench.good, { limits: '60 1 0' })
+      const { lines } = bench.host.run('follow', bench.deploy, '0', 'done')
       expect(lines).toContain('log kiln: waiting 1 s for a confirmation over a new connection')
       expect(lines.at(-1)).toBe('outcome rolled-back unconfirmed')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
       // Too late.
-      expect(decide('confirm')).toBe('outcome rolled-back unconfirmed')
+      expect(bench.decide('confirm')).toBe('outcome rolled-back unconfirmed')
     })
 
     it('goes back when an activation fails, even if it had changed the host by then', () => {
-      host.behave('good', 'test', 'half 1')
-      expect(start(good)).toBe('outcome rolled-back activation 1')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      bench.host.behave('good', 'test', 'half 1')
+      expect(bench.start(bench.good)).toBe('outcome rolled-back activation 1')
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
     })
 
     it('kills an activation that hangs and ignores TERM, and rolls back', () => {
-      host.behave('good', 'test', 'hang')
-      expect(start(good, { limits: '1 60 0' })).toBe('outcome rolled-back hung')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(host.runs(`${good}/bin/switch`)).toBe(false)
+      bench.host.behave('good', 'test', 'hang')
+      expect(bench.start(bench.good, { limits: '1 60 0' })).toBe('outcome rolled-back hung')
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
+      expect(bench.host.runs(`${bench.good}/bin/switch`)).toBe(false)
     })
 
     it('ends a running activation on a request to roll back', async () => {
-      host.behave('good', 'test', 'hang')
-      const begun = host.begin(
+      bench.host.behave('good', 'test', 'hang')
+      const begun = bench.host.begin(
         'start',
-        `deploy-${++number}`,
-        old,
-        good,
+        bench.next(),
+        bench.old,
+        bench.good,
         'switch',
         'set',
         '60 60 0',
         'me@here',
       )
-      await vi.waitFor(() => expect(readFileSync(fileOf('state'), 'utf8')).toBe('activating\n'), 30_000)
-      expect(decide('rollback:cancelled')).toBe('outcome rolled-back cancelled')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      await vi.waitFor(() => expect(readFileSync(bench.fileOf('state'), 'utf8')).toBe('activating\n'), 30_000)
+      expect(bench.decide('rollback:cancelled')).toBe('outcome rolled-back cancelled')
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
       begun.kill()
     })
 
     it('rolls back on request, with the reason', () => {
-      start(good)
-      expect(decide('rollback:checks')).toBe('outcome rolled-back checks')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      bench.start(bench.good)
+      expect(bench.decide('rollback:checks')).toBe('outcome rolled-back checks')
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
     })
 
     it('goes back, profile included, when the boot loader cannot be installed', () => {
-      host.behave('good', 'boot', '1')
-      start(good)
-      expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      bench.host.behave('good', 'boot', '1')
+      bench.start(bench.good)
+      expect(bench.decide('confirm')).toBe('outcome rolled-back boot-loader 1')
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
     })
 
     it('says so when it could not go back either, and keeps the system to go back to', () => {
-      host.behave('good', 'test', 'half 1')
-      host.behave('old', 'test', '2')
-      expect(start(good)).toBe('outcome rollback-failed activation 1')
-      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
-      expect(roots()).toContain(`deploy-${number}-old`)
-    })
-
-    it('refuses a second deploy while one is going on, and names it', () => {
-      start(good)
-      const first = number
-      expect(start(good, { from: good })).toBe(`outcome refused locked deploy-${first}`)
-      expect(host.run('history').lines[0]).toMatch(
-        new RegExp(`^locked deploy-${first} \\d+ \\d{4}-\\S+Z me@here$`),
-      )
-      expect(decide('rollback:cancelled', first)).toBe('outcome rolled-back cancelled')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-    })
-
-    it('takes over the lock of a deploy whose supervisor was killed', () => {
-      start(good)
-      killSupervisor()
-      expect(start(old, { from: good })).toBe('state waiting')
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-    })
-
-    it('is taken over by one alone, however many try, also where the one before died at it', async () => {
-      start(good)
-      killSupervisor()
-      const gone = `/run/kiln/deploy/deploy-${number}`
-      host.exec(['ln', '-s', 'by:never-came', `${gone}/next`])
-      const ids = Array.from({ length: 5 }, () => `deploy-${++number}`)
-      const begun = ids.map(id => host.begin('start', id, good, old, 'switch', 'set', '60 60 0', 'me@here'))
-      const endOf = (id: string) => host.exec(['cat', `/run/kiln/deploy/${id}/state`]).stdout.trim()
-      const states = () => ids.map(endOf).toSorted()
-      await vi.waitFor(() => expect(states()).toEqual(['done', 'done', 'done', 'done', 'waiting']), 60_000)
-      for (const child of begun) child.kill()
-      const holder = ids.find(id => endOf(id) === 'waiting') ?? ''
-      expect(host.exec(['readlink', '/run/kiln/deploy/lock']).stdout.trim()).toBe(`by:${holder}`)
-      const others = ids.filter(id => id !== holder)
-      for (const id of others)
-        expect(host.exec(['cat', `/run/kiln/deploy/${id}/outcome`]).stdout).toMatch(/^refused locked/)
-      expect(host.run('decide', holder, 'confirm', '0', 'done').lines.at(-1)).toBe('outcome switched switch')
-    })
-
-    it('goes back when its supervisor is started again after it was killed', () => {
-      start(good)
-      killSupervisor()
-      host.exec(['sh', `/run/kiln/deploy/deploy-${number}/supervise`, 'supervise', `deploy-${number}`])
-      expect(readFileSync(fileOf('outcome'), 'utf8')).toBe('rolled-back supervisor-killed\n')
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      bench.host.behave('good', 'test', 'half 1')
+      bench.host.behave('old', 'test', '2')
+      expect(bench.start(bench.good)).toBe('outcome rollback-failed activation 1')
+      expect(bench.host.state()).toEqual({ running: bench.good, profile: bench.old, boots: 'old' })
+      expect(bench.roots()).toContain(`${bench.deploy}-old`)
     })
 
     it('is left alone when what runs is not what the plan was made for', () => {
-      expect(start(old, { from: good })).toBe(`outcome refused changed ${old}`)
-      expect(host.state()).toEqual(wholly(old, 'old'))
+      expect(bench.start(bench.old, { from: bench.good })).toBe(`outcome refused changed ${bench.old}`)
+      expect(bench.host.state()).toEqual(wholly(bench.old, 'old'))
     })
 
     it('keeps both systems until the end, and nothing afterwards', () => {
-      start(good)
-      expect(roots()).toEqual(expect.arrayContaining([`deploy-${number}-new`, `deploy-${number}-old`]))
-      decide('rollback:cancelled')
-      expect(roots().filter(name => name.startsWith(`deploy-${number}-`))).toEqual([])
+      bench.start(bench.good)
+      expect(bench.roots()).toEqual(expect.arrayContaining([`${bench.deploy}-new`, `${bench.deploy}-old`]))
+      bench.decide('rollback:cancelled')
+      expect(bench.roots().filter(name => name.startsWith(`${bench.deploy}-`))).toEqual([])
     })
 
     it('activates for a test without another boot entry', () => {
-      start(good, { mode: 'test', commit: 'none' })
-      expect(decide('confirm')).toBe('outcome switched test')
-      expect(host.state()).toEqual({ running: good, profile: old, boots: 'old' })
+      bench.start(bench.good, { mode: 'test', commit: 'none' })
+      expect(bench.decide('confirm')).toBe('outcome switched test')
+      expect(bench.host.state()).toEqual({ running: bench.good, profile: bench.old, boots: 'old' })
     })
 
     it('takes a system for the next boot without activating it', () => {
-      expect(start(good, { mode: 'boot' })).toBe('outcome switched boot')
-      expect(host.state()).toEqual({ running: old, profile: good, boots: 'good' })
-    })
-
-    const profile = '/nix/var/nix/profiles/system'
-    const generationLink = () => host.exec(['readlink', profile]).stdout.trim()
-    /** Systems of its generations, each once. */
-    const known = () =>
-      new Set(
-        host.run('look', 'brief').lines.flatMap(line => (line.startsWith('known') ? line.split(' ')[2] : [])),
-      )
-
-    it('deletes older generations only on request', () => {
-      const older = host.system('older', { bare: true })
-      host.install(older)
-      host.install(old)
-      start(good)
-      decide('confirm')
-      expect(known()).toContain(older)
-      host.install(old)
-      start(good, { limits: '60 60 2' })
-      decide('confirm')
-      expect(known()).toEqual(new Set([old, good]))
-    })
-
-    it('keeps the generation that it went back to, with a bad one between, and the one it was booted with', () => {
-      const [older, booted, bad] = ['older', 'booted', 'bad'].map(name => host.system(name, { bare: true }))
-      for (const system of [older, booted, old]) host.install(system ?? '')
-      const before = generationLink()
-      host.install(bad ?? '')
-      host.exec(['nix-env', '-p', profile, '--switch-generation', /\d+/.exec(before)?.[0] ?? ''])
-      for (const verb of ['test', 'boot']) host.exec([`${old}/bin/switch-to-configuration`, verb])
-      host.exec(['ln', '-sfn', booted ?? '', '/run/booted-system'])
-      host.behave('good', 'boot', '1')
-      start(good, { limits: '60 60 2' })
-      expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
-      expect(host.state()).toEqual(wholly(old, 'old'))
-      expect(generationLink()).toBe(before)
-      host.behave('good', 'boot', 'succeed')
-      start(good, { limits: '60 60 2' })
-      expect(decide('confirm')).toBe('outcome switched switch')
-      expect(host.state()).toEqual(wholly(good, 'good'))
-      expect(known()).toEqual(new Set([booted, old, bad, good]))
-      host.exec(['rm', '/run/booted-system'])
-    })
-
-    it('does not call it gone back where the next start is not known', () => {
-      host.behave('good', 'boot', '1')
-      host.behave('old', 'boot', '1')
-      start(good)
-      expect(decide('confirm')).toBe('outcome rollback-failed boot-loader 1')
-      expect(host.state()).toMatchObject({ running: old, profile: old })
+      expect(bench.start(bench.good, { mode: 'boot' })).toBe('outcome switched boot')
+      expect(bench.host.state()).toEqual({ running: bench.old, profile: bench.good, boots: 'good' })
     })
 
     it('keeps its request and its script to root alone', () => {
-      start(good)
-      const { lines } = host.exec([
+      bench.start(bench.good)
+      const { lines } = bench.host.exec([
         'ls',
         '-ld',
         '/run/kiln',
         '/run/kiln/deploy',
-        `/run/kiln/deploy/deploy-${number}`,
+        `/run/kiln/deploy/${bench.deploy}`,
       ])
       expect(lines).toHaveLength(3)
       for (const line of lines) expect(line).toMatch(/^drwx------/)
     })
 
     it('says what runs', () => {
-      const { lines } = host.run('look')
-      expect(lines).toEqual(expect.arrayContaining([`current ${old}`, `path ${old}`, 'rights root']))
+      const { lines } = bench.host.run('look')
+      expect(lines).toEqual(
+        expect.arrayContaining([`current ${bench.old}`, `path ${bench.old}`, 'rights root']),
+      )
       expect(lines.at(-1)).toBe('end look')
     })
   })
+
+export function scriptCases(userland: Userland): void {
+  switchCases(userland)
+  lockCases(userland)
+  generationCases(userland)
+}
