@@ -1,7 +1,6 @@
 // How the writer is started with the privileges that it needs: argv only. Pure; macOS is planned and not yet tried.
 
 import { join } from 'node:path'
-import { shellLine } from '#platform/ssh/quote.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -88,6 +87,9 @@ const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): st
 const nodeOptions = (script: string) =>
   script.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning'] : []
 
+/** For POSIX sh, in which only `'` ends such a word. */
+const shellWord = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
 /**
  * sudo takes the password of the user who runs it, and reads it from this output. The id is there only as long as the
  * dialog: later it may be another program's.
@@ -98,7 +100,7 @@ pid="\${0%/*}/${dialogPid}"
   -e 'on run argv' \\
   -e 'set answer to display dialog (item 1 of argv) default answer "" with title "Kiln" with icon caution with hidden answer' \\
   -e 'return text returned of answer' \\
-  -e 'end run' ${shellLine([question])} &
+  -e 'end run' ${shellWord(question)} &
 echo $! >"$pid"
 wait $!
 code=$?
