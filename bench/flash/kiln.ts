@@ -20,17 +20,20 @@ export type KilnOptions = Partial<Pick<WriterPlan, 'smart' | 'verify' | 'full'>>
 }
 
 export function createKiln(script: string, tempFolder: string) {
-  const writer = createWriter({
-    script,
-    bundle: script,
-    version: '0',
-    program: { path: process.execPath, electron: false },
-    platform: 'linux',
-    uid: 0,
-    wrapper: null,
-    tempFolder,
-    env: {},
-  })
+  const writer = createWriter(
+    {
+      script,
+      bundle: script,
+      version: '0',
+      program: { path: process.execPath, electron: false },
+      platform: 'linux',
+      uid: 0,
+      wrapper: null,
+      tempFolder,
+      env: {},
+    },
+    { question: '' },
+  )
   return async ({
     source,
     drives,

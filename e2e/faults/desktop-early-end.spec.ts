@@ -37,7 +37,7 @@ function damagedApp() {
   }
 }
 
-test('is closed as soon as it is open', async () => {
+test('the app can be closed as soon as it is open', async () => {
   const { app } = await launchDesktop(home)
   const main = app.process()
   try {

@@ -74,7 +74,7 @@ test('one button creates the VM, and builds in it', async () => {
   expect(open.complaints).toEqual([])
 })
 
-test('so does the command line, which says where it builds', async () => {
+test('the command line builds in the VM too, and says where it builds', async () => {
   const removed = await kilnWithoutNix(open.home, 'builder', 'lima', 'delete', 'kiln', '--yes')
   expect(removed).toMatchObject({ code: 0 })
   expect(lima.exists('kiln')).toBe(false)

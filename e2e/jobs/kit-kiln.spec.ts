@@ -140,7 +140,7 @@ test('serves its window', async () => {
   }
 })
 
-test('is not given to pkexec from there, even where its files are root’s', () => {
+test('the Kiln of a kit is not given to pkexec, even where its files are root’s', () => {
   // To root, as a file system on a stick can say.
   const as = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
   const env = { PATH: '/usr/bin:/bin', HOME: '/', KILN_HOME: join(folder, 'nobody') }

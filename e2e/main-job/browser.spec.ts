@@ -139,7 +139,7 @@ test('puts what the profile itself refuses beside its field, until that is answe
   await expect(page.getByText(reason)).toHaveCount(0)
 })
 
-test('does the whole job from the keyboard', async () => {
+test('the whole job can be done from the keyboard', async () => {
   await reached(/What do you want to do/)
   await page.keyboard.press('Control+n')
   await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()

@@ -112,7 +112,7 @@ test('goes on to its end and its status when its output is not read', async () =
   expect((await kiln(home, 'images')).stdout.trim().split('\n')).toHaveLength(1)
 })
 
-test('is cancelled by Ctrl-C with status 130, and leaves no process and no half image [B6]', async () => {
+test('Ctrl-C cancels a build with status 130, and leaves no process and no half image [B6]', async () => {
   const { child, result } = startKiln(
     home,
     'build',

@@ -120,7 +120,7 @@ test('main decodes what the window asks of it, and opens no link that is not on 
   expect(refused).toEqual(Array(6).fill('refused'))
 })
 
-test('is shipped with its fuses set', async () => {
+test('the app is shipped with its fuses set', async () => {
   const wire = await getCurrentFuseWire(packageApp('shipped'))
   // The wire is text: each fuse is a digit.
   const [off, on] = [...'01'].map(digit => digit.charCodeAt(0))

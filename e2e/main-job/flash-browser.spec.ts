@@ -58,7 +58,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   expect({ hostname: stdout.trim(), code }).toEqual({ hostname: 'flashed-box', code: 0 })
 })
 
-test('is done from the keyboard, and Enter alone erases nothing', async () => {
+test('a flash can be done from the keyboard, and Enter alone erases nothing', async () => {
   const { loops, page } = bench
   const drive = loops.attach('keys', size)
   // Keys are heard from when the window stands.

@@ -194,7 +194,7 @@ test('no page shows a text that is not of the catalogue', async () => {
   await page.context().close()
 })
 
-test('neither does flashing, while it runs and when it is done', async () => {
+test('no page of a flash shows a text that is not of the catalogue, while it runs and when it is done', async () => {
   test.skip(noLoopDevices !== null, `flashing: ${noLoopDevices}`)
   const page = await browser.newPage()
   await openWindow(page, await served.newAddress())

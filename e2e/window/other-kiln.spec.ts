@@ -32,7 +32,7 @@ test('a host is listed when it is added, and gone when it is removed [M5]', asyn
   await expect(page.getByText('No hosts yet')).toBeVisible()
 })
 
-test('so is a builder', async () => {
+test('a builder is listed when it is added', async () => {
   const { home, page } = bench
   await go('Builders')
   await expect(title('Builders')).toBeVisible()

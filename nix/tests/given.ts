@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 import { type CellArguments, cellArguments, type Sources } from '../../scripts/test-nix/evaluate.ts'
+import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 
 const {
   KILN_NIXPKGS: nixpkgs = '',
@@ -18,6 +19,13 @@ export const sources: Sources = {
   overlays,
   env: { ...process.env, PATH: `${nixPath(process.env, homedir())}:/usr/sbin:/sbin` },
 }
+
+/** The template, which a person's own profile starts from, and Kiln's profiles. */
+export const allProfiles = ['template', ...kilnProfiles(join(import.meta.dirname, '..'))].toSorted()
+
+/** The profiles that a table has rows for. A table of what is safe has to equal allProfiles: a new one is not left out. */
+export const profilesIn = (rows: readonly (readonly [profile: string, ...unknown[]])[]): string[] =>
+  [...new Set(rows.map(([profile]) => profile))].toSorted()
 
 /** Why tests that evaluate are left out here; undefined where they run. */
 export const noSources = nixpkgs && inputs ? undefined : 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'

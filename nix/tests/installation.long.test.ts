@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { configurationAnswer, configurationQuestion } from '#engine/install/configuration.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
-import { noSources, ofCell } from './given.ts'
+import { allProfiles, noSources, ofCell, profilesIn } from './given.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kiln-installation-'))
 const question = join(folder, 'question.nix')
@@ -23,7 +23,7 @@ const image = {
   seedDevice,
 }
 
-test.skipIf(noSources).each([
+const installations: [profile: string, options: Record<string, unknown>, expected: typeof image][] = [
   ['template', {}, image],
   ['template', { fileSystem: 'btrfs' }, image],
   ['template', { luks: true }, { ...image, asksPassphrase: true, seedDevice: '' }],
@@ -38,12 +38,21 @@ test.skipIf(noSources).each([
     { host: 'VM-TEST', target: 'Standard-Boot' },
     { ...image, devices: ['/dev/vda'], asksPassphrase: true, seedDevice: '' },
   ],
-])('%s with %j says what an installation of it formats', (profile, options, expected) => {
-  const call = { profile, system: 'x86_64-linux', settings: { options } }
-  const { answer, script } = ofCell<{ answer: unknown; script: string }>('installation', call, { question })
-  expect(configurationAnswer.parse(answer)).toEqual(expected)
-  expect(script).toMatch(/\.drv$/)
+]
+
+test('the installation of each profile is looked at', () => {
+  expect(profilesIn(installations)).toEqual(allProfiles)
 })
+
+test.skipIf(noSources).each(installations)(
+  '%s with %j says what an installation of it formats',
+  (profile, options, expected) => {
+    const call = { profile, system: 'x86_64-linux', settings: { options } }
+    const { answer, script } = ofCell<{ answer: unknown; script: string }>('installation', call, { question })
+    expect(configurationAnswer.parse(answer)).toEqual(expected)
+    expect(script).toMatch(/\.drv$/)
+  },
+)
 
 test.skipIf(noSources).each([
   ['template', { luks: true }],

@@ -1,18 +1,29 @@
 // What an ISO's live system has otherwise than the machine. It reads no seed: its console logs its user in, or no one
 // could start the installer. Needs a nixpkgs.
 import { expect, test } from 'vitest'
-import { noSources, ofCell } from './given.ts'
+import { allProfiles, noSources, ofCell, profilesIn } from './given.ts'
 
-test.skipIf(noSources).each([
+const consoles: [profile: string, options: Record<string, unknown>, user: string][] = [
   ['template', {}, 'admin'],
   ['template', { user: 'ada', passwordLogin: true }, 'ada'],
+  ['ai-sandbox', {}, 'admin'],
   ['strato-host', {}, 'admin'],
   ['orchestrator', {}, 'admin'],
   ['appliance', {}, 'root'],
-])('the console of the ISO of %s with %j is that of %s, who needs no password', (profile, options, user) => {
-  const call = { profile, system: 'x86_64-linux', settings: { options } }
-  expect(ofCell('isoConsole', call)).toEqual({ user, isUser: true, sudoAsks: false })
+  ['workstation', {}, 'admin'],
+]
+
+test('the console of each profile’s ISO is looked at', () => {
+  expect(profilesIn(consoles)).toEqual(allProfiles)
 })
+
+test.skipIf(noSources).each(consoles)(
+  'the console of the ISO of %s with %j is that of %s, who needs no password',
+  (profile, options, user) => {
+    const call = { profile, system: 'x86_64-linux', settings: { options } }
+    expect(ofCell('isoConsole', call)).toEqual({ user, isUser: true, sudoAsks: false })
+  },
+)
 
 test.skipIf(noSources).each([
   ['orchestrator', {}],

@@ -90,7 +90,7 @@ it('names an input that came and one that went', () => {
   ])
 })
 
-it('has two versions of one package', () => {
+it('a package of which two versions are built is named with both', () => {
   expect(changedPackages({ python: ['3.12'] }, { python: ['3.12', '3.13'] })).toEqual([
     '  python 3.12 → 3.12, 3.13',
   ])

@@ -42,6 +42,9 @@ import { createTerminal } from '#platform/terminal/terminal.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriterSetup } from '#platform/writer/setup.ts'
 import { createWriter } from '#platform/writer/writer.ts'
+import { writer } from '#shared/messages/en/drives-writer.ts'
+import { localeOf } from '#shared/messages/locale.ts'
+import { createTexts } from '#shared/messages/texts.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
 import { limaCache, limaDriver, limaTemplate } from './lima-places.ts'
 import { ownLog } from './own-log.ts'
@@ -96,6 +99,8 @@ export function realPorts({
   const start = thisStart(env)
   const places = writerPlaces(start)
   const writerSetup = createWriterSetup(places)
+  // Faces show what the engine reports. This text alone is shown by a program of the system.
+  const texts = createTexts(localeOf(env['KILN_LANGUAGE']), { texts: writer, errors: {}, icu: null })
   const installer = createInstaller({
     run,
     home: homedir(),
@@ -116,7 +121,7 @@ export function realPorts({
       onWait: noteWait,
       env,
     }),
-    writer: createWriter(places),
+    writer: createWriter(places, { question: texts.t('writer.password-question') }),
     writerSetup,
     keyboard: createKeyboard(),
     keyring: createKeyring({ run, platform }),

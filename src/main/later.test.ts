@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createLater } from './later.ts'
 
-test('is loaded once, however many callers there are', async () => {
+test('a module is loaded once, however many callers there are', async () => {
   const load = vi.fn(async () => 'read')
   const later = createLater(load, () => {})
   expect(await Promise.all([later.get(), later.get()])).toEqual(['read', 'read'])

@@ -40,26 +40,29 @@ test('one that is missing or is a file is not used: the system’s own is', asyn
   }
 })
 
-test.skipIf(!isRoot)('nor one that is full, read-only or noexec (mounts, as root)', async ({ folder }) => {
-  const full = join(folder, 'full')
-  await mounted(full, 'size=64k', async () => {
-    expect(() => writeFileSync(join(full, 'all'), Buffer.alloc(1 << 20))).toThrow('ENOSPC')
-    expect(await madeIn(full)).toBe('/tmp')
-    expect(soundTempFolder(full)).toBe('/tmp')
-    expect(readdirSync(full)).toEqual(['all'])
-  })
-  const unwritable = join(folder, 'ro')
-  await mounted(unwritable, 'ro', async () => {
-    expect(await madeIn(unwritable)).toBe('/tmp')
-    expect(soundTempFolder(unwritable)).toBe('/tmp')
-  })
-  const noexec = join(folder, 'noexec')
-  await mounted(noexec, 'noexec', async () => {
-    // Scripts for ssh are run from it.
-    expect(soundTempFolder(noexec)).toBe('/tmp')
-    expect(readdirSync(noexec)).toEqual([])
-  })
-})
+test.skipIf(!isRoot)(
+  'a temporary folder that is full, read-only or noexec is not used (mounts, as root)',
+  async ({ folder }) => {
+    const full = join(folder, 'full')
+    await mounted(full, 'size=64k', async () => {
+      expect(() => writeFileSync(join(full, 'all'), Buffer.alloc(1 << 20))).toThrow('ENOSPC')
+      expect(await madeIn(full)).toBe('/tmp')
+      expect(soundTempFolder(full)).toBe('/tmp')
+      expect(readdirSync(full)).toEqual(['all'])
+    })
+    const unwritable = join(folder, 'ro')
+    await mounted(unwritable, 'ro', async () => {
+      expect(await madeIn(unwritable)).toBe('/tmp')
+      expect(soundTempFolder(unwritable)).toBe('/tmp')
+    })
+    const noexec = join(folder, 'noexec')
+    await mounted(noexec, 'noexec', async () => {
+      // Scripts for ssh are run from it.
+      expect(soundTempFolder(noexec)).toBe('/tmp')
+      expect(readdirSync(noexec)).toEqual([])
+    })
+  },
+)
 
 test('a session’s folder that is gone is not used', ({ folder }) => {
   expect(soundRuntimeFolder(folder)).toBe(folder)

@@ -124,7 +124,7 @@ it('no path leads out of the window’s folder', async () => {
   expect((await kiln.get('/assets/near.json', { cookie: own })).body).toBe('{}')
 })
 
-it('nor does one that is not a URL’s', async () => {
+it('no path that is not a URL’s leads out of the window’s folder', async () => {
   for (const way of ['../near.json', '../window-old/near.json', '/out.json', '/up/near.json', '/near\0.json'])
     expect([way, await staticFile(kiln.folder, way)]).toEqual([way, null])
 })

@@ -76,7 +76,7 @@ test('shows nothing else, nor whether it exists: not by "..", a path, or a name 
   expect(await code(`${home}/no-such`)).toBe('file.missing')
 })
 
-test('does not show or follow a link that leads out, but follows one that stays inside', async ({
+test('a link that leads out is neither shown nor followed, but one that stays inside is followed', async ({
   folder,
 }) => {
   const { home, stick, elsewhere, names, code, ask } = computer(folder)

@@ -70,7 +70,7 @@ const running =
       close: async () => undefined,
     }) satisfies HostConnection
 
-it('is the last one that was started, even if Kiln was killed before its first host had finished', async () => {
+it('the resumed deploy is the last one that was started, even if Kiln was killed before its first host had finished', async () => {
   const away = kilnWith(notThere)
   await (await begin(away, await planOf(away, back('older')))).end
   const plan = await planOf(kilnWith(running(12)), back('newer'))
@@ -113,7 +113,7 @@ it('goes back past a generation that the host was rolled back from', async () =>
   expect(await planned(switched, rolledBack)).toBe(11)
 })
 
-it('is the last one that was started, also where the clock was a year ahead for the one before', async () => {
+it('the resumed deploy is the last one that was started, also where the clock was a year ahead for the one before', async () => {
   const ahead = kilnWith(notThere, 365 * 86_400_000)
   await (await begin(ahead, await planOf(ahead, back('older')))).end
   const now = kilnWith(notThere)

@@ -49,7 +49,7 @@ afterAll(async () => {
 const outcome = (path: string, key?: string) =>
   sumInKit(engine.ports, { path, kitKey: key }).catch((thrown: { code: string }) => thrown.code)
 
-it('is found through links, and needs a known key', async () => {
+it('a kit’s image is found through links, and needs a known key', async () => {
   const link = join(folder, 'link.raw')
   rmSync(link, { force: true })
   symlinkSync(image, link)
@@ -58,14 +58,14 @@ it('is found through links, and needs a known key', async () => {
   expect(await outcome(link)).toBe('kit.key-unknown')
 })
 
-it('is the same file on a stick with a case-insensitive file system', async () => {
+it('a kit’s image is the same file on a stick with a case-insensitive file system', async () => {
   renameSync(join(kit, 'image'), join(kit, 'moved'))
   renameSync(join(kit, 'moved'), join(kit, 'IMAGE'))
   expect(await outcome(join(kit, 'IMAGE', 'box.raw'))).toBe('kit.key-unknown')
   expect(await outcome(join(kit, 'IMAGE', 'box.raw'), kitKey)).toBe(sha256)
 })
 
-it('is not used unchecked if it was moved within the kit', async () => {
+it('a kit’s image is not used unchecked if it was moved within the kit', async () => {
   mkdirSync(join(kit, 'more', 'deep'), { recursive: true })
   for (const place of ['box.raw', 'more/box.raw', 'more/deep/box.raw', 'image/other.raw']) {
     writeFileSync(join(kit, place), 'not signed')
@@ -74,7 +74,7 @@ it('is not used unchecked if it was moved within the kit', async () => {
   }
 })
 
-it('does not belong to a kit if another program has a kit.json', async () => {
+it('an image does not belong to a kit if another program has a kit.json', async () => {
   const other = join(folder, 'other')
   mkdirSync(other, { recursive: true })
   writeFileSync(join(other, 'kit.json'), '{}')

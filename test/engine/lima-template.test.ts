@@ -59,7 +59,7 @@ test('keeps its SSH host keys, although Lima treats each boot as a new instance'
   expect(line).toBe("echo 'ssh_deletekeys: false' >/etc/cloud/cloud.cfg.d/99-kiln.cfg")
 })
 
-test('has scripts that bash can parse', () => {
+test('the template has scripts that bash can parse', () => {
   const scripts = readFileSync(template, 'utf8')
     .split(/script: \|\n/)
     .slice(1)

@@ -75,7 +75,7 @@ it('names a test or a stage for each fact that works, and a reason for each that
   expect(faults).toEqual([])
 })
 
-it('has each fact once, in order, in a line of at most 120 characters', () => {
+it('the page has each fact once, in order, in a line of at most 120 characters', () => {
   for (const [profile, rows] of pages) {
     const numbers = rows.map(({ number }) => number)
     expect(numbers, profile).toEqual([...new Set(numbers)].sort((a, b) => a - b))
@@ -83,7 +83,7 @@ it('has each fact once, in order, in a line of at most 120 characters', () => {
   }
 })
 
-it('has at its top the sums of the rows', () => {
+it('the page has at its top the sums of the rows', () => {
   const count = (rows: Row[]) => [
     ...states.map(state => rows.filter(row => row.state === state).length),
     rows.length,

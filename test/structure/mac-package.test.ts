@@ -16,7 +16,7 @@ it('names why it wants drives, folders and the local network, and shows notifica
   expect(config).toMatchObject({ mac: { extendInfo } })
 })
 
-it('is signed again once its fuses are set, and asks for no keychain', () => {
+it('the package is signed again once its fuses are set, and asks for no keychain', () => {
   expect(config).toMatchObject({
     electronFuses: { resetAdHocDarwinSignature: true, enableCookieEncryption: false },
   })
@@ -27,7 +27,7 @@ it('brings the command line', () => {
   expect(config).toMatchObject({ mac: { extraResources: expect.arrayContaining([tool]) } })
 })
 
-it('is signed ad hoc and its signature is checked wherever a workflow packs it without a certificate', () => {
+it('the package is signed ad hoc and its signature is checked wherever a workflow packs it without a certificate', () => {
   const folder = '.github/workflows'
   const packing = readdirSync(join(root, folder))
     .map(name => read(`${folder}/${name}`))
@@ -39,7 +39,7 @@ it('is signed ad hoc and its signature is checked wherever a workflow packs it w
   }
 })
 
-it('is only driven by Playwright in a package whose fuse leaves the inspector open', () => {
+it('the app is only driven by Playwright in a package whose fuse leaves the inspector open', () => {
   const text = read('.github/workflows/mac.yml').replaceAll(/\\\n\s*/g, '')
   const driven = text.split('\n').filter(line => line.includes('directories.output=release/driven'))
   expect(driven).toHaveLength(2)

@@ -2,18 +2,6 @@ import { expect, it } from 'vitest'
 import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 
 // docs/architecture.md gives these figures. Raising one means more code that runs as root: say why.
-// Raised from 70 and 4200 when the writer began to check sums and to keep an image's start for last: docs/adr/0011.
-// Then to 4550 when free space began to be checked during the writes.
-// Then to 77 and 4620 when an installed writer began to remove older ones, which only root can: docs/adr/0014.
-// Then to 79 and 4740 when drives began to make long zeros themselves: docs/adr/0009.
-// Then to 82 and 4920 when macOS got its own way to tell drives apart, to unmount and to eject them: docs/mac.md.
-// Then to 4940 when block maps with SHA-1 and SHA-512 began to be checked: docs/flash.md.
-// Then to 4950 when remarks on a drive’s uses became messages.
-// Then to 4990 when a card that is exchanged during a pause began to be noticed.
-// Then to 5010 when a Mac's disk that is pulled out while it is described stopped hiding the others.
-// Then to 5050 when zeros began to be made while an image is still read.
-// Then to 5065 when a message that is not of the protocol became an Unexpected.
-// Then to 83 and 5130 when a drive that another program can write to began to be left alone: docs/adr/0008.
 const most = { files: 83, lines: 5130 }
 
 const { files, modules } = closureOf('src/writer/index.ts')

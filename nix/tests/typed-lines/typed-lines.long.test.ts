@@ -5,13 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
 import { noSources, sources } from '../given.ts'
 import { eject, ofOwnFlake, withGivenSources } from './ejected.ts'
-import { type Group, typedLines, withoutComment } from './lines.ts'
+import { type Group, nixFolder, typedLines, withoutComment } from './lines.ts'
 
 let folder: string
 const flakes = new Map<string, string>()
-const documented = ['appliance', 'ai-sandbox', 'orchestrator', 'strato-host', 'workstation']
+const documented = kilnProfiles(nixFolder)
 beforeAll(() => {
   if (noSources) return
   folder = mkdtempSync(join(tmpdir(), 'kiln-typed-'))

@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
 import { noSources, sources } from '../given.ts'
 import { eject, withGivenSources } from './ejected.ts'
-import { typedLines } from './lines.ts'
+import { nixFolder, typedLines } from './lines.ts'
 
 const mostMemory = 4 * 2 ** 30
 /** Not the workstation: Secure-Boot needs the sources of lanzaboote's compiler. */
-const checked = ['appliance', 'ai-sandbox', 'orchestrator', 'strato-host']
+const checked = kilnProfiles(nixFolder).filter(profile => profile !== 'workstation')
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-typed-'))

@@ -1,6 +1,6 @@
 // What a unit may do: kilnLib.hardened takes all that it does not name. Needs a nixpkgs.
 import { describe, expect, test } from 'vitest'
-import { noSources, ofCell } from '../given.ts'
+import { allProfiles, noSources, ofCell, profilesIn } from '../given.ts'
 
 /** Each gets its rights from a person who uses it, or from the module of another project that defines its unit. */
 const loginShell = 'getty@tty2'
@@ -16,6 +16,10 @@ const cases: [profile: string, options: Record<string, unknown>, expected: strin
   ['strato-host', { controlPlaneUrl: 'wss://control-plane.example.com/agent/ws' }, []],
   ['workstation', {}, []],
 ]
+
+test('the units of each profile are looked at', () => {
+  expect(profilesIn(cases)).toEqual(allProfiles)
+})
 
 describe.skipIf(noSources)('every unit of Kiln runs without new privileges', () => {
   test.each(cases)('in %s with %j, but for %j', (profile, options, expected) => {

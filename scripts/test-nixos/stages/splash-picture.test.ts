@@ -19,7 +19,7 @@ test('a picture with strokes in the middle of the background shows the logo', ()
   expect(showsLogo(parsePicture(drawn((x, y) => (inLogo(x, y) && x % 8 === 0 ? light : dark))))).toBe(true)
 })
 
-test('neither an empty screen nor one full of text does', () => {
+test('an empty screen and one full of text do not show the logo', () => {
   expect(showsLogo(parsePicture(drawn(() => dark)))).toBe(false)
   expect(showsLogo(parsePicture(drawn((x, y) => ((x + y) % 5 === 0 ? light : dark))))).toBe(false)
   expect(showsLogo(parsePicture(drawn((x, y) => (inLogo(x, y) && x % 8 === 0 ? light : [0, 0, 0]))))).toBe(

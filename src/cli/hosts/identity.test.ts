@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { identityFrom } from './identity.ts'
 
-test('is stored with its absolute path, and must exist', async ({ folder }) => {
+test('an identity file is stored with its absolute path, and must exist', async ({ folder }) => {
   const key = join(folder, 'key')
   writeFileSync(key, '')
   expect(await identityFrom(relative(process.cwd(), key), 'deploy')).toBe(key)

@@ -34,7 +34,7 @@ test.each(['line', 'note'] as const)('a %s has no character that a terminal acts
   expect(text.split('\n')).toEqual([expect.stringMatching(/^a.*b$/), '  Erase /dev/sda? It is safe.', ''])
 })
 
-test('nor has an error, with the end of a log and a command', () => {
+test('an error has no character that a terminal acts on, with the end of a log and a command', () => {
   const { output, printed } = outputs(false)
   output.failed(fault)
   const text = printed().join('')
@@ -43,13 +43,13 @@ test('nor has an error, with the end of a log and a command', () => {
   expect(text).not.toMatch(/^Erase/m)
 })
 
-test('nor has a status, except for what draws it', () => {
+test('a status has no character that a terminal acts on, except for what draws it', () => {
   const { output, printed } = outputs(false)
   output.status(hostile.replaceAll('\n', ' '))
   expect(printed().join('')).not.toMatch(acting)
 })
 
-test('nor has JSON, with an equal value', () => {
+test('JSON has no character that a terminal acts on, with an equal value', () => {
   const { output, printed } = outputs(true)
   output.object({ type: 'result', name: hostile })
   const [line = ''] = printed()

@@ -38,14 +38,14 @@ it('a name, a path and a network stay the same, and change nothing else', () => 
   )
 })
 
-it('has a firmware that fits the image: without checks, or waiting for the image’s own keys', () => {
+it('a domain has a firmware that fits the image: without checks, or waiting for the image’s own keys', () => {
   expect(domainXml(domain)).toContain("<feature enabled='no' name='secure-boot'/>")
   const setup = domainXml({ ...domain, secureBoot: 'setup' })
   expect(setup).toContain("<feature enabled='yes' name='secure-boot'/>")
   expect(setup).toContain("<feature enabled='no' name='enrolled-keys'/>")
 })
 
-it('is virtio throughout, on q35 or virt', () => {
+it('a domain is virtio throughout, on q35 or virt', () => {
   const xml = domainXml(domain)
   for (const part of ["bus='virtio'", "<model type='virtio'/>", "<rng model='virtio'>", "machine='q35'"])
     expect(xml).toContain(part)

@@ -22,7 +22,7 @@ it('leads to this computer and that port, whatever the path', () => {
   )
 })
 
-it('is refused in a profile if it does not begin with a slash, or its port is invalid', () => {
+it('a local address is refused in a profile if it does not begin with a slash, or its port is invalid', () => {
   expect(healthCheck.safeParse({ kind: 'http', port: 80, path: '/ok' }).success).toBe(true)
   for (const path of odd.filter(each => !each.startsWith('/')))
     expect(healthCheck.safeParse({ kind: 'http', port: 80, path }).success).toBe(false)

@@ -6,7 +6,9 @@ import { test } from '#test/folders.ts'
 import { sampleRecord } from '#test/machines/sample-record.ts'
 import { readMachine } from './record.ts'
 
-test("is refused in another machine's folder: it would be written and removed there", async ({ folder }) => {
+test("a record is refused in another machine's folder: it would be written and removed there", async ({
+  folder,
+}) => {
   const ports = { files: createFiles(), folders: { data: folder } }
   for (const id of ['tiny-00ff', 'copy-00ff']) {
     mkdirSync(join(folder, 'machines', id), { recursive: true })

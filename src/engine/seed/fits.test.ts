@@ -108,3 +108,23 @@ describe('Wi-Fi', () => {
     expect(asked({}, imageOf('appliance'))).toEqual([])
   })
 })
+
+describe('a ticket of Connect', () => {
+  const enrolment = 'a ticket'
+
+  test('is refused for images of exactly those of Kiln’s profiles whose form has no Connect', () => {
+    const without = (id: string) => !optionsOf(id).some(option => option.key === 'connectUrl')
+    const ids = readdirSync(profiles)
+    expect(ids.filter(id => !without(id))).toEqual(['appliance'])
+    for (const id of ids)
+      expect([id, asked({ enrolment }, imageOf(id))]).toEqual([
+        id,
+        without(id) ? ['Ticket of Connect: machines of this profile have no Connect.'] : [],
+      ])
+  })
+
+  test('is accepted for any other image', () => {
+    expect(asked({ enrolment }, imageOf('github:ada/machines#box'))).toEqual([])
+    expect(asked({ enrolment }, null)).toEqual([])
+  })
+})

@@ -26,7 +26,7 @@ function nixThat(fails: boolean) {
   return nix
 }
 
-it('does not check Nix when it has just worked', async () => {
+it('Nix is not checked when it has just worked', async () => {
   const nix = nixThat(true)
   expect(await prepared({ nix }, { prepare: async () => toBuild }, where())).toBe(toBuild)
   expect(nix.asked).toBe(0)
@@ -61,7 +61,7 @@ it('waits for a Nix that works but is slow', async () => {
   expect(nix.asked).toBe(1)
 })
 
-it('does not use Nix once it is cancelled', async () => {
+it('Nix is not used once the work is cancelled', async () => {
   const nix = nixThat(true)
   const cancelled = AbortSignal.abort()
   const prepare = () => Promise.reject(cancelled.reason)

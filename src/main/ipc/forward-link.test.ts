@@ -30,6 +30,6 @@ test.each([
   [engine(null), 8080],
   // Another program may have the port of a machine that is off.
   [engine('http://127.0.0.1:8080/', 'tcp', false), 8080],
-])('does not open any other port or address (%#)', async (client, port) => {
+])('no other port or address is opened (%#)', async (client, port) => {
   expect(await forwardLink(client, { ...named, port })).toBeNull()
 })

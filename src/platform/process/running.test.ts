@@ -21,10 +21,13 @@ test.runIf(process.platform === 'linux')('a later process with the same id is an
 })
 
 // Ticks count from boot: a service may get the same ones each time.
-test.runIf(ownProcess().bootId)('nor is one with the same pid and start ticks from before a reboot', () => {
-  expect(isRunning({ ...ownProcess(), bootId: 'another' })).toBe(false)
-  expect(isRunning({ ...ownProcess(), bootId: undefined })).toBe(true)
-})
+test.runIf(ownProcess().bootId)(
+  'a process with the same pid and start ticks from before a reboot is another one',
+  () => {
+    expect(isRunning({ ...ownProcess(), bootId: 'another' })).toBe(false)
+    expect(isRunning({ ...ownProcess(), bootId: undefined })).toBe(true)
+  },
+)
 
 const hasPs = spawnSync('ps', ['-p', '1']).error === undefined
 

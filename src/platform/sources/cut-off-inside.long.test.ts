@@ -74,7 +74,9 @@ test('a disk that was truncated and then compressed is broken at its end, or ear
   await expect(sourcesIn(folder).inspect({ path: sized }, never)).rejects.toMatchObject(cutOff)
 })
 
-test('so is one that was truncated and then made a qcow2, and nothing of it is left', async ({ folder }) => {
+test('a disk that was truncated and then made a qcow2 is broken, and nothing of it is left', async ({
+  folder,
+}) => {
   const path = join(folder, 'disk.qcow2')
   for (const disk of [makeKilnDisk(folder), makeMbrDisk(folder)]) {
     truncateSync(disk, 30 * MiB)

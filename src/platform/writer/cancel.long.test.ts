@@ -77,7 +77,7 @@ test.runIf(canFreeze)(
     run('fsfreeze', '--freeze', point)
     try {
       const controller = new AbortController()
-      const hung = createWriter(places, 100).run({
+      const hung = createWriter(places, { question: '', graceMs: 100 }).run({
         work: { plan, stream: null },
         signal: controller.signal,
         onEvent: () => setTimeout(200).then(() => controller.abort(reason)),

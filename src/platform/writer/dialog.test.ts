@@ -8,8 +8,10 @@ import { planLaunch } from './launch-plan.ts'
 import { writerPlaces } from './places.ts'
 import { startWriter } from './process.ts'
 
+type Started = { sudo: string; osascript: string; question?: string }
+
 /** `sudo`: a script, whose "$0" is the private folder. `osascript`: what the dialog does. */
-async function started(folder: string, { sudo, osascript }: { sudo: string; osascript: string }) {
+async function started(folder: string, { sudo, osascript, question = 'Password?' }: Started) {
   const start = {
     version: '1.2.0',
     env: { PATH: '/usr/bin:/bin' },
@@ -29,6 +31,7 @@ async function started(folder: string, { sudo, osascript }: { sudo: string; osas
     pkexec: null,
     administrator: true,
     wrapper: { problem: '' },
+    question,
   })
   const files = launch.files.map(({ name, text }) => ({
     name,
@@ -73,4 +76,12 @@ test('a cancelled dialog is one without a password', async ({ folder }) => {
   const writer = await started(folder, { sudo: once, osascript: 'exit 1' })
   expect(await writer.exited).toMatchObject(noPassword)
   expect(existsSync(join(folder, 'askpass.pid'))).toBe(false)
+})
+
+test('says its question, whatever characters it has', async ({ folder }) => {
+  const question = `Kiln’s "question": it's $(id) \`id\` \\ 100 %`
+  const sudo = '"$0/askpass" >&2'
+  const osascript = 'for last; do :; done; printf "%s\\n" "$last"'
+  const writer = await started(folder, { sudo, osascript, question })
+  expect(await writer.exited).toMatchObject({ code: 0, lines: [question] })
 })

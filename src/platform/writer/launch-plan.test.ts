@@ -25,6 +25,7 @@ const plan = (more: Partial<typeof start> = {}, input: Partial<LaunchInput> = {}
     pkexec: '/usr/bin/pkexec',
     wrapper: { path: '/opt/Kiln/resources/kiln-writer' },
     administrator: null,
+    question: 'The question',
     ...input,
   })
 const codeOf = (body: () => unknown): unknown => {
@@ -95,7 +96,7 @@ test('on macOS sudo asks in a dialog', () => {
   ])
   expect(env['SUDO_ASKPASS']).toBe('/tmp/kiln-writer-1/askpass')
   expect(files[0]?.text).toMatch(/^#!\/bin\/sh\n.*\n\/usr\/bin\/osascript /)
-  expect(files[0]?.text).toContain('your password')
+  expect(files[0]?.text).toContain("'The question'")
 })
 
 test('on macOS an account without administrator’s rights is refused before sudo asks', () => {

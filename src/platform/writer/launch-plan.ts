@@ -31,6 +31,8 @@ export type LaunchInput = {
   administrator: boolean | null
   /** What pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
   wrapper: RootWrapper
+  /** What the password dialog of macOS says: text, in the person's language. */
+  question: string
 }
 
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin'
@@ -58,7 +60,7 @@ export function planLaunch(input: LaunchInput): Launch {
       args: words,
       env: { ...env, SUDO_ASKPASS: join(folder, askpass) },
       elevated: true,
-      files: [{ name: askpass, text: askpassText }],
+      files: [{ name: askpass, text: askpassText(input.question) }],
       dialogPid,
     }
   }
@@ -85,16 +87,20 @@ const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): st
 const nodeOptions = (script: string) =>
   script.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning'] : []
 
+/** For POSIX sh, in which only `'` ends such a word. */
+const shellWord = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
 /**
  * sudo takes the password of the user who runs it, and reads it from this output. The id is there only as long as the
  * dialog: later it may be another program's.
  */
-const askpassText = `#!/bin/sh
+const askpassText = (question: string) => `#!/bin/sh
 pid="\${0%/*}/${dialogPid}"
 /usr/bin/osascript \\
-  -e 'set question to "Kiln needs your password to write to drives."' \\
-  -e 'set answer to display dialog question default answer "" with title "Kiln" with icon caution with hidden answer' \\
-  -e 'text returned of answer' &
+  -e 'on run argv' \\
+  -e 'set answer to display dialog (item 1 of argv) default answer "" with title "Kiln" with icon caution with hidden answer' \\
+  -e 'return text returned of answer' \\
+  -e 'end run' ${shellWord(question)} &
 echo $! >"$pid"
 wait $!
 code=$?

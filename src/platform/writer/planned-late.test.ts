@@ -14,7 +14,7 @@ test.runIf(canLoop)('work that is planned after the writer has started is done',
   const plan = await planFor({ drives: [drive.path], wipe: [0, mib] })
   const late = setTimeout(1500, { plan, stream: null })
   const outcomes: string[] = []
-  await createWriter(places).run({
+  await createWriter(places, { question: '' }).run({
     work: late,
     signal: still,
     onEvent: event => event.type === 'result' && outcomes.push(event.result.outcome),
@@ -33,7 +33,7 @@ test('if planning fails, its error is thrown and the writer has ended', async ()
     const work = setTimeout(afterMs).then((): WriterWork => {
       throw broken
     })
-    const run = createWriter(places).run({ work, signal: still, onEvent: () => undefined })
+    const run = createWriter(places, { question: '' }).run({ work, signal: still, onEvent: () => undefined })
     await expect(run).rejects.toBe(broken)
   }
   expect(leftBehind()).toEqual(nothing)

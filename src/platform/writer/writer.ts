@@ -18,7 +18,10 @@ import { findPkexec, rootWrapper } from './root-wrapper.ts'
 /** How long a cancelled writer may take for each step towards its end. */
 const usualGraceMs = 5000
 
-export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): WriterPort {
+/** `question`: what macOS's password dialog says. */
+type Manner = { question: string; graceMs?: number }
+
+export function createWriter(places: WriterPlaces, { question, graceMs = usualGraceMs }: Manner): WriterPort {
   return {
     async run({ work, signal, onEvent }) {
       signal.throwIfAborted()
@@ -35,6 +38,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           pkexec: findPkexec(),
           wrapper: await rootWrapper(places, signal),
           administrator: places.platform === 'macos' ? await isAdministrator() : null,
+          question,
         })
         // Do not ask for a password before the source has proved usable.
         if (launch.elevated) await planned

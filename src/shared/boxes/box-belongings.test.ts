@@ -17,7 +17,7 @@ it('leaves out images and the host that another box also names', () => {
   expect(belongingsOf(box, [box, other], known)).toEqual({ images: ['one'], machines: ['m'], host: [] })
 })
 
-it("is unknown if another box's record cannot be read", () => {
+it("what belongs to a box is unknown if another box's record cannot be read", () => {
   const kitchen = { id: 'a', name: 'kitchen' }
   expect(() => assertOthersRead(kitchen, [])).not.toThrow()
   expect(() => assertOthersRead(kitchen, [{ id: 'a' }])).not.toThrow()

@@ -71,7 +71,7 @@ it.each([
   ['node0', 'nodeO'],
   ['web-1', 'wеb-l'],
   ['Kitchen-I', 'kitchen-1'],
-])('does not let a new box take the other of %s and %s, and finds the one that was typed', (one, other) => {
+])('a new box cannot take the other of %s and %s, and the one that was typed is found', (one, other) => {
   expect(boxNamedNear([{ name: one }], other)?.name).toBe(one)
   expect(boxNamedNear([{ name: other }], one)?.name).toBe(other)
   expect(boxWithName([{ name: one }], other)).toBeUndefined()

@@ -17,7 +17,7 @@ it('names only what differs from the defaults', () => {
   ).toBe("kiln deploy './machines#box' --to box --to b --mode test --at-once 2 --canary 1 --keep 5")
 })
 
-it('has the answers of a profile and its checks as users type them', () => {
+it('the command has the answers of a profile and its checks as users type them', () => {
   const source = {
     kind: 'profile',
     profile: 'tiny',
@@ -44,7 +44,7 @@ it('names the folder of an offline kit, and the key that it must be signed with'
   )
 })
 
-it('is a rollback to a generation, and says where a host moves', () => {
+it('the command is a rollback to a generation, and says where a host moves', () => {
   expect(line({ source: { kind: 'generation', number: 41 } })).toBe('kiln rollback --generation 41 --to box')
   expect(line({ source: { kind: 'generation', number: null } })).toBe('kiln rollback --to box')
   expect(line({ newAddress: { ...box, host: 'fe80::1', port: 23 } })).toContain(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hostTarget, parseTarget } from './target.ts'
 
-it('is a user at a host, with a port if it is not 22', () => {
+it('a target is a user at a host, with a port if it is not 22', () => {
   expect(parseTarget('root@box')).toMatchObject({ name: 'root@box', user: 'root', host: 'box', port: 22 })
   expect(parseTarget('me@box.example:2222')).toMatchObject({ host: 'box.example', port: 2222 })
   expect(parseTarget('me@fe80::1%eth0')).toMatchObject({ host: 'fe80::1%eth0', port: 22 })
@@ -9,7 +9,7 @@ it('is a user at a host, with a port if it is not 22', () => {
   expect(parseTarget('me@fe80::1')).toMatchObject({ host: 'fe80::1', port: 22 })
 })
 
-it('is also an ssh:// address, and what is pasted with spaces around it', () => {
+it('a target is also an ssh:// address, and what is pasted with spaces around it', () => {
   for (const text of ['ssh://me@box:2222', 'SSH://me@box:2222/', ' me@box:2222\n'])
     expect(parseTarget(text), text).toMatchObject({
       name: 'me@box:2222',
@@ -28,7 +28,7 @@ it('is also an ssh:// address, and what is pasted with spaces around it', () => 
     expect(parseTarget(text), text).toBeNull()
 })
 
-it('is nothing that ssh would read as an option, another user or a command', () => {
+it('a target is nothing that ssh would read as an option, another user or a command', () => {
   for (const text of [
     'box',
     '@box',

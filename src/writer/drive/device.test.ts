@@ -37,13 +37,13 @@ test('decodes device numbers as the kernel writes them', () => {
   expect(numberOf(0x1111_0370n)).toBe('259:70000')
 })
 
-test('does not open a file in a drive’s place', async ({ folder }) => {
+test('a file in a drive’s place is not opened', async ({ folder }) => {
   const path = join(folder, 'file')
   writeFileSync(path, Buffer.alloc(4096, 1))
   await expect(openDevice(path)).rejects.toMatchObject({ code: 'ENOTBLK' })
 })
 
-test.runIf(canLoop)('does not open a link to a drive', async ({ folder, loops }) => {
+test.runIf(canLoop)('a link to a drive is not opened', async ({ folder, loops }) => {
   const path = join(folder, 'link')
   symlinkSync(loops.make(1 << 20).path, path)
   await expect(openDevice(path)).rejects.toMatchObject({ code: 'ELOOP' })

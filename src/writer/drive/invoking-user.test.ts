@@ -16,7 +16,7 @@ test('pkexec and sudo name the user the writer works for, otherwise it is the us
   expect(personOf({ PKEXEC_UID: '0x0' }, 5)).toBe(5)
 })
 
-test.runIf(isRoot)('does not read a file for a user who may not read it', async ({ folder }) => {
+test.runIf(isRoot)('a file is not read for a user who may not read it', async ({ folder }) => {
   chmodSync(folder, 0o755)
   const [open, closed, link] = ['open', 'closed', 'link'].map(name => join(folder, name)) as [
     string,
@@ -42,23 +42,26 @@ test.runIf(isRoot)('does not read a file for a user who may not read it', async 
   expect(rights()).toEqual(before)
 })
 
-test.runIf(isRoot)('nor one that only a group of the writer’s own may read', async ({ folder }) => {
-  chmodSync(folder, 0o755)
-  const path = join(folder, 'of-a-group')
-  writeFileSync(path, 'the group alone')
-  chmodSync(path, 0o640)
-  const groups = process.getgroups?.() ?? []
-  try {
-    process.setgroups?.([0, 6])
-    for (const group of [0, 6]) {
-      chownSync(path, 0, group)
-      expect(() => openAs(nobodyUid, path)).toThrow('EACCES')
-      expect(process.getgroups?.()).toEqual([0, 6])
+test.runIf(isRoot)(
+  'a file that only a group of the writer’s own may read is not read',
+  async ({ folder }) => {
+    chmodSync(folder, 0o755)
+    const path = join(folder, 'of-a-group')
+    writeFileSync(path, 'the group alone')
+    chmodSync(path, 0o640)
+    const groups = process.getgroups?.() ?? []
+    try {
+      process.setgroups?.([0, 6])
+      for (const group of [0, 6]) {
+        chownSync(path, 0, group)
+        expect(() => openAs(nobodyUid, path)).toThrow('EACCES')
+        expect(process.getgroups?.()).toEqual([0, 6])
+      }
+    } finally {
+      process.setgroups?.(groups)
     }
-  } finally {
-    process.setgroups?.(groups)
-  }
-})
+  },
+)
 
 test('accepts only a file as a source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))

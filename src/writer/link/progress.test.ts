@@ -12,7 +12,7 @@ function watched() {
   return { emitted, meter, pass: (ms: number) => (time += ms) }
 }
 
-test('is reported at most ten times a second, and always at the end', () => {
+test('progress is reported at most ten times a second, and always at the end', () => {
   const { emitted, meter, pass } = watched()
   meter.begin('writing', 1000)
   for (let done = 0; done < 1000; done += 1) {

@@ -8,7 +8,7 @@ import { placesHere } from './places.ts'
 
 const [plan = '', told = '', tempFolder = '', places = '{}'] = process.argv.slice(2)
 const events: WriterEvent[] = []
-const error = await createWriter(placesHere({ tempFolder, ...JSON.parse(places) }))
+const error = await createWriter(placesHere({ tempFolder, ...JSON.parse(places) }), { question: '' })
   .run({
     work: { plan: JSON.parse(readFileSync(plan, 'utf8')), stream: null },
     signal: new AbortController().signal,

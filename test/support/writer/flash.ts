@@ -104,7 +104,7 @@ export async function watch(options: WatchOptions): Promise<Watched> {
     onEvent,
   } = options
   const events: WriterEvent[] = []
-  const run = createWriter(from).run({
+  const run = createWriter(from, { question: '' }).run({
     work: { plan, stream },
     signal,
     onEvent(event) {

@@ -38,7 +38,7 @@ await once(createReadStream(ready).resume(), 'end')
 
 async function flash(): Promise<string | null> {
   try {
-    await createWriter(placesHere({ tempFolder, ...JSON.parse(places) })).run({
+    await createWriter(placesHere({ tempFolder, ...JSON.parse(places) }), { question: '' }).run({
       work: { plan: JSON.parse(readFileSync(plan, 'utf8')), stream: null },
       signal: new AbortController().signal,
       onEvent: () => undefined,

@@ -31,7 +31,7 @@ test.each(['box9', 'box9\n', 'a', 'Living-Room-2', 'x'.repeat(63)])(
   },
 )
 
-test('does the same twice', () => {
+test('a second run of the script changes nothing', () => {
   take('box9')
   expect(take('box9').status).toBe(0)
   expect(root.read('etc/hostname')).toBe('box9\n')

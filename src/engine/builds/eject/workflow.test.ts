@@ -26,7 +26,7 @@ it('two images have two workflows on GitHub', () => {
   expect(workflowOf('gitlab', { ...facts, folder: 'box' }).path).toBe('.gitlab-ci.yml')
 })
 
-it('and the project’s own workflows name each action by one commit, with its version beside it', () => {
+it('ejected workflows and the project’s own name each action by one commit, with its version beside it', () => {
   const facts = { folder: 'box', architecture: 'x86_64' as const, attributes: ['a'], sandbox: true }
   const own = readdirSync('.github/workflows').map(name => readFileSync(`.github/workflows/${name}`, 'utf8'))
   const texts = [workflowOf('github', facts).text, ...own]

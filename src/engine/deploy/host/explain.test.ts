@@ -3,7 +3,7 @@ import { explainEnd } from './explain.ts'
 
 const about = { host: 'box', from: '/nix/store/old', lastLines: ['kiln: restarting'], found: null }
 
-it('is neither a success nor a rollback if a host runs the new system and knows nothing of the deploy', () => {
+it('a deploy is neither a success nor a rollback if the host runs the new system and knows nothing of the deploy', () => {
   const { outcome, error } = explainEnd({ word: 'unconfirmed', why: '' }, about)
   expect([outcome, error?.code]).toEqual(['unconfirmed', 'deploy.runs-unconfirmed'])
   expect(error?.message).toMatch(/^box runs the new system, but it is not confirmed/)

@@ -36,7 +36,7 @@ it('takes the hosts that are not done, the canary among them first [D5]', () => 
   expect(remaining(plan, []).canary).toBe(2)
 })
 
-it('has nothing to do if every host is done', () => {
+it('a resumed deploy has nothing to do if every host is done', () => {
   const results = ['a', 'b', 'c', 'd'].map(name => result(name, 'switched'))
   expect(() => remaining(plan, results)).toThrow('deploy-1')
 })

@@ -19,11 +19,11 @@ const newAddress: HostTarget = {
   identity: null,
 }
 
-it('is its address alone if the change does not move it', () => {
+it('a host is sought at its address alone if the change does not move it', () => {
   expect(placesOf({ target, newAddress: null })).toEqual([target])
 })
 
-it('has the host’s key, login and route at its new address', () => {
+it('a moved host has its key, login and route at its new address', () => {
   expect(placesOf({ target, newAddress })).toEqual([
     target,
     { ...newAddress, jump: 'ada@gate', identity: '/home/ada/key', keyOf: target },

@@ -57,15 +57,15 @@ async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 
 
 type Unknown = { bootId: string; cancelledAt?: number; within?: number }
 
-it('is given up a minute after a reboot, if the host knows nothing of it', async () => {
+it('a deploy is given up a minute after a reboot, if the host knows nothing of it', async () => {
   expect(await secondsUntilForgotten({ bootId: 'after' })).toBe(60)
 })
 
-it('is not given up before the reboot', async () => {
+it('a deploy is not given up before the reboot', async () => {
   expect(await secondsUntilForgotten({ bootId: 'before' })).toBeNull()
 })
 
-it('is given up soon when cancelled, whether the host rebooted or not', async () => {
+it('a cancelled deploy is given up soon, whether the host rebooted or not', async () => {
   for (const bootId of ['before', 'after']) {
     expect(await secondsUntilForgotten({ bootId, cancelledAt: 0 })).toBe(5)
     // The next time the host is queried.
@@ -73,7 +73,7 @@ it('is given up soon when cancelled, whether the host rebooted or not', async ()
   }
 })
 
-it('is lost, not refused, if the host ends the script that started it', async () => {
+it('a deploy is lost, not refused, if the host ends the script that started it', async () => {
   const goes = async (lines: string[]) => {
     const run: HostConnection['run'] = async (_, { onLine }) => {
       for (const text of lines) onLine?.({ text })
@@ -94,7 +94,7 @@ it('is lost, not refused, if the host ends the script that started it', async ()
   expect(await goes(['sudo: not allowed'])).toBe('failed')
 })
 
-it('is given up where the host holds the connection and never says more', async () => {
+it('a deploy is given up where the host holds the connection and never says more', async () => {
   const late = new AbortController()
   const run: HostConnection['run'] = (_, { signal }) =>
     new Promise(resolve => {

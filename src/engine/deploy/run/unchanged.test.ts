@@ -18,7 +18,7 @@ const of = (more: object = {}, host: object = {}) =>
     host: { from: '/nix/store/a', to: '/nix/store/a', toGeneration: null, ...host },
   })
 
-it('is a switch to the running system, without any other request', () => {
+it('an unchanged deploy is a switch to the running system, without any other request', () => {
   expect(of()).toBe(true)
   for (const mode of ['test', 'boot', 'dry']) expect(of({ mode })).toBe(false)
   expect(of({ keepGenerations: 3 })).toBe(false)
@@ -28,7 +28,7 @@ it('is a switch to the running system, without any other request', () => {
   expect(of({}, { toGeneration: 41 })).toBe(false)
 })
 
-it('is only trusted for a host that boots it, and that could roll back last time', () => {
+it('an unchanged system is only trusted on a host that boots it, and that could roll back last time', () => {
   const ended = (outcome: string) => ({
     locked: null,
     ended: [{ id: 'deploy', from: 'a', to: 'b', outcome }],

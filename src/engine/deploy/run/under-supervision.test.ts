@@ -50,12 +50,12 @@ async function endOn(
   return { outcome: ended.outcome, error: ended.error?.code ?? null, asked }
 }
 
-it('does not believe a host that says "switched" before it was confirmed', async () => {
+it('a host that says "switched" before it was confirmed is not believed', async () => {
   const found = await endOn({ start: ['state activating', 'outcome switched'] })
   expect(found).toEqual({ outcome: 'unknown', error: 'deploy.lost', asked: ['start'] })
 })
 
-it('does not believe it of a reboot either', async () => {
+it('a host that says "switched" before its reboot was confirmed is not believed', async () => {
   const found = await endOn(
     { start: ['state restarting', 'outcome switched'] },
     { mode: 'boot', restart: true },

@@ -35,7 +35,7 @@ function partsWith(kept: Record<string, string>) {
   }
 }
 
-it('has the secrets that are kept for its box, by the keys of its profile [N16]', async () => {
+it('the seed has the secrets that are kept for its box, by the keys of its profile [N16]', async () => {
   const parts = partsWith({ token: 'open' })
   const made = await makeInstallSeed(parts, { seed, name: 'box' }, { box: 'b', answers, signal })
   expect(Buffer.from(made).toString()).toBe('{"token":"open"}')

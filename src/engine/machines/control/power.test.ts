@@ -40,14 +40,14 @@ async function machineIn(folder: string, part: Partial<MachinesPort>) {
   return { ports, pressed, powerOffOf: async () => (await readMachine(ports, id)).powerOff }
 }
 
-test('is forced off later only if its button was pressed', async ({ folder }) => {
+test('a machine is forced off later only if its button was pressed', async ({ folder }) => {
   const { ports, pressed, powerOffOf } = await machineIn(folder, {})
   await powerOff(ports, sampleRecord, 60)
   expect(pressed).toEqual(['resume', 'power'])
   expect(await powerOffOf()).toEqual({ askedAt: 5000, forceAt: 65_000 })
 })
 
-test('is not forced off if it did not answer', async ({ folder }) => {
+test('a machine is not forced off if it did not answer', async ({ folder }) => {
   for (const part of [{ powerButton: silent }, { resume: silent }, { status: silent }]) {
     const { ports, powerOffOf } = await machineIn(folder, part)
     await expect(powerOff(ports, sampleRecord, 60)).rejects.toMatchObject({ code: 'machine.silent' })
@@ -55,7 +55,7 @@ test('is not forced off if it did not answer', async ({ folder }) => {
   }
 })
 
-test('is recorded as forced off before it has ended', async ({ folder }) => {
+test('a machine is recorded as forced off before it has ended', async ({ folder }) => {
   let noted: boolean | null = null
   const { ports } = await machineIn(folder, {
     end: async () => {
@@ -77,7 +77,7 @@ test('loses no checkpoint that was made since its record was read', async ({ fol
   expect(await readMachine(ports, id)).toMatchObject({ checkpoints: [{ name: 'clean' }] })
 })
 
-test('does not resume with half of a memory', async ({ folder }) => {
+test('a machine does not resume with half of a memory', async ({ folder }) => {
   const { ports, pressed } = await machineIn(folder, { status: async () => 'restore-vm' })
   await expect(resume(ports, sampleRecord)).rejects.toMatchObject({ code: 'machine.go-back-failed' })
   expect(pressed).toEqual([])

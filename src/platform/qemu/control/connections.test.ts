@@ -17,7 +17,7 @@ it('finds a connection that the guest accepted, not one that it has not answered
   expect(hasEstablished(table, { host: 2223, guest: 22 })).toBe(false)
 })
 
-it('does not confuse a connection that the guest made with one that it accepted', () => {
+it('a connection that the guest made is not confused with one that it accepted', () => {
   expect(hasEstablished(table, { host: 5432, guest: 5432 })).toBe(false)
   expect(hasEstablished(table, { host: 43210, guest: 5432 })).toBe(false)
 })

@@ -22,7 +22,7 @@ async function started(script: string) {
   return { child, identity: { pid, startTicks: startTicksOf(pid) } }
 }
 
-it('is signalled if it does not answer, and killed if it ignores that', async () => {
+it('QEMU is signalled if it does not answer, and killed if it ignores that', async () => {
   for (const [script, signal] of [
     ['', 'SIGTERM'],
     ['trap "" TERM;', 'SIGKILL'],
@@ -44,7 +44,7 @@ it('gets no signal if its pid may be reused by now', async () => {
   child.kill('SIGKILL')
 })
 
-it('is not signalled if it ends by its own command', async () => {
+it('QEMU is not signalled if it ends by its own command', async () => {
   const { child, identity } = await started('trap "exit 7" USR1;')
   const exit = once(child, 'exit')
   await endMachine(identity, async () => void child.kill('SIGUSR1'), 10_000)

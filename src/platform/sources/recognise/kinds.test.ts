@@ -81,7 +81,7 @@ test('recognises other kinds of files by their first bytes, and refuses them by 
   expect(leftIn(folder)).toEqual([])
 })
 
-test('does not refuse what may be a disk', () => {
+test('what may be a disk is not refused', () => {
   const cases: [what: string, bytes: Buffer][] = [
     ['noise', startingWith('\0')],
     ['zeros', Buffer.alloc(100_000)],

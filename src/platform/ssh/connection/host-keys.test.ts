@@ -55,7 +55,7 @@ test('shows a key that the host proved to have', async ({ folder }) => {
   expect(hostKey.publicKey).toContain(key?.key)
 })
 
-test('does not show a key that the host does not have', async ({ folder }) => {
+test('a key that the host does not have is not shown', async ({ folder }) => {
   const sign = () => randomBytes(64)
   await expect(keysAt(serverThat({ sign, login: refuses }), folder)).rejects.toMatchObject({
     code: 'ssh.failed',

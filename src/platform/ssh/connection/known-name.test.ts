@@ -3,7 +3,7 @@ import { masterArgv } from './argv.ts'
 import { readConfiguration } from './configuration.ts'
 import { knownNameIn } from './known-name.ts'
 
-it('is the name that ssh connects to, with a port other than 22, or its alias', () => {
+it('a known name is the name that ssh connects to, with a port other than 22, or its alias', () => {
   const output = 'host box\nuser root\nhostname Box.example\nport 22\n'
   expect(knownNameIn(readConfiguration(output), { host: 'box', port: 22 })).toBe('box.example')
   expect(knownNameIn(readConfiguration(output), { host: 'box', port: 2222 })).toBe('[box.example]:2222')
@@ -12,7 +12,7 @@ it('is the name that ssh connects to, with a port other than 22, or its alias', 
   expect(knownNameIn(readConfiguration(''), { host: 'box', port: 22 })).toBe('box')
 })
 
-it('is used to look up the key if the host answers elsewhere, and is mentioned only then', () => {
+it('a known name is used to look up the key if the host answers elsewhere, and is mentioned only then', () => {
   const address = { host: '10.0.0.9', port: 22, user: 'root', jump: null, identity: null }
   const places = { config: '/c/config', socket: '/c/s' }
   const known = masterArgv(address, places, { compress: false, knownAs: '[box]:2222' })

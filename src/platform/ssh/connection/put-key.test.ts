@@ -186,7 +186,7 @@ test.for(['Password (or passphrase): ', 'Your password (yes/no are not one): ', 
   },
 )
 
-test('does not install a partially received key, and installs a complete one once [D1]', ({ folder }) => {
+test('a partially received key is not installed, and a complete one is installed once [D1]', ({ folder }) => {
   const put = (input: string) =>
     spawnSync('sh', ['-c', script], { input, env: { PATH: process.env['PATH'], HOME: folder } }).status
   const file = join(folder, '.ssh', 'authorized_keys')

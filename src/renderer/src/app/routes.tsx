@@ -1,6 +1,8 @@
 import { MapPin } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+// The page that the window opens with: a separate file would only load later.
+import { BoxesPage } from '#features/boxes/boxes-page.tsx'
 import { type LoadFailure, later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { boxesHref, buildsHref, machinesHref, routes } from '#shared/window/routes.ts'
@@ -8,9 +10,7 @@ import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
-// The page that the window opens with: a separate file would only load later.
-import { BoxesPage } from '../features/boxes/boxes-page.tsx'
-import { Page } from '../ui/page.tsx'
+import { Page } from '#ui/page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
 const PageNotLoaded = (failure: LoadFailure) => (
@@ -22,40 +22,38 @@ const PageNotLoaded = (failure: LoadFailure) => (
 const page = (load: () => Promise<ComponentType>) =>
   later(load, { pending: Coming, failed: PageNotLoaded, ahead: false })
 
-const NewImagePage = page(async () => (await import('../features/new-image/new-image-page.tsx')).NewImagePage)
-const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
+const NewImagePage = page(async () => (await import('#features/new-image/new-image-page.tsx')).NewImagePage)
+const BuildPage = page(async () => (await import('#features/builds/build-page.tsx')).BuildPage)
 const BoxPage = page(async () => (await import('#features/boxes/box-page.tsx')).BoxPage)
 const LibraryPage = page(async () => (await import('./library-page.tsx')).LibraryPage)
 const ImagePage = page(async () => (await import('#features/images/image-page.tsx')).ImagePage)
 const MachinePage = page(
   async () => (await import('#features/machines/machine/machine-page.tsx')).MachinePage,
 )
-const FlashPage = page(async () => (await import('../features/flash/flash-page.tsx')).FlashPage)
+const FlashPage = page(async () => (await import('#features/flash/flash-page.tsx')).FlashPage)
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
-const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
+const HostsPage = page(async () => (await import('#features/hosts/hosts-page.tsx')).HostsPage)
 const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
 const SnapshotsPage = page(async () => (await import('#features/snapshots/snapshots-page.tsx')).SnapshotsPage)
-const WorkloadsPage = page(
-  async () => (await import('../features/workloads/workloads-page.tsx')).WorkloadsPage,
-)
+const WorkloadsPage = page(async () => (await import('#features/workloads/workloads-page.tsx')).WorkloadsPage)
 const RestPage = page(async () => (await import('#features/deploy/rest-page.tsx')).RestPage)
-const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
+const DeployPage = page(async () => (await import('#features/deploy/deploy-page.tsx')).DeployPage)
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
 )
-const PublishPage = page(async () => (await import('../features/updates/publish-page.tsx')).PublishPage)
+const PublishPage = page(async () => (await import('#features/updates/publish-page.tsx')).PublishPage)
 const PublishJobPage = page(
   async () => (await import('#features/updates/publish-job-page.tsx')).PublishJobPage,
 )
-const ConnectPage = page(async () => (await import('../features/connect/connect-page.tsx')).ConnectPage)
+const ConnectPage = page(async () => (await import('#features/connect/connect-page.tsx')).ConnectPage)
 const ReportPage = page(async () => (await import('#features/connect/box/report-page.tsx')).ReportPage)
-const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
+const InstallPage = page(async () => (await import('#features/install/install-page.tsx')).InstallPage)
 const InstallJobPage = page(
   async () => (await import('#features/install/install-job-page.tsx')).InstallJobPage,
 )
-const BuildersPage = page(async () => (await import('../features/builders/builders-page.tsx')).BuildersPage)
-const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
-const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
+const BuildersPage = page(async () => (await import('#features/builders/builders-page.tsx')).BuildersPage)
+const SettingsPage = page(async () => (await import('#features/settings/settings-page.tsx')).SettingsPage)
+const DoctorPage = page(async () => (await import('#features/doctor/doctor-page.tsx')).DoctorPage)
 
 /** Every part of ui/ in all its states: only in a development build, `vite build --mode development`. */
 const GalleryPage =

@@ -14,6 +14,7 @@ import { ConvertDialog } from '#features/images/files/convert-dialog.tsx'
 import { ExportDialog } from '#features/images/files/export-dialog.tsx'
 import { KitDialog } from '#features/images/files/kit-dialog.tsx'
 import { VerifyButton } from '#features/images/verify-button.tsx'
+import { WithdrawDialog } from '#features/updates/withdraw-dialog.tsx'
 import type { CallPath } from '#lib/engine/calls.ts'
 import { failure } from '#shared/errors.ts'
 import { sampleImage } from '#test/images/sample-image.ts'
@@ -110,6 +111,12 @@ const uses: Use[] = [
     fill: () => type('Add', 'kitchen'),
     button: 'Change tags',
   },
+  {
+    call: 'updates.withdraw',
+    page: <WithdrawDialog box={{ id: '00000000000000aa', name: 'Attic' }} folder="/srv" onClose={onClose} />,
+    fill: () => screen.findByText(/^No more updates wait for Shed/),
+    button: 'Withdraw',
+  },
 ]
 
 beforeEach(() => {
@@ -119,6 +126,7 @@ beforeEach(() => {
   answer('machines.check', () => ({ problems: [], plan: null, notPersonal: null }))
   answer('kits.kiln', () => ({ kiln: { computer: 'Linux x86_64', sizeBytes: 134e6 }, problem: null }))
   answer('jobs.list', () => [])
+  answer('updates.withdrawal', () => ({ boxes: [], others: ['Shed'], upload: null }))
 })
 
 test.each(uses)('two clicks in one frame send $call once, and it may be sent again', async use => {

@@ -37,6 +37,6 @@ test('refuses what no engine sends', () => {
   expect(() => readOffset(new Uint8Array(8).fill(0xff))).toThrow('the offset 18446744073709551615')
 })
 
-test('does not accept data from a writer', () => {
+test('data from a writer are not accepted', () => {
   expect(() => [...createMessageParser()(dataHeader(0, 1))]).toThrow('data where a message was expected')
 })

@@ -1,5 +1,6 @@
 // The writer, which alone may write to drives: why it could not be started, and why it ended.
 export const writer = {
+  'writer.password-question': 'Kiln needs your password to write to drives.',
   'writer.reason.undecodable': 'it sent something that Kiln does not understand ({detail})',
   'writer.reason.system': 'this system is not supported.',
   'writer.reason.pkexec-missing': 'pkexec is not installed. Start Kiln with sudo instead.',

@@ -8,7 +8,7 @@ import { test } from '#test/folders.ts'
 
 const freeBytes = async (disk: string) => totalBytes((await layoutOfFile(disk)).free)
 
-test('does not trust a superblock that a previous owner left behind', async ({ folder }) => {
+test('a superblock that a previous owner left behind is not trusted', async ({ folder }) => {
   const disk = rootDisk(folder)
   for (const [what, at, magic] of [
     ['nothing', 0, ''],

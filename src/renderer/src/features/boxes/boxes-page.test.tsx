@@ -131,7 +131,7 @@ test('the dialog shows that a name is taken, and stays open', async () => {
   ])
 })
 
-test('does not send an empty name, and asks for one', async () => {
+test('an empty name is not sent, and the dialog asks for one', async () => {
   inWindow(<BoxDialogs dialog={{ kind: 'rename', box: sampleBox() }} onClose={vi.fn()} />)
   const name = await screen.findByRole('textbox', { name: 'Name' })
   await userEvent.clear(name)
@@ -215,7 +215,7 @@ test('a box cannot be removed while its image is being built, and neither can it
   expect(asked.some(({ path }) => path.endsWith('.remove'))).toBe(false)
 })
 
-test('does not offer to remove what an unreadable box may name', async () => {
+test('what an unreadable box may name cannot be removed', async () => {
   const box = sampleBox({ images: ['image-1'], machines: ['vm-1'], host: 'kitchen' })
   const error = failure('file.broken', { operation: 'boxes', values: { path: '/box.json', reason: 'x' } })
   const problems = [{ id: '00000000000000ff', error: error.report() }]

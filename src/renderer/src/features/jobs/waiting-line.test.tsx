@@ -14,7 +14,7 @@ test('what a job waits for is shown with the way to go on without it, and nothin
   expect(screen.queryByRole('status')).toBeNull()
 })
 
-test('so is what a call waits for', async () => {
+test('what a call waits for is shown too', async () => {
   answer('jobs.waits', () => [wait])
   inWindow(<CallWaitingLine call="builds.dryRun" />)
   expect((await screen.findByRole('status')).textContent).toContain('http://cache.lan')

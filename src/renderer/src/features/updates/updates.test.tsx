@@ -148,7 +148,7 @@ test('shows the recovery key once, until the user has stored it', async () => {
   })
 })
 
-test('does not show a key in a file, and explains a wrong recovery key next to the field', async () => {
+test('a key in a file is not shown, and a wrong recovery key is explained next to the field', async () => {
   answer('updates.keys', () => ({ keys: null, keyring: null }))
   answer('updates.makeKeys', () => ({ keys, recovery: null }))
   const first = inWindow(<KeysCard />)

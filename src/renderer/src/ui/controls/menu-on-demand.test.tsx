@@ -18,7 +18,7 @@ function shown(beside?: ReactNode) {
   return { onSelect, items, button: () => screen.getByRole('button', { name: 'Attic' }) }
 }
 
-test('is made when the pointer comes, and opens', async () => {
+test('a menu is made when the pointer comes, and opens', async () => {
   const person = userEvent.setup()
   const { onSelect, items, button } = shown()
   expect(items).not.toHaveBeenCalled()

@@ -20,7 +20,8 @@ export function useStart<P extends CallPath, Input extends CallInput<P>>(
   { at, onStarted, onFailed }: StartOptions<P, Input>,
 ) {
   const { mutateAsync, isPending, error, reset } = useCommand(path)
-  // The second click of a double click comes before the page is drawn as busy, or while it is being left.
+  // The second click of a double click comes before the page is drawn as busy, or while it is being left. After a start
+  // this stays set, which useOneAtATime would not.
   const sent = useRef(false)
   const start = async (input: Input | null) => {
     if (input === null || sent.current) return

@@ -31,7 +31,7 @@ test('none is offered without one', async () => {
   expect(button()).toBeNull()
 })
 
-test('nor to a machine without a known host key, nor to one that is off', () => {
+test('no terminal is offered to a machine without a known host key, or to one that is off', () => {
   const { rerender } = inWindow(<OwnTerminal machine={{ ...known, hostKey: null }} />)
   expect(screen.getByText('ssh -p 2223 root@127.0.0.1')).toBeTruthy()
   rerender(<OwnTerminal machine={{ ...known, runs: false, state: 'stopped' }} />)
