@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
 import { askFlake } from '#engine/profiles/ask-flake.ts'
 import { KilnError } from '#shared/errors.ts'
+import { storePathForm } from '#shared/store-path.ts'
 import type { Deployable } from '../../systems/deployable.ts'
 import type { Evaluable } from './evaluable.ts'
 import type { Gate } from './room.ts'
@@ -12,7 +13,7 @@ const question = `system: {
   out = system.outPath;
   platform = system.system or "";
 }`
-const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+const storePath = z.string().regex(storePathForm)
 const answer = z.object({
   derivation: storePath.refine(path => path.endsWith('.drv')),
   out: storePath,
