@@ -21,7 +21,6 @@ const pureNode = ['crypto', 'path', 'stream', 'timers/promises', 'url', 'util', 
 /** The judgement of a pointer, which a box makes with the code that publishes: pure, and without a package. */
 const ofUpdates = [
   'src/shared/narinfo.ts',
-  'src/shared/store-path.ts',
   'src/shared/updates/judge.ts',
   'src/shared/updates/key-set.ts',
   'src/shared/updates/pointer.ts',
@@ -148,6 +147,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connect': {
     may: [
+      'src/shared/broken-file.ts',
       'src/shared/connect',
       'src/shared/errors.ts',
       'src/shared/messages',

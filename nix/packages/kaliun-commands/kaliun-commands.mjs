@@ -916,18 +916,20 @@ function lateResult({ kind, boot, at }, now) {
 		message: kind === "reboot" ? "The box did not restart." : "It was interrupted."
 	};
 }
+// src/shared/connect/order-fields.ts
+var fieldsIn = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+var isMatch = (value, form) => typeof value === "string" && form.test(value);
 // src/shared/connect/move.ts
-var isMatch$1 = (value, form) => typeof value === "string" && form.test(value);
 function moveOf({ url, fingerprint, ticket }) {
-	if (!isMatch$1(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
-	if (fingerprint !== null && !isMatch$1(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
+	if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
+	if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
 	if (ticket === null) return {
 		url,
 		fingerprint,
 		ticket
 	};
-	const { id, binding } = typeof ticket === "object" && ticket !== null ? { ...ticket } : {};
-	if (!isMatch$1(id, /^[\w-]{22}$/) || !isMatch$1(binding, /^[\w-]{43}$/)) return null;
+	const { id, binding } = fieldsIn(ticket);
+	if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null;
 	return {
 		url,
 		fingerprint,
@@ -945,7 +947,6 @@ var moveValues = ({ url, fingerprint, ticket }) => ({
 		binding: ticket.binding
 	}
 });
-var fieldsIn$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 var handOverValues = ({ to, owner, updates, keeps }) => ({
 	to: to && moveValues(to),
 	owner: owner && {
@@ -982,7 +983,7 @@ function handOverOf({ to, owner, updates, keeps }) {
 	} : null;
 }
 function orNull(value, read) {
-	return value === null ? null : read(fieldsIn$1(value)) ?? void 0;
+	return value === null ? null : read(fieldsIn(value)) ?? void 0;
 }
 function ownerOf({ name, keys }) {
 	if (typeof name !== "string" || !/^[^\p{C}]{1,100}$/u.test(name) || !Array.isArray(keys)) return null;
@@ -994,7 +995,7 @@ function ownerOf({ name, keys }) {
 }
 function trustOf(fields) {
 	const { source, for: whose, profile, architecture, recovery } = fields;
-	const { number, daily, made } = fieldsIn$1(fields["keys"]);
+	const { number, daily, made } = fieldsIn(fields["keys"]);
 	const isText = (value) => typeof value === "string" && /^[\x21-\x7e]{1,300}$/.test(value);
 	const isKey = (value) => typeof value === "string" && /^[\w.-]{1,100}:[A-Za-z0-9+/]{43}=$/.test(value);
 	const isNumber = (value) => Number.isSafeInteger(value) && Number(value) > 0;
@@ -1078,9 +1079,7 @@ function readOrder(text) {
 		return null;
 	}
 }
-var fieldsIn = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 var uuid$1 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-var isMatch = (value, form) => typeof value === "string" && form.test(value);
 var isTime = (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) < 0xe677d21fdc00;
 function orderOf({ kind, box, id, issued, expires, values }) {
 	const { id: install, key, name } = fieldsIn(box);
