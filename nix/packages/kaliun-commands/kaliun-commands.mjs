@@ -664,17 +664,17 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
-function tellConfigured(run) {
+function reportConfigured(run) {
 	writeDurably(join(run, "configured"), "");
 }
-function tellRefused(run, refused) {
+function reportRefused(run, refused) {
 	writeDurably(join(run, "order.json"), `${JSON.stringify({
 		at: Date.now(),
 		refused
 	})}\n`);
 }
 var waitsFile = (run) => join(run, "hand_over.json");
-function tellWaits(run, waits) {
+function reportWaits(run, waits) {
 	writeDurably(waitsFile(run), `${JSON.stringify({ waits })}\n`);
 }
 // src/device/lib/run-once.ts
@@ -1419,7 +1419,7 @@ async function handOver(box, { id, values, expires }, { words, time }) {
 	const waits = whatStays(words.root, keys) ?? (time === null ? "no-time" : null);
 	const isLate = time !== null && time >= expires;
 	if (!isLate && waits !== null) {
-		tellWaits(run, waits);
+		reportWaits(run, waits);
 		process.stderr.write(`${handOverText(waits)}\n`);
 		return { waits };
 	}
@@ -1502,7 +1502,7 @@ async function take(box, client, values) {
 			customer,
 			pangolin
 		});
-		tellConfigured(box.run);
+		reportConfigured(box.run);
 	});
 	await sendReceipt(box, client);
 	return "moved";
@@ -1845,7 +1845,7 @@ function createOrders(box, client, words) {
 		return true;
 	};
 	const refuse = async ({ id }, refusal) => {
-		tellRefused(run, refusal);
+		reportRefused(run, refusal);
 		process.stderr.write(`${orderText(refusal)}\n`);
 		await send(id, {
 			result: "failed",

@@ -13,7 +13,7 @@ import type { Outcome } from '../../lib/http-call.ts'
 import { moveTo } from '../../lib/moved.ts'
 import { journalText } from '../../lib/problems.ts'
 import { registrationFacts } from '../../lib/registration-facts.ts'
-import { tellConfigured } from '../../lib/status.ts'
+import { reportConfigured } from '../../lib/status.ts'
 
 const refusals = new Set(['bad_request', 'unauthorized', 'invalid_grant', 'forbidden'])
 
@@ -53,7 +53,7 @@ async function take(box: Box, client: Client, values: MoveTo): Promise<Moved> {
     writeDurably(files.receiptDue, '')
     moveTo(files, { url: values.url, fingerprint: values.fingerprint })
     writeConfig(files, { auth, customer, pangolin })
-    tellConfigured(box.run)
+    reportConfigured(box.run)
   })
   // The claim sends it at the next start otherwise.
   await sendReceipt(box, client)

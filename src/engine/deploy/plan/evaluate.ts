@@ -35,17 +35,17 @@ type Evaluating = {
 /** Once there is room for it. Throws flake.evaluation, nix.*. */
 export async function evaluateSystem(ports: Ports, evaluating: Evaluating): Promise<Evaluated> {
   try {
-    return await once(ports, evaluating)
+    return await evaluateOnce(ports, evaluating)
   } catch (thrown) {
     // Most likely for lack of memory: there is more of it for one alone.
     if (evaluating.signal.aborted || !wasKilled(thrown)) throw thrown
-    return once(ports, evaluating)
+    return evaluateOnce(ports, evaluating)
   }
 }
 
 const wasKilled = (thrown: unknown) => thrown instanceof KilnError && thrown.code === 'nix.killed'
 
-async function once(
+async function evaluateOnce(
   ports: Ports,
   { deployable, evaluable, gate, statsPath, signal }: Evaluating,
 ): Promise<Evaluated> {
