@@ -10,10 +10,9 @@ import { freshHome } from '../e2e/support/kiln-process.ts'
 import { packageApp } from '../e2e/support/package-app.ts'
 import { startLimit, startSize } from '../e2e/support/start-size.ts'
 import { findElectron } from '../scripts/electron-places.ts'
+import { median } from './median.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const electron = findElectron()
 if (!electron) throw new Error('No Electron is here: npm run setup')
 

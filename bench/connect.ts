@@ -12,6 +12,7 @@ import { setTimeout } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { signedText } from '#connect/claims/proof.ts'
 import { openConnect } from '#connect/connect.ts'
+import { median } from './median.ts'
 import { memoryOf } from './process-memory.ts'
 
 const rounds = 5
@@ -138,8 +139,6 @@ async function bareRate(calls: readonly (Call | undefined)[]) {
   return found
 }
 
-const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
 const ours: number[] = []
 const late: number[] = []
 const empties: number[] = []
@@ -154,16 +153,16 @@ for (let round = 0; round < rounds; round++) {
   if (at.kept() !== at.calls.length) throw new Error(`${at.kept()} of ${at.calls.length} reports were kept`)
   await at.close()
 }
-const kept = middle(ours)
+const kept = median(ours)
 const over = (name: string, rates: number[]) => {
-  const peer = middle(rates)
+  const peer = median(rates)
   console.log(
     `reports: ${Math.round(kept)}/s on the disk, ${Math.round(peer)}/s of ${name}: ${(kept / peer).toFixed(2)} x`,
   )
 }
 over('an empty Fastify', empties)
 over('a bare node:http', bare)
-console.log(`reports: 99 of 100 within ${middle(late).toFixed(0)} ms, ${connections} at a time, none lost`)
+console.log(`reports: 99 of 100 within ${median(late).toFixed(0)} ms, ${connections} at a time, none lost`)
 
 async function memory(words: string[]): Promise<number> {
   const child: ChildProcess = spawn(process.execPath, words, { stdio: 'ignore' })

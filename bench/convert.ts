@@ -9,6 +9,7 @@ import { convertArguments } from '#platform/disk-images/formats/convert-plan.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { withTable } from '#test/drives/disks.ts'
 import { makeImage } from './image.ts'
+import { median } from './median.ts'
 
 const rounds = 5
 const sizeBytes = Number(process.argv[2] ?? 2048) * 2 ** 20
@@ -18,8 +19,6 @@ const disks = createDiskImages({ run: createProcessRunner({ env: process.env }) 
 const work = { signal: new AbortController().signal, onBytes: () => undefined }
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 async function timed(body: () => unknown): Promise<number> {
   const started = performance.now()

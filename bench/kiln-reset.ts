@@ -3,11 +3,10 @@
 //   node bench/kiln-reset.ts [rounds]     needs root, cargo and btrfs-progs
 import { ResetDisk, run } from '../test/kiln-reset/disk.ts'
 import { missing } from '../test/kiln-reset/program.ts'
+import { median } from './median.ts'
 
 if (missing) throw new Error(`This benchmark ${missing}.`)
 const rounds = Number(process.argv[2] ?? 5)
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 function msOf(work: () => void): number {
   const started = performance.now()

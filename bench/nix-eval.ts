@@ -9,6 +9,7 @@ import { resolve } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 import { cellArguments } from '../scripts/test-nix/evaluate.ts'
 import { kilnProfiles } from '../scripts/test-nix/profiles.ts'
+import { median } from './median.ts'
 
 const aim = 2.5
 const rounds = Number(process.argv[2] ?? 5)
@@ -17,8 +18,6 @@ if (!nixpkgs || !inputs) throw new Error('KILN_NIXPKGS and KILN_NIX_INPUTS name 
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const nix = resolve(import.meta.dirname, '..', 'nix')
 const sources = { cell: resolve(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env }
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 type Cost = { seconds: number; mebibytes: number }
 

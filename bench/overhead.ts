@@ -10,14 +10,13 @@ import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { labFolder } from '#test/lab-folder.ts'
+import { median } from './median.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 /** MiB of the root file system: large enough that a build takes some seconds. */
 const size = 2048
 const run = promisify(execFile)
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const unique = () => `bench ${process.pid} ${process.hrtime.bigint()}`
 
 async function bare(): Promise<number> {

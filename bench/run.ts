@@ -13,10 +13,9 @@ import { runRequest } from '#shared/machines/run-request.ts'
 import { makeImage } from '#test/images/make-image.ts'
 import { findFirmware } from '../src/platform/qemu/firmware/find.ts'
 import { testEngine } from '../test/support/engine/engine.ts'
+import { median } from './median.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
 let spawnedAt = 0

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Published, published } from '#test/updates/published.ts'
+import { median } from './median.ts'
 
 process.env['KILN_UNSANDBOXED'] = 'allow'
 const rounds = Number(process.argv[2] ?? '5')
@@ -87,7 +88,7 @@ async function copied(env: NodeJS.ProcessEnv, { trust, toplevel }: Published): P
 }
 
 function medianOf(all: readonly Measured[]): Measured {
-  const middle = (of: (each: Measured) => number) => all.map(of).sort((a, b) => a - b)[all.length >> 1] ?? 0
+  const middle = (of: (each: Measured) => number) => median(all.map(of))
   return {
     bytes: middle(each => each.bytes),
     requests: middle(each => each.requests),

@@ -9,14 +9,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { botApiServer } from '#test/bot-api-server.ts'
 import { brokerBench } from '#test/broker-bench.ts'
+import { median } from './median.ts'
 import { childrenOf, memoryOf } from './process-memory.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
 const count = 200
 const { KILN_STORE_PATH: system = '', KILN_NIXPKGS: nixpkgs = '' } = process.env
 if (system === '' || nixpkgs === '') throw new Error('KILN_STORE_PATH and KILN_NIXPKGS are not set.')
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const root = join(import.meta.dirname, '..')
 const program = (name: string) => join(root, `nix/packages/${name}/${name}.mjs`)
 

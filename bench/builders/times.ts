@@ -1,5 +1,6 @@
 // Peers timed in turns, so that what else the computer does falls on all alike.
 import type { BuilderLab } from '#test/hosts/builders.ts'
+import { median } from '../median.ts'
 
 /** `profiles`: the folder of the lab's wide profile. */
 export type Bench = { lab: BuilderLab; profiles: string; rounds: number }
@@ -15,6 +16,3 @@ export async function interleaved(rounds: number, peers: Timed): Promise<Map<str
     }
   return new Map([...times].map(([name, all]) => [name, median(all)]))
 }
-
-export const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { LabSystem } from '#lab/hosts/system/build-system.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import type { DeployLab } from '#test/hosts/deploys.ts'
-import { median } from '../builders/times.ts'
+import { median } from '../median.ts'
 import { kilnCopy, timed } from './command.ts'
 
 const aim = 0.95

@@ -1,7 +1,7 @@
 // The same deploy to eight test hosts and to forty-eight, eight at a time: the time should grow with the hosts.
 import type { TestHost } from '#lab/hosts/host.ts'
 import type { DeployLab } from '#test/hosts/deploys.ts'
-import { median } from '../builders/times.ts'
+import { median } from '../median.ts'
 import { kilnDeploy } from './command.ts'
 
 const [few, many, atOnce] = [8, 48, 8]

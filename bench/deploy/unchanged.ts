@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TestHost } from '#lab/hosts/host.ts'
 import type { DeployLab } from '#test/hosts/deploys.ts'
-import { median } from '../builders/times.ts'
+import { median } from '../median.ts'
 import { kilnDeploy, timed } from './command.ts'
 
 const aim = 1

@@ -1,6 +1,7 @@
 // Sides that take turns: a busy machine slows all of them.
 import { setImmediate as turn } from 'node:timers/promises'
 import { sequence } from '../image.ts'
+import { median } from '../median.ts'
 import { childrenSeconds } from './kiln.ts'
 
 type Timed = { begin: number; write: number; all: number; cpu: number }
@@ -10,8 +11,6 @@ export type Side = {
   before?: () => void
   run: () => Promise<{ write?: number; begin?: number }>
 }
-
-const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 function shuffled<T>(items: T[], below: (limit: number) => number): T[] {
   const left = [...items]
@@ -38,10 +37,10 @@ export async function takeTurns(sides: Side[], rounds: number): Promise<Map<stri
     [...runs].map(([name, list]) => [
       name,
       {
-        begin: middle(list.map(({ begin }) => begin)),
-        write: middle(list.map(({ write }) => write)),
-        all: middle(list.map(({ all }) => all)),
-        cpu: middle(list.map(({ cpu }) => cpu)),
+        begin: median(list.map(({ begin }) => begin)),
+        write: median(list.map(({ write }) => write)),
+        all: median(list.map(({ all }) => all)),
+        cpu: median(list.map(({ cpu }) => cpu)),
       },
     ]),
   )

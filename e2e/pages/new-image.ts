@@ -1,4 +1,4 @@
-// The New image wizard as a person uses it, the same in a browser and in the desktop app, and the page of the build.
+// The page New box as a person uses it, the same in a browser and in the desktop app, and the page of the build.
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { inWindow } from './window.ts'

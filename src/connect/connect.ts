@@ -13,6 +13,7 @@ import { addOwnerCalls } from './computers/calls.ts'
 import { createComputers } from './computers/logins.ts'
 import { createCallers } from './http/caller.ts'
 import type { UserOf } from './http/loopback-user.ts'
+import { addOpenApi } from './http/open-api-document.ts'
 import type { Listening } from './listening.ts'
 import { createOrders } from './orders.ts'
 import { addPages } from './pages/pages.ts'
@@ -128,6 +129,7 @@ export function openConnect({
       uploads: taken,
     })
   }
+  addOpenApi(app)
   addOwnerCalls(app, { store, computers, claims, commands, orders, enrolments, machines, now, reached })
   addPages(app, {
     store,

@@ -7,7 +7,6 @@ import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/profiles/reference.ts'
 import { createBoxes } from './boxes/boxes.ts'
 import { keepPathInBox } from './boxes/keep-path.ts'
-import { browseHandlers } from './browse.ts'
 import { createChooser } from './builders/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
 import { limaHandlers } from './builders/lima/handlers.ts'
@@ -27,6 +26,7 @@ import { driveHandlers } from './drives/handlers.ts'
 import { recentLooks } from './drives/recent-looks.ts'
 import { watchDrives } from './drives/watch-drives.ts'
 import { writerHandlers } from './drives/writer-handlers.ts'
+import { filesHandlers } from './files.ts'
 import { flashedDrives, flashHandlers } from './flash/handlers.ts'
 import { hostHandlers } from './hosts/handlers.ts'
 import { createHostMemories } from './hosts/memories.ts'
@@ -164,7 +164,7 @@ export function createEngine(ports: Ports): Engine {
     builders: builderHandlers(parts, { store: builderStore, addressOf }),
     lima: limaHandlers(parts, { store: builderStore, addressOf }),
     caches: cacheHandlers(parts),
-    files: browseHandlers(ports),
+    files: filesHandlers(ports),
     images: imageHandlers(parts, {
       isBuilding: (folder, id) => isBuilding(records, folder, id),
       machineOn: id => machineOn(ports, id),

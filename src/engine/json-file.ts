@@ -1,7 +1,6 @@
 // A versioned JSON file: read completely or refused, never rewritten if it is of a newer version or broken.
 
 import type { z } from 'zod'
-import { withBuilderText } from '#shared/builders/choice-names.ts'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
 import { issueReason } from '#shared/issue-reason.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -46,4 +45,4 @@ export function parseVersioned<T extends z.ZodType>(
   throw fail(errors.broken, { reason: message('reason.field', { field, reason }) })
 }
 
-export const jsonText = (value: unknown) => `${JSON.stringify(value, withBuilderText, 2)}\n`
+export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`

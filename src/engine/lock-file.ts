@@ -1,6 +1,7 @@
 // A file that names the process which holds it: one lock across all engines of this user. A lock whose process is
 // gone, or that is from before this boot, is stale.
 import { z } from 'zod'
+import { jsonOrNull } from '#shared/json.ts'
 import { takeLock as takeLockFile } from '#shared/lock-takeover.ts'
 import type { Ports } from './ports/index.ts'
 import { stillRuns } from './still-runs.ts'
@@ -36,14 +37,6 @@ export const isLocked = async (ports: LockPorts, path: string): Promise<boolean>
 
 function holds(ports: LockPorts, text: string | null): boolean {
   if (text === null) return false
-  const lock = lockFile.safeParse(parsed(text))
+  const lock = lockFile.safeParse(jsonOrNull(text))
   return lock.success && stillRuns(ports, lock.data, lock.data.at)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -3,6 +3,7 @@
 // whatever the clock says, whose time is in the ids.
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonOrNull } from '#shared/json.ts'
 import { inParallel } from './in-parallel.ts'
 import { jsonText } from './json-file.ts'
 import { logged } from './logged.ts'
@@ -46,7 +47,7 @@ export function createPlanFolder({ folder, prefix }: { folder: string; prefix: s
 
   const isWorkedOn = async (ports: WorkPorts, id: string): Promise<boolean> => {
     const text = await ports.files.readText(pathOf(ports, id, workerName))
-    const found = worker.safeParse(text === null ? null : jsonOf(text)).data
+    const found = worker.safeParse(text === null ? null : jsonOrNull(text)).data
     return found !== undefined && stillRuns(ports, found, found.at)
   }
 
@@ -80,14 +81,5 @@ export function createPlanFolder({ folder, prefix }: { folder: string; prefix: s
       for (const id of old) await ports.files.remove(pathOf(ports, id))
       return old
     },
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Cut off: its process has ended.
-    return null
   }
 }

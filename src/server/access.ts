@@ -1,7 +1,7 @@
 // Who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure
 // except for the random source, which is passed in. (DNS rebinding: a foreign name in Host; cross-site
 // WebSocket: a foreign Origin.)
-import { timingSafeEqual } from 'node:crypto'
+import { sameSecret } from '#platform/same-secret.ts'
 
 type Access = {
   /** The URL's token; each works once. */
@@ -28,7 +28,7 @@ export function createAccess({
   // All ports of a host share cookies: the port in the name keeps two servers apart.
   const name = `kiln-${port}`
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
-  const find = (given: string) => [...tokens].find(token => sameText(token, given))
+  const find = (given: string) => [...tokens].find(token => sameSecret(token, given))
   return {
     newToken() {
       const token = randomHex(32)
@@ -42,7 +42,7 @@ export function createAccess({
       tokens.delete(found)
       return session
     },
-    hasCookie: header => sameText(cookieValue(header ?? '', name), session),
+    hasCookie: header => sameSecret(cookieValue(header ?? '', name), session),
     cookie: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Strict`,
     isOwnHost: host => host !== undefined && hosts.includes(host.toLowerCase()),
     isOwnOrigin: origin =>
@@ -53,9 +53,4 @@ export function createAccess({
 function cookieValue(header: string, name: string): string {
   const pair = header.split(';').find(each => each.trim().startsWith(`${name}=`))
   return pair?.trim().slice(name.length + 1) ?? ''
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

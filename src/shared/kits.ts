@@ -6,6 +6,7 @@ import { imageFormat } from './formats/format-schema.ts'
 import { healthCheck } from './profiles/health-check.ts'
 import { stateVersion } from './profiles/state-version.ts'
 import { ruleCode } from './rule-code.ts'
+import { storePathForm } from './store-path.ts'
 
 export const kitVersion = 1
 export const kitManifestName = 'kit.json'
@@ -22,10 +23,7 @@ const kitPath = z
     error: ruleCode('rule.kit-path'),
   })
 
-const storePath = z
-  .string()
-  .max(300)
-  .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+const storePath = z.string().regex(storePathForm)
 
 const kitFile = z.object({
   path: kitPath,

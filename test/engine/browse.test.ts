@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { browse, namesAtMost } from '#engine/browse.ts'
+import { browse, namesAtMost } from '#engine/files.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { test } from '#test/folders.ts'
 

@@ -5,7 +5,7 @@ import { productFiles, readImportGraph, startClosureOf } from './import-graph.ts
 const renderer = 'src/renderer/src'
 const page = `${renderer}/gallery/gallery-page.tsx`
 
-/** A page in itself: New image and Flash are looked at as pages. */
+/** A page in itself: New box and Flash are looked at as pages. */
 const frame = `${renderer}/ui/wizard/wizard-frame.tsx`
 
 it('every part of the window is in it', () => {

@@ -147,6 +147,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connect': {
     may: [
+      'src/shared/broken-file.ts',
       'src/shared/connect',
       'src/shared/errors.ts',
       'src/shared/messages',

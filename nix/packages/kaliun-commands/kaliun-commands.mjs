@@ -691,17 +691,17 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
-function tellConfigured(run) {
+function reportConfigured(run) {
 	writeDurably(join(run, "configured"), "");
 }
-function tellRefused(run, refused) {
+function reportRefused(run, refused) {
 	writeDurably(join(run, "order.json"), `${JSON.stringify({
 		at: Date.now(),
 		refused
 	})}\n`);
 }
 var waitsFile = (run) => join(run, "hand_over.json");
-function tellWaits(run, waits) {
+function reportWaits(run, waits) {
 	writeDurably(waitsFile(run), `${JSON.stringify({ waits })}\n`);
 }
 // src/device/lib/run-once.ts
@@ -956,18 +956,20 @@ function lateResult({ kind, boot, at }, now) {
 		message: kind === "reboot" ? "The box did not restart." : "It was interrupted."
 	};
 }
+// src/shared/connect/order-fields.ts
+var fieldsIn = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+var isMatch = (value, form) => typeof value === "string" && form.test(value);
 // src/shared/connect/move.ts
-var isMatch$1 = (value, form) => typeof value === "string" && form.test(value);
 function moveOf({ url, fingerprint, ticket }) {
-	if (!isMatch$1(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
-	if (fingerprint !== null && !isMatch$1(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
+	if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith("/")) return null;
+	if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null;
 	if (ticket === null) return {
 		url,
 		fingerprint,
 		ticket
 	};
-	const { id, binding } = typeof ticket === "object" && ticket !== null ? { ...ticket } : {};
-	if (!isMatch$1(id, /^[\w-]{22}$/) || !isMatch$1(binding, /^[\w-]{43}$/)) return null;
+	const { id, binding } = fieldsIn(ticket);
+	if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null;
 	return {
 		url,
 		fingerprint,
@@ -985,7 +987,6 @@ var moveValues = ({ url, fingerprint, ticket }) => ({
 		binding: ticket.binding
 	}
 });
-var fieldsIn$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 var handOverValues = ({ to, owner, updates, keeps }) => ({
 	to: to && moveValues(to),
 	owner: owner && {
@@ -1022,7 +1023,7 @@ function handOverOf({ to, owner, updates, keeps }) {
 	} : null;
 }
 function orNull(value, read) {
-	return value === null ? null : read(fieldsIn$1(value)) ?? void 0;
+	return value === null ? null : read(fieldsIn(value)) ?? void 0;
 }
 function ownerOf({ name, keys }) {
 	if (typeof name !== "string" || !/^[^\p{C}]{1,100}$/u.test(name) || !Array.isArray(keys)) return null;
@@ -1034,7 +1035,7 @@ function ownerOf({ name, keys }) {
 }
 function trustOf(fields) {
 	const { source, for: whose, profile, architecture, recovery } = fields;
-	const { number, daily, made } = fieldsIn$1(fields["keys"]);
+	const { number, daily, made } = fieldsIn(fields["keys"]);
 	const isText = (value) => typeof value === "string" && /^[\x21-\x7e]{1,300}$/.test(value);
 	const isKey = (value) => typeof value === "string" && /^[\w.-]{1,100}:[A-Za-z0-9+/]{43}=$/.test(value);
 	const isNumber = (value) => Number.isSafeInteger(value) && Number(value) > 0;
@@ -1118,9 +1119,7 @@ function readOrder(text) {
 		return null;
 	}
 }
-var fieldsIn = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 var uuid$1 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-var isMatch = (value, form) => typeof value === "string" && form.test(value);
 var isTime = (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) < 0xe677d21fdc00;
 function orderOf({ kind, box, id, issued, expires, values }) {
 	const { id: install, key, name } = fieldsIn(box);
@@ -1460,7 +1459,7 @@ async function handOver(box, { id, values, expires }, { words, time }) {
 	const waits = whatStays(words.root, keys) ?? (time === null ? "no-time" : null);
 	const isLate = time !== null && time >= expires;
 	if (!isLate && waits !== null) {
-		tellWaits(run, waits);
+		reportWaits(run, waits);
 		process.stderr.write(`${handOverText(waits)}\n`);
 		return { waits };
 	}
@@ -1563,7 +1562,7 @@ async function take(box, client, { values: { url, fingerprint }, keyFile }) {
 			customer,
 			pangolin
 		});
-		tellConfigured(box.run);
+		reportConfigured(box.run);
 	});
 	await sendReceipt(box, client);
 	return "moved";
@@ -1913,7 +1912,7 @@ function createOrders(box, client, words) {
 		return true;
 	};
 	const refuse = async ({ id }, refusal) => {
-		tellRefused(run, refusal);
+		reportRefused(run, refusal);
 		process.stderr.write(`${orderText(refusal)}\n`);
 		await send(id, {
 			result: "failed",

@@ -732,7 +732,7 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
-function tellConfigured(run) {
+function reportConfigured(run) {
 	writeDurably(join(run, "configured"), "");
 }
 // src/device/lib/run-once.ts
@@ -862,7 +862,7 @@ await runOnce("sync", async (box, client) => {
 			customer,
 			pangolin
 		});
-		tellConfigured(box.run);
+		reportConfigured(box.run);
 		return null;
 	});
 });

@@ -648,7 +648,7 @@ function reportStatus(run, program, problem, claim) {
 		process.stderr.write(`Cannot write the status for the screen: ${thrown}\n`);
 	}
 }
-function tellConfigured(run) {
+function reportConfigured(run) {
 	writeDurably(join(run, "configured"), "");
 }
 // src/device/lib/config-file.ts
@@ -971,7 +971,7 @@ function createClaim(box, words) {
 	async function take(client, from) {
 		const taken = await box.locked(() => from(box, client));
 		if (taken === "taken") {
-			tellConfigured(box.run);
+			reportConfigured(box.run);
 			return receipt(client);
 		}
 		if (typeof taken === "object") return failed(client, taken.problem, taken.outcome);

@@ -95,6 +95,8 @@ function parseKeySet(text) {
 		isSignedBy: (key, verify) => verify(parsed.signed, parsed.signature, key)
 	};
 }
+// src/shared/store-path.ts
+var storePathForm = /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/;
 // src/shared/updates/pointer.ts
 var kind = "kiln-update 1";
 var names = [
@@ -111,7 +113,7 @@ var forms = {
 	for: /^(?:box\/[0-9a-f]{16}|ring\/[a-z0-9][a-z0-9-]{0,59})$/,
 	profile: /^[a-z0-9][a-z0-9.-]{0,99}$/,
 	architecture: /^(?:x86_64|aarch64)$/,
-	toplevel: /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/
+	toplevel: storePathForm
 };
 function parsePointer(text) {
 	const parsed = parseSignedText(text, kind, names);

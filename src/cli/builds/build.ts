@@ -4,7 +4,7 @@ import type { BoxView } from '#shared/boxes/box-view.ts'
 import { answered, boxesGoingBy, sameHostNote } from '#shared/boxes/host-name.ts'
 import {
   type BuilderChoice,
-  builderFrom,
+  builderOf,
   builderText,
   choiceWords,
   chosenByKiln,
@@ -131,7 +131,7 @@ async function chosenBuilder({ client }: Session, wanted: string[] = []): Promis
     const values = { builder: word, known: known.join(', '), suggestion: suggestion(word, known) }
     throw usage(terminalMessage('usage.builder', values))
   })
-  return builderFrom(ids.join(','))
+  return builderOf(ids)
 }
 
 /** What the box goes by once it is built. */

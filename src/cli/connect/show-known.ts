@@ -51,13 +51,13 @@ export function shownFacts(
       .slice(0, shownCommands)
       .map(({ what, at, state, message }) => [
         t('cli.connect.fact.ordered'),
-        `${t(`connect.order.${what}`)}  ${timeOf(at)}  ${state}  ${saidText(message)}`.trimEnd(),
+        `${t(`connect.order.${what}`)}  ${timeOf(at)}  ${state}  ${answerText(message)}`.trimEnd(),
       ]),
   ]
 }
 
 /** The box's answer to an order; a newer box may say what this Kiln does not know. */
-function saidText(message: string): string {
+function answerText(message: string): string {
   const code = orderCode(message)
   return code ? t(`connect.ordered.${code}`) : message
 }

@@ -4,6 +4,7 @@ import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { fromReport } from '#shared/errors.ts'
 import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
 import { list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { table } from '../act.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
@@ -35,7 +36,8 @@ export function printHostResults(
 function runsNow({ outcome, mode, restarted, from, to }: HostResult): string {
   if (outcome === 'unknown' || outcome === 'rollback-failed') return '?'
   const isNew = outcome === 'unconfirmed' || (outcome === 'switched' && (mode !== 'boot' || restarted))
-  return (isNew ? to : from)?.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '') ?? '?'
+  const system = isNew ? to : from
+  return system ? withoutHash(system) : '?'
 }
 
 /** One line each, below a header. */

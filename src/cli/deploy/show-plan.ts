@@ -2,6 +2,7 @@
 
 import type { ClosureDiff, HostPlan, PackageChange } from '#shared/deploy/plan.ts'
 import { bytes, list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { t, texts } from '../texts.ts'
 
 const shownPackages = 40
@@ -44,15 +45,12 @@ export function planLines(host: HostPlan): string[] {
   const title =
     from === to
       ? t('cli.deploy.same', { host: name })
-      : t('cli.deploy.host', { host: name, from: systemName(from), to: systemName(to) })
+      : t('cli.deploy.host', { host: name, from: withoutHash(from), to: withoutHash(to) })
   const keeps = stateVersion === null ? [] : [`  ${t('cli.deploy.keeps-version', { version: stateVersion })}`]
   const own = gets === null ? [] : [`  ${t('cli.deploy.gets', { name: gets })}`]
   const closed = withoutLogin ? [`  ${t('build.note.system-no-login', { names: name })}`] : []
   return [title, ...closed, ...own, ...before, ...keeps, ...diffLines(diff).map(line => `  ${line}`)]
 }
-
-/** "nixos-system-box-25.11", without the hash. */
-export const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
 
 const unitTexts = {
   added: 'cli.deploy.units-added',

@@ -1,6 +1,5 @@
 // Output on stdout and stderr: lines of text for people; with --json only one object per line on stdout.
 
-import { withBuilderText } from '#shared/builders/choice-names.ts'
 import { type ErrorReport, failure, KilnError, toReport } from '#shared/errors.ts'
 import { t, texts, withText } from '../texts.ts'
 import { plainJson, plainLine, plainText } from './plain-text.ts'
@@ -42,7 +41,7 @@ export function createOutput(
   return {
     json,
     terminal,
-    object: value => void (json && stdout.write(`${plainJson(value, printed)}\n`)),
+    object: value => void (json && stdout.write(`${plainJson(value, withText)}\n`)),
     line(text = '') {
       clear()
       if (!json) stdout.write(`${plainLine(text)}\n`)
@@ -81,8 +80,6 @@ export function createOutput(
     dim: style(2),
   }
 }
-
-const printed = (key: string, value: unknown) => withText(key, withBuilderText(key, value))
 
 /** Something that the command line names does not exist, or is of the wrong kind. */
 const wrongWords = new Set<ErrorReport['code']>([

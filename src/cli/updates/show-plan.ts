@@ -1,14 +1,15 @@
 // What a publication changes for each box, as text. Pure.
 import { bytes } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import type { BoxPlan, PublishResult } from '#shared/updates/publish.ts'
-import { packageLines, systemName } from '../deploy/show-plan.ts'
+import { packageLines } from '../deploy/show-plan.ts'
 import { t } from '../texts.ts'
 
 export function planLines({ name, from, to, packages, newPaths, newBytes }: BoxPlan): string[] {
   const size = t('cli.publish.new', { paths: newPaths, size: bytes(newBytes) })
-  if (from === to) return [t('cli.publish.same', { name, system: systemName(to) })]
-  if (from === null) return [t('cli.publish.first', { name, system: systemName(to) }), `  ${size}`]
-  const title = t('cli.publish.change', { name, from: systemName(from), to: systemName(to) })
+  if (from === to) return [t('cli.publish.same', { name, system: withoutHash(to) })]
+  if (from === null) return [t('cli.publish.first', { name, system: withoutHash(to) }), `  ${size}`]
+  const title = t('cli.publish.change', { name, from: withoutHash(from), to: withoutHash(to) })
   return [title, `  ${size}`, ...packageLines(packages).map(line => `  ${line}`)]
 }
 
@@ -18,7 +19,7 @@ export const dayOf = (seconds: number): string => new Date(seconds * 1000).toISO
 export const publishedLine = ({ name, to, sequence, expires }: PublishResult['boxes'][number]): string =>
   t('cli.publish.done', {
     name,
-    system: systemName(to),
+    system: withoutHash(to),
     sequence: String(sequence),
     day: dayOf(expires),
   })

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { bytes, list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import type { TakenBack, WithdrawResult } from '#shared/updates/withdrawal.ts'
 import { type Act, examples, repeated } from '../act.ts'
-import { systemName } from '../deploy/show-plan.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -81,8 +81,8 @@ async function withdraw(session: Session, names: string[], words: Words) {
 function linesOf({ name, from, published, to, waits, isFolderWord, onlyUpload }: TakenBack): string[] {
   const what =
     to === null
-      ? t('cli.withdraw.none', { name, from: systemName(from) })
-      : t('cli.withdraw.back', { name, from: systemName(from), to: systemName(to.system) })
+      ? t('cli.withdraw.none', { name, from: withoutHash(from) })
+      : t('cli.withdraw.back', { name, from: withoutHash(from), to: withoutHash(to.system) })
   const more = [
     systemLine({ system: from, ...published }),
     ...(to ? [`→ ${systemLine(to)}`] : []),
@@ -105,7 +105,7 @@ const doneLine = ({ name, to, sequence, expires }: WithdrawResult['boxes'][numbe
     ? t('cli.withdraw.removed', { name })
     : t('cli.publish.done', {
         name,
-        system: systemName(to.system),
+        system: withoutHash(to.system),
         sequence: String(sequence),
         day: dayOf(expires),
       })

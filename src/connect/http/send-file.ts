@@ -1,7 +1,7 @@
 // Answers GET and HEAD with a regular file.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { openRegular } from '#platform/files/regular-file.ts'
-import { KilnError } from '#shared/errors.ts'
+import { noneIfBroken } from '#shared/broken-file.ts'
 
 /**
  * False if there is none, or if it is a link or a folder; then nothing was sent. Does not return the reply,
@@ -26,9 +26,4 @@ export async function sendFile(
   // The stream closes the file.
   reply.send(file.createReadStream())
   return true
-}
-
-function noneIfBroken(thrown: unknown): null {
-  if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
-  throw thrown
 }

@@ -14,12 +14,12 @@ export function ordersCard(device: string, orders: Orders): Html | null {
 <p class="soft">${t('pages.orders-means')}</p>
 <ul class="list">${recent.map(
     ({ order, state, createdAt, ended }) =>
-      html`<li>${t(`connect.order.${orderWord(readOrder(order))}`)}: ${t(`pages.command.${state}`)} <span class="soft">${t('pages.ordered', { time: timeText(createdAt) })}</span>${saidBy(ended?.message ?? '')}</li>`,
+      html`<li>${t(`connect.order.${orderWord(readOrder(order))}`)}: ${t(`pages.command.${state}`)} <span class="soft">${t('pages.ordered', { time: timeText(createdAt) })}</span>${answerLine(ended?.message ?? '')}</li>`,
   )}</ul>`
 }
 
 /** What a newer box says is shown as it is. */
-function saidBy(message: string): Html | null {
+function answerLine(message: string): Html | null {
   if (message === '') return null
   const code = orderCode(message)
   return html`<br>${code ? t(`connect.ordered.${code}`) : message}`

@@ -6,7 +6,7 @@ import { elsewhere } from '../lib/configuration.ts'
 import { problemOf } from '../lib/connect-client.ts'
 import { deviceDocumentOf } from '../lib/decode.ts'
 import { runOnce } from '../lib/run-once.ts'
-import { tellConfigured } from '../lib/status.ts'
+import { reportConfigured } from '../lib/status.ts'
 import { callWithToken } from '../lib/tokens.ts'
 
 await runOnce('sync', async (box, client) => {
@@ -24,7 +24,7 @@ await runOnce('sync', async (box, client) => {
     // An unchanged file must not restart anything.
     if (isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) return null
     writeConfig(box.files, { customer, pangolin })
-    tellConfigured(box.run)
+    reportConfigured(box.run)
     return null
   })
 })

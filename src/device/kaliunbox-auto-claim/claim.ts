@@ -16,7 +16,7 @@ import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
 import type { Words } from '../lib/state-files.ts'
-import { type Claiming, tellConfigured } from '../lib/status.ts'
+import { type Claiming, reportConfigured } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
 import { type Offer, offerOf } from './offer.ts'
@@ -43,7 +43,7 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
   async function take(client: Client, from: typeof takeConfiguration): Promise<Round> {
     const taken = await box.locked(() => from(box, client))
     if (taken === 'taken') {
-      tellConfigured(box.run)
+      reportConfigured(box.run)
       return receipt(client)
     }
     if (typeof taken === 'object') return failed(client, taken.problem, taken.outcome)

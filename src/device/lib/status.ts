@@ -38,17 +38,17 @@ export function reportStatus(
  * That config.json says something new: a report is then sent at once. Its path unit does not watch config.json itself, which the
  * report may change: with a new pair of tokens each time, it would start without end.
  */
-export function tellConfigured(run: string): void {
+export function reportConfigured(run: string): void {
   writeDurably(join(run, 'configured'), '')
 }
 
 /** Why an order was refused: to the screen, until one is taken. */
-export function tellRefused(run: string, refused: OrderRefusal): void {
+export function reportRefused(run: string, refused: OrderRefusal): void {
   writeDurably(join(run, 'order.json'), `${JSON.stringify({ at: Date.now(), refused })}\n`)
 }
 
 /** Why an order to hand the box over waits: to the screen, until it ends. */
 export const waitsFile = (run: string) => join(run, 'hand_over.json')
-export function tellWaits(run: string, waits: HandOverWait): void {
+export function reportWaits(run: string, waits: HandOverWait): void {
   writeDurably(waitsFile(run), `${JSON.stringify({ waits })}\n`)
 }

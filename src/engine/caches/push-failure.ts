@@ -24,7 +24,7 @@ const s3Denied =
 const unsigned = /lacks a (?:valid )?signature|not signed by a trusted key/
 
 /** Curl's messages; the last ones are for a file whose start is gone when Nix retries. */
-const lost =
+const connectionLost =
   /connect to server|Connection reset|returned nothing|Empty reply|timed? ?out|Timeout was reached|Send failed|Recv failure|rewind|read local data/i
 
 export const isNotOpened = (reason: Value): boolean =>
@@ -51,7 +51,7 @@ export function pushFailure({ to, reason, status: answered, details }: Failed): 
   // Before anything is written.
   if (/unable to download '[^']*\/nix-cache-info'/.test(output))
     return failure('cache.silent', { ...known, values: { url: to, reason: output } })
-  if (lost.test(output)) return failure('cache.lost', { ...known, values: { to, reason: output } })
+  if (connectionLost.test(output)) return failure('cache.lost', { ...known, values: { to, reason: output } })
   return failure('cache.push', { ...known, values: { to, reason: answered ? answer : output || reason } })
 }
 

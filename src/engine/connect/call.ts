@@ -4,6 +4,7 @@ import { refusal } from '#shared/connect/calls.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
 import { type OwnerAnswer, type OwnerCall, ownerCalls } from '#shared/connect/owner-calls.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import { message } from '#shared/messages/codes.ts'
 
 const operation = 'connect'
@@ -54,7 +55,7 @@ export async function callOwner<K extends Name>(
   const type = answers[status]
   // A successful call without a body has nothing to read.
   if (type === null) return null as OwnerAnswer<K>
-  const read = type?.safeParse(parsed(text))
+  const read = type?.safeParse(jsonOrNull(text))
   if (!read?.success) throw failure('connect.not-connect', { operation, values: { address } })
   // Decoded by the table's own schema.
   return read.data as OwnerAnswer<K>
@@ -97,7 +98,7 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
   // From a proxy in front of a Connect that is down.
   if (status === 502 || status === 503 || status === 504)
     return failure('connect.unreachable', { operation, values: { address, reason: answered(status) } })
-  const read = refusal.safeParse(parsed(text))
+  const read = refusal.safeParse(jsonOrNull(text))
   if (!read.success) return failure('connect.not-connect', { operation, values })
   if (status === 401) return failure('connect.login-refused', { operation, values })
   // Any login may make these two calls, so 403 means that the proxy was bypassed. Someone who left all
@@ -113,11 +114,3 @@ function refusedAs(address: string, { name, status, text, asking }: Refused): Ki
 }
 
 const answered = (status: number) => message('download.reason.status', { status: String(status) })
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type HandOver, trustOf } from '#shared/connect/hand-over.ts'
 import type { connect } from '#shared/contract/connect.ts'
 import { failure } from '#shared/errors.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import { isPlainKey, tidyKey } from '#shared/public-key.ts'
 import { moveTo } from './move-to.ts'
 
@@ -41,17 +42,8 @@ const typeAndBlob = (line: string) => tidyKey(line).split(' ').slice(0, 2).join(
 
 /** Throws connect.hand-over-updates. */
 function trustIn(text: string) {
-  const value = parsed(text)
+  const value = jsonOrNull(text)
   const trust = typeof value === 'object' && value !== null ? trustOf({ ...value }) : null
   if (trust === null) throw failure('connect.hand-over-updates', { operation })
   return trust
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not a trust file either.
-    return null
-  }
 }

@@ -1,12 +1,13 @@
 // The difference of two closures as packages: the names and versions of their store paths. Pure.
 import type { PackageChange } from '#shared/deploy/plan.ts'
+import { withoutHash } from '#shared/store-path.ts'
 
 type NamedPackage = { name: string; version: string }
 
 /** As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash
  *  that is not followed by a letter. Outputs are not separate packages: `curl-8.5.0-bin` is curl 8.5.0. */
 export function packageOf(storePath: string): NamedPackage | null {
-  const name = storePath.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+  const name = withoutHash(storePath)
   const at = /-(?![A-Za-z])/.exec(name)?.index
   if (at === undefined || at === 0) return null
   const version = name.slice(at + 1).replace(/-(bin|dev|lib|man|doc|info|out|data|debug|static|devdoc)$/, '')

@@ -4,7 +4,13 @@ import { logged } from '#engine/logged.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { assertUsualBlocks, checkLabel } from '#shared/drives/restorable.ts'
 import { fromReport, toReport } from '#shared/errors.ts'
-import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/flash/flash.ts'
+import {
+  type DriveResult,
+  type FlashRequest,
+  type FlashResult,
+  type FlashSource,
+  succeeded,
+} from '#shared/flash/flash.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
 import type { RecentLooks } from '../drives/recent-looks.ts'
 import type { HostStore } from '../hosts/store.ts'
@@ -18,7 +24,6 @@ import { driveBoxes } from './drive-boxes.ts'
 import { lineageFile } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashStages } from './plan/plan.ts'
-import { succeeded } from './plan/results.ts'
 import { recentsFile, without, withRecent } from './recents.ts'
 import { recordFlash } from './record-flash.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'

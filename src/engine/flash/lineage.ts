@@ -6,8 +6,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { createSerialQueue } from '#engine/serial-queue.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { type FlashedDrive, type Lineage, lineage, lineageVersion } from '#shared/drives/lineage.ts'
-import type { DriveResult } from '#shared/flash/flash.ts'
-import { succeeded } from './plan/results.ts'
+import { type DriveResult, succeeded } from '#shared/flash/flash.ts'
 
 const rememberedDrives = 1000
 

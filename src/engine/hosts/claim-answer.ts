@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { isLoginName } from '#shared/hosts/address.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import { isPlainKey } from '#shared/public-key.ts'
 
 const operation = 'hosts.claim'
@@ -29,7 +30,7 @@ const notBox = (address: string) => failure('host.claim-not-box', { operation, v
 
 /** Throws host.claim-not-box. */
 export function claimedBoxOf(text: string, address: string): ClaimedBox {
-  const { data } = claimed.safeParse(parsed(text))
+  const { data } = claimed.safeParse(jsonOrNull(text))
   if (!data) throw notBox(address)
   const { install_id: installId, hostname, user, model, serial } = data
   const [type = '', key = ''] = data.host_keys[0]?.split(' ') ?? []
@@ -43,7 +44,7 @@ const refusal = z.object({
 })
 
 export function refusalOf(status: number, text: string, address: string): KilnError {
-  const { data } = refusal.safeParse(parsed(text))
+  const { data } = refusal.safeParse(jsonOrNull(text))
   if (!data) return notBox(address)
   const at = { operation, values: { address } } as const
   if (status === 403 && data.left)
@@ -58,12 +59,4 @@ export function refusalOf(status: number, text: string, address: string): KilnEr
     return failure('host.claim-refused', { operation, values: { address, status: String(status) } })
   if (data.error === 'not_ready') return failure('host.claim-not-ready', at)
   return failure(data.error === 'disk_full' ? 'host.claim-disk-full' : 'host.claim-disk', { operation })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

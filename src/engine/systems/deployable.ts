@@ -13,6 +13,7 @@ import { authorOf } from '#engine/profiles/trust.ts'
 import type { HostSource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
 import { type Architecture, nixSystem } from '#shared/formats/format.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { HealthCheck } from '#shared/profiles/health-check.ts'
 import type { Option, OptionValues } from '#shared/profiles/option.ts'
@@ -176,18 +177,10 @@ async function copyFor(
   await files.copyTree(workspace, folder)
   const path = join(folder, 'settings.json')
   const text = await files.readText(path)
-  const settings = settingsFile.safeParse(text === null ? null : jsonIn(text))
+  const settings = settingsFile.safeParse(text === null ? null : jsonOrNull(text))
   if (!settings.success)
     throw failure('file.broken', { operation, values: { path, reason: message('reason.not-json') } })
   await files.writeText(path, jsonText({ ...settings.data, stateVersion }))
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function assertTrust(profile: Profile) {

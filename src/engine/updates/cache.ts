@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import { inParallel } from '#engine/in-parallel.ts'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { noneIfBroken } from '#shared/broken-file.ts'
 import { sumOfLine } from '#shared/flash/sums.ts'
 import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
-import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 type Archives = Pick<Ports, 'files' | 'sources'>

@@ -9,11 +9,11 @@
 import { join } from 'node:path'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { noneIfBroken } from '#shared/broken-file.ts'
 import { audienceFile, audienceOfFile } from '#shared/updates/audience.ts'
 import { type Pointer, parsePointer } from '#shared/updates/pointer.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import { noneIfBroken } from './spoiled.ts'
 
 export const keysName = 'keys'
 

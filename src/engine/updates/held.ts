@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { noneIfBroken } from '#shared/broken-file.ts'
 import { audienceOfFile } from '#shared/updates/audience.ts'
 import {
   type HeldWave,
@@ -14,7 +15,6 @@ import {
 } from '#shared/updates/held-wave.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
 import { removeLater, writeLater } from './folder.ts'
-import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 const pathOf = (folder: string) => join(folder, 'wave')

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { isSignedBy } from '#engine/kits/signature.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { noneIfBroken } from '#shared/broken-file.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
 import { maxSignedTextLength } from '#shared/updates/signed-text.ts'
 import { keysName } from './folder.ts'
 import { allRemembered } from './remembered.ts'
-import { noneIfBroken } from './spoiled.ts'
 
 type Files = Pick<Ports, 'files'>
 type Seen = Files & Pick<Ports, 'folders'>

@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { audienceFile } from '#shared/updates/audience.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
@@ -131,7 +132,7 @@ export async function assertReturn(
   const lacks = (missing: string) =>
     failure('update.withdraw-lacks', {
       operation,
-      values: { name, system: system.slice('/nix/store/'.length + 33), path: folder, missing },
+      values: { name, system: withoutHash(system), path: folder, missing },
     })
   const signed = await signedFor(ports, folder, { audience, keys })
   if (!signed.some(({ toplevel }) => toplevel === system))

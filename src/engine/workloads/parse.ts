@@ -1,6 +1,7 @@
 // Parses what `voxnix call` prints: a greeting and replies on stdout, steps on stderr. Pure, in one pass,
 // with bounds: a host may print anything.
 import { z } from 'zod'
+import { jsonOrNull } from '#shared/json.ts'
 import {
   type CallReply,
   type Greeting,
@@ -49,14 +50,6 @@ export type CallAnswer =
 
 type Printed = { opening: Greeting | NotGreeted; answers: ReadonlyMap<number, CallAnswer> }
 
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
 function answerIn(line: unknown): [number, CallAnswer] | null {
   const fault = failed.safeParse(line).data
   if (fault) {
@@ -73,7 +66,7 @@ export function printedIn(stdout: string): Printed | null {
   const answers = new Map<number, CallAnswer>()
   for (const line of stdout.split('\n')) {
     if (line === '') continue
-    const parsed = json(line)
+    const parsed = jsonOrNull(line)
     if (found === null) {
       found = opening.safeParse(parsed).data ?? null
       continue
@@ -87,4 +80,4 @@ export function printedIn(stdout: string): Printed | null {
 
 /** null for other lines of stderr, such as ssh's. */
 export const stepIn = (line: string): { step: string; undoing: boolean } | null =>
-  step.safeParse(json(line)).data ?? null
+  step.safeParse(jsonOrNull(line)).data ?? null

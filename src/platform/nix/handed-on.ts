@@ -1,4 +1,5 @@
 // The systems that this computer's Nix hands on: to machines of nix.conf's `builders`, and to `external-builders`. Pure.
+import { jsonOrNull } from '#shared/json.ts'
 
 /**
  * `builders` of nix.conf(5): machines separated by `;` or new lines, each "URI systems key jobs …", systems with commas,
@@ -22,18 +23,10 @@ export const machinesFile = (builders: string): string | null =>
 
 /** `external-builders` (Determinate's and newer Nix): a list of {systems, program, args}. */
 export function externalSystems(value: unknown): string[] {
-  const entries = typeof value === 'string' ? parsed(value) : value
+  const entries = typeof value === 'string' ? jsonOrNull(value) : value
   if (!Array.isArray(entries)) return []
   return entries.flatMap((entry: unknown) => {
     const systems = typeof entry === 'object' && entry !== null && 'systems' in entry ? entry.systems : []
     return Array.isArray(systems) ? systems.filter(each => typeof each === 'string') : []
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 // Parses what `nix` prints on stdout, without trusting it. Pure.
 import { z } from 'zod'
+import { jsonOrNull } from '#shared/json.ts'
 import { externalSystems } from './handed-on.ts'
 
 /** The oldest Nix whose `--log-format internal-json`, flakes and flags are the ones used here. */
@@ -37,7 +38,7 @@ const buildResults = z.array(z.union([storePath, buildResult]))
 
 /** `nix build --json`: one entry per installable, in order; null for anything else. */
 export function parseBuildResults(stdout: string): { derivation: string; storePath: string }[] | null {
-  return buildResults.safeParse(parseJson(stdout)).data ?? null
+  return buildResults.safeParse(jsonOrNull(stdout)).data ?? null
 }
 
 /**
@@ -71,7 +72,7 @@ const shownSettings = z.object({
 
 /** `nix config show --json`: each setting with its value and its documentation; null for anything else. */
 export function parseSettings(stdout: string) {
-  const shown = shownSettings.safeParse(parseJson(stdout)).data
+  const shown = shownSettings.safeParse(jsonOrNull(stdout)).data
   if (!shown) return null
   return {
     system: shown.system.value,
@@ -89,23 +90,14 @@ const shownSandbox = z.object({ sandbox: setting(z.union([z.boolean(), z.string(
 
 /** Whether `nix config show --json` has a sandbox, in part at least ("relaxed"); null when it does not say. */
 export function parseSandbox(stdout: string): boolean | null {
-  const value = shownSandbox.safeParse(parseJson(stdout)).data?.sandbox.value
+  const value = shownSandbox.safeParse(jsonOrNull(stdout)).data?.sandbox.value
   return value === undefined ? null : String(value) !== 'false'
 }
 
 /** `nix store info --json`; null for anything else. */
 export function parseStoreInfo(stdout: string): { trusted: boolean; byDaemon: boolean } | null {
-  const shown = shownStore.safeParse(parseJson(stdout)).data
+  const shown = shownStore.safeParse(jsonOrNull(stdout)).data
   return shown ? { trusted: Boolean(shown.trusted), byDaemon: /^(?:daemon|unix)/.test(shown.url) } : null
-}
-
-/** undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The status of the last refusal in Nix's debug output; the retries after it may end without any. */

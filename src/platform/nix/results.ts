@@ -4,14 +4,15 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, type Value } from '#shared/messages/message.ts'
 import type { RunResult } from '../process/run.ts'
-import { parseJson } from './parse.ts'
 
 /** `value` is undefined unless Nix succeeded. */
 export function withJson(result: RunResult): { exit: Exit; value: unknown } {
   if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), value: undefined }
-  const value = parseJson(result.stdout)
-  if (value === undefined) throw failed(result, message('reason.not-understood'))
-  return { exit: exitOf(result), value }
+  try {
+    return { exit: exitOf(result), value: JSON.parse(result.stdout) }
+  } catch {
+    throw failed(result, message('reason.not-understood'))
+  }
 }
 
 export const exitOf = ({ stdout: _, ...exit }: RunResult): Exit => exit

@@ -1,6 +1,5 @@
 // The exchange between engine and writer, from the greeting to "over".
 
-import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { toReport } from '#shared/errors.ts'
@@ -8,6 +7,7 @@ import { createMessageParser } from '#shared/flash/wire/frames.ts'
 import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { message } from '#shared/messages/codes.ts'
 import { ReasonError } from '#shared/reason-error.ts'
+import { sameSecret } from '../same-secret.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
 /** Halves of the secret on the writer's stdin: it sends one, and gets the other as an answer. */
@@ -70,15 +70,10 @@ async function* messagesOf(socket: Socket, { theirs }: Secrets): AsyncGenerator<
       const received = fromWriter(JSON.parse(Buffer.from(body).toString('utf8')))
       const { type } = received
       if ((type === 'hello') === greeted) throw new ReasonError(message('writer.reason.order', { type }))
-      if (type === 'hello' && !same(received.secret, theirs))
+      if (type === 'hello' && !sameSecret(received.secret, theirs))
         throw new ReasonError(message('writer.reason.stranger'))
       greeted = true
       yield received
     }
   }
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

@@ -1,5 +1,5 @@
-// Where a build is to run, as a request has it, and the text of that for a command line and for files. Apart from its decoder: the
-// window's first page names a choice before it has read the library that decodes the others.
+// Where a build is to run, as a request has it, and the text of that for a command line. Apart from its decoder: the window's
+// first page names a choice before it has read the library that decodes the others.
 
 export type BuilderChoice =
   /** The place that Kiln finds to be the best. */
@@ -27,17 +27,10 @@ export const choiceWords = ['auto', hereId, 'new-lima'] as const
 export const builderText = (choice: BuilderChoice): string =>
   choice.kind === 'hosts' ? choice.ids.join(',') : choice.kind
 
-export function builderFrom(text: string): BuilderChoice {
-  const kind = choiceWords.find(word => word === text)
-  return kind === undefined ? { kind: 'hosts', ids: text.split(',') } : { kind }
+/** Of one of those words, or of the ids of builders. */
+export function builderOf(ids: readonly string[]): BuilderChoice {
+  const kind = ids.length === 1 ? choiceWords.find(word => word === ids[0]) : undefined
+  return kind === undefined ? { kind: 'hosts', ids: [...ids] } : { kind }
 }
 
-/** For JSON.stringify: files and printed results have the text, as Kiln 0.1 wrote it. */
-export const withBuilderText = (key: string, value: unknown): unknown =>
-  key === 'builder' && isChoice(value) ? builderText(value) : value
-
-const isChoice = (value: unknown): value is BuilderChoice => {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
-  if (value.kind === 'hosts') return 'ids' in value && Array.isArray(value.ids)
-  return choiceWords.some(word => word === value.kind)
-}
+export const builderFrom = (text: string): BuilderChoice => builderOf(text.split(','))

@@ -1,5 +1,5 @@
-// Decodes which builder a build asks for. Files and command lines have it as text: "auto", "local", "new-lima", the id of a builder,
-// or several with commas.
+// Decodes which builder a build asks for. Command lines and old files have it as text: "auto", "local", "new-lima", the id of a
+// builder, or several with commas.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message, value } from '#shared/messages/message-schema.ts'

@@ -1,6 +1,7 @@
 // What an order to hand a box over says (docs/adr/0035): where its new owner claims it, whose keys open it, and whose updates it
 // takes. No zod: boxes read it too.
 import { type MoveTo, moveOf, moveValues } from './move.ts'
+import { type Fields, fieldsIn } from './order-fields.ts'
 
 /** What the box writes as its trust file: `kiln publish trust` prints it. */
 type UpdatesTrust = {
@@ -23,10 +24,6 @@ export type HandOver = {
 }
 
 export const mostOwnerKeys = 8
-
-type Fields = Readonly<Record<string, unknown>>
-const fieldsIn = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 
 /** The fields of an order, each at its place. */
 export const handOverValues = ({ to, owner, updates, keeps }: HandOver) => ({

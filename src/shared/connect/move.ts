@@ -1,4 +1,5 @@
 // Where an order sends a box: another Connect. No zod: boxes read it too.
+import { type Fields, fieldsIn, isMatch } from './order-fields.ts'
 
 export type MoveTo = {
   /** Of the other Connect, as boxes reach it, without a slash at the end. */
@@ -9,15 +10,11 @@ export type MoveTo = {
   ticket: { id: string; binding: string } | null
 }
 
-const isMatch = (value: unknown, form: RegExp): value is string =>
-  typeof value === 'string' && form.test(value)
-
-export function moveOf({ url, fingerprint, ticket }: Readonly<Record<string, unknown>>): MoveTo | null {
+export function moveOf({ url, fingerprint, ticket }: Fields): MoveTo | null {
   if (!isMatch(url, /^https?:\/\/[^\s#?@\p{C}]{1,300}$/u) || url.endsWith('/')) return null
   if (fingerprint !== null && !isMatch(fingerprint, /^SHA256:[\w-]{43}$/)) return null
   if (ticket === null) return { url, fingerprint, ticket }
-  const { id, binding }: Readonly<Record<string, unknown>> =
-    typeof ticket === 'object' && ticket !== null ? { ...ticket } : {}
+  const { id, binding } = fieldsIn(ticket)
   if (!isMatch(id, /^[\w-]{22}$/) || !isMatch(binding, /^[\w-]{43}$/)) return null
   return { url, fingerprint, ticket: { id, binding } }
 }

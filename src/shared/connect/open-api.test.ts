@@ -4,7 +4,7 @@ import { openApi } from './open-api.ts'
 import { ownerCalls } from './owner-calls.ts'
 
 test('the OpenAPI document has every call with its parameters, body and answers [A8]', () => {
-  const { paths } = openApi('0.1.0')
+  const { paths } = openApi()
   const operations = Object.entries(paths).flatMap(([path, held]) =>
     Object.entries(held).map(([method, operation]) => ({ path, method, ...(operation as object) })),
   )

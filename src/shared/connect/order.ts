@@ -4,6 +4,7 @@
 import { type HandOver, handOverOf, handOverValues } from './hand-over.ts'
 import { handOverWaits } from './hand-over-waits.ts'
 import { type MoveTo, moveOf, moveValues } from './move.ts'
+import { type Fields, fieldsIn, isMatch } from './order-fields.ts'
 
 /** Of the signature (PROTOCOL.sshsig of OpenSSH): what is signed for anything else is not an order. */
 export const orderNamespace = 'kiln-order@v1'
@@ -106,13 +107,7 @@ export function readOrder(text: string): Order | null {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-const fieldsIn = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
-
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
-const isMatch = (value: unknown, form: RegExp): value is string =>
-  typeof value === 'string' && form.test(value)
 /** Up to the year 9999. */
 const isTime = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0 && Number(value) < 253_402_300_800_000

@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { deployPlan, deployRequest, stateVersionAnswer, systemDiff } from '#shared/deploy/plan.ts'
 import { hostResult } from '#shared/deploy/result.ts'
+import { storePathForm } from '#shared/store-path.ts'
 import { job, query } from './define.ts'
 
 /** A system in the store of a host. */
-const system = z
-  .string()
-  .max(300)
-  .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+const system = z.string().regex(storePathForm)
 
 /** For sudo on hosts that require it; never stored. null: none is given. */
 const sudoPassword = z

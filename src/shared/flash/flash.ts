@@ -160,6 +160,9 @@ export const driveResult = z.object({
 })
 export type DriveResult = z.infer<typeof driveResult>
 
+export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>): boolean =>
+  outcome === 'verified' || outcome === 'written'
+
 /** What the user should know before flashing, though it does not prevent it. */
 export const flashNote = z.object({
   /** Path of the drive that it is about; null if it is about the whole job. */

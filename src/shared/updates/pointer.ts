@@ -1,5 +1,6 @@
 // The pointer: which system a box is to run, signed by the daily key. Each box has one, and it is the only
 // file of a published folder that changes its content.
+import { storePathForm } from '../store-path.ts'
 import { parseSignedText, unsignedText, type Verify, wholeNumber, withSignature } from './signed-text.ts'
 
 export type Pointer = {
@@ -25,7 +26,7 @@ const forms = {
   for: /^(?:box\/[0-9a-f]{16}|ring\/[a-z0-9][a-z0-9-]{0,59})$/,
   profile: /^[a-z0-9][a-z0-9.-]{0,99}$/,
   architecture: /^(?:x86_64|aarch64)$/,
-  toplevel: /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]{1,211}$/,
+  toplevel: storePathForm,
 } as const
 
 export const daySeconds = 86_400

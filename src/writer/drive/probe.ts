@@ -27,12 +27,9 @@ function aliasesOf(at: number): number[] {
   return [...places]
 }
 
-/** Bytes of a drive's memory that the marks need. */
-export const probeBytes = marks * markBytes
-
 /** Whether the drive has its claimed size: false if a mark is gone once all were written, or also appears elsewhere.
- *  `scratch` is `probeBytes` of a drive's memory. The original content is restored, but only a refused drive is
- *  flushed at once: any other is written next. Throws what reading and writing throw. */
+ *  `scratch` is of a drive's memory, at least a page for each mark. The original content is restored, but only a
+ *  refused drive is flushed at once: any other is written next. Throws what reading and writing throw. */
 export async function holdsItsSize(device: Device, sizeBytes: number, scratch: Buffer): Promise<boolean> {
   const places = markedPlaces(sizeBytes)
   const pages = places.map((_, index) => scratch.subarray(index * markBytes, (index + 1) * markBytes))

@@ -6,7 +6,7 @@ import { isPlainKey } from '#shared/public-key.ts'
 import type { Box } from '../../lib/box.ts'
 import { removeFile } from '../../lib/durable-file.ts'
 import { handOverText } from '../../lib/order-texts.ts'
-import { tellWaits, waitsFile } from '../../lib/status.ts'
+import { reportWaits, waitsFile } from '../../lib/status.ts'
 import type { Result } from '../record.ts'
 import { writeHanding } from './handing.ts'
 import type { OrderWords } from './order-words.ts'
@@ -33,7 +33,7 @@ export async function handOver(
   // After its end nothing is begun, whatever kept it.
   const isLate = time !== null && time >= expires
   if (!isLate && waits !== null) {
-    tellWaits(run, waits)
+    reportWaits(run, waits)
     process.stderr.write(`${handOverText(waits)}\n`)
     return { waits }
   }

@@ -17,7 +17,7 @@ import { moveTo, type Place, placeOf } from '../../lib/moved.ts'
 import { journalText } from '../../lib/problems.ts'
 import { registrationFacts } from '../../lib/registration-facts.ts'
 import { makeFolder, type StateFiles } from '../../lib/state-files.ts'
-import { tellConfigured } from '../../lib/status.ts'
+import { reportConfigured } from '../../lib/status.ts'
 
 const refusals = new Set(['bad_request', 'unauthorized', 'invalid_grant', 'forbidden'])
 
@@ -81,7 +81,7 @@ async function take(
     // What the screen shows of the key.
     loadIdentity(files)
     writeConfig(files, { auth, customer, pangolin })
-    tellConfigured(box.run)
+    reportConfigured(box.run)
   })
   // The claim sends it at the next start otherwise.
   await sendReceipt(box, client)

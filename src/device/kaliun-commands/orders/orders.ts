@@ -9,7 +9,7 @@ import { removeFile } from '../../lib/durable-file.ts'
 import { placeOf } from '../../lib/moved.ts'
 import { orderText } from '../../lib/order-texts.ts'
 import type { Problem } from '../../lib/problems.ts'
-import { tellRefused, waitsFile } from '../../lib/status.ts'
+import { reportRefused, waitsFile } from '../../lib/status.ts'
 import { callWithToken } from '../../lib/tokens.ts'
 import type { Carried } from '../decode-commands.ts'
 import type { Result } from '../record.ts'
@@ -70,7 +70,7 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
   }
 
   const refuse = async ({ id }: Carried, refusal: OrderRefusal): Promise<void> => {
-    tellRefused(run, refusal)
+    reportRefused(run, refusal)
     process.stderr.write(`${orderText(refusal)}\n`)
     // Where it does not arrive, the order comes again and is judged again.
     await send(id, { result: 'failed', message: refusal })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
 import { askFlake } from '#engine/profiles/ask-flake.ts'
 import { KilnError } from '#shared/errors.ts'
+import { storePathForm } from '#shared/store-path.ts'
 import type { Deployable } from '../../systems/deployable.ts'
 import type { Evaluable } from './evaluable.ts'
 import type { Gate } from './room.ts'
@@ -12,7 +13,7 @@ const question = `system: {
   out = system.outPath;
   platform = system.system or "";
 }`
-const storePath = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
+const storePath = z.string().regex(storePathForm)
 const answer = z.object({
   derivation: storePath.refine(path => path.endsWith('.drv')),
   out: storePath,
@@ -34,17 +35,17 @@ type Evaluating = {
 /** Once there is room for it. Throws flake.evaluation, nix.*. */
 export async function evaluateSystem(ports: Ports, evaluating: Evaluating): Promise<Evaluated> {
   try {
-    return await once(ports, evaluating)
+    return await evaluateOnce(ports, evaluating)
   } catch (thrown) {
     // Most likely for lack of memory: there is more of it for one alone.
     if (evaluating.signal.aborted || !wasKilled(thrown)) throw thrown
-    return once(ports, evaluating)
+    return evaluateOnce(ports, evaluating)
   }
 }
 
 const wasKilled = (thrown: unknown) => thrown instanceof KilnError && thrown.code === 'nix.killed'
 
-async function once(
+async function evaluateOnce(
   ports: Ports,
   { deployable, evaluable, gate, statsPath, signal }: Evaluating,
 ): Promise<Evaluated> {

@@ -57,14 +57,14 @@ export async function makePlan(
   let deployable: Deployable | null = null
   const systems = createSystems(ports, {
     // Builds only what an earlier plan did not build.
-    deployable: async () => deployable ?? (await oneFor(parts, source, signal)),
+    deployable: async () => deployable ?? (await sharedDeployable(parts, source, signal)),
     known: built?.systems ?? new Map(),
     folder,
     stages,
     work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) },
   })
   try {
-    deployable = built ? null : await oneFor(parts, source, signal)
+    deployable = built ? null : await sharedDeployable(parts, source, signal)
     if (source.kind === 'each') {
       const before = earlier?.kind === 'each' ? earlier.of : new Map()
       fleet = await createFleet(parts, { source, earlier: before, folder, stages, work })
@@ -169,7 +169,7 @@ export async function makePlan(
 }
 
 /** The one that all hosts get, if they do. */
-const oneFor = (parts: EngineParts, source: DeployRequest['source'], signal: AbortSignal) =>
+const sharedDeployable = (parts: EngineParts, source: DeployRequest['source'], signal: AbortSignal) =>
   source.kind === 'each' ? Promise.resolve(null) : deployableFor(parts, source, signal)
 
 function stageText(stage: string) {

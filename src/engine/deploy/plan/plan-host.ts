@@ -48,7 +48,7 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
     target,
     from: null,
     ...boundTo(context.earlier, target.name, version?.value ?? null),
-    ...ownOf(context, target.name),
+    ...getsAndChecksOf(context, target.name),
     generation: null,
     diff: null,
     withoutLogin: false,
@@ -88,7 +88,7 @@ export async function planHost(over: Over, looked: Looked, context: Context): Pr
 }
 
 /** Checks of serial output are for machines that Kiln starts. */
-function ownOf({ request, getsOf }: Context, host: string): Pick<HostPlan, 'gets' | 'checks'> {
+function getsAndChecksOf({ request, getsOf }: Context, host: string): Pick<HostPlan, 'gets' | 'checks'> {
   const { gets, checks } = getsOf(host)
   return {
     gets,

@@ -1,7 +1,7 @@
 // Turns the writer's results into what is reported and recorded. Pure.
 
 import { failure, type KilnError } from '#shared/errors.ts'
-import type { DriveResult } from '#shared/flash/flash.ts'
+import { type DriveResult, succeeded } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { WriterResult } from './drive-states.ts'
 
@@ -11,9 +11,6 @@ export const driveResultOf = (result: WriterResult, extras: DriveExtras): DriveR
   succeeded(result)
     ? { ...result, ...extras }
     : { ...result, ...extras, hostname: null, hostKey: null, user: null }
-
-export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
-  outcome === 'verified' || outcome === 'written'
 
 /** The job's error if not every drive succeeded; null if all did. */
 export function drivesFailure(results: DriveResult[]): KilnError | null {

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import { silent } from './silent.ts'
 
 export type Qmp = {
@@ -92,7 +93,7 @@ function readLines(socket: Socket) {
   socket.on('close', () => end(null))
 
   function take(raw: string) {
-    const read = line.safeParse(parsed(raw))
+    const read = line.safeParse(jsonOrNull(raw))
     // Events are lines without an id; they are read from their own file.
     if (!read.success) return
     if (read.data.QMP) greeting = read.data
@@ -133,13 +134,5 @@ export function createQmpLines(take: (line: string) => void): (chunk: string) =>
       letters += text.length
     }
     return letters <= mostLetters
-  }
-}
-
-function parsed(raw: string): unknown {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    return null
   }
 }

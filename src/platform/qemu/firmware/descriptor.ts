@@ -1,6 +1,7 @@
 // A firmware descriptor as QEMU's distributors write them: docs/interop/firmware.json of QEMU. Pure.
 import { z } from 'zod'
 import type { Architecture } from '#shared/formats/format.ts'
+import { jsonOrNull } from '#shared/json.ts'
 import type { Firmware } from './firmware.ts'
 
 const file = z.object({ filename: z.string(), format: z.enum(['raw', 'qcow2']) })
@@ -29,7 +30,7 @@ const unwanted = ['requires-smm', 'secure-boot', 'enrolled-keys']
 
 /** null: not for such a guest, or not understood; the next descriptor is tried. */
 export function firmwareIn(text: string, architecture: Architecture): Firmware | null {
-  const read = descriptor.safeParse(parsed(text))
+  const read = descriptor.safeParse(jsonOrNull(text))
   if (!read.success) return null
   const { mapping, targets, features, 'interface-types': interfaces } = read.data
   const isFor = targets.some(
@@ -44,14 +45,6 @@ export function firmwareIn(text: string, architecture: Architecture): Firmware |
     codeFormat: executable.format,
     variables: template.filename,
     variablesFormat: template.format,
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }
 

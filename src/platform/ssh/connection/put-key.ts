@@ -33,8 +33,9 @@ case $prompt in
 esac
 if [ -r "/proc/$PPID/stat" ]; then
   read -r line <"/proc/$PPID/stat"
-  set -- \${line##*) }
-  parent=$2
+  line=\${line##*) }
+  line=\${line#* }
+  parent=\${line%% *}
 else
   parent=$(ps -o ppid= -p "$PPID" | tr -d ' ')
 fi

@@ -73,7 +73,7 @@ export const Notices = () => (
         action={
           <>
             <ButtonLink variant="primary" href="/gallery">
-              New image
+              New box
             </ButtonLink>
             <Button icon={RotateCw}>Refresh</Button>
           </>

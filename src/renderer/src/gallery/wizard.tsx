@@ -17,7 +17,7 @@ const parts = [
   { step: 'confirm', label: 'Confirm', content: <span className="text-muted">Not yet</span> },
 ] as const
 
-/** The frame around them is a whole page: New image and Flash are checked as pages. */
+/** The frame around them is a whole page: New box and Flash are checked as pages. */
 export function Wizard() {
   const [step, setStep] = useState<Id>('personalise')
   return (

@@ -1,6 +1,7 @@
 // Answers that survive navigation and a reload: held above the pages, and in sessionStorage.
 import { useSyncExternalStore } from 'react'
 import { readCached, writeCached } from './engine/read-cached.ts'
+import { createListeners } from './listeners.ts'
 
 type DraftStoreOptions<T> = {
   /** The name in sessionStorage. */
@@ -22,16 +23,12 @@ export function createDraftStore<T extends object>({
     current ??= readCached<T>(window.sessionStorage, name) ?? empty
     return current
   }
-  const listeners = new Set<() => void>()
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
+  const { subscribe, notify } = createListeners()
   return {
     update: (change: (from: T) => T): void => {
       current = change(draft())
       writeCached(window.sessionStorage, name, toStored(current))
-      for (const notify of listeners) notify()
+      notify()
     },
     useDraft: (): T => useSyncExternalStore(subscribe, draft),
   }

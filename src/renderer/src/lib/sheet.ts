@@ -1,18 +1,15 @@
 // What is shown over every page on request: by a key, by the palette, or by a menu of the desktop app.
 import { useSyncExternalStore } from 'react'
+import { createListeners } from './listeners.ts'
 
 export type Sheet = 'palette' | 'keys' | 'about'
 
 let shown: Sheet | null = null
-const listeners = new Set<() => void>()
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+const { subscribe, notify } = createListeners()
 
 export function showSheet(sheet: Sheet | null): void {
   shown = sheet
-  for (const notify of listeners) notify()
+  notify()
 }
 
 export const useSheet = (): Sheet | null => useSyncExternalStore(subscribe, () => shown)

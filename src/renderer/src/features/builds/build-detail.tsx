@@ -1,5 +1,5 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import { BoxLinks } from '#features/open-boxes/open-boxes.tsx'
+import { BoxLinks } from '#features/jobs/box-links.tsx'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'

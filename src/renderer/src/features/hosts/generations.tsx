@@ -7,6 +7,7 @@ import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Generation, HostFacts } from '#shared/hosts/facts.ts'
 import type { Image } from '#shared/images/image.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { deployHref, imageHref } from '#shared/window/routes.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
@@ -14,7 +15,6 @@ import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { When } from '#ui/when.tsx'
 import { GenerationDiff } from './generation-diff.tsx'
 import type { HostPageData } from './host-page-data.ts'
-import { systemName } from './host-view.ts'
 import { originOf } from './lineage.ts'
 
 type Props = { page: HostPageData; images: readonly Image[] }
@@ -70,7 +70,7 @@ function Row({ generation, facts, page, images }: RowProps) {
               )}
             </p>
             <p translate="no" dir="auto" title={path} className="truncate text-muted text-sm">
-              {systemName(path)}
+              {withoutHash(path)}
             </p>
             {origin && (
               <p className="truncate text-muted text-sm">

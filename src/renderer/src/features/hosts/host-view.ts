@@ -98,9 +98,6 @@ export function linesOf(hosts: readonly KnownHost[], states: readonly HostState[
 export const allTags = (hosts: readonly Pick<KnownHost, 'tags'>[]): string[] =>
   [...new Set(hosts.flatMap(({ tags }) => tags))].sort(byName.compare)
 
-/** The name of its system in the store, without the hash: "nixos-system-box-25.11". */
-export const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
-
 const tagPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/
 
 /** Separated by spaces or commas; `wrong`: the first that is not valid. */

@@ -4,6 +4,7 @@
 // then, and have to be removed again. An image that has come into use is refused by the engine, as always.
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
+import { createListeners } from '#lib/listeners.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/images/image.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -22,15 +23,11 @@ type Removal = {
 
 let state: Removal = { waiting: [], hidden: new Set() }
 let timer: number | undefined
-const listeners = new Set<() => void>()
+const { subscribe, notify } = createListeners()
 
 function set(next: Removal) {
   state = next
-  for (const notify of listeners) notify()
-}
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  notify()
 }
 export const useRemoval = () => useSyncExternalStore(subscribe, () => state)
 

@@ -9,7 +9,6 @@ import {
   Server,
   SquareStack,
 } from 'lucide-react'
-import { CompressionChoice } from '#features/formats/compression-choice.tsx'
 import { problemText } from '#features/profile-form/answer-text.ts'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -23,6 +22,7 @@ import {
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { CompressionChoice } from './compression-choice.tsx'
 import { BuilderChoice } from './review/builder-choice.tsx'
 import { BuilderLine } from './review/builder-line.tsx'
 import { chosenArchitecture } from './wizard/draft.ts'

@@ -1,12 +1,12 @@
 // What each box would get. Nothing has been written yet.
 import '#features/hosts/texts.ts'
-import { systemName } from '#features/hosts/host-view.ts'
 import { PackagesDiff } from '#features/hosts/system-diff.tsx'
 import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
 import { PlanState } from '#features/plan/plan-state.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { publishCommandLine } from '#shared/updates/command-line.ts'
 import type { BoxPlan, PublishPlan } from '#shared/updates/publish.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -78,7 +78,7 @@ function BoxPlanCard({ box, alone }: { box: BoxPlan; alone: boolean }) {
   return (
     <PlanCard name={name} summary={summaryOf(box)} alone={alone}>
       <div className="space-y-1">
-        <SystemChange from={from === null || from === to ? null : systemName(from)} to={systemName(to)} />
+        <SystemChange from={from === null || from === to ? null : withoutHash(from)} to={withoutHash(to)} />
         <p className="text-muted text-sm">
           {t('updates.plan.new', { paths: newPaths, size: bytes(newBytes), whole: bytes(closureBytes) })}
         </p>

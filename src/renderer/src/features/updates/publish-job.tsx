@@ -4,7 +4,6 @@ import { CloudUpload } from 'lucide-react'
 import { useEffect } from 'react'
 import { elapsedMs } from '#features/builds/build-view.ts'
 import { StageList } from '#features/builds/stage-list.tsx'
-import { systemName } from '#features/hosts/host-view.ts'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { WaitingLine } from '#features/jobs/waiting-line.tsx'
 import { useNow } from '#lib/hooks/use-now.ts'
@@ -13,6 +12,7 @@ import type { JobViewOf } from '#shared/jobs/job.ts'
 import { isOver } from '#shared/jobs/job-state.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import { bytes } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { type PublishResult, publishResult } from '#shared/updates/publish.ts'
 import { publishHref } from '#shared/window/routes.ts'
 import { BackToBoxes } from '#ui/back-links.tsx'
@@ -126,7 +126,7 @@ function Published({ result }: { result: PublishResult }) {
               <Data>{name}</Data>
             </span>
             <span className="min-w-0 font-mono text-sm [overflow-wrap:anywhere]">
-              <Data>{systemName(to)}</Data>
+              <Data>{withoutHash(to)}</Data>
             </span>
             <span className="text-muted text-sm">{t('updates.job.accepted', { day: dayText(expires) })}</span>
           </li>

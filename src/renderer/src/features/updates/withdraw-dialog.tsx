@@ -2,11 +2,11 @@
 // starts the job.
 import './texts.ts'
 import { useEffect, useState } from 'react'
-import { systemName } from '#features/hosts/host-view.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import type { Withdrawal } from '#shared/updates/withdrawal.ts'
 import { Data } from '#ui/data.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -63,7 +63,7 @@ const Shown = ({ plan: { boxes, others } }: { plan: Withdrawal }) => (
     {boxes.map(({ for: audience, from, published, to, waits, isFolderWord, onlyUpload }) => (
       <div key={audience} className="space-y-2">
         <p className="font-mono text-sm [overflow-wrap:anywhere]">
-          <Data>{`${systemName(from)} → ${to ? systemName(to.system) : '–'}`}</Data>
+          <Data>{`${withoutHash(from)} → ${to ? withoutHash(to.system) : '–'}`}</Data>
         </p>
         <p>{to ? t('updates.withdraw.to', { day: dayText(to.made) }) : t('updates.withdraw.none')}</p>
         <SystemLine {...published} system={from} />

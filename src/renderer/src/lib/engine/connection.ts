@@ -1,6 +1,7 @@
 // The one connection of the window: which engine it talks to, whether it does, and trying again when it does not.
 import { useSyncExternalStore } from 'react'
 import type { Client } from '#shared/contract/client.ts'
+import { createListeners } from '../listeners.ts'
 import { afterFirstFrame, once } from '../once.ts'
 import { engineTexts } from '../texts/texts.ts'
 import { desktopPorts, type EnginePort, openSocket, socketUrl } from './ports.ts'
@@ -14,11 +15,11 @@ let state: ConnectionState = { phase: 'connecting', before: false, failures: 0 }
 let generation = 0
 let retryTimer = 0
 let opening = false
-const listeners = new Set<() => void>()
+const { subscribe, notify } = createListeners()
 
 function set(next: ConnectionState) {
   state = next
-  for (const notify of [...listeners]) notify()
+  notify()
 }
 
 /** With everything that decodes what the engine says, and its texts: the window is drawn before that is read. */
@@ -81,10 +82,7 @@ export const retryNow = () => (window.kilnHost ? window.kilnHost.connect() : try
 
 export const connectionState = () => state
 
-export function onConnection(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+export const onConnection = subscribe
 
 export const useConnection = () => useSyncExternalStore(onConnection, connectionState)
 

@@ -1,6 +1,7 @@
 // A plan that a page of steps has made before anything is done. It is kept in memory only: its
 // request may contain a password.
 import { useSyncExternalStore } from 'react'
+import { createListeners } from '../listeners.ts'
 import { sendCommand } from './calls.ts'
 
 type PlanState<Input> = {
@@ -20,14 +21,10 @@ export type PlanStore<Input> = {
 export function createPlanStore<Input>(start: (input: Input) => Promise<{ job: string }>): PlanStore<Input> {
   const nothing: PlanState<Input> = { requested: null, asking: null, error: null }
   let state = nothing
-  const listeners = new Set<() => void>()
+  const { subscribe, notify } = createListeners()
   const set = (change: Partial<PlanState<Input>>) => {
     state = { ...state, ...change }
-    for (const notify of [...listeners]) notify()
-  }
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    notify()
   }
   return {
     usePlanState: () => useSyncExternalStore(subscribe, () => state),

@@ -4,6 +4,7 @@ import '#ui/texts.ts'
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { createListeners } from '#lib/listeners.ts'
 import { t } from '#lib/texts/texts.ts'
 import { IconButton } from '../controls/button.tsx'
 
@@ -13,10 +14,10 @@ type State = { announced: string; toasts: Toast[] }
 
 let state: State = { announced: '', toasts: [] }
 let lastId = 0
-const listeners = new Set<() => void>()
+const { subscribe, notify } = createListeners()
 const set = (next: State) => {
   state = next
-  for (const notify of listeners) notify()
+  notify()
 }
 
 /** Said politely by screen readers; nothing is shown. */
@@ -61,13 +62,7 @@ function ToastNote({ id, text, tone }: Toast) {
 }
 
 export function Announcer() {
-  const { announced, toasts } = useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => state,
-  )
+  const { announced, toasts } = useSyncExternalStore(subscribe, () => state)
   // What is left there would be read later, when it is no longer true.
   useEffect(() => {
     if (announced === '') return

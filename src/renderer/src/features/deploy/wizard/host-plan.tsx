@@ -2,7 +2,6 @@
 import '#features/hosts/host-texts.ts'
 import { ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
-import { systemName } from '#features/hosts/host-view.ts'
 import { SystemDiffView } from '#features/hosts/system-diff.tsx'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
@@ -13,6 +12,7 @@ import type { ClosureDiff, HostPlan } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes, list } from '#shared/messages/message.ts'
+import { withoutHash } from '#shared/store-path.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
@@ -87,7 +87,7 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
             {rich('deploy.plan.gets', { name: <Data>{gets}</Data> })}
           </p>
         )}
-        {from !== to && <SystemChange from={systemName(from)} to={systemName(to)} />}
+        {from !== to && <SystemChange from={withoutHash(from)} to={withoutHash(to)} />}
         <p className="text-muted text-sm">{copyText(diff)}</p>
         {checks !== null && checks.length > 0 && (
           <p className="text-muted text-sm [overflow-wrap:anywhere]">

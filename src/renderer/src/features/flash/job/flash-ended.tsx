@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { isSameError } from '#shared/errors.ts'
+import { succeeded } from '#shared/flash/flash.ts'
 import { jobTitle } from '#shared/jobs/job-title.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { flashHref } from '#shared/window/routes.ts'
@@ -17,7 +18,7 @@ import { EndedDriveRow } from './drive-progress.tsx'
 import { PrintLabels } from './labels.tsx'
 import { Outcome, WhatNext } from './outcome.tsx'
 import { useRetry } from './retry.ts'
-import { endTitle, inOrder, succeeded } from './text.ts'
+import { endTitle, inOrder } from './text.ts'
 
 export function FlashEnded({ view }: { view: FlashJobView }) {
   const results = inOrder(view.detail)

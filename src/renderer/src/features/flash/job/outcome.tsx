@@ -1,7 +1,7 @@
 // The moment in which a flash ends: how it went, large, and what to do next with drives that are good.
 import { Ban, CircleCheck, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { BoxLinks } from '#features/open-boxes/open-boxes.tsx'
+import { BoxLinks } from '#features/jobs/box-links.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BoxDrive } from '#shared/boxes/box.ts'

@@ -5,7 +5,7 @@ import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { useOneAtATime } from '#lib/hooks/use-one-at-a-time.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
-import { type FlashRequest, flashRequest } from '#shared/flash/flash.ts'
+import { type FlashRequest, flashRequest, succeeded } from '#shared/flash/flash.ts'
 import type { FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { jobHref } from '#shared/window/job-href.ts'
 import { flashHref, flashJobHref } from '#shared/window/routes.ts'
@@ -15,7 +15,6 @@ import { updateDraft } from '../wizard/draft.ts'
 import { choose } from '../wizard/drive-choice.ts'
 import { personalAgain } from '../wizard/personal-rows.ts'
 import { type Again, selectAgain } from '../wizard/select-again.ts'
-import { succeeded } from './text.ts'
 
 /** null when there is nothing to retry, or when this window does not know the request. */
 export function useRetry(view: FlashJobView) {

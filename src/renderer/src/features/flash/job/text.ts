@@ -2,7 +2,7 @@
 
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import type { DriveProgress, DriveResult } from '#shared/flash/flash.ts'
+import { type DriveProgress, type DriveResult, succeeded } from '#shared/flash/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/jobs/kinds/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message, sentences } from '#shared/messages/message.ts'
@@ -87,9 +87,6 @@ export function resultText(result: DriveResult): string {
       return result.error ? texts.error(result.error).message : t('flash.ended.failed')
   }
 }
-
-export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
-  outcome === 'verified' || outcome === 'written'
 
 /** In the order in which the drives were chosen, whichever ended first. */
 export function inOrder({ drives, results }: FlashDetail): DriveResult[] {

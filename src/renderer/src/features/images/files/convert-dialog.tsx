@@ -1,6 +1,6 @@
 import '../texts.ts'
 import { useRef, useState } from 'react'
-import { CompressionChoice } from '#features/formats/compression-choice.tsx'
+import { CompressionChoice } from '#features/new-image/compression-choice.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Compression, ImageFormat } from '#shared/formats/format.ts'

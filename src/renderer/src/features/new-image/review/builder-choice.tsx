@@ -1,7 +1,7 @@
 // Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BuilderCandidate } from '#shared/builders/choice.ts'
-import { builderFrom, builderText, chosenByKiln } from '#shared/builders/choice-names.ts'
+import { builderOf, builderText, chosenByKiln } from '#shared/builders/choice-names.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 
@@ -25,7 +25,7 @@ export function BuilderChoice({ wizard }: { wizard: ProfiledWizard }) {
           ...candidates.map(each => ({ value: each.id, label: nameOf(each) })),
         ]}
         value={builderText(request.builder)}
-        onValueChange={text => wizard.set({ builder: builderFrom(text) })}
+        onValueChange={id => wizard.set({ builder: builderOf([id]) })}
       />
       {unable.length > 0 && (
         <ul className="text-muted text-sm">

@@ -2,7 +2,7 @@
 import { registerTexts } from '#lib/texts/own-texts.ts'
 
 const texts = registerTexts({
-  'open-boxes.open': 'Open box {name}',
+  'jobs.open-box': 'Open box {name}',
 })
 
 type Texts = typeof texts

@@ -1,5 +1,5 @@
-// From what was made for boxes, or of them, to these boxes.
-import './open-box-texts.ts'
+// From what a job made for boxes, or of them, to these boxes.
+import './box-link-texts.ts'
 import { Package } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
@@ -15,7 +15,7 @@ export function BoxLinks({ of }: Props) {
   const boxes = data?.boxes.filter(of) ?? []
   return boxes.map(({ id, name }) => (
     <ButtonLink key={id} size="sm" icon={Package} href={boxHref(id)}>
-      {t('open-boxes.open', { name })}
+      {t('jobs.open-box', { name })}
     </ButtonLink>
   ))
 }

@@ -1,4 +1,4 @@
-import './texts.ts'
+import './compression-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { type Compression, compressions, usualCompression } from '#shared/formats/format.ts'
 import { FieldGroup } from '#ui/controls/field.tsx'

@@ -91,6 +91,6 @@ export async function browse({ files, host }: BrowsePorts, wanted: string | null
 }
 
 /** The group "files" of the contract. */
-export const browseHandlers = (ports: Ports): GroupHandlers<'files'> => ({
+export const filesHandlers = (ports: Ports): GroupHandlers<'files'> => ({
   browse: ({ path }) => browse(ports, path),
 })

@@ -1,7 +1,0 @@
-import { KilnError } from '#shared/errors.ts'
-
-/** For `.catch`: a file that another program corrupted counts as missing, because Kiln writes it again. */
-export function noneIfBroken(thrown: unknown): null {
-  if (thrown instanceof KilnError && thrown.code === 'file.broken') return null
-  throw thrown
-}
