@@ -29,7 +29,7 @@ export type TakenBuilders = {
   choice: UsedBuilders
   /** Empty: this computer. */
   builders: KnownBuilder[]
-  /** Whose Nix evaluates: this computer's, or, if it has none, that of the only builder. */
+  /** The Nix that evaluates: this computer's, or, if it has none, that of the only builder. */
   evaluates: 'here' | 'there'
   /** The only builder is a Lima VM that is created first. */
   isNew: boolean

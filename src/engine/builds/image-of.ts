@@ -41,7 +41,7 @@ export function imageOf(
   }
 }
 
-/** Of a disk whose size was not known before it was made. */
+/** Returns the size of the raw disk that was made, for a disk whose size was not known before. */
 const diskMiB = ({ raw }: Made) => (raw ? Math.ceil(raw.sizeBytes / 1024 / 1024) : null)
 
 export function resultOf(

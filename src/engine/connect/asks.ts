@@ -31,7 +31,7 @@ type Needs = {
 
 export type Asks = {
   watch: WhileConnected
-  /** For a waiting user. Only rejects if the signal aborts; failures are in `asked`. */
+  /** Asks all for a waiting user. Rejects only if the signal aborts; failures are in `asked`. */
   all(signal: AbortSignal): Promise<void>
   one(login: Login, signal: AbortSignal): Promise<void>
   /** After a change on that server: polls it within seconds while a client watches. */

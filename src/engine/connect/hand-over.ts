@@ -9,7 +9,7 @@ import { moveTo } from './move-to.ts'
 const operation = 'connect'
 type Wanted = Extract<z.infer<typeof connect.order.input>['order'], { kind: 'hand-over' }>
 type Signing = {
-  /** Of the box. */
+  /** The box's key. */
   boxKey: string
   /** The key that signs: a file, or the line of a public key. */
   key: string
@@ -51,7 +51,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Not a trust file either.
+    // This is not a trust file either.
     return null
   }
 }

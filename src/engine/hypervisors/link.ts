@@ -30,7 +30,7 @@ const patienceMs = 120_000
 const mostLosses = 5
 const cleaningMs = 60_000
 
-/** For a command that reads or copies a disk: a slow one does 10 MB a second. */
+/** The time limit of a command that reads or copies a disk: a slow one does 10 MB a second. */
 export const diskMs = (bytes: number) => answerMs + bytes / 10_000
 
 export async function openLink(

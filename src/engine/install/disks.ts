@@ -13,7 +13,7 @@ type Choice = {
   disks: readonly HostDisk[]
   /** Serials. */
   wanted: readonly string[]
-  /** Of the configuration. */
+  /** The devices that the configuration names. */
   devices: readonly string[]
   /** Whether the running system stays: an installer does, and so does the disk that it runs from. */
   staysRunning: boolean

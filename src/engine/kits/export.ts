@@ -41,7 +41,7 @@ const operation = 'kits.export'
 
 export type Exporting = {
   source: HostSource
-  /** For this export: what is built on the way. */
+  /** The id of this export; what it builds is kept under it. */
   id: string
   folder: string
   image: { record: Image; files: Chosen[] } | null

@@ -32,7 +32,10 @@ export async function copyImage(
   await ports.files.writeText(join(folder, sumsName), checksums(files))
 }
 
-/** As it was built: the workspace just written, or that of the image. For a user's own flake it is the lock. */
+/**
+ * Copies the flake that was built: the workspace just written, or that of the image. For a user's own flake it is the
+ * lock.
+ */
 export async function copyFlake(
   { files, folders }: Ports,
   { source, built, kit }: { source: DeploySource; built: string; kit: string },

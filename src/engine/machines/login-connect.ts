@@ -12,7 +12,7 @@ const operation = 'machines.login'
 type MachineLogin = {
   port: number
   user: string
-  /** Of the private key; null if this machine has none of Kiln's. */
+  /** The path of the private key; null if Kiln made no key for this machine. */
   identity: string | null
   hostKey: string
 }

@@ -13,7 +13,7 @@ const mostBytes = 8 * 2 ** 20
 type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries' | 'isLink' | 'resolve'>
 
 type FolderFault = {
-  /** As passed to Nix: a path, path:…, git+file:…, or a URL. */
+  /** What Nix is given: a path, path:…, git+file:…, or a URL. */
   flake: string
   /** Nix's error, whole. */
   error: string

@@ -52,7 +52,7 @@ export type FilesPort = {
   /** Folders where media are mounted: sticks, disks, network shares of the user. */
   mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
-  /** Whether this user can make files in a folder that is there. */
+  /** Whether this user can make files in an existing folder. */
   isWritable(folder: string): Promise<boolean>
   /** For one of Kiln's own folders, which need not exist yet. Throws home.unreadable; home.unwritable if it can neither
    *  hold records nor be made. */

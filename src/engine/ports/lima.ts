@@ -47,9 +47,9 @@ export type LimaPort = {
   start(starting: { name: string; signal: AbortSignal; onStep: OnLimaStep }): Promise<void>
   /** `force`: like a power cut. */
   stop(name: string, options: { force: boolean; signal: AbortSignal }): Promise<void>
-  /** Of a stopped one. A disk only grows. */
+  /** Changes a stopped VM. A disk only grows. */
   edit(name: string, sizes: LimaSizeChoice, signal: AbortSignal): Promise<void>
-  /** With its disk, in whatever state it is. */
+  /** Removes the VM with its disk, in whatever state it is. */
   remove(name: string, signal: AbortSignal): Promise<void>
   /** Where a running one answers: its port changes with each start. */
   address(instance: LimaInstance): Promise<HostAddress>

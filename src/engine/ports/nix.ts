@@ -52,7 +52,7 @@ type NixCopyOptions = {
   /** The other store downloads what its own substituters have. */
   substituteThere: boolean
   signal: AbortSignal
-  /** As in NixBuildOptions. */
+  /** The same as in NixBuildOptions. */
   onLines: (lines: OutputLine[]) => void
 }
 
@@ -67,7 +67,7 @@ export type NixPushOptions = {
   /** The cache's compression; absent: Nix's default, xz, which is slow. */
   compression?: 'zstd'
   signal: AbortSignal
-  /** As in NixBuildOptions. */
+  /** The same as in NixBuildOptions. */
   onLines: (lines: OutputLine[]) => void
 }
 

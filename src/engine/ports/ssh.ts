@@ -151,8 +151,10 @@ export type SshPort = {
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
   /** Public keys of this user: ~/.ssh/*.pub, and those in the agent. Each once; may be empty. */
   publicKeys(): Promise<{ from: string; key: string }[]>
-  /** Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of a key that is there
-   *  is written. Throws ssh.key-taken, home.unwritable, space.full. */
+  /**
+   * Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of an existing
+   * key is written. Throws ssh.key-taken, home.unwritable, space.full.
+   */
   makeUserKey(): Promise<{ from: string; key: string }>
   /** An SSHSIG in PEM. Throws ssh.cannot-sign; tool.missing without OpenSSH. */
   sign(what: TextToSign): Promise<string>

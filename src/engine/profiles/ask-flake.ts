@@ -97,7 +97,7 @@ type Question<T> = {
   reference: string
   sandbox: Evaluated
   signal: AbortSignal
-  /** With a lock that was made before. */
+  /** Uses a lock that was made before. */
   locked?: { lockFile: string | null; withTokens: boolean; statsPath: string; options: readonly Option[] }
 }
 

@@ -26,7 +26,7 @@ in {
   named = builtins.filter exists [ ${named.map(path => `[ ${path.map(nixText).join(' ')} ]`).join(' ')} ];
 }`
 
-/** As a string of Nix. */
+/** Quotes text as a Nix string. */
 export const nixText = (text: string) => `"${text.replace(/["\\]|\$(?=\{)/g, '\\$&')}"`
 
 const system = z.enum(['x86_64-linux', 'aarch64-linux'])

@@ -5,7 +5,7 @@ import { seedPartition } from '#shared/seed/partition.ts'
 
 const sector = 512
 const mib = 1 << 20
-/** As in the image. */
+/** The size of the partition in the image. */
 export const seedDiskPartitionBytes = 4 * mib
 const diskBytes = seedDiskPartitionBytes + 2 * mib
 const sectors = diskBytes / sector

@@ -28,7 +28,8 @@ const record = z.object({
   /** In milliseconds. */
   publishedAt: z.number(),
   /**
-   * By "box/<id>" or "ring/<name>". Two sequences while a renewal replaces a pointer with the same system.
+   * Pointers by "box/<id>" or "ring/<name>". One has two sequences while a renewal replaces it with a pointer to the
+   * same system.
    */
   pointers: z.record(
     z.string(),

@@ -19,10 +19,10 @@ export type Earlier =
   | { kind: 'each'; of: EarlierEach }
   /** The kit is read again, and must still be of that system. */
   | { kind: 'kit'; system: string }
-  /** By host: once a host has rolled back, "the previous one" would be a different generation. */
+  /** The generation of each host: once a host has rolled back, "the previous one" would be a different generation. */
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
 
-/** By host. */
+/** What one host gets. */
 type EarlierSystem = {
   path: string
   gets: string

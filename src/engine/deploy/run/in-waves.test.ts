@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { inWaves } from './in-waves.ts'
 
-/** Which hosts were deployed to, in order. One whose name begins with "bad" fails, after "left" the person goes on. */
+/**
+ * Returns the hosts that were deployed to, in order. A host whose name begins with "bad" fails; a person continues
+ * without a host whose name begins with "left".
+ */
 async function deployed(
   groups: string[][],
   afterFailure: DeployRequest['afterFailure'],
