@@ -12,7 +12,7 @@ export type QemuFacts = {
   architecture: Architecture
   /** Throws machine.no-firmware. */
   findFirmware(architecture: Architecture): unknown
-  /** As far as it can be known without starting a guest, which is slow. */
+  /** Explains a slow guest as far as is known without starting one, which is slow. */
   slowBecause(): Promise<Value | null>
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>

@@ -1,4 +1,4 @@
-// With the real GNOME Keyring on a separate bus. No person answers its prompts.
+// Uses the real GNOME Keyring on a separate bus. No person answers its prompts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { createProcessRunner } from '../process/run.ts'

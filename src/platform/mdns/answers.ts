@@ -17,9 +17,9 @@ const longestText = 255
 type Service = { record: Extract<Answer, { type: 'SRV' }>; from: string }
 type RecordSet = {
   services: Service[]
-  /** By name, in lower case. */
+  /** Addresses by name, in lower case. */
   addresses: Map<string, Set<string>>
-  /** By sender and name. */
+  /** Texts by sender and name. */
   texts: Map<string, unknown[]>
 }
 type Heard = Omit<Announced, 'answeredFrom' | 'txt'> & { senders: Map<string, Announced['txt']> }
@@ -109,7 +109,7 @@ function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: numbe
   }
 }
 
-/** Of the root's name, with its type and class; an answer has a lifetime and a length too. */
+/** The bytes of a record for the root's name, with its type and class; an answer has a lifetime and a length too. */
 const leastQuestion = 5
 const leastAnswer = 11
 

@@ -201,5 +201,5 @@ test('only the tables of a raw disk are read, whatever it must agree with', asyn
   }
 })
 
-/** By this process so far, from files and from the page cache. */
+/** Returns the bytes that this process has read so far, from files and from the page cache. */
 const readBytes = () => Number(/^rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])

@@ -28,7 +28,7 @@ async function* packed(path: string): AsyncGenerator<Uint8Array> {
   const where = ['--directory', path.slice(0, at), '--', path.slice(at + 1)]
   yield* spawn('tar', [...tarArgs, '--dereference', ...where]).stdout
 }
-/** With holes, as a builder's disk has them. */
+/** Makes a disk with holes, as a builder's disk has them. */
 function makeDisk(path: string, size: number, extents: { at: number; bytes: number }[]): string {
   const file = openSync(path, 'w')
   ftruncateSync(file, size)

@@ -1,4 +1,4 @@
-// Where the writer is and what runs it, from the facts of this start. Pure.
+// Finds the writer and what runs it, from the facts of this start. Pure.
 import { basename, dirname, join, sep } from 'node:path'
 
 export type WriterPlaces = {

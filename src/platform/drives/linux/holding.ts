@@ -17,7 +17,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     seen.add(path)
     // A file that does not exist yet is still on its mount.
     const real = await realpath(path).catch(() => path)
-    // As above: without facts the mount table decides.
+    // A file without facts may not exist yet: the mount table decides.
     const facts = await stat(real, { bigint: true }).catch(() => null)
     if (facts?.isBlockDevice()) return addDevice(deviceNumber(facts.rdev))
     const number = facts ? deviceNumber(facts.dev) : '0:0'

@@ -42,7 +42,7 @@ export async function checkedCopy(tools: Tools, file: SourceFile, wanted: Wanted
   })
 }
 
-/** Of the raw disk, as the file says that is not checked yet. */
+/** Returns the raw disk's size that the file states; it is not checked yet. */
 async function promisedBytes(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<number> {
   try {
     return await rawBytes(tools, file, signal)

@@ -59,7 +59,7 @@ async function unpackedPath({ folder }: Tools): Promise<string> {
   return partialPath(join(folder, 'disk.raw'))
 }
 
-/** Of `qemu-img check`: no errors, errors, leaked clusters, and "cannot check such a disk". */
+/** Exit codes of `qemu-img check`: no errors, errors, leaked clusters, and "cannot check such a disk". */
 const checkAnswers = [0, 2, 3, 63]
 const errorsFound = 2
 

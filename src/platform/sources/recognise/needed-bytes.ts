@@ -21,7 +21,7 @@ import { fileSystemBytes, fileSystemHeadBytes } from './file-system-size.ts'
  */
 export const needsHeadBytes = 1 << 20
 
-/** Where a file system may be; it needs as much as it states. */
+/** A place that may have a file system; it needs as much as the file system states. */
 type Place = Extent & {
   /** Without a known file system, all of it is needed. */
   isWhole: boolean

@@ -24,7 +24,7 @@ export const resizeWords = (terminal: string, { columns, rows }: TerminalSize): 
   String(rows),
 ]
 
-/** Where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
+/** Finds where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
 export function readTerminal(text: string): { terminal: string | null; rest: number } | null {
   const [line, terminal = null] = firstLine.exec(text) ?? []
   if (line !== undefined) return { terminal, rest: line.length }
