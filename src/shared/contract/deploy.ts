@@ -31,7 +31,7 @@ export const deploys = {
     z.object({
       plan: z.string().max(100).nullable().default(null),
       sudoPassword,
-      /** In addition to those of that plan. */
+      /** Answers in addition to those of that plan. */
       stateVersions: z.array(stateVersionAnswer).max(500).default([]),
     }),
     deployPlan,
@@ -50,7 +50,9 @@ export const deploys = {
         .max(200)
         .regex(/^[^\p{Cc}]*$/u)
         .default('Kiln'),
-      /** Goes on without the hosts that have a problem. Where each host gets its own system it is refused otherwise. */
+      /**
+       * Continues without the hosts that have a problem. Where each host gets its own system it is refused otherwise.
+       */
       leaveOutProblems: z.boolean().default(false),
     }),
     z.object({ results: z.array(hostResult) }),

@@ -158,7 +158,7 @@ export function differing(a: number, b: number): [Value, Value] {
   return [message('drive.exact-bytes', { count: a }), message('drive.exact-bytes', { count: b })]
 }
 
-/** As precise as a face shows it: three digits or less. */
+/** Rounds as a face does, to three digits or fewer. */
 const shownSize = (count: number) => bytesText(count)
 
 /** Whether it is known to hold something that would be lost. */

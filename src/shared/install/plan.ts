@@ -32,7 +32,7 @@ export type InstallRequest = z.infer<typeof installRequest>
 /** What the machine is now. */
 const installTarget = z.object({
   os: z.string(),
-  /** As `uname -m` has it. */
+  /** The output of `uname -m`. */
   machine: z.string(),
   /** It already runs an installer: it need not boot one. */
   installer: z.boolean(),

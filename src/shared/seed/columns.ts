@@ -1,7 +1,7 @@
 // The columns of a table with one row for each drive: their names in a header, and how a cell becomes an answer. Pure.
 import type { SeedAnswers } from './seed.ts'
 
-/** In the order in which a table has them. */
+/** Columns in the order of a table. */
 export const plainColumns = [
   'hostname',
   'user',

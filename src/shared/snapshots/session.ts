@@ -28,9 +28,9 @@ const sessionVolume = z.object({
   /** null also of a copy that was made while the session went on. */
   beganAt: time,
   endedAt: time,
-  /** Of all its files. */
+  /** The size of all its files. */
   totalBytes: bytes,
-  /** Of those that nothing else on the disk has: what its removal would free. */
+  /** The size of the files that nothing else on the disk has: what its removal would free. */
   ownBytes: bytes,
 })
 export type SessionVolume = z.infer<typeof sessionVolume>

@@ -8,14 +8,14 @@ import { ringName } from './audience.ts'
 
 export const publishPlanVersion = 1
 
-/** Of a folder on a web server, without a slash at its end. */
+/** The address of a folder on a web server, without a slash at its end. */
 export const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .refine(text => !/[/?#]$/.test(text) && !hasLogin(text))
   .describe('An http or https address')
 
-/** As programs read addresses: "HTTPS:/me:secret@host" has one too. They pass over control characters. */
+/** Reads addresses as programs do: "HTTPS:/me:secret@host" has a login too, and control characters are ignored. */
 function hasLogin(text: string): boolean {
   return /[\s\p{Cc}]/u.test(text) || /^https?:[/\\]*[^/\\?#]*@/i.test(text)
 }
@@ -47,13 +47,13 @@ export const publishRequest = z.object({
 export type PublishRequest = z.infer<typeof publishRequest>
 
 const boxPlan = z.object({
-  /** Of a ring: one of the boxes that follow it. */
+  /** The box; for a ring, one of the boxes that follow it. */
   box: boxId,
   /** The ring whose pointer it is; null: the box's own. */
   ring: ringName.nullable().default(null),
-  /** Of the box, or the ring's. */
+  /** The name of the box or of the ring. */
   name: z.string(),
-  /** As the pointer has it. */
+  /** The profile in the pointer. */
   profile: z.string(),
   architecture,
   stateVersion: stateVersion.nullable(),
@@ -85,13 +85,16 @@ export const publishPlan = z.object({
   wave: z.string().nullable().default(null),
   /** No box waits, because no more change than are published first. */
   allFirst: z.boolean().default(false),
-  /** Of all boxes together, shared paths once. */
+  /** The paths that are new for all boxes together; shared ones count once. */
   newPaths: z.number().int(),
   newBytes: z.number(),
 })
 export type PublishPlan = z.infer<typeof publishPlan>
 
-/** Where a box finds a published folder. What is in a trust file is public: it comes into an image, and into the Nix store. */
+/**
+ * The address at which a box finds a published folder. What is in a trust file is public: it comes into an image, and
+ * into the Nix store.
+ */
 export const sourceAddress = z
   .url({ protocol: /^(?:https?|file)$/ })
   .max(2000)
@@ -115,7 +118,7 @@ export const uploaded = z.object({
   sent: z.number().int(),
   sentBytes: z.number(),
   removed: z.number().int(),
-  /** Of the files, those that were there before, and that another program spoiled or removed. */
+  /** The number of sent files that existed before, and that another program spoiled or removed. */
   spoiled: z.number().int().default(0),
 })
 export type Uploaded = z.infer<typeof uploaded>

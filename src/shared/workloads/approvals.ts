@@ -12,9 +12,9 @@ export type Approval = {
   readonly id: string
   readonly verb: Verb
   readonly input: Readonly<Record<string, unknown>>
-  /** Of the canonical input: two approvals with the same verb and digest mean the same. */
+  /** The digest of the canonical input: two approvals with the same verb and digest mean the same. */
   readonly digest: string
-  /** Of what the action changes, as it was at the time of the question. */
+  /** The state of what the action changes, at the time of the question. */
   readonly state: string
   readonly because: 'destructive' | 'untrusted'
   readonly asker: string

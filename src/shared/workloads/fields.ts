@@ -5,7 +5,7 @@ export type Field =
   | { readonly kind: 'name' }
   | { readonly kind: 'label' }
   | { readonly kind: 'id' }
-  /** Of an invitation. */
+  /** The code of an invitation. */
   | { readonly kind: 'code' }
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
   | { readonly kind: 'flag' }

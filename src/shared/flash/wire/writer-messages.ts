@@ -21,7 +21,7 @@ export const frameHeaderBytes = 5
 /** A data frame holds at most this many bytes of the disk. */
 export const dataFrameBytes = 1 << 20
 
-/** As many as shared/flash/flash.ts allows a request. */
+/** The same limit as for a request in shared/flash/flash.ts. */
 export const mostDrives = 64
 
 /** Bytes of the disk, as consecutive [offset, length] pairs: ascending, not touching, multiples of 512. */
@@ -70,8 +70,10 @@ export const writerPlan = object({
     none: object({}),
   }),
   drives: array(writerDrive, { min: 1, max: mostDrives }),
-  /** Where stale signatures are wiped outside the image's ranges: [offset, length] pairs on the disk; the writer
-   *  itself handles the end of the drive. With `full`, everything that is not data is written as zeros. */
+  /**
+   * Ranges outside the image in which stale signatures are wiped: [offset, length] pairs on the disk; the writer itself
+   * handles the end of the drive. With `full`, everything that is not data is written as zeros.
+   */
   wipe: extents,
   full: boolean,
   smart: choice('auto', 'never'),
