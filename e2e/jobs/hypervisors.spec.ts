@@ -13,7 +13,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `VMs on hypervisors in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 let open: HostsWindow
@@ -67,7 +67,7 @@ test('an image becomes a VM there, and the page says how to go on with it', asyn
   await expect(dialog().getByText('Enter a valid number.')).toBeVisible()
   await dialog().getByRole('textbox', { name: 'Memory' }).fill('512')
   await inEveryLook(page, 'dialog-vm-create')
-  // By the keyboard: Enter in a field sends it.
+  // Enter in a field sends the form.
   await dialog().getByRole('textbox', { name: 'Name' }).press('Enter')
   await expect(main().getByText('Created and started web1 on pve')).toBeVisible({ timeout: workMs })
   await expect(main().getByText('qm terminal 100')).toBeVisible()

@@ -17,7 +17,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused() ?? missing ?? null
 test.skip(refused !== null, `sessions in the window: ${refused}`)
 test.setTimeout(600_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 let folder: string

@@ -168,7 +168,7 @@ test('shows a failed build with its reason, the end of its log, and what to do',
   await expect(page.getByText('trial-fails did not build').first()).toBeVisible()
   await expect(page.getByText('error: zlib not found').first()).toBeVisible()
   await expect(button('Build again')).toBeVisible()
-  // There is no image, and its flake can be taken elsewhere all the same.
+  // There is no image, but its flake can still be taken elsewhere.
   const repository = join(home, 'repository')
   await button('Eject as a flake').click()
   await dialog().getByRole('textbox', { name: 'Folder' }).fill(repository)

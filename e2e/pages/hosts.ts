@@ -17,7 +17,7 @@ export function hostsPage(page: () => Page) {
       await link(name).click()
       await expect(title(new RegExp(name))).toBeVisible()
     },
-    /** In the dialog that adds a host or a machine, which is open. */
+    /** Fills the dialog that adds a host or a machine, which is open. */
     async fill({ address, name, identity, tags }: NewHost) {
       await field('Address').fill(address)
       await field('Name').fill(name)

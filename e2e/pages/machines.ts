@@ -19,7 +19,7 @@ export function machinePage(page: () => Page) {
       await expect(run.getByText('SSH, port 22')).toBeVisible()
       return run
     },
-    /** In the dialog; returns the machine's id. */
+    /** Presses Run in the dialog; returns the machine's id. */
     async run(image: string): Promise<string> {
       await dialog(`Run ${image}`).getByRole('button', { name: 'Run', exact: true }).click()
       await expect(page()).toHaveURL(/#\/machines\/tiny-[0-9a-f]{4}$/, { timeout: workMs })

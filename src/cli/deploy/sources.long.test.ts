@@ -34,7 +34,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const last = stdout.trim().split('\n').at(-1) || '{}'
     return {
       status,
-      // With --json the error is on stdout.
+      // --json puts the error on stdout.
       output: `${last}\n${stderr}`,
       last: JSON.parse(last) as { hosts?: HostResult[]; id?: string; image?: { id: string } },
     }

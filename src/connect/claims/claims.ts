@@ -48,11 +48,11 @@ type Parts = {
 /** How a box authenticated itself. */
 export type Shown = {
   bearer: string | null
-  /** With the key that it registered with. */
+  /** Whether it signed with the key that it registered with. */
   signed: boolean
   /** That key, if it signed. */
   key: string | null
-  /** With one of its access tokens. */
+  /** Whether it sent one of its access tokens. */
   access: boolean
 }
 

@@ -43,7 +43,7 @@ export function createCallers({ store, tokens, proofs }: { store: Store; tokens:
   return {
     /** `newKey`: key that a box registers. */
     see: (id: string, call: RawCall, newKey?: string): Seen => seen(id, keysOf(store, id, newKey), call),
-    /** For calls of a claimed box: checks its token, and its signature if it has a key. */
+    /** Checks a claimed box's call: its token, and its signature if it has a key. */
     device(id: string, call: RawCall): Extract<Seen, { refused: string }> | null {
       const known = store.device(id)
       const shown = seen(id, [known?.key ?? null], call)

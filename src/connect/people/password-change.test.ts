@@ -11,7 +11,7 @@ const bench = async () => {
   const owner = await firstOwner(at)
   await owner.get('/people')
   const account = at.store.accountByEmail(ada.email) ?? expect.unreachable()
-  /** As the terminal does, once the server has begun to check a password. */
+  /** Changes the password as the terminal does, after the server has begun to check one. */
   const changesDuringCheck = () => {
     const { accountByEmail } = at.store
     at.store.accountByEmail = email => {

@@ -17,7 +17,7 @@ export type SignedIn = {
   account: Account
   /** Hash of the session's token. */
   hash: string
-  /** In every form of its pages: another site cannot know it. */
+  /** The token in every form of the session's pages: another site cannot know it. */
   formToken: string
 }
 type Parts = {

@@ -33,7 +33,7 @@ export type Enrolment = {
   used: Enrolled | null
   /** Boxes that presented it afterwards, and got nothing. */
   others: Enrolled[]
-  /** Of those, the ones that the owner has seen and not chosen. Absent if stored by an older Connect. */
+  /** Those of `others` that the owner has seen and not chosen. Absent if stored by an older Connect. */
   dismissed?: Pick<Enrolled, 'device' | 'key'>[]
 }
 export type UsedEnrolment = Enrolment & { used: Enrolled }

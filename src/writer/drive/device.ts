@@ -4,7 +4,7 @@ import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 import { linuxNumber, macNumber } from '#shared/drives/device-number.ts'
 
-// By descriptor: a FileHandle costs three times as much for each small read.
+// These take a descriptor: a FileHandle costs three times as much for each small read.
 const { constants } = fs
 const [open, read, write, fstat] = [
   promisify(fs.open),
