@@ -22,7 +22,7 @@ export function filterEntries(entries: readonly PaletteEntry[], search: string, 
 
 type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
 
-/** In the order in which the groups first come. */
+/** Groups the entries; groups are in the order of their first entry. */
 export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
   const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
   for (const entry of entries) {

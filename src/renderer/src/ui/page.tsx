@@ -7,7 +7,7 @@ import { t } from '#lib/texts/texts.ts'
 type PageProps = {
   /** Also the window's title. */
   title: string
-  /** In place of the title's text, when it needs more than words. */
+  /** Replaces the title's text, when it needs more than words. */
   heading?: ReactNode
   description?: ReactNode
   /** Above the title: where this belongs (a link back). */

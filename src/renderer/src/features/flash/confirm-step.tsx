@@ -88,7 +88,9 @@ export function ConfirmStep({ wizard, error }: Props) {
   )
 }
 
-/** Of the whole job; notes about a drive are shown at the drive, the one about verifying at its switch. */
+/**
+ * Shows notes about the whole job; notes about a drive are shown at the drive, the one about verifying at its switch.
+ */
 function OtherNotes({ wizard }: { wizard: FlashWizard }) {
   const notes = wizard.check.data?.notes ?? []
   return notes

@@ -35,7 +35,7 @@ export const ConfirmStep = ({ wizard, startError }: Props) => (
 
 type NotStartedProps = { error: KilnError; onChange: () => void }
 
-/** Where the personal data do not fit, the way back to them. */
+/** If the personal data do not fit, this leads back to them. */
 const NotStarted = ({ error, onChange }: NotStartedProps) => (
   <ErrorPanel
     error={error}

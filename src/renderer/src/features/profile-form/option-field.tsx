@@ -20,7 +20,7 @@ type OptionFieldProps = {
   error: string | undefined
   /** Which row of a list is wrong, from 0; null when the whole is. */
   wrongRow?: number | null
-  /** Where a secret is entered instead. */
+  /** A text about the place at which a secret is entered instead. */
   secretHelp?: string | undefined
   /** Beside its label: the way back to the default. */
   action?: ReactNode

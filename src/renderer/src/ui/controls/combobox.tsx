@@ -9,7 +9,7 @@ import { Input } from './input.tsx'
 import { meantBy, type Suggestion, suggestionsFor } from './suggestions.ts'
 
 type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'list' | 'role'> & {
-  /** Of the list, for screen readers. */
+  /** The label of the list for screen readers. */
   label: string
   suggestions: readonly Suggestion[]
   value: string
@@ -51,7 +51,7 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
     if (event.key === 'ArrowDown') move(event, 1)
     else if (event.key === 'ArrowUp') move(event, -1)
     else if (event.key === 'Enter' && current) {
-      // Enter goes on to the next step from a field; here it takes what is marked.
+      // Enter in a field leads to the next step; here it takes what is marked.
       event.preventDefault()
       choose(current.value)
     } else if (event.key === 'Enter' && typed !== null) take(meantBy(suggestions, typed))

@@ -5,7 +5,7 @@ export type Suggestion = {
   name?: string | undefined
 }
 
-/** In any case of the letters, with or without their marks, and with a space for the signs within a value. */
+/** Ignores the case of letters and their marks, and reads signs within a value as spaces. */
 const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[_/]/g, ' ')
 

@@ -1,4 +1,4 @@
-// Next in a page of steps: it goes on, or says what is missing and puts the focus there.
+// The Next button in a page of steps: it opens the next step, or says what is missing and moves the focus there.
 import './texts.ts'
 
 import { useEffect, useState } from 'react'
@@ -30,7 +30,7 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   const [waited, setWaited] = useState<Id | null>(null)
   const connected = useConnection().phase === 'open'
 
-  /** Returns what goes on. */
+  /** Returns the function that leads to the next step. */
   const attempt = (now: Wizard): (() => unknown) | undefined => {
     const following = neighbour(steps, now.step, 1)
     const onward = following === null ? finish : () => now.go(following)
@@ -51,7 +51,8 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
     void judging.run(async () => attempt(await judge(wizard)))
   }
 
-  // A Next that came too early goes on once that is known, if nothing is missing then; the person is still in this step.
+  // A Next that came too early takes effect once that is known, if nothing is missing then; the person is still in this
+  // step.
   const isWaiting = steps.find(({ id }) => id === wizard.step)?.waits?.(wizard) ?? false
   useEffect(() => {
     if (waited === null || isWaiting) return

@@ -24,7 +24,7 @@ type DryRunCardProps = {
   onError: (error: unknown) => void
 }
 
-/** Of a Lima VM that is stopped, or not there yet. */
+/** A Lima VM that is stopped, or does not exist yet, gives one of these codes. */
 const notYetKnown: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
 /** What Nix would do: a dry run, which evaluates the configuration and takes seconds. */
