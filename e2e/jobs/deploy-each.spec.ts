@@ -95,7 +95,7 @@ test('each host gets its configuration; the first wave goes back, and the next o
   expect(await running()).toEqual(before)
 })
 
-test('the rest goes on without a host that is no longer trusted [D7]', async () => {
+test('the rest continues without a host that is no longer trusted [D7]', async () => {
   const path = join(open.home, 'known_hosts')
   const trusted = readFileSync(path, 'utf8')
   const [, , kitchen] = hosts

@@ -62,7 +62,9 @@ async function asMachine() {
   await host.run('rm', '-f', '/root/calls')
 }
 
-/** The profile has a secret, and an option for who may log in, as Kiln's own profiles do. */
+/**
+ * Writes a profile with a secret, and with an option that decides which users can log in, as Kiln's own profiles have.
+ */
 function writeProfile(home: string): void {
   const folder = join(home, 'mine')
   const place = writeHostProfile(folder)

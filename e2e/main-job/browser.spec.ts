@@ -99,7 +99,7 @@ test('cancels a build after saying what is lost, and can start it again', async 
   await expect(button('Build again')).toBeVisible()
 })
 
-test('says beside the field what is wrong with it, and goes on when it is corrected [B4]', async () => {
+test('says beside the field what is wrong with it, and continues when it is corrected [B4]', async () => {
   await chooseTiny()
   await next()
   const hostname = field('Host name')

@@ -68,7 +68,7 @@ test('while one drive is written and verified', async () => {
   expect(faults).toEqual([])
 })
 
-test('while one drive goes on, and the other has failed', async () => {
+test('while one drive continues, and the other has failed', async () => {
   const { faults, loops, page } = bench
   const events = await heldEvents(page)
   // It writes for longer than the bad one takes to fail.

@@ -76,7 +76,7 @@ const filesOf = () =>
     .split('\n')
     .filter(file => file && !foreign.test(file) && existsSync(join(root, file)))
 
-/** `line: word (instead)` for each. A turn that goes on in the next line of a comment or paragraph counts too. */
+/** `line: word (instead)` for each. A turn that continues in the next line of a comment or paragraph counts too. */
 function wrongWords(text: string, words = banned): string[] {
   const lines = text.split('\n')
   return lines.flatMap((line, index) => {

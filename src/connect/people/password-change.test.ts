@@ -53,7 +53,7 @@ describe('after a password change [A8]', () => {
     expect((await owner.get('/people')).status).toBe(200)
   })
 
-  test('a session is not opened for who signed in with the old one', async () => {
+  test('a session is not opened for a person who signed in with the old password', async () => {
     const { at, account } = await bench()
     const sessions = createSessions({ store: at.store, now: at.now, randomBytes, secret: randomBytes(32) })
     expect(sessions.find(sessions.open(account, ''), '')).not.toBeNull()

@@ -135,7 +135,7 @@ test('refuses anything but one complete regular file, and leaves nothing behind'
   expect(readFileSync(join(folder, 'there'), 'utf8')).toBe('mine')
 })
 
-test('a stream that goes on after its file is left', async ({ folder }) => {
+test('a stream that continues after its file is abandoned', async ({ folder }) => {
   const disk = makeDisk(join(folder, 'disk'), 3 * MiB, [{ at: MiB, bytes: 4096 }])
   let sent = 0
   async function* endless() {

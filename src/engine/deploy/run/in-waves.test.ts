@@ -39,7 +39,7 @@ it('finishes the wave, or all of them, where the person wants that', async () =>
   expect(await deployed(waves, 'go-on')).toEqual(['bad', 'second', 'third'])
 })
 
-it('is not stopped by a host that the person goes on without', async () => {
+it('is not stopped by a host that the person leaves out', async () => {
   expect(await deployed([['left', 'second'], ['third']], 'stop')).toEqual(['left', 'second', 'third'])
   expect(await deployed([['bad'], ['left', 'third']], 'stop')).toEqual(['bad', 'left'])
 })
