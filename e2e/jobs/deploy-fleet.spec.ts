@@ -63,7 +63,7 @@ const { at, button, dialog, main, next } = inWindow(() => open.page)
 const deploy = deployPage(() => open.page)
 const generations = () => Promise.all(hosts.map(host => host.run('readlink', '/nix/var/nix/profiles/system')))
 
-/** To the plan of this system for both, with sudo's password. */
+/** Goes to the plan of this system for both hosts, with sudo's password. */
 async function planFor(system: string, checks?: string) {
   await at('/deploy')
   await deploy.fromFlake(`path:${open.folder}/machines#${system}`)

@@ -117,7 +117,7 @@ test('says what is wrong with a field when a click has left it, so that the clic
   await chooseTiny()
   await next()
   await field('Host name').fill('-x')
-  // Not by Playwright's click, which would wait until all movement has stopped.
+  // Playwright's click would wait until all movement has stopped, so the mouse is moved here.
   const box = await page.getByRole('button', { name: 'Add one' }).boundingBox()
   await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 6)
   await page.mouse.down()

@@ -89,7 +89,7 @@ export async function inEveryLook(page: Page, name: string, before = async () =>
   }
 }
 
-/** Those that a page is looked at in where it does not wait for that: no forced colours, not as small. */
+/** The looks for a page that is looked at without a wait: no forced colours, and no small window. */
 const fewLooks = everyLook.filter(({ forced, width }) => !forced && width > small.width)
 
 export async function inFewLooks(page: Page, name: string) {

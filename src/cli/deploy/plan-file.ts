@@ -41,7 +41,7 @@ async function assertPlan(path: string): Promise<void> {
   if (!isPlan) throw failure('deploy.plan-other', { operation, values: { path }, details: { path } })
 }
 
-/** Also one of another version. */
+/** Whether a text is a plan, of this version or of another. */
 function isDeploy(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)

@@ -150,7 +150,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         limits.wrong(address)
         return { refused: 'not_found' }
       }
-      // A right code resets nothing: who has one waiting box could otherwise guess the codes of others for ever.
+      // A right code resets nothing: otherwise the owner of one waiting box could guess the codes of others for ever.
       const { hostname, model, serial, firstSeenAt } = device
       return { id: installIdOf(device.id), hostname, model, serial, address: device.address, firstSeenAt }
     },

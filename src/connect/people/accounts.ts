@@ -82,7 +82,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
     // The password may have been changed during the check, which takes a second.
     const current = isRight && account ? store.account(account.id) : null
     if (!current || current.password !== account?.password) return { refused: 'wrong' }
-    // Not reset: who has an account could otherwise guess the passwords of others for ever.
+    // This is not reset: otherwise anyone with an account could guess the passwords of others for ever.
     signIns.byAddress.undo(address, counted)
     signIns.byAccount.right(name)
     return current

@@ -46,7 +46,7 @@ export type EnrolmentStore = {
   usedEnrolmentsOf(household: string): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void
-  /** Those that no box has used. */
+  /** Removes those that no box has used. */
   removeUnusedEnrolmentsOf(household: string): void
   removeEnrolmentsBefore(expiry: number): void
 }

@@ -38,7 +38,7 @@ export async function writeKnownHosts(
   return path
 }
 
-/** For commands. Also throws what `ports.ssh.connect` throws. */
+/** Opens a connection for commands. Also throws what `ports.ssh.connect` throws. */
 export async function connectTo(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,

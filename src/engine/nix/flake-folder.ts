@@ -208,7 +208,7 @@ async function repositoryOf(files: Files, folder: string): Promise<string | null
   }
 }
 
-/** Also null if it cannot be inspected: then it shows no reason. */
+/** Returns null for a file that cannot be inspected too: then it shows no reason. */
 const factsOf = (files: Files, path: string) => files.facts(path).catch(() => null)
-/** Also null if it cannot be read: then it shows no reason. */
+/** Returns null for a file that cannot be read too: then it shows no reason. */
 const read = (files: Files, path: string) => files.readForeignText(path, mostBytes).catch(() => null)

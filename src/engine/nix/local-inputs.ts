@@ -38,7 +38,9 @@ export function localNode(lock: unknown): LocalInput | null {
   return null
 }
 
-/** Where an input with attributes is read from, if that is local; null if it is not, or does not tell. */
+/**
+ * Returns the place from which an input with attributes is read, if that is local; null if it is not, or does not tell.
+ */
 function localFrom(input: unknown): string | null {
   if (!isAttributes(input)) return null
   const { type, url, path } = input

@@ -19,6 +19,6 @@ export type KeyringPort = {
   store(entry: KeyringEntry, secret: string, signal: AbortSignal): Promise<void>
   /** null: nothing is kept under this account. */
   read(account: string, signal: AbortSignal): Promise<string | null>
-  /** Also if there was nothing. */
+  /** Succeeds if there was nothing, too. */
   remove(account: string, signal: AbortSignal): Promise<void>
 }

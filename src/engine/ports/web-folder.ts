@@ -29,6 +29,6 @@ export type WebFolderPort = {
     address: string,
     access: WebAccess & { mostBytes: number },
   ): Promise<{ sha256: string; version: string } | null>
-  /** Also if there was nothing. */
+  /** Succeeds if there was nothing, too. */
   remove(address: string, access: WebAccess): Promise<void>
 }

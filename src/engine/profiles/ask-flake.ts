@@ -93,7 +93,7 @@ type Question<T> = {
   installable: string
   apply: string
   type: { safeParse(value: unknown): { success: true; data: T } | { success: false } }
-  /** For errors. */
+  /** The reference that errors name. */
   reference: string
   sandbox: Evaluated
   signal: AbortSignal

@@ -8,7 +8,7 @@ import type { Message, Value } from '#shared/messages/message.ts'
 import { qemuProgram } from '../qemu/program.ts'
 
 export type QemuFacts = {
-  /** For this computer's architecture: other guests are rare, and checked when one is run. */
+  /** This computer's architecture: other guests are rare, and checked when one is run. */
   architecture: Architecture
   /** Throws machine.no-firmware. */
   findFirmware(architecture: Architecture): unknown

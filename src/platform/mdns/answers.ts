@@ -104,7 +104,7 @@ function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: numbe
     const records = type === 'response' ? all.slice(0, mostRecords) : []
     return { records, weight: 1 + all.length + questions.length + authorities.length }
   } catch {
-    // Not DNS, but perhaps only at its end: the records before it were decoded.
+    // This is not DNS, but perhaps only at its end: the records before it were decoded.
     return { records: [], weight: 1 + Math.floor(data.byteLength / leastQuestion) }
   }
 }
@@ -113,7 +113,7 @@ function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: numbe
 const leastQuestion = 5
 const leastAnswer = 11
 
-/** That a packet with these counts has. */
+/** Returns the fewest bytes that a packet with these counts has. */
 function leastBytes(data: Buffer): number {
   const answers = [6, 8, 10].reduce((sum, at) => sum + data.readUInt16BE(at), 0)
   return 12 + data.readUInt16BE(4) * leastQuestion + answers * leastAnswer

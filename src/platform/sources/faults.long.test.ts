@@ -102,7 +102,7 @@ test('when cancelled, everything ends with the reason, and nothing is left', asy
         for await (const run of runs) expect(run.offset).toBeGreaterThan(0)
       })(),
     ).rejects.toBe(reason)
-    // Also one that is abandoned without a cancel.
+    // This includes one that is abandoned without a cancel.
     const given = source.runs(never)
     await given.next()
     await given.return({ sizeBytes: 0 })

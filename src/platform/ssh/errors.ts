@@ -177,7 +177,7 @@ export const lostError = ({ host }: HostAddress, output: SshOutput): KilnError =
     details: { command: output.command, lastLines: allLines(output) },
   })
 
-/** For a host that Kiln gave up on before ssh did. */
+/** The error for a host that Kiln gave up on before ssh did. */
 export const timedOutError = ({ host }: HostAddress, output: SshOutput): KilnError =>
   failure('ssh.timed-out', {
     operation,

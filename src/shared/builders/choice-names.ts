@@ -32,7 +32,7 @@ export function builderFrom(text: string): BuilderChoice {
   return kind === undefined ? { kind: 'hosts', ids: text.split(',') } : { kind }
 }
 
-/** For JSON.stringify: files and printed results have the text, as Kiln 0.1 wrote it. */
+/** A replacer for JSON.stringify: files and printed results have the text, as Kiln 0.1 wrote it. */
 export const withBuilderText = (key: string, value: unknown): unknown =>
   key === 'builder' && isChoice(value) ? builderText(value) : value
 

@@ -76,7 +76,7 @@ export const signedOrder = z.object({
   /** PEM of an SSHSIG. */
   signature: z.string().min(1).max(mostOrderSignature),
 })
-/** That wait for one box: with them the answer stays within 64 kB. */
+/** The most orders that wait for one box: with them the answer stays within 64 kB. */
 export const mostOrders = 4
 const commandResult = z.object({
   result: z.enum(['done', 'failed', 'expired']),
@@ -177,7 +177,7 @@ export const connectCalls = {
       403: refusal,
     },
   },
-  /** Also of an order. */
+  /** Takes the result of an order, too. */
   commandResult: {
     method: 'POST',
     path: `${installation}/commands/:command/result`,

@@ -85,7 +85,7 @@ export const connect = {
         }),
         /**
          * `to`: where the new owner claims it, a ticket or an address; empty: where its system says, or in its network. `owner`:
-         * null: who claims it brings their keys. `updates`: the text of a trust file; empty: none.
+         * null: the person who claims it brings the keys. `updates`: the text of a trust file; empty: none.
          */
         z.object({
           kind: z.literal('hand-over'),

@@ -9,7 +9,7 @@ const system = z
   .max(300)
   .regex(/^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+$/)
 
-/** For sudo on hosts that require it; never stored. null: none is given. */
+/** The password for sudo on hosts that require it; never stored. null: none is given. */
 const sudoPassword = z
   .string()
   .min(1)

@@ -27,7 +27,7 @@ export const kits = {
        * from an image.
        */
       hosts: z.array(z.string().min(1).max(300)).max(500).default([]),
-      /** For hosts that have not reported theirs. */
+      /** The stateVersion for hosts that have not reported theirs. */
       stateVersion: stateVersion.nullable().default(null),
       /** Whether to include Kiln itself. */
       withKiln: z.boolean().default(false),

@@ -102,7 +102,7 @@ export const deployRequest = z.object({
   atOnce: z.number().int().min(1).max(64).default(8),
   /** How many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
-  /** In this order, each once the one before is confirmed; hosts in none of them come last. */
+  /** The waves in order, each one after the one before is confirmed; hosts in none of them come last. */
   waves: z.array(wave).max(50).default([]),
   afterFailure: afterFailure.default('stop'),
   stateVersions: z.array(stateVersionAnswer).max(1000).default([]),

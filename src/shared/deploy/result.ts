@@ -22,7 +22,7 @@ const hostOutcomes = [
   /** Nothing was changed: copying failed. */
   'failed',
   'cancelled',
-  /** Not started: an earlier host failed. */
+  /** It was not started: an earlier host failed. */
   'untouched',
   /**
    * The connection was lost and did not come back: the host decides alone. Or it runs neither system after a reboot.

@@ -21,7 +21,7 @@ export const hostTarget = z.object({
 })
 export type HostTarget = z.infer<typeof hostTarget>
 
-/** Also for another user: two deploys to one host would collide. */
+/** Ignores the user: two deploys to one host would collide. */
 export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
   one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
 

@@ -107,7 +107,7 @@ function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
   return reasons
 }
 
-/** For these the exact name must be typed. Only checked when nothing forbids writing. */
+/** Returns the reasons for which the exact name must be typed. Only checked when nothing forbids writing. */
 function doubtsOf({ internal, uses }: Drive): Finding[] {
   const doubts: Finding[] = []
   if (internal) doubts.push({ code: 'internal', text: message('drive.internal') })

@@ -43,7 +43,7 @@ const userFolders = [
   /^\/var\/tmp\/./,
   /^\/home\/[^/]+\/./,
   /^\/root\/./,
-  // For systems where /mnt, /home and /root are links into /var (Fedora Atomic).
+  // Some systems have links into /var at /mnt, /home and /root (Fedora Atomic).
   /^\/var\/mnt(\/|$)/,
   /^\/var\/home\/[^/]+\/./,
   /^\/var\/roothome\/./,

@@ -30,7 +30,7 @@ export function createRangeSums<Range extends { offset: number; length: number }
       }
       return { steps, ended }
     },
-    /** Those that have not ended. */
+    /** The number of ranges that have not ended. */
     left: () => ranges.length - next,
   }
 }

@@ -54,9 +54,9 @@ export const installPlan = z.object({
   disks: z.array(hostDisk),
   /** false: their content could not be read. */
   contentsRead: z.boolean(),
-  /** Those that cannot be chosen, by path, and why. */
+  /** The disks that cannot be chosen, by path, and why. */
   refused: z.array(z.object({ path: z.string(), why: errorReport })).default([]),
-  /** Those that will be erased. */
+  /** The disks that will be erased. */
   erased: z.array(hostDisk),
   /** Devices that the configuration formats. */
   devices: z.array(z.string()),

@@ -10,5 +10,5 @@ export const isSeedPath = (path: string) => below.test(path) && !control.test(pa
 
 export const seedOwner = /^[a-z_][a-z0-9_-]*$/
 
-/** For a secret whose option names no place. */
+/** The path of a secret whose option names no place. */
 export const seedSecretPath = (key: string) => `/var/lib/kiln/secrets/${key}`

@@ -80,7 +80,7 @@ export function cellText(answers: SeedAnswers, column: Column): string {
   return texts[column as PlainColumn]
 }
 
-/** The text as it is: who reads a file trims it, and a grid keeps what is being typed. */
+/** The text as it is: a program that reads a file trims it, and a grid keeps what is being typed. */
 export function withCell(answers: SeedAnswers, column: Column, text: string): SeedAnswers {
   const secret = secretOf(column)
   if (secret !== null) return { ...answers, secrets: { ...answers.secrets, [secret]: text } }

@@ -6,7 +6,7 @@ export const slots = ['PREVIOUS', 'PENULTIMATE', 'CLEAN', 'FAILED'] as const
 export const slot = z.enum(slots)
 export type Slot = z.infer<typeof slot>
 
-/** Those that a start can bring back as a whole. */
+/** The sessions that a start can bring back as a whole. */
 export const restorable = z.enum(['PREVIOUS', 'PENULTIMATE'])
 export type Restorable = z.infer<typeof restorable>
 

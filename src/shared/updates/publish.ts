@@ -27,7 +27,7 @@ export const publishRequest = z.object({
   folder: z.string().min(1).max(4096),
   /** The folder on a web server that gets what this folder has; null: none. */
   upload: webAddress.nullable().default(null),
-  /** Also where that server has the updates of another folder or person. */
+  /** Uploads even if that server has the updates of another folder or person. */
   replace: z.boolean().default(false),
   /** Reads back each file that was uploaded before. */
   verify: z.boolean().default(false),
@@ -41,7 +41,7 @@ export const publishRequest = z.object({
   first: z.number().int().min(1).max(499).nullable().default(null),
   /** One pointer for all boxes that follow this ring; null: one for each box. */
   ring: ringName.nullable().default(null),
-  /** For boxes of which none is known. */
+  /** The stateVersion for boxes of which none is known. */
   stateVersion: stateVersion.nullable().default(null),
 })
 export type PublishRequest = z.infer<typeof publishRequest>
@@ -62,9 +62,9 @@ const boxPlan = z.object({
   /** The system that it names. */
   from: z.string().nullable(),
   to: z.string(),
-  /** That system was withdrawn from it. */
+  /** The pointer's system was withdrawn. */
   withdrawn: z.boolean().default(false),
-  /** It changes, and its answers have neither an SSH key nor a password. */
+  /** `to` was withdrawn from this pointer. */
   withoutLogin: z.boolean().default(false),
   packages: z.array(packageChange),
   closureBytes: z.number(),
@@ -79,7 +79,7 @@ export const publishPlan = z.object({
   id: z.string(),
   request: publishRequest,
   boxes: z.array(boxPlan),
-  /** Those that boxes see once the first ones run their systems; `wave`: of all of them. */
+  /** The pointers that boxes see once the first ones run their systems; `wave`: the systems of all of them. */
   held: z.array(boxPlan).default([]),
   later: z.array(z.string()).default([]),
   wave: z.string().nullable().default(null),

@@ -4,7 +4,7 @@ import { type Face, isAtLeast, isProgram, type Person } from './people.ts'
 import type { Verb } from './verbs.ts'
 
 export const approvalMs = 5 * 60_000
-/** For so long a program does not get a new button for what was refused or left to expire. */
+/** How long a program gets no new button for what was refused or left to expire. */
 export const refusalMs = 30 * 60_000
 const mostPending = 10
 

@@ -19,7 +19,7 @@ export type Device = {
   /** Fills `buffer`. Throws an error with an errno code, or EndOfDrive if the drive ends first. */
   read: (buffer: Buffer, position: number) => Promise<void>
   write: (buffer: Buffer, position: number) => Promise<void>
-  /** Also flushes the drive's own cache. */
+  /** Flushes the file and the drive's own cache. */
   sync: () => Promise<void>
   close: () => Promise<void>
   /** A path by which another program of this user opens this very drive, whatever its name points to by then. */
@@ -53,7 +53,10 @@ export class EndOfDrive extends Error {
 /** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/** Of fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that has the lock. */
+/**
+ * These are from fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that
+ * has the lock.
+ */
 const macLock = 0x20 | constants.O_NONBLOCK
 
 /**

@@ -7,7 +7,7 @@ const acceptWithinMs = 5_000
 /** Nix waits this long for a connection. */
 const answerWithinMs = 15_000
 
-/** Those of the list that do not answer by HTTP; others are left out. */
+/** Returns the caches that do not answer by HTTP; caches of other kinds are left out. */
 export async function silentCaches(
   { reach }: Pick<Ports, 'reach'>,
   caches: readonly Cache[],

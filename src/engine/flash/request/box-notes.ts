@@ -1,4 +1,4 @@
-// To which box each drive goes, told before it is erased. Pure.
+// Says to which box each drive goes, before the drive is erased. Pure.
 import type { DriveBox } from '#engine/box-links.ts'
 import type { ChosenDrive, FlashNote } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'

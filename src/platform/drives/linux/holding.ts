@@ -26,7 +26,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     if (mount) await addMount(mount)
   }
 
-  /** For file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
+  /** Handles file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
   async function addMount({ fileSystem, source, options }: Mount): Promise<void> {
     if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await addFile(folder)
     const below = fileSystem.startsWith('fuse') ? '/' : '/dev/'

@@ -47,7 +47,7 @@ async function promisedBytes(tools: Tools, file: SourceFile, signal: AbortSignal
   try {
     return await rawBytes(tools, file, signal)
   } catch (thrown) {
-    // That its hash is another one says more, and only the copy shows it.
+    // The error that its hash is another one says more, and only the copy shows it.
     if (thrown instanceof KilnError && thrown.code === 'source.broken') return 0
     throw thrown
   }

@@ -89,7 +89,7 @@ function volumeBytes(head: Buffer): number | null {
 export const cutShort = (found: number, needed: number): Message =>
   message('source.reason.cut', { found, needed })
 
-/** For a streaming disk. */
+/** Reads what a streaming disk needs. */
 export function createNeedsReader() {
   const head = createCollector({ offset: 0, length: needsHeadBytes })
   let known: { needs: Needs; starts: ReturnType<typeof createCollector>[] } | null = null

@@ -8,7 +8,7 @@ const firstLine = /^kiln-terminal:(\/dev\/[a-z0-9/]+)\r?\n/
 const longestFirstLine = 200
 
 /**
- * For sh. sane: an ssh without a terminal sends no modes, and Dropbear then creates a terminal that does not
+ * The script for sh. sane: an ssh without a terminal sends no modes, and Dropbear then creates a terminal that does not
  * return to the start of the line.
  */
 export const shellScript = ({ columns, rows }: TerminalSize): string =>

@@ -5,7 +5,7 @@ import { useFocusOnArrival } from '#lib/hooks/use-focus-on-arrival.ts'
 import { t } from '#lib/texts/texts.ts'
 
 type PageProps = {
-  /** Also the window's title. */
+  /** The title of the page and of the window. */
   title: string
   /** Replaces the title's text, when it needs more than words. */
   heading?: ReactNode

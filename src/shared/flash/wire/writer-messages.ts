@@ -96,7 +96,7 @@ export const toWriter = tagged('type', {
 })
 export type ToWriter = Decoded<typeof toWriter>
 
-/** For one drive, as far as the writer knows it. */
+/** The result for one drive, as far as the writer knows it. */
 const result = object({
   path: string,
   name: string,

@@ -20,7 +20,7 @@ type Props = { wizard: FlashWizard; error: unknown }
 
 export function ConfirmStep({ wizard, error }: Props) {
   const { facts, states, check, inspect, request, draft } = wizard
-  // Those of an earlier request would be shown at the wrong drives.
+  // The problems of an earlier request would be shown at the wrong drives.
   const problems = (!check.isPlaceholderData && check.data?.problems) || []
   const ofSource = problems.filter(({ field }) => field === 'source')
   return (

@@ -127,5 +127,5 @@ const ConfirmDisk = ({ disk, contentsRead, typed, onType }: DiskProps) => (
   </li>
 )
 
-/** Not its beginning, which is on its way to be it. */
+/** The beginning of the serial is not wrong: a person may still be typing. */
 const isOther = (typed: string, serial: string) => !serial.startsWith(typed.trim())

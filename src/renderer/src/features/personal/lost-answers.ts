@@ -42,7 +42,7 @@ const keptRow = (row: TableRow): TableRow => {
   return { ...emptied(row), ...(lost.length > 0 && { lost }) }
 }
 
-/** Those that matter for the way that is chosen; of the table, for the rows that no drive has got yet. */
+/** Returns the lost answers that matter for the chosen way; with the table, those of rows that no drive has got yet. */
 export const lostNow = ({ way, lost, table }: Personal): string[] => {
   if (way === 'form') return lost.filter(field => field !== 'table')
   if (way === 'none') return []

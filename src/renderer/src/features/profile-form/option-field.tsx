@@ -34,7 +34,7 @@ const fewChoices = 3
 function rangeOf({ type }: Option): Message | null {
   if (type.kind !== 'int') return null
   const { min, max, unit } = type
-  // Not counts: a port number has no separators.
+  // The value is not formatted as a count: a port number has no separators.
   const inUnit = (value: number) =>
     unit ? windowMessage('profile-form.amount', { value: String(value), unit }) : String(value)
   if (min !== undefined && max !== undefined)

@@ -21,8 +21,8 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
   const list = useId()
   const field = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
-  // Not an answer until the field is left, Enter is pressed or a row is chosen; null: nothing is being typed. What was
-  // chosen before searches nothing: all of the list is there to choose from.
+  // The typed text, which is not an answer until the field is left, Enter is pressed or a row is chosen; null: nothing
+  // is being typed. An earlier choice does not filter the list.
   const [typed, setTyped] = useState<string | null>(null)
   const shown = suggestionsFor(suggestions, typed ?? '')
   const [active, setActive] = useState(-1)

@@ -11,7 +11,7 @@ const plain = (text: string): string =>
 
 const textOf = ({ value, name = '' }: Suggestion) => plain(`${value} ${name}`)
 
-/** Those that have each of the words; those that begin with the text come first. */
+/** Returns the suggestions that have each of the words; those that begin with the text come first. */
 export function suggestionsFor(all: readonly Suggestion[], typed: string): readonly Suggestion[] {
   const wanted = plain(typed).trim()
   if (wanted === '') return all

@@ -57,7 +57,7 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   useEffect(() => {
     if (waited === null || isWaiting) return
     setWaited(null)
-    // Not in the drawing itself, which cannot be drawn over.
+    // A microtask runs it after the drawing, which cannot be interrupted by another one.
     if (waited === wizard.step) queueMicrotask(next)
   })
 
@@ -74,7 +74,10 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   }
 }
 
-/** To the first field that is marked as wrong; a choice that was not made has no mark, so then to the first of those. */
+/**
+ * Moves the focus to the first field that is marked as wrong; a choice that was not made has no mark, so without a
+ * marked field the first such choice gets it.
+ */
 export function focusWrong<Id extends string>({ body }: Pick<InSteps<Id>, 'body'>): void {
   const marked = body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
   const choices = [...(body.current?.querySelectorAll<HTMLInputElement>(choice) ?? [])]

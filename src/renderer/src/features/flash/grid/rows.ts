@@ -18,7 +18,7 @@ export const noTable: Table = { file: '', rows: [], next: 0 }
 /** So many rows a table may have: beyond them it is a column of a spreadsheet copied to its end. */
 export const mostRows = 1000
 
-/** Those that every image has, then a column for each secret of the image and of the rows. */
+/** Returns the columns that every image has, then a column for each secret of the image and of the rows. */
 export function columnsOf(rows: Rows, secrets: readonly string[]): Column[] {
   const keys = new Set([...secrets, ...rows.flatMap(row => Object.keys(row.secrets))])
   return [...plainColumns, ...[...keys].map(key => `secret:${key}` as const)]

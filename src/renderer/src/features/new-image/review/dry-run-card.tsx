@@ -20,7 +20,7 @@ type DryRun = CallReply<'builds.dryRun'>
 type DryRunCardProps = {
   request: BuildRequest
   blocked: boolean
-  /** Also told here, so that what the profile refuses of an answer can be shown beside its field. */
+  /** Reports errors here too, so that an answer that the profile refuses can be marked at its field. */
   onError: (error: unknown) => void
 }
 
