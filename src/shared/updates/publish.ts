@@ -62,9 +62,9 @@ const boxPlan = z.object({
   /** The system that it names. */
   from: z.string().nullable(),
   to: z.string(),
-  /** The pointer's system was withdrawn. */
+  /** Whether `to` was withdrawn from this pointer. */
   withdrawn: z.boolean().default(false),
-  /** `to` was withdrawn from this pointer. */
+  /** It changes, and its answers have neither an SSH key nor a password. */
   withoutLogin: z.boolean().default(false),
   packages: z.array(packageChange),
   closureBytes: z.number(),
@@ -79,7 +79,7 @@ export const publishPlan = z.object({
   id: z.string(),
   request: publishRequest,
   boxes: z.array(boxPlan),
-  /** The pointers that boxes see once the first ones run their systems; `wave`: the systems of all of them. */
+  /** The pointers that boxes see once the first ones run their systems; `wave`: a hash of the systems of all boxes. */
   held: z.array(boxPlan).default([]),
   later: z.array(z.string()).default([]),
   wave: z.string().nullable().default(null),
