@@ -29,10 +29,8 @@ export type Device = {
 /** Exchanging a card takes longer. */
 const pauseMs = 250
 
-/**
- * A drive that is pulled out takes no more writes, but a card reader takes them for the next card. Writes that follow
- * each other fail in between; one after a pause, as when a download stalls, looks first.
- */
+/** A drive that is pulled out takes no more writes, but a card reader takes them for the next card. Writes that follow
+ *  each other fail in between; one after a pause, as when a download stalls, looks first. */
 export function lookingAfterPauses(device: Device, assertSame: () => Promise<void>): Device {
   let lastAt = performance.now()
   return {
@@ -53,16 +51,12 @@ export class EndOfDrive extends Error {
 /** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/**
- * These are from fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that
- * has the lock.
- */
+/** These are from fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that
+ *  has the lock. */
 const macLock = 0x20 | constants.O_NONBLOCK
 
-/**
- * Linux: O_EXCL without O_CREAT makes open(2) fail with EBUSY while anything else holds the drive or a part of it.
- * macOS: O_EXCL means nothing there; the lock makes it fail with EAGAIN while another writer has it.
- */
+/** Linux: O_EXCL without O_CREAT makes open(2) fail with EBUSY while anything else holds the drive or a part of it.
+ *  macOS: O_EXCL means nothing there; the lock makes it fail with EAGAIN while another writer has it. */
 const exclusive =
   constants.O_RDWR |
   (constants.O_NOFOLLOW ?? 0) |

@@ -19,10 +19,8 @@ export function markedPlaces(sizeBytes: number): number[] {
     .filter((at, index, all) => at >= 0 && all.indexOf(at) === index)
 }
 
-/**
- * The places at which a block can end up on a drive whose chips decode only some bits of an address: such drives wrap
- * around at a power of two. Returns only places below `at` itself.
- */
+/** The places at which a block can end up on a drive whose chips decode only some bits of an address: such drives wrap
+ *  around at a power of two. Returns only places below `at` itself. */
 function aliasesOf(at: number): number[] {
   const places = new Set<number>()
   for (let size = smallestBytes; size <= at; size *= 2) places.add(at % size)

@@ -70,10 +70,8 @@ export const writerPlan = object({
     none: object({}),
   }),
   drives: array(writerDrive, { min: 1, max: mostDrives }),
-  /**
-   * Ranges outside the image in which stale signatures are wiped: [offset, length] pairs on the disk; the writer itself
-   * handles the end of the drive. With `full`, everything that is not data is written as zeros.
-   */
+  /** Ranges outside the image in which stale signatures are wiped: [offset, length] pairs on the disk; the writer
+   *  itself handles the end of the drive. With `full`, everything that is not data is written as zeros. */
   wipe: extents,
   full: boolean,
   smart: choice('auto', 'never'),
