@@ -98,7 +98,7 @@ test('the VM gets its own personal data, on a disk that is read at its first sta
   const disk = '/var/lib/vz/images/101/vm-101-virtio1'
   for (const text of ['KILNSEED 1', 'attic7', 'a secret of attic7', open.publicKey.split(' ')[1] ?? 'none'])
     expect(await host.run('grep', '-aclF', '-e', text, disk)).toBe(`${disk}\n`)
-  // On that disk alone.
+  // The secret is on that disk alone.
   expect(await host.run('sh', '-c', 'grep -rl "a secret of attic7" /tmp /var/tmp /root || true')).toBe('')
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(
     'attic7',

@@ -11,7 +11,7 @@ export function hostsPage(page: () => Page) {
   return {
     rows: () => page().getByRole('list', { name: 'Hosts' }).getByRole('listitem'),
     online: () => title().getByText('Online'),
-    /** From any page to that of a host. */
+    /** Goes from any page to the page of a host. */
     async open(name: string) {
       await go('Hosts')
       await link(name).click()

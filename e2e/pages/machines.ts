@@ -11,7 +11,7 @@ export function machinePage(page: () => Page) {
   return {
     shown,
     state: (name: string) => page().getByRole('heading', { level: 1 }).getByText(name, { exact: true }),
-    /** From any page to the dialog that runs an image. */
+    /** Goes from any page to the dialog that runs an image. */
     async openRun(image: string) {
       await imagesPage(page).open(image)
       await button('Run').click()

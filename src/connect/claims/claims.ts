@@ -26,7 +26,7 @@ type Registered = {
   code: string
   expiresAt: number
   interval: number
-  /** Only in the first answer. */
+  /** The secret, which only the first answer has. */
   secret: string | null
 }
 /** What a person sees before the box gets anything. */

@@ -11,9 +11,9 @@ export type RawCall = {
   /** Unchanged, including the query string. */
   path: string
   body: Uint8Array
-  /** From the header Authorization, without "Bearer". */
+  /** The header Authorization, without "Bearer". */
   bearer: string | null
-  /** From the header Kiln-Proof. */
+  /** The header Kiln-Proof. */
   proof: string | null
 }
 type Seen = Shown | { refused: 'unauthorized' | 'forbidden'; code?: 'TOKEN_EXPIRED' | 'CLOCK' }

@@ -57,7 +57,7 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
     },
     isForm: ({ formToken }: SignedIn, shown: string) => isEqual(formToken, shown),
     close: (hash: string) => store.removeSession(hash),
-    /** After a new password: signs out everyone who knew the old one. */
+    /** Signs out everyone who knew the old password, after a new one is set. */
     closeAllOf: (account: string) => store.removeSessionsOf(account),
     sweep: (to: number) => store.removeSessionsBefore({ usedAt: to - idleMs, createdAt: to - longestMs }),
   }

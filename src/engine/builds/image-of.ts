@@ -1,4 +1,4 @@
-// From a finished build to its image.json, and to the result that its caller gets. Pure.
+// Makes the image.json of a finished build, and the result that its caller gets. Pure.
 import { join } from 'node:path'
 import { type BuildResult, type ImageRecord, imageSchemaVersion } from '#shared/images/image.ts'
 import type { Made } from './make-formats.ts'

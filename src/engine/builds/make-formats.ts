@@ -1,4 +1,4 @@
-// From what Nix built to the files of the image: copied out of the store, hashed, converted.
+// Makes the files of the image from what Nix built: copied out of the store, hashed, converted.
 import { join } from 'node:path'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import type { Machine } from '#engine/images/formats/format-job.ts'

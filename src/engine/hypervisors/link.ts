@@ -14,7 +14,7 @@ export type HostLink = {
   host: string
   /** Like the connection's, for ten minutes unless another limit is given. Also throws the signal's reason. */
   run: HostConnection['run']
-  /** Like `run`, with a file on the command's stdin. */
+  /** Works like `run`, with a file on the command's stdin. */
   send(file: SendFile): Promise<Answer>
   /** The prefix for commands that need root. */
   takeRights(words: readonly string[]): void

@@ -1,4 +1,4 @@
-// Which disks will be erased: those that the user chose by serial, and no others. Pure.
+// Decides which disks will be erased: those that the user chose by serial, and no others. Pure.
 
 import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, KilnError } from '#shared/errors.ts'

@@ -59,7 +59,7 @@ type ReadmeFacts = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
 export const writeReadme = ({ files }: Ports, kit: string, manifest: ReadmeFacts) =>
   files.writeText(join(kit, kitReadmeName), readmeText(manifest))
 
-/** Without the key: readers would get it from the same place as the kit. Pure. */
+/** Describes the kit without its key: readers would get it from the same place as the kit. Pure. */
 function readmeText({ name, kilnVersion, image, kiln }: ReadmeFacts): string {
   const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
   const [file] = Object.values(image?.formats ?? {})

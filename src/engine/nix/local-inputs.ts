@@ -11,7 +11,7 @@ type Attributes = Record<string, unknown>
 
 const remoteTypes = new Set(['github', 'gitlab', 'sourcehut', 'indirect'])
 const remoteUrl = /^(?:github|gitlab|sourcehut|flake|(?:(?:git|hg|tarball|file)\+)?https?|git):/
-/** From the registry: "nixpkgs/nixos-25.05". Nix treats anything leading upwards as a path. */
+/** A name in the registry: "nixpkgs/nixos-25.05". Nix treats anything leading upwards as a path. */
 const registryName = /^[a-zA-Z][\w-]*(?:\/(?!\.\.?(?:\/|$))[^/]+)*$/
 
 /** The first local one of `inputs`, as in flake.nix (as JSON). */

@@ -36,7 +36,7 @@ export type EmptyDisk = {
   /** The path for its block map. */
   bmap: string
   sizeBytes: number
-  /** At most 11 characters; "" for none. */
+  /** The label, at most 11 characters; "" for none. */
   label: string
   signal: AbortSignal
 }

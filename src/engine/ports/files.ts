@@ -40,7 +40,7 @@ export type FilesPort = {
   isLink(path: string): Promise<boolean>
   /** Creates its parent folders. Without `mode` an existing file keeps its own; a symbolic link stays one. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
-  /** Like writeText, for bytes. */
+  /** Works like writeText, for bytes. */
   writeBytes(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void>
   /** Writes only if there is no file yet; false if there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>

@@ -53,11 +53,11 @@ export type FetchFile = {
 }
 
 export type SendFile = {
-  /** On this computer. */
+  /** The file on this computer. */
   path: string
-  /** From which byte on. */
+  /** The first byte that is sent. */
   from: number
-  /** The command on the host that reads them on its stdin. */
+  /** The command on the host that reads the bytes on its stdin. */
   words: string[]
   signal: AbortSignal
   /** Bytes of the file that ssh has taken, including those before `from`. */

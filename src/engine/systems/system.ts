@@ -16,7 +16,7 @@ export type System = HostClosure & {
   machine: string | null
   /** Bytes by path. */
   bytes: Map<string, number>
-  /** Like HostLook's `booted`. */
+  /** The same as HostLook's `booted`. */
   bootParts: Record<string, string>
   /** The system.stateVersion that it states itself; null if it does not. */
   recorded: string | null

@@ -27,7 +27,7 @@ export type BrokerParts = {
 
 export type Asking = {
   host: Host
-  /** Which person, if the account belongs to several. */
+  /** The person, if the account belongs to several. */
   person: string | null
   calls: readonly Call[]
   signal: AbortSignal

@@ -7,7 +7,7 @@ import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 /** What an earlier plan was based on: it is not computed again, which could give a different result by now. */
 export type Earlier =
-  /** Neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
+  /** The systems are neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
   | {
       kind: 'built'
       name: string

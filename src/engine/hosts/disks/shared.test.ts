@@ -1,4 +1,4 @@
-// Which disks hold something together, in what a host may report of two or three of them.
+// Finds the disks that hold something together, in any report of two or three of them.
 import { describe, expect, test } from 'vitest'
 import { marksOf } from '../answers.ts'
 import { disksInquiry } from './parse.ts'

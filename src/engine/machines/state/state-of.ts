@@ -12,7 +12,7 @@ export type MachineFacts = {
   isBusy: boolean
   /** QEMU's own status, for a machine whose events do not tell why it is paused. */
   status: string | null
-  /** From the serial port: why the kernel panicked. */
+  /** Why the kernel panicked, from the serial port. */
   panic: string | null
   /** The image's file is unchanged since the machine was created. */
   imageIntact: boolean
