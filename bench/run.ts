@@ -76,7 +76,7 @@ function cpuSeconds(pid = 0): number {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** Seconds from Kiln's start of the job until the first byte; the machine goes on. */
+/** Seconds from Kiln's start of the job until the first byte; the machine keeps running. */
 async function throughKiln() {
   const from = performance.now()
   const machine = await start()

@@ -76,7 +76,7 @@ test('can be quit when its engine hangs', async () => {
   expect(() => process.kill(engine?.pid ?? 0, 0)).toThrow('ESRCH')
 })
 
-test('an engine that dies is started again, and the window goes on', async () => {
+test('an engine that dies is started again, and the window stays usable', async () => {
   const { app, page } = await launch()
   const pid = app.process().pid
   const engines = () => childrenOf(pid).filter(each => each.command.includes('engine.'))

@@ -11,7 +11,7 @@ const bench = flashBench()
 const flash = flashPage(() => bench.page)
 const { button, next } = inWindow(() => bench.page)
 
-test('refuses a drive that is too small, says which drive failed while the other goes on, and retries that one', async () => {
+test('refuses a drive that is too small, says which drive failed while the other continues, and retries that one', async () => {
   const { home, loops, page } = bench
   const broken = brokenDrive(bench.loops, size)
   const bad = broken.path

@@ -72,7 +72,7 @@ test('shows a running job to a window that is opened late, and cancels after say
   await expect(page.getByText('You can remove it safely')).toBeHidden()
 })
 
-/** With one partition, so that it is known for a disk (MBR: entry at 446, signature at 510). */
+/** Has one partition, so that it is recognised as a disk (MBR: entry at 446, signature at 510). */
 function bootSector(): Buffer {
   const sector = Buffer.alloc(512)
   sector[446 + 4] = 0x83

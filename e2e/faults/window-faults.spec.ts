@@ -48,7 +48,7 @@ for (const { address, says, back, leads } of nowhere)
     await expect(main().getByText(says)).toHaveCount(0)
   })
 
-test('a page whose file fails once comes all the same', async () => {
+test('a page whose file fails once is still shown', async () => {
   const { page } = bench
   let refused = 0
   await page.route(/\/assets\/settings-page-[^/]*\.js$/, route => {

@@ -17,7 +17,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `each host its configuration in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 const names = ['attic', 'cellar', 'kitchen']
@@ -43,7 +43,7 @@ test.beforeAll(async () => {
     hosts.push(host)
     await addTrustedHost(home, { name, address: `root@${host.address}`, identity })
   }
-  // By name it would be the second.
+  // The tag makes it the first; by name it would be the second.
   await kiln(home, 'hosts', 'tag', 'cellar', 'first')
 })
 test.afterAll(async () => {
@@ -95,7 +95,7 @@ test('each host gets its configuration; the first wave goes back, and the next o
   expect(await running()).toEqual(before)
 })
 
-test('the rest goes on without a host that is no longer trusted [D7]', async () => {
+test('the rest continues without a host that is no longer trusted [D7]', async () => {
   const path = join(open.home, 'known_hosts')
   const trusted = readFileSync(path, 'utf8')
   const [, , kitchen] = hosts

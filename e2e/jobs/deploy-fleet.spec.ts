@@ -16,7 +16,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `several hosts in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 const systems: Record<string, LabSystem> = {
@@ -26,7 +26,7 @@ const systems: Record<string, LabSystem> = {
   last: { name: 'box', label: '25.11.4' },
 }
 
-/** As a test host has it, with the user who logs in: else it takes only what is signed. */
+/** A test host's own configuration, and the user who logs in: without that Nix accepts only signed paths. */
 const nixConf = `experimental-features = nix-command flakes
 substituters =
 sandbox = false
@@ -63,7 +63,7 @@ const { at, button, dialog, main, next } = inWindow(() => open.page)
 const deploy = deployPage(() => open.page)
 const generations = () => Promise.all(hosts.map(host => host.run('readlink', '/nix/var/nix/profiles/system')))
 
-/** To the plan of this system for both, with sudo's password. */
+/** Goes to the plan of this system for both hosts, with sudo's password. */
 async function planFor(system: string, checks?: string) {
   await at('/deploy')
   await deploy.fromFlake(`path:${open.folder}/machines#${system}`)

@@ -1,5 +1,5 @@
-// Where Nix is set to build without its sandbox, the Deploy page asks before anything of a stranger is evaluated or built:
-// builders that write a file where they may show when the first one ran.
+// If Nix is set to build without its sandbox, the Deploy page asks before anything of a stranger is evaluated or built.
+// Its builders write a file where they can, which shows when the first one ran.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'

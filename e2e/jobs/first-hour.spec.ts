@@ -9,7 +9,7 @@ import { endMachines } from '../support/machines-end.ts'
 import { bootMs, workMs } from '../support/patience.ts'
 import { servedPage } from '../support/served-page.ts'
 
-/** With a stick: 4 to the build, 1 to the machine, 5 to the drive. */
+/** The clicks with a stick: 4 to the build, 1 to the machine, 5 to the drive. */
 const most = 10
 
 test.skip(noLoopDevices !== null, `the first hour: ${noLoopDevices}`)
@@ -44,7 +44,7 @@ test('a new user has the demo built, running and on a drive after a few clicks [
 
   await main().getByRole('link', { name: 'Flash a drive' }).click()
   await reached('Where should it go?')
-  // In place of one click on a stick in the list.
+  // These steps replace one click on a stick in the list.
   await flash.byPath().click()
   await field('Device path').focus()
   await page.keyboard.type(drive.path)

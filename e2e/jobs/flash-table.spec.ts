@@ -112,7 +112,7 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
   await next()
   await expect(cell('Host name', 1)).toBeFocused()
 
-  // As from a spreadsheet: tabs, CRLF, a cell in quotes, and a row more than there are drives.
+  // This is a copy from a spreadsheet: tabs, CRLF, a cell in quotes, and a row more than there are drives.
   await copy(page, 'attic\tada\r\n"cellar\t2"\tbob\r\nporch\teve\r\n')
   await cell('Host name', 1).focus()
   await page.keyboard.press('ControlOrMeta+V')
@@ -127,7 +127,7 @@ test('a table is typed and pasted into, and each fault is at its cell [F3] [N10]
     expect(page.getByRole('status').filter({ hasText: /^Row 2, Host name: / })).toBeVisible(),
   )
 
-  // Only by the keyboard: down a row, over what is there, and to the right.
+  // Only the keyboard is used: down a row, over the existing text, and to the right.
   await cell('Host name', 1).focus()
   await page.keyboard.press('Enter')
   await page.keyboard.type('cellar')

@@ -13,7 +13,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `VMs on hypervisors in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 let open: HostsWindow
@@ -67,7 +67,7 @@ test('an image becomes a VM there, and the page says how to go on with it', asyn
   await expect(dialog().getByText('Enter a valid number.')).toBeVisible()
   await dialog().getByRole('textbox', { name: 'Memory' }).fill('512')
   await inEveryLook(page, 'dialog-vm-create')
-  // By the keyboard: Enter in a field sends it.
+  // Enter in a field sends the form.
   await dialog().getByRole('textbox', { name: 'Name' }).press('Enter')
   await expect(main().getByText('Created and started web1 on pve')).toBeVisible({ timeout: workMs })
   await expect(main().getByText('qm terminal 100')).toBeVisible()
@@ -98,7 +98,7 @@ test('the VM gets its own personal data, on a disk that is read at its first sta
   const disk = '/var/lib/vz/images/101/vm-101-virtio1'
   for (const text of ['KILNSEED 1', 'attic7', 'a secret of attic7', open.publicKey.split(' ')[1] ?? 'none'])
     expect(await host.run('grep', '-aclF', '-e', text, disk)).toBe(`${disk}\n`)
-  // On that disk alone.
+  // The secret is on that disk alone.
   expect(await host.run('sh', '-c', 'grep -rl "a secret of attic7" /tmp /var/tmp /root || true')).toBe('')
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(
     'attic7',

@@ -22,7 +22,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `installing a profile in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 const { publicKey } = makeKeyPair()
@@ -53,7 +53,7 @@ test.afterAll(async () => {
   part?.detach()
 })
 
-/** With an installer and two disks: each start of the test host takes them away. */
+/** Gives the host an installer and two disks: each start of the test host takes them away. */
 async function asMachine() {
   await makeInstallable(host)
   await asInstaller(host)
@@ -62,7 +62,9 @@ async function asMachine() {
   await host.run('rm', '-f', '/root/calls')
 }
 
-/** As Kiln's own profiles say who may log in, with a secret. */
+/**
+ * Writes a profile with a secret, and with an option that decides which users can log in, as Kiln's own profiles have.
+ */
 function writeProfile(home: string): void {
   const folder = join(home, 'mine')
   const place = writeHostProfile(folder)

@@ -19,7 +19,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `installing in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 const [standIn] = installers
@@ -63,7 +63,7 @@ const everyLook = (name: string) => inEveryLook(page, name)
 const sh = (line: string) => host.run('sh', '-c', line)
 const calls = () => sh('cat /root/calls 2>/dev/null || true')
 
-/** To the disks of the machine that is chosen already. */
+/** Goes to the disks of the machine that is chosen already. */
 async function toDisks(configuration: string) {
   await wizard.configuration(`path:${open.folder}/machines#${configuration}`)
   await next()

@@ -37,7 +37,7 @@ let network: LabNetwork
 let host: TestHost
 let computer: Namespace
 let identity: string
-/** As it was moved. */
+/** The kit at the place that it was moved to. */
 let kit: string
 let key: string
 let next: string
@@ -166,7 +166,7 @@ test('of another processor, or on a drive that lets nothing run, it says what to
     status: 3,
     stderr: expect.stringContaining('this computer is Linux riscv64'),
   })
-  // As FAT sticks are mounted.
+  // FAT sticks are mounted like this.
   const script = `mount --bind '${kit}' '${kit}'; mount -o remount,bind,noexec '${kit}'; exec sh '${kit}/kiln/kiln' --version`
   const stuck = spawnSync('unshare', ['-m', '--propagation', 'private', 'sh', '-ec', script], {
     encoding: 'utf8',

@@ -59,7 +59,7 @@ test.afterAll(async () => {
   if (home) rmSync(home, { recursive: true, force: true })
 })
 
-/** As a flash leaves it, for all boxes but the shed. */
+/** Writes the record that a flash leaves, for all boxes but the shed. */
 function recordDrive(path: string): void {
   const box = JSON.parse(readFileSync(path, 'utf8')) as { name: string }
   const drive = { name: 'Ultra', serial: box.name, model: 'Ultra', sizeBytes: 1 << 30, image: null, at: 1 }

@@ -17,7 +17,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused() ?? missing ?? null
 test.skip(refused !== null, `sessions in the window: ${refused}`)
 test.setTimeout(600_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 let folder: string
@@ -70,7 +70,7 @@ test('the page of a workstation leads to its sessions, with dates and sizes [N21
   await inEveryLook(page, 'host-snapshots-changes')
 })
 
-test('a file comes back, beside what is there or in its place [N21]', async () => {
+test('a file comes back, beside the existing one or in its place [N21]', async () => {
   await page.getByRole('button', { name: 'Open the folder ada' }).click()
   await button('Bring back: notes.txt').click()
   await inEveryLook(page, 'dialog-bring-back')

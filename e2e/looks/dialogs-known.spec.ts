@@ -17,7 +17,7 @@ import { openWindow } from '../support/open-window.ts'
 test.skip(noChromium !== null, `dialogs: ${noChromium}`)
 
 let home: string
-/** Whose ~/.ssh/config names hosts. */
+/** A person's home folder, whose ~/.ssh/config names hosts. */
 let person: string
 let served: Served
 let browser: Browser

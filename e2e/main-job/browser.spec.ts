@@ -99,7 +99,7 @@ test('cancels a build after saying what is lost, and can start it again', async 
   await expect(button('Build again')).toBeVisible()
 })
 
-test('says beside the field what is wrong with it, and goes on when it is corrected [B4]', async () => {
+test('says beside the field what is wrong with it, and continues when it is corrected [B4]', async () => {
   await chooseTiny()
   await next()
   const hostname = field('Host name')
@@ -117,7 +117,7 @@ test('says what is wrong with a field when a click has left it, so that the clic
   await chooseTiny()
   await next()
   await field('Host name').fill('-x')
-  // Not by Playwright's click, which would wait until all movement has stopped.
+  // Playwright's click would wait until all movement has stopped, so the mouse is moved here.
   const box = await page.getByRole('button', { name: 'Add one' }).boundingBox()
   await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 6)
   await page.mouse.down()
@@ -168,7 +168,7 @@ test('shows a failed build with its reason, the end of its log, and what to do',
   await expect(page.getByText('trial-fails did not build').first()).toBeVisible()
   await expect(page.getByText('error: zlib not found').first()).toBeVisible()
   await expect(button('Build again')).toBeVisible()
-  // There is no image, and its flake can be taken elsewhere all the same.
+  // There is no image, but its flake can still be taken elsewhere.
   const repository = join(home, 'repository')
   await button('Eject as a flake').click()
   await dialog().getByRole('textbox', { name: 'Folder' }).fill(repository)

@@ -101,7 +101,7 @@ test('tells a program which command was wrong', async () => {
   }
 })
 
-test('goes on to its end and its status when its output is not read', async () => {
+test('runs to its end and its status when its output is not read', async () => {
   const words = ['build', 'tiny', '-f', 'raw', '--set', unique(), '--json']
   for (const left of ['stdout', 'stderr'] as const) {
     const { child } = startKiln(home, ...words, ...(left === 'stderr' ? ['--set', 'variant=fails'] : []))

@@ -13,7 +13,7 @@ import { workMs } from '../support/patience.ts'
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `hosts in the window: ${refused}`)
 test.setTimeout(900_000)
-// Each goes on from where the one before ended.
+// Each test continues where the one before ended.
 test.describe.configure({ mode: 'serial' })
 
 let open: HostsWindow

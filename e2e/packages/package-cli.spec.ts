@@ -37,7 +37,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Run = { program: string; words: string[]; path?: string }
 
-/** As typed where there is no display. */
+/** Runs a command as a person types it without a display. */
 const run = ({ program, words, path = '/usr/bin:/bin' }: Run) =>
   spawnSync(program, words, {
     encoding: 'utf8',

@@ -13,7 +13,7 @@ import { packageApp } from '../support/package-app.ts'
 const root = resolve(import.meta.dirname, '..', '..')
 const installedAs = '/usr/share/man/man1/kiln.1'
 
-/** As the command line prints it. */
+/** Returns the page that the command line prints. */
 async function printed(): Promise<string> {
   const home = freshHome()
   const { stdout } = await kiln(home, 'man')

@@ -58,7 +58,7 @@ test.beforeEach(() => {
 test.afterEach(() => loops.close())
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** As Electron: what it has beside it is copied with it. */
+/** The layout of Electron: what it has beside it is copied with it. */
 function layoutOf(kiln: string): Layout {
   const { places } = packaged(kiln)
   return { places: { ...places, electron: true }, node: join(kiln, 'kiln') }

@@ -13,7 +13,7 @@ export function deployPage(page: () => Page) {
       await page().getByRole('radio', { name: 'Flake' }).check()
       await field('Flake and configuration').fill(reference)
     },
-    /** From the page of a host, through the first step, with a system of a flake. */
+    /** Goes from the page of a host through the first step, with a system of a flake. */
     async fromHost(name: string, reference: string) {
       await link('Deploy').click()
       await this.fromFlake(reference)

@@ -43,7 +43,7 @@ export function flashPage(page: () => Page) {
       expect(page().getByText('Verified. You can remove it safely.')).toBeVisible({ timeout: workMs }),
     /** The button that opens the field for a device path. */
     byPath: () => page().locator('summary', { hasText: /^Use a device path/ }),
-    /** From the page of an image to the drives. */
+    /** Goes from the page of an image to the drives. */
     async fromImage() {
       await page().getByRole('toolbar', { name: 'Image' }).getByRole('link', { name: 'Flash' }).click()
       await reached('Where should it go?')

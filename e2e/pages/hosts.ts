@@ -11,13 +11,13 @@ export function hostsPage(page: () => Page) {
   return {
     rows: () => page().getByRole('list', { name: 'Hosts' }).getByRole('listitem'),
     online: () => title().getByText('Online'),
-    /** From any page to that of a host. */
+    /** Goes from any page to the page of a host. */
     async open(name: string) {
       await go('Hosts')
       await link(name).click()
       await expect(title(new RegExp(name))).toBeVisible()
     },
-    /** In the dialog that adds a host or a machine, which is open. */
+    /** Fills the dialog that adds a host or a machine, which is open. */
     async fill({ address, name, identity, tags }: NewHost) {
       await field('Address').fill(address)
       await field('Name').fill(name)

@@ -5,7 +5,7 @@ import { inWindow } from './window.ts'
 export function imagesPage(page: () => Page) {
   const { button, dialog, library, title } = inWindow(page)
   return {
-    /** From any page, by the list. */
+    /** Goes from any page to the image, by the list. */
     async open(name: string) {
       await library('Images')
       await page()

@@ -13,7 +13,7 @@ export function installPage(page: () => Page) {
     disk,
     serialOf,
     erase,
-    /** From the page of the hosts to the first step, with a flake. */
+    /** Goes from the page of the hosts to the first step, with a flake. */
     async open() {
       await go('Hosts')
       await page().getByRole('link', { name: 'Install NixOS' }).click()
@@ -23,7 +23,7 @@ export function installPage(page: () => Page) {
       await page().getByRole('radio', { name: 'Flake' }).check()
     },
     configuration: (reference: string) => field('Flake and configuration').fill(reference),
-    /** From the disks to the job's page. */
+    /** Goes from the disks to the job's page. */
     async eraseAndInstall(serial: string) {
       await disk(serial).check({ timeout: workMs })
       await next()

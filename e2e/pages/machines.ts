@@ -11,7 +11,7 @@ export function machinePage(page: () => Page) {
   return {
     shown,
     state: (name: string) => page().getByRole('heading', { level: 1 }).getByText(name, { exact: true }),
-    /** From any page to the dialog that runs an image. */
+    /** Goes from any page to the dialog that runs an image. */
     async openRun(image: string) {
       await imagesPage(page).open(image)
       await button('Run').click()
@@ -19,7 +19,7 @@ export function machinePage(page: () => Page) {
       await expect(run.getByText('SSH, port 22')).toBeVisible()
       return run
     },
-    /** In the dialog; returns the machine's id. */
+    /** Presses Run in the dialog; returns the machine's id. */
     async run(image: string): Promise<string> {
       await dialog(`Run ${image}`).getByRole('button', { name: 'Run', exact: true }).click()
       await expect(page()).toHaveURL(/#\/machines\/tiny-[0-9a-f]{4}$/, { timeout: workMs })

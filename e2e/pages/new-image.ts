@@ -9,7 +9,7 @@ export function newImage(page: () => Page) {
   const { button, field, go, heading, link, next } = inWindow(page)
   const behaviour = () => page().getByRole('combobox', { name: 'Behaviour' })
   const build = () => button('Build').click()
-  /** From any page. */
+  /** Can start from any page. */
   const open = async () => {
     await go('Boxes')
     await link('New box').first().click()
@@ -35,7 +35,7 @@ export function newImage(page: () => Page) {
     /** Unfolds the formats, the architecture and the builder. */
     formats: () => page().locator('summary', { hasText: 'Formats and builder' }).click(),
     name: () => field('Name of the box'),
-    /** From the profiles to the second page. */
+    /** Goes from the profiles to the second page. */
     async toConfigure() {
       await next()
       await expect(heading(/^Configure/)).toBeVisible()
@@ -48,7 +48,7 @@ export function newImage(page: () => Page) {
       await page().locator('summary', { hasText: 'More' }).click()
       await behaviour().selectOption({ label: trouble })
     },
-    /** From the first page to a running build; returns its id. */
+    /** Goes from the first page to a running build; returns its id. */
     async startBuild({ hostname, publicKey, message, formats }: Answers): Promise<string> {
       await open()
       await chooseTiny()
@@ -67,7 +67,7 @@ export function newImage(page: () => Page) {
       await expect(page().getByRole('list', { name: 'Stages' })).toBeVisible()
       return /#\/builds\/([a-z0-9-]+)/.exec(page().url())?.[1] ?? ''
     },
-    /** On the page of a running build: asks for a cancel, and answers the question. */
+    /** Asks for a cancel on the page of a running build, and answers the question. */
     async cancelBuild() {
       await button('Cancel the build').click()
       await page().getByRole('dialog').getByRole('button', { name: 'Cancel the build' }).click()

@@ -1,4 +1,4 @@
-// For tests of hosts in the window: a test host that runs the first of three systems of a flake.
+// Tests of hosts in the window use this test host, which runs the first of three systems of a flake.
 import { join } from 'node:path'
 import { startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
@@ -18,7 +18,7 @@ const systems: Record<string, LabSystem> = {
   sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
 }
 
-/** In the window's network; the flake is its folder `machines`. */
+/** Starts the host in the window's network; the flake is its folder `machines`. */
 export async function boxToDeploy({ folder, network, publicKey }: HostsWindow): Promise<TestHost> {
   writeFlake(join(folder, 'machines'), new Map(Object.entries(systems)))
   const system = await buildSystem(first)

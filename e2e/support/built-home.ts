@@ -55,7 +55,7 @@ export const builtHome = (which: BuiltHome = 'kitchen'): Facts & { home: string 
   return { home, ...copyBuilt(home, which) }
 }
 
-/** Into a home that is there. Holes stay holes, and times stay: Kiln takes a file with another time for a changed one. */
+/** Copies into an existing home. Holes and times stay: Kiln takes a file with another time for a changed one. */
 export function copyBuilt(home: string, which: BuiltHome = 'kitchen'): Facts {
   const facts = (JSON.parse(readFileSync(factsFile, 'utf8')) as Record<BuiltHome, Facts>)[which]
   const linux = process.platform === 'linux' ? ['--reflink=auto', '--sparse=always'] : []

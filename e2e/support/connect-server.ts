@@ -72,7 +72,10 @@ export function writeReports(home: string, boxes: readonly Reporting[], now: num
   store.close()
 }
 
-/** As if it had listened for a week: what was silent in that time is offline. Beside the server that runs. */
+/**
+ * Makes the server count as listening for a week, so that what was silent in that time is offline. The server may be
+ * running.
+ */
 export function listenedForAWeek(home: string): void {
   const store = openStoreFile(join(home, 'connect', 'connect.db'))
   store.putListeningSince(Date.now() - 7 * 24 * hourMs)

@@ -51,7 +51,7 @@ export async function launchDesktop(home: string, executablePath = packageApp('d
   }
 }
 
-/** As a person does; resolves when the app is gone. */
+/** Closes the window as a person does; resolves when the app is gone. */
 export async function closeWindow(app: ElectronApplication): Promise<void> {
   const gone = app.waitForEvent('close')
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())

@@ -6,7 +6,7 @@ import { freshHome } from './kiln-process.ts'
 
 type DesktopBench = {
   home: string
-  /** Until its window shows its empty home. */
+  /** Resolves once its window shows its empty home. */
   launch: () => Promise<Desktop>
   /** Closes the window as a person does, and waits until the app is gone. */
   close: (desktop: Desktop) => Promise<void>

@@ -1,4 +1,4 @@
-// That nothing on a page is wider than its window, or than what it stands in.
+// Checks that nothing on a page is wider than its window, or than its container.
 import { expect, type Page } from '@playwright/test'
 
 /** Text that is cut off on purpose, and what scrolls sideways on purpose; a terminal has its own layers. */

@@ -10,7 +10,7 @@ const mib = 1 << 20
 
 type FlashTerminal = {
   home: string
-  /** For files of the test. */
+  /** The folder for the test's files. */
   folder: string
   image: TestImage
   loop(sizeMiB?: number): Loop

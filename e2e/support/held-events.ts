@@ -13,7 +13,7 @@ export async function heldEvents(page: Page) {
   const say = (message: string) => {
     const said: FromEngine = fromEngine.parse(JSON.parse(message))
     const ofJob = said.t === 'events'
-    // In their order, but with the replies to requests of the page.
+    // Events keep their order, but replies to the page's requests overtake them.
     if (held && ofJob) return void held.push(message)
     send(message)
     if (ofJob && moment && said.events.some(moment)) held = []

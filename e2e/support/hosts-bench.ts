@@ -16,7 +16,7 @@ export type HostsWindow = {
   network: LabNetwork
   /** KILN_HOME of the engine. */
   home: string
-  /** For files of the test. */
+  /** The folder for the test's files. */
   folder: string
   /** The key that hosts take: its public line, and the private key's file. */
   publicKey: string
@@ -59,7 +59,7 @@ export async function openHostsWindow(
   }
 }
 
-/** As the user answers at a terminal, after a look at the key that it shows. */
+/** Trusts the key as the user does at a terminal, after a look at it. */
 export async function trustHost(home: string, name: string): Promise<void> {
   const { stderr } = await kiln(home, 'hosts', 'trust', name)
   await kiln(home, 'hosts', 'trust', name, /SHA256:\S+/.exec(stderr)?.[0] ?? '')

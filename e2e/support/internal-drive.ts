@@ -1,4 +1,4 @@
-// A drive that is built into the computer, on any computer: the page hears of it, and Kiln does not.
+// Adds a drive that is built into the computer to what the page sees. Kiln itself knows nothing of it.
 import type { Page } from '@playwright/test'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 

@@ -32,7 +32,7 @@ export async function kiln(home: string, ...words: string[]): Promise<CliResult>
 export const imageIn = ({ lines }: Pick<CliResult, 'lines'>) =>
   (lines.at(-1) as unknown as { image: { id: string; formats: ImageFiles } }).image
 
-/** As the person's own answer: `profiles` that the settings do not have yet. */
+/** Trusts a folder as the person would: `profiles` that the settings do not have yet. */
 export function trustFolder(home: string, folder: string): void {
   const words = [kilnScript, 'profiles', 'trust', folder, '--profiles', folder]
   execFileSync(process.execPath, words, { env: kilnEnv(home), stdio: ['ignore', 'ignore', 'inherit'] })
@@ -73,7 +73,7 @@ export type Served = {
   address: string
   /** Each address works once; the server prints the next when one was used. */
   newAddress(): Promise<string>
-  /** As on a computer that is too busy for it: it answers nothing until it goes on. */
+  /** Makes the server answer nothing until goOn, as on a computer that is too busy for it. */
   pause(): void
   goOn(): void
   close(): Promise<void>

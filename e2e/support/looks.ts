@@ -7,13 +7,13 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { expectNothingTooWide } from './fits.ts'
 
-/** Where every picture is kept; `npm run gallery` makes one page of them. */
+/** The folder of all pictures; `npm run gallery` makes one page of them. */
 export const shots = resolve(import.meta.dirname, '..', '..', 'test-results', 'screens')
 
 type Theme = 'light' | 'dark'
 export type Look = { theme: Theme; forced?: boolean; width: number; height: number }
 
-/** As small as a window of 1280×800 becomes at 200 % zoom. */
+/** The size that a window of 1280×800 has at 200 % zoom. */
 const small = { width: 640, height: 400 }
 const sizes = [{ width: 1280, height: 800 }, { width: 960, height: 640 }, small]
 const colours: Omit<Look, 'width' | 'height'>[] = [
@@ -89,7 +89,7 @@ export async function inEveryLook(page: Page, name: string, before = async () =>
   }
 }
 
-/** Those that a page is looked at in where it does not wait for that: no forced colours, not as small. */
+/** The looks for a page that is looked at without a wait: no forced colours, and no small window. */
 const fewLooks = everyLook.filter(({ forced, width }) => !forced && width > small.width)
 
 export async function inFewLooks(page: Page, name: string) {

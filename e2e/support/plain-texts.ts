@@ -7,7 +7,7 @@ const foreign = '[translate="no"], code, pre, kbd, script, style'
 /** Names of products that are a whole text or label. */
 const products = ['Kiln', 'Nix']
 
-/** Where each stands and what it is: everything that can be seen or is read aloud, and the window's title. */
+/** Returns each text with its place: everything that can be seen or is read aloud, and the window's title. */
 export async function plainTexts(page: Page): Promise<string[]> {
   const found = await page.evaluate(shownTexts, foreign)
   return [...new Set(found.filter(({ text }) => isPlain(text)).map(({ where, text }) => `${where}: ${text}`))]
@@ -31,7 +31,7 @@ export async function settledInPseudo(page: Page): Promise<void> {
 
 type Shown = { where: string; text: string }
 
-/** In the page. */
+/** Runs in the page. */
 function shownTexts(foreign: string): Shown[] {
   const attributes = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description', 'aria-valuetext']
   const isForeign = (element: Element) => {

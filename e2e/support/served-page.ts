@@ -16,11 +16,11 @@ type ServedPage = {
 }
 
 type Options = {
-  /** Which `kiln` serves it. */
+  /** The `kiln` that serves it. */
   script?: string
   /** Before Kiln starts: what is in its folder then. */
   prepare?: (home: string) => unknown
-  /** Before it ends: what Kiln would leave running. */
+  /** Runs before it ends, and stops what Kiln would leave running. */
   finish?: (home: string) => void
 }
 

@@ -8,7 +8,10 @@ const renderer = resolve(import.meta.dirname, '..', '..', 'dist', 'renderer')
 /** Bytes that scripts (gzip) and fonts (woff2 is packed already) may take together. */
 export const startLimit = 300_000
 
-/** In bytes. Fonts are those of the Latin letters; of the rarer letters a page without them fetches none. */
+/**
+ * Returns the sizes in bytes. Fonts are those of the Latin letters; a page without rarer letters fetches none of
+ * theirs.
+ */
 export function startSize(): { scripts: number; fonts: number; total: number } {
   const html = readFileSync(join(renderer, 'index.html'), 'utf8')
   const named = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(match => match[1] ?? '')

@@ -1,4 +1,4 @@
-// For tests of a person's flake: a home, and a flake of two machines that were never built.
+// Tests of a person's flake use this home, and this flake of two machines that were never built.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from '@playwright/test'

@@ -22,7 +22,7 @@ type WindowBench = {
   /** Opens a place of the window: "/images". */
   at: (place: string) => Promise<unknown>
   heading: (name: RegExp) => Promise<void>
-  /** To the options of the profile that has one of each kind. */
+  /** Goes to the options of the profile that has one of each kind. */
   everyControl: () => Promise<void>
 }
 

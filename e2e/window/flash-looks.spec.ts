@@ -1,5 +1,6 @@
 // A flash while it runs, in every look: while it writes, and is about to be cancelled, while it verifies, when it has
-// ended, and while one drive goes on where another has failed. What the engine says is held back at each of these moments.
+// ended, and while one drive continues after another has failed. What the engine says is held back at each of these
+// moments.
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/flash/flash.ts'
 import type { JobEvent } from '#shared/jobs/job.ts'
@@ -67,10 +68,10 @@ test('while one drive is written and verified', async () => {
   expect(faults).toEqual([])
 })
 
-test('while one drive goes on, and the other has failed', async () => {
+test('while one drive continues, and the other has failed', async () => {
   const { faults, loops, page } = bench
   const events = await heldEvents(page)
-  // It goes on for longer than the bad one takes to fail.
+  // It writes for longer than the bad one takes to fail.
   const good = (await slowDrive(loops, size)).path
   const bad = brokenDrive(loops, size).path
   events.until(oneFailed(good, bad))

@@ -35,7 +35,7 @@ let served: Served
 let browser: Browser
 let page: Page
 
-/** Stands between the page and Kiln: the answer to who is on the network is replaced. */
+/** Stands between the page and Kiln: it replaces the answer that lists the hosts on the network. */
 async function announceStrangers() {
   const asked = new Set<number>()
   await page.routeWebSocket(/\/ws$/, client => {

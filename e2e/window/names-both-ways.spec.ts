@@ -41,7 +41,7 @@ test('the library and an image’s page show them', async () => {
   await name.click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(hebrew)
   await lookedAt(page, 'names-both-ways-image', bright)
-  // In a sentence, between invisible marks: what follows is not drawn as a part of the name.
+  // A sentence has the name between invisible marks: what follows is not drawn as a part of the name.
   await page.getByRole('button', { name: 'Remove' }).first().click()
   await expect(page.getByRole('dialog')).toContainText(`\u2068${hebrew}\u2069`)
   await lookedAt(page, 'names-both-ways-remove', bright)

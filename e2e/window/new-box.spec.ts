@@ -21,7 +21,7 @@ test('time zone, language and keyboard are lists that begin where this computer 
   await at('/new?profile=workstation')
   await reached(/^Configure/)
   await expect(list('Time zone')).toHaveValue(here)
-  // By keys alone.
+  // Only keys are used.
   await list('Time zone').focus()
   await page.keyboard.press('ArrowDown')
   await expect(listed().first()).toHaveText(/this computer/)

@@ -48,7 +48,7 @@ test.describe('in a browser', () => {
     if (home) rmSync(home, { recursive: true, force: true })
   })
 
-  /** Of which file the letters of an element are drawn: what Chromium says, not what the styles ask for. */
+  /** Returns the font file that draws an element's letters: Chromium's answer, not what the styles ask for. */
   async function drawnWith(selector: string): Promise<string[]> {
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('DOM.enable')

@@ -11,7 +11,7 @@ const flash = flashPage(() => bench.page)
 const { button, field, next, step, title } = inWindow(() => bench.page)
 const { at, everyControl, heading } = bench
 
-/** To the last step of flashing, where nothing is ever started here. */
+/** Goes to the last step of flashing; nothing is ever started here. */
 async function toConfirm() {
   const { drive, image } = bench
   await at(`/images/${image}`)

@@ -1,4 +1,4 @@
-# `nix develop` for who works on Kiln, and `nix develop .#strato` for who works on Strato's agent.
+# `nix develop` is for work on Kiln, `nix develop .#strato` for work on Strato's agent.
 { pkgs }:
 {
   default = pkgs.mkShellNoCC {

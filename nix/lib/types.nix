@@ -41,7 +41,7 @@ rec {
     "https"
   ];
 
-  # A file that is there at run time. Never a Nix path: that would copy a secret into the store, which everybody can read.
+  # A file that is there at run time. Never a Nix path: that would copy a secret into the store, which every user can read.
   runtimePath =
     let
       type = textType texts.runtimePath;

@@ -20,7 +20,7 @@ export function table(rows: string[][]): string[] {
   )
 }
 
-/** For the end of a command's help. */
+/** Formats examples for the end of a command's help. */
 export const examples = (...commands: string[]) =>
   [
     '',

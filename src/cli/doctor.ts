@@ -37,7 +37,7 @@ async function doctor(session: Session, { fix, report: reported }: Words) {
   let report = await client.doctor.check({})
   show(report)
   for (const tool of fix ? report.tools : []) {
-    // What Kiln cannot install is in the report, with who can.
+    // The report names the tools that Kiln cannot install, and who can.
     if (tool.state === 'ok' || !tool.fix) continue
     output.note(t('cli.doctor.fixing', { tool: tool.name, fix: tool.fix }))
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))

@@ -34,7 +34,7 @@ export type RequestWords = {
   compression?: string
 }
 
-/** Of an earlier image; the words override it. */
+/** The settings of an earlier image; the words override them. */
 type Before =
   | (Pick<BuildRequest, 'options' | 'architecture' | 'name'> & Partial<Pick<BuildRequest, 'formats'>>)
   | null
@@ -94,7 +94,7 @@ export function knownFormat(text: string, command = 'build'): ImageFormat {
   throw usage(terminalMessage('usage.format', values), command)
 }
 
-/** Of a qcow2. `command`: the one whose help explains more. */
+/** Reads the compression of a qcow2. `command`: the one whose help explains more. */
 export function knownCompression(text: string, command = 'build'): Compression {
   const found = compressions.find(each => each === text)
   if (found) return found

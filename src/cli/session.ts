@@ -49,7 +49,7 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
     })
     let before: JobView | null = null
     let named: string | null = null
-    /** Also where no status line is seen. */
+    /** Prints what a job waits for, because some terminals show no status line. */
     const nameWait = ({ waiting }: JobView) => {
       const text = waiting === null ? null : texts.text(waiting)
       if (text !== null && text !== named) output.note(text)

@@ -2,10 +2,10 @@
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import { t } from './texts.ts'
 
-/** In UTC, to the second. */
+/** Formats a time in UTC, to the second. */
 export const timeOf = (epochMs: number) => new Date(epochMs).toISOString().replace(/\.\d+/, '')
 
-/** In words, since when and why. */
+/** Describes a state in words, with since when and why. */
 export const stateLine = ({ state, since, because }: Pick<KnownBox, 'state' | 'since' | 'because'>) =>
   t('cli.connect.state-line', {
     state: t(`connect.state.${state}`),

@@ -32,7 +32,7 @@ export function errorText(report: ErrorReport): string {
 /** The same on one line, for lists. */
 export const errorLine = (report: ErrorReport): string => onOneLine(texts.error(report))
 
-/** For JSON: errors and messages keep their code and values, with the text added. */
+/** A JSON replacer: errors and messages keep their code and values, and get the text. */
 export function withText(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'string')
     return value

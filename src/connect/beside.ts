@@ -6,7 +6,7 @@ import type { Device, Store } from './store/store.ts'
 /** Each call of a box without an owner may be checked against all their keys. */
 export const mostBeside = 8
 
-/** Where one that is not the first is stored. */
+/** The id under which a box that is not the first one is stored. */
 export const besideId = (id: string, key: string) => `${id} ${key}`
 /** The install_id of a stored box. */
 export const installIdOf = (stored: string) => stored.split(' ', 1)[0] ?? stored

@@ -13,7 +13,7 @@ const lookedMs = 1000
 /** `retryAfter`: in seconds. */
 export type NoRoom = { status: 429 | 503; error: 'slow_down' | 'unavailable'; retryAfter: number }
 type Parts = {
-  /** Of the database; null for one in memory. */
+  /** The database's folder; null if it is in memory. */
   folder: string | null
   now: () => number
   spareBytes?: number | undefined
@@ -50,7 +50,7 @@ export function createBoxRoom({ folder, now, spareBytes = usualSpareBytes }: Par
       hours.set(device, { since, reports, bytes: all })
       return null
     },
-    /** For what has another limit for each box. */
+    /** Checks the room for records that have another limit for each box. */
     forMore: async (): Promise<NoRoom | null> => ((await isFull()) ? full : null),
     sweep(): void {
       for (const [device, { since }] of hours) if (since <= now() - hourMs) hours.delete(device)

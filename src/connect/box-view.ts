@@ -10,7 +10,7 @@ export type BoxView = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'add
   claimed: (DeviceView & { household: string; email: string }) | null
 }
 
-/** Until a box announces its own interval. */
+/** The interval until a box announces its own. */
 const intervalSeconds = 900
 
 /** null if it is not a report. */

@@ -51,7 +51,7 @@ const isAhead = ({ createdAt }: Pick<CommandRecord, 'createdAt'>, now: number) =
 export const askedState = (command: CommandRecord, now: number): CommandState =>
   commandState(isAhead(command, now) ? { ...command, expiresAt: 0 } : command, now)
 
-/** Of a command, or of an order. */
+/** The state of a command, or of an order. */
 export function commandState(
   { ended, expiresAt }: Pick<CommandRecord, 'ended' | 'expiresAt'>,
   now: number,

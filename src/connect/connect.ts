@@ -44,7 +44,7 @@ type Options = {
   https?: { cert: string; key: string }
   /** Decides whether the pages accept a password. */
   reached?: Listening['kind']
-  /** Of this computer, for a Connect on loopback. */
+  /** Finds the user of this computer, for a Connect on loopback. */
   userOf?: UserOf
   /** A published folder, which boxes read at /updates; null if none. */
   updates?: string | null
@@ -75,7 +75,7 @@ export function openConnect({
   const tokens = createTokens({ store, now, secret })
   const proofs = createProofs({ now, secret })
   const limits = createCodeLimits(now)
-  /** For secrets of 256 bits. */
+  /** Makes the limits for secrets of 256 bits. */
   const unguessable = () => createCodeLimits(now, { inAll: Number.POSITIVE_INFINITY })
   const claims = createClaims({ store, tokens, limits, now, randomBytes, allowKeyless })
   const enrolments = createEnrolments({ store, claims, now, randomBytes, secret })

@@ -15,7 +15,7 @@ export const dataFiles = {
   store: 'connect.db',
   /** Without it, tokens in the database are useless. */
   secret: 'secret',
-  /** In one file with its key: neither is useful without the other. */
+  /** The certificate and its key are in one file: neither is useful without the other. */
   certificate: 'certificate.pem',
 } as const
 

@@ -16,7 +16,7 @@ const mostCommands = 1000
 type Exporting = {
   store: Store
   now: () => number
-  /** As they were when the right to export them was checked. One without an owner is left out. */
+  /** The boxes, read when the right to export them was checked. One without an owner is left out. */
   boxes: readonly Device[]
   /** Asked again before each box and each page of reports: a large export takes minutes. */
   isAllowed: () => boolean

@@ -1,4 +1,4 @@
-// Where Connect listens, and what protects its traffic. Pure. Without encryption it only listens on loopback,
+// Decides where Connect listens, and what protects its traffic. Pure. Without encryption it only listens on loopback,
 // or only accepts connections from a proxy.
 import { isIP } from 'node:net'
 

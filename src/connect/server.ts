@@ -75,7 +75,7 @@ export function createConnectServer({
     connectionTimeout: 60_000,
     trustProxy: proxies ?? false,
     https: https ?? null,
-    // For an address that cannot be parsed, or with a part that no box, code or enrolment has.
+    // Answers for an address that cannot be parsed, or that has a part that no box, code or enrolment has.
     frameworkErrors: ({ code }, _request, reply: FastifyReply) => {
       const error = code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'bad_request'
       return reply.status(error === 'not_found' ? 404 : 400).send({ error } satisfies Refusal)

@@ -25,9 +25,9 @@ import { watchBoxes } from './notices/watch.ts'
 import { sweepUploads } from './uploads/receive.ts'
 
 type Serving = {
-  /** In a form that can be dialled: https://[::]:8455 */
+  /** The address in a form that can be dialled: https://[::]:8455 */
   address: string
-  /** Of its self-signed certificate; null if it has none. */
+  /** The fingerprint of its self-signed certificate; null if it has none. */
   fingerprint: string | null
   /** Opens the first account. null if there is an account, or if its pages accept no password. */
   setUpCode: string | null
@@ -49,7 +49,7 @@ type Options = {
 
 const hourMs = 3_600_000
 const noticeMs = 60_000
-/** For running calls when it ends. */
+/** How long running calls may take when it ends. */
 const graceMs = 2000
 
 /**

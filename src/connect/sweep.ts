@@ -1,14 +1,16 @@
-// Removes what is old, at the start and each hour. A wrong clock must not remove everything: a server that starts in 2099 and is
-// corrected an hour later would have lost its history. So what counts as now goes on by a few hours at each sweep
-// and no faster, whatever the clock says. After a long time off it takes some days to catch up. It goes back as slowly:
-// a clock that was in 1970 for an hour must not stop the removal for years.
+// Removes what is old, at the start and each hour. A wrong clock must not remove everything: a server that starts in
+// 2099 and is corrected an hour later would have lost its history. So what counts as now advances by a few hours at
+// each sweep and no faster, whatever the clock says. After a long time off it takes some days to catch up. It goes back
+// as slowly: a clock that was in 1970 for an hour must not stop the removal for years.
 import { Unexpected } from '#shared/errors.ts'
 import type { Store } from './store/store.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const mostMs = 6 * hourMs
-/** For the first sweep after a start: more than a day, so a Connect that runs for an hour a day catches up too. */
+/**
+ * The first sweep after a start advances by more than a day, so a Connect that runs for an hour a day catches up too.
+ */
 const firstMs = 36 * hourMs
 
 /** How long each is kept. */

@@ -35,7 +35,7 @@ type Personal = {
  */
 export type DriveBox = {
   box: { id: string; name: string } | null
-  /** That box is of another profile or architecture than the image. */
+  /** The box has another profile or architecture than the image. */
   otherwise: boolean
   /** Names of other boxes whose drive it is until it is written. */
   owners: string[]
@@ -54,7 +54,7 @@ export type BoxLinks = {
     image: string | null
     hosts: readonly Host[]
     hostnames: readonly string[]
-    /** In the same order; null: not known. */
+    /** The drives in the same order; null: not known. */
     drives: readonly (Pick<Drive, 'serial' | 'model' | 'sizeBytes'> | null)[]
   }): Promise<DriveBox[]>
   /** What to know of the host name that the box of this build will go by; null: nothing. Never rejects. */

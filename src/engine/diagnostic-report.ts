@@ -37,7 +37,7 @@ export async function diagnosticReport(ports: Ports, signal: AbortSignal): Promi
   }
 }
 
-/** Only the code of a problem: its values may quote another program's output. */
+/** Includes only the code of a problem: its values may quote another program's output. */
 function toolFacts({ id, state, required, version, path, problem }: ToolReport, home: string) {
   const code = typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : null
   return { id, state, required, version, path: path && shortPath(path, home), problem: code }

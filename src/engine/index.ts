@@ -77,7 +77,7 @@ import { workloadHandlers } from './workloads/handlers.ts'
 export type Engine = {
   /** Serves one client until its port closes. */
   connect(port: Port<FromEngine, unknown>): void
-  /** For one that stays open: does what is due without a request, such as renewing pointers of updates. */
+  /** Starts what an engine that stays open does without a request, such as renewing pointers of updates. */
   maintain(): void
   /** Cancels everything that runs, and waits until it has ended. */
   close(): Promise<void>

@@ -31,7 +31,7 @@ export function takeLock(ports: LockPorts, path: string): Promise<boolean> {
   )
 }
 
-/** By any process that runs. */
+/** Whether any running process holds the lock. */
 export const isLocked = async (ports: LockPorts, path: string): Promise<boolean> =>
   holds(ports, await ports.files.readText(path))
 

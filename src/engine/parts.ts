@@ -19,7 +19,7 @@ export type EngineParts = {
   ports: Ports
   jobs: Jobs
   notifyChanged: (...topics: Topic[]) => void
-  /** From the current settings. */
+  /** Reads the folder from the current settings. */
   imagesFolder: () => Promise<string>
   profiles: () => Promise<ProfileList>
   /** The profile of that id, or the flake of that reference; throws profile.unknown or a flake.* error. */

@@ -72,7 +72,7 @@ it('sweeps no plan that a process works on, but that of one that has ended', asy
   const { promise, resolve } = Promise.withResolvers<void>()
   const working = plans.whileHeld(ports, idOf(1), () => promise)
   await plans.whileHeld({ ...ports, host: { ...ports.host, pid: 2 } }, idOf(2), async () => {
-    // As a killed process leaves it.
+    // A killed process leaves these files.
     files[`/data/deploys/${idOf(3)}/worker.json`] = files[`/data/deploys/${idOf(2)}/worker.json`] ?? ''
   })
   for (let second = 10; second < 30; second++)

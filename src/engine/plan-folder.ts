@@ -66,7 +66,7 @@ export function createPlanFolder({ folder, prefix }: { folder: string; prefix: s
         await write(ports, id, { name: turnName, value: (last?.turn ?? 0) + 1 })
         await write(ports, id, { name: workerName, value: { pid, startTicks, bootId, at: ports.now() } })
       }
-      // Without it a deploy goes on, as without its results.
+      // A deploy continues without this, as it does without its results.
       await hold().catch(logged(ports.log, 'record-unwritten'))
       try {
         return await work()

@@ -31,7 +31,7 @@ export function createChangeSettings(ports: Ports): ChangeSettings {
     })
 }
 
-/** Where images are: the user's choice, or Kiln's own folder. */
+/** The folder for images: the user's choice, or Kiln's own folder. */
 export const imagesFolder = (ports: Ports, settings: Settings) =>
   settings.imagesFolder ?? join(ports.folders.data, 'images')
 

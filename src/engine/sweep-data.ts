@@ -8,7 +8,7 @@ import type { Ports } from './ports/index.ts'
 /** Builds sweep these: they are large. */
 const others = ['images', 'workspaces']
 
-/** Of the folders of data and settings, two levels deep. Never throws: what stays is swept another time. */
+/** Sweeps the folders of data and settings, two levels deep. Never throws: what stays is swept another time. */
 export async function sweepData({
   files,
   folders,

@@ -19,7 +19,7 @@ export function namingWaits<T>(listener: Listener, body: () => Promise<T>): Prom
   }, body)
 }
 
-/** For the platform. */
+/** The platform reports its waits to this. */
 export const noteWait: OnWait = (call, wait) => listeners.getStore()?.(call, wait)
 
 function waitText({ kind, what }: Wait): Message {

@@ -19,7 +19,7 @@ type Watching = {
   imagesFolder: () => Promise<string>
   notify: (...topics: Topic[]) => void
 }
-/** Of each topic a line that differs when something has changed. */
+/** A line for each topic, which differs when something has changed. */
 type Looked = Partial<Record<Topic, string>>
 
 export function watchRecords(parts: Watching): WhileConnected {

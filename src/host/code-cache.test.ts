@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-/** In a separate process: V8's code cache is per process. */
+/** Runs in a separate process: V8's code cache is per process. */
 function keptBelow(folder: string): { answer: string; files: number } {
   const script = `
     const { keepCompiledCode } = await import(${JSON.stringify(join(import.meta.dirname, 'code-cache.ts'))})

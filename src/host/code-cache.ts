@@ -11,7 +11,7 @@ import { type Env, standardFolders } from './folders.ts'
 const othersWrite = 0o022
 const sticky = 0o1000
 
-/** In Kiln's cache folder, if possible. Otherwise the program only starts more slowly. */
+/** Keeps the code in Kiln's cache folder, if possible. Otherwise the program only starts more slowly. */
 export function keepCompiledCode(env: Env): boolean {
   const { cache } = standardFolders(env, { home: homedir(), platform: process.platform })
   const folder = join(cache, 'code')

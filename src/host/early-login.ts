@@ -57,7 +57,10 @@ const withWord = new Set(
   ].map(name => `--${name}`),
 )
 
-/** Where `kiln WORDS` will log in first; null if that is not clear. `hosts`: the text of hosts.json. Pure. */
+/**
+ * Returns the address at which `kiln WORDS` will log in first; null if that is not clear. `hosts`: the text of
+ * hosts.json. Pure.
+ */
 export function addressIn(words: readonly string[], hosts: () => string | null): HostAddress | null {
   const [command, ...rest] = words
   if (command !== 'deploy') return null
@@ -80,7 +83,7 @@ export function addressIn(words: readonly string[], hosts: () => string | null):
   const found = typed(to) ?? listed(to, hosts())
   const key = given.get('--identity')?.at(-1)
   if (key === '') return null
-  // As the command does (cli/hosts/identity.ts).
+  // The command resolves the path in the same way (cli/hosts/identity.ts).
   const identity = key === undefined || key.startsWith('~') ? key : resolve(key)
   return found && { ...found, identity: identity ?? found.identity }
 }
@@ -94,7 +97,7 @@ function typed(text: string): HostAddress | null {
   return checked({ host, port: Number(port), user, jump: null, identity: null })
 }
 
-/** By its id or name. */
+/** Finds a host of the list by its id or name. */
 function listed(name: string, text: string | null): HostAddress | null {
   if (text === null || name.includes('@')) return null
   try {
@@ -109,7 +112,7 @@ function listed(name: string, text: string | null): HostAddress | null {
 
 type Listed = { id: unknown; name: unknown; address: HostAddress }
 
-/** Not behind a jump host, whose own key may need confirmation. */
+/** Leaves out a host behind a jump host, whose own key may need confirmation. */
 function checked({ host, port, user, jump, identity }: HostAddress): HostAddress | null {
   const isPlain =
     hostText.test(host) && userText.test(user) && Number.isInteger(port) && port > 0 && port < 65_536

@@ -177,7 +177,7 @@ export function realPorts({
       platform: systemOf(platform),
       kilnVersion: version(),
       unsandboxed: env['KILN_UNSANDBOXED'] === 'allow',
-      // With the limits of a container or a service.
+      // The limits of a container or a service count.
       room: () => ({ availableBytes: process.availableMemory(), cores: availableParallelism() }),
       home: homedir(),
     },

@@ -1,4 +1,4 @@
-// Where Kiln keeps its data: XDG on Linux, Application Support on macOS, one folder with KILN_HOME. Pure.
+// The folders for Kiln's data: XDG on Linux, Application Support on macOS, one folder with KILN_HOME. Pure.
 import { join, resolve } from 'node:path'
 import type { Folders } from '#engine/ports/index.ts'
 

@@ -1,4 +1,4 @@
-// Where Kiln's template for its Lima VM is, where Lima keeps its downloads, and how a VM is driven here.
+// The places of Kiln's template for its Lima VM and of Lima's downloads, and how a VM is driven here.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { driverOf, type LimaDriver } from '#platform/lima/driver.ts'
@@ -14,7 +14,7 @@ export function limaTemplate(root: string): string {
   return existsSync(own) ? own : join(root, '..', file)
 }
 
-/** As in Go's os.UserCacheDir, which Lima uses. */
+/** Returns the folder that Go's os.UserCacheDir returns, which Lima uses. */
 export function limaCache(env: Env, { home, platform }: { home: string; platform: string }): string {
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'lima')
   return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'lima')

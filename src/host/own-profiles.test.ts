@@ -29,7 +29,7 @@ it('a checkout offers Kiln’s five profiles and the demo [B1]', async () => {
 it('a package offers them from next to its archive, with the flake that they share', async () => {
   const root = join(scratch, 'resources', 'app.asar.unpacked')
   mkdirSync(root, { recursive: true })
-  // As in electron-builder.yml.
+  // electron-builder.yml has the same places.
   expect(readFileSync(join(checkout, 'electron-builder.yml'), 'utf8')).toMatch(
     /extraResources:\n {2}- from: nix\n {4}to: nix\n/,
   )

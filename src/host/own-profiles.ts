@@ -1,4 +1,4 @@
-// Where Kiln's own profiles are.
+// Finds the folder of Kiln's own profiles.
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 

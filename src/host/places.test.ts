@@ -1,4 +1,4 @@
-// Where things are on each system. Never checked on a Mac: these are Apple's and Go's documented places.
+// The places of files on each system. Never checked on a Mac: these are Apple's and Go's documented places.
 import { describe, expect, test } from 'vitest'
 import { standardFolders } from './folders.ts'
 import { limaCache } from './lima-places.ts'

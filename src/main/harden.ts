@@ -15,7 +15,7 @@ export const webPreferences = (preload: string): WebPreferences => ({
   spellcheck: false,
 })
 
-/** For every future web contents, before the first exists. */
+/** Applies to every future web contents; call it before the first exists. */
 export function denyWandering() {
   // Root in a container cannot have a sandbox; --no-sandbox on the command line confirms that (tests, `npm
   // start` as root).

@@ -1,4 +1,4 @@
-// Where things are: in a checkout, in a package, and with all state in one folder. Pure.
+// The paths of Kiln's files: in a checkout, in a package, and with all state in one folder. Pure.
 import { join } from 'node:path'
 
 type Surroundings = {

@@ -44,7 +44,7 @@ async function opened({ host, port, signal }: BoxClaimCall): Promise<TLSSocket> 
     minVersion: 'TLSv1.3',
     rejectUnauthorized: false,
   })
-  // Also after the request: the box closes.
+  // This can come after the request, too: the box closes.
   socket.on('error', () => undefined)
   try {
     await once(socket, 'secureConnect', { signal })

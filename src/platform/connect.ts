@@ -110,7 +110,7 @@ async function writeJson(
   path: string,
   { address, mostBytes }: Bounds,
 ): Promise<number> {
-  // Of a page before it, which asks for another login.
+  // A page in front of Connect, which asks for another login, sends something else.
   if (!/^application\/json\b/i.test(answer.headers['content-type'] ?? '')) {
     answer.destroy()
     throw failure('connect.not-connect', { operation, values: { address } })

@@ -51,7 +51,7 @@ export type MacProcessor = {
 
 /** `architecture`: Node's, of this process. */
 export async function macProcessor(architecture: string, ask: AskMac = askMac): Promise<MacProcessor> {
-  // Also 1 for a translated program; Intel's macOS does not know the name.
+  // The answer is 1 for a translated program too; Intel's macOS does not know the name.
   const { code, stdout } = await ask('/usr/sbin/sysctl', ['-n', 'hw.optional.arm64'])
   const apple = architecture === 'arm64' || (code === 0 && stdout.trim() === '1')
   const translated = apple && architecture === 'x64'

@@ -6,7 +6,7 @@ import { test } from '#test/folders.ts'
 import { isRoot } from '#test/tools-here.ts'
 import { makeTempFolder, soundRuntimeFolder, soundTempFolder } from './temp-folder.ts'
 
-/** Where it was, once it is removed. */
+/** Returns the folder's place after it is removed. */
 async function madeIn(wanted: string): Promise<string> {
   const own = await makeTempFolder(wanted, 'kiln-test-')
   expect(statSync(own).mode & 0o077).toBe(0)

@@ -28,7 +28,7 @@ export const htmlHeaders = { 'Content-Security-Policy': policy, 'X-Frame-Options
 export const enterPage = (place: string) =>
   `<!doctype html><html lang="en"><head><title>Kiln</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/${hashOf(place)}"></head></html>\n`
 
-/** Where the window opens; its first page for any unknown path. */
+/** The part of the address after "#": where the window opens; its first page for any unknown path. */
 const hashOf = (place: string) => (/^(\/[a-z0-9-]+)+$/.test(place) ? `#${place}` : '')
 
 export const enterHeaders = {

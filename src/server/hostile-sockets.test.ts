@@ -75,7 +75,7 @@ const brokenFrames: Record<string, Buffer> = {
   'with a reserved bit': frame(0xc1, text),
   'of an unknown kind': frame(0x83, text),
   'of an unknown kind of control': frame(0x8b, text),
-  'that goes on with nothing': frame(0x80, text),
+  'that continues nothing': frame(0x80, text),
   'that begins a text within a text': Buffer.concat([frame(0x01, text), frame(0x01, text)]),
   'that controls in parts': frame(0x09, text),
   'that controls with more than 125 bytes': Buffer.concat([

@@ -12,7 +12,7 @@ import {
 import { test as base } from '#test/folders.ts'
 import { maxConnections, maxStrangers } from './connections.ts'
 
-/** As many more than are kept. */
+/** The number of connections above those that are kept. */
 const tooMany = 1000
 const crowdSize = maxStrangers + tooMany
 

@@ -37,7 +37,7 @@ type ServerOptions = {
   /** 0 takes a free one. */
   port: number
   refusals: Refusals
-  /** Where the window opens, as a path of its URLs: "/machines/tiny-1a2b". */
+  /** The page at which the window opens, as a path of its URLs: "/machines/tiny-1a2b". */
   place?: string
   /** Called when a URL was used, with the next one. */
   onUsed?: (nextAddress: string) => void

@@ -1,7 +1,9 @@
 // Binary caches: where Nix downloads what others have built, each with its signing key.
 import { z } from 'zod'
 
-/** Where an S3 bucket is. Users cannot pass other Nix store parameters here (they follow a question mark). */
+/**
+ * Parameters that locate an S3 bucket. Users cannot pass other Nix store parameters here (they follow a question mark).
+ */
 const s3Parameter = '(?:endpoint=[A-Za-z0-9.:-]+|scheme=https?|region=[a-z0-9-]+|profile=[A-Za-z0-9._-]+)'
 
 /** Nix splits its settings at spaces. */

@@ -25,7 +25,7 @@ export class KilnError extends Error {
     this.details = report.details ?? {}
   }
 
-  /** For stack traces and logs: a face makes the user's text from the report. */
+  /** The text for stack traces and logs: a face makes the user's text from the report. */
   override get message(): string {
     return `${this.code} ${JSON.stringify(this.values)}`
   }

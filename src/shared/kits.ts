@@ -15,7 +15,7 @@ export const kitSignatureName = 'kit.json.sig'
 export const kitFolders = { cache: 'cache', image: 'image', flake: 'flake', kiln: 'kiln' } as const
 export const kitReadmeName = 'README.txt'
 
-/** In the kit's folder: never a path that leads out of it. */
+/** A path in the kit's folder, which never leads out of it. */
 const kitPath = z
   .string()
   .max(1000)

@@ -3,10 +3,10 @@
 
 export type NarInfo = {
   storePath: string
-  /** In the cache: "nar/….nar.zst". */
+  /** The path in the cache: "nar/….nar.zst". */
   url: string
   compression: string
-  /** Of the unpacked NAR: "sha256:…". */
+  /** The hash of the unpacked NAR: "sha256:…". */
   narHash: string
   narSize: string
   /** Names of the paths that it refers to, without the store's folder. */

@@ -11,7 +11,7 @@ export class ReasonError extends Error {
     this.reason = reason
   }
 
-  /** For stack traces and logs: a face makes the user's text from the reason. */
+  /** The text for stack traces and logs: a face makes the user's text from the reason. */
   override get message(): string {
     return typeof this.reason === 'string' ? this.reason : JSON.stringify(this.reason)
   }

@@ -10,7 +10,7 @@ export const settingsVersion = 1
 const trusted = z.object({
   /** A folder of profiles, or a flake reference, as it was named. */
   path: z.string(),
-  /** Where the folder leads through all links, and whose it is; null for a flake, which its content identifies. */
+  /** The folder's path with all links resolved, and its owner; null for a flake, which its content identifies. */
   real: z.string().nullable(),
   owner: z.number().int().nullable(),
   /** Hashes of what is built from: one for each profile, or the flake's. */
@@ -20,7 +20,7 @@ export type Trusted = z.infer<typeof trusted>
 
 /** Without defaults: a change would otherwise reset everything that it omits. */
 const fields = {
-  /** Where images are kept; null means Kiln's own folder. */
+  /** The folder for images; null means Kiln's own folder. */
   imagesFolder: z.string().startsWith('/', ruleCode('rule.absolute-path')).nullable(),
   /** Folders of profiles in addition to Kiln's own. */
   profileFolders: z.array(z.string()),

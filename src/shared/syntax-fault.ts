@@ -1,4 +1,5 @@
-// Where a text is not JSON. V8's own message is only in English and quotes the text, so only the position is used.
+// Finds the place at which a text stops being JSON. V8's own message is only in English and quotes the text, so only
+// the position is used.
 import { message } from './messages/codes.ts'
 import type { Message } from './messages/message.ts'
 

@@ -320,7 +320,7 @@ describe('an order to move [A8]', () => {
     expect((await box.run('kaliun-health-reporter')).status).toBe(0)
     expect(box.config().customer.first_name).toBe('Grace')
     const fresh = box.read('config.json')
-    // The tokens of the other, and not its address: it regains its own, and the order goes on.
+    // The box has the other Connect's tokens, but not its address: it regains its own, and the order continues.
     rmSync(box.path('moved.json'))
     writeFileSync(box.path('config.json'), fresh)
     const held = JSON.parse(box.read('orders.json'))

@@ -122,7 +122,7 @@ describe('orders of a box’s owner [A8]', () => {
     expect((await run()).status).toBe(0)
     expect(states()[0]).toBe('done')
     expect(existsSync(box.path('send_logs'))).toBe(false)
-    // Written down and not done, as a power cut leaves it: it goes on, also after its end.
+    // A power cut leaves an order written down and not done: it continues, even after its end.
     const held = JSON.parse(box.read('orders.json'))
     held.taken[0] = { ...held.taken[0], ended: null, sent: false }
     writeFileSync(box.path('orders.json'), JSON.stringify(held))

@@ -13,7 +13,7 @@ import { test } from '../support/folders.ts'
 import { mapKeyring } from '../support/keyring/map-keyring.ts'
 
 const at = connectOfFile()
-/** Of another person than who runs the test. */
+/** The ssh of another person than the one who runs the test. */
 const sshOf = (home: string, agent: string) =>
   createSsh({
     run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home, SSH_AUTH_SOCK: agent } }),

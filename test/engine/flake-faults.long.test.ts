@@ -25,7 +25,7 @@ describe.skipIf(!hasNix)('a flake that Nix cannot use (needs Nix and Git)', { ti
     })
   })
 
-  it('names a folder that is not a flake, and what is there instead', async () => {
+  it('names a folder that is not a flake, and what the folder has instead', async () => {
     const at = tree('classic', { 'configuration.nix': '{ }' })
     expect(await output(at)).toMatchObject({
       code: 'flake.no-flake-but',

@@ -48,7 +48,7 @@ describe.skipIf(historyRefused)(
       )
     })
 
-    it('restores one file: to its place, next to it, or replacing what is there [N21]', async () => {
+    it('restores one file: to its place, next to it, or replacing the existing one [N21]', async () => {
       const restore = (more: { path: string; to?: string; replace?: boolean }) =>
         call().restore({ host: 'desk', slot: 'PREVIOUS', ...more })
       expect(await restore({ path: '/home/ada/notes.txt' })).toEqual({

@@ -42,7 +42,7 @@ describe.skipIf(!hasNix)('publishing updates (needs Nix) [N23]', { timeout: 5 * 
     expect(pointerOf('kitchen')).toBe(before)
   })
 
-  it('copies corrupted files of the folder again, and never signs what is there', async () => {
+  it('copies corrupted files of the folder again, and never signs the corrupted ones', async () => {
     const [lamp] = infos().filter(({ storePath }) => storePath.endsWith('lamp-1.0'))
     const name = kiln.cached().find(each => /^StorePath: .*-lamp-1.0$/m.test(file('cache', each))) ?? ''
     const good = file('cache', name)

@@ -64,7 +64,7 @@ describe.skipIf(missing)(`the next start${missing ? ` (${missing})` : ''}`, () =
     expect([word(), start()]).toEqual(['first-snapshot', ['snapshot']])
   })
 
-  it('goes on with a session that has not reached its target', () => {
+  it('continues a session that has not reached its target', () => {
     inUse()
     expect(start()).toEqual(['reset'])
     disk.session(() => disk.write('@home/ada/note', 'third'), { reaches: false })

@@ -31,7 +31,7 @@ export function server({
       time += ms
     },
     now: () => time,
-    /** Until all that is old is removed: one sweep goes on by a few hours only. */
+    /** Sweeps until all that is old is removed: one sweep advances by a few hours only. */
     sweepAll: () => {
       while (connect.sweep() < time);
     },

@@ -26,7 +26,7 @@ export function addSystem(root: string, number: number, { keys = [], passwords =
   if (passwords) put(join(system, 'etc/kaliun/passwords.json'), JSON.stringify(passwords))
   const menu = join(root, 'boot/loader/entries')
   mkdirSync(menu, { recursive: true })
-  // As systemd-boot's of NixOS: an entry for each generation that is there.
+  // systemd-boot's menu on NixOS has an entry for each existing generation.
   const text = `#!/bin/sh
 cd '${menu}' && rm -f -- *.conf
 for link in '${join(root, profiles)}'/system-*-link; do

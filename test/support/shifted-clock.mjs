@@ -1,4 +1,4 @@
-// Loaded before a program: its clock begins at SHIFTED_CLOCK_MS, and goes on from there.
+// Loaded before a program: its clock begins at SHIFTED_CLOCK_MS, and runs from there.
 const RealDate = Date
 const shift = Number(process.env.SHIFTED_CLOCK_MS) - RealDate.now()
 globalThis.Date = class extends RealDate {

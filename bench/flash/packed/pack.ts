@@ -15,7 +15,7 @@ const unpackers: Record<string, string[]> = {
   xz: ['xz', '-d', '-c', '-T0'],
 }
 
-/** What everybody unpacks it with, to nowhere. */
+/** Unpacks a file to nowhere, with the program that people usually take. */
 export function unpack(path: string, wrapping: string): void {
   const [command = '', ...args] = unpackers[wrapping] ?? []
   execFileSync(command, [...args, path], { stdio: ['ignore', 'ignore', 'inherit'] })

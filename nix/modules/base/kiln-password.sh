@@ -42,7 +42,7 @@ if [[ -r $USER_FILE ]]; then
   fi
 fi
 for user in "${users[@]}"; do
-  # From standard input: arguments can be read by everybody.
+  # From standard input: arguments can be read by every user.
   printf '%s:%s\n' "$user" "$hash" | chpasswd --encrypted
 done
 printf '%s\n' "$sum" >"$SET_FILE.new"

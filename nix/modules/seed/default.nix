@@ -52,7 +52,7 @@ in
     # Keys that it brings.
     services.openssh.authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
 
-    # For who looks into what happened: `kiln-seed` by hand reads a seed again.
+    # For anyone who looks into what happened: `kiln-seed` by hand reads a seed again.
     environment.systemPackages = [ seed ];
 
     systemd.services.kiln-seed = {

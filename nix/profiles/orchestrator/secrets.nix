@@ -44,7 +44,7 @@ in
     assertions =
       lib.mapAttrsToList (name: file: {
         assertion = false;
-        message = "kiln.orchestrator.secrets.files.${name} is ${toString file}, which isn't an .age file and would be readable by everybody in the store. Encrypt it with `agenix -e ${name}.age` and name that file.";
+        message = "kiln.orchestrator.secrets.files.${name} is ${toString file}, which isn't an .age file and every user could read it in the store. Encrypt it with `agenix -e ${name}.age` and name that file.";
       }) plain
       ++ [
         {

@@ -48,7 +48,7 @@ function type(line: string, input = '') {
     PATH: `${folder}:${sources.env['PATH']}`,
     RULES: './secrets/secrets.nix',
   }
-  // Node's pipes are sockets, which cannot be opened as /dev/stdin: agenix does that for who is not at a terminal.
+  // Node's pipes are sockets, which cannot be opened as /dev/stdin: agenix does that where there is no terminal.
   const typed = `cat | ${withoutComment(line)}`
   const { status, stdout, stderr } = spawnSync('bash', ['-c', typed], {
     cwd: flake,

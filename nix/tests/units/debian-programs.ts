@@ -86,7 +86,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Every program of every package above that is here, for who wants to know whether a word is one. */
+/** Every program of every package above that is here, for anyone who wants to know whether a word is one. */
 export const allPrograms = (): Set<string> =>
   new Set(
     Object.keys(packages).flatMap(name => [...programsOf(`/nix/store/${'0'.repeat(32)}-${name}-1`).keys()]),

@@ -1,4 +1,4 @@
-// A greeter on the screen that asks who is there, and Plasma for who knows the password that came with the drive; over the
+// A greeter on the screen that asks who is there, and Plasma for anyone who knows the password that came with the drive; over the
 // network, keys only (nix/profiles/workstation).
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

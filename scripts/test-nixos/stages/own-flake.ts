@@ -12,7 +12,7 @@ const ownFlakeChecks: readonly Check[] = [
   succeeds('it was put there', 'systemctl is-active kiln-configuration'),
   succeeds('it is what this system was built from', `diff -r /etc/kiln/configuration/ ${folderCommand}`),
   prints(
-    'root may change it, and everybody may read it',
+    'root may change it, and every user may read it',
     `stat -c '%a %U:%G' ${folderCommand} ${folderCommand}/settings.json ${folderCommand}/flake.lock | xargs`,
     '755 root:root 644 root:root 644 root:root',
   ),

@@ -58,7 +58,7 @@ export async function removeBox(
   output.object({ type: 'result', id, left })
 }
 
-/** By its id, because its name cannot be read. Its belongings are unknown too, and stay. */
+/** Removes a box by its id, because its name cannot be read. Its belongings are unknown too, and stay. */
 async function removeUnreadable({ client, output, ask }: Asking, id: string, { yes }: Words): Promise<void> {
   if (!yes && !isYes(await ask(t('cli.box.ask-remove-unreadable', { id }))))
     throw failure('box.unconfirmed', { operation: 'box.rm', values: { name: id } })

@@ -144,7 +144,7 @@ async function noteHostName(
   if (note) output.note(texts.text(note))
 }
 
-/** Where it will be built, and why, shown before it begins. */
+/** Prints where it will be built, and why, before it begins. */
 async function printBuilderChoice({ client, output }: Session, request: BuildRequest) {
   const { builder } = await interruptible(signal => client.builds.check(request, signal))
   if (builder.reason && builder.choice.kind !== 'local') output.note(texts.text(builder.reason))

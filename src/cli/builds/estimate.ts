@@ -12,7 +12,7 @@ import { errorText, t, texts } from '../texts.ts'
 export const askDryRun = ({ client }: Session, request: BuildRequest): Promise<DryRun> =>
   interruptible(signal => client.builds.dryRun(request, signal))
 
-/** For a VM that is stopped or does not exist yet. */
+/** A VM that is stopped or does not exist yet gives one of these codes. */
 const notYet: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
 /** The engine keeps it for the build that follows. A build without an estimate (in a stopped VM) still runs. */

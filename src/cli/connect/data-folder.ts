@@ -1,4 +1,4 @@
-// Which Connect of this computer a command addresses.
+// Finds the Connect of this computer that a command addresses.
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { standardFolders } from '#host/folders.ts'

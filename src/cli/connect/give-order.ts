@@ -66,7 +66,7 @@ export async function give(
   output.object({ type: 'result', id, box: box.id, order: order.kind })
 }
 
-/** Where the person has one, it is that. Throws usage. */
+/** Returns the person's SSH key if there is exactly one. Throws usage. */
 async function onlyKey(client: Client, kind: string): Promise<string> {
   const keys = await client.flash.sshKeys({})
   const [only] = keys

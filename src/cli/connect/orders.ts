@@ -9,7 +9,7 @@ import { t, terminalMessage } from '../texts.ts'
 import { find, give, type OrderWords, showFacts, typedName } from './give-order.ts'
 import { orderHandOver } from './hand-over.ts'
 
-/** Of `kiln box`, which is there. */
+/** Adds subcommands to `kiln box`. */
 export function orderCommands(program: Command, act: Act) {
   const boxes = program.commands.find(command => command.name() === 'box') ?? program
   const one = (name: string, help: string) =>

@@ -1,4 +1,4 @@
-// Where a deploy's request starts: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
+// What a deploy's request starts from: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
 // Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'

@@ -123,7 +123,7 @@ describe.skipIf(refused !== null)(
         .toContain('activating')
       child.kill('SIGKILL')
       await ended
-      // Without a confirmation the host goes back.
+      // The host goes back without a confirmation.
       await expect.poll(running, { timeout: 120_000 }).toEqual(before)
 
       const changed = await systems('25.11.5')

@@ -185,7 +185,7 @@ async function deploy(session: Session, beginning: Beginning, words: HostWords &
   output.object({ type: 'plan', plan })
   if (words.dryRun) {
     output.object({ type: 'result', plan })
-    // As without it: a host that could not be deployed to is a failure.
+    // A host that could not be deployed to is a failure here too.
     if (plan.hosts.some(({ problem }) => problem !== null)) throw new AlreadyReported(1)
     return
   }
@@ -212,7 +212,7 @@ async function confirmOrThrow(
   const count = hosts.filter(({ problem }) => problem === null).length
   if (yes || count === 0 || request.mode === 'dry') return { leaveOutProblems }
   const some = hosts.length - count
-  // Of different systems what is wrong with one may be wrong with all: the person decides.
+  // With different systems, what is wrong with one may be wrong with all: the person decides.
   if (request.source.kind === 'each' && some > 0 && !leaveOutProblems) {
     const values = { some, hosts: hosts.length, others: count, mode: request.mode }
     if (isYes(await ask(t('cli.deploy.ask-leave-out', values)))) return { leaveOutProblems: true }

@@ -8,7 +8,10 @@ import { readNamed, systemReason } from '../terminal/named-file.ts'
 
 const operation = 'deploy'
 
-/** For its owner only: answers in a profile's form may be private. Throws folder.unusable, deploy.plan-other. */
+/**
+ * Saves the plan so that only its owner can read it: answers in a profile's form may be private. Throws
+ * folder.unusable, deploy.plan-other.
+ */
 export async function savePlanFile(named: string, deploy: DeployRequest): Promise<void> {
   // A link stays one.
   const path = await realpath(named).catch(() => named)
@@ -38,7 +41,7 @@ async function assertPlan(path: string): Promise<void> {
   if (!isPlan) throw failure('deploy.plan-other', { operation, values: { path }, details: { path } })
 }
 
-/** Also one of another version. */
+/** Whether a text is a plan, of this version or of another. */
 function isDeploy(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)

@@ -9,7 +9,7 @@ const shownPackages = 40
 /** Within the indentation of a plan in a terminal of 80 columns. */
 const unitsWidth = 76
 
-/** At spaces; what goes on is indented. A longer word has a line for itself. */
+/** Wraps text at spaces and indents further lines. A longer word gets its own line. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

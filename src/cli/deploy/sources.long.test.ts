@@ -34,7 +34,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const last = stdout.trim().split('\n').at(-1) || '{}'
     return {
       status,
-      // With --json the error is on stdout.
+      // --json puts the error on stdout.
       output: `${last}\n${stderr}`,
       last: JSON.parse(last) as { hosts?: HostResult[]; id?: string; image?: { id: string } },
     }
@@ -133,7 +133,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await label()).toBe('25.11.3')
     expect(fromHost('--set', 'label=25.11.4').status).toBe(0)
     expect(await label()).toBe('25.11.4')
-    // Not the file, which in a real system now belongs to the new one.
+    // This does not use the file, which in a real system now belongs to the new system.
     expect(fromHost().last.hosts).toMatchObject([{ outcome: 'switched' }])
     expect(await label()).toBe('25.11.4')
 

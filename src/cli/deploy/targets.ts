@@ -24,8 +24,8 @@ export const withWay = (command: Command) =>
     .option('--jump <hosts>', t('help.deploy.jump'))
 
 /**
- * In the given order; each once if groups overlap. `command`: the one whose help explains more. Throws usage,
- * deploy.target, file.missing, file.broken.
+ * Returns the targets in the given order, each once if groups overlap. `command`: the one whose help explains more.
+ * Throws usage, deploy.target, file.missing, file.broken.
  */
 export async function targetsFor(
   { client }: Pick<Session, 'client'>,

@@ -21,7 +21,7 @@ export async function readAnswers(
     : answersIn(text, { path, operation })
 }
 
-/** For a single machine. Also throws usage. */
+/** Reads the answers for a single machine. Also throws usage. */
 export async function oneAnswer(
   client: Pick<Client, 'flash'>,
   path: string,

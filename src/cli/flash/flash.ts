@@ -144,7 +144,7 @@ async function seedsFrom(client: Client, path: string, count: number): Promise<(
   throw usage(terminalMessage('usage.answers', values), 'flash')
 }
 
-/** Those of `--drive`, each of them once. Throws drive.not-found, drive.not-whole, usage. */
+/** Returns the drives of `--drive`, each of them once. Throws drive.not-found, drive.not-whole, usage. */
 async function drivesNamed(client: Pick<Client, 'drives'>, paths: string[]): Promise<Drive[]> {
   const drives = await Promise.all(paths.map(path => findDrive(client, path, 'flash')))
   const twice = drives.find(({ path }, index) => drives.findIndex(other => other.path === path) < index)

@@ -33,7 +33,7 @@ export function printDriveResults(output: Output, { state, error, detail }: Flas
   if (error) throw new AlreadyReported(exitStatus(error.code))
 }
 
-/** In the order given; they end in a different one. */
+/** Sorts the results into the order in which the drives were given; they end in a different one. */
 function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   const place = (result: DriveResult) => drives.findIndex(({ path }) => path === result.path)
   return results.toSorted((a, b) => place(a) - place(b))

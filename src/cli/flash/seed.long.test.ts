@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => images.close())
 
-/** Of a disk that has a partition for a seed. */
+/** Makes an image of a disk that has a partition for a seed. */
 const personalImage = () => {
   const disk = join(images.home, 'disk')
   writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))

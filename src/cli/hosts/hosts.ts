@@ -133,7 +133,7 @@ async function add(session: Session, address: string, words: AddWords) {
 
 type Typed = Parameters<Session['client']['hosts']['add']>[0]
 
-/** With a fingerprint, a host that is in the list already is meant: only its key is still to be accepted. */
+/** A fingerprint means that a host may be in the list already: then only its key remains to be accepted. */
 async function addOrFind({ client }: Session, typed: Typed, fingerprint: string | undefined) {
   try {
     return { host: await interruptible(signal => client.hosts.add(typed, signal)), isNew: true }

@@ -8,7 +8,7 @@ import { boxNamed, boxNames, canNameBox, imageOf } from '../boxes/box-named.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-/** In an error: enough to go on with. */
+/** The most that an error names: enough to try another word. */
 const namedAtMost = 5
 
 /**
@@ -30,7 +30,10 @@ export function imageIdIn(
   throw usage(terminalMessage(more ? 'usage.many-images' : 'usage.several-images', values), command)
 }
 
-/** With the box, if the word is the name of one. Throws image.unknown, image.unknown-word, box.no-image, usage. */
+/**
+ * Finds an image, with its box if the word is a box's name. Throws image.unknown, image.unknown-word, box.no-image,
+ * usage.
+ */
 export async function findImage(
   client: Pick<Client, 'images' | 'boxes'>,
   word: string,
@@ -64,7 +67,7 @@ export async function findImageId(
   throw failure('image.unknown-word', { operation: 'images', values: { word, suggestion: near } })
 }
 
-/** Of a word that can be the name of no box. */
+/** Makes the error for a word that cannot be a box's name. */
 export function unknownImage(id: string, known: { id: string }[]): KilnError {
   const near = suggestion(
     id,

@@ -54,7 +54,7 @@ async function test(session: Session, word: string, path: string, words: Words) 
   output.object({ type: 'result', passed: steps.length, machine: words.keep ? id : null })
 }
 
-/** With one of Kiln's keys, if the image accepts one. */
+/** Starts a machine with one of Kiln's keys, if the image accepts one. */
 async function startNew({ client, follow }: Session, image: string): Promise<Machine> {
   const { notPersonal } = await client.machines.check(runRequest.parse({ image }))
   const request = runRequest.parse({ image, login: notPersonal === null })

@@ -18,8 +18,8 @@ export async function askTrust(session: Asking, profile: Profile, words: Words):
 }
 
 /**
- * For what only the engine can judge: a plan of a flake, of an image of a flake, of what a host has. Where it is refused because that
- * is not trusted, Kiln asks, and tries again after a yes.
+ * Runs an attempt that only the engine can judge: a plan of a flake, of an image of a flake, of what a host has. If the
+ * engine refuses it because that is not trusted, Kiln asks, and tries again after a yes.
  */
 export async function askingTrust<T>(session: Asking, words: Words, attempt: () => Promise<T>): Promise<T> {
   try {

@@ -1,7 +1,7 @@
 // The scenario type of `kiln test`: docs/testing-images.md. Types only, so that a scenario elsewhere can import them.
 
 export type Scenario = {
-  /** In order. After each step that passed, a checkpoint gets its name: `--from` continues after it. */
+  /** Steps in order. After each step that passed, a checkpoint gets its name: `--from` continues after it. */
   steps: Step[]
 }
 
@@ -22,7 +22,7 @@ export type Guest = {
     text(): string
     /** The first match in `text()`, now or later. */
     waitFor(mark: string | RegExp, options?: { seconds?: number }): Promise<string>
-    /** As if typed: "\n" is Enter. */
+    /** Types text: "\n" is Enter. */
     type(text: string): Promise<void>
   }
   screen: {

@@ -1,4 +1,4 @@
-// Which orchestrator a command addresses, and as which person.
+// Finds the orchestrator that a command addresses, and the person.
 import { hostWord } from '../hosts/host-word.ts'
 import type { Session } from '../session.ts'
 

@@ -26,7 +26,7 @@ type Registered = {
   code: string
   expiresAt: number
   interval: number
-  /** Only in the first answer. */
+  /** The secret, which only the first answer has. */
   secret: string | null
 }
 /** What a person sees before the box gets anything. */
@@ -48,11 +48,11 @@ type Parts = {
 /** How a box authenticated itself. */
 export type Shown = {
   bearer: string | null
-  /** With the key that it registered with. */
+  /** Whether it signed with the key that it registered with. */
   signed: boolean
   /** That key, if it signed. */
   key: string | null
-  /** With one of its access tokens. */
+  /** Whether it sent one of its access tokens. */
   access: boolean
 }
 
@@ -150,7 +150,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         limits.wrong(address)
         return { refused: 'not_found' }
       }
-      // A right code resets nothing: who has one waiting box could otherwise guess the codes of others for ever.
+      // A right code resets nothing: otherwise the owner of one waiting box could guess the codes of others for ever.
       const { hostname, model, serial, firstSeenAt } = device
       return { id: installIdOf(device.id), hostname, model, serial, address: device.address, firstSeenAt }
     },

@@ -18,7 +18,7 @@ describe('a right code, token or password [A8]', () => {
       at.pass(minute)
     }
     expect(answers.filter(each => 'refused' in each && each.refused === 'not_found')).toHaveLength(5)
-    // A person who has typed a wrong one before claims their box all the same.
+    // A person who has typed a wrong code before can still claim their box.
     at.claims.find('BBBB-BBBB', '192.0.2.2')
     expect(at.claims.find(own, '192.0.2.2')).toHaveProperty('hostname')
     expect(at.claims.confirm(own, '192.0.2.2', { household, customer, pangolin })).toHaveProperty('id')

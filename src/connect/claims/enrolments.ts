@@ -45,7 +45,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
       })
     },
 
-    /** For a registered box. claimed: it gets its configuration now. */
+    /** Uses the enrolment of a registered box. claimed: it gets its configuration now. */
     use(registration: Registration, shown: Shown, address: string): 'claimed' | 'waits' | 'refused' {
       return store.transaction(() => {
         const box = provenBox(registration, shown, address)

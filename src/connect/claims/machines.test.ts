@@ -161,7 +161,7 @@ describe('a box whose disk was copied [A8]', () => {
     const only = machineOf(two, 'a')
     at.pass(30 * hour)
     await only.report()
-    // As with a server that starts without a clock, twice in a day; the box kept running.
+    // A server starts without a clock, twice in a day, while the box keeps running.
     for (let n = 0; n < 2; n++) {
       at.pass(-10 * hour)
       await only.report({ uptime_seconds: 30 * 3600 })

@@ -48,7 +48,7 @@ export type Machines = ReturnType<typeof createMachines>
 
 const nothing: Sightings = { machines: [], turns: [], since: null, until: null }
 
-/** Not for an end that was set while the server's clock was ahead. */
+/** An end that was set while the server's clock was ahead does not count. */
 const goesOnAt = (now: number, until: number | null) =>
   until !== null && until > now && until <= now + twoMachinesMs + aheadMs
 

@@ -73,7 +73,7 @@ export function createProofs({ now, secret }: { now: () => number; secret: Uint8
 }
 export type Proofs = ReturnType<typeof createProofs>
 
-/** In constant time. */
+/** Compares in constant time. */
 export function isEqual(one: string, other: string): boolean {
   const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
   return a !== undefined && b !== undefined && timingSafeEqual(a, b)

@@ -48,7 +48,10 @@ export function createTokens({
   }
 
   return {
-    /** For a proof of the box, such as its claim's secret. Call inside a transaction. */
+    /**
+     * Makes a pair of tokens for a box that has proved itself, for instance with its claim's secret. Call inside a
+     * transaction.
+     */
     pairFor: pairOf,
     access(text: string): AccessVerdict {
       const token = current(text, 'access')

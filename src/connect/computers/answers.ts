@@ -61,7 +61,7 @@ export function createAnswers({
         for (const device of devices) boxes.push(boxAnswer(device, { tickets, listening, copied }).box)
         const own = new Map(devices.map(device => [device.id, device]))
         const find = (id: string) => own.get(id) ?? store.device(id)
-        // As on the pages: a viewer learns nothing about drives.
+        // The pages tell a viewer nothing about drives either.
         if (role === 'owner') waiting.push(...used.flatMap(each => waitingAnswer(find, each) ?? []))
       }
       return {
@@ -75,7 +75,7 @@ export function createAnswers({
     },
 
     one(device: Owned, role: Role): OneBox {
-      // As on the pages: a viewer learns nothing about what owners ask. The text of an order names the next owner, other
+      // The pages tell a viewer nothing about owners' commands either. The text of an order names the next owner, other
       // Connects and tickets.
       const forOwner = <T>(rows: readonly T[]) => (role === 'owner' ? rows : [])
       const tickets = ticketsOf(store.usedEnrolmentsOf(device.owned.household))

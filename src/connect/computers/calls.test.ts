@@ -94,7 +94,7 @@ describe('what a computer with Kiln sees [A8]', () => {
     const device = at.store.device(box.id) ?? expect.unreachable()
     at.store.putDevice({ ...device, key: 'k'.repeat(43) })
     expect((await see()).boxes).toMatchObject([{ enrolment: null }, { id: box.id, enrolment: null }])
-    // That box does not count as waiting either.
+    // Such a box does not count as waiting either.
     at.store.putDevice({ ...device, key: 'k'.repeat(43), owned: null })
     expect((await see()).waiting).toEqual([])
     at.store.putDevice({ ...device, owned: null })

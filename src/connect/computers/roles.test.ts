@@ -1,4 +1,4 @@
-// For any people, households and roles, and however roles change: a login sees and changes exactly what its
+// Whatever people, households and roles there are, and however roles change, a login sees and changes exactly what its
 // role allows. A model of the roles predicts each answer.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

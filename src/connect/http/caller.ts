@@ -11,9 +11,9 @@ export type RawCall = {
   /** Unchanged, including the query string. */
   path: string
   body: Uint8Array
-  /** From the header Authorization, without "Bearer". */
+  /** The header Authorization, without "Bearer". */
   bearer: string | null
-  /** From the header Kiln-Proof. */
+  /** The header Kiln-Proof. */
   proof: string | null
 }
 type Seen = Shown | { refused: 'unauthorized' | 'forbidden'; code?: 'TOKEN_EXPIRED' | 'CLOCK' }
@@ -43,7 +43,7 @@ export function createCallers({ store, tokens, proofs }: { store: Store; tokens:
   return {
     /** `newKey`: key that a box registers. */
     see: (id: string, call: RawCall, newKey?: string): Seen => seen(id, keysOf(store, id, newKey), call),
-    /** For calls of a claimed box: checks its token, and its signature if it has a key. */
+    /** Checks a claimed box's call: its token, and its signature if it has a key. */
     device(id: string, call: RawCall): Extract<Seen, { refused: string }> | null {
       const known = store.device(id)
       const shown = seen(id, [known?.key ?? null], call)

@@ -17,7 +17,7 @@ type Parts = {
 }
 
 const minuteMs = 60_000
-/** For one mail. RFC 5321 lets a server think for ten minutes after its last line. */
+/** The time limit for one mail. RFC 5321 lets a server think for ten minutes after its last line. */
 const mailMs = 15 * minuteMs
 const waits = [1, 5, 15, 60, 120, 240, 480, 480].map(minutes => minutes * minuteMs)
 

@@ -53,7 +53,7 @@ ${form({ action: `/claim/${encodeURIComponent(code)}`, person, content: answerFi
 
   get('/claim', visit => askCode(visit))
   get('/claim/:code', visit => confirmPage(visit, visit.params['code'] ?? ''))
-  // With the code in the address, as in the QR code.
+  // Redirects to the address with the code in it, which is also the QR code's.
   post('/claim', visit => {
     const code = line(visit.form, 'code', 40)
     return code === ''

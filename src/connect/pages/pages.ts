@@ -22,7 +22,7 @@ export function addPages(app: FastifyInstance, parts: PageParts): void {
   /** null: nothing is known of the program at the other end. */
   const visitOf = async (request: FastifyRequest): Promise<Visit | null> => {
     const token = sessionToken(request)
-    // Nothing is looked up for who only reads and shows no session.
+    // A visitor who only reads and has no session is not looked up.
     const user = token === null && request.method === 'GET' ? '' : await userOf(request.socket)
     return user === null
       ? null

@@ -31,7 +31,7 @@ export type PageParts = {
 export type Visit = {
   person: SignedIn | null
   address: string
-  /** Of this computer, whom a session is bound to; '' if the system does not report it (loopback-user.ts). */
+  /** The user of this computer that a session is bound to; '' if the system does not report it (loopback-user.ts). */
   user: string
   /** The server as this person reaches it: https://connect.example.com */
   origin: string

@@ -82,7 +82,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
     // The password may have been changed during the check, which takes a second.
     const current = isRight && account ? store.account(account.id) : null
     if (!current || current.password !== account?.password) return { refused: 'wrong' }
-    // Not reset: who has an account could otherwise guess the passwords of others for ever.
+    // This is not reset: otherwise anyone with an account could guess the passwords of others for ever.
     signIns.byAddress.undo(address, counted)
     signIns.byAccount.right(name)
     return current
@@ -129,7 +129,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
       if (password === null) return { refused: 'slow' as const }
       return store.transaction(() => {
         const current = store.account(signed.id)
-        // Of two changes at once only the first counts; also if the other one was made at the terminal.
+        // If two changes happen at once, only the first counts, even if the other one was made at the terminal.
         if (current?.password !== signed.password) return { refused: 'wrong' as const }
         const changed = { ...current, password }
         store.putAccount(changed)
@@ -137,7 +137,7 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
       })
     },
 
-    /** For a link that can be used once. */
+    /** Makes a link that can be used once. */
     invite(household: string, role: Role): string {
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       store.putInvite({ hash: hashOf(token), household, role, expiresAt: now() + inviteMs })

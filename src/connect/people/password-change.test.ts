@@ -11,7 +11,7 @@ const bench = async () => {
   const owner = await firstOwner(at)
   await owner.get('/people')
   const account = at.store.accountByEmail(ada.email) ?? expect.unreachable()
-  /** As the terminal does, once the server has begun to check a password. */
+  /** Changes the password as the terminal does, after the server has begun to check one. */
   const changesDuringCheck = () => {
     const { accountByEmail } = at.store
     at.store.accountByEmail = email => {
@@ -53,7 +53,7 @@ describe('after a password change [A8]', () => {
     expect((await owner.get('/people')).status).toBe(200)
   })
 
-  test('a session is not opened for who signed in with the old one', async () => {
+  test('a session is not opened for a person who signed in with the old password', async () => {
     const { at, account } = await bench()
     const sessions = createSessions({ store: at.store, now: at.now, randomBytes, secret: randomBytes(32) })
     expect(sessions.find(sessions.open(account, ''), '')).not.toBeNull()

@@ -17,7 +17,7 @@ export type SignedIn = {
   account: Account
   /** Hash of the session's token. */
   hash: string
-  /** In every form of its pages: another site cannot know it. */
+  /** The token in every form of the session's pages: another site cannot know it. */
   formToken: string
 }
 type Parts = {
@@ -57,7 +57,7 @@ export function createSessions({ store, now, randomBytes, secret }: Parts) {
     },
     isForm: ({ formToken }: SignedIn, shown: string) => isEqual(formToken, shown),
     close: (hash: string) => store.removeSession(hash),
-    /** After a new password: signs out everyone who knew the old one. */
+    /** Signs out everyone who knew the old password, after a new one is set. */
     closeAllOf: (account: string) => store.removeSessionsOf(account),
     sweep: (to: number) => store.removeSessionsBefore({ usedAt: to - idleMs, createdAt: to - longestMs }),
   }

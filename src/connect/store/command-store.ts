@@ -10,7 +10,7 @@ export type CommandRecord = {
   /** null if the box has not reported it. */
   ended: Ended | null
 }
-/** As the box reported it. */
+/** How it ended, as the box reported it. */
 export type Ended = { at: number; result: 'done' | 'failed' | 'expired'; message: string }
 
 export type CommandStore = {
@@ -56,7 +56,7 @@ const commandOf = (row: Row): CommandRecord => ({
   ended: endedOf(row),
 })
 
-/** Of a command or an order. */
+/** Returns how a command or an order ended. */
 export function endedOf(row: Row): Ended | null {
   const result = row['result']
   if (result === null) return null

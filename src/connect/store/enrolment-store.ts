@@ -33,7 +33,7 @@ export type Enrolment = {
   used: Enrolled | null
   /** Boxes that presented it afterwards, and got nothing. */
   others: Enrolled[]
-  /** Of those, the ones that the owner has seen and not chosen. Absent if stored by an older Connect. */
+  /** Those of `others` that the owner has seen and not chosen. Absent if stored by an older Connect. */
   dismissed?: Pick<Enrolled, 'device' | 'key'>[]
   /** The box that used it was released since, and gets nothing more with it. Absent otherwise. */
   released?: true
@@ -50,7 +50,7 @@ export type EnrolmentStore = {
   enrolmentsUsedBy({ id, key }: { id: string; key: string }): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void
-  /** Those that no box has used. */
+  /** Removes those that no box has used. */
   removeUnusedEnrolmentsOf(household: string): void
   removeEnrolmentsBefore(expiry: number): void
 }

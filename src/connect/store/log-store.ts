@@ -2,7 +2,7 @@
 import type { Row, Rows } from './sqlite-rows.ts'
 
 type LogLine = {
-  /** By the box's clock, unchanged. */
+  /** The time on the box's clock, unchanged. */
   timestamp: string
   level: string
   service: string

@@ -18,7 +18,7 @@ export type Noticed = { offline: boolean; diskFailing: boolean; diskFull: boolea
 export type NoticeStore = {
   noticed(device: string): Noticed
   putNoticed(device: string, noticed: Noticed): void
-  /** Those that are due, oldest first, at most 50. */
+  /** Returns the notices that are due, oldest first, at most 50. */
   noticesDue(now: number): Notice[]
   putNotice(notice: Notice): void
   removeNotice(id: string): void

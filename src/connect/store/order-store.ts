@@ -5,7 +5,7 @@ import type { Row, Rows } from './sqlite-rows.ts'
 export type OrderRecord = {
   id: string
   device: string
-  /** Of the owner of the box, as they came. */
+  /** The order and the signature of the box's owner, as they came. */
   order: string
   signature: string
   createdAt: number

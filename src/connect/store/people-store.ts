@@ -2,7 +2,7 @@
 
 export type Account = {
   id: string
-  /** In lower case: people sign in with it. */
+  /** The address in lower case: people sign in with it. */
   email: string
   name: string
   /** Its hash, with the parameters. */

@@ -47,7 +47,7 @@ export type Token = {
   device: string
   kind: 'access' | 'refresh'
   expiresAt: number
-  /** For a refresh token: when its successors were made. */
+  /** When a refresh token's successors were made. */
   rotatedAt: number | null
   /** When it was first accepted. */
   usedAt: number | null
@@ -88,7 +88,7 @@ export type Store = PeopleStore &
     removeTokensBefore(expiry: number): void
     /** Also updates the summaries of its hour and day. */
     addReport(report: Report): void
-    /** Of those that are not from the future: the server's clock was wrong when these came. */
+    /** The last report that is not from the future: such reports came while the server's clock was wrong. */
     lastReport(device: string, now: number): Report | null
     /** The time of the report that came last, of all boxes. */
     lastArrival(): number | null

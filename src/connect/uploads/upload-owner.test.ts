@@ -1,4 +1,4 @@
-// From whom Connect accepts an upload.
+// Tests from whom Connect accepts an upload.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'

@@ -69,7 +69,7 @@ export function withAdopted(
   return { write: [made], remove: [], moved: [] }
 }
 
-/** For a box without a host: whether its name, or its drive's host name, is the host's. */
+/** Whether the name of a box without a host, or its drive's host name, is this host's name. */
 const isComputerOf = (
   { name, host, drives }: BoxRecord,
   { host: own, facts, hosts }: Pick<Adopting, 'host' | 'facts' | 'hosts'>,

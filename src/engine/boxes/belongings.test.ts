@@ -176,7 +176,7 @@ test('a drive that is written for another box leaves its former box', () => {
     ['attic', ['a']],
     ['Kitchen', []],
   ])
-  // Also if it was written only in part, or got no name.
+  // This also holds if the drive was written only in part, or got no name.
   for (const [name, outcome] of [
     ['attic', 'failed'],
     [null, 'verified'],

@@ -1,4 +1,4 @@
-// Which box a flashed drive goes to. Decided before the write, and again in the same way after it. Pure.
+// Decides which box a flashed drive goes to, before the write and in the same way after it. Pure.
 import type { BoxDrive, BoxRecord } from '#shared/boxes/box.ts'
 import { isSameBoxName } from '#shared/boxes/box-name.ts'
 import type { Host } from '#shared/hosts/host.ts'

@@ -115,7 +115,7 @@ const isGone = (profile: string | null, known: ReadonlyMap<string, unknown>) =>
 const shownAtMost = 20
 const ended = ['failed', 'interrupted', 'cancelled']
 
-/** Of the box's builds that made no image, the last ones. */
+/** Returns the last of the box's builds that made no image. */
 export async function failedBuilds(
   { images }: Pick<BoxRecord, 'images'>,
   { shown, sources }: { shown: Pick<BoxView, 'images'>; sources: Pick<BoxSources, 'build' | 'log'> },

@@ -11,7 +11,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { suggestion } from '#shared/names.ts'
 
-/** By id, or by the whole name in any case. Throws box.unknown, box.ambiguous. */
+/** Finds a box by its id or by its whole name, in any case. Throws box.unknown, box.ambiguous. */
 export function findBox<B extends Pick<BoxRecord, 'id' | 'name'>>(boxes: readonly B[], wanted: string): B {
   const found = boxes.find(({ id }) => id === wanted) ?? onlyBoxWithName(boxes, wanted)
   if (found) return found

@@ -178,7 +178,7 @@ export function createBoxLinks(
   }
 }
 
-/** Only their ids: a ticket's secret is never recorded. */
+/** Returns only the tickets' ids: a ticket's secret is never recorded. */
 const ticketsOf = (seeds: ReadonlyMap<string, SeedAnswers | null>) =>
   new Map(
     [...seeds].flatMap(([path, seed]) => {

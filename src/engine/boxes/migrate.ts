@@ -54,7 +54,7 @@ export function createMigration(
     // Without the mark the next start checks again, which is slow only if there is something to take over.
     await (written.length > 0 ? marked : marked.catch(logged(ports.log, 'boxes-unwritten')))
   }
-  /** On every start, because an older Kiln may still use the same folders. */
+  /** This runs on every start, because an older Kiln may still use the same folders. */
   const oneBoxPerHost = async () => {
     const shared = sharedHosts((await store.read()).boxes)
     if (shared.length === 0) return

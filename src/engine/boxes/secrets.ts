@@ -79,7 +79,10 @@ async function forget({ keyring }: Parts, account: string, signal: AbortSignal):
   })
 }
 
-/** For a box that is being removed. Returns why some secrets are still in the keyring; null if none is. */
+/**
+ * Forgets the secrets of a box that is being removed. Returns why some secrets are still in the keyring; null if none
+ * is.
+ */
 export async function forgetAll(
   parts: Parts,
   { id, secrets }: Box,

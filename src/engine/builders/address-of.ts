@@ -1,5 +1,5 @@
-// Where a builder answers. For a host in the list, its entry says it. A Lima VM is started first; its port changes
-// with each start, and its key may too.
+// Finds where a builder answers. A host in the list has an entry with its address. A Lima VM is started first; its port
+// changes with each start, and its key may too.
 import { withKey, withoutNames } from '#engine/hosts/known-hosts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
@@ -46,7 +46,9 @@ export async function startLima(
   return { instance, login: await lima.address(instance) }
 }
 
-/** For chosen builders: starting a machine is up to the user, or a build. Throws lima.asleep. */
+/**
+ * Refuses chosen builders that are not running: starting a machine is up to the user, or a build. Throws lima.asleep.
+ */
 export async function refuseAsleep(
   { lima }: ReachPorts,
   builders: readonly Pick<KnownBuilder, 'lima'>[],
@@ -73,7 +75,7 @@ export async function findLima(
   throw failure('lima.unknown', { operation: 'lima', values: { name, suggestion: '' } })
 }
 
-/** Only its key, under the current port. */
+/** Trusts only the builder's key, under the current port. */
 export async function trustAt(
   { hosts }: BuilderStore,
   { login, hostKey }: LimaPlace,

@@ -1,4 +1,4 @@
-// Where a Mac builds: its own Nix builds no Linux, so what there is beside it decides.
+// A Mac's own Nix builds nothing for Linux, so the builders that it has beside that Nix decide where it builds.
 import { expect, test } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { type BuilderChoice, inNewLima } from '#shared/builders/choice-names.ts'

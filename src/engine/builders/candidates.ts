@@ -29,7 +29,7 @@ export type TakenBuilders = {
   choice: UsedBuilders
   /** Empty: this computer. */
   builders: KnownBuilder[]
-  /** Whose Nix evaluates: this computer's, or, if it has none, that of the only builder. */
+  /** The Nix that evaluates: this computer's, or, if it has none, that of the only builder. */
   evaluates: 'here' | 'there'
   /** The only builder is a Lima VM that is created first. */
   isNew: boolean
@@ -39,8 +39,10 @@ export type ChosenBuilders = Choice & TakenBuilders
 export type Chooser = {
   /** Throws builder.*, and what nix.ready throws. */
   choose(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
-  /** For a build that begins: the same, but without builders, this computer's own problems are not checked. The step
-   *  that meets them reports them, with a hint. */
+  /**
+   * Makes the same choice for a build that begins; without builders, this computer's own problems are not checked. The
+   * step that meets them reports them, with a hint.
+   */
   take(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<TakenBuilders>
   /** The same before a build is requested, with every place and whether it could build it. */
   look(requested: BuilderChoice, need: Need, signal: AbortSignal): Promise<ChosenBuilder>

@@ -15,7 +15,7 @@ import type { Need, Place } from './fits.ts'
 export type PastTimes = ReadonlyMap<string, { there: number; here: number }>
 
 type Choosing = {
-  /** In the form of the request, without a VM that does not exist yet. */
+  /** The choice in the form of the request, without a VM that does not exist yet. */
   requested: Exclude<BuilderChoice, { kind: 'new-lima' }>
   /** This computer comes first. */
   places: readonly Place[]

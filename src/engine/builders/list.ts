@@ -75,7 +75,7 @@ export async function removeBuilder(store: BuilderStore, wanted: string): Promis
   return host
 }
 
-/** Of one that was added and does not work: it leaves what was there before. */
+/** Removes a builder that was added and does not work. What existed before stays. */
 export async function undoAdding(
   store: BuilderStore,
   id: string,

@@ -19,7 +19,7 @@ const operation = 'build'
 export type OpenBuilder = { builder: KnownBuilder; connection: HostConnection }
 export type OpenBuilders = {
   place: NixPlace
-  /** Whose store has the outputs; null for this computer's. */
+  /** The builder whose store has the outputs; null: this computer's store. */
   keeper: OpenBuilder | null
   /** The id of each builder by Nix's name for it in its events ("ssh-ng://…"). */
   ids: ReadonlyMap<string, string>

@@ -1,4 +1,4 @@
-// On the script's output from a Debian with Nix 2.26, modified in places.
+// Parses the script's output from a Debian with Nix 2.26, modified in places.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { builderInquiry } from './parse-facts.ts'

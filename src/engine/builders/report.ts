@@ -14,7 +14,7 @@ import { usable } from './usable.ts'
 
 type ReportPorts = Pick<Ports, 'ssh' | 'nix'>
 
-/** In the order of the list. Builds nothing, and records nothing. */
+/** Reports the builders in the order of the list. Builds nothing, and records nothing. */
 export async function reportBuilders(
   ports: ReportPorts,
   { list, hosts: { knownHostsPath } }: BuilderStore,

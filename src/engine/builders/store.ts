@@ -14,9 +14,9 @@ type StorePorts = Pick<Ports, 'files' | 'folders' | 'ssh'>
 
 export type BuilderStore = {
   hosts: HostStore
-  /** In the order in which they were added. One whose host is gone is left out. */
+  /** Lists the builders in the order in which they were added. One whose host is gone is left out. */
   list(): Promise<KnownBuilder[]>
-  /** By id, name or address. Throws builder.unknown. */
+  /** Finds a builder by id, name or address. Throws builder.unknown. */
   find(wanted: string): Promise<KnownBuilder>
   change(change: (builders: Builder[]) => Builder[]): Promise<void>
 }

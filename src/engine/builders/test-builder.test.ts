@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { errorsIn, essence } from '#engine/nix/essence.ts'
 import { readable } from './test-builder.ts'
 
-// As Nix 2.34 printed it with --log-format internal-json.
+// Nix 2.34 printed these lines with --log-format internal-json.
 const printed = [
   '@nix {"action":"start","id":1,"level":4,"parent":0,"text":"querying info","type":0}',
   '@nix {"action":"msg","level":0,"msg":"\\u001b[31;1merror:\\u001b[0m unable to start any build;\\n       either set --max-jobs","raw_msg":"x"}',

@@ -1,4 +1,4 @@
-// From a finished build to its image.json, and to the result that its caller gets. Pure.
+// Makes the image.json of a finished build, and the result that its caller gets. Pure.
 import { join } from 'node:path'
 import { type BuildResult, type ImageRecord, imageSchemaVersion } from '#shared/images/image.ts'
 import type { Made } from './make-formats.ts'
@@ -41,7 +41,7 @@ export function imageOf(
   }
 }
 
-/** Of a disk whose size was not known before it was made. */
+/** Returns the size of the raw disk that was made, for a disk whose size was not known before. */
 const diskMiB = ({ raw }: Made) => (raw ? Math.ceil(raw.sizeBytes / 1024 / 1024) : null)
 
 export function resultOf(

@@ -1,4 +1,4 @@
-// From what Nix built to the files of the image: copied out of the store, hashed, converted.
+// Makes the files of the image from what Nix built: copied out of the store, hashed, converted.
 import { join } from 'node:path'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import type { Machine } from '#engine/images/formats/format-job.ts'
@@ -32,14 +32,14 @@ export async function makeFormats(
   for (const format of plan.formats) {
     const source = sources[formatInfo[format].from]
     made[format] = await stages.run(formatStage(format), async report => {
-      // Only these two are read from the store; the others come from the raw disk that is there by then.
+      // Only these two are read from the store; the others are made from the raw disk, which exists by then.
       const unpack = source?.compressed === true && (format === 'raw' || format === 'iso')
       const unpacked = unpack ? join(plan.folder, `.unpacked.${format}`) : null
       try {
         if (source && unpacked)
           await ports.disks.decompressZstd(source.path, unpacked, {
             signal,
-            // The stage goes on after it: a fraction would begin again.
+            // The stage continues after this: a fraction would start again at 0.
             onBytes: (done, total) =>
               report(null, message('progress.unpacking', { done: bytes(done), total: bytes(total) })),
           })

@@ -15,7 +15,7 @@ const endings: Record<BuildKind, RegExp> = {
   iso: /\.iso(\.zst|\.xz|\.gz|\.bz2)?$/,
 }
 
-/** Where the files are looked for: here, or on a builder. */
+/** The place where files are looked for: this computer or a builder. */
 export type OutputFiles = Pick<Ports['files'], 'list' | 'resolve'> & {
   facts(path: string): Promise<FileFacts | null>
 }

@@ -114,7 +114,7 @@ export async function makeFiles(run: BuildRun, sources: Sources): Promise<Made> 
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
   await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
-  // Where a build fails, they go with the workspace.
+  // If a build fails, these are removed with the workspace.
   await ports.files.remove(plan.links)
   await ports.files.remove(plan.fetched)
   return made

@@ -5,7 +5,7 @@ const to = 'http://cache.example.org:8080'
 const failed = (reason: string, status: number | null = null, at = to) =>
   pushFailure({ to: at, reason, status, details: {} })
 
-/** As Nix 2.26 printed them, with this URL in place of the one on loopback, and its lines joined. */
+/** Nix 2.26 printed these; the URL replaces the one on loopback, and the lines are joined. */
 const recorded = {
   http: (status: number) =>
     `unable to upload '${to}/nar/1kzc2d4bkiz3mynvq1jn9gyzj0d49fyyggyjnfszcfrv8cim62l4.nar.xz': HTTP error ${status} response body: body of it`,

@@ -20,7 +20,7 @@ const around = /^while uploading to HTTP binary cache at '[^']*': error: /
 const s3Denied =
   /AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unable to locate credentials/
 
-/** As the store of a host answers. */
+/** A host's store answers this. */
 const unsigned = /lacks a (?:valid )?signature|not signed by a trusted key/
 
 /** Curl's messages; the last ones are for a file whose start is gone when Nix retries. */

@@ -92,7 +92,7 @@ export async function pushPath(nix: NixPort, { onFraction, shown, ...options }: 
   const reason = output ? essence(output) : message('reason.exit-status', { status: String(exit.code) })
   const status = isNotOpened(reason) ? await nix.cacheStatus(to, signal) : null
   const { command } = exit
-  // Without Nix's events.
+  // Nix's events are left out.
   const lastLines = exit.lastLines.filter(line => !line.startsWith('@nix '))
   throw pushFailure({ to: shown ?? to, reason, status, details: { command, lastLines } })
 }

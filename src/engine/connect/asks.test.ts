@@ -71,7 +71,7 @@ test('polls within seconds after a sleep, and more often while the network is no
   expect(calls).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(20 * second)
   expect(calls).toHaveLength(3)
-  // Only for a while: if it stays unreachable, every minute.
+  // The short interval does not last: if the server stays unreachable, Kiln asks every minute.
   await vi.advanceTimersByTimeAsync(10 * minute)
   expect(calls.length).toBeLessThan(18)
   // Setting the clock back does not stop polling.

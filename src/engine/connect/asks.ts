@@ -31,10 +31,10 @@ type Needs = {
 
 export type Asks = {
   watch: WhileConnected
-  /** For a waiting user. Only rejects if the signal aborts; failures are in `asked`. */
+  /** Asks all for a waiting user. Rejects only if the signal aborts; failures are in `asked`. */
   all(signal: AbortSignal): Promise<void>
   one(login: Login, signal: AbortSignal): Promise<void>
-  /** After a change on that server: polls it within seconds while a client watches. */
+  /** Polls a server within seconds of a change on it, while a client watches. */
   soon(server: string): void
   asked(server: string): Pick<LastAsk, 'at' | 'problem'> | undefined
   /** Takes an answer that was not polled from here; the next poll is a minute later. */

@@ -10,7 +10,7 @@ import { moveTo } from './move-to.ts'
 const operation = 'connect'
 type Wanted = Extract<z.infer<typeof connect.order.input>['order'], { kind: 'hand-over' }>
 type Signing = {
-  /** Of the box. */
+  /** The box's key. */
   boxKey: string
   /** The key that signs: a file, or the line of a public key. */
   key: string

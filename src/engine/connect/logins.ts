@@ -34,9 +34,9 @@ export type Link = z.infer<typeof link>
 
 type LoginPorts = Pick<Ports, 'files' | 'folders'>
 export type Logins = {
-  /** In the order of addition. Throws connect.logins-newer, file.broken. */
+  /** Reads them in the order of addition. Throws connect.logins-newer, file.broken. */
   read(): Promise<{ logins: Login[]; links: Link[] }>
-  /** By id, address or host name. Throws connect.server-unknown. */
+  /** Finds a login by id, address or host name. Throws connect.server-unknown. */
   find(wanted: string): Promise<Login>
   /** Replaces a login at the same address. Throws connect.too-many. */
   add(login: Omit<Login, 'id'>): Promise<void>

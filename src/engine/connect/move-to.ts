@@ -1,4 +1,4 @@
-// Where an order sends a box, from what a person typed.
+// Reads what a person typed as the place to which an order sends a box.
 import { bindTicket } from '#engine/seed/enrolment.ts'
 import { isSafeAddress } from '#shared/connect/kiln-login.ts'
 import type { MoveTo } from '#shared/connect/move.ts'
@@ -13,7 +13,7 @@ export function moveTo({ to, fingerprint }: Typed, key: string): MoveTo {
   return place
 }
 
-/** Of a Connect that knows the box, or shows a code for it. */
+/** Returns the address of a Connect that knows the box, or that shows a code for it. */
 function placeOf(to: string, fingerprint: string | null): MoveTo {
   const url = to.trim().replace(/\/+$/, '')
   if (!URL.canParse(url)) throw notThere()

@@ -10,7 +10,7 @@ const enrolment = 'e'.repeat(22)
 const server = '0123456789abcdef'
 const rawOf = (key: KeyObject) => String(createPublicKey(key).export({ format: 'jwk' }).x)
 const newKey = () => generateKeyPairSync('ed25519').privateKey
-/** As ssh-keygen writes it: 19 bytes precede the key. */
+/** Encodes a key as ssh-keygen does: 19 bytes precede it. */
 const blobOf = (raw: string) =>
   Buffer.concat([
     Buffer.from('AAAAC3NzaC1lZDI1NTE5AAAAIA==', 'base64'),
@@ -66,7 +66,7 @@ test('the box that the owner chooses replaces the copy of its drive that enrolle
   expect(knownHosts).toContain(line(key))
   const chosen = await after({}, knownHosts)
   expect(chosen).toEqual({ taken: true, knownHosts: `${others}${instead(next)}\n` })
-  // Also under a further name that a person has added since, but no key that a person has trusted since.
+  // A name that a person has added since counts too, but a key that a person has trusted since does not.
   const named = withKey(knownHosts, ['attic', 'kitchen'], { type: 'ssh-ed25519', key: blobOf(key) })
   expect((await after({}, named)).knownHosts).toContain(
     `attic,kitchen,kitchen.local ssh-ed25519 ${blobOf(next)}`,
@@ -97,7 +97,7 @@ test('who has a copy of the drive replaces no key later, at another Connect or w
   // A line that an older Kiln wrote does not say by whose word.
   const older = `${line(next)} kiln-in-place-of:${blobOf(rawOf(flashed))}\n`
   expect(await after(copied(), older)).toEqual({ taken: false, knownHosts: older })
-  // Where the flashed key is trusted, each of them is taken.
+  // If the flashed key is trusted, each of them is taken.
   expect((await after({ ...copied(enrolment), enrolment, server: 'fedcba9876543210' })).taken).toBe(true)
 })
 

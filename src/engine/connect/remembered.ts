@@ -15,7 +15,7 @@ const mostBytes = 80 * 2 ** 20
 
 const remembered = z.object({
   schema: z.literal(version),
-  /** By this computer's clock. */
+  /** This computer's clock. */
   seenAt: z.number().int(),
   /** How far the Connect's clock was ahead of this computer's. */
   aheadMs: z.number().int(),

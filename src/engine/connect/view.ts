@@ -91,7 +91,7 @@ export const waitingOf = (
   })),
 })
 
-/** As the screen of the box shows them. */
+/** Returns the fingerprint as the box's screen shows it. */
 export const lettersOf = (key: string) => fingerprintText(createHash('sha256').update(key).digest())
 
 export function shownBoxOf(answer: OwnerAnswer<'box'>, around: Around): ShownBox {

@@ -157,7 +157,7 @@ export function deployHandlers(
   }
 }
 
-/** Of the hosts of the list, before anything changes: they are written to the hosts themselves. */
+/** Finds or makes the box ids of the listed hosts before anything changes: the deploy writes each id to its host. */
 async function idsOfBoxes(
   plan: DeployPlan,
   { store, boxes }: Pick<DeployParts, 'store' | 'boxes'>,
@@ -191,11 +191,14 @@ async function lastPlan(ports: Ports): Promise<string> {
 
 const mostNames = 10
 
-/** Of different systems: what is wrong with one may be wrong with the fleet. Throws deploy.some-problems. */
+/**
+ * Refuses a deploy of different systems to a fleet in which only some hosts have a problem: what is wrong with one may
+ * be wrong with the others. Throws deploy.some-problems.
+ */
 function assertNoProblems(plan: DeployPlan) {
   const names = withProblem(plan)
   const hosts = plan.hosts.length
-  // Where all have one, each says its own.
+  // If all hosts have a problem, each one reports it.
   if (plan.request.source.kind !== 'each' || names.length === 0 || names.length === hosts) return
   const shown = list(names.slice(0, mostNames))
   throw failure('deploy.some-problems', { operation, values: { some: names.length, hosts, names: shown } })

@@ -4,8 +4,10 @@ import { withoutHash } from '#shared/store-path.ts'
 
 type NamedPackage = { name: string; version: string }
 
-/** As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash
- *  that is not followed by a letter. Outputs are not separate packages: `curl-8.5.0-bin` is curl 8.5.0. */
+/**
+ * Splits a name as Nix does (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash that
+ * is not followed by a letter. Outputs are not separate packages: `curl-8.5.0-bin` is curl 8.5.0.
+ */
 export function packageOf(storePath: string): NamedPackage | null {
   const name = withoutHash(storePath)
   const at = /-(?![A-Za-z])/.exec(name)?.index

@@ -1,4 +1,4 @@
-// Which systemd units differ between two systems: by the files that their names lead to. Pure.
+// Finds the systemd units that differ between two systems, by the files that their names lead to. Pure.
 
 type UnitChanges = { added: string[]; changed: string[]; removed: string[] }
 

@@ -1,4 +1,4 @@
-// Which box each drive of a flash belongs to, and what Kiln keeps for it.
+// Decides which box each drive of a flash belongs to, and what Kiln keeps for it.
 import type { BoxLinks, DriveBox } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'
 import type { FlashRequest } from '#shared/flash/flash.ts'

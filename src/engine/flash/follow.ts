@@ -49,7 +49,7 @@ export function followWriter({
     stages.progress('write', fraction)
   }
 
-  /** For a disk of unknown size, progress is that of reading its file. */
+  /** The progress for a disk of unknown size is that of reading its file. */
   function unsized(writing: boolean): number | null {
     const read = writing ? readFraction() : null
     return read === null ? null : verify ? read / 2 : read

@@ -64,7 +64,7 @@ export function flashHandlers(
   const recents = recentsFile(parts)
   const { drivesTo, notesOfBoxes, personalised } = driveBoxes({ log: ports.log, hostStore, boxes })
 
-  /** From checks of requests, so that the start of one need not read again. */
+  /** Facts from the checks of requests, so that the start of one need not read again. */
   const checked = recently<FlashFacts>(ports.now)
 
   async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {

@@ -55,7 +55,7 @@ test('the lock of a dead engine, of an earlier boot, and a broken one are remove
   const stale = [
     JSON.stringify({ pid: 2 ** 22 + 1, at: Date.now() }),
     JSON.stringify({ pid: process.pid, at: 999 }),
-    // In a container every engine gets the same pid.
+    // Every engine in a container gets the same pid.
     JSON.stringify({ pid: process.pid, startTicks: '1', at: Date.now() }),
     '{"pi',
   ]

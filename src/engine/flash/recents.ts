@@ -37,7 +37,7 @@ function mayHoldSecret(source: FlashSource): boolean {
 }
 
 type RecentsFile = {
-  /** Those that still exist; no server is contacted for a URL. Throws recents.newer, file.broken. */
+  /** Lists the sources that still exist; no server is contacted for a URL. Throws recents.newer, file.broken. */
   list(): Promise<RecentSource[]>
   change(change: (old: Recents) => Recents): Promise<void>
 }

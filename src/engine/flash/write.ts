@@ -26,7 +26,7 @@ export type Flash = {
   stages: Stage[]
 }
 
-/** By the drive's path. */
+/** Each drive's seed by the drive's path. */
 export type Seeds = Map<string, Seed>
 
 /** Throws flash.no-seed, seed.*: before a drive is touched. */

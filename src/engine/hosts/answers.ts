@@ -8,7 +8,7 @@ const mostKeys = 200
 export type Answer = { key: string; value: string }
 
 export type Answers = {
-  /** In the order in which they were printed. */
+  /** The entries in the order in which they were printed. */
   entries: readonly Answer[]
   /** The values of a key as they were printed, of any length. */
   lines(key: string): readonly string[]

@@ -5,7 +5,7 @@ import { type ErrorDetails, failure } from '#shared/errors.ts'
 import { type Answers, answersIn, marksOf } from './answers.ts'
 
 type Inquiry<T> = {
-  /** For `sh -s`. */
+  /** The script for `sh -s`. */
   script: string
   /** null where the output is not what the script prints, or was cut off. Pure. */
   read(output: string): Read<T> | null
@@ -15,7 +15,7 @@ type Inquiry<T> = {
 type Read<T> = { answer: T; kernel: string | null }
 
 type Definition<T> = {
-  /** In its marks; a plain word. */
+  /** The inquiry's name in its marks; a plain word. */
   name: string
   /** Shell, which may call what say.sh and folders-there.sh define. */
   questions: string
@@ -52,7 +52,7 @@ export const both = <A, B>(first: Inquiry<A>, second: Inquiry<B>): Inquiry<[A, B
 })
 
 type Asking = {
-  /** As a person calls it. */
+  /** The host's name for people. */
   host: string
   operation: string
   signal: AbortSignal

@@ -37,9 +37,9 @@ type Wanted = {
   address: string
   code: string
   fingerprint: string
-  /** Of the person: the box shows it. */
+  /** The person's name; the box shows it. */
   owner: string
-  /** Of the host in Kiln; '': its own. */
+  /** The host's name in Kiln; '': the box's own. */
   name: string
   sshKeys: readonly string[]
 }
@@ -106,7 +106,7 @@ function placeOf(address: string): { host: string; port: number } {
   return { host: parsed.host, port: parsed.port ?? lanClaimPort }
 }
 
-/** As a box takes them: without options. Throws host.public-key. */
+/** Tidies keys into the form that a box accepts, which has no options. Throws host.public-key. */
 function keysOf(lines: readonly string[]): string[] {
   return lines.map(line => {
     const key = tidyKey(line)

@@ -21,7 +21,7 @@ const askMs = 10_000
 
 type DiscoverPorts = Pick<Ports, 'mdns' | 'ssh' | 'now'>
 type Candidate = Omit<FoundHost, 'known'> & { answeredFrom: string[] }
-/** Where Kiln asks for a candidate's keys. */
+/** An address at which Kiln asks for a candidate's keys. */
 type Place = { candidate: Candidate; host: string; keys: readonly OfferedKey[] }
 
 export async function discover(
@@ -103,7 +103,7 @@ const follows = ({ added }: Host) => added === 'flashed' || added === 'discovere
 const shownKey = (knownHosts: HostState['knownHosts'], host: Host, keys: readonly OfferedKey[]) =>
   keysFor(knownHosts, namesOf(host)).find(({ key }) => keys.some(each => each.key === key))
 
-/** Of a host that does not answer, nothing is known. */
+/** Returns no key for a host that does not answer. */
 async function keysOf(
   ports: DiscoverPorts,
   store: HostStore,

@@ -46,7 +46,7 @@ test('a host that moved is listed at its new address, and trusted there by the k
   })
 })
 
-test('one that is not in the list is trusted there all the same', () => {
+test('a host that is not in the list is still trusted there', () => {
   const state = { hosts: [other], knownHosts: '[box]:2222 ssh-ed25519 AAAA1\n' }
   expect(withMove(state, { from, to, host: undefined })).toEqual({
     hosts: [other],

@@ -7,7 +7,7 @@ type NewHost = Pick<Host, 'name' | 'address' | 'added' | 'addedAt'> & Partial<Ho
 /** The longest name that a host may have, less what a number needs. */
 const longestName = 72
 
-/** With an id and a name that no other has. */
+/** Makes a host with an id and a name that no other host has. */
 export function newHost(hosts: readonly Host[], { name: wanted, ...facts }: NewHost): Host {
   const name = wanted.slice(0, longestName)
   const stem = fileStem(name, 'host').slice(0, 56)

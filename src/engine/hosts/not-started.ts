@@ -38,7 +38,7 @@ export function reaching<T>(
   connected: Promise<T>,
 ): Promise<T> {
   return connected.catch(async (thrown: unknown) => {
-    // Where its memory cannot be read, the bare reason is shown.
+    // If the host's memory cannot be read, the bare reason is shown.
     const memory = await memories.read(host.id).catch(() => null)
     throw memory ? orNotStarted(thrown, host, memory) : thrown
   })

@@ -15,7 +15,7 @@ const kept = 100
 
 type Noting = {
   plan: DeployPlan
-  /** As the plan's, without what is secret in it. */
+  /** The plan's source, without its secrets. */
   source: DeploySource
   store: HostStore
   memories: HostMemories
@@ -54,7 +54,7 @@ export async function noteDeploy(
   await noted().catch(logged(log, 'hosts-unwritten'))
 }
 
-/** Of that host; null: it is not of this plan. Pure. */
+/** Returns that host's source; null: the plan does not contain it. Pure. */
 function ownSource(source: DeploySource, host: string): { source: HostSource; box: string | null } | null {
   if (source.kind !== 'each') return { source, box: null }
   const own = source.of.find(each => each.host === host)
@@ -121,7 +121,7 @@ const withVersion = (
 const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>
   note.outcome === 'untouched' ? memory : { ...memory, deploys: [...memory.deploys, note].slice(-kept) }
 
-/** By its id, else by its address: who logs in there does not matter. Pure. */
+/** Finds the host by its id, else by its address: which user logs in there does not matter. Pure. */
 export const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
   hosts.find(each => each.id === name && each.address.host === host) ??
   hosts.find(each => each.address.host.toLowerCase() === host.toLowerCase() && each.address.port === port)

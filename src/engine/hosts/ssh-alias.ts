@@ -3,8 +3,10 @@ import { isHostName } from '#shared/hosts/address.ts'
 import type { Ports } from '../ports/index.ts'
 import type { ResolvedName } from '../ports/ssh.ts'
 
-/** As ssh takes it; null if the configuration says nothing about that name, unless it is an address in any case. Throws
- *  ssh.config, tool.missing. */
+/**
+ * Resolves a name as ssh does; null if the configuration does not contain that name, unless it is an address in any
+ * case. Throws ssh.config, tool.missing.
+ */
 export async function sshAlias(
   { ssh }: Pick<Ports, 'ssh'>,
   { name, isAddress }: { name: string; isAddress: boolean },

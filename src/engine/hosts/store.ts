@@ -15,9 +15,9 @@ export type HostStore = {
   /** Kiln's own known_hosts, for ssh. */
   knownHostsPath: string
   read(): Promise<HostState>
-  /** By id, name or address. Throws host.unknown. */
+  /** Finds a host by id, name or address. Throws host.unknown. */
   find(wanted: string): Promise<Host>
-  /** Writes what is changed, the key first: a host whose key is missing is only not trusted yet. */
+  /** Writes what is changed, the key first: a host without a key is not trusted yet. */
   change(change: (state: HostState) => Partial<HostState>): Promise<HostState>
 }
 
@@ -58,7 +58,10 @@ export function createHostStore(ports: StorePorts): HostStore {
 
 type Named = { name: string; address: Pick<Host['address'], 'host' | 'port' | 'user'> }
 
-/** By id, then by name, then by address, with user and port or without: an id or name is never taken for another one's address. */
+/**
+ * Finds one by id, then by name, then by address, with or without user and port: an id or name is never taken for
+ * another one's address.
+ */
 export const foundAs = <One extends Named>(
   all: readonly One[],
   wanted: string,

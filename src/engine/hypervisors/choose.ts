@@ -106,7 +106,9 @@ export function assertSpace(
   throw failure('hypervisor.space', { operation, values })
 }
 
-/** For the argument of --network; null: "none". Throws hypervisor.network, hypervisor.no-network. */
+/**
+ * Chooses the network for the argument of --network; null: "none". Throws hypervisor.network, hypervisor.no-network.
+ */
 export function chooseNetwork(
   known: readonly { kind: 'network' | 'bridge'; name: string }[],
   { network, target }: VmRequest,

@@ -4,7 +4,7 @@ import type { Architecture } from '#shared/formats/format.ts'
 export type Rights = 'root' | 'sudo' | 'doas' | 'user'
 
 type Any = {
-  /** As in uname; null: one that Kiln makes no images for. */
+  /** The architecture that uname reports; null: one that Kiln makes no images for. */
   architecture: Architecture | null
   machine: string
   hasKvm: boolean
@@ -24,7 +24,7 @@ export type Pool = {
 
 export type LibvirtFacts = Any & {
   kind: 'libvirt'
-  /** Of its daemon: "9.0.0"; null if it does not report it. */
+  /** The daemon's version, such as "9.0.0"; null if it does not report one. */
   version: string | null
   names: string[]
   pools: Pool[]

@@ -38,7 +38,7 @@ export function hypervisorHandlers(
     },
   }
 
-  /** With the secrets that are kept for its box, where the machine would read them. Throws keyring.*. */
+  /** Adds the secrets that are kept for the request's box, if the machine can read them. Throws keyring.*. */
   async function withKept(
     image: Image,
     { box, answers }: VmRequest,

@@ -9,6 +9,6 @@ export function uuidFrom(hex: string): string {
   )
 }
 
-/** From 3 bytes, in QEMU's range. */
+/** Makes an address in QEMU's range from 3 bytes. */
 export const macFrom = (hex: string): string =>
   ['52', '54', '00', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4, 6)].join(':')

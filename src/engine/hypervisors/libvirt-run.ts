@@ -9,8 +9,10 @@ import type { Making } from './making.ts'
 import { pathOf } from './upload.ts'
 import { removeScript, shWords } from './upload-scripts.ts'
 
-/** For each given folder: whether its user may write there, and how many KiB are free, which libvirt only knows as of
- *  its last refresh. */
+/**
+ * Prints for each given folder whether its user may write there, and how many KiB are free, which libvirt only knows as
+ * of its last refresh.
+ */
 const foldersScript = shellFile(import.meta.url, './folders.sh')
 
 const virsh = (...words: string[]) => ['virsh', '-c', 'qemu:///system', ...words]

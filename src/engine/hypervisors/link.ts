@@ -14,7 +14,7 @@ export type HostLink = {
   host: string
   /** Like the connection's, for ten minutes unless another limit is given. Also throws the signal's reason. */
   run: HostConnection['run']
-  /** Like `run`, with a file on the command's stdin. */
+  /** Works like `run`, with a file on the command's stdin. */
   send(file: SendFile): Promise<Answer>
   /** The prefix for commands that need root. */
   takeRights(words: readonly string[]): void
@@ -30,7 +30,7 @@ const patienceMs = 120_000
 const mostLosses = 5
 const cleaningMs = 60_000
 
-/** For a command that reads or copies a disk: a slow one does 10 MB a second. */
+/** The time limit of a command that reads or copies a disk: a slow one does 10 MB a second. */
 export const diskMs = (bytes: number) => answerMs + bytes / 10_000
 
 export async function openLink(

@@ -36,7 +36,8 @@ export function createMaking({ stages, files, undoing, ...parts }: MakingParts):
     step: async (words, input) => {
       signal.throwIfAborted()
       const { code, lastLines, stdout, command } = await link.run(words, {
-        // To its end even if cancelled: then it is known what is there. Importing a disk copies all of it.
+        // A cancelled command still runs to its end, so that Kiln knows what it made. Importing a disk copies all of
+        // it.
         signal: new AbortController().signal,
         timeoutMs: diskMs(Math.max(wanted.file.sizeBytes, wanted.file.virtualBytes)),
         ...(input === undefined ? {} : { input }),

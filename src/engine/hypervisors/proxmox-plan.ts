@@ -10,7 +10,7 @@ export type ProxmoxPlan = CommonPlan & {
   id: number
   storage: string
   nic: { bridge: string; mac: string } | null
-  /** In the description: identifies the VM as this one. */
+  /** A text in the description that identifies the VM as this one. */
   mark: string
   description: string
 }

@@ -20,7 +20,7 @@ export const removeScript = 'exec rm -f -- "$@"'
 
 export const existsStatus = 17
 
-/** In English, so that its output can be parsed. */
+/** Runs the script in English, so that its output can be parsed. */
 export const shWords = (script: string, ...words: string[]): string[] => [
   'env',
   'LC_ALL=C',

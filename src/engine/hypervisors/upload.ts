@@ -16,9 +16,9 @@ import {
 const operation = 'hypervisors.upload'
 
 type Upload = {
-  /** On this computer. */
+  /** The file on this computer. */
   file: { path: string; sizeBytes: number; sha256: string }
-  /** On the host. */
+  /** The folder on the host. */
   folder: string
   name: string
   signal: AbortSignal

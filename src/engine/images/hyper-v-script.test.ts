@@ -23,7 +23,7 @@ function readLiteral(text: string): { value: string; rest: string } {
   let value = ''
   for (let at = 1; at < text.length; at++) {
     if (!isQuote(at)) value += text[at]
-    // Of two quotes the second one counts, whichever they are.
+    // The second of two quotes counts, whichever they are.
     else if (isQuote(at + 1)) value += text[++at]
     else return { value, rest: text.slice(at + 1) }
   }

@@ -150,7 +150,7 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
 export const powerShellString = (text: string): string =>
   `'${text.toWellFormed().replace(/['\u2018-\u201b]/g, '$&$&')}'`
 
-/** For a one-line comment: contains no line end of any kind. */
+/** Makes a one-line comment, which contains no line end of any kind. */
 export const powerShellComment = (text: string): string =>
   `# ${text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`
 

@@ -8,7 +8,7 @@ import type { Ports } from '../ports/index.ts'
 import type { KeptImages } from './kept-images.ts'
 import { isImage } from './record.ts'
 
-/** For a folder without an image: whether a build still runs in it. */
+/** Whether a build still runs in a folder that has no image. */
 export type IsBuilding = (imagesFolder: string, id: string) => Promise<boolean>
 type Library = { imagesFolder: string; kept: KeptImages; isBuilding: IsBuilding }
 

@@ -1,4 +1,4 @@
-// After a verification: records unchanged files with their current modification times.
+// Records the current modification times of unchanged files, after a verification.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { ImageFormat } from '#shared/formats/format.ts'

@@ -19,7 +19,7 @@ export const sumsName = 'SHA256SUMS'
 
 type Files = Pick<Ports, 'files'>
 
-/** Of an image, in its folder. */
+/** The path of an image's record, in the image's folder. */
 export const recordPath = (folder: string) => join(folder, 'image.json')
 
 /** A file's time may come back less precise than it was set: archive tools keep whole seconds. */

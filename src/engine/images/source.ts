@@ -9,7 +9,7 @@ const operation = 'images.convert'
 export type SourceFormat = Exclude<ImageFormat, 'iso'>
 
 const isSource = (format: ImageFormat): format is SourceFormat => formatInfo[format].sourceOrder !== null
-/** In the order of preference. */
+/** The first is preferred. */
 const sources = imageFormats
   .filter(isSource)
   .sort((a, b) => (formatInfo[a].sourceOrder ?? 0) - (formatInfo[b].sourceOrder ?? 0))

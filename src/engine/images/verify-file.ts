@@ -12,7 +12,7 @@ import { checksums, sumsName } from './record.ts'
 
 const operation = 'images.verify'
 
-/** For the record: with the time that the file had before it was read. */
+/** Returns the facts for the record, with the time that the file had before it was read. */
 export async function verifyFile(
   ports: Ports,
   { image, format, work }: { image: Image; format: ImageFormat; work: DiskWork },

@@ -15,8 +15,10 @@ export const configurationAnswer = z.object({
 })
 export type Configuration = z.infer<typeof configurationAnswer>
 
-/** Of `config`, or its replacement in one of Kiln's workspaces (`installation`, nix/lib). An unknown boot loader
- *  leaves the firmware unknown. */
+/**
+ * Asks about `config`, or about its replacement in one of Kiln's workspaces (`installation`, nix/lib). An unknown boot
+ * loader leaves the firmware unknown.
+ */
 export const configurationQuestion = `config: let
   loader = (config.boot or { }).loader or { };
   grub = loader.grub or { };

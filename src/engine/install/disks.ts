@@ -1,4 +1,4 @@
-// Which disks will be erased: those that the user chose by serial, and no others. Pure.
+// Decides which disks will be erased: those that the user chose by serial, and no others. Pure.
 
 import { driveName } from '#shared/drives/drive-name.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -13,7 +13,7 @@ type Choice = {
   disks: readonly HostDisk[]
   /** Serials. */
   wanted: readonly string[]
-  /** Of the configuration. */
+  /** The devices that the configuration names. */
   devices: readonly string[]
   /** Whether the running system stays: an installer does, and so does the disk that it runs from. */
   staysRunning: boolean

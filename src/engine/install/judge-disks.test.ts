@@ -1,4 +1,4 @@
-// Which disks of a machine may be installed on: by property, for any disks and choice.
+// Tests which disks of a machine may be installed on, for any disks and any choice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HostDisk } from '#shared/hosts/disks.ts'

@@ -33,7 +33,7 @@ export type Judged = {
   /** What is installed, under the user's name for it. */
   name: string
   personalised: boolean
-  /** Of a profile; null: a flake, for which it is unknown who may log in. */
+  /** The profile's options; null: a flake, for which it is unknown who may log in. */
   options: OptionValues | null
 }
 
@@ -65,7 +65,7 @@ export function judge(judged: Judged): Judgement {
   }
 }
 
-/** With an installer as without one. */
+/** Returns the problems that matter with an installer and without one. */
 function machineProblems({ host, user, facts, configuration, systemMachine }: Judged): KilnError[] {
   const { machine, bootMode } = facts
   const can = configuration[bootMode]

@@ -30,7 +30,7 @@ export type Source = {
   machine: string | null
   /** The profile and its answers with the defaults, without secrets; null for a flake. */
   settings: { profile: string; options: OptionValues } | null
-  /** Of the new machine. */
+  /** The new machine's stateVersion. */
   stateVersion: string | null
 }
 

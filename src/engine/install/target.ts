@@ -7,7 +7,7 @@ import { shellFile } from '#engine/shell-file.ts'
 import type { HostDisks } from '#shared/hosts/disks.ts'
 
 export type TargetFacts = {
-  /** As `uname -m` has it. */
+  /** The output of `uname -m`. */
   machine: string
   os: string
   installer: boolean
@@ -21,9 +21,9 @@ export type TargetFacts = {
   container: string | null
   /** Programs that nixos-anywhere needs there. */
   lacks: string[]
-  /** Where its sshd accepted this connection; null if it does not report it. */
+  /** The port on which its sshd accepted this connection; null if it does not report it. */
   sshdPort: number | null
-  /** In base64: of the files that an installer takes over. */
+  /** The keys, in base64, of the files that an installer takes over. */
   hostKeys: string[]
 }
 

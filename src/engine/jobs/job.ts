@@ -73,7 +73,7 @@ export class Job {
     else this.#log.debug('job-ended', facts)
   }
 
-  /** Only the random end of the id: the rest may be a name that a user chose. */
+  /** Uses only the random end of the id: the rest may be a name that a user chose. */
   #names() {
     return { job: /[0-9a-f]+$/.exec(this.view.id)?.[0], kind: this.view.kind }
   }

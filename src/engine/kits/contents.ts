@@ -42,7 +42,10 @@ export async function filesIn(ports: Pick<Ports, 'files'>, folder: string): Prom
   return entries.map(({ name }) => name).sort()
 }
 
-/** Checks that nothing was added next to Kiln's own files, because a program loads what is there. Throws kit.changed. */
+/**
+ * Checks that nothing was added next to Kiln's own files, because a program loads whatever it finds. Throws
+ * kit.changed.
+ */
 export async function refuseAdded(
   ports: Pick<Ports, 'files'>,
   { folder, wanted }: { folder: string; wanted: readonly KitFile[] },
@@ -54,7 +57,7 @@ export async function refuseAdded(
     if (!listed.has(name)) throw changed(name, message('kit.reason.added'))
 }
 
-/** In order. */
+/** Hashes the files in order. */
 export async function hashFiles(
   { files, disks }: FilePorts,
   { folder, paths }: { folder: string; paths: readonly string[] },
@@ -125,7 +128,7 @@ async function verifiedInfos(
   return inParallel(manifest.system.closure, verified, { signal })
 }
 
-/** In Nix's form for compressed files: never a path out of the cache. */
+/** Nix's name for compressed files, which never leads out of the cache. */
 const packedName = /^nar\/[0-9a-zA-Z][0-9a-zA-Z._-]*$/
 
 /** Checks that the cache has every path of the system. Throws like verifiedInfos. */

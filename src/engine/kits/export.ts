@@ -41,7 +41,7 @@ const operation = 'kits.export'
 
 export type Exporting = {
   source: HostSource
-  /** For this export: what is built on the way. */
+  /** The id of this export; what it builds is kept under it. */
   id: string
   folder: string
   image: { record: Image; files: Chosen[] } | null
@@ -78,7 +78,7 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     // Left by a Kiln that was killed.
     await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
-    // Before the build, which may take hours: missing parts, and a folder that cannot be written to.
+    // These are checked before the build, which may take hours: missing parts, and a folder that cannot be written to.
     const kiln = withKiln ? await ports.ownProgram.find() : null
     if (key !== null) await secretKeyPath(ports, key)
     await ports.files.makeFolder(partial)

@@ -10,9 +10,9 @@ type Versions = {
   takes: boolean
   /** null: it has not reported it. */
   hosts: readonly { host: string; reported: string | null }[]
-  /** For hosts that have not reported it. */
+  /** The stateVersion for hosts that have not reported theirs. */
   given: string | null
-  /** Of the included image, for the machines that are flashed with it. */
+  /** The stateVersion of the included image, for the machines that are flashed with it. */
   image: string | null
 }
 

@@ -32,7 +32,10 @@ export async function copyImage(
   await ports.files.writeText(join(folder, sumsName), checksums(files))
 }
 
-/** As it was built: the workspace just written, or that of the image. For a user's own flake it is the lock. */
+/**
+ * Copies the flake that was built: the workspace just written, or that of the image. For a user's own flake it is the
+ * lock.
+ */
 export async function copyFlake(
   { files, folders }: Ports,
   { source, built, kit }: { source: DeploySource; built: string; kit: string },
@@ -56,7 +59,7 @@ type ReadmeFacts = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
 export const writeReadme = ({ files }: Ports, kit: string, manifest: ReadmeFacts) =>
   files.writeText(join(kit, kitReadmeName), readmeText(manifest))
 
-/** Without the key: readers would get it from the same place as the kit. Pure. */
+/** Describes the kit without its key: readers would get it from the same place as the kit. Pure. */
 function readmeText({ name, kilnVersion, image, kiln }: ReadmeFacts): string {
   const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
   const [file] = Object.values(image?.formats ?? {})

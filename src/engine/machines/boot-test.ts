@@ -93,7 +93,7 @@ async function passChecks(parts: EngineParts, { machine: record, checks, stages,
   }
 }
 
-/** Only for the booted file: it may have been changed or made again since. */
+/** Notes the result only for the file that was booted: it may have been changed or made again since. */
 async function note({ ports, imagesFolder }: EngineParts, { image, source }: Run, bootTest: BootTest) {
   const folder = await imagesFolder()
   const now: Image = await readImage(ports, folder, image.id)

@@ -55,7 +55,7 @@ async function systemDisks(
 
 const plain = { format: 'qcow2', bus: 'virtio' } as const
 
-/** As large as the profile wants its disk: the guest's file system grows into it. */
+/** Makes a disk of the size that the profile wants: the guest's file system grows into it. */
 async function overlay(
   ports: Ports,
   from: { path: string; format: DiskFormat },
@@ -66,7 +66,7 @@ async function overlay(
   await ports.machines.makeOverlay({ from, to, sizeBytes: wanted > there ? wanted : null })
 }
 
-/** As qcow2, so that a checkpoint includes it: data that the guest wiped before does not return. */
+/** Writes the seed as qcow2, so that a checkpoint includes it: data that the guest wiped before does not return. */
 async function writeSeed(ports: Ports, folder: string, seed: Uint8Array, signal: AbortSignal) {
   const raw = join(folder, 'seed.raw')
   try {
@@ -83,6 +83,6 @@ async function writeSeed(ports: Ports, folder: string, seed: Uint8Array, signal:
   }
 }
 
-/** Where QEMU finds them. */
+/** Returns the disks with the paths that QEMU opens. */
 export const attached = (disks: RecordedDisk[], folder: string, imagePath: string): MachineDisk[] =>
   disks.map(({ file, ...disk }) => ({ ...disk, path: file === null ? imagePath : join(folder, file) }))

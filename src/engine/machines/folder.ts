@@ -16,7 +16,7 @@ export const seedName = 'seed.qcow2'
 /** The private key that Kiln logs in with, and the host key it expects. */
 export const loginKeyName = 'login-key'
 export const knownHostsName = 'known_hosts'
-/** For the user's own ssh. */
+/** The configuration for the user's own ssh. */
 export const sshConfigName = 'ssh_config'
 
 /** "tiny-1a2b": the image's profile, and four random digits. Short, because users type it. */

@@ -6,7 +6,7 @@ import { type PortState, planForwards } from './forwards.ts'
 
 const ports = (profile: string) =>
   profileFile.parse(JSON.parse(readFileSync(`nix/profiles/${profile}/profile.json`, 'utf8'))).ports
-/** As for an ordinary user. */
+/** The ports' states for a user who is not root. */
 const states =
   (...taken: number[]): PortState =>
   async port =>

@@ -46,7 +46,7 @@ export function machineHandlers(
   const changeAlone = (id: string, act: (record: MachineRecord) => Promise<void>) =>
     change(id, () => whileMachineLocked(ports, id, async () => act(await running(id))))
 
-  /** Those of its box, where the machine would read them. Throws keyring.*. */
+  /** Adds the secrets of the machine's box, if the machine can read them. Throws keyring.*. */
   const withKeptSecrets = async (run: Run, signal: AbortSignal): Promise<Run> => {
     const { request, image, source } = run
     if (request.box === undefined) return run

@@ -12,7 +12,7 @@ const operation = 'machines.login'
 type MachineLogin = {
   port: number
   user: string
-  /** Of the private key; null if this machine has none of Kiln's. */
+  /** The path of the private key; null if Kiln made no key for this machine. */
   identity: string | null
   hostKey: string
 }
@@ -38,7 +38,7 @@ export async function writeKnownHosts(
   return path
 }
 
-/** For commands. Also throws what `ports.ssh.connect` throws. */
+/** Opens a connection for commands. Also throws what `ports.ssh.connect` throws. */
 export async function connectTo(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,

@@ -26,7 +26,7 @@ export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFold
       await sweepMachines(ports).catch(logged(ports.log, 'machines-untended'))
       const machines: Machine[] = []
       const problems: { id: string; error: ErrorReport }[] = []
-      // In parallel: one that does not answer takes some seconds.
+      // The machines are read in parallel: one that does not answer takes some seconds.
       const looked = async (id: string) => {
         try {
           machines.push(await look(await readMachine(ports, id)))

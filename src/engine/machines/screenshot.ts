@@ -11,7 +11,7 @@ const operation = 'machines.screenshot'
 export async function takeScreenshot(ports: Ports, record: MachineRecord, path: string): Promise<void> {
   const { files, disks, machines, folders } = ports
   if (await files.facts(path)) throw failure('file.taken', { operation, values: { path }, details: { path } })
-  // In a folder that QEMU may write to in any case; an unfinished file never appears at `path`.
+  // QEMU may always write to this folder; an unfinished file never appears at `path`.
   const partial = files.partialPath(join(machineFolder(folders, record.id), 'screen.png'))
   const beside = files.partialPath(path)
   const { signal } = new AbortController()

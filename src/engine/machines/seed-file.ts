@@ -14,7 +14,7 @@ type SeedFile = { image: Image; answers: SeedAnswers; path: string }
 
 const operation = 'images.seed'
 
-/** By the extension of its name; raw if that is unknown. */
+/** Returns the format that the file's extension names; raw if that is unknown. */
 const seedFormat = (path: string): DiskFormat => {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
   return isDiskFormat(ending) ? ending : 'raw'

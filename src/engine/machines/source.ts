@@ -24,7 +24,9 @@ function wayOf(format: ImageFormat): RunSource['way'] {
 }
 
 const rank = { overlay: 0, disc: 1, unpack: 2 }
-/** In order of preference if none is named: what can be read in place, before what must be unpacked. */
+/**
+ * The order of preference if none is named: formats that can be read in place come before those that must be unpacked.
+ */
 const order = imageFormats.toSorted(
   (a, b) =>
     rank[wayOf(a).kind] - rank[wayOf(b).kind] ||

@@ -121,7 +121,7 @@ function recordOf(
   }
 }
 
-/** For a QEMU that has not answered yet. */
+/** The facts of a QEMU that has not answered yet. */
 const unanswered = { qemuVersion: '', board: '', processor: '' }
 
 /** The requested acceleration, or the best one here for a guest. */

@@ -1,4 +1,4 @@
-// With stand-ins for machines that fail while they are watched: real ones cannot be made to fail at a single command.
+// Uses stand-ins for machines that fail while they are watched: real ones cannot be made to fail at a single command.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

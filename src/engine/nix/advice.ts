@@ -3,7 +3,9 @@
 
 const begins =
   /^\s*(?:a\) (?:To temporarily allow|For `nixos-rebuild`)|You can install it anyway by|You can use \w+ instead|\$ export NIXPKGS_ALLOW_)/
-/** Of one line only: flags and variables that Kiln does not hand on, and programs that do what Kiln does. */
+/**
+ * Matches single lines of advice: flags and variables that Kiln does not hand on, and programs that do what Kiln does.
+ */
 const isAdvice =
   /NIXPKGS_ALLOW_\w+|NIXOS_NO_CHECK|--impure\b|--show-trace\b|--accept-flake-config|--extra-experimental-features|\bnix-channel\b|\bnix-collect-garbage\b|nixos-rebuild (?:switch|boot|test|build)\b|Nix search path entry '.*' does not exist/
 

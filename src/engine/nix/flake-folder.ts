@@ -13,7 +13,7 @@ const mostBytes = 8 * 2 ** 20
 type Files = Pick<Ports['files'], 'facts' | 'readForeignText' | 'entries' | 'isLink' | 'resolve'>
 
 type FolderFault = {
-  /** As passed to Nix: a path, path:…, git+file:…, or a URL. */
+  /** What Nix is given: a path, path:…, git+file:…, or a URL. */
   flake: string
   /** Nix's error, whole. */
   error: string
@@ -208,7 +208,7 @@ async function repositoryOf(files: Files, folder: string): Promise<string | null
   }
 }
 
-/** Also null if it cannot be inspected: then it shows no reason. */
+/** Returns null for a file that cannot be inspected too: then it shows no reason. */
 const factsOf = (files: Files, path: string) => files.facts(path).catch(() => null)
-/** Also null if it cannot be read: then it shows no reason. */
+/** Returns null for a file that cannot be read too: then it shows no reason. */
 const read = (files: Files, path: string) => files.readForeignText(path, mostBytes).catch(() => null)

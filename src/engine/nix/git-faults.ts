@@ -111,7 +111,7 @@ function fetchFault({ error, output, details }: Fault): KilnError | null {
 
 type Reason = { kind: 'lfs' | 'denied' | 'host-key' | 'network' | 'login' | 'other'; text: string }
 
-/** In this order: the closing "Permission denied" follows from what precedes it. */
+/** The order matters: the closing "Permission denied" follows from what precedes it. */
 const reasons: [RegExp, Reason['kind']][] = [
   [
     /^.*\bgit-lfs: (?:command )?not found.*$|^git: 'lfs' is not a git command.*$|^.*cannot run git-lfs.*$/m,
@@ -162,7 +162,7 @@ function gitReason(output: string): Reason | null {
   return null
 }
 
-/** Whose repository it is: the flake's, or an input's. */
+/** Says whose repository it is: the flake's, or an input's. */
 function fetched(error: string): Message {
   const path = [...error.matchAll(/while updating the flake input '([^']+)'/g)].map(([, name = '']) => name)
   const [, url = ''] = [...error.matchAll(/while fetching the input '([^']+)'/g)].at(-1) ?? []
@@ -173,5 +173,5 @@ function fetched(error: string): Message {
     : message('flake.fetched.input', { input: name, url: bare })
 }
 
-/** For a file in the store, its path in the tree that was copied there. */
+/** Returns the path of a file in the store within the tree that was copied there. */
 const inSource = (path: string): string => path.replace(/^\/nix\/store\/[^/]+\/|^«[^»]*»\//, '')

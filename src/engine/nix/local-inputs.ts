@@ -11,7 +11,7 @@ type Attributes = Record<string, unknown>
 
 const remoteTypes = new Set(['github', 'gitlab', 'sourcehut', 'indirect'])
 const remoteUrl = /^(?:github|gitlab|sourcehut|flake|(?:(?:git|hg|tarball|file)\+)?https?|git):/
-/** From the registry: "nixpkgs/nixos-25.05". Nix treats anything leading upwards as a path. */
+/** A name in the registry: "nixpkgs/nixos-25.05". Nix treats anything leading upwards as a path. */
 const registryName = /^[a-zA-Z][\w-]*(?:\/(?!\.\.?(?:\/|$))[^/]+)*$/
 
 /** The first local one of `inputs`, as in flake.nix (as JSON). */
@@ -38,7 +38,9 @@ export function localNode(lock: unknown): LocalInput | null {
   return null
 }
 
-/** Where an input with attributes is read from, if that is local; null if it is not, or does not tell. */
+/**
+ * Returns the place from which an input with attributes is read, if that is local; null if it is not, or does not tell.
+ */
 function localFrom(input: unknown): string | null {
   if (!isAttributes(input)) return null
   const { type, url, path } = input

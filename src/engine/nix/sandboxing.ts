@@ -11,7 +11,7 @@ type SandboxPorts = { nix: Pick<Ports['nix'], 'sandbox'>; host: Pick<Ports['host
 /** `path`: what the user would trust: a folder of profiles, or a flake. */
 export type Author = { name: string; path: string; sandbox: boolean; trusted: boolean }
 
-/** Without reading Nix's settings. Pure. */
+/** Decides without reading Nix's settings. Pure. */
 export const wantedSandbox = (
   { sandbox, trusted }: Pick<Author, 'sandbox' | 'trusted'>,
   { unsandboxed }: SandboxPorts['host'],

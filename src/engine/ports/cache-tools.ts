@@ -12,7 +12,7 @@ type CachePushing = {
 }
 
 export type CacheToolsPort = {
-  /** Where it is; null: not on PATH. Starts nothing. */
+  /** Returns the tool's path; null: not on PATH. Starts nothing. */
   find(tool: CacheTool): string | null
   /** Never throws for a failed push: the exit code reports it. Throws tool.missing. */
   push(pushing: CachePushing): Promise<Exit>

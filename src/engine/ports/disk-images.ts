@@ -33,10 +33,10 @@ export type EmptyDisk = {
   /** The user's name for the drive that it is for. */
   name: string
   to: string
-  /** Where its block map goes. */
+  /** The path for its block map. */
   bmap: string
   sizeBytes: number
-  /** At most 11 characters; "" for none. */
+  /** The label, at most 11 characters; "" for none. */
   label: string
   signal: AbortSignal
 }

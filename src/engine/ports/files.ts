@@ -9,8 +9,10 @@ export type FileFacts = {
   modifiedMs: number
 }
 
-/** For a file of this computer: also its identity, and when it or its name, mode or times last changed. No program
- *  can set that time. `owner`: its user id. */
+/**
+ * A file of this computer has an identity too, and the time when it or its name, mode or times last changed. No program
+ * can set that time. `owner`: its user id.
+ */
 export type OwnFileFacts = FileFacts & { inode: number; changedMs: number; owner: number }
 
 /** Appends lines to a log, and reads pages of it back while it grows. One file and one small index next to it. */
@@ -38,24 +40,26 @@ export type FilesPort = {
   isLink(path: string): Promise<boolean>
   /** Creates its parent folders. Without `mode` an existing file keeps its own; a symbolic link stays one. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
-  /** Like writeText, for bytes. */
+  /** Works like writeText, for bytes. */
   writeBytes(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void>
   /** Writes only if there is no file yet; false if there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>
   facts(path: string): Promise<OwnFileFacts | null>
-  /** Where a path leads, through all links; null if it leads nowhere. */
+  /** Resolves a path through all links; null if it leads nowhere. */
   resolve(path: string): Promise<string | null>
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<string[]>
-  /** In any order. Throws file.broken if it cannot be read, file.missing. */
+  /** Lists a folder in any order. Throws file.broken if it cannot be read, file.missing. */
   entries(path: string): Promise<FolderEntry[]>
   /** Folders where media are mounted: sticks, disks, network shares of the user. */
   mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
-  /** Whether this user can make files in a folder that is there. */
+  /** Whether this user can make files in an existing folder. */
   isWritable(folder: string): Promise<boolean>
-  /** For one of Kiln's own folders, which need not exist yet. Throws home.unreadable; home.unwritable if it can neither
-   *  hold records nor be made. */
+  /**
+   * Checks one of Kiln's own folders, which need not exist yet. Throws home.unreadable; home.unwritable if it can
+   * neither hold records nor be made.
+   */
   assertOwn(path: string): Promise<void>
   /** Copies a tree (links as links, without links out of it and .git, made writable), skipping what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>

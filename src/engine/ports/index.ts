@@ -30,7 +30,7 @@ export type Folders = {
   cache: string
   /** Folders of profiles given at this start (--profiles, KILN_PROFILES), and Kiln's own. */
   profiles: string[]
-  /** Of them, Kiln's own: they are trusted. */
+  /** Those of `profiles` that are Kiln's own: they are trusted. */
   ownProfiles: string[]
 }
 

@@ -8,7 +8,7 @@ export type InstallerWay = {
   knownHosts: string
   /** The key for all logins, in OpenSSH's format. */
   privateKey: string
-  /** Where the machine's sshd listens, seen from itself. */
+  /** The port on which the machine's sshd listens, seen from the machine. */
   sshdPort: number
   /** Whether the machine switches to an installer in between, which only knows root. */
   becomesRoot: boolean
@@ -44,10 +44,12 @@ export type OpenInstaller = {
 export type InstallerPort = {
   /** Throws install.no-tool, and install.tool-old if it lacks a required option. */
   ready(signal: AbortSignal): Promise<void>
-  /** For a local file. Throws install.kexec-file if it cannot start an installer, file.missing, file.broken. */
+  /** Checks a local file. Throws install.kexec-file if it cannot start an installer, file.missing, file.broken. */
   assertTarball(path: string): Promise<void>
-  /** For an address of http or https: downloads it here for a later run, and checks it. Throws source.download,
-   *  install.kexec-file, space.full. */
+  /**
+   * Downloads a file from an http or https address for a later run, and checks it. Throws source.download,
+   * install.kexec-file, space.full.
+   */
   fetchTarball(
     url: string,
     options: { signal: AbortSignal; onProgress?: (done: number, total: number | null) => void },

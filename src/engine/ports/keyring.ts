@@ -15,10 +15,10 @@ type KeyringEntry = {
 export type KeyringPort = {
   /** Throws keyring.absent. Unlocks nothing and shows no prompt. */
   assertThere(signal: AbortSignal): Promise<void>
-  /** Replaces what is there. Throws keyring.too-long as well. `secret` is not empty. */
+  /** Replaces an existing secret. Throws keyring.too-long as well. `secret` is not empty. */
   store(entry: KeyringEntry, secret: string, signal: AbortSignal): Promise<void>
   /** null: nothing is kept under this account. */
   read(account: string, signal: AbortSignal): Promise<string | null>
-  /** Also if there was nothing. */
+  /** Succeeds if there was nothing, too. */
   remove(account: string, signal: AbortSignal): Promise<void>
 }

@@ -47,11 +47,11 @@ export type LimaPort = {
   start(starting: { name: string; signal: AbortSignal; onStep: OnLimaStep }): Promise<void>
   /** `force`: like a power cut. */
   stop(name: string, options: { force: boolean; signal: AbortSignal }): Promise<void>
-  /** Of a stopped one. A disk only grows. */
+  /** Changes a stopped VM. A disk only grows. */
   edit(name: string, sizes: LimaSizeChoice, signal: AbortSignal): Promise<void>
-  /** With its disk, in whatever state it is. */
+  /** Removes the VM with its disk, in whatever state it is. */
   remove(name: string, signal: AbortSignal): Promise<void>
-  /** Where a running one answers: its port changes with each start. */
+  /** Returns the address of a running VM: its port changes with each start. */
   address(instance: LimaInstance): Promise<HostAddress>
   /** The host key of one that is ready, as in a known_hosts line after the name: from its console, which only this
    *  computer records, or else through Lima's own login. */

@@ -86,7 +86,7 @@ export type MachinesPort = {
   status(place: MachinePlace): Promise<QemuStatus>
   /** Ends QEMU for certain, flushing its files if it still answers. null: whatever answers there. */
   end(place: MachinePlace, process: ProcessIdentity | null): Promise<void>
-  /** Of a disk. */
+  /** Lists the checkpoints of a disk. */
   checkpoints(place: MachinePlace, disk: string): Promise<SavedCheckpoint[]>
   /** Saves memory and disks. This and the next two take as long as QEMU needs; it answers nothing else in between. */
   saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>

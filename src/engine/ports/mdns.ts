@@ -9,9 +9,11 @@ export type Announced = {
   /** "box1.local" */
   host: string
   port: number
-  /** Where it can be reached: IPv4 first, then IPv6; link-local ones with the interface (fe80::1%eth0). */
+  /**
+   * The addresses at which it can be reached: IPv4 first, then IPv6; link-local ones with the interface (fe80::1%eth0).
+   */
   addresses: string[]
-  /** Those of the addresses that an answer came from; none if it came from elsewhere. */
+  /** The addresses that an answer came from; none if it came from elsewhere. */
   answeredFrom: string[]
   txt: Record<string, string>
 }

@@ -1,7 +1,7 @@
 // Nix, as the engine sees it. Every call throws KilnError with a nix.* code if Nix is missing or too old.
 import type { Exit, OutputLine } from './process.ts'
 
-/** Where Nix builds, if not in this computer's store with this computer's builders. */
+/** The store and builders with which Nix builds, if they are not this computer's. */
 export type NixPlace = {
   /** The store in which everything is built and kept (ssh-ng://…), while the evaluation stays here; null for this
    *  computer's. */
@@ -36,7 +36,7 @@ export type NixBuildOptions = {
   withTokens?: boolean
   /** A flake.lock to use instead of the flake's own. */
   lockFile?: string | null
-  /** Where to create a link to the result, which protects it from garbage collection; null for none. */
+  /** The path for a link to the result, which protects it from garbage collection; null for none. */
   outLink?: string | null
   signal: AbortSignal
   /** Every line of stderr: `@nix {json}` and the rest. Called in order, in batches. */
@@ -52,7 +52,7 @@ type NixCopyOptions = {
   /** The other store downloads what its own substituters have. */
   substituteThere: boolean
   signal: AbortSignal
-  /** As in NixBuildOptions. */
+  /** The same as in NixBuildOptions. */
   onLines: (lines: OutputLine[]) => void
 }
 
@@ -62,12 +62,12 @@ export type NixPushOptions = {
   to: string
   /** The file of a secret key; null: with existing signatures. */
   keyPath: string | null
-  /** For the ssh that Nix starts. */
+  /** The environment for the ssh that Nix starts. */
   env?: Record<string, string>
   /** The cache's compression; absent: Nix's default, xz, which is slow. */
   compression?: 'zstd'
   signal: AbortSignal
-  /** As in NixBuildOptions. */
+  /** The same as in NixBuildOptions. */
   onLines: (lines: OutputLine[]) => void
 }
 

@@ -11,7 +11,7 @@ type FileSource = {
   /** The user's name for it. */
   name: string
   sizeBytes: number
-  /** Of the file that was inspected (shared/flash/file-identity.ts). */
+  /** The identity of the file that was inspected (shared/flash/file-identity.ts). */
   identity: string
   /** Written whatever it contains: file systems rely on zeros too. */
   extents: Extent[]
@@ -55,8 +55,10 @@ export type PrepareOptions = {
   signal: AbortSignal
   /** Everything has to be written, zeros too. */
   full: boolean
-  /** Of the file as it is; null: not requested. Checked before anything is passed on, except for a raw disk in a
-   *  file, whose source includes it. */
+  /**
+   * The expected sum of the file as it is; null: not requested. It is checked before anything is passed on, except for
+   * a raw disk in a file, whose source includes it.
+   */
   sha256: string | null
   /** A block map that belongs to the file (Kiln's own), or null. */
   bmap: string | null

@@ -3,13 +3,16 @@ import type { Duplex } from 'node:stream'
 import type { Extent } from '#shared/formats/extents.ts'
 import type { Exit, OutputLine } from './process.ts'
 
-/** Where a host answers, and the login user. */
+/** The address at which a host answers, and the login user. */
 export type HostAddress = {
   /** A name, an address, or a Host of the user's ~/.ssh/config. */
   host: string
   port: number
   user: string
-  /** In `ssh -J` syntax ("user@gate:22", several separated by commas), or null for ~/.ssh/config's setting. */
+  /**
+   * The jump hosts in `ssh -J` syntax ("user@gate:22", several separated by commas), or null for ~/.ssh/config's
+   * setting.
+   */
   jump: string | null
   /** A private key's file, or null for the agent and the usual files. */
   identity: string | null
@@ -50,11 +53,11 @@ export type FetchFile = {
 }
 
 export type SendFile = {
-  /** On this computer. */
+  /** The file on this computer. */
   path: string
-  /** From which byte on. */
+  /** The first byte that is sent. */
   from: number
-  /** The command on the host that reads them on its stdin. */
+  /** The command on the host that reads the bytes on its stdin. */
   words: string[]
   signal: AbortSignal
   /** Bytes of the file that ssh has taken, including those before `from`. */
@@ -65,7 +68,7 @@ export type SendFile = {
 export type PooledConnection = { name: string; connection: HostConnection }
 
 export type ConnectionPool = {
-  /** In the order of the connections. */
+  /** The stores in the order of the connections. */
   stores: string[]
   env: Record<string, string>
   close(): Promise<void>
@@ -83,8 +86,10 @@ export type HostConnection = {
   send(file: SendFile): Promise<Exit & { stdout: string }>
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>
-  /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing
-   *  this connection. With them it cannot open a new one. */
+  /**
+   * What Nix needs to start ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) for sharing this
+   * connection. With them it cannot open a new one.
+   */
   nix: { store: string; env: Record<string, string> }
   /** Resolves with the ssh.* error if the connection ends without having been closed. Never rejects. */
   lost: Promise<Error>
@@ -97,7 +102,7 @@ export type ConnectOptions = {
   knownHosts: string
   /** Ends the attempt, and afterwards the connection. */
   signal: AbortSignal
-  /** For slow links where compression pays off. */
+  /** Compresses: it pays off for slow links. */
   compress?: boolean
 }
 
@@ -109,11 +114,11 @@ export type KeyOf = {
 
 export type OfferedKey = {
   type: string
-  /** In base64. */
+  /** The key in base64. */
   key: string
   /** SHA256:…, as ssh-keygen prints it. */
   fingerprint: string
-  /** For a known_hosts file, under the name by which ssh will look it up: `[box]:2222 ssh-ed25519 AAAA…`. */
+  /** A line for a known_hosts file, under the name by which ssh will look it up: `[box]:2222 ssh-ed25519 AAAA…`. */
   line: string
 }
 
@@ -151,8 +156,10 @@ export type SshPort = {
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
   /** Public keys of this user: ~/.ssh/*.pub, and those in the agent. Each once; may be empty. */
   publicKeys(): Promise<{ from: string; key: string }[]>
-  /** Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of a key that is there
-   *  is written. Throws ssh.key-taken, home.unwritable, space.full. */
+  /**
+   * Creates ~/.ssh/id_ed25519, without a passphrase, and returns its public key; a missing public half of an existing
+   * key is written. Throws ssh.key-taken, home.unwritable, space.full.
+   */
   makeUserKey(): Promise<{ from: string; key: string }>
   /** An SSHSIG in PEM. Throws ssh.cannot-sign; tool.missing without OpenSSH. */
   sign(what: TextToSign): Promise<string>

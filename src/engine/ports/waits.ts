@@ -6,5 +6,5 @@ export type Wait = {
   what: string
 }
 
-/** Called in the context of the call that waits: `call` identifies it; null when it goes on. */
+/** Called in the context of the call that waits: `call` identifies it; null when it continues. */
 export type OnWait = (call: object, wait: Wait | null) => void

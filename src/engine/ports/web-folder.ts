@@ -16,7 +16,7 @@ type WebFileState = { sizeBytes: number | null; version: string }
 export type WebFolderPort = {
   /** null: there is no such file. */
   state(address: string, access: WebAccess): Promise<WebFileState | null>
-  /** Of a small file; null: there is no such file. */
+  /** Reads a small file; null: there is no such file. */
   text(address: string, access: WebAccess & { mostBytes: number }): Promise<string | 'too-large' | null>
   /** Puts a file of this computer there. Returns what was sent, which is less than the file where the server answered early. */
   put(
@@ -24,11 +24,11 @@ export type WebFolderPort = {
     path: string,
     access: WebAccess & { onBytes: (bytes: number) => void },
   ): Promise<{ sha256: string; sizeBytes: number }>
-  /** Of what the server shows; null: there is no such file, or it is longer. */
+  /** Hashes what the server shows; null: there is no such file, or it is longer. */
   sha256(
     address: string,
     access: WebAccess & { mostBytes: number },
   ): Promise<{ sha256: string; version: string } | null>
-  /** Also if there was nothing. */
+  /** Succeeds if there was nothing, too. */
   remove(address: string, access: WebAccess): Promise<void>
 }

@@ -93,11 +93,11 @@ type Question<T> = {
   installable: string
   apply: string
   type: { safeParse(value: unknown): { success: true; data: T } | { success: false } }
-  /** For errors. */
+  /** The reference that errors name. */
   reference: string
   sandbox: Evaluated
   signal: AbortSignal
-  /** With a lock that was made before. */
+  /** Uses a lock that was made before. */
   locked?: { lockFile: string | null; withTokens: boolean; statsPath: string; options: readonly Option[] }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseFlakeMetadata } from './flake-metadata.ts'
 
-// As Nix 2.34.8 prints them, shortened.
+// Nix 2.34.8 prints these; they are shortened here.
 const dirtyGit = {
   description: 'hi',
   dirtyRevision: '9e2f07847e239102f9e0cd371989b92f99bc5b58-dirty',

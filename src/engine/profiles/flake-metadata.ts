@@ -43,7 +43,7 @@ export function parseFlakeMetadata(value: unknown): FlakeMetadata | null {
       narHash: locked.narHash ?? null,
       lastModified: locked.lastModified ?? null,
     },
-    // As Nix writes it, so that its hash is that of the file.
+    // The text is as Nix writes it, so that its hash is the file's hash.
     lockText: Object.keys(inputs).length ? `${JSON.stringify(locks, null, 2)}\n` : null,
   }
 }

@@ -47,7 +47,7 @@ const isImageName = (name: string) => isIsoName(name) || isDiskName(name)
 const isIsoName = (name: string) => /(?:^|[-_])(?:install-)?iso(?:[-_]|$)/i.test(name)
 const isDiskName = (name: string) => /(?:^|[-_])(?:raw|sd|img|image)(?:[-_]|$)|^sd/i.test(name)
 
-/** As many as a person reads. */
+/** A person reads no more names than this. */
 const mostNames = 30
 
 /** What can be named after #: configurations and images, or else all packages. */
@@ -109,7 +109,7 @@ export function packageIn(name: string | null, answer: OutputsAnswer): string | 
   return answer.jobs.includes(name) && job !== undefined ? attributeText(['hydraJobs', name, job]) : null
 }
 
-/** By the name of its file, or its own. Throws flake.package. */
+/** Chooses the kind by the name of the package's file, else by the package's name. Throws flake.package. */
 export function packageOutputs(
   reference: FlakeReference & { name: string },
   attribute: string,
@@ -190,7 +190,7 @@ function attributeOf(kind: BuildKind, { own, variants, uefi, fails }: Configurat
   return variant ? `images.${variant}` : null
 }
 
-/** By its name, compressed or not. */
+/** Returns the kind that a file's name says, compressed or not. */
 function kindOfFile(file: string): BuildKind | null {
   const bare = file.replace(/\.(zst|xz|gz|bz2)$/, '')
   if (bare.endsWith('.iso')) return 'iso'

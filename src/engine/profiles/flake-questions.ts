@@ -26,7 +26,7 @@ in {
   named = builtins.filter exists [ ${named.map(path => `[ ${path.map(nixText).join(' ')} ]`).join(' ')} ];
 }`
 
-/** As a string of Nix. */
+/** Quotes text as a Nix string. */
 export const nixText = (text: string) => `"${text.replace(/["\\]|\$(?=\{)/g, '\\$&')}"`
 
 const system = z.enum(['x86_64-linux', 'aarch64-linux'])
@@ -90,9 +90,9 @@ export const configurationAnswer = z.object({
   own: z.object({ attribute: z.string(), file: z.string() }).nullable(),
   /** Names in config.system.build.images. */
   variants: z.array(z.string()),
-  /** Which of the plainly named variants boot by UEFI. */
+  /** The plainly named variants that boot by UEFI. */
   uefi: z.array(z.enum(['raw', 'iso'])),
-  /** Which of them cannot be evaluated: no other replaces them. */
+  /** The ones that cannot be evaluated: no other replaces them. */
   fails: z.array(z.enum(['raw', 'iso'])),
 })
 export type ConfigurationAnswer = z.infer<typeof configurationAnswer>

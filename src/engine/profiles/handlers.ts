@@ -61,7 +61,7 @@ export function profileHandlers(
     },
   }
 
-  /** Of a folder of profiles in use, of a flake, or of one that is both. */
+  /** Returns what is trusted of a folder of profiles in use, of a flake, or of one that is both. */
   async function trustedNow(path: string, signal: AbortSignal): Promise<Trusted[]> {
     const inside = (await profiles()).profiles.filter(each => each.folder === path)
     const folder = folderOf(path)

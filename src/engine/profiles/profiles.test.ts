@@ -142,7 +142,7 @@ describe('a folder of profiles', () => {
     for (const path of [good, locked, shut]) await mkdir(path)
     await writeFile(join(good, 'flake.nix'), '{ }')
     expect(await read(good, { flake: '..' })).toBe('mine')
-    // As for a user who is not root.
+    // The system refuses this to a user who is not root.
     const files = createFiles()
     const refuse = (path: string) =>
       failure('file.broken', { operation: 'profiles', values: { path, reason: 'permission denied' } })

@@ -11,7 +11,7 @@ import type { Ports } from '../ports/index.ts'
 import { broken, parseOptions, parseProfileFile } from './parse.ts'
 import { contentOf, placeOf, trustIn } from './trust.ts'
 
-/** Of profile.json and of its options; the largest of Kiln's own has 20 KiB. */
+/** The limit for profile.json and for its options; the largest of Kiln's own has 20 KiB. */
 const maxFileBytes = 512 * 1024
 
 /** `own`: those of Kiln's own folders. */

@@ -1,7 +1,7 @@
 import type { Option } from '#shared/profiles/option.ts'
 import type { EngineParts } from '../parts.ts'
 
-/** Those of a profile of this computer, which only personalising answers; none if it is gone. */
+/** Returns the secret options of a profile of this computer, which only personalising answers; none if it is gone. */
 export async function secretOptions(
   { profiles }: Pick<EngineParts, 'profiles'>,
   profile: string,

@@ -36,7 +36,7 @@ export function trustIn(
   return { wasNamed: true, trusted: isSame && content !== null && entry.contents.includes(content) }
 }
 
-/** Of a profile or a flake, for deciding how it may be built. */
+/** Returns the author of a profile or a flake, which decides how it may be built. */
 export const authorOf = (profile: Profile): Author => {
   const { name, sandbox, trusted } = profile
   return { name, sandbox, trusted, path: trustPath(profile) }

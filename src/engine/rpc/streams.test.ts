@@ -166,7 +166,7 @@ test('refuses an unknown stream, and input that does not belong to it', async ()
   post({ t: 'open', id: 1, stream: 'toString', input: {} })
   post({ t: 'open', id: 2, stream: 'machines.serial', input: { id: 7 } })
   post({ t: 'bytes', id: 3, bytes: new Uint8Array(64 * 1024 + 1) })
-  // Of no stream: no answer is expected.
+  // No stream has this id: no answer is expected.
   for (const t of ['bytes', 'taken', 'end']) post({ t, id: 9, bytes: new Uint8Array(1), count: 1 })
   await delay(10)
   const codes = answers.map(answer => (answer as { id: number; error: { code: string } }).error.code)

@@ -5,7 +5,7 @@ import type { SeedContent } from './files.ts'
 
 const seedHeaderBytes = 512
 
-/** From the first byte of the seed partition. */
+/** Returns the seed's bytes, from the first byte of the seed partition. */
 export async function seedBytes(content: SeedContent): Promise<Uint8Array> {
   const payload = await archive(content)
   const sum = createHash('sha256').update(payload).digest('hex')

@@ -8,7 +8,7 @@ import { wifiFile } from './wifi.ts'
 
 type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
 type SeedFolder = Omit<SeedFile, 'text'>
-/** In order of execution: a private folder before its content. */
+/** The content in order of execution: a private folder before its content. */
 export type SeedContent = { folders: SeedFolder[]; files: SeedFile[] }
 
 type HostKey = { privateKey: string; publicKey: string }

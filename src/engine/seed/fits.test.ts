@@ -1,4 +1,4 @@
-// With the schemas of Kiln's own profiles.
+// Tests with the schemas of Kiln's own profiles.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -5,7 +5,7 @@ import { seedPartition } from '#shared/seed/partition.ts'
 
 const sector = 512
 const mib = 1 << 20
-/** As in the image. */
+/** The size of the partition in the image. */
 export const seedDiskPartitionBytes = 4 * mib
 const diskBytes = seedDiskPartitionBytes + 2 * mib
 const sectors = diskBytes / sector
@@ -30,7 +30,7 @@ export function seedDisk(seed: Uint8Array, random: Uint8Array): Buffer {
   return disk
 }
 
-/** So that older programs do not take the disk for an empty one. */
+/** Keeps older programs from taking the disk for an empty one. */
 function protectiveMbr(disk: Buffer) {
   disk.set([0x00, 0x00, 0x02, 0x00, 0xee, 0xff, 0xff, 0xff], 446)
   disk.writeUInt32LE(1, 454)

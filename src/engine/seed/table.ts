@@ -52,7 +52,7 @@ function answersOf(names: readonly Column[], values: readonly string[]): SeedAns
   let answers = noAnswers()
   for (const [at, name] of names.entries()) {
     const value = values[at] ?? ''
-    // In a passphrase and a secret a space is a character like any other.
+    // A space in a passphrase or a secret is a character like any other.
     const text = name === 'wifipassphrase' || secretOf(name) !== null ? value : value.trim()
     if (text !== '') answers = withCell(answers, name, text)
   }
@@ -76,7 +76,7 @@ function cells(text: string): { values: string[]; line: number }[] {
     }) as unknown as { record: string[]; info: { lines: number } }[]
     return rows.map(({ record, info }) => ({ values: record, line: info.lines }))
   } catch (thrown) {
-    // Not its message: that may quote a secret.
+    // Its message is left out: it may quote a secret.
     const { lines = 1, code = '' } = thrown as Error & { lines?: number; code?: string }
     throw broken(lines, quoting[code] ?? message('table.form'))
   }

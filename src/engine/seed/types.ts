@@ -11,7 +11,7 @@ type SeedContext = Fitted & {
 }
 
 export type Seed = {
-  /** From the first byte of the seed partition, header included. */
+  /** The bytes from the first one of the seed partition, header included. */
   payload: Uint8Array
   /** Its public host key, as in a known_hosts line; null without one. */
   hostKey: string | null

@@ -4,7 +4,7 @@ import { changesIn, folderIn, optionIn, restoredIn, sessionsIn } from './parse.t
 import { runHostTool, type ToolParts } from './run-tool.ts'
 
 const minute = 60_000
-/** For all sizes together, on the host, which leaves out those that take longer. */
+/** The time for all sizes together, on the host, which leaves out those that take longer. */
 const sizeSeconds = '20'
 
 /**

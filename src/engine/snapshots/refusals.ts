@@ -5,7 +5,7 @@ export type Wanted = {
   host: string
   tool: string
   operation: string
-  /** As the user named them; "" if the tool has none. */
+  /** The user's words; "" if the tool has none. */
   slot?: string
   path?: string
   place?: string

@@ -65,7 +65,7 @@ async function runOver<T>(
   if (!found.names.includes(tool))
     throw failure('snapshots.older-tool', { operation, values: { host, tool } })
   if (found.rights === '') throw failure('snapshots.needs-password', { operation, values: { host } })
-  // Cancelled, the tool ends on the host too. An older one goes on to its end.
+  // If this is cancelled, the tool on the host ends too. An older tool runs to its end.
   const command = ['kiln-host', ...(found.ends ? ['--while-open'] : []), ...words]
   const exit = await connection.run(found.rights === 'root' ? command : asRoot(command), {
     timeoutMs,

@@ -15,7 +15,7 @@ import { builtVersion } from './system.ts'
 type Building = {
   deployable: Deployable
   folder: string
-  /** Of the hosts that it is for; null: unchanged. */
+  /** The stateVersion of the hosts that it is for; null: unchanged. */
   stateVersion: string | null
   maxJobs: number | null
   stages: StageTrack

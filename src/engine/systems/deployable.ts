@@ -134,7 +134,7 @@ async function configurationOf(
   return chosenIn(reference, { ...answer, images: [], packages: [], jobs: [] }) ?? ''
 }
 
-/** As it was built: with the inputs of its workspace, if that still exists. */
+/** Returns the system as it was built: with the inputs of its workspace, if that still exists. */
 async function imageSystem(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
   const { ports } = parts
   const image = await readImage(ports, await parts.imagesFolder(), id)

@@ -16,13 +16,13 @@ export type System = HostClosure & {
   machine: string | null
   /** Bytes by path. */
   bytes: Map<string, number>
-  /** Like HostLook's `booted`. */
+  /** The same as HostLook's `booted`. */
   bootParts: Record<string, string>
   /** The system.stateVersion that it states itself; null if it does not. */
   recorded: string | null
 }
 
-/** As far as hosts are compared with it: bytes are null if they were not read. */
+/** What a comparison with hosts needs; `bytes` is null if they were not read. */
 export type ComparedSystem = Omit<System, 'bytes'> & { bytes: Map<string, number> | null }
 
 export async function systemHere(ports: Ports, path: string, signal: AbortSignal): Promise<System> {

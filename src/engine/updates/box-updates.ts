@@ -33,8 +33,8 @@ export type Published = {
 }
 
 /**
- * In the order of the boxes. A box that does not answer is unknown, with the reason; a box without a host is
- * not contacted. Rejects with the signal's reason.
+ * Returns the updates in the order of the boxes. A box that does not answer is unknown, with the reason; a box without
+ * a host is not contacted. Rejects with the signal's reason.
  */
 export async function askUpdates(
   ports: Ports,

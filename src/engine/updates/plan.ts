@@ -98,7 +98,7 @@ export async function planPublication(
         const wanted = { cache: cacheOf(request.folder), paths: system.paths, key: keys.daily, read }
         const paths = await lackingIn(ports, wanted, signal)
         for (const path of paths) lacking.set(path, system.bytes.get(path) ?? 0)
-        // For a ring, any of its boxes will do: they all have the same system.
+        // Any box of a ring will do: they all have the same system.
         for (const box of request.ring === null ? build.boxes : build.boxes.slice(0, 1))
           plans.push(await compared(parts, { request, build, box, system, paths }, signal))
       }

@@ -19,16 +19,17 @@ import { laterFor, publishedFor } from './folder.ts'
 const version = 1
 const shownAtMost = 20
 export const publicationsKept = 100
-/** For each box or ring. */
+/** The number of systems that are kept for each box or ring. */
 const systemsKept = 10
 
 const record = z.object({
   schema: z.literal(version),
   ...publishRequest.pick({ folder: true, upload: true, keep: true, quotaBytes: true, days: true }).shape,
-  /** In milliseconds. */
+  /** The time in milliseconds. */
   publishedAt: z.number(),
   /**
-   * By "box/<id>" or "ring/<name>". Two sequences while a renewal replaces a pointer with the same system.
+   * Pointers by "box/<id>" or "ring/<name>". One has two sequences while a renewal replaces it with a pointer to the
+   * same system.
    */
   pointers: z.record(
     z.string(),
@@ -192,7 +193,7 @@ export const daysOf = async (ports: RecordPorts, folder: string): Promise<number
 
 const usual = publishRequest.pick({ keep: true, quotaBytes: true, days: true }).parse({})
 
-/** For a folder that this computer has not published to. */
+/** The memory of a folder that this computer has not published to. */
 export const newRemembered = ({ now }: Pick<Ports, 'now'>, folder: string): Remembered => ({
   ...usual,
   schema: version,

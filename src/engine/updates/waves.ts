@@ -54,7 +54,7 @@ function assertFewer(first: number, count: number): void {
 }
 
 /**
- * Without `first`, all boxes at once. Otherwise the first ones, or all boxes once each of the first runs its
+ * Returns all boxes at once without `first`. Otherwise the first ones, or all boxes once each of the first runs its
  * system. Throws update.first-all, and update.wave-stopped and update.wave-waits with what each box reports.
  */
 export async function nextWave(

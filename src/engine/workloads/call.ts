@@ -15,7 +15,7 @@ import { faults, noBroker } from './faults.ts'
 import { type CallAnswer, printedIn, stepIn } from './parse.ts'
 
 const operation = 'workloads'
-/** In the longest reply, JSON may need up to three bytes for a character. */
+/** JSON may need up to three bytes for a character of the longest reply. */
 const mostBytes = 4 * longestReply
 const lineBytes = 1 << 20
 
@@ -27,7 +27,7 @@ export type BrokerParts = {
 
 export type Asking = {
   host: Host
-  /** Which person, if the account belongs to several. */
+  /** The person, if the account belongs to several. */
   person: string | null
   calls: readonly Call[]
   signal: AbortSignal

@@ -12,7 +12,7 @@ import { withSteps } from './steps.ts'
 type Where = { host: string; person: string | null }
 type Ask = { verb: Verb; input: Readonly<Record<string, unknown>> }
 
-/** For starting or stopping a slow container. */
+/** The time limit for starting or stopping a slow container. */
 const changeMs = 10 * 60_000
 /** The broker limits a command to one minute. */
 const execMs = 2 * 60_000

@@ -42,7 +42,7 @@ const answered = z.object({
 })
 const step = z.object({ id, step: z.string().min(1).max(100), undoing: z.boolean() })
 
-/** Not decoded further: only the caller knows the shape of its value. */
+/** The value is not decoded further: only the caller knows its shape. */
 export type CallAnswer =
   | { ok: true; value: unknown; waits: unknown }
   /** null for a code that this Kiln does not know. */

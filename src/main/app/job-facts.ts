@@ -27,7 +27,7 @@ export type JobNews = { title: string; body: string; place: string; actions: New
 /** One of its buttons, if the system supports them. */
 type NewsAction = { label: string; place: string }
 
-/** For jobs that ended between two reads of the list. A cancelled job needs no notification. */
+/** Finds jobs that ended between two reads of the list. A cancelled job needs no notification. */
 export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
   const open = new Set(unfinished(before).map(job => job.id))
   return now.filter(({ id }) => open.has(id)).flatMap(job => endNews(job) ?? [])

@@ -4,7 +4,7 @@ import type { JobNews } from './job-facts.ts'
 
 type Notifier = {
   create(options: NotificationConstructorOptions): Notification
-  /** Where the system shows no notification. */
+  /** Draws attention to the window when the system shows no notification. */
   attract(): void
   /** Shows the window with this place. */
   open(hash: string): void

@@ -6,7 +6,7 @@ import { t } from './texts.ts'
 type Question = { message: string; detail: string; cancelAndQuit: string; keepRunning: string }
 type QuitActions = {
   window(): BrowserWindow | null
-  /** As the engine reports now; empty if it is gone, null if it does not answer or cannot be reached. */
+  /** The jobs that the engine reports now; empty if it is gone, null if it does not answer or cannot be reached. */
   jobs(): Promise<JobSummary[] | null>
   /** What to ask first; null if nothing would be lost. */
   question(jobs: JobSummary[]): Promise<Question | null>

@@ -1,4 +1,4 @@
-// Where the window is. Pure: a saved state is only used if it is valid and still on a display.
+// The window's place. Pure: a saved state is only used if it is valid and still on a display.
 export const minimumSize = { width: 960, height: 640 }
 const usual = { width: 1280, height: 820 }
 

@@ -16,7 +16,7 @@ export type EngineEntry = {
   folder: string
   /** A Node 24 or newer to run it with, instead of Electron's own. */
   node: string | undefined
-  /** Where Node keeps the engine's compiled code, so that the next start need not compile it again. */
+  /** The folder in which Node keeps the engine's compiled code, so that the next start need not compile it again. */
   codeCache: string
 }
 

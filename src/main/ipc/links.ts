@@ -1,4 +1,4 @@
-// Which links the window may open in the user's browser. Pure.
+// Decides which links the window may open in the user's browser. Pure.
 
 /** Documentation that Kiln's texts link to, and subdomains of these hosts. */
 const documentation = ['nixos.org', 'nix.dev', 'nixos.wiki', 'lima-vm.io', 'qemu.org']

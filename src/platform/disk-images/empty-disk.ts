@@ -74,7 +74,7 @@ const map = z.array(z.object({ start: z.number(), length: z.number(), data: z.bo
 
 type Data = { start: number; length: number }
 
-/** Not a hole, so a program wrote it. */
+/** Returns the ranges that are not holes, which a program must have written. */
 async function dataOf(run: Run, path: string, signal: AbortSignal): Promise<Data[]> {
   const install = 'nix profile install nixpkgs#qemu-utils'
   const args = ['map', '--output=json', '-f', 'raw', path]

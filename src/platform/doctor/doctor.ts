@@ -30,7 +30,7 @@ type DoctorParts = {
   mac: (() => Promise<MacProcessor>) | null
   /** PATH of the programs that Kiln starts. */
   path: string
-  /** Of this computer: its proxy, its authorities. */
+  /** This computer's environment, with its proxy and its authorities. */
   env: Env
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
@@ -135,7 +135,7 @@ async function probeProgram(
 }
 
 async function where(run: Run, command: string): Promise<string | null> {
-  // Without `which` no paths are known; the tools are found all the same.
+  // Without `which` no paths are known, but the tools are still found.
   const { code, stdout } = await run({ command: 'which', args: [command] }).catch(() => ({
     code: 1,
     stdout: '',

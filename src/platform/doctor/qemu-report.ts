@@ -8,11 +8,11 @@ import type { Message, Value } from '#shared/messages/message.ts'
 import { qemuProgram } from '../qemu/program.ts'
 
 export type QemuFacts = {
-  /** For this computer's architecture: other guests are rare, and checked when one is run. */
+  /** This computer's architecture: other guests are rare, and checked when one is run. */
   architecture: Architecture
   /** Throws machine.no-firmware. */
   findFirmware(architecture: Architecture): unknown
-  /** As far as it can be known without starting a guest, which is slow. */
+  /** Explains a slow guest as far as is known without starting one, which is slow. */
   slowBecause(): Promise<Value | null>
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>

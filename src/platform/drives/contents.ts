@@ -6,7 +6,7 @@ import type { Value } from '#shared/messages/message.ts'
 
 type Contents = {
   partitions: Pick<DrivePartition, 'name' | 'label' | 'fileSystem'>[]
-  /** Of the whole drive: an ISO, or a file system without a partition table. */
+  /** The file system of the whole drive: an ISO, or one without a partition table. */
   fileSystem: string
   label: string
   tableType: string

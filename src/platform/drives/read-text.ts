@@ -3,5 +3,5 @@ import { readdir, readFile } from 'node:fs/promises'
 
 // A missing file is usual and a valid answer, so there is nothing to log.
 export const textOf = (path: string) => readFile(path, 'utf8').catch(() => '')
-// As above.
+// A missing folder is usual, too.
 export const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

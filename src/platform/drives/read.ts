@@ -10,7 +10,8 @@ export async function listDrives(platform: string, signal?: AbortSignal): Promis
   return platform === 'linux' ? linux.listDrives(signal) : []
 }
 
-/** Also a loop device. Reads the drive itself if permitted. Throws drive.missing, drive.not-whole, drive.not-drive, tool.failed. */
+/** Reads a drive or a loop device, and its content if permitted. Throws drive.missing, drive.not-whole,
+ *  drive.not-drive, tool.failed. */
 export const readDrive = async (
   path: string,
   platform: string = process.platform,

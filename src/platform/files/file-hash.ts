@@ -6,7 +6,7 @@ import { openRegular } from './regular-file.ts'
 const operation = 'files.hash'
 const pieceBytes = 1024 * 1024
 
-/** In hex; null: there is no such file. Throws file.broken, and the signal's reason. */
+/** Hashes a file, in hex; null: there is no such file. Throws file.broken, and the signal's reason. */
 export async function hashFile(path: string, signal: AbortSignal): Promise<string | null> {
   const file = await openRegular(path, { operation, follow: false })
   if (!file) return null

@@ -1,4 +1,5 @@
-// Where desktops mount removable drives: udisks below /media and /run/media, users below /mnt, macOS below /Volumes.
+// Finds the folders in which desktops mount removable drives: udisks below /media and /run/media, users below /mnt,
+// macOS below /Volumes.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseMountInfo } from '#shared/drives/mounts.ts'

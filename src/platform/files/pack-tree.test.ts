@@ -67,7 +67,7 @@ test('a file that is swapped for a link or a pipe while its tree is packed is no
   execFileSync('mkfifo', [pipe])
   const ended = new AbortController()
   const exchanging = (async () => {
-    // As another user who owns the tree.
+    // This does what another user who owns the tree could do.
     for (let turn = 0; !ended.signal.aborted; turn++) {
       for (const path of [join(tree, 'a'), join(tree, 'inner', 'b')]) {
         rmSync(path, { force: true })

@@ -176,7 +176,8 @@ test('a file that is swapped for a link while its tree is copied is not followed
   writeFileSync(secret, 'secret')
   const ended = new AbortController()
   const exchanging = (async () => {
-    // As another user who owns the tree: now a file, now a link to a file that only this user may read.
+    // This does what another user who owns the tree could do: it alternates a file with a link to a file that only this
+    // user may read.
     for (let turn = 0; !ended.signal.aborted; turn++) {
       for (const path of [join(tree, 'a'), join(tree, 'inner', 'b')]) {
         rmSync(path, { force: true })

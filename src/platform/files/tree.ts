@@ -131,7 +131,7 @@ async function copyOpened(source: string, target: string): Promise<void> {
   }
 }
 
-/** Where the kernel exposes open folders by descriptor, reach the content through that, not by name. */
+/** If the kernel exposes open folders by descriptor, reaches the content through that and not by name. */
 export async function inFolder(
   path: string,
   work: (folder: string, names: string[]) => Promise<void>,

@@ -1,4 +1,4 @@
-// With a stand-in for macOS's /usr/bin/security (test/support/keyring/security-stand-in.mjs): not tried on a Mac.
+// Uses a stand-in for macOS's /usr/bin/security (test/support/keyring/security-stand-in.mjs): not tried on a Mac.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

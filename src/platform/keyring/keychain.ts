@@ -8,7 +8,7 @@ import { failed, type KeyringParts, locked, operation, runKeyring, tooLong } fro
 
 const program = '/usr/bin/security'
 const service = 'Kiln'
-/** With -i a line ends after 4,096 bytes, and what follows is a separate command, repeated on stderr. */
+/** A line ends after 4,096 bytes with -i, and what follows is a separate command, repeated on stderr. */
 const mostLineBytes = 4000
 const mostBytes = 2500
 

@@ -16,7 +16,7 @@ export async function runKeyring(
   { program, args, input }: Words,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  // Of this call alone: AbortSignal.any would keep one more listener on the caller's for each call.
+  // This signal is for this call alone: AbortSignal.any would keep one more listener on the caller's for each call.
   const ended = new AbortController()
   const end = () => ended.abort()
   signal.addEventListener('abort', end, { once: true })

@@ -1,4 +1,4 @@
-// With the real GNOME Keyring on a separate bus. No person answers its prompts.
+// Uses the real GNOME Keyring on a separate bus. No person answers its prompts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { createProcessRunner } from '../process/run.ts'
@@ -60,7 +60,7 @@ describe.skipIf(keyringLacks.length > 0)(
       expect(await keyring.read(entry.account, signal)).toBeNull()
     })
 
-    it('refuses a secret that secret-tool would cut off, and keeps what is there', async () => {
+    it('refuses a secret that secret-tool would cut off, and keeps the stored one', async () => {
       const keyring = keyringIn(lab.env)
       await keyring.store(entry, 'before', signal)
       await expect(keyring.store(entry, 'x'.repeat(8001), signal)).rejects.toMatchObject({

@@ -45,7 +45,7 @@ export const editArgv = (name: string, sizes: LimaSizeChoice) => [
   ...sizeWords(sizes),
   name,
 ]
-/** In any state, with its disk. */
+/** Deletes a VM in any state, with its disk. */
 export const deleteArgv = (name: string) => [...json, 'delete', '-f', name]
 
 /** --workdir: otherwise it tries to enter this computer's current folder, which is missing there. */

@@ -24,7 +24,7 @@ type LimaParts = {
   template: string
   /** Lima's download cache. */
   cacheFolder: string
-  /** Whose proxy and authorities are used. */
+  /** The environment that has the proxy and the authorities. */
   env: Env
   /** How a new VM is driven here. */
   driver: () => Promise<LimaDriver>

@@ -38,5 +38,5 @@ export const createLimactl =
     }
   }
 
-/** Of longer output, the first and the last lines are kept. */
+/** If there is more output, the first and the last lines are kept. */
 const maxLines = 2000

@@ -36,7 +36,7 @@ async function makeOwnFolder(folder: string): Promise<void> {
   await makeFolder(folder, () => 0o700)
 }
 
-/** For a process that is about to exit. */
+/** Appends at once, for a process that is about to exit. */
 export function appendLinesNow(folder: string, lines: string[]): void {
   try {
     makeFolderNow(folder, 0o700)

@@ -16,10 +16,10 @@ export async function readLines(folder: string, home: string, rotation: Rotation
   return lines
 }
 
-/** As when writing: never through a link, and never blocked by a pipe. */
+/** Reading follows no link and waits for no pipe, as writing does. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** Of a larger file, only its end. */
+/** Reads only the end of a larger file. */
 async function textLines(path: string, maxBytes: number): Promise<string[]> {
   try {
     const handle = await unlessMissing(null, () => open(path, flags))

@@ -1,7 +1,7 @@
-// Whose program is at the other end. All users of a computer share loopback, and one of them may read a URL
-// with its token: over a shoulder, in a scroll-back, in a log. Linux reports the owner of each socket:
-// proc(5), /proc/net/tcp. `kiln serve` and `kiln connect serve` check it for a request with a token or a cookie
-// alone; unknown means no.
+// Finds the user whose program is at the other end. All users of a computer share loopback, and one of them may read a
+// URL with its token: over a shoulder, in a scroll-back, in a log. Linux reports the owner of each socket: proc(5),
+// /proc/net/tcp. `kiln serve` and `kiln connect serve` check it for a request with a token or a cookie alone; unknown
+// means no.
 import { open, readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { sharedRead } from './shared-read.ts'
@@ -11,11 +11,11 @@ type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localPort'>
 export type Owners = ReadonlyMap<number, number>
 
 /**
- * Where `kiln serve` listens, and the address that a connection to any of 127.0.0.0/8 comes from, unless its
+ * The address on which `kiln serve` listens, and from which a connection to any of 127.0.0.0/8 comes, unless its
  * program chose another one of them.
  */
 export const loopbackAddress = '127.0.0.1'
-/** Where a client of a server on this loopback address comes from. */
+/** The address of a client of a server on this loopback address. */
 const clientOf = (server: string) => (server.includes(':') ? '::1' : loopbackAddress)
 
 /**
@@ -88,7 +88,7 @@ export async function ownUsers(env: Record<string, string | undefined>): Promise
 type Reading = {
   /** The current connections, or null if unknown. */
   read: () => Promise<Owners | null>
-  /** Where the server listens. */
+  /** The server's own address. */
   server?: string
 }
 /** null: no connection of a known program. */

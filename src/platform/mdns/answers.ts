@@ -17,9 +17,9 @@ const longestText = 255
 type Service = { record: Extract<Answer, { type: 'SRV' }>; from: string }
 type RecordSet = {
   services: Service[]
-  /** By name, in lower case. */
+  /** Addresses by name, in lower case. */
   addresses: Map<string, Set<string>>
-  /** By sender and name. */
+  /** Texts by sender and name. */
   texts: Map<string, unknown[]>
 }
 type Heard = Omit<Announced, 'answeredFrom' | 'txt'> & { senders: Map<string, Announced['txt']> }
@@ -104,16 +104,16 @@ function recordsOf(data: Buffer, id: number): { records: Answer[]; weight: numbe
     const records = type === 'response' ? all.slice(0, mostRecords) : []
     return { records, weight: 1 + all.length + questions.length + authorities.length }
   } catch {
-    // Not DNS, but perhaps only at its end: the records before it were decoded.
+    // This is not DNS, but perhaps only at its end: the records before it were decoded.
     return { records: [], weight: 1 + Math.floor(data.byteLength / leastQuestion) }
   }
 }
 
-/** Of the root's name, with its type and class; an answer has a lifetime and a length too. */
+/** The bytes of a record for the root's name, with its type and class; an answer has a lifetime and a length too. */
 const leastQuestion = 5
 const leastAnswer = 11
 
-/** That a packet with these counts has. */
+/** Returns the fewest bytes that a packet with these counts has. */
 function leastBytes(data: Buffer): number {
   const answers = [6, 8, 10].reduce((sum, at) => sum + data.readUInt16BE(at), 0)
   return 12 + data.readUInt16BE(4) * leastQuestion + answers * leastAnswer

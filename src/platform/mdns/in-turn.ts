@@ -29,7 +29,7 @@ type Reading = {
   costAtMost: (packet: Packet) => number
   /** Decodes a packet, and returns what that cost. */
   read: (packet: Packet) => number
-  /** For all packets together. */
+  /** The budget for all packets together. */
   budget: number
 }
 

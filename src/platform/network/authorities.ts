@@ -1,4 +1,5 @@
-// Whose certificates are trusted: those that come with Node, and those of this computer, where a company's own authority is.
+// Collects the trusted certificates: those that come with Node, and this computer's, where a company's own authority
+// is.
 import { X509Certificate } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { readRegular } from '../files/regular-file.ts'

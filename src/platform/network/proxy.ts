@@ -25,7 +25,7 @@ export function proxyFor(url: URL, env: Env): ProxyPlace | null {
   return { url: new URL(text), variable }
 }
 
-/** As a person wrote it, but for its password. */
+/** The proxy as a person wrote it, without its password. */
 export function shownProxy({ url }: ProxyPlace): string {
   return `${url.protocol}//${url.host}`
 }

@@ -26,7 +26,8 @@ const usual = {
   // A new connection: one that was kept may be closed by the server just now.
   agent: false,
   maxHeaderSize,
-  // As tolerant as browsers and curl: nothing else is read from this connection that a lenient parser could confuse.
+  // This is as tolerant as browsers and curl: nothing else is read from this connection that a lenient parser could
+  // confuse.
   insecureHTTPParser: true,
   // Node's 250 ms are too short for a slow line, and then no address of the server is left to try.
   autoSelectFamilyAttemptTimeout: 2000,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { externalSystems, machineSystems, machinesFile } from './handed-on.ts'
 
-// As nix-darwin's linux-builder writes it.
+// nix-darwin's linux-builder writes this.
 const linuxBuilder =
   'ssh-ng://builder@linux-builder aarch64-linux,x86_64-linux /etc/nix/builder_ed25519 1 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTkK'
 

@@ -1,4 +1,4 @@
-// Reports what a call of Nix waits for while it runs, and that it goes on.
+// Reports what a running call of Nix waits for, and when it continues.
 import type { OutputLine } from '#engine/ports/process.ts'
 import type { OnWait, Wait } from '#engine/ports/waits.ts'
 import type { Run, RunOptions, RunResult } from '../process/run.ts'

@@ -1,4 +1,4 @@
-// With this computer's real Nix. Builds are tiny and use only the shell.
+// Uses this computer's real Nix. Builds are tiny and use only the shell.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

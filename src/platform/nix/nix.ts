@@ -29,7 +29,7 @@ type NixOptions = ProgramOptions & {
   readyTimeoutMs?: number
 }
 
-/** For a query about a flake: Git's and ssh's output precedes Nix's own error and its trace. */
+/** A query about a flake needs these: Git's and ssh's output precedes Nix's own error and its trace. */
 const keptLines = 200
 
 export function createNix({

@@ -74,7 +74,7 @@ test('what the store registered is one entry per path, with its references', () 
 })
 
 test('a cache was not opened because of the last refusal, whatever the retries gave', () => {
-  // As Nix 2.26 prints it with --debug.
+  // Nix 2.26 prints this with --debug.
   const of = (what: string, status: number) =>
     `finished ${what} of 'http://127.0.0.1:1/nix-cache-info'; curl status = 0, HTTP status = ${status}, body = 2 bytes, duration = 0.06 s`
   expect(httpStatusIn([of('download', 404), of('upload', 507), of('upload', 100)])).toBe(507)

@@ -1,4 +1,5 @@
-// Where programs may be if they are not on PATH: a window started from a desktop menu or by Finder has a short PATH. Pure.
+// Lists the places of programs that are not on PATH: a window started from a desktop menu or by Finder has a short
+// PATH. Pure.
 
 /** Nix that Kiln's setup installed next to a distribution's older one: it comes first. */
 export const besideFolder = '/opt/kiln-nix/bin'
@@ -20,7 +21,7 @@ export function nixPath(
     // Packages of a user in NixOS, nix-darwin and home-manager.
     ...(/^[\w][\w.-]*$/.test(user) ? [`/etc/profiles/per-user/${user}/bin`] : []),
     '/run/current-system/sw/bin',
-    // With use-xdg-base-directories.
+    // The place if Nix has use-xdg-base-directories.
     `${env['XDG_STATE_HOME'] || `${home}/.local/state`}/nix/profile/bin`,
     `${home}/.local/state/nix/profiles/profile/bin`,
     ...(platform === 'darwin' ? [...macFolders, `${home}/.local/bin`] : []),

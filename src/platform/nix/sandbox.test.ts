@@ -1,4 +1,4 @@
-// With the real Nix of this computer, and its real sandbox.
+// Uses this computer's real Nix and its real sandbox.
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

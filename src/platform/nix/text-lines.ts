@@ -29,7 +29,7 @@ function decoded(text: string): Message | null {
   }
 }
 
-/** Of a line that was too long to keep. */
+/** Reads the start of a line that was too long to keep. */
 function beginning(text: string): Message {
   const [head = '', level] =
     /^\{"action":"msg",[^{}[\]]{0,4000}?"level":(\d+),(?:"line":(?:\d+|null),)?"msg":"/.exec(text) ?? []

@@ -13,7 +13,7 @@ import { type Downloads, fetchTarball, withTarball } from './fetched-tarball.ts'
 import { assertTarball } from './tarball.ts'
 
 const command = 'nixos-anywhere'
-/** As long as any login may take. */
+/** Any login may take this long. */
 const greetingMs = 240_000
 const greetingBytes = 1 << 20
 /** What formatting, copying and installing print is a few MiB. */

@@ -44,7 +44,10 @@ export async function assertTarball(path: string): Promise<void> {
   throw wrong(path, message('install.kexec.name', { ending: packing.ending }))
 }
 
-/** Of a file whose name does not matter: the ending that fits. `shown`: its place in errors. Throws as assertTarball. */
+/**
+ * Returns the ending that fits a file whose name does not matter. `shown`: its place in errors. Throws as
+ * assertTarball.
+ */
 export async function tarballEnding(path: string, shown: string): Promise<string> {
   const { packing, reason } = await lookAt(path)
   if (reason !== null) throw wrong(shown, reason)

@@ -8,7 +8,7 @@ export type OwnPlaces = {
   /** What runs this engine: Node, or Electron. */
   program: { path: string; electron: boolean }
   platform: NodeJS.Platform
-  /** As process.arch has it. */
+  /** The value of process.arch. */
   architecture: string
   /** Whether the running file is a bundle in dist/, not a source file. */
   bundled: boolean
@@ -17,7 +17,7 @@ export type OwnPlaces = {
 /** A file or a folder, and its place in the kit's folder. */
 export type Piece = { from: string; to: string; optional?: true }
 
-/** In the folder: everything but the launcher. */
+/** The subfolder that has everything but the launcher. */
 const inside = 'app'
 
 /** The folder of a package's app (deb, rpm, tar.gz, an AppImage's mount); null in a checkout. */
@@ -65,7 +65,7 @@ export function piecesOf(places: OwnPlaces): Piece[] {
 
 const systems: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', darwin: 'Darwin' }
 
-/** As `uname -sm` prints it on such a computer. */
+/** Returns what `uname -sm` prints on such a computer. */
 export function computerOf({ platform, architecture }: OwnPlaces): string {
   const arm = platform === 'darwin' ? 'arm64' : 'aarch64'
   return `${systems[platform] ?? platform} ${architecture === 'arm64' ? arm : 'x86_64'}`

@@ -54,7 +54,7 @@ export function createLineSplitter(): LineSplitter {
 function createOpenLine() {
   let held = Buffer.allocUnsafe(4096)
   let length = 0
-  /** Where the head ends and the tail begins; 0 until the line is known to be overlong. */
+  /** The end of the head, where the tail begins; 0 until the line is known to be overlong. */
   let headEnd = 0
   let dropped = 0
 

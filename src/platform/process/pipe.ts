@@ -80,7 +80,7 @@ async function openOutput() {
       filling = next
       filled = 0
       wake()
-      // With no free buffer, reading pauses until one is given back.
+      // If no buffer is free, reading pauses until one is given back.
       return spare.length > 0
     },
   })

@@ -14,7 +14,7 @@ export function startTicksOf(pid: number): string | null {
   }
 }
 
-/** To the second: enough to tell a process from one that got its pid days later. */
+/** Returns the start to the second: enough to tell a process from one that got its pid days later. */
 export function startByPs(pid: number): string | null {
   try {
     const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' } as const
@@ -33,7 +33,7 @@ function bootIdHere(): string | undefined {
   }
 }
 
-/** For a process that runs now. */
+/** Identifies a process that runs now. */
 export const identityOf = (pid: number): ProcessIdentity => ({
   pid,
   startTicks: startTicksOf(pid),

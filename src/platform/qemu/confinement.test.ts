@@ -1,4 +1,4 @@
-// With the QEMU of this computer, and programs that stand for one without the filter.
+// Uses this computer's QEMU, and programs that stand for one without the filter.
 import { chmod, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { expect } from 'vitest'

@@ -78,7 +78,7 @@ test('a log that was emptied because it grew long continues for its readers, old
   expect(readFileSync(log).length).toBe(5007)
   await boundSerialLog(log, 5000, 100)
   expect(readFileSync(log, 'utf8')).toBe('')
-  // As QEMU does, which has it open for appending.
+  // QEMU writes like this: it has the file open for appending.
   appendFileSync(log, 'after')
   await expect.poll(seen).toMatch(/before after$/)
   const later = await openSerial({ log, socket })

@@ -13,7 +13,7 @@ const tailBytes = 128 * 1024
 const chunkBytes = 64 * 1024
 /** QEMU's socket takes one client: one that stopped typing frees it for the next. */
 const idleMs = 500
-/** Where the system does not report changes of a growing file. */
+/** The interval on a system that does not report changes of a growing file. */
 const pollMs = 250
 
 /** QEMU serves any number of screen clients. Throws machine.silent. */

@@ -48,7 +48,7 @@ function deviceOf({ name, bus, bootOrder }: MachineDisk): string {
   return `${device[bus](name)}${errorActions[bus]}${boot}`
 }
 
-/** As JSON, in which no character of a path has a special meaning. */
+/** Describes a disk as JSON, in which no character of a path has a special meaning. */
 const blockNode = ({ name, path, format, bus }: MachineDisk) => ({
   driver: format,
   'node-name': name,

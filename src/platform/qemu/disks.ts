@@ -31,7 +31,7 @@ export const makeOverlay = async (
 export const makeBlank = (run: Run, path: string, sizeBytes: number): Promise<void> =>
   create(run, path, [path, String(sizeBytes)])
 
-/** For this user alone: a disk holds keys and passwords. */
+/** Creates a disk that this user alone can read: a disk holds keys and passwords. */
 async function create(run: Run, path: string, args: string[]) {
   try {
     const { code, command, lastLines } = await run({

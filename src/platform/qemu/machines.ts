@@ -40,7 +40,7 @@ type QemuHost = {
   architecture: Architecture
 }
 
-/** In the machine's folder. */
+/** The file in the machine's folder. */
 const variablesName = 'variables.fd'
 /** How long to wait for what is shown of a machine. */
 const statusMs = 3000

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 
 const reach = join(import.meta.dirname, 'reach.ts')
 
-/** In a separate process with nothing else to wait for: a promise that never settles ends it silently. */
+/** Runs in a separate process with nothing else to wait for: a promise that never settles ends it silently. */
 async function answered(port: number): Promise<string> {
   const script = `
     const { answers } = await import(${JSON.stringify(reach)})

@@ -5,7 +5,7 @@ const mostBytes = 16 * 2 ** 20
 /** More than one boot of a large system. */
 const keptBytes = 2 ** 20
 
-/** Where output older than the log's first byte is kept. */
+/** The file for output that is older than the log's first byte. */
 export const olderLog = (log: string) => `${log}.1`
 
 /** A file that QEMU will append to: what a guest prints is for this user alone, also in a log of an earlier Kiln. */

@@ -1,5 +1,6 @@
-// Where a machine's sockets are: in its own folder, or in a short one of this user if the path would be too long. It
-// is derived from the machine's current location: no record can point it to a folder that then gets removed.
+// Chooses the folder for a machine's sockets: in its own folder, or in a short one of this user if the path would be
+// too long. It is derived from the machine's current location: no record can point it to a folder that then gets
+// removed.
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

@@ -13,7 +13,7 @@ import { withQmp } from './control/qmp.ts'
 import type { MachinePlan } from './machine.ts'
 import { qemuInstall, qemuProgram } from './program.ts'
 
-/** In the machine's folder, written by QEMU. */
+/** The file in the machine's folder that QEMU writes. */
 export const complaintsName = 'qemu.log'
 const greetingName = 'events-input.json'
 

@@ -5,7 +5,7 @@ import { chunkMemoryBytes, chunksOf } from './read/chunks.ts'
 import { bytesOf, type SourceFile } from './read/source-file.ts'
 
 export type Wanted = {
-  /** Of the file as it is. */
+  /** The sum of the file as it is. */
   sha256: string | null
   signal: AbortSignal
   onProgress: (done: number, total: number) => void

@@ -19,7 +19,7 @@ const makers: [name: string, MiB: number, make: (path: string) => void][] = [
   ['btrfs', 120, path => command('mkfs.btrfs', '-q', path)],
 ]
 
-/** Where the file system in `file` says that it ends: exactly, or up to a few sectors before the end of `file`. */
+/** Finds the end that the file system in `file` states: exactly, or up to a few sectors before the end of `file`. */
 function fileSystem(folder: string, name: string, length: number, make: (path: string) => void) {
   const path = emptyDisk(join(folder, name), length * MiB)
   make(path)
@@ -50,7 +50,7 @@ test('a disk with a GPT needs its partitions, but not what follows them', async 
     '30MiB',
   )
   await endsAt(folder, parted, 30 * MiB)
-  // Where the second table would begin.
+  // The second partition table would begin here.
   await expect(take(folder, parted, 12 * MiB)).rejects.toMatchObject(cutOff)
 
   const large = emptyDisk(join(folder, 'sectors-of-4096'), 40 * MiB)

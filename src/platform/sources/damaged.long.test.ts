@@ -86,7 +86,7 @@ test('accepts a disk that its makers cut after its last partition, if its compre
   const packed = through('gzip', '-1')(cut)
   writeFileSync(path, packed)
   await flash(sourcesIn(folder), path)
-  // As OpenWrt compresses it.
+  // OpenWrt compresses it like this.
   const signature = Buffer.from('a signature')
   writeFileSync(path, Buffer.concat([packed, signature]))
   await flash(sourcesIn(folder), path)

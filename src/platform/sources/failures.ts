@@ -14,7 +14,7 @@ const maker =
   ({ name, path }, reason, cause) =>
     failure(code, { operation, values: { name, reason }, details: { path }, cause })
 
-/** Not something that Kiln flashes. Reasons continue "cannot be flashed: ". */
+/** The source is not something that Kiln flashes. Reasons continue "cannot be flashed: ". */
 export const unusable = maker('source.unusable')
 /** Its content is wrong. Reasons continue "is damaged: ". */
 export const broken = maker('source.broken')

@@ -102,7 +102,7 @@ test('when cancelled, everything ends with the reason, and nothing is left', asy
         for await (const run of runs) expect(run.offset).toBeGreaterThan(0)
       })(),
     ).rejects.toBe(reason)
-    // Also one that is abandoned without a cancel.
+    // This includes one that is abandoned without a cancel.
     const given = source.runs(never)
     await given.next()
     await given.return({ sizeBytes: 0 })
@@ -201,5 +201,5 @@ test('only the tables of a raw disk are read, whatever it must agree with', asyn
   }
 })
 
-/** By this process so far, from files and from the page cache. */
+/** Returns the bytes that this process has read so far, from files and from the page cache. */
 const readBytes = () => Number(/^rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])

@@ -33,7 +33,7 @@ export async function mapFor(
   return (await mapsFor(path, own, sizeBytes)).found
 }
 
-/** Also those that are not used, and why. */
+/** Returns the maps, also those that are not used, and why. */
 export async function mapsFor(
   path: string,
   own: string | null,

@@ -20,7 +20,7 @@ type SourcesParts = Tools & {
   /** How long to wait for a server. */
   patience?: Patience
   onWait?: OnWait
-  /** Whose proxy and authorities are used. */
+  /** The environment that has the proxy and the authorities. */
   env: Env
 }
 

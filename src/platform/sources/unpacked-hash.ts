@@ -7,7 +7,10 @@ const pieceBytes = 1024 * 1024
 
 type Unpacking = { mostBytes: number; signal: AbortSignal }
 
-/** In hex. null: there is no such file, it cannot be read or unpacked, or that would be longer. Throws the signal's reason. */
+/**
+ * Returns the hash in hex. null: there is no such file, it cannot be read or unpacked, or the result would be longer.
+ * Throws the signal's reason.
+ */
 export async function unpackedHash(path: string, { mostBytes, signal }: Unpacking): Promise<string | null> {
   const hash = createHash('sha256')
   let leftBytes = mostBytes

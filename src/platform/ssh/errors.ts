@@ -13,7 +13,7 @@ type Facts = {
   user: string
   /** Whether it is about a jump host on the way to `host`. */
   isJump: boolean
-  /** As Node calls it. */
+  /** Node's name for the platform. */
   platform: string
   /** The host to name in the error: for a jump host, the name in ssh's own line. */
   named: (name: string | undefined) => string
@@ -44,7 +44,7 @@ const wayToKey = (methods: string, address: string) =>
 /** The line that names the problem, not the one that counts the errors. */
 export const configFault = /^(?:\S.*: line \d+: .+|Bad owner or permissions on .+|command-line: line 0: .+)$/m
 
-// In this order: a failed handshake often ends with a second, more general line.
+// The order matters: a failed handshake often ends with a second, more general line.
 const rules: Rule[] = [
   [
     /REVOKED HOST KEY DETECTED(?:[\s\S]*? host key for (\S+))?/,
@@ -177,7 +177,7 @@ export const lostError = ({ host }: HostAddress, output: SshOutput): KilnError =
     details: { command: output.command, lastLines: allLines(output) },
   })
 
-/** For a host that Kiln gave up on before ssh did. */
+/** The error for a host that Kiln gave up on before ssh did. */
 export const timedOutError = ({ host }: HostAddress, output: SshOutput): KilnError =>
   failure('ssh.timed-out', {
     operation,

@@ -6,7 +6,7 @@ const type = 'ssh-ed25519'
 const cipherBlockBytes = 8
 
 export type KeyPair = {
-  /** In OpenSSH's own format, which `ssh -i` and sshd read. */
+  /** The key in OpenSSH's own format, which `ssh -i` and sshd read. */
   privateKey: string
   /** One line, as in a .pub file. */
   publicKey: string

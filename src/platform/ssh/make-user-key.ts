@@ -13,8 +13,8 @@ const operation = 'ssh.makeUserKey'
 const name = 'id_ed25519'
 
 /**
- * ~/.ssh/id_ed25519 without a passphrase and its .pub, both on the disk when it returns. A private key that is there is kept,
- * and only its missing public half is written. Throws ssh.key-taken, home.unwritable, space.full.
+ * ~/.ssh/id_ed25519 without a passphrase and its .pub, both on the disk when it returns. An existing private key is
+ * kept, and only its missing public half is written. Throws ssh.key-taken, home.unwritable, space.full.
  */
 export async function makeUserKey(home: string, run: Run): Promise<{ from: string; key: string }> {
   const folder = join(home, '.ssh')

@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readRegular } from '../files/regular-file.ts'
 
-/** As deep as OpenSSH goes. */
+/** OpenSSH follows this many levels. */
 const deepest = 16
 const mostNames = 2000
 const mostBytes = 16 << 20
@@ -50,7 +50,7 @@ export const configLines = (text: string): { key: string; words: string[] }[] =>
 
 /** "[box]:2222" and "box" unchanged. */
 export async function knownNames(home: string): Promise<{ names: string[]; hashed: number }> {
-  // As above.
+  // A missing file is usual.
   const text = await textOf(join(home, '.ssh', 'known_hosts'))
   return namesIn(text)
 }

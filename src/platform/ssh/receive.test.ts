@@ -28,7 +28,7 @@ async function* packed(path: string): AsyncGenerator<Uint8Array> {
   const where = ['--directory', path.slice(0, at), '--', path.slice(at + 1)]
   yield* spawn('tar', [...tarArgs, '--dereference', ...where]).stdout
 }
-/** With holes, as a builder's disk has them. */
+/** Makes a disk with holes, as a builder's disk has them. */
 function makeDisk(path: string, size: number, extents: { at: number; bytes: number }[]): string {
   const file = openSync(path, 'w')
   ftruncateSync(file, size)
@@ -135,7 +135,7 @@ test('refuses anything but one complete regular file, and leaves nothing behind'
   expect(readFileSync(join(folder, 'there'), 'utf8')).toBe('mine')
 })
 
-test('a stream that goes on after its file is left', async ({ folder }) => {
+test('a stream that continues after its file is abandoned', async ({ folder }) => {
   const disk = makeDisk(join(folder, 'disk'), 3 * MiB, [{ at: MiB, bytes: 4096 }])
   let sent = 0
   async function* endless() {

@@ -19,9 +19,9 @@ const mostAfterBytes = 1 << 20
 
 export type Received = {
   sizeBytes: number
-  /** Of its data, without the holes. */
+  /** The size of its data, without the holes. */
   dataBytes: number
-  /** Where they are; everything else is a hole. */
+  /** The places of the data; everything else is a hole. */
   data: MappedExtent[]
 }
 

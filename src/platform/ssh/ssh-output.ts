@@ -29,7 +29,7 @@ export function wayText(output: SshOutput): string | null {
 /** `offered`: the fingerprint that was shown. The known key is in that line of that known_hosts file. */
 type ChangedKey = { name: string; offered: string; file: string; line: number }
 
-/** Where a key differs from the known one. */
+/** Returns the host and the offered key if ssh reports that it differs from the known one. */
 export function changedKey(text: string): ChangedKey | null {
   if (!text.includes('REMOTE HOST IDENTIFICATION HAS CHANGED!')) return null
   const [, offered = ''] = /^(SHA256:[A-Za-z0-9+/]+)\.?$/m.exec(text) ?? []

@@ -18,7 +18,7 @@ import { publicKeys } from './public-keys.ts'
 import { resolveName } from './resolve.ts'
 import { sign } from './sign.ts'
 
-// For programs that start ssh themselves.
+// Programs that start ssh themselves use these.
 export { sshConfig } from './connection/config.ts'
 export { tooMuch } from './connection/too-much.ts'
 export { shellLine } from './quote.ts'
@@ -27,7 +27,7 @@ type SshParts = {
   run: Run
   home: string
   tempFolder: string
-  /** For an interactive ssh: PATH, and where the user's agent is. */
+  /** The environment of an interactive ssh: PATH, and where the user's agent is. */
   env?: Record<string, string | undefined>
   alive?: Alive
   connectSeconds?: number

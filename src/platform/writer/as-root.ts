@@ -28,7 +28,7 @@ type Options = { env: Record<string, string>; signal: AbortSignal }
 export async function runAsRoot(argv: string[], { env, signal }: Options): Promise<Value | null> {
   signal.throwIfAborted()
   const [command = '', ...args] = argv
-  // In this process's own session: pkexec may have to ask on the terminal.
+  // This stays in the process's own session: pkexec may have to ask on the terminal.
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const splitter = createLineSplitter()
   const lines: string[] = []

@@ -168,7 +168,7 @@ test.runIf(canMount)('mounts of a drive are unmounted, the innermost first', asy
 test.runIf(canMount)('a mounted partition of it is unmounted too', async ({ folder, loops }) => {
   const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
   const loop = loops.make(driveBytes, { args: ['--partscan'] })
-  // By hand: not every kernel reads every partition table.
+  // The partition is added by hand: not every kernel reads every partition table.
   run('addpart', loop.path, '1', '2048', '65536')
   run('mkfs.ext4', '-q', `${loop.path}p1`)
   const point = join(folder, 'mount')

@@ -143,7 +143,7 @@ test('a second plan or greeting ends the job', async ({ folder }) => {
 })
 
 test('a stranger at the socket learns nothing', async ({ folder }) => {
-  // In place of the writer: it knows the socket, but not what was written to stdin.
+  // A stranger takes the writer's place: it knows the socket, but not what was written to stdin.
   const script = join(folder, 'stranger.mjs')
   writeFileSync(
     script,

@@ -12,7 +12,7 @@ import type { WriterPlaces } from './places.ts'
 import { folderOnlyProblem } from './root-only.ts'
 
 type Installed = {
-  /** Where this Kiln's writer is, or would be. */
+  /** The folder in which this Kiln's writer is, or would be. */
   folder: string
   files: HashedFile[]
   isThere: boolean

@@ -124,7 +124,7 @@ test('on macOS a cancelled dialog and three wrong passwords are reported alike, 
 })
 
 test('on macOS neither a locked account nor a missing desktop is taken for a wrong password', () => {
-  // As macOS 26 wrote it of a managed account, and osascript over SSH.
+  // macOS 26 wrote this for a managed account, and osascript over SSH.
   const none = ['sudo: no password was provided', 'sudo: a password is required']
   expect(refusal(1, ['sudo: PAM account management error: permission denied', none[1] ?? ''])).toBe(
     'sudo: PAM account management error: permission denied.',

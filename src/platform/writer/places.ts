@@ -1,4 +1,4 @@
-// Where the writer is and what runs it, from the facts of this start. Pure.
+// Finds the writer and what runs it, from the facts of this start. Pure.
 import { basename, dirname, join, sep } from 'node:path'
 
 export type WriterPlaces = {
@@ -61,7 +61,7 @@ export function writerPlaces(start: Start): WriterPlaces {
   }
 }
 
-/** Not SHELL: pkexec refuses one that /etc/shells does not list. */
+/** SHELL is left out: pkexec refuses one that /etc/shells does not list. */
 const names = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TERM|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|DBUS_.*)$/
 
 const sessionOf = (env: Start['env']): Record<string, string> =>

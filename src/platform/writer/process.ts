@@ -22,7 +22,7 @@ type StartOptions = { launch: Launch; folder: string; secretLine: string }
 
 export async function startWriter({ launch, folder, secretLine }: StartOptions): Promise<WriterProcess> {
   for (const { name, text } of launch.files) await writeFile(join(folder, name), text, { mode: 0o700 })
-  // In this process's own session: pkexec may have to ask on the terminal.
+  // This stays in the process's own session: pkexec may have to ask on the terminal.
   const child = spawn(launch.command, launch.args, {
     env: launch.env,
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -38,7 +38,7 @@ export async function startWriter({ launch, folder, secretLine }: StartOptions):
   child.stdin.write(secretLine)
   const ended = new AbortController()
   const exited = new Promise<Exit>(resolve => {
-    // Also emitted where a signal was not permitted: then it goes on.
+    // A signal that was not permitted emits this too; the process then continues.
     child.on('error', error => {
       if (child.pid === undefined) resolve({ code: null, signal: null, lines: [error.message] })
     })

@@ -43,7 +43,7 @@ test.runIf(isRoot)('one that others can change, replace or redirect is', async (
     chownSync(part, 0, 0)
   }
   expect(await rootOnlyProblem(path)).toBeNull()
-  // In a folder like /tmp other users cannot replace root's files, but can put a library next to them.
+  // Other users cannot replace root's files in a folder like /tmp, but they can put a library next to them.
   const bin = join(folder, 'Kiln', 'bin')
   chmodSync(bin, 0o1777)
   expect(await rootOnlyProblem(path)).toBeNull()

@@ -44,7 +44,7 @@ async function problemAt(path: string, mounts: Mount[], linksLeft: number): Prom
       const target = resolve(dirname(at), await readlink(at))
       return problemAt(join(target, ...parts.slice(depth)), mounts, linksLeft - 1)
     }
-    // In a sticky folder (/tmp) other users cannot move or remove root's files.
+    // Other users cannot move or remove root's files in a sticky folder (/tmp).
     const isShared = facts.isDirectory() && (facts.mode & sticky) !== 0 && depth < parts.length
     if ((facts.mode & othersWrite) !== 0 && !isShared) return message('writer.reason.writable', { path: at })
     const mount = mounts.findLast(each => each.point === at)

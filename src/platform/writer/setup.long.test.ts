@@ -50,7 +50,7 @@ function unpackedByItsUser(folder: string): Layout {
   return { ...packaged(kiln), node: join(kiln, 'kiln') }
 }
 
-/** With the files next to an Electron; empty, because Node takes its place. */
+/** The files are next to an Electron, which is empty because Node takes its place. */
 function appImage(folder: string): Layout {
   mkdirSync(join(folder, 'tree'))
   const tree = kilnFolder(join(folder, 'tree'))

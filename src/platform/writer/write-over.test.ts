@@ -1,4 +1,5 @@
-// The shipped writer on real loop devices: what it writes over what is there, and beside the image.
+// Runs the shipped writer on real loop devices: it checks what the writer overwrites, and what it writes beside the
+// image.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

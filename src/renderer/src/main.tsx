@@ -13,7 +13,7 @@ import { Shell } from './app/shell.tsx'
 document.documentElement.lang = texts.locale
 startTheme()
 connect()
-// As the route of "/" does, but before anything is drawn: by a redirect the page comes a frame later.
+// This does what the route of "/" does, but before anything is drawn: a redirect would show the page a frame later.
 if (isAt('/')) navigate(boxesHref(), { replace: true })
 fetchAhead()
 const root = document.getElementById('root')

@@ -35,7 +35,7 @@ export type BoxDrive = z.infer<typeof boxDrive>
 export const boxRecord = z.object({
   schema: z.literal(boxVersion),
   id: boxId,
-  /** In Unicode form C. Unique, ignoring case. */
+  /** The name is in Unicode form C, and unique when case is ignored. */
   name: z
     .string()
     .min(1)

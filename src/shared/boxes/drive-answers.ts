@@ -10,7 +10,7 @@ import type { BoxRecord } from './box.ts'
 type Seed = Pick<SeedAnswers, 'hostname' | 'timeZone' | 'locale' | 'keymap'>
 type Form = Pick<Profile, 'schemaOptions'>
 
-/** By option key. Empty without personal data. */
+/** Returns answers by option key; empty without personal data. */
 export function driveAnswers(seed: Seed | null, profile: Form): OptionValues {
   if (!seed) return {}
   const place = { timeZone: seed.timeZone, language: seed.locale, keymap: seed.keymap, layout: '' }

@@ -18,7 +18,7 @@ const builderFacts = z.object({
   /** When it was tested, in milliseconds since the epoch. */
   at: z.number(),
   nixVersion: z.string().max(100),
-  /** As its kernel reports it: "x86_64". */
+  /** The architecture that its kernel reports: "x86_64". */
   kernelArchitecture: z.string().max(100),
   architectures: z.array(builtArchitecture).max(10),
   /** Nix's system features: "kvm", "big-parallel". */
@@ -34,7 +34,7 @@ const builderFacts = z.object({
   /** Derivations that its Nix builds at once. */
   maxJobs: z.number().int().min(0),
   memoryBytes: z.number().nullable(),
-  /** Of the file system that holds its store. */
+  /** The free bytes of the file system that holds its store. */
   diskFreeBytes: z.number().nullable(),
   /** Path of its Nix program, if the login shell's PATH does not lead to it. */
   program: z.string().max(4096).nullable(),

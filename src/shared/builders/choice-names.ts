@@ -1,5 +1,5 @@
-// Where a build is to run, as a request has it, and the text of that for a command line. Apart from its decoder: the window's
-// first page names a choice before it has read the library that decodes the others.
+// Where a build is to run, in a request's form and as text for a command line. This is apart from its
+// decoder: the window's first page names a choice before it has read the library that decodes the others.
 
 export type BuilderChoice =
   /** The place that Kiln finds to be the best. */
@@ -11,7 +11,7 @@ export type BuilderChoice =
   /** Builders by their ids; several share the build. */
   | { kind: 'hosts'; ids: string[] }
 
-/** Where a build ran. */
+/** The builders that a build ran on. */
 export type UsedBuilders = Extract<BuilderChoice, { kind: 'local' | 'hosts' }>
 
 /** The id of this computer among builders. */

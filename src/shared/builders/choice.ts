@@ -36,7 +36,7 @@ export type BuilderCandidate = z.infer<typeof builderCandidate>
 
 /** The result of a choice. */
 export const chosenBuilder = z.object({
-  /** As the request can have it; the request's own where there is none. */
+  /** The choice in the form of a request; if there is none, the request's own. */
   choice: builderChoice,
   /** Why this one, in one line; null if there is none. */
   reason: message.nullable(),

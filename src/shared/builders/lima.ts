@@ -43,7 +43,7 @@ export type LimaSizeChoice = z.infer<typeof limaSizeChoice>
 /** Identifies a builder that is a Lima VM. */
 export const limaPlace = z.object({
   instance: limaName,
-  /** Where it answered last: its port changes with each start. */
+  /** The last address at which it answered: its port changes with each start. */
   login: hostAddress,
   /** Its SSH host key. Any other is refused, unless the VM's own console shows it. */
   hostKey: z.object({ type: z.string().max(100), key: z.string().max(4000) }),

@@ -74,9 +74,9 @@ export const graphPatch = z.object({
 export type GraphPatch = z.infer<typeof graphPatch>
 
 export const buildGraph = z.object({
-  /** By .drv path, in order of first appearance. */
+  /** Derivations by .drv path, in order of first appearance. */
   derivations: z.record(z.string(), derivationNode),
-  /** By .drv path; a derivation without or with unknown dependencies is not in it. */
+  /** Dependencies by .drv path; a derivation without or with unknown dependencies is not in it. */
   needs: z.record(z.string(), z.array(z.string())),
   transfers: z.record(z.string(), transferNode),
   totals: graphTotals,

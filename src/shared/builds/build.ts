@@ -19,7 +19,7 @@ export const buildRequest = z.object({
   architecture: architecture.default('x86_64'),
   options: optionValues.default({}),
   formats: z.array(imageFormat).min(1),
-  /** Of the qcow2; absent: zlib. */
+  /** The qcow2's compression; absent: zlib. */
   compression: compression.optional(),
   builder: builderChoice.default(chosenByKiln),
   /** Id of the box that it is for. */
@@ -49,7 +49,7 @@ export type BuildCheck = z.infer<typeof buildCheck>
 export const dryRun = z.object({
   /** Names of the derivations that would be built here. */
   build: z.array(z.string()),
-  /** Where it would be built, and why. */
+  /** The builder that would build it, and why. */
   builder: chosenBuilder.pick({ choice: true, reason: true }),
   fetch: z.array(z.string()),
   downloadBytes: z.number().nullable(),
@@ -76,7 +76,7 @@ export const buildRecord = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   error: errorReport.nullable(),
-  /** Where it is built: how the request's builder was resolved. */
+  /** The builders that build it: how the request's builder was resolved. */
   builder: usedBuilders.default(onThisComputer),
   /** Derivations that were built, each with its seconds, in order. `on`: by which builder; null for this computer. */
   built: z.array(

@@ -2,6 +2,6 @@
 export const ciServices = ['github', 'gitlab'] as const
 export type CiService = (typeof ciServices)[number]
 
-/** Where the workflow for the flake in that folder belongs, relative to the repository's root. */
+/** The path of the workflow for the flake in that folder, relative to the repository's root. */
 export const workflowPath = (service: CiService, folder: string): string =>
   service === 'github' ? `.github/workflows/${folder}.yml` : '.gitlab-ci.yml'

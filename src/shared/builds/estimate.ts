@@ -42,7 +42,7 @@ const isComparable = (figure: keyof Figures, before: number, after: number) =>
   // An estimate of 0.0 s leaves out the copying after Nix.
   Math.max(before, after) >= least[figure] && !(figure === 'seconds' && before < 0.1)
 
-/** In percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
+/** Returns the error in percent of the estimate: 50 is half as much again, -50 is half. null if either is unknown. */
 export function estimateError({ estimated, actual }: BuildEstimate, figure: keyof Figures): number | null {
   const [before, after] = [estimated[figure], actual?.[figure] ?? null]
   if (before === null || after === null || (before === 0 && after > 0)) return null
@@ -66,7 +66,7 @@ export function estimateRows(estimate: BuildEstimate): { figure: Message; text: 
     const [before, after] = [estimated[figure], actual?.[figure] ?? null]
     if (before === null || after === null || !isComparable(figure, before, after)) return []
     const values = { estimated: shown[figure](before), actual: shown[figure](after) }
-    // Of a bound that was kept the difference says nothing.
+    // If the actual figure is within the bound, the difference says nothing.
     if (figure === 'diskBytes' && after <= before)
       return [{ figure: message(`estimate.figure.${figure}`), text: message('estimate.at-most', values) }]
     return [{ figure: message(`estimate.figure.${figure}`), text: beside(values, estimate, figure) }]

@@ -70,17 +70,17 @@ const logLine = z.object({
 
 export const commandKinds = ['report', 'reboot', 'restart_ha', 'logs'] as const
 const command = z.object({ id: z.uuid(), kind: z.enum(commandKinds), expires_at: z.iso.datetime() })
-/** Of the box's owner (order.ts), as they came: Connect reads neither. */
+/** An order of the box's owner (order.ts), as it came: Connect does not read it. */
 export const signedOrder = z.object({
   order: z.string().min(1).max(mostOrderText),
   /** PEM of an SSHSIG. */
   signature: z.string().min(1).max(mostOrderSignature),
 })
-/** That wait for one box: with them the answer stays within 64 kB. */
+/** The most orders that wait for one box: with them the answer stays within 64 kB. */
 export const mostOrders = 4
 const commandResult = z.object({
   result: z.enum(['done', 'failed', 'expired']),
-  /** Of an order: a code. */
+  /** The code that an order ended with. */
   message: z.string().max(2000).optional(),
 })
 
@@ -92,7 +92,7 @@ export type ConnectCall = {
   /** claimant: with the claim's secret or as a device. */
   caller: Caller
   body: z.ZodType | null
-  /** By status; null for an answer without a body. */
+  /** Answers by status; null for an answer without a body. */
   answers: Readonly<Record<number, z.ZodType | null>>
 }
 
@@ -177,7 +177,7 @@ export const connectCalls = {
       403: refusal,
     },
   },
-  /** Also of an order. */
+  /** Takes the result of an order, too. */
   commandResult: {
     method: 'POST',
     path: `${installation}/commands/:command/result`,

@@ -15,7 +15,7 @@ type Certificate = {
   sign: (bytes: Uint8Array) => Uint8Array
 }
 
-/** In DER. */
+/** Returns the certificate in DER. */
 export function selfSignedCertificate(wanted: Certificate): Uint8Array {
   const { now, serial, publicKey, sign } = wanted
   const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'))

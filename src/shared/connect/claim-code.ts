@@ -4,7 +4,7 @@
 export const codeLetters = 'BCDFGHJKLMNPQRSTVWXZ'
 const length = 8
 
-/** In display form: BCDF-GHJK. `randomByte`: uniform, 0–255. */
+/** Makes a code in display form: BCDF-GHJK. `randomByte`: uniform, 0–255. */
 export function newClaimCode(randomByte: () => number): string {
   const below = 256 - (256 % codeLetters.length)
   const letter = (): string => {

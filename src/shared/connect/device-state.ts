@@ -29,7 +29,7 @@ export type DeviceFacts = {
   claimedAt: number
   /** When the server started to listen without an interruption that could hide a report. */
   listeningSince: number
-  /** As announced by the box. */
+  /** The interval that the box announced. */
   intervalSeconds: number
   updatingSince: number | null
   /** When a second machine began to report as this box; null if only one does. */

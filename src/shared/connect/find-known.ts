@@ -1,7 +1,7 @@
 // Finds the Connect, and the boxes on it, that a word means. Pure.
 import type { KnownBox } from './known-boxes.ts'
 
-/** By id, address, or host name with port. */
+/** Finds a server by id, address, or host name with port. */
 export function serverNamed<S extends { id: string; address: string }>(
   servers: readonly S[],
   wanted: string,
@@ -12,7 +12,10 @@ export function serverNamed<S extends { id: string; address: string }>(
   return exact ?? (ofHost.length === 1 ? ofHost[0] : undefined)
 }
 
-/** By ID or its first eight digits, by host name, or by the name of Kiln's box. Several if ambiguous. */
+/**
+ * Finds boxes by ID or its first eight digits, by host name, or by the name of Kiln's box; several if the text is
+ * ambiguous.
+ */
 export function boxesNamed(
   boxes: readonly KnownBox[],
   wanted: string,

@@ -15,7 +15,10 @@ type UpdatesTrust = {
 export type HandOver = {
   /** null: the Connect that its system names, if any. */
   to: MoveTo | null
-  /** For its screen, and the SSH keys that alone let an administrator in. null: who claims it in its network brings theirs. */
+  /**
+   * The name for its screen, and the SSH keys that alone let an administrator in. null: the person who claims it in its
+   * network brings theirs.
+   */
   owner: { name: string; keys: string[] } | null
   /** null: the box takes no updates until its new owner says whose. */
   updates: UpdatesTrust | null

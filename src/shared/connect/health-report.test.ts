@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { healthReport } from './health-report.ts'
 
-/** As KaliunBox's reporter builds it with jq: unknown values are null. */
+/** KaliunBox's reporter builds this with jq: unknown values are null. */
 const sent = {
   uptime_seconds: 86_400,
   memory: { used_bytes: 9_000_000_000, available_bytes: 7_000_000_000, total_bytes: 16_000_000_000 },

@@ -46,7 +46,7 @@ export const healthReport = z.object({
   disks: z
     .array(
       z.object({
-        /** Of the kernel: sda, nvme0n1. */
+        /** The kernel's name: sda, nvme0n1. */
         name: text,
         model: text.nullish(),
         serial: text.nullish(),
@@ -54,7 +54,7 @@ export const healthReport = z.object({
         failing: z.boolean(),
         temperature_celsius: z.number().min(-1000).max(1000).nullish(),
         power_on_hours: count.nullish(),
-        /** Of the life that its maker expects; may go beyond 100. */
+        /** The used part of the life that its maker expects; may exceed 100. */
         percentage_used: count.nullish(),
         media_errors: count.nullish(),
         reallocated_sectors: count.nullish(),

@@ -29,7 +29,7 @@ export const boxLinkers = ['channel', 'enrolment', 'person'] as const
 export const knownBox = unclaimed.extend({
   server: serverId,
   household: z.object({ id: z.string(), name: z.string() }),
-  /** Of this computer's login: an owner may send commands and release boxes, a viewer may only look. */
+  /** The role of this computer's login: an owner may send commands and release boxes, a viewer may only look. */
   role: household.shape.role,
   state: ownerBox.shape.state,
   since: time,

@@ -1,8 +1,8 @@
-// Where an order sends a box: another Connect. No zod: boxes read it too.
+// The other Connect to which an order sends a box. It is written without zod: boxes read it too.
 import { type Fields, fieldsIn, isMatch } from './order-fields.ts'
 
 export type MoveTo = {
-  /** Of the other Connect, as boxes reach it, without a slash at the end. */
+  /** The other Connect's address for boxes, without a slash at the end. */
   url: string
   /** SHA256:… of the certificate that it made for itself. null: checked as a browser does. */
   fingerprint: string | null

@@ -1,5 +1,5 @@
-// Where a Connect sends its notices. The settings are a file of the server's administrator: if members of a
-// household could set an address, they could make the server call into its own network.
+// The places to which a Connect sends its notices. The settings are a file of the server's administrator: if members of
+// a household could set an address, they could make the server call into its own network.
 import { z } from 'zod'
 
 const line = z.string().regex(/^[^\p{Cc}]{1,200}$/u)

@@ -6,9 +6,9 @@ import { handOverWaits } from './hand-over-waits.ts'
 import { type MoveTo, moveOf, moveValues } from './move.ts'
 import { type Fields, fieldsIn, isMatch } from './order-fields.ts'
 
-/** Of the signature (PROTOCOL.sshsig of OpenSSH): what is signed for anything else is not an order. */
+/** The namespace of the signature (PROTOCOL.sshsig of OpenSSH): text that is signed for another one is not an order. */
 export const orderNamespace = 'kiln-order@v1'
-/** In characters, each of which is one byte. */
+/** Lengths in characters, each of which is one byte. */
 export const mostOrderText = 2048
 export const mostOrderSignature = 4096
 /** Between `issued` and `expires`. */

@@ -6,7 +6,7 @@ import { otherDrive } from '#shared/boxes/other-drives.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
-/** By id or name, in any case of its letters. */
+/** Names a box by its id or its name, in any case of its letters. */
 const one = z.object({ box: z.string().min(1).max(400) })
 /** What is wrong with it is a reason of `box.name`; the bound only keeps a whole file out. */
 const typedName = z.string().max(4096)

@@ -4,7 +4,7 @@ import { hostAddress } from '#shared/hosts/host.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, job, query } from './define.ts'
 
-/** By id, name or address of its host. */
+/** Names a builder by the id, name or address of its host. */
 const one = z.object({ builder: z.string().min(1).max(300) })
 const { maxJobs, speedFactor } = builder.shape
 

@@ -14,7 +14,7 @@ export const caches = {
     z.object({
       caches: z.array(cache),
       keys: z.array(signingKey),
-      /** Where each program is; null: not on PATH. */
+      /** The path of each program; null: not on PATH. */
       tools: z.record(z.enum(cacheTools), z.string().nullable()),
     }),
   ),

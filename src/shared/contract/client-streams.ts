@@ -17,7 +17,7 @@ export type StreamListener = {
 export type Stream = {
   /** Data written before `onOpen` is lost. */
   write(bytes: Uint8Array): void
-  /** For a visible terminal; streams without a size ignore it. */
+  /** Reports the size of a visible terminal; streams without a size ignore it. */
   resize(size: TerminalSize): void
   close(): void
 }

@@ -14,7 +14,7 @@ import { ownerCalls } from '#shared/connect/owner-calls.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
-/** By id or address. */
+/** Names a server by id or address. */
 const at = z.object({ server: z.string().min(1).max(400) })
 const one = at.extend({ id: z.uuid() })
 const customer = ownerCalls.claim.body.pick({ name: true, email: true, pangolin: true })
@@ -23,11 +23,11 @@ const customer = ownerCalls.claim.body.pick({ name: true, email: true, pangolin:
 const server = z.object({
   id: serverId,
   address: z.string(),
-  /** Whose login it is there; null: it has not answered yet. */
+  /** The login's name there; null: it has not answered yet. */
   login: z.string().nullable(),
-  /** Of the certificate that it made for itself; null: checked as a browser does. */
+  /** The fingerprint of the certificate that it made for itself; null: checked as a browser does. */
   fingerprint: z.string().nullable(),
-  /** Of the last good answer, as the boxes are. */
+  /** The households in the last good answer, from which the boxes come too. */
   households: z.array(knownHousehold),
   /** When it last answered, on this computer's clock; null: never. */
   seenAt: z.number().nullable(),
@@ -85,7 +85,7 @@ export const connect = {
         }),
         /**
          * `to`: where the new owner claims it, a ticket or an address; empty: where its system says, or in its network. `owner`:
-         * null: who claims it brings their keys. `updates`: the text of a trust file; empty: none.
+         * null: the person who claims it brings the keys. `updates`: the text of a trust file; empty: none.
          */
         z.object({
           kind: z.literal('hand-over'),
@@ -101,7 +101,7 @@ export const connect = {
       ]),
       /** The host name of the box, as a person read it there: the box takes no order for another. */
       name: z.string().regex(/^[^\p{C}]{1,253}$/u),
-      /** As `show` gave them, and a person compared them: nothing is signed for another key. */
+      /** The letters that `show` gave, and that a person compared: nothing is signed for another key. */
       keyLetters: shownBox.shape.keyLetters,
       /** A private key's file, or the line of a public key. */
       key: z.string().min(1).max(8192),
@@ -124,7 +124,10 @@ export const connect = {
   ),
   /** Which box shows this code, as a person typed it. Throws connect.code, connect.*. */
   findClaim: query(at.extend({ code: z.string().max(100) }), unclaimedBox),
-  /** Of `households` of the server, one of which this login is an owner. Throws connect.code, connect.viewer, connect.*. */
+  /**
+   * Adds the box to one of the server's `households`, of which this login is an owner. Throws connect.code,
+   * connect.viewer, connect.*.
+   */
   claim: command(
     at.extend({ code: z.string().max(100), household: z.string().min(1).max(64), ...customer.shape }),
     z.object({ id: z.uuid() }),

@@ -10,7 +10,7 @@ export type Call<
 > = {
   kind: K
   input: I
-  /** Of a query or command: its reply. Of a job: the value of its end event. */
+  /** The reply of a query or command; for a job, the value of its end event. */
   output: O
 }
 

@@ -7,7 +7,7 @@ import { job, query } from './define.ts'
 /** A system in the store of a host. */
 const system = z.string().regex(storePathForm)
 
-/** For sudo on hosts that require it; never stored. null: none is given. */
+/** The password for sudo on hosts that require it; never stored. null: none is given. */
 const sudoPassword = z
   .string()
   .min(1)
@@ -29,7 +29,7 @@ export const deploys = {
     z.object({
       plan: z.string().max(100).nullable().default(null),
       sudoPassword,
-      /** In addition to those of that plan. */
+      /** Answers in addition to those of that plan. */
       stateVersions: z.array(stateVersionAnswer).max(500).default([]),
     }),
     deployPlan,
@@ -48,7 +48,9 @@ export const deploys = {
         .max(200)
         .regex(/^[^\p{Cc}]*$/u)
         .default('Kiln'),
-      /** Goes on without the hosts that have a problem. Where each host gets its own system it is refused otherwise. */
+      /**
+       * Continues without the hosts that have a problem. Where each host gets its own system it is refused otherwise.
+       */
       leaveOutProblems: z.boolean().default(false),
     }),
     z.object({ results: z.array(hostResult) }),

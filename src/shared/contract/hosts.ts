@@ -9,7 +9,7 @@ import { hostAddress, hostKey, knownHost, tag } from '#shared/hosts/host.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { command, query } from './define.ts'
 
-/** By id, name or address. */
+/** Names a host by its id, name or address. */
 const one = z.object({ host: z.string().min(1).max(300) })
 const tags = z.array(tag).max(50)
 

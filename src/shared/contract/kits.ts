@@ -18,7 +18,7 @@ export const kits = {
       source: hostSource,
       /** Must not exist yet, or be empty; its parent must exist. */
       folder: z.string().max(4096),
-      /** Of an image. Empty: the one for flashing a drive. */
+      /** The formats of an image. Empty: the one for flashing a drive. */
       formats: z.array(imageFormat).default([]),
       /** Which of Kiln's keys signs; null: the one for kits, which is created if missing. */
       key: cacheKeyName.nullable().default(null),
@@ -27,7 +27,7 @@ export const kits = {
        * from an image.
        */
       hosts: z.array(z.string().min(1).max(300)).max(500).default([]),
-      /** For hosts that have not reported theirs. */
+      /** The stateVersion for hosts that have not reported theirs. */
       stateVersion: stateVersion.nullable().default(null),
       /** Whether to include Kiln itself. */
       withKiln: z.boolean().default(false),

@@ -4,7 +4,7 @@ import { limaInstance, limaLog, limaName, limaSizeChoice, usualLimaName } from '
 import { errorReport } from '#shared/messages/error-report.ts'
 import { job, query } from './define.ts'
 
-/** By the name of its instance, or of its builder. */
+/** Names a VM by the name of its instance, or of its builder. */
 const one = z.object({ vm: z.string().min(1).max(80).default(usualLimaName) })
 
 export const lima = {
@@ -37,9 +37,9 @@ export const lima = {
   restart: job(one, knownBuilder),
   /** `force`: like a power cut. */
   stop: job(one.extend({ force: z.boolean().default(false) }), z.object({ name: z.string() })),
-  /** Of a stopped one. */
+  /** Changes a stopped VM. */
   edit: job(one.extend({ sizes: limaSizeChoice }), limaInstance),
-  /** With its disk and everything built in it. */
+  /** Deletes a VM with its disk and everything built in it. */
   delete: job(one, z.object({ name: z.string() })),
   /** Collects the garbage of its Nix store. Starts it if it does not run. */
   clean: job(one, z.object({ freedBytes: z.number().nullable() })),

@@ -5,7 +5,7 @@ import { command, query } from './define.ts'
 
 export const profiles = {
   list: query(z.object({}), profileList),
-  /** For a flake reference: runs Nix, unless the result is cached. */
+  /** Shows a profile. A flake reference runs Nix, unless the result is cached. */
   show: query(z.object({ id: z.string() }), profile),
   /** Fetches a flake, and reports what can be built from it. */
   look: query(z.object({ reference: z.string().max(4096) }), flakeLook),

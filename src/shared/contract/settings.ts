@@ -12,7 +12,7 @@ export const settings = {
       kilnVersion: z.string(),
     }),
   ),
-  /** Of the computer that Kiln runs on; a window may run on another one. */
+  /** The keyboard of the computer that Kiln runs on; a window may run on another one. */
   keyboard: query(z.object({}), keyboardHere),
   change: command(settingsChange, model),
 }

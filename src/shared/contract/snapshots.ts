@@ -27,9 +27,9 @@ export const snapshots = {
     z.object({ option: z.string().nullable(), box: z.string().nullable() }),
   ),
   /**
-   * Brings a file or folder back, where it was or at another place. What is there stays, unless `replace` has it renamed to
-   * `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent. `pathGoes`: it takes
-   * away again what was restored. Throws snapshots.place-taken, snapshots.disk-full, …
+   * Brings a file or folder back to where it was, or to another place. An existing one stays, unless `replace` has it
+   * renamed to `renamed`; `goes`: the next reset takes that away, though what it was renamed from is persistent.
+   * `pathGoes`: it takes away again what was restored. Throws snapshots.place-taken, snapshots.disk-full, …
    */
   restore: command(
     z.object({

@@ -6,7 +6,7 @@ import { command, job, query } from './define.ts'
 const word = z.string().max(100)
 const words = z.array(word).max(1000)
 const count = z.number().min(0)
-/** Of folders in a container, which programs in it chose. */
+/** Paths of folders in a container, which programs in it chose. */
 const paths = z.array(z.string().max(300)).max(100)
 
 /** `host`: by id, name or address. `person`: of an account that belongs to several people. */
@@ -30,13 +30,13 @@ export const waitingApproval = z.object({
   askedAt: z.number(),
   /** What is stored in it; null if unknown. */
   usedBytes: count.nullable(),
-  /** Which workload it is, of what is in the trash. `trashedAt`: of the host's clock. */
+  /** Names the workload in the trash. `trashedAt` is in ms by the host's clock. */
   trashed: z
     .object({ name: word, owner: word, quotaGiB: count, trashedAt: z.number().min(0).max(8.64e15) })
     .optional(),
-  /** Of a restore on ZFS: labels of newer snapshots, which it destroys. */
+  /** Labels of newer snapshots, which a restore on ZFS destroys. */
   newer: words.default([]),
-  /** Of a restore: folders that no snapshot has, so that they are lost. */
+  /** Folders that no snapshot has: a restore loses them. */
   leftOut: paths.default([]),
 })
 export type WaitingApproval = z.infer<typeof waitingApproval>
@@ -58,7 +58,7 @@ export const listedWorkload = z.object({
 export const usedByWorkload = z.object({ name: word, usedBytes: count.nullable() })
 const snapshotOfWorkload = z.object({
   label: word,
-  /** Of the host's clock, in milliseconds; null if unknown. */
+  /** The time on the host's clock, in milliseconds; null if unknown. */
   at: z.number().min(0).max(8.64e15).nullable(),
   usedBytes: count.nullable(),
 })

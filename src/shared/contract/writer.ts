@@ -7,6 +7,6 @@ export const writer = {
   state: query(z.object({}), writerSetup),
   /** The system asks for a password; the face has shown first what is copied where. */
   install: command(z.object({}), writerSetup),
-  /** Of every version. The system asks for a password. */
+  /** Removes the writers of all versions. The system asks for a password. */
   remove: command(z.object({}), writerSetup),
 }

@@ -16,7 +16,10 @@ export function parseCheck(text: string): HealthCheck | null {
   return check.success ? check.data : null
 }
 
-/** As users type it, if there is a word for it: not for commands, statuses and texts of an answer. */
+/**
+ * Returns the word that users type for a check, if there is one: there is none for commands, statuses and texts of an
+ * answer.
+ */
 export function checkWord(check: HealthCheck): string {
   const { kind, port, path = '/', unit } = check
   if (kind === 'http') return `${isSecure(check) ? 'https' : 'http'}://:${port}${path}`

@@ -52,7 +52,7 @@ export function deployCommandLine(
   return words.map(quoted).join(' ')
 }
 
-/** For the hosts that a deploy of this id did not switch. */
+/** The command for the hosts that a deploy with this id did not switch. */
 export const resumeCommandLine = (
   id: string,
   {
@@ -76,7 +76,7 @@ export const resumeCommandLine = (
 const answerWords = (answers: readonly StateVersionAnswer[]) =>
   answers.flatMap(({ host, value }) => ['--state-version', host === null ? value : `${host}=${value}`])
 
-/** For a password that was typed. */
+/** The name of the file that replaces a typed password. */
 export const examplePasswordFile = 'password.txt'
 
 function beginning(source: DeployRequest['source']): string[] {

@@ -11,7 +11,7 @@ export const hostMemoryVersion = 1
 
 /** How a deploy to one host ended, and what was deployed; never with a secret among a profile's options. */
 const deployNote = hostResult.extend({
-  /** Of its plan. */
+  /** The id of its plan. */
   deploy: z.string(),
   /** What was deployed, under the user's name for it. */
   name: z.string(),

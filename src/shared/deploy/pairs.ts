@@ -7,7 +7,7 @@ import { suggestion } from '#shared/names.ts'
 const operation = 'deploy.plan'
 
 export type HostToPair = {
-  /** As in results: the id of a host of the list, or what was typed. */
+  /** The same id as in results: the id of a host in the list, or what was typed. */
   id: string
   name: string
   /** A name or an IP address. */
@@ -30,7 +30,7 @@ export type PairProblem = {
   hosts: string[]
 }
 
-/** By configuration the id of its host; null: it is left out. */
+/** The id of a host for each configuration; null: the configuration is left out. */
 type PairMap = ReadonlyMap<string, string | null>
 
 type Pairing = { configurations: readonly string[]; hosts: readonly HostToPair[]; map?: PairMap }

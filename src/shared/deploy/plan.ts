@@ -21,7 +21,7 @@ export const builtSource = z.discriminatedUnion('kind', [
     architecture: architecture.default('x86_64'),
     options: optionValues.default({}),
   }),
-  /** With the settings and inputs that the image was built with. */
+  /** Uses the settings and inputs that the image was built with. */
   z.object({ kind: z.literal('image'), id: z.string() }),
   /** `./machines#box`: a nixosConfiguration, with or without Kiln's profile. */
   z.object({ kind: z.literal('flake'), reference: z.string().max(4096) }),
@@ -83,7 +83,7 @@ export const deployRequest = z.object({
   mode: deployMode.default('switch'),
   /** Instead of the profile's; null: the profile's. */
   checks: z.array(healthCheck).max(50).nullable().default(null),
-  /** Where the host will answer after the switch, if the change moves it. Only with one host. */
+  /** The address at which the host will answer after the switch, if the change moves it. Only with one host. */
   newAddress: hostTarget.nullable().default(null),
   /** How long activating may take, and how long the host then waits for a confirmation before it rolls back. */
   activateSeconds: z.number().int().min(5).max(7200).default(600),
@@ -102,7 +102,7 @@ export const deployRequest = z.object({
   atOnce: z.number().int().min(1).max(64).default(8),
   /** How many hosts come first; the others only once these are confirmed. */
   canary: z.number().int().min(0).max(500).default(0),
-  /** In this order, each once the one before is confirmed; hosts in none of them come last. */
+  /** The waves in order, each one after the one before is confirmed; hosts in none of them come last. */
   waves: z.array(wave).max(50).default([]),
   afterFailure: afterFailure.default('stop'),
   stateVersions: z.array(stateVersionAnswer).max(1000).default([]),

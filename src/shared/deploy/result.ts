@@ -22,7 +22,7 @@ const hostOutcomes = [
   /** Nothing was changed: copying failed. */
   'failed',
   'cancelled',
-  /** Not started: an earlier host failed. */
+  /** It was not started: an earlier host failed. */
   'untouched',
   /**
    * The connection was lost and did not come back: the host decides alone. Or it runs neither system after a reboot.
@@ -51,7 +51,7 @@ export const hostResult = z.object({
   /** Why it is not "switched" or "shown". */
   error: errorReport.nullable(),
   needsReboot: z.boolean(),
-  /** With the mode boot: it rebooted into the new system, and was confirmed there. */
+  /** In the mode boot, the host rebooted into the new system, and was confirmed there. */
   restarted: z.boolean().optional(),
   /** It already ran and booted this system: nothing was activated, and its checks passed as it is. */
   unchanged: z.boolean().optional(),

@@ -15,13 +15,13 @@ export const hostTarget = z.object({
     .refine(host => !/[`'"$\\;&<>|(){}!*?[\]]/.test(host)),
   port: z.number().int().min(1).max(65535).default(22),
   user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/),
-  /** In `ssh -J` syntax: never a word that ssh could read as an option. */
+  /** The jump hosts in `ssh -J` syntax: never a word that ssh could read as an option. */
   jump: z.string().refine(isJump).nullable().default(null),
   identity: z.string().max(4096).nullable().default(null),
 })
 export type HostTarget = z.infer<typeof hostTarget>
 
-/** Also for another user: two deploys to one host would collide. */
+/** Ignores the user: two deploys to one host would collide. */
 export const isSameHost = (one: HostTarget, other: HostTarget): boolean =>
   one.name === other.name || (one.host === other.host && one.port === other.port && one.jump === other.jump)
 

@@ -31,8 +31,8 @@ const driveUse = z.object({
   /** Mount point, volume, array, label: "" if there is none. A message if it is a remark. */
   detail: value,
   /**
-   * In use now (mounted, assembled, unlocked, imported), or one of several drives that belong together. Not active:
-   * an unused signature, such as an old RAID member or a locked LUKS volume.
+   * The drive is in use now (mounted, assembled, unlocked, imported), or one of several drives that belong together.
+   * An unused signature, such as an old RAID member or a locked LUKS volume, is not active.
    */
   active: z.boolean(),
 })
@@ -44,7 +44,7 @@ export const drivePartition = z.object({
   /** ext4, vfat, crypto_LUKS, …; "" if unknown. */
   fileSystem: z.string(),
   label: z.string(),
-  /** Of the partition itself (GPT). */
+  /** The name of the partition itself (GPT). */
   name: z.string(),
   mountPoints: z.array(z.string()),
 })

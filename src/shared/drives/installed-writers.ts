@@ -1,4 +1,4 @@
-// Where installed writers are, each version and content in a separate folder (docs/adr/0014).
+// The folder of installed writers, each version and content in a separate folder (docs/adr/0014).
 
 export const installBase = '/usr/local/lib/kiln-writer'
 

@@ -11,7 +11,7 @@ export const flashedDrive = z.object({
   image: z.string().nullable(),
   /** What was flashed, under the user's name for it. */
   name: z.string(),
-  /** Of the flashed file, if known. */
+  /** The SHA-256 of the flashed file, if known. */
   sha256: z.string().nullable(),
   /** Milliseconds since the epoch. */
   at: z.number(),

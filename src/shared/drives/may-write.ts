@@ -107,7 +107,7 @@ function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
   return reasons
 }
 
-/** For these the exact name must be typed. Only checked when nothing forbids writing. */
+/** Returns the reasons for which the exact name must be typed. Only checked when nothing forbids writing. */
 function doubtsOf({ internal, uses }: Drive): Finding[] {
   const doubts: Finding[] = []
   if (internal) doubts.push({ code: 'internal', text: message('drive.internal') })
@@ -158,7 +158,7 @@ export function differing(a: number, b: number): [Value, Value] {
   return [message('drive.exact-bytes', { count: a }), message('drive.exact-bytes', { count: b })]
 }
 
-/** As precise as a face shows it: three digits or less. */
+/** Rounds as a face does, to three digits or fewer. */
 const shownSize = (count: number) => bytesText(count)
 
 /** Whether it is known to hold something that would be lost. */

@@ -7,7 +7,7 @@ export type Mount = {
   fileSystem: string
   /** /dev/sdb1, a ZFS data set, "overlay", … */
   source: string
-  /** Of the file system: "rw,lowerdir=/a:/b". */
+  /** The file system's options: "rw,lowerdir=/a:/b". */
   options: string
 }
 

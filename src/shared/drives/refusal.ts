@@ -26,7 +26,7 @@ export function refusal(
   return failure('drive.refused', { operation, values, details })
 }
 
-/** In bytes if the two sizes would look the same. */
+/** Gives the sizes in bytes if they would look the same otherwise. */
 export function tooSmall(
   name: string,
   { path, sizeBytes, neededBytes }: { path: string; sizeBytes: number; neededBytes: number },

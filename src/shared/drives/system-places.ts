@@ -1,5 +1,5 @@
-// Where this computer runs from, and where a user mounts a stick. Kiln unmounts only the latter: a drive mounted at
-// /srv is meant to stay there, and can be unmounted by hand.
+// The folders that this computer runs from, and those in which a user mounts a stick. Kiln unmounts only the latter: a
+// drive mounted at /srv is meant to stay there, and can be unmounted by hand.
 
 const systemFolders = new Set(
   [
@@ -43,7 +43,7 @@ const userFolders = [
   /^\/var\/tmp\/./,
   /^\/home\/[^/]+\/./,
   /^\/root\/./,
-  // For systems where /mnt, /home and /root are links into /var (Fedora Atomic).
+  // Some systems have links into /var at /mnt, /home and /root (Fedora Atomic).
   /^\/var\/mnt(\/|$)/,
   /^\/var\/home\/[^/]+\/./,
   /^\/var\/roothome\/./,

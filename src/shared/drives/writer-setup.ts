@@ -10,7 +10,7 @@ export const writerSetup = z.object({
   state: z.enum(['not-needed', 'installed', 'missing', 'impossible', 'not-allowed']),
   /** Why it is not installed, or cannot be. */
   reason: value.nullable(),
-  /** Where this Kiln's is, or would be copied. */
+  /** The folder of this Kiln's writer, or the one that it would be copied to. */
   folder: z.string().nullable(),
   /** Whether anything is in that folder, used or not. */
   isThere: z.boolean(),

@@ -7,7 +7,7 @@ import { boxId } from '../box-id.ts'
 import { imageFormat } from '../formats/format-schema.ts'
 import { seedAnswers } from '../seed/seed.ts'
 
-/** Where the bytes come from. */
+/** The source of the bytes. */
 export const flashSource = z.discriminatedUnion('kind', [
   /** An image of the library; only its formats raw, raw.zst, qcow2 and iso can be flashed. */
   z.object({ kind: z.literal('image'), id: z.string(), format: imageFormat.default('raw') }),
@@ -67,7 +67,7 @@ export type SourceFacts = z.infer<typeof sourceFacts>
 export const chosenDrive = z.object({
   path: z.string(),
   deviceNumber: z.string(),
-  /** As in Drive: compared if both are known. */
+  /** The same as in Drive: compared if both are known. */
   sequence: z.string().optional(),
   serial: z.string(),
   sizeBytes: z.number(),
@@ -144,7 +144,7 @@ export const driveResult = z.object({
   /** Bytes that were already on the drive (smart re-flash), and holes. */
   bytesSkipped: z.number(),
   bytesVerified: z.number(),
-  /** Of the image, if known: from Kiln's own record, or the verified requested checksum. */
+  /** The image's SHA-256, if known: from Kiln's own record, or the verified requested checksum. */
   sha256: z.string().nullable(),
   seconds: z.number(),
   outcome: z.enum(['verified', 'written', 'failed', 'cancelled']),

@@ -18,7 +18,7 @@ export function givenSum(given: string, name: string): GivenSum {
   const found = sums.length === 1 ? sums[0] : sumFor(sums, name)
   if (found) return asGiven(found)
   if (sums.length > 0) return { kind: 'other', hash: sums[0]?.hash ?? '' }
-  // In a file they could be a line of a signature.
+  // A bare sum counts only when it is typed: in a file it could be a line of a signature.
   const bare = bareNixSum(text)
   if (bare !== null) return { kind: 'sum', sha256: bare }
   if (/^https?:\/\//i.test(text)) return { kind: 'url', url: text }
@@ -28,7 +28,10 @@ export function givenSum(given: string, name: string): GivenSum {
 const asGiven = ({ hash, hex }: Sum): GivenSum =>
   hash === 'SHA-256' ? { kind: 'sum', sha256: hex } : { kind: 'other', hash }
 
-/** Of the file with that name: its SHA-256 if there is one. A sum without a name is for whichever file it lies beside. */
+/**
+ * Finds the sum of the file with that name: its SHA-256 if there is one. A sum without a name counts for any file that
+ * it lies beside.
+ */
 export function sumFor(sums: readonly Sum[], name: string): Sum | null {
   const own = sums.filter(each => each.name === name)
   const usable = own.length > 0 ? own : sums.filter(each => each.name === null)

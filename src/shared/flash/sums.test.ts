@@ -6,7 +6,7 @@ import { sumOfLine, sumsIn } from './sums.ts'
 
 const hex = createHash('sha256').update('x').digest('hex')
 const base64 = createHash('sha256').update('x').digest('base64')
-/** As `nix hash convert --to nix32` prints it. */
+/** `nix hash convert --to nix32` prints this. */
 const nix32 = '10a83a91g1r50bdw8g4hn47m7j7m6angpabwc80l9c16nx11cw9d'
 
 test('one checksum is read in every spelling that people copy', () => {

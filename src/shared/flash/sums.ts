@@ -104,7 +104,7 @@ const base64Hex = (text: string) => {
   return bytes?.map(byte => byte.toString(16).padStart(2, '0')).join('') ?? null
 }
 
-/** As nix-prefetch-url prints a SHA-256, and Nix's base64 without the name of the hash. null: neither. */
+/** Reads a SHA-256 as nix-prefetch-url prints it, or in Nix's base64 without the name of the hash. null: neither. */
 export const bareNixSum = (text: string): string | null =>
   text.length === 52 ? nix32Hex(text) : /^[A-Za-z0-9+/]{43}=$/.test(text) ? base64Hex(text) : null
 

@@ -87,7 +87,7 @@ export function widened(list: Extent[], unitBytes: number, sizeBytes = Number.PO
   )
 }
 
-/** As the writer receives them: offset, length, offset, length, … */
+/** Returns extents in the writer's form: offset, length, offset, length, … */
 export const flat = (list: Extent[]) => list.flatMap(({ offset, length }) => [offset, length])
 
 export const totalBytes = (list: Extent[]) => list.reduce((sum, { length }) => sum + length, 0)

@@ -72,9 +72,9 @@ const ordered = (orderOf: (info: FormatInfo) => number | null): readonly ImageFo
     .filter(format => orderOf(formatInfo[format]) !== null)
     .sort((a, b) => (orderOf(formatInfo[a]) ?? 0) - (orderOf(formatInfo[b]) ?? 0))
 
-/** Those that can be written to a drive, the first choice first. */
+/** The formats that can be written to a drive, the first choice first. */
 export const flashableFormats = ordered(({ flashOrder }) => flashOrder)
-/** Those that a kit can have, the first choice first. */
+/** The formats that a kit can have, the first choice first. */
 export const kitFormats = ordered(({ kitOrder }) => kitOrder)
 
 /** Formats that qemu-img reads and writes: one call converts between them. */

@@ -3,7 +3,7 @@
 /** `sum`: SHA-256 in hex; of maps by other authors also SHA-1 or SHA-512. */
 export type SummedRange = { offset: number; length: number; sum: string }
 
-/** By the length of a checksum in hex: a map has only one kind. */
+/** Tells the hash by the length of a checksum in hex: a map has only one kind. */
 export const hashOf = (sum: string | undefined) =>
   sum?.length === 40 ? 'sha1' : sum?.length === 128 ? 'sha512' : 'sha256'
 
@@ -30,7 +30,7 @@ export function createRangeSums<Range extends { offset: number; length: number }
       }
       return { steps, ended }
     },
-    /** Those that have not ended. */
+    /** The number of ranges that have not ended. */
     left: () => ranges.length - next,
   }
 }

@@ -13,11 +13,11 @@ export const isIP = (host: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(
 export const isLoginName = (text: string): boolean =>
   text.length <= 64 && /^[A-Za-z0-9_][A-Za-z0-9_.@+-]*\$?$/.test(text)
 
-/** In `ssh -J` syntax: [user@]host[:port], several separated by commas. */
+/** Whether a text is in `ssh -J` syntax: [user@]host[:port], several separated by commas. */
 export const isJump = (text: string): boolean =>
   text.length <= 1000 && text.split(',').every(step => parseAddress(step) !== null)
 
-/** Of ssh://ada@box1:2222/, what `ssh` takes too: ada@box1:2222. */
+/** Returns ada@box1:2222 for ssh://ada@box1:2222/, which `ssh` takes too. */
 export const withoutScheme = (typed: string): string => {
   const text = typed.trim()
   return /^ssh:\/\//i.test(text) ? text.slice('ssh://'.length).replace(/\/$/, '') : text
@@ -40,7 +40,7 @@ export function parseAddress(typed: string): TypedAddress | null {
   return port === null || (port > 0 && port < 65_536) ? { host, port, user } : null
 }
 
-/** In a form that can be typed again. */
+/** Returns an address in a form that can be typed again. */
 export function addressText({ host, port, user }: { host: string; port: number; user: string }): string {
   const place = host.includes(':') && port !== 22 ? `[${host}]` : host
   return `${user}@${place}${port === 22 ? '' : `:${port}`}`

@@ -30,7 +30,7 @@ export const hostFacts = z.object({
   nixos: z.boolean(),
   /** system.nixos.label of the running system. */
   label: z.string().nullable(),
-  /** As `uname -m` prints it. */
+  /** The output of `uname -m`. */
   architecture: z.string(),
   kernel: z.string(),
   /** Toplevels in the store. */
@@ -46,7 +46,7 @@ export const hostFacts = z.object({
   needsReboot: z.boolean().nullable(),
   memoryBytes: z.number().nullable(),
   memoryFreeBytes: z.number().nullable(),
-  /** Of the file system that has /nix, or else /. */
+  /** The size of the file system that has /nix, or else /. */
   diskBytes: z.number().nullable(),
   diskFreeBytes: z.number().nullable(),
   uptimeSeconds: z.number().nullable(),

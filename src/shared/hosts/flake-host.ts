@@ -13,7 +13,7 @@ export const wantedHost = wanted
 export type WantedHost = z.infer<typeof wanted>
 
 export const flakeHost = z.object({
-  /** Of its node. */
+  /** The node's name. */
   name: z.string(),
   from: z.enum(['colmena', 'deploy-rs']),
   /** null: it cannot be added, and `problem` says why. */

@@ -6,11 +6,11 @@ export const foundHost = z.object({
   name: z.string(),
   /** "box1.local" */
   host: z.string(),
-  /** Of its SSH server. */
+  /** The port of its SSH server. */
   port: z.number().int(),
   addresses: z.array(z.string()),
   services: z.array(z.string()),
-  /** As it announces them; null if it does not. Anyone can announce anything. */
+  /** The profile that it announces; null if it does not. Anyone can announce anything. */
   profile: z.string().nullable(),
   build: z.string().nullable(),
   /** The host in the list that showed its trusted key there; null for a stranger. */

@@ -9,7 +9,7 @@ export const hostAddress = z.object({
   host: z.string().refine(isHostName),
   port: z.number().int().min(1).max(65_535),
   user: z.string().refine(isLoginName),
-  /** In `ssh -J` syntax; null: as in ~/.ssh/config. */
+  /** The jump hosts in `ssh -J` syntax; null: the ones in ~/.ssh/config. */
   jump: z.string().refine(isJump).nullable(),
   /** A private key's file; null for the agent and the usual files. */
   identity: z

@@ -1,7 +1,10 @@
 // A machine that did not keep its last update, from the record that its updater leaves.
 import { z } from 'zod'
 
-/** Of one that the machine went back from. `stuck`: not completely. `reason`: in its own words; empty where it gives none. */
+/**
+ * An update that the machine went back from. `stuck`: not completely. `reason`: in the machine's own words; empty if it
+ * gives none.
+ */
 export const updateUndone = z.object({
   /** Milliseconds since the epoch; null if the host could not tell. */
   at: z.number().nullable(),

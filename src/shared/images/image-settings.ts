@@ -10,7 +10,10 @@ type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'provenance'> & {
   formats: Partial<Record<ImageFormat, unknown>>
 }
 
-/** With that time's defaults, and the formats that it has now. Its name only if it was given one. */
+/**
+ * Returns the settings with the defaults of that time, and the formats that the image has now. It has a name only if it
+ * was given one.
+ */
 export const buildSettingsOf = ({
   name,
   profile,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { imageRecord } from './image.ts'
 
-/** As it was written before images could be built from any flake. */
+/** A record from before images could be built from any flake. */
 const before = {
   schema: 1,
   id: 'tiny-20260101-120000-00ff',

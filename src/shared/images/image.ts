@@ -38,9 +38,9 @@ export type FlakeInput = z.infer<typeof flakeInput>
 
 /** The user's own flake that an image was built from. */
 const flakeOrigin = z.object({
-  /** As it was requested. */
+  /** The reference that was requested. */
   reference: z.string(),
-  /** As Nix locked it. A Git folder with uncommitted changes has no such URL: then the hash identifies it. */
+  /** The URL that Nix locked. A Git folder with uncommitted changes has none: then the hash identifies it. */
   url: z.string(),
   /** The commit; with "-dirty" if there were changes on top of it. */
   revision: z.string().nullable(),
@@ -66,7 +66,7 @@ const provenance = z.object({
   iso: builtOutput.nullable(),
   nixVersion: z.string(),
   kilnVersion: z.string(),
-  /** As in a build's record. */
+  /** The same as in a build's record. */
   builder: usedBuilders,
   /** From the start of the build to the last file. */
   seconds: z.number(),

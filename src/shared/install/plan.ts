@@ -32,7 +32,7 @@ export type InstallRequest = z.infer<typeof installRequest>
 /** What the machine is now. */
 const installTarget = z.object({
   os: z.string(),
-  /** As `uname -m` has it. */
+  /** The output of `uname -m`. */
   machine: z.string(),
   /** It already runs an installer: it need not boot one. */
   installer: z.boolean(),
@@ -54,9 +54,9 @@ export const installPlan = z.object({
   disks: z.array(hostDisk),
   /** false: their content could not be read. */
   contentsRead: z.boolean(),
-  /** Those that cannot be chosen, by path, and why. */
+  /** The disks that cannot be chosen, by path, and why. */
   refused: z.array(z.object({ path: z.string(), why: errorReport })).default([]),
-  /** Those that will be erased. */
+  /** The disks that will be erased. */
   erased: z.array(hostDisk),
   /** Devices that the configuration formats. */
   devices: z.array(z.string()),

@@ -7,7 +7,7 @@ export function isLanguage(locale: string): boolean {
   return name === 'POSIX' || languages.includes(`${name}.UTF-8`)
 }
 
-/** Also an older name, as US/Eastern; not in other letters, because machines look for a file. */
+/** Accepts an older name such as US/Eastern, but not another case of its letters, because machines look for a file. */
 export function isTimeZone(zone: string): boolean {
   const small = zone.toLowerCase()
   const listed = Intl.supportedValuesOf('timeZone').find(each => each.toLowerCase() === small)

@@ -18,7 +18,7 @@ export const bootTest = z.object({
   sha256: z.string(),
   /** Milliseconds since the epoch. */
   when: z.number(),
-  /** Of QEMU: "7.2.22". */
+  /** QEMU's version: "7.2.22". */
   qemu: z.string(),
   accel: acceleration,
   checks: z.array(bootCheck),

@@ -37,7 +37,7 @@ const checkpoint = z.object({
   name: z.string(),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
-  /** Of the saved memory. */
+  /** The size of the saved memory. */
   memoryBytes: z.number(),
 })
 
@@ -74,7 +74,7 @@ export const machineRecord = z.object({
   name: z.string(),
   /** `isBase`: the machine's disk is an overlay on the image's file, and is worthless without it. */
   image: z.object({ id: z.string(), format: imageFormat, sha256: z.string(), isBase: z.boolean() }),
-  /** In the order in which they are attached. */
+  /** The disks in the order in which they are attached. */
   disks: z.array(machineDisk),
   screen: z.boolean().default(true),
   architecture,
@@ -85,7 +85,7 @@ export const machineRecord = z.object({
   process: z
     .object({ pid: z.number().int(), startTicks: z.string().nullable(), bootId: z.string().optional() })
     .nullable(),
-  /** Of QEMU: "7.2.22"; "" until it has answered. */
+  /** QEMU's version: "7.2.22"; "" until it has answered. */
   qemuVersion: z.string().default(''),
   acceleration,
   /** Why tcg is used instead of this computer's acceleration; null if it is not. */
@@ -115,7 +115,7 @@ export const machineRecord = z.object({
   forcedOff: z.boolean().default(false),
   /** Oldest first. */
   checkpoints: z.array(recordedCheckpoint).default([]),
-  /** As of its last start: QEMU's version of the board ("pc-q35-7.2"), and the CPU that the guest sees. */
+  /** What its last start had: QEMU's version of the board ("pc-q35-7.2"), and the CPU that the guest sees. */
   board: z.string().default(''),
   processor: z.string().default(''),
   /** Bytes of the serial log from before its last start, reset or restored checkpoint. */

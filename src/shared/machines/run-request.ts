@@ -15,7 +15,8 @@ export const runRequest = z.object({
   memoryMiB: z.number().int().min(64).max(1048576).nullable().default(null),
   cpus: z.number().int().min(1).max(255).nullable().default(null),
   /**
-   * In addition to the profile's; one with the same guest port replaces the profile's. A port in use is refused here.
+   * Forwards in addition to the profile's; one with the same guest port replaces the profile's. A port in use is
+   * refused here.
    */
   forwards: z.array(z.object({ host: tcpPort, guest: tcpPort })).default([]),
   /** open also lets the guest reach the services of this computer: a face that offers it must say so. */

@@ -22,7 +22,7 @@ const rightToLeft =
  */
 export const isolatedWhereTurned = (data: string): string => (rightToLeft.test(data) ? isolated(data) : data)
 
-/** For text that is copied to be typed or sent: the marks are invisible, and a shell reads them as letters. */
+/** Cleans text that is copied to be typed or sent: the marks are invisible, and a shell reads them as letters. */
 export const withoutMarks = (text: string): string => text.replaceAll(/[\u2068\u2069]/g, '')
 
 /** Intl's output in a language; it does not know the pseudo-language. */

@@ -23,7 +23,7 @@ type Parts = {
 }
 
 export function fillPlain(pattern: string, locale: Locale, { literal, textOf, countOf }: Parts): string {
-  // In one pass, so that a hole's value is never parsed as a part of the text.
+  // One pass fills all holes, so that a hole's value is never parsed as a part of the text.
   return pattern.replace(pieces, (text, counted?: string, words?: string, name?: string) => {
     if (counted !== undefined && words !== undefined)
       return literal(pluralText(locale, countOf(counted), words))

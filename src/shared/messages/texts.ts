@@ -20,7 +20,7 @@ type Shared = (typeof english)['texts']
 export type AtHand = {
   readonly texts: Catalogue
   readonly errors: { readonly [code: string]: ErrorText }
-  /** In the face's language; null before it is loaded. */
+  /** The ICU formatter for the face's language; null before it is loaded. */
   icu: FillIcu | null
   /** The face draws text in both directions, and hides the marks that separate them. A terminal does not. */
   readonly bidirectional?: boolean

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 
 export const flakeLook = z.object({
-  /** As it was requested, without a name. */
+  /** The reference that was requested, without a name. */
   flake: z.string(),
   description: z.string(),
-  /** As Nix locked it. */
+  /** The URL that Nix locked. */
   url: z.string(),
   choices: z.array(
     z.object({

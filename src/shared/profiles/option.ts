@@ -50,7 +50,7 @@ export type OptionValue = z.infer<typeof optionValue>
 
 const owner = z.string().regex(seedOwner, ruleCode('rule.owner'))
 
-/** Where a secret is expected on the machine. Personalising a drive puts it there, and no build ever sees it. */
+/** The file in which the machine expects a secret. Personalising a drive puts it there, and no build ever sees it. */
 const secretFile = z.object({
   path: z.string().refine(isSeedPath, ruleCode('rule.seed-path')),
   /** Four octal digits, of which the first is 0. */
@@ -71,7 +71,7 @@ const fields = z.object({
   default: optionValue.nullable(),
   example: optionValue.nullable().optional(),
   secret: z.boolean().default(false),
-  /** Of a secret option. */
+  /** The file of a secret option. */
   file: secretFile.optional(),
   /** The NixOS option that it sets, as Nix's own messages name it. */
   nixOption: z.string().optional(),
@@ -95,7 +95,7 @@ export const optionSchemaVersion = 1
 export const optionSchema = z.object({
   schema: z.literal(optionSchemaVersion),
   options: z.array(option),
-  /** Of a new machine. Absent: the flake decides, and takes none from settings.json. */
+  /** A new machine's stateVersion. Absent: the flake decides, and takes none from settings.json. */
   stateVersion: stateVersion.optional(),
 })
 export const optionValues = z.record(z.string(), optionValue)

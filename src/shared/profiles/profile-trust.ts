@@ -36,7 +36,9 @@ const refusals: Partial<Record<ErrorCode, Pick<TrustSubject, 'sandbox'>>> = {
   'profile.untrusted': { sandbox: false },
 }
 
-/** Where something was refused only because it is not trusted: what a person may trust. Null for any other error. */
+/**
+ * Returns what a person may trust, if something was refused only because it is not trusted; null for any other error.
+ */
 export function refusedTrust({ code, values }: Pick<ErrorReport, 'code' | 'values'>): TrustSubject | null {
   const refusal = refusals[code]
   const { path, profile } = values

@@ -47,7 +47,7 @@ export const profileFile = z.object({
    * trusted.
    */
   sandbox: z.boolean().default(true),
-  /** For trying out Kiln, not for use: shown wherever it is offered. */
+  /** It is for trying out Kiln, not for use: shown wherever it is offered. */
   demo: z.boolean().default(false),
   /** Why it cannot be built yet, as a sentence: shown wherever it is offered. null: it can be. */
   notReady: z.string().min(1).max(300).nullable().default(null),
@@ -65,7 +65,7 @@ const profileSource = z.discriminatedUnion('kind', [
     flake: z.string(),
     /** The nixosConfiguration; null for a flake with images.<system>.<raw|iso>, like a profile's flake. */
     configuration: z.string().nullable(),
-    /** For a nixosConfiguration: the attribute of each image, within the flake's outputs. */
+    /** The attribute of each image, within the flake's outputs, for a nixosConfiguration. */
     attributes: z.partialRecord(z.enum(['raw', 'iso']), z.string()),
   }),
 ])

@@ -45,7 +45,7 @@ function enrolmentProblem({ enrolment, hostKey }: SeedAnswers): Message | null {
   return hostKey ? null : message('answer.enrolment-key')
 }
 
-/** As images take them, and such that there is one. */
+/** The forms that images accept, and a check that the value exists. */
 const places = {
   locale: { form: /^[A-Za-z0-9_@.-]{1,40}$/, isKnown: isLanguage, reason: message('answer.locale') },
   timeZone: {

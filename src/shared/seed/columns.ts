@@ -1,7 +1,7 @@
 // The columns of a table with one row for each drive: their names in a header, and how a cell becomes an answer. Pure.
 import type { SeedAnswers } from './seed.ts'
 
-/** In the order in which a table has them. */
+/** Columns in the order of a table. */
 export const plainColumns = [
   'hostname',
   'user',
@@ -80,7 +80,7 @@ export function cellText(answers: SeedAnswers, column: Column): string {
   return texts[column as PlainColumn]
 }
 
-/** The text as it is: who reads a file trims it, and a grid keeps what is being typed. */
+/** The text as it is: a program that reads a file trims it, and a grid keeps what is being typed. */
 export function withCell(answers: SeedAnswers, column: Column, text: string): SeedAnswers {
   const secret = secretOf(column)
   if (secret !== null) return { ...answers, secrets: { ...answers.secrets, [secret]: text } }

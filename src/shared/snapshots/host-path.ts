@@ -14,7 +14,7 @@ export const hostPath = z
 export const escapedPath = (text: string): string =>
   text.replaceAll(/[\p{Cc}\\]/gu, character => {
     const byte = `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
-    // In UTF-8 the control characters from U+0080 on have another byte before theirs.
+    // UTF-8 puts another byte before the control characters from U+0080 on.
     return character < '\x80' ? byte : `\\xc2${byte}`
   })
 

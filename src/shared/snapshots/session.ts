@@ -6,7 +6,7 @@ export const slots = ['PREVIOUS', 'PENULTIMATE', 'CLEAN', 'FAILED'] as const
 export const slot = z.enum(slots)
 export type Slot = z.infer<typeof slot>
 
-/** Those that a start can bring back as a whole. */
+/** The sessions that a start can bring back as a whole. */
 export const restorable = z.enum(['PREVIOUS', 'PENULTIMATE'])
 export type Restorable = z.infer<typeof restorable>
 
@@ -28,9 +28,9 @@ const sessionVolume = z.object({
   /** null also of a copy that was made while the session went on. */
   beganAt: time,
   endedAt: time,
-  /** Of all its files. */
+  /** The size of all its files. */
   totalBytes: bytes,
-  /** Of those that nothing else on the disk has: what its removal would free. */
+  /** The size of the files that nothing else on the disk has: what its removal would free. */
   ownBytes: bytes,
 })
 export type SessionVolume = z.infer<typeof sessionVolume>

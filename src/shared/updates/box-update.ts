@@ -22,14 +22,14 @@ export const boxUpdate = z.object({
 })
 export type BoxUpdate = z.infer<typeof boxUpdate>
 
-/** As the box has it: what runs, and the files of its updates (docs/updates.md). */
+/** What the box reports: the system that runs, and the files of its updates (docs/updates.md). */
 export type Reported = { running: string; lastLook: string; lastSwitch: string; isOnTrial: boolean }
 
 const ended = z.object({
   outcome: z.string(),
   why: z.string().default(''),
   to: z.string().default(''),
-  // Of one that did not begin.
+  // These describe an update that did not begin.
   toplevel: z.string().default(''),
   problem: z.string().default(''),
   detail: z.string().default(''),
@@ -79,7 +79,7 @@ function reasonForStale(lastLook: string): Message | null {
   return stale === 'expired' ? message('update.refusal.expired') : message('update.because.no-commit')
 }
 
-/** In the words of the box, which its own steps leave as a single code. */
+/** Returns the reason in the words of the box, whose own steps leave only a code. */
 function reasonForSwitch({ outcome, why }: z.infer<typeof ended>): string | Message {
   if (why !== '' && why !== outcome) return why
   if (outcome === 'stuck') return message('update.because.stuck')

@@ -8,7 +8,7 @@ export const mostMarkBytes = 10_000
 export const mark = z.object({
   schema: z.literal(markVersion),
   recovery: z.string().max(300),
-  /** Of the folder, wherever it is copied to. */
+  /** The id of the folder, wherever it is copied to. */
   id: z
     .string()
     .regex(/^[0-9a-f]{16}$/)

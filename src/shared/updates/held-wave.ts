@@ -5,7 +5,7 @@ import { audienceOfFile } from './audience.ts'
 import type { Pointer } from './pointer.ts'
 
 export const heldWaveVersion = 1
-/** Of the whole file: 500 boxes at the most, a line for each. */
+/** The limit for the whole file: at most 500 boxes, with a line for each. */
 export const mostWaveBytes = 256 * 1024
 
 const audience = z
@@ -21,7 +21,7 @@ const heldWave = z.object({
     .array(z.object({ for: audience, system: z.string().max(300) }))
     .min(1)
     .max(500),
-  /** By their numbers: a pointer in "later" that is not one of these waits for its own wave. */
+  /** The numbers identify pointers: one in "later" that is not one of these waits for its own wave. */
   later: z
     .array(z.object({ for: audience, keys: whole, sequence: whole }))
     .min(1)

@@ -92,7 +92,7 @@ export function judge(trust: BoxTrust, before: Standing, given: Given, verify: V
   }
 }
 
-/** With a newer key set, if that is one. What the old daily key said about time counts no longer. */
+/** Adopts a newer key set, if the text is one. What the old daily key said about time no longer counts. */
 function withKeySet(
   { recovery }: BoxTrust,
   before: Standing,
@@ -114,7 +114,7 @@ function foreignPart(trust: BoxTrust, pointer: Pointer): Refusal | null {
   return pointer.architecture === trust.architecture ? null : 'other-architecture'
 }
 
-/** Of the last accepted pointer under this key set; null: there is none. */
+/** Returns the sequence of the last accepted pointer under this key set; null: there is none. */
 function lastSequence({ accepted, keys }: Standing): number | null {
   const parsed = accepted === null ? null : parsePointer(accepted)
   return parsed?.pointer.keys === keys.number ? parsed.pointer.sequence : null

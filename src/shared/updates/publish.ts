@@ -8,14 +8,14 @@ import { ringName } from './audience.ts'
 
 export const publishPlanVersion = 1
 
-/** Of a folder on a web server, without a slash at its end. */
+/** The address of a folder on a web server, without a slash at its end. */
 export const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .refine(text => !/[/?#]$/.test(text) && !hasLogin(text))
   .describe('An http or https address')
 
-/** As programs read addresses: "HTTPS:/me:secret@host" has one too. They pass over control characters. */
+/** Reads addresses as programs do: "HTTPS:/me:secret@host" has a login too, and control characters are ignored. */
 function hasLogin(text: string): boolean {
   return /[\s\p{Cc}]/u.test(text) || /^https?:[/\\]*[^/\\?#]*@/i.test(text)
 }
@@ -27,7 +27,7 @@ export const publishRequest = z.object({
   folder: z.string().min(1).max(4096),
   /** The folder on a web server that gets what this folder has; null: none. */
   upload: webAddress.nullable().default(null),
-  /** Also where that server has the updates of another folder or person. */
+  /** Uploads even if that server has the updates of another folder or person. */
   replace: z.boolean().default(false),
   /** Reads back each file that was uploaded before. */
   verify: z.boolean().default(false),
@@ -41,19 +41,19 @@ export const publishRequest = z.object({
   first: z.number().int().min(1).max(499).nullable().default(null),
   /** One pointer for all boxes that follow this ring; null: one for each box. */
   ring: ringName.nullable().default(null),
-  /** For boxes of which none is known. */
+  /** The stateVersion for boxes of which none is known. */
   stateVersion: stateVersion.nullable().default(null),
 })
 export type PublishRequest = z.infer<typeof publishRequest>
 
 const boxPlan = z.object({
-  /** Of a ring: one of the boxes that follow it. */
+  /** The box; for a ring, one of the boxes that follow it. */
   box: boxId,
   /** The ring whose pointer it is; null: the box's own. */
   ring: ringName.nullable().default(null),
-  /** Of the box, or the ring's. */
+  /** The name of the box or of the ring. */
   name: z.string(),
-  /** As the pointer has it. */
+  /** The profile in the pointer. */
   profile: z.string(),
   architecture,
   stateVersion: stateVersion.nullable(),
@@ -62,7 +62,7 @@ const boxPlan = z.object({
   /** The system that it names. */
   from: z.string().nullable(),
   to: z.string(),
-  /** That system was withdrawn from it. */
+  /** Whether `to` was withdrawn from this pointer. */
   withdrawn: z.boolean().default(false),
   /** It changes, and its answers have neither an SSH key nor a password. */
   withoutLogin: z.boolean().default(false),
@@ -79,19 +79,22 @@ export const publishPlan = z.object({
   id: z.string(),
   request: publishRequest,
   boxes: z.array(boxPlan),
-  /** Those that boxes see once the first ones run their systems; `wave`: of all of them. */
+  /** The pointers that boxes see once the first ones run their systems; `wave`: a hash of the systems of all boxes. */
   held: z.array(boxPlan).default([]),
   later: z.array(z.string()).default([]),
   wave: z.string().nullable().default(null),
   /** No box waits, because no more change than are published first. */
   allFirst: z.boolean().default(false),
-  /** Of all boxes together, shared paths once. */
+  /** The paths that are new for all boxes together; shared ones count once. */
   newPaths: z.number().int(),
   newBytes: z.number(),
 })
 export type PublishPlan = z.infer<typeof publishPlan>
 
-/** Where a box finds a published folder. What is in a trust file is public: it comes into an image, and into the Nix store. */
+/**
+ * The address at which a box finds a published folder. What is in a trust file is public: it comes into an image, and
+ * into the Nix store.
+ */
 export const sourceAddress = z
   .url({ protocol: /^(?:https?|file)$/ })
   .max(2000)
@@ -115,7 +118,7 @@ export const uploaded = z.object({
   sent: z.number().int(),
   sentBytes: z.number(),
   removed: z.number().int(),
-  /** Of the files, those that were there before, and that another program spoiled or removed. */
+  /** The number of sent files that existed before, and that another program spoiled or removed. */
   spoiled: z.number().int().default(0),
 })
 export type Uploaded = z.infer<typeof uploaded>

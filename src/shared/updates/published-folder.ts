@@ -14,9 +14,9 @@ export const publication = z.object({
 
 export const publishedFolder = z.object({
   ...publishRequest.pick({ folder: true, upload: true, keep: true, quotaBytes: true, days: true }).shape,
-  /** In milliseconds. */
+  /** The time in milliseconds. */
   publishedAt: z.number(),
-  /** Of what lies there now; seconds since the epoch. `for`: "box/<id>" or "ring/<name>". */
+  /** The pointers that the folder has now; `expires` in seconds since the epoch. `for`: "box/<id>" or "ring/<name>". */
   pointers: z.array(z.object({ for: z.string(), system: z.string(), expires: z.number() })),
   /** Why its pointers could not be renewed the last time; null: they could, or it was not necessary. */
   problem: errorReport.nullable(),

@@ -2,7 +2,7 @@
 // field in a fixed order, then the signature over all bytes before it. One value has one text: what a parser accepts,
 // it would write again byte for byte. Pure, and without a library: machines read it too.
 
-/** Of a whole text, in characters; all of them are ASCII. */
+/** The limit for a whole text, in characters; all of them are ASCII. */
 export const maxSignedTextLength = 1500
 
 /** `name:base64` of 64 bytes, as Nix writes signatures; in the last letter, the bits that hold nothing are zero. */

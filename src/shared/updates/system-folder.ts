@@ -1,6 +1,6 @@
 // Folders of the operating system, which updates are not published to. Pure.
 
-/** With everything below them. */
+/** These folders include everything below them. */
 const whole = new Set(
   [
     'bin',

@@ -22,7 +22,7 @@ export const takenBack = z.object({
   name: z.string(),
   /** What is published now, or waits for the first boxes. */
   from: z.string().max(300),
-  /** Of `from`; `made` in seconds since the epoch. */
+  /** The numbers of `from`; `made` in seconds since the epoch. */
   published: numbers,
   waits: z.boolean(),
   /** The system before, and when it was published last; null: the folder has none, and the pointer goes. */

@@ -1,4 +1,4 @@
-// Where each kind of job is watched in the window.
+// Returns the page on which the window shows each kind of job.
 import type { JobKind, JobSummary } from '#shared/jobs/job.ts'
 import {
   buildersHref,

@@ -50,7 +50,7 @@ const itemHref = (route: RouteWithId, id: string, query: Query = {}) =>
   routes[route].replace(/:\w+/, () => encodeURIComponent(id)) + queryText(query)
 
 export const newImageHref = (query: { profile?: string; goal?: string } = {}) => pageHref('newImage', query)
-/** Of another box than the one whose answers the page may still have. */
+/** The page for another box than the one whose answers it may still have. */
 export const newBoxHref = (query: { goal?: string } = {}) => pageHref('newImage', { ...query, for: 'new' })
 export const boxesHref = () => pageHref('boxes')
 export const boxHref = (id: string) => itemHref('box', id)

@@ -4,7 +4,7 @@ import { type Face, isAtLeast, isProgram, type Person } from './people.ts'
 import type { Verb } from './verbs.ts'
 
 export const approvalMs = 5 * 60_000
-/** For so long a program does not get a new button for what was refused or left to expire. */
+/** How long a program gets no new button for what was refused or left to expire. */
 export const refusalMs = 30 * 60_000
 const mostPending = 10
 /** Of all people, so that the file of the ledger has an end. */
@@ -15,9 +15,9 @@ export type Approval = {
   readonly id: string
   readonly verb: Verb
   readonly input: Readonly<Record<string, unknown>>
-  /** Of the canonical input: two approvals with the same verb and digest mean the same. */
+  /** The digest of the canonical input: two approvals with the same verb and digest mean the same. */
   readonly digest: string
-  /** Of what the action changes, as it was at the time of the question. */
+  /** The state of what the action changes, at the time of the question. */
   readonly state: string
   readonly because: 'destructive' | 'untrusted'
   readonly asker: string

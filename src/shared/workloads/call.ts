@@ -3,15 +3,15 @@
 import type { Person, Role, VmSize } from './people.ts'
 import type { Fault, Reply, Request } from './wire.ts'
 
-/** As many as the broker takes at once. */
+/** The broker takes this many at once. */
 export const mostCalls = 8
 
 /** `ifAllowed`: left unsent, and answered with `role`, where the role does not allow it: a refusal is a line of the audit. */
 export type Call = Pick<Request, 'id' | 'verb' | 'input'> & { readonly ifAllowed?: boolean }
 
 /**
- * Whose socket it is, and how the configuration of the host describes that person. The broker decides by its own copy: this is only
- * for showing. `role`: null where the configuration cannot be read.
+ * The owner of the socket, as the host's configuration describes that person. The broker decides by its own copy: this
+ * is only for showing. `role`: null where the configuration cannot be read.
  */
 export type Greeting = {
   readonly voxnix: 1
@@ -30,10 +30,10 @@ export type Greeting = {
  */
 export const unreached = ['off', 'stranger', 'several', 'root'] as const
 export type Unreached = (typeof unreached)[number]
-/** In place of a greeting. */
+/** The reply in place of a greeting. */
 export type NotGreeted = { readonly voxnix: 1; readonly none: Unreached; readonly people: readonly string[] }
 
-/** `ended`: the broker ended before it answered; what it began goes on at its next start. */
+/** `ended`: the broker ended before it answered; what it began continues at its next start. */
 export type CallReply =
   | Reply
   | { readonly id: number; readonly ok: false; readonly code: 'ended'; readonly detail?: undefined }

@@ -5,7 +5,7 @@ export type Field =
   | { readonly kind: 'name' }
   | { readonly kind: 'label' }
   | { readonly kind: 'id' }
-  /** Of an invitation. */
+  /** The code of an invitation. */
   | { readonly kind: 'code' }
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
   | { readonly kind: 'flag' }
@@ -80,7 +80,7 @@ function fits(field: Field, value: unknown): boolean {
   }
 }
 
-/** Those that a request has over another socket than a terminal's. */
+/** Returns the fields of a request over another socket than a terminal's. */
 export const fieldsElsewhere = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, { atTerminal }]) => !atTerminal))
 

@@ -24,6 +24,6 @@ export const inputWords = (input: Readonly<Record<string, unknown>>): string =>
     })
     .join(' ')
 
-/** Of which workload; '' where it names none. */
+/** Returns the workload's name; '' if the input names none. */
 export const nameIn = (input: Readonly<Record<string, unknown>>): string =>
   typeof input['name'] === 'string' ? input['name'] : ''

@@ -2,7 +2,7 @@
 import { type Caller, isAtLeast, isProgram, type Person, type VmSize } from './people.ts'
 import { type Verb, verbRow } from './verbs.ts'
 
-/** Of a workload or one in the trash: whose it is, and with whom its owner shares it. */
+/** The owner of a workload, which may be in the trash, and the people with whom the owner shares it. */
 export type Owned = { readonly owner: string; readonly shared: readonly string[] }
 
 export type Refusal =

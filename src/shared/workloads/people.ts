@@ -1,6 +1,6 @@
 // Who asks the broker, and through what.
 
-/** A viewer sees what is there; an operator has workloads; an owner may do everything with each of them. */
+/** A viewer sees the workloads; an operator has workloads; an owner may do everything with each of them. */
 export const roles = ['viewer', 'operator', 'owner'] as const
 export type Role = (typeof roles)[number]
 

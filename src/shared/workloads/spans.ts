@@ -19,5 +19,5 @@ export type Span = {
 }
 
 export const longestSpan = 256 * 1024
-/** Of one text in it. */
+/** The limit for one text in it. */
 export const longestValue = 16 * 1024

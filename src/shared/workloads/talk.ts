@@ -24,7 +24,7 @@ export const talkFaults = [
 ] as const
 export type TalkFault = (typeof talkFaults)[number]
 
-/** Of the person's day. `cents`: null where no price is known. */
+/** What the person has left today. `cents`: null if no price is known. */
 export type Left = { readonly tokens: number; readonly cents: number | null }
 
 /** `waits`: ids of the broker's approvals that it asked for, also where it broke off later. */
@@ -33,7 +33,7 @@ export type Told = { readonly id: number; readonly waits: readonly string[]; rea
   | { readonly ok: false; readonly code: TalkFault }
 )
 
-/** Of a change that the model asked for, and what it is about: `create dev`. */
+/** A step of a change that the model asked for, with what it is about: `create dev`. */
 export type TalkStep = Progress & { readonly title: string }
 /** A change that it asks for, in the words that a person approves, before the broker gets it. */
 export type TalkDoes = { readonly id: number; readonly does: string }

@@ -16,9 +16,10 @@ const label = { kind: 'label' } as const
 const gibibytes = { kind: 'integer', least: 1, most: 65_536 } as const
 
 /**
- * `workload`: the verb is about one that is there, by its `name`. `shared`: also for those with whom its owner shares it.
- * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave; `left-out`: where it
- * names folders in a workload. What programs printed may also be in the words of a failure (foreign-text.ts).
+ * `workload`: the verb is about an existing one, by its `name`. `shared`: also for those with whom its owner shares it.
+ * `untrusted`: whether its reply has text that programs in workloads wrote, or names that other people gave;
+ * `left-out`: where it names folders in a workload. What programs printed may also be in the words of a failure
+ * (foreign-text.ts).
  */
 export const verbs = {
   whoami: { effect: 'read', least: 'viewer', untrusted: 'never', input: {} },
@@ -83,14 +84,14 @@ export const verbs = {
     input: { name, label },
   },
   destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
-  /** Of what is in the trash, before its seven days have ended. */
+  /** Removes a workload in the trash before its seven days have ended. */
   purge: { effect: 'destructive', least: 'owner', untrusted: 'never', input: { name, id } },
   undo: { effect: 'write', least: 'operator', untrusted: 'others', input: { id } },
   approve: { effect: 'answer', least: 'operator', untrusted: 'always', input: { id } },
   people: { effect: 'read', least: 'owner', untrusted: 'others', input: {} },
   invite: { effect: 'people', least: 'owner', untrusted: 'never', input: { person: label } },
   expel: { effect: 'people', least: 'owner', untrusted: 'never', input: { person: label } },
-  /** By one who is not on the list yet: the code decides, and of those on the list no one needs it. */
+  /** Someone who is not on the list yet calls this: the code decides, and no one on the list needs it. */
   join: { effect: 'people', least: 'owner', untrusted: 'never', input: { code: { kind: 'code' } } },
   refuse: { effect: 'answer', least: 'operator', untrusted: 'never', input: { id } },
 } as const satisfies Record<string, VerbRow>

@@ -15,9 +15,9 @@ export type Request = {
   readonly input: Readonly<Record<string, unknown>>
   /** The person's number at Telegram. */
   readonly as?: string
-  /** Of the model: which conversation it goes on with. */
+  /** The conversation that the model continues. */
   readonly conversation?: string
-  /** Of the model: it has also read what others wrote elsewhere, as a message that was passed on. */
+  /** Whether the model has also read what others wrote elsewhere, such as a message that was passed on. */
   readonly untrusted?: boolean
 }
 
@@ -72,9 +72,9 @@ export type Waiting = Omit<Approval, 'digest' | 'state'> & {
   }
   /** Only over the agent's chat, where another owner has to answer: their numbers at Telegram. */
   readonly answeredBy?: readonly string[]
-  /** Of a restore on ZFS: newer snapshots, which it destroys. */
+  /** Newer snapshots, which a restore on ZFS destroys. */
   readonly newer?: readonly string[]
-  /** Of a restore: folders that no snapshot has, so that they are lost. */
+  /** Folders that no snapshot has: a restore loses them. */
   readonly leftOut?: readonly string[]
 }
 

@@ -4,7 +4,7 @@ import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 import { linuxNumber, macNumber } from '#shared/drives/device-number.ts'
 
-// By descriptor: a FileHandle costs three times as much for each small read.
+// These take a descriptor: a FileHandle costs three times as much for each small read.
 const { constants } = fs
 const [open, read, write, fstat] = [
   promisify(fs.open),
@@ -19,7 +19,7 @@ export type Device = {
   /** Fills `buffer`. Throws an error with an errno code, or EndOfDrive if the drive ends first. */
   read: (buffer: Buffer, position: number) => Promise<void>
   write: (buffer: Buffer, position: number) => Promise<void>
-  /** Also flushes the drive's own cache. */
+  /** Flushes the file and the drive's own cache. */
   sync: () => Promise<void>
   close: () => Promise<void>
   /** A path by which another program of this user opens this very drive, whatever its name points to by then. */
@@ -29,10 +29,8 @@ export type Device = {
 /** Exchanging a card takes longer. */
 const pauseMs = 250
 
-/**
- * A drive that is pulled out takes no more writes, but a card reader takes them for the next card. Writes that follow
- * each other fail in between; one after a pause, as when a download stalls, looks first.
- */
+/** A drive that is pulled out takes no more writes, but a card reader takes them for the next card. Writes that follow
+ *  each other fail in between; one after a pause, as when a download stalls, looks first. */
 export function lookingAfterPauses(device: Device, assertSame: () => Promise<void>): Device {
   let lastAt = performance.now()
   return {
@@ -53,13 +51,12 @@ export class EndOfDrive extends Error {
 /** There, the uncached way to a drive is its character device. */
 const macOS = process.platform === 'darwin'
 
-/** Of fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that has the lock. */
+/** These are from fcntl.h of macOS; Node has no names for them. Without O_NONBLOCK, O_EXLOCK waits for the program that
+ *  has the lock. */
 const macLock = 0x20 | constants.O_NONBLOCK
 
-/**
- * Linux: O_EXCL without O_CREAT makes open(2) fail with EBUSY while anything else holds the drive or a part of it.
- * macOS: O_EXCL means nothing there; the lock makes it fail with EAGAIN while another writer has it.
- */
+/** Linux: O_EXCL without O_CREAT makes open(2) fail with EBUSY while anything else holds the drive or a part of it.
+ *  macOS: O_EXCL means nothing there; the lock makes it fail with EAGAIN while another writer has it. */
 const exclusive =
   constants.O_RDWR |
   (constants.O_NOFOLLOW ?? 0) |

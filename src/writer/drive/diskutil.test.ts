@@ -23,7 +23,7 @@ test('unmounts a drive also where macOS holds it for a moment', async () => {
   expect(waits).toEqual([500, 1500])
 })
 
-test('a file that is open on it stops the flash, and the error names how to unmount it all the same', async () => {
+test('a file that is open on it stops the flash, and the error names how to unmount it anyway', async () => {
   const { calls, run, wait } = diskutil()
   const thrown = await unmountDisk({ ...stick, force: false, run, wait }).catch((error: unknown) => error)
   expect(thrown).toMatchObject({ code: 'drive.busy' })

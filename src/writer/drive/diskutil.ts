@@ -12,8 +12,8 @@ type Unmounting = { path: string; name: string; force: boolean; run: RunTool; wa
 const unmountAgainMs = [500, 1500]
 
 /**
- * Also where no volume is mounted: an APFS container that is only attached holds the drive too. `force`: although files
- * are open on it. Throws drive.busy.
+ * Unmounts the disk even if no volume is mounted: an APFS container that is only attached holds the drive too. `force`:
+ * even if files are open on it. Throws drive.busy.
  */
 export async function unmountDisk({ path, name, force, run, wait = setTimeout }: Unmounting): Promise<void> {
   const args = ['unmountDisk', ...(force ? ['force'] : []), path]

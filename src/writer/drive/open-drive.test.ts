@@ -87,7 +87,7 @@ test.runIf(canLoop)('a drive that another program can write to is not written', 
   const loop = loops.make(driveBytes)
   fill(loop)
   const planned = await plannedOf(loop.path)
-  // As a virtual machine has it that the drive was given to: open, and not exclusively.
+  // A virtual machine that the drive was given to has it open like this, and not exclusively.
   const fd = openSync(loop.path, 'r+')
   const other = spawn('sleep', ['600'], { stdio: ['ignore', fd, 'ignore'] })
   closeSync(fd)

@@ -5,7 +5,7 @@ import { numberOf } from './device.ts'
 
 /** More than an error can name. */
 const mostNames = 3
-/** Of flags in fdinfo, in octal: O_RDONLY is 0. */
+/** The bits of `flags` in fdinfo, in octal: O_RDONLY is 0. */
 const accessMode = 0o3
 
 /**
@@ -40,5 +40,5 @@ async function writesTo(folder: string, numbers: ReadonlySet<string>): Promise<b
 
 // The process may have ended, or not be ours to look at.
 const entries = (folder: string) => readdir(folder).catch(() => [])
-// As above.
+// This fails for the same reasons.
 const content = (path: string) => readFile(path, 'utf8').catch(() => '')

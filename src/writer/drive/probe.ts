@@ -11,7 +11,7 @@ const marks = 8
 /** After 4 MiB: no drive is that small, and none stores its first blocks there. */
 const smallestBytes = 64 * 2 ** 20
 
-/** Where a drive of this size is marked: the ends of eight equal parts, the last one's first. */
+/** The places that are marked on a drive of this size: the ends of eight equal parts, the last one's first. */
 export function markedPlaces(sizeBytes: number): number[] {
   const end = alignDown(sizeBytes, markBytes)
   return Array.from({ length: marks }, (_, index) => alignDown((end / marks) * (marks - index), markBytes))
@@ -19,8 +19,8 @@ export function markedPlaces(sizeBytes: number): number[] {
     .filter((at, index, all) => at >= 0 && all.indexOf(at) === index)
 }
 
-/** Where a block ends up on a drive whose chips decode only some bits of an address: such drives wrap around at a
- *  power of two. Only places below `at` itself. */
+/** The places at which a block can end up on a drive whose chips decode only some bits of an address: such drives wrap
+ *  around at a power of two. Returns only places below `at` itself. */
 function aliasesOf(at: number): number[] {
   const places = new Set<number>()
   for (let size = smallestBytes; size <= at; size *= 2) places.add(at % size)

@@ -28,7 +28,7 @@ export async function endDrive(
   await target.reported
   // Everything was flushed and reported above: a close only fails if the drive was pulled out.
   await drive.device.close().catch(() => undefined)
-  // Also after a partial write: the kernel must not keep using the old partitions.
+  // This also happens after a partial write: the kernel must not keep using the old partitions.
   await rereadTable(drive.facts, runTool)
   // A failed drive was reported at the time.
   if (target.out) return

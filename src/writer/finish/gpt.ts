@@ -5,7 +5,7 @@ import { alignUp } from '../memory/regions.ts'
 /** Bytes that belong at `offset` of the disk. */
 export type Piece = { offset: number; bytes: Buffer }
 
-/** As much of a disk's start as a partition table of usual size takes. */
+/** A partition table of usual size fits into this much of a disk's start. */
 export const tableBytes = 1 << 20
 
 const at = {
@@ -90,7 +90,7 @@ function protectiveMbr(head: Buffer, last: number): Buffer {
   return mbr
 }
 
-/** With 255 heads and 63 sectors; anything beyond the largest address gets that. */
+/** Returns the address with 255 heads and 63 sectors; anything beyond the largest address gets that. */
 function cylinderAddress(block: number): Buffer {
   const [head, sector, cylinder] = [
     Math.floor(block / 63) % 255,

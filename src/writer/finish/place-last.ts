@@ -21,7 +21,7 @@ export async function placeLast(target: Target, { slot, plan, head, seal, signal
   const { device, facts } = target.drive
   const { blockBytes, sizeBytes } = facts
   const placing: Placing = { device, blockBytes, slot }
-  // For this drive: includes everything else that belongs there.
+  // This copy is for this drive: it gets everything else that belongs at its start.
   const start = head && Buffer.from(head.subarray(0, sizeBytes))
   const placed: Piece[] = []
   const place = async (piece: Piece) => {

@@ -36,7 +36,7 @@ export function assertPrivate(socketPath: string, uid: number): void {
     throw new Unexpected(`${dirname(socketPath)} is not private to user ${uid}`)
 }
 
-/** In constant time. */
+/** Compares in constant time. */
 export function sameSecret(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)

@@ -1,7 +1,7 @@
 // A chunk's content in 16 bytes: what is read back from a drive must have the same seal.
 import { createCipheriv, randomBytes } from 'node:crypto'
 
-/** Of these buffers, one after the other. */
+/** Seals these buffers, one after the other. */
 export type Seal = (parts: Uint8Array[]) => Buffer
 
 /** GMAC (NIST SP 800-38D) with a key for this job: two different chunks have the same seal with a probability of at

@@ -7,7 +7,7 @@ type Shape = {
   ringSlots: number
   /** Chunks that may be zeros and are checked while the drives are busy. */
   lookSlots: number
-  /** For comparing and reading back, all drives together. */
+  /** Slots for comparing and reading back, shared by all drives. */
   scratchSlots: number
   /** Reads and writes of one drive at a time. */
   limit: number

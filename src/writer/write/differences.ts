@@ -1,4 +1,4 @@
-// Where two buffers differ, in whole pages. Pure.
+// Finds where two buffers differ, in whole pages. Pure.
 import { joined, type Region } from '../memory/regions.ts'
 
 const pageBytes = 4096

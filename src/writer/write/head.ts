@@ -7,7 +7,7 @@ export const headBytes = 1 << 20
 export const headRegion: Region = { start: 0, end: headBytes }
 
 type Head = {
-  /** As much of the image as has passed; parts that it does not write are zeros. */
+  /** The part of the image that has passed; parts that it does not write are zeros. */
   bytes: Buffer
   /** Takes the bytes that belong to the start out of a chunk's parts. */
   keep: (chunk: { offset: number; bytes: Buffer }, parts: Region[]) => Region[]

@@ -1,4 +1,4 @@
-// Where a buffer is not zero, in whole pages. Pure.
+// Finds where a buffer is not zero, in whole pages. Pure.
 import type { Region } from '../memory/regions.ts'
 
 /** Compared as one first: most of the data is zeros. Small enough to stay in the CPU cache. */

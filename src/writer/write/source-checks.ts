@@ -65,7 +65,7 @@ export function startSourceChecks(
       last = Promise.all([last, taken]).then(() => undefined)
       // Thrown by assertMatch.
       last.catch(() => undefined)
-      // The same, thrown by assertMatch: the write goes on until then.
+      // assertMatch throws the same later: the write continues until then.
       return taken.catch(() => undefined)
     },
     problem: () => failed,

@@ -23,7 +23,7 @@ export type Writing = {
   /** The largest block size of the drives. */
   align: number
   ring: Pool
-  /** For possible zeros. */
+  /** Buffers in which possible zeros are looked for. */
   look: Pool
   scratch: Pool
 }

@@ -12,7 +12,7 @@ import { readOwners } from '#platform/loopback/peer.ts'
 import { startServer } from '#server/server.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
-/** Answers every message itself: for tests of who reaches the engine at all. */
+/** Answers every message itself, for tests that check which programs reach the engine at all. */
 export const echo: Engine = {
   connect: (port: Port<FromEngine, unknown>) =>
     port.listen(value => port.post({ t: 'reply', id: 1, ok: true, value })),

@@ -23,7 +23,7 @@ const nixConf = [
   'trusted-users = root',
 ]
 
-/** nix.conf of a test host, with further lines: of a setting that is there twice the last one counts. */
+/** Returns nix.conf of a test host with further lines: if a setting is there twice, the last one counts. */
 export const nixConfWith = (...lines: string[]): Record<string, string> => ({
   '/etc/nix/nix.conf': `${[...nixConf, 'sandbox = false', ...lines].join('\n')}\n`,
 })

@@ -125,7 +125,7 @@ export async function planOf(
   return view.value as DeployPlan
 }
 
-/** The plan that goes on with the last deploy, or with that one. */
+/** Plans to resume the last deploy, or that one. */
 export async function resumed({ client }: TestEngine, id: string | null = null): Promise<DeployPlan> {
   const started = await client.deploys.resume({ plan: id, sudoPassword: null })
   const view = await jobEnd(client, started.job, () => undefined)

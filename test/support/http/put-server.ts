@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 type PutFaults = {
-  /** Who may write; left out: everybody. */
+  /** The user who may write; left out: every user. */
   auth?: { user: string; password: string }
   /** The status with which all that is written is refused. */
   refuses?: number

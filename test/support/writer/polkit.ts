@@ -21,7 +21,7 @@ for (const path of ['/run/dbus', rules]) {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'kiln-test', path])
 }
 if (local !== '-') execFileSync('mount', ['--bind', local, '/usr/local/lib'])
-// As desktops have it: everybody may mount by FUSE.
+// Desktops let every user mount by FUSE.
 if (existsSync('/dev/fuse')) {
   execFileSync('mknod', ['--mode=666', '/run/dbus/fuse', 'c', '10', '229'])
   execFileSync('mount', ['--bind', '/run/dbus/fuse', '/dev/fuse'])

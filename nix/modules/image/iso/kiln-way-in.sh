@@ -24,7 +24,7 @@ take_password() {
     echo 'kiln-way-in: those two are not the same, or empty' >&2
     return 1
   fi
-  # From standard input: arguments can be read by everybody.
+  # From standard input: arguments can be read by every user.
   printf '%s' "$first" | mkpasswd --method=yescrypt --stdin >"$folder/passwordHash"
 }
 

@@ -46,7 +46,7 @@ in
     assertions = [
       {
         assertion = lib.match "https?://[^/?#]*@.*" url == null;
-        message = "services.homeassistant-vm.url (haosUrl) is a URL with a name or a password in it, which would stand readable for everybody in /nix/store. Give an address that needs neither, such as http://mirror.lan/haos_ova-17.3.qcow2.xz.";
+        message = "services.homeassistant-vm.url (haosUrl) is a URL with a name or a password in it, which every user could read in /nix/store. Give an address that needs neither, such as http://mirror.lan/haos_ova-17.3.qcow2.xz.";
       }
       {
         assertion = cfg.sha256 != null || cfg.url != null || known != null;

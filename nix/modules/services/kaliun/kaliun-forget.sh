@@ -1,5 +1,5 @@
 # kaliun-forget [--yes]: this box forgets its owner and all that it keeps for them, and restarts as one that was just flashed. For
-# who stands in front of it; its owner can order the same from Kiln.
+# the person in front of it; its owner can order the same from Kiln.
 if [ "$(id -u)" != 0 ]; then
   echo "kaliun-forget: root alone can do this: sudo kaliun-forget" >&2
   exit 1

@@ -154,8 +154,8 @@ in
           lib.match "wss?://[^/?#]*@.*" cfg.controlPlaneUrl == null
           && !lib.hasInfix "token=" cfg.controlPlaneUrl;
         message = ''
-          services.strato-agent.controlPlaneUrl is a URL with a password or token in it, which would stand readable for
-          everybody in /nix/store. Give the address alone, such as ws://control-plane.example.com:8080/agent/ws, and the
+          services.strato-agent.controlPlaneUrl is a URL with a password or token in it, which every
+          user could read in /nix/store. Give the address alone, such as ws://control-plane.example.com:8080/agent/ws, and the
           URL with the token in a file on the machine (services.strato-agent.tokenFile).
         '';
       }

@@ -48,7 +48,7 @@ in
       RuntimeDirectory = folder;
       RuntimeDirectoryMode = "0700";
       ExecStartPre = "${lib.getExe register} ${documented} /run/${folder}/config.toml";
-      # In a file, because everybody reads the arguments of a program.
+      # In a file, because every user can read the arguments of a program.
       ExecStart = "${lib.getExe cfg.package} --config-file /run/${folder}/config.toml";
       # The agent logs the address that it connects to.
       LogFilterPatterns = "~[?&]token=";

@@ -11,7 +11,7 @@ in
       type = lib.types.bool;
       default = true;
       example = false;
-      description = "Whether SSH takes keys from 1Password, for who turned its SSH agent on in the program's settings. In a session over SSH it does not.";
+      description = "Whether SSH takes keys from 1Password, if a person turned its SSH agent on in the program's settings. In a session over SSH it does not.";
     };
   };
 

@@ -1,4 +1,4 @@
-// home-manager and plasma-manager, as the document has them, for who adds them to the flake of a machine. Kiln's own flake has
+// home-manager and plasma-manager, as the document has them, for anyone who adds them to the flake of a machine. Kiln's own flake has
 // neither, so that this needs their sources beside the others: folders home-manager and plasma-manager.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

@@ -37,7 +37,7 @@ export function limaHandlers(
     ...vm,
     builder: builders.find(each => each.lima?.instance === vm.name)?.host ?? null,
   })
-  /** By its name, or its builder's name; with its builder if it has one. */
+  /** Finds a VM by its name or its builder's name, and returns it with its builder if it has one. */
   const find = async (wanted: string, signal: AbortSignal) => {
     await lima.ready(signal)
     const [vms, builders] = await Promise.all([lima.list(signal), store.list()])

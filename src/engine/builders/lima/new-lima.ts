@@ -75,8 +75,10 @@ export async function unknownYet(
   })
 }
 
-/** With the stages of limaStages and testStages. Throws what lima.create and adoptLima throw; a VM that could not be
- *  created leaves nothing behind. */
+/**
+ * Reports the stages of limaStages and testStages. Throws what lima.create and adoptLima throw; a VM that could not be
+ * created leaves nothing behind.
+ */
 export async function makeLima(
   ports: Ports,
   { name, sizes }: { name: string; sizes: LimaSizeChoice },

@@ -27,8 +27,8 @@ export async function eject(ports: Ports, { profile, request, folder, ci }: Ejec
     const command = buildCommand(installable(profile.source.flake, attribute))
     throw failure('flake.eject', { operation, values: { reference: profile.id, command } })
   }
-  // For a service `folder` is a repository, and the flake a folder of it: the source of a flake is part of what it builds, so
-  // nothing else may be beside it.
+  // With a service, `folder` is a repository and the flake is a folder in it: a flake's source is part of what it
+  // builds, so nothing else may be next to it.
   const flake = ci ? join(folder, profile.id) : folder
   const facts = await ports.files.facts(flake)
   if (facts?.kind === 'file' || (await ports.files.list(flake)).length)

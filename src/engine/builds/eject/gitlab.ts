@@ -20,7 +20,7 @@ ${[
   '    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
   '    - if: $CI_PIPELINE_SOURCE == "web"',
   '  variables:',
-  // In a container without the right to make namespaces Nix builds without its sandbox (its setting sandbox-fallback).
+  // A container without the right to make namespaces lets Nix build without its sandbox (its setting sandbox-fallback).
   ...indented(4, variables(facts, ['build-users-group ='])),
   '  before_script:',
   '    - apt-get update',

@@ -32,8 +32,10 @@ export const fetchNix = [
   'tar -xJf "$work/nix.tar.xz" -C "$work"',
 ]
 
-/** As a path the flake is its folder alone: the same source as Kiln's, whatever else is in the repository. A lock that does
- *  not fit is an error, never replaced. */
+/**
+ * "path:" limits the flake to its folder: it has the same source as in Kiln, whatever else the repository contains. A
+ * lock that does not fit is an error; it is never replaced.
+ */
 export const buildImage = [
   'mkdir -p kiln-image',
   'for output in $OUTPUTS; do',
@@ -42,7 +44,7 @@ export const buildImage = [
   '    -exec cp --sparse=always --no-preserve=mode --target-directory=kiln-image {} +',
   'done',
   'cd kiln-image',
-  // In two steps: in a pipe the file of the sums may be there already when the names are looked for.
+  // These are two steps because in a pipe the file of sums may exist before the names are listed.
   'sums=$(sha256sum -- *)',
   'echo "$sums" | tee SHA256SUMS',
 ]

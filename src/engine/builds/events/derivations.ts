@@ -59,7 +59,7 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
       if (!nodes.has(drv)) add(drv)
     },
     start: (drv: string, { atMs, builds, on }: { atMs: number; builds: Tally; on: string | null }) => {
-      // Nix goes on, so what stopped before was not interrupted.
+      // Nix continues, so an earlier stop was not an interruption.
       if (builds.failed <= counted.failed) prove()
       set(nodes.get(drv) ?? add(drv), {
         state: 'running',

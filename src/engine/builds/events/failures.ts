@@ -1,4 +1,4 @@
-// Which derivation an error message of Nix names, and why it failed.
+// Finds the derivation that an error message of Nix names, and why it failed.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'

@@ -14,7 +14,7 @@ const apply = (all: Record<string, string[]>, needs: ReturnType<typeof createNee
   for (const { drv, needs: list } of needs.takeChanged()) all[drv] = list
 }
 
-describe('who needs whom', () => {
+describe('which derivation needs which', () => {
   it('takes in a derivation that appears after the answer that names it', () => {
     const needs = createNeeds()
     needs.appear('/image.drv')

@@ -10,7 +10,10 @@ export function createNeeds() {
   const unknown: string[] = []
   const learned = new Set<string>()
   const needs = new Map<string, string[]>()
-  /** Of derivations that were not heard of yet: who needs them. Most are in the store already, and never come. */
+  /**
+   * The dependants of derivations that no event has named yet. Most of those are in the store already, and never
+   * appear.
+   */
   const awaited = new Map<string, string[]>()
   const changed = new Set<string>()
   let edges = 0

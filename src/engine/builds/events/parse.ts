@@ -8,7 +8,7 @@ import { leftOut, visibleLine, withoutEscapes } from './text.ts'
 
 const prefix = '@nix '
 const ignored: NixEvent = { kind: 'ignored' }
-// In a string these quotes would be escaped, so this meets keys only.
+// These quotes would be escaped inside a string, so the pattern matches keys only.
 const longIds = /"(id|parent)":(\d{16,})/g
 const hasLongId = /"(?:id|parent)":\d{16}/
 

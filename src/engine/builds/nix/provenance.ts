@@ -1,4 +1,4 @@
-// Where an image came from: the flake's inputs and its lock. Pure parts and the reading of them.
+// The origin of an image: the flake's inputs and its lock. Pure parts and the reading of them.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'

@@ -19,7 +19,10 @@ import { findNeeds } from './find-needs.ts'
 const patchEveryMs = 100
 /** After this much silence the headline is looked at again: it may say that Nix is finishing. */
 const quietMs = 3000
-/** How long the end of a build may wait for who needs whom: it matters for a build of less than a second only. */
+/**
+ * How long the end of a build may wait until Nix has answered which derivation needs which. It matters only for builds
+ * of less than a second.
+ */
 const needsPatienceMs = 1000
 
 export type NixRun = {
@@ -28,7 +31,7 @@ export type NixRun = {
   /** Which builder that is, by what Nix calls it. */
   builderOf?: (machine: string) => string | null
   caches?: readonly Cache[]
-  /** Whose store it is that may be full; left out: this computer's. */
+  /** The owner of the store that may be full; left out: this computer. */
   store?: Message
   installables: string[]
   lockFile: string | null

@@ -4,10 +4,10 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { Cache } from '#shared/caches.ts'
 
 const acceptWithinMs = 5_000
-/** As long as Nix waits for a connection. */
+/** Nix waits this long for a connection. */
 const answerWithinMs = 15_000
 
-/** Those of the list that do not answer by HTTP; others are left out. */
+/** Returns the caches that do not answer by HTTP; caches of other kinds are left out. */
 export async function silentCaches(
   { reach }: Pick<Ports, 'reach'>,
   caches: readonly Cache[],

@@ -19,8 +19,10 @@ type Stored = Omit<z.infer<typeof file>, 'schema'>
 type DurationPorts = Pick<Ports, 'files' | 'folders'>
 const path = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'durations.json')
 
-/** Those of a builder where it has some, else this computer's. Empty when there are none yet, or the file cannot be read: an
- *  ETA is then not shown. */
+/**
+ * Returns the durations of a builder if it has some, else this computer's. Empty when there are none yet, or the file
+ * cannot be read: an ETA is then not shown.
+ */
 export async function readDurations(
   ports: DurationPorts,
   on: UsedBuilders = onThisComputer,

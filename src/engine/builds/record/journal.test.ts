@@ -80,7 +80,7 @@ describe('the journal of a build', () => {
       journal.emit({ type: 'progress', headline: `${tenth}`, fraction: null, etaSeconds: 9 })
       now += 100
     }
-    // Not closed: what was appended is waited for.
+    // The journal is not closed: the test waits for what was appended.
     await expect.poll(async () => graphOf(await replay()).derivations['/nix/store/a.drv']?.logLines).toBe(20)
     expect(await replay()).toMatchObject({ headline: '19', etaSeconds: 9, stages: [{ state: 'running' }] })
     await journal.close()

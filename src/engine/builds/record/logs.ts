@@ -19,14 +19,14 @@ const nameOf = (derivation: string) =>
     .replace(/\.drv$/, '')
 
 export class BuildLogs {
-  /** In the order of their last use. */
+  /** Writers in the order of their last use. */
   readonly #writers = new Map<string, Promise<LogWriter>>()
   /** Closed, or about to be; one that is needed again is opened after it. */
   readonly #closing = new Map<string, Promise<void>>()
   readonly #tails = new Map<string, string[]>()
   readonly #files: FilesPort
   readonly #folder: string
-  /** Set when a log could not be written (a full disk): the build goes on without. */
+  /** Set when a log could not be written (a full disk): the build continues without a log. */
   fault: unknown = null
 
   constructor(files: FilesPort, folder: string) {
@@ -65,7 +65,7 @@ export class BuildLogs {
   async #open(derivation: string): Promise<LogWriter> {
     const [oldest] = this.#writers.keys()
     const room = oldest !== undefined && this.#writers.size >= mostOpen ? this.#close(oldest) : null
-    // Also of a burst of new ones no more than these are open: each waits for the place of an older one.
+    // Even a burst of new ones opens no more than these: each waits until an older one is closed.
     await Promise.all([room, this.#closing.get(derivation)])
     return this.#files.openLog(logPath(this.#folder, derivation))
   }

@@ -55,7 +55,7 @@ async function stateOf({ createdAt = 2000, ...owner }: Owner, working: string[] 
 describe('a build whose record says that it runs', () => {
   it('runs as long as its engine does', async () => {
     expect(await stateOf({ pid: other, startTicks: startTicksOf(other) })).toBe('running')
-    // As older records say it.
+    // Older records contain only a pid.
     expect(await stateOf({ pid: other })).toBe('running')
     expect(await stateOf({ pid: null })).toBe('interrupted')
     expect(await stateOf({ pid: 2 ** 22 + 1 })).toBe('interrupted')

@@ -70,7 +70,7 @@ export async function readRecord(parts: RecordParts, imagesFolder: string, id: s
   return settled(parts, folder, record)
 }
 
-/** Whether a build of that id goes on. No record, or none that can be read: nothing says that it does. */
+/** Whether a build with that id is running. A record that is missing or unreadable counts as no. */
 export async function isBuilding(parts: RecordParts, imagesFolder: string, id: string): Promise<boolean> {
   const record = await readRecord(parts, imagesFolder, id).catch(logged(parts.ports.log, 'record-unread'))
   return record !== undefined && isUnderWay(record)

@@ -8,7 +8,7 @@ import { isImageId } from '#shared/names.ts'
 
 type SweepPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 
-/** Of every image, and of every workspace. */
+/** Sweeps the folder of each image, the workspaces and the dry runs. */
 export async function sweepLeftovers(ports: SweepPorts, imagesFolder: string): Promise<void> {
   const { files, folders, log } = ports
   const unswept = logged(log, 'sweep-failed')

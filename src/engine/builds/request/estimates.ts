@@ -7,7 +7,10 @@ const most = 20
 
 export type Estimates = {
   keep(request: BuildRequest, dryRun: DryRun): void
-  /** Of the same request on the same builder. All others are then forgotten: what is built changes what they would find. */
+  /**
+   * Returns the figures for the same request on the same builder, and forgets all others: this build changes what they
+   * would find.
+   */
   take(request: BuildRequest, builder: BuilderChoice): Figures | null
 }
 

@@ -24,7 +24,7 @@ export type BuildPlan = {
   workspace: string
   /** Links to what Nix built, while the files are made of it: a garbage collection would else take it away. */
   links: string
-  /** Where files go that are brought from a builder, until the image's files are made of them. */
+  /** The folder for files from a builder, until the image's files are made of them. */
   fetched: string
   /** What Nix builds, and which attribute of the flake it is. */
   outputs: { kind: BuildKind; attribute: string }[]

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { OutputFiles } from '../output-file.ts'
 
-/** Of `-printf '%y\\t%s\\t%b\\t%P\\n'`. */
+/** Reads the output of `find -printf '%y\\t%s\\t%b\\t%P\\n'`. */
 export function entriesIn(output: string, storePath: string): Pick<OutputFiles, 'facts' | 'list'> {
   const entries = new Map(output.split('\n').flatMap(line => entryOf(line, storePath)))
   const names = new Map<string, string[]>()

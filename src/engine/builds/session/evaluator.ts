@@ -1,5 +1,5 @@
-// Which Nix evaluates a build: this computer's, or, where there is none here, that of the builder, to which the workspace is
-// copied. Over a connection that is there.
+// Which Nix evaluates a build: this computer's, or, if it has none, that of the builder, to which the workspace is
+// copied over the connection that is already open.
 import { join, posix } from 'node:path'
 import type { OpenBuilder } from '#engine/builders/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -37,7 +37,7 @@ const evaluatorHere = ({ nix }: Pick<Ports, 'nix'>, { workspace, links }: Planne
   close: async () => undefined,
 })
 
-/** In the home folder of the user who logs in, where a command begins. */
+/** The path begins in the home folder of the user who logs in, where a command starts. */
 const workspacesThere = '.cache/kiln/workspaces'
 
 const unpackScript = shellFile(import.meta.url, './unpack-workspace.sh')

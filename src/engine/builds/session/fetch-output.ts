@@ -15,7 +15,7 @@ import { entriesIn } from './entries-there.ts'
 type Fetching = {
   from: OpenBuilder
   outputs: { kind: BuildKind; storePath: string }[]
-  /** Where the files go. */
+  /** The folder for the files. */
   folder: string
   id: string
   stages: Stages
@@ -110,7 +110,7 @@ async function listThere(
   return { ...entriesIn(stdout, storePath), resolve: path => resolveThere(connection, path, signal) }
 }
 
-/** Where a path leads there, through all links; null where that is not known. */
+/** Resolves a path on the builder through all links; null if the result is unknown. */
 async function resolveThere(
   connection: OpenBuilder['connection'],
   path: string,

@@ -3,7 +3,7 @@ type Where = {
   builders: number
   /** What evaluates is a builder too, and builds there. */
   isThere: boolean
-  /** Of the settings, for this computer alone. */
+  /** The number from the settings; it is for this computer alone. */
   own: number | null
 }
 

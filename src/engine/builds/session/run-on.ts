@@ -1,5 +1,5 @@
-// Runs Nix where a build was sent: on this computer, in one builder's store, or shared between several. A connection that is lost
-// is the reason, whatever Nix made of it; where others are left, the build goes on with them.
+// Runs Nix where a build was sent: on this computer, in one builder's store, or shared between several. If a connection
+// is lost, that is the reason, whatever Nix made of it; if others are left, the build continues with them.
 import { type OpenBuilders, type Opening, openBuilders } from '#engine/builders/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { KnownBuilder } from '#shared/builders/builder.ts'
@@ -10,7 +10,7 @@ import { type BuiltOutput, type NixRun, runNix } from '../nix/run-nix.ts'
 
 export type NixOn = Omit<NixRun, 'place' | 'builderOf' | 'store'>
 
-/** Where a build runs, until it is closed: reopened with the rest when builders are lost. */
+/** The builders of a build, until it is closed. When builders are lost, it is opened again with the rest. */
 export type Session = { open: OpenBuilders | null; builders: readonly KnownBuilder[] }
 
 export async function openSession(ports: Ports, opening: Opening): Promise<Session> {
@@ -53,14 +53,14 @@ export async function runOn(
         }),
       )
       await open.close()
-      // What is built by now is kept in this computer's store: one builder alone goes on as a pool of one.
+      // What is built by now is kept in this computer's store, so a single builder continues as a pool of one.
       session.builders = rest
       session.open = await openBuilders(ports, { ...opening, builders: rest, shared: true })
     }
   }
 }
 
-/** With one builder Nix writes next to nothing here. */
+/** Explains space.full when there is one builder: its store is full, because Nix writes next to nothing here then. */
 function filledThere(thrown: unknown, { open, builders }: Session): KilnError | null {
   const [builder] = builders
   if (!(thrown instanceof KilnError) || thrown.code !== 'space.full' || !open?.keeper || !builder) return null

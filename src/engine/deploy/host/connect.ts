@@ -67,7 +67,7 @@ type ScriptRun = {
 /** The closure of a large system has 20,000 paths of 100 characters; switching prints a few pages. */
 const mostScriptBytes = 8 * 2 ** 20
 
-/** For a slow link and a large system. A host that never answers must not hold up a fleet. */
+/** This is enough for a slow link and a large system. A host that never answers must not hold up a fleet. */
 export const answerMs = 600_000
 
 /** Runs one verb of the script on the host. */

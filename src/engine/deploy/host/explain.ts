@@ -13,7 +13,7 @@ const operation = 'deploy.switch'
 export type Ended = {
   outcome: HostOutcome
   error: KilnError | null
-  /** As it was: nothing was activated. */
+  /** Nothing was activated: the host is as it was. */
   unchanged?: true
 }
 type About = {

@@ -8,14 +8,14 @@ import type { RightsRefused } from './rights.ts'
 
 export type HostLook = {
   isNixos: boolean
-  /** As `uname -m` has it. */
+  /** The output of `uname -m`. */
   machine: string
   hostname: string
   uid: number
   /** Store paths; "" if there is none. */
   current: string
   profile: string
-  /** Of the system profile. */
+  /** The system profile's generation. */
   generation: number | null
   generations: { number: number; path: string }[]
   /** What was booted, part by part (shared/boot-parts.ts). */
@@ -88,7 +88,7 @@ export function parseLook(stdout: string): HostLook | null {
 
 const isVersion = (text: string) => stateVersion.safeParse(text).success
 
-/** For a dangling link, readlink prints the link itself: not a system to return to. */
+/** readlink prints a dangling link itself, which is not a system to return to. */
 const storePathIn = (text: string) => (/^\/nix\/store\/[^/]+$/.test(text) ? text : '')
 
 function generationOf(link: string): number | null {
@@ -99,7 +99,7 @@ function generationOf(link: string): number | null {
 const valuesOf = (lines: string[], key: string) =>
   lines.filter(line => line.startsWith(`${key} `)).map(line => line.slice(key.length + 1))
 
-/** Also for the verb "closure". */
+/** Parses the output of the verb "closure", too. */
 export const parseClosure = (lines: string[]): HostClosure => ({
   units: new Map(
     valuesOf(lines, 'unit').map(text => {
@@ -110,7 +110,7 @@ export const parseClosure = (lines: string[]): HostClosure => ({
   paths: valuesOf(lines, 'path'),
 })
 
-/** Also for the verb "history". */
+/** Parses the output of the verb "history", too. */
 export function parseHistory(lines: string[]): HostHistory {
   const [, id, seconds, since = '', who = ''] =
     lines.map(line => /^locked (\S+) (\d+) (\S+) (.*)$/.exec(line)).find(found => found !== null) ?? []

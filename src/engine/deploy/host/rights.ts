@@ -5,11 +5,11 @@ import type { Value } from '#shared/messages/message.ts'
 export type RightsRefused = {
   /** The output of `sudo -n true`. */
   output: string[]
-  /** Of sudo and doas, those that are installed. */
+  /** Which of sudo and doas are installed. */
   ways: string[]
 }
 
-/** In this order: later lines only say that something was refused. */
+/** The order matters: later lines only say that something was refused. */
 const reasons = [
   /must have a tty/,
   /(?:account|password) .*(?:expired|no longer valid)/i,

@@ -14,7 +14,7 @@ import type { Evaluated } from './evaluate.ts'
 export type ToMake = Evaluated & { sandbox: Sandboxing }
 type Building = { wanted: readonly ToMake[]; folder: string; stages: Stages; work: Work }
 
-/** By derivation, its store path, or why it could not be built. Links beside the plan keep them. */
+/** Returns, for each derivation, its store path or the error that stopped it. Links beside the plan keep the paths. */
 export async function buildTogether(
   ports: Ports,
   { wanted, folder, stages, work }: Building,
@@ -62,7 +62,7 @@ export async function buildTogether(
         const made = await Promise.all(some.map(async ({ out }) => (await ports.files.facts(out)) !== null))
         for (const [index, { derivation }] of some.entries())
           if (!made[index]) ends.set(derivation, { thrown })
-        // Nix says whether what is there is whole, and links it.
+        // Nix checks whether the existing outputs are whole, and links them.
         await build(
           some.filter((_, index) => made[index]),
           link,
@@ -80,7 +80,7 @@ export async function buildTogether(
   }
 }
 
-/** The evaluation has ended, and the second run goes on with the first one's stage. */
+/** The evaluation has ended, and the second run continues the first one's stage. */
 const onlyBuild = (stages: Stages): StageTrack => ({
   get elapsedMs() {
     return stages.elapsedMs

@@ -17,7 +17,10 @@ export type Evaluable = Omit<ToBuild, 'installables'> & { installable: string; a
 
 type Wanted = { stateVersion: string | null; signal: AbortSignal }
 
-/** By host. Throws flake.*, profile.* and nix.*, the same for each configuration of a flake. */
+/**
+ * Returns what is evaluated for each host. Throws flake.*, profile.* and nix.*, the same for each configuration of a
+ * flake.
+ */
 export function createEvaluables(ports: Ports, given: readonly Given[], folder: string) {
   const named = new Map<string, { flake: string; name: string }>()
   for (const { host, source } of given) {

@@ -112,7 +112,7 @@ export async function createFleet(parts: EngineParts, { source, earlier, folder,
         }
       }
       if (unprepared !== null && !ending.signal.aborted) {
-        // As for one system: problems of Nix itself first.
+        // Problems of Nix itself come first, as they do for one system.
         await ports.nix.ready()
         throw unprepared
       }

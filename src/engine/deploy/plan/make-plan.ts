@@ -168,7 +168,7 @@ export async function makePlan(
   }
 }
 
-/** The one that all hosts get, if they do. */
+/** Returns the system that all hosts get; null if each host has its own. */
 const sharedDeployable = (parts: EngineParts, source: DeployRequest['source'], signal: AbortSignal) =>
   source.kind === 'each' ? Promise.resolve(null) : deployableFor(parts, source, signal)
 
@@ -202,7 +202,7 @@ type Comparing = {
   forNobody: AbortSignal
 }
 
-/** By stateVersion, the systems for the hosts that may be deployed to. */
+/** Returns the systems by stateVersion, for the hosts that can be deployed to. */
 async function comparedFor(
   { ports }: EngineParts,
   { systems, built, looked, takes, signal, forNobody }: Comparing,

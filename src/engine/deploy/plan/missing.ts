@@ -10,7 +10,7 @@ const ask = [
   shellFile(import.meta.url, './missing.sh'),
 ].join('\n')
 
-/** In one round trip, however many there are. Throws deploy.no-nix, deploy.unreadable. */
+/** Asks in one round trip, however many paths there are. Throws deploy.no-nix, deploy.unreadable. */
 export async function missingOn(
   connection: HostConnection,
   { host, paths, signal }: { host: string; paths: string[]; signal: AbortSignal },

@@ -7,7 +7,7 @@ import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 /** What an earlier plan was based on: it is not computed again, which could give a different result by now. */
 export type Earlier =
-  /** Neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
+  /** The systems are neither evaluated nor built again. By stateVersion; null: one system for all hosts. */
   | {
       kind: 'built'
       name: string
@@ -19,10 +19,10 @@ export type Earlier =
   | { kind: 'each'; of: EarlierEach }
   /** The kit is read again, and must still be of that system. */
   | { kind: 'kit'; system: string }
-  /** By host: once a host has rolled back, "the previous one" would be a different generation. */
+  /** The generation of each host: once a host has rolled back, "the previous one" would be a different generation. */
   | { kind: 'generation'; of: ReadonlyMap<string, { path: string; number: number }> }
 
-/** By host. */
+/** What one host gets. */
 type EarlierSystem = {
   path: string
   gets: string

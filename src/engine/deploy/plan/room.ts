@@ -1,9 +1,9 @@
 // How many evaluations run side by side: as many as the memory and the cores of this computer have room for, and at
 // least one. What one needs is only known once one has ended.
 
-/** Of a NixOS configuration, before one was measured. */
+/** The assumed need of a NixOS configuration, until one is measured. */
 const guessedBytes = 1.25 * 2 ** 30
-/** For everything else on this computer. */
+/** The memory that everything else on this computer may need. */
 const spareBytes = 512 * 2 ** 20
 /** A measured process is more than its heap, and the next configuration may be larger. */
 const margin = 1.3

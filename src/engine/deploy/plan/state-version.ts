@@ -59,8 +59,10 @@ type Compared = {
   system: { recorded: string | null } | null
 }
 
-/** Where the user's own configuration decides: whether it states another value than the machine has. An ejected flake
- *  has that of a new machine. null if one of them states none. */
+/**
+ * Returns an error if the user's own configuration decides, and states another value than the machine has. An ejected
+ * flake has that of a new machine. null if one of them states none.
+ */
 export function changedVersion({ host, look, system }: Compared): KilnError | null {
   const [recorded, built] = [look.stateVersion, system?.recorded ?? null]
   if (recorded === null || built === null || recorded === built) return null

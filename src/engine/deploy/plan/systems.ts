@@ -14,7 +14,7 @@ import type { Deployable } from '../../systems/deployable.ts'
 
 type Building = {
   deployable: () => Promise<Deployable | null>
-  /** Of an earlier plan. */
+  /** Store paths from an earlier plan. */
   known: ReadonlyMap<string | null, string>
   folder: string
   stages: Stages

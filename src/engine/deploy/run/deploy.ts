@@ -23,9 +23,9 @@ type Deploying = {
   plan: DeployPlan
   password: string | null
   who: string
-  /** By the name of the host. */
+  /** Box ids, by the name of the host. */
   boxes: ReadonlyMap<string, string>
-  /** The person goes on without the hosts that have a problem: they stop no other. */
+  /** The person continues without the hosts that have a problem, so these stop no other host. */
   leaveOutProblems: boolean
   /** The source of the hosts' system, for a kit; null: this computer's store. */
   kitCache: VerifiedCache | null

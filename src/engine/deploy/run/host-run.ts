@@ -7,14 +7,14 @@ import type { HostProgress } from '#shared/deploy/result.ts'
 export type HostRun = {
   plan: DeployPlan
   host: HostPlan & { from: string; to: string }
-  /** Of this run on this host. */
+  /** The id of this run on this host. */
   id: string
   password: string | null
   /** Id of the box that the host becomes; null: it becomes none. */
   box: string | null
   /** Who deploys, for others who find the host locked. */
   who: string
-  /** Of a kit; null: this computer's store. */
+  /** The kit's cache; null: this computer's store. */
   kitCache: VerifiedCache | null
   signal: AbortSignal
   /** The plan's connection, if it was just used; it may be dead. */

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { inWaves } from './in-waves.ts'
 
-/** Which hosts were deployed to, in order. One whose name begins with "bad" fails, after "left" the person goes on. */
+/**
+ * Returns the hosts that were deployed to, in order. A host whose name begins with "bad" fails; a person continues
+ * without a host whose name begins with "left".
+ */
 async function deployed(
   groups: string[][],
   afterFailure: DeployRequest['afterFailure'],
@@ -36,7 +39,7 @@ it('finishes the wave, or all of them, where the person wants that', async () =>
   expect(await deployed(waves, 'go-on')).toEqual(['bad', 'second', 'third'])
 })
 
-it('a wave is not stopped by a host that the person goes on without', async () => {
+it('a wave is not stopped by a host that the person leaves out', async () => {
   expect(await deployed([['left', 'second'], ['third']], 'stop')).toEqual(['left', 'second', 'third'])
   expect(await deployed([['bad'], ['left', 'third']], 'stop')).toEqual(['bad', 'left'])
 })

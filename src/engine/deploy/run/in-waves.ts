@@ -4,7 +4,7 @@ import type { DeployRequest } from '#shared/deploy/plan.ts'
 import { isStopped } from './waves.ts'
 
 type Rules<Host> = Pick<DeployRequest, 'afterFailure' | 'atOnce'> & {
-  /** The person goes on without it: it is never held back, and stops no other. */
+  /** The person continues without this host: it is never held back, and it stops no other. */
   isLeftOut: (host: Host) => boolean
 }
 

@@ -1,4 +1,4 @@
-// Where a host may be found during its switch: at its address, and where the change is planned to move it. Pure.
+// Lists where a host can be found during its switch: its address, and the one that the change gives it. Pure.
 import type { HostTarget } from '#shared/deploy/target.ts'
 import type { Place } from '../host/connect.ts'
 

@@ -18,8 +18,10 @@ const answerMs = 10_000
 
 type Seen = { look: HostLook; rights: Rights }
 
-/** Over the plan's connection if that answers, else over a new one, which `life` ends. Throws what ssh.connect
- *  throws, deploy.locked, deploy.changed, deploy.no-rights. */
+/**
+ * Reaches the host over the plan's connection if that answers, else over a new one, which `life` ends. Throws what
+ * ssh.connect throws, deploy.locked, deploy.changed, deploy.no-rights.
+ */
 export async function reach(
   ports: Pick<Ports, 'ssh' | 'folders'>,
   run: HostRun,

@@ -68,7 +68,7 @@ export class Supervision {
     return this.#run(connection, ['decide', this.#supervised.id, word, String(this.#seen), 'done'], signal)
   }
 
-  /** Until that state or the end. */
+  /** Follows the script until that state or the end. */
   follow(connection: HostConnection, until: 'waiting' | 'done', signal: AbortSignal): Promise<Went> {
     return this.#run(connection, ['follow', this.#supervised.id, String(this.#seen), until], signal)
   }

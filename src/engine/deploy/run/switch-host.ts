@@ -48,7 +48,7 @@ export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult
   }
 }
 
-/** For errors before anything was switched. */
+/** The outcome of errors that happen before anything was switched. */
 function outcomeOf(thrown: unknown): HostOutcome {
   if (isNoLogin(thrown)) return 'refused'
   if (isOfSsh(thrown)) return 'unreachable'

@@ -128,7 +128,7 @@ const notBegun = (host: string, lastLines: string[]) =>
     details: { lastLines },
   })
 
-/** With who deploys there, and for how long already. */
+/** Reports who deploys there, and for how long already. */
 async function lockedOn({ run, rights, connection }: Switching, signal: AbortSignal): Promise<Ended> {
   const { locked } = await historyOn(connection, { rights, signal })
   const values = { host: run.host.target.name, by: locked ? lockedBy(locked) : '' }

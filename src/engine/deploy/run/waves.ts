@@ -1,4 +1,4 @@
-// In which order the hosts of a plan come, and which of them a failure still lets begin. Pure.
+// Decides the order of a plan's hosts, and which of them may still begin after a failure. Pure.
 import type { DeployPlan, DeployRequest, HostPlan } from '#shared/deploy/plan.ts'
 
 type Planned = { hosts: readonly HostPlan[]; request: Pick<DeployRequest, 'canary' | 'waves'> }

@@ -16,7 +16,7 @@ type DriveState = {
   written: number
   result: WriterResult | null
 }
-/** By path, in the order of the request. */
+/** Each drive's state by its path, in the order of the request. */
 export type DriveStates = ReadonlyMap<string, DriveState>
 
 export function waitingDrives(drives: { path: string; name: string; serial: string }[]): DriveStates {

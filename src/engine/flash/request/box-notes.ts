@@ -1,10 +1,13 @@
-// To which box each drive goes, told before it is erased. Pure.
+// Says to which box each drive goes, before the drive is erased. Pure.
 import type { DriveBox } from '#engine/box-links.ts'
 import type { ChosenDrive, FlashNote } from '#shared/flash/flash.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
 
-/** Whose drive it is, and, of drives that get a host name, whose it becomes; `to` in the order of the drives. */
+/**
+ * Says whose drive each one is and, for drives that get a host name, whose it becomes; `to` is in the order of the
+ * drives.
+ */
 export const boxNotes = (
   drives: readonly Pick<ChosenDrive, 'path' | 'seed'>[],
   to: readonly DriveBox[],

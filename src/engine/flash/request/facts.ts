@@ -30,7 +30,7 @@ export async function findSource(
   const origin = await originOf(parts, source)
   const inspected = await ports.sources.inspect(origin.from, signal)
   const onDrives = 'path' in origin.from ? await ports.drives.holding(origin.from.path) : []
-  // Of the current profile that the image was made from.
+  // The current version of the profile that made the image decides which options are secret.
   const secrets = origin.image ? await secretOptions(parts, origin.image.profile.id) : []
   const { personalise } = inspected
   return {

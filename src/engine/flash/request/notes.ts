@@ -43,7 +43,7 @@ export function flashNotes(
     if (last) add('lineage', message('flash.note.last', { name: last.name, day: day(last.at) }))
   }
   for (const { file, use, text, sha256 } of image?.beside ?? []) {
-    // With everything written, no map decides.
+    // If everything is written, no block map is used.
     if (use === 'used' && sha256 === undefined && request.full) continue
     const isOther = sha256 !== undefined && request.sha256 !== null && request.sha256 !== sha256
     const output = isOther ? message('flash.note.other-sum', { file }) : text

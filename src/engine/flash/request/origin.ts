@@ -22,7 +22,7 @@ export type Origin = {
   bmap: string | null
   /** Kiln's own record of the file, which has not changed. */
   sha256: string | null
-  /** For a file in an offline kit: the SHA-256 that is signed with the kit, and that the file must have. */
+  /** The SHA-256 that an offline kit's signature covers, and that the file in the kit must have. */
   signedSha256: string | null
 }
 

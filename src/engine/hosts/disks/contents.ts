@@ -8,7 +8,7 @@ export type Content = {
   path: string
   fileSystem: string
   label: string
-  /** Of the file system, or of the set that it is a member of. */
+  /** The UUID of the file system, or of the set that it belongs to. */
   uuid: string
   tableType: string
   partitionName: string
@@ -35,7 +35,7 @@ const noContent: Content = {
   mountPoints: [],
 }
 
-/** By "8:1", by "/dev/sda1". */
+/** Finds a device's content by its number ("8:1") or its path ("/dev/sda1"). */
 type Contents = (block: { number: string; path: string }) => Content
 
 export function contentsIn(report: Reported): Contents {

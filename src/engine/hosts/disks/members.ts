@@ -5,7 +5,7 @@ import type { Node } from './node.ts'
 import type { Reported } from './reported.ts'
 
 export type Member = {
-  /** As lsblk names the signature. */
+  /** lsblk's name for the signature. */
   kind: string
   /** What all members of one set have alike; null where it cannot be read: then the set may be any of this kind. */
   set: string | null
@@ -42,7 +42,9 @@ export function membersIn({ lines }: Reported, { made }: Layers): MemberOf {
   }
 }
 
-/** By "/dev/sda1"; id and name are "" for a volume that is in no group. */
+/**
+ * Returns volume groups by the path of the volume ("/dev/sda1"); id and name are "" for a volume that is in no group.
+ */
 function volumeGroupsIn(lines: readonly string[]): Map<string, { id: string; name: string }> {
   return new Map(
     lines.map(line => {

@@ -102,7 +102,7 @@ const sizeOf = ({ facts }: Block) => {
   return /^\d{1,13}$/.test(count) ? Number(count) * 512 : 0
 }
 
-/** In the order in which they were reported. */
+/** Keeps the order in which they were reported. */
 function idsBy(reported: Reported['ids']): Around['ids'] {
   const byPath = Map.groupBy(reported.entries(), ([, { path }]) => path)
   return (...paths) =>

@@ -1,4 +1,4 @@
-// Which disks hold something together, in what a host may report of two or three of them.
+// Finds the disks that hold something together, in any report of two or three of them.
 import { describe, expect, test } from 'vitest'
 import { marksOf } from '../answers.ts'
 import { disksInquiry } from './parse.ts'
@@ -83,7 +83,7 @@ describe('a volume group', () => {
     expect(sharedOf(lvm, inNone)).toEqual(none)
   })
 
-  test('is another than one whose name goes on after a hyphen, but disko empties the first for the second', () => {
+  test('differs from one whose name continues after a hyphen, but disko empties the first for the second', () => {
     expect(sharedOf(lvm, [vg0a, old('sdb1')])).toEqual([[], ['/dev/sda']])
     expect(sharedOf(lvm, [old('sda1'), `lvm\t/dev/sdb1 ${group} other`])).toEqual(none)
   })

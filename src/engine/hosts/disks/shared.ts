@@ -6,7 +6,7 @@ import { isSetMember, type Member, membersIn } from './members.ts'
 import type { Node } from './node.ts'
 import type { Reported } from './reported.ts'
 
-/** Of one thing. A set of more disks names the first of them. */
+/** The most holders that are named for one thing. A set of more disks names the first of them. */
 const mostHolders = 100
 
 type Around = { disks: readonly Node[]; nodes: readonly Node[]; layers: Layers }

@@ -8,7 +8,7 @@ import type { Reported } from './reported.ts'
 /** More than any computer has. */
 const mostMounts = 10_000
 const mostSwaps = 100
-/** Of one device. */
+/** The most mount points of one device that are read. */
 const mostPoints = 1000
 
 type Use = { points: string[]; mounted: string; swap: boolean; system: boolean }

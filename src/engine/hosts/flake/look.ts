@@ -12,7 +12,7 @@ import { type NodesAnswer, nodesAnswer, nodesQuestion, type Question } from './q
 import { type ReadNode, readNodes } from './read-nodes.ts'
 
 const operation = 'hosts.inFlake'
-/** In the order of names, colmena's first. Throws flake.*, nix.*, hosts.flake-*. */
+/** Lists the hosts by name, colmena's first. Throws flake.*, nix.*, hosts.flake-*. */
 export async function hostsInFlake(
   ports: Ports,
   { flake: text, hosts }: { flake: string; hosts: readonly Host[] },

@@ -4,7 +4,7 @@ import { tag as tagSchema } from '#shared/hosts/host.ts'
 import { colmenaNode, deployNode } from './question.ts'
 
 export type Node = {
-  /** As it stands there; null: it is not reached over SSH. */
+  /** The host as the flake names it; null: it is not reached over SSH. */
   host: string | null
   user: string | null
   port: number | null
@@ -51,7 +51,9 @@ function within(host: string | null): Pick<Node, 'host' | 'user' | 'port'> {
 
 type Read = Pick<Node, 'user' | 'port' | 'jump' | 'identity' | 'leftOut'>
 
-/** As ssh reads them: the first of a kind counts. `-p 22`, `-p22`, `-o Port=22`, `-oPort=22`, `-o "Port 22"`. */
+/**
+ * Reads options as ssh does: the first of a kind counts. `-p 22`, `-p22`, `-o Port=22`, `-oPort=22`, `-o "Port 22"`.
+ */
 export function sshOptions(words: readonly string[]): Read {
   const read: Read = { user: null, port: null, jump: null, identity: null, leftOut: [] }
   for (let at = 0; at < words.length; at++) {

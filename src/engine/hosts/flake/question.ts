@@ -5,7 +5,7 @@ import { nixText } from '#engine/profiles/flake-questions.ts'
 export type Question = {
   /** The nodes that are read; null: all. */
   of: readonly string[] | null
-  /** Only one of the outputs is looked at. */
+  /** The output to look at; left out: both. */
   only?: 'colmena' | 'deploy'
   /** A node that throws fails the question, with what it throws; else it is null. */
   throws?: true
@@ -54,7 +54,7 @@ const nodes = z
   })
   .nullable()
 
-/** As a person knows them. */
+/** The names that people know. */
 export const outputNames = { colmena: 'colmenaHive', deploy: 'deploy.nodes' } as const
 
 export const nodesAnswer = z.object({
@@ -73,7 +73,7 @@ export const colmenaNode = z.object({
 })
 export const deployNode = z.object({
   host: z.string().nullable(),
-  /** Of the profile, its node and the fleet: the first that is given counts. */
+  /** The users of the profile, its node and the fleet: the first that is given counts. */
   users: z.array(z.string().nullable()),
   /** Words for ssh, of all three. */
   options: z.array(z.string()),

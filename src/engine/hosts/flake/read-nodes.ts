@@ -15,7 +15,10 @@ export type ReadNode = { name: string; from: FlakeHost['from']; node: Node | nul
 type Ask = (question: Question) => Promise<NodesAnswer>
 type Asking = { reference: string; signal: AbortSignal }
 
-/** In the order of names, colmena's first. Throws flake.*, nix.*, hosts.flake-none, hosts.flake-raw, hosts.flake-throws. */
+/**
+ * Reads the nodes in the order of their names, colmena's first. Throws flake.*, nix.*, hosts.flake-none,
+ * hosts.flake-raw, hosts.flake-throws.
+ */
 export async function readNodes(ask: Ask, asking: Asking): Promise<ReadNode[]> {
   const { answer, nodes, problems } = await readAll(ask, asking)
   const { reference } = asking
@@ -39,7 +42,10 @@ async function readAll(ask: Ask, asking: Asking): Promise<All> {
   return eachOutput(ask, asking)
 }
 
-/** Where not even the names of both can be read. Throws flake.evaluation if neither can. */
+/**
+ * Reads each output alone when the names of both cannot be read together. Throws flake.evaluation if neither can be
+ * read.
+ */
 async function eachOutput(ask: Ask, { reference, signal }: Asking): Promise<All> {
   const found: All = { answer: { colmena: null, deploy: null, isRaw: false }, nodes: [], problems: [] }
   for (const only of ['colmena', 'deploy'] as const) {
@@ -86,7 +92,7 @@ const nodesIn = ({ colmena, deploy }: NodesAnswer): ReadNode[] =>
       value === null ? failure('hosts.flake-node-throws', { operation, values: { name, reason: '' } }) : null,
   }))
 
-/** Those that throw are evaluated again, for what they throw. */
+/** Evaluates nodes that throw again, to learn what they throw. */
 const withReasons = (ask: Ask, nodes: readonly ReadNode[], signal: AbortSignal) =>
   inParallel(
     nodes,

@@ -10,7 +10,7 @@ type ConvertPlan = {
   steps: { format: ImageFormat; from: SourceFormat }[]
 }
 
-/** Only missing ones are made. Throws image.file-changed for a file that the user put in place of one. */
+/** Plans only missing files. Throws image.file-changed if the user put a file in place of one. */
 export function planConversion(image: Pick<Image, 'id' | 'formats'>, formats: ImageFormat[]): ConvertPlan {
   const wanted = imageFormats.filter(
     format => formats.includes(format) && image.formats[format]?.state !== 'present',

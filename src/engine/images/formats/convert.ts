@@ -18,7 +18,7 @@ type Wanted = {
   imagesFolder: string
   id: string
   formats: ImageFormat[]
-  /** Of a qcow2. */
+  /** The compression of a qcow2. */
   compression?: Compression | undefined
 }
 

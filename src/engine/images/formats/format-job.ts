@@ -14,14 +14,16 @@ export type FormatJob = {
   to?: string
   /** Path of the block map that goes with raw. */
   bmap: string
-  /** For raw and ISO: the file that is copied. For the others it is not read: they are made from the folder's raw. */
+  /**
+   * The file that is copied, for raw and ISO. The other formats do not read it: they are made from the folder's raw.
+   */
   source: string
   /** Everything except its holes, if known. */
   sourceData?: Extent[]
   /** Files that already exist in the same folder. */
   made: Partial<Record<ImageFormat, FormatFile>>
   machine: Machine
-  /** Of a qcow2. */
+  /** The compression of a qcow2. */
   compression?: Compression | undefined
   work: DiskWork
 }

@@ -8,8 +8,10 @@ const entities: Record<string, string> = {
   "'": '&apos;',
 }
 
-/** For elements and attributes. Characters that XML cannot represent (control characters, lone surrogates) become
- *  U+FFFD; tabs and line ends keep their value in attributes too. */
+/**
+ * Escapes text for elements and attributes. Characters that XML cannot represent (control characters, lone surrogates)
+ * become U+FFFD; tabs and line ends keep their value in attributes too.
+ */
 export const escapeXml = (text: string): string =>
   text
     .toWellFormed()

@@ -1,7 +1,10 @@
 // Why a step of nixos-anywhere failed, among what it, its ssh and the machine print: the last line is often only the
 // consequence ("Connection closed by UNKNOWN port 65535"), and a login that is refused is tried again without end. Pure.
 
-/** In this order: the closing "Permission denied" of ssh follows from what precedes it, and Nix's error from that of its ssh. */
+/**
+ * The order matters: the closing "Permission denied" of ssh follows from what precedes it, and Nix's error from that of
+ * its ssh.
+ */
 const causes = [
   /^Permissions \d+ for .+ are too open/,
   /^Load key .+: .+/,
@@ -14,7 +17,7 @@ const causes = [
   /^channel \d+: open failed: .+/,
   /^(?:sudo|doas): .+/,
   /^curl: \(\d+\) .+|^wget: .+/,
-  // Of kexec-tools; what the kernel logged before follows, up to a hundred lines.
+  // From kexec-tools. Up to a hundred lines of the kernel's earlier log follow.
   /^(?:kexec_\w+ failed|syscall kexec_\w+ not available|Could not find a free area of memory|Cannot determine the file type).*/,
   /No space left on device/,
   /^error: .+/,
@@ -38,7 +41,7 @@ export function createCauses(): Causes {
     see(line) {
       const bare = line.trim().slice(0, longestText)
       const at = causes.findIndex(pattern => pattern.test(bare))
-      // Of the same kind, the newest.
+      // The newest line of one kind counts.
       if (at < 0 || at > best) return
       best = at
       text = bare.replace(/^(?:ssh|error|aborted): |^@+\s*|\s*@+$|\.$/g, '')
@@ -54,11 +57,11 @@ export function createCauses(): Causes {
 /** What nixos-anywhere prints about any failure of its kexec. */
 const saysNothing = /^(?:Kexec (?:may have )?failed\b|Remote output log:$)/
 
-/** For a failure that no line explains: the last that is not only its consequence. */
+/** For a failure that no line explains, returns the last line that says more than that something failed. */
 export const lastWord = (lines: readonly string[]): string | undefined =>
   lines.findLast(line => line.trim() !== '' && !saysNothing.test(line))
 
-/** Of the lines of one program. */
+/** Finds the cause in the lines of one program. */
 export function causeIn(lines: readonly string[]): string | null {
   const seen = createCauses()
   for (const line of lines) seen.see(line)

@@ -25,7 +25,7 @@ import type { Step } from './steps.ts'
 export type Installing = {
   plan: InstallPlan & { system: string; diskScript: string; target: NonNullable<InstallPlan['target']> }
   store: HostStore
-  /** For the seed partition; empty: only zeros. */
+  /** The content of the seed partition; empty: only zeros. */
   seed: Uint8Array
 }
 

@@ -7,7 +7,7 @@ import { takeScript } from './keys.ts'
 
 const ours = 'ssh-ed25519 AAAAC3Nz kiln-install'
 const others = ['ssh-ed25519 AAAAC3Na ada@büro', 'ssh-rsa AAAAB3Nz -e box']
-// As an older terminal wrote it: not UTF-8.
+// An older terminal wrote this file, and not in UTF-8.
 const before = Buffer.from([...others, ours, 'ssh-ed25519 AAAAC3Nb jörg@büro', ''].join('\n'), 'latin1')
 const after = Buffer.from([...others, 'ssh-ed25519 AAAAC3Nb jörg@büro', ''].join('\n'), 'latin1')
 

@@ -4,7 +4,7 @@ import type { InstallPlan } from '#shared/install/plan.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 
-/** In their order. */
+/** The stages in their order. */
 const all = ['connect', 'kexec', 'format', 'seed', 'copy', 'install', 'restart', 'answer'] as const
 type StageId = (typeof all)[number]
 

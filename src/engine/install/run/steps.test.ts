@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stepIn } from './steps.ts'
 
-// As nixos-anywhere 1.13.0 prints them.
+// nixos-anywhere 1.13.0 prints these.
 const lines: [string, ReturnType<typeof stepIn>][] = [
   ['### Uploading install SSH keys ###', 'connect'],
   ['### Gathering machine facts ###', 'connect'],

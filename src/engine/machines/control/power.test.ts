@@ -1,4 +1,4 @@
-// With a stand-in for a machine that does not answer: a real one cannot be made to fail at a single command.
+// Uses a stand-in for a machine that does not answer: a real one cannot be made to fail at a single command.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

@@ -49,7 +49,7 @@ export async function forceOff(ports: Ports, record: MachineRecord): Promise<voi
   await ports.machines.removeSockets(placeOf(ports, record))
 }
 
-/** For a machine that the caller has locked. */
+/** Needs the caller's lock on the machine. */
 export async function forceOffWhenDue(ports: Ports, id: string): Promise<void> {
   const record = await readMachine(ports, id)
   if (record.powerOff && ports.now() >= record.powerOff.forceAt) await forceOff(ports, record)

@@ -9,7 +9,7 @@ import { isAlive } from './look.ts'
 const own = ownProcess()
 const isAliveAs = (process: object, bootedAt: number) => {
   const ports = { files: createFiles(), host: { ...own, bootedAt } } as unknown as Ports
-  // As it comes back from its file.
+  // The record passes through its file's format.
   const text = JSON.stringify({ ...sampleRecord, process, startedAt: 5000 })
   return isAlive(ports, machineRecord.parse(JSON.parse(text)))
 }

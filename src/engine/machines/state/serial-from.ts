@@ -1,4 +1,4 @@
-// Where the relevant part of the serial log begins: output before a start, a reset or a restored checkpoint is
+// Finds where the relevant part of the serial log begins: output before a start, a reset or a restored checkpoint is
 // history.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'

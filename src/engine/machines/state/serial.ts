@@ -4,7 +4,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const escapes = /\u001b(\[[0-9;?=]*[A-Za-z]|[()][A-Z0-9])/g
 
-/** Without control sequences, and with local line ends. */
+/** Removes control sequences, and converts line ends. */
 export const plainSerial = (text: string): string => text.replaceAll(escapes, '').replaceAll('\r', '')
 
 export const lastLines = (text: string, count = 20): string[] =>

@@ -10,9 +10,9 @@ export type MachineFacts = {
   events: EventState
   /** An engine works on it: starts it, saves a checkpoint, or restores one. */
   isBusy: boolean
-  /** For a machine that is paused for a reason that its events do not tell: QEMU's own status. */
+  /** QEMU's own status, for a machine whose events do not tell why it is paused. */
   status: string | null
-  /** From the serial port: why the kernel panicked. */
+  /** Why the kernel panicked, from the serial port. */
   panic: string | null
   /** The image's file is unchanged since the machine was created. */
   imageIntact: boolean

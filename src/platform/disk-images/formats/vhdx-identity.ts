@@ -8,11 +8,11 @@ import { crc32c } from '../used-blocks/file-systems/crc32c.ts'
 const KiB = 1024
 const guidBytes = 16
 const headers = { offsets: [64 * KiB, 128 * KiB], bytes: 4 * KiB }
-/** In a header. `logId` is zero where the log is closed; its length and offset follow two versions. */
+/** Offsets in a header. `logId` is zero if the log is closed; its length and offset follow two versions. */
 const field = { sum: 4, sequence: 8, fileId: 16, dataId: 32, logId: 48, logBytes: 68, logOffset: 72 }
 const regions = { offset: 192 * KiB, bytes: 64 * KiB, head: 16, entry: 32 }
 const metadata = { bytes: 64 * KiB, head: 32, entry: 32 }
-/** As they are stored. */
+/** The ids have the byte order in which they are stored. */
 const metadataRegion = '06a27c8b90479a4bb8fe575f050f886e'
 const diskIdItem = 'ab12cabee6b2234593efc309e000c746'
 /** qemu-img's is 1 MiB; the specification has no limit. */
@@ -63,7 +63,7 @@ function guidOf(content: string, what: string): Buffer {
   return guid
 }
 
-/** Where the id of the disk is; null where the tables do not say. */
+/** Finds the offset of the disk's id; null if the tables do not say. */
 async function diskIdOffset(file: FileHandle): Promise<number | null> {
   const region = entryOf(await read(file, regions.offset, regions.bytes), regions, metadataRegion)
   if (!region) return null

@@ -189,7 +189,7 @@ test('a damaged disk is parsed to its end, and free ranges lie within it', { tim
   putInto(disk, fat, MiB)
   const bytes = readFileSync(disk)
   const sizeBytes = bytes.length
-  // Where tables and superblocks are.
+  // Offsets at which tables and superblocks are.
   const place = fc.oneof(
     fc.nat(1536),
     fc.nat(600).map(at => MiB + at),

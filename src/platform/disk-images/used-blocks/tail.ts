@@ -1,7 +1,7 @@
 // The last pieces of a stream.
 
 type Tail<T> = {
-  /** In order: as few of the last pieces as hold `minBytes`, or all. */
+  /** The last pieces in order: the fewest that hold `minBytes`, or all. */
   pieces: readonly T[]
   /** Adds the next piece, and returns those that no longer belong to the tail. */
   push: (piece: T) => T[]

@@ -8,7 +8,7 @@ export type LinuxFacts = {
   nodes: BlockNode[]
   mounts: Mount[]
   swaps: Swap[]
-  /** By node path. */
+  /** Signatures by node path. */
   signatures: ReadonlyMap<string, Signature>
   /** Mounted btrfs file systems: the kernel names of all their devices, even if mounted in another namespace. */
   btrfs: string[][]
@@ -25,7 +25,7 @@ export type LinuxFacts = {
 type Hardware = {
   serial: string
   model: string
-  /** Of an MMC device: SD is a card, MMC is soldered in. */
+  /** The type of an MMC device: SD is a card, MMC is soldered in. */
   cardType: string
   sequence: string
 }

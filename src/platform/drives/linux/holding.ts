@@ -17,7 +17,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     seen.add(path)
     // A file that does not exist yet is still on its mount.
     const real = await realpath(path).catch(() => path)
-    // As above: without facts the mount table decides.
+    // A file without facts may not exist yet: the mount table decides.
     const facts = await stat(real, { bigint: true }).catch(() => null)
     if (facts?.isBlockDevice()) return addDevice(deviceNumber(facts.rdev))
     const number = facts ? deviceNumber(facts.dev) : '0:0'
@@ -26,7 +26,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     if (mount) await addMount(mount)
   }
 
-  /** For file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
+  /** Handles file systems without a single device: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
   async function addMount({ fileSystem, source, options }: Mount): Promise<void> {
     if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await addFile(folder)
     const below = fileSystem.startsWith('fuse') ? '/' : '/dev/'

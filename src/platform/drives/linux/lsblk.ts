@@ -74,7 +74,7 @@ export type BlockNode = {
   tableType: string
   partitionName: string
   partitionUuid: string
-  /** As lsblk sees them; the mount table may list more. */
+  /** The mount points that lsblk sees; the mount table may list more. */
   mountPoints: string[]
   /** Partitions, and volumes or arrays built on this one. One built on several appears under each. */
   children: BlockNode[]

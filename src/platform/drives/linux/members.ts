@@ -37,7 +37,8 @@ export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts):
   return missesMembers(part, drive, facts) ? use(true, message('drive.use-detail.incomplete')) : null
 }
 
-/** Also on other drives, or mounted in another namespace. Otherwise its mount points tell everything. */
+/** Whether a btrfs is mounted that is also on other drives, or in another namespace. For any other, the mount points
+ *  tell everything. */
 function mountedBtrfs(set: string[], part: BlockNode, drive: BlockNode, { mounts }: LinuxFacts): boolean {
   const here = partsOf(drive).map(node => node.kernelName)
   const paths = [part.path, ...set.map(name => `/dev/${name}`)]

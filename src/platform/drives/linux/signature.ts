@@ -4,9 +4,9 @@
 export type Signature = {
   fileSystem: string
   label: string
-  /** Of the file system; in an array or pool, the same on each member. */
+  /** The file system's UUID; in an array or pool it is the same on each member. */
   uuid: string
-  /** Of this member alone. */
+  /** The UUID of this member alone. */
   memberUuid: string
   tableType: string
   partitionName: string

@@ -35,7 +35,7 @@ export const mountPointsOf = ({ MountPoint, MountedSnapshots }: Volume): string[
 const wholeDisk = object({
   ...volumeFields,
   Partitions: defaulted(array(volume), []),
-  /** Of a synthesised disk: the volumes of an APFS container, and the partitions that it is on. */
+  /** A synthesised disk has these: the volumes of an APFS container, and the partitions that hold it. */
   APFSVolumes: defaulted(array(volume), []),
   APFSPhysicalStores: defaulted(array(object({ DeviceIdentifier: string })), []),
 })
@@ -52,7 +52,7 @@ const diskInfo = object({
   DeviceBlockSize: defaulted(number, 512),
   /** "IODeviceTree:/arm-io@…/usb-drd1@…": the port. Missing for some. */
   DeviceTreePath: text,
-  /** Of the partition table or the medium, where there is one. */
+  /** The UUID of the partition table or the medium, if there is one. */
   DiskUUID: text,
   MediaUUID: text,
   IORegistryEntryName: text,

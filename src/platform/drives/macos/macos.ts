@@ -27,7 +27,7 @@ export async function listDrives(signal?: AbortSignal, asking: Ask = ask): Promi
   return drives.flat()
 }
 
-/** Also a disk image. Throws drive.missing, drive.not-whole. */
+/** Reads a drive, or a disk image. Throws drive.missing, drive.not-whole. */
 export async function readDrive(path: string, signal?: AbortSignal, asking: Ask = ask): Promise<Drive> {
   const operation = 'drives.show'
   const name = path.replace(/^\/dev\/r?/, '')
@@ -39,7 +39,7 @@ export async function readDrive(path: string, signal?: AbortSignal, asking: Ask 
     return toDrive(facts, disks)
   }
   const whole = /^(disk\d+)s\d/.exec(name)?.[1]
-  // Also one that is in the list and was pulled out before it was described.
+  // This is also a disk in the list that was pulled out before it was described.
   if (disk ? !info && !isSynthesised(disk) : !whole)
     throw failure('drive.missing', { operation, values: { path } })
   const reason = whole

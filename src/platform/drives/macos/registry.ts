@@ -22,8 +22,8 @@ const isNode = (value: PlistValue | undefined): value is Node =>
   !Array.isArray(value) &&
   Object.getPrototypeOf(value) === Object.prototype
 
-/** By the name of the whole disk: "disk4". Of several serial numbers above a disk, the nearest counts. Throws if `xml`
- *  is not the output of ioreg. */
+/** Returns the disks by the name of the whole disk: "disk4". If several serial numbers are above a disk, the nearest
+ *  counts. Throws if `xml` is not the output of ioreg. */
 export function attachedDisks(xml: readonly string[]): Map<string, Attached> {
   const found = new Map<string, Attached>()
   const trees = xml.filter(text => text.trim() !== '').flatMap(text => rootsOf(parseXml(text)))
@@ -46,7 +46,7 @@ export function attachedDisks(xml: readonly string[]): Map<string, Attached> {
   return found
 }
 
-/** By its descriptor, which the parts of a device lack: older systems name the class otherwise (AppleUSBDevice). */
+/** Recognises a device by its descriptor, which its parts lack: older systems name the class otherwise (AppleUSBDevice). */
 const isUsbDevice = (node: Node) => node['IOObjectClass'] === 'IOUSBHostDevice' || 'bDeviceClass' in node
 
 /** Without a match, ioreg prints nothing. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { recorded } from '#test/lima/recorded.ts'
 import { hasBooted, keysOnConsole } from './console-keys.ts'
 
-/** As cloud-init printed it above the keys, for people. */
+/** cloud-init prints these fingerprints above the keys, for people. */
 const printed = (log: string) => /256 (SHA256:\S+) \S+ \(ED25519\)/.exec(log)?.[1]
 const ed25519Of = (log: string) => keysOnConsole(log).find(({ type }) => type === 'ssh-ed25519')?.key ?? ''
 const fingerprint = (key: string) => {

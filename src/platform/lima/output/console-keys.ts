@@ -6,7 +6,7 @@ export type ConsoleKey = { type: string; key: string }
 const begin = '-----BEGIN SSH HOST KEY KEYS-----'
 const end = '-----END SSH HOST KEY KEYS-----'
 
-/** Of its last boot. */
+/** Returns the keys that its last boot printed. */
 export function keysOnConsole(log: string): ConsoleKey[] {
   const from = log.lastIndexOf(begin)
   const to = log.indexOf(end, from)

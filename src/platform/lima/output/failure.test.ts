@@ -7,7 +7,7 @@ import { lastLinesOf, lineThatMatters, messagesIn } from './logged.ts'
 const from = (lines: ReturnType<typeof recordedLines>, logged: string | null = null) =>
   whyFailed({ name: 'kiln', lines, command: 'limactl', lastLines: [], logged })
 
-/** As --log-format json would have it: most failures were recorded as text. */
+/** Returns what --log-format json would print: most failures were recorded as text. */
 const fatal = (msg: string) => [parseLogLine(JSON.stringify({ level: 'fatal', msg }))]
 const fatalIn = (command: string) => {
   const section = recorded('failures.txt')
@@ -78,7 +78,7 @@ test("the end of a log: the host agent's without its ssh attempts, a console's a
 })
 
 test('a VM that was stopped from outside has no line about an error', () => {
-  // As the real one wrote it when a start was cancelled.
+  // The real one wrote this when a start was cancelled.
   const msg = 'qemu[stderr]: qemu-system-x86_64: terminating on signal 15 from pid 31165 (node)'
   expect(lineThatMatters(JSON.stringify({ level: 'debug', msg }))).toBeNull()
 })

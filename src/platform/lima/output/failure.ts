@@ -50,7 +50,7 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
   return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
 }
 
-/** As Lima 2.2.0 reports it although SSH answers; Nix may answer too. */
+/** Lima 2.2.0 reports this although SSH answers; Nix may answer too. */
 const isAgentGone = (output: string) => output.startsWith('guest agent does not seem to be running')
 
 /** If several mirrors failed, the first error names the cause. */

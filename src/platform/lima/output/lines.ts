@@ -15,7 +15,7 @@ export function parseLogLine(text: string): LogLine {
     const parsed = logLine.safeParse(JSON.parse(text))
     if (parsed.success) return parsed.data
   } catch {
-    // Not JSON.
+    // The line is not JSON.
   }
   return { level: 'plain', msg: text }
 }

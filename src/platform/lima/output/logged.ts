@@ -20,7 +20,7 @@ export function lineThatMatters(log: string): string | null {
 const mostLines = 200
 const longest = 500
 
-/** For a console: includes an unfinished last line, omits empty ones. */
+/** Returns the last lines of a console's log: includes an unfinished last line, omits empty ones. */
 export const lastLinesOf = (log: string): string[] =>
   log
     .split(/[\r\n]+/)
@@ -28,7 +28,7 @@ export const lastLinesOf = (log: string): string[] =>
     .slice(-mostLines)
     .map(line => line.slice(0, longest))
 
-/** For the host agent: messages for people, and QEMU's output. The rest of the level debug is its ssh attempts. */
+/** Returns the host agent's messages for people, and QEMU's output. The rest of the level debug is its ssh attempts. */
 export function messagesIn(log: string): string[] {
   const lines = log.split('\n').filter(Boolean).map(parseLogLine)
   const shown = lines.filter(({ level, msg }) => level !== 'debug' || msg.startsWith(qemuPrefix))

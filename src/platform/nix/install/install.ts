@@ -74,7 +74,7 @@ async function chooseWay({ run, env }: Here): Promise<NixPlan> {
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
   const policy = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
-  // Not a Debian: then no Debian package is recent enough.
+  // This is not a Debian: then no Debian package is recent enough.
   const { stdout } = await policy.catch(() => ({ stdout: '' }))
   const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
   return candidate !== undefined && !isTooOld(candidate)

@@ -15,7 +15,7 @@ import { createSteps, type InstallOptions } from './steps.ts'
 
 type OfficialNix = {
   run: Run
-  /** Of this computer: its proxy, its authorities. */
+  /** This computer's environment, with its proxy and its authorities. */
   env: Env
   archive: ReturnType<typeof nixArchive>
 }

@@ -2,7 +2,7 @@
 // whether the guest answered. There is no QMP command for it, so the monitor's text is parsed. Pure.
 import type { PortForward } from '#engine/ports/machines.ts'
 
-/** Where forwards lead: the first address that QEMU's network assigns. */
+/** Forwards lead to the first address that QEMU's network assigns. */
 const guestAddress = '10.0.2.15'
 
 /**

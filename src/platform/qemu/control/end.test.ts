@@ -1,4 +1,4 @@
-// With processes in place of QEMU: one that ends on request, and one that does not.
+// Uses processes in place of QEMU: one that ends on request, and one that does not.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { firmwareIn, inOrder } from './descriptor.ts'
 import { findFirmware } from './find.ts'
 
-// As in Debian 12, Fedora 40 and Homebrew, without fields that Kiln ignores.
+// The descriptors of Debian 12, Fedora 40 and Homebrew, without fields that Kiln ignores.
 const debian = {
   'interface-types': ['uefi'],
   mapping: {

@@ -49,8 +49,9 @@ export function firmwareIn(text: string, architecture: Architecture): Firmware |
 }
 
 /**
- * In the order in which they are tried: by file name. Of the same name only the one in the first folder
- * counts, so that an administrator's or a user's replaces the distribution's, and an empty one disables it.
+ * Sorts descriptors into the order in which they are tried: by file name. If several have the same name, only the one
+ * in the first folder counts, so that an administrator's or a user's replaces the distribution's, and an empty one
+ * disables it.
  */
 export function inOrder(folders: { names: string[]; folder: string }[]): { name: string; folder: string }[] {
   const chosen = new Map<string, string>()

@@ -10,7 +10,10 @@ export type Firmware = {
   variablesFormat: FirmwareFormat
 }
 
-/** Not a plain file copy: the template in the Nix store is read-only, and QEMU writes to the machine's copy. */
+/**
+ * Writes the content instead of copying the file: the template in the Nix store is read-only, and QEMU writes to the
+ * machine's copy.
+ */
 export async function copyVariables(template: string, to: string): Promise<void> {
   await writeFile(to, await readFile(template), { flag: 'wx', mode: 0o600 }).catch(thrown => {
     if (errnoOf(thrown) !== 'EEXIST') throw thrown

@@ -1,4 +1,4 @@
-// Where firmware and its descriptors are. Pure.
+// Lists the places of firmware and its descriptors. Pure.
 import { dirname, join } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { Firmware } from './firmware.ts'

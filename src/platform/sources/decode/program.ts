@@ -10,7 +10,7 @@ import { agrees, createClaimReader } from '../recognise/claimed-size.ts'
 type ProgramFormat = 'xz' | 'bz2'
 
 type Program = {
-  /** In order of preference; the last is named if none is installed. */
+  /** The program's names in order of preference; the last is named if none is installed. */
   names: string[]
   args: string[]
   install: string

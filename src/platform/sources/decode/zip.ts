@@ -11,7 +11,7 @@ import { bytesOf, type SourceFile } from '../read/source-file.ts'
 import { inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 
-/** Where the image is in the archive, compressed or not. */
+/** The place of the image in the archive, compressed or not. */
 export type ZipMember = {
   name: string
   start: number
@@ -27,7 +27,7 @@ const stored = 0
 const deflated = 8
 const encrypted = 99
 const maxMembers = 10_000
-/** With folders and what is hidden: all that is read of a directory is kept. */
+/** Folders and hidden files count: all that is read of a directory is kept. */
 const maxEntries = 100_000
 
 /** What of an archive can be chosen: its files, and how to get at one. */
@@ -74,7 +74,7 @@ async function memberOf(
   }
 }
 
-/** As the specification (APPNOTE, 4.4.5) and 7-Zip name them. */
+/** The names in the specification (APPNOTE, 4.4.5) and in 7-Zip. */
 const methodNames: Record<number, string> = {
   1: 'Shrink',
   6: 'Implode',

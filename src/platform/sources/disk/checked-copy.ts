@@ -42,12 +42,12 @@ export async function checkedCopy(tools: Tools, file: SourceFile, wanted: Wanted
   })
 }
 
-/** Of the raw disk, as the file says that is not checked yet. */
+/** Returns the raw disk's size that the file states; it is not checked yet. */
 async function promisedBytes(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<number> {
   try {
     return await rawBytes(tools, file, signal)
   } catch (thrown) {
-    // That its hash is another one says more, and only the copy shows it.
+    // The error that its hash is another one says more, and only the copy shows it.
     if (thrown instanceof KilnError && thrown.code === 'source.broken') return 0
     throw thrown
   }

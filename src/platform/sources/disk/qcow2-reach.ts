@@ -6,9 +6,9 @@ import type { Qcow2Tables } from '../recognise/qcow2-header.ts'
 
 const sectorBytes = 512
 const firstEntryBytes = 8
-/** Of the upper half of an entry. */
+/** A bit in the upper half of an entry. */
 const compressedBit = 0x4000_0000
-/** Of the lower half: the whole cluster is zeros, even if it is allocated. */
+/** A bit in the lower half: the whole cluster is zeros, even if it is allocated. */
 const zeroBit = 1
 /** Into how many separately usable parts a cluster is divided. */
 const parts = 32

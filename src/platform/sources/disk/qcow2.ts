@@ -59,7 +59,7 @@ async function unpackedPath({ folder }: Tools): Promise<string> {
   return partialPath(join(folder, 'disk.raw'))
 }
 
-/** Of `qemu-img check`: no errors, errors, leaked clusters, and "cannot check such a disk". */
+/** Exit codes of `qemu-img check`: no errors, errors, leaked clusters, and "cannot check such a disk". */
 const checkAnswers = [0, 2, 3, 63]
 const errorsFound = 2
 
@@ -78,7 +78,7 @@ async function requireSound(tools: Tools, file: SourceFile, signal: AbortSignal)
 
 const measured = z.object({ required: z.number().int().nonnegative() })
 
-/** That the raw disk takes. Throws source.broken, source.gone, tool.missing. */
+/** Returns the bytes that the raw disk takes. Throws source.broken, source.gone, tool.missing. */
 export async function rawBytes(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<number> {
   const args = ['measure', '--output=json', '-f', 'qcow2', '-O', 'raw', resolve(file.path)]
   const { stdout } = await qemuImg(tools, file, { signal, args })

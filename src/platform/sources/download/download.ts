@@ -23,7 +23,7 @@ const noteEveryBytes = 64 << 20
 
 type Downloaded = {
   path: string
-  /** As named in the URL. */
+  /** The name in the URL. */
   name: string
   /** Removes it, or keeps it for later. */
   leave: Place['leave']
@@ -35,7 +35,7 @@ type Options = {
   /** The file will be checked by its SHA-256. */
   isSummed: boolean
   patience: Patience
-  /** Of this computer: its proxy, its authorities. */
+  /** This computer's environment, with its proxy and its authorities. */
   env: Env
   onProgress: (done: number, total: number | null) => void
 }

@@ -1,4 +1,4 @@
-// Where a download is in the cache: one folder per URL, for one job at a time.
+// Finds the folder of a download in the cache: there is one per URL, for one job at a time.
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

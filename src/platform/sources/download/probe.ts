@@ -12,7 +12,7 @@ import { maxRestarts, type Patience, pauseAfter } from './trying.ts'
 export type Probed = {
   name: string
   head: Buffer
-  /** Of the whole file; null if the server does not report it. */
+  /** The size of the whole file; null if the server does not report it. */
   fileBytes: number | null
 }
 
@@ -25,7 +25,7 @@ type Options = {
   mayLoseEncryption?: boolean
 }
 
-/** What has come so far: a line that breaks goes on where it broke, as a download does. */
+/** What has come so far: after a broken connection, reading continues where it broke, as in a download. */
 type Look = { part: Part; pieces: Buffer[]; inPart: boolean; wasAnswered: boolean; restarts: number }
 
 /** Throws source.download, source.download-login, and the signal's reason. */
@@ -100,7 +100,7 @@ async function looked(url: URL, look: Look, options: Options): Promise<Probed> {
   }
 }
 
-/** By what a later request can name the same file. */
+/** Keeps the headers by which a later request can name the same file. */
 const namedBy = ({ headers }: Reply, part: Part): Part => ({
   ...part,
   etag: part.etag ?? headers.etag ?? null,

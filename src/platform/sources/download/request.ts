@@ -32,7 +32,7 @@ type RequestOptions = {
   patience: Pick<Patience, 'idleMs' | 'onWait'>
   /** From https to http: only if a checksum verifies the file. */
   mayLoseEncryption: boolean
-  /** Of this computer: its proxy, its authorities. */
+  /** This computer's environment, with its proxy and its authorities. */
   env: Env
 }
 
@@ -46,7 +46,7 @@ export async function get(start: URL, options: RequestOptions): Promise<Reply> {
     const headers = { ...options.headers, ...cookies.headerFor(url) }
     const reply = await getOnce(url, { ...options, headers })
     const { location } = reply.headers
-    // As curl: also 300, with which a server names the best of several.
+    // Like curl, this follows 300 too, with which a server names the best of several.
     const isRedirect = reply.status >= 300 && reply.status < 400 && reply.status !== 304
     if (!isRedirect || location === undefined) return reply
     reply.close()

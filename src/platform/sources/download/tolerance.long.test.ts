@@ -176,7 +176,7 @@ test('the names of RFC 6266 and RFC 8187', () => {
   expect(name('inline')).toBe('x')
 })
 
-test('a look at a line that breaks after each MiB goes on where it broke', async ({ serve }) => {
+test('a look whose connection breaks after each MiB continues where it broke', async ({ serve }) => {
   const server = await serve(() => ({ bytes, etag: '"1"', cutAfter: MiB }))
   const { head, fileBytes } = await probe(server.url(), { ...looking, headBytes: 4 * MiB })
   expect(head.equals(bytes.subarray(0, 4 * MiB))).toBe(true)

@@ -106,7 +106,7 @@ test('sums beside an image are used, or named as not used', async ({ folder, dis
     ['disk.raw.sha256sum', `${sum}  ./build/disk.raw\n`, used('disk.raw.sha256sum')],
     ['SHA256SUMS', `${other}  x.iso\n${sum} *disk.raw\n`, used('SHA256SUMS')],
     ['sha256sum.txt', `SHA256 (disk.raw) = ${sum}\n`, used('sha256sum.txt')],
-    // As PowerShell writes it.
+    // PowerShell writes it like this.
     [
       'disk.raw.sha256',
       Buffer.from(`\ufeff${sum.toUpperCase()}  disk.raw\r\n`, 'utf16le'),
@@ -128,7 +128,7 @@ test('sums beside an image are used, or named as not used', async ({ folder, dis
       `${'d'.repeat(128)}  disk.raw\n`,
       ['unused: SHA512SUMS is not used: it has SHA-512, and Kiln checks SHA-256.'],
     ],
-    // Of other images in the folder, or without names.
+    // These sums are for other images in the folder, or have no names.
     ['SHA256SUMS', `${other}  x.iso\n`, []],
     ['SHA256SUMS', `${other}\n`, []],
   ]

@@ -13,9 +13,9 @@ import { mapsFor } from '../maps.ts'
 import { maxSumsBytes, sumsText } from '../sums-text.ts'
 
 const hashes = ['sha256', 'sha512', 'sha1', 'md5']
-/** Of this file alone: they need not name it. */
+/** Names of files with sums for this file alone, which need not name it. */
 const ownSums = hashes.flatMap(hash => [`.${hash}`, `.${hash}sum`, `.${hash}.txt`])
-/** Of a folder: they count if they name the file. */
+/** Names of files with sums for a folder: they count if they name the file. */
 const folderSums = [
   ...hashes.flatMap(hash => {
     const name = `${hash}sum`
@@ -66,7 +66,7 @@ async function sumsBeside(path: string): Promise<BesideSource[]> {
     else if (first.sha256 !== one.sha256)
       all.push(notUsed(one.file, message('beside.other-sum', { other: first.file })))
   }
-  // Where the SHA-256 is checked, sums of other hashes add nothing.
+  // If the SHA-256 is checked, sums of other hashes add nothing.
   return all.some(({ sha256 }) => sha256) ? all.filter(({ file, sha256 }) => sha256 || !isOther(file)) : all
 }
 

@@ -28,8 +28,8 @@ export async function requireWholeDisk(disk: SourceFile, named: Named = disk): P
 }
 
 /**
- * For a compressed disk, by the size that it states; the rest shows at its end. Its last partition may have
- * to be searched for. `head`: the first MiB of the disk. Throws source.broken.
+ * Checks a compressed disk by the size that it states; the rest shows at its end. Its last partition may have to be
+ * searched for. `head`: the first MiB of the disk. Throws source.broken.
  */
 export async function requireWholePacked(
   tools: Tools,

@@ -4,7 +4,7 @@ import yauzl from 'yauzl'
 
 export type Recorded = { readonly at: number; readonly bytes: Buffer }
 
-/** For yauzl; keeps a copy of all that it reads. */
+/** A reader for yauzl; keeps a copy of all that it reads. */
 export class RecordingReader extends yauzl.RandomAccessReader {
   readonly recorded: Recorded[] = []
   readonly #handle: FileHandle

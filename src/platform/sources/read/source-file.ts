@@ -16,7 +16,7 @@ export type SourceFile = Named & {
   identity: string
   /** Throws source.gone if it has changed since it was opened. */
   unchanged: () => Promise<void>
-  /** For a program that read it by name: also throws source.gone if the name no longer leads to this file. */
+  /** Checks after a program read it by name: also throws source.gone if the name no longer leads to this file. */
   stillNamed: () => Promise<void>
 }
 
@@ -57,7 +57,7 @@ export const unreadable = (thrown: unknown, platform: string = process.platform)
     ? message('source.reason.privacy')
     : message('source.reason.unreadable', { reason: errnoText(thrown) })
 
-/** For a compressed file: a decoder fed with smaller chunks must be started more often. */
+/** The chunk size for a compressed file: a decoder fed with smaller chunks must be started more often. */
 const readChunkBytes = 4 << 20
 
 type ReadOptions = {

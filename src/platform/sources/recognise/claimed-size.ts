@@ -32,7 +32,7 @@ export const agrees = (claim: Claim | null, bytes: number) =>
 export const sizeByRest = (claim: Claim | null, rest: number): number | null =>
   claim?.isExact && claim.bytes % 2 ** 32 === rest ? claim.bytes : null
 
-/** For a streaming disk: the stated size, once the start has passed. */
+/** Reads the stated size of a streaming disk, once the start has passed. */
 export function createClaimReader() {
   const head: Buffer[] = []
   let headTaken = 0

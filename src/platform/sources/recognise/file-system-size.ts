@@ -7,7 +7,7 @@ export const fileSystemHeadBytes = 68 * 1024
 /** Images of floppy disks (2.88 MB at most) are often cut after their last file. */
 const largestFloppyBytes = 2880 * 1024
 
-/** As much of a file system's start as there is → its length in bytes; null if it is another one. */
+/** Takes as much of a file system's start as exists, and returns its length in bytes; null if it is another one. */
 type SizeOf = (start: Buffer) => number | null
 
 /** If there are several signatures, all but one are leftovers, so the shortest length counts. */

@@ -21,7 +21,7 @@ import { fileSystemBytes, fileSystemHeadBytes } from './file-system-size.ts'
  */
 export const needsHeadBytes = 1 << 20
 
-/** Where a file system may be; it needs as much as it states. */
+/** A place that may have a file system; it needs as much as the file system states. */
 type Place = Extent & {
   /** Without a known file system, all of it is needed. */
   isWhole: boolean
@@ -89,7 +89,7 @@ function volumeBytes(head: Buffer): number | null {
 export const cutShort = (found: number, needed: number): Message =>
   message('source.reason.cut', { found, needed })
 
-/** For a streaming disk. */
+/** Reads what a streaming disk needs. */
 export function createNeedsReader() {
   const head = createCollector({ offset: 0, length: needsHeadBytes })
   let known: { needs: Needs; starts: ReturnType<typeof createCollector>[] } | null = null

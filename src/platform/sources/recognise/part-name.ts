@@ -20,7 +20,7 @@ export function partOf(name: string): Part | null {
   if (/\.7z$/i.test(base)) return { command: `7z x ${quoted(base)}.001` }
   const rest = name.slice(base.length)
   const counter = found?.groups?.counter ?? ''
-  // Of 1 to 12, a shell puts 10 before 2.
+  // A shell sorts 10 before 2, so a counter needs two digits.
   if (counter.length < 2 || !rest.endsWith(counter)) return { command: null }
   const every = /^\d/.test(counter) ? '[0-9]*' : '[a-z]*'
   const parts = `${quoted(base)}${rest.slice(0, -counter.length)}${every}`

@@ -37,7 +37,7 @@ export type Qcow2Tables = {
   firstTable: { offset: number; entries: number }
 }
 
-/** For a disk that parseQcow2 accepts; null for what qemu-img will refuse. */
+/** Reads the tables of a disk that parseQcow2 accepts; null for what qemu-img will refuse. */
 export function qcow2Tables(head: Buffer): Qcow2Tables | null {
   const clusterBits = head.readUInt32BE(20)
   const entries = head.readUInt32BE(36)

@@ -55,7 +55,7 @@ export function beginLogin({ address, env, tempFolder, ...facts }: Login): Begun
   const args = ['-E', places.log, ...masterArgv(address, places, { compress: false, knownAs: null })]
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'ssh', ...args], {
     env: { ...env, LC_ALL: 'C' },
-    // In its own process group: Kiln handles Ctrl-C.
+    // ssh gets its own process group: Kiln handles Ctrl-C.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -68,7 +68,10 @@ export function sshConfig({
   ].join('\n')}\n`
 }
 
-/** For an ssh with its own log file (logged.ts), and the one to a jump host, which reads the same configuration. */
+/**
+ * The configuration of an ssh with its own log file (logged.ts), and of the one to a jump host, which reads the same
+ * one.
+ */
 export const loggedConfig = (facts: ConfigFacts): string => sshConfig({ ...facts, logLevel: 'VERBOSE' })
 
 /** A path in OpenSSH's configuration: quoted, with % doubled because it would begin a token. */

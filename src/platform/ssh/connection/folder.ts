@@ -7,7 +7,7 @@ import type { Places } from './argv.ts'
 
 export type ConnectionFolder = Places & {
   path: string
-  /** For logged.ts. */
+  /** The log that logged.ts reads. */
   log: string
   remove: () => Promise<void>
 }

@@ -10,7 +10,7 @@ const operation = 'ssh.connect'
 const mostBytes = 64 * 1024
 
 type RefusedKey = {
-  /** Where the login was refused. */
+  /** The host that refused the login. */
   host: string
   /** The chosen key; null: the usual ones. */
   identity: string | null

@@ -5,7 +5,7 @@ import { destination } from './argv.ts'
 import { type Configuration, configurationOf } from './configuration.ts'
 import type { ConnectionParts } from './parts.ts'
 
-/** With the user's own configuration. Throws ssh.config, tool.missing. */
+/** Returns the host's name in known_hosts, after the user's own configuration. Throws ssh.config, tool.missing. */
 export const knownNameOf = async (
   address: HostAddress,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import type { Alive } from './config.ts'
 export type ConnectionParts = {
   run: Run
   home: string
-  /** For an interactive ssh. */
+  /** The environment of an interactive ssh. */
   env: Record<string, string | undefined>
   tempFolder: string
   alive: Alive
@@ -20,8 +20,8 @@ export const connectDeadline = ({ connectSeconds }: ConnectionParts): AbortSigna
   AbortSignal.timeout(3 * connectSeconds * 1000)
 
 /**
- * For a whole login. sshd ends one after two minutes (LoginGraceTime), in which a person may have to touch a key, here
- * and at a jump host; a host that lies sends banners without end.
+ * The time limit for a whole login. sshd ends one after two minutes (LoginGraceTime), in which a person may have to
+ * touch a key, here and at a jump host; a host that lies sends banners without end.
  */
 export const loginMs = ({ connectSeconds }: Pick<ConnectionParts, 'connectSeconds'>): number =>
   8 * connectSeconds * 1000

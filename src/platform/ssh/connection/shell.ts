@@ -8,7 +8,7 @@ const firstLine = /^kiln-terminal:(\/dev\/[a-z0-9/]+)\r?\n/
 const longestFirstLine = 200
 
 /**
- * For sh. sane: an ssh without a terminal sends no modes, and Dropbear then creates a terminal that does not
+ * The script for sh. sane: an ssh without a terminal sends no modes, and Dropbear then creates a terminal that does not
  * return to the start of the line.
  */
 export const shellScript = ({ columns, rows }: TerminalSize): string =>
@@ -24,7 +24,7 @@ export const resizeWords = (terminal: string, { columns, rows }: TerminalSize): 
   String(rows),
 ]
 
-/** Where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
+/** Finds where the terminal's name ends and the shell begins; null: more input is needed. Pure. */
 export function readTerminal(text: string): { terminal: string | null; rest: number } | null {
   const [line, terminal = null] = firstLine.exec(text) ?? []
   if (line !== undefined) return { terminal, rest: line.length }

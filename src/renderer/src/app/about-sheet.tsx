@@ -10,7 +10,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 
 /** Version, licence, and where Kiln keeps what. */
 export function AboutSheet({ open, onOpenChange }: Props) {
-  /** Not the first copy button: its tooltip would open over what is to be read. */
+  /** The first copy button does not get the focus: its tooltip would open over what is to be read. */
   const text = useRef<HTMLDListElement>(null)
   const { data, error, refetch, isFetching } = useCall('settings.get', {}, { enabled: open })
   const places = data

@@ -60,7 +60,7 @@ export type PaletteEntry = {
     | 'settings'
   label: string
   detail?: string
-  /** Of label and detail, what a person or a profile wrote: a name, not a text. */
+  /** Which of label and detail a person or a profile wrote: those are names, not texts. */
   data?: 'label' | 'both'
   icon: LucideIcon | string
   run: () => void

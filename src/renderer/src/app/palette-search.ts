@@ -7,8 +7,8 @@ import type { PaletteEntry } from './palette-entries.ts'
 export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
 
 /**
- * Those with a word that begins so; when there is none, those that hold the letters anywhere. What is called exactly so comes
- * first. At most `limit`.
+ * Returns at most `limit` entries that have a word that begins like the search; if there are none, those that contain
+ * its letters anywhere. An exact match comes first.
  */
 export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
   const words = search.trim().toLowerCase().split(/\s+/)
@@ -22,7 +22,7 @@ export function filterEntries(entries: readonly PaletteEntry[], search: string, 
 
 type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
 
-/** In the order in which the groups first come. */
+/** Groups the entries; groups are in the order of their first entry. */
 export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
   const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
   for (const entry of entries) {

@@ -1,5 +1,5 @@
-// Every part of ui/ in all its states on one page, for who draws the window. Only a development window has it (see
-// app/routes.tsx): its words are not in the catalogue, because only developers read them.
+// Every part of ui/ in all its states on one page, for the developers who draw the window. Only a development window
+// has it (see app/routes.tsx): its words are not in the catalogue, because no one else reads them.
 import { Page } from '#ui/page.tsx'
 import { Buttons } from './buttons.tsx'
 import { Choices } from './choices.tsx'

@@ -9,7 +9,7 @@ type Host = {
   pickFolder?: (title: string) => Promise<string | null>
   /** `extensions` without dots. */
   pickFile?: (title: string, extensions: string[]) => Promise<string | null>
-  /** Where a dropped file lies; a browser does not tell. */
+  /** Returns the path of a dropped file; a browser does not have it. */
   pathOf?: (file: File) => string
   /** Shows a file in the file manager. */
   reveal?: (path: string) => Promise<void>

@@ -71,7 +71,7 @@ test('what failed where it was drawn first is tried again where it is drawn next
   expect(screen.getByText('it is there')).toBeTruthy()
 })
 
-test('what is there is drawn at once', async () => {
+test('what is loaded already is drawn at once', async () => {
   const { Later } = served(0)
   const first = render(<Later name="it" />)
   await pass(0)

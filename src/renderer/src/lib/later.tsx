@@ -11,13 +11,13 @@ export type LoadFailure = { error: unknown; onRetry: () => void }
 type Around = {
   /** Until it is there. */
   pending?: ComponentType
-  /** Where it cannot be loaded, also after a few tries. */
+  /** Drawn if it cannot be loaded, even after a few tries. */
   failed: ComponentType<LoadFailure>
   /** Fetched as soon as the window is calm, drawn or not. */
   ahead?: boolean
 }
 
-/** As React's lazy, but what is there already is drawn at once, and what failed to load can be requested again. */
+/** Works as React's lazy, but draws what is loaded already at once, and can request again what failed to load. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   { pending: Pending = () => null, failed: Failed, ahead = true }: Around,

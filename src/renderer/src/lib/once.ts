@@ -1,4 +1,4 @@
-/** The same promise for everybody who asks; after a failure it is tried again for the next one. */
+/** Returns the same promise to all callers; after a failure, the next call tries again. */
 export function once<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | null = null
   return () => {

@@ -1,4 +1,4 @@
-// For tests of components: a fake engine, whose answers the test gives. What the real one answers is tested end to end.
+// A fake engine for tests of components, whose answers the test gives. What the real one answers is tested end to end.
 import type { CallPath, CallReply } from '#lib/engine/calls.ts'
 import type { StreamListener } from '#shared/contract/client-streams.ts'
 import type { TerminalSize } from '#shared/contract/streams.ts'
@@ -90,7 +90,7 @@ export function loseEngine(): void {
   isAway = true
 }
 
-/** In place of lib/engine/connection.ts, in every test (shared-window.ts). */
+/** Replaces lib/engine/connection.ts in every test (shared-window.ts). */
 export const fakeConnection = {
   connectionState: now,
   useConnection: now,

@@ -1,4 +1,4 @@
-// For tests of lists that draw what is in view: jsdom lays nothing out, and all its sizes are 0.
+// Gives elements sizes, for tests of lists that draw what is in view: jsdom lays nothing out, and all its sizes are 0.
 import { afterAll, beforeAll } from 'vitest'
 
 const sizes = { clientWidth: 900, clientHeight: 600, offsetWidth: 900, offsetHeight: 600 }

@@ -1,4 +1,4 @@
-// For tests of components: drawn as in the window, with a person's keyboard and pointer.
+// Draws components for tests as the window does, with a person's keyboard and pointer.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'

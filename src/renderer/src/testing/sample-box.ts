@@ -1,4 +1,4 @@
-// For tests of components: a box as the engine shows it.
+// A box for tests of components, as the engine shows it.
 import type { BoxView } from '#shared/boxes/box-view.ts'
 
 export const sampleBox = (more: Partial<BoxView> = {}): BoxView => ({

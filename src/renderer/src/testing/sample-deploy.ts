@@ -1,4 +1,4 @@
-// For tests of the page of deploys.
+// Samples for tests of the page of deploys.
 import { navigate } from '#lib/hash-location.ts'
 import type { HostHistory } from '#shared/deploy/memory.ts'
 import { profile as profileSchema } from '#shared/profiles/profile.ts'
@@ -33,7 +33,7 @@ const settings = {
   options: { message: 'Hello from there' },
 }
 export const now = { at: Date.now(), error: null }
-/** Of a host whose login message is `Hello from there`. */
+/** The history of a host whose login message is `Hello from there`. */
 export const builtWith = sampleHistory({ asked: now, facts: { at: 1, facts: sampleFacts({ settings }) } })
 
 /** An engine with these hosts, and with the profile tiny, for the page of deploys. */

@@ -1,11 +1,11 @@
-// For tests: hosts, and what is known about them. The real engine's answers are tested end to end.
+// Hosts for tests, and what is known about them. The real engine's answers are tested end to end.
 
 import type { DeployNote, HostHistory, HostState } from '#shared/deploy/memory.ts'
 import { type ErrorCode, failure } from '#shared/errors.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 
-/** Of a generation. */
+/** The store path of a generation's system. */
 export const system = (number: number) =>
   `/nix/store/${String(number).padStart(32, '0')}-nixos-system-box-26.05.${number}`
 

@@ -1,4 +1,4 @@
-// For tests: a machine that runs. The real engine's answers are tested end to end.
+// A running machine for tests. The real engine's answers are tested end to end.
 import type { Machine } from '#shared/machines/machine.ts'
 
 export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({

@@ -1,4 +1,4 @@
-// For tests of the page of a host's workloads: the page, and what a broker would answer.
+// Draws the page of a host's workloads for tests, with the answers that a broker would give.
 import type { Workload, WorkloadOverview } from '#shared/contract/workloads.ts'
 import { routes, workloadsHref } from '#shared/window/routes.ts'
 import { asked } from '#testing/fake-engine.ts'

@@ -3,7 +3,7 @@ import { Loading, Skeleton } from './feedback/skeleton.tsx'
 
 type CardGridSkeletonProps = { label: string; cardPx: number; leastWidthPx: number }
 
-/** Of the same size as the cards that come. */
+/** Has the size of the cards that replace it. */
 export const CardGridSkeleton = ({ label, cardPx, leastWidthPx }: CardGridSkeletonProps) => (
   <Loading label={label}>
     <div

@@ -12,7 +12,7 @@ type CardHeaderProps = { title: ReactNode; id?: string; detail?: ReactNode; acti
 /** The head of a card: a title (h2), one line beside or below it, and what can be done. */
 export const CardHeader = ({ title, id, detail, actions }: CardHeaderProps) => (
   <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2 last:border-b-0">
-    {/* Where both do not fit, what can be done goes below: the title is not cut. */}
+    {/* If both do not fit, the actions go below, so that the title is not cut. */}
     <div className="min-w-[min(12rem,100%)] flex-1">
       <h2 id={id} className="truncate font-semibold">
         {title}

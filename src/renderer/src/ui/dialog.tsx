@@ -30,7 +30,7 @@ export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, initialFocus, wide, fromTop, onlyText, children } =
     props
   const body = useRef<HTMLDivElement>(null)
-  // Not the close button, which comes first: its tooltip would open, and take the first Esc.
+  // The close button, which comes first, does not get the focus: its tooltip would open, and take the first Esc.
   const focusFirst = (event: Event) => {
     event.preventDefault()
     const target =

@@ -22,7 +22,7 @@ type NameDialogProps = {
   onClose: () => void
 }
 
-/** Another name for something, or the first one. */
+/** Renames a thing, or names a new one. */
 export function NameDialog(props: NameDialogProps) {
   const { label, help, name: before, error, isAboutName = () => false, onSend, ...dialog } = props
   const [name, setName] = useState(before)

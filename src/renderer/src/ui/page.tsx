@@ -5,9 +5,9 @@ import { useFocusOnArrival } from '#lib/hooks/use-focus-on-arrival.ts'
 import { t } from '#lib/texts/texts.ts'
 
 type PageProps = {
-  /** Also the window's title. */
+  /** The title of the page and of the window. */
   title: string
-  /** In place of the title's text, when it needs more than words. */
+  /** Replaces the title's text, when it needs more than words. */
   heading?: ReactNode
   description?: ReactNode
   /** Above the title: where this belongs (a link back). */

@@ -21,7 +21,7 @@ export const frameHeaderBytes = 5
 /** A data frame holds at most this many bytes of the disk. */
 export const dataFrameBytes = 1 << 20
 
-/** As many as shared/flash/flash.ts allows a request. */
+/** The same limit as for a request in shared/flash/flash.ts. */
 export const mostDrives = 64
 
 /** Bytes of the disk, as consecutive [offset, length] pairs: ascending, not touching, multiples of 512. */
@@ -70,7 +70,7 @@ export const writerPlan = object({
     none: object({}),
   }),
   drives: array(writerDrive, { min: 1, max: mostDrives }),
-  /** Where stale signatures are wiped outside the image's ranges: [offset, length] pairs on the disk; the writer
+  /** Ranges outside the image in which stale signatures are wiped: [offset, length] pairs on the disk; the writer
    *  itself handles the end of the drive. With `full`, everything that is not data is written as zeros. */
   wipe: extents,
   full: boolean,
@@ -94,7 +94,7 @@ export const toWriter = tagged('type', {
 })
 export type ToWriter = Decoded<typeof toWriter>
 
-/** For one drive, as far as the writer knows it. */
+/** The result for one drive, as far as the writer knows it. */
 const result = object({
   path: string,
   name: string,

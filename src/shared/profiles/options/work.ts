@@ -1,7 +1,7 @@
 // The work that one check of answers may take. The matching of each text is limited, but a stranger's list may have
 // any number of entries, and a stranger's profile any number of options: so their total is limited too.
 
-/** In matching steps, which are program × text: about half a second. */
+/** The limit in matching steps, which are program × text: about half a second. */
 const maxCheckWork = 20_000_000
 
 /** The remaining budget for the answers of one check. */

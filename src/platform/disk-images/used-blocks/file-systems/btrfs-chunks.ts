@@ -15,7 +15,7 @@ const otherProfiles = 0x7d8n
 export type Chunk = {
   logical: number
   length: number
-  /** Where its copies begin on the device. */
+  /** The offsets of its copies on the device. */
   copies: number[]
 }
 
@@ -54,7 +54,7 @@ export function systemChunks(fs: Btrfs): Chunk[] | null {
   return chunks
 }
 
-/** Where a range is on the device; empty if no single chunk contains all of it. `chunks` ascend. */
+/** Returns the places of a range on the device; empty if no single chunk contains all of it. `chunks` ascend. */
 export function placesOf(chunks: Chunk[], { offset, length }: Extent): number[] {
   let [low, high] = [0, chunks.length]
   while (low < high) {

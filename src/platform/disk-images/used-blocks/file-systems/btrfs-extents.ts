@@ -17,7 +17,10 @@ const maxNodes = 8192
 /** Free ranges, bounded for memory. */
 const maxFree = 1_000_000
 
-/** In btrfs's own addresses. null if the tree is damaged, too large, or disagrees with the superblock. */
+/**
+ * Returns the free extents in btrfs's own addresses; null if the tree is damaged, too large, or disagrees with the
+ * superblock.
+ */
 export function* readFree(start: number, fs: Btrfs, chunks: Chunk[]): Walk<Extent[] | null> {
   const root = yield* findExtentTree(start, fs, chunks)
   if (!root) return null

@@ -21,7 +21,7 @@ export type Btrfs = {
   sizeBytes: number
   /** Extents and trees, each counted once. */
   usedBytes: number
-  /** As the device sees it, each copy counted. */
+  /** The bytes that are allocated on the device, with each copy counted. */
   allocatedBytes: number
   device: bigint
   nodeBytes: number

@@ -62,7 +62,7 @@ const kinds: [name: string, sizeMiB: number, args: string[], options: string][] 
   ['without skinny metadata', 500, ['-O', '^skinny-metadata,^no-holes'], 'loop'],
 ]
 
-/** With subvolumes, a snapshot that keeps deleted files, clones and punched holes. */
+/** Makes subvolumes, a snapshot that keeps deleted files, clones and punched holes. */
 function churnBtrfs(folder: string): void {
   command('btrfs', 'subvolume', 'create', join(folder, 'volume'))
   churn(join(folder, 'volume', 'in'))

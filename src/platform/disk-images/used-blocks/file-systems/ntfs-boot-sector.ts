@@ -14,7 +14,7 @@ export type Ntfs = {
   clusters: number
   /** Size of one record of the master file table. */
   recordBytes: number
-  /** Where that table begins, in clusters. */
+  /** The table's first cluster. */
   tableAt: number
   /** Includes the copy of the boot sector, which follows the volume's last sector. */
   sizeBytes: number

@@ -36,7 +36,7 @@ function* isLogEmpty(volume: Volume): Walk<boolean> {
     if (!page) return false
     pages.push(Buffer.from(page))
   }
-  // As Linux and mkntfs leave it: Windows starts a new log.
+  // Linux and mkntfs leave the log like this: Windows starts a new one.
   if (pages.every(page => page.every(byte => byte === 0xff))) return true
   return pages.every(isCleanRestart)
 }

@@ -7,7 +7,7 @@ const attributeList = 0x20
 const strideBytes = 512
 const maxRuns = 10_000
 
-/** In clusters, in the order of the file. */
+/** A part of a file, in clusters; runs are in the order of the file. */
 export type Run = { first: number; clusters: number }
 export type Attribute =
   | { type: number; isNamed: boolean; isPlain: boolean; resident: Buffer }

@@ -30,7 +30,7 @@ export function longData(record: Attribute[] | null): Long | null {
   return found.length === 1 && data && data.resident === null && data.isPlain ? data : null
 }
 
-/** Where `length` bytes of a file are in the volume, if they are contiguous. */
+/** Returns the offset in the volume of `length` bytes of a file; null if they are not contiguous. */
 export function placeOf(runs: Run[], { clusterBytes }: Ntfs, offset: number, length: number): number | null {
   let before = 0
   for (const { first, clusters } of runs) {

@@ -177,7 +177,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
       expect([what, (await freeByTables(part)).free]).toEqual([what, []])
       writeSync(file, old, 0, old.length, place)
     }
-    // As logfile.h describes what Windows leaves; no such volume was available here.
+    // Follows logfile.h, which describes what Windows leaves; no such volume was available here.
     const page = (version: number, clients: number, clean: number) => {
       const restart = Buffer.alloc(4096)
       restart.write('RSTR')

@@ -38,7 +38,7 @@ export function* walkNtfs(start: number, ntfs: Ntfs): Walk {
   }
 }
 
-/** Where the bitmap's bytes are in the volume, and which clusters they describe. */
+/** Yields the places of the bitmap's bytes in the volume, with the clusters that they describe. */
 function* pieces(runs: Run[], { clusterBytes, clusters }: Ntfs) {
   let cluster = 0
   for (const run of runs) {
@@ -51,7 +51,7 @@ function* pieces(runs: Run[], { clusterBytes, clusters }: Ntfs) {
   }
 }
 
-/** In clusters. */
+/** Returns the free ranges, in clusters. */
 function freeOf(bits: Buffer, first: number, count: number): Extent[] {
   const free: Extent[] = []
   for (let bit = 0; bit < count; ) {

@@ -59,7 +59,10 @@ export function* readGroup(start: number, xfs: Xfs, number: number): Walk<Group 
   }
 }
 
-/** In blocks of the group. null if the tree is damaged, or disagrees with the count in the group's header. */
+/**
+ * Returns the free extents in blocks of the group; null if the tree is damaged, or disagrees with the count in the
+ * group's header.
+ */
 export function* readFree(start: number, xfs: Xfs, group: Group): Walk<Extent[] | null> {
   const free: Extent[] = []
   const lowest = Math.ceil((headSectors * xfs.sectorBytes) / xfs.blockBytes)

@@ -172,7 +172,7 @@ describe.skipIf(!isHere || !isRoot)('XFS (mkfs.xfs, mount)', { timeout: 300_000 
       ['the log on another device', 52],
       ['a last record that is not of an unmount', log + 512 + 9, 0x20],
       ['a last record of more operations', log + 43],
-      ['a log that goes on', log + 1024 + 3, 1],
+      ['a log that continues', log + 1024 + 3, 1],
       ['the magic of a group', group + 512],
       ['the root of a group', group + 512 + 19],
       ['the levels of a group', group + 512 + 31],

@@ -1,4 +1,4 @@
-// Where a box's actions lead.
+// The pages to which a box's actions lead.
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import {
   buildHref,

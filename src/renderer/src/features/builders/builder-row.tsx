@@ -96,7 +96,7 @@ export function BuilderRow({ builder }: { builder: KnownBuilder }) {
   )
 }
 
-/** Of a test in another Kiln, or before this one began. */
+/** Shows the problem of a test in another Kiln, or of one before this window opened. */
 export function Problem({ builder: { problem } }: { builder: KnownBuilder }) {
   if (!problem) return null
   const { message, hint } = texts.error(problem)

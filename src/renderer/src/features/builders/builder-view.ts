@@ -25,7 +25,7 @@ const architectureText = ({ architecture, emulated }: BuiltArchitecture) =>
 
 type Facts = Pick<LocalBuilder, 'nixVersion' | 'architectures' | 'features' | 'diskFreeBytes'>
 
-/** In the order in which they are read: what it builds, with what, how much room there is. */
+/** Facts in reading order: what it builds, with what, and how much room there is. */
 const factsOf = ({ nixVersion, architectures, features, diskFreeBytes }: Facts): string[] =>
   [
     architectures.map(architectureText).join(', '),

@@ -1,4 +1,4 @@
-// Where Nix builds: this computer, Lima VMs on it, and hosts over SSH; and the caches that it downloads from.
+// Shows what Nix builds on (this computer, Lima VMs on it, and hosts over SSH) and the caches that it downloads from.
 import './texts.ts'
 import { CircleCheck, CircleX, Plus } from 'lucide-react'
 import { useState } from 'react'

@@ -42,7 +42,7 @@ test('a build that has made an image offers what the image’s page offers first
   expect(build.primary).toHaveLength(1)
 })
 
-test('what is made of the image of a box belongs to the box, while that is there [N16]', async () => {
+test('what is made of the image of a box belongs to the box, while the box exists [N16]', async () => {
   answer('images.show', () => image)
   answer('jobs.list', () => [])
   const box = '00000000000000aa'

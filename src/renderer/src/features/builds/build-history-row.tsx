@@ -27,7 +27,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
   const name = imageName(record)
   const over = state !== 'queued' && state !== 'running'
   const took = over && endedAt ? elapsedMs(record, endedAt) : null
-  // Of the time that was estimated.
+  // The text compares the real time with the estimate.
   const error = record.estimate && estimateErrorText(record.estimate, 'seconds')
   const { again, starting } = useBuildAgain()
   return (

@@ -48,7 +48,7 @@ export function BuildSummary({ view, elapsedMs }: Props) {
   )
 }
 
-/** Where the overall progress is unknown (docs/adr/0005), the bar shows the stage's, and says so. */
+/** If the overall progress is unknown (docs/adr/0005), the bar shows the stage's, and says so. */
 function stageUnderWay({ stages }: BuildView) {
   const stage = stages.find(one => one.state === 'running' && one.fraction !== null)
   return stage && stage.fraction !== null ? { label: stage.label, fraction: stage.fraction } : null

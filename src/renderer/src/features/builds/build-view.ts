@@ -127,7 +127,7 @@ export function jobOfBuild<J extends { id: string; kind: string; subject: string
   return builds.find(job => job.id === named) ?? [...builds].sort((a, b) => b.createdAt - a.createdAt)[0]
 }
 
-/** In place of the derivations, where there are none. */
+/** Returns the text that replaces the derivations, if there are none. */
 export function nothingToShow({ active, state }: Pick<BuildView, 'active' | 'state'>): string {
   if (active) return t('build.none-yet')
   return state === 'succeeded' ? t('build.none-needed') : t('build.none-built')

@@ -25,7 +25,7 @@ const partOf = ({ done, expected }: { done: number; expected: number }) => ({
 export const leftText = (etaSeconds: number | null) =>
   etaSeconds === null ? null : t('build.time-left', { time: roughDuration(etaSeconds) })
 
-/** For screen readers: what the bar of a derivation shows. */
+/** Says to screen readers what the bar of a derivation shows. */
 export function barText({ state, expectedSeconds }: DerivationNode, durationMs: number | null): string {
   if (durationMs === null) return t(`derivation.state.${state}`)
   const time = formatDuration(durationMs)

@@ -53,7 +53,7 @@ type FindProps = Props & { server: string; onServer: (id: string) => void; onFou
 function FindBox({ servers, server, onServer, onFound, onClose }: FindProps) {
   const [code, setCode] = useState('')
   const field = useRef<HTMLInputElement>(null)
-  // Not a query, which would be repeated: each wrong code counts.
+  // A query would be repeated, and each wrong code counts.
   const find = useStoppedCommand('connect.findClaim')
   const typed = code.trim()
   const submit = () => {

@@ -164,7 +164,7 @@ test('a viewer can claim nothing, and sees why [A8]', async () => {
 })
 
 test('the owner picks one box of a copied drive [N20]', async () => {
-  // Of one id.
+  // Both boxes have the same id.
   const second = { ...unclaimed, serial: 'OTHER', has: false, key: 'b'.repeat(43) }
   answer('connect.list', () => ({
     servers: [connectServer()],

@@ -81,7 +81,7 @@ function useOffer({ draft, states, images, image }: DeployWizard): Offer {
   const host = only !== undefined && others.length === 0 ? only : null
   const now = useNow()
   const state = states.data?.find(({ id }) => id === host)
-  // Not before the time of the last query is known.
+  // This waits until the time of the last query is known.
   useAskHosts(host !== null && states.data ? [host] : [], states.data ?? [])
   const history = useCall('hosts.history', { host: host ?? '' }, { enabled: host !== null })
   const isRefreshing = host !== null && isOld(state, now)

@@ -1,4 +1,4 @@
-// Where the systems come from that each go to their host: the configurations of a flake, or boxes.
+// Chooses the source of a fleet's systems, each of which goes to its host: the configurations of a flake, or boxes.
 import '#features/sources/texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/profiles/reference.ts'

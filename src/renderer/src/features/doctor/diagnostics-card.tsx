@@ -19,7 +19,7 @@ export function DiagnosticsCard() {
   const [shown, setShown] = useState<Report | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
 
-  /** As it is now, each time: what just went wrong has to be in it. */
+  /** The report is read again each time: what just went wrong has to be in it. */
   const withReport = async (action: Action, use: (report: Report) => unknown) => {
     setBusy(action)
     setFailed(null)

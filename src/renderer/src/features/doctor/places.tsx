@@ -1,4 +1,4 @@
-// Where Kiln builds other than on this computer: Lima and its VMs, and each builder over SSH as it answers now.
+// Shows what Kiln builds on apart from this computer: Lima and its VMs, and each builder over SSH as it answers now.
 import { CircleCheck, CircleDashed, CircleX, KeyRound, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CallReply } from '#lib/engine/calls.ts'

@@ -5,7 +5,7 @@ import type { Tone } from '#ui/feedback/badge.tsx'
 
 type Judged = Pick<ToolReport, 'state' | 'required' | 'extra'>
 
-/** Not where a tool is missing that few people need. */
+/** A missing tool that few people need is not wrong. */
 export const isWrong = ({ state, extra }: Judged) => state !== 'ok' && !(extra && state === 'missing')
 
 export const toolTone = (tool: Judged): Tone => {

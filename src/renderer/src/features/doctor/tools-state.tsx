@@ -10,7 +10,7 @@ import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
 import { toolsHeadline } from './tool-text.ts'
 
-/** In a narrow window this is all that is seen: a missing tool has its own shape. */
+/** A narrow window shows only this: a missing tool has its own shape. */
 const Sign = ({ tone }: { tone: Tone }) =>
   tone === 'warn' || tone === 'bad' ? (
     <TriangleAlert

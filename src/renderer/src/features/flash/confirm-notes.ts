@@ -6,7 +6,7 @@ import type { FlashNote } from '#shared/flash/flash.ts'
 
 type ConfirmNote = { text: string; tone: 'loss' | 'warn' | 'plain' }
 
-/** Of the engine's notes: what another box loses. */
+/** The engine's notes about what another box loses. */
 const warnings = ['owner', 'other-box']
 
 /**

@@ -20,7 +20,7 @@ type Props = { wizard: FlashWizard; error: unknown }
 
 export function ConfirmStep({ wizard, error }: Props) {
   const { facts, states, check, inspect, request, draft } = wizard
-  // Those of an earlier request would be shown at the wrong drives.
+  // The problems of an earlier request would be shown at the wrong drives.
   const problems = (!check.isPlaceholderData && check.data?.problems) || []
   const ofSource = problems.filter(({ field }) => field === 'source')
   return (
@@ -88,7 +88,9 @@ export function ConfirmStep({ wizard, error }: Props) {
   )
 }
 
-/** Of the whole job; notes about a drive are shown at the drive, the one about verifying at its switch. */
+/**
+ * Shows notes about the whole job; notes about a drive are shown at the drive, the one about verifying at its switch.
+ */
 function OtherNotes({ wizard }: { wizard: FlashWizard }) {
   const notes = wizard.check.data?.notes ?? []
   return notes

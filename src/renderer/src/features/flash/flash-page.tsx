@@ -49,7 +49,7 @@ function begin(query: URLSearchParams): void {
 
 const flashFor = (box: Parameters<typeof forBox>[1]) => updateDraft(from => forBox(from, box))
 
-/** Where the focus goes when a step cannot be left yet. */
+/** Moves the focus to what keeps a step from being left. */
 function show({ step, draft: { personal }, body }: FlashWizard): void {
   if (!body.current) return
   const { rows, next } = personal.table ?? noTable

@@ -45,7 +45,7 @@ export function ImageChoice({ chosen, onChoose }: Props) {
 
 const firstFile = (image: Image) => flashableFiles(image)[0] ?? 'raw'
 
-/** Of the others the file is shorter than the disk in it. */
+/** The file of any other format is shorter than the disk in it. */
 const isAsLongAsDisk = (format: ImageFormat) => format === 'raw' || format === 'iso'
 
 const Detail = ({ image }: { image: Image }) => (

@@ -7,7 +7,7 @@ const atOnce = 4
 const staleMs = 5 * 60_000
 
 type Queue = {
-  /** In view, in their order. */
+  /** The hosts in view, in their order. */
   inView: readonly string[]
   states: ReadonlyMap<string, HostState>
   asking: ReadonlySet<string>

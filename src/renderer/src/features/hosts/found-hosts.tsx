@@ -47,7 +47,7 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
             <ErrorPanel error={error} title={t('hosts.network.failed')} className="m-3" />
           </div>
         ) : (
-          // With no hosts found, the card is its header: a line below it would say the same twice.
+          // If no hosts are found, the card is only its header: a line below it would repeat it.
           data &&
           data.length > 0 && (
             <ul aria-label={t('hosts.network')} className="min-h-0 divide-y divide-line overflow-y-auto">

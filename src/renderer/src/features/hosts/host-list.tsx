@@ -6,7 +6,7 @@ import { t } from '#lib/texts/texts.ts'
 import { HostRow, rowPx } from './host-row.tsx'
 import type { HostLine } from './host-view.ts'
 
-/** As wide as `@2xl`. */
+/** The width of `@2xl`. */
 const wideFromPx = 672
 
 const settleMs = 200

@@ -67,7 +67,7 @@ const isShown = (line: HostLine, show: Show) => {
   return (reachOf(line.state?.asked ?? null) === 'online') === (show === 'online')
 }
 
-/** In the order of their names. */
+/** Filters the lines; they keep the order of their names. */
 export const filterHosts = (lines: readonly HostLine[], { text, tag, show }: HostFilter): HostLine[] =>
   lines.filter(
     line =>

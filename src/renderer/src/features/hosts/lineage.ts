@@ -1,4 +1,4 @@
-// Where a system of a host comes from, as far as Kiln knows: it was deployed from here, or flashed. Pure.
+// Finds the origin of a host's system, as far as Kiln knows it: a deploy from here, or a flash. Pure.
 
 import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'

@@ -14,9 +14,9 @@ export function useAddressForm(first: Partial<TypedAddress>, onChange: () => voi
   return {
     typed,
     tried,
-    /** For the field of the address. */
+    /** The value of the address field. */
     address,
-    /** Of the address, after an attempt. */
+    /** The problem with the address, after an attempt. */
     problem: tried ? problem : null,
     text: (name: keyof TypedAddress) => ({
       value: typed[name],

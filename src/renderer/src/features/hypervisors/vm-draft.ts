@@ -7,7 +7,7 @@ import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 export type VmDraft = {
   /** The id of a host of the list; "" for none yet. */
   host: string
-  /** Of these, "" for what the image or the host says. */
+  /** In these fields "" stands for the image's or the host's value. */
   name: string
   memoryMiB: string
   cpus: string

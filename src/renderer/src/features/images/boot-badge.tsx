@@ -5,7 +5,7 @@ import { formatDuration, relativeTime } from '#lib/texts/times.ts'
 import type { Image } from '#shared/images/image.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 
-/** That this very image was booted; nothing where it was not, or where its file has changed since. */
+/** Says that this very image was booted; empty if it was not, or if its file has changed since. */
 export function BootBadge({ image: { bootTest, formats } }: { image: Pick<Image, 'bootTest' | 'formats'> }) {
   if (!bootTest) return null
   const file = formats[bootTest.format]

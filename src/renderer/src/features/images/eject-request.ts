@@ -8,7 +8,10 @@ export const workflows = ['none', ...ciServices] as const
 export type Workflow = (typeof workflows)[number]
 type Target = { folder: string; workflow: Workflow }
 
-/** As the command line asks: without options that the profile has no more, which is null until it is known. */
+/**
+ * Asks as the command line does: without options that the profile no longer has. The profile is undefined until it is
+ * known.
+ */
 export function ejectRequest(
   settings: BuildSettings,
   profile: Profile | undefined,
@@ -18,7 +21,7 @@ export function ejectRequest(
   return { request: { ...settings, options }, folder, ci: workflow === 'none' ? null : workflow }
 }
 
-/** In a repository the flake has its own folder. */
+/** A flake in a repository has its own folder. */
 export function flakeFolder(profile: string, { folder, workflow }: Target): string {
   const whole = folder.replace(/(.)\/+$/, '$1')
   return workflow === 'none' ? whole : `${whole === '/' ? '' : whole}/${profile}`

@@ -11,7 +11,7 @@ import { CopyButton } from '#ui/feedback/copy-button.tsx'
 
 type Props = { name: string; ejected: CallReply<'builds.eject'>; onClose: () => void }
 
-/** Where the flake is, and how to go on without Kiln. */
+/** Shows where the flake is, and how to continue without Kiln. */
 export function Ejected({ name, ejected: { folder, workflow, command }, onClose }: Props) {
   const done = useRef<HTMLButtonElement>(null)
   return (

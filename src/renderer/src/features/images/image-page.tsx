@@ -102,7 +102,10 @@ const ImageDetail = ({ image }: { image: Image }) => (
   </Page>
 )
 
-/** To the options of New box, as this one was built; or away from Kiln, which an image of a plain flake does not need. */
+/**
+ * Leads to the options of New box with this image's answers; or away from Kiln, which an image of a plain flake does
+ * not need.
+ */
 function FromHere({ image }: { image: Image }) {
   const [, navigate] = useLocation()
   const [ejecting, setEjecting] = useState(false)

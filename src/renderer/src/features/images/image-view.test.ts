@@ -42,7 +42,7 @@ describe('an image', () => {
     expect(imageState({ formats: { raw: file(1) } })).toBe('present')
   })
 
-  it('offers further formats only from a raw disk that is there', () => {
+  it('offers further formats only from an existing raw disk', () => {
     expect(furtherFormats({ formats: { raw: file(1), qcow2: file(1), ova: file(1, 'missing') } })).toEqual([
       'raw.zst',
       'vmdk',

@@ -6,7 +6,7 @@ import type { Image } from '#shared/images/image.ts'
 
 export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
 
-/** In the order of the formats, raw first. */
+/** Lists the files in the order of the formats, raw first. */
 export const filesOf = (image: Pick<Image, 'formats'>): (ImageFile & { format: ImageFormat })[] =>
   imageFormats.flatMap(format => {
     const file = image.formats[format]

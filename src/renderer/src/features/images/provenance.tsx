@@ -1,4 +1,4 @@
-// Where an image comes from: enough to make the same bits again.
+// Shows the origin of an image: enough to make the same bits again.
 
 import './provenance-texts.ts'
 import type { ReactNode } from 'react'
@@ -96,7 +96,7 @@ const Hash = ({ text, label }: { text: string; label: string }) => (
   </span>
 )
 
-/** As requested, and as locked. */
+/** Shows the flake as it was requested, and as it was locked. */
 const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: FlakeOrigin }) => (
   <>
     <CopiedPath path={reference} label={t('provenance.copy-reference')} />

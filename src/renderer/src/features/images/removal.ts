@@ -15,7 +15,7 @@ export const undoMs = 12_000
 
 type Removable = Pick<Image, 'id' | 'name' | 'allocatedBytes'>
 type Removal = {
-  /** To be removed when the time is up; empty if nothing is. */
+  /** The images that are removed when the time is up; empty if there are none. */
   waiting: readonly Removable[]
   /** Ids that are not shown: those, and what was removed since, until the engine's list is without them. */
   hidden: ReadonlySet<string>

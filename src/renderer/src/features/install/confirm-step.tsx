@@ -35,7 +35,7 @@ export const ConfirmStep = ({ wizard, startError }: Props) => (
 
 type NotStartedProps = { error: KilnError; onChange: () => void }
 
-/** Where the personal data do not fit, the way back to them. */
+/** If the personal data do not fit, this leads back to them. */
 const NotStarted = ({ error, onChange }: NotStartedProps) => (
   <ErrorPanel
     error={error}
@@ -127,5 +127,5 @@ const ConfirmDisk = ({ disk, contentsRead, typed, onType }: DiskProps) => (
   </li>
 )
 
-/** Not its beginning, which is on its way to be it. */
+/** The beginning of the serial is not wrong: a person may still be typing. */
 const isOther = (typed: string, serial: string) => !serial.startsWith(typed.trim())

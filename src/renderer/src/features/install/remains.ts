@@ -3,7 +3,10 @@ import type { InstallJobView } from '#shared/jobs/kinds/install.ts'
 
 type Left = 'untouched' | 'no-system' | 'installed'
 
-/** By the stages that were begun: from `format` on the disks are erased, and before `restart` nothing could start from them. */
+/**
+ * Decides by the stages that were begun: from `format` on the disks are erased, and before `restart` nothing could
+ * start from them.
+ */
 export function remainsOnMachine({ stages }: Pick<InstallJobView, 'stages'>): Left {
   const isBegun = (id: string) => stages.some(stage => stage.id === id && stage.state !== 'pending')
   if (isBegun('restart')) return 'installed'

@@ -8,7 +8,7 @@ import type { InstallWizard } from './wizard/use-install.ts'
 
 type Props = { wizard: InstallWizard; step: 'what' | 'personal' }
 
-/** With the way to that step, where another one is shown. */
+/** Shows a step's problems, with a link to that step if another one is shown. */
 export function StepProblems({ wizard: { planning, step: shown, go }, step }: Props) {
   const { plan } = planning
   if (!plan) return null

@@ -1,4 +1,4 @@
-// In place of a job's page: while the job is looked for, or why it cannot be shown.
+// Replaces a job's page while the job is looked for, or if it cannot be shown.
 
 import './job-texts.ts'
 import { Server } from 'lucide-react'
@@ -13,18 +13,18 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 
 type Props = {
-  /** Of the page, and of the panel that says why; what can be done then. */
+  /** The texts of the page, and of the panel that says why and what can be done. */
   texts: { title: string; unknown: string; detail: string }
   operation: string
   /** The request: its plan, and the job of the address. */
   plan: string
   job: string | null
-  /** A job that is there, but of another kind. */
+  /** A job that exists, but is of another kind. */
   view: JobView | null
   unwatched: unknown
 }
 
-/** Of a job to hosts: an address without a job, or with one of another kind, never becomes one. */
+/** Replaces a job to hosts: an address without a job, or with one of another kind, never becomes one. */
 export function HostJobNotShown({ texts, operation, plan, job, view, unwatched }: Props) {
   const error =
     unwatched ?? (view || !job ? failure('job.unknown', { operation, values: { id: job ?? plan } }) : null)

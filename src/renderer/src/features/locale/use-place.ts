@@ -1,5 +1,5 @@
-// Where the person's computer is, and what can be chosen. The keyboard is the one of the computer that Kiln runs on: a
-// browser does not know its name.
+// Returns the place of the person's computer, and the places that can be chosen. The keyboard is the one of the
+// computer that Kiln runs on: a browser does not know its name.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { type PlaceHere, placeHere } from '#shared/locale/place-lists.ts'

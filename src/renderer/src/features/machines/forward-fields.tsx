@@ -13,10 +13,10 @@ import { type AddedPort, isEmptyRow, isPort, profilePorts, type RunDraft } from 
 
 type Port = Image['ports'][number]
 type Props = {
-  /** Of the image. */
+  /** The image's ports. */
   ports: readonly Port[]
   draft: RunDraft
-  /** As they would be opened: of the last request that was not refused. */
+  /** The forwards that the last accepted request would open. */
   planned: readonly Forward[]
   /** Run was pressed: missing answers are marked as well. */
   tried: boolean

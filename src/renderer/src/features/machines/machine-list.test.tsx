@@ -22,7 +22,7 @@ test('ports of a machine that runs are links, unless a browser cannot open them;
   }))
   inWindow(<MachineList />)
   const links = (await screen.findAllByRole('link')).map(link => link.getAttribute('href'))
-  // Not under the name of the window's own server: jsdom's is localhost.
+  // The link does not use the name of the window's own server: jsdom's is localhost.
   expect(links.filter(href => href?.startsWith('http'))).toEqual(['http://127.0.0.1:8080/'])
   expect(screen.getByText('2223 → 22')).toBeTruthy()
   expect(screen.getByText('Off')).toBeTruthy()

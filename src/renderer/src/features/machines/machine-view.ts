@@ -8,7 +8,7 @@ export const uptimeMs = (machine: Pick<Machine, 'runs' | 'startedAt'>, now: numb
 
 export type CpuReading = { atMs: number; cpuSeconds: number }
 
-/** Of all its processors together, 0…100; null if unknown. */
+/** The load of all its processors together, 0…100; null if unknown. */
 export function cpuPercent(before: CpuReading | null, after: CpuReading | null, cpus: number): number | null {
   if (!before || !after || after.atMs <= before.atMs || after.cpuSeconds < before.cpuSeconds) return null
   const share = ((after.cpuSeconds - before.cpuSeconds) * 1000) / (after.atMs - before.atMs) / cpus

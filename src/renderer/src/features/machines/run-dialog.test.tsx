@@ -16,7 +16,7 @@ const plan = {
   ),
 }
 const taken = failure('machine.port-taken', { operation: 'machines.start', values: { port: '2300' } })
-/** As the engine does: a port in use voids the whole plan. */
+/** The engine does the same: a port in use voids the whole plan. */
 const isRefused = (input: unknown) => (input as RunInput).forwards?.some(({ host }) => host === 2300)
 
 beforeEach(() => {

@@ -32,7 +32,7 @@ export function useMachineStart() {
         // It is shown as `error`.
         await sent.current.catch(() => undefined)
       }),
-    /** Also of a start that the engine has not answered yet. */
+    /** Cancels a start that the engine has not answered yet, too. */
     cancel() {
       if (!isStarting) return
       sent.current?.then(

@@ -27,7 +27,7 @@ export function FilterBar({ wizard, filter, onFilter, found }: FilterBarProps) {
         className="min-w-40 max-w-72 flex-1"
         value={filter.search}
         onValueChange={search => onFilter({ ...filter, search })}
-        // Enter goes on to the next step from a field; here it would leave what was just found.
+        // Enter in a field leads to the next step; here it would leave what was just found.
         onKeyDown={event => event.key === 'Enter' && event.preventDefault()}
       />
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}

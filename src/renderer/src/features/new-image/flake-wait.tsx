@@ -9,7 +9,10 @@ import type { Wizard } from './wizard/use-wizard.ts'
 
 type FlakeWaitProps = { wizard: Wizard; flake: NonNullable<Wizard['flake']> }
 
-/** In place of a step, after a reload or "Change the answers" of an earlier build: Nix has to look at the flake first. */
+/**
+ * Replaces a step after a reload, or after "Change the answers" of an earlier build: Nix has to look at the flake
+ * first.
+ */
 export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
   const { reference, error, refetch, isFetching } = flake
   if (error && !isFetching)

@@ -143,7 +143,7 @@ function useKeeping(wizard: ProfiledWizard | null) {
   }
 }
 
-/** With the verdict of the engine about the current answers: the one on the page may be older. */
+/** Adds the engine's verdict about the current answers: the one on the page may be older. */
 async function judged(wizard: Wizard): Promise<Wizard> {
   const profiled = withProfile(wizard)
   if (!profiled) return wizard

@@ -8,8 +8,10 @@ export const filteredFrom = 8
 
 export type OptionFilter = {
   search: string
-  /** Those that were changed when "Only changed" was switched on stay while it is on: what is edited never goes away under
-   *  the cursor. null while it is off. */
+  /**
+   * The options that were changed when "Only changed" was switched on. They stay while it is on, so that an edited one
+   * does not disappear under the cursor. null while it is off.
+   */
   changedBefore: ReadonlySet<string> | null
 }
 

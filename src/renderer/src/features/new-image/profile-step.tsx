@@ -83,7 +83,7 @@ function Profiles({ list, wizard, missing, onNext }: Props & { list: List }) {
       </Button>
       <FromFlake
         wizard={wizard}
-        // The dialog gives the focus back to its button; the card is what Enter goes on from.
+        // The dialog gives the focus back to its button; Enter leads to the next step from the card.
         onChosen={() =>
           window.setTimeout(() => cards.current?.querySelector<HTMLElement>(':checked')?.focus(), 50)
         }

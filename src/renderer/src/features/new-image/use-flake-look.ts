@@ -1,5 +1,4 @@
-// Looking at a flake, from its reference to a profile that the wizard goes on with. Closing the
-// dialog stops Nix.
+// Looking at a flake, from its reference to a profile that the wizard continues with. Closing the dialog stops Nix.
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, callKey } from '#lib/engine/calls.ts'
@@ -64,7 +63,7 @@ export function useFlakeLook(onFound: (reference: string) => void) {
     ...state,
     look,
     use,
-    /** For another reference: what was found or went wrong is no longer about it. */
+    /** Forgets the result, which is not about the new reference. */
     reset: () => {
       stop()
       setState(idle)

@@ -65,7 +65,7 @@ const rowFor = (table: Personal['table'], at: number) => {
   return row && !isEmpty(row) ? cleaned(row) : null
 }
 
-/** Of the form as it stands, with the name that the last of `count` drives would get. */
+/** Returns the problems of the form's current answers, with the name that the last of `count` drives would get. */
 export function formProblems(answers: SeedAnswers, count: number): SeedProblem[] {
   const clean = cleaned(answers)
   const hostname = numberedNames(clean.hostname, count).at(-1) ?? clean.hostname

@@ -42,7 +42,7 @@ const keptRow = (row: TableRow): TableRow => {
   return { ...emptied(row), ...(lost.length > 0 && { lost }) }
 }
 
-/** Those that matter for the way that is chosen; of the table, for the rows that no drive has got yet. */
+/** Returns the lost answers that matter for the chosen way; with the table, those of rows that no drive has got yet. */
 export const lostNow = ({ way, lost, table }: Personal): string[] => {
   if (way === 'form') return lost.filter(field => field !== 'table')
   if (way === 'none') return []
@@ -55,13 +55,15 @@ export const leftEmpty = ({ table }: Personal): Partial<Personal> => ({
   table: table && { ...table, rows: table.rows.map(({ lost: _, ...row }) => row) },
 })
 
-/** Of the form. */
+/** Returns the lost answers of the form. */
 export const lostProblems = (personal: Personal): Pick<SeedProblem, 'field' | 'reason'>[] =>
   lostNow(personal).map(field => ({ field, reason: notKept() }))
 
 export const notKept = () => windowMessage('answer.not-kept')
 
-/** Of a row of the table: a network without a name gets no passphrase, as long as it has none. */
+/**
+ * Returns the lost answers of a row in the table: a network without a name gets no passphrase, as long as it has none.
+ */
 export const lostOf = ({ lost = [], wifi }: TableRow): string[] =>
   lost.filter(field => field !== ofWifi(0) || Boolean(wifi[0]?.ssid))
 

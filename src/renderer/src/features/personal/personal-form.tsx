@@ -20,11 +20,11 @@ import { WifiFields } from './wifi-fields.tsx'
 type Props = {
   target: PersonalTarget
   answers: SeedAnswers
-  /** For so many machines. */
+  /** The number of machines. */
   count: number
   /** Keys of the secrets that the image takes. */
   secrets: readonly string[]
-  /** Of the profile, where it is known: labels and descriptions of secrets. */
+  /** The profile's options, if known: for the labels and descriptions of secrets. */
   options: readonly Option[]
   /** What is wrong that the form alone cannot know; said before anything is touched. */
   problems: readonly Pick<SeedProblem, 'field' | 'reason'>[]

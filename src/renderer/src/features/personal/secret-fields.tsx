@@ -14,7 +14,7 @@ import type { PersonalFieldsProps } from './field-props.ts'
 
 type Props = PersonalFieldsProps & {
   keys: readonly string[]
-  /** Of the profile, where it is known: labels and descriptions. */
+  /** The profile's options, if known: for labels and descriptions. */
   options: readonly Option[]
 }
 

@@ -7,7 +7,7 @@ import { Data } from '#ui/data.tsx'
 
 type PlanCardProps = {
   name: string
-  /** In a few words, beside the name. */
+  /** A few words beside the name. */
   summary: string
   /** After the summary. */
   badge?: ReactNode

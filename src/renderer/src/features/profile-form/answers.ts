@@ -10,7 +10,10 @@ export const optionAnswer = ({ key, type, default: preset }: Option, given: Opti
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
-/** As the engine wants it: no empty rows, and nothing for a number that was emptied (its default holds). */
+/**
+ * Cleans an answer as the engine wants it: no empty rows, and nothing for a number that was emptied (its default
+ * holds).
+ */
 function cleaned({ type }: Option, value: OptionValue): OptionValue | undefined {
   if (Array.isArray(value)) return value.filter(item => item !== '')
   return type.kind !== 'string' && value === '' ? undefined : value

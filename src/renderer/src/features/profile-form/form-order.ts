@@ -17,7 +17,9 @@ function grouped(options: readonly Option[]): OptionGroup[] {
 export const isWide = ({ type }: Option) =>
   type.kind === 'list' || (type.kind === 'string' && Boolean(type.multiline))
 
-/** In two columns, a narrow option that would stand alone before a wide one gets the next narrow one beside it. */
+/**
+ * Pairs narrow options in two columns: one that would be alone before a wide one gets the next narrow one beside it.
+ */
 export function pairNarrow(options: readonly Option[]): Option[] {
   const rest = [...options]
   const placed: Option[] = []

@@ -20,7 +20,7 @@ type OptionFieldProps = {
   error: string | undefined
   /** Which row of a list is wrong, from 0; null when the whole is. */
   wrongRow?: number | null
-  /** Where a secret is entered instead. */
+  /** A text about the place at which a secret is entered instead. */
   secretHelp?: string | undefined
   /** Beside its label: the way back to the default. */
   action?: ReactNode
@@ -34,7 +34,7 @@ const fewChoices = 3
 function rangeOf({ type }: Option): Message | null {
   if (type.kind !== 'int') return null
   const { min, max, unit } = type
-  // Not counts: a port number has no separators.
+  // The value is not formatted as a count: a port number has no separators.
   const inUnit = (value: number) =>
     unit ? windowMessage('profile-form.amount', { value: String(value), unit }) : String(value)
   if (min !== undefined && max !== undefined)

@@ -21,7 +21,7 @@ export type ProfileForm = {
   /** Whether the answer is a person's; left out: each that differs from the default. */
   isAnswered?: (key: string) => boolean
   problems: readonly FieldProblem[]
-  /** Where secrets are entered instead; a form without any leaves it out. */
+  /** A text about the place at which secrets are entered instead; a form without secrets leaves it out. */
   secretHelp?: string
   /** Whether what is wrong with this option is shown yet. */
   isJudged: (key: string) => boolean
@@ -36,10 +36,10 @@ export const problemOf = ({ problems, isJudged }: ProfileForm, { key, label }: O
   isJudged(key) ? problemText(problems, key, label) : undefined
 
 type ProfileFieldsProps = {
-  /** In any order: only these are shown. */
+  /** The options that are shown, in any order. */
   options: readonly Option[]
   form: ProfileForm
-  /** Of the groups: one below that of the form. */
+  /** The level of the groups' headings: one below the form's heading. */
   heading: 'h3' | 'h4'
   /** Nothing is folded away. */
   unfolded?: boolean

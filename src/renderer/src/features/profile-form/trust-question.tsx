@@ -10,7 +10,9 @@ import { PathText } from '#ui/paths/path-text.tsx'
 
 type QuestionProps = { about: TrustSubject; onTrusted?: () => void }
 
-/** Of a profile that asks to leave the Nix sandbox, or where Nix has none; asked once for each folder as it is. */
+/**
+ * Asks whether a profile may leave the Nix sandbox, or be used where Nix has none; asks once for each folder as it is.
+ */
 export function TrustQuestion({
   about: { path, name, isFlake, sandbox, changed },
   onTrusted,

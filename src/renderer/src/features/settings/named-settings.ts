@@ -2,7 +2,7 @@
 import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 
-/** In the order of the page, each with the card that it is in. */
+/** The settings in the order of the page, each with its card. */
 const settings = {
   images: { label: 'settings.images', card: 'settings.folders' },
   profiles: { label: 'settings.profiles', card: 'settings.folders' },

@@ -5,7 +5,9 @@ import { useSearch } from 'wouter'
 import { navigate } from '#lib/hash-location.ts'
 import { settingsHref } from '#shared/window/routes.ts'
 
-/** Of several buttons the last: the ones before it undo the choice, and Enter may still be held down. */
+/**
+ * If there are several buttons, this is the last: the ones before it undo the choice, and Enter may still be held down.
+ */
 const controls = 'input:checked, select, button:last-of-type'
 
 /** `drawn`: the settings are on the page. */

@@ -1,4 +1,4 @@
-// Restores one file or folder: to its old place, to another place, or after renaming what is there.
+// Restores one file or folder: to its old place, to another place, or after renaming the existing one.
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

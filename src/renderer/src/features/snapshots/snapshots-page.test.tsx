@@ -66,7 +66,7 @@ test('shows the time and size of each session, and what is unknown [N21]', async
   expect(await screen.findByText('The next restart changes nothing.')).toBeTruthy()
 })
 
-test('opens a folder, and restores a file after renaming what is there [N21]', async () => {
+test('opens a folder, and restores a file after renaming the existing one [N21]', async () => {
   const path = '/home/two\\x0alines'
   answer('snapshots.restore', () => ({ path, pathGoes: true, renamed: null, goes: false }))
   atPlace(hostSnapshotsHref('desk'), routes.hostSnapshots, () => (

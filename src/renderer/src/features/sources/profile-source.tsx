@@ -19,10 +19,10 @@ import type { useSource } from './use-source.ts'
 
 type Source = Pick<ReturnType<typeof useSource>, 'profiles' | 'profile' | 'problems'>
 type Answers = {
-  /** Of the profile that is chosen. */
+  /** The answers to the chosen profile. */
   given: OptionValues
   onAnswer: (profile: string, key: string, value: OptionValue) => void
-  /** Where its secrets are entered instead. */
+  /** A text about the place at which its secrets are entered instead. */
   secretNote: string
 }
 type Props = Answers & { source: Source; onChoose: (id: string) => void }
@@ -89,7 +89,7 @@ function Settings({ profile, problems, given, onAnswer, secretNote }: SettingsPr
         form={{
           given,
           problems,
-          // Of an empty field that was never touched, too: only Next says it of the whole step.
+          // An empty field that was never touched is not judged: only Next reports those of the whole step.
           isJudged: key => key in given,
           onAnswer: (key, value) => onAnswer(profile.id, key, value),
         }}

@@ -12,7 +12,7 @@ import { isFlakeReference } from '#shared/profiles/reference.ts'
 export type SourceDraft = {
   image: string | null
   profile: string | null
-  /** By profile; never a secret. */
+  /** Answers by profile; never a secret. */
   options: Record<string, OptionValues>
   reference: string
 }
@@ -31,7 +31,7 @@ export const answerOption = <Draft extends SourceDraft>(
 
 export type KnownSource = {
   profile: Profile | null
-  /** As the chosen hosts report it; null if they differ or do not report it. */
+  /** The architecture that the chosen hosts report; null if they differ or do not report it. */
   architecture: Architecture | null
 }
 

@@ -33,7 +33,7 @@ export function useSource({ from, draft, architecture }: Choice) {
     profiles,
     image,
     profile,
-    /** Of the answers to the profile. */
+    /** The problems of the answers to the profile. */
     problems: problems.filter(({ field }) => options.has(field.replace(/(\.|\[)\d+\]?$/, ''))),
   }
 }

@@ -1,4 +1,4 @@
-// For a person without an SSH key: one click creates the key that ssh offers without further settings.
+// Offers a person without an SSH key one click that creates the key that ssh offers without further settings.
 import './texts.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,11 +1,11 @@
-// For a new workload: whether it is a virtual machine, with its memory and cores.
+// Asks whether a new workload is a virtual machine, and for its memory and cores.
 import { t } from '#lib/texts/texts.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Words } from '#ui/text.tsx'
 
-/** As typed; empty for the host's default. */
+/** The fields as they were typed; empty for the host's default. */
 type VmWords = { isVm: boolean; memory: string; cores: string }
 export const noVm: VmWords = { isVm: false, memory: '', cores: '' }
 
@@ -18,7 +18,7 @@ const countOf = (text: string) => (text.trim() === '' ? null : Number(text))
 export const isRight = ({ isVm, memory, cores }: VmWords, most: Most): boolean =>
   !isVm || (isCount(memory, most.memoryGiB) && isCount(cores, most.cores))
 
-/** In the engine's form; null for a container. */
+/** Converts the fields to the engine's form; null for a container. */
 export const vmFrom = ({ isVm, memory, cores }: VmWords) =>
   isVm ? { memoryGiB: countOf(memory), cores: countOf(cores) } : null
 

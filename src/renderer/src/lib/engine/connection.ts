@@ -22,7 +22,7 @@ function set(next: ConnectionState) {
   notify()
 }
 
-/** With everything that decodes what the engine says, and its texts: the window is drawn before that is read. */
+/** Loads everything that decodes the engine's messages, with its texts: the window is drawn before that. */
 const clientModule = once(async () => {
   await afterFirstFrame()
   const [client] = await Promise.all([import('#shared/contract/client.ts'), engineTexts()])

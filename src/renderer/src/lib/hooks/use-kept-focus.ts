@@ -1,7 +1,10 @@
 // A control that goes away because its work is done takes the focus with it: the title of the page gets it instead.
 import { type FocusEvent, useEffect, useRef } from 'react'
 
-/** For what the controls are in: `<div {...useKeptFocus()}>`. It hears of its dialogs, too, as React's events do. */
+/**
+ * Props for the element around the controls: `<div {...useKeptFocus()}>`. Events of its dialogs reach it, too, as
+ * React's do.
+ */
 export function useKeptFocus() {
   const held = useRef<Element | null>(null)
   // After each drawing: when a control goes, nothing else says so.

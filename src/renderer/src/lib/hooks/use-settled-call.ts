@@ -42,14 +42,17 @@ export function useSettledCall<P extends CallPath>(
   })
   return {
     ...query,
-    /** The input is the one that is there now: neither typed on since, nor waiting for its pause. */
+    /** The input is the current one: a person has not typed on since, and it does not wait for a pause. */
     isSettled: fresh,
     /** The answer is about exactly this input, as it is now. */
     isFresh: fresh && !query.isPlaceholderData && !query.isFetching,
   }
 }
 
-/** What was last filled in once typing has paused, as the same object until it changes; `fresh`: it is what is there now. */
+/**
+ * Returns the input as of the last pause in typing, as the same object until it changes; `fresh`: it is the current
+ * input.
+ */
 function useSettled<T>(value: T, delayMs?: number): { settled: T; fresh: boolean } {
   const now = JSON.stringify(value)
   const text = useDebounced(now, delayMs)

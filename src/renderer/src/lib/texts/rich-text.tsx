@@ -1,4 +1,4 @@
-// A text of the catalogue with elements in its holes: a link, a time that goes on, a word in bold.
+// A text of the catalogue with elements in its holes: a link, a time that advances, a word in bold.
 import { Fragment, isValidElement, type ReactElement, type ReactNode } from 'react'
 import type { Value, Values } from '#shared/messages/message.ts'
 import type { WindowCode, WindowFilling } from './own-texts.ts'
@@ -10,7 +10,7 @@ type Part = Value | ReactElement
 const placeFor = (index: number) => `\u{E000}${index}\u{E001}`
 const places = /\u{E000}(\d+)\u{E001}/u
 
-/** As `t`, where one of the holes holds an element. */
+/** Works as `t`, but a hole can have an element. */
 export function rich<Code extends WindowCode>(code: Code, parts: WindowFilling<Code, Part>): ReactNode {
   const elements: ReactElement[] = []
   const filled = Object.entries<Part>(parts).map(([hole, part]): [string, Value] => [

@@ -52,7 +52,10 @@ export function formatDuration(ms: number): string {
 
 const twoDigits = (number: number) => String(number).padStart(2, '0')
 
-/** For what is only expected, so rounder: "less than 10 s", "about 40 s", "about 5 min", "about 1 h 20 min". */
+/**
+ * Formats an expected duration, rounder than a measured one: "less than 10 s", "about 40 s", "about 5 min", "about 1 h
+ * 20 min".
+ */
 export function roughDuration(seconds: number): string {
   if (seconds < 10) return t('time.under-10-seconds')
   if (seconds < 55) return t('time.about-seconds', { seconds: Math.round(seconds / 5) * 5 })

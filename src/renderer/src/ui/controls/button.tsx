@@ -121,7 +121,7 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   icon: LucideIcon
   variant?: ButtonVariant
   size?: 'sm' | 'md'
-  /** As of a Button. */
+  /** The same as for a Button. */
   blocked?: boolean
 }
 

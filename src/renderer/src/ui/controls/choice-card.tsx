@@ -1,5 +1,5 @@
-// One choice of several, as large as a card: a radio button, or a check box. The platform's own control is inside, so that
-// its keys work as everywhere; Enter still goes on to the next step.
+// One choice of several, as large as a card: a radio button, or a check box. The platform's own control is inside, so
+// that its keys work as everywhere; Enter still leads to the next step.
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { Checkbox } from './switch.tsx'
@@ -8,7 +8,7 @@ type ChoiceCardProps = {
   chosen: boolean
   disabled?: boolean
   onChange: (chosen: boolean) => void
-  /** A double click also goes on. */
+  /** A double click also leads to the next step. */
   onOpen?: (() => void) | undefined
   /** An icon, before the title. */
   media?: ReactNode
@@ -17,7 +17,7 @@ type ChoiceCardProps = {
   badges?: ReactNode
   /** One line of what it needs or has. */
   facts?: readonly ReactNode[] | undefined
-  /** In the corner: buttons, which are not part of the choice. */
+  /** Buttons in the corner, which are not part of the choice. */
   aside?: ReactNode
   /** What a screen reader calls it; else all of its text. */
   label?: string
@@ -70,7 +70,7 @@ export function ChoiceCard(props: ChoiceCardProps) {
             <span
               className={cn(
                 'mt-auto gap-x-4 gap-y-1 pt-2.5 text-muted text-sm',
-                // In columns, which are the same on cards as wide.
+                // The facts are in columns, which are the same on cards of the same width.
                 large
                   ? 'grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] whitespace-nowrap'
                   : 'flex flex-wrap',

@@ -9,7 +9,7 @@ import { Input } from './input.tsx'
 import { meantBy, type Suggestion, suggestionsFor } from './suggestions.ts'
 
 type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'list' | 'role'> & {
-  /** Of the list, for screen readers. */
+  /** The label of the list for screen readers. */
   label: string
   suggestions: readonly Suggestion[]
   value: string
@@ -21,8 +21,8 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
   const list = useId()
   const field = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
-  // Not an answer until the field is left, Enter is pressed or a row is chosen; null: nothing is being typed. What was
-  // chosen before searches nothing: all of the list is there to choose from.
+  // The typed text, which is not an answer until the field is left, Enter is pressed or a row is chosen; null: nothing
+  // is being typed. An earlier choice does not filter the list.
   const [typed, setTyped] = useState<string | null>(null)
   const shown = suggestionsFor(suggestions, typed ?? '')
   const [active, setActive] = useState(-1)
@@ -51,7 +51,7 @@ export function Combobox({ label, suggestions, value, onValueChange, className, 
     if (event.key === 'ArrowDown') move(event, 1)
     else if (event.key === 'ArrowUp') move(event, -1)
     else if (event.key === 'Enter' && current) {
-      // Enter goes on to the next step from a field; here it takes what is marked.
+      // Enter in a field leads to the next step; here it takes what is marked.
       event.preventDefault()
       choose(current.value)
     } else if (event.key === 'Enter' && typed !== null) take(meantBy(suggestions, typed))

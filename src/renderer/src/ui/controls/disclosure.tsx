@@ -7,7 +7,7 @@ type DisclosureProps = {
   aside?: ReactNode
   open?: boolean
   onToggle?: (open: boolean) => void
-  /** As wide as what holds it, and of several parts: a card that opens. */
+  /** Whether it is as wide as its container, and has several parts: a card that opens. */
   row?: boolean
   className?: string
   children: ReactNode

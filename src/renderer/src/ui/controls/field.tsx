@@ -14,7 +14,7 @@ export type ControlProps = {
 type FieldProps = {
   label: ReactNode
   help?: ReactNode
-  /** In words, beside the field. */
+  /** The error in words, beside the field. */
   error?: string | undefined
   required?: boolean
   /** After the label: a badge, "optional". */

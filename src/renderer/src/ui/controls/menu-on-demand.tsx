@@ -7,7 +7,7 @@ import { BareIconButton } from './button.tsx'
 import { type MenuItem, MenuList } from './menu.tsx'
 
 type Props = {
-  /** Of its button. */
+  /** The label of its button. */
   label: string
   icon: LucideIcon
   items: () => readonly MenuItem[]
@@ -55,7 +55,7 @@ export function MenuOnDemand({ label, icon, items }: Props) {
       />
       {isMade && (
         <Radix.Root modal={false} open={isOpen} onOpenChange={setOpen}>
-          {/* Where it is placed: the button itself is never another element. */}
+          {/* The menu opens at this element, so that the button itself is never replaced. */}
           <Radix.Trigger asChild>
             <span aria-hidden className="pointer-events-none absolute inset-0" />
           </Radix.Trigger>

@@ -22,7 +22,7 @@ type MenuProps = {
   align?: 'start' | 'end'
 }
 
-/** Not modal: Radix's modal menus inject a <style>, which the CSP refuses. */
+/** The menu is not modal: Radix's modal menus inject a <style>, which the CSP refuses. */
 export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
   <Radix.Root modal={false}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>

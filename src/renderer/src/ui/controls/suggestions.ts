@@ -5,13 +5,13 @@ export type Suggestion = {
   name?: string | undefined
 }
 
-/** In any case of the letters, with or without their marks, and with a space for the signs within a value. */
+/** Ignores the case of letters and their marks, and reads signs within a value as spaces. */
 const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[_/]/g, ' ')
 
 const textOf = ({ value, name = '' }: Suggestion) => plain(`${value} ${name}`)
 
-/** Those that have each of the words; those that begin with the text come first. */
+/** Returns the suggestions that have each of the words; those that begin with the text come first. */
 export function suggestionsFor(all: readonly Suggestion[], typed: string): readonly Suggestion[] {
   const wanted = plain(typed).trim()
   if (wanted === '') return all

@@ -29,7 +29,7 @@ export function Callout({ tone = 'neutral', icon, title, actions, className, chi
       className={cn('flex gap-3 rounded-lg border border-transparent px-4 py-3', toneFill[tone], className)}
     >
       <Glyph aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {/* Where both do not fit, what can be done goes below: the text is not squeezed beside a long name. */}
+      {/* If both do not fit, the actions go below: the text is not squeezed beside a long name. */}
       <div className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-2">
         <div className="min-w-[min(20rem,100%)] flex-1">
           {title && <p className="font-semibold">{title}</p>}

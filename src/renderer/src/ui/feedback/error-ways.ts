@@ -1,4 +1,5 @@
-// Where in the window an error leads, by its code: its hint is for a terminal. Pages that know better give their actions.
+// The page that helps with an error, by its code: its hint is for a terminal. Pages that know better give their
+// actions.
 import '#ui/texts.ts'
 import type { ErrorCode } from '#shared/errors.ts'
 import {

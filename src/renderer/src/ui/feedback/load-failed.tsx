@@ -1,4 +1,4 @@
-// In place of a part of the window whose file could not be fetched.
+// Replaces a part of the window whose file could not be fetched.
 import '#ui/texts.ts'
 import { RotateCw, Unplug } from 'lucide-react'
 import type { LoadFailure } from '#lib/later.tsx'

@@ -23,7 +23,7 @@ export const Loading = ({
   </div>
 )
 
-/** In place of a page, or of most of one. */
+/** Replaces a page, or most of one, until it is loaded. */
 export const Coming = () => (
   <Loading label={t('loading.page')} className="space-y-4 p-6">
     <Skeleton className="h-7 w-48" />

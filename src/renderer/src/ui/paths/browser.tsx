@@ -27,7 +27,7 @@ export function Browser({ kind, chosen, onChosen }: BrowserProps) {
   const [search, setSearch] = useState('')
   const { data, error, refetch } = useCall('files.browse', { path: folder }, { keepPrevious: true })
   const home = data?.places[0]?.path
-  // Where a person most likely goes.
+  // A person most likely wants this folder first.
   useEffect(() => {
     if (folder === null && home) setFolder(home)
   }, [folder, home])

@@ -10,13 +10,13 @@ import { Input } from '../controls/input.tsx'
 import { useFolderPicker } from './pickers.tsx'
 
 type Props = {
-  /** Of the field that it stands in. */
+  /** The props of the field that it is in. */
   control: ControlProps
   /** Title of the dialog in which a folder is picked. */
   pick: string
   value: string
   onValueChange: (path: string) => void
-  /** Where a folder that was picked is not just its path in the field. */
+  /** Called with a picked folder, if the field does not simply get its path. */
   onPick?: (path: string) => void
   /** On the button, where the path is not that of a folder. */
   choose?: string

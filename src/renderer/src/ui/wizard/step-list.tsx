@@ -9,7 +9,7 @@ type StepListProps<Id extends string> = {
   onStep: (step: Id) => void
 }
 
-/** Where one is; earlier steps can be gone back to. */
+/** Shows the current step; earlier steps can be gone back to. */
 export function StepList<Id extends string>({ steps, current, onStep }: StepListProps<Id>) {
   const at = steps.findIndex(({ id }) => id === current)
   return (

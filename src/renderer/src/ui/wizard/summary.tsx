@@ -9,7 +9,7 @@ export type SummaryPart<Id extends string> = { step: Id; label: string; content:
 
 export type Summary<Id extends string> = {
   label: string
-  /** In their order. */
+  /** The steps in their order. */
   steps: readonly { id: Id }[]
   step: Id
   onStep: (step: Id) => void

@@ -57,7 +57,7 @@ test('a step says what is missing after an attempt, with the focus there; the la
   expect([heading(), status()]).toEqual(['confirm', 'It is taken.'])
 })
 
-test('a Next that came while the answer was looked at goes on once that is known, unless it is wrong', async () => {
+test('Next, pressed while an answer is checked, opens the next step once the answer is known and right', async () => {
   const looked: readonly Step<Id, Asked>[] = [
     {
       id: 'what',

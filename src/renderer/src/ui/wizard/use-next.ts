@@ -1,4 +1,4 @@
-// Next in a page of steps: it goes on, or says what is missing and puts the focus there.
+// The Next button in a page of steps: it opens the next step, or says what is missing and moves the focus there.
 import './texts.ts'
 
 import { useEffect, useState } from 'react'
@@ -30,7 +30,7 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   const [waited, setWaited] = useState<Id | null>(null)
   const connected = useConnection().phase === 'open'
 
-  /** Returns what goes on. */
+  /** Returns the function that leads to the next step. */
   const attempt = (now: Wizard): (() => unknown) | undefined => {
     const following = neighbour(steps, now.step, 1)
     const onward = following === null ? finish : () => now.go(following)
@@ -51,12 +51,13 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
     void judging.run(async () => attempt(await judge(wizard)))
   }
 
-  // A Next that came too early goes on once that is known, if nothing is missing then; the person is still in this step.
+  // A Next that came too early takes effect once that is known, if nothing is missing then; the person is still in this
+  // step.
   const isWaiting = steps.find(({ id }) => id === wizard.step)?.waits?.(wizard) ?? false
   useEffect(() => {
     if (waited === null || isWaiting) return
     setWaited(null)
-    // Not in the drawing itself, which cannot be drawn over.
+    // A microtask runs it after the drawing, which cannot be interrupted by another one.
     if (waited === wizard.step) queueMicrotask(next)
   })
 
@@ -73,7 +74,10 @@ export function useNext<Id extends string, Wizard extends InSteps<Id>>(options: 
   }
 }
 
-/** To the first field that is marked as wrong; a choice that was not made has no mark, so then to the first of those. */
+/**
+ * Moves the focus to the first field that is marked as wrong; a choice that was not made has no mark, so without a
+ * marked field the first such choice gets it.
+ */
 export function focusWrong<Id extends string>({ body }: Pick<InSteps<Id>, 'body'>): void {
   const marked = body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
   const choices = [...(body.current?.querySelectorAll<HTMLInputElement>(choice) ?? [])]

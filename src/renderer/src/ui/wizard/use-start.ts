@@ -10,7 +10,7 @@ type StartOptions<P extends CallPath, Input> = {
   at: string
   /** The answers are used up then. Returns the place where the job is watched. */
   onStarted: (started: CallReply<P>, input: Input) => string
-  /** For a page that has no place for `error`. */
+  /** Called on a failure, by a page that has no place for `error`. */
   onFailed?: (thrown: unknown) => void
 }
 

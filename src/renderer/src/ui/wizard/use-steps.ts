@@ -1,4 +1,4 @@
-// What happens to focus and keyboard when a page of steps goes on to another.
+// Moves the focus and handles keys when a page of steps shows another step.
 import './texts.ts'
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'

@@ -11,7 +11,7 @@ import { type Summary, WizardSummary } from './summary.tsx'
 import { useSteps } from './use-steps.ts'
 
 type WizardFrameProps<Id extends string> = {
-  /** Also the window's title. */
+  /** The title of the page and of the window. */
   title: string
   steps: readonly Pick<Step<Id>, 'id' | 'label'>[]
   wizard: InSteps<Id>

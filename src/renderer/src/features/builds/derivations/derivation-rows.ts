@@ -5,7 +5,7 @@ import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 type GroupRow = { kind: 'group'; state: NodeState; count: number }
 export type NodeRow = { kind: 'node'; node: DerivationNode; branch: Branch | null }
-/** Where a row stands in the tree. */
+/** The place of a row in the tree. */
 export type Branch = {
   /** From 1. */
   level: number
@@ -13,7 +13,7 @@ export type Branch = {
   expanded: boolean | null
   /** How many derivations stand below it, on all levels. */
   below: number
-  /** Of its siblings that are shown, from 1. */
+  /** The place among its shown siblings, from 1. */
   position: number
   siblings: number
   /** false: it is there only for one below it, which was searched for. */
@@ -23,7 +23,7 @@ export type Row = GroupRow | NodeRow
 
 const order: NodeState[] = ['running', 'failed', 'done', 'stopped', 'planned']
 
-/** Of those that ended, the last one first; of the others, the order in which Nix named them. */
+/** Sorts those that ended by time, the last one first; others keep the order in which Nix named them. */
 const newestFirst = (a: DerivationNode, b: DerivationNode) => (b.stoppedMs ?? 0) - (a.stoppedMs ?? 0)
 
 export function groupRows(nodes: DerivationNode[], wanted = ''): Row[] {

@@ -8,7 +8,7 @@ export type DerivationTree = {
   /** −1 for a root: an output, which nothing needs. */
   parents: Int32Array
   levels: Int32Array
-  /** In the order of the list. */
+  /** The children of each node, in the order of the list. */
   children: readonly (readonly number[])[]
   roots: readonly number[]
   /** All of them, each after its parent. */

@@ -1,4 +1,5 @@
-// The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
+// The tab of the derivations: a tree once Nix has said which derivation needs which, a list by state before and on
+// demand.
 
 import '../derivation-texts.ts'
 import { useMemo, useState } from 'react'

@@ -1,4 +1,4 @@
-// Where a view of rows has to be, so that rows that came or went above it do not move what it shows. Pure.
+// Scrolls a view of rows so that rows that appear or disappear above it do not move what it shows. Pure.
 
 export type Seen = {
   /** Keys of all rows before, in order. */
@@ -23,7 +23,7 @@ export function steadyTop(
   const anchor = chosen >= first && chosen <= last ? chosen : first
   if (now[anchor] === keys[anchor]) return null
   const places = new Map(now.map((key, at) => [key, at]))
-  // Of what has gone, the nearest row above it that is still there.
+  // If the row has gone, the nearest remaining row above it counts.
   for (let at = anchor; at >= 0; at--) {
     const place = places.get(keys[at] ?? '')
     if (place !== undefined) return Math.max(0, topPx + (place - at) * rowPx)

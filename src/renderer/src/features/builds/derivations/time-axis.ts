@@ -40,7 +40,7 @@ export function timeAxis(fromMs: number, toMs: number, mostTicks = 5): TimeAxis 
   return { fromMs: start, toMs: end, ticks }
 }
 
-/** Where a moment lies on the axis, 0…1. */
+/** The position of a moment on the axis, 0…1. */
 export const onAxis = (axis: TimeAxis, ms: number) =>
   Math.min(1, Math.max(0, (ms - axis.fromMs) / (axis.toMs - axis.fromMs)))
 

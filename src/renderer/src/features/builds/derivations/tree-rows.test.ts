@@ -30,7 +30,7 @@ const rowsOf = (nodes: DerivationNode[], needs: BuildGraph['needs'], choice: Par
     nodes,
     { ...nothing, ...choice },
   )
-/** "+" open, "−" closed, "·" a leaf, "( )" around what is there only for one below it. */
+/** "+" is open, "−" closed, "·" a leaf; "( )" is a row that is shown only because of one below it. */
 const shown = (...given: Parameters<typeof rowsOf>) =>
   rowsOf(...given).map(({ node, branch }) => {
     const sign = branch?.expanded == null ? '·' : branch.expanded ? '+' : '−'

@@ -68,7 +68,10 @@ export function treeRows(
   return rows
 }
 
-/** Of each derivation, how many stand below it: all, those that have begun, those that are done; `found`: with itself. */
+/**
+ * Counts how many derivations are below each one: all, those that have begun, those that are done; `found` includes
+ * itself.
+ */
 function sumsOf({ order, parents }: DerivationTree, nodes: readonly DerivationNode[], text: string) {
   const counts = () => new Int32Array(nodes.length)
   const sums = { below: counts(), begun: counts(), done: counts(), found: counts() }

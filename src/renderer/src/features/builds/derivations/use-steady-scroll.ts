@@ -4,7 +4,7 @@ import { steadyTop } from './steady-top.ts'
 
 type Options = {
   box: RefObject<HTMLElement | null>
-  /** Of all rows, in order. */
+  /** The keys of all rows, in order. */
   keys: readonly string[]
   rowPx: number
   selected: string | null
@@ -15,7 +15,7 @@ type Options = {
 /** Returns what to call when the box was scrolled. */
 export function useSteadyScroll({ box, keys, rowPx, selected, steady }: Options): () => void {
   const before = useRef(keys)
-  /** As it was before the rows changed: by the time of the effect a shorter list has moved the box already. */
+  /** The position before the rows changed: when the effect runs, a shorter list has moved the box already. */
   const topPx = useRef(0)
 
   useLayoutEffect(() => {

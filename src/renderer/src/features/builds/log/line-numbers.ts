@@ -1,4 +1,4 @@
-/** As wide as the largest number of a log and the room beside it. */
+/** The width of a log's largest number and of the space beside it. */
 export const numbersWidth = (digits: number) => `calc(${digits}ch + 1.5rem)`
 
 /** Stays where it is while the lines move sideways. */

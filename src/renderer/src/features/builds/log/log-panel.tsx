@@ -140,7 +140,7 @@ const Toggle = ({ label, pressed, onToggle, icon }: ToggleProps) => (
   </Button>
 )
 
-/** In place of lines, when there are none. */
+/** Shown in place of lines, when there are none. */
 function LogNote({ source, growing }: { source: LogSource; growing: boolean }) {
   const version = useSyncExternalStore(source.subscribe, source.version)
   if (source.total > 0 || version === 0) return null

@@ -1,5 +1,5 @@
-// The lines of one log: fetched a page at a time when they come into view, the last pages used are kept.
-// No React: a view subscribes, asks for a range, and reads what is there.
+// The lines of one log: fetched a page at a time when they come into view, the last pages used are kept. No React: a
+// view subscribes, asks for a range, and reads what has been fetched.
 
 type LogPage = { total: number; from: number; lines: string[] }
 export type FetchPage = (from: number, count: number) => Promise<LogPage>
@@ -85,7 +85,8 @@ export class LogSource {
   async tail(view: number) {
     if (this.#tailRequested) return
     this.#tailRequested = true
-    // Of a burst, or of a long log that is opened, only its end: what is between is fetched once it is looked at.
+    // After a burst, or when a long log is opened, only the end is fetched: the lines between follow once a person
+    // looks at them.
     let known = this.#total
     for (let more = true; more; ) {
       const page = Math.floor(Math.max(0, known - view) / pageLines)

@@ -28,7 +28,7 @@ export function placeAt(room: ScrollRoom, top: number): ScrollPlace {
   return { top: clamped, bar: share * lastBar(room) }
 }
 
-/** Where the log stands after the bar moved from `place.bar` to `bar`. */
+/** Returns the log's position after the bar moved from `place.bar` to `bar`. */
 export function placeAfter(room: ScrollRoom, place: ScrollPlace, bar: number): ScrollPlace {
   const end = lastBar(room)
   if (bar <= 0) return { top: 0, bar: 0 }

@@ -10,8 +10,10 @@ const idleMs = 150
 export function useLogScroll(box: RefObject<HTMLDivElement | null>, { room, follow, onFollow }: Options) {
   const [free, setFree] = useState<ScrollPlace>({ top: 0, bar: 0 })
   const place = follow ? placeAt(room, Number.POSITIVE_INFINITY) : free
-  /** Where the bar is, as far as known: put there by us or told by an event. A bar that a person has moved a moment
-   *  ago, and whose event is still on its way, must not be put back. */
+  /**
+   * The bar's last known position: we set it, or an event reported it. A bar that a person has moved a moment ago, and
+   * whose event is still on its way, must not be moved back.
+   */
   const known = useRef(0)
   const latest = useRef({ room, place, follow })
   useLayoutEffect(() => {

@@ -23,7 +23,7 @@ export function useLogSearch({ build, derivation, growing, firstLine, toLine }: 
   const [text, setText] = useState('')
   const wanted = useDebounced(text.trim(), 200)
   const [current, setCurrent] = useState(0)
-  // Not under "builds": that would search again whenever anything of a build changes.
+  // The key is not under "builds": that would search again whenever anything of a build changes.
   const { data, isFetching } = useQuery({
     queryKey: ['log search', build, derivation, wanted],
     queryFn: () => call('builds.searchLog', { id: build, derivation, text: wanted }),

@@ -12,7 +12,7 @@ type Options = {
   build: string
   /** A .drv path; empty for what Nix itself said. */
   derivation: string
-  /** As the graph counts them; 0 where it does not. */
+  /** The number of lines in the graph; 0 if it has none. */
   logLines: number
   /** Lines may still come. */
   growing: boolean

@@ -34,7 +34,7 @@ export function DeployJob({ view, plan }: Props) {
   useSpoken(view, nameOf, title)
   const good = results.length > 0 && results.every(isGood)
   const tone = good ? 'ok' : results.length > 0 && results.every(isSafe) ? 'warn' : 'bad'
-  // For one host alone the wizard begins again: there is no rest.
+  // A single host leaves no rest to deploy to: the wizard begins again.
   const several = hosts.length > 1
   const names = useMemo(() => hosts.map(({ host }) => host), [hosts])
   return (

@@ -90,13 +90,13 @@ function HostEnd({ result, planned }: { result: HostResult; planned: HostPlan | 
       )}
       {passed.length > 0 && <Checks checks={passed} address={address} />}
       {error && outcome === 'rolled-back' && <WentBack error={error} />}
-      {/* Of one that was not begun, the headline says all there is. */}
+      {/* The headline of a host that was not begun says everything. */}
       {error && outcome !== 'rolled-back' && outcome !== 'untouched' && <ErrorPanel error={error} />}
     </div>
   )
 }
 
-/** By the person: nothing was wrong with the new system. */
+/** Whether the person cancelled it: nothing was wrong with the new system. */
 function wasCancelled({ values }: ErrorReport): boolean {
   const { reason } = values
   return typeof reason === 'object' && 'code' in reason && reason.code === 'deploy.reason.cancelled'

@@ -27,7 +27,7 @@ export const isSafe = ({ outcome }: Pick<HostResult, 'outcome'>) =>
 
 type Ended = { state: string; results: readonly HostResult[]; nameOf: (host: string) => string }
 
-/** Of all hosts together. */
+/** Describes the end of the deploy for all hosts together. */
 export function endText({ state, results, nameOf }: Ended): string {
   if (state === 'cancelled') return t('deploy.ended.cancelled')
   const count = results.length

@@ -17,7 +17,7 @@ const stepOfPhase = {
 
 type Of = { request: Pick<DeployPlan['request'], 'mode' | 'restart' | 'source'> } | null
 
-/** Where it failed, by the reason that the host gave for going back. */
+/** The step that failed, by the reason that the host gave for going back. */
 const stepOfReason: Record<string, TrackStep> = {
   'deploy.reason.checks': 'check',
   'deploy.reason.unconfirmed': 'confirm',

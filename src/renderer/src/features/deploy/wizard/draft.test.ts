@@ -33,7 +33,7 @@ test('a restart is sent only with the next boot, and is confirmed like a switch'
   expect(
     howProblems({ ...usualHow, mode: 'boot', restart: true, restartSeconds: 'soon' }, hosts.slice(1)),
   ).toHaveProperty('restartSeconds')
-  // Where no restart is made its time does not matter.
+  // Without a restart, its time does not matter.
   expect(howProblems({ ...usualHow, restartSeconds: 'soon' }, hosts.slice(1))).toEqual({})
 })
 

@@ -18,18 +18,18 @@ export type StepId = 'what' | 'where' | 'how' | 'plan'
 
 export type Draft = Fillable & {
   step: StepId
-  /** Of a host that goes back to one that it has. */
+  /** The number of an earlier generation, for a host that goes back to it. */
   generation: number | null
   /** A flake whose configurations each go to their host, or boxes. */
   fleet: FleetDraft
   /** Ids; not of a fleet, which names its own. */
   hosts: string[]
   how: How
-  /** By host: with which release it was installed, where it does not say. */
+  /** The release that each host was installed with, for hosts that do not report it. */
   stateVersions: Readonly<Record<string, string>>
-  /** Whose computer the one host is or becomes. `subject`: what of the source it came with. */
+  /** The box whose computer the single host is or becomes. `subject`: the part of the source that it came with. */
   box: { id: string; name: string; subject: string } | null
-  /** Of a fleet: the hosts whose plan has a problem are left out at the start. */
+  /** Whether a fleet's hosts whose plan has a problem are left out at the start. */
   withoutProblems: boolean
 }
 
@@ -55,7 +55,7 @@ export const hasStep = (id: StepId, { from }: Pick<Draft, 'from'>): boolean =>
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 
-/** Of a fleet its configuration or its box is left out, of others the host. */
+/** Leaves out the host; with a fleet, its configuration or its box. */
 export function leaveOutHost(from: Draft, id: string, each: readonly EachHost[] = []): Draft {
   const one = from.from === 'each' ? each.find(({ host }) => host === id) : undefined
   return one ? { ...from, fleet: withoutHost(from.fleet, one) } : chooseHost(from, id, false)

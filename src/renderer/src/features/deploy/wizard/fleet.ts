@@ -9,7 +9,7 @@ import { parseFlakeReference, referenceText } from '#shared/profiles/reference.t
 export type FleetDraft = {
   of: 'flake' | 'boxes'
   flake: string
-  /** By configuration, where a person has chosen: the id of its host; null: it is left out. */
+  /** The id of the host that a person chose for each configuration; null: it is left out. */
   map: Readonly<Record<string, string | null>>
   /** Ids of those that are chosen. */
   boxes: readonly string[]

@@ -9,7 +9,7 @@ import type { HealthCheck } from '#shared/profiles/health-check.ts'
 
 export type How = {
   mode: DeployMode
-  /** With the next boot: at once, on trial. */
+  /** Whether the next boot happens at once, on trial. */
   restart: boolean
   restartSeconds: string
   /** profile: what the profile or image brings; reach: none but that it can be reached; own: those of `ownChecks`. */

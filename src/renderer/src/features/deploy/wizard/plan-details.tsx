@@ -28,9 +28,9 @@ type Props = {
   plan: DeployPlan
   known: readonly KnownHost[]
   again: (password?: string | null) => void
-  /** With which release hosts were installed that do not say. */
+  /** Called with the release that each host was installed with, for hosts that do not report it. */
   onVersions: (answers: StateVersionAnswer[]) => void
-  /** Of several hosts; without it all of them are meant. */
+  /** Leaves out one of several hosts; if it is missing, all hosts are needed. */
   onLeaveOut?: (host: string) => void
 }
 

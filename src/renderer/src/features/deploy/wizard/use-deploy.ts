@@ -57,7 +57,7 @@ export function useDeploy() {
     hosts,
     states,
     chosen,
-    /** Where each host gets its own system. */
+    /** The fleet, if each host gets its own system. */
     fleet,
     request,
     source,

@@ -9,9 +9,9 @@ import { type EachHost, type FleetPairs, flakeEach, flakeIn, fleetPairs } from '
 import { boxesEach, type FleetBoxes, fleetBoxes } from './fleet-boxes.ts'
 
 type Fleet = {
-  /** Of a flake; null until they are known. */
+  /** The pairs of a flake; null until they are known. */
   pairs: FleetPairs | null
-  /** Where boxes are chosen; null until they are known. */
+  /** The boxes to choose from; null until they are known. */
   boxes: FleetBoxes | null
   /** The names of all boxes by their ids. */
   boxNames: ReadonlyMap<string, string>

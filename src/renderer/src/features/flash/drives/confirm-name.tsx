@@ -10,7 +10,7 @@ type Props = {
   error?: string | undefined
 }
 
-/** For a drive that is only written once its exact name was typed. */
+/** Asks for the exact name of a drive that is not written without it. */
 export const TypedName = ({ name, reason, value, onChange, error }: Props) => (
   <Field
     label={rich('flash.drives.type-name', {

@@ -34,7 +34,7 @@ export const DriveList = ({ label, rows, wizard, gone = [] }: DriveListProps) =>
   </ul>
 )
 
-/** In place of a drive that was chosen and is gone, as high as the drive was. */
+/** Replaces a drive that was chosen and is gone, and is as high as the drive was. */
 const GoneRow = ({ state, wizard }: { state: ChosenState; wizard: FlashWizard }) => (
   <li className="flex min-h-[5.125rem] items-center gap-3 rounded-lg border border-warn border-dashed bg-warn-soft px-3 py-2">
     <p role="alert" className="min-w-0 flex-1">

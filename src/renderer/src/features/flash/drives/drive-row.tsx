@@ -23,7 +23,7 @@ type Props = {
   image: ToBeWritten | null
   chosen: boolean
   onToggle: (on: boolean) => void
-  /** For a drive that was named by its path: takes it off the list. */
+  /** Takes a drive that was named by its path off the list. */
   onForget?: (() => void) | undefined
 }
 

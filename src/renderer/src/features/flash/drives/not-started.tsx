@@ -1,7 +1,7 @@
 import { t } from '#lib/texts/texts.ts'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
-/** Where the answer was lost on its way, the job may be running. */
+/** If the answer was lost on its way, the job may be running. */
 export const NotStarted = ({ error }: { error: unknown }) => (
   <ErrorPanel
     title={t(

@@ -6,7 +6,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { Words } from '#ui/text.tsx'
 import { InstallWriter } from './install-writer.tsx'
 
-/** Where drives cannot be written before the writer is installed: says so, and offers it. */
+/** If drives cannot be written before the writer is installed, says so and offers to install it. */
 export function WriterQuestion() {
   const { data } = useCall('writer.state', {})
   const [asking, setAsking] = useState(false)

@@ -40,7 +40,7 @@ type Props = {
   drives: readonly { name: string; path: string }[]
   /** The secrets that the image takes. */
   secrets: readonly string[]
-  /** Of the image's profile, where it is known: labels. */
+  /** The options of the image's profile, if known: for their labels. */
   options: readonly Option[]
   onRows: (rows: TableRow[]) => void
 }

@@ -28,7 +28,10 @@ export function focusCell(grid: HTMLElement, row: number, column: number): void 
   next.select()
 }
 
-/** To the first cell that is wrong, else to the first row without a machine. False: there is no grid. */
+/**
+ * Moves the focus to the first cell that is wrong, else to the first row without a machine. Returns false if there is
+ * no grid.
+ */
 export function focusFault(step: HTMLElement, { rows, next }: { rows: number; next: number }): boolean {
   const wrong = step.querySelector<Control>('[data-row][aria-invalid="true"]')
   const empty = (row: number) => step.querySelector<Control>(`[data-row="${row}"][data-column="0"]`)

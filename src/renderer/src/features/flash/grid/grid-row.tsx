@@ -17,7 +17,7 @@ type GridRowProps = {
   row: number
   answers: TableRow
   columns: readonly Column[]
-  /** Of the image's profile, where it is known: labels. */
+  /** The options of the image's profile, if known: for their labels. */
   options: readonly Option[]
   /** The earlier row with the same host name. */
   twin: number | null

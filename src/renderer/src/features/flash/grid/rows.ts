@@ -18,7 +18,7 @@ export const noTable: Table = { file: '', rows: [], next: 0 }
 /** So many rows a table may have: beyond them it is a column of a spreadsheet copied to its end. */
 export const mostRows = 1000
 
-/** Those that every image has, then a column for each secret of the image and of the rows. */
+/** Returns the columns that every image has, then a column for each secret of the image and of the rows. */
 export function columnsOf(rows: Rows, secrets: readonly string[]): Column[] {
   const keys = new Set([...secrets, ...rows.flatMap(row => Object.keys(row.secrets))])
   return [...plainColumns, ...[...keys].map(key => `secret:${key}` as const)]
@@ -36,7 +36,7 @@ const labels = {
   enrolment: 'field.enrolment',
 } as const satisfies Record<string, WindowCode>
 
-/** Of the image's profile, where it is known. */
+/** Labels of the image's profile, if known. */
 export type Labels = readonly Pick<Option, 'key' | 'label'>[]
 
 /** A secret has the label of its option, as in the form; without one, its key. */
@@ -118,7 +118,7 @@ function headerOf(
     : { columns: known }
 }
 
-/** By the lower-case name: the first row that has it. */
+/** Returns the first row that has each name, in lower case. */
 export function firstWithName(rows: Rows): Map<string, number> {
   const found = new Map<string, number>()
   for (const [at, { hostname }] of rows.entries()) {

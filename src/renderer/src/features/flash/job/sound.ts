@@ -65,8 +65,9 @@ const endedFlashes = (jobs: JobSummary[]) =>
   jobs.filter(({ kind, state }) => jobKinds[kind].soundWhenDone && isOver(state))
 
 /**
- * Those whose end is news: not only those that were seen running, for a drive that needs little may be done between two
- * looks. `known`: ids of those that had ended at the last look; null at the first, when nothing is news.
+ * Returns the flashes whose end is news. A flash need not have been seen running, because one that writes little may
+ * end between two looks. `known`: ids of those that had ended at the last look; null at the first, when nothing is
+ * news.
  */
 export const newlyEnded = (known: Set<string> | null, jobs: JobSummary[]) =>
   known ? endedFlashes(jobs).filter(({ id, state }) => !known.has(id) && state !== 'cancelled') : []

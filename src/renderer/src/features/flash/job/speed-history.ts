@@ -11,7 +11,10 @@ export const maxSamples = 240
 /** Longer than between two reports of a job: nothing was seen, so nothing is drawn. */
 const gapSeconds = 6
 
-/** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, they are thinned evenly. */
+/**
+ * Adds a sample if it is far enough from the last one that all stay within `maxSamples`; if there are too many, they
+ * are thinned evenly.
+ */
 export function addSample(samples: readonly SpeedSample[], next: SpeedSample): readonly SpeedSample[] {
   const last = samples.at(-1)
   const span = next.seconds - (samples[0]?.seconds ?? next.seconds)

@@ -53,7 +53,7 @@ export function phaseText(progress: DriveProgress): string {
   return fraction === null ? phase : t('flash.job.phase-percent', { phase, percent: percentText(fraction) })
 }
 
-/** Of all drives that say how fast they are, together; null where none does. */
+/** Returns the combined speed of all drives that report one; null if none does. */
 export function wholeSpeed(
   drives: readonly Pick<DriveProgress, 'phase' | 'bytesPerSecond'>[],
 ): number | null {
@@ -88,7 +88,7 @@ export function resultText(result: DriveResult): string {
   }
 }
 
-/** In the order in which the drives were chosen, whichever ended first. */
+/** Sorts results into the order in which the drives were chosen, whichever ended first. */
 export function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   const place = new Map(drives.map(({ path }, at) => [path, at]))
   return [...results].sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0))

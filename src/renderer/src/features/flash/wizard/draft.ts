@@ -34,13 +34,13 @@ export type Draft = {
   sha256: string
   /** Public key of the offline kit that the file is in; "": one that is known here. */
   kitKey?: string
-  /** The source does not look like a disk image, and is to be written all the same. */
+  /** The source does not look like a disk image, and is to be written anyway. */
   allowUnrecognised: boolean
   drives: Chosen[]
   /** Drives that are named by their path, because no list has them. */
   named: string[]
   internalShown: boolean
-  /** By path: the names that were typed. */
+  /** The names that were typed, by the drive's path. */
   typed: Record<string, string>
   personal: Personal
   switches: Switches

@@ -20,7 +20,7 @@ type DriveGroups = {
 /** Said where the drive is looked for: it is too small, its slider is on "lock", it is in use now. */
 const explained: readonly Finding['code'][] = ['too-small', 'read-only', 'busy', 'source']
 
-/** Those that were named by their path are shown whatever they are. */
+/** Groups the drives. One that was named by its path is always shown. */
 export function groupDrives(
   drives: readonly Drive[],
   image: ToBeWritten | null,

@@ -20,7 +20,7 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
 }
 
 type Needed = {
-  /** Of drives. */
+  /** The number of drives. */
   count: number
   options: Labels
 }

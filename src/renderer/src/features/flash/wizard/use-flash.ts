@@ -60,7 +60,7 @@ export function useFlash() {
     inspect,
     facts,
     sum,
-    /** Of the image's profile, where it is known: labels. */
+    /** The options of the image's profile, if known: for their labels. */
     options,
     canPersonalise,
     step,

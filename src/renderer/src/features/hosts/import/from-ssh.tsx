@@ -14,7 +14,8 @@ export function useFromSsh(onImported: () => void): ImportWay {
   const { data, error, refetch, isFetching } = useCall('hosts.importable', {})
   const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null)
   const start = useCommand('hosts.import')
-  // Those that a person wrote down by hand are meant; known_hosts has every host that was ever logged in to.
+  // The hosts that a person wrote down by hand are chosen at first; known_hosts has every host that was ever logged in
+  // to.
   const usual = useMemo(
     () => new Set(data?.hosts.flatMap(one => (one.from === 'config' && !one.there ? [one.name] : []))),
     [data],

@@ -23,7 +23,7 @@ beforeEach(() => {
   answer('hosts.inFlake', () => [porch])
 })
 
-/** As when a host is added, looked at or removed elsewhere. */
+/** Invalidates the hosts, as happens when one is added, looked at or removed elsewhere. */
 function HostsChange() {
   const queries = useQueryClient()
   return (

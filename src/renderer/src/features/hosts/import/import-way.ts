@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Where hosts are imported from: what the dialog shows of it. */
+/** A source of hosts for the import, as the dialog shows it. */
 export type ImportWay = {
   detail: string
   content: ReactNode

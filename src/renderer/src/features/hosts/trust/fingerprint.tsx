@@ -1,6 +1,9 @@
 import type { HostKey } from '#shared/hosts/host.ts'
 
-/** As ssh-keygen prints it, in groups of four that are easy to compare. Whole when it is copied. */
+/**
+ * Shows the fingerprint that ssh-keygen prints, in groups of four that are easy to compare. It is copied without
+ * spaces.
+ */
 export const Fingerprint = ({ hostKey: { type, fingerprint } }: { hostKey: HostKey }) => (
   <span translate="no" className="block">
     <span className="block text-muted text-sm">{type}</span>

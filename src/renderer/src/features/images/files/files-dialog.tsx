@@ -18,7 +18,7 @@ type Props = {
   /** Title of the dialog in which a folder is picked. */
   pick: string
   send: string
-  /** Of the formats that are there, those that are chosen at first. */
+  /** The existing formats that are chosen at first. */
   usual: (there: readonly ImageFormat[]) => readonly ImageFormat[]
   /** What will become of the folder that was chosen. */
   note?: (folder: string) => ReactNode

@@ -15,11 +15,11 @@ export type Draft = SourceDraft & {
   from: BuiltSource['kind']
   /** The id of a host of the list. */
   host: string | null
-  /** By the form alone: a machine is one. */
+  /** The personal data in the form. There is no table, because there is one machine. */
   personal: Personal
   /** Serials. */
   disks: string[]
-  /** By serial, what was typed to confirm it. */
+  /** The text that confirms each disk, by its serial. */
   typed: Record<string, string>
   /** "" for nixos-anywhere's own. */
   kexec: string

@@ -30,6 +30,9 @@ function stepOf(problem: ErrorReport): StepId {
   return isPersonal(problem) ? 'personal' : 'machine'
 }
 
-/** Those that another answer in this step would change; of the machine itself where none would. */
+/**
+ * Returns the problems that another answer in this step would change. Those that no answer would change are in the step
+ * of the machine.
+ */
 export const stepProblems = ({ problems }: Pick<InstallPlan, 'problems'>, step: StepId): ErrorReport[] =>
   problems.filter(problem => stepOf(problem) === step)

@@ -79,7 +79,7 @@ function withoutPersonal({ draft, installed }: InstallWizard): string | null {
   return all.length > 0 ? t('personal.wrong') : null
 }
 
-/** Of the chosen serials, those that the machine has. */
+/** Returns the chosen serials that the machine has. */
 const chosenOf = (draft: Draft, { disks }: InstallPlan) =>
   draft.disks.filter(serial => disks.some(disk => disk.serial === serial))
 

@@ -57,7 +57,8 @@ export class StreamChannel {
   #ended() {
     if (this.#isOver) return
     this.#isOver = true
-    // As of a WebSocket: never while it is being made (noVNC refuses a closed one) or while `close` is being called.
+    // The event comes later, as a WebSocket's does: it never comes while it is being made (noVNC refuses a closed one)
+    // or while `close` is being called.
     queueMicrotask(() => {
       this.readyState = 'closed'
       this.onclose?.({ code: this.error ? 1006 : 1000, reason: '' })

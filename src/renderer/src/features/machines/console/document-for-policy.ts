@@ -36,7 +36,7 @@ function setAttribute(this: HTMLElement, name: string, value: string) {
   else Element.prototype.setAttribute.call(this, name, value)
 }
 
-/** Looks like a <style> to who fills and removes it. */
+/** Makes an element that code can fill and remove like a <style>. */
 function sheetElement(): HTMLElement {
   const sheet = new CSSStyleSheet()
   const element = make('span')

@@ -66,7 +66,7 @@ export function openSerial(
     over === 'machines.serial'
       ? now.client.open(over, { id }, listener)
       : now.client.open(over, { id, columns: terminal.cols, rows: terminal.rows }, listener)
-  // Of several windows with the same machine, only the one that is typed in answers it.
+  // If several windows show the same machine, only the one with the keyboard focus answers it.
   const isTyped = () => isLive && document.hasFocus() && document.activeElement === terminal.textarea
   const encoder = new TextEncoder()
   const typed = terminal.onData(text => isTyped() && stream.write(encoder.encode(text)))

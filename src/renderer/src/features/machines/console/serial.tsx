@@ -35,7 +35,7 @@ export function Serial({ id, canType, over = 'machines.serial' }: SerialProps) {
     setPhase('connecting')
     const made = openTerminal(place.current, over)
     terminal.current = made.terminal
-    // Tab goes on from a terminal that types nothing.
+    // Tab leaves a terminal that types nothing.
     made.terminal.attachCustomKeyEventHandler(({ key }) => key !== 'Tab' || takesKeys.current)
     const close = openSerial({ id, over }, made.terminal, {
       onOpen: () => setPhase('open'),

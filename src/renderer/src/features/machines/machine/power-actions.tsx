@@ -78,7 +78,7 @@ function WhileOn({ machine, ask }: { machine: Machine; ask: Ask }) {
       <Button icon={RotateCcw} onClick={ask('reset')}>
         {t('machine.reset')}
       </Button>
-      {/* One that has failed for good goes on by nothing but a reset. */}
+      {/* Only a reset helps a machine that has failed for good. */}
       {(isRunning(state) || (paused !== null && state !== 'failed')) && <PauseButton machine={machine} />}
     </>
   )

@@ -17,7 +17,7 @@ export function RemoveMachine({ machine: { id, name, allocatedBytes }, onClose }
   const confirm = () =>
     remove.mutateAsync({ id }).then(
       ({ freedBytes }) => {
-        // Also where the page, and this with it, has heard before that the machine is gone.
+        // This also runs if the page, and this component with it, has already learned that the machine is gone.
         toast(t('machine.removed', { name, size: bytes(freedBytes) }))
         navigate(machinesHref(), { replace: true })
       },

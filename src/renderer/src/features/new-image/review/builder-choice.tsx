@@ -1,4 +1,4 @@
-// Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
+// Chooses the builder: Kiln's choice, or one of the builders, with the reason why some cannot build this.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BuilderCandidate } from '#shared/builders/choice.ts'
 import { builderOf, builderText, chosenByKiln } from '#shared/builders/choice-names.ts'

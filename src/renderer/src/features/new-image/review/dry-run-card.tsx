@@ -20,11 +20,11 @@ type DryRun = CallReply<'builds.dryRun'>
 type DryRunCardProps = {
   request: BuildRequest
   blocked: boolean
-  /** Also told here, so that what the profile refuses of an answer can be shown beside its field. */
+  /** Reports errors here too, so that an answer that the profile refuses can be marked at its field. */
   onError: (error: unknown) => void
 }
 
-/** Of a Lima VM that is stopped, or not there yet. */
+/** A Lima VM that is stopped, or does not exist yet, gives one of these codes. */
 const notYetKnown: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
 
 /** What Nix would do: a dry run, which evaluates the configuration and takes seconds. */

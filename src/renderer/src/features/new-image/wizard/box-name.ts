@@ -9,7 +9,7 @@ import type { Answers } from './draft.ts'
 /** `profiles`: ids, which no box may bear as its name. `boxes`: the names of the others, and their host names. */
 type Taken = { profiles: readonly string[]; boxes: readonly string[] }
 
-/** By what they are called, and by what their computers go by. */
+/** Returns the names of the boxes, and of their computers. */
 export const takenNames = (boxes: readonly Pick<BoxView, 'name' | 'hostName'>[]): string[] =>
   boxes.flatMap(({ name, hostName }) => [name, hostName ?? name])
 

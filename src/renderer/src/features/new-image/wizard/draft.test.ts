@@ -44,7 +44,7 @@ describe('answers', () => {
     expect(answersFor(after, 'other').options).toEqual({ hostname: 'attic' })
   })
 
-  test('of a box that is there are not those of a new one; of a new one they are', () => {
+  test('of an existing box are not those of a new one; of a new one they are', () => {
     const typed = goTo(answerOption(started, 'hostname', 'box1'), 'configure')
     expect(leaveBox(typed)).toEqual(typed)
     const other = answerOption(chooseProfile(newDraft, 'other'), 'hostname', 'attic')

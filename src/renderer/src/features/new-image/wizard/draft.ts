@@ -22,13 +22,13 @@ export type Answers = {
   options: OptionValues
   /** null until one is chosen. */
   formats: ImageFormat[] | null
-  /** Of a qcow2. Left out: the usual one. */
+  /** The compression of a qcow2. Left out: the usual one. */
   compression?: Compression
   /** Left out: Kiln chooses. */
   builder?: BuilderChoice
   /** Id of the box that it is built for. */
   box?: string
-  /** Of an earlier build, a preset or a box: what was left out there had the profile's default. */
+  /** The answers are from an earlier build, a preset or a box: what was left out there had the profile's default. */
   asBefore?: true
 }
 
@@ -41,7 +41,7 @@ export type Draft = {
   profile: string | null
   /** References of the flakes that stand beside the profiles. */
   flakes: string[]
-  /** By profile. */
+  /** Answers by profile. */
   answers: Record<string, Answers>
 }
 
@@ -107,7 +107,9 @@ export function answerOption(from: Draft, key: string, value: OptionValue): Draf
   return answer(from, { options: { ...answersFor(from, from.profile).options, [key]: value } })
 }
 
-/** Of an earlier build: a name that is its host name was not typed, so it follows the next one, too. */
+/**
+ * Clears the name of an earlier build if it is its host name: it was not typed, so it follows the next host name, too.
+ */
 export function unnamed(from: Draft, profile: Profile, key: string): Draft {
   const { name, options } = answersFor(from, profile.id)
   return key === hostNameOption(profile)?.key && name !== '' && name === nameByHost(profile, options)
@@ -145,7 +147,7 @@ export function afterStart(from: Draft): Draft {
   return { ...from, answers: without(from.answers, from.profile ?? ''), profile: null, step: 'what' }
 }
 
-/** For another box: what was answered for one that is there is not for it. A host needs none. */
+/** Begins with another box: answers for an existing one are not for it. A host needs none. */
 export function leaveBox(from: Draft): Draft {
   const goal = from.goal === 'host' ? null : from.goal
   if (answersFor(from, from.profile ?? '').box === undefined) return { ...from, goal }
@@ -181,7 +183,7 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
   }
 }
 
-/** For `builds.check`, which wants at least one format, before one was chosen. */
+/** Adds a format if none is chosen yet, because `builds.check` wants at least one. */
 export const toCheckable = (request: BuildRequest, profile: Profile): BuildRequest =>
   request.formats.length ? request : { ...request, formats: profile.formats.slice(0, 1) }
 

@@ -1,4 +1,4 @@
-// Where a new computer is: as this one, unless a person or the profile says otherwise. Pure.
+// Decides the place of a new computer: this one's, unless a person or the profile says otherwise. Pure.
 import { isNeutral, type PlaceHere } from '#shared/locale/place-lists.ts'
 import { placeKindOf } from '#shared/locale/place-option.ts'
 import type { Profile } from '#shared/profiles/profile.ts'

@@ -58,7 +58,7 @@ export const steps: readonly Step<StepId, Wizard>[] = [
   { id: 'configure', label: t('new.step.configure'), missing: toCorrect },
 ]
 
-/** What is to be corrected before one goes on from the step that is shown, as field keys. */
+/** Returns what has to be corrected before the shown step can be left, as field keys. */
 export function openProblems({ step, request, problems }: ProfiledWizard): string[] {
   if (step !== 'configure') return []
   const fields = problems.map(one => fieldKey(one.field))

@@ -43,7 +43,10 @@ export type Wizard = ReturnType<typeof useWizard>
 /** The wizard once a profile is chosen. */
 export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
 
-/** `/new?for=new` begins with another box; `/new?goal=…` says what is wanted; `/new?profile=<id>` chooses that profile and goes on. */
+/**
+ * `/new?for=new` begins with another box; `/new?goal=…` says what is wanted; `/new?profile=<id>` chooses that profile
+ * and opens the next step.
+ */
 function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const begin = useMemo(
     () =>
@@ -76,7 +79,7 @@ export function useWizard() {
   const boxes = useCall('boxes.list', {}).data?.boxes
   const { goal, vm } = draft
   const here = usePlaceHere(draft.step === 'configure')
-  /** With what follows from the goal, from the names of the other boxes, and from where this computer is. */
+  /** The answers with what follows from the goal, from the names of the other boxes, and from this computer's place. */
   const given = useMemo(() => {
     if (!profile) return noAnswers
     const others = boxes?.filter(({ id }) => id !== answers.box) ?? []

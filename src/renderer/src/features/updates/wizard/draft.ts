@@ -8,7 +8,7 @@ import type { PublishedFolder } from '#shared/updates/published-folder.ts'
 
 export type StepId = 'boxes' | 'where' | 'plan'
 
-/** As typed. */
+/** The fields as they were typed. */
 export type Where = {
   folder: string
   upload: string
@@ -19,7 +19,7 @@ export type Where = {
   ring: string
   first: string
   keep: string
-  /** In GiB. */
+  /** The limit in GiB. */
   quota: string
   days: string
   stateVersion: string
