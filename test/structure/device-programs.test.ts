@@ -85,7 +85,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   'kiln-updates': {
     // One more since the form of a store path has its own.
     files: 38,
-    lines: 2820,
+    lines: 2830,
     modules: [
       'node:child_process',
       'node:crypto',
@@ -111,7 +111,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     // With progress, files, and what a person sees where the broker ended; commands that wait for no long one, questions
     // that other owners answer, and groups; what came of an approval whose question is gone, and what a model changes.
     files: 21,
-    lines: 1540,
+    lines: 1550,
     modules: ['node:fs', 'node:net', 'node:path', 'node:timers/promises'],
   },
   'voxnix-broker': {
