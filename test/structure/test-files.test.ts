@@ -47,10 +47,6 @@ const namesIn = (text: string): string[] =>
     others.test(line) ? [] : (nameOf(text, index) ?? []),
   )
 
-/** docs/house.md: these may be longer, each for its one subject. */
-const isLong = (file: string) =>
-  /^(?:nix|scripts\/test-nixos)\//.test(file) || file === 'test/device/claim.long.test.ts'
-
 it('a file with tests has at most 250 lines, also one that other files take its tests from', () => {
   const support = globSync('{src,test,lab,scripts}/**/*.{ts,tsx}', { cwd: root }).filter(
     file =>
@@ -58,7 +54,7 @@ it('a file with tests has at most 250 lines, also one that other files take its 
   )
   expect(support).toContain('test/support/hosts/script-cases.ts')
   const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n').length - 1
-  expect([...files, ...support].filter(file => !isLong(file) && lines(file) > 250)).toEqual([])
+  expect([...files, ...support].filter(file => lines(file) > 250)).toEqual([])
 })
 
 // They are read in a list of failures.
