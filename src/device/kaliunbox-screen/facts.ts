@@ -127,7 +127,7 @@ function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null
   return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
 }
 
-/** Of a line "ssh-ed25519 BASE64 comment". */
+/** The fingerprint of the key in a line "ssh-ed25519 BASE64 comment". */
 function sshFingerprint(line: string | null): string | null {
   const [, key] = /^ssh-ed25519 ([A-Za-z0-9+/]{68})( |$)/.exec(line ?? '') ?? []
   if (key === undefined) return null

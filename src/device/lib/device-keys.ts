@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type Place, placeOf, placesOf } from './moved.ts'
 import type { StateFiles } from './state-files.ts'
 
-/** Of a key that the box has for this Connect alone, made or not. */
+/** The file of the key that the box has for this Connect alone, whether or not it exists yet. */
 export const ownKeyFile = ({ deviceKeys }: StateFiles, place: Place): string =>
   join(deviceKeys, `${createHash('sha256').update(nameOf(place)).digest('hex')}.pem`)
 

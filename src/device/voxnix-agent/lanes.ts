@@ -5,7 +5,7 @@ import type { Update } from './updates.ts'
 
 /** Most requests have ended by then, so a stop and a start after it stay in order. */
 const slowMs = 3000
-/** Of one person in a chat. */
+/** A lane handles at most this many updates at a time. */
 const mostAtOnce = 8
 
 type Parts = { readonly take: (update: Update) => Promise<void>; readonly log: (line: string) => void }

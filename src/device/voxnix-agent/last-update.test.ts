@@ -29,7 +29,7 @@ test('takes no update twice where the clock jumps ahead before Telegram knows th
   expect(open().take(5004)).toBe(false)
 })
 
-test('takes whatever number Telegram goes on at after a quiet week, and each once', ({ folder }) => {
+test('takes whatever number Telegram continues at after a quiet week, and each once', ({ folder }) => {
   const path = join(folder, 'last-update')
   let now = Date.now()
   const last = openLastUpdate(path, () => now, expect.fail)

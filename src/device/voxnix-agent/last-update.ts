@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 
-/** After a week without updates Telegram goes on at any number, and of lower ones than it was given it sends none. */
+/** After a week without updates Telegram continues at any number, and sends no update below the number that it was given. */
 const quietMs = 3 * 24 * 3_600_000
 /** As far back Telegram repeats some. */
 const window = 100_000

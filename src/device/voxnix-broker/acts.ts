@@ -26,7 +26,7 @@ const integer = (input: Input, key: string): number | undefined => {
 }
 
 const defaultLines = 50
-/** Of one person at a time: one connection may bring eight, and each starts programs. */
+/** A person has at most this many reads at a time: one connection may bring eight, and each starts programs. */
 const mostReads = 4
 
 export function createActs(

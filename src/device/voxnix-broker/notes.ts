@@ -9,7 +9,7 @@ type Parts = { readonly audit: Audit; readonly now: () => number; readonly log: 
 type Input = Readonly<Record<string, unknown>>
 
 const minuteMs = 60_000
-/** Of one person: each is a write to the disk, which a viewer can cause. */
+/** Limits the refusals of one person that are noted in a minute: even a viewer can cause them, and each is written to disk. */
 const mostRefusals = 10
 
 function noted(input: Input): Input {

@@ -21,7 +21,7 @@ type Doing = {
   /** Why it waited before. */
   waited: string | null
 }
-/** `waits`: it goes on with the next run. Throws if the disk refuses. */
+/** `waits`: it continues with the next run. Throws if the disk refuses. */
 type Carried = Result | { waits: string | null }
 
 export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promise<Carried> {

@@ -1,4 +1,4 @@
-// A write-ahead log of orders: each is on disk before it runs, so that after a power cut it goes on and never runs twice.
+// A write-ahead log of orders: each is on disk before it runs, so that after a power cut it continues and never runs twice.
 import { type Order, orderText, readOrder } from '#shared/connect/order.ts'
 import { fieldsOf } from '../../lib/decode.ts'
 import { readBounded, writeDurably } from '../../lib/durable-file.ts'

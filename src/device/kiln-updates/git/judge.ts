@@ -24,7 +24,7 @@ export function judgeCommit({ tip, accepted, isDescendant, signer }: Seen): 'new
 const daySeconds = 86_400
 
 type Times = {
-  /** Of the newest accepted commit, in seconds since the epoch. */
+  /** The time of the newest accepted commit, in seconds since the epoch. */
   newest: number
   clock: number
   staleDays: number

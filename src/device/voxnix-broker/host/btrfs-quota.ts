@@ -5,7 +5,7 @@ import { mapped } from '../at-once.ts'
 import { must, run } from './command.ts'
 import { hasOlderQuotas } from './quota-kind.ts'
 
-/** Of one subvolume, as the table of quota groups has it. */
+/** A row of the table of quota groups: a subvolume or a group of them. */
 type Row = { readonly bytes: number; readonly parent: string | null }
 
 export function btrfsQuota(root: string) {
@@ -76,7 +76,7 @@ export function btrfsQuota(root: string) {
       const group = (await groupOf(path)) ?? (await makeGroup(path))
       await must(['btrfs', 'qgroup', 'limit', `${gibibytes}G`, group, root])
     },
-    /** Of all its subvolumes; null if it has no group. */
+    /** Counts all its subvolumes. null if it has no group. */
     async usedBytes(path: string): Promise<number | null> {
       return usedIn(await rows(), path)
     },

@@ -52,7 +52,7 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of bash
 const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
 
-/** Of a unit. Storage must not be moved in any of the first. */
+/** States of a unit. Its storage must not be moved while it is in one of `up`. */
 const up = new Set(['active', 'reloading', 'refreshing', 'activating', 'deactivating'])
 const off = new Set(['inactive', 'failed'])
 

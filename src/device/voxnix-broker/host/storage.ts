@@ -31,7 +31,7 @@ export type Storage = {
   limit(name: string, quotaGiB: number): Promise<void>
   /** null if unknown. */
   usedBytes(name: string): Promise<number | null>
-  /** Of all of them, by name, with as few questions as it can. */
+  /** The used bytes of each name, with as few commands as possible. */
   usage(names: readonly string[]): Promise<ReadonlyMap<string, number | null>>
   /** null if unknown. */
   usedInTrash(id: string): Promise<number | null>

@@ -5,7 +5,7 @@ import { removeFile } from '../../lib/durable-file.ts'
 import { must } from './command.ts'
 
 type SystemPlaces = {
-  /** Of its kind, such as /nix/var/nix/profiles/per-container. */
+  /** The folder of the profiles of its kind, such as /nix/var/nix/profiles/per-container. */
   readonly profiles: string
   /** In which a container can write, such as /nix/var/nix/gcroots/per-container; null for machines. */
   readonly inner: string | null

@@ -53,7 +53,7 @@ test('an undo that ended before its journal did, and then fails, leaves the work
 }) => {
   const records = openRecords(join(folder, 'state'))
   const trashed = { id: 'a1', workload, trashedAt: 5, agedMs: 7 }
-  /** Of its data. */
+  /** The place of its data. */
   let place = 'dev'
   const host = {
     records,
