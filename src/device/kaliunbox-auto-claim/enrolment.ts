@@ -29,7 +29,7 @@ export function createEnrolment({ files, identity }: Box, { root, pace }: { root
   const refused = join(files.folder, 'enrolment.refused')
   const next = join(files.folder, 'next_host_key')
   const host = join(root, 'etc/ssh/ssh_host_ed25519_key')
-  /** By performance.now(). */
+  /** A time from performance.now(). */
   let againAt = 0
   const ticketIn = (path: string): Ticket | null => {
     try {

@@ -135,7 +135,7 @@ function sshFingerprint(line: string | null): string | null {
   return `SHA256:${sum.replace(/=+$/, '')}`
 }
 
-/** As Kiln shows them: of what the key is as text. */
+/** The letters that Kiln shows too: they are made from the key's text. */
 const keyLetters = (key: string | null) =>
   key === null ? null : fingerprintText(createHash('sha256').update(key).digest())
 

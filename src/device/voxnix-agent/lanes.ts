@@ -1,4 +1,4 @@
-// In which order the updates of a person in a chat are handled. Commands begin in their order, but one that takes long holds up no
+// Orders the updates of a person in a chat. Commands begin in their order, but one that takes long holds up no
 // later one; what the model answers holds up none at all.
 import { isSaid } from './commands.ts'
 import type { Update } from './updates.ts'

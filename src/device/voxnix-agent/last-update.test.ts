@@ -14,7 +14,7 @@ test('takes no update twice where the clock jumps ahead before Telegram knows th
   const open = () => openLastUpdate(path, () => now, expect.fail)
   const last = open()
   expect([5000, 5001, 5002].map(last.take)).toEqual([true, true, true])
-  // As where a machine without a battery gets its time from the network.
+  // The clock jumps, like that of a machine without a battery that gets its time from the network.
   now += 20_000 * day
   for (const each of [last, open()]) {
     each.offset()

@@ -17,7 +17,7 @@ type Hears = {
   readonly steps: Steps
   /** Called with the id of an approval, while the model continues. */
   readonly asks: (id: string) => void
-  /** With the words of a change, before it is done. */
+  /** Called with the words of a change, before it runs. */
   readonly does: (words: string) => void
 }
 

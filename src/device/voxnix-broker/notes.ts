@@ -47,7 +47,7 @@ export function createNotes({ audit, now, log }: Parts) {
     }
   }
 
-  /** By person: since when, how many of these were noted, and how many were not. */
+  /** Refusals of each person within a minute: its start, how many there were, and how many were not noted. */
   const refusals = new Map<string, { since: number; count: number; left: number }>()
 
   return {

@@ -37,7 +37,7 @@ export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promi
   return done('wiping')
 }
 
-/** As `kaliun-logs` does at the box: lines from before it are not sent. */
+/** Does what `kaliun-logs` does at the box: lines from before it are not sent. */
 function logs(files: StateFiles, on: boolean): Result {
   if (on && !existsSync(files.sendLogs)) {
     const end = journalEnd()

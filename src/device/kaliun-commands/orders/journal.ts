@@ -5,7 +5,7 @@ import { readBounded, writeDurably } from '../../lib/durable-file.ts'
 import { type Result, resultOf } from '../record.ts'
 
 type TakenOrder = {
-  /** By which Connect carries it. */
+  /** The id by which Connect carries it. */
   carried: string
   order: Order
   /** null: it is not done yet. */

@@ -72,7 +72,7 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
   const refuse = async ({ id }: Carried, refusal: OrderRefusal): Promise<void> => {
     reportRefused(run, refusal)
     process.stderr.write(`${orderText(refusal)}\n`)
-    // Where it does not arrive, the order comes again and is judged again.
+    // If this does not arrive, the order comes again and is judged again.
     await send(id, { result: 'failed', message: refusal })
   }
 

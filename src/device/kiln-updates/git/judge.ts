@@ -16,7 +16,7 @@ type Seen = {
 
 export function judgeCommit({ tip, accepted, isDescendant, signer }: Seen): 'new' | 'known' | GitRefusal {
   if (tip !== accepted && !isDescendant) return 'not-a-descendant'
-  // Also for an accepted commit: a key may have been removed since.
+  // This applies to an accepted commit too: a key may have been removed since.
   if (signer === null) return 'commit-signature'
   return tip === accepted ? 'known' : 'new'
 }

@@ -1,4 +1,4 @@
-// Which kind of quotas a BTRFS has, from /proc and /sys.
+// Finds which kind of quotas a BTRFS has, from /proc and /sys.
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readBounded } from '../../lib/durable-file.ts'

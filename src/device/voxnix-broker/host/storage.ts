@@ -38,7 +38,7 @@ export type Storage = {
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
-  /** With times and sizes, newest first. */
+  /** The snapshots with times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
   /** Labels of snapshots that a restore of this one destroys, once it has ended. */
   newerThan(name: string, label: string): Promise<readonly string[]>

@@ -7,7 +7,7 @@ import { must } from './command.ts'
 type SystemPlaces = {
   /** The folder of the profiles of its kind, such as /nix/var/nix/profiles/per-container. */
   readonly profiles: string
-  /** In which a container can write, such as /nix/var/nix/gcroots/per-container; null for machines. */
+  /** A folder in which a container can write, such as /nix/var/nix/gcroots/per-container; null for machines. */
   readonly inner: string | null
   /** /nix/var/nix/gcroots/voxnix */
   readonly roots: string
