@@ -16,7 +16,7 @@ function bench() {
 }
 
 describe('a conversation with a model', () => {
-  it("goes on for an hour, and is one person's", () => {
+  it("continues for an hour, and is one person's", () => {
     const { conversations, later } = bench()
     const first = conversations.of('1')
     conversations.add(first, said('hello'))

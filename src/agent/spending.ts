@@ -14,7 +14,7 @@ type Ended = {
 const written = ['text', 'reasoning', 'tool-call']
 
 export function countSpending(spend: (usage: Usage) => void) {
-  /** Of the call that goes on; null between two. */
+  /** The estimated input of the running call in tokens; null between calls. */
   let input: number | null = null
   let said = ''
   return {

@@ -65,8 +65,8 @@ const foreign =
   /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|fonts-license\.txt$|^nix\/packages\/([^/]+)\/(\2\.mjs|supervisor\.sh)$|words\.test\.ts|glossary\.md/
 /** How many translated turns are left in src, in all of its comments, test names and texts. These numbers may only fall. */
 const leftInSrc: readonly { turn: [RegExp, string]; most: number }[] = [
-  { turn: [/(?:\/\/|\/\*\*?) Of\b/, 'a sentence with a subject'], most: 16 },
-  { turn: [/\bgoes on\b/i, 'continues'], most: 16 },
+  { turn: [/(?:\/\/|\/\*\*?) Of\b/, 'a sentence with a subject'], most: 0 },
+  { turn: [/\bgoes on\b/i, 'continues'], most: 7 },
 ]
 
 const filesOf = () =>

@@ -13,7 +13,7 @@ test('the OpenAPI document opens without a login, may be kept for an hour, and c
   })
   const document = JSON.parse(body)
   expect(document.openapi).toBe('3.1.1')
-  // Of the calls, not of Kiln: strangers do not learn what runs here.
+  // The version is that of the calls, not of Kiln: strangers do not learn what runs here.
   expect(document.info.version).toBe('1')
   expect(document.paths['/api/v1/installations/register'].post.security).toEqual([])
   expect((await app.inject('/api/v1/openapi.json')).body).toBe(body)

@@ -46,7 +46,7 @@ export type EnrolmentStore = {
   enrolmentsOf(household: string): Enrolment[]
   /** All used ones, oldest first. */
   usedEnrolmentsOf(household: string): UsedEnrolment[]
-  /** Of any household. */
+  /** Searches all households. */
   enrolmentsUsedBy({ id, key }: { id: string; key: string }): UsedEnrolment[]
   putEnrolment(enrolment: Enrolment): void
   removeEnrolment(id: string): void

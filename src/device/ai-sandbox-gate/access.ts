@@ -8,7 +8,7 @@ const mostWrong = 30
 const minuteMs = 60_000
 const cookieName = 'ai-sandbox'
 
-/** In constant time. */
+/** Compares in constant time. */
 const isSame = (given: string, wanted: string) =>
   timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(wanted).digest())
 

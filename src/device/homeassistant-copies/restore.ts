@@ -67,7 +67,7 @@ async function systemctl(verb: 'stop' | 'start', unit: string): Promise<void> {
   if (problem !== null) throw new Failure('copy', `systemctl ${verb} ${unit}: ${problem}`)
 }
 
-/** With the owner and mode of the present disk, and synced. */
+/** Copies and syncs a disk. The copy gets mode 0600, and the owner of `like` if this runs as root. */
 async function copied(from: string, to: string, like: string): Promise<void> {
   const problem = await run('cp', ['--reflink=auto', '--sparse=always', '--', from, to])
   if (problem !== null) throw new Failure('copy', problem)

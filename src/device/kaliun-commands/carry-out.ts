@@ -16,7 +16,7 @@ const actionMs = 5 * 60_000
 const mostMessage = 300
 
 type Allowed = {
-  /** By Connect's clock, because this box's may be wrong. null if unknown. */
+  /** The time by Connect's clock, because this box's may be wrong. null if unknown. */
   serverTime: number | null
   /** The owner has turned logs on at the box. */
   sendsLogs: boolean

@@ -42,7 +42,7 @@ function carriedOf(fields: ReturnType<typeof fieldsOf>): Carried | null {
   return isWhole ? { id, order, signature } : null
 }
 
-/** In characters, as zod counts. */
+/** Counts code points, like zod. */
 const isText = (value: unknown, length: number): value is string =>
   typeof value === 'string' && value !== '' && [...value].length <= length
 

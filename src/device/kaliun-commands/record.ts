@@ -63,7 +63,7 @@ function entryOf(fields: ReturnType<typeof fieldsOf>): Taken | null {
   return { id, kind, at, boot, ended: resultOf(ended), sent: sent === true }
 }
 
-/** Of a command or an order. null: it has not ended. */
+/** The result of a command or an order. null: it has not ended. */
 export function resultOf(value: unknown): Result | null {
   const { result, message } = fieldsOf(value) ?? {}
   const isResult = result === 'done' || result === 'failed' || result === 'expired'

@@ -20,7 +20,7 @@ export function readClock(root: string): Moment {
   }
 }
 
-/** As long as Connect keeps reports. */
+/** Connect keeps reports for this long. */
 const mostSeconds = 7 * 24 * 3600
 
 /** Seconds between the two. null if that is too long, or unknown because the clock was set in between. */

@@ -100,7 +100,7 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
   }
 }
 
-/** By Connect itself: what stands before it may answer with the same status. */
+/** Whether Connect itself refused it: a proxy in front of it may answer with the same status. */
 function isTicketRefused(outcome: Outcome): boolean {
   const status = 'answer' in outcome ? outcome.answer.status : 0
   const error = errorOf(outcome)

@@ -29,7 +29,7 @@ export function createEnrolment({ files, identity }: Box, { root, pace }: { root
   const refused = join(files.folder, 'enrolment.refused')
   const next = join(files.folder, 'next_host_key')
   const host = join(root, 'etc/ssh/ssh_host_ed25519_key')
-  /** By performance.now(). */
+  /** A time from performance.now(). */
   let againAt = 0
   const ticketIn = (path: string): Ticket | null => {
     try {
@@ -106,7 +106,7 @@ export function createEnrolment({ files, identity }: Box, { root, pace }: { root
     },
   }
 
-  /** Of a box that was handed over: its former key signed this before it was removed, and the host key is the new one already. */
+  /** Reads the proof of a box that was handed over: its former key signed it, and the host key is already the new one. */
   function provenIn(fields: Record<string, unknown>): Pick<EnrolmentProof, Proven> | null {
     const { host_key, next_host_key, signature } = fields
     const isWhole = /^[\w-]{43} [\w-]{43} [\w-]{86}$/.test(`${host_key} ${next_host_key} ${signature}`)

@@ -31,7 +31,7 @@ function show(problem: Problem | null, shown: Claiming | null) {
   told = now
 }
 
-/** As text. null if it cannot be read. */
+/** The place as text. null if it cannot be read. */
 function placeNow(): string | null {
   try {
     return JSON.stringify(placeOf(stateFiles(words.state)))

@@ -7,7 +7,7 @@ export type Offer = {
   code: string
   /** Seconds between polls. */
   interval: number
-  /** By performance.now(), which setting the clock does not change. */
+  /** A time from performance.now(), which setting the clock does not change. */
   endsAt: number
 }
 
@@ -17,7 +17,7 @@ const within = (value: number, least: number, most: number) => Math.min(Math.max
 export function offerOf({ body, date }: Pick<Answer, 'body' | 'date'>): Offer | null {
   const { claim_code: code, interval, expires_at: expires } = fieldsOf(body) ?? {}
   if (typeof code !== 'string' || !/^[A-Z0-9-]{4,16}$/.test(code)) return null
-  // By the server's own clock: the box's may be years off.
+  // The server's own clock counts here: the box's may be years off.
   const seconds = isTime(expires) && date !== null ? (Date.parse(expires) - date) / 1000 : 900
   return {
     code,

@@ -28,7 +28,7 @@ if (words.flags.includes('--release')) release()
 else await offer()
 
 function release(): void {
-  // Of a box of a Connect they are of its owner there.
+  // The logs of a box at a Connect are its owner's there.
   if (existsSync(files.owner) && !existsSync(files.config)) forgetLogs(files)
   if (removeOwner(files.owner)) return void process.stdout.write('This box no longer has an owner.\n')
   process.stderr.write('This box has no owner who claimed it on its network.\n')

@@ -13,7 +13,7 @@ export type Offer = {
   key: string
   /** Number of wrong codes. */
   wrong: number
-  /** By performance.now(), which setting the clock does not change. */
+  /** A time from performance.now(), which setting the clock does not change. */
   endsAt: number
 }
 

@@ -50,7 +50,7 @@ export function createLanServer({ offer, take }: Serving) {
   const server = limited(socket => tls.emit('connection', socket))
   return {
     server,
-    /** For new connections. */
+    /** New connections get this offer. */
     use(next: Offer): void {
       tls.setSecureContext(secrets(next))
       current = next

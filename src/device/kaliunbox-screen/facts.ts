@@ -127,7 +127,7 @@ function pageOf(files: ReturnType<typeof stateFiles>, id: string): string | null
   return `${server.url.origin}${server.url.pathname.replace(/\/$/, '')}/d/${shortName(id)}`
 }
 
-/** Of a line "ssh-ed25519 BASE64 comment". */
+/** The fingerprint of the key in a line "ssh-ed25519 BASE64 comment". */
 function sshFingerprint(line: string | null): string | null {
   const [, key] = /^ssh-ed25519 ([A-Za-z0-9+/]{68})( |$)/.exec(line ?? '') ?? []
   if (key === undefined) return null
@@ -135,7 +135,7 @@ function sshFingerprint(line: string | null): string | null {
   return `SHA256:${sum.replace(/=+$/, '')}`
 }
 
-/** As Kiln shows them: of what the key is as text. */
+/** The letters that Kiln shows too: they are made from the key's text. */
 const keyLetters = (key: string | null) =>
   key === null ? null : fingerprintText(createHash('sha256').update(key).digest())
 

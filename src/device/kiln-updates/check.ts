@@ -17,7 +17,7 @@ import { assertClosure, assertSame, assertSpace, copyFrom, keep, missingHere } f
 import type { Trust } from './trust.ts'
 
 export type Look = {
-  /** Whose pointer it follows; absent on a machine that follows a repository. */
+  /** The name whose pointer it follows; absent on a machine that follows a repository. */
   for?: string
   toplevel?: string
   sequence?: number
@@ -41,9 +41,9 @@ type Where = {
   folder: string
   /** A link to the running system. */
   running: string
-  /** For the free space of the store's file system. */
+  /** The store's folder: the free space of its file system is checked. */
   store: string
-  /** In seconds since the epoch. */
+  /** The time in seconds since the epoch. */
   clock: () => number
 }
 

@@ -61,7 +61,7 @@ async function reaches(source: string): Promise<boolean> {
   try {
     return (await downloadFrom(source)('keys', maxSignedTextLength)) !== null
   } catch {
-    // For whatever reason.
+    // It cannot be reached, for whatever reason.
     return false
   }
 }
@@ -101,7 +101,7 @@ const accepts = (port: number) =>
     socket.on('error', () => end(false))
   })
 
-/** With a status below 400: a page that says "not yet" has a higher one. */
+/** Whether the status is below 400: a page that says "not yet" has a higher one. */
 async function answers(url: string): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(checkMs), redirect: 'manual' })

@@ -7,7 +7,7 @@ import { readBounded, removeFile, writeDurably } from '../lib/durable-file.ts'
 const mostBytes = 64 * 1024 * 1024
 const nameOf = (folder: string) => join(folder, 'described.json')
 
-/** By path. */
+/** The descriptions by store path. */
 export function readDescribed(folder: string): Map<string, string> {
   const found = new Map<string, string>()
   try {

@@ -33,7 +33,7 @@ export type Ended = {
   to: string
 }
 
-/** Where a switch on trial survives a restart, and the unit that restores its record from there. */
+/** The record of a switch on trial survives a restart in `kept`, and `unit` restores it from there. */
 const kept = '/var/lib/kiln-deploy'
 const unit = '/etc/systemd/system.control/kiln-deploy-restarted.service'
 const restartedSeconds = 120

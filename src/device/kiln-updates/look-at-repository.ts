@@ -20,7 +20,7 @@ type Where = {
   trust: Trust
   folder: string
   running: string
-  /** In seconds since the epoch. */
+  /** The time in seconds since the epoch. */
   clock: () => number
   /** Whether to update the lock. */
   upgrade: boolean

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Problem } from './problem.ts'
 
-/** Where the script keeps the state of a switch. */
+/** The folder in which the script keeps the state of a switch. */
 export const recordsFolder = '/run/kiln/deploy'
 
 /**
@@ -47,7 +47,7 @@ export function supervisorOf(script: string, log: (line: string) => void) {
     takeUp: (start: Start) => begin('take-up', start),
     /** Resolves when it has ended. */
     decide: (id: string, word: string) => call(['decide', id, word, '0', 'done']),
-    /** For an existing one: resolves when it waits or has ended. */
+    /** Follows an existing one: resolves when it waits or has ended. */
     follow: (id: string) => call(['follow', id, '0', 'waiting']),
   }
 }

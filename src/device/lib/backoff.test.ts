@@ -20,7 +20,7 @@ test.each([
   ['120', undefined, 120],
   ['0', undefined, 1],
   ['99999999', undefined, 86_400],
-  // By the server's clock: the box's may be years off.
+  // The server's clock counts: the box's may be years off.
   ['Fri, 02 Jan 2026 00:01:00 GMT', 'Fri, 02 Jan 2026 00:00:00 GMT', 60],
   ['Fri, 02 Jan 2026 00:00:00 GMT', 'Fri, 02 Jan 2026 00:01:00 GMT', 1],
   ['Fri, 02 Jan 2026 00:01:00 GMT', undefined, null],

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>
 export const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
 
-/** In code points, as zod counts, not in UTF-16 units. */
+/** Counts code points, like zod, not UTF-16 units. */
 const lengthOf = (text: string) => {
   let length = 0
   for (const _ of text) length++

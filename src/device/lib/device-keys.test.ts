@@ -1,4 +1,4 @@
-// Which key a box has for which Connect.
+// Tests which key a box has for which Connect.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'

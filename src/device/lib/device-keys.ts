@@ -1,4 +1,4 @@
-// Which key a box has for a Connect. What a box signs does not say for which server, so a Connect that was taken over could pass it
+// Finds the key of a box for a Connect. What a box signs does not say for which server, so a Connect that was taken over could pass it
 // on to another one that knows the same key, and be the box there. So a move makes a key for the other Connect. The first key of a
 // box is in device_key.pem; each other one has a name that follows from the address and the certificate of its Connect. Which one is
 // in force follows from where the box is: the one rename that moves it changes both.
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type Place, placeOf, placesOf } from './moved.ts'
 import type { StateFiles } from './state-files.ts'
 
-/** Of a key that the box has for this Connect alone, made or not. */
+/** The file of the key that the box has for this Connect alone, whether or not it exists yet. */
 export const ownKeyFile = ({ deviceKeys }: StateFiles, place: Place): string =>
   join(deviceKeys, `${createHash('sha256').update(nameOf(place)).digest('hex')}.pem`)
 

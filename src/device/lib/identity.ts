@@ -28,7 +28,7 @@ export type Identity = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
-/** As its Connect knows the box. Throws if the folder cannot be written, or if its key is damaged. */
+/** The identity by which its Connect knows the box. Throws if the folder cannot be written, or if its key is damaged. */
 export function loadIdentity(files: StateFiles): Identity {
   const identity = identityWith(files, keyFileAt(files, placeOf(files)))
   const { publicKey } = identity
@@ -53,7 +53,7 @@ export function identityWith({ installId }: StateFiles, keyFile: string): Identi
     sign: signed,
     proof({ method, path, body, nonce }) {
       last = Math.max(last + 1, Math.floor(Date.now() / 1000))
-      // With a nonce the server ignores the time, so a random one keeps two programs apart within a second.
+      // The server ignores the time if there is a nonce, so a random time keeps two programs apart within a second.
       const time = nonce === '' ? last : randomInt(1e12)
       const digest = createHash('sha256').update(body).digest('hex')
       const text = `kiln-connect 1\n${method}\n${path}\n${digest}\n${time}\n${nonce}\n`

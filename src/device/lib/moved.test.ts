@@ -1,4 +1,4 @@
-// Which Connect a box calls.
+// Tests which Connect a box calls.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

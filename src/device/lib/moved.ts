@@ -1,4 +1,4 @@
-// Where a box's Connect is: what is written in the folder, or where an order moved it from there. One file says both addresses, so
+// Finds a box's Connect: the one written in the folder, or the one to which an order moved it. One file says both addresses, so
 // that one rename moves a box, and an address that a person or a new system writes counts again.
 import { fieldsOf } from './decode.ts'
 import { readBounded, removeFile, syncFolder, writeDurably } from './durable-file.ts'
@@ -31,7 +31,7 @@ export function moveTo(files: StateFiles, to: Place): void {
   } else writeDurably(files.moved, textOf(from, to), 0o644)
 }
 
-/** For a box that has other files at its next start, but the same system. */
+/** The text for a box that has other files at its next start, but the same system. */
 export const movedText = (files: StateFiles, { url, fingerprint }: Place) =>
   textOf(writtenPlace(files), { url, fingerprint })
 

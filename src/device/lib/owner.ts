@@ -6,7 +6,7 @@ import { syncFolder, writeDurably } from './durable-file.ts'
 import { codeOf } from './problems.ts'
 
 export type Claimer = {
-  /** As the person typed it, for the screen. */
+  /** The name as the person typed it, for the screen. */
   name: string
   keys: readonly string[]
 }

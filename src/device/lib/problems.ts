@@ -30,7 +30,7 @@ export type ProblemCode = keyof typeof problemTexts
 export type Problem = { code: ProblemCode; detail?: string }
 
 export const problemText = ({ code }: Pick<Problem, 'code'>): string => problemTexts[code]
-/** For the journal, with the detail from the system or the server. */
+/** The text for the journal, with the detail from the system or the server. */
 export const journalText = (problem: Problem): string =>
   problem.detail === undefined ? problemText(problem) : `${problemText(problem)} (${problem.detail})`
 

@@ -40,7 +40,7 @@ export function stateFiles(folder: string) {
 }
 export type StateFiles = ReturnType<typeof stateFiles>
 
-/** As `kaliun-logs off` at the box does. */
+/** Does what `kaliun-logs off` does at the box. */
 export function forgetLogs({ folder, sendLogs, logCursor }: StateFiles): void {
   for (const file of [sendLogs, logCursor]) removeFile(file)
   syncFolder(folder)
@@ -55,9 +55,9 @@ export type Words = {
   root: string
   /** Factor for every wait. */
   pace: number
-  /** Whose SSH keys may order (docs/adr/0035). */
+  /** The users whose SSH keys may order (docs/adr/0035). */
   users: readonly string[]
-  /** Whose updates this box takes is in this file of it; '' where it takes none, or its system says it. */
+  /** The file that says whose updates this box takes; '' if it takes none, or its system says it. */
   trust: string
   flags: readonly string[]
 }

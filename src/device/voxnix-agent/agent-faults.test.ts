@@ -53,7 +53,7 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     await expect.poll(() => nextText(ada, '/list'), { timeout: 60_000 }).toMatch(/^cut +ada +running/m)
   })
 
-  it('goes on after a person blocked it, and after a second agent polled', async () => {
+  it('continues after a person blocked it, and after a second agent polled', async () => {
     telegram().refuse('sendMessage', 403, 'Forbidden: bot was blocked by the user')
     telegram().refuse('getUpdates', 409, 'Conflict: terminated by other getUpdates request')
     telegram().says(ben, '/list')
@@ -69,7 +69,7 @@ describe.runIf(isRoot)('the agent on Telegram, with faults (needs root)', () => 
     expect(await nextText(ada, '/list', old)).toContain('running')
   })
 
-  it('keeps a message for a long flood control, but not for hours, and goes on', async () => {
+  it('keeps a message for a long flood control, but not for hours, and continues', async () => {
     telegram().flood(5400)
     telegram().says(ada, '/snapshots dev')
     // Those after it wait for three seconds.

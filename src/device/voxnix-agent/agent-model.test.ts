@@ -35,7 +35,7 @@ describe.runIf(isRoot)('the agent on Telegram, with a model and approvals (needs
     await nextText(ada, 'run it')
     expect(texts().at(-1)).toBe('The model asks for: exec dev argv: sh -c "echo [2J"')
     await expect.poll(() => texts().at(-1), { timeout: 60_000 }).toMatch(/^I ran it\./)
-    // What it asks for is shown while it goes on, once, and commands are answered.
+    // What it asks for is shown once, while the model continues, and commands are answered.
     talks.next({ ok: true, text: 'Press it now.', waits: [waits], stopped: null })
     talks.says({ asks: waits }, { asks: 'f'.repeat(16) })
     await nextText(ada, 'destroy dev')

@@ -33,10 +33,10 @@ const typingMs = 4500
 /** A broker that is restarted is back by then. */
 const brokerAttempts = 10
 const brokerMs = 1500
-/** Of one answer of the model: a person has no more approvals at once. */
+/** One answer of the model shows at most this many approvals: a person has no more at once. */
 const mostShown = 10
 
-/** Of an answer by a person who may not give it: others still may. */
+/** Faults that say that this person may not answer: others still may. */
 const notTheirs: readonly string[] = ['role', 'not-yours', 'second-person']
 
 /** The broker ended before it answered. */
@@ -84,7 +84,7 @@ export function createAgent({ api, ask: request, talk, log }: Parts) {
     }
   }
 
-  /** Of the person's own: an owner of the host sees what each one destroyed. */
+  /** The last one that the person owns: an owner of the host sees the trash of all people. */
   async function lastTrashed(as: string): Promise<string | null> {
     const [reply, known] = [await ask('trash', {}, as), await ask('whoami', {}, as)]
     if (!reply.ok || !('value' in reply) || !Array.isArray(reply.value)) return null

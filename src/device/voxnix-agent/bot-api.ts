@@ -24,7 +24,7 @@ export class BotFault extends Error {
 const longestAnswer = 4 * 1024 * 1024
 /** What a person waits for is sent once Telegram is back, for so long. The rest is of no use later. */
 const kept = ['sendMessage', 'sendDocument', 'editMessageText']
-/** As long a call waits for flood control, all its waits together. */
+/** A call waits at most this long for flood control, all its waits together. */
 const keptMs = 2 * 3_600_000
 /** They show for seconds that something was heard, and what comes after would wait with them. */
 const signs = ['sendChatAction', 'answerCallbackQuery']

@@ -8,7 +8,7 @@ import { fieldsOf } from '../lib/decode.ts'
 import { type BotApi, BotFault } from './bot-api.ts'
 import { isGroup, type Update } from './updates.ts'
 
-/** Where a person wrote, maybe a group. */
+/** A chat, maybe a group, and the person who wrote in it. */
 export type Place = Pick<Update, 'chat' | 'from'>
 
 /** What these answer may be read by all of a group. What programs printed, links and lists of people may not. */
@@ -90,7 +90,7 @@ export function createChat(api: BotApi, log: (line: string) => void) {
         // An owner who never wrote to the bot, or blocked it, gets no question.
         .catch(thrown => log(thrown instanceof Error ? thrown.message : String(thrown)))
   }
-  /** Whose request it was, where another person answered; null otherwise. */
+  /** The person who asked and their chat, if others were to answer; null otherwise. */
   function askerOf(id: string): Place | null {
     const place = askers.get(id) ?? null
     askers.delete(id)

@@ -41,7 +41,7 @@ function createInput(name: string | undefined, words: readonly string[]) {
 /** Text without a leading slash is for the model. */
 export function commandOf(text: string): Command {
   const [first = '', name, ...rest] = text.trim().split(/\s+/, 40)
-  // In groups the bot's name follows: /list@voxnix_bot.
+  // The bot's name follows in groups: /list@voxnix_bot.
   switch (first.split('@', 1)[0]) {
     case '/list':
       return request('list')

@@ -1,11 +1,11 @@
-// In which order the updates of a person in a chat are handled. Commands begin in their order, but one that takes long holds up no
+// Orders the updates of a person in a chat. Commands begin in their order, but one that takes long holds up no
 // later one; what the model answers holds up none at all.
 import { isSaid } from './commands.ts'
 import type { Update } from './updates.ts'
 
 /** Most requests have ended by then, so a stop and a start after it stay in order. */
 const slowMs = 3000
-/** Of one person in a chat. */
+/** A lane handles at most this many updates at a time. */
 const mostAtOnce = 8
 
 type Parts = { readonly take: (update: Update) => Promise<void>; readonly log: (line: string) => void }

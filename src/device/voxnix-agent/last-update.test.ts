@@ -14,7 +14,7 @@ test('takes no update twice where the clock jumps ahead before Telegram knows th
   const open = () => openLastUpdate(path, () => now, expect.fail)
   const last = open()
   expect([5000, 5001, 5002].map(last.take)).toEqual([true, true, true])
-  // As where a machine without a battery gets its time from the network.
+  // The clock jumps, like that of a machine without a battery that gets its time from the network.
   now += 20_000 * day
   for (const each of [last, open()]) {
     each.offset()
@@ -29,7 +29,7 @@ test('takes no update twice where the clock jumps ahead before Telegram knows th
   expect(open().take(5004)).toBe(false)
 })
 
-test('takes whatever number Telegram goes on at after a quiet week, and each once', ({ folder }) => {
+test('takes whatever number Telegram continues at after a quiet week, and each once', ({ folder }) => {
   const path = join(folder, 'last-update')
   let now = Date.now()
   const last = openLastUpdate(path, () => now, expect.fail)

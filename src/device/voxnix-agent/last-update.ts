@@ -2,9 +2,9 @@
 import { statSync } from 'node:fs'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 
-/** After a week without updates Telegram goes on at any number, and of lower ones than it was given it sends none. */
+/** After a week without updates Telegram continues at any number, and sends no update below the number that it was given. */
 const quietMs = 3 * 24 * 3_600_000
-/** As far back Telegram repeats some. */
+/** Telegram repeats updates at most this far back. */
 const window = 100_000
 /** After a quiet week it repeats what it did not hear of alone, which is one answer of 100. */
 const quietWindow = 1000
@@ -14,7 +14,7 @@ export function openLastUpdate(path: string, now: () => number, log: (line: stri
   let at = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
   const isQuiet = () => now() - at > quietMs
   return {
-    /** For getUpdates; 0: from the first that it has. */
+    /** The offset for getUpdates. 0: it starts at the first update that Telegram has. */
     offset: (): number => (last === 0 || isQuiet() ? 0 : last + 1),
     /** false if it was taken before. */
     take(id: number): boolean {

@@ -13,7 +13,7 @@ const faults: Record<TalkFault, string> = {
 }
 export const unreachable = faults['model-down']
 
-/** Of a change, before it is done. It may also wait for an approval then, or be refused. */
+/** Announces a change before it runs. The change may still wait for an approval, or be refused. */
 export const announcement = (words: string): string => `The model asks for: ${plain(words)}`
 
 const stops = {

@@ -15,9 +15,9 @@ import type { Steps } from './progress.ts'
 export type Talk = (said: Omit<Said, 'id'>, hears: Hears) => Promise<Told | null>
 type Hears = {
   readonly steps: Steps
-  /** With the id of an approval, while the model goes on. */
+  /** Called with the id of an approval, while the model continues. */
   readonly asks: (id: string) => void
-  /** With the words of a change, before it is done. */
+  /** Called with the words of a change, before it runs. */
   readonly does: (words: string) => void
 }
 

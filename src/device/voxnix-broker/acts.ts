@@ -11,7 +11,7 @@ import type { Writes } from './writes.ts'
 
 type Input = Request['input']
 
-/** For a field in the table of verbs: it is a text or missing. */
+/** Reads a field that is a text by the table of verbs. Gives '' if it is missing. */
 export const text = (input: Input, key: string): string => {
   const value = input[key]
   return typeof value === 'string' ? value : ''
@@ -26,7 +26,7 @@ const integer = (input: Input, key: string): number | undefined => {
 }
 
 const defaultLines = 50
-/** Of one person at a time: one connection may bring eight, and each starts programs. */
+/** A person has at most this many reads at a time: one connection may bring eight, and each starts programs. */
 const mostReads = 4
 
 export function createActs(
@@ -52,7 +52,7 @@ export function createActs(
         throw new BrokerFault('internal')
     }
   }
-  /** By the person's name. */
+  /** The limits on reads, by the person's name. */
   const gates = new Map<string, ReturnType<typeof atMost>>()
 
   return {

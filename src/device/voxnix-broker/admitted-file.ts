@@ -1,4 +1,4 @@
-// Which people of the configuration are let in. A name that was removed and comes back may be another person's:
+// Decides which people of the configuration are let in. A name that was removed and comes back may be another person's:
 // it stays out while something is left of the former one, unless the account or the number is the same. The last
 // list is on disk, because a restart reads the configuration too.
 import { fieldsOf } from '../lib/decode.ts'

@@ -23,7 +23,7 @@ import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
 
-/** Whose socket it came over. `person`: for a terminal's socket. */
+/** The socket that a request came over. `person`: the owner of a terminal's socket, null for other sockets. */
 export type From = { readonly face: Face; readonly person: string | null }
 
 type Parts = {
@@ -124,7 +124,7 @@ export function createBroker(parts: Parts) {
     return waiting(asked.approval, face)
   }
 
-  /** With the current rights of the person who asked. */
+  /** Judges it by the current rights of the person who asked. */
   function judgedAgain(approval: Approval): Caller {
     const person = guests.people().find(each => each.name === approval.asker)
     if (!person) throw new BrokerFault('unknown-person')

@@ -39,7 +39,7 @@ export type Config = {
     readonly containers: string
     readonly configurations: string
     readonly profiles: string
-    /** Where containers keep their GC roots. */
+    /** The folder in which containers keep their GC roots. */
     readonly inner: string
     readonly roots: string
   }

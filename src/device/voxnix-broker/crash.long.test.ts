@@ -17,7 +17,7 @@ const kinds = [
     kind: 'virtual machine',
     more: { vm: true, memoryGiB: 1 },
     folders: { storage: 'images', profiles: 'vm-profiles', known: 'stand-ins/domains/defined' },
-    // By its UUID.
+    // libvirt knows it by its UUID.
     knownAs: () => expect.any(String),
   },
 ]

@@ -91,7 +91,7 @@ describe.runIf(isRoot)('the broker with faults around it, on a loop device (need
     expect(mostKiB).toBeLessThan(200 * 1024)
   })
 
-  it('says that the pool is gone, changes nothing, and goes on once it is back', async () => {
+  it('says that the pool is gone, changes nothing, and works again once it is back', async () => {
     bench.program('zfs', '#!/bin/sh\necho "cannot open \'voxnix\': no such pool" >&2\nexit 1\n')
     await bench.end()
     bench.write({ storage: { kind: 'zfs', pool: 'voxnix' } })

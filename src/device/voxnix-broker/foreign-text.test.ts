@@ -49,7 +49,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     command('btrfs', 'subvolume', 'create', bench.at('containers/mine/srv/zzfolder'))
     mkdirSync(bench.at('containers/mine/srv/zzfolder/x'))
   }
-  /** In this order, each in a new conversation. */
+  /** They run in this order, each in a new conversation. */
   const cases: readonly Case[] = [
     { verb: 'whoami', foreign: false },
     { verb: 'list', foreign: true },

@@ -19,7 +19,7 @@ const hasFolders = (value: unknown): boolean => {
   return [leftOut, newer].some(names => Array.isArray(names) && names.length > 0)
 }
 
-/** Of an approval that waits. */
+/** Whether a pending approval contains names that others chose. */
 export const hasOthersNames = (waits: Waiting, { name }: Person): boolean =>
   hasFolders(waits) || (waits.trashed !== undefined && waits.trashed.owner !== name)
 

@@ -48,7 +48,7 @@ function bench(folder: string) {
     names,
     invite: (name: string) => guests.invite(name, 'ada').code,
     join: (code: string, telegram: string) => guests.join(code, telegram),
-    /** As a reload of the configuration. */
+    /** Does what a reload of the configuration does. */
     read(...list: readonly Known[]) {
       people = admitted(list)
       return names()

@@ -70,7 +70,7 @@ function bench(folder: string) {
     restart() {
       admitted = openAdmitted(join(folder, 'people.json'), parts)
     },
-    /** As a reload of the configuration. */
+    /** Does what a reload of the configuration does. */
     read(...list: readonly Known[]) {
       people = admitted(list)
       return people.map(({ name, telegram }) => `${name} ${telegram}`)

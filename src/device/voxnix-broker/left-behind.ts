@@ -12,7 +12,7 @@ type Parts = {
   readonly now: () => number
 }
 
-/** For a log and for a fault's detail. Empty: another person can have the name. */
+/** The texts are for a log and for a fault's detail. If there are none, another person can have the name. */
 export type LeftBehind = (person: string) => readonly string[]
 
 export function createLeftBehind({ records, sagas, ledger, now }: Parts): LeftBehind {

@@ -1,4 +1,4 @@
-// Whose journal the log of a container is. `journalctl` on the host is a stand-in that has what the real one
+// Tests from which journal the log of a container comes. `journalctl` on the host is a stand-in that has what the real one
 // has: with --machine it follows the links of the container.
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -9,7 +9,7 @@ type Parts = { readonly audit: Audit; readonly now: () => number; readonly log: 
 type Input = Readonly<Record<string, unknown>>
 
 const minuteMs = 60_000
-/** Of one person: each is a write to the disk, which a viewer can cause. */
+/** Limits the refusals of one person that are noted in a minute: even a viewer can cause them, and each is written to disk. */
 const mostRefusals = 10
 
 function noted(input: Input): Input {
@@ -47,7 +47,7 @@ export function createNotes({ audit, now, log }: Parts) {
     }
   }
 
-  /** By person: since when, how many of these were noted, and how many were not. */
+  /** Refusals of each person within a minute: its start, how many there were, and how many were not noted. */
   const refusals = new Map<string, { since: number; count: number; left: number }>()
 
   return {

@@ -7,7 +7,7 @@ import { BrokerFault } from './fault.ts'
 import { type Host, keeperOf } from './host/host.ts'
 import { trashMs, type Workload } from './records.ts'
 
-/** As one of its modules in a list; none of the host's has this name. */
+/** Lists show a workload's own module by this name, which none of the host's modules has. */
 const ownModule = 'own'
 
 function listed(workload: Workload, running: boolean): Listed {

@@ -14,7 +14,7 @@ function canonical(value: unknown): string {
 export const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex')
 
-/** For a workload: its record, whether it runs, its snapshots. A free name has a state too. */
+/** A workload's state is its record, whether it runs, and its snapshots. A free name has a state too. */
 export async function stateHash(host: Host, name: string): Promise<string> {
   const record = host.records.workloads.read(name)
   if (record === null) return digestOf({ record })

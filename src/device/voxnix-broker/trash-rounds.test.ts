@@ -107,7 +107,7 @@ describe('a round through the trash', () => {
     expect(purged).toEqual(['a'])
   })
 
-  test('goes on past an item whose saga is running or stuck', async ({ folder }) => {
+  test('continues past an item whose saga is running or stuck', async ({ folder }) => {
     const { alone, run, purged, records, round, log } = bench(folder, ['a', 'b', 'c'])
     const trashed = { id: 'a', workload: workload('a'), trashedAt: 0, agedMs: 0 }
     // No pool has its data, so it can neither come back nor be put away again.

@@ -13,7 +13,7 @@ type Rounds = {
   /** An undo of the item, and a destroy of another workload of its name, wait for it or exclude it. */
   readonly alone: Sagas['alone']
   readonly log: (line: string) => void
-  /** By id. */
+  /** The keys are ids in the trash. */
   readonly unwritten: Unwritten
 }
 

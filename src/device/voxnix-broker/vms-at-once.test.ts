@@ -115,7 +115,7 @@ describe.runIf(isRoot)('virtual machines with concurrent requests (needs root)',
     const ada = (verb: string, input: object) => bench.ask('terminal-ada', verb, input)
     const name = await machine()
     await ada('stop', { name })
-    // As libvirt-guests does when a host boots.
+    // libvirt-guests starts machines like this when a host boots.
     bench.state('starts-others', '')
     const waits = await ada('destroy', { name })
     expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({

@@ -36,7 +36,7 @@ function fetchMissing() {
   fetchPinned({ nixpkgs, inputs }, process.env, new Set(missing.map(each => basename(each))))
 }
 
-/** As the host's voxnix-build: Nix may only read named paths, and may build nothing during evaluation. */
+/** Builds like the host's voxnix-build: Nix may only read named paths, and may build nothing during evaluation. */
 const builder = `#!/bin/bash
 exec nix-build --no-out-link --option restrict-eval true --option allow-import-from-derivation false \\
   -I nixpkgs=${nixpkgs} -I kiln=${join(root, 'nix')} -I packages=${packages} \\

@@ -28,7 +28,7 @@ export function createWaiting({ host, ledger, nameIn, config, people }: Parts): 
     return { answeredBy: owners.flatMap(({ telegram }) => telegram ?? []) }
   }
 
-  /** For pending restores: each is searched once. */
+  /** Folders that pending restores lose, by approval. Each search runs once. */
   const leftOutOf = new Map<string, Promise<readonly string[]>>()
   function lost(approval: string, search: () => Promise<readonly string[]>) {
     const waiting = new Set(ledger.get().pending.map(({ id }) => id))

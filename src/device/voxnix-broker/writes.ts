@@ -107,7 +107,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
     for (const { storage } of keepersOf(host)) taken ||= await storage.has(name)
     if (taken || (await runner.isKnown(name))) throw new BrokerFault('name-taken')
   }
-  /** With unique addresses; throws if the owner has reached a limit. Counts from its return on. */
+  /** Gives it unique addresses; throws if the owner has reached a limit. It counts once `make` is called. */
   async function allocated<T>(
     wanted: Workload,
     keeper: Keeper,

@@ -37,7 +37,7 @@ function showExecuted({ status, out: printed, err, cut, timedOut }: Executed): n
   return status ?? 1
 }
 
-/** With the text of the module that it brings. Throws if its file cannot be read. */
+/** Adds the text of the module that it brings. Throws if its file cannot be read. */
 function withModule({ input, moduleFile }: Wanted): Wanted['input'] {
   if (moduleFile === null) return input
   const ownModule = readBounded(moduleFile, mostBytes)

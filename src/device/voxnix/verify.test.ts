@@ -85,7 +85,7 @@ describe('voxnix verify', () => {
   it('continues after an incomplete line, even if a character was cut in two, and protects everything before it', () => {
     write(3)
     const bytes = readFileSync(file())
-    // In the middle of an é.
+    // The cut is in the middle of an é.
     truncateSync(file(), bytes.lastIndexOf(Buffer.from('é')) + 1)
     expect(checkAudit(file(), null)).toMatchObject({ is: 'whole', lines: 3, cut: [3] })
     expect(voxnix()).toMatchObject({ status: 0, stdout: expect.stringContaining('Line 3 is not whole') })

@@ -27,7 +27,7 @@ export const choiceWords = ['auto', hereId, 'new-lima'] as const
 export const builderText = (choice: BuilderChoice): string =>
   choice.kind === 'hosts' ? choice.ids.join(',') : choice.kind
 
-/** Of one of those words, or of the ids of builders. */
+/** `ids`: one of those words, or the ids of builders. */
 export function builderOf(ids: readonly string[]): BuilderChoice {
   const kind = ids.length === 1 ? choiceWords.find(word => word === ids[0]) : undefined
   return kind === undefined ? { kind: 'hosts', ids: [...ids] } : { kind }

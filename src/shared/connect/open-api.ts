@@ -27,7 +27,7 @@ export function openApi() {
   }
   return {
     openapi: '3.1.1',
-    // Of the calls, as their paths have it.
+    // The version is that of the calls, as in their paths.
     info: { title: 'Kiln Connect', version: '1' },
     paths,
     components: {

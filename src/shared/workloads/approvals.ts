@@ -7,7 +7,7 @@ export const approvalMs = 5 * 60_000
 /** How long a program gets no new button for what was refused or left to expire. */
 export const refusalMs = 30 * 60_000
 const mostPending = 10
-/** Of all people, so that the file of the ledger has an end. */
+/** All people share this limit, so that the ledger's file stays small. */
 const mostOfAll = 200
 const mostRefused = 50
 

@@ -63,7 +63,7 @@ export type Fault =
 /** An approval that waits, with how much is lost. */
 export type Waiting = Omit<Approval, 'digest' | 'state'> & {
   readonly usedBytes: number | null
-  /** Of what is in the trash: which workload it is. `trashedAt`: of the host's clock. */
+  /** The workload in the trash that the request is about. `trashedAt`: a time of the host's clock. */
   readonly trashed?: {
     readonly name: string
     readonly owner: string

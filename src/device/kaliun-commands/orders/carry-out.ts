@@ -21,7 +21,7 @@ type Doing = {
   /** Why it waited before. */
   waited: string | null
 }
-/** `waits`: it goes on with the next run. Throws if the disk refuses. */
+/** `waits`: it continues with the next run. Throws if the disk refuses. */
 type Carried = Result | { waits: string | null }
 
 export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promise<Carried> {
@@ -37,7 +37,7 @@ export async function carryOutOrder(box: Box, order: Order, doing: Doing): Promi
   return done('wiping')
 }
 
-/** As `kaliun-logs` does at the box: lines from before it are not sent. */
+/** Does what `kaliun-logs` does at the box: lines from before it are not sent. */
 function logs(files: StateFiles, on: boolean): Result {
   if (on && !existsSync(files.sendLogs)) {
     const end = journalEnd()

@@ -19,7 +19,7 @@ import type { OrderWords } from './order-words.ts'
 /** Only reached if something hangs. */
 const programMs = 60_000
 
-/** By which order the box is being handed over. '': by one of an older Kiln, which did not write it. null: by none. */
+/** The order by which the box is being handed over. '': an older Kiln did not write it. null: there is none. */
 export const handingOrder = ({ handing }: StateFiles): string | null =>
   existsSync(handing) ? (readBounded(join(handing, 'order')) ?? '') : null
 

@@ -1,11 +1,11 @@
-// A write-ahead log of orders: each is on disk before it runs, so that after a power cut it goes on and never runs twice.
+// A write-ahead log of orders: each is on disk before it runs, so that after a power cut it continues and never runs twice.
 import { type Order, orderText, readOrder } from '#shared/connect/order.ts'
 import { fieldsOf } from '../../lib/decode.ts'
 import { readBounded, writeDurably } from '../../lib/durable-file.ts'
 import { type Result, resultOf } from '../record.ts'
 
 type TakenOrder = {
-  /** By which Connect carries it. */
+  /** The id by which Connect carries it. */
   carried: string
   order: Order
   /** null: it is not done yet. */

@@ -51,7 +51,7 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
     return isHere
   }
 
-  /** Of these the newest alone counts: an older one that still waits would bring the box where its owner no longer wants it. */
+  /** Ends older orders that still wait, except for logs: they would bring the box where its owner no longer wants it. */
   const endReplaced = (): void => {
     const waiting = journal.all().filter(({ order, ended }) => !ended && order.kind !== 'logs')
     const newest = Math.max(...waiting.map(({ order }) => order.issued))
@@ -72,7 +72,7 @@ export function createOrders(box: Box, client: Client, words: OrderWords) {
   const refuse = async ({ id }: Carried, refusal: OrderRefusal): Promise<void> => {
     reportRefused(run, refusal)
     process.stderr.write(`${orderText(refusal)}\n`)
-    // Where it does not arrive, the order comes again and is judged again.
+    // If this does not arrive, the order comes again and is judged again.
     await send(id, { result: 'failed', message: refusal })
   }
 

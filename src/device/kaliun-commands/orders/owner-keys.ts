@@ -1,4 +1,4 @@
-// Whose signature counts: the SSH keys that let a person in as an administrator of this box, where sshd looks for them. None of
+// Lists the keys whose signature counts: the SSH keys of the administrators of this box, where sshd looks for them. None of
 // these files is of a Connect.
 import { join } from 'node:path'
 import { isPlainKey, tidyKey } from '#shared/public-key.ts'

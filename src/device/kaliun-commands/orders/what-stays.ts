@@ -49,7 +49,7 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** Of which users the system has one. null: it does not say it, as one of an older Kiln. */
+/** The users that have a password in the system. null: it does not say, like one that an older Kiln built. */
 function passwordsOf(system: string): unknown[] | null {
   const text = readBounded(join(system, 'etc/kaliun/passwords.json'), mostBytes)
   const value: unknown = text === null ? null : JSON.parse(text)

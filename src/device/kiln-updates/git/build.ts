@@ -7,7 +7,7 @@ const flakes = ['--extra-experimental-features', 'nix-command flakes']
 const plain = [
   ['accept-flake-config', 'false'],
   ['connect-timeout', '30'],
-  // As for a copy (store.ts).
+  // store.ts sets this for copies, and says why.
   ['fsync-store-paths', 'true'],
 ].flatMap(option => ['--option', ...option])
 

@@ -16,7 +16,7 @@ type Seen = {
 
 export function judgeCommit({ tip, accepted, isDescendant, signer }: Seen): 'new' | 'known' | GitRefusal {
   if (tip !== accepted && !isDescendant) return 'not-a-descendant'
-  // Also for an accepted commit: a key may have been removed since.
+  // This applies to an accepted commit too: a key may have been removed since.
   if (signer === null) return 'commit-signature'
   return tip === accepted ? 'known' : 'new'
 }
@@ -24,7 +24,7 @@ export function judgeCommit({ tip, accepted, isDescendant, signer }: Seen): 'new
 const daySeconds = 86_400
 
 type Times = {
-  /** Of the newest accepted commit, in seconds since the epoch. */
+  /** The time of the newest accepted commit, in seconds since the epoch. */
   newest: number
   clock: number
   staleDays: number

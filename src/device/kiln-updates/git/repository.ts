@@ -12,7 +12,7 @@ const patienceMs = 3_600_000
 const reachMs = 20_000
 const mostBytes = 4 * 1024 * 1024
 
-/** Where the newest commit is stored. Not a branch, so that a person's branches stay untouched. */
+/** The ref of the newest commit. It is not a branch, so that a person's branches stay untouched. */
 const tipRef = 'refs/kiln/tip'
 
 const always = [
@@ -95,7 +95,7 @@ export function repositoryIn(folder: string) {
       const found = /^Good "git" signature for (\S+) with \S+ key /m.exec(stderr)
       return code === 0 ? (found?.[1] ?? null) : null
     },
-    /** In seconds since the epoch. */
+    /** The time of the commit in seconds since the epoch. */
     committed: async (commit: string): Promise<number> =>
       Number(await text('log', '-1', '--format=%ct', commit)) || 0,
     /** null if it does not have that file. */
@@ -122,7 +122,7 @@ export async function reachesRepository({ url, branch }: { url: string; branch: 
     const asked = ['ls-remote', '--exit-code', '--quiet', '--', url, `refs/heads/${branch}`]
     return (await git(asked, reachMs)).code === 0
   } catch {
-    // For whatever reason.
+    // It cannot be reached, for whatever reason.
     return false
   }
 }

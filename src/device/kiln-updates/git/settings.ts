@@ -1,5 +1,5 @@
-// For a machine that follows a repository: its address and whose commits count. Comes from the configuration
-// only.
+// The settings of a machine that follows a repository: its address and whose commits count. They come from the
+// configuration only.
 import { fieldsOf } from '../../lib/decode.ts'
 
 export type GitSettings = {

@@ -5,7 +5,7 @@ import { mapped } from '../at-once.ts'
 import { must, run } from './command.ts'
 import { hasOlderQuotas } from './quota-kind.ts'
 
-/** Of one subvolume, as the table of quota groups has it. */
+/** A row of the table of quota groups: a subvolume or a group of them. */
 type Row = { readonly bytes: number; readonly parent: string | null }
 
 export function btrfsQuota(root: string) {
@@ -71,16 +71,16 @@ export function btrfsQuota(root: string) {
     },
     async limit(path: string, gibibytes: number) {
       if ((await rows()) === null) await enable()
-      // With the older kind a snapshot of a subvolume in a group makes all figures wrong, until they are counted again.
+      // The older kind counts wrong after a snapshot of a subvolume in a group, until all figures are counted again.
       if (hasOlderQuotas(root)) return void (await must(['btrfs', 'qgroup', 'limit', `${gibibytes}G`, path]))
       const group = (await groupOf(path)) ?? (await makeGroup(path))
       await must(['btrfs', 'qgroup', 'limit', `${gibibytes}G`, group, root])
     },
-    /** Of all its subvolumes; null if it has no group. */
+    /** Counts all its subvolumes. null if it has no group. */
     async usedBytes(path: string): Promise<number | null> {
       return usedIn(await rows(), path)
     },
-    /** By path; it reads the groups once. */
+    /** The used bytes by path. It reads the groups once. */
     async usage(paths: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
       const known = await rows()
       // One that was removed since is unknown, and the others are not.

@@ -27,7 +27,7 @@ const workload = (name: string): Workload => ({
   runs: true,
 })
 
-/** As systemctl: 0 for an active unit, 3 for another state, 4 for no such unit, 1 for no answer. */
+/** `status`: that of systemctl, which is 0 for an active unit, 3 for another state, 4 for no such unit, 1 for no answer. */
 function withSystemctl(folder: string, { says, status }: { says: string; status: number }) {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   const program = join(folder, 'bin/systemctl')

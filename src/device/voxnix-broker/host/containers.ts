@@ -29,7 +29,7 @@ const attached = (seconds: number) => [
 /** Runs in a separate unit, because the broker's own unit cannot enter namespaces. */
 const fromHost = (...argv: readonly string[]) => ['systemd-run', ...attached(65), '--', ...argv]
 
-/** By the container's own manager, in its namespaces, so that each path is one of the container. */
+/** The container's own manager runs it in its namespaces, so that each path is one of the container. */
 const inside = (name: string, seconds: number, words: readonly string[], argv: readonly string[]) => [
   'systemd-run',
   '--machine',
@@ -52,7 +52,7 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of bash
 const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
 
-/** Of a unit. Storage must not be moved in any of the first. */
+/** States of a unit. Its storage must not be moved while it is in one of `up`. */
 const up = new Set(['active', 'reloading', 'refreshing', 'activating', 'deactivating'])
 const off = new Set(['inactive', 'failed'])
 
@@ -120,7 +120,7 @@ export function createContainers(configurations: string): Runner {
     },
     // systemd reports when one has started.
     ready: async () => undefined,
-    /** Also after a failed start: its unit would keep restarting it, and create its folder each time. */
+    /** Stops the unit also after a failed start: it would keep restarting, and create the folder each time. */
     stop: async ({ name }) => void (await must(['systemctl', 'stop', unit(name)], { timeoutMs: unitMs })),
     /**
      * Its journal, which is read inside: `journalctl --machine` would follow a link that the container put at

@@ -2,7 +2,7 @@
 import { BrokerFault } from '../fault.ts'
 import type { Ran } from './command.ts'
 
-/** In the words of Nix. The last are those of the workload's own system. */
+/** Nix's messages. The last one is that of the workload's own system. */
 const forbidden = [
   /access to absolute path .* is forbidden/,
   /access to URI .* is forbidden/,
@@ -25,7 +25,7 @@ export function moduleFault({ errEnd, timedOut }: Pick<Ran, 'errEnd' | 'timedOut
   const said = errorIn(errEnd)
   if (said !== null && forbidden.some(each => each.test(said)))
     return new BrokerFault('module-forbidden', said)
-  // Where the kernel or the clock ended it, Nix says nothing.
+  // If the kernel or the clock ended Nix, it says nothing.
   if (said === null || timedOut || heavy.test(said)) return new BrokerFault('module-too-heavy')
   return new BrokerFault('module-wrong', said)
 }

@@ -1,4 +1,4 @@
-// Which kind of quotas a BTRFS has, from /proc and /sys.
+// Finds which kind of quotas a BTRFS has, from /proc and /sys.
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readBounded } from '../../lib/durable-file.ts'
@@ -13,7 +13,7 @@ function deviceOf(folder: string): string | null {
     const [place = '', source = ''] = [before.split(' ')[4], after.split(' ')[1]]
     return path.startsWith(place === '/' ? place : `${place}/`) ? [{ place, source }] : []
   })
-  // Of two at one place the later one counts.
+  // If two are mounted at one place, the later one counts.
   const found = mounts.reduce<(typeof mounts)[number] | null>(
     (best, each) => (best && best.place.length > each.place.length ? best : each),
     null,

@@ -17,7 +17,7 @@ export type Runner = {
   freeAddresses(taken: readonly string[]): Promise<Addresses>
   /** Puts into its storage what it needs before its first start, or gives that the size of a larger quota. */
   furnish(workload: Workload): Promise<void>
-  /** For one that is built. */
+  /** Configures a workload whose system is built. */
   configure(workload: Workload): Promise<void>
   forget(workload: Workload): Promise<void>
   start(workload: Workload): Promise<void>

@@ -31,14 +31,14 @@ export type Storage = {
   limit(name: string, quotaGiB: number): Promise<void>
   /** null if unknown. */
   usedBytes(name: string): Promise<number | null>
-  /** Of all of them, by name, with as few questions as it can. */
+  /** The used bytes of each name, with as few commands as possible. */
   usage(names: readonly string[]): Promise<ReadonlyMap<string, number | null>>
   /** null if unknown. */
   usedInTrash(id: string): Promise<number | null>
   snapshot(name: string, label: string): Promise<void>
   dropSnapshot(name: string, label: string): Promise<void>
   snapshots(name: string): Promise<readonly string[]>
-  /** With times and sizes, newest first. */
+  /** The snapshots with times and sizes, newest first. */
   snapshotList(name: string): Promise<readonly Snapshot[]>
   /** Labels of snapshots that a restore of this one destroys, once it has ended. */
   newerThan(name: string, label: string): Promise<readonly string[]>

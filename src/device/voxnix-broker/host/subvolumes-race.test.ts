@@ -9,7 +9,7 @@ import { command, loopDevices } from '#test/drives/loop-devices.ts'
 import { isRoot } from '#test/folders.ts'
 import { subvolumesIn } from './subvolumes.ts'
 
-/** With the link there long enough for the rest of a look at it. */
+/** The link stays long enough for a search that saw the folder to open the link. */
 const swaps = `
 const { renameSync } = require('node:fs')
 const pause = () => { for (const end = performance.now() + Math.random(); performance.now() < end; ); }

@@ -5,9 +5,9 @@ import { removeFile } from '../../lib/durable-file.ts'
 import { must } from './command.ts'
 
 type SystemPlaces = {
-  /** Of its kind, such as /nix/var/nix/profiles/per-container. */
+  /** The folder of the profiles of its kind, such as /nix/var/nix/profiles/per-container. */
   readonly profiles: string
-  /** In which a container can write, such as /nix/var/nix/gcroots/per-container; null for machines. */
+  /** A folder in which a container can write, such as /nix/var/nix/gcroots/per-container; null for machines. */
   readonly inner: string | null
   /** /nix/var/nix/gcroots/voxnix */
   readonly roots: string

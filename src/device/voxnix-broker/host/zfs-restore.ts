@@ -52,7 +52,7 @@ export function zfsRestore({ pool, datasets, dataset, mountpoint }: Place) {
         await must(['zfs', 'rename', kept, place])
       } else if (!isPlaced || isOurs)
         throw new Error(`The data that ${name} had before the restore ${id} is not there.`)
-      // Also of one that was not moved yet.
+      // The mountpoint is `none` even if the dataset was not moved yet.
       await must(['zfs', 'set', `mountpoint=${mountpoint(name)}`, place])
     },
     /** Not with -R: if the clone was not promoted, ZFS refuses, and nothing is lost. */

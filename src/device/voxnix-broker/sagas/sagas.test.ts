@@ -28,7 +28,7 @@ test('a pool that cannot be read does not keep the broker from starting', async 
   const sagas = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
   const goOn = await sagas.resume(() => undefined)
   expect(sagas.stuck()).toEqual([])
-  // For the log, once requests are answered.
+  // The broker logs this error, once it answers requests.
   await expect(goOn()).rejects.toThrow()
 })
 
@@ -53,7 +53,7 @@ test('an undo that ended before its journal did, and then fails, leaves the work
 }) => {
   const records = openRecords(join(folder, 'state'))
   const trashed = { id: 'a1', workload, trashedAt: 5, agedMs: 7 }
-  /** Of its data. */
+  /** The place of its data. */
   let place = 'dev'
   const host = {
     records,
@@ -80,7 +80,7 @@ test('an undo that ended before its journal did, and then fails, leaves the work
     vms: null,
     builder: { check: async () => undefined, build: async () => '' },
   }
-  // As after a power cut once the record of the trash was removed.
+  // A power cut leaves this after the record of the trash was removed.
   const journals = openJournals(join(folder, 'sagas'))
   const journal = journals.begin('j', 'bring-back', { trashed })
   for (const step of [0, 1, 2]) {

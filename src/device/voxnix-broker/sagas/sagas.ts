@@ -51,7 +51,7 @@ type Note = (plan: Plan, end: SagaEnd) => void
 export function createSagas(host: Host, journals: Journals, newId: () => string) {
   /** Names of workloads that are being changed, or that an unfinished saga locks. */
   const busy = new Set<string>()
-  /** By the id of its journal. */
+  /** Unfinished sagas by the ids of their journals. */
   const unfinished = new Map<string, Unfinished>()
 
   const stuck = () => [...unfinished.values()].flatMap(({ plan, isStuck }) => (isStuck ? nameOf(plan) : []))

@@ -4,14 +4,14 @@ import { chownSync, closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, s
 import { BrokerFault } from '../../fault.ts'
 
 const mebibyte = 1024 * 1024
-/** For the console log, of which libvirt keeps 2 MiB and three older ones, and for the file system. */
+/** Space for the console log, of which libvirt keeps 2 MiB and three older ones, and for the file system. */
 const spareBytes = 64 * mebibyte
 
 const diskBytes = (quotaGiB: number): number => quotaGiB * 1024 * mebibyte - spareBytes
 
 type Owner = { readonly uid: number; readonly gid: number }
 
-/** Also for an existing disk, which is never made smaller. */
+/** Creates a disk, or enlarges an existing one. It never makes one smaller. */
 export function makeDisk(path: string, quotaGiB: number, { uid, gid }: Owner): void {
   const file = openSync(path, 'a', 0o600)
   try {

@@ -119,7 +119,7 @@ export function domainXml(domain: Domain, machine: Machine): string {
 export const uuidOf = (id: string): string =>
   `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(12, 15)}-8${id.slice(15, 16)}00-766f786e6978`
 
-/** Of every card that the broker assigns, in QEMU's range. */
+/** The prefix of each MAC address that the broker assigns, in QEMU's range. */
 export const macPrefix = '52:54:00:76:6f:'
 
 /** `address`: the machine's, in a /24 network. */

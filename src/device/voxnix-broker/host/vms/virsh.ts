@@ -4,9 +4,9 @@ import { must, run } from '../command.ts'
 
 /** virsh creates $HOME/.cache if it can. */
 const env = { HOME: '/var/empty', LC_ALL: 'C', LIBVIRT_DEFAULT_URI: 'qemu:///system' }
-/** For its first command, libvirt probes QEMU's capabilities. */
+/** libvirt probes QEMU's capabilities for its first command. */
 const timeoutMs = 5 * 60_000
-/** For read-only commands: a request waits for it. */
+/** Read-only commands have less time, because a request waits for them. */
 const readMs = 15_000
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line !== '')

@@ -122,7 +122,7 @@ export function createVms(parts: Parts): Runner {
       const uuid = uuidOf(workload.id)
       if (!(await isRunning(workload))) return
       if (await isPaused(workload)) await virsh.does(['resume', '--domain', uuid])
-      // By its power button, because its agent may be silent.
+      // This presses its power button, because its agent may be silent.
       await virsh.does(['shutdown', '--mode', 'acpi', '--domain', uuid])
       if (await isOffWithin(workload, shutdownMs)) return
       await virsh.does(['destroy', '--domain', uuid])
