@@ -22,7 +22,9 @@ test('keeps some megabytes in one large file and in many small ones, for root al
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('the reserve is whole or not there, in whatever order it is made, given up and opened again', ({ folder }) => {
+test('the reserve is whole or not there, in whatever order it is made, given up and opened again', ({
+  folder,
+}) => {
   const [path, whole] = [join(folder, 'reserve'), join(folder, 'whole')]
   openReserve(whole, expect.fail)
   const names = readdirSync(whole)
@@ -48,7 +50,9 @@ test('the reserve is whole or not there, in whatever order it is made, given up 
   )
 })
 
-test('the reserve does not throw where its folder cannot be written, and says why no room is kept', ({ folder }) => {
+test('the reserve does not throw where its folder cannot be written, and says why no room is kept', ({
+  folder,
+}) => {
   writeFileSync(join(folder, 'file'), '')
   const log: string[] = []
   const reserve = openReserve(join(folder, 'file/reserve'), line => void log.push(line))
