@@ -55,13 +55,13 @@ read -r -a made <<<"$LABELS"
 disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
 while read -r other; do
   [[ $other != "$disk" ]] || continue
-  labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
-  if [[ $'\n'$labels == *$'\n'kiln-* ]]; then
+  found=$(lsblk --noheadings --raw --output PARTLABEL "$other")
+  if [[ $'\n'$found == *$'\n'kiln-* ]]; then
     echo "kiln-install: $other already has a Kiln system. Remove or erase it first (wipefs --all), or choose it" >&2
     exit 1
   fi
   for label in "${made[@]}"; do
-    if [[ $'\n'$labels$'\n' == *$'\n'"$label"$'\n'* ]]; then
+    if [[ $'\n'$found$'\n' == *$'\n'"$label"$'\n'* ]]; then
       echo "kiln-install: $other has a partition named $label, as this system's disk has. What is meant for $disk could be written there. Nothing was changed." >&2
       echo "Take $other out of this computer for the installation and afterwards, or choose it. If nothing on it is needed, erase it first (wipefs --all)." >&2
       exit 1

@@ -85,14 +85,14 @@ read -r -a made <<<"$LABELS"
 disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
 while read -r other; do
   if [[ $erased == *" $other "* ]]; then continue; fi
-  labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
-  if [[ -n $chosen && $'\n'$labels == *$'\n'kiln-* ]]; then
+  found=$(lsblk --noheadings --raw --output PARTLABEL "$other")
+  if [[ -n $chosen && $'\n'$found == *$'\n'kiln-* ]]; then
     echo "kiln: $other already has a Kiln system. Nothing was changed." >&2
     echo "kiln: remove or erase it first (wipefs --all), or choose it on the machine, as root: ln -sfn $other $INSTALL_LINK" >&2
     exit 1
   fi
   for label in "${made[@]}"; do
-    if [[ $'\n'$labels$'\n' == *$'\n'"$label"$'\n'* ]]; then
+    if [[ $'\n'$found$'\n' == *$'\n'"$label"$'\n'* ]]; then
       echo "kiln: $other has a partition named $label, as the disk of this system has. What is meant for that disk could be written to $other. Nothing was changed." >&2
       echo "kiln: take $other out of the machine for the installation and afterwards. If nothing on it is needed, erase it first (wipefs --all)." >&2
       exit 1
