@@ -11,7 +11,7 @@ import { copyStorePaths } from './generations.ts'
 /** Copies a whole system under emulation. */
 const installMs = 90 * 60_000
 /** Of systemd, in the initrd. */
-export const passphrasePrompt = /enter passphrase for disk/i
+export const passphrasePrompt = /enter passphrase (or recovery key )?for disk/i
 
 type Install = Omit<Parameters<typeof startMachine>[0], 'isoPath'> & {
   /** The store path of the ISO. */
