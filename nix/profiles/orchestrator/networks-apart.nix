@@ -7,7 +7,13 @@ let
   inherit (config.networking) enableIPv6 nat nftables;
   inherit (config.services.tailscale) interfaceName;
   tailnet =
-    if lib.hasPrefix "tailscale" interfaceName then
+    # Then there is no card, and nothing of a workload's goes through it.
+    if interfaceName == "userspace-networking" then
+      {
+        iptables = "";
+        nftables = null;
+      }
+    else if lib.hasPrefix "tailscale" interfaceName then
       {
         iptables = "tailscale+";
         nftables = "tailscale*";
@@ -27,8 +33,15 @@ in
   };
   networking.nftables.tables.kiln-apart = lib.mkIf (nat.enable && nftables.enable) {
     family = "inet";
-    content = lib.replaceStrings [ "tailscale*" ] [ tailnet.nftables ] (
-      builtins.readFile ./networks-apart.nft
-    );
+    content =
+      let
+        rules = builtins.readFile ./networks-apart.nft;
+      in
+      if tailnet.nftables == null then
+        lib.concatLines (
+          lib.filter (line: !lib.hasInfix "oifname \"tailscale" line) (lib.splitString "\n" rules)
+        )
+      else
+        lib.replaceStrings [ "tailscale*" ] [ tailnet.nftables ] rules;
   };
 }

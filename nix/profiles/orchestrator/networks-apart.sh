@@ -1,20 +1,26 @@
-# tables: iptables, and ip6tables where the machine has IPv6. tailnet: the card that leads to a tailnet.
+# tables: iptables, and ip6tables where the machine has IPv6. tailnet: the card that leads to a tailnet; empty without one.
 declare tables tailnet
 for each in $tables; do
-  metadata=169.254.0.0/16
-  [[ $each == iptables ]] || metadata=fd00:ec2::254
   {
     $each -w -t mangle -N kiln-apart &&
       $each -w -t mangle -A kiln-apart -i ve-+ -o ve-+ -j DROP &&
       $each -w -t mangle -A kiln-apart -i ve-+ -o virbr+ -j DROP &&
       $each -w -t mangle -A kiln-apart -i virbr+ -o ve-+ -j DROP &&
-      $each -w -t mangle -A kiln-apart -i ve-+ -o "$tailnet" -m conntrack ! --ctstate ESTABLISHED -j DROP &&
-      $each -w -t mangle -A kiln-apart -i virbr+ -o "$tailnet" -m conntrack ! --ctstate ESTABLISHED -j DROP &&
-      # Some clouds have their name server there, and containers have the host's.
-      $each -w -t mangle -A kiln-apart -i ve-+ -d $metadata -p udp --dport 53 -j RETURN &&
-      $each -w -t mangle -A kiln-apart -i ve-+ -d $metadata -p tcp --dport 53 -j RETURN &&
-      $each -w -t mangle -A kiln-apart -i ve-+ -d $metadata -j DROP &&
-      $each -w -t mangle -A kiln-apart -i virbr+ -d $metadata -j DROP &&
       $each -w -t mangle -I FORWARD -j kiln-apart
-  } || echo "$each cannot keep workloads apart on this kernel: they reach each other, the tailnet and the cloud's metadata." >&2
+  } || echo "$each cannot keep workloads apart on this kernel: they reach each other." >&2
+  metadata=169.254.0.0/16 resolver=100.100.100.100
+  [[ $each == iptables ]] || metadata=fd00:ec2::254 resolver=fd7a:115c:a1e0::53
+  # Containers have the host's name server, which is there: Tailscale's, or that of some clouds.
+  for to in ${tailnet:+$resolver} $metadata; do
+    $each -w -t mangle -A kiln-apart -i ve-+ -d "$to" -p udp --dport 53 -j RETURN &&
+      $each -w -t mangle -A kiln-apart -i ve-+ -d "$to" -p tcp --dport 53 -j RETURN ||
+      echo "$each cannot let containers ask the name server $to." >&2
+  done
+  for card in ve-+ virbr+; do
+    $each -w -t mangle -A kiln-apart -i $card -d $metadata -j DROP ||
+      echo "$each cannot keep workloads from the metadata of a cloud." >&2
+    [[ -z $tailnet ]] ||
+      $each -w -t mangle -A kiln-apart -i $card -o "$tailnet" -m conntrack ! --ctstate ESTABLISHED -j DROP ||
+      echo "$each cannot keep workloads out of the tailnet on this kernel." >&2
+  done
 done

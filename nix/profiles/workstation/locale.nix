@@ -3,10 +3,14 @@
   config,
   kilnLib,
   lib,
+  options,
   ...
 }:
 let
   cfg = config.settings.locale;
+  hasPassphrase = config.kiln.disk.layout == "own" && config.settings.disk.encryption.enable;
+  # By this module, and by no person.
+  isDerived = options.kiln.keyMap.highestPrio == (lib.mkDefault null).priority;
   layout = lib.head (lib.splitString "," cfg.keyboardLayout);
   variant = lib.head (lib.splitString "," cfg.keyboardVariant);
   keyboards = import ./console-keyboards.nix;
@@ -63,15 +67,30 @@ in
     kiln.keyMap = lib.mkIf (ofConsole != null) (lib.mkDefault ofConsole);
     warnings =
       lib.optional
-        (
-          config.kiln.disk.layout == "own"
-          && config.settings.disk.encryption.enable
-          && config.console.keyMap == "us"
-          && ofConsole != "us"
-        )
+        (hasPassphrase && config.console.keyMap == "us" && ofConsole != "us")
         "settings.locale.keyboardLayout is \"${cfg.keyboardLayout}\"${
           lib.optionalString (cfg.keyboardVariant != "") " (variant \"${cfg.keyboardVariant}\")"
         }, but the disk's passphrase is typed at the start on the console's keyboard, which is \"us\". Set kiln.keyMap to that keyboard, as loadkeys names it, or choose a passphrase of characters that are on the same keys of both.";
+
+    # A host from before has a passphrase that was typed on another one.
+    system.preSwitchChecks.kilnKeyboard =
+      lib.mkIf (hasPassphrase && isDerived && config.console.keyMap != "us")
+        ''
+          case "''${2-}" in
+          switch | boot)
+            was=
+            if [ -r /etc/vconsole.conf ]; then
+              while IFS='=' read -r key value; do
+                if [ "$key" = KEYMAP ]; then was=$value; fi
+              done </etc/vconsole.conf
+            fi
+            if [ -n "$was" ] && [ "$was" != ${lib.escapeShellArg config.console.keyMap} ]; then
+              echo "At the start the disk's passphrase would be typed on the keyboard ${config.console.keyMap}, the desktop's, and so far it is $was: the same keys would give another passphrase. To keep it, set kiln.keyMap to \"$was\". To change it, set kiln.keyMap to \"${config.console.keyMap}\" and type the passphrase as it is on that one. nixos-rebuild made this the next system already; undo that: nix-env --profile /nix/var/nix/profiles/system --rollback" >&2
+              false
+            fi
+            ;;
+          esac
+        '';
 
     i18n.extraLocaleSettings = lib.mkIf (cfg.formats != null) (
       lib.genAttrs [

@@ -47,6 +47,9 @@ const ways = [
   ['virbr0', '169.254.169.254:80', false],
   // A name server that is there.
   ['ve-a', '169.254.169.254:53', true],
+  ['ve-a', '100.100.100.100:53', true],
+  ['ve-a', '100.100.100.100:80', false],
+  ['virbr0', '100.100.100.100:53', false],
 ] as const
 const open = ways.map(([from, to]) => `${from} to ${to}: yes`)
 const apart = ways.map(([from, to, passes]) => `${from} to ${to}: ${passes ? 'yes' : 'no'}`)
@@ -69,6 +72,8 @@ for card in ve-a ve-b virbr0 eth0 tailscale0; do
 done
 nsenter --net --target $(cat "$others/eth0") sh -c 'ip link set lo up; ip addr add 169.254.169.254/32 dev lo'
 ip route add 169.254.169.254/32 via 10.9.4.2
+nsenter --net --target $(cat "$others/tailscale0") sh -c 'ip link set lo up; ip addr add 100.100.100.100/32 dev lo'
+ip route add 100.100.100.100/32 via 10.9.5.2
 # A port that no program has answers at once that it is closed.
 reaches() {
   nsenter --net --target $(cat "$others/$1") timeout 3 bash -c "</dev/tcp/\${2/:/\\/}" 2>/dev/null || [ $? != 124 ]

@@ -1,12 +1,14 @@
 // The keyboard on which the disk's passphrase is typed at the start, beside the desktop's.
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { evaluated, noSources, ofFunction } from '../../../tests/given.ts'
 
 const modelMap = '/usr/share/systemd/kbd-model-map'
 
-type Made = { console: string; warnings: string[] }
+type Made = { console: string; warnings: string[]; keyboardCheck: string | null }
 const made = (keyboardLayout: string, keyboardVariant = '', encryption = { enable: true }): Made =>
   ofFunction(join(import.meta.dirname, 'generated.nix'), {
     host: 'VM-TEST-Disk-Operation',
@@ -25,6 +27,29 @@ describe.skipIf(noSources)('the keyboard of the console', () => {
     },
     300_000,
   )
+
+  it('is not changed under a passphrase by an update, but by a person', () => {
+    const { keyboardCheck } = made('de')
+    const folder = mkdtempSync(join(tmpdir(), 'kiln-keyboard-'))
+    const file = join(folder, 'vconsole.conf')
+    const script = keyboardCheck?.replaceAll('/etc/vconsole.conf', file) ?? expect.unreachable()
+    const check = (action: string) =>
+      spawnSync('bash', ['-euc', script, 'check', '/nix/store/system', action], { encoding: 'utf8' })
+    // Nothing runs yet: it is installed.
+    expect(check('boot').status).toBe(0)
+    writeFileSync(file, 'KEYMAP=us\nFONT=ter\n')
+    for (const action of ['switch', 'boot'])
+      expect(check(action)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('set kiln.keyMap to "us"'),
+      })
+    expect(check('test').status).toBe(0)
+    writeFileSync(file, 'KEYMAP=de\n')
+    expect(check('switch')).toMatchObject({ status: 0, stderr: '' })
+    rmSync(folder, { recursive: true })
+    expect(made('us').keyboardCheck).toBe(null)
+    expect(made('de', '', { enable: false }).keyboardCheck).toBe(null)
+  }, 300_000)
 
   it('is "us" where it has none like it, with a warning where a passphrase is typed', () => {
     const { console, warnings } = made('fr', 'bepo')

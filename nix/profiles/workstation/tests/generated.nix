@@ -85,6 +85,7 @@ in
   inherit (config) warnings;
   hostName = config.networking.hostName;
   console = config.console.keyMap;
+  keyboardCheck = config.system.preSwitchChecks.kilnKeyboard or null;
   subvolumes = lib.mapAttrs (_: fileSystem: lib.last fileSystem.options) (
     lib.filterAttrs (_: fileSystem: fileSystem.fsType == "btrfs") config.fileSystems
   );
