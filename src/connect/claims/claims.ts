@@ -10,6 +10,7 @@ import { besideId, boxWithKey, installIdOf, mostBeside } from '../beside.ts'
 import type { Claim, Device, Store } from '../store/store.ts'
 import { type CodeLimits, networkOf, siteOf } from './code-limits.ts'
 import { isEqual } from './proof.ts'
+import { releaseBox } from './release.ts'
 import { hashOf, type Tokens } from './tokens.ts'
 
 const codeMs = 15 * 60_000
@@ -208,14 +209,7 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
       })
     },
 
-    /** Revokes its tokens, its key and the ticket that it used; it can then be claimed as a new box. */
-    release: (id: string): void =>
-      store.transaction(() => {
-        const key = store.device(id)?.key ?? null
-        const used = key === null ? [] : store.enrolmentsUsedBy({ id, key })
-        for (const each of used) store.putEnrolment({ ...each, released: true })
-        store.removeDevice(id)
-      }),
+    release: (id: string): void => releaseBox(store, id),
 
     receipt(id: string, shown: Shown): 'done' | Refused {
       return store.transaction(() => {
