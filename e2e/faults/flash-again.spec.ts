@@ -5,6 +5,7 @@ import { inWindow } from '../pages/window.ts'
 import { brokenDrive } from '../support/broken-drive.ts'
 import { flashBench } from '../support/flash-bench.ts'
 import { inEveryLook } from '../support/looks.ts'
+import { workMs } from '../support/patience.ts'
 
 const size = 512 << 20
 const bench = flashBench()
@@ -32,7 +33,7 @@ test('refuses a drive that is too small, says which drive failed while the other
   await next()
   await flash.erase('Erase 2 drives and write').click()
 
-  await expect(page.getByRole('heading', { name: '1 of 2 drives ready.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '1 of 2 drives ready.' })).toBeVisible({ timeout: workMs })
   await expect(flash.row(good.path)).toContainText('Verified. You can remove it safely.')
   const failed = flash.row(bad)
   await expect(failed).toContainText(/failed at byte|disappeared|differs/)

@@ -73,6 +73,8 @@ const wantedByNetworks = [
   'libnftables1',
   'libnftnl11',
   'libxtables12',
+  // ebtables reads the names of its protocols from /etc/ethertypes.
+  'netbase',
 ]
 
 const folder = resolve(

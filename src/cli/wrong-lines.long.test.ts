@@ -37,7 +37,7 @@ test('each reports what is wrong, what was meant, and exits with its status', { 
     { words: ['images', 'rm', 'x'], says: ['There is no image or box "x".'] },
     { words: ['eject', 'x', join(folder, 'e')], says: ['There is no profile or box "x".', '`kiln box`'] },
     { words: ['box', 'show', 'x'], says: ['There is no box "x".', '`kiln box`'] },
-    { words: ['box', 'add', 'latest'], says: ['"latest" means something else'] },
+    { words: ['box', 'add', 'latest'], says: ['"latest" means the newest image'] },
     {
       words: ['images', 'convert', 'x', 'qcow'],
       says: ['Did you mean "qcow2"?', '`kiln images convert --help`'],

@@ -29,6 +29,7 @@ let
       {
         options.kiln = {
           id = lib.mkOption { default = "smallest"; };
+          generations.keep = lib.mkOption { default = 5; };
           seed.enable = lib.mkOption { default = false; };
           seed.partitionType = lib.mkOption { default = "5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001"; };
         };

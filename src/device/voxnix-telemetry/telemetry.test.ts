@@ -180,7 +180,8 @@ describe('telemetry', () => {
     const server = await otlpServer(first.port)
     await expect.poll(() => server.records.length, patient).toBe(1)
     await expect.poll(() => server.spans.at(-1)?.name, patient).toBe('span 1099')
-    expect(server.spans.length).toBeLessThanOrEqual(1024)
+    // The queue's limit, and one batch that was on its way when the endpoint came back.
+    expect(server.spans.length).toBeLessThanOrEqual(1024 + 64)
     expect(printed.split('cannot be reached')).toHaveLength(2)
     await expect.poll(() => printed, patient).toMatch(/\d+ spans were dropped/)
     await server.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mayWrite } from '#shared/drives/may-write.ts'
 import { attachAt } from '#test/drives/attach-at.ts'
-import { command, type LoopDevices, loopDevices, patiently } from '#test/drives/loop-devices.ts'
+import { command, type LoopDevices, loopDevices, removePartitions } from '#test/drives/loop-devices.ts'
 import { textOf } from '#test/texts.ts'
 import { createDrives } from './drives.ts'
 import { readDrive } from './read.ts'
@@ -62,7 +62,7 @@ describe.runIf(canLoop)('a loop device', () => {
     const { path, file } = loops.attach('disk', 64 << 20)
     command('sgdisk', '-n1:2048:+16M', '-c1:boot', '-n2:0:0', '-c2:data', file)
     command('partx', '-u', path)
-    loops.onClose(() => patiently('partx', '-d', path))
+    loops.onClose(() => removePartitions(path))
     command('mkfs.ext4', '-q', '-L', 'first', `${path}p1`)
     const point = mount(`${path}p1`, 'a place')
     const drive = await drives.show(path)

@@ -11,14 +11,16 @@ export const command = (name: string, ...args: string[]) =>
 const tries = 40
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
-/** A process that lists all drives, as other tests do, holds each for a moment. */
-export function patiently(name: string, ...args: string[]): void {
-  for (let left = tries; ; left -= 1) {
+/**
+ * A process that lists all drives, as other tests do, holds each for a moment. A mount namespace that another test made while a
+ * partition was mounted holds it until that test ends: the partition is left then, and `removeOldPartitions` removes it later.
+ */
+export function removePartitions(path: string): void {
+  for (let left = tries; left > 0; left -= 1) {
     try {
-      command(name, ...args)
+      command('partx', '-d', path)
       return
-    } catch (thrown) {
-      if (left === 0) throw thrown
+    } catch {
       Atomics.wait(pause, 0, 0, 50)
     }
   }

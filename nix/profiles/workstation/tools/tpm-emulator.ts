@@ -58,7 +58,7 @@ export class Tpm {
     const server = ['--tpmstate', `dir=${state}`, '--server', `type=unixio,path=${socket}`]
     const flags = ['--flags', 'not-need-init,startup-clear']
     this.#emulator = spawn('swtpm', ['socket', '--tpm2', ...server, ...flags], { stdio: 'ignore' })
-    await appears(socket)
+    await appears(socket, this.#emulator)
     await this.connect()
     for (const register of [0, 2, 4, 7, 12])
       this.measure(register, `what register ${register} has at each start`)
@@ -69,7 +69,7 @@ export class Tpm {
     this.#disconnect()
     const relay = [`PTY,rawer,link=${this.#terminal}`, `UNIX-CONNECT:${join(this.#folder, 'socket')}`]
     this.#relay = spawn('socat', relay, { stdio: 'ignore' })
-    await appears(this.#terminal)
+    await appears(this.#terminal, this.#relay)
     // A terminal that no program has open is at its end.
     this.#held = openSync(this.#terminal, constants.O_RDWR | constants.O_NOCTTY)
     this.forget()
@@ -114,8 +114,9 @@ export class Tpm {
 
 const end = (child: ChildProcess | null) => child?.kill('SIGKILL')
 
-async function appears(path: string): Promise<void> {
-  for (let turn = 0; turn < 500; turn++) {
+/** As long as the program that makes it runs: a busy computer takes its time. */
+async function appears(path: string, maker: ChildProcess): Promise<void> {
+  for (let turn = 0; turn < 3000 && maker.exitCode === null; turn++) {
     if (existsSync(path)) return
     await wait(20)
   }

@@ -8,7 +8,12 @@
 }:
 let
   inherit (layers) base;
-  inherit (packages) fromDebian replaced scripted;
+  inherit (packages)
+    empty
+    fromDebian
+    replaced
+    scripted
+    ;
   bashAs =
     name:
     fromDebian name prev.${name} {
@@ -35,8 +40,9 @@ in
   bashInteractiveFHS = bash;
   runtimeShellPackage = bash;
 
-  # It has its own functions in it; what Debian adds to them is beside it.
-  fish = fromDebian "fish" prev.fish {
+  # It has functions in it; what Debian adds to them is beside it. Where no layer has it, as for ARM, an empty package
+  # stands for it: NixOS compares it with each user's shell.
+  fish = if !(layers ? shells) then empty "fish" prev.fish else fromDebian "fish" prev.fish {
     packages = [
       "fish"
       "fish-common"

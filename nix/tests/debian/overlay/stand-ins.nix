@@ -12,6 +12,7 @@ in
 lib.mapAttrs (name: _: empty name prev.${name}) (
   removeAttrs standIns.empty [
     "bash-completion"
+    "fish"
     "kdepim-runtime"
     "nixos-artwork"
     "nixos-icons"
