@@ -49,7 +49,7 @@ test('refuses a drive that is too small, says which drive failed while the other
   await next()
   await expect(page.getByRole('list', { name: /will be erased$/ })).not.toContainText(good.path)
   await flash.erase('Erase Loop device 537 MB and write').click()
-  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
+  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible({ timeout: workMs })
 
   // Plugged in again it may be another drive: what will be erased is shown again, and it gets what it was to get.
   broken.grow()
@@ -73,10 +73,10 @@ test('retries a drive at once that stayed plugged in', async () => {
   await flash.hostname().fill('cellar')
   await next()
   await flash.erase('Erase Loop device 537 MB and write').click()
-  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
+  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible({ timeout: workMs })
   broken.grow()
   await button('Retry the failed drive').click()
-  await expect(page.getByText('is now cellar')).toBeVisible()
+  await expect(page.getByText('is now cellar')).toBeVisible({ timeout: workMs })
 })
 
 test('a reload before the last button never leaves out what was typed: Kiln asks for it again', async () => {
