@@ -60,5 +60,5 @@ if problem=$(jq --exit-status --raw-output '.error.desc' <<< "$answer" 2> /dev/n
   echo "Home Assistant's guest agent: $(plain-text <<< "$problem")" >&2
   exit 1
 fi
-# In ASCII: a text of the guest's may hold what commands a terminal.
+# Prints ASCII: the guest's text may contain control sequences for a terminal.
 jq --compact-output --ascii-output '.return' <<< "$answer"

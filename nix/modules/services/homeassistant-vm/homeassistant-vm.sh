@@ -67,7 +67,7 @@ esac
 
 # QEMU waits for what is not plugged in, and takes it then. A port is that of one bus, behind any hubs.
 read -r -a sticks <<< "${HA_USB:-}"
-# What it runs with, for homeassistant-usb: a later configuration counts from the next start.
+# homeassistant-usb reads here what the machine was started with: a later configuration counts from the next start.
 echo "${HA_USB:-}" > "$RUNTIME_DIRECTORY/usb"
 for stick in "${sticks[@]}"; do
   case $stick in

@@ -24,7 +24,7 @@ choose() {
     return
   fi
   wired=$(wired_interfaces)
-  # What it has, it keeps: a cable pulled for a moment is no reason to move.
+  # A port that is on the bridge stays there, even if its cable is pulled for a moment.
   for name in $wired; do
     if [ -e "$SYS_CLASS_NET/$BRIDGE/brif/$name" ]; then
       echo "$name"
@@ -40,7 +40,7 @@ choose() {
 }
 
 if ! exists "$BRIDGE"; then
-  # Without snooping: with no querier on a home's network it would lose the multicast that devices are found by.
+  # Snooping is off: without a querier, as in a home's network, it would lose the multicast by which devices are found.
   ip link add name "$BRIDGE" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
 fi
 if ! exists "$TAP"; then

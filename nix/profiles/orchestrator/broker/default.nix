@@ -58,7 +58,7 @@ let
         {
           modules = modulesOf "vm";
           inherit (cfg) emulated;
-          # What libvirt brings, and ../workloads.nix starts.
+          # libvirt's own network, which ../workloads.nix starts.
           network = "default";
           subnet = "192.168.122";
           uid = config.ids.uids.qemu-libvirtd;
@@ -108,7 +108,7 @@ let
     ];
   };
 
-  # Who may connect is who the socket belongs to: its name says whose it is.
+  # The owner of the socket is the person who may connect: its name tells the broker who that is.
   socket = name: user: {
     description = "Socket of the broker for ${name}";
     wantedBy = [ "sockets.target" ];
@@ -196,7 +196,7 @@ in
         config.nix.package
         config.systemd.package
         (if isZfs then config.boot.zfs.package else pkgs.btrfs-progs)
-        # For chattr.
+        # Brings chattr.
         pkgs.e2fsprogs
       ]
       ++ lib.optional libvirtd.enable libvirtd.package;

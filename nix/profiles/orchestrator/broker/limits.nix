@@ -10,7 +10,7 @@ let
       example = 25;
       description = "How much of this machine's memory ${of} may have, in percent. None of it is swap.";
     };
-  # Where all memory is used up, the kernel ends these before the host's own programs.
+  # If all memory is used up, the kernel ends these before the host's own programs.
   first = 500;
 in
 {

@@ -20,7 +20,7 @@ if [[ ! $name =~ ^[a-z0-9-]+$ || ! -x $TOOLS/$name ]]; then
 fi
 if [[ -z $while_open ]]; then exec "$TOOLS/$name" "$@"; fi
 exec 3<&0
-# In a separate process group, so that what the tool has started ends with it.
+# A separate process group, so that everything the tool started ends with it.
 set -m
 "$TOOLS/$name" "$@" </dev/null 3<&- &
 running=$!

@@ -51,7 +51,7 @@ find "$out/usr" -xtype l -printf '%p\t%h\t%l\n' | while IFS=$'\t' read -r link f
   done
 done
 
-# What Debian's alternatives would have chosen.
+# Makes the links that Debian's alternatives would have chosen.
 alternative() { # NAME TARGET
   [ ! -e "$out/usr/$2" ] || ln -sfn "$out/usr/$2" "$out/usr/$1"
 }
@@ -73,7 +73,7 @@ fi
 
 bash -e "$patchElf"
 
-# What a compiler asks for where its libraries are.
+# Tells compilers where their libraries are.
 find "$out/usr" -path '*/pkgconfig/*.pc' -exec sed -i -e "s|^prefix=/usr|prefix=$out/usr|" -e '/^Requires.private/d' {} +
 grep -lI 'GNU ld script' "$out/usr/lib/$triple"/*.so 2>/dev/null | while IFS= read -r script; do
   grep -o '/[^ )]*\.\(so\|a\)[^ )]*' "$script" | sort -u | while IFS= read -r path; do
