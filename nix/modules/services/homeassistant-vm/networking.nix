@@ -93,7 +93,7 @@ in
             "systemd-sysusers.service"
           ];
           before = [ "network-online.target" ];
-          # A switch must not take the network away under the deploy that asked for it.
+          # A switch must not cut the connection of the deploy that started it.
           stopIfChanged = false;
           environment = {
             BRIDGE = cfg.bridge.name;

@@ -1,4 +1,5 @@
-# Put one wired interface and Home Assistant's tap onto the bridge. Running it again changes nothing that is right.
+# Puts one wired interface and Home Assistant's tap onto the bridge. Running it again changes nothing that is already
+# correct.
 # BRIDGE, TAP: names    TAP_USER: who may open the tap    BRIDGE_INTERFACE: the wired one, "" to look for it
 # SYS_CLASS_NET: /sys/class/net    WAIT_SECONDS: how long a cable may take
 

@@ -77,7 +77,7 @@ if [[ $mark == "$handing" ]]; then
     mv -T "$target.handing" "$target"
   done < <(find "$handing/files" -type f -print0)
   sync
-  # One rename ends it: what is removed after that is of no one.
+  # One rename ends the wipe; the files that are removed afterwards are no one's data.
   mv -T "$handing" "$state/handed"
   sync
   rm -rf -- "$state/handed"

@@ -70,7 +70,7 @@ let
 
   # A switch may change the whole machine, so the supervisor has its own unit.
   service = verb: {
-    # It looks on while the machine switches, and says afterwards whether that works.
+    # It watches while the machine switches, and reports afterwards whether the new system works.
     restartIfChanged = false;
     stopIfChanged = false;
     path = [
@@ -169,7 +169,7 @@ in
       timerConfig = {
         OnBootSec = "5min";
         OnUnitInactiveSec = cfg.interval;
-        # Twenty machines do not ask at the same moment.
+        # Spreads the requests of many machines over time.
         RandomizedDelaySec = "2min";
       };
     };

@@ -14,7 +14,7 @@ let
 
   noOwnMounts = import ../../../modules/services/voxnix-storage/no-own-mounts.nix { inherit lib; };
   broker = pkgs.callPackage ../../../packages/voxnix-broker { };
-  # Copied to the store, since the folder that they come from is not on the machine.
+  # Copied to the store, because their source folder is not on the machine.
   modules = map (file: "${file}") cfg.containerModules;
   modulesOf = kind: lib.attrNames (import ./workloads/modules.nix { inherit kind lib; });
   inherit (config.virtualisation) libvirtd;
@@ -209,7 +209,7 @@ in
           StateDirectoryMode = "0700";
           Restart = "on-failure";
           RestartSec = 5;
-          # A create may build for an hour; what is open goes on at the next start.
+          # A create may build for an hour; open changes continue at the next start.
           TimeoutStopSec = 30;
           UMask = "0077";
           CapabilityBoundingSet = [

@@ -37,9 +37,9 @@ in
       MemoryMax = "${toString cfg.limits.containerMemoryPercent}%";
       MemorySwapMax = 0;
       TasksMax = cfg.limits.containerTasks;
-      # A value, also the usual one, gives each its share of the processor.
+      # Any value, even the default one, gives each its share of the processor.
       CPUWeight = 100;
-      # Root in a container cannot make it less.
+      # Root in a container cannot lower it.
       OOMScoreAdjust = first;
     };
     # Builds run in its unit.

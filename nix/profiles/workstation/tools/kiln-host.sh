@@ -1,4 +1,4 @@
-# One word for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
+# Has one sub-command for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
 # TOOLS: the folder with them.
 # --while-open, for programs: the tool ends as soon as this program's input does, at a point where nothing of it is half done.
 while_open=''

@@ -33,7 +33,7 @@ chmod -R u+w "$out"
 # NixOS gives these rights by its wrappers.
 find "$out" -type f -perm /6000 -exec chmod u-s,g-s {} +
 
-# Links that name a place of the whole system lead into the layer that has it.
+# Absolute links lead into the layer that has their target.
 find "$out" -type l -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r link target; do
   for layer in "$out" $below; do
     if [ -e "$layer$target" ] || [ -L "$layer$target" ]; then
@@ -43,7 +43,7 @@ find "$out" -type l -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r lin
   done
 done
 
-# So do those that another layer's package completes: libdbus-1.so → libdbus-1.so.3.
+# So do links whose target is in another layer's package: libdbus-1.so → libdbus-1.so.3.
 find "$out/usr" -xtype l -printf '%p\t%h\t%l\n' | while IFS=$'\t' read -r link folder target; do
   case $target in /*) continue ;; esac
   for layer in $below; do

@@ -14,7 +14,7 @@ derivation {
   name = "debian-${name}";
   # The builder's own system, not that of the packages.
   system = builtins.currentSystem or platform.system;
-  # The machine's own shell and dpkg-deb: where there is no Debian there are no Debian packages.
+  # The machine's own shell and dpkg-deb: a computer without Debian has no Debian packages.
   builder = "/bin/bash";
   args = [
     "-e"
