@@ -12,14 +12,14 @@
     lanzaboote = {
       url = "github:nix-community/lanzaboote";
       inputs.nixpkgs.follows = "nixpkgs";
-      # Only for lanzaboote's own developers.
+      # Only lanzaboote's developers use it.
       inputs.pre-commit.follows = "";
     };
 
     agenix = {
       url = "github:ryantm/agenix";
       inputs.nixpkgs.follows = "nixpkgs";
-      # Only for macOS and for home directories.
+      # These serve macOS and home directories, which Kiln does not configure.
       inputs.darwin.follows = "";
       inputs.home-manager.follows = "";
     };

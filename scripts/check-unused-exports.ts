@@ -20,7 +20,7 @@ const files = execFileSync('git', [...listing, '*.ts', '*.tsx', '*.mts', '*.mjs'
 
 const ofTests = (file: string) => isTest(file) || /^(?:test|e2e)\//.test(file)
 
-/** What other files take of a file: names, or '*' for all of it. */
+/** The names that other files import of a file, or '*' for all of it. */
 const taken = { byAll: new Map<string, Set<string>>(), byProduct: new Map<string, Set<string>>() }
 const declared = new Map<string, string[]>()
 /** The names that a file has at more places than where it declares them. */

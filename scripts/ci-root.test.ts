@@ -1,4 +1,4 @@
-// What .ci/run passes into its fresh root: where the registries are, and nothing else of the machine.
+// .ci/run passes only the places of the registries into its fresh root, and nothing else of the machine.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

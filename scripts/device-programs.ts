@@ -15,7 +15,7 @@ export const devicePrograms: readonly string[] = readdirSync(join(root, 'src/dev
 /** Programs with packages in them, by the folder that each is built from. */
 export const agentPrograms: Readonly<Record<string, string>> = { 'voxnix-model': 'src/agent' }
 
-/** Where the package of a program has its file, by path from the root. */
+/** The file of a program in its package, by path from the root. */
 export const bundlePath = (program: string) => `nix/packages/${program}/${program}.mjs`
 
 /** The script that switches a host, which a machine also has for its own updates. */
@@ -38,7 +38,8 @@ export async function bundleOf(program: string): Promise<string> {
       target: 'node22',
       // A change of it is read as the change of its source is; of packages the pins are read.
       minify: packaged === undefined ? false : 'oxc',
-      // Without comments of the source: rewriting one would change every machine with the program, and its records.
+      // Comments of the source are left out: rewriting one would change every machine with the program, and its
+      // records.
       rolldownOptions: { output: { format: 'es', codeSplitting: false, comments: { jsdoc: false } } },
     },
   })

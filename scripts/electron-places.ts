@@ -1,4 +1,4 @@
-// Which Electron to run or to package: KILN_ELECTRON_DIST, the downloaded one, or the one of the tests.
+// Chooses the Electron to run or to package: KILN_ELECTRON_DIST, the downloaded one, or the one of the tests.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 

@@ -1,4 +1,4 @@
-// What people say, and the first tools that answer it. An empty list: none.
+// Sayings of people, and the first tools that answer each. An empty list: none.
 type Saying = { readonly said: string; readonly wants: readonly string[] }
 
 export const sayings: readonly Saying[] = [

@@ -36,7 +36,7 @@ async function main(): Promise<boolean> {
       called.push(verb)
       return { id: 1, ok: true as const, value: [] }
     }
-    // As the agent does; an error is an answer that is not right.
+    // The agent reads calls in the same way; an error counts as a wrong answer.
     const tools = toolsFor(ask, turn, [])
     const onError = ({ error }: { error: unknown }) => void called.push(String(error).slice(0, 200))
     const answer = streamText({ model, instructions, prompt: said, tools, maxOutputTokens: 500, onError })

@@ -9,7 +9,7 @@ import { redactor } from './mac-check/redact.ts'
 import { type Command, macSteps } from './mac-check/steps.ts'
 
 type Ran = { code: number | null; output: string }
-/** By the names of commands and the texts of questions. */
+/** Outputs by the names of commands, answers by the texts of questions. */
 type Recorded = { outputs: Record<string, Ran>; answers: Record<string, string> }
 
 const { values } = parseArgs({

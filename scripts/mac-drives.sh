@@ -1,7 +1,8 @@
 #!/bin/bash
-# On a Mac, as an ordinary user with sudo: attaches disk images as drives, flashes each through the real writer, compares
-# what is on it, lets it go, and keeps what diskutil and ioreg printed. For a runner: a drive of a person is never chosen,
-# because only drives that this script attached are named. Usage: scripts/mac-drives.sh [MEBIBYTES]: how much is written.
+# Runs on a Mac, as an ordinary user with sudo: attaches disk images as drives, flashes each through the real writer,
+# compares the content, detaches it, and keeps the output of diskutil and ioreg. Made for a CI runner: it never chooses
+# a person's drive, because it only names drives that it attached. Usage: scripts/mac-drives.sh [MEBIBYTES]: how much is
+# written.
 set -euo pipefail
 [ "$(uname -s)" = Darwin ] || { echo 'mac-drives: this is for a Mac' >&2; exit 2; }
 mebibytes=${1:-64}

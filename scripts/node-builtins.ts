@@ -8,7 +8,7 @@ import type { Plugin } from 'vite'
 const prefix = '\0kiln/node-'
 const named = new Map<string, string>()
 
-/** For the given environments, whose programs only run on a Node with this call. */
+/** Allows it for the given environments, whose programs only run on a Node with this call. */
 export const nodeBuiltins = (environments: readonly string[]): Plugin => ({
   name: 'kiln:node-builtins',
   enforce: 'pre',

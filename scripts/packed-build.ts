@@ -1,7 +1,7 @@
 // The main job of a packed app as a person does it: from a profile to the image, with the answers that the profile proposes.
 import type { Page } from '@playwright/test'
 
-/** How long a VM's first build may take, downloads included. */
+/** The limit for a VM's first build, downloads included. */
 const buildMs = 120 * 60_000
 
 /** `window`: Playwright's page of the app. Throws what the page of the build says where it ends without an image. */
@@ -12,7 +12,7 @@ export async function buildInWindow(window: Page, profile: string): Promise<void
   await waitForImage(window)
 }
 
-/** On the page of a build, also one that has ended. */
+/** Works on the page of a running build, and of one that has ended. */
 export async function waitForImage(window: Page): Promise<void> {
   const stages = window.getByRole('list', { name: 'Stages' })
   const ready = window.getByRole('heading', { name: 'The image is ready' })

@@ -88,7 +88,7 @@ async function checkSchema(id: string): Promise<Option[]> {
   }
   const copy = join(nix, 'profiles', id, 'options.json')
   if (flags.update) writeFileSync(copy, `${sortedJson(made.value)}\n`)
-  // As values: how the copy is laid out is the formatter's.
+  // Compares values: the formatter decides the copy's layout.
   const same =
     existsSync(copy) && sortedJson(JSON.parse(readFileSync(copy, 'utf8'))) === sortedJson(made.value)
   printResult(
@@ -161,7 +161,7 @@ async function checkRefusals(id: string, cases: Case[]): Promise<void> {
   )
 }
 
-/** What a case says whose modules end the evaluation. */
+/** The message of a case whose modules end the evaluation. */
 async function thrown(call: CellArguments, throws: boolean): Promise<string[]> {
   const done = await evaluate('toplevel.drvPath', call)
   return throws && !done.ok ? [done.error] : []

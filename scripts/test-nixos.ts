@@ -50,7 +50,7 @@ const lastForeign: Stage = 'bad seed'
 async function main(): Promise<boolean> {
   if (unknown !== undefined) throw new ToolError(`No profile "${unknown}". There are: ${all.join(', ')}`)
   const foreign = flags.system !== ownSystem
-  // What follows has machines of Kiln's own commands, or needs layers that are pinned for this computer alone.
+  // Later stages have machines of Kiln's own commands, or need layers that are pinned for this computer alone.
   const until = stages.find(stage => stage === (flags.until ?? (foreign ? lastForeign : undefined)))
   if (flags.until !== undefined && until === undefined)
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)

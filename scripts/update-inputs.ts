@@ -23,7 +23,7 @@ const nix = (...words: string[]) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 
-/** Of each machine, by a process for each: one for all of them would need 10 GB. */
+/** Evaluates each machine in a separate process: one for all of them would need 10 GB. */
 function packages(lock: string): Record<string, Packages> {
   const evaluated = (attribute: string, apply: string): unknown =>
     JSON.parse(
@@ -59,7 +59,8 @@ function printChanges(next: string): void {
   }
 }
 
-// In the flake's own file system, where a rename is one step. Beside the flake: in it, the folder would be another flake.
+// Made in the flake's own file system, where a rename is one step, and next to the flake: in it, the folder would be
+// another flake.
 const folder = mkdtempSync(`${flake.replace(/\/+$/, '')}-inputs-`)
 const next = join(folder, 'flake.lock')
 try {

@@ -62,7 +62,10 @@ const emitStarter: Plugin = {
   },
 }
 
-/** What the packages install for `man kiln`: printed by the command line that was just built, so that both agree. */
+/**
+ * Writes the page that packages install for `man kiln`: printed by the command line that was just built, so that both
+ * agree.
+ */
 function writeManPage() {
   const home = mkdtempSync(join(tmpdir(), 'kiln-man-'))
   const folder = at('dist/man/man1')
@@ -84,7 +87,7 @@ const programs = {
 export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
-  // Not the engine: the tests' old Electron runs it.
+  // The engine is left out: the tests' old Electron runs it.
   plugins: [emitLoader, emitStarter, shellFiles(), nodeBuiltins(['cli', 'writer'])],
   environments: programs,
   builder: {

@@ -16,7 +16,7 @@ test('a build that fails in evaluation says why, and not that nothing had to be 
   await at('/new?profile=stranger')
   await reached(/^Configure/)
   await button('Build').click()
-  await expect(page.getByText('Build failed')).toBeVisible()
+  await expect(page.getByText('Build failed', { exact: true })).toBeVisible()
   await expect(page.getByText(`The configuration could not be evaluated: ${reason}`).first()).toBeVisible()
   await expect(page.getByText(/^Fix the configuration or the answer that Nix complains about/)).toBeVisible()
   await tab('Derivations').click()

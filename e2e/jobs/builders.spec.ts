@@ -63,14 +63,14 @@ test('a Lima VM is created, and is a builder once it is tested', async () => {
   await field('Memory in GiB').fill('4')
   await page.keyboard.press('Enter')
   await expect(dialog()).toBeHidden({ timeout: workMs })
-  await expect(row('kiln').getByText('Ready')).toBeVisible({ timeout: workMs })
+  await expect(row('kiln').getByText('Ready', { exact: true })).toBeVisible({ timeout: workMs })
   await expect(row('kiln').getByText(/Nix \d/)).toBeVisible({ timeout: workMs })
   await everyLook('builders-lima')
 })
 
 test('it is stopped and started again with its stages', async () => {
   await button('Stop kiln').click()
-  await expect(row('kiln').getByText('Stopped')).toBeVisible({ timeout: workMs })
+  await expect(row('kiln').getByText('Stopped', { exact: true })).toBeVisible({ timeout: workMs })
   await choose('More about kiln', 'Resize')
   await field('Memory in GiB').fill('6')
   await everyLook('lima-edit')
@@ -87,7 +87,7 @@ test('it is stopped and started again with its stages', async () => {
   await expect(dialog()).toBeHidden()
   lima.goesWrong({})
   await button('Start kiln').click()
-  await expect(row('kiln').getByText('Ready')).toBeVisible({ timeout: workMs })
+  await expect(row('kiln').getByText('Ready', { exact: true })).toBeVisible({ timeout: workMs })
 })
 
 test('a host is added by keyboard, trusted by its key, and tested', async () => {
@@ -102,7 +102,7 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
   await page.keyboard.press('Enter')
   await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
   await dialog().getByRole('button', { name: 'Trust this key' }).click()
-  await expect(row('box1').getByText('Works')).toBeVisible({ timeout: workMs })
+  await expect(row('box1').getByText('Works', { exact: true })).toBeVisible({ timeout: workMs })
   await everyLook('builders-some')
 })
 
@@ -112,7 +112,7 @@ test('Doctor says that Lima and each builder are there', async () => {
   await expect(places.getByText('Lima 2.2.0')).toBeVisible({ timeout: workMs })
   await expect(places.getByText('kiln: Ready')).toBeVisible({ timeout: workMs })
   await expect(places.getByRole('heading', { name: 'box1' })).toBeVisible({ timeout: workMs })
-  await expect(places.getByText('Answers')).toBeVisible({ timeout: workMs })
+  await expect(places.getByText('Answers', { exact: true })).toBeVisible({ timeout: workMs })
   await places.scrollIntoViewIfNeeded()
   await everyLook('doctor-builders')
 })
@@ -149,6 +149,7 @@ test('a cache is added with the program that pushes to it, and removed after a q
   await expect(dialog()).toBeHidden({ timeout: workMs })
   await expect(page.getByText('Pushed to by attic, as work:images')).toBeVisible({ timeout: workMs })
   await button(`Remove file://${cache}`).click()
+  await expect(button('Remove the cache')).toBeVisible()
   await everyLook('caches-remove')
   await button('Remove the cache').click()
   await expect(page.getByText('Pushed to by attic, as work:images')).toBeHidden({ timeout: workMs })
@@ -157,6 +158,7 @@ test('a cache is added with the program that pushes to it, and removed after a q
 test('a builder is removed, and a VM is deleted, only after a question', async () => {
   await go('Builders')
   await choose('More about box1', 'Remove')
+  await expect(button('Remove the builder')).toBeVisible()
   await everyLook('builders-remove')
   await button('Remove the builder').click()
   await expect(row('box1')).toHaveCount(0)

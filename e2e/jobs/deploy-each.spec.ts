@@ -115,7 +115,7 @@ test('the rest continues without a host that is no longer trusted [D7]', async (
   await expect(main().getByText(/^kiln deploy --resume \S+ --leave-out-problems$/)).toBeVisible()
   await button('Switch attic and cellar').click()
   await expect(deploy.row('cellar').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
-  await expect(deploy.row('kitchen').getByText('Not changed')).toBeVisible()
+  await expect(deploy.row('kitchen').getByText('Not changed', { exact: true })).toBeVisible()
   writeFileSync(path, trusted)
 })
 
@@ -136,10 +136,12 @@ test('one that does not evaluate is left out with a switch, and the others are d
   await expect(main().getByText(/^kiln deploy .* --leave-out-problems/)).toBeVisible()
   await button('Switch attic and kitchen').click()
   for (const name of ['attic', 'kitchen'])
-    await expect(deploy.row(name).getByText('Confirmed: it runs the new system')).toBeVisible({
+    await expect(
+      deploy.row(name).getByText('Confirmed: it runs the new system', { exact: true }),
+    ).toBeVisible({
       timeout: workMs,
     })
-  await expect(deploy.row('cellar').getByText('Not changed')).toBeVisible()
+  await expect(deploy.row('cellar').getByText('Not changed', { exact: true })).toBeVisible()
   const [attic, cellar, kitchen] = await running()
   expect([attic, kitchen]).toEqual([await buildSystem(system('attic')), await buildSystem(system('kitchen'))])
   expect(cellar).toBe(await buildSystem({ name: 'cellar', label: '25.11.1' }))
@@ -172,7 +174,9 @@ test('boxes each go to their host in one plan, and what failed is resumed [D7] [
   await inEveryLook(open.page, 'deploy-boxes-plan')
   await button('Switch attic and kitchen').click()
   await expect(deploy.row('kitchen').getByText(/Rolled back automatically/)).toBeVisible({ timeout: workMs })
-  await expect(deploy.row('attic').getByText('Confirmed: it runs the new system')).toBeVisible()
+  await expect(
+    deploy.row('attic').getByText('Confirmed: it runs the new system', { exact: true }),
+  ).toBeVisible()
   expect(await running()).toEqual([await buildSystem(attic), ...before.slice(1)])
 
   await main().getByRole('link', { name: 'Deploy to the remaining 1 host anyway' }).click()

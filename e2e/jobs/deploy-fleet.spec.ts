@@ -117,7 +117,9 @@ test('both are switched, one after the other', async () => {
   await button('Switch attic and cellar').click()
   await expect(main().getByText('All 2 hosts have the new system')).toBeVisible({ timeout: workMs })
   for (const name of ['attic', 'cellar'])
-    await expect(deploy.row(name).getByText('Confirmed: it runs the new system')).toBeVisible()
+    await expect(
+      deploy.row(name).getByText('Confirmed: it runs the new system', { exact: true }),
+    ).toBeVisible()
   await inEveryLook(open.page, 'deploy-two-confirmed')
   for (const link of await generations()) expect(link).toContain('system-2-link')
 })
@@ -127,7 +129,9 @@ test('a host that was away gets the same system later, without the others', asyn
   const cellar = hosts[1]
   await cellar?.cable.cut()
   await button('Switch attic and cellar').click()
-  await expect(deploy.row('attic').getByText('Confirmed: it runs the new system')).toBeVisible({
+  await expect(
+    deploy.row('attic').getByText('Confirmed: it runs the new system', { exact: true }),
+  ).toBeVisible({
     timeout: workMs,
   })
   await expect(main().getByText(/1 of 2 hosts/)).toBeVisible({ timeout: workMs })
@@ -137,7 +141,9 @@ test('a host that was away gets the same system later, without the others', asyn
   await expect(button('Switch cellar')).toBeEnabled({ timeout: workMs })
   await inEveryLook(open.page, 'deploy-rest')
   await button('Switch cellar').click()
-  await expect(deploy.row('cellar').getByText('Confirmed: it runs the new system')).toBeVisible({
+  await expect(
+    deploy.row('cellar').getByText('Confirmed: it runs the new system', { exact: true }),
+  ).toBeVisible({
     timeout: workMs,
   })
   await expect(deploy.row('attic')).toHaveCount(0)

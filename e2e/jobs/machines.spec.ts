@@ -67,6 +67,7 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await type('Serial port', 'echo after > /root/mark; cat /root/mark')
   await expect.poll(serial, { timeout: workMs }).toMatch(/^after$/m)
   await button('Go back to before').click()
+  await expect(dialog().getByRole('button', { name: 'Go back' })).toBeVisible()
   await inEveryLook(page, 'dialog-checkpoint-back')
   await dialog().getByRole('button', { name: 'Go back' }).click()
   await expect(page.getByText('Kitchen went back to the checkpoint before')).toBeVisible({ timeout: workMs })
@@ -80,6 +81,7 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await page.getByRole('link', { name: 'Kitchen' }).click()
 
   await button('Reset').click()
+  await expect(dialog().getByRole('button', { name: 'Reset' })).toBeVisible()
   await inEveryLook(page, 'dialog-machine-reset')
   await page.keyboard.press('Escape')
   await expect(dialog()).toHaveCount(0)

@@ -73,6 +73,7 @@ test('the page of a workstation leads to its sessions, with dates and sizes [N21
 test('a file comes back, beside the existing one or in its place [N21]', async () => {
   await page.getByRole('button', { name: 'Open the folder ada' }).click()
   await button('Bring back: notes.txt').click()
+  await expect(dialog().getByRole('button', { name: 'Bring it back' })).toBeVisible()
   await inEveryLook(page, 'dialog-bring-back')
   await dialog().getByRole('button', { name: 'Bring it back' }).click()
   await expect(said('/home/ada/notes.txt is back.')).toBeVisible({ timeout: workMs })
@@ -100,6 +101,7 @@ test('a path is kept from the next restart [W3]', async () => {
 
 test('a whole session is requested for the next restart, and withdrawn [W2]', async () => {
   await button('Restore at restart: Last session').click()
+  await expect(dialog().getByRole('button', { name: 'Bring it back at the next restart' })).toBeVisible()
   await inEveryLook(page, 'dialog-bring-session')
   await dialog().getByRole('button', { name: 'Bring it back at the next restart' }).click()
   await expect(page.getByText('The next restart brings this session back: Last session.')).toBeVisible({

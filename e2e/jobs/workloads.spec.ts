@@ -50,6 +50,8 @@ test('[V1] the page of the host leads to its workloads, of which there are none'
 
 test('[V1] a new workload is made of modules, in the steps of the broker', async () => {
   await button('New workload').first().click()
+  // The modules come from the broker, after the dialog.
+  await expect(dialog().getByLabel('git')).toBeVisible({ timeout: workMs })
   await everyLook('workloads-new')
   await dialog().getByLabel('Name').fill('dev')
   await dialog().getByLabel('git').check()
@@ -57,7 +59,7 @@ test('[V1] a new workload is made of modules, in the steps of the broker', async
   await page.keyboard.press('Enter')
   await expect(main().getByText('Build the system')).toBeVisible({ timeout: workMs })
   await page.screenshot({ path: 'test-results/screens/workloads-creating.png' })
-  await expect(row('dev').getByText('Running')).toBeVisible({ timeout: workMs })
+  await expect(row('dev').getByText('Running', { exact: true })).toBeVisible({ timeout: workMs })
   await lab.forget('slow-build')
 })
 
@@ -86,9 +88,10 @@ test('[N16] destroying asks with the size; left unanswered, it waits on the page
   await button('Answer: destroy dev').click()
   await dialog().getByRole('button', { name: 'Destroy dev' }).click()
   await expect(main().getByRole('heading', { name: 'Trash' })).toBeVisible({ timeout: workMs })
+  await expect(button('Undo: bring back dev')).toBeVisible()
   await everyLook('workloads-trash')
   await button('Undo: bring back dev').click()
-  await expect(row('dev').getByText('Running')).toBeVisible({ timeout: workMs })
+  await expect(row('dev').getByText('Running', { exact: true })).toBeVisible({ timeout: workMs })
 })
 
 test('[N16] a viewer sees it without a button; a host without a broker says what to do', async () => {

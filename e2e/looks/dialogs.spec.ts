@@ -133,8 +133,10 @@ test('of the window: keys, About, the palette with and without a match', async (
   await page.keyboard.press('?')
   await seenAndLeft('keys')
   await page.keyboard.press('Control+k')
-  await inEveryLook(page, 'dialog-palette')
   const name = page.getByRole('option').getByText('AI sandbox', { exact: true })
+  // The profiles come from the engine, after the pages.
+  await expect(name).toBeVisible()
+  await inEveryLook(page, 'dialog-palette')
   expect(await name.evaluate(one => one.scrollWidth - one.clientWidth)).toBe(0)
   await page.getByRole('combobox').fill('nothing like this')
   await expect(page.getByText('Nothing matches')).toBeVisible()

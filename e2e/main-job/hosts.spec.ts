@@ -35,7 +35,7 @@ const hosts = hostsPage(() => page)
 const deploy = deployPage(() => page)
 
 const everyLook = (name: string) => inEveryLook(page, name)
-
+const inList = (text: string) => page.getByRole('listitem').getByText(text, { exact: true })
 const toHost = () => hosts.open('Kitchen box')
 
 /** From the page of the host to the step after its system. */
@@ -54,7 +54,7 @@ test('a host is added by its address, and trusted by the key that it shows', asy
   await expect(dialog().getByText('ssh-ed25519')).toBeVisible()
   await everyLook('hosts-trust')
   await hosts.trust()
-  await expect(page.getByRole('listitem').getByText('Online')).toBeVisible({ timeout: workMs })
+  await expect(inList('Online')).toBeVisible({ timeout: workMs })
   await expect(page.getByText('NixOS 25.11.1')).toBeVisible()
   await everyLook('hosts-online')
 })
@@ -130,7 +130,7 @@ test('it is deployed to with what changes shown before, and confirmed', async ()
   await link('Kitchen box').click()
   await tab('Generations').click()
   const first = page.getByRole('list', { name: 'Generations' }).getByRole('listitem').first()
-  await expect(first.getByText('Running')).toBeVisible({ timeout: workMs })
+  await expect(first.getByText('Running', { exact: true })).toBeVisible({ timeout: workMs })
   await expect(first.getByText('Generation 2')).toBeVisible()
   await button(/^What changed: Generation 2/).click()
   await expect(page.getByRole('region', { name: 'Packages' }).getByText('8.10.1')).toBeVisible({
@@ -179,7 +179,7 @@ test('a system that fails its checks is rolled back automatically, and the page 
   await everyLook('deploy-rolled-back')
   await link('Kitchen box').click()
   await tab('Deploys').click()
-  await expect(page.getByRole('listitem').getByText('Rolled back automatically')).toBeVisible()
+  await expect(inList('Rolled back automatically')).toBeVisible()
   await everyLook('host-deploys')
 })
 
@@ -222,7 +222,7 @@ test('a changed key blocks, with both fingerprints, until it was read', async ()
   const now = await fingerprint()
   await toHost()
   await button('Refresh').click()
-  await expect(title().getByText('Key changed')).toBeVisible({
+  await expect(title().getByText('Key changed', { exact: true })).toBeVisible({
     timeout: workMs,
   })
   await everyLook('host-key-changed')

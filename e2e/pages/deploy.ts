@@ -51,7 +51,9 @@ export function deployPage(page: () => Page) {
       await button(name).click()
     },
     confirmed: () =>
-      expect(page().getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs }),
+      expect(page().getByText('Confirmed: it runs the new system', { exact: true })).toBeVisible({
+        timeout: workMs,
+      }),
     /** A host on the page of the job. */
     row: (name: string) =>
       page()

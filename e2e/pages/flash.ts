@@ -40,7 +40,9 @@ export function flashPage(page: () => Page) {
     hostname: () => field('Host name'),
     erase: (name: string | RegExp = /^Erase/) => page().getByRole('button', { name }),
     verified: () =>
-      expect(page().getByText('Verified. You can remove it safely.')).toBeVisible({ timeout: workMs }),
+      expect(page().getByText('Verified. You can remove it safely.', { exact: true })).toBeVisible({
+        timeout: workMs,
+      }),
     /** The button that opens the field for a device path. */
     byPath: () => page().locator('summary', { hasText: /^Use a device path/ }),
     /** Goes from the page of an image to the drives. */

@@ -10,7 +10,7 @@ export function hostsPage(page: () => Page) {
   const field = (name: string) => dialog().getByRole('textbox', { name })
   return {
     rows: () => page().getByRole('list', { name: 'Hosts' }).getByRole('listitem'),
-    online: () => title().getByText('Online'),
+    online: () => title().getByText('Online', { exact: true }),
     /** Goes from any page to the page of a host. */
     async open(name: string) {
       await go('Hosts')

@@ -14,7 +14,7 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
   await expect(title('Boxes')).toBeVisible()
   await reached('What do you want to do?')
   expect((await kiln(home, 'box', 'add', 'Kitchen', '--profile', 'tiny')).code).toBe(0)
-  await expect(card('Kitchen').getByText('Draft')).toBeVisible()
+  await expect(card('Kitchen').getByText('Draft', { exact: true })).toBeVisible()
 
   await button('Build: Kitchen').click()
   await reached(/^Configure/)
@@ -24,7 +24,7 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
   await reached(/The image is ready/)
 
   await go('Boxes')
-  await expect(card('Kitchen').getByText('Built')).toBeVisible()
+  await expect(card('Kitchen').getByText('Built', { exact: true })).toBeVisible()
   await expect(button('Run: Kitchen')).toBeVisible()
 
   await button('More for Kitchen').click()
@@ -35,9 +35,9 @@ test('a box is named, built, and shown with what comes next [N16]', async () => 
 
   // Another Kiln, here the command line.
   expect((await kiln(home, 'box', 'add', 'Attic', '--like', 'kitchen')).code).toBe(0)
-  await expect(card('Attic').getByText('Draft')).toBeVisible()
+  await expect(card('Attic').getByText('Draft', { exact: true })).toBeVisible()
   expect((await kiln(home, 'box', 'rename', 'kitchen', 'Scullery')).code).toBe(0)
-  await expect(card('Scullery').getByText('Built')).toBeVisible()
+  await expect(card('Scullery').getByText('Built', { exact: true })).toBeVisible()
 
   // A new image begins without what was answered for a box.
   await button('Build: Attic').click()

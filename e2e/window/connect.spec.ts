@@ -110,11 +110,15 @@ test('a box is found by its state, asked for a report, and linked with its box i
   await expect(page.getByText('You linked them.')).toBeVisible()
   await inEveryLook(page, 'connect-box', () => expect(title(/^kitchen/)).toBeVisible())
   await button('Wipe').click()
-  await inEveryLook(page, 'dialog-connect-order', () => expect(dialog()).toBeVisible())
+  await inEveryLook(page, 'dialog-connect-order', () =>
+    expect(dialog().getByRole('button', { name: 'Wipe the box' })).toBeVisible(),
+  )
   await page.keyboard.press('Escape')
   await expect(dialog()).toHaveCount(0)
   await button('Hand over').click()
-  await inEveryLook(page, 'dialog-connect-hand-over', () => expect(dialog()).toBeVisible())
+  await inEveryLook(page, 'dialog-connect-hand-over', () =>
+    expect(dialog().getByRole('button', { name: 'Hand the box over' })).toBeVisible(),
+  )
   await page.keyboard.press('Escape')
   await expect(dialog()).toHaveCount(0)
   await page.locator('main').getByRole('link', { name: 'Kitchen', exact: true }).click()

@@ -19,10 +19,10 @@ test('a host is listed when it is added, and gone when it is removed [M5]', asyn
   // How a deploy from elsewhere ended, in the list and on the host's page.
   const deployed = () => kiln(home, 'deploy', 'tiny', '--to', 'kitchen-box', '--yes')
   expect((await deployed()).code).toBe(1)
-  await expect(page.getByText('Could not be reached')).toBeVisible()
+  await expect(page.getByText('Could not be reached', { exact: true })).toBeVisible()
   await row.click()
   await tab('Deploys').click()
-  const ends = page.getByRole('tabpanel').getByText('Could not be reached')
+  const ends = page.getByRole('tabpanel').getByText('Could not be reached', { exact: true })
   await expect(ends).toHaveCount(1)
   await deployed()
   await expect(ends).toHaveCount(2)

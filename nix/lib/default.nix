@@ -1,5 +1,5 @@
-# What Kiln's modules are given as `kilnLib`, and what the flake is made of. Needs nixpkgs' lib and nothing else; what is
-# pure of it (field-list, kinds, problems, profiles, texts) needs only Nix and is tested without nixpkgs.
+# The functions that Kiln's modules get as `kilnLib`, and that the flake is made of. They need only nixpkgs' lib. The
+# pure ones (field-list, kinds, problems, profiles, texts) need only Nix and are tested without nixpkgs.
 { lib }:
 let
   schema = import ./schema.nix { inherit lib; };

@@ -7,14 +7,14 @@
   # The name of one of Kiln's profiles, or the path of a folder with a profile.json and a default.nix.
   profile,
   settings ? { },
-  # What a machine gets whose settings name none: a new one. null: the modules set their own.
+  # The stateVersion of a machine whose settings name none: that of a new one. null: the modules set their own.
   stateVersion ? import ./state-version.nix,
-  # Examples stand in for what the profile has no default of: for checks, not for machines.
+  # Examples stand in for settings without a default, for checks only.
   withExamples ? false,
   modules ? [ ],
   # The caller's own packages, instead of nixpkgs with the overlays.
   pkgs ? null,
-  # The flake that this is evaluated from, where it is a workspace: the machine gets it, to rebuild itself from.
+  # The flake that this is evaluated from, if that is a workspace: the machine gets a copy, to rebuild itself from.
   workspace ? null,
 }:
 let
@@ -32,7 +32,7 @@ let
     if pkgs == null then
       import nixpkgs {
         inherit system overlays;
-        # From outside, because a module may not set it where the packages are given.
+        # Set here, because a module cannot set it when the packages are passed in.
         config = import ./unfree.nix { inherit lib; } about.unfree;
       }
     else
@@ -84,7 +84,7 @@ let
     profile = about;
   };
 
-  # Modules that answers bring.
+  # Modules that the answers bring.
   brought =
     if about.answers == null then
       [ ]
@@ -111,10 +111,10 @@ in
   inherit (chosen) extendModules pkgs;
   profile = about;
   schema = kilnLib.schema form;
-  # What is wrong with the settings. Where there is anything, all that follows throws with it.
+  # The problems of the settings. If there are any, evaluating anything below throws with them.
   problems = kilnLib.settings.problems answers filledIn;
   toplevel = config.system.build.toplevel;
-  # What installing over SSH asks of a configuration, with the disk that its ISO makes.
+  # The parts of the configuration that an installation over SSH reads, with the disk that its ISO makes.
   installation =
     let
       onDisc = config.system.build.images.kiln-iso.passthru.config;

@@ -6,19 +6,19 @@ let
     group = "Options";
     order = 1000;
     secret = false;
-    # Of a secret: whose its file is. systemd hands it on from there (LoadCredential, EnvironmentFile).
+    # The mode and owner of a secret's file. systemd passes the file to services (LoadCredential, EnvironmentFile).
     file = {
       mode = "0600";
       owner = "root";
       group = "root";
     };
-    # Of a secret: the type of what its file holds, where that has its own format.
+    # The type of a secret's content, if that has its own format.
     content = null;
     advanced = false;
     required = false;
     # The name in settings.json; null: the last part of the option's name.
     key = null;
-    # Of an enum's values: value → label.
+    # The labels of an enum's values: value → label.
     labels = { };
     unit = null;
     multiline = false;

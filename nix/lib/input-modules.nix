@@ -16,7 +16,7 @@ let
     }:
     (source input).nixosModules.${flakeModule} or (source input + file);
 
-  # The add-on wraps it.
+  # The add-on wraps this package.
   flakePackage =
     { lib, pkgs, ... }:
     {
@@ -25,7 +25,7 @@ let
           (source "lanzaboote").packages.${pkgs.stdenv.hostPlatform.system}.lzbt;
     };
 
-  # What lanzaboote's flake does, for a source that comes with the sources that it is built by.
+  # Does what lanzaboote's flake does, for a source that comes with the sources of its dependencies.
   lanzabootePackage =
     { lib, pkgs, ... }:
     {
@@ -34,13 +34,14 @@ let
           (import (source "lanzaboote") {
             inherit (pkgs.stdenv.hostPlatform) system;
             inherit pkgs;
-            # As text: it imports from it by "''${rust-overlay}/…", which would copy a path into the store first.
+            # Passed as text: lanzaboote imports from it by "''${rust-overlay}/…", which would first copy a path into
+            # the store.
             rust-overlay = toString inputs.rust-overlay;
             crane = import inputs.crane { inherit pkgs; };
           }).packages.lzbt;
     };
-  # Where a person's flake has these inputs: `home-manager.users.NAME` in its configuration.nix, with the machine's packages,
-  # and plasma-manager's options in it. Kiln's own flake has neither.
+  # If a person's flake has these inputs, its configuration.nix can set `home-manager.users.NAME`, with the machine's
+  # packages and plasma-manager's options. Kiln's own flake has neither input.
   homeManager = {
     imports = [
       (moduleOf {

@@ -79,7 +79,7 @@ let
     else
       (kinds.${type.name} or (throw "a form has no field for the type \"${type.name}\"")) type;
 
-  # What the option itself adds to the kind of its type.
+  # Adds what the option says about itself to the kind of its type.
   withFacts =
     form: kind:
     kind

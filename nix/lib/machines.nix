@@ -41,7 +41,7 @@ let
     );
 
   settingsFile = self.outPath + "/settings.json";
-  # What the tools of a machine have changed since (a profile's answers.nix).
+  # The machine's tools record their changes to the settings here (a profile's answers.nix).
   machineFile = self.outPath + "/config.json";
   workspace =
     if !lib.pathExists settingsFile then
@@ -53,7 +53,7 @@ let
       in
       if lib.pathExists machineFile then onMachine settings (lib.importJSON machineFile) else settings;
 
-  # What a profile's answers bring beside the values of options.
+  # The modules that a profile's answers bring, next to the values of options.
   answersOf =
     profile:
     let
@@ -171,9 +171,9 @@ let
     }) (import (profile.path + "/hosts.nix") { inherit lib; })
   ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) ownProfiles);
 
-  # For `nixos-rebuild`.
+  # `nixos-rebuild` builds this.
   configuration = system: result: {
-    # Its own packages: what the profile has unfree is allowed in them.
+    # These are the flake's own packages: they allow the profile's unfree ones.
     inherit (result)
       config
       options
@@ -182,7 +182,7 @@ let
       ;
   };
 
-  # A machine that runs already, and would get the stateVersion of a new one.
+  # Refuses a machine that already runs, and would get the stateVersion of a new one.
   known =
     variant:
     variant

@@ -1,7 +1,7 @@
 # The flake's outputs, all derived from the folders of ../profiles: nothing here names a profile.
 {
   inputs,
-  # For tests, whose nixpkgs may be incomplete.
+  # Tests pass overlays, because their nixpkgs may be incomplete.
   overlays ? [ ],
 }:
 let
@@ -80,7 +80,7 @@ in
     map (variant: lib.nameValuePair variant.name (configuration variant.system variant.value)) (
       map known (variants ++ machines.documented ++ machines.ownConfigurations) ++ machines.hosts
     )
-    # So that a machine can rebuild itself from an ejected folder alone: under the name that `nixos-rebuild` uses when it is
+    # A machine can rebuild itself from an ejected folder alone: the own name is what `nixos-rebuild` uses when it is
     # given none.
     ++ lib.optionals (workspace != null) (
       let
@@ -93,7 +93,7 @@ in
     )
   );
 
-  # What Kiln builds in a workspace.
+  # The images and systems that Kiln builds in a workspace.
   images = inWorkspace (system: (chosen system).images);
   systems = inWorkspace (system: {
     inherit (chosen system) toplevel installation;
@@ -126,7 +126,7 @@ in
     // machines.packagesInOwnWords.${system} or { }
   );
 
-  # For a configuration with packages that it changes: the same programs, made of those.
+  # Lets a configuration with changed packages build the same programs from those.
   overlays.default = final: _: ownPackages final;
 
   checks = eachOf systems (
@@ -137,7 +137,7 @@ in
         [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
-    # An installed workstation has it in its initrd: static, of nixpkgs' own compiler.
+    # An installed workstation has it in its initrd: a static program, built by nixpkgs' own compiler.
     // {
       kiln-reset = (pkgsFor system).callPackage ../packages/kiln-reset { };
     }

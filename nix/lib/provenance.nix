@@ -1,5 +1,5 @@
-# What a system was built from, as the machine tells it and as Nix on it needs it: the revision of nixpkgs in its version,
-# that nixpkgs as `nixpkgs#…` and `<nixpkgs>`, the revision of its configuration and the configuration itself.
+# Records what a system was built from, for people, Kiln and Nix on the machine: the revision of nixpkgs in its version,
+# that nixpkgs as `nixpkgs#…` and `<nixpkgs>`, the revision of its configuration, and the configuration itself.
 {
   inputs,
   workspace,
@@ -9,8 +9,8 @@
 let
   nixpkgs = inputs.nixpkgs or { };
 
-  # Only what this machine is made from: not the other profiles, and nothing of the tests. What is left is the same flake, and
-  # the same when it is made from itself.
+  # Keeps only what this machine is made from: no other profiles and no tests. The result is the same flake, and the
+  # same again when it is made from itself.
   own =
     let
       root = workspace.outPath;
@@ -44,16 +44,16 @@ let
           parts = lib.splitString "/" (lib.removePrefix "${root}/" path);
         in
         !isTest parts
-        # The machine's own, where it has one; else it is a file of the configuration.
+        # The machine's tools write config.json where a profile has one; elsewhere it is a file of the configuration.
         && (parts != [ "config.json" ] || config.kiln.configuration.machine == { })
         && (lib.length parts != 2 || lib.head parts != "profiles" || lib.last parts == profile);
     };
 
-  # Of an input and of what it is made from, as the lock has them: `follows` names some more than once.
+  # The sources of an input and of its inputs, as in the lock: `follows` names some more than once.
   sourcesOf = input: [ "${toString input.outPath or input}" ] ++ sourcesBelow (input.inputs or { });
   sourcesBelow = each: lib.concatMap sourcesOf (lib.attrValues (lib.removeAttrs each [ "self" ]));
 
-  # Of its content alone.
+  # The hash of the path's content alone.
   hashOf = path: lib.substring 0 32 (baseNameOf (builtins.unsafeDiscardStringContext path));
 
   lock =
@@ -65,7 +65,7 @@ let
     if workspace != null && lib.pathExists file then node.locked or null else null;
 in
 {
-  # As nixpkgs' own `lib.nixosSystem` has it; without a flake there is no more to tell than "pre-git".
+  # Sets the same as nixpkgs' own `lib.nixosSystem`. Without a flake only "pre-git" is known.
   system.nixos = lib.mkIf (nixpkgs ? lastModifiedDate) {
     versionSuffix = lib.mkDefault ".${
       lib.substring 0 8 nixpkgs.lastModifiedDate

@@ -23,7 +23,7 @@ let
     lib.addErrorContext "while making the form's field for the option `${lib.showOption option.loc}'" (
       {
         inherit key;
-        # As the modules' own messages name it.
+        # The modules' own messages use this name.
         nixOption = lib.showOption option.loc;
         inherit (form)
           group
@@ -33,7 +33,7 @@ let
           required
           ;
         label = if form.label == null then key else form.label;
-        # Of a secret the form asks the content; the option itself is the path where that will be.
+        # For a secret the form asks for the content; the option itself is the path where that will be.
         type = withFacts form (
           if !form.secret then
             kindOf option.type
@@ -55,7 +55,7 @@ let
       }
     );
 
-  # Without a look at any value, so that a form does not cost the evaluation of a system.
+  # Looks at no value, so that a form does not cost the evaluation of a system.
   formOptionsOf =
     tree:
     lib.concatMap (
@@ -68,7 +68,7 @@ let
         [ ]
     ) (lib.attrValues tree);
 
-  # Where such options may stand. All of NixOS's options would be found too, in more than a second.
+  # The roots that may have such options. Searching all of NixOS's options would take more than a second.
   roots = [
     [ "kiln" ]
     [ "settings" ]

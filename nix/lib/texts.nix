@@ -1,5 +1,5 @@
-# What the form knows of certain texts: the pattern, what it is called, and what options.json has about it (`form`).
-# types.nix makes types of them. Needs no nixpkgs.
+# The texts that the form checks: the pattern, its name, and its entry in options.json (`form`). types.nix makes types
+# of them. Needs no nixpkgs.
 let
   schemes =
     names:

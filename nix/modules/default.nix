@@ -1,7 +1,7 @@
 # All of Kiln's shared modules: every profile has them.
 { lib, ... }:
 {
-  # What they make their options with, and a profile too.
+  # Modules and profiles make their options with this.
   _module.args.kilnLib = import ../lib { inherit lib; };
 
   imports = [

@@ -1,5 +1,5 @@
-# What Kiln's own modules and settings refuse. `settings` are settings.json's options; `throws`: it is refused before
-# there is a system. A profile's own are in ../profiles/<id>/tests/assertions.nix, in the same form.
+# The configurations that Kiln's own modules and settings refuse. `settings` are settings.json's options; `throws`:
+# refused before there is a system. A profile's own are in ../profiles/<id>/tests/assertions.nix, in the same form.
 [
   {
     name = "an unknown option";

@@ -1,7 +1,7 @@
-# What tests read of an evaluated machine: its versions, disks, users, network and boot menu.
+# The parts of an evaluated machine that tests read: its versions, disks, users, network and boot menu.
 { lib, result }:
 {
-  # What the machine has, what it tells Kiln, and what its ISO installs.
+  # The stateVersions of the machine and of its ISO, as set and as reported to Kiln, and the one of a new machine.
   stateVersions =
     let
       of = config: {
@@ -42,7 +42,7 @@
     inherit (result.config.nix.settings) trusted-users;
     sudoAsks = result.config.security.sudo.wheelNeedsPassword;
   };
-  # What ordinary lines of a configuration set too.
+  # Settings that ordinary lines of a configuration set too.
   ordinary = {
     inherit (result.config.time) timeZone;
     inherit (result.config.i18n) defaultLocale;
@@ -61,9 +61,9 @@
     disks = lib.mapAttrs (_: disk: disk.crypttabExtraOpts) result.config.boot.initrd.luks.devices;
     measuredBefore = result.config.boot.initrd.systemd.sockets.systemd-pcrextend.before;
   };
-  # What nixos-anywhere runs of the configuration, without Kiln.
+  # The disk script that nixos-anywhere runs without Kiln.
   overSsh = result.config.system.build.diskoScript.text or null;
-  # Whose packets the machine passes on: by nftables.
+  # The networks whose packets the machine forwards, by nftables.
   forwarded =
     let
       inherit (result.config.networking) firewall;
@@ -71,16 +71,16 @@
     lib.optionals firewall.filterForward (
       lib.filter (line: line != "") (lib.splitString "\n" firewall.extraForwardRules)
     );
-  # How many generations the boot menu takes, and what runs before it is made.
+  # The limit of the boot menu, and the command that runs before the menu is made.
   menu = {
     limit =
       (if result.config.boot.lanzaboote.enable then result.config.boot.lanzaboote else result.config.boot.loader.systemd-boot)
       .configurationLimit;
     before = result.config.system.preSwitchChecks.kiln-generations or null;
   };
-  # What of Tailscale's key file the unit gives `tailscale up` as an argument.
+  # The part of Tailscale's key file that the unit passes to `tailscale up` as an argument.
   tailscaleArgument = result.config.services.tailscale.authKeyFile.text or null;
-  # What is open, and what the evaluation warns of.
+  # The open ports, and the warnings of the evaluation.
   openings = {
     inherit (result.config.networking.firewall) allowedTCPPorts allowedUDPPorts extraCommands;
     inherit (result.config.networking.firewall)

@@ -1,4 +1,4 @@
-# What tests read of an evaluated machine's services: what they run, with which rights, and whose folders they share.
+# The services of an evaluated machine, for tests: their programs, their rights, and whose folders they share.
 {
   lib,
   result,
@@ -6,7 +6,7 @@
   units,
 }:
 {
-  # What of libvirt the ISO's live system would start, beside the machine's own units of it.
+  # The units of libvirt that the ISO's live system would start, next to the machine's own.
   libvirtUnits =
     let
       of =
@@ -39,8 +39,8 @@
       (
         lib.filter (package: package ? text && package ? destination) result.config.services.udev.packages
       );
-  # What services run, and with which privileges: each command's text and its derivations, whose files hold the
-  # final scripts.
+  # The programs of services, with their privileges: each command's text and its derivations, whose files hold the final
+  # scripts.
   programs =
     let
       inherit (result.config.systemd) services;
@@ -75,7 +75,7 @@
       lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) (
         services
         // {
-          # No unit: all that installs the boot loader runs it.
+          # This is not a unit: every program that installs the boot loader runs it.
           lzbt = {
             path = [ ];
             serviceConfig.ExecStart = lib.getExe result.config.boot.lanzaboote.package;

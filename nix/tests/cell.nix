@@ -14,7 +14,7 @@
   case ? null,
   # The path of a module: what a person adds.
   added ? null,
-  # What a module of the profile's sets for its machines.
+  # The stateVersion that a module of the profile sets for its machines.
   ownStateVersion ? null,
   # A file with what `kiln install` asks of a configuration, for `installation`.
   question ? "",
@@ -79,7 +79,7 @@ let
   pkgs = import (toPath nixpkgs) {
     inherit system;
     overlays = [ lanzabooteStandIn ] ++ outerOverlays;
-    # As eval.nix has it where it makes the packages.
+    # eval.nix sets the same where it imports nixpkgs.
     config = import ../lib/unfree.nix {
       inherit lib;
     } (kilnLib.profiles.find (if template then folder else profile)).unfree;
@@ -93,11 +93,10 @@ let
 in
 {
   inherit (result) schema failedAssertions images;
-  # What `kiln install` asks before it builds anything, and that the script evaluates.
-  # Of disks and keyboards, in the initrd of the installed system.
+  # The drivers of disks and keyboards in the initrd of the installed system.
   drivers = result.installation.boot.initrd.availableKernelModules;
 
-  # What a disk image is refused for.
+  # The reasons for which a disk image is refused.
   rawRefusals = map (each: each.message) (
     lib.filter (each: !each.assertion) result.images.raw.passthru.config.assertions
   );
@@ -132,7 +131,7 @@ in
       ];
     }).config.system.build.toplevel.drvPath;
   inherit (result.config) warnings;
-  # What there is beside the plain profile.
+  # The variants next to the plain profile.
   variants = lib.attrNames (
     if lib.pathExists (folder + "/tests/variants.nix") then
       import (folder + "/tests/variants.nix")

@@ -32,7 +32,7 @@ let
       ++ modules;
     };
 
-  # What a person would lose by adding the module.
+  # The settings that a person would lose by adding the module.
   kept =
     { config, ... }:
     {
@@ -80,7 +80,7 @@ in
       nixosModules.default
       nixosModules.strato-agent
     ]).config.system.build.toplevel.drvPath;
-  # As the document of Strato writes it.
+  # The text of Strato's document.
   document = about [
     nixosModules.default
     {
@@ -171,7 +171,7 @@ in
       inherit (site) enableACME forceSSL;
       headers = made.config.services.nginx.recommendedProxySettings;
     };
-  # For the message that Nix gives of it.
+  # Tests read the message that Nix prints for it.
   misspelt =
     (evaluate [
       nixosModules.default

@@ -25,7 +25,7 @@ let
       nixpkgs = {
         outPath = toPath nixpkgs;
         inherit lib;
-        # As in a flake's input.
+        # A flake's input has these attributes.
         lastModifiedDate = "20260819041834";
         rev = "b18a4b905f8d028dc4476412e6d6891728695379";
         shortRev = "b18a4b9";
@@ -63,14 +63,14 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
-  # What comes with the machine for rebuilds without a network, as it is and where that is chosen.
+  # The sources that come with the machine for rebuilds without a network, by default and if a person chooses them.
   carried =
     let
       machine = outputs.nixosConfigurations.default;
       chosen = machine.extendModules {
         modules = [
           {
-            # In a real flake they are in the store.
+            # In a real flake the sources are in the store.
             kiln.configuration.sources = lib.mkForce [ "${builtins.toFile "a-source" ""}" ];
             kiln.configuration.inputs = true;
           }
@@ -88,7 +88,7 @@ in
   hostNames = lib.mapAttrs (
     _: { config, ... }: config.networking.hostName
   ) outputs.nixosConfigurations;
-  # Of an installed workstation: what each of its configurations is, and the config.json that its tools read.
+  # The configurations of an installed workstation, and the config.json that its tools read.
   targets = lib.mapAttrs (_: { config, ... }: {
     host = config.networking.hostName;
     inherit (config.settings) target;
@@ -99,7 +99,7 @@ in
     configJson = config.kiln.configuration.machine;
     refused = map (each: each.message) (lib.filter (each: !each.assertion) config.assertions);
     inherit (config.system) stateVersion;
-    # By which its installers refuse another disk.
+    # The labels by which its installers refuse another disk.
     labels = import ../modules/image/partition-labels.nix {
       inherit lib;
       inherit (config.disko) devices;
@@ -161,7 +161,7 @@ in
           { system.stateVersion = "25.11"; }
         ];
       };
-  # What such a flake fails with that does not say since when its machine is there.
+  # The messages for such a flake if it sets no stateVersion.
   unsaid =
     lib.concatMap (assertion: lib.optional (!assertion.assertion) assertion.message)
       (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
@@ -176,7 +176,7 @@ in
           }
         ];
       }).config.assertions;
-  # What `nix flake init -t` gives, with Kiln as its input.
+  # The flake of `nix flake init -t`, with Kiln as its input.
   template =
     let
       flake = import (outputs.templates.default.path + "/flake.nix");

@@ -1,4 +1,5 @@
-# What of ../lib is pure, for `nix-instantiate --eval --strict --json -A NAME`: the arguments come as JSON, no nixpkgs.
+# The pure functions of ../lib, for `nix-instantiate --eval --strict --json -A NAME`: the arguments come as JSON,
+# without nixpkgs.
 {
   call ? "null",
 }:

@@ -21,7 +21,7 @@ test('takes out the person and the computer', () => {
 })
 
 test('takes out other keys and bytes that identify a device', () => {
-  // As ioreg prints an adapter: the signature has the serial number in it, the address is the device's own.
+  // ioreg prints an adapter like this: the signature contains the serial number, the address is the device's own.
   const device = `<key>UsbDeviceSignature</key>
 \t<data>
 \txBBw6gABMDAxMzgxNkYwQwAAAP8AAA==

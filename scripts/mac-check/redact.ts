@@ -47,6 +47,6 @@ export function redactor({ user, fullName, host, home }: Secrets): (text: string
   }
 }
 
-/** Not inside of another: "ada" is a part of "adapter". */
+/** Matches no part of a word: "ada" is in "adapter". */
 const wholeWord = (word: string) =>
   new RegExp(`(?<![\\p{L}\\p{N}])${word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu')

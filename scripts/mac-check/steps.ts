@@ -8,7 +8,7 @@ export type Command = {
 }
 type Step = {
   id: string
-  /** What the person does, in the imperative; empty: nothing. */
+  /** The person's task, in the imperative; empty: none. */
   todo: string
   /** Asked afterwards; the answer is recorded as it is typed. */
   questions: string[]

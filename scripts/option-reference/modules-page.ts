@@ -8,12 +8,12 @@ const described = z.object({
   example: z.string().nullable(),
   form: z.boolean(),
 })
-/** What nix/tests/options-doc.nix gives: whose options → name → option. */
+/** The output of nix/tests/options-doc.nix: whose options → name → option. */
 export const modulesOptions = z.record(z.string(), z.record(z.string(), described))
 type ModulesOptions = z.infer<typeof modulesOptions>
 
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', String.raw`\|`)
-// What cannot stand in one line of code is shortened by its own text: the option's description says more.
+// A value that does not fit into one line of code is shortened; the option's description says more.
 const code = (text: string) => `\`${cell(text).replaceAll('`', '')}\``
 
 const head = ['| option | type | default | what it does |', '| --- | --- | --- | --- |']

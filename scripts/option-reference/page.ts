@@ -2,7 +2,7 @@
 import type { Option, OptionType, OptionValue, ScalarType } from '#shared/profiles/option.ts'
 import type { ProfileFile } from '#shared/profiles/profile.ts'
 
-/** In a table cell: one line, without a pipe that would end it. */
+/** Formats text for a table cell: one line, without a pipe that would end it. */
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replaceAll('|', String.raw`\|`)
 const code = (value: OptionValue) => cell(`\`${typeof value === 'string' ? value : JSON.stringify(value)}\``)
 
@@ -61,7 +61,7 @@ function section(group: string, options: Option[]): string[] {
 
 type Page = {
   profile: ProfileFile
-  /** In the order of the form. */
+  /** Sorted as in the form. */
   options: Option[]
   /** Whether docs/profiles has a page for this profile. */
   described: boolean

@@ -8,7 +8,7 @@ import { test } from '#test/http/downloads.ts'
 
 const sha512 = (bytes: Buffer) => `sha512-${createHash('sha512').update(bytes).digest('base64')}`
 
-/** As npm packs one; its install script leaves a mark. */
+/** Packs a package as npm does; its install script leaves a mark. */
 function pack(folder: string, text: string): Buffer {
   const at = join(folder, text, 'package')
   mkdirSync(at, { recursive: true })
@@ -36,7 +36,7 @@ test('npm installs only what the lock names, and runs no script of it', async ({
     'node_modules/one': { version: '1.0.0', integrity: sha512(real), hasInstallScript: true },
   }
   writeFileSync(join(scripts, 'few', 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }))
-  /** Not by spawnSync: this process is the registry. */
+  /** Asynchronous, because this process is the registry. */
   const install = (to: string) => {
     const env = { ...process.env, npm_config_registry: server.url('/'), npm_config_cache: `${to}-cache` }
     const child = spawn(process.execPath, [join(scripts, 'locked.mjs'), 'few', to], { env, stdio: 'ignore' })

@@ -1,5 +1,5 @@
-// For tests only: a few older releases of Node, to test what Kiln promises about them. From the npm registry; if they
-// cannot be had, the tests that need them are skipped by name.
+// Fetches a few older releases of Node from the npm registry, to test what Kiln promises about them. If they cannot be
+// had, the tests that need them are skipped by name.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -17,7 +17,7 @@ export function oldNode(version: OldNode): string | null {
   return existsSync(program) ? program : null
 }
 
-/** Not every release can be had for every computer. */
+/** Some releases do not exist for some computers. */
 export function fetchOldNodes(say: (line: string) => void): void {
   if (oldNodes.every(oldNode)) return
   say(`Fetching older releases of Node for the tests (${oldNodes.join(', ')})`)

@@ -43,7 +43,7 @@ const forDrives = [
   'zip',
   'zstd',
 ]
-/** What the profiles' scripts call, and what checks them and their units. */
+/** Called by the profiles' scripts, or used to check them and their units. */
 const forProfiles = [
   'age',
   'curl',
@@ -61,7 +61,7 @@ const forProfiles = [
 ]
 /** nixos-container is a script in Perl, with which bench/workloads.ts compares. */
 const forBenches = ['libfile-slurp-perl', 'libipc-run-perl']
-/** For administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
+/** Needed for administrator rights, for mounting an AppImage, and for building and unpacking an rpm. */
 const forElevation = [
   'dbus-daemon',
   'fuse3',
@@ -169,7 +169,7 @@ function wantedPackages(root: string, purpose: 'start' | 'test', env: Env): stri
   return [...new Set([...labPackages(root), ...(purpose === 'test' ? tests : window)])]
 }
 
-/** What the demo profile and its test machines take from the host. */
+/** The packages that the demo profile and its test machines take from the host. */
 function labPackages(root: string): string[] {
   const text = readFileSync(join(root, 'lab', 'host-tools.json'), 'utf8')
   const { builders, virtualMachines } = JSON.parse(text) as Record<'builders' | 'virtualMachines', string[]>

@@ -8,9 +8,9 @@ const options: ExecFileSyncOptionsWithStringEncoding = {
   maxBuffer: 1 << 30,
   stdio: ['ignore', 'pipe', 'ignore'],
 }
-/** From vmTools.runInLinuxVM, from tests, and from programs that start one inside a build. */
+/** These come from vmTools.runInLinuxVM, from tests, and from programs that start one inside a build. */
 const machine = /-(run-in-linux-vm|vm-run|linux-vm|run-nixos-vm)\b/
-/** In a derivation's file the attribute appears directly or, with structured attributes, in JSON within a string. */
+/** A derivation's file has the attribute directly or, with structured attributes, in JSON within a string. */
 const needsKvm = /requiredSystemFeatures\W{1,12}[^\])]*?\bkvm\b/
 
 type Graph = { ok: boolean; detail: string }

@@ -51,7 +51,7 @@ test('an archive that does not match its checksum is an error, and leaves nothin
   expect(readdirSync(cache())).toEqual([])
 })
 
-test('without archives it reports what is missing', () => {
+test('missing archives are reported with what is missing', () => {
   expect(findSources({ env: {}, beside: at('none') })).toEqual({
     env: null,
     missing: 'KILN_NIXPKGS names no nixpkgs, and there are no archives in ../shared/sources',

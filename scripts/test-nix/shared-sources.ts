@@ -9,9 +9,9 @@ import { join, resolve } from 'node:path'
 type SourcesEnv = Record<'KILN_NIXPKGS' | 'KILN_NIX_INPUTS' | 'KILN_NIX_OVERLAY', string>
 type FoundSources = { env: SourcesEnv; missing: null } | { env: null; missing: string }
 type Places = {
-  /** With KILN_NIXPKGS and the like. */
+  /** May have KILN_NIXPKGS and the like. */
   env: Record<string, string | undefined>
-  /** Where archives are if KILN_SOURCES names no folder. */
+  /** The archives' folder if KILN_SOURCES names none. */
   beside?: string | undefined
   cache?: string
 }

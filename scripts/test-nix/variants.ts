@@ -1,5 +1,5 @@
-// What is evaluated in addition to the plain profile. All of it comes from the option schema and the profile's own
-// folder: every choice of every enum, every switch inverted, its tests/variants.nix and its hosts.
+// The variants that are evaluated in addition to the plain profile. All of them come from the option schema and the
+// profile's own folder: every choice of every enum, every switch inverted, its tests/variants.nix and its hosts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Option } from '#shared/profiles/option.ts'
@@ -12,7 +12,10 @@ export type Variant = {
   chosen: boolean
 }
 
-/** From a profile's tests/fullest.json: what its fullest variant sets differently, or leaves unchanged and why. */
+/**
+ * The content of a profile's tests/fullest.json: the differences of its fullest variant, and what it leaves unchanged
+ * and why.
+ */
 type FullestRules = { set?: Record<string, unknown>; leave?: Record<string, string> }
 
 export function fullestRules(nix: string, profile: string): FullestRules {
@@ -20,7 +23,7 @@ export function fullestRules(nix: string, profile: string): FullestRules {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FullestRules) : {}
 }
 
-/** With any of these the disk is made at installation, so the fullest variant would have no raw image. */
+/** Any of these makes the disk at installation, so the fullest variant would have no raw image. */
 const withoutImage = ['luks', 'tpm2']
 
 /** Everything switched on at once, and no choice at its default. */

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 const kept = resolve(import.meta.dirname, 'administrator-key')
 const publicKey = readFileSync(`${kept}.pub`, 'utf8').trim()
 
-/** What the form of every profile gets. */
+/** The answers that every profile's form gets. */
 export const administratorAnswers = { authorizedKeys: [publicKey] }
 
 /** A copy that ssh accepts: git keeps no mode 0600. */

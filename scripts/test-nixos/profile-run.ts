@@ -49,14 +49,14 @@ export type ProfileRun = {
   until: Stage | undefined
   /** A stage with a separate machine: only that, and what it is made of. */
   only: Stage | undefined
-  /** Whether the drives and consoles stay. */
+  /** Keeps drives and consoles. */
   keep: boolean
   log: (line: string) => void
 }
 
 export type ProfileResult = {
   row: Row
-  /** By the name of the profile or of its variant. */
+  /** Figures by the name of the profile or of its variant. */
   figures: ReadonlyMap<string, Figures>
 }
 
@@ -145,7 +145,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   if (otherAnswers.length === 0) row['other answers'] = { skipped: 'the profile has none to try' }
   const runBadSeed = () =>
     onMachine('bad seed', folder => bootWithBadSeed({ ...machine, name: builds.name, folder }))
-  // On another drive, so beside the stages of the first machine.
+  // Runs on another drive, so next to the stages of the first machine.
   let badSeed: Promise<unknown> = Promise.resolve()
   if (only !== undefined) badSeed = runBadSeed()
   else {
@@ -173,7 +173,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   await onTemplate('power cut', 'service', folder => runPowerCuts({ ...machine, folder }))
   await runUpdates({ machine, nix, builds, log, folder: options.folder, onTemplate })
   await onTemplate('own rebuild', 'flake', async folder => {
-    // As the image has it, whatever was changed in the sources since.
+    // The workspace as the image has it, whatever was changed in the sources since.
     const workspace = join(options.folder, 'rebuild-workspace')
     cpSync(builds.workspace, workspace, { recursive: true })
     const plan = await planRebuild({ ...nix.sources, workspace, profile: builds.name })
@@ -206,7 +206,7 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     })
   })
 
-  // Without a key in the form the installer has to ask for one.
+  // If the form has no key, the installer has to ask for one.
   const iso = await stage('iso', () => builds.isoOf({}, 'keyless'))
   if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form' }
   else

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..', '..')
-/** What is copied to an emulated machine and activated there takes its time. */
+/** Copying to an emulated machine, and activating there, is slow. */
 const kilnMs = 3 * 3_600_000
 
 export type CommandResult = { code: number | null; output: string }

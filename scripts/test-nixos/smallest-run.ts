@@ -11,7 +11,7 @@ import { type Figures, measureRunning, measureSizes } from './system/figures.ts'
 import { architectureOf } from './system/systems.ts'
 
 export const smallest = 'smallest'
-/** As much as a profile's machine has. */
+/** The same memory as a profile's machine. */
 const memoryMiB = 4096
 
 type SmallestRun = Pick<ProfileRun, 'nix' | 'env' | 'folder' | 'machines' | 'until' | 'log'>

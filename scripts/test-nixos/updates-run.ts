@@ -16,9 +16,9 @@ type UpdatesRun = {
   machine: Omit<UpdatingMachine, 'imageWith' | 'built' | 'folder'>
   nix: DebianNix
   builds: ReturnType<typeof createProfileBuilds>
-  /** Without the profile before each line. */
+  /** Lines without the profile in front. */
   log: (line: string) => void
-  /** For the workspace of the repository. */
+  /** Holds the workspace of the repository. */
   folder: string
   /** Runs a stage that is the same for every profile. */
   onTemplate: (name: Stage, same: string, work: (folder: string) => Promise<unknown>) => Promise<void>

@@ -1,4 +1,4 @@
-// What every runner of tests starts with: folders for reports and scratch, and variables.
+// Every runner of tests starts with this: folders for reports and scratch, and variables.
 import { mkdirSync, rmSync } from 'node:fs'
 import { homedir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'

@@ -6,7 +6,7 @@ import { playwrightFaults, playwrightSum } from './playwright-report.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 mkdirSync(join(root, '.cache'), { recursive: true })
-// Below the project, so that its specs find Playwright.
+// The folder is below the project, so that its specs find Playwright.
 const folder = mkdtempSync(join(root, '.cache', 'playwright-report-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -1,8 +1,8 @@
-// What Playwright's JSON report says: the numbers, and by name what failed or passed only the second time.
+// Reads Playwright's JSON report: the numbers, and the names of tests that failed or passed only the second time.
 import { stripVTControlCharacters } from 'node:util'
 import { read, type Sum, withFault } from './reports.ts'
 
-// Of JSONReport in the type declarations of playwright/test; only what is read here.
+// A part of JSONReport in the type declarations of playwright/test: only what is read here.
 type Result = { errors?: { message?: string }[] }
 type Test = {
   projectName: string

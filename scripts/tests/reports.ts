@@ -4,7 +4,7 @@ import type { VitestReport } from './vitest-report.ts'
 
 export type Sum = { passed: number; failed: number; skipped: number }
 
-/** Of vitest-report.ts. */
+/** The report of vitest-report.ts. */
 export const vitestReport = (file: string): VitestReport =>
   read(file) ?? { passed: 0, failed: 0, skipped: 0, skips: [], failures: [], flaky: [] }
 
@@ -15,14 +15,14 @@ export const vitestSum = (file: string, passed: boolean): Sum => {
 
 type WrittenReport = Sum & { failures?: string[] }
 
-/** Of scripts/test-nix.ts and scripts/test-nixos.ts, which write the numbers as they are. */
+/** The report of scripts/test-nix.ts and scripts/test-nixos.ts, which write the numbers as they are. */
 export function writtenSum(file: string, passed: boolean): Sum {
   const report = read<WrittenReport>(file)
   const sum = { passed: report?.passed ?? 0, failed: report?.failed ?? 0, skipped: report?.skipped ?? 0 }
   return withFault(passed, sum)
 }
 
-/** What failed in it, by name; the first line of each reason. */
+/** The names of its failures; the first line of each reason. */
 export const writtenFailures = (file: string): string[] =>
   (read<WrittenReport>(file)?.failures ?? []).map(failure => failure.split('\n', 1)[0] ?? failure)
 

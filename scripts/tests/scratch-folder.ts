@@ -1,4 +1,4 @@
-// Where tests put what is temporary, so that nothing of it stays: browsers and killed programs do not clean up themselves.
+// The folder for tests' temporary files, which is removed afterwards: browsers and killed programs do not clean up.
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ export type Scratch = {
 
 export function makeScratch(): Scratch {
   const path = mkdtempSync(join(tmpdir(), 'kiln-tests-'))
-  // As /tmp is: some tests are another user.
+  // The same mode as /tmp: some tests are another user.
   chmodSync(path, 0o1777)
   return {
     path,

@@ -15,7 +15,7 @@ test('every file is in one slice, whatever the commit', () => {
   )
 })
 
-test('what does not fit is named, and nothing is started that would end too late', async () => {
+test('a slice that does not fit is named, and nothing is started that would end too late', async () => {
   let clock = 0
   const now = () => clock
   const ran: string[] = []
@@ -32,7 +32,7 @@ test('what does not fit is named, and nothing is started that would end too late
   expect(left).toEqual(['d', 'e'])
 })
 
-test('without a limit all of them run', async () => {
+test('all of them run if there is no limit', async () => {
   const ran: string[] = []
   const left = await runSlices([['a'], ['b']], deadlineIn(null), async slice => void ran.push(...slice))
   expect([ran, left]).toEqual([['a', 'b'], []])

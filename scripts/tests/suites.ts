@@ -99,7 +99,7 @@ export function createSuites(env: NodeJS.ProcessEnv) {
       const args = ['--disable-warning=ExperimentalWarning', 'scripts/test-nixos.ts', '--report', report]
       return writtenSum(report, await track.run(process.execPath, [...args, ...words]))
     },
-    /** What vitest skipped, what passed only the second time, and what failed, by name. */
+    /** The names that vitest skipped, that passed only the second time, and that failed. */
     named() {
       const units = vitestReports.map(vitestReport)
       const all = [...units, ...playwrightRuns.map(({ report, passed }) => playwrightFaults(report, passed))]

@@ -5,7 +5,7 @@ import { expect, vi } from 'vitest'
 import { test } from '#test/folders.ts'
 import { createTracks } from './tracks.ts'
 
-test('what runs beside is shown when its stage has ended, and takes the time that is left', async ({
+test('output of background programs is shown when their stage has ended, and they get the time that is left', async ({
   folder,
 }) => {
   const shown: string[] = []

@@ -16,7 +16,7 @@ type Options = {
   cwd: string
   /** Read again for each program. */
   env: NodeJS.ProcessEnv
-  /** Where lines are kept until they are shown. */
+  /** Holds lines until they are shown. */
   logs: string
 }
 

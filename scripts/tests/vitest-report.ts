@@ -7,11 +7,11 @@ export type VitestReport = {
   passed: number
   failed: number
   skipped: number
-  /** What was skipped, by name. */
+  /** The names of skipped tests. */
   skips: string[]
-  /** What failed, as a name and its error. */
+  /** The failures, each a name and its error. */
   failures: string[]
-  /** What passed only the second time, with what was wrong the first time. */
+  /** The tests that passed only the second time, with their first errors. */
   flaky: string[]
 }
 type Fault = { message: string; stack?: string }
@@ -29,7 +29,7 @@ export default class FileReporter implements Reporter {
     if (!file) throw new Error(`${reportVariable} names no file`)
     writeFileSync(file, JSON.stringify(reportOf(modules, unhandled)))
     const seconds = Number(process.env[endVariable] ?? 120)
-    // Without this, a program that a test left behind holds the pipes of its worker, and the run never ends.
+    // Otherwise a program that a test left behind holds the pipes of its worker, and the run never ends.
     setTimeout(() => {
       console.error(
         `The tests have ended, but the run has not for ${seconds} s: a test left a program behind.`,

@@ -1,4 +1,4 @@
-// What an update of the inputs changed: two flake.lock files, and the packages of each machine before and after.
+// Compares an update of the inputs: two flake.lock files, and the packages of each machine before and after.
 import { z } from 'zod'
 
 /** https://nix.dev/manual/nix/2.26/command-ref/new-cli/nix3-flake.html#lock-files */

@@ -13,7 +13,8 @@ import { memoryPorts } from '#shared/contract/memory-port.ts'
 import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
 import { failure } from '#shared/errors.ts'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
-import { id, sampleInputs } from '#test/engine/sample-inputs.ts'
+import { sampleInputs } from '#test/engine/sample-inputs/index.ts'
+import { id } from '#test/engine/sample-inputs/values.ts'
 import { test as base } from '#test/folders.ts'
 
 const traversals = [

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { terminal } from '#cli/messages/index.ts'
 import { connectPages } from '#connect/pages/texts.ts'
+import { hyperV } from '#shared/messages/en/images-hyper-v.ts'
 import { english } from '#shared/messages/en/index.ts'
+import { launcher } from '#shared/messages/en/kits-launcher.ts'
 import { isTextsFile, windowTexts } from '#test/window-texts.ts'
 import { textFamilies } from './text-families.ts'
 
@@ -16,7 +18,11 @@ const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .filter(file => !isCatalogue(file) && !/\.test\.tsx?$/.test(file))
   .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 
-const codes = [english.texts, windowTexts, english.errors, terminal, connectPages].flatMap(Object.keys)
+/** The words of scripts that people run: no face shows them. */
+const scripts = [hyperV, launcher]
+const codes = [english.texts, windowTexts, english.errors, terminal, connectPages, ...scripts].flatMap(
+  Object.keys,
+)
 const families = Object.entries(textFamilies).map(([begins, endings]) => ({
   begins,
   endings: endings.split(' '),

@@ -1,4 +1,4 @@
-# What can be added to every profile where it makes sense. A profile where it does not says why, in `refused`.
+# The add-ons that every profile can have. A profile for which one makes no sense says why, in `refused`.
 {
   config,
   lib,

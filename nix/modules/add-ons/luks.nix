@@ -53,7 +53,7 @@ in
   config = lib.mkIf cfg.enable {
     kiln.disk = {
       layout = "own";
-      # Weaker than that of a profile with its own encrypted disk, which refuses this one.
+      # A default: a profile with its own encrypted disk sets these, and refuses this add-on.
       madeBy = lib.mapAttrs (_: lib.mkDefault) {
         fact = "kiln.addOns.luks.enable is true";
         otherwise = "false";
@@ -67,7 +67,7 @@ in
       initrd.systemd.enable = true;
       loader = {
         systemd-boot.enable = lib.mkDefault true;
-        # As on an image (../image/disk.nix), whose ESP has the same size.
+        # The same limit as on an image (../image/disk.nix), whose ESP has the same size.
         systemd-boot.configurationLimit = lib.mkDefault (lib.min (config.kiln.generations.keep + 4) 10);
         grub.enable = false;
         efi.canTouchEfiVariables = lib.mkDefault true;
@@ -76,7 +76,7 @@ in
 
     disko.devices.disk.main = {
       type = "disk";
-      # Where the installer links the disk that was chosen. The installed system finds its partitions by label.
+      # The installer links the chosen disk to this path. The installed system finds its partitions by label.
       device = lib.mkDefault "/run/kiln/install-disk";
       content = {
         type = "gpt";
@@ -98,7 +98,7 @@ in
             content = {
               type = "luks";
               name = "kiln-crypt";
-              # Drives of flash live longer with it; what it tells is which blocks are free.
+              # Flash drives live longer with discard; it reveals which blocks are free.
               settings.allowDiscards = true;
               content = root;
             };

@@ -40,9 +40,9 @@ in
   config = lib.mkIf cfg.enable {
     services.tailscale = {
       enable = true;
-      # Not the key's own file: nixpkgs' unit hands what is in it to `tailscale up` as an argument, which every user of the
-      # machine sees. Tailscale reads a key that begins with "file:" from there. With parameters, which are put behind it, it
-      # cannot.
+      # This is not the key's own file: nixpkgs' unit passes the file's content to `tailscale up` as an argument, which
+      # every user of the machine can see. Tailscale reads the key from a file if the argument begins with "file:". It
+      # cannot do so with parameters, which are appended to it.
       authKeyFile =
         if lib.all (value: value == null) (lib.attrValues config.services.tailscale.authKeyParameters) then
           pkgs.writeText "tailscale-key-place" "file:${cfg.authKeyFile}"
@@ -50,7 +50,7 @@ in
           cfg.authKeyFile;
       openFirewall = lib.mkDefault true;
     };
-    # Without a key there is nothing to wait for.
+    # Without a key the unit has nothing to do.
     systemd.services.tailscaled-autoconnect.unitConfig.ConditionPathExists =
       kilnLib.unitText cfg.authKeyFile;
   };

@@ -109,7 +109,7 @@ in
         };
       }
     ];
-    # Without a password there is none to ask for: the holder of the key is the administrator.
+    # Without a password sudo cannot ask for one: the holder of the key is the administrator.
     security.sudo.wheelNeedsPassword = lib.mkDefault cfg.passwordLogin;
 
     services.openssh = {
@@ -125,7 +125,7 @@ in
       authorizedKeysFiles = lib.mkIf (!cfg.seed.enable) [ "/var/lib/kiln/authorized_keys/%u" ];
     };
 
-    # With the administrator's rights.
+    # A user from the seed has the administrator's rights.
     kiln.seed = {
       enable = lib.mkDefault true;
       user = {
@@ -134,8 +134,8 @@ in
       };
     };
 
-    # Not users.*.hashedPasswordFile: it is read when the user is created, before the seed's files exist.
-    # Also without password login: an installer may have set one for the console.
+    # users.*.hashedPasswordFile would be read when the user is created, before the seed's files exist. Runs without
+    # password login too: an installer may have set a password for the console.
     systemd.services.kiln-password = {
       description = "Set the administrator's password from its file";
       unitConfig.ConditionPathExists = kilnLib.unitText hashFile;

@@ -36,13 +36,13 @@ fi
 users=("$ADMINISTRATOR")
 if [[ -r $USER_FILE ]]; then
   seeded=$(<"$USER_FILE")
-  # Only of people, as kiln-user: it writes to the journal why it added no user.
+  # Only people get the password, as in kiln-user, which logs why it added no user.
   if [[ $seeded =~ ^[a-z_] ]] && uid=$(id --user -- "$seeded" 2>/dev/null) && ((uid >= 1000 && uid < 30000)); then
     users+=("$seeded")
   fi
 fi
 for user in "${users[@]}"; do
-  # From standard input: arguments can be read by every user.
+  # chpasswd reads from standard input: every user can read a program's arguments.
   printf '%s:%s\n' "$user" "$hash" | chpasswd --encrypted
 done
 printf '%s\n' "$sum" >"$SET_FILE.new"

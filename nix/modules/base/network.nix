@@ -28,14 +28,14 @@ in
       {
         # Before a default of another module, and after a person's own line.
         enable = lib.mkOverride 900 true;
-        # Written by repeated probes of every stranger on the network otherwise.
+        # Otherwise repeated probes of any stranger on the network would fill the log.
         logRefusedConnections = lib.mkDefault false;
       }
       # NAT for a container makes the kernel forward, and then it forwards whatever the network sends: into the container's
       # network too.
       (lib.mkIf (config.kiln.closeForwarding && nftables.enable) {
         filterForward = lib.mkDefault true;
-        # Each of these lets through what is its own in its own tables, which cannot overrule this one.
+        # Each of these accepts its own traffic in its own tables, which cannot overrule this one.
         extraForwardRules = lib.concatMapStrings (card: "iifname \"${card}\" accept\n") (
           lib.optional virtualisation.libvirtd.enable "virbr*"
           ++ lib.optionals virtualisation.docker.enable [
@@ -75,7 +75,7 @@ in
     # Any machine of the network may answer it, and it is of no use beside mDNS.
     services.resolved.settings.Resolve.LLMNR = lib.mkDefault false;
 
-    # Waiting for a network is for what needs one, not for the boot.
+    # Units that need a network wait for it; the boot does not.
     systemd.network.wait-online.enable = lib.mkDefault false;
   };
 }

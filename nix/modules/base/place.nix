@@ -1,4 +1,4 @@
-# Where the machine stands: time, language, keyboard.
+# The place of the machine: time, language, keyboard.
 {
   config,
   lib,

@@ -13,13 +13,13 @@
     # A person who pressed the power button stands there: the console shows what is waited for, and for how long.
     DefaultTimeoutStopSec = lib.mkDefault "50s";
   };
-  # Of a user's own services, which have two minutes otherwise.
+  # Limits the stop of a user's services, which have two minutes otherwise.
   systemd.services."user@".serviceConfig.TimeoutStopSec = lib.mkDefault "50s";
 
   # A machine without a keyboard must not wait for one.
   systemd.enableEmergencyMode = lib.mkDefault false;
 
-  # By size and not by age: a clock that jumps ahead must not delete what happened before.
+  # Limits the journal by size, not by age: a clock that jumps ahead must not delete the past.
   services.journald.extraConfig = ''
     SystemMaxUse=512M
     SystemKeepFree=1G
@@ -37,7 +37,7 @@
     shutdownTimeout = lib.mkDefault 45;
   };
 
-  # Only in a terminal: /etc/kiln/system.json tells the rest.
+  # The manual would only be for a terminal: /etc/kiln/system.json has the rest.
   documentation.nixos.enable = lib.mkDefault false;
   zramSwap.enable = lib.mkDefault true;
 }

@@ -13,7 +13,7 @@
     ./hyper-v-rules.nix
   ];
 
-  # Only variants of the system: its toplevel is the same with and without them.
+  # These are only variants of the system: its toplevel is the same with and without them.
   image.modules = {
     kiln-raw = ./raw;
     kiln-iso = {

@@ -86,8 +86,8 @@ in
         grub.enable = false;
         systemd-boot = {
           enable = lib.mkDefault true;
-          # Those that are kept by number, and four that may be older. The ESP has 512 MiB, a generation's kernel and initrd
-          # up to 45, and lanzaboote has one more on it while it installs.
+          # The menu has the generations that are kept by number, and four that may be older. The ESP has 512 MiB, a
+          # generation's kernel and initrd up to 45, and lanzaboote has one more on it while it installs.
           configurationLimit = lib.mkDefault (lib.min (config.kiln.generations.keep + 4) 10);
           # An image must also boot where the firmware's variables can't be written.
           graceful = lib.mkDefault true;

@@ -17,7 +17,7 @@ let
   ];
 in
 {
-  # Also of an encrypted one, which is installed on a computer that no one knows beforehand.
+  # Encrypted images need them too: no one knows in advance on which computer they are installed.
   config = lib.mkIf (config.kiln.disk.layout == "image" || config.kiln.addOns.luks.enable) {
     services.qemuGuest.enable = lib.mkDefault true;
     virtualisation.vmware.guest.enable = lib.mkDefault true;

@@ -1,5 +1,5 @@
-# What real computers need beyond what nixpkgs brings for all of them: the processor's fixes, and disks behind controllers
-# that its list leaves out.
+# Drivers and firmware of real computers that nixpkgs does not enable for all of them: the processor's fixes, and disks
+# behind controllers that its list leaves out.
 {
   config,
   lib,
@@ -10,9 +10,9 @@ let
   inherit (pkgs.stdenv.hostPlatform) isx86_64;
 in
 {
-  # Whatever the layout of its disk: an installed workstation has the same controllers.
+  # Applies to every disk layout: an installed workstation has the same controllers.
   config = {
-    # Of both makers: the image does not know its computer, and the kernel takes what fits.
+    # The image has the microcode of both makers: it does not know its computer, and the kernel loads the matching one.
     hardware.cpu = lib.mkIf isx86_64 {
       intel.updateMicrocode = lib.mkDefault true;
       amd.updateMicrocode = lib.mkDefault true;
@@ -31,14 +31,14 @@ in
       "sdhci_acpi"
       # A disk in a dock.
       "thunderbolt"
-      # Of some servers.
+      # Some servers have this controller.
       "smartpqi"
     ];
 
     # A drive that is about to fail says so in the journal. A virtual one has nothing to say.
     services.smartd = {
       enable = lib.mkDefault true;
-      # Without a drive that it can ask, such as an SD card, it goes on without a complaint.
+      # If no drive can answer, such as on an SD card, it runs on without an error.
       extraOptions = [ "--quit=never" ];
     };
     systemd.services.smartd = lib.mkIf config.services.smartd.enable {

@@ -6,8 +6,8 @@
   ...
 }:
 {
-  # In place of nixpkgs' file of this name, whose rules hold for every machine: elsewhere memory is on already, and each
-  # section of it put an error into the journal. Of two files of one name, udev gets the last.
+  # Replaces nixpkgs' file of this name, whose rules apply to every machine: elsewhere the memory is already online, and
+  # each section of it logged an error. If two files have the same name, udev takes the last.
   services.udev.packages = lib.mkIf config.virtualisation.hypervGuest.enable (
     lib.mkAfter [
       (pkgs.writeTextDir "etc/udev/rules.d/99-hyperv-cpu-and-memory-hotadd.rules" ''

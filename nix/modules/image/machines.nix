@@ -9,7 +9,7 @@ let
   inherit (pkgs.stdenv.hostPlatform) isx86_64;
 in
 {
-  # Also of an encrypted one, which is installed on a computer that no one knows beforehand.
+  # Encrypted images need them too: no one knows in advance on which computer they are installed.
   config = lib.mkIf (config.kiln.disk.layout == "image" || config.kiln.addOns.luks.enable) {
     # nixpkgs' own list of what one may boot from, kept per architecture. It brings all redistributable firmware, which is
     # large, and without which many network cards, and screens of newer graphics cards, of real machines do not work.

@@ -1,4 +1,4 @@
-# What was put on the drive when it was written (docs/seed.md): read at first boot, checked, installed, wiped.
+# Reads at first boot what was put on the drive when it was written (docs/seed.md): checks it, installs it, wipes it.
 {
   config,
   lib,
@@ -52,7 +52,7 @@ in
     # Keys that it brings.
     services.openssh.authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
 
-    # For anyone who looks into what happened: `kiln-seed` by hand reads a seed again.
+    # Lets a person investigate: `kiln-seed` by hand reads a seed again.
     environment.systemPackages = [ seed ];
 
     systemd.services.kiln-seed = {
@@ -98,7 +98,7 @@ in
           "CAP_CHOWN"
           "CAP_DAC_OVERRIDE"
           "CAP_FOWNER"
-          # To discard blocks.
+          # Discarding blocks needs it.
           "CAP_SYS_ADMIN"
         ];
         PrivateNetwork = true;

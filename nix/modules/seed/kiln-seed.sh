@@ -40,7 +40,7 @@ own_disks() {
   done
 }
 
-# From the kernel and the partition table: udev may take longer than the boot can wait.
+# Asks the kernel and the partition table: udev may take longer than the boot can wait.
 labelled() {
   local partition device found status disk own='' any=''
   if systemd-detect-virt --vm --quiet; then any=yes; else own=$(own_disks); fi
@@ -48,10 +48,11 @@ labelled() {
     # A computer without any partition would not have booted.
     [[ -e $partition ]] || return 1
     device=$(sed --quiet 's/^DEVNAME=//p' "${partition%/*}/uevent") || return
-    # Only the table's entry: the partition's content might look like two file systems at once.
+    # Reads only the table's entry: the partition's content might look like two file systems at once.
     status=0
     found=$(blkid --probe --usages other --output value --match-tag PART_ENTRY_NAME "/dev/$device") || status=$?
-    # Not found, or not a program for this computer. Less means that it has no name, can't be read or was pulled out.
+    # From 126 on blkid was not found, or is not a program for this computer. Lower codes mean that the partition has no
+    # name, can't be read or was pulled out.
     if ((status >= 126)); then return 1; fi
     [[ $found == "$label" ]] || continue
     disk=$(realpath "${partition%/*}/..") || return
@@ -187,8 +188,9 @@ mkdir --parents "$work" "$state"
 chmod 755 "$state"
 trap 'rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"' EXIT
 
-# What was interrupted, or ran out of space, may succeed at the next boot, but not every boot must try it for ever. One
-# byte for each boot that began to install a seed, and one for each that may have looked too early.
+# An interrupted installation, or one that ran out of space, may succeed at the next boot, but must not be tried at
+# every boot for ever. The file has one byte for each boot that began to install a seed, and one for each that may have
+# looked too early.
 most_starts=3
 count_start() {
   printf . >>"$state/$1"
@@ -240,7 +242,7 @@ if ((!seeds && !all_here)); then
   fi
 fi
 
-# Only here: an interrupted boot has not finished its first boot.
+# Marked only here: an interrupted boot has not finished its first boot.
 if ((!again)); then
   touch "$state/seeded"
   rm --force "$state/seed-starts" "$state/seed-looks"

@@ -1,7 +1,7 @@
 # Texts of others for a terminal, from stdin to stdout: what would command it, turn the reading direction or hide text becomes
 # U+FFFD. Tabs and line feeds stay. The same kinds as in Kiln's own src/cli/terminal/plain-text.ts.
 
-# By bytes, which takes the same time whatever the text is. jq has made UTF-8 of it, so that no byte stands alone.
+# Works on bytes, which takes the same time for every text. jq has made it UTF-8, so that no byte stands alone.
 jq --raw-input --raw-output . | LC_ALL=C sed --regexp-extended '
   s/[\x00-\x08\x0b-\x1f\x7f]/\xef\xbf\xbd/g
   # C1, soft hyphen

@@ -23,7 +23,7 @@ let
     config
     ;
 
-  # As nixpkgs writes them into a .conf, whose text can't be read without building it.
+  # nixpkgs writes the same lines into a .conf, whose text can't be read without building it.
   entry =
     path: type: it:
     "${it.type or type} ${path} ${it.mode} ${it.user} ${it.group} ${it.age} ${it.argument}";

@@ -1,4 +1,4 @@
-# What is open, and what the switch closes.
+# Opens the documented ports, and closes what the hardening switch closes.
 {
   config,
   kilnLib,

@@ -63,7 +63,7 @@ let
     # Units get neither the session's variables nor its profile, and these two are what nix-ld goes by.
     inherit (config.environment.sessionVariables) NIX_LD NIX_LD_LIBRARY_PATH;
   };
-  # With systemd's rights, which the unit itself gives up.
+  # "+" runs it with systemd's rights, which the unit itself gives up.
   thenStart =
     units:
     "+${lib.getExe' config.systemd.package "systemctl"} start --no-block ${lib.concatStringsSep " " units}";

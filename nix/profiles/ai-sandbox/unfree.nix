@@ -1,4 +1,4 @@
-# What is not free of this profile: the environment that programs made for other Linux systems run in (steam-run).
+# The unfree package of this profile: the environment in which programs for other Linux systems run (steam-run).
 [
   "steam-run"
   "steam-unwrapped"

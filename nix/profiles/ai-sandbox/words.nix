@@ -1,5 +1,5 @@
-# What its document calls the outputs of this profile's own flake: an image in each format, and the file that a person
-# changes, of which the settings' variant chooses one.
+# The names by which its document calls the outputs of this profile's own flake: an image in each format, and the file
+# that a person changes, which the settings' variant chooses.
 {
   lib,
   flake,

@@ -24,7 +24,7 @@ let
     text = builtins.readFile ./updates/homeassistant-copy-first.sh;
   };
 
-  # As a person calls it: a copy is its unit's, which lets the guest go on however the program ends.
+  # A person's `make` starts the unit, which lets the guest run again however the program ends.
   placed = lib.hiPrio (
     pkgs.writeShellApplication {
       name = "homeassistant-copies";
@@ -46,10 +46,10 @@ in
       serviceConfig = kilnLib.hardened {
         Type = "oneshot";
         ExecStart = "${lib.getExe program} make";
-        # Also after a kill: until then the guest may stand still.
+        # Runs even after a kill: until then the guest may be frozen.
         ExecStopPost = "${lib.getExe program} thaw";
         TimeoutStartSec = "55min";
-        # As long as a power-off may wait. The guest is thawed again in 30 s.
+        # A power-off may wait this long. The guest is thawed again in 30 s.
         TimeoutStopSec = 50;
         # The disk, its folder and the sockets are the virtual machine's user's, for that user alone. QEMU's copy is handed to
         # it, and back.
@@ -60,7 +60,7 @@ in
         ];
         # V8 writes the code that it runs.
         MemoryDenyWriteExecute = null;
-        # As one: QEMU's copy is moved from its folder to root's.
+        # One entry for both folders, because QEMU's copy is moved from its folder to root's.
         ReadWritePaths = [
           "/var/lib"
           "-/run/homeassistant-vm"

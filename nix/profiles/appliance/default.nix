@@ -32,6 +32,6 @@
     restartIfChanged = false;
   };
 
-  # For reading config.json, as the documents and the units' messages suggest.
+  # The documents and the units' messages suggest it for reading config.json.
   environment.systemPackages = [ pkgs.jq ];
 }

@@ -32,7 +32,7 @@ in
     checks = {
       units = [ "setup-bridge.service" ];
       ports = [ 22 ];
-      # Not the proxy's port, which answers with its waiting page when Home Assistant is dead.
+      # The proxy's port does not tell: it answers with its waiting page when Home Assistant is dead.
       programs.home-assistant = lib.getExe (program "home-assistant-answers" [ pkgs.jq ]);
     };
     # Home Assistant starts slowly.
@@ -42,7 +42,7 @@ in
   environment.systemPackages = lib.mkIf cfg.enable [
     (program "kaliunbox-update" [ ])
     (program "kaliunbox-update-logs" [ config.systemd.package ])
-    # In place of the one without updates, which it calls.
+    # Replaces the command without updates, which it calls.
     (lib.hiPrio (
       pkgs.writeShellApplication {
         name = "kaliunbox-rollback";
@@ -53,7 +53,7 @@ in
     ))
   ];
 
-  # After a look that found what is published.
+  # Runs after a look that found the published version.
   systemd.services = lib.mkIf cfg.enable {
     # A disk that is too full for it does not make the look a failure.
     ${cfg.unitName}.serviceConfig.ExecStartPost = "-${

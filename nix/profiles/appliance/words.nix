@@ -1,4 +1,4 @@
-# What its document calls the outputs of this profile's own flake.
+# The names by which its document calls the outputs of this profile's own flake.
 { ... }:
 {
   packages =

@@ -72,7 +72,7 @@ in
       # At a first start the host may make its key only later: without any key this is passed over, not failed.
       unitConfig.ConditionPathExists = map (path: "|${kilnLib.unitText path}") cfg.identityPaths;
     };
-    # And then tried again, as soon as one is there.
+    # The path unit tries again as soon as there is a key.
     systemd.paths.agenix-install-secrets = lib.mkIf (cfg.files != { }) {
       description = "Watch for a key that opens the secrets";
       wantedBy = [ "multi-user.target" ];

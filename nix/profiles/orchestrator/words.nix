@@ -1,5 +1,5 @@
-# What its document calls the outputs of this profile's own flake: the machine is `appliance`, `nix develop` has what its
-# justfile calls, and what lies encrypted in secrets/ is on the machine.
+# The names by which its document calls the outputs of this profile's own flake: the machine is `appliance`, `nix
+# develop` has the programs that its justfile calls, and the encrypted files of secrets/ are on the machine.
 { lib, flake, ... }:
 let
   folder = flake + "/secrets";

@@ -1,4 +1,4 @@
-# What runs workloads.
+# Runs workloads: containers and virtual machines.
 #
 # Containers: nixos-container (systemd-nspawn). They share the host's store, start in a second, and are
 #   made at run time from a flake, without rebuilding the host, which microvm.nix and declarative
@@ -48,7 +48,7 @@
     enable = config.virtualisation.libvirtd.enable;
     description = "Start libvirt's default network and keep it started";
     wantedBy = [ "multi-user.target" ];
-    # Not "requires": libvirtd ends when it is idle, and the network stays.
+    # A "requires" would stop the network with libvirtd, which ends when it is idle.
     wants = [ "libvirtd.service" ];
     after = [ "libvirtd.service" ];
     serviceConfig = kilnLib.hardened {

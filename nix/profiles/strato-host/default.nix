@@ -11,6 +11,6 @@
 
   # The option's own default is false, as documented; the host is there for the agent.
   services.strato-agent.enable = lib.mkDefault true;
-  # Where what personalises a drive puts it. It may be missing.
+  # The program that personalises a drive puts the token there. It may be missing.
   services.strato-agent.tokenFile = lib.mkDefault (kilnLib.secretFile "stratoRegistrationUrl");
 }

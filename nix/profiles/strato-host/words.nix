@@ -1,5 +1,5 @@
-# What its document calls the outputs of this profile's own flake: `nix build` and `nix run` are the agent, `nix develop` is
-# the shell to work on it.
+# The names by which its document calls the outputs of this profile's own flake: `nix build` and `nix run` are the
+# agent, `nix develop` is the shell to work on it.
 { ... }:
 {
   packages =

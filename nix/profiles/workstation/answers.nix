@@ -1,11 +1,12 @@
-# What the answers "host" and "target" bring: modules, which no option can import. lib/eval.nix and lib/machines.nix read it.
+# The modules that the answers "host" and "target" bring, which no option can import. lib/eval.nix and lib/machines.nix
+# read it.
 { lib }:
 let
   targets = import ./targets.nix;
   hosts = import ./host-files.nix { inherit lib; };
   answer = options: key: usual: if options.${key} or null == null then usual else options.${key};
   isInstalled = options: targets { } ? ${answer options "target" "image"};
-  # The target decides over signatures: an answer about them was for the target that it stood beside.
+  # The target decides about signatures: an answer about them was for the target next to it.
   withTarget = options: target: removeAttrs options [ "secureBoot" ] // { inherit target; };
   # HOST of its configurations "HOST-TARGET".
   hostOf =
@@ -24,7 +25,7 @@ in
     in
     answer options "hostname" (hostOf settings.profile options);
 
-  # What is wrong with the two is refused by ./host.nix.
+  # ./host.nix refuses wrong answers about the two.
   modules =
     {
       system,
@@ -39,7 +40,7 @@ in
       (targets (lib.optionalAttrs (host.system or null == system) host.module)).${options.target}
       ++ [
         {
-          # The document's, for the tools that build this machine: one of `configurations` below.
+          # The document's config.json, for the tools that build this machine: one of `configurations` below.
           kiln.configuration.machine = {
             host_path = folder + hostOf profile options;
             inherit (options) target;

@@ -1,5 +1,5 @@
-# XKB's "layout" or "layout:variant" → the keyboard of the console with the same keys, as systemd's kbd-model-map pairs them.
-# Only those that have Latin letters from the start: the disk's passphrase is typed on it.
+# XKB's "layout" or "layout:variant" → the console keyboard with the same keys, as in systemd's kbd-model-map. It has
+# only keyboards with Latin letters from the start: the disk's passphrase is typed on them.
 {
   at = "de";
   be = "be-latin1";

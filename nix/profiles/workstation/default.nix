@@ -42,11 +42,11 @@
       # Secrets that systemd-creds has encrypted for this machine.
       "/etc/credstore"
       "/etc/credstore.encrypted"
-      # What root has in its home, and what services serve.
+      # Root's home, and the data of services.
       "/root"
       "/srv"
     ];
-    # What people have in a home, and what programs keep there for them. Caches and what lies openly in a home go.
+    # The files of people, and those that programs keep for them. Caches and files directly in a home are not kept.
     homes = [
       ".bash_history"
       ".config"

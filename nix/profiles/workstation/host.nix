@@ -1,4 +1,4 @@
-# Which host of ./hosts this is, and which of its three configurations. ./answers.nix brings what they are.
+# Chooses one of ./hosts, and one of its three configurations. ./answers.nix brings the modules of both.
 {
   config,
   kilnLib,

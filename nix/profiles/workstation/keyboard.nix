@@ -9,7 +9,7 @@
 let
   inherit (config.settings) desktop;
   inherit (config.services.xserver.xkb) layout variant;
-  # What both have without being given any.
+  # Both desktops have this keyboard by default.
   isOther = layout != "us" || variant != "";
   is = environment: lib.mkIf (desktop.enable && desktop.environment == environment && isOther);
 in
@@ -30,7 +30,7 @@ in
         before = [ "basic.target" ];
         unitConfig = {
           DefaultDependencies = false;
-          # Not that of the login screen.
+          # The login screen's user is a system user, so this does not run there.
           ConditionUser = "!@system";
         };
         serviceConfig = {

@@ -33,7 +33,7 @@ in
           enable = lib.mkForce false;
           mode = lib.mkForce "disabled";
         };
-        # Of the system that it installs.
+        # The live system is none of the hosts; these answers belong to the system that it installs.
         host = lib.mkForce "none";
         target = lib.mkForce "image";
       };

@@ -9,12 +9,12 @@
 let
   cfg = config.settings.locale;
   hasPassphrase = config.kiln.disk.layout == "own" && config.settings.disk.encryption.enable;
-  # By this module, and by no person.
+  # Whether this module set it, and not a person.
   isDerived = options.kiln.keyMap.highestPrio == (lib.mkDefault null).priority;
   layout = lib.head (lib.splitString "," cfg.keyboardLayout);
   variant = lib.head (lib.splitString "," cfg.keyboardVariant);
   keyboards = import ./console-keyboards.nix;
-  # null where the console has no such keyboard. Without dead keys the letters are where they are.
+  # null if the console has no such keyboard. Without dead keys the letters are in the same places.
   ofConsole =
     keyboards.${if variant == "" then layout else "${layout}:${variant}"}
       or (if variant == "nodeadkeys" then keyboards.${layout} or null else null);
@@ -63,7 +63,7 @@ in
       variant = cfg.keyboardVariant;
     };
 
-    # Below an answer of the form.
+    # An answer of the form has priority.
     kiln.keyMap = lib.mkIf (ofConsole != null) (lib.mkDefault ofConsole);
     warnings =
       lib.optional
@@ -72,7 +72,7 @@ in
           lib.optionalString (cfg.keyboardVariant != "") " (variant \"${cfg.keyboardVariant}\")"
         }, but the disk's passphrase is typed at the start on the console's keyboard, which is \"us\". Set kiln.keyMap to that keyboard, as loadkeys names it, or choose a passphrase of characters that are on the same keys of both.";
 
-    # A host from before has a passphrase that was typed on another one.
+    # A host from before this option has a passphrase that was typed on another keyboard.
     system.preSwitchChecks.kilnKeyboard =
       lib.mkIf (hasPassphrase && isDerived && config.console.keyMap != "us")
         ''

@@ -30,7 +30,7 @@ in
     services.pipewire = {
       enable = true;
       alsa.enable = true;
-      # 32-bit programs, which only x86 has.
+      # 32-bit programs exist only on x86.
       alsa.support32Bit = pkgs.stdenv.hostPlatform.isx86_64;
       jack.enable = true;
       pulse.enable = true;

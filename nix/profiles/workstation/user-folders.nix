@@ -14,7 +14,7 @@ lib.mkIf config.settings.desktop.enable {
     before = [ "basic.target" ];
     unitConfig = {
       DefaultDependencies = false;
-      # Not that of the login screen.
+      # The login screen's user is a system user, so this does not run there.
       ConditionUser = "!@system";
     };
     serviceConfig = {

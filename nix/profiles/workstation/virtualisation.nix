@@ -100,7 +100,7 @@ in
         ++ [ (if isx86_64 then "iommu=pt" else "iommu.passthrough=1") ]
         ++ lib.optional (cfg.vfio.pciIds != [ ]) "vfio-pci.ids=${lib.concatStringsSep "," cfg.vfio.pciIds}";
 
-      # In the initrd: before a graphics driver of the running system can take the card.
+      # Loaded in the initrd, before a graphics driver of the running system can take the card.
       boot.initrd.kernelModules = [
         "vfio_pci"
         "vfio"

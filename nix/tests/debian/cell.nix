@@ -11,7 +11,7 @@
   modules ? "",
   # "examples" stand in for what the profile has no default of.
   withExamples ? "",
-  # What the machine is, and what runs the builders.
+  # The machine's system, which also runs the builders.
   system ? "x86_64-linux",
   # The folder of the flake that the machine gets as its own; none without it.
   workspace ? "",
@@ -27,7 +27,7 @@ let
     lanzaboote = toPath inputs + "/lanzaboote";
   };
   given = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
-  # What this profile also needs of Debian's packages.
+  # Settings that this profile also needs for Debian's packages.
   profileModule = ./profiles + "/${profile}.nix";
   result = import ../../lib/eval.nix {
     nixpkgs = toPath nixpkgs;
@@ -64,7 +64,7 @@ in
     failedAssertions
     ;
   inherit (debian) layers kernel;
-  # Of no profile.
+  # Belongs to no profile.
   smallest = import ./smallest.nix {
     nixpkgs = toPath nixpkgs;
     inputs = given;
@@ -75,7 +75,7 @@ in
     inputs = toPath inputs;
     inherit debian system;
   };
-  # Of no profile either.
+  # Belongs to no profile either.
   kexecInstaller = import ./kexec-installer.nix {
     nixpkgs = toPath nixpkgs;
     inputs = given;

@@ -34,7 +34,7 @@ let
     inherit (layers) base;
     version = sources.kernelVersion;
   };
-  # What compiles for another processor than this computer's.
+  # The layers of this computer, which compile for another processor.
   ownSystem = builtins.currentSystem or system;
   native =
     if ownSystem == system then
@@ -63,6 +63,6 @@ in
       lanzaboote
       ;
   };
-  # What a machine needs whose programs have Debian's paths compiled in.
+  # The settings that a machine needs because Debian's programs have their paths compiled in.
   module = ./machine;
 }

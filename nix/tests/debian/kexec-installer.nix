@@ -28,7 +28,7 @@ let
     ];
   };
 
-  # As nixos-images' installer has it, without ZFS, bcachefs and what is not used here.
+  # The same as nixos-images' installer, without ZFS, bcachefs and other unused parts.
   installer =
     { lib, pkgs, ... }:
     {
@@ -40,7 +40,8 @@ let
       system.nixos.variant_id = "installer";
       networking.hostName = "nixos-installer";
       documentation.enable = false;
-      # Its address by DHCP, as Kiln's machines have theirs: nixos-images' carries fixed ones over as well, by systemd-networkd.
+      # The address comes by DHCP, as on Kiln's machines: nixos-images' carries fixed ones over as well, by
+      # systemd-networkd.
       networking.firewall.enable = false;
       services.openssh.enable = true;
       services.openssh.settings.PermitRootLogin = "yes";

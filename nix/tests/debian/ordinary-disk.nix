@@ -35,7 +35,7 @@ in
       options = [ "umask=0077" ];
     };
   };
-  # As an installation leaves it.
+  # Does the same as an installation.
   boot.postBootCommands = ''
     if [ -e /nix-path-registration ]; then
       ${config.nix.package}/bin/nix-store --load-db </nix-path-registration
@@ -70,7 +70,7 @@ in
   };
   system.build.image = lib.mkForce (
     config.image.repart.image.overrideAttrs (old: {
-      # Where builds run as root without a sandbox, systemd-repart takes a loop device, and may not mount it.
+      # If a build runs as root without a sandbox, systemd-repart would use a loop device, and may not mount it.
       systemdRepartFlags = old.systemdRepartFlags ++ [ "--offline=yes" ];
       # repart follows a store path that is itself a link, and would put what it leads to in its place.
       postPatch = (old.postPatch or "") + ''

@@ -22,7 +22,7 @@ let
     modules = [
       ../ordinary-host.nix
       outputs.nixosModules.default
-      # What a person writes in the configuration.
+      # The lines that a person writes in the configuration.
       services.homeassistant-vm
       services.kiln-advertise
       services.kiln-seed

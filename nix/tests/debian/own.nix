@@ -1,5 +1,5 @@
-# For a machine that rebuilds itself from its own flake: the packages and the modules that it was built with. Nothing of Debian's
-# is read again: what the layers are made of is known by its hash.
+# The packages and modules of a machine that rebuilds itself from its own flake: those that it was built with. Nothing
+# of Debian's is read again, because the layers' content is known by its hash.
 {
   imports = [
     ./machine

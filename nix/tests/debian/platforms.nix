@@ -1,4 +1,4 @@
-# By NixOS's name of a system: Debian's name of it and of its folders, and what is called otherwise on it.
+# NixOS's name of a system → Debian's name of it and of its folders, and other names that differ on it.
 {
   x86_64-linux = {
     debian = "amd64";
@@ -6,7 +6,7 @@
     triple = "x86_64-linux-gnu";
     rust = "x86_64-unknown-linux-gnu";
     loader = "usr/lib64/ld-linux-x86-64.so.2";
-    # As in systemd-bootx64.efi.
+    # The suffix in systemd-bootx64.efi.
     efi = "x64";
     # NixOS's name of the kernel's file.
     kernelFile = "bzImage";

@@ -25,7 +25,7 @@ let
       ./machine/test-node.nix
       ../../modules/image/disk.nix
       ../../modules/image/raw
-      # What the disk's modules ask of Kiln's others.
+      # The options of Kiln's other modules that the disk's modules read.
       {
         options.kiln = {
           id = lib.mkOption { default = "smallest"; };
@@ -38,7 +38,7 @@ let
             inherit system;
             overlays = [ debian.overlay ];
           };
-          # What its disk is reached by; all of Kiln's images have it.
+          # The driver of its disk, which all of Kiln's images have.
           boot.initrd.availableKernelModules = [
             "virtio_blk"
             "virtio_pci"

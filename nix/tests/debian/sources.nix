@@ -1,5 +1,5 @@
-# What pins.json pins, as derivations that only check the hash: the files come from a folder on this machine, where
-# scripts/test-nixos/packages/debian-packages.ts put them. A missing or changed file fails when it is built, by its own name.
+# The files that pins.json pins, as derivations that only check the hash: scripts/test-nixos/packages/debian-packages.ts
+# put them into a folder on this machine. A missing or changed file fails when it is built, by its own name.
 { folder, platform }:
 let
   read = file: builtins.fromJSON (builtins.readFile file);
@@ -18,7 +18,7 @@ let
 in
 rec {
   inherit pins;
-  # As its modules' folder is called: 7.2.13+deb14-amd64.
+  # The name of its modules' folder: 7.2.13+deb14-amd64.
   kernelVersion = builtins.head (
     builtins.concatMap (
       name:

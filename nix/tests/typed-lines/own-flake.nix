@@ -20,8 +20,8 @@ let
     ;
   lib = import (/. + nixpkgs + "/lib");
   inherit (outputs.nixosConfigurations.default) config;
-  # What `systemctl` and `journalctl -u` know there, and every program in a person's PATH: its package's name, and that of its
-  # main program.
+  # The units that `systemctl` and `journalctl -u` know there, and every program in a person's PATH: its package's name,
+  # and that of its main program.
   namesOn = config: {
     units = lib.attrNames config.systemd.units;
     programs = lib.unique (
@@ -39,7 +39,7 @@ in
   // lib.genAttrs [ "packages" "devShells" ] (kind: lib.mapAttrs (_: lib.attrNames) outputs.${kind});
 
   machine = namesOn config;
-  # With updates, which an image has only once its form names where they come from.
+  # The names with updates, which an image has only once its form names where they come from.
   updating =
     namesOn
       (outputs.nixosConfigurations.default.extendModules {
@@ -62,7 +62,7 @@ in
     ]
   );
 
-  # What nixos-anywhere builds of a configuration.
+  # The derivations that nixos-anywhere builds of a configuration.
   installed = {
     disko = config.system.build.diskoScript.drvPath;
     toplevel = config.system.build.toplevel.drvPath;

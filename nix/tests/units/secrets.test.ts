@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { noSources, ofCell } from '../given.ts'
 import { servicesOf } from './programs.ts'
 
-test.skipIf(noSources)('what joins a tailnet is given the place of the key, and not the key', () => {
+test.skipIf(noSources)('the program that joins a tailnet gets the place of the key, not the key', () => {
   const options = { tailscale: true }
   const services = servicesOf('template', ['tailscaled-autoconnect'], options)
   const text = services['tailscaled-autoconnect']?.scripts[0]?.text ?? ''

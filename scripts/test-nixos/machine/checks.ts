@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts'
 
 export type Check = { name: string; run: (machine: Machine) => Promise<string | null> }
 
-/** For commands that are slow on an emulated processor. */
+/** The limit of commands that are slow on an emulated processor. */
 const slowMs = 1_800_000
 
 /** A command that has to succeed. */
@@ -30,7 +30,7 @@ export const prints = (name: string, command: string, expected: string): Check =
   },
 })
 
-/** What PAM shows after a login at the console. */
+/** Checks the text that PAM shows after a login at the console. */
 export const printsAtLogin = (name: string, text: string): Check =>
   succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
 

@@ -24,12 +24,12 @@ const listed = z.object({
 type ConnectServer = AsyncDisposable & {
   address: string
   port: number
-  /** To its end. Throws a ToolError for a failure. */
+  /** Runs to the end of the claim. Throws a ToolError for a failure. */
   claim(code: string, owner: { name: string; email: string }): void
   boxes(): z.infer<typeof listed>['boxes']
 }
 
-/** On a free port of loopback, until it is disposed of. */
+/** Serves on a free port of loopback, until it is disposed of. */
 export async function serveConnect(): Promise<ConnectServer> {
   const home = mkdtempSync(join(tmpdir(), 'kiln-connect-'))
   const env = { ...process.env, KILN_HOME: home }

@@ -10,7 +10,7 @@ const terminal = /\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(\u0007|\u001
 
 let commands = 0
 
-/** What the command printed between its two marks; null while it runs. */
+/** The command's output between its two marks; null while it runs. */
 export function parseShellOutput(text: string, mark: string): ShellResult | null {
   const end = new RegExp(`${mark}E (\\d+)`).exec(text)
   if (!end) return null

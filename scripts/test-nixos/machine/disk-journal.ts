@@ -8,7 +8,7 @@ import { readPartitions } from './disk.ts'
 
 const rootName = 'kiln-root'
 
-/** Without a mount, so without root; null where there is no journal, or it cannot be read (Btrfs). */
+/** Reads it without a mount, so without root. null if there is no journal, or it cannot be read (Btrfs). */
 export function readDiskJournal(diskPath: string): string | null {
   const root = readPartitions(diskPath).find(({ name }) => name === rootName)
   if (!root) return null

@@ -64,7 +64,7 @@ export function copyImageToDisk(image: string, folder: string): Disk {
   return { path, sizeMiB, seedOffset: seed.offset, seedBytes: seed.bytes }
 }
 
-/** In bytes. */
+/** Offsets and sizes are in bytes. */
 export function readPartitions(path: string): { name?: string | undefined; offset: number; bytes: number }[] {
   const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
   const partitions: Partition[] = table.partitiontable.partitions
@@ -75,7 +75,7 @@ export function readPartitions(path: string): { name?: string | undefined; offse
   }))
 }
 
-/** For profiles with a password. Its keys are at the same place in every keyboard layout. */
+/** The password of profiles that have one. Its keys are at the same place in every keyboard layout. */
 export const seedPassword = 'kettle4ada'
 const passwordHash =
   '$6$kilnada7$nsqpQZ2Cz8yET2i2eDvUDv/pUa0mfaL9uUR6czWZLA0Vahy.I2lh8T3MhOsPly8GV/cu6h5OBu1EbpCBmv8zt0'

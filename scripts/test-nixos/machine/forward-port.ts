@@ -8,10 +8,10 @@ import { lastLines, ToolError } from '../tool-error.ts'
 import type { Machine } from './machine.ts'
 import { type Access, sshOptions } from './ssh.ts'
 
-/** Until it is disposed of. */
+/** The port is forwarded until it is disposed of. */
 export type ForwardPort = (port: number) => Promise<AsyncDisposable>
 
-/** By SSH's own forwarding, as root; rejects where the machine does not allow it. */
+/** Forwards by SSH, as root; rejects if the machine does not allow it. */
 export async function forwardPort(machine: Machine, access: Access, port: number): Promise<AsyncDisposable> {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-forward-'))
   const control = join(folder, 'control')

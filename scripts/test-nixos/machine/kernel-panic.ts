@@ -6,7 +6,7 @@ import { lastLines, ToolError } from '../tool-error.ts'
 const special = /[.*+?^${}()|[\]\\]/g
 const lookEveryMs = 2000
 const panic = 'Kernel panic - not syncing'
-/** What systemd prints first, in the initrd or later; and a prompt, where it prints nothing. */
+/** systemd's first lines, in the initrd or later; and a prompt, in case it prints none. */
 const initStarted = /systemd\[1\]| {2}OK {2}|login: /
 
 /** Whether the kernel panicked before init; false if neither is seen within timeoutMs. */
@@ -29,7 +29,7 @@ export async function waitForOrPanic(
   return found
 }
 
-/** What `work` resolves to, but fails soon after the kernel panics. */
+/** Resolves as `work` does, but fails soon after the kernel panics. */
 export async function orPanic<T>(serial: Serial, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const panics = new Promise<never>((_, reject) => {

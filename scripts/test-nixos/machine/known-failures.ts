@@ -1,6 +1,6 @@
-// What cannot work on a machine of a test, by profile: units that fail there for lack of a network, a device or a package,
-// and errors of the journal that follow from it, each with its reason (nix/tests/debian/known-failures.json). A unit that is
-// listed has to fail: one that works again is taken off the list.
+// Failures that are expected on a test's machine, by profile: units that fail there for lack of a network, a device or
+// a package, and the journal's errors that follow from it, each with its reason (nix/tests/debian/known-failures.json).
+// A listed unit has to fail: one that works again is taken off the list.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -11,7 +11,7 @@ const listSchema = z.record(
   z.string(),
   z.strictObject({
     units: reasons,
-    /** By a regular expression of the message. */
+    /** The keys are regular expressions of messages. */
     messages: reasons,
   }),
 )

@@ -10,7 +10,7 @@ import { qemuProgram } from '#platform/qemu/program.ts'
 import { ToolError, UnavailableError } from '../tool-error.ts'
 
 interface Lan extends AsyncDisposable {
-  /** For startMachine: its QEMU gets one more network card. */
+  /** Passed to startMachine: its QEMU gets one more network card. */
   readonly env: NodeJS.ProcessEnv
   /** Once the machine has started. */
   plugIn(): Promise<void>

@@ -2,7 +2,7 @@ import { ToolError } from '../tool-error.ts'
 import { readDiskJournal } from './disk-journal.ts'
 import { bootTimeoutMs, loginPrompt, type Machine } from './machine.ts'
 
-/** Where it does not come, the error has the console's last lines and what the disk's journal says. */
+/** If the prompt does not come, the error has the console's last lines and the disk's journal. */
 export async function waitForLogin(
   machine: Machine,
   diskPath: string,

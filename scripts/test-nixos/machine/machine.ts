@@ -22,13 +22,13 @@ import { startTpm } from './tpm.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
-/** How long a dark screen takes to be drawn again under emulation. */
+/** A dark screen takes this long to be drawn again under emulation. */
 const wakeMs = 20_000
 export const loginPrompt = /^\S+ login: /m
 
 type MachineOptions = {
   diskPath: string
-  /** For sockets, the firmware's variables and the console's text. */
+  /** Holds sockets, the firmware's variables and the console's text. */
   folder: string
   /** This computer's own by default. */
   architecture?: Architecture
@@ -40,36 +40,36 @@ type MachineOptions = {
   diskFirst?: boolean
   /** Ports of the machine that are reached from outside, in addition to SSH's. */
   guestPorts?: readonly number[]
-  /** With a display, a keyboard and a pointer. */
+  /** Adds a display, a keyboard and a pointer. */
   screen?: boolean
   /** Checks signatures, and has no keys at first. */
   secureFirmware?: boolean
   /** Its board restarts it when it hangs. */
   watchdog?: boolean
-  /** With a TPM 2.0, which keeps what it was given. */
+  /** Adds a TPM 2.0, which keeps its state between starts. */
   tpm?: boolean
-  /** How long its kernel may take to init. */
+  /** The limit for its kernel to start init. */
   initTimeoutMs?: number
-  /** Of its emulator; this process's own by default. */
+  /** The environment of its emulator; this process's by default. */
   env?: NodeJS.ProcessEnv
 }
 
 export interface Machine extends AsyncDisposable {
   readonly sshPort: number
-  /** Where this computer reaches one of guestPorts. */
+  /** The port of this computer that leads to one of guestPorts. */
   portOf(guest: number): number
-  /** On its keyboard, one after the other: QEMU's names of keys (QKeyCode). */
+  /** Presses keys of its keyboard, one after the other: QEMU's names of keys (QKeyCode). */
   press(keys: readonly string[]): Promise<void>
-  /** What its display shows, as a PNG. */
+  /** Writes its display's content as a PNG. */
   screenshot(path: string): Promise<void>
   /** Everything that came over the first serial port. */
   console(): string
   waitFor(mark: string | RegExp, timeoutMs: number): Promise<string>
   /** Types at the console, as at its keyboard. */
   type(text: string): Promise<void>
-  /** As root, on the second serial port. */
+  /** Runs as root, on the second serial port. */
   shell(command: string, timeoutMs?: number): Promise<ShellResult>
-  /** As if the plug were pulled. */
+  /** Ends the emulator at once, like a pulled plug. */
   cutPower(): Promise<void>
   /** Resolves when the machine has switched itself off. */
   ended: Promise<void>

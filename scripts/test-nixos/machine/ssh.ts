@@ -62,7 +62,7 @@ export async function sshRun(
   }
 }
 
-/** What the command prints; rejects where it fails. */
+/** Resolves to the command's output; rejects if it fails. */
 export async function ssh(machine: Machine, access: Access, user: string, command: string): Promise<string> {
   const { code, output } = await sshRun(machine, access, user, command)
   if (code !== 0) throw new ToolError(`${user}'s "${command}" ended with ${code}: ${lastLines(output, 8)}`)

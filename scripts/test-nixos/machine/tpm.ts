@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ToolError, UnavailableError } from '../tool-error.ts'
 
-/** Beside other work. */
+/** The start may take this long next to other work. */
 const startMs = 60_000
 const lookEveryMs = 20
 

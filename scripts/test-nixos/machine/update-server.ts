@@ -1,5 +1,5 @@
-// What Kiln publishes for one machine, by its real engine with a key in a map in place of a keyring, and a server of this computer
-// that shows it. The server can lie.
+// Publishes updates for one machine, by Kiln's real engine with a key in a map instead of a keyring, and serves them on
+// this computer. The server can lie.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -11,14 +11,14 @@ type UpdateServer = AsyncDisposable & {
   port: number
   /** The trust file of the machine. */
   trust: string
-  /** What the machine is to run from now on. */
+  /** Publishes the system that the machine is to run from now on. */
   publish(built: Built): Promise<void>
-  /** Of the published folder. */
+  /** Reads a file of the published folder. */
   read(path: string): Buffer
   pointer: string
-  /** Of the description of a path, in the published folder. */
+  /** The file that describes a store path, in the published folder. */
   infoOf(storePath: string): string
-  /** Of its content. */
+  /** The file with its content. */
   contentOf(storePath: string): string
   /** Shows this text for that file; null: the file is not there. */
   lie(path: string, text: Buffer | null): void
@@ -44,7 +44,7 @@ export async function serveUpdates(
   const systemIs = (built: Built) =>
     writeFileSync(
       join(flake, 'flake.nix'),
-      // What cell.nix evaluated to stands here by its derivation: Nix has it already, and builds nothing.
+      // The flake names the output of cell.nix by its derivation: Nix already has it, and builds nothing.
       `{ outputs = _: { nixosConfigurations.${name}.config.system.build.toplevel = ${nixExpressionOf(built)}; }; }\n`,
     )
   systemIs(first)

@@ -70,7 +70,7 @@ describe.skipIf(missing.length > 0)(`Debian’s packages (needs ${programs.join(
     expect(String(thrown)).toContain('The mirror no longer has package-03 2.')
   })
 
-  test('that came before the mirror went away are kept, and the next try goes on with the others', () => {
+  test('that came before the mirror went away are kept, and the next try continues with the others', () => {
     const last = 'package-40'
     rmSync(mirror.fileOf(last))
     const thrown = thrownBy(() => download())

@@ -58,7 +58,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
   throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${reason}`)
 }
 
-/** Where this machine's own packages come from, as far as that is Debian. */
+/** The mirror that this machine's own packages come from, if it is Debian's. */
 function ownMirror(env: NodeJS.ProcessEnv): string {
   const format = ['--format', '$(ORIGIN) $(SUITE) $(REPO_URI)']
   const lines = run('apt-get', ['indextargets', 'Created-By: Packages', ...format], env).split('\n')
@@ -103,7 +103,7 @@ export function openApt({
   }
 
   const fetchInto = (partial: string, missing: readonly [string, Pin][], target: string) => {
-    // In pieces: what came before a mirror went away is kept.
+    // Fetched in pieces, so that everything before a mirror's failure is kept.
     for (let start = 0; start < missing.length; start += 40) {
       const piece = missing.slice(start, start + 40)
       run(

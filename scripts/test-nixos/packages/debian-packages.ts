@@ -46,7 +46,7 @@ export const readLayers = (architecture: DebianArchitecture): PinnedLayers =>
 const on = (architecture: DebianArchitecture, packages: readonly string[]) =>
   packages.map(name => name.replace(/\bamd64\b/, architecture))
 
-/** Those of wanted.json that an architecture has. */
+/** The layers of wanted.json that an architecture has. */
 export const layersFor = ({ layers, alsoFor }: Wanted, architecture: DebianArchitecture): Wanted['layers'] =>
   architecture === 'amd64'
     ? layers
@@ -73,7 +73,7 @@ function pinLayers(apt: Apt, wanted: Wanted['layers'], kept: PinnedLayers): Pinn
   return layers
 }
 
-/** Where the Cargo.lock files are. */
+/** The folders with the Cargo.lock files. */
 type CrateSources = { nixpkgs: string; inputs: string }
 
 function cratesFor({ nixpkgs, inputs }: CrateSources, folder: string): void {
@@ -114,7 +114,7 @@ export function fetchPinned(
   cratesFor(sources, folder)
 }
 
-/** Of these layers, or of all where none is named. */
+/** Refreshes these layers, or all if none is named. */
 function refresh(sources: CrateSources, env: NodeJS.ProcessEnv, names: readonly string[]): void {
   const wanted = readWanted()
   const unknown = names.find(name => !(name in wanted.layers))

@@ -1,5 +1,5 @@
-// What a derivation's whole graph would fetch: every fixed-output derivation that does not only check a file of ours; and
-// which files of ours those are.
+// Finds everything that a derivation's whole graph would fetch: every fixed-output derivation that does not only check
+// one of our files. Also lists these files.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { ToolError } from '../tool-error.ts'
 
@@ -39,11 +39,11 @@ export function downloadsOf(
   }
 }
 
-/** Of Nix's plan, the derivations that are not built yet. */
+/** The derivations in Nix's plan that are not built yet. */
 export const parsePlan = (output: string): ReadonlySet<string> =>
   new Set(output.match(/\/nix\/store\/\S+\.drv$/gm))
 
-/** Those of its graph that Nix would build now. */
+/** The derivations of its graph that Nix would build now. */
 export function plannedDerivations(derivation: string, env: NodeJS.ProcessEnv): ReadonlySet<string> {
   const args = ['--realise', '--dry-run', derivation]
   const { stderr, status, error } = spawnSync('nix-store', args, {

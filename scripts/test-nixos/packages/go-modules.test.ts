@@ -1,4 +1,4 @@
-// By the real client of Go, from a proxy of two modules that is a folder.
+// Uses the real client of Go, and a folder with two modules as its proxy.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const hasGo = spawnSync('go', ['version']).status === 0
 const zipping =
   'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], "w")\nfor name in sys.argv[2:]: z.write(name)\nz.close()'
 
-/** As a proxy has a version: what it is, its go.mod, and its files as a ZIP. */
+/** Publishes a version in a proxy's layout: its description, its go.mod, and its files as a ZIP. */
 function publish(module: string, version: string, files: Record<string, string>): void {
   const source = join(folder, 'source', `${module}@${version}`)
   const at = join(proxy, module, '@v')
@@ -29,7 +29,7 @@ function publish(module: string, version: string, files: Record<string, string>)
   writeFileSync(join(at, `${version}.mod`), files['go.mod'] ?? '')
   const zip = join(at, `${version}.zip`)
   rmSync(zip, { force: true })
-  // Without entries for folders, which Go refuses.
+  // Go refuses a ZIP with entries for folders.
   const names = Object.keys(files).map(name => `${module}@${version}/${name}`)
   run('python3', ['-c', zipping, zip, ...names], join(folder, 'source'))
   rmSync(join(folder, 'source'), { recursive: true })

@@ -22,7 +22,7 @@ function ran(what: string, { status, error, stdout, stderr }: SpawnSyncReturns<s
 const likeEverywhere = ['--format=ustar', '--sort=name', '--mtime=@0', '--mode=a=rX', '--numeric-owner']
 
 function pack(cache: string, file: string): void {
-  // Of its checksum database and of a newer Go that the client may have fetched for itself, nothing.
+  // Leaves out the checksum database, and a newer Go that the client may have fetched.
   const without = ['sumdb', './golang.org/toolchain', '*.info', '*.lock', '*.ziphash', 'list']
   const flags = [...likeEverywhere, '--owner=0', '--group=0', ...without.map(name => `--exclude=${name}`)]
   const args = ['--create', ...flags, '--file', file, '--directory', join(cache, 'cache', 'download'), '.']

@@ -27,7 +27,7 @@ function makePackage(pool: string, name: string): string {
   return control
 }
 
-/** Of the whole release: its signature says which list is meant. */
+/** Signs the whole release: one signature covers all of its lists. */
 function sign(root: string, release: string): string {
   const home = join(root, 'gnupg')
   const keyring = join(root, 'keyring.gpg')

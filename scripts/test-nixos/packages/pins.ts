@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** As Debian names them. */
+/** Debian's names. */
 export const debianArchitectures = ['amd64', 'arm64'] as const
 export type DebianArchitecture = (typeof debianArchitectures)[number]
 
@@ -19,7 +19,10 @@ export const wantedSchema = z.strictObject({
   /** Debian's sections. */
   components: z.array(z.string()),
   layers: z.record(z.string(), layer),
-  /** Which layers are pinned for another architecture than amd64. A package that has one in its name is named by amd64's. */
+  /**
+   * The layers that are pinned for another architecture than amd64. Packages with an architecture in their name are
+   * named as on amd64.
+   */
   alsoFor: z.partialRecord(z.enum(debianArchitectures), z.array(z.string())),
   /** Python packages from PyPI, for what Debian does not have: name → version. */
   wheels: z.record(packageName, z.string()),
@@ -36,13 +39,13 @@ export type Wanted = z.infer<typeof wantedSchema>
 
 const pin = z.strictObject({
   version: z.string(),
-  /** Of Debian's source package, where it has another name. */
+  /** The name of Debian's source package, if it differs. */
   source: packageName.optional(),
   /** Hexadecimal, as Debian's package lists have it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type Pin = z.infer<typeof pin>
-/** By layer and package. */
+/** Pins by layer and package. */
 const layers = z.record(z.string(), z.record(packageName, pin))
 export type PinnedLayers = z.infer<typeof layers>
 /** pins.json, whose layers are amd64's. */
@@ -50,7 +53,7 @@ export const pinsSchema = z.strictObject({
   suite: z.string(),
   layers,
   wheels: z.record(packageName, pin),
-  /** Of the archive that go-modules.ts makes of each. */
+  /** The archive that go-modules.ts makes of each module. */
   goModules: z.record(packageName, pin),
 })
 /** pins.arm64.json */

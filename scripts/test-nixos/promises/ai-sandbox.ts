@@ -17,7 +17,7 @@ const installer = 'install-claude-tools.service'
 const dropIn = `/run/systemd/system/${installer}.d`
 const services = ['vibe-kanban', 'claude-code-router', 'nginx']
 const router = '/home/agent/.claude-code-router/config.json'
-/** Without pnpm, which Debian has not. */
+/** pnpm is left out, because Debian does not have it. */
 const tools =
   'node npm yarn python3 pip virtualenv rustc cargo git curl wget vim chromium ccr vibe-kanban claude-code steam-run'
 const slowMs = 1_800_000
@@ -77,7 +77,7 @@ const installFrom = (registry: string): readonly Check[] => [
   succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]
 
-/** As the card of the profile says it. */
+/** The addresses on the profile's card. */
 const webAddresses: readonly Check[] = [
   respondsWith(3000, '/', 'kanban /'),
   respondsWith(3456, '/', 'router /'),
@@ -90,7 +90,7 @@ const webAddresses: readonly Check[] = [
   ),
 ]
 
-/** As agent starts it: with its sandbox, and on a page of this machine. */
+/** Started as agent does it: with its sandbox, and on a page of this machine. */
 const browses: Check = succeeds(
   'and that browser shows what Vibe Kanban serves',
   `runuser -l agent -c 'timeout 1500 "$BROWSER" --headless --disable-gpu --dump-dom http://127.0.0.1:3000/ 2>browser.log' >/tmp/page; grep -q 'kanban /' /tmp/page || { tail -n 8 /home/agent/browser.log; false; }`,

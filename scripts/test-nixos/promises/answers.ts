@@ -1,4 +1,4 @@
-// Which other answers each profile is tried with.
+// Other answers with which each profile is tried.
 import { orchestratorAnswers } from './orchestrator-answers.ts'
 import { type OtherAnswers, sandboxAnswers } from './other-answers.ts'
 import { stratoAnswers } from './strato-answers.ts'

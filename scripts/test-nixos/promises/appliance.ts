@@ -54,7 +54,7 @@ const fetchesWith = (settings: Record<string, string>) =>
     retryFor(120, `test -e ${disk}`),
   ].join(' && ')
 
-/** As `haosInImage` has it: the file is there, and no server is. */
+/** The promise of `haosInImage`: the file is there, and no server is. */
 const carried = (content: Buffer, sha256: string) => [
   succeeds(
     'an image that the system has needs no network',

@@ -36,7 +36,7 @@ const claimIt = [
   "jq -r '.host_keys[0]' /tmp/lan.answer | sed 's/^/127.0.0.1 /' >/tmp/lan.known",
 ].join(' && ')
 
-/** Without a Connect: by what the screen shows, over the port that Kiln uses. */
+/** The claim without a Connect: by the code on the screen, over the port that Kiln uses. */
 const claimedInNetwork: readonly Check[] = [
   succeeds(
     'a box without a Connect shows a code and a fingerprint for its network',
@@ -102,7 +102,7 @@ const claimed = (email: string): readonly Check[] => [
     'a refresh brings another pair of tokens',
     [
       `old=$(jq -r .auth.refresh_token ${config})`,
-      // As if its hour had passed.
+      // Makes the token look expired.
       `(umask 077; jq '.auth.access_expires_at = "2020-01-01T00:00:00.000Z"' ${config} >${config}.new) && mv ${config}.new ${config}`,
       'systemctl start kaliun-token-refresh',
       `test "$(jq -r .auth.refresh_token ${config})" != "$old"`,
@@ -135,7 +135,7 @@ const away = (): readonly Check[] => [
   ),
 ]
 
-/** Of the files that the programs of the box write for its screen. */
+/** The code in the files that the programs of the box write for its screen. */
 const codePattern = /"code":"([A-Z]{4}-[A-Z]{4})"/
 
 export async function connectPromises(machine: Machine, forward: ForwardPort): Promise<void> {

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** What a text prints in a session with a separate bus, with PipeWire and what connects its streams. */
+/** The output of a text that runs in a session with a separate bus, with PipeWire and its session manager. */
 function inSession(text: string): string {
   const started = `
     pipewire & pipewire=$!

@@ -18,7 +18,7 @@ const request = (
     signal: AbortSignal.timeout(patienceMs),
   }).catch((thrown: unknown) => String(thrown))
 
-/** With status 200 and this text. */
+/** Answers with status 200 and this text. */
 export const respondsWith = (port: number, path: string, expected: string, headers: Headers = {}): Check => ({
   name: `port ${port} answers ${path}`,
   run: async machine => {
@@ -28,7 +28,7 @@ export const respondsWith = (port: number, path: string, expected: string, heade
   },
 })
 
-/** With this status, and without the content that was requested. */
+/** Answers with this status, and without the requested content. */
 export const respondsWithStatus = (
   port: number,
   path: string,

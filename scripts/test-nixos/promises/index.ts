@@ -1,4 +1,4 @@
-// What each profile promises beyond a NixOS that boots, checked on the running machine.
+// The promises of each profile beyond a NixOS that boots, checked on the running machine.
 import { checkAll } from '../machine/checks.ts'
 import type { ForwardPort } from '../machine/forward-port.ts'
 import type { Machine } from '../machine/machine.ts'

@@ -12,7 +12,7 @@ export const runsGuest = (name: string, user: string): Check =>
     [
       `virsh create /dev/stdin <<<"${domain}"`,
       `test "$(ps -o user:32= -p "$(cat /run/libvirt/qemu/blank.pid)" | xargs)" = ${user}`,
-      // Where a processor of a PC starts: it is there until it has run something.
+      // A PC's processor starts at this address, and leaves it with its first instruction.
       `{ ${retryFor(300, `${registers} | grep -q EIP= && ! ${registers} | grep -q EIP=0000fff0`)}; }`,
       'virsh destroy blank',
     ].join(' && '),

@@ -10,7 +10,7 @@ const requestLog = '/var/lib/pangolin/asked'
 const config = '/var/lib/kaliun/config.json'
 const unit = 'container@newt-agent.service'
 const credentials = '/run/newt-agent/newt.json'
-/** Of this network, and of no other machine in it. */
+/** No other machine of this network has it. */
 const address = '10.0.2.77'
 const secret = 'not-a-real-secret'
 /** An emulated processor starts a second NixOS beside the first. */

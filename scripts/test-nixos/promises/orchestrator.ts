@@ -4,7 +4,7 @@ import { runsGuest } from './libvirt-guest.ts'
 
 const containers = '/var/lib/nixos-containers'
 const images = '/var/lib/libvirt/images'
-/** Not among the machine’s own programs. */
+/** lsattr is not among the machine’s own programs. */
 const lsattr = '$(ls /nix/store/*-e2fsprogs-*/bin/lsattr | head -n 1)'
 
 export const orchestrator: readonly Check[] = [

@@ -8,7 +8,7 @@ const slowMs = 900_000
 const confined = ['vibe-kanban', 'claude-code-router']
 const confinement = 'NoNewPrivileges=yes ProtectSystem=strict CapabilityBoundingSet='
 
-/** By their own commands, and small enough for an emulated processor. */
+/** The tools' own commands, small enough for an emulated processor. */
 const fullTools = [
   'gcc --version',
   'make --version',
@@ -89,7 +89,7 @@ const hardened: OtherAnswers = {
     succeeds('nor in a group that is as good as one', '! id --name --groups agent | grep -wE "wheel|docker"'),
     succeeds('Docker runs for root', 'docker info', slowMs),
     succeeds('and not for agent', `! ${asAgent('docker info')}`, slowMs),
-    // Without a secret all doors are closed; with one they open for it alone.
+    // Without a secret all doors are closed; the secret opens them for its holder alone.
     succeeds('the gate runs', retryFor(300, 'systemctl is-active --quiet ai-sandbox-gate'), slowMs),
     ...webPorts.map(port => respondsWithStatus(port, '/', 302)),
     respondsWithStatus(3002, '/sandbox-login', 403),

@@ -14,11 +14,11 @@ const vm = 'E621E1F8-C36C-495A-93FC-0C247A3E6E5F'
 const tap = 'tap-E621E1F8-C3'
 const north = 'ovn-nbctl --db=unix:/run/ovn/ovnnb_db.sock --timeout=60'
 const south = 'ovn-sbctl --db=unix:/run/ovn/ovnsb_db.sock --timeout=60'
-/** Of QEMU inside an emulated computer. */
+/** The limit for QEMU inside an emulated computer. */
 const slowMs = 600_000
 
 export type VmTrial = {
-  /** Whose agent it is. */
+  /** The agent's name. */
   name: string
   network: 'switch' | 'user' | 'none'
   socketDir: string
@@ -67,7 +67,7 @@ export async function tryControlPlane(machine: Machine, forward: ForwardPort, tr
   await checkAll(machine, deletedChecks(trial))
   if (plane.faults.length > 0) throw new ToolError(plane.faults.join('\n'))
 
-  // With the used URL it is refused.
+  // A used URL is refused.
   await checkAll(machine, [succeeds('the agent comes again', 'systemctl restart strato-agent', slowMs)])
   await plane.refuses(1, slowMs)
   await checkAll(machine, [

@@ -1,4 +1,4 @@
-// What the template's form and its package are for (nix/templates/profile), and what every machine without a desktop does.
+// The promises of the template's form and its package (nix/templates/profile), and of every machine without a desktop.
 import { type Check, prints, printsAtLogin, retryFor, succeeds } from '../machine/checks.ts'
 
 const screen = '/run/issue.d/50-kiln.issue'

@@ -12,7 +12,8 @@ import { heardTone } from './heard-tone.ts'
 const slowMs = 1_800_000
 
 const before: readonly Check[] = [
-  // By its own name, of which the kernel keeps 15 characters: what starts it has the name among its words.
+  // Found by its own name, of which the kernel keeps 15 characters: the command that starts it has the name among its
+  // words.
   succeeds('the greeter is on the screen', retryFor(900, 'pgrep --exact sddm-greeter-qt'), slowMs),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
   succeeds('no password opens a session over SSH', "sshd -T | grep -ix 'passwordauthentication no'"),
@@ -33,7 +34,7 @@ const session: readonly Check[] = [
   succeeds('with PipeWire', retryFor(600, 'pgrep --euid ada --exact pipewire'), slowMs),
 ]
 
-/** As one line of words: it has quotes of both kinds. Its files are in ada's folder in memory. */
+/** The script as one line of words, because it has quotes of both kinds. Its files are in ada's folder in memory. */
 const tone = Buffer.from(heardTone(1000, '"$XDG_RUNTIME_DIR"')).toString('base64')
 const playsATone: Check = {
   name: 'a tone of 1000 Hz through her PipeWire is recorded as that',
@@ -69,7 +70,10 @@ const drawsItsDesktop: Check = {
   },
 }
 
-/** What is typed before the field is drawn is lost; a password that is wrong by it leaves the field empty. */
+/**
+ * Keys that are typed before the field is drawn are lost; a password that is wrong because of it leaves the field
+ * empty.
+ */
 const mostAttempts = 3
 
 /** The greeter has the first of the users chosen, by name, and its cursor where the password goes. */

@@ -22,7 +22,7 @@ const scripts = join(root, 'scripts', 'test-nixos')
 type Answers = Record<string, unknown>
 type Built = [attribute: Attribute, answers: Answers, modules?: readonly string[]]
 type StageSources = {
-  /** What is built, with which answers and additional modules. */
+  /** The systems and images that it builds, with their answers and additional modules. */
   built: Built[]
   /** Files and folders; of a script, what it loads too. */
   files: string[]
@@ -58,11 +58,11 @@ const scriptOf: Partial<Record<Stage, string>> = {
   workloads: 'workloads.ts',
   'image again': 'image-again.ts',
 }
-/** What /etc/nixos of a machine has of nix/, which "own rebuild" builds from. */
+/** The part of nix/ that is in a machine's /etc/nixos, which "own rebuild" builds from. */
 const nixCopy = ['flake.nix', 'flake.lock', 'lib', 'modules', 'packages', 'profiles'].map(
   name => `nix/${name}`,
 )
-/** Of Kiln itself, where a stage runs its command. */
+/** The sources of Kiln itself, if a stage runs its command. */
 const commandsOf: Partial<Record<Stage, string[]>> = {
   'boot test': ['src/engine/machines', 'src/platform/qemu'],
   deploy: ['src/engine/deploy', 'src/engine/kits', 'src/engine/hosts', 'src/platform/ssh'],
@@ -187,11 +187,11 @@ export function inputsReader({ nix, answers, work }: { nix: DebianNix; answers: 
   }
 }
 
-/** Without lines of comments alone: a record stays valid when they are rewritten. Exported for its test. */
+/** Leaves out lines that are only comments: a record stays valid when they are rewritten. Exported for its test. */
 export const withoutComments = (code: string): string =>
   code.replaceAll(/^[ \t]*(?:\/\/.*|\/\*\*[\s\S]*?\*\/)\n/gm, '')
 
-/** Of code, the modules beside it that it loads: an import of types alone is none. Exported for its test. */
+/** The modules next to it that a module loads: an import of types alone is none. Exported for its test. */
 export const importedModules = (code: string): string[] =>
   [...code.matchAll(/^(?:import|export) (?!type )[^']*? from '(\.[^']+)'/gm)].flatMap(
     ([, module]) => module ?? [],

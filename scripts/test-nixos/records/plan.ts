@@ -1,13 +1,13 @@
-// Which stages `npm run test:all` runs: those without a matching record, the stalest first, and one more that has one, so that a
-// record that does not repeat is found.
+// Chooses the stages that `npm run test:all` runs: those without a matching record, the stalest first, and one more
+// that has one, so that a record that does not repeat is found.
 import { type Stage, stages, standaloneStages } from '../stages.ts'
 
-/** What can be run: a row of stages on one machine, or a stage with a separate machine. */
+/** One run: a row of stages on one machine, or a stage with a separate machine. */
 export type Unit = {
   profile: string
-  /** In the order of the table. */
+  /** Sorted as in the table. */
   stages: readonly Stage[]
-  /** Words of scripts/test-nixos.ts. */
+  /** Arguments of scripts/test-nixos.ts. */
   args: readonly string[]
 }
 
@@ -74,13 +74,13 @@ export type KnownUnit = {
 
 export type Plan = {
   run: KnownUnit[]
-  /** Without a matching record, and not run: too little time. */
+  /** Units without a matching record that are not run: too little time. */
   left: KnownUnit[]
   /** Passed before with the same inputs, and not run again. */
   taken: KnownUnit[]
 }
 
-/** From runs by hand (docs/runs), for stages without a record in any profile. */
+/** Times of runs by hand (docs/runs), for stages without a record in any profile. */
 const secondsByHand: Partial<Record<Stage, number>> = {
   'other answers': 800,
   'boot test': 1000,

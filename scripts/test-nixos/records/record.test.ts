@@ -45,7 +45,7 @@ const url = 'https://example.org/*'
   expect(withoutComments(code('one', 1))).toContain("'https://example.org/*'")
 })
 
-test('what a script loads is an input, what it takes types from is not', () => {
+test('a module that a script loads is an input, a module of types alone is not', () => {
   const code = `import { join } from 'node:path'
 import type { Row } from '../stages.ts'
 import {

@@ -9,7 +9,7 @@ import { inputsReader, type StageInputs } from './inputs.ts'
 import { type Unit, unitsOf } from './plan.ts'
 import { removeRecord, writeRecord } from './record.ts'
 
-/** Those of a profile of Kiln's, with what its machine is tried for. */
+/** The units of one of Kiln's profiles, with what its machine is tried for. */
 export const unitsOfProfile = (profile: string): Unit[] =>
   unitsOf(profile, {
     hasPromises: id => promisesOf(id) !== null,

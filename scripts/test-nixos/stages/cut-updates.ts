@@ -27,7 +27,7 @@ export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
   const updating = await startUpdating({ ...options, watchdog: true })
   const { server, first, begin, check, healthy, expectEnded, cutAndStart, shows } = updating
   const isWhole = (system: string, ...more: Check[]) => check(...wholly(system), ...more, healthy)
-  /** By an update that begins. */
+  /** Restarts because an update begins. */
   const restarted = () => Promise.all([shows(loginPrompt), begin()])
   try {
     await updating.plugIn()
@@ -75,7 +75,7 @@ export async function runCutUpdates(options: UpdatingMachine): Promise<void> {
 
     await server.publish(await updating.system('panicking'))
     await Promise.all([shows(/Kernel panic - not syncing/), begin()])
-    // Without a hand.
+    // It restarts without help.
     await shows(loginPrompt)
     await expectEnded('a kernel that panics', { outcome: 'cut-off', why: 'not-booted', to: panicking })
     await isWhole(restarting, booted(restarting), cutOffOnce(panicking))

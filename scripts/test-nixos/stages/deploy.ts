@@ -34,13 +34,13 @@ type Deployment = Pick<DeployStage, 'built' | 'folder' | 'log'> & {
   mayFail: readonly string[]
 }
 
-/** What the emulated processor may need: a switch over a minute, a start several. */
+/** Limits for the emulated processor: a switch takes over a minute, a start several. */
 const patience = ['--activate-seconds', '1800', '--reboot-seconds', '2400']
-/** What Kiln needs of it until it has confirmed, where it is reached. */
+/** The time that Kiln needs until it has confirmed, if it reaches the machine. */
 const confirmSeconds = ['--confirm-seconds', '180']
-/** For a machine that cannot be reached: the test would wait all of it. */
+/** The limit if the machine cannot be reached: the test would wait all of it. */
 const quickly = ['--confirm-seconds', '20']
-/** On a separate drive, from its first start on. */
+/** Runs on a separate drive, from its first start on. */
 export async function runDeploys(options: DeployStage): Promise<void> {
   const { image, env, keyPath, memoryMiB, folder, known } = options
   const disk = copyImageToDisk(image, folder)
@@ -195,7 +195,7 @@ async function deployAll(deployment: Deployment): Promise<void> {
   await checkAll(machine, [...wholly(systemOf('third')), noFailedUnits(mayFail)])
   await updateFromKit()
 
-  /** To another generation than the one that runs. */
+  /** Updates to another generation than the running one. */
   async function updateFromKit() {
     const kit = join(folder, 'kit')
     assertEnded('a kit', await kiln('kit', 'export', second, kit, '--no-kiln'), 0, /kit/)

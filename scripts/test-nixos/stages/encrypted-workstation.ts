@@ -10,7 +10,7 @@ import { copyStorePaths } from './generations.ts'
 
 /** Copies a whole system under emulation. */
 const installMs = 90 * 60_000
-/** Of systemd, in the initrd. */
+/** systemd's prompt in the initrd. */
 export const passphrasePrompt = /enter passphrase (or recovery key )?for disk/i
 
 type Install = Omit<Parameters<typeof startMachine>[0], 'isoPath'> & {
@@ -19,7 +19,7 @@ type Install = Omit<Parameters<typeof startMachine>[0], 'isoPath'> & {
   passphrase: string
 }
 
-/** By its installer, as a person answers it. Its disk is NVMe. */
+/** Installs it with its installer, as a person answers it. Its disk is NVMe. */
 export async function installWorkstation({ iso, passphrase, ...parts }: Install): Promise<void> {
   await using machine = await startMachine({ ...parts, isoPath: isoFileIn(iso) })
   await waitForLogin(machine, parts.diskPath)

@@ -1,5 +1,6 @@
-// From an image to a host of the list, by commands as typed: built into the library, flashed onto a drive with its own name,
-// which starts in a machine on this network, announces itself there, and is recognised by the key that was made with the drive.
+// Goes from an image to a host of the list, by commands as typed: the image is built into the library, flashed onto a
+// drive with its own name, started in a machine on this network, announces itself there, and is recognised by the key
+// that was made with the drive.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -71,7 +72,7 @@ export async function runFirstAnswer(options: FirstAnswer): Promise<void> {
   }
 }
 
-/** With the person's key, as on a desktop. */
+/** Starts an agent with the person's key, as on a desktop. */
 function startAgent({ env, key, folder }: FirstAnswer): Disposable & { socket: string } {
   const socket = join(folder, 'agent.socket')
   const output = execFileSync('ssh-agent', ['-s', '-a', socket], { env, encoding: 'utf8' })
@@ -80,7 +81,7 @@ function startAgent({ env, key, folder }: FirstAnswer): Disposable & { socket: s
   return { socket, [Symbol.dispose]: () => void process.kill(pid) }
 }
 
-/** With a home of Kiln's that has nothing yet. Gives the result. */
+/** Makes an empty home of Kiln. The function resolves to a command's result. */
 function createKiln({ env, folder }: FirstAnswer, agent: string): Kiln {
   return async (...words) => {
     const own = { ...env, SSH_AUTH_SOCK: agent, KILN_HOME: join(folder, 'kiln') }

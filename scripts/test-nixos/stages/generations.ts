@@ -43,7 +43,7 @@ export const failedUnitsIn = (output: string): string[] =>
     names.split(', '),
   )
 
-/** Those that nothing can make work here may be among them. */
+/** Units that cannot work here may fail. */
 async function activate(machine: Machine, access: Access, system: string, { mayFail }: MayFail) {
   const { code, output } = await sshRun(
     machine,
@@ -62,11 +62,11 @@ type MayFail = {
   mayFail: readonly string[]
 }
 type Expected = MayFail & {
-  /** Of every generation that runs. */
+  /** Checks that hold in every generation. */
   checks: readonly Check[]
 }
 
-/** What the second generation is known by. */
+/** The second generation is recognised by these. */
 export const secondGenerationChecks: readonly Check[] = [
   bootMenuHas(2),
   printsAtLogin('its change is there', 'second generation'),

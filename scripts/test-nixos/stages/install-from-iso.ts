@@ -18,18 +18,18 @@ type InstallFromIso = {
   known: KnownFailures
   memoryMiB: number
   env: NodeJS.ProcessEnv
-  /** Of the key that the installer asks for; its public half is beside it. */
+  /** The key that the installer asks for; its public half is next to it. */
   key: { path: string; publicKey: string }
   folder: string
-  /** Of the encrypted disk that its form asks for. */
+  /** The passphrase of the encrypted disk that its form asks for. */
   passphrase?: string
 }
 
-/** As QEMU's NVMe disk calls itself, by which an unattended installation knows it. */
+/** QEMU's NVMe disk has this name, by which an unattended installation recognises it. */
 const disk = { path: '/dev/nvme0n1', name: 'disk' }
 /** Copies a whole system under emulation. */
 const installMs = 90 * 60_000
-/** Of systemd, in the initrd. */
+/** systemd's prompt in the initrd. */
 const passphrasePrompt = /enter passphrase for disk/i
 const secondPassphrasePrompt = /(enter passphrase for disk[\s\S]*){2}/i
 const wrongPassphrase = /Failed to activate with specified passphrase/
@@ -37,7 +37,7 @@ const rootIsEncrypted =
   'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
 
-/** What a user would type, or answer beforehand. */
+/** The command that a user would type, or the answers given in advance. */
 function installCommand({ profile, key, passphrase }: InstallFromIso): string {
   if (profile === 'appliance')
     return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key.publicKey)}`
@@ -52,7 +52,7 @@ async function install(machine: Machine, diskPath: string, options: InstallFromI
   if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)
 }
 
-/** At the console, where the first try is a wrong one. */
+/** Unlocks the disk at the console, after one wrong try. */
 async function unlock(machine: Machine, passphrase: string): Promise<void> {
   await machine.waitFor(passphrasePrompt, bootTimeoutMs)
   await machine.type('not the passphrase\r')

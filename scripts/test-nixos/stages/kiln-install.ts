@@ -32,7 +32,7 @@ export type PreparedInstall = {
   install: (...more: string[]) => Promise<void>
 }
 
-/** As QEMU's NVMe disk calls itself. */
+/** The serial number of QEMU's NVMe disk. */
 export const diskSerial = 'disk'
 /** Under emulation. */
 const patience = ['--phase-seconds', '7200', '--start-seconds', '3600']
@@ -52,7 +52,7 @@ const outputsOf = ({
     };
 `
 
-/** With nixos-anywhere on PATH: the program itself, or the folder of its scripts that KILN_NIXOS_ANYWHERE names. */
+/** Puts nixos-anywhere on PATH: the program itself, or the folder of its scripts that KILN_NIXOS_ANYWHERE names. */
 export function withNixosAnywhere(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   const scripts = env['KILN_NIXOS_ANYWHERE']
   const before = env['PATH'] ?? ''
@@ -68,7 +68,7 @@ export function withNixosAnywhere(env: NodeJS.ProcessEnv, folder: string): NodeJ
   return { ...env, PATH: `${bin}${delimiter}${before}` }
 }
 
-/** For a machine that has come up: its host key is trusted. `env`: of withNixosAnywhere. */
+/** The machine has come up: its host key is trusted. `env`: of withNixosAnywhere. */
 export async function prepareInstall(
   machine: Machine,
   options: InstallOptions & { hostName: string },
@@ -103,7 +103,7 @@ type Installed = Pick<InstallOptions, 'known' | 'key' | 'env'> & {
   hostName: string
   sizeMiB: number
   knownHostsPath: string
-  /** What more has to be true of it. */
+  /** More checks that have to hold. */
   more?: readonly Check[]
 }
 

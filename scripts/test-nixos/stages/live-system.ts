@@ -18,10 +18,10 @@ type LiveSystem = {
   folder: string
 }
 
-/** As QEMU's NVMe disk is called. */
+/** QEMU's NVMe disk. */
 const disk = '/dev/nvme0n1'
 
-/** Of a live system that has just come up beside an empty disk. */
+/** The state of a live system that has just come up next to an empty disk. */
 export const liveChecks = (diskPath: string): readonly Check[] => [
   noFailedUnits(),
   succeeds('the live system runs from the disc', 'findmnt --noheadings --types iso9660 /iso'),

@@ -36,7 +36,7 @@ export async function runLostNetwork(options: UpdatingMachine): Promise<void> {
       to: cutting.path,
     })
     await check(...wholly(second.path), healthy)
-    // Which it can only say if it reaches them again.
+    // It can only report this if it reaches them again.
     await updating.expectRun('the same again', { outcome: 'waiting', for: 'went-back' })
   } finally {
     await updating.end()

@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 /** The seed's secret (nix/tests/vm/make-seed.sh). */
 const secret = 'not-a-real-token'
 
-/** Where the profile says that it is. */
+/** The place that the profile names. */
 const folderCommand = `$(dirname "$(readlink -f /etc/nixos/flake.nix)")`
 
 const ownFlakeChecks: readonly Check[] = [

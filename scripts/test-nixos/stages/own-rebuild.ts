@@ -23,7 +23,7 @@ type OwnRebuild = {
   folder: string
 }
 
-/** To evaluate a NixOS on it. */
+/** Enough to evaluate a NixOS on it. */
 const memoryMiB = 4096
 const flakeFolder = '/etc/nixos'
 /** Debian's Nix has the place of Debian's own shell compiled in, for builds in its sandbox: here it is the machine's. */

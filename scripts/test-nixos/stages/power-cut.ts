@@ -42,9 +42,9 @@ const freezer = '/sys/fs/cgroup/system.slice/kiln-seed.service/cgroup.freeze'
 
 type Step = {
   name: string
-  /** In bash, without a further process: true as soon as it is reached. */
+  /** Bash without a further process: true as soon as the place is reached. */
   reached: string
-  /** What holds of the frozen machine, else the service had gone on. */
+  /** Holds on the frozen machine; otherwise the service had continued. */
   frozen: string
   beginning: string
 }

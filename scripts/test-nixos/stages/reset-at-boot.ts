@@ -88,7 +88,7 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
       await machine.cutPower()
       const inReset = !resetEnds.test(machine.console())
       if (inReset) cuts++
-      // On a computer with less to do a reset takes less.
+      // A computer with less work needs less time for a reset.
       latestMs *= inReset ? 1.1 : 0.7
       log(`the power is cut ${inReset ? 'in a reset' : 'after one'}`)
     }

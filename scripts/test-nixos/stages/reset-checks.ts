@@ -1,11 +1,11 @@
-// What a session of a workstation that is reset writes, and what has to be there after a start.
+// The files that a session of a workstation with resets writes, and those that have to be there after a start.
 import { type Check, noFailedUnits, prints, succeeds } from '../machine/checks.ts'
 
 export const printReport = 'cat /run/kiln-reset/report.json'
-/** Where the snapshots are seen. */
+/** The place of the snapshots. */
 export const snapshotPath = (slot: string, path: string) => `/.snapshots/@root/${slot}${path}`
 
-/** What each session writes: a version of what is persistent, and of what is not. */
+/** The files that each session writes: a version of persistent ones, and of others. */
 export const writeFiles = (text: string) =>
   [
     '/etc/nixos/mark',
@@ -23,10 +23,10 @@ export const writeFiles = (text: string) =>
 export const hasContent = (path: string, text: string): Check => prints(path, `cat ${path}`, text)
 export const isMissing = (path: string): Check => succeeds(`no ${path}`, `! test -e ${path}`)
 
-/** What a session writes and a reset removes. */
+/** Files that a session writes and a reset removes. */
 export const resetFiles = ['/etc/not-named', '/home/admin/not-named'] as const
 
-/** What has to be there after every start. */
+/** Files that have to be there after every start. */
 export const persistentFiles = (text: string): readonly Check[] => [
   ...[
     '/etc/nixos/mark',
@@ -41,7 +41,7 @@ export const persistentFiles = (text: string): readonly Check[] => [
   succeeds('the same host key', 'cmp /etc/ssh/ssh_host_ed25519_key.pub /var/lib/first-host-key'),
 ]
 
-/** What the program of the initrd did with both volumes. */
+/** The report of the initrd's program for both volumes. */
 export const resetReported = (what: string): readonly Check[] => [
   noFailedUnits(),
   prints(

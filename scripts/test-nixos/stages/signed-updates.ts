@@ -1,4 +1,4 @@
-// What a machine takes of what is published for it, and what it refuses: its unit under the real systemd, the real
+// The updates that a machine takes, and those that it refuses: its unit under the real systemd, the real
 // switch-to-configuration, and Kiln's real engine, which signs what the server shows.
 import { succeeds } from '../machine/checks.ts'
 import { ToolError } from '../tool-error.ts'

@@ -27,7 +27,7 @@ test('an empty screen and one full of text do not show the logo', () => {
   )
 })
 
-test('what is not such a picture is refused', () => {
+test('a file of another kind is refused', () => {
   expect(() => parsePicture(Buffer.from('P5\n8 8\n255\n'))).toThrow('not a netpbm picture')
   expect(() => parsePicture(Buffer.from('P6\n8 8\n255\nabc'))).toThrow('not a netpbm picture')
 })

@@ -8,7 +8,7 @@ import { ToolError } from '../tool-error.ts'
 /** Red, green and blue, a byte each, row by row. */
 type Picture = { width: number; height: number; pixels: Uint8Array }
 
-/** As kaliunbox.script paints the background, and logo.svg the strokes. */
+/** The colours of the background in kaliunbox.script, and of the strokes in logo.svg. */
 const background = [18, 23, 31] as const
 const stroke = [230, 233, 238] as const
 const tolerance = 6

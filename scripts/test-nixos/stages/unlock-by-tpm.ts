@@ -30,7 +30,7 @@ const answered = (command: string, ...answers: string[]) =>
 /** Eight groups of eight letters (systemd-cryptenroll(1)). */
 const recoveryKey = /[a-z]{8}(-[a-z]{8}){7}/
 
-/** What runs after the disk is unlocked gets nothing from the TPM, because the volume was measured. */
+/** Programs that run after the disk is unlocked get nothing from the TPM, because the volume was measured. */
 const tpmOpensNoMore: Check = succeeds(
   'the TPM gives the key to nothing that runs later',
   `cryptsetup open --test-passphrase --token-only ${disk} 2>&1 | grep -F 'TPM policy does not match current system state'`,
@@ -126,7 +126,7 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
     machine =>
       run(machine, 'no keys for the firmware', 'rm -r /boot/loader/keys && sync').then(() => undefined),
   )
-  // As who takes the computer would, to start something else.
+  // Acts like a person who takes the computer, to start something else.
   copyFileSync(secureFirmware().variables, join(folder, 'variables.fd'))
   await session(
     'the firmware checks nothing: a person unlocks it',

@@ -22,7 +22,7 @@ import { stateFolder, wholly } from './updating-machine.ts'
 type ByGit = {
   image: string
   plan: RebuildPlan
-  /** Of the profile, in the plan's flake. */
+  /** The profile's name in the plan's flake. */
   profile: string
   known: KnownFailures
   log: (line: string) => void
@@ -31,11 +31,11 @@ type ByGit = {
   folder: string
 }
 
-/** To evaluate a NixOS on it. */
+/** Enough to evaluate a NixOS on it. */
 const memoryMiB = 4096
 const runMs = 3_600_000
 const patienceSeconds = 1800
-/** As nix/tests/debian/updates/by-git.nix has it. */
+/** The port in nix/tests/debian/updates/by-git.nix. */
 const port = 8418
 /** Debian's Nix has the place of Debian's shell compiled in, for builds in its sandbox: here it is the machine's. */
 const debianNix = `mkdir -p /run/systemd/system/kiln-updates.service.d
@@ -142,7 +142,7 @@ async function shown(machine: Machine, mark: number): Promise<void> {
   }
 }
 
-/** What the last run of its unit reported. */
+/** The report of its unit's last run. */
 async function reportOf(machine: Machine): Promise<Report> {
   const { output } = await machine.shell(
     "journalctl --sync; journalctl --boot --unit kiln-updates --output cat --no-pager | grep '^{' | tail -n 1",
@@ -154,7 +154,7 @@ async function reportOf(machine: Machine): Promise<Report> {
 
 type Repository = Pick<ReturnType<typeof gitMachine>, 'git' | 'origin'>
 
-/** What git's "dumb" protocol reads: packs, and a list of them. */
+/** Writes what git's "dumb" protocol reads: packs, and a list of them. */
 function publish({ git, origin }: Repository): void {
   git(origin, 'repack', '-a', '-d', '--quiet')
   git(origin, 'update-server-info')

@@ -35,7 +35,7 @@ const runMs = 3_600_000
 export const stateFolder = '/var/lib/kiln-updates'
 
 const units = '--unit kiln-updates --unit kiln-updates-settle --unit "kiln-deploy-*"'
-/** For what an emulated machine does in minutes. */
+/** Enough for what takes an emulated machine minutes. */
 const patienceSeconds = 1800
 
 const report = z.looseObject({ outcome: z.string() })
@@ -45,7 +45,7 @@ type Expected = Readonly<Record<string, unknown>>
 
 export type Updating = Awaited<ReturnType<typeof startUpdating>>
 
-/** With what it runs published, and nothing more. */
+/** Starts it with its running system published, and nothing more. */
 export async function startUpdating(options: UpdatingMachine) {
   const { imageWith, built, env, keyPath, memoryMiB, watchdog = false, known, folder, log } = options
   const image = await imageWith(updating)
@@ -69,7 +69,7 @@ export async function startUpdating(options: UpdatingMachine) {
   function now(): Machine {
     return machine
   }
-  /** What the last run of its unit reported. */
+  /** The report of its unit's last run. */
   const reported = async (): Promise<Report> => {
     const { output } = await now().shell(
       "journalctl --sync; journalctl --boot --unit kiln-updates --output cat --no-pager | grep '^{' | tail -n 1",
@@ -106,24 +106,24 @@ export async function startUpdating(options: UpdatingMachine) {
     system: (name: Update) => built(updatesOf[name]),
     /** Whether the machine reaches the server. */
     plugIn,
-    /** Also after a restart, which ends the connection. */
+    /** Holds after a restart too, which ends the connection. */
     pullOut,
-    /** As its timer would: looks, and switches where something is ready. */
+    /** Runs the unit as its timer would: looks, and switches if something is ready. */
     expectRun: async (what: string, expected: Expected) => {
       await now().shell('systemctl start kiln-updates.service', runMs)
       expect(what, await reported(), expected)
     },
     /** The same, whose end is not waited for. */
     begin: () => now().shell('systemctl start --no-block kiln-updates.service'),
-    /** Until this command succeeds on the machine. */
+    /** Waits until this command succeeds on the machine. */
     until,
-    /** How the switch ended that is on trial, or was when the machine stopped. */
+    /** The outcome of the switch that is on trial, or was when the machine stopped. */
     expectEnded: async (what: string, expected: Expected) => {
       await until('the end of the switch', `! test -e ${stateFolder}/trial.json`)
       const { output } = await now().shell(`cat ${stateFolder}/last_switch`)
       expect(what, report.parse(JSON.parse(output)), expected)
     },
-    /** What its console shows from now on, until the mark. */
+    /** The console's output from now on, until the mark. */
     shows: (mark: RegExp) => shownAfter(now(), mark),
     /** The plug is pulled; resolves at the next login prompt, with the server in reach. */
     cutAndStart: async () => {
@@ -143,7 +143,7 @@ export async function startUpdating(options: UpdatingMachine) {
   }
 }
 
-/** Also of a machine that restarts, whose console goes on. */
+/** Works for a machine that restarts too, whose console continues. */
 async function shownAfter(machine: Machine, mark: RegExp): Promise<void> {
   const from = machine.console().length
   const end = Date.now() + bootTimeoutMs

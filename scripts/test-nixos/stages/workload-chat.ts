@@ -1,4 +1,5 @@
-// What an orchestrator's people write to its agent, and what it answers. A Bot API server of the tests stands in for Telegram.
+// Messages of an orchestrator's people to its agent, and its answers. A Bot API server of the tests stands in for
+// Telegram.
 import { setTimeout as pause } from 'node:timers/promises'
 import { botApiServer } from '#test/bot-api-server.ts'
 import { checkAll } from '../machine/checks.ts'
@@ -7,9 +8,9 @@ import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 import { areApart, createMs, isBack, isGone, isInTrash, isMade, strangerInLog } from './workload-session.ts'
 
-/** Of the seed that every test's drive gets. */
+/** The seed of every test's drive has it. */
 const token = 'not-a-real-token'
-/** As the machine's configuration names it. */
+/** The machine's configuration names this port. */
 const botPort = 48081
 const [ada, vic, stranger] = [1, 3, 99]
 

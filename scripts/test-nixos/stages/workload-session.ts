@@ -1,4 +1,5 @@
-// What an orchestrator's people and its agent may do on a machine that runs, and what is there after each of their commands.
+// The rights of an orchestrator's people and of its agent on a running machine, and the state after each of their
+// commands.
 import { type Check, prints, retryFor, succeeds } from '../machine/checks.ts'
 
 /** A container is evaluated, built and started on an emulated processor. */
@@ -62,7 +63,7 @@ export const areApart = (one: string, other: string): readonly Check[] => [
   ),
 ]
 
-/** By agenix, at a first start: the key that opens it comes with the seed. */
+/** agenix decrypts it at the first start: the key that opens it comes with the seed. */
 export const secretOpened: readonly Check[] = [
   prints(
     'the agent’s token is opened for root alone',
@@ -85,7 +86,7 @@ export const secretOpened: readonly Check[] = [
   ),
 ]
 
-/** As the document has them: those of typed-lines.txt that name the agent's unit. */
+/** The document's commands: the lines of typed-lines.txt that name the agent's unit. */
 export const typedLines: readonly Check[] = [
   succeeds('systemctl status voxnix-agent', 'systemctl status voxnix-agent | grep -F "active (running)"'),
   succeeds(

@@ -1,5 +1,5 @@
-// What the built system's own programs say about its configuration before anything boots: systemd about every unit, nginx
-// about its configuration. nixpkgs has gixy, shellcheck and sshd check theirs while it builds.
+// Runs the built system's own programs on its configuration before anything boots: systemd on every unit, nginx on its
+// configuration. nixpkgs has gixy, shellcheck and sshd check theirs while it builds.
 import { spawnSync } from 'node:child_process'
 import {
   existsSync,
@@ -16,12 +16,12 @@ import { ToolError } from '../tool-error.ts'
 
 /** Warnings of systemd about units that are right. */
 const expectedWarnings: readonly RegExp[] = [
-  // By the configuration; what a package masks has to be in stand-ins.json.
+  // The configuration masks it; what a package masks has to be in stand-ins.json.
   /^Unit \S+ is masked\.$/,
   // NixOS adds settings to a unit that neither its packages nor the profile have; nothing starts it.
   /^(Unit )?virtchd\.service(:| has a bad unit file setting)/,
   /^syslog\.socket: service syslog\.service not loaded/,
-  // Only there on a machine that runs: the last is what npm installs for the sandbox’s agent.
+  // These exist only on a running machine: npm installs the last one for the sandbox’s agent.
   /Command (bootctl|\/(run|home)\/\S+) is not executable: No such file or directory$/,
 ]
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { debianFolder } from '../packages/debian-packages.ts'
 
-/** Of tests/debian, as the flake that the machine builds has them. */
+/** Modules of tests/debian, by their paths in the flake that the machine builds. */
 export const byGitModules: readonly string[] = ['updates/by-git.nix']
-/** What its image is made of. */
+/** The modules of its image. */
 export const byGit: readonly string[] = byGitModules.map(name => resolve(debianFolder, name))

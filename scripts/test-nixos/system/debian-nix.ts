@@ -14,7 +14,7 @@ const run = promisify(execFile)
 export type Cell = {
   /** "template" or a profile's id. */
   profile: string
-  /** As in settings.json. */
+  /** The settings in settings.json's form. */
   settings?: Record<string, unknown>
   /** Paths of more modules. */
   modules?: readonly string[]
@@ -29,9 +29,9 @@ export type Attribute =
   | 'images.raw'
   | 'images.iso'
   | 'installation.system.build.diskoScript'
-  // Of the stage "workloads".
+  // Belongs to the stage "workloads".
   | 'config.system.build.container'
-  // Of no profile.
+  // Belongs to no profile.
   | 'smallest.toplevel'
   | 'smallest.image'
   | 'kexecInstaller'
@@ -41,7 +41,7 @@ export type DebianNix = {
   readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */
   kernelModules(cell: Cell): Promise<string[]>
-  /** Where it would be built: depends on all that it is made of, and on no folder of this computer. Builds nothing. */
+  /** The path that it would have: depends on its content, and on no folder of this computer. Builds nothing. */
   outputPath(attribute: Attribute, cell: Cell): Promise<string>
   /** Writes the derivation and returns its path. Fails where something would be downloaded. */
   instantiate(attribute: Attribute, cell: Cell): Promise<string>
@@ -62,7 +62,7 @@ const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding
 const stderrOf = (thrown: unknown) =>
   typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : String(thrown)
 
-/** Of Nix's lines, what a builder printed and why it failed. */
+/** The lines of Nix that say what a builder printed and why it failed. */
 const reasonOf = (stderr: string) => {
   const reasons = stderr.split('\n').filter(line => /^error:|^ {7}>/.test(line))
   return lastLines(reasons.length > 0 ? reasons.join('\n') : stderr, 30)

@@ -1,4 +1,4 @@
-// What a profile costs: its closure, its image and, where it runs, the time to boot and the memory at idle.
+// The costs of a profile: its closure, its image and, if it runs, the time to boot and the memory at idle.
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { rawImageIn } from '../machine/disk.ts'
@@ -7,13 +7,13 @@ import { ToolError } from '../tool-error.ts'
 
 type Sizes = { paths: number; closureBytes: number; imageBytes: number; onDiskBytes: number }
 export type Running = {
-  /** From the kernel's start until everything was started: emulated firmware tells no times. */
+  /** Counted from the kernel's start until everything was started: emulated firmware reports no times. */
   bootSeconds: number
-  /** Not available to others: without what the kernel caches. */
+  /** Memory that others cannot use: the kernel's caches are not counted. */
   usedMiB: number
   memoryMiB: number
 }
-/** Without what was not measured. */
+/** Values that were not measured are missing. */
 export type Figures = Partial<Sizes & Running>
 
 const blockBytes = 512
@@ -38,7 +38,7 @@ const measureCommand = `
   systemctl show --property=FinishTimestampMonotonic --value
   awk '/^MemTotal:/ {all=$2} /^MemAvailable:/ {free=$2} END {print all-free, all}' /proc/meminfo`
 
-/** Of a machine that has started everything. */
+/** Measures a machine that has started everything. */
 export async function measureRunning(machine: Machine): Promise<Running> {
   const { output } = await machine.shell(measureCommand)
   const [startedMicroseconds, usedKiB, allKiB] = output.split(/\s+/).map(Number)

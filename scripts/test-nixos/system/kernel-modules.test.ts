@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { missingModules, moduleNamesIn } from './kernel-modules.ts'
 
-test('a module that a profile names and the kernel has not is found, however it is written', () => {
+test('a module that a profile names and the kernel lacks is found in each spelling', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-modules-'))
   try {
     writeFileSync(

@@ -10,7 +10,7 @@ const canonical = (name: string) => name.replaceAll('-', '_')
 const linesOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [])
 const moduleName = (path: string) => canonical(basename(path).replace(/\.ko(\.\w+)?$/, ''))
 
-/** By their own names and by the other names under which modprobe finds them; built-in ones too. */
+/** Their own names and the other names under which modprobe finds them; built-in ones too. */
 export function moduleNamesIn(folder: string): ReadonlySet<string> {
   return new Set([
     ...linesOf(join(folder, 'modules.dep')).map(line => moduleName(line.split(':')[0] ?? '')),
@@ -29,7 +29,7 @@ export const missingModules = (
 export function checkKernelModules(system: string, named: readonly string[]): void {
   const versions = join(realpathSync(join(system, 'kernel-modules')), 'lib', 'modules')
   const [version = ''] = readdirSync(versions)
-  // What depmod writes there would else be written into the store path of the kernel, which others read.
+  // Otherwise depmod would write into the kernel's store path, which others read.
   const folder = realpathSync(join(versions, version))
   if (!folder.startsWith(`${versions}/`)) throw new ToolError(`The modules' folder is another's: ${folder}`)
   const { modules, arm64Modules } = readStandIns()

@@ -5,7 +5,7 @@ import { updatesOf, updating } from './updating-builds.ts'
 
 const updates = (name: string) => resolve(debianFolder, 'updates', `${name}.nix`)
 
-/** What its image is made of. */
+/** The modules of its image. */
 export const waiting: readonly string[] = [...updating, updates('waiting')]
 
 export const lostNetworkUpdates = {

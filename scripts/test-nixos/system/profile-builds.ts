@@ -1,4 +1,4 @@
-// What a run builds of one profile: its system and images, and those of other answers in its form.
+// Builds for the run of one profile: its system and images, and those of other answers in its form.
 import { execFileSync } from 'node:child_process'
 import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,15 +18,15 @@ type ProfileBuildOptions = {
   profile: string
   nix: DebianNix
   env: NodeJS.ProcessEnv
-  /** For the folders that it is built from. */
+  /** Holds the folders that it is built from. */
   folder: string
-  /** Those of every build but where others are given. */
+  /** Used for every build without answers. */
   answers: Answers
 }
 type Modules = Cell['modules']
 
 interface ProfileBuilds {
-  /** As settings.json has it. */
+  /** The name in settings.json. */
   readonly name: string
   /** The folder of the machine's own flake. */
   readonly workspace: string
@@ -41,12 +41,12 @@ interface ProfileBuilds {
   readonly imageOf: (answers: Answers, place: string, modules?: Modules) => Promise<string>
   readonly isoOf: (answers: Answers, place: string) => Promise<string>
   readonly diskScript: () => Promise<Built>
-  /** Of no profile: the service modules in a configuration that Kiln did not make. */
+  /** Belongs to no profile: the service modules in a configuration that Kiln did not make. */
   readonly ordinaryImage: () => Promise<string>
   readonly kexecInstaller: (nixosImages: string) => Promise<string>
 }
 
-/** As settings.json has it. */
+/** The name in settings.json. */
 export const profileName = (profile: string): string => (profile === 'template' ? 'my-profile' : profile)
 
 export function createProfileBuilds({

@@ -1,4 +1,4 @@
-// What is planned for a machine's own rebuild, of a small flake by the real Nix.
+// Plans a machine's own rebuild, of a small flake by the real Nix.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -83,7 +83,7 @@ const plan = () =>
 
 describe.skipIf(!hasNix)('the plan of a rebuild (needs Nix)', () => {
   test('has the sources of the lock and the tools that are here, and leaves the rest to the machine', async () => {
-    // Of an earlier build, whose profile was another.
+    // An earlier build had another profile.
     write('before/flake.nix', readFileSync(at('own/flake.nix'), 'utf8'))
     const stored = nix('store', 'add', '--name', 'source', at('sources', 'nixpkgs'))
     const expression = `((import ${at('before', 'flake.nix')}).outputs { nixpkgs = ${stored}; }).tool`
@@ -97,7 +97,7 @@ describe.skipIf(!hasNix)('the plan of a rebuild (needs Nix)', () => {
     const lock = JSON.parse(readFileSync(at('own/flake.lock'), 'utf8'))
     expect(lock.nodes.nixpkgs.locked).toMatchObject({ type: 'path', path: stored, lastModified: 7 })
     expect(lock.nodes.nixpkgs.locked.narHash).toMatch(/^sha256-/)
-    // What it ends in is what Nix makes of that folder, and then there is nothing left to do.
+    // The plan's result is what Nix makes of that folder, and then there is nothing left to do.
     const attribute = `path:${at('own')}#nixosConfigurations.default.config.system.build.toplevel`
     expect(nix('build', '--offline', '--no-link', '--print-out-paths', attribute)).toBe(made.system)
     expect(readFileSync(made.system, 'utf8')).toContain(stored)

@@ -1,5 +1,5 @@
-// What a machine needs to rebuild itself from its own flake without a network: the flake as a user changes it there, with the
-// sources that its lock names, and what of the build's tools the machine has not. Evaluated here first: the machine has to
+// Plans how a machine rebuilds itself from its own flake without a network: the flake as a user changes it there, with
+// the sources that its lock names, and the build tools that the machine lacks. Evaluated here first: the machine has to
 // come to the same system.
 import { execFile } from 'node:child_process'
 import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -16,11 +16,11 @@ export type RebuildPlan = {
   /** The changed flake; `changed` are its new and its changed files, beside those that the machine has. */
   folder: string
   changed: readonly string[]
-  /** What the rebuild ends in. */
+  /** The result of the rebuild. */
   system: string
   /** Sources and outputs that it starts from, to be copied with all that they need. */
   copied: readonly string[]
-  /** How many derivations are left to the machine. */
+  /** The number of derivations that are left to the machine. */
   builds: number
 }
 type RebuildSource = {
@@ -74,7 +74,7 @@ async function lockToStore(file: string, stored: ReadonlyMap<string, string>, en
 
 type Changed = Pick<RebuildSource, 'workspace' | 'profile' | 'also'>
 
-/** What a user changes there: the profile is wrapped by one that has one file more in /etc. */
+/** The user's change: the profile is wrapped by one that has one more file in /etc. */
 function changeProfile({ workspace, profile, also }: Changed): string[] {
   const folder = join('profiles', profile)
   cpSync(debianFolder, join(workspace, 'tests', 'debian'), { recursive: true })

@@ -1,4 +1,4 @@
-// What the stages of an installed workstation are built of: a host, each time with one module of nix/tests/debian/resets.
+// Builds for the stages of an installed workstation: a host, each time with one module of nix/tests/debian/resets.
 import { join } from 'node:path'
 import { debianFolder } from '../packages/debian-packages.ts'
 import type { Attribute, DebianNix } from './debian-nix.ts'

@@ -1,5 +1,5 @@
-// What stands in for something in a built system, read from the built files: programs that are `true`, units that are
-// masked by a package, and packages without content. stand-ins.json has to name every one of them.
+// Finds stand-ins in a built system, by its files: programs that are `true`, units that are masked by a package, and
+// packages without content. stand-ins.json has to name every one of them.
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -15,12 +15,12 @@ const listSchema = z.strictObject({
   empty: reasons,
   /** Their programs say so and fail. */
   absent: reasons,
-  /** By a program of ours with the same command line. */
+  /** Replaced by a program of ours with the same command line. */
   replaced: reasons,
   ignoredOverrides: reasons,
-  /** Of the kernel, which a configuration names. */
+  /** Modules of the kernel that a configuration names. */
   modules: reasons,
-  /** Also of the kernel for arm64. */
+  /** Modules that the kernel for arm64 lacks in addition. */
   arm64Modules: reasons,
 })
 type StandIns = z.infer<typeof listSchema>

@@ -13,7 +13,7 @@ test('an entry that is enabled and of this processor runs its programs', () => {
   expect(runsAarch64([])).toBe(false)
 })
 
-test('for this computer itself nothing is added to Nix’s settings', () => {
+test('this computer’s own system adds nothing to Nix’s settings', () => {
   const env = { NIX_CONFIG: 'substituters =' }
   expect(envFor('x86_64-linux', env)).toBe(env)
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Architecture } from '#shared/formats/format.ts'
 import { ToolError } from '../tool-error.ts'
 
-/** As Nix names them. */
+/** Nix's names. */
 export const systems = ['x86_64-linux', 'aarch64-linux'] as const
 export type System = (typeof systems)[number]
 
@@ -29,7 +29,7 @@ function binfmtEntries(): string[] {
 export const runsAarch64 = (entries: readonly string[]): boolean =>
   entries.some(entry => /^enabled$/m.test(entry) && /^magic 7f454c460201.*b700$/m.test(entry))
 
-/** With what Nix has to know to build for the system here. Throws if this computer cannot run its programs. */
+/** Adds what Nix has to know to build for the system here. Throws if this computer cannot run its programs. */
 export function envFor(system: System, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (system === ownSystem) return env
   if (!runsAarch64(binfmtEntries()))

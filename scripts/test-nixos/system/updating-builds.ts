@@ -5,7 +5,7 @@ import { debianFolder } from '../packages/debian-packages.ts'
 const updates = (name: string) => resolve(debianFolder, 'updates', `${name}.nix`)
 const generation = (name: string) => resolve(debianFolder, 'tests', `${name}-generation.nix`)
 
-/** What its image is made of. */
+/** The modules of its image. */
 export const updating: readonly string[] = [updates('updating')]
 
 export const updatesOf = {
@@ -14,14 +14,14 @@ export const updatesOf = {
   dead: [...updating, generation('third'), updates('purposeless')],
   /** The third, which needs a restart. */
   restarting: [...updating, generation('third'), updates('restarting')],
-  /** That one, whose kernel does not come as far as its initrd. */
+  /** The same, with a kernel that does not come as far as its initrd. */
   panicking: [...updating, generation('third'), updates('restarting'), updates('panicking')],
   /** The third, which hangs in its initrd. */
   hanging: [...updating, generation('third'), updates('hanging')],
 }
 export type Update = keyof typeof updatesOf
 
-/** What each stage publishes. */
+/** The generations that each stage publishes. */
 export const updatesIn = {
   'signed updates': ['second', 'dead'],
   'cut updates': ['second', 'restarting', 'panicking', 'hanging'],

@@ -1,5 +1,5 @@
-// What the stage "workloads" boots: an orchestrator with its broker and agent on, and what a machine that composes containers
-// starts from.
+// Builds for the stage "workloads": an orchestrator with its broker and agent on, and the paths from which a machine
+// that composes containers starts.
 import { join } from 'node:path'
 import { debianFolder } from '../packages/debian-packages.ts'
 import { graphOf, plannedDerivations } from '../packages/downloads.ts'
@@ -14,7 +14,7 @@ export type WorkloadBuilds = {
   image: string
   /** Outputs of the tools that build what differs between two containers of the same modules. */
   tools: readonly string[]
-  /** How many derivations are left to the machine. */
+  /** The number of derivations that are left to the machine. */
   builds: number
 }
 

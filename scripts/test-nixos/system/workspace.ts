@@ -21,12 +21,12 @@ export function writeWorkspace({ profile, settings, folder }: Workspace): string
     recursive: true,
     filter: source => !ofTests.test(relative(flakeFolder, source)),
   })
-  // As docs/nix.md says for those who make a profile of it.
+  // docs/nix.md says this to people who make a profile of it.
   if (profile === 'template')
     cpSync(join(flakeFolder, 'templates', 'profile'), join(folder, 'profiles', settings.profile), {
       recursive: true,
     })
-  // As Kiln writes it. What the machine rebuilds itself from has to say since when the machine is there.
+  // Kiln writes the same file. A machine that rebuilds itself from it has to have its stateVersion.
   const stateVersion = JSON.parse(
     readFileSync(join(flakeFolder, 'lib', 'state-version.nix'), 'utf8').replace(/^#.*$/gm, ''),
   )

@@ -4,6 +4,8 @@
 import { createHash } from 'node:crypto'
 import type { Architecture } from '#shared/formats/format.ts'
 import type { FormatFile, Image } from '#shared/images/image.ts'
+import { hyperV as texts } from '#shared/messages/en/images-hyper-v.ts'
+import { filled, powerShellComment, powerShellString, powerShellText } from './power-shell.ts'
 
 export type HyperVFacts = {
   /** The name of the image, and of the VM by default. */
@@ -26,6 +28,10 @@ const processors: Record<Architecture, string> = { x86_64: 'AMD64', aarch64: 'AR
 export const hyperVScript = (facts: HyperVFacts): string =>
   `\ufeff${[...head(facts), ...parameters(facts), ...body(facts)].join('\r\n')}\r\n`
 
+type Code = keyof typeof texts
+const text = (code: Code) => powerShellText(texts[code])
+const comment = (code: Code, values = {}) => powerShellComment(filled(texts[code], values))
+
 /** Hyper-V takes memory in steps of 2 MiB. */
 const even = (mib: number) => 2 * Math.ceil(mib / 2)
 
@@ -36,8 +42,8 @@ const head = ({ name, file }: HyperVFacts) => [
   '#Requires -Version 5.1',
   '#Requires -Modules Hyper-V',
   '#Requires -RunAsAdministrator',
-  powerShellComment(`Makes a generation 2 virtual machine of ${file}, which Kiln exported from ${name}.`),
-  '# Nothing is replaced: a machine or a disk of that name is left as it is. What fails is taken away again.',
+  comment('hyper-v.about', { file, name }),
+  comment('hyper-v.no-overwrite'),
   '#   .\\create-vm.ps1 -Start',
   "#   .\\create-vm.ps1 -Name web1 -SwitchName 'External' -MemoryBytes 4GB -SeedPath .\\seed.vhdx -Start",
   '[CmdletBinding()]',
@@ -48,17 +54,17 @@ const head = ({ name, file }: HyperVFacts) => [
 const parameters = ({ name, cpus, memoryMiB }: HyperVFacts) => [
   'param(',
   `    [ValidateNotNullOrEmpty()] [string] $Name = ${powerShellString(name)},`,
-  '    # An external switch puts it on the network of the host; "Default Switch" of Windows 10 and 11 hides it behind the host.',
+  `    ${comment('hyper-v.switch')}`,
   "    [string] $SwitchName = 'Default Switch',",
   `    [ValidateRange(128MB, 12TB)] [long] $MemoryBytes = ${even(memoryMiB)}MB,`,
-  '    # The most that it may take; with the same number as -MemoryBytes it stays at that.',
+  `    ${comment('hyper-v.memory')}`,
   '    [long] $MaximumMemoryBytes = 2 * $MemoryBytes,',
   `    [ValidateRange(1, 2048)] [int] $ProcessorCount = ${cpus},`,
-  '    # Where its disk is kept; without it, where this host keeps disks.',
+  `    ${comment('hyper-v.folder')}`,
   "    [string] $Folder = '',",
-  '    # A disk written by `kiln seed IMAGE seed.vhdx --personalise FILE`: host name, keys and secrets of this machine.',
+  `    ${comment('hyper-v.seed')}`,
   "    [string] $SeedPath = '',",
-  "    # Kiln's images are not signed by Microsoft. Off, unless the image of a flake brings a shim that is.",
+  `    ${comment('hyper-v.secure-boot')}`,
   "    [ValidateSet('Off', 'MicrosoftUEFICertificateAuthority')] [string] $SecureBoot = 'Off',",
   '    [switch] $Start',
   ')',
@@ -70,35 +76,35 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
   '',
   `$source = Join-Path $PSScriptRoot ${powerShellString(file)}`,
   `$wanted = ${powerShellString(sha256)}`,
-  `if ($env:PROCESSOR_ARCHITECTURE -ne ${powerShellString(processors[architecture])}) { throw ${powerShellString(`The image is for ${architecture}, which this computer is not.`)} }`,
-  'if (Get-VM | Where-Object { $_.Name -eq $Name }) { throw "There is already a virtual machine named $Name." }',
+  `if ($env:PROCESSOR_ARCHITECTURE -ne ${powerShellString(processors[architecture])}) { throw ${powerShellString(filled(texts['hyper-v.other-processor'], { architecture }))} }`,
+  `if (Get-VM | Where-Object { $_.Name -eq $Name }) { throw ${text('hyper-v.name-taken')} }`,
   'if (-not (Get-VMSwitch | Where-Object { $_.Name -eq $SwitchName })) {',
   '    $known = (Get-VMSwitch | ForEach-Object { $_.Name }) -join ", "',
-  '    throw "There is no virtual switch named $SwitchName. Known: $known"',
+  `    throw ${text('hyper-v.no-switch')}`,
   '}',
   'if (-not $Folder) { $Folder = (Get-VMHost).VirtualHardDiskPath }',
-  'if (-not (Test-Path -LiteralPath $Folder -PathType Container)) { throw "There is no folder $Folder." }',
-  'if ($SeedPath -and -not (Test-Path -LiteralPath $SeedPath -PathType Leaf)) { throw "There is no file $SeedPath." }',
+  `if (-not (Test-Path -LiteralPath $Folder -PathType Container)) { throw ${text('hyper-v.no-folder')} }`,
+  `if ($SeedPath -and -not (Test-Path -LiteralPath $SeedPath -PathType Leaf)) { throw ${text('hyper-v.no-seed')} }`,
   '',
-  '# What a file name may not hold becomes a dash.',
+  comment('hyper-v.file-name'),
   '$plain = $Name',
   "foreach ($character in [IO.Path]::GetInvalidFileNameChars()) { $plain = $plain.Replace([string]$character, '-') }",
   '$disk = Join-Path $Folder "$plain.vhdx"',
   '$seed = Join-Path $Folder "$plain-seed.vhdx"',
-  'foreach ($path in $disk, $seed) { if (Test-Path -LiteralPath $path) { throw "There is already a file $path." } }',
+  `foreach ($path in $disk, $seed) { if (Test-Path -LiteralPath $path) { throw ${text('hyper-v.file-taken')} } }`,
   '',
   '$made = @()',
   '$vm = $null',
   'try {',
   '    $made += $disk',
   '    Copy-Item -LiteralPath $source -Destination $disk',
-  '    # The copy is what the machine runs, so it is the copy that is checked.',
+  `    ${comment('hyper-v.checks-copy')}`,
   '    $found = (Get-FileHash -LiteralPath $disk -Algorithm SHA256).Hash',
-  '    if ($found -ne $wanted) { throw "The file is damaged: its SHA-256 is $found, expected $wanted. Export it again." }',
-  '    # Hyper-V refuses disks in sparse files, which a copy from Linux may be.',
+  `    if ($found -ne $wanted) { throw ${text('hyper-v.damaged')} }`,
+  `    ${comment('hyper-v.sparse')}`,
   '    if ((Get-Item -LiteralPath $disk).Attributes -band [IO.FileAttributes]::SparseFile) {',
   '        & fsutil.exe sparse setflag $disk 0 | Out-Null',
-  '        if ($LASTEXITCODE -ne 0) { throw "$disk is a sparse file, and could not be made an ordinary one." }',
+  `        if ($LASTEXITCODE -ne 0) { throw ${text('hyper-v.stays-sparse')} }`,
   '    }',
   ...(diskMiB === null
     ? []
@@ -113,12 +119,12 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
   '    }',
   '    else { Set-VMMemory -VM $vm -DynamicMemoryEnabled $false -StartupBytes $MemoryBytes }',
   '    Set-VMProcessor -VM $vm -Count $ProcessorCount',
-  '    # "Guest Service Interface" and "Shutdown", which have other names in each language of Windows.',
+  `    ${comment('hyper-v.services')}`,
   "    foreach ($service in '6C09BB55-D683-4DA0-8931-C9BF705F6480', '9F8233AC-BE49-4C79-8EE3-E7E1985B2077') {",
   '        Get-VMIntegrationService -VM $vm | Where-Object { $_.Id -like "*$service" } | Enable-VMIntegrationService',
   '    }',
-  '    # Automatic checkpoints would undo what the machine has written.',
-  '    Set-VM -VM $vm -AutomaticCheckpointsEnabled $false -Notes "Made by Kiln."',
+  `    ${comment('hyper-v.checkpoints')}`,
+  `    Set-VM -VM $vm -AutomaticCheckpointsEnabled $false -Notes ${text('hyper-v.notes')}`,
   "    if ($SecureBoot -eq 'Off') { Set-VMFirmware -VM $vm -EnableSecureBoot Off }",
   '    else { Set-VMFirmware -VM $vm -EnableSecureBoot On -SecureBootTemplate $SecureBoot }',
   '    Set-VMFirmware -VM $vm -FirstBootDevice (Get-VMHardDiskDrive -VM $vm)',
@@ -139,20 +145,10 @@ const body = ({ file, sha256, architecture, memoryMiB, diskMiB }: HyperVFacts) =
   '    throw',
   '}',
   '',
-  'Write-Output "Made $Name with the disk $disk."',
-  "Write-Output 'Its console: vmconnect.exe localhost NAME. Its addresses, once it runs: (Get-VM NAME).NetworkAdapters.IPAddresses'",
-  "Write-Output 'To undo: Stop-VM -TurnOff, Remove-VM, and remove the disk.'",
+  `Write-Output ${text('hyper-v.made')}`,
+  `Write-Output ${text('hyper-v.console')}`,
+  `Write-Output ${text('hyper-v.undo')}`,
 ]
-
-/** A single-quoted string: nothing in it is expanded, and only a quote ends it. PowerShell also accepts the
- *  typographic quotes U+2018 to U+201B; each is doubled separately (about_Quoting_Rules; the tokenizer's
- *  IsSingleQuote). */
-export const powerShellString = (text: string): string =>
-  `'${text.toWellFormed().replace(/['\u2018-\u201b]/g, '$&$&')}'`
-
-/** Makes a one-line comment, which contains no line end of any kind. */
-export const powerShellComment = (text: string): string =>
-  `# ${text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`
 
 /** The script as a file of an export. */
 export function hyperVFile(image: Image, vhdx: FormatFile): { file: string; text: string; sha256: string } {

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { computerOf, foreignLibrary, launcherText, type OwnPlaces } from './layout.ts'
 
@@ -33,4 +37,30 @@ test('names the computer as its uname does', () => {
   expect(computerOf(on('linux', 'arm64'))).toBe('Linux aarch64')
   expect(computerOf(on('darwin', 'arm64'))).toBe('Darwin arm64')
   expect(launcherText(on('darwin', 'x64'))).toContain("!= 'Darwin x86_64'")
+})
+
+test('the launcher says in one line why it does not start', () => {
+  const bin = mkdtempSync(join(tmpdir(), 'kiln-launcher-'))
+  try {
+    const uname = join(bin, 'uname')
+    writeFileSync(uname, '#!/bin/sh\necho \'Linux "$(id)" `x`\'\n', { mode: 0o755 })
+    const text = launcherText({
+      root: '/k',
+      program: { path: node, electron: false },
+      bundled: true,
+      platform: 'linux',
+      architecture: 'x64',
+    })
+    const ran = spawnSync('sh', [], {
+      input: text,
+      encoding: 'utf8',
+      env: { PATH: `${bin}:${process.env['PATH']}` },
+    })
+    expect(ran).toMatchObject({
+      status: 3,
+      stderr: 'kiln: This Kiln runs on Linux x86_64, and this computer is Linux "$(id)" `x`.\n',
+    })
+  } finally {
+    rmSync(bin, { recursive: true })
+  }
 })

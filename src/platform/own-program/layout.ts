@@ -1,5 +1,7 @@
 // What makes up the Kiln in a kit, and where each part goes. Pure.
 import { basename, dirname, join } from 'node:path'
+import { launcher as texts } from '#shared/messages/en/kits-launcher.ts'
+import { fillPlain } from '#shared/messages/plain.ts'
 import { electronFiles } from '../writer/places.ts'
 
 export type OwnPlaces = {
@@ -71,6 +73,14 @@ export function computerOf({ platform, architecture }: OwnPlaces): string {
   return `${systems[platform] ?? platform} ${architecture === 'arm64' ? arm : 'x86_64'}`
 }
 
+/** A double-quoted string of a shell, with its expansions in the holes of the text. */
+const shellText = (text: string, expansions: Readonly<Record<string, string>> = {}) =>
+  `"${fillPlain(text, 'en', {
+    literal: words => words.replaceAll(/[\\"$`]/g, String.raw`\$&`),
+    textOf: hole => expansions[hole] ?? '',
+    countOf: Number,
+  })}"`
+
 /** `kiln` in the folder. For any POSIX shell; run with `sh kiln` if the drive has no executable bits. */
 export function launcherText(places: OwnPlaces): string {
   const isPackage = packagedFolder(places) !== null
@@ -78,16 +88,17 @@ export function launcherText(places: OwnPlaces): string {
   const start = isPackage
     ? `exec sh "$here/${inside}/bin/kiln" "$@"`
     : `${places.program.electron ? 'ELECTRON_RUN_AS_NODE=1 ' : ''}exec "$program" "$here/${inside}/dist/cli/kiln.mjs" "$@"`
+  const computer = computerOf(places)
   return `#!/bin/sh
-# Starts the Kiln that lies beside this file, wherever the drive is mounted.
+# ${texts['launcher.about']}
 here=$(dirname "$(readlink -f "$0")")
 program=$here/${inside}/${program}
-if [ "$(uname -sm)" != '${computerOf(places)}' ]; then
-  echo "kiln: This Kiln runs on ${computerOf(places)}, and this computer is $(uname -sm)." >&2
+if [ "$(uname -sm)" != '${computer}' ]; then
+  echo ${shellText(texts['launcher.other-computer'], { computer, found: '$(uname -sm)' })} >&2
   exit 3
 fi
 if [ ! -x "$program" ]; then
-  echo "kiln: This drive does not let programs run. Copy Kiln to this computer, and start that:" >&2
+  echo ${shellText(texts['launcher.no-programs'])} >&2
   echo "  cp -R \\"$here\\" ~/kiln-of-kit && chmod -R u+rwx ~/kiln-of-kit && ~/kiln-of-kit/kiln" >&2
   exit 3
 fi

@@ -47,8 +47,8 @@ let
     ++ lib.optional keys.includeMicrosoftKeys "--microsoft"
     ++ lib.optional keys.includeChecksumsFromTPM "--tpm-eventlog"
     ++ lib.optional (keys.allowBrickingMyMachine && isChosen) "--yes-this-might-brick-my-machine";
-  # Not by this module, which sets it because lanzaboote refuses to be without Microsoft's keys otherwise. sbctl still looks
-  # for option ROMs then, and offers no keys where it finds one or cannot know.
+  # Whether another module than this one set it. This module sets it because lanzaboote otherwise insists on Microsoft's
+  # keys. sbctl still looks for option ROMs then, and offers no keys if it finds one or cannot know.
   isChosen =
     options.boot.lanzaboote.autoEnrollKeys.allowBrickingMyMachine.highestPrio
     < (lib.mkDefault true).priority;

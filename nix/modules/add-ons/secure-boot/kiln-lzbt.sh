@@ -5,7 +5,7 @@
 root=${KILN_ROOT:-}
 esp=$root$KILN_ESP
 offered=$esp/loader/keys/auto
-# Not in loader/keys: systemd-boot has an entry of its menu for each folder there.
+# The folder is outside loader/keys, because systemd-boot shows a menu entry for each folder there.
 held=$esp/loader/kiln-held-keys
 
 if [[ -d $offered ]]; then
@@ -26,7 +26,7 @@ withhold() {
   exit "$status"
 }
 if [[ -d $held ]]; then
-  # Without keys lzbt installs unsigned files, and calls that success.
+  # Without keys lzbt would install unsigned files and report success.
   if [[ -s $root$KILN_PUBLIC_KEY && -s $root$KILN_PRIVATE_KEY ]]; then
     sync --file-system "$esp"
     mkdir -p "$esp/loader/keys"

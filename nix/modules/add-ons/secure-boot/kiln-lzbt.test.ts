@@ -39,7 +39,7 @@ test('the firmware is offered the keys only once all is signed', () => {
   expect(filesOf(held)).toBeNull()
 })
 
-test('where lzbt fails, it takes offered keys away, and reports that', () => {
+test('a failure of lzbt withdraws the offered keys, and is reported', () => {
   put(offered)
   const done = install('echo "No space left on device" >&2; exit 28')
   expect(done.status).toBe(28)
@@ -63,14 +63,14 @@ test('they are not there while lzbt works, which may be cut off', () => {
   expect(filesOf(held)).toEqual(all)
 })
 
-test('of two, those that were made last are offered', () => {
+test('the newer of two sets of keys is offered', () => {
   put(offered, 'old')
   put(held, 'new')
   expect(install('exit 0').status).toBe(0)
   expect(root.read(`${offered}/db.auth`)).toBe('new')
 })
 
-test('what lzbt leaves unsigned for lack of a key locks no one out', () => {
+test('files that lzbt leaves unsigned for lack of a key lock no one out', () => {
   put(offered)
   root.write('keys/db/db.key', '')
   const done = install('exit 0')
@@ -79,7 +79,7 @@ test('what lzbt leaves unsigned for lack of a key locks no one out', () => {
   expect(filesOf(offered)).toBeNull()
 })
 
-test('without keys it is lzbt alone', () => {
+test('kiln-lzbt only runs lzbt if there are no keys', () => {
   expect(install('exit 0')).toEqual({ status: 0, said: '', complained: '' })
   expect(readdirSync(root.at('boot/loader'))).toEqual(['loader.conf'])
   expect(install('exit 3')).toEqual({ status: 3, said: '', complained: '' })

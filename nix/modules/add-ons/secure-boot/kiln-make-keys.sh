@@ -5,7 +5,7 @@ making=$bundle/keys.making
 
 umask 077
 rm -rf "$making"
-# sbctl would go on with an empty one.
+# sbctl would continue with an empty folder.
 [[ -s $bundle/GUID ]] || rm -f "$bundle/GUID"
 mkdir -p "$making"
 sbctl create-keys --export "$making" --database-path "$bundle/GUID"

@@ -1,5 +1,5 @@
-# What opens an encrypted disk, and how the TPM comes to. Put before the scripts that need it.
-# PCRS: as 7 or 7+15:sha256=…, a register with the value that it has to have
+# Lists what opens an encrypted disk, and binds it to the TPM. Put before the scripts that need it.
+# PCRS: registers such as 7, or 7+15:sha256=… with the required value
 slots_of() { systemd-cryptenroll "$1" | awk -v type="$2" 'NR > 1 && $2 == type { print $1 }'; }
 
 # The slot that a passphrase opens, as cryptsetup names it; nothing if there is none. With its tokens it would pass over the
@@ -11,17 +11,18 @@ opened_slot() {
 }
 opens() { [[ -n $(opened_slot "$1" "$2") ]]; }
 
-# Before anything is changed, and once for all of the steps and disks that the answer opens.
+# Checks once, before anything is changed, for all steps and disks that the answer opens.
 ask_what_opens() {
   if [[ -n ${PASSWORD:-} ]] && opens "$1" "$PASSWORD"; then return; fi
   IFS= read -r -s -p "A passphrase of $1, or its recovery key: " PASSWORD || return
   echo >&2
   opens "$1" "$PASSWORD" || return
-  # systemd-cryptenroll takes it from there.
+  # systemd-cryptenroll reads the passphrase from there.
   export PASSWORD
 }
 
-# Slots, and tokens without one: the power failed between the two. systemd-cryptenroll would take such a token for a binding.
+# Removes slots, and also tokens without one, which a power failure between the two steps leaves. systemd-cryptenroll
+# would take such a token for a binding.
 unbind_from_tpm() {
   local token tokens
   if [[ -n $(slots_of "$1" tpm2) ]]; then systemd-cryptenroll --wipe-slot=tpm2 "$1" || return; fi

@@ -76,8 +76,8 @@ in
     boot.initrd = {
       systemd.enable = true;
       systemd.tpm2.enable = true;
-      # What measures a disk that is unlocked. NixOS takes the unit into the initrd and no target wants it there: PCR 15 would stay
-      # as it is, and the TPM would give the key to whatever runs later.
+      # Measures each unlocked disk into PCR 15. NixOS takes the unit into the initrd, but no target there wants it: PCR
+      # 15 would stay unchanged, and the TPM would give the key to whatever runs later.
       systemd.sockets.systemd-pcrextend = {
         wantedBy = [ "cryptsetup.target" ];
         wants = [ "cryptsetup-pre.target" ];

@@ -15,7 +15,7 @@ elif [[ $'\n'$text == *$'\n'Country=* ]]; then
   echo 'kiln-wifi-country: the configuration names a country'
 else
   echo "kiln-wifi-country: $country, of the time zone $zone"
-  # Of two sections of one name iwd reads the first.
+  # If two sections have the same name, iwd reads only the first.
   if [[ $'\n'$text == *$'\n[General]\n'* ]]; then
     text=${text/'[General]'/"[General]"$'\n'"Country=$country"}
   else

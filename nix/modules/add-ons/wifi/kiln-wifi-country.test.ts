@@ -31,11 +31,11 @@ test.each([
   expect(configured(zone)).toMatch(`[General]\nCountry=${country}\n`)
 })
 
-test.each(['UTC', 'Etc/GMT+3', 'Nowhere'])('of %s is none, and the router says it', zone => {
+test.each(['UTC', 'Etc/GMT+3', 'Nowhere'])('there is no country for %s, so the router announces it', zone => {
   expect(configured(zone, '[Network]\nEnableIPv6=true\n')).toBe('[Network]\nEnableIPv6=true\n')
 })
 
-test('joins the section that is there, as iwd reads only the first of a name', () => {
+test('the country joins an existing section, because iwd reads only the first of a name', () => {
   expect(configured('Europe/Amsterdam', '[Network]\nA=1\n[General]\nB=2\n')).toBe(
     '[Network]\nA=1\n[General]\nCountry=NL\nB=2\n',
   )

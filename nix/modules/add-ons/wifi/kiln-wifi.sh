@@ -6,10 +6,10 @@ fi
 passphrase=$(<"$CREDENTIALS_DIRECTORY/passphrase")
 if ((${#passphrase} < 8 || ${#passphrase} > 63)); then
   echo 'kiln-wifi: a Wi-Fi passphrase has 8 to 63 characters; the network is left as it was' >&2
-  # A unit that failed for it would make every later deploy end as a failed one.
+  # If this unit failed, every later deploy would count as failed.
   exit 0
 fi
-# Its escapes: a backslash, and a blank at the beginning.
+# iwd's escapes: a backslash, and a blank at the beginning.
 passphrase=${passphrase//\\/\\\\}
 if [[ $passphrase == ' '* ]]; then passphrase="\\s${passphrase:1}"; fi
 file=$STATE_DIRECTORY/$name.psk

@@ -80,7 +80,7 @@ in
         RestartSec = 30;
 
         DynamicUser = true;
-        # Only D-Bus, to avahi.
+        # It only talks to avahi over D-Bus.
         RestrictAddressFamilies = [ "AF_UNIX" ];
         SystemCallFilter = [
           "@system-service"

@@ -67,7 +67,7 @@ in
   config = lib.mkIf (cfg.source != null) {
     environment.etc."kiln/configuration".source = cfg.source;
 
-    # As nixpkgs' installer has it for installations without a network.
+    # nixpkgs' installer has the same for installations without a network.
     system.extraDependencies = lib.mkIf cfg.inputs (
       cfg.sources
       ++ [

@@ -6,9 +6,10 @@ root=${KILN_ROOT:-}
 folder=$root$TARGET
 # The sums of the copies that this script has put there: a line each, two while one replaces the other.
 known=$root/var/lib/kiln/configuration.sha256
-# By `kiln-host keep`: the sums of what it made of such a copy, a line each, and then all persistent paths in that as JSON.
+# `kiln-host keep` writes this: the sums of its changed copies, a line each, and then all their persistent paths as
+# JSON.
 kept=$root/var/lib/kiln/configuration.kept
-# Whether this system was built from something else than what is there: `kiln-host update` says so.
+# Exists if this system was built from something other than the folder's content: `kiln-host update` reports it.
 differs=$root/var/lib/kiln/configuration.differs
 
 own=(-type f)
@@ -47,11 +48,11 @@ elif [[ -e $folder ]] && ! rmdir "$folder" 2>/dev/null; then
   keep 'holds something else'
 fi
 
-# Beside its place and then renamed, as what it replaces is renamed away before it is removed: wherever the power is cut,
-# there is a whole copy or none, and it is not mistaken for one that a person changed.
+# Written next to the old copy and then renamed, as the old copy is renamed before it is removed: a power cut at any
+# moment leaves a whole copy or none, and the result is not mistaken for one that a person changed.
 replace() {
   mkdir --parents "${folder%/*}"
-  # With its programs' modes, which count in a flake's hash; the store's files can't be written to.
+  # Keeps the modes of programs, which count in a flake's hash; the store's files are read-only.
   cp --recursive "$SOURCE" "$folder.kiln"
   chmod --recursive u+w "$folder.kiln"
   if [[ -n $MACHINE ]]; then cp --no-preserve=mode "$MACHINE" "$folder.kiln/config.json"; fi
@@ -78,7 +79,7 @@ if [[ -n $MACHINE && ! -e $folder/config.json ]]; then
   mv "$folder/config.json.new" "$folder/config.json"
 fi
 
-# Where `nixos-rebuild` looks.
+# `nixos-rebuild` looks there.
 if [[ $TARGET != /etc/nixos && ! -e $root/etc/nixos/flake.nix ]]; then
   ln --symbolic --force --no-dereference "${TARGET#/etc/nixos/}/flake.nix" "$root/etc/nixos/flake.nix"
 fi

@@ -95,7 +95,7 @@ test.each([
   expect(readdirSync(root.at('etc/nixos'), { recursive: true }).sort()).toEqual(before)
 })
 
-test('what was changed and built here stays when the machine goes back, until it is as it was', () => {
+test('a copy that was changed and built here stays when the machine goes back, until the change is undone', () => {
   start()
   // As `nixos-rebuild switch` does with what was changed: its system brings the same.
   root.write('etc/nixos/settings.json', root.read('store/two/settings.json'))
@@ -122,7 +122,7 @@ function keepPath(path: string): void {
 }
 const isMarked = () => existsSync(root.at('var/lib/kiln/configuration.differs'))
 
-test('what kiln-host keep added stays until it is built, and a deploy that names it too replaces it', () => {
+test('a path that kiln-host keep added stays until it is built, and a deploy that names it too replaces the copy', () => {
   start()
   keepPath('/etc/wi "fi"')
   expect(start().said).toContain('has what kiln-host keep added and stays')
@@ -136,7 +136,7 @@ test('what kiln-host keep added stays until it is built, and a deploy that names
   expect([settings(), isMarked()]).toEqual(['three', false])
 })
 
-test('what the machine’s tools write into config.json does not count as a change, and a deploy brings its own', () => {
+test('changes of config.json by the machine’s tools do not count, and a deploy brings its own', () => {
   const machine = (target: string) => {
     root.write(`store/${target}.json`, `{"host_path":"x86_64/BOX","target":"${target}"}\n`)
     return root.at('store', `${target}.json`)

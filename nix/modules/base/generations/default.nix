@@ -10,7 +10,7 @@
 let
   cfg = config.kiln.generations;
 
-  # How many generations the boot menu takes, and what says so; 0: all.
+  # The limit of the boot menu, and the option that sets it; 0: all generations.
   inherit (config.boot) lanzaboote;
   inherit (config.boot.loader) grub systemd-boot;
   menu =
@@ -73,8 +73,8 @@ in
       esac
     '';
 
-    # By number and not by age: after a month without an update only one generation would be left, and after a clock that
-    # jumped ahead too.
+    # Keeps generations by number, not by age: after a month without an update only one generation would be left, and
+    # after a clock that jumped ahead too.
     nix.gc = {
       automatic = lib.mkDefault true;
       dates = lib.mkDefault "weekly";
@@ -120,7 +120,7 @@ in
         RestrictAddressFamilies = [ "AF_UNIX" ];
       };
     };
-    # By the time since the boot, not by the clock.
+    # Counts the time since the boot, which no wrong clock changes.
     systemd.timers.kiln-known-good = {
       description = "Remember this system once it has run for a while";
       wantedBy = [ "timers.target" ];

@@ -138,7 +138,7 @@ describe.skipIf(noNix)('old generations', () => {
     expect(root.read('menu')).toBe('boot 8\n')
   })
 
-  test('are counted as numbers, and what has none is left alone', () => {
+  test('are counted as numbers, and links without one are left alone', () => {
     installed([9, 10, 11, 98, 99, 100], 100)
     link(system(9), `${profiles}/system-old-link`)
     clean()
@@ -166,7 +166,7 @@ describe('the last known good system', () => {
     expect(remember('running')).toMatchObject({ status: 0, said: '' })
   })
 
-  test.each(['degraded', 'starting', 'maintenance'])('is never one that is %s', state => {
+  test.each(['degraded', 'starting', 'maintenance'])('is never a system that is %s', state => {
     installed([1, 2], 2)
     symlinkSync(`/${system(1)}`, root.at(known))
     expect(remember(state)).toMatchObject({ status: 0, said: expect.stringContaining(`"${state}"`) })

@@ -11,7 +11,7 @@ for link in "$profile" "$root/run/booted-system" "$root/run/current-system" "$ro
   if system=$(readlink --canonicalize-existing "$link"); then kept[$system]=1; fi
 done
 
-# Also of a system that was started by a specialisation of it.
+# A system counts as kept also if one of its specialisations was started.
 is_kept() {
   local system each
   system=$(readlink --canonicalize-existing "$profile-$1-link") || return 1
@@ -41,7 +41,8 @@ if [[ ${1:-} != menu ]]; then
 fi
 
 if ((LIMIT > 0)); then
-  # Of several generations of one such system one needs an entry: the one that the profile names, or the newest.
+  # If several generations have the same such system, one of them needs an entry: the one that the profile names, or the
+  # newest.
   declare -A entry=()
   if system=$(readlink --canonicalize-existing "$profile"); then
     number=$(readlink "$profile")

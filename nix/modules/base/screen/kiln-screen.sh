@@ -1,8 +1,8 @@
 # Writes what a person has to know to reach this machine above the login prompt of each console, and again whenever an address
 # changes. ADMINISTRATOR, HOST_KEY; SCREEN_FOLDER, SCREEN_RELOAD: agetty's. SCREEN_ONCE, for tests, ends after the first.
 
-# Of the interface by which the machine reaches the rest of the world, and on a network without a router of the one that DHCP
-# gave an address. Others, such as a container's cable, are of no use to a person in front of the screen.
+# Shows the address of the interface that leads to the internet; on a network without a router, of the one that got an
+# address by DHCP. Others, such as a container's, are of no use to a person in front of the screen.
 best='
   [ .[] | select(.dev | test("^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)") | not) ]
   | sort_by((if .dst == "default" then 0 elif .protocol == "dhcp" then 1 else 2 end), .metric // 0)
@@ -42,7 +42,7 @@ show() {
 show
 if [[ -n ${SCREEN_ONCE:-} ]]; then exit 0; fi
 ip monitor address route | while read -r _; do
-  # What comes together is shown once.
+  # Changes that come together are shown once.
   while read -r -t 1 _; do :; done
   show
 done

@@ -32,14 +32,14 @@ in
     systemd.services.kiln-boot-entries = {
       description = "Remove entries of the boot menu that can no longer start";
       wantedBy = [ "multi-user.target" ];
-      # What a garbage collection by hand deletes shows at the next start; ours removes its entries at once.
+      # A manual garbage collection shows its effect at the next start; ours removes entries at once.
       after = [ "kiln-nix-registration.service" ];
       unitConfig = {
         RequiresMountsFor = [
           esp
           "/nix/store"
         ];
-        # A virtual machine that is started without its disk has none.
+        # A virtual machine that is started without its disk has no ESP.
         ConditionPathExists = "${esp}/loader";
       };
       serviceConfig = kilnLib.hardened {

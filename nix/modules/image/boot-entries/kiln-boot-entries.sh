@@ -36,7 +36,8 @@ for entry in "$esp"/EFI/Linux/nixos-*.efi; do
   judge "$entry" "${init#init=}" "${files[@]//\\//}"
 done
 
-# Of a switch between signed and unsigned that was cut off (the workstation's tools), and nothing starts by it any longer.
+# Removes what an interrupted switch between signed and unsigned left (the workstation's tools), once nothing starts
+# from it.
 before=kiln-before-switch
 if ! grep --no-messages --quiet --line-regexp --fixed-strings "default $before.conf" "$esp/loader/loader.conf"; then
   rm -rf "$esp/loader/entries/$before.conf" "$esp/loader/$before.loader.conf" "$esp/EFI/$before"

@@ -83,7 +83,7 @@ test('one whose initrd was cleaned away goes too', () => {
   expect(entries()).toEqual([])
 })
 
-test('what a switch that was cut off left goes once nothing starts by it, and so does what stops the installer', () => {
+test('files of an interrupted switch go once nothing starts from them, and so do those that stop the installer', () => {
   const before = 'kiln-before-switch'
   const files = [`loader/entries/${before}.conf`, `loader/${before}.loader.conf`, `EFI/${before}/kernel.efi`]
   for (const file of [...files, 'loader/loader.tmp']) root.write(`boot/${file}`, '')
@@ -96,7 +96,7 @@ test('what a switch that was cut off left goes once nothing starts by it, and so
   expect(there()).toEqual([])
 })
 
-test('without any entry there is nothing to do', () => {
+test('a menu without entries needs nothing', () => {
   root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
   expect(remove().status).toBe(0)
 })

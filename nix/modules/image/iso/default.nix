@@ -84,7 +84,7 @@ in
       description = "The program that makes and mounts its disk; null for the disk that Kiln makes.";
     };
 
-    # For installers.
+    # Installers use this.
     makeDisk = lib.mkOption {
       type = lib.types.package;
       default =
@@ -124,7 +124,7 @@ in
   };
 
   config = {
-    # By this nixos-anywhere and Kiln see that no other installer has to take its place.
+    # This tells nixos-anywhere and Kiln that an installer already runs, so that they do not start another one.
     system.nixos.variant_id = lib.mkDefault "installer";
     image.baseName = lib.mkForce "kiln-${config.kiln.id}";
     isoImage = {
@@ -147,7 +147,8 @@ in
         tpm2.enable = lib.mkForce false;
       };
     };
-    # Only the disc's own: systemd would wait for the disk's, or mount them from any drive with such partition names.
+    # Only the disc's file systems: systemd would wait for the disk's, or mount them from any drive with such partition
+    # names.
     fileSystems = lib.mkForce config.lib.isoFileSystems;
     swapDevices = lib.mkForce [ ];
     hardware.enableAllHardware = lib.mkForce true;

@@ -24,8 +24,8 @@ if [[ $(lsblk --nodeps --noheadings --output TYPE "$disk") != disk ]]; then
   echo "kiln-install: $disk is not a whole disk" >&2
   exit 1
 fi
-# Read whole before it is searched: a grep that has found something ends a pipe that still writes, and with pipefail that
-# looks as if nothing was found.
+# Reads the whole output before searching it: a grep that has found something closes the pipe, and with pipefail the
+# failed writer looks like no match.
 mountpoints=$(lsblk --noheadings --output MOUNTPOINTS "$disk")
 if [[ $mountpoints == *[![:space:]]* ]]; then
   echo "kiln-install: $disk is in use: this disc runs from it, or something on it is mounted" >&2

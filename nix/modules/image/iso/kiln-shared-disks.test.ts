@@ -85,7 +85,7 @@ test.each([
   expect(sharedOf(one, other)).toEqual([])
 })
 
-test('what is made of two disks is shared, and so are sets that lsblk does not know', () => {
+test('devices made of two disks are shared, and so are sets that lsblk does not know', () => {
   const array = { kname: 'md0', path: '/dev/md0', type: 'raid0', fstype: 'ext4', label: null, uuid: null }
   expect(sharedOf({ fstype: null, children: [array] }, { fstype: null, children: [array] })).toEqual(each)
   expect(sharedOf({ fstype: 'bcache' }, { fstype: 'bcache' })).toEqual(each)

@@ -24,7 +24,7 @@ take_password() {
     echo 'kiln-way-in: those two are not the same, or empty' >&2
     return 1
   fi
-  # From standard input: arguments can be read by every user.
+  # The password comes from standard input: every user can read a program's arguments.
   printf '%s' "$first" | mkpasswd --method=yescrypt --stdin >"$folder/passwordHash"
 }
 

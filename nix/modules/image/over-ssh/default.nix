@@ -47,7 +47,7 @@ in
 {
   imports = [ ./devices.nix ];
 
-  # Not on the disc, which has the script that is run here.
+  # The disc has no such script, because this script runs there.
   config = lib.mkIf (!(options.kiln ? installer) && (isImage || disks != [ ])) {
     # nixos-anywhere runs the path that it built, so it is the program and not a folder with bin/.
     system.build.diskoScript = lib.mkForce (

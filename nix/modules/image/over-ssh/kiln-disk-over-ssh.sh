@@ -21,8 +21,8 @@ if [[ -n $chosen && ! -e $INSTALL_LINK ]]; then
   listed=$(lsblk --nodeps --noheadings --raw --output PATH,TYPE,RO,RM --exclude 1,7,11)
   while read -r path type readOnly removable; do
     [[ $type == disk && $readOnly == 0 && $removable == 0 && $path != /dev/zram* ]] || continue
-    # What the installer itself runs from is left out. A disk that a user mounted to look at it is not: it may be the one that
-    # is meant, and then the disk that is free is not.
+    # Skips the disk that the installer itself runs from, but not one that a user mounted to look at it: that may be the
+    # intended one, and then the free disk is not.
     use=free
     while read -r point; do
       case $point in

@@ -97,7 +97,7 @@ test('a disk that is too small is not erased, and the reason comes with what to 
   expect(log()).toEqual([])
 })
 
-test('of two disks none is erased, and the reason comes with what to type', () => {
+test('two disks are both refused, with the reason and what to type', () => {
   disks(['/dev/sda disk 0 0', '/dev/nvme0n1 disk 0 0'])
   const { status, stderr } = run()
   expect(status).toBe(1)
@@ -123,7 +123,7 @@ test.each(['/mnt', '/media/backup', '/run/media/ada/Data'])(
   },
 )
 
-test('without a disk nothing is erased', () => {
+test('a machine without a disk has nothing erased', () => {
   disks(['/dev/sdb disk 0 1'])
   const { status, stderr } = run()
   expect(status).toBe(1)
@@ -170,7 +170,7 @@ test('a disk that holds something together with another one is not erased, thoug
   expect(log()).toEqual([])
 })
 
-test('beside another Kiln disk none is erased, and that one itself may be', () => {
+test('a disk next to another Kiln disk is not erased, but that one may be', () => {
   disks(['/dev/null disk 0 0', '/dev/sdk disk 0 0'])
   choose('/dev/null')
   const { status, stderr } = run()
@@ -194,7 +194,7 @@ test('the disks that a configuration names are taken as they are, and may share 
   expect(stderr).toContain('kiln: /dev/sdb shares a volume group, an array or a pool with /dev/sdc.')
 })
 
-test('beside a disk with the partition names of the disks that a configuration names none is erased', () => {
+test('another disk with the partition names of the configuration’s disks prevents erasing', () => {
   const named = { DEVICES: '/dev/sda', SEED_DEVICE: '', LABELS: 'disk-main-esp disk-main-root' }
   disks(['/dev/sda disk 0 0', '/dev/sdw disk 0 0'])
   const { status, stderr } = run(named)

@@ -77,7 +77,7 @@ in
           Label = "kiln-root";
           Format = cfg.fileSystem;
           GrowFileSystem = true;
-          # Without /root and /tmp: these would come out with repart's 0755; systemd-tmpfiles and NixOS make them at boot.
+          # /root and /tmp are left out: repart would give them 0755; systemd-tmpfiles and NixOS make them at boot.
           MakeDirectories =
             map (directory: top + directory) [
               "/etc"
@@ -117,7 +117,7 @@ in
 
   system.build.image = lib.mkForce (
     config.image.repart.image.overrideAttrs (old: {
-      # Where builds run as root without a sandbox, systemd-repart takes a loop device, and may not mount it.
+      # If a build runs as root without a sandbox, systemd-repart would use a loop device, and may not mount it.
       systemdRepartFlags = old.systemdRepartFlags ++ [ "--offline=yes" ];
       # repart follows a store path that is itself a link, and would put what it leads to in its place: Nix's database then
       # calls the path modified.

@@ -7,7 +7,7 @@ if [[ ! $name =~ ^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$ ]]; then
   # A unit that failed for it would make every later deploy end as a failed one.
   exit 0
 fi
-# Beside its place and then renamed: what stands there is a link into the store.
+# Written next to it and then renamed: the existing file is a link into the store.
 umask 022
 printf '%s\n' "$name" >"$root/etc/.hostname.kiln"
 mv --no-target-directory "$root/etc/.hostname.kiln" "$root/etc/hostname"

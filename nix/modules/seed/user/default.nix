@@ -43,7 +43,7 @@ in
   };
 
   config = lib.mkIf config.kiln.seed.enable {
-    # At every boot, for systems that start from a clean root each time.
+    # Runs at every boot, for systems that start from a clean root each time.
     systemd.services.kiln-user = {
       description = "Add the user that was put on the drive";
       unitConfig.ConditionPathExists = "/var/lib/kiln/user";

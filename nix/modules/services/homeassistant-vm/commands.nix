@@ -1,4 +1,4 @@
-# What a person types at the appliance. `kaliun-status` comes with the management screen.
+# The commands that a person types at the appliance. `kaliun-status` comes with the management screen.
 {
   config,
   lib,

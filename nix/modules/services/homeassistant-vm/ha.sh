@@ -29,7 +29,7 @@ while [ "$(jq .exited <<< "$state")" != true ]; do
   fi
 done
 
-# What the guest wrote must not command root's terminal. Into a file or pipe it goes as it is.
+# Keeps the guest's output from controlling root's terminal. A file or pipe gets it unchanged.
 written() {
   jq --raw-output --arg key "$1" '.[$key] // empty' <<< "$state" | base64 --decode |
     if [ -t 1 ]; then plain-text; else cat; fi

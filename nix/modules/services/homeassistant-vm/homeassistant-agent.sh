@@ -42,7 +42,7 @@ to=${agent[1]}
 # shellcheck disable=SC2154  # set by coproc
 pid=$agent_PID
 trap 'kill "$pid" 2> /dev/null || true' EXIT
-# A guest that hangs up is an answer that fails to come, and no reason to die without a word.
+# A guest that hangs up counts as a missing answer, so that the script still prints its error.
 trap '' PIPE
 
 # The byte 0xFF makes the agent forget what another caller left unfinished; it sends one back before its answer.
@@ -60,5 +60,5 @@ if problem=$(jq --exit-status --raw-output '.error.desc' <<< "$answer" 2> /dev/n
   echo "Home Assistant's guest agent: $(plain-text <<< "$problem")" >&2
   exit 1
 fi
-# In ASCII: a text of the guest's may hold what commands a terminal.
+# Prints ASCII: the guest's text may contain control sequences for a terminal.
 jq --compact-output --ascii-output '.return' <<< "$answer"

@@ -4,7 +4,7 @@
 agent() { HA_AGENT_TIMEOUT=5 homeassistant-agent "$@" 2> /dev/null; }
 
 put() {
-  # Only what has changed: a new upstream.conf makes nginx read its configuration again.
+  # Writes only changed files: a new upstream.conf makes nginx read its configuration again.
   if ! cmp --silent "$1.new" "$1"; then mv "$1.new" "$1"; else rm "$1.new"; fi
 }
 
@@ -19,7 +19,8 @@ if [ -S "$HA_RUNTIME/agent.sock" ]; then running=true; fi
 
 if [ "$running" = true ] && interfaces=$(agent guest-network-get-interfaces); then
   answers=true
-  # By its hardware address: the guest has its own bridges and containers, with addresses of no use outside.
+  # Finds the address by the hardware address: the guest has its own bridges and containers, whose addresses are of no
+  # use outside.
   address=$(jq --arg mac "$(cat "$HA_RUNTIME/mac")" '
     [ .[] | select((."hardware-address" // "" | ascii_downcase) == $mac)
       | (."ip-addresses" // [])[]

@@ -10,7 +10,7 @@ if [ $# != 0 ]; then
 fi
 
 read -r -a named <<< "$HA_USB"
-# Without it the machine is off, or this user may not know.
+# If it is not readable, the machine is off, or this user has no right to it.
 given=$HA_USB
 if [ -r "$USB_GIVEN" ]; then given=$(head --bytes=4096 "$USB_GIVEN"); fi
 isGiven() { [[ " $given " == *" $1 "* ]]; }

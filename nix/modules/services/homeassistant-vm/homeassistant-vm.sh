@@ -14,7 +14,7 @@ fi
 digest=$(sha256sum < "$HA_MACHINE_ID")
 mac=52:54:00:${digest:0:2}:${digest:2:2}:${digest:4:2}
 echo "$mac" > "$RUNTIME_DIRECTORY/mac"
-# Here, so that it is this user's: made by root's first `ha`, it would shut the info fetcher out.
+# Made here, so that this user owns it: if root's first `ha` made it, the info fetcher could not open it.
 touch "$RUNTIME_DIRECTORY/agent.lock"
 
 # shellcheck disable=SC2054  # the commas are QEMU's
@@ -22,7 +22,7 @@ arguments=(
   -name homeassistant
   -nodefaults
   -no-user-config
-  # `max` is the host's own processor under KVM, and all that can be emulated without.
+  # `max` is the host's own processor under KVM; without KVM it has everything that QEMU can emulate.
   -cpu max
   -smp "$HA_CPUS"
   -m "$HA_MEMORY_MIB"
@@ -65,9 +65,9 @@ case $HA_CPU in
     ;;
 esac
 
-# QEMU waits for what is not plugged in, and takes it then. A port is that of one bus, behind any hubs.
+# QEMU waits for a stick that is not plugged in, and takes it later. A port belongs to one bus, behind any hubs.
 read -r -a sticks <<< "${HA_USB:-}"
-# What it runs with, for homeassistant-usb: a later configuration counts from the next start.
+# homeassistant-usb reads here what the machine was started with: a later configuration counts from the next start.
 echo "${HA_USB:-}" > "$RUNTIME_DIRECTORY/usb"
 for stick in "${sticks[@]}"; do
   case $stick in
@@ -77,7 +77,7 @@ for stick in "${sticks[@]}"; do
 done
 
 if [ -w /dev/kvm ]; then
-  # The second is what QEMU falls back to where /dev/kvm is there, but refuses.
+  # QEMU falls back to the second if /dev/kvm exists but refuses.
   arguments+=(-accel kvm -accel tcg)
 else
   echo "There is no /dev/kvm: Home Assistant runs by emulation, many times slower. Switch on virtualisation in the firmware." >&2

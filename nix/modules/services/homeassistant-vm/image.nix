@@ -21,7 +21,7 @@ let
   # Null only where an assertion below has failed already.
   sha256 = if cfg.sha256 == null then known else cfg.sha256;
 
-  # As part of the system: checked when it is built, and again when it is unpacked.
+  # The image as a part of the system: checked when it is built, and again when it is unpacked.
   carried = pkgs.fetchurl {
     name = "home-assistant-os.qcow2" + lib.optionalString (lib.hasSuffix ".xz" url) ".xz";
     inherit url sha256;
@@ -83,7 +83,7 @@ in
       }
       // lib.optionalAttrs cfg.carriesImage { HAOS_CARRIED = carried; };
       serviceConfig = kilnLib.hardened {
-        # Not oneshot: boots and deploys would wait for half a gigabyte, and for ever without a network.
+        # With "oneshot" boots and deploys would wait for half a gigabyte, and for ever without a network.
         Type = "exec";
         ExecStart = lib.getExe fetch;
         Restart = "on-failure";

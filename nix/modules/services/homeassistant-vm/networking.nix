@@ -82,8 +82,8 @@ in
           };
         };
 
-        # Which port it takes depends on where the cable is, so this can't be a .network file:
-        # one that matched every wired port would make a loop of two cables to one switch.
+        # The port depends on where the cable is, so this can't be a .network file: one that matched every wired port
+        # would make a loop of two cables to one switch.
         systemd.services.setup-bridge = {
           description = "Set up the bridge br0";
           wantedBy = [ "multi-user.target" ];
@@ -93,7 +93,7 @@ in
             "systemd-sysusers.service"
           ];
           before = [ "network-online.target" ];
-          # A switch must not take the network away under the deploy that asked for it.
+          # A switch must not cut the connection of the deploy that started it.
           stopIfChanged = false;
           environment = {
             BRIDGE = cfg.bridge.name;

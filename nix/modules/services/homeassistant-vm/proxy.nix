@@ -20,7 +20,7 @@ let
   # The claim on the network: services/kaliun/lan-claim.nix.
   ++ lib.optional (config.services.kaliun.lanClaim.enable or false) 8456;
 
-  # Of nixpkgs' own rule: a site without a list listens on 80, with TLS on 443.
+  # nixpkgs' own rule: a site without a list listens on 80, with TLS on 443.
   portsOf =
     site:
     if site.listen != [ ] then
@@ -75,7 +75,7 @@ in
         extraConfig = ''
           # $homeassistant, "" until its address is known
           include /run/homeassistant/upstream.conf;
-          # For the whole server: otherwise the error page below would reject a large upload itself.
+          # Set for the whole server: otherwise the error page below would reject a large upload.
           client_max_body_size 0;
           error_page 502 503 504 =503 /.kaliunbox/waiting.html;
         '';
@@ -89,7 +89,8 @@ in
               if ($homeassistant = "") {
                 return 503;
               }
-              # As the browser sent it, with the port: Home Assistant compares it with the page's origin.
+              # Passes the host as the browser sent it, with the port: Home Assistant compares it with the page's
+              # origin.
               proxy_set_header Host $visited_host;
               ${
                 if cfg.forwardClientAddress then

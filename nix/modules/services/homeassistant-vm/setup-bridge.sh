@@ -1,4 +1,5 @@
-# Put one wired interface and Home Assistant's tap onto the bridge. Running it again changes nothing that is right.
+# Puts one wired interface and Home Assistant's tap onto the bridge. Running it again changes nothing that is already
+# correct.
 # BRIDGE, TAP: names    TAP_USER: who may open the tap    BRIDGE_INTERFACE: the wired one, "" to look for it
 # SYS_CLASS_NET: /sys/class/net    WAIT_SECONDS: how long a cable may take
 
@@ -24,7 +25,7 @@ choose() {
     return
   fi
   wired=$(wired_interfaces)
-  # What it has, it keeps: a cable pulled for a moment is no reason to move.
+  # A port that is on the bridge stays there, even if its cable is pulled for a moment.
   for name in $wired; do
     if [ -e "$SYS_CLASS_NET/$BRIDGE/brif/$name" ]; then
       echo "$name"
@@ -40,7 +41,7 @@ choose() {
 }
 
 if ! exists "$BRIDGE"; then
-  # Without snooping: with no querier on a home's network it would lose the multicast that devices are found by.
+  # Snooping is off: without a querier, as in a home's network, it would lose the multicast by which devices are found.
   ip link add name "$BRIDGE" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
 fi
 if ! exists "$TAP"; then

@@ -44,13 +44,13 @@ in
     systemd.services.homeassistant-vm = {
       description = "Home Assistant OS virtual machine";
       wantedBy = [ "multi-user.target" ];
-      # Not required: the tap is there before a cable is, and Home Assistant need not wait for one.
+      # The bridge is only wanted: the tap exists before a cable does, and Home Assistant need not wait for one.
       wants = [ bridgeUnit ];
       after = [
         bridgeUnit
         "homeassistant-image.service"
       ];
-      # Until the image is there; homeassistant-image.service starts this one then.
+      # Does not start before the image exists; homeassistant-image.service starts this unit then.
       unitConfig.ConditionPathExists = "/var/lib/kaliun/home-assistant.qcow2";
       # A house's automation is not restarted by an update of the host, but by `systemctl restart` or the next boot.
       restartIfChanged = false;

@@ -169,7 +169,7 @@ in
         wantedBy = [ "paths.target" ];
         pathConfig.PathChanged = "/run/kaliun/configured";
       };
-      # With each report, also one that a command asked for: so none is waited for longer than for a report.
+      # Runs with each report, also one that a command asked for, so that no command waits longer than for a report.
       kaliun-commands = {
         wantedBy = [ "paths.target" ];
         pathConfig.PathChanged = "/run/kaliun/reports.json";

@@ -1,4 +1,5 @@
-# How the disks are, for the report: smartctl asks them as root, and the reporter, which has no devices, reads its answers.
+# Collects the health of the disks for the report: smartctl asks them as root, and the reporter, which has no devices,
+# reads its answers.
 {
   config,
   lib,

@@ -43,10 +43,10 @@ in
       text = builtins.toJSON (lib.attrNames (lib.filterAttrs (_: hasPassword) config.users.users));
     };
 
-    # Of who claimed it in its network, or was given it.
+    # These are the keys of the person who claimed the box in its network, or to whom it was given.
     services.openssh.authorizedKeysFiles = [ "/var/lib/kaliun/owner/authorized_keys/%u" ];
 
-    # Left by a power cut.
+    # A power cut may leave this folder.
     systemd.tmpfiles.settings.kaliun-hand-over."/var/lib/kaliun/handed".R = { };
 
     systemd.services.kaliun-hand-over = lib.mkIf config.nix.enable {

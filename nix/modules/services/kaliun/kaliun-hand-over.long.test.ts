@@ -135,7 +135,7 @@ describe.skipIf(noNix)('kaliun-hand-over [A8]', () => {
     expect([left(root).marked, calls()]).toEqual([false, []])
   })
 
-  test('goes on where the garbage collection fails, and knows its specialisations', ({ folder }) => {
+  test('continues if the garbage collection fails, and knows its specialisations', ({ folder }) => {
     const { root, run, program } = handingBox(folder)
     const special = join(root, 'nix/store/special-7')
     put(join(special, 'init'))

@@ -45,7 +45,7 @@ if [[ ! -e $handing/former-gone ]]; then
   touch "$handing/former-gone"
   sync
 fi
-# The start that it restarts for has been, and could not remove all: the next one would end in the same way.
+# The start after a restart could not remove everything: another restart would end in the same way.
 if [[ -e $root/run/kaliun-wipe-failed ]]; then
   echo 'kaliun-hand-over: the rest could not be removed, see the journal of kaliun-wipe. It is tried again at the next start.' >&2
   exit 0

@@ -17,7 +17,7 @@ open() {
 case "${1-}" in
   open) open ;;
   close) for tables in $LAN_TABLES; do close "$tables"; done ;;
-  # In the script of the firewall, which also runs before there are any services.
+  # The firewall's script runs this, also before there are any services.
   open-if-running) if systemctl is-active --quiet "$LAN_UNIT"; then open; fi ;;
   *)
     echo "usage: kaliun-lan-port open | close | open-if-running" >&2

@@ -19,8 +19,8 @@ if [[ ! -e $mark ]]; then
   if [[ -e $handing/keeps ]]; then keep+=$'\n'$HAND_OVER_KEEP; fi
 fi
 
-# Until it is done, also where it is killed: nothing restarts a box for a wipe that would end in the same way (kaliun-commands,
-# kaliun-hand-over). Not on the disk, so the next start tries it again.
+# Marks the run as failed until it is done, even if it is killed: nothing restarts a box for a wipe that would end in
+# the same way (kaliun-commands, kaliun-hand-over). The mark is not on the disk, so the next start tries again.
 failed=$root/run/kaliun-wipe-failed
 mkdir -p "$root/run"
 touch "$failed"
@@ -42,7 +42,7 @@ while read -r name type _; do
   done
 done <<<"$swaps"
 
-# Beside what stays, links such as /var/run are of the system.
+# Links such as /var/run belong to the system, except those of what stays.
 removed=(-mindepth 1 ! \( -type l -path "$scratch/var/*" ! -path "$scratch/var/*/*" \))
 while IFS= read -r path; do
   removed+=(! -path "$scratch$path" ! -path "$scratch$path/*")
@@ -62,12 +62,12 @@ if [[ -n $left ]]; then
   exit 1
 fi
 
-# With passwords and users that were not in the system. The next start makes those of the system.
+# Removes passwords and users that were not in the system. The next start makes those of the system.
 for name in passwd group shadow gshadow subuid subgid; do rm -f -- "$root/etc/$name" "$root/etc/$name-"; done
 sync
 
 if [[ $mark == "$handing" ]]; then
-  # Of the former owner: a clone has the way to their repository.
+  # Removes the former owner's clone, which knows the way to their repository.
   rm -rf -- "$root/etc/nixos"
   while IFS= read -r -d '' file; do
     target=$root/${file#"$handing/files/"}
@@ -77,7 +77,7 @@ if [[ $mark == "$handing" ]]; then
     mv -T "$target.handing" "$target"
   done < <(find "$handing/files" -type f -print0)
   sync
-  # One rename ends it: what is removed after that is of no one.
+  # One rename ends the wipe; the files that are removed afterwards are no one's data.
   mv -T "$handing" "$state/handed"
   sync
   rm -rf -- "$state/handed"
@@ -86,5 +86,5 @@ else
 fi
 sync
 rm -f -- "$failed"
-# What an SSD forgets cannot be read from its cells. Not all can forget.
+# Discarded blocks cannot be read from the SSD's cells. Not every drive can discard.
 fstrim "$scratch" 2>/dev/null || true

@@ -49,7 +49,7 @@ in
       ];
       serviceConfig = program lanClaim {
         ExecStart = "${lib.getExe lanClaim} --user ${cfg.lanClaim.user}";
-        # With the rights to change the firewall, which the program does not have.
+        # These two run with the right to change the firewall, which the program does not have.
         ExecStartPre = lib.mkIf opensPort "+${lib.getExe lanPort} open";
         ExecStopPost = lib.mkIf opensPort "+${lib.getExe lanPort} close";
         Restart = "on-failure";

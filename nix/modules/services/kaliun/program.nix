@@ -4,7 +4,7 @@ package: needed:
 kilnLib.hardened (
   {
     ExecStart = lib.getExe package;
-    # Of root: config.json is for root alone. Others have their files in the same folder.
+    # The folder is root's, because config.json is for root alone. Other users have their own files in it.
     StateDirectory = "kaliun";
     StateDirectoryMode = "0755";
     RuntimeDirectory = "kaliun";

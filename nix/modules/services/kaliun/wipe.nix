@@ -26,7 +26,7 @@ let
       # No one can write there, also not to remove it.
       "/var/empty"
     ];
-    # Where the order to hand over keeps Home Assistant.
+    # These stay too if the order to hand over keeps Home Assistant.
     runtimeEnv.HAND_OVER_KEEP = lib.concatStringsSep "\n" [
       "/var/lib/kaliun/home-assistant.qcow2"
       "/var/lib/kaliun/home-assistant-copies"
@@ -45,7 +45,7 @@ in
           "|/var/lib/kaliun/wiping"
           "|/var/lib/kaliun/handing/former-gone"
         ];
-        # Into a box as it was flashed.
+        # The box becomes as it was flashed.
         SuccessAction = "reboot";
       };
       wantedBy = [ "sysinit.target" ];
@@ -72,7 +72,7 @@ in
           "CAP_CHOWN"
           "CAP_DAC_OVERRIDE"
           "CAP_FOWNER"
-          # To see what is under a mount, and to discard blocks.
+          # Looking under mounts, and discarding blocks, need it.
           "CAP_SYS_ADMIN"
         ];
         PrivateMounts = true;

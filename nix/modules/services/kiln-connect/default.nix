@@ -54,7 +54,7 @@ in
     users.groups.kiln-connect = { };
 
     environment.systemPackages = [
-      # As the server's own user: what it writes stays the server's.
+      # Runs as the server's own user, so that the server owns what it writes.
       (pkgs.writeShellApplication {
         name = "kiln-connect";
         runtimeInputs = [

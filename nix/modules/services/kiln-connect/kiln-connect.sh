@@ -4,5 +4,5 @@ if [ "$#" -eq 0 ]; then
 fi
 command=$1
 shift
-# At the end, because it may be the command's command that takes it: kiln-connect uploads make NAME.
+# The option comes last, because a sub-command may be what takes it: kiln-connect uploads make NAME.
 exec runuser --user kiln-connect -- kiln connect "$command" "$@" --data /var/lib/kiln-connect

@@ -15,7 +15,7 @@ let
   program = pkgs.callPackage ../../../packages/kiln-updates { nix = config.nix.package; };
 
   isGit = cfg.from == "git";
-  # What says whose updates count: without it nothing is looked for.
+  # The file that says whose updates count. Without it the timer looks for none.
   needed = if isGit then cfg.git.allowedSigners else cfg.trustFile;
 
   loader = config.boot.loader;
@@ -50,7 +50,7 @@ let
     }
   );
 
-  # As a person or a unit calls it: where everything is.
+  # Calls the program with all its paths, for people and units.
   placed = pkgs.writeShellApplication {
     name = "kiln-updates";
     # ssh-keygen checks signatures for git.
@@ -68,9 +68,9 @@ let
     meta.description = "Takes signed updates of this machine";
   };
 
-  # What switches a machine may change all of it: the supervisor has its own unit.
+  # A switch may change the whole machine, so the supervisor has its own unit.
   service = verb: {
-    # It looks on while the machine switches, and says afterwards whether that works.
+    # It watches while the machine switches, and reports afterwards whether the new system works.
     restartIfChanged = false;
     stopIfChanged = false;
     path = [
@@ -169,7 +169,7 @@ in
       timerConfig = {
         OnBootSec = "5min";
         OnUnitInactiveSec = cfg.interval;
-        # Twenty machines do not ask at the same moment.
+        # Spreads the requests of many machines over time.
         RandomizedDelaySec = "2min";
       };
     };

@@ -6,7 +6,7 @@ let
     description = "time of day as HH:MM";
   };
   port = types.port;
-  # Not of the store: what the repository brings would be there.
+  # A text and not a Nix path, which would be in the store: the repository's content ends up there too.
   absolute = types.strMatching "/[A-Za-z0-9_./@+-]{1,1000}" // {
     description = "absolute path of this machine, as a text";
   };

@@ -20,7 +20,7 @@ in
   # Nothing is ever built in here.
   nix.enable = false;
 
-  # Not services.newt: its unit is `newt`, and it wants the secret as a file of environment variables.
+  # services.newt does not fit: its unit is `newt`, and it wants the secret as a file of environment variables.
   systemd.services.newt-agent = {
     description = "Newt, Pangolin's agent";
     wantedBy = [ "multi-user.target" ];

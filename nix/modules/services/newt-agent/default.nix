@@ -50,7 +50,7 @@ in
       }
     ];
 
-    # In the container no one hears the machine's names.
+    # The container must not hear the machine's mDNS names.
     services.avahi.denyInterfaces = [ hostInterface ];
 
     environment.systemPackages = [ status ];

@@ -14,7 +14,7 @@ if [ ! -e "$KALIUN_CONFIG" ]; then
   forget "There is no $KALIUN_CONFIG yet, so Newt waits until this box is claimed." 0
 fi
 
-# Without jq's own error message: it would quote the file.
+# jq's own error message would quote the file, so it is dropped.
 if ! wanted=$(jq --compact-output '
   .pangolin // {} | {id: .newt_id, secret: .newt_secret, endpoint: .endpoint}
   ' "$KALIUN_CONFIG" 2> /dev/null); then

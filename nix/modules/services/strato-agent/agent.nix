@@ -18,7 +18,7 @@ let
     || config.ids.uids ? ${cfg.user}
     || config.ids.gids ? ${cfg.group};
 
-  # To systemd, /var/run is only an old name of /run, with a warning at every boot.
+  # systemd knows /var/run only as an old name of /run, and warns at every boot.
   socketDir =
     if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then
       lib.removePrefix "/var" cfg.qemuSocketDir
@@ -132,7 +132,7 @@ in
         MemoryDenyWriteExecute = null;
         # It would hide /dev/kvm.
         PrivateDevices = null;
-        # What CAP_SYS_ADMIN is documented for. PrivateUsers would make both capabilities empty.
+        # CAP_SYS_ADMIN is documented for this. PrivateUsers would make both capabilities empty.
         RestrictNamespaces = null;
         SystemCallFilter = null;
       };

@@ -73,7 +73,7 @@ in
         }
       else
         {
-          # One that fails must not end the script that closes everything else.
+          # A failing command must not end the script, which closes everything else.
           extraCommands = lib.concatMapStrings (peer: ''
             ${
               if isSix peer then "ip6tables" else "iptables"
@@ -136,7 +136,7 @@ in
         path = [ vswitch ];
         # OVN's own build does not know where this system's Open vSwitch has the sockets of its bridges.
         environment.OVS_RUNDIR = "/run/openvswitch";
-        # Written only where nothing stands: a control plane may have pointed this host at its own database.
+        # Only sets a missing value: a control plane may have pointed this host at its own database.
         preStart = ''
           keep() { ovs-vsctl --if-exists get Open_vSwitch . "external_ids:$1" | grep -q . || ovs-vsctl set Open_vSwitch . "external_ids:$1=$2"; }
           keep system-id "$(cat /etc/machine-id)"

@@ -9,7 +9,7 @@ let
   inherit (lib) types;
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.strato-agent;
-  # Not of this machine itself, whose loopback no one else reads.
+  # A URL of this machine's loopback is allowed: no one else can read that.
   isInClear =
     url:
     lib.hasPrefix "ws://" url

@@ -9,7 +9,7 @@ let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.strato-agent;
 
-  # As a control plane writes it, with no character that a TOML text would have to escape.
+  # The form in which a control plane writes it, without any character that a TOML text would have to escape.
   url = "wss?://(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9._-]+)(:[0-9]+)?(/[A-Za-z0-9._~%/-]*)?[?]token=[A-Za-z0-9._~%+=-]+&name=[A-Za-z0-9._~%+=-]+";
   # None where options.nix refuses the account.
   documented = config.environment.etc."strato/config.toml".source or "";
@@ -43,12 +43,12 @@ in
   config = lib.mkIf (cfg.enable && cfg.tokenFile != null) {
     systemd.services.strato-agent.serviceConfig = {
       LoadCredential = "registration-url:${kilnLib.unitText cfg.tokenFile}";
-      # Where there is no such file.
+      # The fallback if the file is missing.
       SetCredential = "registration-url:none";
       RuntimeDirectory = folder;
       RuntimeDirectoryMode = "0700";
       ExecStartPre = "${lib.getExe register} ${documented} /run/${folder}/config.toml";
-      # In a file, because every user can read the arguments of a program.
+      # The configuration is a file, because every user can read a program's arguments.
       ExecStart = "${lib.getExe cfg.package} --config-file /run/${folder}/config.toml";
       # The agent logs the address that it connects to.
       LogFilterPatterns = "~[?&]token=";

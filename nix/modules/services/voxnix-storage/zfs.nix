@@ -85,7 +85,7 @@ in
             // {
               Type = "oneshot";
               RemainAfterExit = true;
-              # Else the next start under another host name, and so with another host ID, would not import it.
+              # Without the export, a start with another host name, and so another host ID, would not import the pool.
               ExecStop = "-${lib.getExe' config.boot.zfs.package "zpool"} export ${cfg.pool}";
               TimeoutStopSec = 30;
               ExecStart = lib.getExe (

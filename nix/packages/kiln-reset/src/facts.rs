@@ -1,4 +1,4 @@
-//! What a start decides by, read from this program's files.
+//! The facts that decide a start, read from this program's files.
 use std::os::unix::io::OwnedFd;
 
 use crate::files;
@@ -13,7 +13,7 @@ pub struct Read {
     pub mark: Option<String>,
 }
 
-/// For a volume without a journal, or one whose journal was finished.
+/// Reads them for a volume without a journal, or whose journal was finished.
 pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool) -> Result<Read> {
     let request = files::line(state, volume, "request")?;
     let mark = files::line(state, volume, "reached")?;
@@ -33,7 +33,7 @@ pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool)
     Ok(Read { facts, request, mark })
 }
 
-/// For the next start, which finishes a journal first.
+/// Reads them for the next start, which finishes a journal first.
 pub fn of_next_start(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode) -> Result<Facts> {
     let Read { mut facts, request, .. } = read(state, volume, live, mode, false)?;
     if let Some(journal) = Journal::read(state, volume)? {

@@ -40,7 +40,7 @@ impl FirstCopies<'_> {
     pub fn give_up(&self, error: Stop, all: &Paths) -> Stop {
         match files::write(self.state, &files::of(self.volume, FILE), &self.tried(all)) {
             Ok(()) => Stop { cause: format!("{}. {}", error.cause, UNTIL), ..error },
-            // Then the next start tries again.
+            // The next start tries again then.
             Err(_) => error,
         }
     }

@@ -45,7 +45,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// In `mode`, which says why there is only a snapshot.
+    /// The step's name in reports. `mode` says why there is only a snapshot.
     pub fn in_words(self, mode: Mode) -> &'static str {
         match self {
             Step::Replace("CLEAN") => "reset",
@@ -53,7 +53,7 @@ impl Step {
             Step::Replace(_) => Mode::RestorePenultimate.name(),
             Step::Snapshot if mode == Mode::Reset => "first-snapshot",
             Step::Snapshot => Mode::SnapshotOnly.name(),
-            // Of the session that runs, both say the same.
+            // About the session that runs, both say the same.
             Step::Nothing("first-start") => "target-not-reached",
             Step::Nothing(why) => why,
         }
@@ -83,7 +83,7 @@ pub fn step(facts: &Facts) -> Step {
     }
     match facts.mode {
         Mode::Disabled => Step::Nothing("disabled"),
-        // Else a start that was interrupted after its restore would bring back what that replaced.
+        // Otherwise a start that was interrupted after its restore would bring back what that replaced.
         mode if facts.chosen && mode.restores() && facts.restored == Some(mode) && !facts.reached => {
             Step::Nothing("restored-before")
         }

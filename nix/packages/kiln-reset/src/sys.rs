@@ -50,7 +50,7 @@ pub fn open_at(at: &OwnedFd, name: &[u8], flags: c_int, mode: u32) -> Result<Own
     owned(unsafe { libc::openat(at.as_raw_fd(), c(name)?.as_ptr(), all, mode) })
 }
 
-/// Until the descriptor is closed.
+/// Locks the file until its descriptor is closed.
 pub fn lock(fd: &OwnedFd) -> Result<()> {
     done(unsafe { libc::flock(fd.as_raw_fd(), libc::LOCK_EX) }).map(drop)
 }

@@ -21,7 +21,7 @@ const READY: &[u8] = b".boot-ready";
 /// name.
 const NEVER_RESET: &[u8] = b"@var";
 
-/// What all volumes share.
+/// Shared by all volumes.
 pub struct Boot {
     pub top: OwnedFd,
     pub state: OwnedFd,
@@ -119,7 +119,7 @@ impl Volume<'_> {
             return Err(if error.code == FIRST_COPY { first_copies.give_up(error, &all) } else { error });
         }
         if journal.replaces {
-            // At worst it stands in the way of a later first copy, with the command against it in its text.
+            // If this fails, the mark only prevents a later first copy, and its text names the command against it.
             let _ = first_copies.succeed();
         }
         let slot = Journal::history(reached)[0];

@@ -12,12 +12,12 @@ compressed_vmdk() {
   printf '%s\n' "$descriptor" | dd of="$1" bs=512 seek=1 conv=notrunc status=none
 }
 
-# Of the disk, in bytes: $DISK_MIB, or more where the image is larger.
+# The disk's capacity in bytes: $DISK_MIB, or more if the image is larger.
 capacity_of_disk() {
   local bytes
   bytes=$(stat --dereference --format=%s "$RAW")
   echo $((bytes < DISK_MIB * 1048576 ? DISK_MIB * 1048576 : bytes))
 }
 
-# grow QCOW2: to the capacity of the disk.
+# grow QCOW2: to the capacity of the disk
 grow() { qemu-img resize -q -f qcow2 "$1" "$(capacity_of_disk)"; }

@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('install-claude-tools', () => {
     expect(calls()).toHaveLength(2)
   })
 
-  test('goes on after a package that fails, ends with 1 and names it', () => {
+  test('continues after a package that fails, ends with 1 and names it', () => {
     const { status, complained } = install(tools, { NPM_FAILS: '@musistudio/claude-code-router' })
     expect(status).toBe(1)
     expect(calls()).toHaveLength(tools.length)

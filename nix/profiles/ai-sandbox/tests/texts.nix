@@ -1,4 +1,4 @@
-# What the profile generates, as text: for programs that check it. Takes the same places as the rest of the tests.
+# The texts that the profile generates, for programs that check them. Takes the same places as the rest of the tests.
 {
   nixpkgs,
   inputs,

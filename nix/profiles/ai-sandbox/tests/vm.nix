@@ -17,7 +17,7 @@ let
       networking.networkmanager.unmanaged = [ "interface-name:eth*" ];
       systemd.services.install-claude-tools.environment = {
         NPM_CONFIG_REGISTRY = "http://registry/";
-        # To fail at once where there is no registry; the unit itself tries again.
+        # npm fails at once if there is no registry; the unit itself tries again.
         NPM_CONFIG_FETCH_RETRIES = "0";
         NPM_CONFIG_FETCH_TIMEOUT = "5000";
       };

@@ -57,7 +57,7 @@ in
   # The live system is for installing; Home Assistant would run in the memory of this computer.
   services.homeassistant-vm.proxy.enable = lib.mkForce false;
   services.newt-agent.enable = lib.mkForce false;
-  # What it would be given is not installed.
+  # A claim on the live system would be lost with it.
   services.kaliun.lanClaim.enable = lib.mkForce false;
   systemd.services = {
     homeassistant-image.enable = lib.mkForce false;

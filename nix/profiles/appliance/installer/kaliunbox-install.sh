@@ -149,7 +149,7 @@ take device_key.pem 0600
 take device_key.pub 0644
 take connect_api_url 0644
 take connect_fingerprint 0644
-# Where the restart comes before Connect has heard that the configuration arrived.
+# The restart may come before Connect has heard that the configuration arrived.
 take receipt_due 0600
 
 if [ -n "$INSTALL_FLAKE" ]; then

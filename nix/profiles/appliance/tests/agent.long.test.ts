@@ -102,7 +102,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect(heard.calls[0]?.details).toEqual({ path: '/usr/bin/ha', arg: args, 'capture-output': true })
   })
 
-  test('what a guest writes commands no terminal, and reaches a file as it is', async () => {
+  test('a guest’s output controls no terminal, and reaches a file unchanged', async () => {
     const evil = '\u001b]0;title\u0007\u001b[2Jü\u009b1m\u202e\n'
     const plain = '\ufffd]0;title\ufffd\ufffd[2Jü\ufffd1m\ufffd\n'
     await listen({ answer: guest({ exitcode: 0, 'out-data': base64(evil), 'err-data': base64(evil) }) })
@@ -124,7 +124,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect(stdout.replaceAll('\r\n', '\n')).toBe(plain + plain)
   })
 
-  test('nor does what its agent refuses or answers', async () => {
+  test('its agent’s refusals and answers control no terminal either', async () => {
     await listen({
       answer: command =>
         command === 'guest-exec'
@@ -137,7 +137,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect(answered.stdout).toBe('"\\u00fc\\u009b2J\\u202e"\n')
   })
 
-  test('ha host reboot ends well though the agent goes with the guest', async () => {
+  test('ha host reboot succeeds although the agent stops with the guest', async () => {
     await listen({
       answer: command => (command === 'guest-exec' ? { return: { pid: 1 } } : 'silence'),
     })

@@ -1,4 +1,4 @@
-# What the appliance refuses, and in which words. In the form of nix/tests/assertions.nix.
+# The configurations that the appliance refuses, with words of the messages, in the form of nix/tests/assertions.nix.
 [
   {
     name = "a release whose hash is not known";

@@ -139,7 +139,7 @@ describe.skipIf(!possible)('the bridge (needs root and a kernel with bridges)', 
     expect(ports.sort()).toEqual(['eth1', 'ha-tap'])
   })
 
-  test('without any port it fails, to be tried again, and the tap is there all the same', async () => {
+  test('fails if there is no port, to be tried again, and still makes the tap', async () => {
     const { outcome, ports } = await setUp({ cards: [] })
     expect(outcome.code).toBe(1)
     expect(outcome.stderr).toContain('No wired interface was found')

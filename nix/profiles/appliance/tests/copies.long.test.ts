@@ -39,7 +39,7 @@ type Texts = { before: string | null; units: Record<string, string>; programs: s
 const evaluated = (updates: boolean) => ofFunction<Texts>(join(import.meta.dirname, 'texts.nix'), { updates })
 
 test.skipIf(noSources || !hasProgram('systemd-analyze'))(
-  'a box with updates copies the disk first, and its unit lets the guest go on after a kill [A5]',
+  'a box with updates copies the disk first, and its unit resumes the guest after a kill [A5]',
   () => {
     const { before, units, programs } = evaluated(true)
     expect(before).toMatch(/homeassistant-copy-first$/)

@@ -160,7 +160,7 @@ describe.skipIf(noSources)('the appliance’s .gitlab-ci.yml, by gitlab-ci-local
       expect(listed.output).not.toContain('PutObject')
     })
 
-    test('without a bucket the ISO is an artifact alone', long, () => {
+    test('the ISO is only an artifact if there is no bucket', long, () => {
       const done = ci.job('build-iso-x86_64', { ref: { tag: 'v1' }, variables: { CI_COMMIT_TAG: 'v1' } })
       expect(done, done.output).toMatchObject({ status: 0 })
       expect(existsSync(join(done.cwd, 'iso', 'kiln-appliance.iso'))).toBe(true)

@@ -95,7 +95,7 @@ describe.skipIf(missing.length > 0)('asking after Home Assistant', () => {
     })
   })
 
-  test('without a virtual machine everything is null, and nothing is an error', async () => {
+  test('everything is null if there is no virtual machine, and nothing is an error', async () => {
     expect(await ask()).toEqual({
       info: { schema: 1, running: false, agent: false, address: null, system: null, web: null },
       upstream: 'set $homeassistant "";\n',

@@ -57,7 +57,7 @@ describe('asked for a disk', () => {
     expect(log()).toBe('nothing')
   })
 
-  test('without a disk that fits, it says what is wrong with each', async () => {
+  test('says what is wrong with each disk if none fits', async () => {
     const outcome = await install({
       disks: [installer, disk('/dev/sda', { size: 32 * GiB }), disk('/dev/sdc', { ro: true })],
     })

@@ -1,4 +1,4 @@
-# What the appliance generates, as text: for the programs that read it, and that check it in generated.long.test.ts.
+# The texts that the appliance generates, for the programs that read them, and for generated.long.test.ts.
 {
   nixpkgs,
   inputs,

@@ -69,7 +69,7 @@ test('tells what the running machine was started without', async () => {
   )
 })
 
-test('of two of one kind it tells to name the port', async () => {
+test('homeassistant-usb says to name the port if there are two of one kind', async () => {
   plugged('1-2', '10c4:ea60', 'Zigbee')
   plugged('1-3', '10c4:ea60', 'Thread')
   expect(await listed('10c4:ea60')).toMatch(/1-3 .*one of 2 of this kind.*name the port instead/)

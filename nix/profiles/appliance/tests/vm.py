@@ -93,7 +93,7 @@ with subtest("Newt starts when its credentials appear, and asks where they say")
     appliance.succeed(f"echo '{config}' > /var/lib/kaliun/config.json")
     appliance.wait_for_unit("container@newt-agent.service")
     home.wait_until_succeeds("grep -F device-1 /var/lib/pangolin/asked")
-    # By NAT: as the appliance, and from no separate network.
+    # NAT gives the request the appliance's address: it comes from no separate network.
     home.succeed(f"grep -E '^{address} ' /var/lib/pangolin/asked")
 
 with subtest("its container has no rights here, and its secret is in no list of processes"):

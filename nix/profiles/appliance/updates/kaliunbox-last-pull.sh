@@ -1,4 +1,4 @@
-# When the box last had everything that is published for it.
+# Records when the box last had everything that is published for it.
 outcome=$(jq --raw-output .outcome "${LOOKED:-/var/lib/kiln-updates}/last_look")
 case $outcome in
   ready | current)

@@ -1,2 +1,2 @@
-# What the updates of this box did; other arguments are journalctl's, such as --follow.
+# Shows the log of this box's updates; other arguments are journalctl's, such as --follow.
 exec journalctl --unit kaliun-auto-update --unit kiln-updates-settle --unit 'kiln-deploy-*' "$@"

@@ -14,7 +14,7 @@ let
 
   noOwnMounts = import ../../../modules/services/voxnix-storage/no-own-mounts.nix { inherit lib; };
   broker = pkgs.callPackage ../../../packages/voxnix-broker { };
-  # Copied to the store, since the folder that they come from is not on the machine.
+  # Copied to the store, because their source folder is not on the machine.
   modules = map (file: "${file}") cfg.containerModules;
   modulesOf = kind: lib.attrNames (import ./workloads/modules.nix { inherit kind lib; });
   inherit (config.virtualisation) libvirtd;
@@ -58,7 +58,7 @@ let
         {
           modules = modulesOf "vm";
           inherit (cfg) emulated;
-          # What libvirt brings, and ../workloads.nix starts.
+          # libvirt's own network, which ../workloads.nix starts.
           network = "default";
           subnet = "192.168.122";
           uid = config.ids.uids.qemu-libvirtd;
@@ -108,7 +108,7 @@ let
     ];
   };
 
-  # Who may connect is who the socket belongs to: its name says whose it is.
+  # The owner of the socket is the person who may connect: its name tells the broker who that is.
   socket = name: user: {
     description = "Socket of the broker for ${name}";
     wantedBy = [ "sockets.target" ];
@@ -196,7 +196,7 @@ in
         config.nix.package
         config.systemd.package
         (if isZfs then config.boot.zfs.package else pkgs.btrfs-progs)
-        # For chattr.
+        # Brings chattr.
         pkgs.e2fsprogs
       ]
       ++ lib.optional libvirtd.enable libvirtd.package;
@@ -209,7 +209,7 @@ in
           StateDirectoryMode = "0700";
           Restart = "on-failure";
           RestartSec = 5;
-          # A create may build for an hour; what is open goes on at the next start.
+          # A create may build for an hour; open changes continue at the next start.
           TimeoutStopSec = 30;
           UMask = "0077";
           CapabilityBoundingSet = [

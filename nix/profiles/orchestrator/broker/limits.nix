@@ -10,7 +10,7 @@ let
       example = 25;
       description = "How much of this machine's memory ${of} may have, in percent. None of it is swap.";
     };
-  # Where all memory is used up, the kernel ends these before the host's own programs.
+  # If all memory is used up, the kernel ends these before the host's own programs.
   first = 500;
 in
 {
@@ -37,9 +37,9 @@ in
       MemoryMax = "${toString cfg.limits.containerMemoryPercent}%";
       MemorySwapMax = 0;
       TasksMax = cfg.limits.containerTasks;
-      # A value, also the usual one, gives each its share of the processor.
+      # Any value, even the default one, gives each its share of the processor.
       CPUWeight = 100;
-      # Root in a container cannot make it less.
+      # Root in a container cannot lower it.
       OOMScoreAdjust = first;
     };
     # Builds run in its unit.

@@ -17,7 +17,7 @@ words=(
 )
 for file in "${house[@]}"; do words+=(-I "$file=$file"); done
 words+=(--arg modules "[ ${house[*]} ]")
-# In KiB. A whole NixOS takes about 1 GiB.
+# The limit is in KiB. A whole NixOS takes about 1 GiB.
 ulimit -v 4194304
 case $act in
 evaluate) exec timeout 300 nix-instantiate "${words[@]}" ;;

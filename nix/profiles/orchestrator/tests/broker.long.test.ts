@@ -44,7 +44,7 @@ describe.skipIf(noSources)('the broker of an orchestrator', () => {
     expect(done.stderr ?? '').toBe('')
   })
 
-  it('bounds what a container and what all builds take, and is none of the first to be ended', () => {
+  it('limits a container and all builds, and is not among the first that the kernel ends', () => {
     const limits = { containerMemoryPercent: 30, containerTasks: 512 }
     const { units, limited } = made({ enable: true, people, limits })
     const [container, builds] = limited.map(text => text.split('\n'))

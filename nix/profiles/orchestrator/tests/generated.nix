@@ -1,4 +1,4 @@
-# What the profile generates, as text: for programs that check it.
+# The texts that the profile generates, for programs that check them.
 {
   nixpkgs,
   inputs,
@@ -34,7 +34,7 @@ in
       ]
   );
   secret = { inherit (config.age.secrets.tailscale-auth-key) file path mode; };
-  # What is in the file that tailscale's unit reads: the place of the key, and not the key.
+  # The content of the file that tailscale's unit reads: the place of the key, not the key.
   tailscaleArgument = config.services.tailscale.authKeyFile.text;
   inherit (config.age) identityPaths;
   inherit (config.networking) hostId;

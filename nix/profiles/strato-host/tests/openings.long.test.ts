@@ -25,7 +25,7 @@ test.skipIf(noSources)('alone it lets no tunnel in, and has only SSH and mDNS op
   expect(extraCommands).not.toContain('6081')
 })
 
-test.skipIf(noSources)('of the hosts that were named, and of no other, it lets tunnels in', () => {
+test.skipIf(noSources)('the firewall lets in tunnels of the hosts that were named, and of no other', () => {
   const { allowedUDPPorts, extraCommands } = openings({ tunnelPeers: ['192.0.2.7', '2001:db8::/64'] })
   expect(allowedUDPPorts).toEqual([5353])
   expect(extraCommands.split('\n').filter(line => line.includes('6081'))).toEqual([

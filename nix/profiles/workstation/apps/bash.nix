@@ -39,7 +39,7 @@ in
         HISTSIZE=${toString cfg.history}
         HISTFILESIZE=${toString cfg.history}
         shopt -s checkwinsize globstar histappend
-        # At each prompt, so that what one terminal did is kept when another is closed last.
+        # Saves at each prompt, so that a terminal's history is kept when another terminal is closed last.
         PROMPT_COMMAND="history -a''${PROMPT_COMMAND:+; $PROMPT_COMMAND}"
       '';
     };

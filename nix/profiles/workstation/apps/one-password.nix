@@ -19,11 +19,11 @@ in
     programs._1password.enable = true;
     programs._1password-gui = {
       enable = true;
-      # Who can unlock it with the system's password instead of the account's.
+      # These users can unlock it with the system's password instead of the account's.
       polkitPolicyOwners = [ config.kiln.user ];
     };
 
-    # Its own address would hide another agent from who does not use this one, and the agent that a session brings from where it came.
+    # Setting its own address always would hide the agent of a person who does not use this one, and a forwarded agent.
     programs.ssh.extraConfig = lib.mkIf cfg.sshAgent ''
       Match exec "test -S ~/.1password/agent.sock && test -z ''${SSH_CONNECTION:+set}"
         IdentityAgent ~/.1password/agent.sock

@@ -37,7 +37,7 @@ in
       enable = true;
       inherit (cfg) extensions;
     };
-    # Only where there is no such file.
+    # Copied only if the person has no such file.
     systemd.user.tmpfiles.rules = lib.mkIf (cfg.settings != { }) [
       "C %h/.config/Code/User/settings.json 0600 - - - ${format.generate "settings.json" cfg.settings}"
     ];

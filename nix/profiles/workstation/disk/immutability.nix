@@ -138,14 +138,14 @@ in
         description = "Reset ${lib.concatStringsSep " and " reset} to the snapshot ${cfg.persist.snapshots.cleanName}";
         wantedBy = [ "initrd.target" ];
         wants = [ "${utils.escapeSystemdPath device}.device" ];
-        # Only ordered before the root: where it fails, the machine boots with everything as it was.
+        # The root does not require this unit: if it fails, the machine boots with everything as it was.
         before = [
           "sysroot.mount"
           "shutdown.target"
         ];
         after = [
           "${utils.escapeSystemdPath device}.device"
-          # What it restores has this disk mounted.
+          # A resumed system has this disk mounted.
           "systemd-hibernate-resume.service"
         ];
         conflicts = [ "shutdown.target" ];
@@ -165,9 +165,9 @@ in
             ]
             ++ volumes
           );
-          # It has its own budget.
+          # The program has its own time budget.
           TimeoutStartSec = "infinity";
-          # What makes a start longer than others.
+          # The console shows why a start takes longer than others.
           StandardError = "journal+console";
         };
       };
@@ -180,7 +180,7 @@ in
       requisite = [ target ];
       before = [ "shutdown.target" ];
       conflicts = [ "shutdown.target" ];
-      # Else the target would wait for it.
+      # With default dependencies the target would wait for it.
       unitConfig.DefaultDependencies = false;
       restartIfChanged = false;
       serviceConfig = kilnLib.hardened {
@@ -228,7 +228,7 @@ in
     };
 
     environment.systemPackages = lib.mkIf installed [ program ];
-    # A terminal has shown it above its prompt.
+    # A terminal has already shown the notice above its prompt.
     environment.loginShellInit = lib.mkIf (cfg.enable && installed) ''
       if [ -n "''${SSH_CONNECTION:-}" ] && [ -s ${notice} ]; then cat ${notice} >&2; fi
     '';

@@ -1,4 +1,4 @@
-# What disko makes of a disk. Pure: settings → disko.devices.
+# The disk that disko makes. Pure: settings → disko.devices.
 {
   lib,
   device,

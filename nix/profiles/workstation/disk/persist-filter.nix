@@ -46,7 +46,7 @@ paths:
 let
   all = lib.unique paths;
   good = lib.filter (path: problemOf path == null && lib.elem (subvolumeOf path) reset) all;
-  # What lies in a persistent folder persists with it.
+  # A path in a persistent folder persists with it.
   outermost = lib.filter (path: !lib.any (other: other != path && contains other path) good) good;
   lines = map (entry: "${entry.subvolume}\t${entry.path}\n") (map inside outermost);
 in

@@ -1,4 +1,4 @@
-# What outlives a reset of @root and @home, precomputed as a filter file for the program of the initrd.
+# The paths that outlive a reset of @root and @home, precomputed as a filter file for the program of the initrd.
 {
   config,
   kilnLib,

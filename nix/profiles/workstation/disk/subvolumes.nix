@@ -4,7 +4,7 @@
     "@root" = "/";
     "@home" = "/home";
     "@nix" = "/nix";
-    # What services keep, and the journals, which tell what happened before a reset.
+    # The data of services, and the journals, which show what happened before a reset.
     "@var" = "/var";
     # CLEAN, PREVIOUS and PENULTIMATE of each reset subvolume.
     "@snapshots" = "/.snapshots";

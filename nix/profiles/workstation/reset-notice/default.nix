@@ -1,4 +1,5 @@
-# What was not reset at a start, and why, where a person sees it before a terminal: the initrd's program leaves it in /run.
+# Shows which volumes a start did not reset, and why, to a person who has no terminal yet: the initrd's program leaves
+# the notice in /run.
 {
   config,
   lib,

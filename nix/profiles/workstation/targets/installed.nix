@@ -1,4 +1,4 @@
-# What all three targets have: the host's own disk, and what it takes to start from it.
+# Shared by all three targets: the host's own disk, and the settings to start from it.
 { config, lib, ... }:
 {
   kiln.disk.layout = "own";
@@ -17,6 +17,6 @@
   hardware.enableAllHardware = lib.mkDefault true;
   hardware.enableRedistributableFirmware = lib.mkDefault true;
 
-  # Not on the ISO of a host, which has no such disk.
+  # Off on the ISO of a host, which has no such disk.
   services.btrfs.autoScrub.enable = lib.mkDefault config.disko.enableConfig;
 }

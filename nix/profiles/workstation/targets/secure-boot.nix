@@ -15,7 +15,8 @@
   boot.lanzaboote.configurationLimit = lib.mkDefault 10;
 
   environment.systemPackages = [ pkgs.sbctl ];
-  # Without its keys it could sign no further generation. (The ISO of this target has the add-on off, and none.)
+  # Keeps the keys, without which it could sign no further generation. (The ISO of this target has the add-on off, and
+  # no keys.)
   settings.disk.immutability.persist.paths =
     lib.optional config.kiln.addOns.secureBoot.enable config.boot.lanzaboote.pkiBundle;
 }

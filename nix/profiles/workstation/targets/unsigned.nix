@@ -1,4 +1,4 @@
-# What is started without signatures is not switched to where the firmware checks them: the next start would not come up.
+# Refuses to switch to an unsigned system if the firmware checks signatures: the next start would not come up.
 {
   config,
   lib,
@@ -8,7 +8,7 @@
 {
   system.preSwitchChecks.kilnUnsigned = lib.mkIf (!config.kiln.addOns.secureBoot.enable) ''
     case "''${2-}" in
-    # By `check`, kiln-generations sees for what no boot menu is made.
+    # kiln-generations runs `check` to learn that no boot menu is made for this system.
     switch | boot | check)
       variable=/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
       if [ -e "$variable" ] && [ "$(${pkgs.coreutils}/bin/od --address-radix=n --format=u1 --skip-bytes=4 --read-bytes=1 "$variable")" -eq 1 ]; then

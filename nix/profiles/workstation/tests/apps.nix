@@ -1,4 +1,4 @@
-# What the programs of ../apps generate on a host, as text.
+# The texts that the programs of ../apps generate on a host.
 {
   nixpkgs,
   inputs,
@@ -47,7 +47,7 @@ let
 in
 {
   refused = map (each: each.message) (lib.filter (each: !each.assertion) config.assertions);
-  # Only its derivation: what is not free was allowed.
+  # Only its derivation, which evaluates because the unfree packages are allowed.
   toplevel = config.system.build.toplevel.drvPath;
   programs = programs config;
   without = programs (evaluate [ ]);

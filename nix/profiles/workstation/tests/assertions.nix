@@ -1,4 +1,4 @@
-# What this profile refuses: each with modules that bring it about, and words of the message.
+# The configurations that this profile refuses, with words of the messages.
 [
   {
     name = "an installation without a disk";

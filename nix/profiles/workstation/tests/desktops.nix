@@ -1,4 +1,4 @@
-# What a workstation with each of the three desktops has, as text.
+# Texts of a workstation with each of the three desktops.
 {
   nixpkgs,
   inputs,
@@ -66,7 +66,7 @@ let
         LC_TIME = config.i18n.extraLocaleSettings.LC_TIME or null;
       };
       console = config.console.keyMap;
-      # What localed, and with it GDM and GNOME, takes for the keyboard.
+      # localed reads this for the keyboard, and with it GDM and GNOME.
       localed = config.environment.etc."X11/xorg.conf.d/00-keyboard.conf".text or null;
       kxkbrc = (config.environment.etc."xdg/kxkbrc" or { source.text = null; }).source.text;
       hyprlandKeyboard = config.systemd.user.services ? kiln-hyprland-keyboard;

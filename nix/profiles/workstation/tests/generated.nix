@@ -1,4 +1,4 @@
-# What a host's three configurations generate, as text.
+# The texts that a host's three configurations generate.
 {
   nixpkgs,
   inputs,
@@ -6,7 +6,7 @@
   host,
   # Settings on top of the host's.
   settings ? { },
-  # Of the add-on.
+  # Settings of the add-on.
   secureBoot ? { },
 }:
 let
@@ -32,7 +32,7 @@ let
   };
   inherit (made) config;
 
-  # Where a unit says that its program writes.
+  # The folders into which a unit says that its program writes.
   writtenBy =
     service:
     let
@@ -60,7 +60,7 @@ in
   unsigned = config.system.preSwitchChecks.kilnUnsigned or null;
   refreshEnds =
     (config.systemd.services.fwupd-refresh or { }).serviceConfig.SuccessExitStatus or null;
-  # Who keeps what on the subvolumes that are reset: services, systemd-tmpfiles, sshd, users.
+  # Paths on the reset subvolumes that services, systemd-tmpfiles, sshd and users write.
   writes = lib.filterAttrs (_: paths: paths != [ ]) (
     lib.mapAttrs (_: paths: lib.filter isReset paths) (
       lib.mapAttrs (_: writtenBy) config.systemd.services
@@ -98,7 +98,7 @@ in
   desktop = config.settings.desktop.enable;
   persistent = lib.splitString "\n" config.environment.etc."kiln/persistent-paths".source.text;
   kernelParams = config.boot.kernelParams;
-  # What sbctl is given with the keys that it makes for the firmware.
+  # The command by which sbctl offers the keys to the firmware.
   offered = (config.systemd.services.prepare-sb-auto-enroll or { }).serviceConfig.ExecStart or null;
   greeter = if config.services.greetd.enable then config.services.greetd.settings.default_session.command else null;
   noticeInSession = config.environment.etc ? "xdg/autostart/kiln-reset-notice.desktop";

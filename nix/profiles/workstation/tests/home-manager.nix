@@ -1,4 +1,4 @@
-# What home-manager and plasma-manager make of an installed workstation's flake that has them as inputs, as text.
+# Texts of an installed workstation whose flake has home-manager and plasma-manager as inputs.
 {
   nixpkgs,
   inputs,

@@ -1,4 +1,4 @@
-# Of disk/persist-filter.nix: { expr, expected } each, for lib.runTests. Needs nixpkgs' lib and nothing else.
+# Tests of disk/persist-filter.nix: { expr, expected } each, for lib.runTests. Needs nixpkgs' lib and nothing else.
 { lib }:
 let
   filter = import ../disk/persist-filter.nix { inherit lib; };

@@ -66,7 +66,7 @@ is_ascii() {
 if [[ -n $disk ]] && ! is_ascii "$new"; then refuse 'It has characters that not every keyboard of the console has at the start: for the disk use a to z, digits, spaces and signs of ASCII. Nothing was changed.'; fi
 if ((${#new} < 8)) || [[ $new == *[[:cntrl:]]* ]]; then refuse 'It has fewer than 8 characters, or one that cannot be typed at the start. Nothing was changed.'; fi
 
-# Where an earlier run was cut off between two disks, one of them has the new one already.
+# If an earlier run was cut off between two disks, one of them has the new passphrase already.
 for device in "${later[@]}"; do
   opens "$device" "$new" || refuse "The passphrase as it is now opens not all of ${encrypted[*]}: not $device. Nothing was changed."
 done
@@ -74,7 +74,7 @@ done
 if [[ -n $disk ]]; then
   for device in "${encrypted[@]}"; do
     if [[ -n ${slot[$device]} ]] && slots_of "$device" recovery | grep --quiet --line-regexp --fixed-strings -- "${slot[$device]}"; then
-      # It stays what was written down.
+      # The recovery key stays valid as it was written down.
       opens "$device" "$new" || cryptsetup luksAddKey --batch-mode --key-file <(printf '%s' "$old") "$device" <(printf '%s' "$new") ||
         refuse "No new passphrase could be added to $device. What opened it still does, and the account's password is the old one."
       echo "That was the recovery key of $device. It stays valid, and so does the earlier passphrase. To see what opens the disk: kiln-host tpm2 status. To take one away: systemd-cryptenroll --wipe-slot=NUMBER $device"
@@ -83,7 +83,7 @@ if [[ -n $disk ]]; then
     # The new one is in a slot before the old one leaves it: wherever this ends, one of the two opens the disk.
     opens "$device" "$new" || cryptsetup luksChangeKey --batch-mode --key-file <(printf '%s' "$old") "$device" <(printf '%s' "$new") ||
       refuse "The passphrase of $device could not be changed, so the old one still holds there, and that of the account."
-    # In a second slot, or both are there since an earlier run was cut off.
+    # The new one is in a second slot, or both are there since an earlier run was cut off.
     while [[ $old != "$new" ]] && opens "$device" "$old"; do
       cryptsetup luksRemoveKey --batch-mode --key-file <(printf '%s' "$old") "$device" ||
         refuse "The old passphrase of $device could not be removed. Both open it, and the account's password is the old one."
@@ -100,7 +100,7 @@ if [[ -n $disk ]]; then
   for device in "${encrypted[@]}"; do
     # The TPM has a key of the disk itself, which a new passphrase leaves valid: it is made again only if that is wanted.
     if [[ -z $tpm ]]; then continue; fi
-    # A token without a slot is what a power cut leaves of a binding.
+    # A power cut during a binding leaves a token without a slot.
     if [[ -n $(slots_of "$device" tpm2)$(empty_tokens "$device") ]]; then
       PASSWORD=$new bind_to_tpm "$device" || refuse "The TPM does not unlock $device. The new passphrase does."
     else

@@ -76,7 +76,7 @@ describe.skipIf(needs !== '')(`kiln-host change-password${needs && ` (needs ${ne
     expect([opens('the old one'), hash()]).toEqual([true, '$6$x$before'])
   })
 
-  it('refuses what it would do nothing of, before it reads a password', () => {
+  it('refuses a call without an effect before it reads a password', () => {
     expect(changeOn('', [], '--full-disk-encryption-only')).toMatchObject({
       status: 1,
       complained: expect.stringContaining('is not encrypted, so it has no passphrase'),

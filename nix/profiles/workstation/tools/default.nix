@@ -204,7 +204,7 @@ let
     runtimeEnv.TOOLS = "${folder}";
     text = builtins.readFile ./kiln-host.sh;
   };
-  # As the document has them: change_password.py.
+  # The document has them with underscores: change_password.py.
   documented = name: "kiln/bin/${lib.replaceStrings [ "-" ] [ "_" ] name}.py";
 in
 {

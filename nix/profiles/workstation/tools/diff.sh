@@ -18,7 +18,7 @@ esac
 read -r -a volumes <<<"$RESET_VOLUMES"
 read -r -a names <<<"${volumes[*]%%=*}"
 nexts=$(kiln-reset next "$DEVICE" "$MODE" "${names[@]}")
-# Of several volumes the one that changes.
+# If the volumes differ, the word of one that changes counts.
 next=''
 while IFS=$'\t' read -r _ word; do
   if [[ -z $next || $word == reset || $word == restore-* ]]; then next=$word; fi
@@ -35,7 +35,7 @@ esac
 changes=''
 for volume in "${volumes[@]}"; do
   mount=${volume#*=}
-  # Into a variable, so that its failure ends the script. What it prints has a line for each path.
+  # Assigned to a variable, so that a failure ends the script. The output has a line for each path.
   lines=$(kiln-reset diff "$DEVICE" @snapshots "$base" "$FILTER" "$volume")
   changes+=$(awk -F '\t' -v mount="${mount%/}/" '
     function program(path, parts, count, first) {
@@ -49,7 +49,7 @@ for volume in "${volumes[@]}"; do
       if (parts[first] ~ /^[.]./) return substr(parts[first], 2)
       return "files in the home"
     }
-    # Without empty folders, such as those where file systems are mounted.
+    # Leaves out empty folders, such as mount points.
     NF == 4 && $2 > 0 {
       path = substr(mount $4, 2)
       print $1 "\t" $2 "\t" $3 "\t" program(path) "\t/" path

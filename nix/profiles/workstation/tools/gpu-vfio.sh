@@ -25,7 +25,7 @@ for path in "$devices"/*; do
   # Display controllers.
   if [[ $(<"$path/class") == 0x03* ]]; then cards+=("${path##*/}"); fi
 done
-# Of the group but bridges, which stay: they are the way to it. All devices that are in no group are not one group.
+# Lists the group's members but bridges, which lead to it and stay. Devices without a group do not form one.
 members() {
   local path address wanted
   wanted=$(group "$1")
@@ -35,14 +35,14 @@ members() {
     if [[ $(group "$address") == "$wanted" && $(class "$address") != 0x06* ]]; then echo "$address"; fi
   done
 }
-# Its members of these PCI classes, a regular expression, that a driver of this machine has.
+# Lists its members of these PCI classes, a regular expression, that have a driver of this machine.
 in_use() {
   local member
   while read -r member; do
     if [[ $(class "$member") =~ ^0x($2) && $(driver "$member") != none && $(driver "$member") != vfio-pci ]]; then echo "$member"; fi
   done < <(members "$1")
 }
-# From its driver to the one that `driver_override` names, or that knows it.
+# Moves a device from its driver to the one that `driver_override` names, or that matches it.
 hand_over() {
   printf '%s\n' "$2" >"$devices/$1/driver_override"
   if [[ -L $devices/$1/driver ]]; then printf '%s' "$1" >"$devices/$1/driver/unbind"; fi
@@ -78,7 +78,7 @@ if [[ $action != attach && $action != detach || ( $action == attach && -n $last$
   exit 2
 fi
 
-# Those that the other action has not handed over yet.
+# The cards that this action can still change.
 candidates=()
 for card in "${cards[@]}"; do
   if [[ $action == detach && $(driver "$card") != vfio-pci || $action == attach && $(driver "$card") == vfio-pci ]]; then candidates+=("$card"); fi
@@ -93,12 +93,12 @@ if [[ " ${cards[*]} " != *" $address "* ]]; then refuse "$address is not a graph
 if [[ $(group "$address") == none ]]; then refuse "$address is in no IOMMU group. Turn the IOMMU on in the firmware, and settings.virtualisation.vfio.enable."; fi
 
 if [[ $action == attach ]]; then
-  # Without a driver: a detach was interrupted, or VFIO did not take it.
+  # A card has no driver if a detach was interrupted, or VFIO did not take it.
   if [[ $(driver "$address") != vfio-pci && $(driver "$address") != none ]]; then
     refuse "$address has the driver $(driver "$address") and not vfio-pci, so there is nothing to give back."
   fi
   while read -r member; do
-    # Another one is in use here.
+    # Other members may be in use by the host.
     if [[ $(driver "$member") == vfio-pci || $(driver "$member") == none ]]; then hand_over "$member" ''; fi
   done < <(members "$address")
   echo "$address has the driver $(driver "$address")"

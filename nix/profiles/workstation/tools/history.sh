@@ -2,10 +2,10 @@
 # RESET_VOLUMES: "@root=/ @home=/home"  CLEAN: the name of that snapshot  KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 read -r -a volumes <<<"$RESET_VOLUMES"
-# What in_history finds: the volume, where it is mounted, its snapshot, and the path in that.
+# in_history sets these: the volume, its mount point, its snapshot, and the path in that.
 name='' mount='' history='' source=''
 
-# Without a trailing line break of the name being lost, which a substitution would take.
+# Keeps a trailing line break of the name, which a substitution would remove.
 absolute_path=''
 absolute() {
   absolute_path=$(realpath --no-symlinks --canonicalize-missing --zero -- "$1" | tr '\0' /)

@@ -17,7 +17,7 @@ replace() {
 
 keep_start() {
   local spec folder=$esp/EFI/$kept
-  # A switch that was cut off left it. Whether another entry starts is not known.
+  # An interrupted switch left it. Another entry may or may not start.
   if is_kept; then return; fi
   mapfile -t spec < <(
     jq --raw-output '."org.nixos.bootspec.v1" | .init, (.kernelParams | join(" ")), .kernel, .initrd, (.initrdSecrets // "")' "$profile/boot.json"
@@ -37,7 +37,7 @@ END
   { sed '/^\(default\|preferred\)[[:space:]]/d' "$loader_conf" && echo "default $kept.conf"; } | replace "$loader_conf"
 }
 
-# The installers write loader.conf again. Where none did, it is as it was.
+# The installers rewrite loader.conf. If none did, it is unchanged.
 drop_start() {
   if is_kept; then mv "$esp/loader/$kept.loader.conf" "$loader_conf"; fi
   sync --file-system "$esp"

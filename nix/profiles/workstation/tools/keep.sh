@@ -25,12 +25,12 @@ for path; do
     if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
     path=$unescaped
   fi
-  # With a trailing line break, which a substitution would take.
+  # Keeps a trailing line break, which a substitution would remove.
   escape "$path"
   if [[ ${escaped//'\x5c'/} == *'\x'* ]]; then
     refuse no-name 'A path with a tab or a line break, or one that is not UTF-8, cannot be named. Name the folder above it.'
   fi
-  # What it is called, not what it leads to: a persistent link stays a link.
+  # Takes the path itself, not the target of a link: a persistent link stays a link.
   path=$(realpath --no-symlinks --canonicalize-missing -- "$path")
   for volume in "${volumes[@]}"; do
     if [[ $path == "${volume#*=}" ]]; then refuse whole-volume "$path is all of ${volume%%=*}. Name what in it is to stay."; fi
@@ -72,12 +72,12 @@ if [[ ! -e $settings ]]; then
   echo "  $option"
   exit 0
 fi
-# Two at a time would each write without the other's path.
+# Two runs at a time would each write without the other's path.
 exec 9>"$root/run/kiln-host-keep.lock"
 flock 9
-# Of an earlier version, which made the folder another one than was deployed.
+# An earlier version made this file, which would make the folder differ from what was deployed.
 rm --force "$settings.lock"
-# What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
+# A deploy may replace the folder that it put there, also with these paths (kiln-configuration.sh has the same sum).
 known=$root/var/lib/kiln/configuration.sha256 kept=$root/var/lib/kiln/configuration.kept
 sum_of() {
   (cd "$1" && find . -type f ! -path './config.json*' -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
@@ -90,7 +90,7 @@ done
 if ! jq --exit-status '(.options // {} | type == "object") and (.options.persistentPaths // [] | type == "array")' "$settings" >/dev/null; then
   refuse bad-settings '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
 fi
-# Whole or not at all.
+# Written whole or not at all.
 jq '.options.persistentPaths = ((.options.persistentPaths // []) + $ARGS.positional | unique)' "$settings" --args "${paths[@]}" >"$settings.new"
 chmod --reference="$settings" "$settings.new"
 sync "$settings.new"

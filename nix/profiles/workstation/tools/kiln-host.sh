@@ -1,4 +1,4 @@
-# One word for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
+# Has one sub-command for each tool of an installed workstation. Under another name (/etc/kiln/bin) it is that tool.
 # TOOLS: the folder with them.
 # --while-open, for programs: the tool ends as soon as this program's input does, at a point where nothing of it is half done.
 while_open=''
@@ -20,7 +20,7 @@ if [[ ! $name =~ ^[a-z0-9-]+$ || ! -x $TOOLS/$name ]]; then
 fi
 if [[ -z $while_open ]]; then exec "$TOOLS/$name" "$@"; fi
 exec 3<&0
-# In a separate process group, so that what the tool has started ends with it.
+# A separate process group, so that everything the tool started ends with it.
 set -m
 "$TOOLS/$name" "$@" </dev/null 3<&- &
 running=$!

@@ -36,7 +36,7 @@ goes_again() {
     at=${volume#*=}
     if [[ $1/ == "${at%/}"/* && ${#at} -gt ${#mount_of_place} ]]; then volume_of_place=${volume%%=*} mount_of_place=$at; fi
   done
-  # On another file system, such as /var or a stick, no reset touches it.
+  # A path on another file system, such as /var or a stick, is never reset.
   on=$(findmnt --noheadings --raw --output TARGET --target .)
   if [[ -z $volume_of_place || ( $on != "$root${mount_of_place%/}" && $on != "$root$mount_of_place" ) ]]; then volume_of_place='' && return; fi
   if [[ $MODE == disabled || $MODE == snapshot-only ]]; then return; fi

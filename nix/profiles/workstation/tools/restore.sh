@@ -49,8 +49,8 @@ if [[ $source == "$history" ]]; then refuse whole-volume "$path is all of $name.
 folder=$root${place%/*}
 folder=${folder:-/}
 if ! cd -P -- "$folder" 2>/dev/null; then refuse no-folder "The folder ${place%/*} is not there. Restore it, or name another place by --to."; fi
-# From here on all names are in this folder: its owner may swap a folder above it for a link at any moment.
-# By -P bash asks the kernel where it is.
+# From here on all names are relative to this folder: its owner may swap a folder above it for a link at any moment.
+# With -P bash asks the kernel for the path.
 if [[ $PWD != "$folder" ]]; then
   refuse link-above-place "A folder above $place is a link. Name what it leads to by --to."
 fi
@@ -68,7 +68,7 @@ if [[ -e $target || -L $target ]]; then
 fi
 # The request to end is repeated until it has ended.
 trap '' TERM
-# Beside its place first: a full disk leaves what is there as it is.
+# Copied next to its place first: a full disk leaves the existing file as it is.
 if ! new=$(LC_ALL=C mktemp --directory ./.kiln-restore.XXXXXX 2>&1); then
   if [[ $new == *'No space left on device'* || $new == *'Disk quota exceeded'* ]]; then refuse disk-full "$new"; fi
   refuse failed "$new"
@@ -87,7 +87,7 @@ if ! said=$(LC_ALL=C cp --archive --reflink=auto --remove-destination --no-targe
   if [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then refuse disk-full "$said"; fi
   refuse failed "$said"
 fi
-# Between these two its place is empty.
+# The place is empty between these two steps.
 trap '' TERM
 if [[ -n $moved ]] && ! said=$(LC_ALL=C mv --no-target-directory "$target" "$moved" 2>&1); then refuse failed "$said"; fi
 mv --no-target-directory --no-clobber "$inside/restored" "$target"

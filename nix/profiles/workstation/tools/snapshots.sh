@@ -61,7 +61,7 @@ day() {
 }
 
 read -r -a names <<<"${volumes[*]%%=*}"
-# What the initrd's program could not do at this start.
+# The volumes that the initrd's program could not reset at this start.
 notices=()
 if [[ -r $root/run/issue.d/50-kiln-reset.issue ]]; then mapfile -t notices <"$root/run/issue.d/50-kiln-reset.issue"; fi
 requests=$(kiln-reset requested "$DEVICE" "${names[@]}")

@@ -166,7 +166,7 @@ for name in ("remove", "rename"):
   const profile = () => readlinkSync(root.at('nix/var/nix/profiles/system'))
   const left = () => execFileSync('find', [root.at('boot'), '-name', '*before-switch*'], { encoding: 'utf8' })
 
-  it('makes the other one the next start, and leaves nothing of the entry in between', () => {
+  it('makes the other one the next start, and removes the temporary entry', () => {
     expect(starts()).toBe('kernel of signed')
     expect(target()).toMatchObject({ status: 0 })
     expect([starts(), chosen(), profile(), left()]).toEqual([

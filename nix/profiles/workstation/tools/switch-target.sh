@@ -6,7 +6,7 @@
 : "${configuration:?}" "${target:?}" "${tool:?}" "${enforced:?}" "${setup:?}" "${db:?}" "${profile:?}" "${esp:?}" "${kept:?}"
 root=${KILN_ROOT:-}
 config=$root$FLAKE/config.json
-# As kiln-lzbt has them.
+# kiln-lzbt uses the same folders.
 offered=$esp/loader/keys/auto
 held=$esp/loader/kiln-held-keys
 
@@ -33,7 +33,7 @@ if [[ $target != Secure-Boot && $enforced == 1 ]]; then
   refuse 'The firmware checks signatures, and would not start what has none. Turn Secure Boot off in it, then repeat this. Nothing was changed.'
 fi
 
-# Until it is built nothing changes.
+# Nothing changes before the build has succeeded.
 [[ $configuration =~ ^(.+)-(Standard-Boot|Secure-Boot|Disk-Operation)$ ]]
 host=${BASH_REMATCH[1]}
 building=$(mktemp --directory)
@@ -44,12 +44,12 @@ system=$(readlink --canonicalize-existing "$building/result")
 jq --arg target "$target" '.target = $target' "$config" >"$config.new"
 chmod --reference="$config" "$config.new"
 
-# From here on it is done, or put back.
+# From here on the switch is completed or undone.
 trap '' HUP INT TERM
 generation=$(readlink "$profile" || true)
 generations=$(ls "${profile%/*}")
 
-# The systemd-boot of what is unsigned would hand them to the firmware too, which then starts nothing unsigned.
+# The systemd-boot of an unsigned target would also hand the keys to the firmware, which then starts nothing unsigned.
 withheld=''
 if [[ $target != Secure-Boot && -d $offered ]]; then
   rm -rf "$held"
@@ -58,7 +58,7 @@ if [[ $target != Secure-Boot && -d $offered ]]; then
   withheld=yes
 fi
 give_back() {
-  # kiln-lzbt may have done so.
+  # kiln-lzbt may already have moved them.
   if [[ -n $withheld && -d $held ]]; then
     mkdir -p "${offered%/*}"
     mv --no-target-directory "$held" "$offered"
@@ -71,7 +71,7 @@ if [[ $target != Secure-Boot ]] && compgen -G "$esp/EFI/Linux/nixos-*.efi" >/dev
   refuse "The kernel of the system that starts now could not be kept on $ESP, where $target's would be written in its place. Is there room? The target is what it was. To delete old generations: systemctl start kiln-generations"
 fi
 
-# The profile and the boot menu as they were. Each installer makes entries of all generations, so the one that failed goes.
+# Restores the profile and the boot menu. Each installer makes entries of all generations, so the failed one is deleted.
 put_back() {
   local failed
   [[ $generation =~ ^system-([0-9]+)-link$ ]] || return
@@ -85,7 +85,7 @@ put_back() {
   fi
   "$profile/bin/switch-to-configuration" boot
 }
-# systemd-boot's installer fails where one that was cut off left this.
+# systemd-boot's installer fails if an interrupted one left this.
 rm -f "$esp/loader/loader.tmp"
 if ! nixos-rebuild boot --store-path "$system"; then
   rm "$config.new"

@@ -14,10 +14,10 @@ explain() {
   IFS=+ read -r -a each <<<"$1"
   for register in "${each[@]}"; do echo "  $register: ${explained[$register]:-see systemd-cryptenroll(1)}"; done
 }
-# Of the binding, a line each: as 7+12.
+# The registers of the binding, one line each, such as 7+12.
 bound_to() { cryptsetup luksDump --dump-json-metadata "$1" | jq --raw-output '.tokens[] | select(.type == "systemd-tpm2" and .keyslots != []) | ."tpm2-pcrs" // [] | join("+")'; }
 
-# Without the values.
+# The registers without their required values.
 shopt -s extglob
 registers=${PCRS//:*([^+])/}
 
@@ -57,7 +57,7 @@ enable)
   ;;
 disable)
   for device in "${encrypted[@]}"; do
-    # Without another way the disk would be lost.
+    # Refuses if the disk has no other key, because it would be lost.
     if [[ -z $(slots_of "$device" password)$(slots_of "$device" recovery) ]]; then refuse "$device has neither a passphrase nor a recovery key. Add one first: systemd-cryptenroll --password $device"; fi
     unbind_from_tpm "$device" || refuse "The TPM could not be taken off $device."
   done

@@ -31,7 +31,7 @@ if [[ -e ${KILN_ROOT:-}/var/lib/kiln/configuration.differs ]]; then
   echo "kiln-host update: $FLAKE was changed on this machine, and is not what this system was built from. If a deploy came since, this undoes what it brought. To compare: diff -r /etc/kiln/configuration $FLAKE" >&2
 fi
 if [[ -n $clean ]]; then
-  # No generation goes before another one runs: the one that runs may be an old one, picked in the boot menu.
+  # Deletes nothing yet: the system that runs may be an old generation, picked in the boot menu.
   nix-collect-garbage
   nix-store --verify --repair
 fi
@@ -40,11 +40,11 @@ words=(switch --flake "${KILN_ROOT:-}$FLAKE#$configuration")
 if [[ -n $loader ]]; then words+=(--install-bootloader); fi
 nixos-rebuild "${words[@]}"
 if [[ -n $clean ]]; then
-  # By kiln-generations, which knows what has to stay. --delete-old leaves only the one that boots next.
+  # kiln-generations knows which generations have to stay. --delete-old would leave only the one that boots next.
   systemctl start kiln-generations.service
   nix-collect-garbage
 fi
-# What the next start resets, by the tools and the persistent paths of the system that was just built.
+# Shows what the next start resets, with the tools and the persistent paths of the system that was just built.
 host=${KILN_ROOT:-}/nix/var/nix/profiles/system/sw/bin/kiln-host
 next='' takes=''
 if [[ -x $host ]] && ! next=$("$host" diff --next); then

@@ -6,13 +6,13 @@ mkdir -p "$TMPDIR/linux"
 cp -r --no-preserve=ownership "$headers/usr/src" "$headers/usr/lib" "$TMPDIR/linux/"
 chmod -R u+w "$TMPDIR/linux"
 sed -i "s|/usr/src/|$TMPDIR/linux/src/|" "$TMPDIR/linux/src/linux-headers-$version/Makefile"
-# Only for types of BTF, which nothing here reads.
+# The file only has BTF types, which nothing here reads.
 rm "$TMPDIR/linux/src/linux-headers-$version/vmlinux"
 
 cp -r "$headers"/alone/zfs-dkms/usr/src/zfs-* "$TMPDIR/zfs"
 chmod -R u+w "$TMPDIR/zfs"
 cd "$TMPDIR/zfs"
-# What is tried for the machine itself takes the compiler with the layers' places, the kernel Debian's own.
+# Checks that run on this machine use the compiler with the layers' places; the kernel is Debian's.
 export PATH=$compiler/bin:$toolchain/usr/bin:$headers/usr/bin:$PATH DEB_BUILD_ARCH=$architecture
 ./configure --disable-dependency-tracking --with-config=kernel \
   --with-linux="$TMPDIR/linux/src/linux-headers-${version%-*}-common" \

@@ -33,7 +33,7 @@ chmod -R u+w "$out"
 # NixOS gives these rights by its wrappers.
 find "$out" -type f -perm /6000 -exec chmod u-s,g-s {} +
 
-# Links that name a place of the whole system lead into the layer that has it.
+# Absolute links lead into the layer that has their target.
 find "$out" -type l -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r link target; do
   for layer in "$out" $below; do
     if [ -e "$layer$target" ] || [ -L "$layer$target" ]; then
@@ -43,7 +43,7 @@ find "$out" -type l -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r lin
   done
 done
 
-# So do those that another layer's package completes: libdbus-1.so → libdbus-1.so.3.
+# So do links whose target is in another layer's package: libdbus-1.so → libdbus-1.so.3.
 find "$out/usr" -xtype l -printf '%p\t%h\t%l\n' | while IFS=$'\t' read -r link folder target; do
   case $target in /*) continue ;; esac
   for layer in $below; do
@@ -51,7 +51,7 @@ find "$out/usr" -xtype l -printf '%p\t%h\t%l\n' | while IFS=$'\t' read -r link f
   done
 done
 
-# What Debian's alternatives would have chosen.
+# Makes the links that Debian's alternatives would have chosen.
 alternative() { # NAME TARGET
   [ ! -e "$out/usr/$2" ] || ln -sfn "$out/usr/$2" "$out/usr/$1"
 }
@@ -73,7 +73,7 @@ fi
 
 bash -e "$patchElf"
 
-# What a compiler asks for where its libraries are.
+# Tells compilers where their libraries are.
 find "$out/usr" -path '*/pkgconfig/*.pc' -exec sed -i -e "s|^prefix=/usr|prefix=$out/usr|" -e '/^Requires.private/d' {} +
 grep -lI 'GNU ld script' "$out/usr/lib/$triple"/*.so 2>/dev/null | while IFS= read -r script; do
   grep -o '/[^ )]*\.\(so\|a\)[^ )]*' "$script" | sort -u | while IFS= read -r path; do

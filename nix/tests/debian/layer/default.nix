@@ -12,9 +12,9 @@
 }:
 derivation {
   name = "debian-${name}";
-  # Of this machine, not of what is in the packages.
+  # The builder's own system, not that of the packages.
   system = builtins.currentSystem or platform.system;
-  # The machine's own shell and dpkg-deb: where there is no Debian there are no Debian packages.
+  # The machine's own shell and dpkg-deb: a computer without Debian has no Debian packages.
   builder = "/bin/bash";
   args = [
     "-e"

@@ -43,6 +43,6 @@ for file; do
   fi
 done
 S
-# What a compiler only links is left as it is.
+# Leaves files alone that a compiler only links.
 find "$out" -path "$out/usr/lib/gcc" -prune -o -type f \( -perm -u+x -o -name '*.so' -o -name '*.so.*' \) -print0 |
   xargs -0 --no-run-if-empty -n 100 -P 2 bash -e "$TMPDIR/patch-some.sh"

@@ -1,4 +1,4 @@
-# What a NixOS of Debian's programs needs in addition to the overlay: the paths that these have compiled in.
+# The settings that a NixOS with Debian's programs needs in addition to the overlay: their compiled-in paths.
 { lib, pkgs, ... }:
 {
   imports = [

@@ -1,4 +1,4 @@
-# What Debian's programs of a desktop look for. Both profiles with one have NetworkManager.
+# The places in which Debian's desktop programs look for their parts. Both profiles with a desktop have NetworkManager.
 {
   config,
   lib,
@@ -7,7 +7,7 @@
 }:
 let
   inherit (pkgs) debianLayers;
-  # What programs of the desktop look for below /usr, in one tree.
+  # One tree of everything that the desktop's programs look for below /usr.
   tree = pkgs.buildEnv {
     name = "debian-desktop-tree";
     paths = map (layer: "${layer}/usr") (
@@ -25,13 +25,13 @@ let
     ];
     ignoreCollisions = true;
   };
-  # As Debian compiles them when its packages are installed.
+  # Compiled in the same way as when Debian installs its packages.
   schemas = pkgs.runCommand "debian-gsettings" { } ''
     mkdir $out
     ${debianLayers.base}/usr/lib/${pkgs.debianTriple}/glib-2.0/glib-compile-schemas --targetdir=$out ${tree}/share/glib-2.0/schemas
   '';
   desktop = "${debianLayers.desktop}/usr";
-  # What decodes pictures for GTK, each in a sandbox of bubblewrap's: found as data of the system and on PATH.
+  # The decoders of pictures for GTK, each in a sandbox of bubblewrap's: found as data of the system and on PATH.
   pictures = pkgs.runCommand "debian-glycin" { } ''
     mkdir -p $out/bin $out/share
     ln -s ${desktop}/bin/bwrap $out/bin/bwrap
@@ -59,7 +59,7 @@ in
     environment.sessionVariables.GSETTINGS_SCHEMA_DIR = "${schemas}";
     environment.systemPackages = [ pictures ];
     environment.pathsToLink = [ "/share/glycin-loaders" ];
-    # Of keyboards and pointers of USB too.
+    # udev's rules run it for USB keyboards and pointers too.
     boot.initrd.systemd.contents."/usr/lib/udev/fido_id".source =
       "${config.systemd.package}/lib/udev/fido_id";
   };

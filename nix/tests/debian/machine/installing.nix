@@ -1,4 +1,4 @@
-# What nixos-anywhere calls where an installer runs, and any NixOS has.
+# Programs that nixos-anywhere calls in an installer, and that any NixOS has.
 { pkgs, ... }:
 {
   system.tools.nixos-install.enable = true;

@@ -21,7 +21,7 @@ lib.mkIf config.virtualisation.libvirtd.enable {
       LIBVIRT_STORAGE_BACKEND_DIR = "${libraries}/storage-backend";
     };
   };
-  # Whom its guests belong to before it has read who that is here.
+  # libvirt's guests run as this user until it has read its configuration.
   users.users.libvirt-qemu = {
     isSystemUser = true;
     group = "libvirt-qemu";
@@ -30,7 +30,7 @@ lib.mkIf config.virtualisation.libvirtd.enable {
   # Its configuration is below /etc there, and below /var/lib here.
   systemd.tmpfiles.rules = [
     "L+ /etc/libvirt - - - - /var/lib/libvirt"
-    # Of mdevctl, which it asks for mediated devices.
+    # mdevctl needs these folders; libvirt asks it for mediated devices.
     "d /etc/mdevctl.d 0755 root root -"
     "d /usr/lib/mdevctl/scripts.d/callouts 0755 root root -"
     "d /usr/lib/mdevctl/scripts.d/notifiers 0755 root root -"

@@ -1,4 +1,5 @@
-# Where Debian's programs look for each other: below /usr, which is empty on NixOS. Containers need it as machines do.
+# Puts Debian's programs where they look for each other: below /usr, which is empty on NixOS. Containers need this as
+# machines do.
 {
   config,
   pkgs,

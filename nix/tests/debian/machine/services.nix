@@ -1,4 +1,4 @@
-# What services of NixOS's modules need where their programs are Debian's.
+# Settings that services of NixOS's modules need because their programs are Debian's.
 { config, lib, ... }:
 let
   inherit (lib.importJSON ../stand-ins.json) disabled;
@@ -19,7 +19,7 @@ in
       };
     };
 
-  # With it goes the module of PAM by which a login at the console would fail.
+  # This also removes the PAM module that would make a login at the console fail.
   security.pam.services.login.lastlog.enable = lib.mkForce false;
   # Debian's su asks PAM by this name for a login session, which nixos-container opens in a container.
   security.pam.services.su-l.rootOK = true;
@@ -33,7 +33,7 @@ in
 
   users = lib.mkMerge [
     {
-      # Of the folders of util-linux's daemon.
+      # Owns the folders of util-linux's daemon.
       users.uuidd = {
         isSystemUser = true;
         group = "uuidd";

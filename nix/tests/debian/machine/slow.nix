@@ -1,5 +1,5 @@
-# For processors that are emulated, beside other work: patience where systemd gives up after a minute and a half, and
-# no questions to a user database for the groups that Debian's rules of udev name.
+# Settings for processors that are emulated next to other work: longer timeouts where systemd gives up after a minute
+# and a half, and no lookups in a user database for the groups that Debian's udev rules name.
 { config, lib, ... }:
 {
   boot.kernelParams = [

@@ -12,7 +12,7 @@ let
   systemd = config.systemd.package;
   inherit (pkgs.debianLayers) base;
 
-  # What NixOS's module gave /etc/udev/rules.d, before the definition below replaced it.
+  # The rules that NixOS's module gave to /etc/udev/rules.d, before the definition below replaced it.
   rules =
     (lib.findFirst (
       definition:
@@ -35,7 +35,7 @@ in
 {
   environment.etc."udev/rules.d" = {
     enable = false;
-    # For the unit's restart when they change.
+    # Restarts the unit when the rules change.
     source = lib.mkForce ofDebian;
   };
   system.activationScripts.debianUdev = ''
@@ -58,7 +58,8 @@ in
         Type = "oneshot";
         RemainAfterExit = true;
         StandardError = "journal+console";
-        # To one folder, as systemd mounts an initrd's /usr read-only; those of /etc replace those of the same name.
+        # All rules are copied to one folder, because systemd mounts an initrd's /usr read-only; those of /etc replace
+        # those of the same name.
         ExecStart = [
           "/bin/mkdir -p /etc/udev/rules.d"
           "/bin/cp -rL /udev-rules/usr/. /etc/udev/rules.d/"

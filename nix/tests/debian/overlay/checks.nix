@@ -20,7 +20,7 @@ let
   shellcheck = fromDebian "shellcheck" realShellcheck {
     packages = [ "shellcheck" ];
     extra = self: {
-      # What writeShellApplication asks, before it runs the check.
+      # writeShellApplication reads this before it runs the check.
       compiler = self // {
         bootstrapAvailable = true;
       };

@@ -66,7 +66,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
   {
     debianLayers = layers;
     debianTriple = platform.triple;
-    # For modules of tests that need one more.
+    # Modules of tests use it for one more package.
     debianPackage = packages.fromDebian;
   }
   // lib.mergeAttrsList (

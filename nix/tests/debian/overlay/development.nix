@@ -31,7 +31,7 @@ fromDebianAll prev {
   tmux = "tmux";
 }
 // {
-  # By Debian's alternatives, which are links that an installation makes.
+  # Debian's alternatives, which are links that an installation makes, name this program.
   vim = fromDebian "vim" prev.vim {
     packages = [
       "vim"

@@ -1,4 +1,4 @@
-# What Debian does not have and is written in Go, compiled from the modules that its own go.sum pins.
+# Programs written in Go that Debian lacks, compiled from the modules that their go.sum pins.
 {
   prev,
   layers,

@@ -1,4 +1,4 @@
-# What an ISO is made of, and the program that installs from it.
+# The programs that make an ISO, and the one that installs from it.
 {
   final,
   prev,
@@ -56,7 +56,7 @@ in
   '';
   libossp_uuid = fromDebian "libossp_uuid" prev.libossp_uuid { packages = [ "uuid" ]; };
 
-  # Without the program that writes a configuration, and without the manual.
+  # Leaves out the program that writes a configuration, and the manual.
   nixos-install-tools = final.symlinkJoin {
     name = "nixos-install-tools";
     paths = [

@@ -23,7 +23,7 @@ in
       kernel = packages.dress "linux" real.kernel kernel (_: {
         modDirVersion = sources.kernelVersion;
         configfile = "${kernel}/config";
-        # For what is built from the kernel's source.
+        # Packages that are built from the kernel's source read it.
         inherit (real.kernel) src;
       });
       hyperv-daemons = packages.fromDebian "hyperv-daemons" real.hyperv-daemons {

@@ -82,7 +82,7 @@ in
     program = "gixy";
     entry = "from gixy.cli.main import main; main()";
     post = ''
-      # As nixpkgs patches it: Python no longer has this module.
+      # nixpkgs patches the same line: Python no longer has this module.
       sed -i 's/^from sre_constants import/from gixy.core.sre_parse.sre_constants import/' lib/python/gixy/core/sre_parse/sre_parse.py
     '';
     # Its status is 0 for much that it could not read.

@@ -16,7 +16,7 @@
     } lib/nixos_rebuild
     chmod -R u+w lib/nixos_rebuild
     sed -i 's/@executable@/nixos-rebuild/; s/@withShellFiles@/false/' lib/nixos_rebuild/constants.py
-    # As the real one's wrapper: the machine's own Nix comes first, and the program knows where it lies.
+    # Works like the real wrapper: the machine's own Nix comes first, and the program knows its own place.
     cat >bin/nixos-rebuild <<END
     #!$base/usr/bin/bash
     export PATH=${lib.getBin final.nix}/bin:\$PATH PYTHONDONTWRITEBYTECODE=1

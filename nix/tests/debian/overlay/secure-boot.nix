@@ -50,7 +50,7 @@ let
       library=$(echo "$rust"/usr/src/rustc-*/library)
       mkdir -p "$CARGO_HOME" "$TMPDIR/crates"
       for crate in "$library"/vendor/* "$vendor"/*; do ln -sfn "$crate" "$TMPDIR/crates/"; done
-      # Else cargo looks for them beside the compiler.
+      # Without this cargo looks for them next to the compiler.
       export __CARGO_TESTS_ONLY_SRC_ROOT=$library
       cat >"$CARGO_HOME/config.toml" <<END
       [source.crates-io]
@@ -63,7 +63,7 @@ let
       linker = "$compiler/bin/gcc"
       END
       sed -i 's/^ *//' "$CARGO_HOME/config.toml"
-      # What lanzaboote's own configuration hands to the linker: no times in the file.
+      # lanzaboote's own configuration passes the same to the linker: no times in the file.
       RUSTFLAGS="-C link-args=/Brepro"
       for path in "$TMPDIR/crates=/crates" "$vendor=/crates" "$library=/rust" "$TMPDIR/source=/lanzaboote"; do
         RUSTFLAGS+=" --remap-path-prefix=$path"
@@ -111,7 +111,7 @@ let
 in
 {
   lanzaboote-stub = stub;
-  # As lanzaboote's own package wraps it.
+  # Wrapped as in lanzaboote's own package.
   lzbt =
     packages.run {
       name = "lzbt";
@@ -138,7 +138,7 @@ in
       meta.mainProgram = "lzbt";
     };
 
-  # What makes sbctl's settings; everything of JSON is YAML too.
+  # Converts sbctl's settings; every JSON text is YAML too.
   remarshal_0_17 = packages.replaced "remarshal_0_17" prev.remarshal_0_17 ''
     cat >bin/json2yaml <<END
     #!$base/usr/bin/python3

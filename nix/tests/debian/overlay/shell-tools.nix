@@ -61,7 +61,7 @@ in
     extra = _: { shellPath = "/bin/fish"; };
   };
 
-  # What the configuration of fish reads the machine's environment by.
+  # The configuration of fish reads the machine's environment with it.
   fishPlugins = prev.fishPlugins // {
     foreign-env = replaced "foreign-env" prev.fishPlugins.foreign-env ''
       mkdir -p share/fish/vendor_functions.d

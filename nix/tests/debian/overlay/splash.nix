@@ -35,7 +35,7 @@ in
   };
   librsvg = fromDebian "librsvg" prev.librsvg {
     packages = [ "librsvg2-bin" ];
-    # What it loads is among gdk-pixbuf's own here.
+    # gdk-pixbuf itself has its loaders here.
     post = "mkdir -p lib/gdk-pixbuf-2.0/2.10.0/loaders";
   };
   # Its pictures are not in Debian.

@@ -1,4 +1,4 @@
-# What is not here, each for the reason that stand-ins.json gives.
+# Stand-ins for missing packages, each for the reason in stand-ins.json.
 {
   prev,
   lib,

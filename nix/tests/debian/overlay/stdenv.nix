@@ -17,13 +17,13 @@ let
     name = "gcc-debian";
     outputs = [ "out" ];
     out = compiler;
-    # What a machine with a compiler would also install.
+    # A machine with a compiler would also install these.
     info = compiler;
     man = compiler;
     libc = final.glibc;
     libc_bin = final.glibc;
     libc_dev = final.glibc;
-    # For those who look for its libraries, and for the loader.
+    # Packages that look for gcc's libraries, and for the loader, read these.
     cc = packages.fromDebian "gcc" prev.stdenv.cc.cc {
       packages = [
         "libgcc-s1"
@@ -36,7 +36,8 @@ let
     override = _: cc;
   };
 
-  # What nixpkgs would fetch is named, with where it would come from, and nothing is built until it is replaced.
+  # Refuses to evaluate a package that nixpkgs would download, and names it and its address: it needs a replacement
+  # here.
   refuseDownload =
     package:
     let
@@ -63,7 +64,7 @@ let
     allowedRequisites = null;
     disallowedRequisites = [ ];
     preHook = "";
-    # Else nixpkgs' own coreutils, acl and the like come back after every overlay.
+    # Otherwise nixpkgs' own coreutils, acl and the like come back after every overlay.
     overrides = _: _: { };
     inherit cc;
     mkDerivationFromStdenv =

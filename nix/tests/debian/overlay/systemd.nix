@@ -73,8 +73,8 @@
       inherit (final) util-linux kmod kbd;
     };
   };
-  # What makes an image for another processor is this computer's own: systemd-repart, and unshare, fakeroot and mkfs, which
-  # are looked for beside it first. Emulated programs have threads, so that they may not enter a user namespace.
+  # An image for another processor is made by this computer's own programs: systemd-repart, and unshare, fakeroot and
+  # mkfs, which it finds next to itself first. Emulated programs have threads, so they may not enter a user namespace.
   debianImageTools =
     if nativeTools == null then
       final.systemd

@@ -86,7 +86,7 @@ in
       "libvirt-daemon-log"
       "libvirt-ssh-proxy"
     ];
-    # As nixpkgs' package: its module defines the units of two, and one copies these files to the machine.
+    # The same as in nixpkgs' package: its module defines the units of two, and one copies these files to the machine.
     post = ''
       rm lib/systemd/system/virtlockd.* lib/systemd/system/virtlogd.*
       mkdir -p var/lib/libvirt/qemu/networks var/lib/libvirt/nwfilter

@@ -78,7 +78,7 @@ rec {
           linker = "$compiler/bin/gcc"
           END
           sed -i 's/^ *//' "$CARGO_HOME/config.toml"
-          # Else the program names each crate's source, and an image would have all of them.
+          # Otherwise the program contains the path of each crate's source, and an image would have all of them.
           export RUSTFLAGS="$RUSTFLAGS --remap-path-prefix=$vendor=/crates"
           ${forAnother}
           cargo build --release --locked --offline --jobs 2

@@ -1,4 +1,4 @@
-# How a package of nixpkgs is replaced: our build with the version, the passthru and the meta of the real one.
+# Replaces a package of nixpkgs: our build with the version, the passthru and the meta of the real one.
 {
   lib,
   layers,
@@ -13,7 +13,7 @@ let
   inherit (layers) base;
   inherit (platform) system;
 
-  # What two layers need and none below both has is in both; the layer that asked for it by name is meant.
+  # A package that two layers need, and none below both has, is in both; this finds the layer that asked for it by name.
   layerOf =
     package:
     lib.findFirst (layer: lib.elem package wanted.${layer}.packages) (lib.findFirst
@@ -61,7 +61,7 @@ rec {
         own = if own then "1" else "";
         farm = ./farm.py;
         inherit (platform) triple;
-        # Only those that are needed: a change of another does not build this again.
+        # Only the needed layers: a change of another one does not build this again.
         layers = lib.unique ([ base ] ++ map (package: layers.${layerOf package}) packages);
         inherit post;
         script = ''
@@ -123,7 +123,7 @@ rec {
       standIns.empty ? ${name} || throw "${name} is not among the empty packages of stand-ins.json";
     scripted name like ""
     // {
-      # Whatever is changed, there is nothing in it.
+      # Overriding it changes nothing, because it is empty.
       override = _: empty name like;
       overrideAttrs = _: empty name like;
     };

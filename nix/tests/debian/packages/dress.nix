@@ -1,7 +1,7 @@
-# What evaluation sees of a package that is Debian's here: the version, the passthru and the meta of the real one.
+# The attributes that evaluation sees of a package of Debian's: the version, the passthru and the meta of the real one.
 { lib, standIns }:
 let
-  # What an output may be called; here all of them are one path.
+  # The names that an output may have; here all of them are one path.
   outputs = [
     "bin"
     "dev"

@@ -6,10 +6,10 @@
   sources,
 }:
 {
-  # As pins.json and wanted.json call it.
+  # Its name in pins.json and wanted.json.
   name,
   module,
-  # Of the linker.
+  # Flags of the linker.
   flags ? [ ],
 }:
 packages.run {

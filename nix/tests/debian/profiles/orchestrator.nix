@@ -1,6 +1,6 @@
 { lib, pkgs, ... }:
 {
   imports = [ ../machine/qemu.nix ];
-  # Where the form chooses it.
+  # Used if the form chooses ZFS.
   boot.zfs.package = lib.mkDefault pkgs.debianZfs;
 }

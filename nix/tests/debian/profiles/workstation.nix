@@ -29,7 +29,7 @@ in
       for program in ${plasma}/usr/bin/*; do
         [ -e "/usr/bin/''${program##*/}" ] || ln -sfn "$program" /usr/bin/
       done
-      # By these two SDDM starts a session.
+      # SDDM starts sessions with these two.
       mkdir -p /etc/sddm
       ln -sfn ${plasma}/etc/sddm/wayland-session ${plasma}/etc/sddm/Xsession /etc/sddm/
     ''

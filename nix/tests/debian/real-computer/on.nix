@@ -1,4 +1,4 @@
-# What an image brings for real computers, and the other machines of these tests leave out: the processors' fixes, the
+# The parts of an image for real computers that the other machines of these tests leave out: the processors' fixes, the
 # firmware of devices, and the daemon that asks drives for their health.
 {
   lib,
@@ -10,7 +10,7 @@ let
   here = lib.mkOverride 40;
   packages = "${pkgs.debianLayers.real-computer}/alone";
   made = name: script: pkgs.runCommand name { } script;
-  # As nixpkgs' packages make them: the kernel takes what stands in front of the initrd.
+  # Made as in nixpkgs' packages: the kernel reads microcode in front of the initrd.
   microcode =
     name: container: files:
     made "${name}-microcode" ''

@@ -1,4 +1,4 @@
-# What a machine of the tests is for: one unit.
+# Gives a machine of the tests its purpose: one unit.
 { pkgs, ... }:
 {
   systemd.services.kiln-test-purpose = {

@@ -1,4 +1,4 @@
-# What each virtual machine needs in which Debian's programs run, on an emulated processor.
+# The settings that each virtual machine needs to run Debian's programs on an emulated processor.
 { lib, pkgs, ... }:
 {
   imports = [

@@ -46,8 +46,8 @@ let
     ++ own;
   };
 in
-# Of the configuration the broker takes the built system alone, so these would be containers in the workload: nothing would count
-# them, limit them or list them.
+# The broker only takes the built system from the configuration, so these would be containers inside the workload:
+# nothing would count, limit or list them.
 if made.config.containers or { } != { } then
   throw "A module of a workload cannot set `containers`. Make another workload."
 else

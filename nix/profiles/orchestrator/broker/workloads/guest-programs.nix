@@ -1,4 +1,5 @@
-# What the broker runs in a virtual machine by its agent. Both bound what they print, at one byte more than the broker takes.
+# The programs that the broker runs in a virtual machine by its agent. Both limit their output to one byte more than the
+# broker takes.
 {
   coreutils,
   symlinkJoin,

@@ -1,5 +1,5 @@
-# What a workload of a kind can be composed of: name → { description, module }, a file each. A container shares the kernel of
-# the host, so what needs rights over one is for virtual machines alone.
+# The modules of which a workload of a kind can be composed: name → { description, module }, a file each. A container
+# shares the host's kernel, so modules that need rights over a kernel are for virtual machines alone.
 { lib, kind }:
 let
   inFolder =

@@ -1,5 +1,6 @@
-# What a virtual machine has in addition. libvirt starts its kernel, so it has no boot loader; it has one disk, which it
-# formats at its first start, and the host's store, read-only. The broker speaks to it by QEMU's guest agent alone.
+# The settings of a virtual machine on top of base.nix. libvirt starts its kernel, so it has no boot loader. It has one
+# disk, which it formats at its first start, and the host's store, read-only. The broker reaches it through QEMU's guest
+# agent alone.
 { lib, pkgs, ... }:
 {
   boot.loader.grub.enable = false;

@@ -39,7 +39,7 @@ def main() -> None:
         sys.exit(f"no log level: {level}")
     note_rights(sockets, sys.argv[1:])
 
-    # As the real one logs it, with its token.
+    # The real agent logs the URL in the same way, with its token.
     print(f"info strato-agent: Starting Strato Agent webSocketURL={url} logLevel={level}", flush=True)
     network = networking(mode)
     vms = Vms(sockets, network)

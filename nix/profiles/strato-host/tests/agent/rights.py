@@ -17,7 +17,7 @@ def note_rights(sockets: Path, arguments: list[str]) -> None:
         "home": yes(lambda: os.listdir("/home")),
         "tun": yes(lambda: opens("/dev/net/tun")),
         "kvm": yes(lambda: opens("/dev/kvm")),
-        # That of every program outside the agent's unit.
+        # Every program outside the agent's unit can open this device.
         "fuse": yes(lambda: opens("/dev/fuse")),
         "sockets": yes(lambda: touch_and_remove(sockets / "of-the-agent")),
         "images": yes(lambda: touch_and_remove(Path("/images/of-the-agent"))),

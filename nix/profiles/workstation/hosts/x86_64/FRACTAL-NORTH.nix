@@ -13,7 +13,7 @@ let
   };
 in
 {
-  # Only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
+  # Enabled only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
   kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
 
   # The NixOS release that this machine was installed with: it never changes.
@@ -39,7 +39,7 @@ in
   ];
   boot.kernelModules = [ "kvm-amd" ];
 
-  # Only with a desktop: Disk-Operation neither needs nor builds the driver.
+  # Needs a desktop: Disk-Operation neither needs nor builds the driver.
   services.xserver.videoDrivers = lib.mkIf config.settings.desktop.enable [
     "amdgpu"
     "nvidia"
@@ -62,7 +62,7 @@ in
     enable = true;
     capSysAdmin = true;
   };
-  # Not openFirewall: it opens the settings too (47990), whose password the first visitor sets.
+  # openFirewall would also open the settings (47990), whose password the first visitor sets.
   networking.firewall = lib.mkIf config.settings.desktop.enable {
     allowedTCPPorts = [
       47984

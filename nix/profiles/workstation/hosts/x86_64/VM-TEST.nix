@@ -3,7 +3,7 @@
 {
   imports = [ (modulesPath + "/profiles/qemu-guest.nix") ];
 
-  # Only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
+  # Enabled only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
   kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
 
   # The NixOS release that this machine was installed with: it never changes.

@@ -1,4 +1,4 @@
-# What every desktop shares: the parts, and those of which nixpkgs expects more than their files.
+# Shared by all desktops: the parts, and packages of which nixpkgs expects more than their files.
 arguments@{
   final,
   prev,

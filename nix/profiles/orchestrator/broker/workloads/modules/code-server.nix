@@ -1,6 +1,6 @@
 {
   description = "VS Code in a browser, on port 4444 of the container's own loopback";
-  # Without a password: only who is in the container reaches it, by Tailscale or a forwarded port.
+  # It has no password: only people in the container reach it, by Tailscale or a forwarded port.
   module.services.code-server = {
     enable = true;
     user = "dev";

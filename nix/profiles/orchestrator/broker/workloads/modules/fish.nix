@@ -4,7 +4,7 @@
     { pkgs, ... }:
     {
       programs.fish.enable = true;
-      # From manual pages, which a container does not have.
+      # fish would generate them from manual pages, which a container does not have.
       programs.fish.generateCompletions = false;
       users.users.dev.shell = pkgs.fish;
     };

@@ -4,7 +4,7 @@
   module.services.tailscale = {
     enable = true;
     interfaceName = "userspace-networking";
-    # For `tailscale up` by the container's user, who is not root.
+    # Lets the container's user, who is not root, run `tailscale up`.
     extraSetFlags = [ "--operator=dev" ];
   };
 }

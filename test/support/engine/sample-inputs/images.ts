@@ -1,0 +1,73 @@
+// An image and where it goes: machines, drives, hypervisors and kits.
+import type { Inputs } from './inputs.ts'
+import { drive, id, machine, source } from './values.ts'
+
+export const imagesInputs = {
+  files: { browse: { path: '/nothing' } },
+  images: {
+    list: {},
+    show: { id },
+    verify: { id },
+    bootTest: { id },
+    seed: { id, answers: {}, path: '/nothing/seed.raw' },
+    convert: { id, formats: ['qcow2'] },
+    export: { id, formats: ['raw'], folder: '/nothing' },
+    rename: { id, name: 'Kitchen' },
+    remove: { id },
+  },
+  machines: {
+    list: {},
+    show: { id: machine },
+    check: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
+    start: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
+    startAgain: { id: machine },
+    waitFor: { id: machine, check: { kind: 'tcp', port: 22 }, timeoutSeconds: 1 },
+    powerOff: { id: machine, forceAfterSeconds: 1 },
+    forceOff: { id: machine },
+    reset: { id: machine },
+    pause: { id: machine },
+    resume: { id: machine },
+    sendKeys: { id: machine, keys: [['ret']] },
+    screenshot: { id: machine, path: '/nowhere/screen.png' },
+    runInside: { id: machine, words: ['true'], timeoutSeconds: 1 },
+    login: { id: machine },
+    terminalProgram: {},
+    openTerminal: { id: machine },
+    makeCheckpoint: { id: machine, name: 'a' },
+    goBack: { id: machine, name: 'a' },
+    removeCheckpoint: { id: machine, name: 'a' },
+    keep: { id: machine, name: 'a' },
+    remove: { id: machine },
+  },
+  drives: { list: {}, show: { path: '/dev/nothing' } },
+  flash: {
+    inspect: { source },
+    check: { source, drives: [drive] },
+    findSum: { text: 'https://nothing.invalid/SHA256SUMS', source },
+    start: { source, drives: [drive] },
+    restore: { drive, label: 'a' },
+    recents: {},
+    forgetRecent: { source },
+    sshKeys: {},
+    makeSshKey: {},
+    readTable: { text: 'hostname\na\n' },
+  },
+  hypervisors: {
+    createVm: {
+      image: id,
+      target: { name: 'a', host: '127.0.0.1', user: 'a' },
+      storage: 'a',
+    },
+  },
+  kits: {
+    export: {
+      source: { kind: 'image', id },
+      folder: '/nothing/kit',
+      formats: ['raw'],
+      key: 'a',
+      withKiln: true,
+    },
+    kiln: {},
+    verify: { folder: '/nothing', key: 'a:b' },
+  },
+} satisfies Inputs<'files' | 'images' | 'machines' | 'drives' | 'flash' | 'hypervisors' | 'kits'>
