@@ -1,6 +1,4 @@
 # KaliunBox: a host that runs Home Assistant OS in a virtual machine, and Newt in a container.
-#
-# Still to come: the claim on the ISO (installer/).
 {
   config,
   lib,

@@ -1,5 +1,5 @@
 # The live system on the ISO. A box that knows its Connect is claimed here as anywhere, and kaliunbox-install takes along what the
-# claim has put in /var/lib/kaliun, with the key that its tokens belong to.
+# claim and its owner's orders have put in /var/lib/kaliun, with the keys that belong to it.
 {
   config,
   lib,
@@ -24,6 +24,7 @@ let
       wayIn
       sharedDisks
       config.nix.package
+      config.systemd.package
       pkgs.coreutils
       pkgs.gnused
       pkgs.jq

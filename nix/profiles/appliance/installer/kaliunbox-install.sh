@@ -45,6 +45,10 @@ done
 
 [ "$(id -u)" = 0 ] || fail "only root can partition a disk. Try: sudo kaliunbox-install"
 
+# By an order, or by kaliun-forget: the memory that holds the claim is gone after a restart.
+forgets_owner() { [ -e "$KALIUN_STATE/wiping" ] || [ -e "$KALIUN_STATE/handing" ]; }
+if forgets_owner; then fail "this box forgets its owner when it restarts. Restart it, and install it then. Nothing was changed."; fi
+
 # All disks with what identifies them, and why one can't be used (null: it can).
 disks() {
   local listed shared
@@ -142,15 +146,38 @@ install --directory --mode 0755 "$state"
 take() {
   if [ -e "$KALIUN_STATE/$1" ]; then install --mode "$2" "$KALIUN_STATE/$1" "$state/$1"; fi
 }
-take install_id 0644
-take config.json 0600
-# Its tokens are worth nothing without its key.
-take device_key.pem 0600
-take device_key.pub 0644
-take connect_api_url 0644
-take connect_fingerprint 0644
-# The restart may come before Connect has heard that the configuration arrived.
-take receipt_due 0600
+# What an order changes afterwards would be lost, and no Connect repeats it: the installed box takes those that come from now on. All
+# else the box regains by its key, also a claim between now and the restart.
+systemctl stop 'kaliun-commands.*' || echo "kaliunbox-install: orders can still come. Give none before the restart." >&2
+# The files of src/device/lib/state-files.ts.
+if ! forgets_owner; then
+  take install_id 0644
+  take config.json 0600
+  # Tokens are worth nothing without the key that they belong to.
+  take device_key.pem 0600
+  take device_key.pub 0644
+  take connect_api_url 0644
+  take connect_fingerprint 0644
+  # To where an order moved the box, and the keys that it made for that.
+  take moved.json 0644
+  if [ -d "$KALIUN_STATE/device_keys" ]; then
+    install --directory --mode 0700 "$state/device_keys"
+    for file in "$KALIUN_STATE/device_keys"/*.pem; do
+      if [ -e "$file" ]; then take "device_keys/${file##*/}" 0600; fi
+    done
+  fi
+  # The restart may come before Connect has heard that the configuration arrived.
+  take receipt_due 0600
+  # Its owner released it.
+  take released 0600
+  # Without these a Connect could have it do the same again.
+  take orders.json 0600
+  take commands.json 0600
+  # The installed system's journal is another one, so the place in the live system's stays behind.
+  take send_logs 0600
+fi
+# This one tells where the disk refused something; `sync` alone does not.
+sync --file-system "$state"
 
 if [ -n "$INSTALL_FLAKE" ]; then
   flake=$INSTALL_ROOT/etc/nixos/kaliunbox-flake
@@ -159,12 +186,16 @@ if [ -n "$INSTALL_FLAKE" ]; then
   chmod --recursive u+w "$flake"
 fi
 
+claimed=
+if [ -e "$state/config.json" ] && [ ! -e "$state/released" ]; then claimed=1; fi
 sync
 umount --recursive "$INSTALL_ROOT"
 rm -f "$INSTALL_LINK"
 
 echo
 echo "KaliunBox is installed on $chosen. Remove the installer and restart: reboot"
-if [ ! -e "$KALIUN_STATE/config.json" ]; then
-  echo "This box is not claimed yet: without /var/lib/kaliun/config.json it runs, but has no remote access."
+if [ -n "$claimed" ]; then
+  echo "It stays claimed: it shows no code again."
+else
+  echo "This box is not claimed yet: after the restart its first screen shows how to claim it."
 fi

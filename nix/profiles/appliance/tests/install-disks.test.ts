@@ -23,6 +23,7 @@ describe('asked for a disk', () => {
         'disko --yes-wipe-all-disks on /dev/nvme0n1',
         'blkdiscard --zeroout --force /dev/disk/by-partlabel/kiln-seed',
         `nixos-install --root ${bench().path('root')} --system /nix/store/system --no-root-password --no-channel-copy`,
+        'systemctl stop kaliun-commands.*',
         `umount --recursive ${bench().path('root')}`,
         '',
       ].join('\n'),

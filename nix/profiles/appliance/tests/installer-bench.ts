@@ -40,6 +40,7 @@ export function benchForInstaller() {
     bench.fake('blkdiscard', `echo "blkdiscard $*" >> ${log}`)
     bench.fake('nixos-install', `echo "nixos-install $*" >> ${log}`)
     bench.fake('pvs', 'exit 5')
+    bench.fake('systemctl', `echo "systemctl $*" >> ${log}`)
     bench.install('kiln-shared-disks', '../../modules/image/iso/kiln-shared-disks.sh')
     bench.install('kiln-way-in', '../../modules/image/iso/kiln-way-in.sh')
     bench.install('plain-text', '../../modules/services/plain-text.sh')
