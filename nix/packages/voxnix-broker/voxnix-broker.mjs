@@ -105,7 +105,7 @@ function createActs(host, { reads, writes, sagas }) {
 				case "stop": return writes.stop(name);
 				case "exec": return writes.exec(name, words$1(input, "argv"));
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
-				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1);
+				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
 				case "destroy": return writes.destroy(name, watch);
 				case "undo":
@@ -3335,6 +3335,7 @@ function openJournals(folder) {
 		recursive: true,
 		mode: 448
 	});
+	for (const name of readdirSync(folder)) if (name.endsWith(".partial")) removeFile(join(folder, name));
 	const read = (name) => {
 		const path = join(folder, name);
 		const text = readBounded(path, mostBytes) ?? "";
@@ -3529,6 +3530,35 @@ var stopped = (runner, workload) => ({
 		if (workload.runs) await runner.start(workload);
 	}
 });
+// src/device/voxnix-broker/sagas/resize.ts
+var largerOf = ({ workload, quotaGiB }) => ({
+	...workload,
+	quotaGiB: Math.max(workload.quotaGiB, quotaGiB)
+});
+function resizeSteps(host, { workload, quotaGiB }) {
+	const { storage, runner } = keeperOf(host, workload);
+	const { records } = host;
+	const { name } = workload;
+	const resized = {
+		...workload,
+		quotaGiB
+	};
+	const record = {
+		name: "record",
+		run: async () => records.workloads.write(name, resized),
+		undo: async () => records.workloads.write(name, workload)
+	};
+	const limit = {
+		name: "storage",
+		run: () => storage.limit(name, quotaGiB),
+		undo: () => storage.limit(name, workload.quotaGiB)
+	};
+	return [...quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record], {
+		name: "disk",
+		run: () => runner.furnish(resized),
+		undo: async () => void 0
+	}];
+}
 // src/device/voxnix-broker/sagas/restore.ts
 function restoreSteps(host, { id, workload, label }) {
 	const { storage, runner } = keeperOf(host, workload);
@@ -3621,7 +3651,7 @@ async function runSaga(journal, steps, watch) {
 }
 // src/device/voxnix-broker/sagas/sagas.ts
 function planOf(kind, plan) {
-	const { workload, trashed, id, label } = fieldsOf(plan) ?? {};
+	const { workload, trashed, id, label, quotaGiB } = fieldsOf(plan) ?? {};
 	const whole = workloadOf(workload);
 	const gone = trashedOf(trashed);
 	if (kind === "create" && whole) return {
@@ -3638,6 +3668,11 @@ function planOf(kind, plan) {
 		workload: whole,
 		label
 	};
+	if (kind === "resize" && whole && typeof quotaGiB === "number") return {
+		kind,
+		workload: whole,
+		quotaGiB
+	};
 	return null;
 }
 function stepsOf(host, plan) {
@@ -3646,9 +3681,18 @@ function stepsOf(host, plan) {
 		case "destroy": return destroySteps(host, plan.trashed);
 		case "bring-back": return bringBackSteps(host, plan.trashed);
 		case "restore": return restoreSteps(host, plan);
+		case "resize": return resizeSteps(host, plan);
 	}
 }
 var nameOf = (plan) => "workload" in plan ? plan.workload.name : plan.trashed.workload.name;
+function countedBy(plan) {
+	switch (plan.kind) {
+		case "create": return plan.workload;
+		case "bring-back": return plan.trashed.workload;
+		case "resize": return largerOf(plan);
+		default: return [];
+	}
+}
 function createSagas(host, journals, newId) {
 	const busy = /* @__PURE__ */ new Set();
 	const unfinished = /* @__PURE__ */ new Map();
@@ -3735,7 +3779,7 @@ function createSagas(host, journals, newId) {
 		run,
 		resume,
 		stuck,
-		making: () => [...unfinished.values()].flatMap(({ plan }) => plan.kind === "create" ? plan.workload : plan.kind === "bring-back" ? plan.trashed.workload : [])
+		making: () => [...unfinished.values()].flatMap(({ plan }) => countedBy(plan))
 	};
 }
 // src/device/voxnix-broker/requests.ts
@@ -4107,19 +4151,19 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				leftOut: await storage.leftOut(name)
 			};
 		},
-		async resize(name, quotaGiB) {
-			const { workload, storage, runner } = kept(name);
+		async resize(name, quotaGiB, watch) {
+			const { workload, runner } = kept(name);
 			limitTo(workload.owner, quotaGiB, 0, workload.id);
-			const resized = {
-				...workload,
+			const resize = {
+				workload,
 				quotaGiB
 			};
-			return made(resized, async () => {
+			return made(largerOf(resize), async () => {
 				await runner.checkSize(workload, quotaGiB);
-				const record = async () => records.workloads.write(name, resized);
-				const limit = () => storage.limit(name, quotaGiB);
-				for (const step of quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record]) await step();
-				await runner.furnish(resized);
+				await sagas.run({
+					kind: "resize",
+					...resize
+				}, watch);
 				return {};
 			});
 		},
