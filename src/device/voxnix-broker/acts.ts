@@ -81,7 +81,7 @@ export function createActs(
         case 'snapshot':
           return writes.snapshot(name, text(input, 'label'))
         case 'resize':
-          return writes.resize(name, integer(input, 'quotaGiB') ?? 1)
+          return writes.resize(name, integer(input, 'quotaGiB') ?? 1, watch)
         case 'restore':
           return writes.restore(name, text(input, 'label'), watch)
         case 'destroy':

@@ -1,10 +1,13 @@
 // Kills the broker before and after each program that it runs, on a real BTRFS. The next broker has to leave
 // the workload complete or gone.
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answered, type BrokerBench, brokerBench } from '#test/broker-bench.ts'
+import { command } from '#test/drives/loop-devices.ts'
 import { isRoot } from '#test/folders.ts'
+
+const gibibyte = 1024 ** 3
 
 const kinds = [
   {
@@ -12,6 +15,8 @@ const kinds = [
     more: {},
     folders: { storage: 'containers', profiles: 'profiles', known: 'configurations' },
     knownAs: (name: string) => `${name}.conf`,
+    limits: 1,
+    shrinks: true,
   },
   {
     kind: 'virtual machine',
@@ -19,12 +24,14 @@ const kinds = [
     folders: { storage: 'images', profiles: 'vm-profiles', known: 'stand-ins/domains/defined' },
     // libvirt knows it by its UUID.
     knownAs: () => expect.any(String),
+    limits: 2,
+    shrinks: false,
   },
 ]
 
 describe.runIf(isRoot).each(kinds)(
   'a broker that is killed during a $kind, on a loop device (needs root)',
-  ({ more, folders, knownAs }) => {
+  ({ more, folders, knownAs, limits, shrinks }) => {
     let bench: BrokerBench
     beforeAll(async () => {
       bench = await brokerBench()
@@ -159,5 +166,40 @@ describe.runIf(isRoot).each(kinds)(
       )
       expect(kills).toBeGreaterThan(4)
     })
+
+    /** In GiB: what its record says, and what its storage and its disk may hold. */
+    async function sizes() {
+      const [only] = await list()
+      const path = bench.at(folders.storage, 'dev')
+      const subvolume = command('btrfs', 'inspect-internal', 'rootid', path)
+      const rows = command('btrfs', 'qgroup', 'show', '-pr', '--raw', path)
+      const group = rows.match(new RegExp(`^0/${subvolume}\\s.*(1/\\d+)`, 'm'))?.[1]
+      const limit = rows.match(new RegExp(`^${group}\\s+\\d+\\s+\\d+\\s+(\\d+)`, 'm'))?.[1]
+      const disk = bench.at(folders.storage, 'dev/disk.raw')
+      const onDisk = existsSync(disk) ? Math.ceil(statSync(disk).size / gibibyte) : null
+      return { quota: only?.quotaGiB, limit: Number(limit) / gibibyte / limits, disk: onDisk }
+    }
+
+    it.each([1, ...(shrinks ? [-1] : [])])(
+      'has one size in its record, its storage and its disk after a resize by %i GiB',
+      async by => {
+        let [before, wanted] = [0, 0]
+        const kills = await everywhere(
+          async () => {
+            await ready()
+            if (by < 0) await ask('resize', { name: 'dev', quotaGiB: 3 })
+            before = (await sizes()).quota
+            wanted = before + by
+          },
+          () => ask('resize', { name: 'dev', quotaGiB: wanted }),
+          async () => {
+            const { quota, limit, disk } = await sizes()
+            expect([before, wanted]).toContain(quota)
+            expect([limit, disk ?? quota]).toEqual([quota, quota])
+          },
+        )
+        expect(kills).toBeGreaterThan(2)
+      },
+    )
   },
 )

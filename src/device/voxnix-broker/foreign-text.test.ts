@@ -1,6 +1,6 @@
 // What a model gets of the built broker: a reply with text that others wrote taints its conversation. Each
 // such text here begins with `zz`.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Verb, verbRow, verbs } from '#shared/workloads/verbs.ts'
 import { type BrokerBench, brokerBench } from '#test/broker-bench.ts'
@@ -12,6 +12,12 @@ import { fieldsOf } from '../lib/decode.ts'
 const answers = (Object.keys(verbs) as Verb[]).filter(verb =>
   ['answer', 'people'].includes(verbRow(verb).effect),
 )
+const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().replaceAll('-', '')
+/** As journalctl has one of a unit, after each that was there before. */
+const logLine = {
+  __CURSOR: `s=${'a'.repeat(32)};i=1;b=${boot};m=${'f'.repeat(15)};`,
+  MESSAGE: 'zzlog',
+}
 type Case = { verb: Verb; input?: object; foreign: boolean; ok?: boolean; before?: () => unknown }
 
 describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
@@ -33,7 +39,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     for (const name of ['zzben', 'zzgone']) await ben('create', { name, modules: [] })
     await ben('snapshot', { name: 'zzben', label: 'zzlabel' })
     for (const name of ['gone', 'zzgone']) await destroyed(name)
-    bench.program('journalctl', '#!/bin/sh\necho zzlog\n')
+    bench.program('journalctl', `#!/bin/sh\necho '${JSON.stringify(logLine)}'\n`)
   }, 120_000)
   afterAll(() => bench?.close())
 

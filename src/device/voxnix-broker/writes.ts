@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import { type Host, type Keeper, keeperOf, keepersOf } from './host/host.ts'
 import type { Trashed, Workload } from './records.ts'
+import { largerOf } from './sagas/resize.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { purge } from './trash-rounds.ts'
 
@@ -149,6 +150,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         quotaGiB,
         vm,
         createdAt: now(),
+        ...(await keeper.runner.logFrom()),
         host: '',
         container: '',
         systemPath: null,
@@ -190,18 +192,13 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       // The other labels may be of other people: `snapshots` has them, and counts as foreign text.
       return { label, leftOut: await storage.leftOut(name) }
     },
-    async resize(name: string, quotaGiB: number) {
-      const { workload, storage, runner } = kept(name)
+    async resize(name: string, quotaGiB: number, watch: Watch) {
+      const { workload, runner } = kept(name)
       limitTo(workload.owner, quotaGiB, 0, workload.id)
-      const resized = { ...workload, quotaGiB }
-      return made(resized, async () => {
+      const resize = { workload, quotaGiB }
+      return made(largerOf(resize), async () => {
         await runner.checkSize(workload, quotaGiB)
-        const record = async () => records.workloads.write(name, resized)
-        const limit = () => storage.limit(name, quotaGiB)
-        // After a crash between them its owner's quota has at least what the storage may take.
-        for (const step of quotaGiB > workload.quotaGiB ? [record, limit] : [limit, record]) await step()
-        // Last, so that no disk is larger than its storage.
-        await runner.furnish(resized)
+        await sagas.run({ kind: 'resize', ...resize }, watch)
         return {}
       })
     },
@@ -229,7 +226,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const keeper = keeperOf(host, trashed.workload)
       await free(name, keeper)
       // Another workload may have its address now.
-      return allocated({ ...trashed.workload, backAt: now() }, keeper, async workload => {
+      const back = { ...trashed.workload, backAt: now(), ...(await keeper.runner.logFrom()) }
+      return allocated(back, keeper, async workload => {
         await sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch)
         return { name }
       })

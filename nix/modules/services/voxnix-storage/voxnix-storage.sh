@@ -41,15 +41,17 @@ is_made() {
   fi
 }
 
-# Refuses when it cannot tell: guests run on while libvirtd restarts.
+# Refuses when it cannot tell: guests run on while libvirtd restarts. A container that starts or stops counts as running.
 refuse_if_running() {
-  local status=0 running
+  local status=0 state running
   if [ "$1" = container ]; then
-    systemctl --quiet is-active "container@$2.service" || status=$?
+    state=$(systemctl is-active "container@$2.service") || status=$?
     # 3: not active; 4: no such unit.
-    case $status in
-      0) fail "the container $2 is running; stop it first." ;;
-      3 | 4) ;;
+    case "$state $status" in
+      "active 0" | "reloading "* | "refreshing "* | "activating "* | "deactivating "*)
+        fail "the container $2 is running; stop it first."
+        ;;
+      "inactive 3" | "failed 3" | "inactive 4") ;;
       *) fail "systemd doesn't say whether the container $2 is running; nothing was removed." ;;
     esac
   else

@@ -78,14 +78,18 @@ describe('voxnix-storage on btrfs', () => {
 
   it('removes the storage of a stopped container with the subvolumes in it', async () => {
     await program('btrfs')
-    await program('systemctl', 'exit 3')
+    await program('systemctl', 'echo inactive; exit 3')
     expect(await storage('btrfs', ['destroy', 'container', 'dev'])).toMatchObject({ exitCode: 0 })
     expect((await calls()).at(-1)).toBe('btrfs --quiet subvolume delete --recursive /containers/dev')
   })
 
   it.each([
-    ['runs', 'exit 0', 'is running; stop it first'],
+    ['runs', 'echo active', 'is running; stop it first'],
+    ['starts', 'echo activating; exit 3', 'is running; stop it first'],
+    ['stops', 'echo deactivating; exit 3', 'is running; stop it first'],
+    ['is in a state of a later systemd', 'echo thawing; exit 3', "doesn't say whether"],
     ['gives no answer', 'exit 1', "doesn't say whether"],
+    ['gives no state', 'exit 3', "doesn't say whether"],
   ])('removes nothing of a container that %s', async (_, answer, words) => {
     await program('btrfs')
     await program('systemctl', answer)

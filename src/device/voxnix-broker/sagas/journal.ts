@@ -57,6 +57,8 @@ function journalAt(path: string, found: Entry[]): Journal {
 
 export function openJournals(folder: string) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // A crash left these before their sagas began. No later saga has such a name.
+  for (const name of readdirSync(folder)) if (name.endsWith('.partial')) removeFile(join(folder, name))
   const read = (name: string): OpenSaga | null => {
     const path = join(folder, name)
     const text = readBounded(path, mostBytes) ?? ''

@@ -7,6 +7,7 @@ import { type Trashed, trashedOf, type Workload, workloadOf } from '../records.t
 import { createSteps } from './create.ts'
 import { bringBackSteps, destroySteps } from './destroy.ts'
 import type { Journal, Journals } from './journal.ts'
+import { largerOf, type Resize, resizeSteps } from './resize.ts'
 import { type Restore, restoreSteps } from './restore.ts'
 import { reasonOf, runSaga, type SagaEnd, type Step } from './run-saga.ts'
 
@@ -14,17 +15,19 @@ type Plan =
   | { readonly kind: 'create'; readonly workload: Workload }
   | { readonly kind: 'destroy' | 'bring-back'; readonly trashed: Trashed }
   | ({ readonly kind: 'restore' } & Restore)
+  | ({ readonly kind: 'resize' } & Resize)
 
 export type Watch = (step: string, undoing: boolean) => void
 
 function planOf(kind: string, plan: unknown): Plan | null {
-  const { workload, trashed, id, label } = fieldsOf(plan) ?? {}
+  const { workload, trashed, id, label, quotaGiB } = fieldsOf(plan) ?? {}
   const whole = workloadOf(workload)
   const gone = trashedOf(trashed)
   if (kind === 'create' && whole) return { kind, workload: whole }
   if ((kind === 'destroy' || kind === 'bring-back') && gone) return { kind, trashed: gone }
   if (kind === 'restore' && whole && typeof id === 'string' && typeof label === 'string')
     return { kind, id, workload: whole, label }
+  if (kind === 'resize' && whole && typeof quotaGiB === 'number') return { kind, workload: whole, quotaGiB }
   return null
 }
 
@@ -38,11 +41,26 @@ function stepsOf(host: Host, plan: Plan): Step[] {
       return bringBackSteps(host, plan.trashed)
     case 'restore':
       return restoreSteps(host, plan)
+    case 'resize':
+      return resizeSteps(host, plan)
   }
 }
 
 export const nameOf = (plan: Plan): string =>
   'workload' in plan ? plan.workload.name : plan.trashed.workload.name
+
+function countedBy(plan: Plan): Workload | [] {
+  switch (plan.kind) {
+    case 'create':
+      return plan.workload
+    case 'bring-back':
+      return plan.trashed.workload
+    case 'resize':
+      return largerOf(plan)
+    default:
+      return []
+  }
+}
 
 /** `isStuck`: it is resumed at the next start. */
 type Unfinished = { readonly plan: Plan; isStuck: boolean }
@@ -148,11 +166,8 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
     resume,
     /** Names of workloads. */
     stuck,
-    /** Their addresses and storage count before they have a record. */
-    making: (): Workload[] =>
-      [...unfinished.values()].flatMap(({ plan }) =>
-        plan.kind === 'create' ? plan.workload : plan.kind === 'bring-back' ? plan.trashed.workload : [],
-      ),
+    /** Their addresses and storage count before they have a record, or in place of what it says. */
+    making: (): Workload[] => [...unfinished.values()].flatMap(({ plan }) => countedBy(plan)),
   }
 }
 export type Sagas = ReturnType<typeof createSagas>
