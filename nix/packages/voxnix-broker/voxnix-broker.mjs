@@ -1,7 +1,7 @@
 // Written by `npm run device-programs` from src/device/voxnix-broker.
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fstatSync, fsyncSync, ftruncateSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { opendir } from "node:fs/promises";
 import { performance as performance$1 } from "node:perf_hooks";
 import { spawn } from "node:child_process";
@@ -2039,6 +2039,66 @@ function createBuilder(program) {
 		}
 	};
 }
+// src/device/voxnix-broker/host/unit-log.ts
+var cursor = /^s=([0-9a-f]{32});i=([0-9a-f]{1,16});b=([0-9a-f]{32});m=([0-9a-f]{1,16});/;
+function placeOf(text) {
+	const [, source, number, boot, sinceBoot] = cursor.exec(text) ?? [];
+	if (source === void 0 || boot === void 0) return null;
+	return {
+		source,
+		number: BigInt(`0x${number}`),
+		boot,
+		sinceBoot: BigInt(`0x${sinceBoot}`)
+	};
+}
+function isAfter(mark, line, boot) {
+	const [from, at] = [placeOf(mark), placeOf(line)];
+	if (from === null || at === null) return false;
+	if (at.source === from.source) return at.number > from.number;
+	if (at.boot === from.boot) return at.sinceBoot > from.sinceBoot;
+	return at.boot === boot;
+}
+var currentBoot = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
+function parse$1(line) {
+	try {
+		return fieldsOf(JSON.parse(line));
+	} catch {
+		return null;
+	}
+}
+var journal = (...words) => [
+	"journalctl",
+	"--no-pager",
+	"--quiet",
+	...words
+];
+var asJson = "--output=json";
+function markOfNow() {
+	const sinceBoot = process.hrtime.bigint() / 1000n;
+	return `s=${"0".repeat(32)};i=0;b=${currentBoot()};m=${sinceBoot.toString(16)};`;
+}
+async function markInJournal() {
+	const { out } = await run(journal("--boot", "--lines=1", asJson, "--output-fields=PRIORITY"));
+	const { __CURSOR: last } = parse$1(out) ?? {};
+	return typeof last === "string" && placeOf(last) ? last : markOfNow();
+}
+function messageOf(value) {
+	const text = Array.isArray(value) ? Buffer.from(value.map(Number)).toString("utf8") : value;
+	if (typeof text !== "string") return "[a long line]";
+	return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+}
+function printedLine(fields) {
+	const { __REALTIME_TIMESTAMP: time, _HOSTNAME: host, SYSLOG_IDENTIFIER: program, _PID: pid } = fields;
+	const at = /* @__PURE__ */ new Date(Number(time) / 1e3);
+	return `${Number.isNaN(at.getTime()) ? "-" : `${at.toISOString().slice(0, 19)}+00:00`} ${host ?? "-"} ${program ?? "-"}[${pid ?? "-"}]: ${messageOf(fields["MESSAGE"])}\n`;
+}
+var shownFields = "--output-fields=MESSAGE,_HOSTNAME,SYSLOG_IDENTIFIER,_PID";
+var mostBytes$1 = 4194304;
+async function unitLog(unit, lines, mark) {
+	const argv = journal("--unit", unit, `--lines=${lines}`, asJson, shownFields);
+	const boot = currentBoot();
+	return (await must(argv, { mostBytes: mostBytes$1 })).split("\n").map(parse$1).filter((fields) => fields !== null).filter(({ __CURSOR: at }) => typeof at === "string" && isAfter(mark, at, boot)).map(printedLine).join("");
+}
 // src/device/voxnix-broker/host/containers.ts
 var unitMs = 36e5;
 var system = "/run/current-system/sw/bin";
@@ -2154,7 +2214,7 @@ function createContainers(configurations) {
 			unit(name)
 		], { timeoutMs: unitMs }),
 		async logs(workload, lines) {
-			const { name, createdAt, backAt = createdAt } = workload;
+			const { name, createdAt, backAt = createdAt, logMark } = workload;
 			const argv = [
 				"journalctl",
 				"--no-pager",
@@ -2170,6 +2230,7 @@ function createContainers(configurations) {
 				const ran = await run(fromHost(...inside(name, 20, [], argv)), bounds);
 				if (ran.status === 0) return ran.out;
 			}
+			if (logMark !== void 0) return unitLog(unit(name), lines, logMark);
 			const since = `--since=@${Math.ceil(backAt / 1e3)}`;
 			return must([
 				...argv,
@@ -2178,6 +2239,7 @@ function createContainers(configurations) {
 				since
 			], { mostBytes });
 		},
+		logFrom: async () => ({ logMark: await markInJournal() }),
 		exec: ({ name }, argv) => run(fromHost(...inside(name, 60, ["--uid", "dev"], fromInput)), {
 			timeoutMs: 7e4,
 			input: argv.map((word) => `${word}\0`).join("")
@@ -2666,6 +2728,7 @@ function createVms(parts) {
 			}
 			return lastLines(endOf(console_(name)), lines);
 		},
+		logFrom: async () => ({}),
 		exec: ({ id }, argv) => runInside(uuidOf(id), `${programs}/voxnix-exec`, argv, 75e3),
 		async settle(workload) {
 			if (!await isRunning(workload)) return;
@@ -3113,7 +3176,17 @@ function workloadOf(value) {
 	if (typeof host !== "string" || typeof container !== "string" || !words(shared) || !words(modules)) return null;
 	if (typeof quotaGiB !== "number" || typeof createdAt !== "number" || typeof runs !== "boolean") return null;
 	if (systemPath !== null && typeof systemPath !== "string") return null;
-	const { backAt } = fields;
+	const { backAt, logMark } = fields;
+	const since = {
+		...typeof backAt === "number" && { backAt },
+		...typeof logMark === "string" && { logMark }
+	};
+	const place = {
+		host,
+		container,
+		systemPath,
+		runs
+	};
 	return {
 		name,
 		id,
@@ -3124,11 +3197,8 @@ function workloadOf(value) {
 		quotaGiB,
 		vm,
 		createdAt,
-		host,
-		container,
-		systemPath,
-		runs,
-		...typeof backAt === "number" && { backAt }
+		...since,
+		...place
 	};
 }
 function trashedOf(value) {
@@ -4092,6 +4162,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 				quotaGiB,
 				vm,
 				createdAt: now(),
+				...await keeper.runner.logFrom(),
 				host: "",
 				container: "",
 				systemPath: null,
@@ -4205,7 +4276,8 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			await free(name, keeper);
 			return allocated({
 				...trashed.workload,
-				backAt: now()
+				backAt: now(),
+				...await keeper.runner.logFrom()
 			}, keeper, async (workload) => {
 				await sagas.run({
 					kind: "bring-back",

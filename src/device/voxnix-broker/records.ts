@@ -21,6 +21,8 @@ export type Workload = {
   readonly createdAt: number
   /** Since when it has its name again; left out if it was never in the trash. */
   readonly backAt?: number
+  /** The cursor of the last line that the host's journal had before; left out by earlier brokers, and for a machine. */
+  readonly logMark?: string
   /** Addresses of the host's side and of the workload, of either kind. */
   readonly host: string
   readonly container: string
@@ -63,9 +65,13 @@ export function workloadOf(value: unknown): Workload | null {
   if (typeof quotaGiB !== 'number' || typeof createdAt !== 'number' || typeof runs !== 'boolean') return null
   if (systemPath !== null && typeof systemPath !== 'string') return null
 
-  const { backAt } = fields
-  const place = { host, container, systemPath, runs, ...(typeof backAt === 'number' && { backAt }) }
-  return { name, id, owner, shared, modules, ownModule, quotaGiB, vm, createdAt, ...place }
+  const { backAt, logMark } = fields
+  const since = {
+    ...(typeof backAt === 'number' && { backAt }),
+    ...(typeof logMark === 'string' && { logMark }),
+  }
+  const place = { host, container, systemPath, runs }
+  return { name, id, owner, shared, modules, ownModule, quotaGiB, vm, createdAt, ...since, ...place }
 }
 
 export function trashedOf(value: unknown): Trashed | null {

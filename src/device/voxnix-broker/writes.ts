@@ -150,6 +150,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
         quotaGiB,
         vm,
         createdAt: now(),
+        ...(await keeper.runner.logFrom()),
         host: '',
         container: '',
         systemPath: null,
@@ -225,7 +226,8 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const keeper = keeperOf(host, trashed.workload)
       await free(name, keeper)
       // Another workload may have its address now.
-      return allocated({ ...trashed.workload, backAt: now() }, keeper, async workload => {
+      const back = { ...trashed.workload, backAt: now(), ...(await keeper.runner.logFrom()) }
+      return allocated(back, keeper, async workload => {
         await sagas.run({ kind: 'bring-back', trashed: { ...trashed, workload } }, watch)
         return { name }
       })

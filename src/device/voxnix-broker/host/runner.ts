@@ -26,6 +26,8 @@ export type Runner = {
   /** Nothing of it runs once this resolves. */
   stop(workload: Workload): Promise<void>
   logs(workload: Workload, lines: number): Promise<string>
+  /** Marks where the log of a workload begins that gets its name now. {}: its log is in its own storage. */
+  logFrom(): Promise<Pick<Workload, 'logMark'>>
   /** Runs as the workload's own user. Ends after a minute, and truncates the output. */
   exec(workload: Workload, argv: readonly string[]): Promise<Executed>
   /** Flushes its memory to its storage, if it can. */

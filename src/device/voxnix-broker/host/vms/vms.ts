@@ -139,6 +139,7 @@ export function createVms(parts: Parts): Runner {
       }
       return lastLines(endOf(console_(name)), lines)
     },
+    logFrom: async () => ({}),
     exec: ({ id }, argv) => runInside(uuidOf(id), `${programs}/voxnix-exec`, argv, 75_000),
     async settle(workload) {
       if (!(await isRunning(workload))) return
