@@ -176,6 +176,16 @@ export const strangerInLog = succeeds(
   slowMs,
 )
 
+export const groupInLog = (id: number) =>
+  succeeds(
+    'a group that is not listed is one line of the log',
+    retryFor(
+      120,
+      `test "$(journalctl --boot --unit voxnix-agent --output=cat | grep -cF 'The group ${id} is not in')" = 1`,
+    ),
+    slowMs,
+  )
+
 export const isInTrash = (name: string) =>
   succeeds('it is in the trash', `${admin('trash')} | grep ' ${name} '`)
 

@@ -80,6 +80,7 @@ in
     enable = true;
     # A stand-in for Telegram, which the stage lends to the machine.
     server = "http://127.0.0.1:48081";
+    groups = [ "-1001234567890" ];
   };
 
   # An emulated machine starts a container in minutes.
