@@ -129,6 +129,8 @@ var kept = [
 ];
 var keptMs = 72e5;
 var signs = ["sendChatAction", "answerCallbackQuery"];
+var withoutPreview = { link_preview_options: { is_disabled: true } };
+var withText = ["sendMessage", "editMessageText"];
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -185,7 +187,10 @@ function createBotApi(root, token) {
 	return {
 		call: (method, body, timeoutMs = 3e4) => repeated(method, {
 			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body)
+			body: JSON.stringify(withText.includes(method) ? {
+				...body,
+				...withoutPreview
+			} : body)
 		}, timeoutMs),
 		sendFile(chat, name, text) {
 			const body = new FormData();
