@@ -1161,7 +1161,7 @@ function createBroker(parts) {
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
 	function callerOf(request, from) {
-		const person = guests.people().find((each) => from.face === "terminal" ? each.name === from.person : each.telegram !== null && each.telegram === request.as);
+		const person = guests.people().find((each) => from.face === "terminal" ? each.account !== null && each.name === from.person : each.telegram !== null && each.telegram === request.as);
 		if (!person) throw new BrokerFault("unknown-person");
 		const conversation = request.conversation ?? null;
 		if (from.face !== "model") return {

@@ -62,13 +62,12 @@ export function createBroker(parts: Parts) {
   }
 
   function callerOf(request: Request, from: From): Caller {
-    const person = guests
-      .people()
-      .find(each =>
-        from.face === 'terminal'
-          ? each.name === from.person
-          : each.telegram !== null && each.telegram === request.as,
-      )
+    const person = guests.people().find(each =>
+      from.face === 'terminal'
+        ? // A guest has no account: the one of this name is another person, who is not let in.
+          each.account !== null && each.name === from.person
+        : each.telegram !== null && each.telegram === request.as,
+    )
     if (!person) throw new BrokerFault('unknown-person')
     const conversation = request.conversation ?? null
     if (from.face !== 'model') return { person, face: from.face, tainted: false }
