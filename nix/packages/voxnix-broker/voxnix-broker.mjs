@@ -3979,6 +3979,24 @@ function listen(at, from, serving) {
 		server.listen(at, () => resolve(server));
 	});
 }
+// src/device/voxnix-broker/start-again.ts
+var mostStarts = 8;
+function createStartAgain({ host, alone, log }) {
+	const { workloads } = host.records;
+	const gate = atMost(mostStarts);
+	async function startAgain(before) {
+		const { runner } = keeperOf(host, before);
+		if (await runner.isRunning(before)) return;
+		await alone(before.name, async () => {
+			const workload = workloads.read(before.name);
+			if (workload?.id !== before.id || !workload.runs || await runner.isRunning(workload)) return;
+			await runner.start(workload);
+		});
+	}
+	return () => {
+		for (const workload of workloads.all()) if (workload.runs) gate(() => startAgain(workload)).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
+	};
+}
 // src/shared/workloads/taint.ts
 function createTaint(kept, keep) {
 	let tainted = new Set(kept.slice(-1e3));
@@ -4412,13 +4430,11 @@ emptyTrash({
 	alone: sagas.alone,
 	afterRound: reserve.make
 });
-async function startAgain(workload) {
-	const { runner } = keeperOf(host, workload);
-	if (!await runner.isRunning(workload)) await sagas.alone(workload.name, () => runner.start(workload));
-}
-function startAll() {
-	for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
-}
+var startAll = createStartAgain({
+	host,
+	alone: sagas.alone,
+	log
+});
 startAll();
 goOn().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
 export {};
