@@ -747,6 +747,25 @@ function overVms(most, heldGiB, more) {
 	if (most === null) return "too-powerful";
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
 }
+// src/device/voxnix-broker/callers.ts
+function createCallers({ guests, taint }) {
+	return (request, from) => {
+		const person = guests.people().find((each) => from.face === "terminal" ? each.account !== null && each.name === from.person : each.telegram !== null && each.telegram === request.as);
+		if (!person) throw new BrokerFault("unknown-person");
+		const conversation = request.conversation ?? null;
+		if (from.face !== "model") return {
+			person,
+			face: from.face,
+			tainted: false
+		};
+		if (request.untrusted && conversation !== null) taint.add(person.name, conversation);
+		return {
+			person,
+			face: from.face,
+			tainted: taint.has(person.name, conversation)
+		};
+	};
+}
 // src/device/voxnix-broker/foreign-text.ts
 var ownDetails = [
 	"input",
@@ -1160,22 +1179,10 @@ function createBroker(parts) {
 		const name = nameIn(verb, input);
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
-	function callerOf(request, from) {
-		const person = guests.people().find((each) => from.face === "terminal" ? each.account !== null && each.name === from.person : each.telegram !== null && each.telegram === request.as);
-		if (!person) throw new BrokerFault("unknown-person");
-		const conversation = request.conversation ?? null;
-		if (from.face !== "model") return {
-			person,
-			face: from.face,
-			tainted: false
-		};
-		if (request.untrusted && conversation !== null) taint.add(person.name, conversation);
-		return {
-			person,
-			face: from.face,
-			tainted: taint.has(person.name, conversation)
-		};
-	}
+	const callerOf = createCallers({
+		guests,
+		taint
+	});
 	const { note, noteEnd, noteRefused } = createNotes({
 		audit,
 		now,
@@ -1262,8 +1269,13 @@ function createBroker(parts) {
 		return {};
 	}
 	function pending({ person: { name, role }, face }) {
-		ledger.set(settle(ledger.get(), now()));
-		return mapped(ledger.get().pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
+		const settled = settle(ledger.get(), now());
+		try {
+			ledger.set(settled);
+		} catch (thrown) {
+			log(`What expired was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+		return mapped(settled.pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
 	async function read(caller, { verb, input }) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
@@ -3106,11 +3118,14 @@ function openLedger(path) {
 		pending: listOf(pending).flatMap(approvalOf),
 		refused: listOf(refused).flatMap(refusedOf)
 	};
+	let written = JSON.stringify(ledger);
 	return {
 		get: () => ledger,
 		set(next) {
-			if (next === ledger) return;
-			writeDurably(path, JSON.stringify(next));
+			const changed = JSON.stringify(next);
+			if (changed === written) return;
+			writeDurably(path, changed);
+			written = changed;
 			ledger = next;
 		}
 	};

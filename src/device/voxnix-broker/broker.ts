@@ -11,6 +11,7 @@ import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
 import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
+import { createCallers } from './callers.ts'
 import type { Config } from './config.ts'
 import { BrokerFault } from './fault.ts'
 import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
@@ -61,20 +62,7 @@ export function createBroker(parts: Parts) {
     return name === null ? Promise.resolve('') : stateHash(host, name)
   }
 
-  function callerOf(request: Request, from: From): Caller {
-    const person = guests.people().find(each =>
-      from.face === 'terminal'
-        ? // A guest has no account: the one of this name is another person, who is not let in.
-          each.account !== null && each.name === from.person
-        : each.telegram !== null && each.telegram === request.as,
-    )
-    if (!person) throw new BrokerFault('unknown-person')
-    const conversation = request.conversation ?? null
-    if (from.face !== 'model') return { person, face: from.face, tainted: false }
-    if (request.untrusted && conversation !== null) taint.add(person.name, conversation)
-    return { person, face: from.face, tainted: taint.has(person.name, conversation) }
-  }
-
+  const callerOf = createCallers({ guests, taint })
   const { note, noteEnd, noteRefused } = createNotes({ audit, now, log })
 
   async function audited(
@@ -161,8 +149,14 @@ export function createBroker(parts: Parts) {
   }
 
   function pending({ person: { name, role }, face }: Caller) {
-    ledger.set(settle(ledger.get(), now()))
-    const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
+    const settled = settle(ledger.get(), now())
+    try {
+      ledger.set(settled)
+    } catch (thrown) {
+      // On a full disk a read still answers.
+      log(`What expired was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+    }
+    const mine = settled.pending.filter(({ asker }) => asker === name || role === 'owner')
     return mapped(mine, each => waiting(each, face))
   }
 
