@@ -46,6 +46,7 @@ var BrokerFault = class extends Error {
 		this.detail = detail;
 	}
 };
+var isFull = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT");
 // src/device/voxnix-broker/acts.ts
 var text = (input, key) => {
 	const value = input[key];
@@ -1250,6 +1251,7 @@ function createBroker(parts) {
 				now: now(),
 				state: () => state
 			});
+			if (answered.is === "given" && answered.approval.verb === "purge") reserve.release("answer");
 			ledger.set(answered.ledger);
 			if (answered.is === "not-answered") throw new BrokerFault(answered.because);
 			const { approval } = answered;
@@ -1317,7 +1319,7 @@ function createBroker(parts) {
 			noteRefused(caller, verb, input, verdict.because);
 			throw new BrokerFault(verdict.because);
 		}
-		if (verb === "purge") reserve.release();
+		if (verb === "purge") reserve.release("question");
 		if (verdict.is === "asked") return {
 			ok: true,
 			waits: await askFor(caller, request, verdict.because)
@@ -1339,7 +1341,11 @@ function createBroker(parts) {
 			ok: true,
 			value: takeBack(caller, text(input, "id"))
 		};
-		const act = () => audited(caller, verb, input, watch);
+		const act = () => audited(caller, verb, input, watch).catch((thrown) => {
+			if (verb !== "stop" || caller.person.role !== "owner" || !isFull(thrown)) throw thrown;
+			reserve.release("question");
+			return audited(caller, verb, input, watch);
+		});
 		return {
 			ok: true,
 			value: await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
@@ -3343,37 +3349,44 @@ function createReads(host) {
 	};
 }
 // src/device/voxnix-broker/reserve.ts
+var halves = ["question", "answer"];
 var largeBytes = 4194304;
 var smallFiles = 500;
 var smallBytes = 1900;
 function openReserve(path, log) {
-	function make() {
-		if (existsSync(path)) return;
-		const partial = `${path}.partial`;
+	const remove = (folder) => rmSync(folder, {
+		recursive: true,
+		force: true
+	});
+	function makeHalf(half) {
+		const [whole, partial] = [join(path, half), join(path, `${half}.partial`)];
+		if (existsSync(whole)) return;
 		try {
-			rmSync(partial, {
+			remove(partial);
+			mkdirSync(partial, {
 				recursive: true,
-				force: true
+				mode: 448
 			});
-			mkdirSync(partial, { mode: 448 });
 			writeFileSync(join(partial, "large"), randomBytes(largeBytes));
 			for (let at = 0; at < smallFiles; at += 1) writeFileSync(join(partial, String(at)), randomBytes(smallBytes));
-			renameSync(partial, path);
+			renameSync(partial, whole);
 		} catch (thrown) {
-			rmSync(partial, {
-				recursive: true,
-				force: true
-			});
+			remove(partial);
+			throw thrown;
+		}
+	}
+	function make() {
+		try {
+			if (existsSync(join(path, "large"))) remove(path);
+			for (const half of halves) makeHalf(half);
+		} catch (thrown) {
 			log(`No room is kept for a full disk: ${thrown instanceof Error ? thrown.message : thrown}`);
 		}
 	}
 	make();
 	return {
 		make,
-		release: () => rmSync(path, {
-			recursive: true,
-			force: true
-		})
+		release: (half) => remove(join(path, half))
 	};
 }
 // src/device/voxnix-broker/sagas/journal.ts
@@ -3916,7 +3929,7 @@ function faultOf(thrown, log) {
 		...thrown.detail !== void 0 && { detail: thrown.detail }
 	};
 	log(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
-	return thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT") ? { code: "full" } : { code: "internal" };
+	return isFull(thrown) ? { code: "full" } : { code: "internal" };
 }
 function write(socket, line) {
 	const text = JSON.stringify(line);

@@ -13,7 +13,7 @@ import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
 import { createCallers } from './callers.ts'
 import type { Config } from './config.ts'
-import { BrokerFault } from './fault.ts'
+import { BrokerFault, isFull } from './fault.ts'
 import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
@@ -128,6 +128,7 @@ export function createBroker(parts: Parts) {
       const state = found ? await stateOf(found.verb, found.input) : ''
       const { secondPerson } = config()
       const answered = approve(ledger.get(), id, caller, { secondPerson, now: now(), state: () => state })
+      if (answered.is === 'given' && answered.approval.verb === 'purge') reserve.release('answer')
       ledger.set(answered.ledger)
       if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
       const { approval } = answered
@@ -198,14 +199,20 @@ export function createBroker(parts: Parts) {
       noteRefused(caller, verb, input, verdict.because)
       throw new BrokerFault(verdict.because)
     }
-    if (verb === 'purge') reserve.release()
+    if (verb === 'purge') reserve.release('question')
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
     const { effect } = verbRow(verb)
     if (effect === 'read') return { ok: true, value: await read(caller, request) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
-    const act = () => audited(caller, verb, input, watch)
+    const act = () =>
+      audited(caller, verb, input, watch).catch(thrown => {
+        // The workload may be what fills the disk.
+        if (verb !== 'stop' || caller.person.role !== 'owner' || !isFull(thrown)) throw thrown
+        reserve.release('question')
+        return audited(caller, verb, input, watch)
+      })
     // A command inside a workload does not lock it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
     return { ok: true, value }
