@@ -44,10 +44,11 @@ function createClient(socket, watch) {
 	};
 }
 // src/shared/workloads/input-words.ts
-var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+var unclear = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
+var visible = (text) => JSON.stringify(text).replace(unclear, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
 	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
-	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
+	return /^[A-Za-z0-9._@%+=:,/-]+$/.test(value) ? value : visible(value);
 };
 var wordsOf = (words) => words.map(wordOf).join(" ");
 var inputWords = (input) => Object.entries(input).map(([key, value]) => {

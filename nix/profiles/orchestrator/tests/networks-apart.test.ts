@@ -45,7 +45,13 @@ const ways = [
   ['tailscale0', '10.9.1.2:7', true],
   ['ve-a', '169.254.169.254:80', false],
   ['virbr0', '169.254.169.254:80', false],
+  // Azure's, Alibaba's and Oracle's. The second is Tailscale's name server too, by the card of a tailnet alone.
+  ['ve-a', '168.63.129.16:80', false],
+  ['virbr0', '168.63.129.16:32526', false],
+  ['ve-a', '192.0.0.192:80', false],
+  ['virbr0', '192.0.0.192:80', false],
   // A name server that is there.
+  ['ve-a', '168.63.129.16:53', true],
   ['ve-a', '169.254.169.254:53', true],
   ['ve-a', '100.100.100.100:53', true],
   ['ve-a', '100.100.100.100:80', false],
