@@ -80,6 +80,7 @@ var texts = {
 	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
+	"too-many-snapshots": "A workload has at most 32 snapshots. Remove one of them first: voxnix forget-snapshot NAME LABEL, or /forget NAME LABEL in the chat.",
 	"no-such-snapshot": "There is no such snapshot of this workload.",
 	"not-running": "It does not run. Start it first.",
 	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
@@ -331,6 +332,7 @@ var open = [
 	"snapshot",
 	"snapshots",
 	"restore",
+	"forget-snapshot",
 	"destroy",
 	"undo"
 ];
@@ -438,7 +440,7 @@ var help = `/list – the containers and virtual machines
 /run NAME, /stop NAME
 /logs NAME
 /snapshot NAME LABEL, /snapshots NAME
-/restore NAME LABEL – asks first
+/restore NAME LABEL, /forget NAME LABEL – a snapshot; asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
 /invite PERSON, /expel PERSON, /people – for owners
@@ -477,6 +479,10 @@ function commandOf(text) {
 		});
 		case "/snapshots": return request("snapshots", { name });
 		case "/restore": return request("restore", {
+			name,
+			label: rest[0]
+		});
+		case "/forget": return request("forget-snapshot", {
 			name,
 			label: rest[0]
 		});

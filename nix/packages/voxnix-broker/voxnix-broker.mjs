@@ -108,6 +108,7 @@ function createActs(host, { reads, writes, sagas }) {
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
+				case "forget-snapshot": return writes.forgetSnapshot(name, text(input, "label"));
 				case "destroy": return writes.destroy(name, watch);
 				case "undo":
 				case "purge": {
@@ -654,6 +655,16 @@ var verbs = {
 			label
 		}
 	},
+	"forget-snapshot": {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name,
+			label
+		}
+	},
 	destroy: {
 		effect: "destructive",
 		least: "operator",
@@ -1106,6 +1117,10 @@ async function replacePlaceholders(path) {
 	}
 }
 // src/device/voxnix-broker/waiting.ts
+async function lostBytes(storage, name, label) {
+	if (label === null) return storage.usedBytes(name);
+	return (await storage.snapshotList(name)).find((each) => each.label === label)?.usedBytes ?? null;
+}
 function createWaiting({ host, ledger, nameIn, config, people }) {
 	const { records } = host;
 	function answeredBy({ because, asker }, face) {
@@ -1151,10 +1166,10 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 			usedBytes: null
 		};
 		const storage = async () => keeperOf(host, workload).storage;
-		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
+		const label = String(approval.input["label"]);
+		const usedBytes = await storage().then((found) => lostBytes(found, workload.name, approval.verb === "forget-snapshot" ? label : null)).catch(() => null);
 		const isRestore = approval.verb === "restore";
 		const leftOut = isRestore ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
-		const label = String(approval.input["label"]);
 		const newer = await storage().then((found) => isRestore ? found.newerThan(workload.name, label) : []).catch(() => isRestore ? ["…"] : []);
 		return {
 			...approval,
@@ -4260,7 +4275,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			const { workload, storage, runner } = kept(name);
 			const known = await storage.snapshots(name);
 			if (known.includes(label)) throw new BrokerFault("name-taken");
-			if (known.length >= mostSnapshots) throw new BrokerFault("too-many");
+			if (known.length >= mostSnapshots) throw new BrokerFault("too-many-snapshots");
 			await runner.settle(workload);
 			await storage.snapshot(name, label);
 			return {
@@ -4297,6 +4312,12 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			}, watch);
 			await storage.dropAside(id);
 			return { leftOut };
+		},
+		async forgetSnapshot(name, label) {
+			const { storage } = kept(name);
+			if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault("no-such-snapshot");
+			await storage.dropSnapshot(name, label);
+			return {};
 		},
 		async destroy(name, watch) {
 			const workload = found(name);

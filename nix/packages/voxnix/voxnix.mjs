@@ -80,6 +80,7 @@ var texts = {
 	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
+	"too-many-snapshots": "A workload has at most 32 snapshots. Remove one of them first: voxnix forget-snapshot NAME LABEL, or /forget NAME LABEL in the chat.",
 	"no-such-snapshot": "There is no such snapshot of this workload.",
 	"not-running": "It does not run. Start it first.",
 	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
@@ -369,6 +370,16 @@ var verbs = {
 		least: "operator",
 		workload: "own",
 		untrusted: "left-out",
+		input: {
+			name: name$1,
+			label
+		}
+	},
+	"forget-snapshot": {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
 		input: {
 			name: name$1,
 			label
@@ -730,7 +741,7 @@ voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
 voxnix snapshots NAME
-voxnix snapshot | restore NAME LABEL
+voxnix snapshot | restore | forget-snapshot NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix purge NAME ID   for good, out of the trash; for owners
@@ -830,7 +841,8 @@ function inputOf(words, { named, flags, command }) {
 			}
 		} : null;
 		case "snapshot":
-		case "restore": return rest.length === 1 ? {
+		case "restore":
+		case "forget-snapshot": return rest.length === 1 ? {
 			verb,
 			input: {
 				name,
