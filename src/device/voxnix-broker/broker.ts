@@ -4,14 +4,14 @@
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { fieldsElsewhere } from '#shared/workloads/fields.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
-import type { Caller, Face } from '#shared/workloads/people.ts'
+import type { Caller } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
 import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
-import { createCallers } from './callers.ts'
+import { createCallers, type From } from './callers.ts'
 import type { Config } from './config.ts'
 import { BrokerFault, isFull } from './fault.ts'
 import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
@@ -23,9 +23,6 @@ import type { Reserve } from './reserve.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
-
-/** The socket that a request came over. `person`: the owner of a terminal's socket, null for other sockets. */
-export type From = { readonly face: Face; readonly person: string | null }
 
 type Parts = {
   readonly host: Host

@@ -1,10 +1,13 @@
 // Who asks: the person behind a request, and whether a model that asks for them has read text of others.
-import type { Caller } from '#shared/workloads/people.ts'
+import type { Caller, Face } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import type { Request } from '#shared/workloads/wire.ts'
-import type { From } from './broker.ts'
+
 import { BrokerFault } from './fault.ts'
 import type { GuestFile } from './guest-file.ts'
+
+/** The socket that a request came over. `person`: the owner of a terminal's socket, null for other sockets. */
+export type From = { readonly face: Face; readonly person: string | null }
 
 type Parts = { readonly guests: Pick<GuestFile, 'people'>; readonly taint: Taint }
 

@@ -8,7 +8,8 @@ import {
   type Progress,
   type Reply,
 } from '#shared/workloads/wire.ts'
-import type { Broker, From } from './broker.ts'
+import type { Broker } from './broker.ts'
+import type { From } from './callers.ts'
 import { BrokerFault, isFull } from './fault.ts'
 import { requestOf } from './requests.ts'
 

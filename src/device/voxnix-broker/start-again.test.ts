@@ -78,7 +78,7 @@ describe.runIf(isRoot)('a broker after a reboot of its host, on a loop device (n
     expect(Math.max(...looks)).toBeGreaterThan(1)
     expect(Math.max(...looks)).toBeLessThanOrEqual(8)
     expect(existsSync(bench.at('stand-ins/running/dev'))).toBe(false)
-    // It tries all once more after what an earlier broker left.
+    // It tries all again after what an earlier broker left.
     await expect
       .poll(() => bench.printed().match(/more\d+ does not start/g), { timeout: 20_000 })
       .toHaveLength(40)
