@@ -5,7 +5,11 @@ import { type Budgets, leftOf, noBudgets, onDay, spend, type Usage } from './bud
 import type { Settings } from './settings.ts'
 
 const used = z.strictObject({ tokens: z.number(), cents: z.number() })
-const schema = z.strictObject({ day: z.string(), used: z.record(z.string(), used) })
+const schema = z.strictObject({
+  day: z.string(),
+  latest: z.string().default(''),
+  used: z.record(z.string(), used),
+})
 
 export function openBudgets(path: string, settings: Settings, now: () => number) {
   const text = readBounded(path, 1024 * 1024)

@@ -2,9 +2,16 @@
 import type { Left } from '#shared/workloads/talk.ts'
 
 type Used = { readonly tokens: number; readonly cents: number }
-/** `day`: in UTC. A clock that goes back gains nothing, and one that was ahead costs no more than its day. */
-export type Budgets = { readonly day: string; readonly used: Readonly<Record<string, Used>> }
-export const noBudgets: Budgets = { day: '', used: {} }
+/**
+ * `day`: in UTC. A clock that goes back gains nothing, and one that was ahead costs no more than two days. `latest`: the
+ * latest day that was seen if the clock went back since, as at a boot before the network sets it; else ''.
+ */
+export type Budgets = {
+  readonly day: string
+  readonly latest: string
+  readonly used: Readonly<Record<string, Used>>
+}
+export const noBudgets: Budgets = { day: '', latest: '', used: {} }
 
 type Limits = {
   readonly tokensPerDay: number
@@ -17,9 +24,14 @@ export type Usage = { readonly input: number; readonly output: number }
 const dayMs = 24 * 3_600_000
 
 export function onDay(budgets: Budgets, day: string): Budgets {
-  if (day > budgets.day) return { day, used: {} }
+  const { latest } = budgets
+  if (day > budgets.day) {
+    // The first step ahead of a clock that went back may be its correction: no day ended.
+    return latest !== '' && day <= latest ? { ...budgets, day, latest: '' } : { day, latest: '', used: {} }
+  }
   // What was used then counts today; else it would for all days until that one.
-  return Date.parse(budgets.day) - Date.parse(day) > dayMs ? { ...budgets, day } : budgets
+  if (Date.parse(budgets.day) - Date.parse(day) <= dayMs) return budgets
+  return { ...budgets, day, latest: [latest, budgets.day].sort().at(-1) ?? '' }
 }
 
 const of = (budgets: Budgets, person: string): Used => budgets.used[person] ?? { tokens: 0, cents: 0 }

@@ -25,6 +25,7 @@ const descriptions: Record<Tool, string> = {
   snapshot: 'Keeps the state of a container or virtual machine under a label.',
   resize: 'Changes how much a container or virtual machine may store.',
   restore: 'Replaces the state of a container or virtual machine with a snapshot. A person approves it.',
+  'forget-snapshot': 'Removes a snapshot of a container or virtual machine for good. A person approves it.',
   destroy: 'Moves a container or virtual machine into the trash. A person approves it.',
   undo: 'Brings a container or virtual machine back from the trash, by its id there.',
 }

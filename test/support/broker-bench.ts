@@ -84,12 +84,13 @@ const people = [
     name: 'ada',
     role: 'owner',
     telegram: '1',
+    account: 'ada',
     workloads: 5,
     storageGiB: 50,
     vms: { memoryGiB: 6, cores: 2 },
   },
-  { name: 'ben', role: 'operator', telegram: '2', workloads: 2, storageGiB: 4 },
-  { name: 'vic', role: 'viewer', telegram: '3', workloads: 0, storageGiB: 0 },
+  { name: 'ben', role: 'operator', telegram: '2', account: 'ben', workloads: 2, storageGiB: 4 },
+  { name: 'vic', role: 'viewer', telegram: '3', account: 'vic', workloads: 0, storageGiB: 0 },
 ]
 
 /** `faces`: the sockets. */

@@ -43,10 +43,11 @@ function createClient(socket, watch) {
 	};
 }
 // src/shared/workloads/input-words.ts
-var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+var unclear = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
+var visible = (text) => JSON.stringify(text).replace(unclear, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
 	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
-	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
+	return /^[A-Za-z0-9._@%+=:,/-]+$/.test(value) ? value : visible(value);
 };
 var wordsOf = (words) => words.map(wordOf).join(" ");
 var inputWords = (input) => Object.entries(input).map(([key, value]) => {
@@ -79,6 +80,7 @@ var texts = {
 	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
+	"too-many-snapshots": "A workload has at most 32 snapshots. Remove one of them first: voxnix forget-snapshot NAME LABEL, or /forget NAME LABEL in the chat.",
 	"no-such-snapshot": "There is no such snapshot of this workload.",
 	"not-running": "It does not run. Start it first.",
 	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
@@ -129,6 +131,8 @@ var kept = [
 ];
 var keptMs = 72e5;
 var signs = ["sendChatAction", "answerCallbackQuery"];
+var withoutPreview = { link_preview_options: { is_disabled: true } };
+var withText = ["sendMessage", "editMessageText"];
 async function bounded(response) {
 	const chunks = [];
 	let length = 0;
@@ -185,7 +189,10 @@ function createBotApi(root, token) {
 	return {
 		call: (method, body, timeoutMs = 3e4) => repeated(method, {
 			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body)
+			body: JSON.stringify(withText.includes(method) ? {
+				...body,
+				...withoutPreview
+			} : body)
 		}, timeoutMs),
 		sendFile(chat, name, text) {
 			const body = new FormData();
@@ -325,6 +332,7 @@ var open = [
 	"snapshot",
 	"snapshots",
 	"restore",
+	"forget-snapshot",
 	"destroy",
 	"undo"
 ];
@@ -432,7 +440,7 @@ var help = `/list – the containers and virtual machines
 /run NAME, /stop NAME
 /logs NAME
 /snapshot NAME LABEL, /snapshots NAME
-/restore NAME LABEL – asks first
+/restore NAME LABEL, /forget NAME LABEL – a snapshot; asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
 /invite PERSON, /expel PERSON, /people – for owners
@@ -471,6 +479,10 @@ function commandOf(text) {
 		});
 		case "/snapshots": return request("snapshots", { name });
 		case "/restore": return request("restore", {
+			name,
+			label: rest[0]
+		});
+		case "/forget": return request("forget-snapshot", {
 			name,
 			label: rest[0]
 		});

@@ -46,6 +46,7 @@ var BrokerFault = class extends Error {
 		this.detail = detail;
 	}
 };
+var isFull = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT");
 // src/device/voxnix-broker/acts.ts
 var text = (input, key) => {
 	const value = input[key];
@@ -107,6 +108,7 @@ function createActs(host, { reads, writes, sagas }) {
 				case "snapshot": return writes.snapshot(name, text(input, "label"));
 				case "resize": return writes.resize(name, integer(input, "quotaGiB") ?? 1, watch);
 				case "restore": return writes.restore(name, text(input, "label"), watch);
+				case "forget-snapshot": return writes.forgetSnapshot(name, text(input, "label"));
 				case "destroy": return writes.destroy(name, watch);
 				case "undo":
 				case "purge": {
@@ -653,6 +655,16 @@ var verbs = {
 			label
 		}
 	},
+	"forget-snapshot": {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
+		input: {
+			name,
+			label
+		}
+	},
 	destroy: {
 		effect: "destructive",
 		least: "operator",
@@ -746,6 +758,25 @@ function overQuota(person, holds, more) {
 function overVms(most, heldGiB, more) {
 	if (most === null) return "too-powerful";
 	return heldGiB + more.memoryGiB > most.memoryGiB || more.cores > most.cores ? "too-powerful" : null;
+}
+// src/device/voxnix-broker/callers.ts
+function createCallers({ guests, taint }) {
+	return (request, from) => {
+		const person = guests.people().find((each) => from.face === "terminal" ? each.account !== null && each.name === from.person : each.telegram !== null && each.telegram === request.as);
+		if (!person) throw new BrokerFault("unknown-person");
+		const conversation = request.conversation ?? null;
+		if (from.face !== "model") return {
+			person,
+			face: from.face,
+			tainted: false
+		};
+		if (request.untrusted && conversation !== null) taint.add(person.name, conversation);
+		return {
+			person,
+			face: from.face,
+			tainted: taint.has(person.name, conversation)
+		};
+	};
 }
 // src/device/voxnix-broker/foreign-text.ts
 var ownDetails = [
@@ -1086,6 +1117,10 @@ async function replacePlaceholders(path) {
 	}
 }
 // src/device/voxnix-broker/waiting.ts
+async function lostBytes(storage, name, label) {
+	if (label === null) return storage.usedBytes(name);
+	return (await storage.snapshotList(name)).find((each) => each.label === label)?.usedBytes ?? null;
+}
 function createWaiting({ host, ledger, nameIn, config, people }) {
 	const { records } = host;
 	function answeredBy({ because, asker }, face) {
@@ -1131,10 +1166,10 @@ function createWaiting({ host, ledger, nameIn, config, people }) {
 			usedBytes: null
 		};
 		const storage = async () => keeperOf(host, workload).storage;
-		const usedBytes = await storage().then((found) => found.usedBytes(workload.name)).catch(() => null);
+		const label = String(approval.input["label"]);
+		const usedBytes = await storage().then((found) => lostBytes(found, workload.name, approval.verb === "forget-snapshot" ? label : null)).catch(() => null);
 		const isRestore = approval.verb === "restore";
 		const leftOut = isRestore ? await lost(approval.id, async () => (await storage()).leftOut(workload.name)) : [];
-		const label = String(approval.input["label"]);
 		const newer = await storage().then((found) => isRestore ? found.newerThan(workload.name, label) : []).catch(() => isRestore ? ["…"] : []);
 		return {
 			...approval,
@@ -1160,22 +1195,10 @@ function createBroker(parts) {
 		const name = nameIn(verb, input);
 		return name === null ? Promise.resolve("") : stateHash(host, name);
 	};
-	function callerOf(request, from) {
-		const person = guests.people().find((each) => from.face === "terminal" ? each.name === from.person : each.telegram !== null && each.telegram === request.as);
-		if (!person) throw new BrokerFault("unknown-person");
-		const conversation = request.conversation ?? null;
-		if (from.face !== "model") return {
-			person,
-			face: from.face,
-			tainted: false
-		};
-		if (request.untrusted && conversation !== null) taint.add(person.name, conversation);
-		return {
-			person,
-			face: from.face,
-			tainted: taint.has(person.name, conversation)
-		};
-	}
+	const callerOf = createCallers({
+		guests,
+		taint
+	});
 	const { note, noteEnd, noteRefused } = createNotes({
 		audit,
 		now,
@@ -1243,6 +1266,7 @@ function createBroker(parts) {
 				now: now(),
 				state: () => state
 			});
+			if (answered.is === "given" && answered.approval.verb === "purge") reserve.release("answer");
 			ledger.set(answered.ledger);
 			if (answered.is === "not-answered") throw new BrokerFault(answered.because);
 			const { approval } = answered;
@@ -1262,8 +1286,13 @@ function createBroker(parts) {
 		return {};
 	}
 	function pending({ person: { name, role }, face }) {
-		ledger.set(settle(ledger.get(), now()));
-		return mapped(ledger.get().pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
+		const settled = settle(ledger.get(), now());
+		try {
+			ledger.set(settled);
+		} catch (thrown) {
+			log(`What expired was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+		}
+		return mapped(settled.pending.filter(({ asker }) => asker === name || role === "owner"), (each) => waiting(each, face));
 	}
 	async function read(caller, { verb, input }) {
 		return verb === "approvals" ? await pending(caller) : verb === "people" ? listPeople() : verb === "whoami" ? {
@@ -1305,7 +1334,7 @@ function createBroker(parts) {
 			noteRefused(caller, verb, input, verdict.because);
 			throw new BrokerFault(verdict.because);
 		}
-		if (verb === "purge") reserve.release();
+		if (verb === "purge") reserve.release("question");
 		if (verdict.is === "asked") return {
 			ok: true,
 			waits: await askFor(caller, request, verdict.because)
@@ -1327,7 +1356,11 @@ function createBroker(parts) {
 			ok: true,
 			value: takeBack(caller, text(input, "id"))
 		};
-		const act = () => audited(caller, verb, input, watch);
+		const act = () => audited(caller, verb, input, watch).catch((thrown) => {
+			if (verb !== "stop" || caller.person.role !== "owner" || !isFull(thrown)) throw thrown;
+			reserve.release("question");
+			return audited(caller, verb, input, watch);
+		});
 		return {
 			ok: true,
 			value: await (verb === "exec" ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
@@ -3106,11 +3139,14 @@ function openLedger(path) {
 		pending: listOf(pending).flatMap(approvalOf),
 		refused: listOf(refused).flatMap(refusedOf)
 	};
+	let written = JSON.stringify(ledger);
 	return {
 		get: () => ledger,
 		set(next) {
-			if (next === ledger) return;
-			writeDurably(path, JSON.stringify(next));
+			const changed = JSON.stringify(next);
+			if (changed === written) return;
+			writeDurably(path, changed);
+			written = changed;
 			ledger = next;
 		}
 	};
@@ -3328,37 +3364,44 @@ function createReads(host) {
 	};
 }
 // src/device/voxnix-broker/reserve.ts
+var halves = ["question", "answer"];
 var largeBytes = 4194304;
 var smallFiles = 500;
 var smallBytes = 1900;
 function openReserve(path, log) {
-	function make() {
-		if (existsSync(path)) return;
-		const partial = `${path}.partial`;
+	const remove = (folder) => rmSync(folder, {
+		recursive: true,
+		force: true
+	});
+	function makeHalf(half) {
+		const [whole, partial] = [join(path, half), join(path, `${half}.partial`)];
+		if (existsSync(whole)) return;
 		try {
-			rmSync(partial, {
+			remove(partial);
+			mkdirSync(partial, {
 				recursive: true,
-				force: true
+				mode: 448
 			});
-			mkdirSync(partial, { mode: 448 });
 			writeFileSync(join(partial, "large"), randomBytes(largeBytes));
 			for (let at = 0; at < smallFiles; at += 1) writeFileSync(join(partial, String(at)), randomBytes(smallBytes));
-			renameSync(partial, path);
+			renameSync(partial, whole);
 		} catch (thrown) {
-			rmSync(partial, {
-				recursive: true,
-				force: true
-			});
+			remove(partial);
+			throw thrown;
+		}
+	}
+	function make() {
+		try {
+			if (existsSync(join(path, "large"))) remove(path);
+			for (const half of halves) makeHalf(half);
+		} catch (thrown) {
 			log(`No room is kept for a full disk: ${thrown instanceof Error ? thrown.message : thrown}`);
 		}
 	}
 	make();
 	return {
 		make,
-		release: () => rmSync(path, {
-			recursive: true,
-			force: true
-		})
+		release: (half) => remove(join(path, half))
 	};
 }
 // src/device/voxnix-broker/sagas/journal.ts
@@ -3901,7 +3944,7 @@ function faultOf(thrown, log) {
 		...thrown.detail !== void 0 && { detail: thrown.detail }
 	};
 	log(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown));
-	return thrown instanceof Error && "code" in thrown && (thrown.code === "ENOSPC" || thrown.code === "EDQUOT") ? { code: "full" } : { code: "internal" };
+	return isFull(thrown) ? { code: "full" } : { code: "internal" };
 }
 function write(socket, line) {
 	const text = JSON.stringify(line);
@@ -3978,6 +4021,24 @@ function listen(at, from, serving) {
 		server.once("error", reject);
 		server.listen(at, () => resolve(server));
 	});
+}
+// src/device/voxnix-broker/start-again.ts
+var mostStarts = 8;
+function createStartAgain({ host, alone, log }) {
+	const { workloads } = host.records;
+	const gate = atMost(mostStarts);
+	async function startAgain(before) {
+		const { runner } = keeperOf(host, before);
+		if (await runner.isRunning(before)) return;
+		await alone(before.name, async () => {
+			const workload = workloads.read(before.name);
+			if (workload?.id !== before.id || !workload.runs || await runner.isRunning(workload)) return;
+			await runner.start(workload);
+		});
+	}
+	return () => {
+		for (const workload of workloads.all()) if (workload.runs) gate(() => startAgain(workload)).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
+	};
 }
 // src/shared/workloads/taint.ts
 function createTaint(kept, keep) {
@@ -4214,7 +4275,7 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			const { workload, storage, runner } = kept(name);
 			const known = await storage.snapshots(name);
 			if (known.includes(label)) throw new BrokerFault("name-taken");
-			if (known.length >= mostSnapshots) throw new BrokerFault("too-many");
+			if (known.length >= mostSnapshots) throw new BrokerFault("too-many-snapshots");
 			await runner.settle(workload);
 			await storage.snapshot(name, label);
 			return {
@@ -4251,6 +4312,12 @@ function createWrites({ host, sagas, config, people, now, newId }) {
 			}, watch);
 			await storage.dropAside(id);
 			return { leftOut };
+		},
+		async forgetSnapshot(name, label) {
+			const { storage } = kept(name);
+			if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault("no-such-snapshot");
+			await storage.dropSnapshot(name, label);
+			return {};
 		},
 		async destroy(name, watch) {
 			const workload = found(name);
@@ -4412,13 +4479,11 @@ emptyTrash({
 	alone: sagas.alone,
 	afterRound: reserve.make
 });
-async function startAgain(workload) {
-	const { runner } = keeperOf(host, workload);
-	if (!await runner.isRunning(workload)) await sagas.alone(workload.name, () => runner.start(workload));
-}
-function startAll() {
-	for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
-}
+var startAll = createStartAgain({
+	host,
+	alone: sagas.alone,
+	log
+});
 startAll();
 goOn().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
 export {};

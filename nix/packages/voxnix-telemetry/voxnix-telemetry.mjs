@@ -60,10 +60,11 @@ function syncFolder(path) {
 // src/device/voxnix-telemetry/audit-tail.ts
 var batchBytes = 262144;
 var newline = 10;
-function openTail(file, state) {
+function openTail(file, state, log) {
 	const path = join(state, "sent");
 	const kept = Number(readBounded(path) ?? 0);
 	let at = Number.isSafeInteger(kept) && kept >= 0 ? kept : 0;
+	let isWritten = true;
 	function whole(bytes, size) {
 		const read = Buffer.alloc(Math.min(bytes, size - at));
 		const length = readSync(file, read, 0, read.length, at);
@@ -84,8 +85,14 @@ function openTail(file, state) {
 			};
 		},
 		sent({ end }) {
-			writeDurably(path, String(end));
 			at = end;
+			try {
+				writeDurably(path, String(end));
+				isWritten = true;
+			} catch (thrown) {
+				if (isWritten) log(`How much of the audit was sent was not written: ${thrown instanceof Error ? thrown.message : thrown}`);
+				isWritten = false;
+			}
 		}
 	};
 }
@@ -540,7 +547,7 @@ if (spans >= 0) listenForSpans(firstFd + spans, queue);
 var round = createRounds({
 	endpoint: createEndpoint(endpointOf(endpoint), headersOf(headers ?? "")),
 	queue,
-	tail: openTail(firstFd + audit, state),
+	tail: openTail(firstFd + audit, state, log),
 	hasContent: content === "content",
 	host: hostname(),
 	now: Date.now,

@@ -44,10 +44,11 @@ function createClient(socket, watch) {
 	};
 }
 // src/shared/workloads/input-words.ts
-var visible = (text) => JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+var unclear = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
+var visible = (text) => JSON.stringify(text).replace(unclear, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 var wordOf = (value) => {
 	if (typeof value !== "string") return JSON.stringify(value) ?? String(value);
-	return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value);
+	return /^[A-Za-z0-9._@%+=:,/-]+$/.test(value) ? value : visible(value);
 };
 var wordsOf = (words) => words.map(wordOf).join(" ");
 var inputWords = (input) => Object.entries(input).map(([key, value]) => {
@@ -79,6 +80,7 @@ var texts = {
 	"too-powerful": "Your virtual machines may not use that much memory or that many cores. Take less, destroy one, or ask an owner of the host for more.",
 	"no-agent": "The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.",
 	"cannot-shrink": "The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.",
+	"too-many-snapshots": "A workload has at most 32 snapshots. Remove one of them first: voxnix forget-snapshot NAME LABEL, or /forget NAME LABEL in the chat.",
 	"no-such-snapshot": "There is no such snapshot of this workload.",
 	"not-running": "It does not run. Start it first.",
 	"no-such-approval": "There is no such pending approval: it was answered, or it expired after five minutes. Ask for it again.",
@@ -368,6 +370,16 @@ var verbs = {
 		least: "operator",
 		workload: "own",
 		untrusted: "left-out",
+		input: {
+			name: name$1,
+			label
+		}
+	},
+	"forget-snapshot": {
+		effect: "destructive",
+		least: "operator",
+		workload: "own",
+		untrusted: "never",
 		input: {
 			name: name$1,
 			label
@@ -729,7 +741,7 @@ voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
 voxnix snapshots NAME
-voxnix snapshot | restore NAME LABEL
+voxnix snapshot | restore | forget-snapshot NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix purge NAME ID   for good, out of the trash; for owners
@@ -829,7 +841,8 @@ function inputOf(words, { named, flags, command }) {
 			}
 		} : null;
 		case "snapshot":
-		case "restore": return rest.length === 1 ? {
+		case "restore":
+		case "forget-snapshot": return rest.length === 1 ? {
 			verb,
 			input: {
 				name,

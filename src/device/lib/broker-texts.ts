@@ -38,6 +38,8 @@ const texts: Record<Fault, string> = {
     'The virtual machine does not answer: its agent has not started, or was stopped in it. Try again in a minute; else stop and start it.',
   'cannot-shrink':
     'The disk of a virtual machine cannot become smaller. Take its current size, or a larger one.',
+  'too-many-snapshots':
+    'A workload has at most 32 snapshots. Remove one of them first: voxnix forget-snapshot NAME LABEL, or /forget NAME LABEL in the chat.',
   'no-such-snapshot': 'There is no such snapshot of this workload.',
   'not-running': 'It does not run. Start it first.',
   'no-such-approval':

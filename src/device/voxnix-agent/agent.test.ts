@@ -147,4 +147,11 @@ describe.runIf(isRoot)('the agent on Telegram, without a model (needs root)', ()
     telegram().says(friend, '/list')
     await expect.poll(() => printed().split('unknown person').length, { timeout: 60_000 }).toBe(strangers + 3)
   })
+
+  it('sends and edits each text without a preview of its links, which Telegram would fetch', () => {
+    const withText = telegram().calls.filter(({ body }) => 'text' in body)
+    expect(new Set(withText.map(({ method }) => method))).toEqual(new Set(['sendMessage', 'editMessageText']))
+    for (const { body } of withText)
+      expect(body).toMatchObject({ link_preview_options: { is_disabled: true } })
+  })
 })

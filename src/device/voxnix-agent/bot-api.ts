@@ -28,6 +28,9 @@ const kept = ['sendMessage', 'sendDocument', 'editMessageText']
 const keptMs = 2 * 3_600_000
 /** They show for seconds that something was heard, and what comes after would wait with them. */
 const signs = ['sendChatAction', 'answerCallbackQuery']
+/** Telegram fetches what a text links to, to show a preview. A text of a model could send out what it read that way. */
+const withoutPreview = { link_preview_options: { is_disabled: true } }
+const withText = ['sendMessage', 'editMessageText']
 
 async function bounded(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -91,7 +94,10 @@ export function createBotApi(root: string, token: string): BotApi {
     call: (method, body, timeoutMs = 30_000) =>
       repeated(
         method,
-        { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(withText.includes(method) ? { ...body, ...withoutPreview } : body),
+        },
         timeoutMs,
       ),
     sendFile(chat, name, text) {

@@ -22,6 +22,7 @@ const open: readonly Verb[] = [
   'snapshot',
   'snapshots',
   'restore',
+  'forget-snapshot',
   'destroy',
   'undo',
 ]

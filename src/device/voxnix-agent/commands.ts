@@ -18,7 +18,7 @@ export const help = `/list – the containers and virtual machines
 /run NAME, /stop NAME
 /logs NAME
 /snapshot NAME LABEL, /snapshots NAME
-/restore NAME LABEL – asks first
+/restore NAME LABEL, /forget NAME LABEL – a snapshot; asks first
 /destroy NAME – asks first; seven days in the trash
 /undo – brings back what was destroyed last
 /invite PERSON, /expel PERSON, /people – for owners
@@ -63,6 +63,8 @@ export function commandOf(text: string): Command {
       return request('snapshots', { name })
     case '/restore':
       return request('restore', { name, label: rest[0] })
+    case '/forget':
+      return request('forget-snapshot', { name, label: rest[0] })
     case '/destroy':
       return request('destroy', { name })
     case '/invite':

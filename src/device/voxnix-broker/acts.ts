@@ -84,6 +84,8 @@ export function createActs(
           return writes.resize(name, integer(input, 'quotaGiB') ?? 1, watch)
         case 'restore':
           return writes.restore(name, text(input, 'label'), watch)
+        case 'forget-snapshot':
+          return writes.forgetSnapshot(name, text(input, 'label'))
         case 'destroy':
           return writes.destroy(name, watch)
         case 'undo':

@@ -4,15 +4,16 @@
 import { type Approval, approve, ask, refuse, settle } from '#shared/workloads/approvals.ts'
 import { fieldsElsewhere } from '#shared/workloads/fields.ts'
 import { judge, type Owned } from '#shared/workloads/judge.ts'
-import type { Caller, Face } from '#shared/workloads/people.ts'
+import type { Caller } from '#shared/workloads/people.ts'
 import type { Taint } from '#shared/workloads/taint.ts'
 import { type Verb, verbRow } from '#shared/workloads/verbs.ts'
 import type { Answer, Request, Waiting } from '#shared/workloads/wire.ts'
 import { type Acts, text } from './acts.ts'
 import { mapped } from './at-once.ts'
 import type { Audit } from './audit.ts'
+import { createCallers, type From } from './callers.ts'
 import type { Config } from './config.ts'
-import { BrokerFault } from './fault.ts'
+import { BrokerFault, isFull } from './fault.ts'
 import { foreignFault, foreignIn, hasOthersNames } from './foreign-text.ts'
 import type { GuestFile } from './guest-file.ts'
 import type { Host } from './host/host.ts'
@@ -22,9 +23,6 @@ import type { Reserve } from './reserve.ts'
 import type { Sagas, Watch } from './sagas/sagas.ts'
 import { digestOf, stateHash } from './state-hash.ts'
 import { createWaiting } from './waiting.ts'
-
-/** The socket that a request came over. `person`: the owner of a terminal's socket, null for other sockets. */
-export type From = { readonly face: Face; readonly person: string | null }
 
 type Parts = {
   readonly host: Host
@@ -61,21 +59,7 @@ export function createBroker(parts: Parts) {
     return name === null ? Promise.resolve('') : stateHash(host, name)
   }
 
-  function callerOf(request: Request, from: From): Caller {
-    const person = guests
-      .people()
-      .find(each =>
-        from.face === 'terminal'
-          ? each.name === from.person
-          : each.telegram !== null && each.telegram === request.as,
-      )
-    if (!person) throw new BrokerFault('unknown-person')
-    const conversation = request.conversation ?? null
-    if (from.face !== 'model') return { person, face: from.face, tainted: false }
-    if (request.untrusted && conversation !== null) taint.add(person.name, conversation)
-    return { person, face: from.face, tainted: taint.has(person.name, conversation) }
-  }
-
+  const callerOf = createCallers({ guests, taint })
   const { note, noteEnd, noteRefused } = createNotes({ audit, now, log })
 
   async function audited(
@@ -141,6 +125,7 @@ export function createBroker(parts: Parts) {
       const state = found ? await stateOf(found.verb, found.input) : ''
       const { secondPerson } = config()
       const answered = approve(ledger.get(), id, caller, { secondPerson, now: now(), state: () => state })
+      if (answered.is === 'given' && answered.approval.verb === 'purge') reserve.release('answer')
       ledger.set(answered.ledger)
       if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
       const { approval } = answered
@@ -162,8 +147,14 @@ export function createBroker(parts: Parts) {
   }
 
   function pending({ person: { name, role }, face }: Caller) {
-    ledger.set(settle(ledger.get(), now()))
-    const mine = ledger.get().pending.filter(({ asker }) => asker === name || role === 'owner')
+    const settled = settle(ledger.get(), now())
+    try {
+      ledger.set(settled)
+    } catch (thrown) {
+      // On a full disk a read still answers.
+      log(`What expired was not written: ${thrown instanceof Error ? thrown.message : thrown}`)
+    }
+    const mine = settled.pending.filter(({ asker }) => asker === name || role === 'owner')
     return mapped(mine, each => waiting(each, face))
   }
 
@@ -205,14 +196,20 @@ export function createBroker(parts: Parts) {
       noteRefused(caller, verb, input, verdict.because)
       throw new BrokerFault(verdict.because)
     }
-    if (verb === 'purge') reserve.release()
+    if (verb === 'purge') reserve.release('question')
     if (verdict.is === 'asked') return { ok: true, waits: await askFor(caller, request, verdict.because) }
     const { effect } = verbRow(verb)
     if (effect === 'read') return { ok: true, value: await read(caller, request) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
     if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
-    const act = () => audited(caller, verb, input, watch)
+    const act = () =>
+      audited(caller, verb, input, watch).catch(thrown => {
+        // The workload may be what fills the disk.
+        if (verb !== 'stop' || caller.person.role !== 'owner' || !isFull(thrown)) throw thrown
+        reserve.release('question')
+        return audited(caller, verb, input, watch)
+      })
     // A command inside a workload does not lock it.
     const value = await (verb === 'exec' ? act() : sagas.alone(nameIn(verb, input) ?? verb, act))
     return { ok: true, value }

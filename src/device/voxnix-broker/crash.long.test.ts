@@ -36,8 +36,8 @@ describe.runIf(isRoot).each(kinds)(
     beforeAll(async () => {
       bench = await brokerBench()
       // What each kill leaves in the trash counts.
-      const vms = { memoryGiB: 6, cores: 2 }
-      const ada = { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 1000, vms }
+      const others = { account: 'ada', vms: { memoryGiB: 6, cores: 2 } }
+      const ada = { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 1000, ...others }
       bench.write({ people: [ada] })
     })
     afterAll(() => bench?.close())

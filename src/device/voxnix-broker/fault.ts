@@ -10,3 +10,7 @@ export class BrokerFault extends Error {
     this.detail = detail
   }
 }
+
+/** The disk is full, or what the broker may store. */
+export const isFull = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')

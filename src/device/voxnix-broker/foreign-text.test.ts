@@ -97,6 +97,7 @@ describe.runIf(isRoot)('text of others, on a loop device (needs root)', () => {
     { verb: 'resize', input: { name: 'mine', quotaGiB: 2 }, foreign: false },
     { verb: 'snapshot', input: { name: 'mine', label: 'first' }, foreign: true, before: folder },
     { verb: 'restore', input: { name: 'mine', label: 'first' }, foreign: true },
+    { verb: 'forget-snapshot', input: { name: 'mine', label: 'first' }, foreign: false },
     { verb: 'destroy', input: { name: 'more' }, foreign: false },
     { verb: 'purge', input: { name: 'gone', id: 'gone' }, foreign: false },
     { verb: 'undo', input: { id: 'gone' }, foreign: false },

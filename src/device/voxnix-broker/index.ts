@@ -11,7 +11,7 @@ import { openGuests } from './guest-file.ts'
 import { btrfsStorage, forContainers, forVms } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
 import { createContainers } from './host/containers.ts'
-import { type Host, keeperOf } from './host/host.ts'
+import type { Host } from './host/host.ts'
 import { createSystems } from './host/systems.ts'
 import { createVms } from './host/vms/vms.ts'
 import { zfsStorage } from './host/zfs.ts'
@@ -19,11 +19,12 @@ import { openLedger } from './ledger-file.ts'
 import { createLeftBehind } from './left-behind.ts'
 import { passedSockets } from './passed-sockets.ts'
 import { createReads } from './reads.ts'
-import { openRecords, type Workload } from './records.ts'
+import { openRecords } from './records.ts'
 import { openReserve } from './reserve.ts'
 import { openJournals } from './sagas/journal.ts'
 import { createSagas, nameOf } from './sagas/sagas.ts'
 import { listen } from './server.ts'
+import { createStartAgain } from './start-again.ts'
 import { openTaint } from './taint-file.ts'
 import { emptyTrash } from './trash-rounds.ts'
 import { createWrites } from './writes.ts'
@@ -102,16 +103,7 @@ const broker = createBroker({ ...parts, now: Date.now, newId })
 for (const { fd, from } of sockets) await listen({ fd }, from, { broker, log })
 emptyTrash({ host, log, alone: sagas.alone, afterRound: reserve.make })
 
-// Starts what ran before the host rebooted. Nothing waits for it. Skips workloads that a saga is changing.
-async function startAgain(workload: Workload) {
-  const { runner } = keeperOf(host, workload)
-  if (!(await runner.isRunning(workload))) await sagas.alone(workload.name, () => runner.start(workload))
-}
-function startAll() {
-  for (const workload of records.workloads.all())
-    if (workload.runs)
-      startAgain(workload).catch(thrown => log(`${workload.name} does not start: ${thrown.message}`))
-}
+const startAll = createStartAgain({ host, alone: sagas.alone, log })
 startAll()
 goOn()
   .catch(thrown => log(`What an earlier broker left goes on at the next start: ${thrown.message}`))

@@ -48,11 +48,14 @@ export function openLedger(path: string) {
     pending: listOf(pending).flatMap(approvalOf),
     refused: listOf(refused).flatMap(refusedOf),
   }
+  let written = JSON.stringify(ledger)
   return {
     get: () => ledger,
     set(next: Ledger) {
-      if (next === ledger) return
-      writeDurably(path, JSON.stringify(next))
+      const changed = JSON.stringify(next)
+      if (changed === written) return
+      writeDurably(path, changed)
+      written = changed
       ledger = next
     },
   }

@@ -1,6 +1,6 @@
 // The sockets that systemd created and passed on (sd_listen_fds(3)), by name. The name says whose a socket
 // is: only that account can connect to it.
-import type { From } from './broker.ts'
+import type { From } from './callers.ts'
 
 const firstFd = 3
 

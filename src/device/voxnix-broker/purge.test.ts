@@ -41,9 +41,10 @@ describe.runIf(isRoot)('a purge, on a loop device (needs root)', () => {
     expect(await ada('undo', { id })).toMatchObject({ code: 'no-such-workload' })
   })
 
-  it('works where the disk is full', async () => {
-    const id = await destroyed('terminal-ada', 'large')
-    const fill = (name: string, bytes: number) => {
+  let files = 0
+  /** Leaves no room for anything that is written, as a program that never stops writing. */
+  function fill() {
+    const add = (name: string, bytes: number) => {
       try {
         writeFileSync(bench.at(name), Buffer.alloc(bytes, 1), { flag: 'a' })
         return true
@@ -53,16 +54,40 @@ describe.runIf(isRoot)('a purge, on a loop device (needs root)', () => {
       }
     }
     const { bavail, bsize } = statfsSync(bench.at())
-    fill('filler', bavail * bsize)
+    add('filler', bavail * bsize)
     for (const bytes of [1024 * 1024, 65_536, 4096])
-      for (let at = 0; at < 2000 && fill('filler', bytes); at += 1);
+      for (let at = 0; at < 2000 && add('filler', bytes); at += 1);
     command('sync', '-f', bench.at())
-    for (let at = 0; at < 20_000 && fill(`small-${at}`, 1500); at += 1);
+    for (let at = 0; at < 20_000 && add(`small-${files}`, 1500); at += 1) files += 1
+  }
+  function makeRoom() {
+    rmSync(bench.at('filler'))
+    for (let at = 0; at <= files; at += 1) rmSync(bench.at(`small-${at}`), { force: true })
+    command('sync', '-f', bench.at())
+  }
+
+  it('works where the disk is full, also if something takes the room between the question and its answer', async () => {
+    const id = await destroyed('terminal-ada', 'large')
+    fill()
     // Something cannot be done any longer, so that this tests what it says.
     expect(await ada('create', { name: 'more', modules: [] })).toMatchObject({ ok: false })
     const waits = await ada('purge', { name: 'large', id })
     expect(waits).toMatchObject({ ok: true })
+    fill()
     expect(await ada('approve', { id: waits?.waits?.id })).toMatchObject({ ok: true })
-    rmSync(bench.at('filler'))
+    makeRoom()
+  })
+
+  it('is not needed for a stop by an owner of the host, of what fills the disk', async () => {
+    // It has the room for a full disk again.
+    await bench.end()
+    await bench.start()
+    expect(await ada('stop', { name: 'old' })).toMatchObject({ ok: true })
+    expect(await ada('start', { name: 'old' })).toMatchObject({ ok: true })
+    fill()
+    expect(await bench.ask('terminal-ben', 'stop', { name: 'old' })).toMatchObject({ code: 'full' })
+    expect(await ada('stop', { name: 'old' })).toMatchObject({ ok: true })
+    expect(JSON.parse(bench.read('state/workloads/old.json'))).toMatchObject({ runs: false })
+    makeRoom()
   })
 })

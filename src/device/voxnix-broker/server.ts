@@ -8,8 +8,9 @@ import {
   type Progress,
   type Reply,
 } from '#shared/workloads/wire.ts'
-import type { Broker, From } from './broker.ts'
-import { BrokerFault } from './fault.ts'
+import type { Broker } from './broker.ts'
+import type { From } from './callers.ts'
+import { BrokerFault, isFull } from './fault.ts'
 import { requestOf } from './requests.ts'
 
 const mostConnections = 32
@@ -23,9 +24,7 @@ function faultOf(thrown: unknown, log: (line: string) => void): { code: Fault; d
     return { code: thrown.code, ...(thrown.detail !== undefined && { detail: thrown.detail }) }
   // System errors may contain paths, so they only go to the host's log.
   log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
-  const full =
-    thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')
-  return full ? { code: 'full' } : { code: 'internal' }
+  return isFull(thrown) ? { code: 'full' } : { code: 'internal' }
 }
 
 function write(socket: Socket, line: Reply | Progress) {

@@ -10,11 +10,12 @@ describe.runIf(isRoot)('virtual machines with concurrent requests (needs root)',
     bench = await brokerBench()
     bench.write({
       people: [
-        { name: 'ada', role: 'owner', telegram: '1', workloads: 5, storageGiB: 5 },
+        { name: 'ada', role: 'owner', telegram: '1', account: 'ada', workloads: 5, storageGiB: 5 },
         {
           name: 'ben',
           role: 'operator',
           telegram: '2',
+          account: 'ben',
           workloads: 4,
           storageGiB: 4,
           vms: { memoryGiB: 2, cores: 2 },

@@ -5,6 +5,7 @@ import type { Verb } from '#shared/workloads/verbs.ts'
 import type { Request, Waiting } from '#shared/workloads/wire.ts'
 import type { Config, Known } from './config.ts'
 import { type Host, keeperOf } from './host/host.ts'
+import type { Storage } from './host/storage.ts'
 import { unsearched } from './host/subvolumes.ts'
 import type { LedgerFile } from './ledger-file.ts'
 
@@ -17,6 +18,12 @@ type Parts = {
   readonly people: () => readonly Known[]
 }
 type Seen = (approval: Approval, face: Face) => Promise<Waiting>
+
+/** `label`: of the one snapshot that is lost. */
+async function lostBytes(storage: Storage, name: string, label: string | null): Promise<number | null> {
+  if (label === null) return storage.usedBytes(name)
+  return (await storage.snapshotList(name)).find(each => each.label === label)?.usedBytes ?? null
+}
 
 export function createWaiting({ host, ledger, nameIn, config, people }: Parts): Seen {
   const { records } = host
@@ -63,15 +70,15 @@ export function createWaiting({ host, ledger, nameIn, config, people }: Parts): 
     if (workload === null) return { ...approval, usedBytes: null }
     // If it cannot be inspected, such as a virtual machine while libvirt is off, the approval is still shown.
     const storage = async () => keeperOf(host, workload).storage
+    const label = String(approval.input['label'])
     const usedBytes = await storage()
-      .then(found => found.usedBytes(workload.name))
+      .then(found => lostBytes(found, workload.name, approval.verb === 'forget-snapshot' ? label : null))
       // Its size stays unknown.
       .catch(() => null)
     const isRestore = approval.verb === 'restore'
     const leftOut = isRestore
       ? await lost(approval.id, async () => (await storage()).leftOut(workload.name))
       : []
-    const label = String(approval.input['label'])
     const newer = await storage()
       .then(found => (isRestore ? found.newerThan(workload.name, label) : []))
       // The approval says that they are unknown.

@@ -186,7 +186,7 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       const { workload, storage, runner } = kept(name)
       const known = await storage.snapshots(name)
       if (known.includes(label)) throw new BrokerFault('name-taken')
-      if (known.length >= mostSnapshots) throw new BrokerFault('too-many')
+      if (known.length >= mostSnapshots) throw new BrokerFault('too-many-snapshots')
       await runner.settle(workload)
       await storage.snapshot(name, label)
       // The other labels may be of other people: `snapshots` has them, and counts as foreign text.
@@ -210,6 +210,12 @@ export function createWrites({ host, sagas, config, people, now, newId }: Parts)
       await sagas.run({ kind: 'restore', id, workload, label }, watch)
       await storage.dropAside(id)
       return { leftOut }
+    },
+    async forgetSnapshot(name: string, label: string) {
+      const { storage } = kept(name)
+      if (!(await storage.snapshots(name)).includes(label)) throw new BrokerFault('no-such-snapshot')
+      await storage.dropSnapshot(name, label)
+      return {}
     },
     async destroy(name: string, watch: Watch) {
       const workload = found(name)

@@ -12,10 +12,11 @@ const newline = 10
 type Batch = { readonly lines: readonly string[]; readonly end: number }
 
 /** `file`: open for reading only. */
-export function openTail(file: number, state: string) {
+export function openTail(file: number, state: string, log: (line: string) => void) {
   const path = join(state, 'sent')
   const kept = Number(readBounded(path) ?? 0)
   let at = Number.isSafeInteger(kept) && kept >= 0 ? kept : 0
+  let isWritten = true
 
   function whole(bytes: number, size: number): Buffer {
     const read = Buffer.alloc(Math.min(bytes, size - at))
@@ -37,10 +38,19 @@ export function openTail(file: number, state: string) {
       if (bytes.length === 0) return null
       return { lines: bytes.toString('utf8').split('\n').slice(0, -1), end: at + bytes.length }
     },
-    /** Synced, so that a power cut does not make it send these again. */
+    /** Synced, so that a power cut does not make it send these again. On a full disk only a restart does. */
     sent({ end }: Batch) {
-      writeDurably(path, String(end))
       at = end
+      try {
+        writeDurably(path, String(end))
+        isWritten = true
+      } catch (thrown) {
+        if (isWritten)
+          log(
+            `How much of the audit was sent was not written: ${thrown instanceof Error ? thrown.message : thrown}`,
+          )
+        isWritten = false
+      }
     },
   }
 }

@@ -31,7 +31,7 @@ if (spans >= 0) listenForSpans(firstFd + spans, queue)
 const round = createRounds({
   endpoint: createEndpoint(endpointOf(endpoint), headersOf(headers ?? '')),
   queue,
-  tail: openTail(firstFd + audit, state),
+  tail: openTail(firstFd + audit, state, log),
   hasContent: content === 'content',
   host: hostname(),
   now: Date.now,

@@ -19,7 +19,7 @@ voxnix start | stop | destroy NAME
 voxnix exec NAME -- COMMAND [WORD…]
 voxnix logs NAME [LINES]
 voxnix snapshots NAME
-voxnix snapshot | restore NAME LABEL
+voxnix snapshot | restore | forget-snapshot NAME LABEL
 voxnix resize NAME GIB
 voxnix undo | approve | refuse ID
 voxnix purge NAME ID   for good, out of the trash; for owners
@@ -90,6 +90,7 @@ function inputOf(words: readonly string[], { named, flags, command }: Split) {
       return rest.length < 2 ? { verb, input: { name, ...(third && { lines: number(third) }) } } : null
     case 'snapshot':
     case 'restore':
+    case 'forget-snapshot':
       return rest.length === 1 ? { verb, input: { name, label: third } } : null
     case 'purge':
       return rest.length === 1 ? { verb, input: { name, id: third } } : null

@@ -26,6 +26,7 @@ export const faults = {
   'too-powerful': 'workload.too-powerful',
   'no-agent': 'workload.no-agent',
   'cannot-shrink': 'workload.cannot-shrink',
+  'too-many-snapshots': 'workload.too-many-snapshots',
   'no-such-snapshot': 'workload.no-snapshot',
   'not-running': 'workload.not-running',
   'no-such-approval': 'workload.no-approval',

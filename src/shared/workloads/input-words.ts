@@ -1,15 +1,18 @@
 // Spells out every input of a request, so that a person approves exactly what will run, and no two requests read alike.
 
-/** Invisible signs, and those that turn the direction of what follows, are written out. */
+/**
+ * Signs that have no shape (U+2800 is the empty sign of Braille), other spaces than the usual one, and the blocks of the
+ * scripts that are written from right to left: these turn numbers and signs beside them.
+ */
+const unclear =
+  /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu
+
 const visible = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    sign => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
-  )
+  JSON.stringify(text).replace(unclear, sign => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`)
 
 const wordOf = (value: unknown): string => {
   if (typeof value !== 'string') return JSON.stringify(value) ?? String(value)
-  return /^[\p{L}\p{N}._@%+=:,/-]+$/u.test(value) ? value : visible(value)
+  return /^[A-Za-z0-9._@%+=:,/-]+$/.test(value) ? value : visible(value)
 }
 
 /** Words that read alike are alike. */

@@ -83,6 +83,13 @@ export const verbs = {
     untrusted: 'left-out',
     input: { name, label },
   },
+  'forget-snapshot': {
+    effect: 'destructive',
+    least: 'operator',
+    workload: 'own',
+    untrusted: 'never',
+    input: { name, label },
+  },
   destroy: { effect: 'destructive', least: 'operator', workload: 'own', untrusted: 'never', input: { name } },
   /** Removes a workload in the trash before its seven days have ended. */
   purge: { effect: 'destructive', least: 'owner', untrusted: 'never', input: { name, id } },

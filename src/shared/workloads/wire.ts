@@ -47,6 +47,7 @@ export type Fault =
   /** What runs in the machine does not answer, or not in a way that is understood. */
   | 'no-agent'
   | 'cannot-shrink'
+  | 'too-many-snapshots'
   | 'no-such-snapshot'
   | 'not-running'
   | 'no-such-approval'

@@ -136,8 +136,9 @@
       default = [ ];
       example = lib.literalExpression "[ ./proxy.nix ]";
       description = ''
-        NixOS modules that each container and each virtual machine has in addition, such as a proxy or a certificate of the house. Of
-        an existing one they hold from its next build.
+        NixOS modules that each container and each virtual machine has in addition, such as a proxy or a certificate of the house.
+        They are part of what is built when it is created: one that exists keeps its system, and no command builds it again. To
+        change it, create a new one, move the workspace into it, and destroy the old one.
       '';
     };
   };

@@ -32,6 +32,8 @@ function nftables(): NodeJS.ProcessEnv | null {
   return program === undefined ? null : { PATH: behind(program) }
 }
 
+/** Addresses of metadata. */
+const clouds = ['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192']
 /** From, to, and whether it passes once they are apart. The others are numbered as their cards are below. */
 const ways = [
   ['ve-a', '10.9.2.2:7', false],
@@ -45,7 +47,15 @@ const ways = [
   ['tailscale0', '10.9.1.2:7', true],
   ['ve-a', '169.254.169.254:80', false],
   ['virbr0', '169.254.169.254:80', false],
+  // Azure's, Alibaba's and Oracle's.
+  ['ve-a', '168.63.129.16:80', false],
+  ['virbr0', '168.63.129.16:32526', false],
+  ['ve-a', '100.100.100.200:80', false],
+  ['virbr0', '100.100.100.200:80', false],
+  ['ve-a', '192.0.0.192:80', false],
+  ['virbr0', '192.0.0.192:80', false],
   // A name server that is there.
+  ['ve-a', '168.63.129.16:53', true],
   ['ve-a', '169.254.169.254:53', true],
   ['ve-a', '100.100.100.100:53', true],
   ['ve-a', '100.100.100.100:80', false],
@@ -70,8 +80,8 @@ for card in ve-a ve-b virbr0 eth0 tailscale0; do
   ip addr add 10.9.$at.1/24 dev $card; ip link set $card up
   nsenter --net --target $pid sh -c "ip addr add 10.9.$at.2/24 dev in$at; ip link set in$at up; ip route add default via 10.9.$at.1"
 done
-nsenter --net --target $(cat "$others/eth0") sh -c 'ip link set lo up; ip addr add 169.254.169.254/32 dev lo'
-ip route add 169.254.169.254/32 via 10.9.4.2
+nsenter --net --target $(cat "$others/eth0") sh -c 'ip link set lo up; for each; do ip addr add $each/32 dev lo; done' sh ${clouds.join(' ')}
+for each in ${clouds.join(' ')}; do ip route add $each/32 via 10.9.4.2; done
 nsenter --net --target $(cat "$others/tailscale0") sh -c 'ip link set lo up; ip addr add 100.100.100.100/32 dev lo'
 ip route add 100.100.100.100/32 via 10.9.5.2
 # A port that no program has answers at once that it is closed.

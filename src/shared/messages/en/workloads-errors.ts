@@ -121,6 +121,10 @@ export const workloadsErrors = {
     message: 'The disk of a virtual machine on {host} cannot become smaller.',
     hint: 'Choose the size that it has, or a larger one.',
   },
+  'workload.too-many-snapshots': {
+    message: 'A workload on {host} has at most 32 snapshots.',
+    hint: 'Remove one on the host first: voxnix forget-snapshot NAME LABEL.',
+  },
   'workload.no-snapshot': {
     message: 'This workload on {host} has no such snapshot.',
     hint: 'Check the label of the snapshot.',
