@@ -15,6 +15,7 @@ mod hibernation;
 mod journal;
 mod mode;
 mod mounted;
+mod nested;
 mod paths;
 mod report;
 mod session;

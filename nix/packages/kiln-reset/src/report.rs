@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::{self, Write};
 
+use crate::arguments::name_of;
 use crate::mode::Mode;
-use crate::stop::{shown, Stop};
+use crate::stop::{shown, stop, Stop};
 use crate::volume::Done;
 
 const FOLDER: &str = "/run/kiln-reset";
 const ISSUES: &str = "/run/issue.d";
+const NOT_ENDED: &str = "not-ended";
 
 pub struct Entry {
     pub volume: Vec<u8>,
@@ -88,6 +90,9 @@ fn line(entry: &Entry) -> Option<String> {
                 paths.join(", ")
             ))
         }
+        Err(stop) if stop.code == NOT_ENDED => {
+            Some(format!("It is not known whether {} was reset. {}.", volume, shown(stop.cause.as_bytes())))
+        }
         Err(stop) => Some(format!(
             "{} was not reset, and nothing in it was changed. {}.",
             volume,
@@ -106,22 +111,34 @@ fn result_of(mode: Mode) -> &'static str {
     }
 }
 
-/// Failing to write a report stops nothing: the boot continues.
+/// What is there until `write` replaces it, and stays where the program does not come that far.
+pub fn begin(volumes: &[&[u8]]) {
+    let cause = "The program that resets it ended before it was done: journalctl --boot --unit=kiln-reset";
+    let entries: Vec<Entry> =
+        volumes.iter().map(|volume| Entry { volume: name_of(volume), result: stop(NOT_ENDED, cause) }).collect();
+    leave(&entries);
+}
+
 pub fn write(entries: &[Entry]) {
+    for entry in entries {
+        let _ = writeln!(io::stdout(), "{}", json(entry));
+    }
+    for line in entries.iter().filter_map(line) {
+        let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
+    }
+    leave(entries);
+}
+
+/// Leaves a report in files. A failure stops nothing: the boot continues.
+fn leave(entries: &[Entry]) {
     let all: Vec<String> = entries.iter().map(json).collect();
     let _ = fs::create_dir_all(FOLDER);
     replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")));
     let issue = format!("{}/50-kiln-reset.issue", ISSUES);
     let lines: Vec<String> = entries.iter().filter_map(line).collect();
-    for line in &all {
-        let _ = writeln!(io::stdout(), "{}", line);
-    }
     if lines.is_empty() {
         let _ = fs::remove_file(issue);
         return;
-    }
-    for line in &lines {
-        let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
     }
     let _ = fs::create_dir_all(ISSUES);
     replace(&issue, format!("{}\n\n", lines.join("\n")));
