@@ -75,15 +75,16 @@ fi
 # Two at a time would each write without the other's path.
 exec 9>"$root/run/kiln-host-keep.lock"
 flock 9
-# Of an earlier version, which made the folder another one than was deployed.
-rm --force "$settings.lock"
-# What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
 known=$root/var/lib/kiln/configuration.sha256 kept=$root/var/lib/kiln/configuration.kept
-sum_of() {
-  (cd "$1" && find . -type f ! -path './config.json*' -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
+# What is left in the folder makes it another one than was deployed: by an earlier version, by a run that was cut off, by this one.
+rm --force "$settings.lock" "$settings.new"
+trap 'rm --force "$settings.new" "$kept.new"' EXIT
+# What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
+sums() {
+  (cd "${settings%/*}" && find . -type f ! -path './config.json*' ! -path ./settings.json.new -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum)
 }
 deployed=''
-sum=$(sum_of "${settings%/*}")
+sum=$(sums | sha256sum)
 for file in "$known" "$kept"; do
   if [[ -e $file && $'\n'$(<"$file")$'\n' == *$'\n'"$sum"$'\n'* ]]; then deployed=yes; fi
 done
@@ -94,12 +95,18 @@ fi
 jq '.options.persistentPaths = ((.options.persistentPaths // []) + $ARGS.positional | unique)' "$settings" --args "${paths[@]}" >"$settings.new"
 chmod --reference="$settings" "$settings.new"
 sync "$settings.new"
-mv "$settings.new" "$settings"
 if [[ -n $deployed ]]; then
-  { sum_of "${settings%/*}" && jq '.options.persistentPaths[]' "$settings"; } >"$kept.new"
+  # Before the folder changes, and with both sums: each cut in between leaves one that is known.
+  new=$(sha256sum <"$settings.new")
+  {
+    sums | sed "s|^[0-9a-f]*  \./settings\.json\$|${new%% *}  ./settings.json|" | sha256sum
+    printf '%s\n' "$sum"
+    jq '.options.persistentPaths[]' "$settings.new"
+  } >"$kept.new"
   sync "$kept.new"
   mv "$kept.new" "$kept"
 fi
+mv "$settings.new" "$settings"
 if [[ -n $tabs ]]; then
   printf 'written\nend\n'
   exit 0
