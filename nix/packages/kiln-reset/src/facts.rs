@@ -15,7 +15,8 @@ pub struct Read {
 
 /// For a volume without a journal, or one whose journal was finished.
 pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool) -> Result<Read> {
-    let request = files::line(state, volume, "request")?;
+    // A mode that was chosen leaves it to the next start.
+    let request = if chosen { None } else { files::line(state, volume, "request")? };
     let mark = files::line(state, volume, "reached")?;
     let of_live =
         |line: &str| line.strip_suffix(&format!(" {}", live)).and_then(|name| Mode::parse(name.as_bytes()).ok());

@@ -76,7 +76,6 @@ fn line(entry: &Entry) -> Option<String> {
                 "snapshot" =>
                     "not reset: until now nothing was, so this start only took a snapshot. Configure the mode",
                 "restored-before" => "not restored again: the start before did it, and did not reach its target",
-                "restored" => "restored, as was requested before",
                 other => other,
             }
         )),
