@@ -99,7 +99,7 @@ describe.skipIf(missing)(`a mode for one start${missing ? ` (${missing})` : ''}`
     expect(start('reset')).toBe('reset')
     disk.session(() => disk.subvolume('@home/machine'), { reaches: false })
     expect(start('reset', 'kiln.reset=restore-previous')).toBe('restored')
-    expect(issue).toContain('only in its snapshot FAILED now: machine')
+    expect(issue).toContain('only in its snapshot FAILED now: 1. To see which: kiln-host snapshots')
     disk.whileMounted(() => expect(disk.has('@snapshots/@home/FAILED/machine')).toBe(true))
   })
 })

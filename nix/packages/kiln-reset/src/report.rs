@@ -2,6 +2,7 @@
 //! reset.
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 
 use crate::arguments::name_of;
 use crate::mode::Mode;
@@ -52,7 +53,8 @@ fn why(stop: &Stop) -> String {
     format!("\"error\":{},\"cause\":{}", quoted(stop.code), quoted(&shown(stop.cause.as_bytes())))
 }
 
-fn line(entry: &Entry) -> Option<String> {
+/// `named`: with names that are in people's homes, which a login screen does not show.
+fn line(entry: &Entry, named: bool) -> Option<String> {
     let volume = shown(&entry.volume);
     match &entry.result {
         Ok(done) if done.what == "target-not-reached" => Some(format!(
@@ -80,7 +82,7 @@ fn line(entry: &Entry) -> Option<String> {
             }
         )),
         Ok(done) if done.left.is_empty() => None,
-        Ok(done) => {
+        Ok(done) if named => {
             let paths: Vec<String> = done.left.iter().map(|path| shown(path)).collect();
             Some(format!(
                 "Subvolumes of {} that are only in its snapshot {} now: {}",
@@ -89,6 +91,12 @@ fn line(entry: &Entry) -> Option<String> {
                 paths.join(", ")
             ))
         }
+        Ok(done) => Some(format!(
+            "Subvolumes of {} that are only in its snapshot {} now: {}. To see which: kiln-host snapshots",
+            volume,
+            done.slot,
+            done.left.len()
+        )),
         Err(stop) if stop.code == NOT_ENDED => {
             Some(format!("It is not known whether {} was reset. {}.", volume, shown(stop.cause.as_bytes())))
         }
@@ -122,7 +130,7 @@ pub fn write(entries: &[Entry]) {
     for entry in entries {
         let _ = writeln!(io::stdout(), "{}", json(entry));
     }
-    for line in entries.iter().filter_map(line) {
+    for line in entries.iter().filter_map(|entry| line(entry, false)) {
         let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
     }
     leave(entries);
@@ -132,21 +140,24 @@ pub fn write(entries: &[Entry]) {
 fn leave(entries: &[Entry]) {
     let all: Vec<String> = entries.iter().map(json).collect();
     let _ = fs::create_dir_all(FOLDER);
-    replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")));
+    replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")), 0o600);
+    let lines = |named| entries.iter().filter_map(|entry| line(entry, named)).collect::<Vec<_>>().join("\n");
+    replace(&format!("{}/notices", FOLDER), format!("{}\n", lines(true)), 0o600);
     let issue = format!("{}/50-kiln-reset.issue", ISSUES);
-    let lines: Vec<String> = entries.iter().filter_map(line).collect();
-    if lines.is_empty() {
+    if lines(false).is_empty() {
         let _ = fs::remove_file(issue);
         return;
     }
     let _ = fs::create_dir_all(ISSUES);
-    replace(&issue, format!("{}\n\n", lines.join("\n")));
+    replace(&issue, format!("{}\n\n", lines(false)), 0o644);
 }
 
 /// Leaves either the whole text or the old one.
-fn replace(path: &str, text: String) {
+fn replace(path: &str, text: String, mode: u32) {
     let new = format!("{}.new", path);
-    if fs::write(&new, text).and_then(|()| fs::rename(&new, path)).is_err() {
+    let opened = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&new);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    if written.and_then(|()| fs::rename(&new, path)).is_err() {
         let _ = fs::remove_file(new);
     }
 }
