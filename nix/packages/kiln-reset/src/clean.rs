@@ -6,6 +6,7 @@ use crate::btrfs;
 use crate::clock::Clock;
 use crate::files;
 use crate::nested;
+use crate::requests;
 use crate::stop::{shown, Doing, Result};
 use crate::sys;
 use crate::volume::Boot;
@@ -22,7 +23,7 @@ pub fn has_started(state: &OwnedFd, volume: &[u8]) -> Result<bool> {
             return Ok(true);
         }
     }
-    Ok(false)
+    Ok(requests::pending(state, volume)?.is_some())
 }
 
 pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {

@@ -5,6 +5,7 @@ use std::os::unix::io::OwnedFd;
 use crate::btrfs;
 use crate::journal::{Journal, CHOSEN};
 use crate::nested;
+use crate::requests;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::volume::Volume;
@@ -46,7 +47,9 @@ impl Volume<'_> {
         if journal.request.as_deref() == Some(CHOSEN) && journal.replaces && journal.mode.restores() {
             self.remember("restored", &format!("{} {}", journal.mode.name(), journal.next))?;
         }
-        self.take_away("request", &journal.request)?;
+        if let Some(request) = &journal.request {
+            requests::answer(&self.boot.state, &self.name, request)?;
+        }
         self.take_away("reached", &journal.mark)?;
         self.sync()?;
         Journal::remove(&self.boot.state, &self.name)

@@ -18,6 +18,7 @@ mod mounted;
 mod nested;
 mod paths;
 mod report;
+mod requests;
 mod session;
 mod stop;
 mod sys;
