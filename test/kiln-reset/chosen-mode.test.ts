@@ -78,12 +78,28 @@ describe.skipIf(missing)(`a mode for one start${missing ? ` (${missing})` : ''}`
     expect(note()).toBe('interrupted')
   })
 
+  it.each([
+    ['disabled', 'disabled', 'second'],
+    ['restore-previous', 'restored', 'first'],
+  ])('is stronger than a request, which the next start carries out: %s', (mode, did, left) => {
+    inUse()
+    disk.command('request', disk.device, 'restore-previous', '@home')
+    expect(start('reset', `kiln.reset=${mode}`)).toBe(did)
+    expect([issue, note()]).toEqual(['', left])
+    disk.reached()
+    expect(disk.command('requested', disk.device, '@home')).toBe('@home\trestore-previous\n')
+    expect(start('reset')).toBe('restored')
+    expect(disk.command('requested', disk.device, '@home')).toBe('')
+    disk.reached()
+    expect(start('reset')).toBe('reset')
+  })
+
   it('names the snapshot that subvolumes are in after a restore of a failed start', () => {
     inUse()
     expect(start('reset')).toBe('reset')
     disk.session(() => disk.subvolume('@home/machine'), { reaches: false })
     expect(start('reset', 'kiln.reset=restore-previous')).toBe('restored')
-    expect(issue).toContain('only in its snapshot FAILED now: machine')
+    expect(issue).toContain('only in its snapshot FAILED now: 1. To see which: kiln-host snapshots')
     disk.whileMounted(() => expect(disk.has('@snapshots/@home/FAILED/machine')).toBe(true))
   })
 })

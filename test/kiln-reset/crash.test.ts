@@ -27,6 +27,21 @@ describe.skipIf(needs)(`kiln-reset, killed${needs ? ` (${needs})` : ''}`, () => 
     expect(faults).toEqual([])
   })
 
+  it('leaves a notice where it is killed', () => {
+    const exchange = calls.find(({ line }) => line.includes('"@home"') && line.includes('RENAME_EXCHANGE'))
+    const killed = new ResetDisk({ image: disk.image })
+    try {
+      const boot = killed.boot({ ...reset, under: exchange && inject(exchange, 'signal=SIGKILL') })
+      expect(boot.report).toMatchObject([{ volume: '@home', error: 'not-ended' }])
+      expect(boot.issue).toMatch(
+        /^It is not known whether @home was reset\. The program that resets it ended/,
+      )
+      expect(killed.boot(reset).issue).toBe('')
+    } finally {
+      killed.remove()
+    }
+  })
+
   it('reports a reset whose snapshots are not in place yet, and finishes it at the next start', () => {
     const rename = calls.find(({ line }) => line.includes('"PREVIOUS"') && line.includes('renameat2'))
     expect(rename).toBeDefined()

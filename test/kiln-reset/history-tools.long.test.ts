@@ -37,10 +37,10 @@ describe.skipIf(missing)(`the tools for the history${missing ? ` (${missing})` :
     expect(Number(of('PENULTIMATE')[4])).toBeGreaterThan(now() - 600)
     expect(Number(of('CLEAN')[5])).toBeLessThan(300_000)
     const notice = '@home was not reset, and nothing in it was changed. It is full.'
-    machine.write('run/issue.d/50-kiln-reset.issue', `${notice}\n\n`)
+    machine.write('run/kiln-reset/notices', `${notice}\n`)
     expect(lines('snapshots', '--tabs')).toContainEqual(['notice', notice])
     expect(tool('snapshots').said).toContain(`Each start: reset\n${notice}\n@root`)
-    rmSync(machine.place('run/issue.d'), { recursive: true })
+    rmSync(machine.place('run/kiln-reset'), { recursive: true })
     expect(tool('snapshots').said).toMatch(/^Each start: reset\n@root, at \/\n {2}PREVIOUS +20\d\d-/)
   })
 

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { runTool } from '../../nix/profiles/workstation/tools/run-tool.ts'
 import { ResetDisk } from './disk.ts'
-import { Machine, toolOn } from './machine.ts'
+import { Machine, toolEnv, toolOn } from './machine.ts'
 import { missing } from './program.ts'
 
 const needs = missing ?? (spawnSync('jq', ['--version']).status === 0 ? undefined : 'needs jq')
@@ -26,6 +27,20 @@ function start(): Machine {
 }
 const keep = (path: string) => toolOn(disk, machine?.root ?? '', ['keep', path])
 
+/** What kiln-configuration makes of /etc/nixos: the name of the configuration that is there then. */
+function deploy(on: Machine, name: string, paths: string[]): string {
+  on.write('store/config.json', '{"host_path":"x86_64/VM-TEST","target":"Standard-Boot"}')
+  on.write(`store/${name}/flake.nix`, '{ }')
+  on.write(`store/${name}/settings.json`, JSON.stringify({ name, options: { persistentPaths: paths } }))
+  const env = { PATH: process.env['PATH'], KILN_ROOT: on.root, TARGET: '/etc/nixos' }
+  const { status, stderr } = spawnSync('bash', ['-euo', 'pipefail', script], {
+    encoding: 'utf8',
+    env: { ...env, SOURCE: on.place(`store/${name}`), MACHINE: on.place('store/config.json') },
+  })
+  expect([status, stderr]).toEqual([0, ''])
+  return JSON.parse(on.read('etc/nixos/settings.json')).name
+}
+
 describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
   it('names no path behind a link, where each reset would stop, and says what to name', () => {
     const on = start()
@@ -43,28 +58,39 @@ describe.skipIf(needs)(`kiln-host keep${needs ? ` (${needs})` : ''}`, () => {
 
   it('leaves what a deploy brought replaceable by one that names the path too', () => {
     const on = start()
-    on.write('store/config.json', '{"host_path":"x86_64/VM-TEST","target":"Standard-Boot"}')
-    const deploy = (name: string, paths: string[]) => {
-      on.write(`store/${name}/flake.nix`, '{ }')
-      on.write(`store/${name}/settings.json`, JSON.stringify({ name, options: { persistentPaths: paths } }))
-      const env = { PATH: process.env['PATH'], KILN_ROOT: on.root, TARGET: '/etc/nixos' }
-      const { status, stderr } = spawnSync('bash', ['-euo', 'pipefail', script], {
-        encoding: 'utf8',
-        env: { ...env, SOURCE: on.place(`store/${name}`), MACHINE: on.place('store/config.json') },
-      })
-      expect([status, stderr]).toEqual([0, ''])
-      return JSON.parse(on.read('etc/nixos/settings.json')).name
-    }
     on.write('etc/motd', '')
     on.write('etc/wifi', '')
     // The disk has one already, which an installer made.
     rmSync(on.place('etc/nixos'), { recursive: true })
-    expect(deploy('one', [])).toBe('one')
+    expect(deploy(on, 'one', [])).toBe('one')
     expect([keep('/etc/motd').status, keep('/etc/wifi').status]).toEqual([0, 0])
     expect(existsSync(on.place('etc/nixos/settings.json.lock'))).toBe(false)
-    expect(deploy('two', ['/etc/motd'])).toBe('one')
-    expect(deploy('three', ['/etc/motd', '/etc/wifi'])).toBe('three')
-    expect(deploy('four', [])).toBe('four')
+    expect(deploy(on, 'two', ['/etc/motd'])).toBe('one')
+    expect(deploy(on, 'three', ['/etc/motd', '/etc/wifi'])).toBe('three')
+    expect(deploy(on, 'four', [])).toBe('four')
+  })
+
+  it('leaves it replaceable after a run that could not write, or that was cut off', () => {
+    const on = start()
+    for (const name of ['motd', 'wifi']) on.write(`etc/${name}`, '')
+    rmSync(on.place('etc/nixos'), { recursive: true })
+    expect(deploy(on, 'one', [])).toBe('one')
+    const withoutRoom = (what: string) =>
+      runTool('keep', [what], {
+        after: ['refuse', 'escapes'],
+        env: toolEnv(disk, on.root),
+        within: ['prlimit', '--fsize=0'],
+      })
+    expect(withoutRoom('/etc/motd').status).not.toBe(0)
+    expect(existsSync(on.place('etc/nixos/settings.json.new'))).toBe(false)
+    on.write('etc/nixos/settings.json.new', '{')
+    expect(keep('/etc/motd').status).toBe(0)
+    // Where /var alone has no room.
+    mkdirSync(on.place('var/lib/kiln/configuration.kept.new'))
+    expect(keep('/etc/wifi').status).not.toBe(0)
+    rmSync(on.place('var/lib/kiln/configuration.kept.new'), { recursive: true })
+    expect(keep('/etc/wifi').status).toBe(0)
+    expect(deploy(on, 'two', ['/etc/motd', '/etc/wifi'])).toBe('two')
   })
 
   it('records nothing for a folder that a person changed', () => {

@@ -1,4 +1,6 @@
 // What kept paths are after a reset, on a real Btrfs: subvolumes, links, and paths that an older generation named.
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { run } from './disk.ts'
 import { missing } from './program.ts'
@@ -82,7 +84,12 @@ describe.skipIf(missing)(`kiln-reset${suffix}`, () => {
     const boot = disk.boot()
     expect(boot.entries[1]?.left).toEqual(['machine'])
     expect(boot.report).toEqual(boot.entries)
-    expect(boot.issue).toContain('only in its snapshot PREVIOUS now: machine')
+    expect(boot.issue).toContain('only in its snapshot PREVIOUS now: 1. To see which: kiln-host snapshots')
+    expect(boot.issue).not.toContain('machine')
+    // For root alone, as what reads it is.
+    const notices = join(disk.scratch, 'run/kiln-reset/notices')
+    expect(readFileSync(notices, 'utf8')).toContain('only in its snapshot PREVIOUS now: machine\n')
+    expect(statSync(notices).mode & 0o777).toBe(0o600)
     disk.mount()
     expect(disk.read('@home/ada/Documents/layers/one')).toBe('data')
     expect(disk.read('@home/ada/Documents/layers/inner/two')).toBe('data')

@@ -33,7 +33,7 @@ const harmless = new Set(
     'access arch_prctl brk chdir clone clone3 close dup dup2 execve exit exit_group faccessat fadvise64 fchmod fchmodat',
     'fchmodat2 fchown fchownat fcntl fgetxattr flistxattr flock fstat fstatfs futex getcwd getdents64 getegid geteuid',
     'getgid getpid getppid getrandom gettid getuid lgetxattr listxattr llistxattr lremovexattr lseek lsetxattr lstat madvise',
-    'mmap mount mprotect mremap munmap newfstatat openat2 pipe2 poll ppoll pread64 prctl pread prlimit64 read readlink',
+    'mmap mount mprotect mremap munmap newfstatat open_by_handle_at openat2 pipe2 poll ppoll pread64 prctl pread prlimit64 read readlink',
     'readlinkat restart_syscall rseq rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield set_robust_list',
     'set_tid_address setns sigaltstack socket connect stat statfs statx sysinfo umount2 uname unshare utimensat wait4',
     'clock_nanosleep clock_gettime setxattr fsetxattr fremovexattr getxattr fchdir chmod umask kill tgkill mkdir',
@@ -79,7 +79,7 @@ function operationsOf(call: string, volume: string, opened: ReadonlyMap<string, 
   const failed = () => new Error(`a call that the checker does not know: ${call}`)
   const only = (path: string | undefined, make: (path: string) => Operation[]) =>
     path === undefined ? [] : make(path)
-  if (harmless.has(name) || (name === 'rename' && !call.includes(`${top}/`))) return []
+  if (harmless.has(name) || (/^(rename|unlink)$/.test(name) && !call.includes(`${top}/`))) return []
   if (name === 'ioctl') {
     if (!ioctls.test(call)) return []
     if (/SNAP_CREATE/.test(call)) {

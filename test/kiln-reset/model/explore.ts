@@ -60,6 +60,13 @@ export function session({ disk, world, past }: State, reaches: boolean): State {
   }
 }
 
+/** A person requests a restore of the next start. Each request is another one. */
+export function request(state: State): State {
+  const text = `restore-previous ${state.world.kept}`
+  const files = { ...state.disk.files, request: text }
+  return { ...state, disk: { ...state.disk, files }, past: [...state.past, 'request'] }
+}
+
 export const installed: State = {
   disk: {
     nextId: 3,
@@ -84,7 +91,7 @@ export function inUse(program: Program): State {
   return state
 }
 
-function cut(program: Program, state: State, mode: Mode): State[] {
+export function cut(program: Program, state: State, mode: Mode): State[] {
   const { calls, end } = boot(program, state.disk, mode)
   const ended = { ...state, disk: end, past: [...state.past, mode] }
   const cuts = afterPowerCuts(state.disk, calls).map((disk, index) => ({
@@ -112,7 +119,9 @@ export function explore(program: Program, modes = all): Explored {
     broken.push({ past: state.past, faults })
     return []
   }
-  let states = starts.flatMap(start => [start, session(start, true), session(start, false)]).flatMap(visit)
+  let states = starts
+    .flatMap(start => [start, session(start, true), session(start, false), request(session(start, true))])
+    .flatMap(visit)
   for (let boots = 0; boots < 2; boots++)
     states = states
       .flatMap(state => modes.flatMap(mode => cut(program, state, mode)))

@@ -1,6 +1,17 @@
 // Checks the order of a reset at every crash point of two boots in a row.
 import { describe, expect, it } from 'vitest'
-import { boot, configured, explore, installed, inUse, type Program, session, whole } from './explore.ts'
+import {
+  boot,
+  configured,
+  cut,
+  explore,
+  installed,
+  inUse,
+  type Program,
+  request,
+  session,
+  whole,
+} from './explore.ts'
 import type { Call } from './file-system.ts'
 import { live } from './invariants.ts'
 import { documentedOrder, kilnOrder, movedOrder } from './orders.ts'
@@ -63,5 +74,24 @@ describe('a model of crashes', () => {
     const { disk, world } = whole(kilnOrder, reset, 'restore-previous')
     expect(disk.subvolumes[live]).toMatchObject({ kept: world.kept, sessions: [3] })
     expect(boot(kilnOrder, installed.disk, 'restore-previous').calls).toEqual([])
+  })
+
+  it('carries a request out once, wherever the start that does so is cut off', () => {
+    const requested = request(session(whole(kilnOrder, inUse(kilnOrder), 'reset'), true))
+    const cuts = cut(kilnOrder, requested, 'reset')
+    expect(cuts.length).toBeGreaterThan(10)
+    for (const state of cuts) {
+      const next = whole(kilnOrder, state, 'reset')
+      expect([next.past, next.disk.subvolumes[live]?.sessions]).toEqual([next.past, [3]])
+      expect(next.disk.files['answered']).toBe(next.disk.files['request'])
+      const later = whole(kilnOrder, session(next, true), 'reset')
+      expect([later.past, later.disk.subvolumes[live]?.sessions]).toEqual([later.past, []])
+    }
+  })
+
+  it('leaves a request to the start after one whose mode was chosen', () => {
+    const requested = request(session(whole(kilnOrder, inUse(kilnOrder), 'reset'), true))
+    const { disk } = whole(kilnOrder, requested, 'chosen reset')
+    expect([disk.subvolumes[live]?.sessions, disk.files['answered']]).toEqual([[], undefined])
   })
 })

@@ -14,6 +14,7 @@ type Journal = {
   mark: string | undefined
   slots: readonly number[]
   mode: Mode
+  request: string | undefined
 }
 
 /** nix/packages/kiln-reset/src/volume.rs. */
@@ -23,8 +24,15 @@ export const kilnOrder: Program = function* (look, mode) {
   const { files } = look()
   const reached = files['reached']?.split(' ')[0] === String(idOf(look(), live))
   const restored = files['restored'] === `${mode} ${idOf(look(), live)}`
-  const base = restored && !reached ? undefined : baseOf(mode, files['mode'], reached)
-  if (mode === 'disabled' && files['mode'] !== mode) yield { call: 'write', file: 'mode', text: mode }
+  const request = mode.startsWith('chosen ') ? undefined : requestOf(files)
+  const base =
+    request !== undefined
+      ? slotOf(request)
+      : restored && !reached
+        ? undefined
+        : baseOf(mode, files['mode'], reached)
+  if (request === undefined && mode === 'disabled' && files['mode'] !== mode)
+    yield { call: 'write', file: 'mode', text: mode }
   if (base === undefined) return
   if (base !== live && !look().subvolumes[base]) return
   const names = slotsOf(reached)
@@ -36,6 +44,7 @@ export const kilnOrder: Program = function* (look, mode) {
     mark: files['reached'],
     slots: names.map(name => idOf(look(), name)),
     mode,
+    request,
   }
   yield { call: 'write', file: 'journal', text: JSON.stringify(journal) }
   yield { call: 'snapshot', from: base, to: 'CURRENT' }
@@ -50,6 +59,10 @@ export const kilnOrder: Program = function* (look, mode) {
   yield* finish(look, ready)
 }
 
+/** The restore that a person requested, until a start has carried it out. */
+const requestOf = (files: Disk['files']) =>
+  files['request'] === files['answered'] ? undefined : files['request']
+const slotOf = (request: string) => (request.startsWith('restore-previous') ? 'PREVIOUS' : 'PENULTIMATE')
 const slotsOf = (reached: boolean) => (reached ? ['PREVIOUS', 'PENULTIMATE'] : ['FAILED'])
 
 function baseOf(mode: Mode, last: string | undefined, reached: boolean): string | undefined {
@@ -83,11 +96,14 @@ function* finish(look: () => Disk, journal: Journal): Generator<Call> {
     yield { call: 'delete', name: 'CURRENT' }
   }
   const isChosen = journal.mode.startsWith('chosen ')
-  if (!isChosen && look().files['mode'] !== journal.mode)
+  const { request } = journal
+  if (!isChosen && request === undefined && look().files['mode'] !== journal.mode)
     yield { call: 'write', file: 'mode', text: journal.mode }
   const restored = `${journal.mode} ${journal.next}`
   if (journal.mode === 'chosen restore-previous' && look().files['restored'] !== restored)
     yield { call: 'write', file: 'restored', text: restored }
+  if (request !== undefined && requestOf(look().files) === request)
+    yield { call: 'write', file: 'answered', text: request }
   if (journal.mark !== undefined && look().files['reached'] === journal.mark)
     yield { call: 'unlink', file: 'reached' }
   yield { call: 'sync' }

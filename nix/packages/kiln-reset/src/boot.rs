@@ -45,6 +45,7 @@ fn prepare(chosen: &Chosen) -> Result<Boot> {
 }
 
 pub fn boot(chosen: &Chosen, volumes: &[&[u8]]) -> ExitCode {
+    report::begin(volumes);
     let prepared = prepare(chosen);
     let entries: Vec<Entry> = match &prepared {
         Err(stop) => volumes.iter().map(|volume| refused(volume, stop)).collect(),

@@ -1,15 +1,12 @@
-//! Subvolumes: listing them, taking snapshots that include nested ones, and removing them.
+//! Subvolumes, by the ioctls of Btrfs. What includes nested ones is in nested.rs.
 use std::io::{Error, Result};
 use std::mem::zeroed;
 use std::os::unix::io::{AsRawFd, OwnedFd};
 
-use crate::clock::Clock;
-use crate::stop::{self, shown, Doing};
 use crate::sys::{self, is};
-use crate::xattr;
 
 /// Inode of a subvolume's root folder, and of the empty folder that a snapshot has instead of a nested subvolume.
-const SUBVOLUME: u64 = 256;
+pub const SUBVOLUME: u64 = 256;
 const PLACEHOLDER: u64 = 2;
 
 const fn request(direction: u64, number: u64, size: u64) -> u64 {
@@ -36,7 +33,8 @@ struct Name {
 #[repr(C)]
 struct Info {
     id: u64,
-    rest: [u64; 62],
+    name: [u8; 256],
+    rest: [u64; 30],
 }
 
 #[repr(C)]
@@ -66,9 +64,18 @@ pub fn is_placeholder(stat: &sys::Stat) -> bool {
 
 /// Ids are never reused on a file system, so they identify a subvolume whose name has changed.
 pub fn id(subvolume: &OwnedFd) -> Result<u64> {
+    info(subvolume).map(|info| info.id)
+}
+
+/// Its name in the folder that it is in.
+pub fn name(subvolume: &OwnedFd) -> Result<Vec<u8>> {
+    info(subvolume).map(|info| until_zero(&info.name).to_vec())
+}
+
+fn info(subvolume: &OwnedFd) -> Result<Info> {
     let mut info: Info = unsafe { zeroed() };
     sys::ioctl(subvolume, request(READ, 60, 504), &mut info)?;
-    Ok(info.id)
+    Ok(info)
 }
 
 /// The subvolume called `name`, or `None` if nothing has that name. Anything else with that name is an error.
@@ -106,7 +113,7 @@ pub fn create(at: &OwnedFd, name: &[u8]) -> Result<OwnedFd> {
     sys::open_beneath(at, name)
 }
 
-fn snapshot(of: &OwnedFd, at: &OwnedFd, name: &[u8]) -> Result<OwnedFd> {
+pub fn snapshot(of: &OwnedFd, at: &OwnedFd, name: &[u8]) -> Result<OwnedFd> {
     let mut new: NewSubvolume = unsafe { zeroed() };
     new.fd = of.as_raw_fd() as i64;
     fill(&mut new.name, name)?;
@@ -118,10 +125,10 @@ fn until_zero(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or(b"")
 }
 
-/// Folder (empty, or ending with a slash) and name of each subvolume directly in this one. The kernel lists only
-/// those of this subvolume, wherever in it they are; `btrfs subvolume list -o` does something else.
-pub fn nested(subvolume: &OwnedFd) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
-    let mut places = Vec::new();
+/// Each subvolume directly in this one: its id, and the inode of the folder that it is in. The kernel lists only those
+/// of this subvolume, wherever in it they are; `btrfs subvolume list -o` does something else.
+pub fn children(subvolume: &OwnedFd) -> Result<Vec<[u64; 2]>> {
+    let mut found = Vec::new();
     let mut least_id = 0;
     loop {
         let mut children: Children = unsafe { zeroed() };
@@ -131,76 +138,28 @@ pub fn nested(subvolume: &OwnedFd) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
             Err(error) if is(&error, libc::EOVERFLOW) => true,
             Err(error) => return Err(error),
         };
-        for [id, folder] in &children.found[..children.count as usize] {
-            let mut place: Place = unsafe { zeroed() };
-            place.folder = *folder;
-            place.id = *id;
-            sys::ioctl(subvolume, request(READ | WRITE, 62, 4096), &mut place)?;
-            places.push((until_zero(&place.path).to_vec(), until_zero(&place.name).to_vec()));
-        }
+        found.extend(&children.found[..children.count as usize]);
         if !more {
-            return Ok(places);
+            return Ok(found);
         }
         least_id = children.least_id;
     }
 }
 
-/// Marks a subvolume of the history that was writable, so that a copy of it becomes writable again.
-const WAS_WRITABLE: &[u8] = b"trusted.kiln-reset.writable";
-
-/// Makes a writable snapshot, with snapshots of everything nested in `of`, which the kernel would leave out.
-pub fn copy(of: &OwnedFd, at: &OwnedFd, name: &[u8], clock: &Clock) -> stop::Result<OwnedFd> {
-    let what = || format!("Taking a snapshot called {}", shown(name));
-    clock.go_on()?;
-    let new = snapshot(of, at, name).doing(what)?;
-    for (folder, child) in nested(of).doing(what)? {
-        let from = sys::open_beneath(of, &[&folder[..], &child].concat()).doing(what)?;
-        let to = sys::open_beneath(&new, &folder).doing(what)?;
-        let stat = sys::stat(&to).doing(what)?;
-        let frozen = Frozen::open(&to).doing(what)?;
-        sys::remove(&to, &child, true).doing(what)?;
-        let copied = copy(&from, &to, &child, clock)?;
-        sys::set_times(&to, b".", &stat).doing(what)?;
-        frozen.close(&to).doing(what)?;
-        let was_writable = xattr::list(&to, &child).doing(what)?.iter().any(|(key, _)| key == WAS_WRITABLE);
-        if was_writable {
-            let frozen = Frozen::open(&copied).doing(what)?;
-            xattr::remove(&to, &child, WAS_WRITABLE).doing(what)?;
-            frozen.close(&copied).doing(what)?;
-        } else if is_read_only(&from).doing(what)? {
-            set_read_only(&copied, true).doing(what)?;
-        }
+/// The path of one of the `children`; `None` if it is longer than the kernel tells.
+pub fn path_of(subvolume: &OwnedFd, [id, folder]: [u64; 2]) -> Result<Option<Vec<u8>>> {
+    let mut place: Place = unsafe { zeroed() };
+    place.folder = folder;
+    place.id = id;
+    match sys::ioctl(subvolume, request(READ | WRITE, 62, 4096), &mut place) {
+        Err(error) if is(&error, libc::ENAMETOOLONG) => Ok(None),
+        // The folder's path is empty, or ends with a slash.
+        done => done.map(|()| Some([until_zero(&place.path), until_zero(&place.name)].concat())),
     }
-    Ok(new)
 }
 
-/// Makes a subvolume and everything nested in it read-only.
-pub fn freeze(subvolume: &OwnedFd) -> Result<()> {
-    for (folder, child) in nested(subvolume)? {
-        let parent = sys::open_beneath(subvolume, &folder)?;
-        let inner = sys::open_beneath(&parent, &child)?;
-        if !is_read_only(&inner)? {
-            let frozen = Frozen::open(&inner)?;
-            xattr::set(&parent, &child, WAS_WRITABLE, b"1")?;
-            frozen.close(&inner)?;
-            freeze(&inner)?;
-        }
-    }
-    set_read_only(subvolume, true)
-}
-
-/// Removes a subvolume and everything nested in it, permanently.
-pub fn delete(at: &OwnedFd, name: &[u8]) -> Result<()> {
-    let subvolume = sys::open_beneath(at, name)?;
-    if is_read_only(&subvolume)? {
-        set_read_only(&subvolume, false)?;
-    }
-    Frozen::open(&subvolume)?;
-    for (folder, child) in nested(&subvolume)? {
-        let parent = sys::open_beneath(&subvolume, &folder)?;
-        Frozen::open(&parent)?;
-        delete(&parent, &child)?;
-    }
+/// Removes a subvolume that has no other in it.
+pub fn destroy(at: &OwnedFd, name: &[u8]) -> Result<()> {
     let mut old: Name = unsafe { zeroed() };
     fill(&mut old.name, name)?;
     sys::ioctl(at, request(WRITE, 15, 4096), &mut old)

@@ -133,7 +133,11 @@ pub fn clear(next: &OwnedFd, name: &[u8], clock: &Clock) -> Result<()> {
 
 /// The subvolumes in LIVE outside all kept paths: they move into the history with it.
 pub fn left(live: &OwnedFd, kept: &[Vec<u8>]) -> std::io::Result<Vec<Vec<u8>>> {
-    let paths = btrfs::nested(live)?.into_iter().map(|(folder, name)| [folder, name].concat());
+    let too_long = || b"(in folders whose names are too long together)".to_vec();
+    let paths: std::io::Result<Vec<_>> = btrfs::children(live)?
+        .into_iter()
+        .map(|child| Ok(btrfs::path_of(live, child)?.unwrap_or_else(too_long)))
+        .collect();
     let holds = |path: &[u8], kept: &[u8]| path == kept || (path.starts_with(kept) && path[kept.len()] == b'/');
-    Ok(paths.filter(|path| !kept.iter().any(|kept| holds(path, kept))).collect())
+    Ok(paths?.into_iter().filter(|path| !kept.iter().any(|kept| holds(path, kept))).collect())
 }

@@ -5,6 +5,8 @@ use std::os::unix::io::OwnedFd;
 use crate::btrfs;
 use crate::clock::Clock;
 use crate::files;
+use crate::nested;
+use crate::requests;
 use crate::stop::{shown, Doing, Result};
 use crate::sys;
 use crate::volume::Boot;
@@ -21,7 +23,7 @@ pub fn has_started(state: &OwnedFd, volume: &[u8]) -> Result<bool> {
             return Ok(true);
         }
     }
-    Ok(false)
+    Ok(requests::pending(state, volume)?.is_some())
 }
 
 pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
@@ -37,10 +39,10 @@ pub fn ensure(boot: &Boot, slots: &OwnedFd, volume: &[u8]) -> Result<()> {
         None => return Ok(()),
     };
     if btrfs::open(slots, NEW).doing(what)?.is_some() {
-        btrfs::delete(slots, NEW).doing(what)?;
+        nested::delete(slots, NEW).doing(what)?;
     }
-    let new = btrfs::copy(&live, slots, NEW, &Clock::of(boot.seconds))?;
-    btrfs::freeze(&new).doing(what)?;
+    let new = nested::copy(&live, slots, NEW, &Clock::of(boot.seconds))?;
+    nested::freeze(&new).doing(what)?;
     sys::sync_all(&boot.top).doing(what)?;
     sys::rename(slots, NEW, slots, &boot.clean, sys::NO_REPLACE).doing(what)?;
     sys::sync_all(&boot.top).doing(what)

@@ -4,7 +4,8 @@ use std::os::unix::io::OwnedFd;
 use crate::files;
 use crate::journal::Journal;
 use crate::mode::{Facts, Mode};
-use crate::stop::{stop, Result};
+use crate::requests;
+use crate::stop::Result;
 
 pub struct Read {
     pub facts: Facts,
@@ -15,7 +16,8 @@ pub struct Read {
 
 /// Reads them for a volume without a journal, or whose journal was finished.
 pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool) -> Result<Read> {
-    let request = files::line(state, volume, "request")?;
+    // A mode that was chosen leaves it to the next start.
+    let request = if chosen { None } else { requests::pending(state, volume)? };
     let mark = files::line(state, volume, "reached")?;
     let of_live =
         |line: &str| line.strip_suffix(&format!(" {}", live)).and_then(|name| Mode::parse(name.as_bytes()).ok());
@@ -26,7 +28,7 @@ pub fn read(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode, chosen: bool)
         chosen,
         last: last.and_then(|name| Mode::parse(name.as_bytes()).ok()),
         restored: files::line(state, volume, "restored")?.and_then(|line| of_live(&line)),
-        request: request.as_deref().map(requested).transpose()?,
+        request: request.as_deref().map(requests::mode_of).transpose()?,
         reached: mark.as_ref().map_or(false, |mark| mark.starts_with(&format!("{} ", live))),
         first,
     };
@@ -44,12 +46,4 @@ pub fn of_next_start(state: &OwnedFd, volume: &[u8], live: u64, mode: Mode) -> R
         }
     }
     Ok(facts)
-}
-
-/// Parses `restore-previous START`.
-fn requested(line: &str) -> Result<Mode> {
-    match Mode::parse(line.split(' ').next().unwrap_or("").as_bytes()) {
-        Ok(mode) if mode.restores() => Ok(mode),
-        _ => stop("bad-request", "What was requested for this start is not a restore"),
-    }
 }

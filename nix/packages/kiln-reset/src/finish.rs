@@ -4,6 +4,8 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs;
 use crate::journal::{Journal, CHOSEN};
+use crate::nested;
+use crate::requests;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys;
 use crate::volume::Volume;
@@ -28,7 +30,7 @@ impl Volume<'_> {
                 return unknown();
             }
             if current != 0 {
-                btrfs::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
+                nested::delete(slots, CURRENT).doing(|| "Removing CURRENT".into())?;
             }
             self.sync()?;
             return Journal::remove(&self.boot.state, &self.name);
@@ -45,7 +47,9 @@ impl Volume<'_> {
         if journal.request.as_deref() == Some(CHOSEN) && journal.replaces && journal.mode.restores() {
             self.remember("restored", &format!("{} {}", journal.mode.name(), journal.next))?;
         }
-        self.take_away("request", &journal.request)?;
+        if let Some(request) = &journal.request {
+            requests::answer(&self.boot.state, &self.name, request)?;
+        }
         self.take_away("reached", &journal.mark)?;
         self.sync()?;
         Journal::remove(&self.boot.state, &self.name)
@@ -68,7 +72,7 @@ impl Volume<'_> {
             }
             if moved == journal.retires() {
                 if let Some(retired) = btrfs::open(slots, slot).doing(|| "Opening what retires".into())? {
-                    btrfs::freeze(&retired).doing(|| format!("Making {} read-only", shown(slot)))?;
+                    nested::freeze(&retired).doing(|| format!("Making {} read-only", shown(slot)))?;
                 }
             }
             moved = was;
@@ -84,7 +88,7 @@ impl Volume<'_> {
             return Ok(false);
         }
         self.sync()?;
-        btrfs::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
+        nested::delete(slots, CURRENT).doing(|| "Removing the oldest snapshot".into())?;
         Ok(true)
     }
 }

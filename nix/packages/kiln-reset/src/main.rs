@@ -15,8 +15,10 @@ mod hibernation;
 mod journal;
 mod mode;
 mod mounted;
+mod nested;
 mod paths;
 mod report;
+mod requests;
 mod session;
 mod stop;
 mod sys;
@@ -35,11 +37,12 @@ use stop::shown;
 const USAGE: &str = "usage:
   kiln-reset boot DEVICE SNAPSHOTS CLEAN MODE FILTER SECONDS VOLUME=MOUNT…
       In the initrd, before the root is mounted. MODE: reset, snapshot-only, disabled, restore-previous,
-      restore-penultimate; kiln.reset=MODE on the kernel's command line is stronger.
+      restore-penultimate; kiln.reset=MODE on the kernel's command line is stronger, for one start.
       SECONDS for each volume, or SECONDS+MORE, where MORE is for folders that are kept for the first time (600).
   kiln-reset again DEVICE VOLUME…           tries these again at the next start, after they took longer
   kiln-reset reached DEVICE VOLUME=MOUNT…   marks that this start reached its target
-  kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once
+  kiln-reset request DEVICE MODE VOLUME…    requests a restore by the next start, once;
+      a start with kiln.reset= leaves it to the one after it
   kiln-reset requested DEVICE VOLUME…       lists the restores that the next start carries out: VOLUME, a tab, MODE
   kiln-reset withdraw DEVICE VOLUME…        withdraws them
   kiln-reset next DEVICE MODE VOLUME…

@@ -69,7 +69,7 @@ pub struct Facts {
     pub last: Option<Mode>,
     /// The restore that an argument chose before, if LIVE is the tree that it made.
     pub restored: Option<Mode>,
-    /// A restore that a person requested. The start that carries it out consumes it.
+    /// A restore that a person requested, unless a mode was chosen. The start that carries it out consumes it.
     pub request: Option<Mode>,
     /// Whether LIVE's last start reached its target.
     pub reached: bool,

@@ -2,13 +2,16 @@
 //! reset.
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 
+use crate::arguments::name_of;
 use crate::mode::Mode;
-use crate::stop::{shown, Stop};
+use crate::stop::{shown, stop, Stop};
 use crate::volume::Done;
 
 const FOLDER: &str = "/run/kiln-reset";
 const ISSUES: &str = "/run/issue.d";
+const NOT_ENDED: &str = "not-ended";
 
 pub struct Entry {
     pub volume: Vec<u8>,
@@ -50,7 +53,8 @@ fn why(stop: &Stop) -> String {
     format!("\"error\":{},\"cause\":{}", quoted(stop.code), quoted(&shown(stop.cause.as_bytes())))
 }
 
-fn line(entry: &Entry) -> Option<String> {
+/// `named`: with names that are in people's homes, which a login screen does not show.
+fn line(entry: &Entry, named: bool) -> Option<String> {
     let volume = shown(&entry.volume);
     match &entry.result {
         Ok(done) if done.what == "target-not-reached" => Some(format!(
@@ -74,12 +78,11 @@ fn line(entry: &Entry) -> Option<String> {
                 "snapshot" =>
                     "not reset: until now nothing was, so this start only took a snapshot. Configure the mode",
                 "restored-before" => "not restored again: the start before did it, and did not reach its target",
-                "restored" => "restored, as was requested before",
                 other => other,
             }
         )),
         Ok(done) if done.left.is_empty() => None,
-        Ok(done) => {
+        Ok(done) if named => {
             let paths: Vec<String> = done.left.iter().map(|path| shown(path)).collect();
             Some(format!(
                 "Subvolumes of {} that are only in its snapshot {} now: {}",
@@ -87,6 +90,15 @@ fn line(entry: &Entry) -> Option<String> {
                 done.slot,
                 paths.join(", ")
             ))
+        }
+        Ok(done) => Some(format!(
+            "Subvolumes of {} that are only in its snapshot {} now: {}. To see which: kiln-host snapshots",
+            volume,
+            done.slot,
+            done.left.len()
+        )),
+        Err(stop) if stop.code == NOT_ENDED => {
+            Some(format!("It is not known whether {} was reset. {}.", volume, shown(stop.cause.as_bytes())))
         }
         Err(stop) => Some(format!(
             "{} was not reset, and nothing in it was changed. {}.",
@@ -106,31 +118,46 @@ fn result_of(mode: Mode) -> &'static str {
     }
 }
 
-/// Failing to write a report stops nothing: the boot continues.
+/// What is there until `write` replaces it, and stays where the program does not come that far.
+pub fn begin(volumes: &[&[u8]]) {
+    let cause = "The program that resets it ended before it was done: journalctl --boot --unit=kiln-reset";
+    let entries: Vec<Entry> =
+        volumes.iter().map(|volume| Entry { volume: name_of(volume), result: stop(NOT_ENDED, cause) }).collect();
+    leave(&entries);
+}
+
 pub fn write(entries: &[Entry]) {
+    for entry in entries {
+        let _ = writeln!(io::stdout(), "{}", json(entry));
+    }
+    for line in entries.iter().filter_map(|entry| line(entry, false)) {
+        let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
+    }
+    leave(entries);
+}
+
+/// Leaves a report in files. A failure stops nothing: the boot continues.
+fn leave(entries: &[Entry]) {
     let all: Vec<String> = entries.iter().map(json).collect();
     let _ = fs::create_dir_all(FOLDER);
-    replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")));
+    replace(&format!("{}/report.json", FOLDER), format!("[{}]\n", all.join(",\n")), 0o600);
+    let lines = |named| entries.iter().filter_map(|entry| line(entry, named)).collect::<Vec<_>>().join("\n");
+    replace(&format!("{}/notices", FOLDER), format!("{}\n", lines(true)), 0o600);
     let issue = format!("{}/50-kiln-reset.issue", ISSUES);
-    let lines: Vec<String> = entries.iter().filter_map(line).collect();
-    for line in &all {
-        let _ = writeln!(io::stdout(), "{}", line);
-    }
-    if lines.is_empty() {
+    if lines(false).is_empty() {
         let _ = fs::remove_file(issue);
         return;
     }
-    for line in &lines {
-        let _ = writeln!(io::stderr(), "kiln-reset: {}", line);
-    }
     let _ = fs::create_dir_all(ISSUES);
-    replace(&issue, format!("{}\n\n", lines.join("\n")));
+    replace(&issue, format!("{}\n\n", lines(false)), 0o644);
 }
 
 /// Leaves either the whole text or the old one.
-fn replace(path: &str, text: String) {
+fn replace(path: &str, text: String, mode: u32) {
     let new = format!("{}.new", path);
-    if fs::write(&new, text).and_then(|()| fs::rename(&new, path)).is_err() {
+    let opened = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&new);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    if written.and_then(|()| fs::rename(&new, path)).is_err() {
         let _ = fs::remove_file(new);
     }
 }

@@ -13,6 +13,7 @@ use crate::files;
 use crate::first_copies;
 use crate::mode::{step, Mode};
 use crate::paths;
+use crate::requests;
 use crate::stop::{escaped, shown, stop, Doing, Result};
 use crate::sys;
 use crate::top::open_top;
@@ -44,12 +45,10 @@ pub fn request(device: &[u8], mode: &[u8], volumes: &[&[u8]]) -> Result<()> {
         return stop("bad-request", "Only a restore can be requested for one start");
     }
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
-    let line = format!("{} {}\n", mode.name(), this_start()?);
+    let start = this_start()?;
     let (_, state) = open_top(device)?;
-    for name in names {
-        files::write(&state, &files::of(&name, "request"), line.as_bytes())?;
-    }
-    Ok(())
+    let _alone = alone(&state)?;
+    requests::make(&state, mode, &start, names)
 }
 
 /// What the next start restores, one line for each volume with a request: its name, a tab, and the mode.
@@ -57,22 +56,19 @@ pub fn requested(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (_, state) = open_top(device)?;
     for name in names {
-        if let Some(line) = files::read(&state, &files::of(&name, "request"))? {
-            let mode = line.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-            println!("{}\t{}", shown(&name), shown(mode));
+        if let Some(request) = requests::pending(&state, &name)? {
+            let mode = request.split(' ').next().unwrap_or_default();
+            println!("{}\t{}", shown(&name), shown(mode.as_bytes()));
         }
     }
     Ok(())
 }
 
-/// A missing one has already been cancelled.
 pub fn withdraw(device: &[u8], volumes: &[&[u8]]) -> Result<()> {
     let names = volumes.iter().map(|name| plain(name)).collect::<Result<Vec<_>>>()?;
     let (_, state) = open_top(device)?;
-    for name in names {
-        files::remove(&state, &files::of(&name, "request"))?;
-    }
-    Ok(())
+    let _alone = alone(&state)?;
+    requests::withdraw(&state, &names)
 }
 
 pub fn diff(device: &[u8], snapshots: &[u8], clean: &[u8], filter: &[u8], argument: &[u8]) -> Result<()> {

@@ -45,6 +45,23 @@ pub fn open_beneath(at: &OwnedFd, path: &[u8]) -> Result<OwnedFd> {
     owned(unsafe { libc::syscall(libc::SYS_openat2, at.as_raw_fd(), name.as_ptr(), &how, size) } as c_int)
 }
 
+/// A folder by its inode in a subvolume, which needs no path to it. `on`: any folder of that mount.
+pub fn open_by_inode(on: &OwnedFd, subvolume: u64, inode: u64) -> Result<OwnedFd> {
+    // A file handle of Btrfs: FILEID_BTRFS_WITHOUT_PARENT, without a generation, because ids are never reused.
+    #[repr(C)]
+    struct Handle {
+        bytes: u32,
+        kind: c_int,
+        inode: [u32; 2],
+        subvolume: [u32; 2],
+        generation: u32,
+    }
+    let halves = |number: u64| unsafe { std::mem::transmute::<u64, [u32; 2]>(number) };
+    let mut handle =
+        Handle { bytes: 20, kind: 0x4d, inode: halves(inode), subvolume: halves(subvolume), generation: 0 };
+    owned(unsafe { libc::syscall(libc::SYS_open_by_handle_at, on.as_raw_fd(), &mut handle, FOLDER) } as c_int)
+}
+
 pub fn open_at(at: &OwnedFd, name: &[u8], flags: c_int, mode: u32) -> Result<OwnedFd> {
     let all = flags | libc::O_NOFOLLOW | libc::O_CLOEXEC | libc::O_NONBLOCK;
     owned(unsafe { libc::openat(at.as_raw_fd(), c(name)?.as_ptr(), all, mode) })

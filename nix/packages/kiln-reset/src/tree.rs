@@ -6,6 +6,7 @@ use std::os::unix::io::OwnedFd;
 
 use crate::btrfs::{self, Frozen, APPEND_ONLY, IMMUTABLE};
 use crate::clock::Clock;
+use crate::nested;
 use crate::stop::{shown, stop, Doing, Result};
 use crate::sys::{self, is, Stat};
 use crate::xattr;
@@ -86,7 +87,7 @@ impl<'a> Copy<'a> {
 
     fn nested(&self, from: &OwnedFd, to: &OwnedFd, name: &[u8]) -> Result<()> {
         let inner = sys::open_beneath(from, name).doing(|| self.what("Opening the subvolume", name))?;
-        let copied = btrfs::copy(&inner, to, name, self.clock)?;
+        let copied = nested::copy(&inner, to, name, self.clock)?;
         let read_only = btrfs::is_read_only(&inner).doing(|| self.what("Looking at the subvolume", name))?;
         if read_only {
             btrfs::set_read_only(&copied, true).doing(|| self.what("Making read-only the copy of", name))?;
@@ -218,7 +219,7 @@ pub fn remove(at: &OwnedFd, name: &[u8], clock: &Clock) -> Result<()> {
         None => return Ok(()),
     };
     if btrfs::is_subvolume(&stat) {
-        return btrfs::delete(at, name).doing(what);
+        return nested::delete(at, name).doing(what);
     }
     if sys::is_folder(&stat) {
         if !btrfs::is_placeholder(&stat) {

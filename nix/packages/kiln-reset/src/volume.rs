@@ -12,6 +12,7 @@ use crate::finish::{id_of, CURRENT};
 use crate::first_copies::FirstCopies;
 use crate::journal::{Journal, CHOSEN};
 use crate::mode::{step, Mode, Step};
+use crate::nested;
 use crate::paths;
 use crate::stop::{shown, stop, Doing, Result, Stop};
 use crate::sys;
@@ -170,7 +171,7 @@ impl Volume<'_> {
         };
         journal.write(&self.boot.state, &self.name)?;
         let making = || "Making CURRENT".to_string();
-        let next = btrfs::copy(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
+        let next = nested::copy(base.as_ref().unwrap_or(live), slots, CURRENT, &clock)?;
         let mark = format!("replaces {}\n", journal.live).into_bytes();
         if journal.replaces {
             for path in kept {

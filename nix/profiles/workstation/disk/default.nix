@@ -14,6 +14,7 @@ let
 in
 {
   imports = [
+    ./copied-files.nix
     ./immutability.nix
     ./persist.nix
   ];

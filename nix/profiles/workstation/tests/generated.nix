@@ -80,6 +80,8 @@ in
     needed = config.boot.initrd.systemd.services.kiln-reset.requiredBy;
   };
 
+  beforeEtc = lib.head (lib.splitString "setup-etc" config.system.activationScripts.script);
+  snapshotsAtActivation = config.fileSystems."/.snapshots".neededForBoot;
   filterTests = lib.runTests (import ./persist-filter.nix { inherit lib; });
   refusals = made.failedAssertions;
   inherit (config) warnings;

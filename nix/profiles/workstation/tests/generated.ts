@@ -20,6 +20,8 @@ export type Generated = {
   }
   kernelParams: string[]
   tools: string[]
+  beforeEtc: string
+  snapshotsAtActivation: boolean
   userFolders: string[]
   greeter: string | null
   noticeInSession: boolean

@@ -31,6 +31,7 @@ describe.skipIf(noSources)('the reset of the host FRACTAL-NORTH', () => {
   it('keeps what it needs over a reset, in the home of each user', () => {
     expect(standard.persistent).toEqual(
       expect.arrayContaining([
+        '@root\tetc/.clean',
         '@root\tetc/nixos',
         '@root\tetc/ssh',
         '@root\tetc/shadow',
@@ -74,6 +75,11 @@ describe.skipIf(noSources)('the reset of the host FRACTAL-NORTH', () => {
       '/srv',
     ])
       expect([path, kept(path)]).toEqual([path, true])
+  })
+
+  it('knows before NixOS fills /etc which files of the installation it had copied', () => {
+    expect(standard.beforeEtc).toMatch(/\/kiln-copied-files\n/)
+    expect(standard.snapshotsAtActivation).toBe(true)
   })
 
   it('resets nothing until it is on, and is then no condition for the root [W2]', () => {

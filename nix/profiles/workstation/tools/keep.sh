@@ -25,12 +25,12 @@ for path; do
     if ! unescape "$path"; then refuse bad-path 'PATH has a backslash that is not \xNN.'; fi
     path=$unescaped
   fi
-  # Keeps a trailing line break, which a substitution would remove.
+  # With a trailing line break, which a substitution would take.
   escape "$path"
   if [[ ${escaped//'\x5c'/} == *'\x'* ]]; then
     refuse no-name 'A path with a tab or a line break, or one that is not UTF-8, cannot be named. Name the folder above it.'
   fi
-  # Takes the path itself, not the target of a link: a persistent link stays a link.
+  # What it is called, not what it leads to: a persistent link stays a link.
   path=$(realpath --no-symlinks --canonicalize-missing -- "$path")
   for volume in "${volumes[@]}"; do
     if [[ $path == "${volume#*=}" ]]; then refuse whole-volume "$path is all of ${volume%%=*}. Name what in it is to stay."; fi
@@ -72,34 +72,41 @@ if [[ ! -e $settings ]]; then
   echo "  $option"
   exit 0
 fi
-# Two runs at a time would each write without the other's path.
+# Two at a time would each write without the other's path.
 exec 9>"$root/run/kiln-host-keep.lock"
 flock 9
-# An earlier version made this file, which would make the folder differ from what was deployed.
-rm --force "$settings.lock"
-# A deploy may replace the folder that it put there, also with these paths (kiln-configuration.sh has the same sum).
 known=$root/var/lib/kiln/configuration.sha256 kept=$root/var/lib/kiln/configuration.kept
-sum_of() {
-  (cd "$1" && find . -type f ! -path './config.json*' -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum) | sha256sum
+# What is left in the folder makes it another one than was deployed: by an earlier version, by a run that was cut off, by this one.
+rm --force "$settings.lock" "$settings.new"
+trap 'rm --force "$settings.new" "$kept.new"' EXIT
+# What a deploy put there stays replaceable by one that names these paths too (kiln-configuration.sh, which has this sum).
+sums() {
+  (cd "${settings%/*}" && find . -type f ! -path './config.json*' ! -path ./settings.json.new -print0 | sort --zero-terminated | xargs --null --no-run-if-empty sha256sum)
 }
 deployed=''
-sum=$(sum_of "${settings%/*}")
+sum=$(sums | sha256sum)
 for file in "$known" "$kept"; do
   if [[ -e $file && $'\n'$(<"$file")$'\n' == *$'\n'"$sum"$'\n'* ]]; then deployed=yes; fi
 done
 if ! jq --exit-status '(.options // {} | type == "object") and (.options.persistentPaths // [] | type == "array")' "$settings" >/dev/null; then
   refuse bad-settings '/etc/nixos/settings.json is not what Kiln writes: its "options" have to be an object, and "persistentPaths" in them a list.'
 fi
-# Written whole or not at all.
+# Whole or not at all.
 jq '.options.persistentPaths = ((.options.persistentPaths // []) + $ARGS.positional | unique)' "$settings" --args "${paths[@]}" >"$settings.new"
 chmod --reference="$settings" "$settings.new"
 sync "$settings.new"
-mv "$settings.new" "$settings"
 if [[ -n $deployed ]]; then
-  { sum_of "${settings%/*}" && jq '.options.persistentPaths[]' "$settings"; } >"$kept.new"
+  # Before the folder changes, and with both sums: each cut in between leaves one that is known.
+  new=$(sha256sum <"$settings.new")
+  {
+    sums | sed "s|^[0-9a-f]*  \./settings\.json\$|${new%% *}  ./settings.json|" | sha256sum
+    printf '%s\n' "$sum"
+    jq '.options.persistentPaths[]' "$settings.new"
+  } >"$kept.new"
   sync "$kept.new"
   mv "$kept.new" "$kept"
 fi
+mv "$settings.new" "$settings"
 if [[ -n $tabs ]]; then
   printf 'written\nend\n'
   exit 0

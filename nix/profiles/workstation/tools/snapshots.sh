@@ -63,7 +63,7 @@ day() {
 read -r -a names <<<"${volumes[*]%%=*}"
 # The volumes that the initrd's program could not reset at this start.
 notices=()
-if [[ -r $root/run/issue.d/50-kiln-reset.issue ]]; then mapfile -t notices <"$root/run/issue.d/50-kiln-reset.issue"; fi
+if [[ -r $root/run/kiln-reset/notices ]]; then mapfile -t notices <"$root/run/kiln-reset/notices"; fi
 requests=$(kiln-reset requested "$DEVICE" "${names[@]}")
 if [[ -n $tabs ]]; then
   printf 'mode\t%s\n' "$MODE"
