@@ -48,6 +48,8 @@ type MachineOptions = {
   watchdog?: boolean
   /** With a TPM 2.0, which keeps what it was given. */
   tpm?: boolean
+  /** With an IOMMU, by which it can give its devices to virtual machines. */
+  iommu?: boolean
   /** How long its kernel may take to init. */
   initTimeoutMs?: number
   /** Of its emulator; this process's own by default. */
@@ -120,6 +122,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       confined: false,
       guardedVariables: secure,
       watchdog: options.watchdog ?? false,
+      iommu: options.iommu ?? false,
       ...(options.tpm && { tpmSocket: await startTpm(folder) }),
       disks: [
         ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),
