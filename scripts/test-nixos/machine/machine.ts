@@ -48,6 +48,8 @@ type MachineOptions = {
   watchdog?: boolean
   /** Adds a TPM 2.0, which keeps its state between starts. */
   tpm?: boolean
+  /** Adds an IOMMU, by which it can give its devices to virtual machines. */
+  iommu?: boolean
   /** The limit for its kernel to start init. */
   initTimeoutMs?: number
   /** The environment of its emulator; this process's by default. */
@@ -120,6 +122,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       confined: false,
       guardedVariables: secure,
       watchdog: options.watchdog ?? false,
+      iommu: options.iommu ?? false,
       ...(options.tpm && { tpmSocket: await startTpm(folder) }),
       disks: [
         ...(isoPath ? [{ ...cdrom, path: isoPath, bootOrder: diskFirst ? 2 : 1 }] : []),

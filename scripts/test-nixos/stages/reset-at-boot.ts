@@ -10,6 +10,7 @@ import { powerOff } from '../machine/power-off.ts'
 import type { ResetBuilds } from '../system/reset-builds.ts'
 import { ToolError } from '../tool-error.ts'
 import { installWorkstation, passphrasePrompt, switchForNextStart } from './encrypted-workstation.ts'
+import { hostTools } from './host-tools.ts'
 import {
   hasContent,
   isMissing,
@@ -49,8 +50,8 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
   const access = { keyPath: key.path, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
 
   let passphrase = firstPassphrase
-  const startUnlocked = async () => {
-    const machine = await startMachine(parts)
+  const startUnlocked = async (hardware: { screen?: true; iommu?: true } = {}) => {
+    const machine = await startMachine({ ...parts, ...hardware })
     await machine.waitFor(passphrasePrompt, bootTimeoutMs)
     await machine.type(`${passphrase}\r`)
     return machine
@@ -225,4 +226,9 @@ export async function resetAtBoot(options: ResetAtBoot): Promise<void> {
     ],
     async () => undefined,
   )
+  log('the tools, in a computer with a display')
+  await using withDisplay = await startUnlocked({ screen: true, iommu: true })
+  await waitForLogin(withDisplay, diskPath)
+  await checkAll(withDisplay, hostTools)
+  await powerOff(withDisplay)
 }

@@ -44,6 +44,10 @@ const isSecure = (secure: boolean): Check =>
     secure ? 'Secure Boot is on' : 'Secure Boot is off',
     `bootctl status --no-pager | grep 'Secure Boot: ${secure ? 'enabled' : 'disabled'}'`,
   )
+const secureBootStatus = (...texts: readonly string[]): readonly Check[] =>
+  texts.map(text =>
+    succeeds(`kiln-host secure-boot status: ${text}`, `kiln-host secure-boot status | grep -F '${text}'`),
+  )
 const boundTo = (registers: string): Check =>
   succeeds('kiln-host tpm2 status', `kiln-host tpm2 status | grep -F 'do not change (PCRs ${registers})'`)
 
@@ -86,15 +90,23 @@ export async function unlockByTpm(options: UnlockByTpm): Promise<void> {
 
   log('installing')
   await installWorkstation({ ...parts, iso: built.iso, passphrase: firstPassphrase })
-  await session('unsigned', firstPassphrase, [isSecure(false)], machine =>
-    switchForNextStart(machine, access, built.secure),
+  const inSetupMode = ['The firmware checks no signatures.', 'It is in setup mode']
+  await session(
+    'unsigned',
+    firstPassphrase,
+    [isSecure(false), ...secureBootStatus(...inSetupMode, 'This machine has no keys yet.')],
+    machine => switchForNextStart(machine, access, built.secure),
   )
   await session('unsigned still: it makes its keys and signs', firstPassphrase, [
     isSecure(false),
     prints('what the firmware is to take', 'ls /boot/loader/keys/auto | xargs', 'KEK.auth PK.auth db.auth'),
   ])
   let recovery = ''
-  await session('signed', firstPassphrase, [isSecure(true), measured], async machine => {
+  const signed = secureBootStatus(
+    'The firmware checks signatures.',
+    'This machine has keys in /var/lib/sbctl.',
+  )
+  await session('signed', firstPassphrase, [isSecure(true), measured, ...signed], async machine => {
     const output = await run(machine, 'tpm2 enable', answered('kiln-host tpm2 enable', firstPassphrase))
     recovery = recoveryKey.exec(output)?.[0] ?? ''
     if (recovery === '') throw new ToolError(`No recovery key was shown: ${output}`)

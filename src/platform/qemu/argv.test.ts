@@ -130,6 +130,13 @@ describe('the command line of a machine', () => {
     expect(valuesOf(qemuArguments(pc), '-tpmdev')).toEqual([])
   })
 
+  it('has an IOMMU before all other devices if requested', () => {
+    const [plan] = fc.sample(machine, 1) as [MachinePlan]
+    const pc = { ...plan, architecture: 'x86_64' } as const
+    expect(valuesOf(qemuArguments({ ...pc, iommu: true }), '-device')[0]).toBe('intel-iommu')
+    expect(valuesOf(qemuArguments(pc), '-device')).not.toContain('intel-iommu')
+  })
+
   it('attaches one controller for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({

@@ -41,6 +41,8 @@ export function qemuArguments(machine: MachinePlan): string[] {
     `if=pflash,unit=0,format=${firmware.codeFormat},readonly=on,file=${escaped(firmware.code)}`,
     '-drive',
     `if=pflash,unit=1,format=${firmware.variablesFormat},file=${escaped(variables)}`,
+    // Before the devices that it stands before.
+    ...(machine.iommu ? ['-device', 'intel-iommu'] : []),
     ...diskArguments(machine.disks),
     '-netdev',
     netdev(machine),

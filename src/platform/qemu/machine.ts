@@ -20,4 +20,6 @@ export type MachinePlan = MachineHardware & {
   watchdog?: boolean
   /** Where the emulator of its TPM 2.0 listens (swtpm's `--ctrl type=unixio`). x86_64 only. */
   tpmSocket?: string
+  /** Intel's IOMMU, by which the guest can give a device to a guest that it runs. x86_64 only. */
+  iommu?: boolean
 }
