@@ -171,6 +171,34 @@ in
       inherit (site) enableACME forceSSL;
       headers = made.config.services.nginx.recommendedProxySettings;
     };
+  refused = import ./ordinary-refused.nix { inherit lib nixosModules evaluate; };
+  # Whether Newt's container makes the machine a router: by what the firewall is told.
+  forwarding =
+    lib.mapAttrs
+      (
+        _: module:
+        let
+          made =
+            (evaluate [
+              nixosModules.newt-agent
+              { services.newt-agent.enable = true; }
+              module
+            ]).config;
+        in
+        {
+          filter = made.services.newt-agent.filterForward;
+          iptables = made.networking.firewall.extraCommands;
+          nftables = lib.mapAttrs (_: table: table.content) made.networking.nftables.tables;
+        }
+      )
+      {
+        plain = { };
+        nft.networking.nftables.enable = true;
+        router.networking.nat.internalInterfaces = [ "lan1" ];
+        docker.virtualisation.docker.enable = true;
+        sysctl.boot.kernel.sysctl."net.ipv4.ip_forward" = 1;
+        without.boot.kernel.sysctl."net.ipv4.ip_forward" = lib.mkDefault 0;
+      };
   # Tests read the message that Nix prints for it.
   misspelt =
     (evaluate [
