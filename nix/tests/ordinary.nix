@@ -155,8 +155,6 @@ in
       made = evaluate [
         nixosModules.kiln-connect
         (toPath example)
-        # Stands in for a build of Kiln.
-        { nixpkgs.overlays = [ (_: prev: { kiln = prev.hello; }) ]; }
         { services.kiln-connect.noticesFile = "/var/lib/secrets/notices.json"; }
         { services.kiln-connect.updates = "/srv/www/updates"; }
         { services.kiln-connect.uploads = 40; }
@@ -165,6 +163,7 @@ in
     in
     {
       unit = made.config.systemd.units."kiln-connect.service".text;
+      program = made.config.services.kiln-connect.package.text;
       folder = made.config.systemd.tmpfiles.settings.kiln-connect;
       ports = made.config.networking.firewall.allowedTCPPorts;
       proxied = site.locations."/".proxyPass;

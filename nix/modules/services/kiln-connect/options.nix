@@ -6,8 +6,8 @@
 
     package = lib.mkOption {
       type = lib.types.package;
-      example = lib.literalExpression "pkgs.kiln";
-      description = "A package with Kiln's command line as `bin/kiln`, for Node.js 24. There is none in nixpkgs: it is what `npm run build` makes of Kiln's source.";
+      example = lib.literalExpression "pkgs.callPackage ./kiln.nix { }";
+      description = "A package with Kiln's command line as `bin/kiln`: docs/connect.md has one, of what `npm run build` makes of Kiln's source. The `kiln` of nixpkgs is another program.";
     };
 
     listen = lib.mkOption {
