@@ -25,6 +25,27 @@ describe.skipIf(noSources)('in an ordinary configuration', () => {
     expect(said['newtWithDnsmasqElsewhere']?.refused).toEqual([])
   })
 
+  test('a Connect’s folder is one that its service sees', () => {
+    expect(said['connectInHome']?.refused).toEqual([
+      expect.stringContaining('"/home/mira/updates", and the service sees nothing of /home'),
+    ])
+    expect(said['connectInSrv']?.refused).toEqual([])
+  })
+
+  test('a Connect listens at a port that there is', () => {
+    expect(evaluate('listens')).toEqual([true, true, true, false, false, false])
+  })
+
+  test('Home Assistant has a bridge, or the configuration says that there is none', () => {
+    const none = { refused: [], warnings: [expect.stringContaining('makes none of that name')] }
+    expect(said['homeAssistant']).toEqual(none)
+    expect(said['homeAssistantWithPort']?.refused).toEqual([
+      expect.stringContaining('bridge.interface is "enp1s0", which only a bridge that this module makes'),
+    ])
+    for (const name of ['WithBridge', 'WithNetdev', 'WithProfile', 'MakesIt'])
+      expect(said[`homeAssistant${name}`], name).toEqual({ refused: [], warnings: [] })
+  })
+
   test('Newt’s machine forwards the container’s packets only, unless it is a router', () => {
     const made = evaluate<Record<string, Forwarding>>('forwarding')
     expect(Object.keys(made).filter(name => made[name]?.filter)).toEqual(['nft', 'plain', 'without'])

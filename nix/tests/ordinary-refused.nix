@@ -5,6 +5,13 @@
   # A list of modules → the configuration with them.
   evaluate,
 }:
+let
+  services = import ./ordinary-services.nix;
+  connect = updates: {
+    imports = [ services.kiln-connect ];
+    services.kiln-connect = { inherit updates; };
+  };
+in
 lib.mapAttrs
   (
     _: module:
@@ -25,6 +32,36 @@ lib.mapAttrs
     }
   )
   {
+    connectInHome = connect "/home/mira/updates";
+    connectInSrv = connect "/srv/homepage";
+    homeAssistant.services.homeassistant-vm.enable = true;
+    homeAssistantWithPort.services.homeassistant-vm = {
+      enable = true;
+      bridge.interface = "enp1s0";
+    };
+    homeAssistantWithBridge = {
+      services.homeassistant-vm = {
+        enable = true;
+        bridge.name = "lan";
+      };
+      networking.bridges.lan.interfaces = [ "enp1s0" ];
+    };
+    homeAssistantWithNetdev = services.homeassistant-vm;
+    homeAssistantWithProfile = {
+      services.homeassistant-vm.enable = true;
+      networking.networkmanager.ensureProfiles.profiles.home.connection = {
+        id = "home";
+        type = "bridge";
+        interface-name = "br0";
+      };
+    };
+    homeAssistantMakesIt.services.homeassistant-vm = {
+      enable = true;
+      bridge = {
+        create = true;
+        interface = "enp1s0";
+      };
+    };
     newt.services.newt-agent.enable = true;
     newtWithoutResolved = {
       services.newt-agent.enable = true;

@@ -171,6 +171,15 @@ in
       headers = made.config.services.nginx.recommendedProxySettings;
     };
   refused = import ./ordinary-refused.nix { inherit lib nixosModules evaluate; };
+  # Whether a Connect may listen there.
+  listens = map (evaluate [ nixosModules.kiln-connect ]).options.services.kiln-connect.listen.type.check [
+    "127.0.0.1:8455"
+    "[::]:65535"
+    "0.0.0.0:9"
+    "0.0.0.0:65536"
+    "0.0.0.0:99999"
+    "0.0.0.0:0"
+  ];
   # Whether Newt's container makes the machine a router: by what the firewall is told.
   forwarding =
     lib.mapAttrs
