@@ -46,6 +46,21 @@ describe.skipIf(noSources)('in an ordinary configuration', () => {
       expect(said[`homeAssistant${name}`], name).toEqual({ refused: [], warnings: [] })
   })
 
+  test('a drive’s user is not brought to a machine whose switches would remove it', () => {
+    expect(said['seedWithFixedUsers']?.refused).toEqual([
+      expect.stringMatching(/users\.mutableUsers is false and kiln\.seed\.enable is true/),
+    ])
+  })
+
+  test('an owner’s own lines come before those of the Wi-Fi and of Tailscale', () => {
+    expect(said['wifiWithoutFirmware']).toEqual({ refused: [], warnings: [] })
+    const made = evaluate<Record<string, { file: string; unitConfig: Record<string, string> }>>('tailnets')
+    expect(made['kilns']?.file).toMatch(/-tailscale-key-place$/)
+    expect(made['kilns']?.unitConfig['ConditionPathExists']).toMatch(/tailscaleAuthKey$/)
+    expect(made['owners']?.file).toBe('/run/agenix/tailnet')
+    expect(made['owners']?.unitConfig).not.toHaveProperty('ConditionPathExists')
+  })
+
   test('Newt’s machine forwards the container’s packets only, unless it is a router', () => {
     const made = evaluate<Record<string, Forwarding>>('forwarding')
     expect(Object.keys(made).filter(name => made[name]?.filter)).toEqual(['nft', 'plain', 'without'])

@@ -62,6 +62,15 @@ lib.mapAttrs
         interface = "enp1s0";
       };
     };
+    seedWithFixedUsers = {
+      kiln.seed.enable = true;
+      users.mutableUsers = false;
+      users.users.mira.hashedPassword = "$y$j9T$x$y";
+    };
+    wifiWithoutFirmware = {
+      imports = [ services.kiln-wifi ];
+      hardware.enableRedistributableFirmware = false;
+    };
     newt.services.newt-agent.enable = true;
     newtWithoutResolved = {
       services.newt-agent.enable = true;

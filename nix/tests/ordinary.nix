@@ -180,6 +180,28 @@ in
     "0.0.0.0:99999"
     "0.0.0.0:0"
   ];
+  # What joins a tailnet: Kiln's file or the owner's, and what the unit waits for.
+  tailnets =
+    lib.mapAttrs
+      (
+        _: module:
+        let
+          made =
+            (evaluate [
+              nixosModules.kiln-tailscale
+              { kiln.addOns.tailscale.enable = true; }
+              module
+            ]).config;
+        in
+        {
+          file = toString made.services.tailscale.authKeyFile;
+          inherit (made.systemd.services.tailscaled-autoconnect) unitConfig;
+        }
+      )
+      {
+        kilns = { };
+        owners.services.tailscale.authKeyFile = "/run/agenix/tailnet";
+      };
   # Whether Newt's container makes the machine a router: by what the firewall is told.
   forwarding =
     lib.mapAttrs
