@@ -63,6 +63,7 @@
   };
   # The disk script that nixos-anywhere runs without Kiln.
   overSsh = result.config.system.build.diskoScript.text or null;
+  overSshProgram = result.config.system.build.diskoScript.program.text;
   # The networks whose packets the machine forwards, by nftables.
   forwarded =
     let

@@ -54,6 +54,23 @@ test.skipIf(noSources).each(installations)(
   },
 )
 
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 you@laptop'
+
+test.skipIf(noSources).each([
+  ['orchestrator', {}, '', false],
+  ['orchestrator', { authorizedKeys: [key] }, '', true],
+  ['strato-host', {}, 'users.users.admin.hashedPassword = "!";', false],
+  ['template', {}, 'users.users.root.initialPassword = "x";', true],
+  ['template', {}, 'kiln.passwordHashFile = "/run/agenix/password";', true],
+] as const)('the disk script of %s with %j and %s knows whether someone can log in: %s', (...row) => {
+  const [profile, options, line, wayIn] = row
+  const added = join(folder, 'added.nix')
+  writeFileSync(added, `{ ${line} }`)
+  const call = { profile, system: 'x86_64-linux', settings: { options } }
+  const program = ofCell<string>('overSshProgram', call, { added })
+  expect(/\bWAY_IN='?(1?)'?$/m.exec(program)?.[1]).toBe(wayIn ? '1' : '')
+})
+
 test.skipIf(noSources).each([
   ['template', { luks: true }],
   ['workstation', {}],

@@ -10,6 +10,7 @@ import { noSources, ofFile } from './given.ts'
 
 type Made = {
   unit: string
+  program: string
   /** By path, what systemd-tmpfiles makes. */
   folder: Record<string, { d: { user: string } }>
   ports: number[]
@@ -28,8 +29,10 @@ test.skipIf(noSources)(
     const example = /```nix\n([\s\S]*?)```/.exec(page)?.[1] ?? expect.unreachable()
     const file = join(folder, 'example.nix')
     writeFileSync(file, example)
-    // Stands in for a build of Kiln.
-    writeFileSync(join(folder, 'kiln.nix'), '{ hello }: hello')
+    // Where the page has a build of Kiln copied to. Which file of it `kiln` is, package.json says.
+    const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    mkdirSync(join(folder, 'kiln'))
+    writeFileSync(join(folder, 'kiln', 'package.json'), '{}')
     const made = ofFile<Made>(join(import.meta.dirname, 'ordinary.nix'), 'connect', { example: file })
     expect(made).toMatchObject({
       enableACME: true,
@@ -37,6 +40,8 @@ test.skipIf(noSources)(
       headers: true,
       proxied: 'http://127.0.0.1:8455',
     })
+    expect(made.program).toMatch(/nodejs[^ /]*-24\.[^ /]*\/bin\/node \/nix\/store\/[^ ]+ "\$@"/)
+    expect(made.program).toContain(`-kiln/${bin.kiln} "$@"`)
     expect(made.ports).not.toContain(8455)
     const [, line = ''] = /^ExecStart="?\/nix\/store\/[^/]*\/bin\/kiln"? (.*)$/m.exec(made.unit) ?? []
     const words = line.split(' ').map(word => word.replace(/^"(.*)"$/, '$1'))

@@ -1,8 +1,22 @@
 # Each service module, turned on as a person would: module's name → configuration.
 {
-  homeassistant-vm.services.homeassistant-vm = {
-    enable = true;
-    proxy.enable = true;
+  homeassistant-vm = {
+    services.homeassistant-vm = {
+      enable = true;
+      proxy.enable = true;
+    };
+    # Its owner's bridge, which Home Assistant's machine joins.
+    systemd.network = {
+      netdevs."20-br0".netdevConfig = {
+        Name = "br0";
+        Kind = "bridge";
+      };
+      networks."20-br0" = {
+        matchConfig.Name = "br0";
+        networkConfig.ConfigureWithoutCarrier = true;
+        linkConfig.RequiredForOnline = false;
+      };
+    };
   };
   kaliun.services.kaliun.enable = true;
   kiln-advertise.kiln.advertise.enable = true;

@@ -155,8 +155,6 @@ in
       made = evaluate [
         nixosModules.kiln-connect
         (toPath example)
-        # Stands in for a build of Kiln.
-        { nixpkgs.overlays = [ (_: prev: { kiln = prev.hello; }) ]; }
         { services.kiln-connect.noticesFile = "/var/lib/secrets/notices.json"; }
         { services.kiln-connect.updates = "/srv/www/updates"; }
         { services.kiln-connect.uploads = 40; }
@@ -165,12 +163,72 @@ in
     in
     {
       unit = made.config.systemd.units."kiln-connect.service".text;
+      program = made.config.services.kiln-connect.package.text;
       folder = made.config.systemd.tmpfiles.settings.kiln-connect;
       ports = made.config.networking.firewall.allowedTCPPorts;
       proxied = site.locations."/".proxyPass;
       inherit (site) enableACME forceSSL;
       headers = made.config.services.nginx.recommendedProxySettings;
     };
+  refused = import ./ordinary-refused.nix { inherit lib nixosModules evaluate; };
+  # Whether a Connect may listen there.
+  listens = map (evaluate [ nixosModules.kiln-connect ]).options.services.kiln-connect.listen.type.check [
+    "127.0.0.1:8455"
+    "[::]:65535"
+    "0.0.0.0:9"
+    "0.0.0.0:65536"
+    "0.0.0.0:99999"
+    "0.0.0.0:0"
+  ];
+  # What joins a tailnet: Kiln's file or the owner's, and what the unit waits for.
+  tailnets =
+    lib.mapAttrs
+      (
+        _: module:
+        let
+          made =
+            (evaluate [
+              nixosModules.kiln-tailscale
+              { kiln.addOns.tailscale.enable = true; }
+              module
+            ]).config;
+        in
+        {
+          file = toString made.services.tailscale.authKeyFile;
+          inherit (made.systemd.services.tailscaled-autoconnect) unitConfig;
+        }
+      )
+      {
+        kilns = { };
+        owners.services.tailscale.authKeyFile = "/run/agenix/tailnet";
+      };
+  # Whether Newt's container makes the machine a router: by what the firewall is told.
+  forwarding =
+    lib.mapAttrs
+      (
+        _: module:
+        let
+          made =
+            (evaluate [
+              nixosModules.newt-agent
+              { services.newt-agent.enable = true; }
+              module
+            ]).config;
+        in
+        {
+          filter = made.services.newt-agent.filterForward;
+          iptables = made.networking.firewall.extraCommands;
+          nftables = lib.mapAttrs (_: table: table.content) made.networking.nftables.tables;
+        }
+      )
+      {
+        plain = { };
+        nft.networking.nftables.enable = true;
+        router.networking.nat.internalInterfaces = [ "lan1" ];
+        docker.virtualisation.docker.enable = true;
+        sysctl.boot.kernel.sysctl."net.ipv4.ip_forward" = 1;
+        without.boot.kernel.sysctl."net.ipv4.ip_forward" = lib.mkDefault 0;
+      };
   # Tests read the message that Nix prints for it.
   misspelt =
     (evaluate [

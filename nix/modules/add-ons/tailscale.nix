@@ -8,6 +8,16 @@
 let
   kilnLib = import ../../lib { inherit lib; };
   cfg = config.kiln.addOns.tailscale;
+
+  # This is not the key's own file: nixpkgs' unit passes the file's content to `tailscale up` as an argument, which every
+  # user of the machine can see. Tailscale reads the key from a file if the argument begins with "file:". It cannot do so
+  # with parameters, which are appended to it.
+  authKeyFile =
+    if lib.all (value: value == null) (lib.attrValues config.services.tailscale.authKeyParameters) then
+      pkgs.writeText "tailscale-key-place" "file:${cfg.authKeyFile}"
+    else
+      cfg.authKeyFile;
+  isOwn = toString config.services.tailscale.authKeyFile == toString authKeyFile;
 in
 {
   options.kiln.addOns.tailscale = {
@@ -40,18 +50,12 @@ in
   config = lib.mkIf cfg.enable {
     services.tailscale = {
       enable = true;
-      # This is not the key's own file: nixpkgs' unit passes the file's content to `tailscale up` as an argument, which
-      # every user of the machine can see. Tailscale reads the key from a file if the argument begins with "file:". It
-      # cannot do so with parameters, which are appended to it.
-      authKeyFile =
-        if lib.all (value: value == null) (lib.attrValues config.services.tailscale.authKeyParameters) then
-          pkgs.writeText "tailscale-key-place" "file:${cfg.authKeyFile}"
-        else
-          cfg.authKeyFile;
+      authKeyFile = lib.mkDefault authKeyFile;
       openFirewall = lib.mkDefault true;
     };
-    # Without a key the unit has nothing to do.
-    systemd.services.tailscaled-autoconnect.unitConfig.ConditionPathExists =
-      kilnLib.unitText cfg.authKeyFile;
+    # Without a key the unit has nothing to do. A file that the configuration names itself is the owner's matter.
+    systemd.services.tailscaled-autoconnect.unitConfig = lib.mkIf isOwn {
+      ConditionPathExists = kilnLib.unitText cfg.authKeyFile;
+    };
   };
 }

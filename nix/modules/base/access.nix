@@ -92,8 +92,8 @@ in
         message = "services.openssh.settings.${lib.head asking} lets people log in with a password, but kiln.passwordLogin is false. Set kiln.passwordLogin to true, or take that line out.";
       }
       {
-        assertion = cfg.seed.enable || cfg.passwordLogin -> config.users.mutableUsers;
-        message = "users.mutableUsers is false: each switch would remove the user of the drive's seed and lock the administrator's password. Set it to true, or turn kiln.seed.enable and kiln.passwordLogin off.";
+        assertion = cfg.passwordLogin -> config.users.mutableUsers;
+        message = "users.mutableUsers is false and kiln.passwordLogin is true: each switch would lock the administrator's password. Set users.mutableUsers to true, or kiln.passwordLogin to false.";
       }
     ];
 

@@ -35,7 +35,7 @@ in
     enable = lib.mkOption {
       type = lib.types.bool;
       default = false;
-      description = "Whether the first boot reads what was put on the drive when it was written, from any partition of the seed's type: host name, users, keys, also root's, networks and secrets. Kiln's own machines do.";
+      description = "Whether the first boot reads what was put on the drive when it was written: host name, users, keys, also root's, networks and secrets. It is in the partition labelled kiln-seed on the disk that the system runs from; in a virtual machine, on any of its disks. Kiln's own machines read it.";
       example = true;
     };
 
@@ -49,6 +49,13 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = config.users.mutableUsers;
+        message = "users.mutableUsers is false and kiln.seed.enable is true: each switch would remove the user of the drive's seed. Set users.mutableUsers to true, or kiln.seed.enable to false.";
+      }
+    ];
+
     # Keys that it brings.
     services.openssh.authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
 

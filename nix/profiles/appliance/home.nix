@@ -43,6 +43,8 @@ in
     enable = lib.mkDefault true;
     externalInterface = lib.mkDefault "br0";
   };
+  # Newt's container has its names looked up by it.
+  services.resolved.enable = lib.mkDefault true;
 
   kiln.addOns.refused.wifi = "its network is a bridge with Home Assistant on it, which a Wi-Fi card can't be part of";
 }

@@ -45,20 +45,8 @@ let
           inherit system;
           overlays = [ debian.overlay ];
         };
-        systemd.network = {
-          # The emulator's wired port.
-          networks."10-lan".matchConfig.Name = lib.mkForce "en* eth*";
-          # Its owner's, which Home Assistant's machine joins.
-          netdevs."20-br0".netdevConfig = {
-            Name = "br0";
-            Kind = "bridge";
-          };
-          networks."20-br0" = {
-            matchConfig.Name = "br0";
-            networkConfig.ConfigureWithoutCarrier = true;
-            linkConfig.RequiredForOnline = false;
-          };
-        };
+        # The emulator's wired port.
+        systemd.network.networks."10-lan".matchConfig.Name = lib.mkForce "en* eth*";
         systemd.tmpfiles.rules = [
           "d /var/www 0755 root root"
           "f /var/www/index.html 0644 root root - the attic"

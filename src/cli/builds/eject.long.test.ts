@@ -46,6 +46,16 @@ test('what the profile’s `eject` has is at the root of the flake, without repl
   expect(lstatSync(join(folder, 'there', 'run.sh')).mode & 0o111).toBe(0o111)
 })
 
+test('a flake that no one could log in to is said to be one, with what to change', ({ folder }) => {
+  const words = (dir: string, ...more: string[]) =>
+    ejectFrom(resolve('nix/profiles'), join(folder, 'home'), folder, 'orchestrator', dir, ...more)
+  const closed = words('closed')
+  expect(closed.stderr).toContain('no one can log in')
+  expect(closed.stderr).toContain(`authorizedKeys in ${join(folder, 'closed')}/settings.json`)
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 you@laptop'
+  expect(words('open', '--set', `authorizedKeys=${key}`)).toMatchObject({ status: 0, stderr: '' })
+})
+
 test('into the shell’s current folder it says that the folder must be entered again', ({ folder }) => {
   const here = join(folder, 'here')
   mkdirSync(here)

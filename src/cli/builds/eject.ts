@@ -4,8 +4,10 @@ import type { Command } from 'commander'
 import { type CiService, ciServices } from '#shared/builds/ci.ts'
 import { list } from '#shared/messages/message.ts'
 import { suggestion } from '#shared/names.ts'
+import { withDefaults } from '#shared/profiles/options/with-defaults.ts'
 import { needsTrust } from '#shared/profiles/profile-trust.ts'
 import { quoted } from '#shared/quoted.ts'
+import { isClosed } from '#shared/seed/login.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { answerOptions } from '../answer-options.ts'
 import { boxNamed } from '../boxes/box-named.ts'
@@ -58,6 +60,9 @@ async function eject(session: Session, profile: string, dir: string, words: Word
   output.line(t('cli.eject.done', { folder }))
   output.line(`  ${command}`)
   if (workflow) output.line(t('cli.eject.workflow', { path: workflow }))
+  // The flake has the answers only: what a drive gets when it is flashed is not in it.
+  const options = withDefaults(request.options, found.schemaOptions)
+  if (isClosed({ provenance: { options } }, null)) output.note(t('cli.eject.closed', { folder }))
   // The shell is still in the empty folder that was replaced.
   if (isHere && !ci) output.note(t('cli.eject.enter', { command: `cd ${quoted(folder)}` }))
   output.object({ type: 'result', folder, command, workflow })

@@ -71,6 +71,8 @@ export const results = {
 
   'cli.eject.workflow': 'The workflow that builds it is {path}. Commit both.',
   'cli.eject.done': 'The flake is in {folder}. Build it with:',
+  'cli.eject.closed':
+    'The flake has no SSH key and no password. If it is installed as it is, for example with nixos-anywhere, no one can log in. Put a key into authorizedKeys in {folder}/settings.json first.',
   'cli.eject.enter': 'To see it here, enter the folder again: {command}',
 
   'cli.flash.written': '{bytes} written',

@@ -73,7 +73,7 @@ in
   };
 
   config = lib.mkIf cfg.enable {
-    hardware.enableRedistributableFirmware = true;
+    hardware.enableRedistributableFirmware = lib.mkDefault true;
     networking.wireless.iwd.enable = true;
     # A desktop that uses NetworkManager then drives the same iwd.
     networking.networkmanager.wifi.backend = lib.mkDefault "iwd";

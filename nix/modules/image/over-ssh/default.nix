@@ -32,6 +32,7 @@ let
       NEEDS_UEFI = lib.optionalString (systemd-boot.enable || lanzaboote.enable) "1";
       MAKE_DISK = lib.getExe onDisk.system.build.destroyFormatMount;
       SEED_DEVICE = seedDevice;
+      WAY_IN = lib.optionalString (import ./has-way-in.nix { inherit config lib options; }) "1";
       LABELS = toString (
         import ../partition-labels.nix {
           inherit lib;
@@ -51,10 +52,16 @@ in
   config = lib.mkIf (!(options.kiln ? installer) && (isImage || disks != [ ])) {
     # nixos-anywhere runs the path that it built, so it is the program and not a folder with bin/.
     system.build.diskoScript = lib.mkForce (
-      pkgs.writeScript "kiln-disko" ''
-        #!${pkgs.runtimeShell}
-        exec ${lib.getExe script} "$@"
-      ''
+      pkgs.writeTextFile {
+        name = "kiln-disko";
+        executable = true;
+        text = ''
+          #!${pkgs.runtimeShell}
+          exec ${lib.getExe script} "$@"
+        '';
+        # Tests read it.
+        passthru.program = script;
+      }
     );
   };
 }

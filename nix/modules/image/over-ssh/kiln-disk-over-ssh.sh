@@ -1,11 +1,22 @@
 # The disk script of `nixos-anywhere --flake`: it runs as root on the machine that is installed, and asks nothing. `kiln
 # install` has set the link to the disk that a person chose. Without the link there has to be one disk only.
-# DEVICES: the configuration's disks, of which the link may be one. LABELS: of the partitions that are made.
+# DEVICES: the configuration's disks, of which the link may be one. LABELS: of the partitions that are made. WAY_IN: whether
+# the configuration lets someone log in.
 
 # EFI_FOLDER is another one in tests.
 if [[ -n $NEEDS_UEFI && ! -d ${EFI_FOLDER:-/sys/firmware/efi} ]]; then
   echo 'kiln: this machine was started by BIOS, and the installed system starts by UEFI only. Nothing was changed.' >&2
   echo 'kiln: set its boot mode to UEFI (in its firmware, or in the settings of the virtual machine or the provider), start it again, and repeat this.' >&2
+  exit 1
+fi
+
+# A person sets it where --extra-files brings what the configuration has not.
+way_in_mark=${INSTALL_LINK%/*}/way-in
+if [[ -z $WAY_IN && ! -e $way_in_mark ]]; then
+  echo 'kiln: no one could log in to this system: its configuration has no SSH key and no password. Nothing was changed.' >&2
+  echo 'kiln: put a key into authorizedKeys in its settings.json (or users.users.NAME.openssh.authorizedKeys.keys), and repeat this.' >&2
+  echo "kiln: if --extra-files brings a key or a password, say so on the machine, as root: mkdir -p ${way_in_mark%/*} && touch $way_in_mark" >&2
+  echo 'kiln: then go on with: nixos-anywhere --phases disko,install,reboot …' >&2
   exit 1
 fi
 

@@ -60,6 +60,7 @@ const run = (more: Record<string, string> = {}) => {
     LABELS: 'kiln-esp kiln-seed kiln-root',
     MINIMUM_MIB: '14284',
     DEVICES: link(),
+    WAY_IN: '1',
     NEEDS_UEFI: '1',
     EFI_FOLDER: at('bin'),
     ...more,
@@ -148,6 +149,19 @@ test('a machine that was started by BIOS is refused, unless the system starts by
   expect(stderr).toMatch(/^kiln: this machine was started by BIOS, .* Nothing was changed\.\n/)
   expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
   expect(run({ EFI_FOLDER: at('missing'), NEEDS_UEFI: '' }).status).toBe(0)
+})
+
+test('a system that no one could log in to is not installed, unless someone has said that a key comes with it', () => {
+  disks(['/dev/sda disk 0 0'])
+  const { status, stderr } = run({ WAY_IN: '' })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^kiln: no one could log in to this system: .* Nothing was changed\.\n/)
+  expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
+  // As it says.
+  const [, said = ''] = /as root: (.+)\n/.exec(stderr) ?? []
+  expect(spawnSync('bash', ['-c', said]).status).toBe(0)
+  expect(run({ WAY_IN: '' }).status).toBe(0)
+  expect(log()).toEqual(made)
 })
 
 /** The link that a person set, as the refusal of two disks says. */

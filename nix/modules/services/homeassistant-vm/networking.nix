@@ -23,6 +23,19 @@ let
     text = builtins.readFile ./homeassistant-tap.sh;
   };
 
+  # Not all that makes bridges is known here: a script may, and so may a profile of NetworkManager's that a person made.
+  inherit (config.networking) networkmanager;
+  hasBridge =
+    config.networking.bridges ? ${cfg.bridge.name}
+    || lib.any (
+      { netdevConfig, ... }:
+      netdevConfig.Kind or null == "bridge" && netdevConfig.Name or null == cfg.bridge.name
+    ) (lib.attrValues config.systemd.network.netdevs)
+    || lib.any (
+      { connection, ... }:
+      connection.type or null == "bridge" && connection.interface-name or null == cfg.bridge.name
+    ) (lib.attrValues networkmanager.ensureProfiles.profiles);
+
   # Makes interfaces, and nothing else.
   rights = kilnLib.hardened {
     CapabilityBoundingSet = [ "CAP_NET_ADMIN" ];
@@ -113,6 +126,14 @@ in
         };
       })
       (lib.mkIf (!cfg.bridge.create) {
+        assertions = [
+          {
+            assertion = cfg.bridge.interface == null;
+            message = "services.homeassistant-vm.bridge.interface is \"${toString cfg.bridge.interface}\", which only a bridge that this module makes would get. Set bridge.create to true, or leave bridge.interface out and give the interface to your own bridge ${cfg.bridge.name}.";
+          }
+        ];
+        warnings = lib.optional (!hasBridge) "services.homeassistant-vm puts Home Assistant's cable into the bridge ${cfg.bridge.name}, and this configuration makes none of that name. Until there is one, Home Assistant has no network. Make it (networking.bridges, systemd.network.netdevs, networking.networkmanager.ensureProfiles), name another one in bridge.name, or set bridge.create to true.";
+
         systemd.services.homeassistant-tap = {
           description = "Put Home Assistant's cable into the bridge ${cfg.bridge.name}";
           wantedBy = [ "multi-user.target" ];

@@ -9,6 +9,14 @@
 let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.kiln-connect;
+  # ProtectHome and PrivateTmp put empty folders there.
+  hidden = lib.filter (folder: lib.hasPrefix "${folder}/" "${toString cfg.updates}/") [
+    "/home"
+    "/root"
+    "/run/user"
+    "/tmp"
+    "/var/tmp"
+  ];
   words = [
     "${cfg.package}/bin/kiln"
     "connect"
@@ -44,6 +52,10 @@ in
       {
         assertion = cfg.uploads == null || cfg.updates != null;
         message = "services.kiln-connect.uploads needs services.kiln-connect.updates, the folder that takes them.";
+      }
+      {
+        assertion = hidden == [ ];
+        message = "services.kiln-connect.updates is \"${toString cfg.updates}\", and the service sees nothing of ${lib.head hidden}, which is personal or temporary. Use a folder such as /srv/updates that the user kiln-connect may read.";
       }
     ];
 

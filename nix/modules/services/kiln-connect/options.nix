@@ -1,17 +1,24 @@
 # services.kiln-connect: options.
 { lib, ... }:
+let
+  port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+  address = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):${port}" // {
+    description = "address with a port of 1 to 65535, such as 127.0.0.1:8455 or [::]:8455";
+    descriptionClass = "noun";
+  };
+in
 {
   options.services.kiln-connect = {
     enable = lib.mkEnableOption "Kiln Connect, the server that boxes register with and report to";
 
     package = lib.mkOption {
       type = lib.types.package;
-      example = lib.literalExpression "pkgs.kiln";
-      description = "A package with Kiln's command line as `bin/kiln`, for Node.js 24. There is none in nixpkgs: it is what `npm run build` makes of Kiln's source.";
+      example = lib.literalExpression "pkgs.callPackage ./kiln.nix { }";
+      description = "A package with Kiln's command line as `bin/kiln`: docs/connect.md has one, of what `npm run build` makes of Kiln's source. The `kiln` of nixpkgs is another program.";
     };
 
     listen = lib.mkOption {
-      type = lib.types.strMatching "([0-9.]+|\\[[0-9a-fA-F:.]+]):[1-9][0-9]{0,4}";
+      type = address;
       default = "127.0.0.1:8455";
       example = "0.0.0.0:8455";
       description = "Address and port. On loopback it is without encryption, for a proxy on the same computer or for this computer alone; on another address it has a certificate that it makes, whose fingerprint is in its journal, and its pages take no password.";

@@ -16,6 +16,9 @@ let
   localAddress = "10.231.136.2";
   hostInterface = "ve-newt-agent";
 
+  inherit (config.services) dnsmasq;
+  dnsPort = dnsmasq.settings.port or 53;
+
   credentials = pkgs.writeShellApplication {
     name = "newt-credentials";
     runtimeInputs = [
@@ -40,13 +43,20 @@ let
   };
 in
 {
-  imports = [ ./options.nix ];
+  imports = [
+    ./options.nix
+    ./forwarding.nix
+  ];
 
   config = lib.mkIf cfg.enable {
     assertions = [
       {
         assertion = config.services.resolved.enable;
-        message = "services.newt-agent has names looked up by services.resolved, which is off. Turn it on: its container has no other name server.";
+        message = "services.newt-agent has names looked up by services.resolved, which is off. Turn services.resolved.enable on: its container has no other name server. This machine's own names then are looked up by resolved too.";
+      }
+      {
+        assertion = dnsmasq.enable -> dnsPort != 53 || dnsmasq.settings.bind-interfaces or false != false;
+        message = "services.newt-agent has services.resolved answer its container at ${hostAddress}, port 53, which services.dnsmasq takes at every address. Set services.dnsmasq.settings.bind-interfaces to true and name its interfaces, or set services.dnsmasq.settings.port to another one.";
       }
     ];
 
@@ -130,10 +140,7 @@ in
     };
 
     # The usual stub listens on the host's loopback, which is not the container's.
-    services.resolved = {
-      enable = lib.mkDefault true;
-      settings.Resolve.DNSStubListenerExtra = [ hostAddress ];
-    };
+    services.resolved.settings.Resolve.DNSStubListenerExtra = [ hostAddress ];
 
     # systemd's own file for ve-* would give the host's end an address of its choice.
     systemd.network.networks."10-${hostInterface}" = {
