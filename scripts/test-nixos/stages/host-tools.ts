@@ -33,16 +33,22 @@ const gpuVfio: readonly Check[] = [
 ]
 
 export const hostTools: readonly Check[] = [
-  // This firmware has none.
   says(
     'kiln-host secure-boot status',
     0,
-    'or its firmware has no Secure Boot.',
+    'The firmware checks no signatures.',
+    'It is in setup mode',
     'This machine has no keys yet.',
     'The configuration is resets.',
   ),
   says('kiln-host secure-boot enable', 1, '/etc/nixos/config.json'),
-  says('kiln-host tpm2 status', 0, 'This machine has no TPM 2.0', '/dev/nvme0n1p2:', 'No TPM unlocks it.'),
+  says(
+    'kiln-host tpm2 status',
+    0,
+    'This machine has no TPM 2.0',
+    '/dev/disk/by-partlabel/disk-main-root:',
+    'No TPM unlocks it.',
+  ),
   says('kiln-host tpm2 enable', 1, 'The passphrase stays the only way.'),
   says(
     'echo new > /etc/of-the-tools; sync; kiln-host diff --all',
@@ -51,6 +57,8 @@ export const hostTools: readonly Check[] = [
     'To keep a path: kiln-host keep PATH',
   ),
   says('kiln-host update --help', 2, 'usage: kiln-host update [--upgrade]'),
+  // It was installed without a flake.
+  says('kiln-host update', 1, '/etc/nixos has no flake.nix, so there is nothing to build.'),
   says('kiln-host eval', 2, 'usage: kiln-host eval ATTRIBUTE'),
   ...gpuVfio,
 ]
