@@ -35,7 +35,7 @@ import { versionForKit } from './for-hosts.ts'
 import { kitKey } from './key.ts'
 import { copyFlake, copyImage, copyKiln, writeReadme } from './parts.ts'
 import { kitReportOf } from './read.ts'
-import { signatureOf } from './signature.ts'
+import { signatureOf } from './sign.ts'
 
 const operation = 'kits.export'
 
