@@ -3,8 +3,9 @@
 import { commandKinds } from '#shared/connect/calls.ts'
 import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
 import { orderWord, readOrder } from '#shared/connect/order.ts'
+import { queueState } from './box-queue.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
-import { askedState, commandState } from './commands.ts'
+import { askedState } from './commands.ts'
 import type { UsedEnrolment } from './store/enrolment-store.ts'
 import type { Device, Store } from './store/store.ts'
 
@@ -124,7 +125,7 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
       id,
       what: orderWord(readOrder(order)),
       at,
-      state: commandState({ expiresAt, ended }, now),
+      state: queueState({ expiresAt, ended }, now),
       message: ended?.message ?? '',
       expires_at: expiresAt,
       ended_at: ended?.at ?? null,
