@@ -23,7 +23,7 @@ type Exporting = {
   isAllowed: () => boolean
 }
 type Owned = Device & { owned: NonNullable<Device['owned']> }
-type BoxExport = { store: Store; at: number; before: string; device: Owned; goesOn: () => boolean }
+type BoxExport = { store: Store; at: number; before: string; device: Owned; isStillOwned: () => boolean }
 
 /** The person lost the right to it: a reader has to see that the export is not complete. */
 class ExportEnded extends Error {}
@@ -48,7 +48,7 @@ export function exportText({ store, now, boxes, isAllowed }: Exporting): Generat
       if (!device) continue
       const before = isFirst ? '\n' : ',\n'
       isFirst = false
-      yield* boxText({ store, at: now(), before, device, goesOn: () => stillOwned(of) !== null })
+      yield* boxText({ store, at: now(), before, device, isStillOwned: () => stillOwned(of) !== null })
     }
     yield '\n]}\n'
   }
@@ -62,12 +62,12 @@ export function exportText({ store, now, boxes, isAllowed }: Exporting): Generat
   }
 }
 
-function* boxText({ store, at: now, before, device, goesOn }: BoxExport): Generator<string> {
+function* boxText({ store, at: now, before, device, isStillOwned }: BoxExport): Generator<string> {
   const { reports: _, ...facts } = { ...factsOf(store, device, now), reports: [] } satisfies ExportedBox
   yield `${before}${JSON.stringify(facts).slice(0, -1)},"reports":[`
   let after = null
   let isFirst = true
-  while (goesOn()) {
+  while (isStillOwned()) {
     const rows = store.reportsAfter(device.id, after, reportsAtOnce)
     // One part for a page: between two parts the box may get another owner.
     const texts = rows.map(({ at, text }) => `\n{"at":${at},"report":${text}}`)

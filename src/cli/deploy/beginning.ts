@@ -38,7 +38,7 @@ type Beginning =
   | { kind: 'resume'; id: string | null }
 
 /** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
-export function assertOneSource(what: readonly string[], words: Words): Beginning {
+export function beginningFrom(what: readonly string[], words: Words): Beginning {
   const { plan, resume, savePlan, fromKit, kitKey, fromHost } = words
   const [first] = what
   const named = [first, plan, resume, fromKit, fromHost].filter(each => each !== undefined)

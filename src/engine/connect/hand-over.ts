@@ -25,7 +25,7 @@ export function handOverValues(wanted: Wanted, { boxKey, key }: Signing): HandOv
     updates: updates.trim() === '' ? null : trustIn(updates),
     keeps,
   }
-  // The former owner would go on being let in.
+  // The former owner would keep the access.
   if (values.owner?.keys.includes(typeAndBlob(key))) throw failure('connect.hand-over-own-key', { operation })
   return values
 }

@@ -3,7 +3,7 @@ import { openOwnShell } from '#engine/open-own-shell.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
 import type { HostMemories } from './memories.ts'
-import { reaching } from './not-started.ts'
+import { explainUnreachable } from './not-started.ts'
 import type { HostStore } from './store.ts'
 
 export const hostStreams = (
@@ -13,6 +13,6 @@ export const hostStreams = (
   'hosts.terminal': async ({ id, columns, rows }, signal) => {
     const host = await store.find(id)
     const connected = ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-    return openOwnShell(await reaching({ memories, host }, connected), { columns, rows })
+    return openOwnShell(await explainUnreachable({ memories, host }, connected), { columns, rows })
   },
 })

@@ -23,7 +23,7 @@ type Looking = OnHost & {
 }
 
 /** Throws deploy.unreadable. */
-export async function lookAt(
+export async function readHostLook(
   connection: HostConnection,
   { host, how, rights = null, signal, timeoutMs }: Looking,
 ): Promise<HostLook> {

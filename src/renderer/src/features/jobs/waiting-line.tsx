@@ -1,4 +1,4 @@
-// What a job, or a call for which Nix evaluates, waits for in silence, and how to go on without it.
+// What a job, or a call for which Nix evaluates, waits for in silence, and how to continue without it.
 import { Hourglass } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { texts } from '#lib/texts/texts.ts'

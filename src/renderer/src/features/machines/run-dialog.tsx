@@ -63,10 +63,10 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
         login: draft.login && plan !== null && isPersonal,
       })
   }
-  const goesOn = useRef(atOnce)
+  const continues = useRef(atOnce)
   useEffect(() => {
-    if (!goesOn.current || check.isPending) return
-    goesOn.current = false
+    if (!continues.current || check.isPending) return
+    continues.current = false
     if (plan !== null && problems.length === 0) run()
   })
   const isBusy = isStarting || (atOnce && check.isPending)

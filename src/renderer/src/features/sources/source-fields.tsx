@@ -7,7 +7,7 @@ import type { SourceDraft } from './source-draft.ts'
 import type { useSource } from './use-source.ts'
 
 type Props = {
-  /** Of any other kind there is nothing here. */
+  /** Any other kind has no fields here. */
   from: string
   draft: SourceDraft
   set: (change: Partial<Pick<SourceDraft, 'image' | 'profile' | 'reference'>>) => void
