@@ -30,8 +30,8 @@ type Personal = {
 }
 
 /**
- * `alike`: names of planned boxes that answer with its host name, but for another profile or architecture. `same`: of all
- * others that go by its host name.
+ * `alike`: planned boxes with this host name but another profile or architecture. `same`: all other boxes with this host
+ * name.
  */
 export type DriveBox = {
   box: { id: string; name: string } | null

@@ -170,7 +170,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'Connect serves devices: it has no engine, and its server is not the one of the loopback.',
   },
   'src/device/*': {
-    // Of connect only types: no package is in a program (device-programs.test.ts).
+    // Connect gives only types: no package is in a program (device-programs.test.ts).
     may: [
       'src/device/lib',
       'src/shared/connect',

@@ -102,7 +102,7 @@ function wasCancelled({ values }: ErrorReport): boolean {
   return typeof reason === 'object' && 'code' in reason && reason.code === 'deploy.reason.cancelled'
 }
 
-/** The host is whole, and its headline says why it went back: what is left is what to do, and what it printed. */
+/** The host is intact and the headline gives the reason; only the next step and the output are left to show. */
 const WentBack = ({ error }: { error: ErrorReport }) => (
   <div className="space-y-2">
     <p className="text-muted">
