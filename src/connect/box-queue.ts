@@ -1,4 +1,4 @@
-// What waits for a box: commands of Connect and orders of the owner. A box reports how each ended.
+// A queue waits for each box: commands of Connect and orders of the owner. The box reports how each ended.
 import type { Ended } from './store/ended.ts'
 import type { Store } from './store/store.ts'
 

@@ -1,4 +1,4 @@
-// What other groups report to the boxes: type only, because boxes know these groups too. None of it fails their work.
+// The reports of other groups to the boxes: type only, because boxes know these groups too. None of it fails their work.
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'

@@ -1,4 +1,4 @@
-// What programs print for a terminal that shows it: colours, cursor, titles. Engine and window leave out the same.
+// Removes the escape sequences for a terminal: colours, cursor, titles. Engine and window remove the same.
 
 // CSI sequences (colours, cursor, erase), OSC sequences (titles, links) up to BEL or ST, and two-character escapes.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.

@@ -1,4 +1,4 @@
-// What a deploy's request starts from: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
+// Decides the source of a deploy's request: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
 // Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'

@@ -1,4 +1,4 @@
-// What is flashed: the newest image of a box by its name, an image by its full ID, else an existing file, else an image by
+// Finds the source of a flash: the newest image of a box by its name, an image by its full ID, else an existing file, else an image by
 // other names, else a URL.
 
 import { stat } from 'node:fs/promises'

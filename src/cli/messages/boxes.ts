@@ -1,4 +1,4 @@
-// What `kiln box` prints, and its help.
+// The texts that `kiln box` prints, and its help.
 export const boxTexts = {
   'help.box.summary': 'list and manage boxes: one computer each, from the idea to the running machine',
   'help.box':

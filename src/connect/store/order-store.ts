@@ -1,4 +1,4 @@
-// What Connect keeps of the orders that it carries. A part of the store (store.ts).
+// The records of orders that Connect carries. A part of the store (store.ts).
 import { type Ended, endedOf, endedValues, endsRow } from './ended.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 

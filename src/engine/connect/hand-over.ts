@@ -1,4 +1,4 @@
-// What an order to hand a box over says, from what a person typed.
+// Makes the order to hand a box over from a person's answers.
 import type { z } from 'zod'
 import { type HandOver, trustOf } from '#shared/connect/hand-over.ts'
 import type { connect } from '#shared/contract/connect.ts'

@@ -1,4 +1,4 @@
-// What is installed: a flake's nixosConfiguration with disko disks, or a profile, with the disk layout of its ISO.
+// Builds the source of an installation: a flake's nixosConfiguration with disko disks, or a profile, with the disk layout of its ISO.
 // Its system and its disk script are built here.
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'

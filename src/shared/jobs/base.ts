@@ -1,4 +1,4 @@
-// What every job has, whatever its kind: a state, stages, a headline, an end.
+// The parts of every job, whatever its kind: a state, stages, a headline, an end.
 import { z } from 'zod'
 import { message } from '../messages/codes.ts'
 import { errorReport } from '../messages/error-report.ts'

@@ -1,4 +1,4 @@
-// What is left of terminal output when there is no terminal.
+// Reduces terminal output to its visible text.
 import type { OutputLine } from '#engine/ports/process.ts'
 import { withoutEscapes } from '#shared/terminal-escapes.ts'
 

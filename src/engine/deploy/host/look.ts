@@ -1,4 +1,4 @@
-// What a host is and runs, in one round trip.
+// Reads the facts and systems of a host in one round trip.
 
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

@@ -1,4 +1,4 @@
-// What a host runs that rebooted and no longer knows of its activation.
+// Finds the system of a host that rebooted and no longer knows of its activation.
 
 import type { Ports } from '#engine/ports/index.ts'
 import { connectAgain, type Place } from '../host/connect.ts'

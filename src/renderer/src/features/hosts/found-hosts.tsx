@@ -1,4 +1,4 @@
-// Who announces itself on the local network. It is hearsay: what is in the list is known by its key alone.
+// Lists the hosts that announce themselves on the local network. It is hearsay: what is in the list is known by its key alone.
 
 import { LoaderCircle, Plus, RotateCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'

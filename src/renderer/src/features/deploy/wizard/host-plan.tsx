@@ -1,4 +1,4 @@
-// What one host would get: or why it cannot.
+// Shows the new system of one host, or the reason why it gets none.
 import '#features/hosts/host-texts.ts'
 import { ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'

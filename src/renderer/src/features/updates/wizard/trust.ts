@@ -1,4 +1,4 @@
-// What a box's configuration needs to accept updates. Pure.
+// Makes the files by which a box's configuration accepts updates. Pure.
 
 import { fileStem } from '#shared/names.ts'
 import { sourceAddress } from '#shared/updates/publish.ts'
