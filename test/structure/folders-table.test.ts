@@ -36,7 +36,7 @@ const allowedIn = (row: string) => {
   return ofRow.flatMap(room => rooms[room]?.may ?? []).filter(path => !isIn(row, path))
 }
 
-it('has the rows', () => {
+it('the table has a row for each room', () => {
   expect(rows.length).toBeGreaterThan(10)
   const without = Object.keys(rooms).filter(room => !rows.some(({ name }) => isIn(name, room)))
   expect(without).toEqual([])
