@@ -17,7 +17,7 @@ import { memoryOf } from './process-memory.ts'
 
 const rounds = 5
 const boxes = 20
-/** Of a box: each has its second, because a signature is taken once, and a clock may be five minutes off. */
+/** From one box: each has its second, because a signature is taken once, and a clock may be five minutes off. */
 const reports = 100
 const connections = 20
 

@@ -26,7 +26,7 @@ const lookEveryMs = 50
 
 export async function followMachine(started: Started): Promise<Followed> {
   const { process: qemu, folder, serialLog } = started
-  // QEMU is detached: it would go on when the test run has died.
+  // QEMU is detached: it would continue when the test run has died.
   const kill = () => {
     if (isRunning(qemu)) process.kill(qemu.pid, 'SIGKILL')
   }

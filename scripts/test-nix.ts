@@ -2,7 +2,8 @@
 // a real nixpkgs. Nothing is built. KILN_NIXPKGS and KILN_NIX_INPUTS (a folder with disko, lanzaboote, agenix) name the
 // sources, else archives bring them (test-nix/shared-sources.ts); KILN_NIX_OVERLAY adds overlays (paths with ":" between).
 // `--update` writes the option schemas and the pages of docs/reference, `--profile ID` takes one profile only, `--short`
-// takes of each the default and the fullest variant, `--schemas` the schemas and the refusals alone (what `npm test` runs), `--report FILE` writes the numbers as JSON.
+// takes of each the default and the fullest variant, `--schemas` the schemas and the refusals alone (what `npm test` runs),
+// `--report FILE` writes the numbers as JSON.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'

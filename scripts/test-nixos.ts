@@ -1,8 +1,9 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
 // personalised, switched and rolled back (docs/nixos-tests.md). `--profile ID`, once or more, takes those ("template" is one, and
 // "smallest", the NixOS that their figures are set beside), `--system aarch64-linux` makes them for another
-// processor, `--until STAGE` ends with that column of the table, `--only STAGE` runs one that has a separate machine, `--keep` leaves the disks and consoles, `--report FILE` gets
-// the sum as JSON, `--record` writes down what passed (test/records). Prints one table, the figures and the sum.
+// processor, `--until STAGE` ends with that column of the table, `--only STAGE` runs one that has a separate machine,
+// `--keep` leaves the disks and consoles, `--report FILE` gets the sum as JSON, `--record` writes down what passed
+// (test/records). Prints one table, the figures and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

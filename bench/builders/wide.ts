@@ -34,7 +34,7 @@ export async function wideBench({ lab, profiles, rounds }: Bench) {
   console.log(`  ratio ${(two / one).toFixed(2)} × (at most ${aim})`)
 }
 
-/** Of the kernel's first cgroups; what a process starts afterwards is in its group. */
+/** Puts a process into one of the kernel's first cgroups; what it starts afterwards is in its group. */
 async function limited(host: TestHost): Promise<() => Promise<void>> {
   const group = join(groups, `kiln-bench-${process.pid}-${host.name}`)
   mkdirSync(group)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 type Case = {
   image: string
   bmap: string
-  /** Of the image; and of the whole disk, for a tool that writes all of it. */
+  /** The extents of the image; `wholeFile` has the whole disk, for a tool that writes all of it. */
   extentsFile: string
   wholeFile: string
   drive: string

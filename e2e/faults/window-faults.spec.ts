@@ -111,7 +111,7 @@ test('an engine that answers nothing for a while is reported, the window works o
     await page.keyboard.press('Escape')
     await expect(dialog()).toHaveCount(0)
   } finally {
-    served.goOn()
+    served.resume()
   }
   await expect(notice).toHaveCount(0)
   await expect(name).toHaveValue('kitchen-3')

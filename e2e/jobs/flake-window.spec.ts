@@ -45,7 +45,7 @@ test.describe('in the window', () => {
     await dialog().getByRole('button', { name: 'Inspect' }).click()
   }
 
-  test('a flake is looked at, chosen, built, and stands in the image with where it came from', async () => {
+  test('inspects, selects and builds a flake, and records its origin in the image', async () => {
     await look(bench.machines)
     await expect(dialog()).toContainText('Which of its 2 configurations?')
     await expect(dialog()).toContainText('build only what you trust')

@@ -58,7 +58,7 @@ test('nothing is sent to a host whose key is not trusted', async () => {
   expect(await host.run('sh', '-c', 'ls -A /etc/pve/qemu-server')).toBe('')
 })
 
-test('an image becomes a VM there, and the page says how to go on with it', async () => {
+test('an image becomes a VM there, and the page says how to continue with it', async () => {
   await trustHost(open.home, 'pve')
   await button('Create a VM').click()
   await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')

@@ -18,7 +18,7 @@ export async function heldEvents(page: Page) {
     send(message)
     if (ofJob && moment && said.events.some(moment)) held = []
   }
-  const goOn = () => {
+  const resume = () => {
     const waiting = held ?? []
     held = null
     for (const message of waiting) say(message)
@@ -34,11 +34,11 @@ export async function heldEvents(page: Page) {
     /** The page shows nothing that comes after this moment. One that was held before is let go. */
     until(next: Moment) {
       moment = next
-      goOn()
+      resume()
     },
     release() {
       moment = null
-      goOn()
+      resume()
     },
   }
 }

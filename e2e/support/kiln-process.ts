@@ -73,9 +73,9 @@ export type Served = {
   address: string
   /** Each address works once; the server prints the next when one was used. */
   newAddress(): Promise<string>
-  /** Makes the server answer nothing until goOn, as on a computer that is too busy for it. */
+  /** Makes the server answer nothing until resume, as on a computer that is too busy for it. */
   pause(): void
-  goOn(): void
+  resume(): void
   close(): Promise<void>
 }
 
@@ -109,7 +109,7 @@ export async function serve(home: string, script = kilnScript): Promise<Served> 
     address,
     newAddress,
     pause: () => void child.kill('SIGSTOP'),
-    goOn: () => void child.kill('SIGCONT'),
+    resume: () => void child.kill('SIGCONT'),
     close: () =>
       new Promise(done => {
         child.on('exit', () => done())

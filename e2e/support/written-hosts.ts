@@ -1,4 +1,4 @@
-// Hosts and builders in a home as Kiln writes them. By its command line or window only what answers can be added.
+// Writes hosts and builders directly, because Kiln only adds hosts that answer.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Builder, buildersFile, buildersVersion } from '#shared/builders/builder.ts'

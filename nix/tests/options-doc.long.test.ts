@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { modulesOptions, modulesPage } from '../../scripts/option-reference/modules-page.ts'
+import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 import { noSources, ofFile } from './given.ts'
 
 test.skipIf(noSources)('every option of the modules is described, and is in the reference', () => {
   const options = modulesOptions.parse(
     Object.fromEntries(
-      ['services', 'machine', 'ai-sandbox', 'appliance', 'orchestrator', 'strato-host', 'workstation'].map(
-        whose => [whose, ofFile(join(import.meta.dirname, 'options-doc.nix'), whose)],
-      ),
+      ['services', 'machine', ...kilnProfiles(join(import.meta.dirname, '..'))].map(whose => [
+        whose,
+        ofFile(join(import.meta.dirname, 'options-doc.nix'), whose),
+      ]),
     ),
   )
   const page = join(import.meta.dirname, '../../docs/reference/modules.md')

@@ -1,7 +1,9 @@
 // One profile from its source to machines that were personalised, switched and rolled back.
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { administratorAnswers, administratorKey } from './administrator-key.ts'
+import { runHosts } from './hosts-run.ts'
+import { runInstallers } from './installers-run.ts'
 import { knownFailuresOf } from './machine/known-failures.ts'
 import { profileMachine } from './machine/profile-machine.ts'
 import type { Slots } from './machine/slots.ts'
@@ -13,30 +15,21 @@ import { runBootTest } from './stages/boot-test.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { buildImageAgain } from './stages/image-again.ts'
-import { installByKexec } from './stages/install-by-kexec.ts'
-import { installFromIso } from './stages/install-from-iso.ts'
-import { installOverSsh } from './stages/install-over-ssh.ts'
-import { startLiveSystem } from './stages/live-system.ts'
 import { bootOrdinaryHost } from './stages/ordinary-host.ts'
 import { rebuildOnMachine } from './stages/own-rebuild.ts'
 import { runPowerCuts } from './stages/power-cut.ts'
 import { bootRealComputer } from './stages/real-computer.ts'
-import { resetAtBoot } from './stages/reset-at-boot.ts'
 import { bootWithSecureBoot } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
-import { unlockByTpm } from './stages/unlock-by-tpm.ts'
 import { runWorkloads } from './stages/workloads.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import type { DebianNix } from './system/debian-nix.ts'
-import { everythingOn, leftAtDefault } from './system/everything-on.ts'
 import { type Figures, measureSizes } from './system/figures.ts'
-import { createProfileBuilds, discard } from './system/profile-builds.ts'
+import { createProfileBuilds } from './system/profile-builds.ts'
 import { realComputer, realComputerAnswers } from './system/real-computer-builds.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
-import { buildResets, resetsOf } from './system/reset-builds.ts'
 import { architectureOf } from './system/systems.ts'
 import { buildWorkloads } from './system/workload-builds.ts'
-import { UnavailableError } from './tool-error.ts'
 import { runUpdates } from './updates-run.ts'
 
 export type ProfileRun = {
@@ -59,9 +52,6 @@ export type ProfileResult = {
   /** Figures by the name of the profile or of its variant. */
   figures: ReadonlyMap<string, Figures>
 }
-
-/** Profiles that have an installer; the others have the template's. */
-const withInstaller = ['template', 'appliance']
 
 export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
   const { profile, nix, env, machines, until, only, keep, log } = options
@@ -89,29 +79,12 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
         }
       }),
     )
-  /** Hosts of the workstation, which are other systems than the profile's image. */
-  const runInstalled = async () => {
-    if (profile !== 'workstation') {
-      const skipped = 'only the workstation is installed so'
-      Object.assign(row, { 'reset at boot': { skipped }, 'unlock by TPM': { skipped } })
-      return
-    }
-    const { memoryMiB } = profileMachine('template')
-    const parts = { memoryMiB, env, key, log }
-    await onMachine('reset at boot', async folder => {
-      const built = await buildResets(nix, answers, resetsOf['reset at boot'])
-      await resetAtBoot({ ...parts, built, folder })
-    })
-    await onMachine('unlock by TPM', async folder => {
-      const built = await buildResets(nix, answers, resetsOf['unlock by TPM'])
-      await unlockByTpm({ ...parts, built, folder })
-    })
-  }
+  const installed = { profile, nix, answers, env, key, log, row, onMachine }
   const own: Figures = {}
   const figures = new Map([[profile, own]])
 
   if (only === 'reset at boot' || only === 'unlock by TPM') {
-    await runInstalled()
+    await runHosts(installed)
     return { row, figures }
   }
   const system = await stage('built', builds.checkedSystem)
@@ -206,46 +179,20 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     })
   })
 
-  // If the form has no key, the installer has to ask for one.
-  const iso = await stage('iso', () => builds.isoOf({}, 'keyless'))
-  if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form' }
-  else
-    await stage('everything on', async () => {
-      const left = Object.entries(leftAtDefault(profile)).map(([option, why]) => `${option}: ${why}`)
-      if (left.length > 0) log(`${profile}: without ${left.join('; ')}`)
-      const on = { ...answers, ...everythingOn(profile) }
-      const systemOn = await builds.checkedSystemOf(on, 'everything-on')
-      const imageOn = await builds.imageOf(on, 'everything-on')
-      figures.set(`${profile} with everything on`, measureSizes(systemOn, imageOn, env))
-      // Nothing starts from them.
-      discard([imageOn, await builds.isoOf(on, 'everything-on')], env)
-    })
-  if (withInstaller.includes(profile)) row['live system'] = { skipped: 'the install starts it too' }
-  else if (iso !== null)
-    await onMachine('live system', folder => startLiveSystem({ ...machine, iso, folder }))
-  if (!withInstaller.includes(profile)) row.install = { skipped: 'the same installer as the template’s' }
-  else if (iso !== null)
-    await onMachine('install', folder => installFromIso({ ...machine, iso, profile, folder }))
-  await onTemplate('encrypted install', 'installer', async folder => {
-    const encrypted = await builds.isoOf({ luks: true }, 'encrypted')
-    const passphrase = 'correct horse, battery staple'
-    await installFromIso({ ...machine, iso: encrypted, profile, passphrase, folder })
+  await runInstallers({
+    machine,
+    profile,
+    builds,
+    answers,
+    env,
+    log,
+    row,
+    figures,
+    stage,
+    onMachine,
+    onTemplate,
   })
-  await onTemplate('install over SSH', 'installer', async folder => {
-    // Its key is the form's: there is no one at its console.
-    const disc = await builds.isoOf(answers, 'with-key')
-    const [installed, diskScript] = [await builds.system(), await builds.diskScript()]
-    await installOverSsh({ ...machine, iso: disc, system: installed, diskScript, folder })
-  })
-  await onTemplate('install by kexec', 'installer', async folder => {
-    const nixosImages = env['KILN_NIXOS_IMAGES']
-    if (nixosImages === undefined)
-      throw new UnavailableError('nixos-images, whose installer it is, is not in KILN_NIXOS_IMAGES')
-    const [installed, diskScript] = [await builds.system(), await builds.diskScript()]
-    const installer = await builds.kexecInstaller(resolve(nixosImages))
-    await installByKexec({ ...machine, system: installed, diskScript, installer, folder })
-  })
-  await runInstalled()
+  await runHosts(installed)
   if (profile !== 'orchestrator') row.workloads = { skipped: 'only the orchestrator makes them' }
   else
     await onMachine('workloads', async folder =>

@@ -1,4 +1,4 @@
-// What ends or bounds an answer of a model: its steps, a day's tokens and money.
+// Tests the bounds of a model's answer: its steps, a day's tokens and money.
 import { rmSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Told } from '#shared/workloads/talk.ts'

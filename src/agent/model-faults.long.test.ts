@@ -1,4 +1,4 @@
-// What a person is shown when a model refuses, breaks off, cannot be reached or is slow.
+// Tests the message that a person sees when a model refuses, breaks off, cannot be reached or is slow.
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isRoot } from '#test/folders.ts'

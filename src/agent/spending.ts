@@ -1,4 +1,4 @@
-// What the calls of a model cost in tokens: as its server counts them, or else by the length of what was sent and written.
+// Counts the tokens of a model's calls: as its server counts them, or else by the length of request and answer.
 import type { Usage } from './budget.ts'
 
 /** One token is about four characters. */

@@ -1,4 +1,4 @@
-// What dist/cli/kiln.mjs loads: the program itself, with V8 keeping compiled code for the next start.
+// The program itself, which dist/cli/kiln.mjs loads, with V8 keeping compiled code for the next start.
 import { setFlagsFromString } from 'node:v8'
 import { keepCompiledCode } from '#host/code-cache.ts'
 import { earlyLogin } from '#host/early-login.ts'

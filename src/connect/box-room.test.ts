@@ -1,4 +1,4 @@
-// What one box, or all of them, may fill of the disk.
+// Limits the part of the disk that one box, or all of them, may fill.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'

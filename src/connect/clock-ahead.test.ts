@@ -74,7 +74,7 @@ test('a command that was sent then has expired, and the next one is taken', asyn
   expect(at.commands.ask(box.id, 'reboot')).toBe('too-soon')
 })
 
-test('an hour of it removes some hours of the history, and says so once', async () => {
+test('one hour with a fast clock removes a few hours of history and logs it once', async () => {
   const faults: string[] = []
   const at = server({ onFault: thrown => void faults.push(String(thrown)) })
   const { box, auth } = await claimed(at)

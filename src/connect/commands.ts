@@ -2,6 +2,7 @@
 // answers to its reports. At most one of each kind an hour; a command that is not picked up within an hour
 // expires.
 import { aheadMs } from '#shared/connect/device-state.ts'
+import { boxQueue, type QueueState, queueState } from './box-queue.ts'
 import type { CommandRecord } from './store/command-store.ts'
 import type { Store } from './store/store.ts'
 
@@ -10,9 +11,6 @@ export const askable = ['report', 'restart_ha', 'reboot', 'logs'] as const
 export type Askable = (typeof askable)[number]
 
 const hourMs = 3_600_000
-const keptMs = 7 * 24 * hourMs
-
-export type CommandState = 'waiting' | 'done' | 'failed' | 'expired'
 
 type Parts = { store: Store; now: () => number }
 
@@ -30,17 +28,15 @@ export function createCommands({ store, now }: Parts) {
     open: (device: string): CommandRecord[] =>
       store.commandsOf(device).filter(each => each.ended === null && askedState(each, now()) === 'waiting'),
     has: (id: string): boolean => store.command(id) !== null,
-    /** false if it is not a command of this box. The first result counts. */
-    end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
-      store.transaction(() => {
-        const command = store.command(id)
-        if (command?.device !== device) return false
-        if (command.ended === null) store.putCommand({ ...command, ended: { at: now(), result, message } })
-        return true
-      }),
-    recent: (device: string): (CommandRecord & { state: CommandState })[] =>
-      store.commandsOf(device).map(each => ({ ...each, state: askedState(each, now()) })),
-    sweep: (to: number) => store.removeCommandsBefore(to - keptMs),
+    ...boxQueue<CommandRecord>({
+      store,
+      now,
+      find: id => store.command(id),
+      of: device => store.commandsOf(device),
+      put: command => store.putCommand(command),
+      removeBefore: at => store.removeCommandsBefore(at),
+      stateOf: askedState,
+    }),
   }
 }
 export type Commands = ReturnType<typeof createCommands>
@@ -48,14 +44,5 @@ export type Commands = ReturnType<typeof createCommands>
 const isAhead = ({ createdAt }: Pick<CommandRecord, 'createdAt'>, now: number) => createdAt > now + aheadMs
 
 /** One that was sent while the server's clock was ahead has expired, or it would wait for that time. */
-export const askedState = (command: CommandRecord, now: number): CommandState =>
-  commandState(isAhead(command, now) ? { ...command, expiresAt: 0 } : command, now)
-
-/** The state of a command, or of an order. */
-export function commandState(
-  { ended, expiresAt }: Pick<CommandRecord, 'ended' | 'expiresAt'>,
-  now: number,
-): CommandState {
-  if (ended) return ended.result
-  return expiresAt > now ? 'waiting' : 'expired'
-}
+export const askedState = (command: CommandRecord, now: number): QueueState =>
+  queueState(isAhead(command, now) ? { ...command, expiresAt: 0 } : command, now)

@@ -1,4 +1,4 @@
-// What the server's administrator does with boxes in the terminal, also while it serves: list, claim,
+// The server's administrator manages boxes in the terminal, also while it serves: list, claim,
 // release. Access to the database file, which only its user has, is the only permission required.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'

@@ -3,8 +3,9 @@
 import { commandKinds } from '#shared/connect/calls.ts'
 import { type ExportedBox, exportHead } from '#shared/connect/export.ts'
 import { orderWord, readOrder } from '#shared/connect/order.ts'
+import { queueState } from './box-queue.ts'
 import { lastReportOf, ownedView } from './box-view.ts'
-import { askedState, commandState } from './commands.ts'
+import { askedState } from './commands.ts'
 import type { UsedEnrolment } from './store/enrolment-store.ts'
 import type { Device, Store } from './store/store.ts'
 
@@ -22,7 +23,7 @@ type Exporting = {
   isAllowed: () => boolean
 }
 type Owned = Device & { owned: NonNullable<Device['owned']> }
-type BoxExport = { store: Store; at: number; before: string; device: Owned; goesOn: () => boolean }
+type BoxExport = { store: Store; at: number; before: string; device: Owned; isStillOwned: () => boolean }
 
 /** The person lost the right to it: a reader has to see that the export is not complete. */
 class ExportEnded extends Error {}
@@ -47,7 +48,7 @@ export function exportText({ store, now, boxes, isAllowed }: Exporting): Generat
       if (!device) continue
       const before = isFirst ? '\n' : ',\n'
       isFirst = false
-      yield* boxText({ store, at: now(), before, device, goesOn: () => stillOwned(of) !== null })
+      yield* boxText({ store, at: now(), before, device, isStillOwned: () => stillOwned(of) !== null })
     }
     yield '\n]}\n'
   }
@@ -61,12 +62,12 @@ export function exportText({ store, now, boxes, isAllowed }: Exporting): Generat
   }
 }
 
-function* boxText({ store, at: now, before, device, goesOn }: BoxExport): Generator<string> {
+function* boxText({ store, at: now, before, device, isStillOwned }: BoxExport): Generator<string> {
   const { reports: _, ...facts } = { ...factsOf(store, device, now), reports: [] } satisfies ExportedBox
   yield `${before}${JSON.stringify(facts).slice(0, -1)},"reports":[`
   let after = null
   let isFirst = true
-  while (goesOn()) {
+  while (isStillOwned()) {
     const rows = store.reportsAfter(device.id, after, reportsAtOnce)
     // One part for a page: between two parts the box may get another owner.
     const texts = rows.map(({ at, text }) => `\n{"at":${at},"report":${text}}`)
@@ -124,7 +125,7 @@ function factsOf(store: Store, device: Owned, now: number): Omit<ExportedBox, 'r
       id,
       what: orderWord(readOrder(order)),
       at,
-      state: commandState({ expiresAt, ended }, now),
+      state: queueState({ expiresAt, ended }, now),
       message: ended?.message ?? '',
       expires_at: expiresAt,
       ended_at: ended?.at ?? null,

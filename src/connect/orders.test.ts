@@ -1,4 +1,4 @@
-// What a Connect carries to one box, and how much of it.
+// Tests the orders that a Connect carries to one box, and their number.
 import { describe, expect, test } from 'vitest'
 import { claimed, minute, server } from '#test/connect-boxes.ts'
 import { createOrders } from './orders.ts'

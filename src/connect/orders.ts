@@ -3,11 +3,10 @@
 
 import { mostOrders } from '#shared/connect/calls.ts'
 import { longestOrderMs } from '#shared/connect/order.ts'
-import { type CommandState, commandState } from './commands.ts'
+import { boxQueue } from './box-queue.ts'
 import type { OrderRecord } from './store/order-store.ts'
 import type { Store } from './store/store.ts'
 
-const keptMs = 7 * 24 * 3_600_000
 /** The clock of a computer that signs may be ahead. */
 const aheadMs = 10 * 60_000
 
@@ -33,17 +32,14 @@ export function createOrders({ store, now }: Parts) {
       }),
     /** The one that came first, first. A box may ask again, and knows what it has done. */
     open,
-    /** false: not an order to this box. The first result counts. */
-    end: (device: string, id: string, result: 'done' | 'failed' | 'expired', message: string): boolean =>
-      store.transaction(() => {
-        const found = store.order(id)
-        if (found?.device !== device) return false
-        if (found.ended === null) store.putOrder({ ...found, ended: { at: now(), result, message } })
-        return true
-      }),
-    recent: (device: string): (OrderRecord & { state: CommandState })[] =>
-      store.ordersOf(device).map(each => ({ ...each, state: commandState(each, now()) })),
-    sweep: (to: number) => store.removeOrdersBefore(to - keptMs),
+    ...boxQueue<OrderRecord>({
+      store,
+      now,
+      find: id => store.order(id),
+      of: device => store.ordersOf(device),
+      put: order => store.putOrder(order),
+      removeBefore: at => store.removeOrdersBefore(at),
+    }),
   }
 }
 export type Orders = ReturnType<typeof createOrders>

@@ -1,4 +1,4 @@
-// What other groups report to the boxes: type only, because boxes know these groups too. None of it fails their work.
+// The reports of other groups to the boxes: type only, because boxes know these groups too. None of it fails their work.
 import type { BuildRequest } from '#shared/builds/build.ts'
 import type { DeploySource } from '#shared/deploy/plan.ts'
 import type { Drive } from '#shared/drives/drive.ts'
@@ -30,8 +30,8 @@ type Personal = {
 }
 
 /**
- * `alike`: names of planned boxes that answer with its host name, but for another profile or architecture. `same`: of all
- * others that go by its host name.
+ * `alike`: planned boxes with this host name but another profile or architecture. `same`: all other boxes with this host
+ * name.
  */
 export type DriveBox = {
   box: { id: string; name: string } | null

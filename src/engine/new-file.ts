@@ -7,15 +7,14 @@ type FilePorts = Pick<Ports, 'files' | 'disks'>
 
 /** Private to its owner. Throws file.taken, file.missing if there is no such folder, and errors from writing. */
 export const saveNewFile = (ports: FilePorts, path: string, text: string): Promise<void> =>
-  writeNewFile(ports, path, partial => ports.files.writeText(partial, text, { mode: 0o600 }))
+  writeNewFile(ports, { path }, partial => ports.files.writeText(partial, text, { mode: 0o600 }))
 
 /** `write`: makes the file under another name. Throws as saveNewFile, and what `write` throws. */
 export async function writeNewFile<T>(
   { files, disks }: FilePorts,
-  path: string,
+  { path, operation = 'files.write' }: { path: string; operation?: string },
   write: (partial: string) => Promise<T>,
 ): Promise<T> {
-  const operation = 'files.write'
   const folder = dirname(path)
   if ((await files.facts(folder))?.kind !== 'folder')
     throw failure('file.missing', { operation, values: { path: folder }, details: { path } })

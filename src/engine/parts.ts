@@ -1,4 +1,4 @@
-// What the handlers of every group share.
+// The parts that the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { Profile } from '#shared/profiles/profile.ts'

@@ -45,13 +45,13 @@ it('keeps the last twenty plans, and returns the ids of those that it removed', 
   expect(files['/data/deploys/notes/plan.json']).toBe('{}')
 })
 
-it('reads no file for an id that is none', async () => {
+it('reads no file for an invalid id', async () => {
   const ports = inMemory({ '/data/secret': 'x', '/data/deploys/install-20260102-030405-a1b2/plan.json': 'x' })
   for (const id of ['../secret', 'install-20260102-030405-a1b2', 'deploy-1', ''])
     expect(await plans.read(ports, id, 'plan.json')).toBeNull()
 })
 
-it('goes by what was made or begun last, not by the clock that named it', async () => {
+it('orders plans by last change, not by the clock time in their id', async () => {
   const files: Record<string, string> = {}
   const ports = inMemory(files)
   const held = (second: number) => plans.whileHeld(ports, idOf(second), async () => undefined)

@@ -55,7 +55,7 @@ export function createPlanFolder({ folder, prefix }: { folder: string; prefix: s
     pathOf,
     ids,
     write,
-    /** null for a plan that is not there, and for an id that is none. */
+    /** null if the plan is missing or the id is invalid. */
     read: async (ports: PlanPorts, id: string, name: string): Promise<string | null> =>
       isId(id) ? ports.files.readText(pathOf(ports, id, name)) : null,
     /** Makes it the last one, which no sweep removes until the work has ended. */

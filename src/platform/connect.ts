@@ -1,5 +1,5 @@
-// One call to a Connect. The certificate that a Connect made for itself has no name and no end: its SHA-256 is what counts, and
-// nothing is sent before it is the right one. Any other is reached as the web is.
+// One call to a Connect. A Connect's self-made certificate has no name and no expiry: only its SHA-256 is compared, before
+// anything is sent. A Connect with any other certificate is called like a web site.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { open } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// What a Mac tells about itself, by its own programs. Each answer is null where it cannot be known.
+// Asks a Mac about itself, by its own programs. Each answer is null where it cannot be known.
 import { execFile } from 'node:child_process'
 
 /** Output and status of a program; status null if it could not run. */

@@ -1,4 +1,4 @@
-// What the preload offers the window, and nothing more. Types only: implemented in index.ts.
+// The calls that the preload offers the window, and nothing more. Types only: implemented in index.ts.
 export type KilnHost = {
   platform: 'linux' | 'darwin' | 'win32'
   /**

@@ -1,4 +1,4 @@
-// Who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure
+// Checks who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure
 // except for the random source, which is passed in. (DNS rebinding: a foreign name in Host; cross-site
 // WebSocket: a foreign Origin.)
 import { sameSecret } from '#platform/same-secret.ts'

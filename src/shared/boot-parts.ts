@@ -1,2 +1,2 @@
-// What a machine starts with: where one of them is another, a system takes effect as a whole at the next start only.
+// If any of these differs, the new system only takes full effect after a reboot.
 export const bootParts = ['kernel', 'initrd', 'kernel-modules', 'kernel-params'] as const

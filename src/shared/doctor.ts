@@ -1,4 +1,4 @@
-// What Kiln needs on this computer, and whether it is installed; and the state of the hosts that it builds on.
+// The programs that Kiln needs on this computer, and whether each is installed; and the state of the hosts that it builds on.
 
 import { z } from 'zod'
 import { errorReport } from './messages/error-report.ts'

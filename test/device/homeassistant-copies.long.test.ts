@@ -17,7 +17,7 @@ describe.skipIf(copiesRefused)(title, { timeout: 15 * 60_000 }, () => {
     const made = await attic.run('make')
     expect(made, made.said).toMatchObject({ code: 0, value: { isFrozen: true, wasReset: false } })
     console.log(`${fileSystem}: the guest paused for ${made.value.pauseMs} ms`)
-    await running.goesOn()
+    await running.writesAgain()
     expect(attic.kept()).toEqual([`${made.value.name}.qcow2`])
     expect(attic.isAtRest(attic.kept()[0] ?? '')).toBe(true)
     expect(attic.left()).toEqual([])
@@ -42,7 +42,7 @@ describe.skipIf(copiesRefused)(title, { timeout: 15 * 60_000 }, () => {
         await ended
         // As ExecStopPost does.
         expect((await attic.run('thaw')).code).toBe(0)
-        await running.goesOn()
+        await running.writesAgain()
       }
       const made = await attic.run('make')
       expect(made, made.said).toMatchObject({ code: 0, value: { isFrozen: true } })
@@ -53,13 +53,13 @@ describe.skipIf(copiesRefused)(title, { timeout: 15 * 60_000 }, () => {
     }
   })
 
-  it('restart a guest whose agent never thaws it', async () => {
+  it('restart a guest whose agent never writesAgain it', async () => {
     const attic = box('btrfs')
     const running = await attic.boot('stuck')
     const made = await attic.run('make')
     expect(made, made.said).toMatchObject({ code: 0, value: { wasReset: true } })
     await running.until('restarted', () => running.starts() === 2)
-    await running.goesOn()
+    await running.writesAgain()
   })
 
   it('are made of a guest without an agent, which is not reported as frozen, and of one that is off', async () => {

@@ -45,7 +45,7 @@ describe('an order to move [A8]', () => {
     expect(await give({ kind: 'move', values: { ...good.values, ticket: null } })).toBe(
       'failed: unknown-there',
     )
-    // Of what stands before it.
+    // This answer comes from a proxy before the Connect.
     connect.between.when(({ path }) => (path.startsWith('/other') ? { status: 403, body: 'no' } : 'pass'))
     const behind = { ...good.values, url: `${connect.between.address}/other` }
     expect(await give({ kind: 'move', values: behind })).toBe('waiting')

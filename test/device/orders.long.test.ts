@@ -22,7 +22,7 @@ describe('orders of a box’s owner [A8]', () => {
     expect(existsSync(box.path('send_logs'))).toBe(true)
     expect(await give(logs(false))).toBe('done')
     expect(existsSync(box.path('send_logs'))).toBe(false)
-    // Of the image, and of the claim in the network; of other kinds.
+    // The keys of the image and of the claim in the network count too, also those of other kinds.
     const [rsa, ecdsa] = [keyPair(folder, 'rsa', 'rsa'), keyPair(folder, 'ecdsa', 'ecdsa')]
     put(join(root, 'etc/ssh/authorized_keys.d/admin'), `# mine\n${rsa.line}\n`)
     put(box.path('owner/authorized_keys/admin'), `${ecdsa.line}\n`)
@@ -98,7 +98,7 @@ describe('orders of a box’s owner [A8]', () => {
     },
   )
 
-  test('in another form of the same text are none', async ({ folder }) => {
+  test('rejects an order whose text is formatted differently', async ({ folder }) => {
     const { made, carry, run, states, owner } = await orderedBox(connect, folder)
     for (const change of [
       (text: string) => ` ${text}`,

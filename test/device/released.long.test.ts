@@ -82,7 +82,7 @@ describe('a box that was off when it was released [A8]', () => {
   })
 })
 
-/** Of another person, who knew the id. */
+/** Claims the box of another person, who knew the id. */
 async function claimedTwin(folder: string, id: string) {
   const state = join(folder, 'state')
   cpSync(join(folder, '../before/install_id'), join(state, 'install_id'))

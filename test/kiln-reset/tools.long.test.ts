@@ -173,7 +173,7 @@ describe.skipIf(missing)(`the tools for what a reset removes${missing ? ` (${mis
     expect(goes('/home/ada/notes.txt', '/home/ada/Documents/notes.txt')).toBe(false)
     expect(goes('/home/ada/Documents/letter', '/home/ada/Documents/letter')).toBe(false)
     expect(goes('/home/ada/notes.txt', '/home/ada/three.txt', { MODE: 'disabled' })).toBe(false)
-    // Of another volume: its own list counts.
+    // This one is on another volume: its own list counts.
     expect(goes('/home/ada/notes.txt', '/etc/nixos/notes.txt')).toBe(false)
     expect(goes('/home/ada/notes.txt', '/etc/notes.txt')).toBe(true)
     run('mkdir', place('stick'))

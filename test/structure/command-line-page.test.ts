@@ -9,7 +9,7 @@ const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8'
 /** Each command of the synopsis, with the lines that continue it. */
 const entries = (/^```\n(kiln box [^`]*?)^```$/m.exec(page)?.[1] ?? '').split(/^(?=kiln )/m)
 
-/** Of every command, so the page explains them once. */
+/** Every command has these, so the page explains them once. */
 const common = ['--json', '--profiles']
 const table = completionTable(createProgram({ version: '0', act: () => async () => undefined }))
 const commands = (table.get('') ?? []).map(({ text }) => text).filter(text => !text.startsWith('--'))

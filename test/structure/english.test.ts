@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Of zod, and of Kiln: what takes an error's text after what it checks. */
+/** Functions of zod and Kiln that take an error's text after what they check. */
 const rules = new Set(['regex', 'refine', 'min', 'max', 'startsWith', 'endsWith', 'includes'])
 const shownFields = new Set(['reason', 'detail', 'why', 'hint'])
 

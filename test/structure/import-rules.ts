@@ -53,6 +53,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: [...pureNode, 'net', 'async_hooks'],
     why: 'The engine is handed the platform as ports (engine/ports/) and imports none of it.',
   },
+  'src/engine/kits/signature.ts': {
+    may: [],
+    node: ['crypto'],
+    why: 'Programs for machines verify signatures with this file: it knows nothing of the engine.',
+  },
   'src/engine/ports': { may: ['src/shared'], node: ['stream'], why: 'Ports are types, in words of shared.' },
   'src/engine/shell-file.ts': {
     may: [],
@@ -165,16 +170,17 @@ export const rooms: Readonly<Record<string, Room>> = {
     why: 'Connect serves devices: it has no engine, and its server is not the one of the loopback.',
   },
   'src/device/*': {
-    // Of connect only types: no package is in a program (device-programs.test.ts).
+    // Connect gives only types: no package is in a program (device-programs.test.ts).
     may: [
       'src/device/lib',
       'src/shared/connect',
       'src/shared/workloads',
       'src/shared/public-key.ts',
+      'src/engine/kits/signature.ts',
       ...ofUpdates,
     ],
     node: 'all',
-    why: 'A program for a machine is small and alone: no engine, no platform, no package, no other program.',
+    why: 'A program for a machine is small and alone: no platform, no package, no other program, of the engine one pure file.',
   },
   'src/agent': {
     may: ['src/shared', 'src/device/lib'],

@@ -19,7 +19,7 @@ const codesIn = (text: string) => ({
 })
 
 /** Jobs are known from the engine only, and so are its errors. */
-const forWhatWasSaid = ['src/shared/jobs/job-title.ts', 'src/renderer/src/ui/feedback/error-ways.ts']
+const ofFinishedWork = ['src/shared/jobs/job-title.ts', 'src/renderer/src/ui/feedback/error-ways.ts']
 
 const usesOf = (codes: readonly string[], files = atStart) =>
   files
@@ -33,9 +33,9 @@ const usesOf = (codes: readonly string[], files = atStart) =>
 
 it('what the window loads at its start needs none of what comes with the connection, but for what the engine has said', () => {
   const uses = usesOf([...Object.keys(engine.texts), ...Object.keys(engine.errors)])
-  const isSaid = (use: string) => forWhatWasSaid.some(file => use.startsWith(`${file}: `))
-  expect(uses.filter(use => !isSaid(use))).toEqual([])
-  expect(forWhatWasSaid.filter(file => !uses.some(use => use.startsWith(file)))).toEqual([])
+  const isOfFinishedWork = (use: string) => ofFinishedWork.some(file => use.startsWith(`${file}: `))
+  expect(uses.filter(use => !isOfFinishedWork(use))).toEqual([])
+  expect(ofFinishedWork.filter(file => !uses.some(use => use.startsWith(file)))).toEqual([])
 })
 
 it('no text of the first page needs FormatJS, which comes with the connection', () => {

@@ -91,7 +91,7 @@ export async function botApiServer(token: string, port = 0) {
     /** `chat`: where the button is; by default the person's private chat. */
     presses: (from: number, data: string, chat: object = chatOf(from)) =>
       push({ callback_query: { id: 'q', from: { id: from }, data, message: { message_id: 9, chat } } }),
-    /** After a quiet week the numbers go on anywhere. */
+    /** After a quiet week the numbers continue anywhere. */
     numbersFrom: (first: number) => {
       number = first
     },

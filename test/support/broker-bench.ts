@@ -212,7 +212,7 @@ export async function brokerBench({
   }
   return {
     at,
-    /** Of its loop device. */
+    /** The path of its loop device. */
     device: path,
     ask,
     start,

@@ -45,7 +45,7 @@ type Sending = {
   key?: KeyObject | undefined
   clock?: number
   nonce?: string
-  /** Of the box, as the server sees it. */
+  /** The address of the box, as the server sees it. */
   from?: string
 }
 

@@ -32,7 +32,7 @@ type Starting = {
 }
 
 const running = new Set<ChildProcess>()
-// Of a test that failed.
+// A test that failed left these.
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL')
 })

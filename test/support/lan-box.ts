@@ -12,7 +12,7 @@ const program = join(root, 'nix/packages/kaliunbox-lan-claim/kaliunbox-lan-claim
 
 type Shown = { code: string; fingerprint: string; port: number }
 type Starting = {
-  /** Of all that the program waits for. */
+  /** Scales all that the program waits for. */
   pace?: number
   /** What the box believes that the time is, in milliseconds since the epoch. */
   clock?: number

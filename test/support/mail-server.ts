@@ -52,7 +52,7 @@ export async function mailServer({
           else if (verb === 'QUIT') socket.end('221 bye\r\n')
           else if (verb === 'STARTTLS') {
             socket.off('data', onData)
-            socket.write(`220 go on\r\n${afterStartTls}`)
+            socket.write(`220 continue\r\n${afterStartTls}`)
             if (tls) {
               const secured = new TLSSocket(socket, { isServer: true, cert: tls.cert, key: tls.key })
               secured.on('error', () => undefined)
@@ -61,7 +61,7 @@ export async function mailServer({
           } else if (verb === 'DATA') {
             data = true
             mails.push('')
-            socket.write('354 go on\r\n')
+            socket.write('354 continue\r\n')
           } else socket.write('250 fine\r\n')
         }
       }

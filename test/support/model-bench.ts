@@ -21,7 +21,7 @@ export function modelBench(format: WireFormat) {
   let child: ChildProcess | undefined
   let printed = ''
   let number = 0
-  /** Of the last answer. */
+  /** What the last answer did. */
   let [steps, does]: unknown[][] = [[], []]
 
   async function end() {
@@ -125,7 +125,7 @@ export function modelBench(format: WireFormat) {
     get does() {
       return does
     },
-    /** Of the last message. */
+    /** The number of the last message. */
     get number() {
       return number
     },

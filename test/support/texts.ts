@@ -7,8 +7,8 @@ export const english = allTexts('en')
 
 const reportOf = (thrown: unknown): ErrorReport =>
   thrown instanceof KilnError ? thrown.report() : (thrown as ErrorReport)
-/** Of anything that is shown: a message, or data as it is. */
+/** The text of anything that is shown: a message, or data as it is. */
 export const textOf = (value: Value): string => english.text(value)
-/** Of a KilnError or an ErrorReport. */
+/** The text of a KilnError or an ErrorReport. */
 export const messageOf = (error: unknown): string => english.error(reportOf(error)).message
 export const hintOf = (error: unknown): string => english.error(reportOf(error)).hint

@@ -11,6 +11,6 @@ const answers = (command: string) => spawnSync(command, ['--version'], { env, st
 
 export const hasNix = answers('nix') && existsSync(join(labFolder, 'tiny', 'pins.json'))
 export const hasQemuImg = answers('qemu-img')
-/** Of util-linux: what ends Nix when Kiln is killed. */
+/** The program of util-linux that ends Nix when Kiln is killed. */
 export const hasSetpriv = answers('setpriv')
 export const isRoot = process.getuid?.() === 0

@@ -12,7 +12,7 @@ export type LabSystem = {
   /** In one text, as its boot menu has them. */
   kernelParams?: string
   packages?: readonly LabPackage[]
-  /** Of its /etc/kiln/system.json; left out: it has none. */
+  /** The content of its /etc/kiln/system.json; left out: it has none. */
   stateVersion?: string
   /** Shell lines that `activate` runs last: here a test lets it fail, hang, or break sshd or the network. */
   activation?: string

@@ -1,5 +1,5 @@
-# GPT: 1 MiB, ESP, seed (docs/seed.md), root, 1 MiB for the backup table. Identifiers are fixed, so that the same settings give the same bytes.
-# shellcheck source=/dev/null
+# GPT: 1 MiB, ESP, seed (docs/seed.md), root, 1 MiB for the backup table. Identifiers are fixed, so that the same settings
+# give the same bytes. shellcheck source=/dev/null
 source "$tree"
 espMiB=64
 seedMiB=4

@@ -18,7 +18,7 @@ for device in /sys/class/net/*; do
   interface=${device##*/}
   [ "$interface" = lo ] && continue
   ip link set "$interface" up
-  # -b: without an answer it goes on asking in the background, and the boot goes on.
+  # -b: without an answer it keeps asking in the background, and the boot continues.
   udhcpc -b -S -i "$interface" -s /etc/udhcpc.sh -x "hostname:$(hostname)" -t 5 -T 1 -p "/run/udhcpc.$interface.pid" >/dev/null 2>&1
 done
 

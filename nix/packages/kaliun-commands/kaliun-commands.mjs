@@ -1409,16 +1409,16 @@ function proofOf$1({ identity }, { id, binding }, next, nextHostKey) {
 		signature
 	});
 }
-// src/device/kaliun-commands/orders/what-stays.ts
+// src/device/kaliun-commands/orders/remaining-access.ts
 var mostBytes = 1048576;
-function whatStays(root, keys) {
+function remainingAccess(root, keys) {
 	try {
-		return staysIn(root, keys);
+		return accessIn(root, keys);
 	} catch {
 		return "not-settled";
 	}
 }
-function staysIn(root, keys) {
+function accessIn(root, keys) {
 	const running = realpathSync(join(root, "run/current-system"));
 	if (running !== realpathSync(join(root, "nix/var/nix/profiles/system"))) return "not-settled";
 	const passwords = passwordsOf(running);
@@ -1456,7 +1456,7 @@ async function handOver(box, { id, values, expires }, { words, time }) {
 		result: "failed",
 		message: "unreadable"
 	};
-	const waits = whatStays(words.root, keys) ?? (time === null ? "no-time" : null);
+	const waits = remainingAccess(words.root, keys) ?? (time === null ? "no-time" : null);
 	const isLate = time !== null && time >= expires;
 	if (!isLate && waits !== null) {
 		reportWaits(run, waits);

@@ -40,6 +40,25 @@ async function withLock(path, act) {
 		await ended.catch(() => void 0);
 	}
 }
+// src/engine/kits/signature.ts
+var prefix = Buffer.from("302a300506032b6570032100", "hex");
+function isSignedBy(text, signature, publicKey) {
+	const [by, signed] = [splitSignature(publicKey), splitSignature(signature)];
+	if (by.name !== signed.name || by.bytes.length !== 32 || signed.bytes.length !== 64) return false;
+	const key = createPublicKey({
+		key: Buffer.concat([prefix, by.bytes]),
+		format: "der",
+		type: "spki"
+	});
+	return verify(null, Buffer.from(text), key, signed.bytes);
+}
+function splitSignature(text) {
+	const colon = text.indexOf(":");
+	return {
+		name: text.slice(0, colon),
+		bytes: Buffer.from(text.slice(colon + 1), "base64")
+	};
+}
 // src/shared/updates/signed-text.ts
 var maxSignedTextLength = 1500;
 var signatureForm = /^[A-Za-z0-9._-]{1,100}:[A-Za-z0-9+/]{85}[AQgw]==$/;
@@ -258,25 +277,6 @@ var Problem = class extends Error {
 		this.code = code;
 	}
 };
-// src/device/kiln-updates/signature.ts
-var prefix = Buffer.from("302a300506032b6570032100", "hex");
-var isSignedBy = (text, signature, publicKey) => {
-	const [by, signed] = [parted(publicKey), parted(signature)];
-	if (by.name !== signed.name || by.bytes.length !== 32 || signed.bytes.length !== 64) return false;
-	const key = createPublicKey({
-		key: Buffer.concat([prefix, by.bytes]),
-		format: "der",
-		type: "spki"
-	});
-	return verify(null, Buffer.from(text), key, signed.bytes);
-};
-function parted(text) {
-	const colon = text.indexOf(":");
-	return {
-		name: text.slice(0, colon),
-		bytes: Buffer.from(text.slice(colon + 1), "base64")
-	};
-}
 // src/device/kiln-updates/closure.ts
 var maxNarInfoBytes = 1048576;
 var maxPaths = 1e5;
@@ -1426,7 +1426,7 @@ var forgetTrial = (folder) => removeFile(nameOf$1(folder));
 var nameOf = (folder) => join(folder, "went_back");
 var markBack = (folder, system) => writeDurably(nameOf(folder), `${system}\n`);
 var isBackMarked = (folder) => existsSync(nameOf(folder));
-function takeBack({ folder, trust }, instead) {
+function applyRollbackMark({ folder, trust }, instead) {
 	const marked = readBounded(nameOf(folder))?.trim();
 	if (marked === void 0) return;
 	const bad = {
@@ -1531,7 +1531,7 @@ async function remembered(trial, outcome, machine) {
 			whole
 		}));
 	}
-	takeBack(machine, trial.to);
+	applyRollbackMark(machine, trial.to);
 	writeReport(join(folder, "last_switch"), ended);
 	forgetTrial(folder);
 	return ended;
@@ -1916,7 +1916,7 @@ async function settle(machine) {
 async function prepared(machine) {
 	try {
 		await settle(machine);
-		takeBack(machine);
+		applyRollbackMark(machine);
 		return null;
 	} catch (thrown) {
 		const problem = problemOf(thrown);
@@ -1977,7 +1977,7 @@ async function switched(toplevel, machine, isTime) {
 			...problemOf(thrown),
 			...changed && { changed }
 		};
-		takeBack(machine, toplevel);
+		applyRollbackMark(machine, toplevel);
 		writeReport(join(folder, "last_switch"), failed);
 		return failed;
 	}

@@ -380,7 +380,7 @@ function ask(ledger, wanted) {
 		approval: wanted
 	};
 }
-function whoMayNot(approval, { person, face }, rules) {
+function refusalReason(approval, { person, face }, rules) {
 	if (isProgram(face)) return "program-face";
 	if (!isAtLeast(person.role, "operator")) return "not-yours";
 	if (approval.asker !== person.name) return person.role === "owner" ? null : "not-yours";
@@ -394,7 +394,7 @@ function approve(ledger, id, by, at) {
 		because: "no-such-approval",
 		ledger: settled
 	};
-	const because = whoMayNot(approval, by, at);
+	const because = refusalReason(approval, by, at);
 	if (because) return {
 		is: "not-answered",
 		because,
@@ -423,7 +423,7 @@ function refuse(ledger, id, by, now) {
 		because: "no-such-approval",
 		ledger: settled
 	};
-	const because = whoMayNot(approval, by, { secondPerson: false });
+	const because = refusalReason(approval, by, { secondPerson: false });
 	if (because) return {
 		is: "not-answered",
 		because,

@@ -1,10 +1,11 @@
 // What nix/tests/debian is made of: Debian packages, a few of PyPI's, crates, and modules of Go. wanted.json names them; pins.json
-// and, for another processor, pins.arm64.json beside it hold version and SHA-256 (the crates' are in the Cargo.lock files of nixpkgs and lanzaboote).
-//   node scripts/test-nixos/packages/debian-packages.ts              downloads what is pinned and not here yet
+// and, for another processor, pins.arm64.json beside it hold version and SHA-256 (the crates' are in the Cargo.lock files
+// of nixpkgs and lanzaboote).   node scripts/test-nixos/packages/debian-packages.ts              downloads what is pinned
+// and not here yet
 //   node scripts/test-nixos/packages/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
 //                                                           of layers behind it, for those alone
-// KILN_NIXPKGS names the nixpkgs, KILN_NIX_INPUTS the folder with lanzaboote. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
-// other than the machine's own.
+// KILN_NIXPKGS names the nixpkgs, KILN_NIX_INPUTS the folder with lanzaboote. KILN_DEBIAN_PACKAGES moves the folder of the
+// files, KILN_DEBIAN_MIRROR names a mirror other than the machine's own.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ToolError } from '../tool-error.ts'

@@ -1,5 +1,6 @@
 // Updates that do not come to their end: the power is cut while one is fetched, while one is checked and right after the restart
-// into one; a kernel panics, another one hangs; the boot partition is full. Afterwards the machine runs and boots a whole system, and takes the next.
+// into one; a kernel panics, another one hangs; the boot partition is full. Afterwards the machine runs and boots a whole
+// system, and takes the next.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Check, prints, succeeds } from '../machine/checks.ts'
 import { bootTimeoutMs, loginPrompt } from '../machine/machine.ts'

@@ -205,7 +205,7 @@ export const beginsToMake = (name: string) =>
   )
 
 /** After a start: the broker answers, and finishes or undoes what was open. */
-export const finishedOrTakenBack = async (
+export const finishedOrRolledBack = async (
   check: (checks: readonly Check[]) => Promise<void>,
   isThere: (command: string) => Promise<boolean>,
   name: string,

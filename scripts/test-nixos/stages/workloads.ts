@@ -16,7 +16,7 @@ import { overTelegram } from './workload-chat.ts'
 import {
   agentWithoutRights,
   beginsToMake,
-  finishedOrTakenBack,
+  finishedOrRolledBack,
   owner,
   readAudit,
   runAgain,
@@ -91,7 +91,7 @@ export async function runWorkloads(options: Workloads): Promise<void> {
     await machine.cutPower()
   })
   await start(async machine => {
-    const made = await finishedOrTakenBack(
+    const made = await finishedOrRolledBack(
       checks => checkAll(machine, checks),
       async command => (await machine.shell(command)).code === 0,
       'third',

@@ -1,4 +1,4 @@
-// What a Connect knows about a box whose computer reports there.
+// Shows the facts that a Connect has about a box whose computer reports there.
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import type { Session } from '../session.ts'
 import { stateLine, timeOf } from '../state-line.ts'

@@ -1,4 +1,4 @@
-// What each order of an owner needs at a terminal: the box as its Connect shows it, and the SSH key that signs.
+// Collects the parts of an owner's order at a terminal: the box as its Connect shows it, and the SSH key that signs.
 import type { KnownBox } from '#shared/connect/known-boxes.ts'
 import type { Client } from '#shared/contract/client.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'

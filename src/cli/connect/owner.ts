@@ -1,4 +1,4 @@
-// What an owner can do with a box through a login: send it a command, claim, admit and release it, and link
+// Lets an owner act on a box through a login: send it a command, claim, admit and release it, and link
 // it to one of Kiln's boxes.
 import { commandKinds } from '#shared/connect/calls.ts'
 import type { ConnectServer } from '#shared/contract/connect.ts'

@@ -1,4 +1,4 @@
-// What a deploy's request starts from: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
+// Decides the source of a deploy's request: a source, an offline kit, what its host runs, a plan file, or an earlier deploy.
 // Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
@@ -38,7 +38,7 @@ type Beginning =
   | { kind: 'resume'; id: string | null }
 
 /** Options that the file or the earlier deploy determines must not be repeated. Throws usage. */
-export function assertOneSource(what: readonly string[], words: Words): Beginning {
+export function beginningFrom(what: readonly string[], words: Words): Beginning {
   const { plan, resume, savePlan, fromKit, kitKey, fromHost } = words
   const [first] = what
   const named = [first, plan, resume, fromKit, fromHost].filter(each => each !== undefined)

@@ -83,7 +83,7 @@ describe.skipIf(refused !== null)(
       expect(kiln('deploy', ...names, '--to', 'kitchen', '--yes').status).toBe(2)
     })
 
-    it('stop where the build of one fails, and go on without it if the person says so [D7]', async () => {
+    it('stop where the build of one fails, and continue without it if the person says so [D7]', async () => {
       const before = await running()
       const [kitchen] = await systems('25.11.3')
       const path = join(flake.replace('path:', ''), 'flake.nix')

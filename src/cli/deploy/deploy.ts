@@ -14,7 +14,7 @@ import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { assertOneSource, type SourceWords } from './beginning.ts'
+import { beginningFrom, type SourceWords } from './beginning.ts'
 import { type FleetWords, fleetOfBoxes, fleetOfFlake, hostOf } from './fleet.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { printHostResults } from './results.ts'
@@ -89,7 +89,7 @@ export function deployCommand(program: Command, act: Act) {
     )
     .action(
       act(async (session, what: string[], words: Words) => {
-        const beginning = assertOneSource(what, words)
+        const beginning = beginningFrom(what, words)
         if (beginning.kind === 'resume') {
           const stateVersions = await answersFrom(session, words.stateVersion)
           return deploy(session, { ...beginning, stateVersions }, words)
@@ -107,7 +107,7 @@ export function deployCommand(program: Command, act: Act) {
     )
 }
 
-type Named = Exclude<ReturnType<typeof assertOneSource>, { kind: 'file' | 'resume' }>
+type Named = Exclude<ReturnType<typeof beginningFrom>, { kind: 'file' | 'resume' }>
 
 async function requestOf(session: Session, beginning: Named, words: Words): Promise<DeployRequest> {
   if (beginning.kind === 'kit')

@@ -1,4 +1,4 @@
-// What of a fleet is left out, and why: a flake may have thirty configurations for three hosts. Pure.
+// Lists the parts of a fleet that are left out, and why: a flake may have thirty configurations for three hosts. Pure.
 import type { PairProblem } from '#shared/deploy/pairs.ts'
 import { list } from '#shared/messages/message.ts'
 import { problemLines } from '../terminal/problem-lines.ts'

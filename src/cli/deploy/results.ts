@@ -1,5 +1,5 @@
 // A deploy's result, for people and for programs.
-import { checkText } from '#shared/deploy/check-text.ts'
+import { formatCheck } from '#shared/deploy/check-text.ts'
 import { type HostResult, isGood } from '#shared/deploy/result.ts'
 import { fromReport } from '#shared/errors.ts'
 import type { DeployJobView } from '#shared/jobs/kinds/deploy.ts'
@@ -58,7 +58,9 @@ function printHostResult(output: Output, result: HostResult) {
   const { host, outcome, checks, error, needsReboot, seconds } = result
   const values = { host, outcome: outcomeWord(result), time: durationText(seconds) }
   output.line(t('cli.deploy.result', values))
-  const passed = checks.filter(({ ok }) => ok).map(({ check }) => checkText(check, host.replace(/^.*@/, '')))
+  const passed = checks
+    .filter(({ ok }) => ok)
+    .map(({ check }) => formatCheck(check, host.replace(/^.*@/, '')))
   if (passed.length > 0) output.line(`  ${t('cli.deploy.checks', { checks: list(passed) })}`)
   if (needsReboot && outcome === 'switched') output.line(`  ${t('cli.deploy.reboot')}`)
   if (error) output.note(errorText(error))

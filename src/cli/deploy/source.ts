@@ -1,5 +1,6 @@
 // The argument that names what is deployed, installed or exported: a box, by its profile and answers, the ID of an image,
-// a flake, a profile with its answers, or a prefix of an image's ID. A profile's name is a prefix of most of its images' IDs, so it takes precedence.
+// a flake, a profile with its answers, or a prefix of an image's ID. A profile's name is a prefix of most of its images'
+// IDs, so it takes precedence.
 import { boxSource } from '#shared/boxes/box-source.ts'
 import type { BoxView } from '#shared/boxes/box-view.ts'
 import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'

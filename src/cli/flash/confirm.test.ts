@@ -1,4 +1,4 @@
-// What follows an answer at the terminal that does not confirm.
+// Tests answers at the terminal that do not confirm.
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Client } from '#shared/contract/client.ts'
 import type { Drive } from '#shared/drives/drive.ts'
+import { driveIdentity } from '#shared/drives/same-drive.ts'
 import { fromReport, Unexpected } from '#shared/errors.ts'
 import { isFileUrl } from '#shared/flash/file-url.ts'
 import type { ChosenDrive, FlashRequest, FlashSource } from '#shared/flash/flash.ts'
@@ -127,11 +128,7 @@ export const chosenDrive = (
   names: TypedNames,
   seed: SeedAnswers | null = null,
 ): ChosenDrive => ({
-  path: drive.path,
-  deviceNumber: drive.deviceNumber,
-  ...(drive.sequence === undefined ? {} : { sequence: drive.sequence }),
-  serial: drive.serial,
-  sizeBytes: drive.sizeBytes,
+  ...driveIdentity(drive),
   typedName: names.get(drive.path) ?? '',
   seed,
 })

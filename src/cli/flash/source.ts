@@ -1,4 +1,5 @@
-// What is flashed: the newest image of a box by its name, an image by its full ID, else an existing file, else an image by other names, else a URL.
+// Finds the source of a flash: the newest image of a box by its name, an image by its full ID, else an existing file, else an image by
+// other names, else a URL.
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'

@@ -1,4 +1,4 @@
-// What is shown of a host. Pure.
+// Formats the facts of a host. Pure.
 
 import type { DeployNote, HostState } from '#shared/deploy/memory.ts'
 import { addressText } from '#shared/hosts/address.ts'

@@ -1,4 +1,4 @@
-// What `kiln images show` prints below an image's files: where it came from.
+// Formats the provenance that `kiln images show` prints below an image's files.
 
 import { type BuildEstimate, estimateRows } from '#shared/builds/estimate.ts'
 import { bootTested } from '#shared/images/boot-tested.ts'

@@ -3,6 +3,7 @@ import { fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { Machine } from '#shared/machines/machine.ts'
 import type { ReadyCheck } from '#shared/machines/ready-check.ts'
 import type { RunRequest } from '#shared/machines/run-request.ts'
+import { machineHref } from '#shared/window/routes.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { forBox } from '../boxes/box-named.ts'
 import { oneAnswer } from '../flash/answers.ts'
@@ -83,7 +84,7 @@ async function run(session: Session, word: string, words: Words) {
     output.object({ type: 'result', machine: await client.machines.show({ id: machine.id }), ready })
     return
   }
-  const place = `/machines/${machine.id}`
+  const place = machineHref(machine.id)
   const window = words.screen ? await serveWindow(session, { port: 0, place, open: true }) : null
   await toItsEnd(session, machine).finally(() => window?.close())
 }

@@ -1,4 +1,4 @@
-// What `kiln box` prints, and its help.
+// The texts that `kiln box` prints, and its help.
 export const boxTexts = {
   'help.box.summary': 'list and manage boxes: one computer each, from the idea to the running machine',
   'help.box':
@@ -88,7 +88,7 @@ export const boxTexts = {
   'usage.no-secret': 'No value for {key}: type one, or give it on stdin.',
   'cli.box.renamed': '{before} is now called {name}.',
   'cli.box.removed': 'Removed the box {name}.',
-  'cli.box.ask-remove': 'Forget the box {name}? What belongs to it stays, and what runs goes on. [y/N]',
+  'cli.box.ask-remove': 'Forget the box {name}? What belongs to it stays, and what runs continues. [y/N]',
   'cli.box.ask-remove-with':
     'Forget the box {name}, and remove {count, plural, one {# thing} other {# things}} of it ({ids})? [y/N]',
   'cli.box.ask-remove-unreadable': 'Remove the record of the box {id}, which cannot be read? [y/N]',

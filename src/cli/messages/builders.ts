@@ -1,4 +1,4 @@
-// What `kiln builder` prints, and its help.
+// The texts that `kiln builder` prints, and its help.
 export const builderTexts = {
   'help.builder.summary': 'list and manage builders: where Nix builds, other than this computer',
   'help.builder': 'Lists and manages builders: where Nix builds, other than this computer.',

@@ -1,4 +1,4 @@
-// What `kiln cache` prints, and its help.
+// The texts that `kiln cache` prints, and its help.
 export const cacheTexts = {
   'help.cache.summary': 'list and manage binary caches',
   'help.cache': 'Lists and manages binary caches: where builds download what others have built.',

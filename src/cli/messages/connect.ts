@@ -1,4 +1,4 @@
-// What `kiln connect` prints, and its help.
+// The texts that `kiln connect` prints, and its help.
 export const connectTexts = {
   'help.connect.summary': 'run the server that boxes report to, and see what they report',
   'help.connect':

@@ -40,7 +40,7 @@ export const deployTexts = {
   'help.deploy.after-failure':
     'what is still begun after a host that failed: stop (nothing), finish-wave or go-on',
   'help.deploy.map': 'the host of a configuration of the flake; nothing after = leaves it out',
-  'help.deploy.leave-out-problems': 'go on without the hosts that have a problem in the plan',
+  'help.deploy.leave-out-problems': 'continue without the hosts that have a problem in the plan',
   'help.deploy.yes': 'do not ask before switching',
   'help.deploy.dry-run': 'show the plan and stop',
   'help.rollback.summary': 'return NixOS hosts to an earlier generation',

@@ -1,4 +1,4 @@
-// What `kiln hosts` prints, and its help.
+// The texts that `kiln hosts` prints, and its help.
 export const hostTexts = {
   'help.hosts.summary': 'list and manage hosts: machines that are reached over SSH',
   'help.hosts': 'Lists and manages hosts: machines that are reached over SSH.',

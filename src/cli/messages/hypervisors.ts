@@ -1,4 +1,4 @@
-// What `kiln vm` prints, and its help.
+// The texts that `kiln vm` prints, and its help.
 export const hypervisorTexts = {
   'help.vm': 'Creates virtual machines from images on a hypervisor, over SSH.',
   'help.vm.summary': 'put images on libvirt and Proxmox VE hosts',

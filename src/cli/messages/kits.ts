@@ -1,4 +1,4 @@
-// What `kiln kit` prints, and its help.
+// The texts that `kiln kit` prints, and its help.
 export const kitTexts = {
   'help.kit': 'Writes and verifies offline kits: folders that install and update machines without a network.',
   'help.kit.summary': 'write and verify offline kits',

@@ -1,4 +1,4 @@
-// What `kiln builder lima` prints, and its help.
+// The texts that `kiln builder lima` prints, and its help.
 export const limaTexts = {
   'help.lima.summary': 'manage Lima VMs of this computer as builders',
   'help.lima': 'Manages Lima VMs of this computer as builders (lima-vm.io).',

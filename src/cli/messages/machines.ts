@@ -1,4 +1,4 @@
-// What `kiln run` and `kiln machines` print, and their help.
+// The texts that `kiln run` and `kiln machines` print, and their help.
 export const machineTexts = {
   'help.run.summary': 'run an image or a box in QEMU',
   'help.run':

@@ -1,4 +1,4 @@
-// What `kiln snapshots` prints, and its help.
+// The texts that `kiln snapshots` prints, and its help.
 export const snapshotTexts = {
   'help.snapshots.summary': 'show the sessions of a workstation, and bring back files of them',
   'help.snapshots':

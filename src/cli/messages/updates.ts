@@ -1,4 +1,4 @@
-// What `kiln publish` prints, and its help.
+// The texts that `kiln publish` prints, and its help.
 export const updateTexts = {
   'help.publish.summary': 'publish signed updates of boxes to a folder, and manage their keys',
   'help.publish':

@@ -1,4 +1,4 @@
-// What is wrong with a command line: the {reason} of the error `usage`, or of a file that it names.
+// Mistakes in a command line: the {reason} of the error `usage`, or of a file that it names.
 export const usageReasons = {
   'usage.no-command': 'No command was given.',
   'usage.unknown-option': 'Unknown option {option}. {suggestion}',

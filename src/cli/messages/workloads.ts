@@ -1,4 +1,4 @@
-// What `kiln workloads` prints, and its help.
+// The texts that `kiln workloads` prints, and its help.
 export const workloadTexts = {
   'help.workloads':
     'Lists and changes the containers and virtual machines of an orchestrator, by its broker and with the rights that its policy gives you there.',

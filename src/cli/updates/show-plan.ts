@@ -1,4 +1,4 @@
-// What a publication changes for each box, as text. Pure.
+// Formats the changes of a publication for each box. Pure.
 import { bytes } from '#shared/messages/message.ts'
 import { withoutHash } from '#shared/store-path.ts'
 import type { BoxPlan, PublishResult } from '#shared/updates/publish.ts'

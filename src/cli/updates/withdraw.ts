@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import { withoutHash } from '#shared/store-path.ts'
-import type { TakenBack, WithdrawResult } from '#shared/updates/withdrawal.ts'
+import type { WithdrawnBox, WithdrawResult } from '#shared/updates/withdrawal.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -78,7 +78,7 @@ async function withdraw(session: Session, names: string[], words: Words) {
   output.object({ type: 'result', withdrawn })
 }
 
-function linesOf({ name, from, published, to, waits, isFolderWord, onlyUpload }: TakenBack): string[] {
+function linesOf({ name, from, published, to, waits, isFolderWord, onlyUpload }: WithdrawnBox): string[] {
   const what =
     to === null
       ? t('cli.withdraw.none', { name, from: withoutHash(from) })
@@ -93,7 +93,7 @@ function linesOf({ name, from, published, to, waits, isFolderWord, onlyUpload }:
   return [what, ...more.map(each => `  ${each}`)]
 }
 
-const systemLine = ({ system, sequence, made }: NonNullable<TakenBack['to']>): string =>
+const systemLine = ({ system, sequence, made }: NonNullable<WithdrawnBox['to']>): string =>
   t('cli.withdraw.system', {
     system,
     sequence: String(sequence),

@@ -1,4 +1,4 @@
-// What guessing costs, and whom it may not lock out.
+// Tests the price of guessing a code, and that no one else is locked out.
 import { describe, expect } from 'vitest'
 import { customer, household, keyedBox, minute, pangolin, server } from '#test/connect-boxes.ts'
 import { kiln, loginOf, member } from '#test/connect-computers.ts'

@@ -39,7 +39,7 @@ export function createMachines({ store, now }: Parts) {
     /** The machines that alternate now; empty if only one reports. */
     of(device: string): readonly Machine[] {
       const { machines, until } = store.sightings(device) ?? nothing
-      if (!goesOnAt(now(), until)) return []
+      if (!isCurrentAt(now(), until)) return []
       return machines.filter(({ lastAt }, at) => at === 0 || lastAt > now() - dayMs)
     },
   }
@@ -49,7 +49,7 @@ export type Machines = ReturnType<typeof createMachines>
 const nothing: Sightings = { machines: [], turns: [], since: null, until: null }
 
 /** An end that was set while the server's clock was ahead does not count. */
-const goesOnAt = (now: number, until: number | null) =>
+const isCurrentAt = (now: number, until: number | null) =>
   until !== null && until > now && until <= now + twoMachinesMs + aheadMs
 
 /** Pure. */
@@ -81,9 +81,9 @@ function afterSighting(
   if (isTurn) turns.push(now)
   const recent = turns.slice(-turnsForTwo)
   const isTwo = recent.length === turnsForTwo
-  const goesOn = goesOnAt(now, before.until)
+  const isCurrent = isCurrentAt(now, before.until)
   const [first = now] = recent
-  const since = isTwo ? (goesOn && before.since !== null ? before.since : first) : before.since
+  const since = isTwo ? (isCurrent && before.since !== null ? before.since : first) : before.since
   const until = isTwo && isTurn ? now + twoMachinesMs : before.until
   return { sightings: { machines, turns: recent, since, until }, isChanged: true }
 }

@@ -1,4 +1,4 @@
-// What computers with Kiln learn about boxes (shared/connect/owner-calls.ts).
+// The answers about boxes to computers with Kiln (shared/connect/owner-calls.ts).
 import { commandKinds } from '#shared/connect/calls.ts'
 import type { HealthReport } from '#shared/connect/health-report.ts'
 import type { OwnerBox } from '#shared/connect/owner-box.ts'

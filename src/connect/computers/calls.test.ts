@@ -81,7 +81,7 @@ describe('what a computer with Kiln sees [A8]', () => {
     expect(await seen()).toMatchObject({ state: 'attention', newt_healthy: false, reported_at: at.now() })
   })
 
-  test('not the ticket of a box that comes back with another key', async () => {
+  test('rejects the ticket of a box that returns with another key', async () => {
     const { at, owner } = await two()
     const ticket = at.enrolments.make({ household: 'home', customer, pangolin: null, atOnce: true })
     const { box, register } = flashed(at, ticket ?? expect.unreachable())()

@@ -1,4 +1,4 @@
-// What all pages share: the head, the navigation, and the layout of forms.
+// The parts that all pages share: the head, the navigation, and the layout of forms.
 import type { SignedIn } from '../people/sessions.ts'
 import { Html, html } from './html.ts'
 import { style, styleHash } from './style.ts'

@@ -1,4 +1,4 @@
-// What ends when an owner removes another one.
+// Tests the rights that end when an owner removes another one.
 import { expect, test } from 'vitest'
 import { server } from '#test/connect-boxes.ts'
 import { flashed } from '#test/connect-drives.ts'

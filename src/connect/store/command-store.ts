@@ -1,4 +1,5 @@
 // Stored commands to boxes. Part of the store (store.ts).
+import { type Ended, endedOf, endedValues, endsRow } from './ended.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type CommandRecord = {
@@ -10,8 +11,6 @@ export type CommandRecord = {
   /** null if the box has not reported it. */
   ended: Ended | null
 }
-/** How it ended, as the box reported it. */
-export type Ended = { at: number; result: 'done' | 'failed' | 'expired'; message: string }
 
 export type CommandStore = {
   command(id: string): CommandRecord | null
@@ -33,16 +32,13 @@ export const sqliteCommands = ({ one, all, run }: Rows): CommandStore => ({
   putCommand: ({ id, device, kind, createdAt, expiresAt, ended }) =>
     run(
       `INSERT INTO commands (id, device, kind, created_at, expires_at, ended_at, result, message)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-       SET ended_at = excluded.ended_at, result = excluded.result, message = excluded.message`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ${endsRow}`,
       id,
       device,
       kind,
       createdAt,
       expiresAt,
-      ended?.at ?? null,
-      ended?.result ?? null,
-      ended?.message ?? null,
+      ...endedValues(ended),
     ),
   removeCommandsBefore: createdAt => run('DELETE FROM commands WHERE created_at < ?', createdAt),
 })
@@ -55,14 +51,3 @@ const commandOf = (row: Row): CommandRecord => ({
   expiresAt: Number(row['expires_at']),
   ended: endedOf(row),
 })
-
-/** Returns how a command or an order ended. */
-export function endedOf(row: Row): Ended | null {
-  const result = row['result']
-  if (result === null) return null
-  return {
-    at: Number(row['ended_at']),
-    result: result === 'done' ? 'done' : result === 'expired' ? 'expired' : 'failed',
-    message: String(row['message']),
-  }
-}

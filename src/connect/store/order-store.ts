@@ -1,5 +1,5 @@
-// What Connect keeps of the orders that it carries. A part of the store (store.ts).
-import { type Ended, endedOf } from './command-store.ts'
+// The records of orders that Connect carries. A part of the store (store.ts).
+import { type Ended, endedOf, endedValues, endsRow } from './ended.ts'
 import type { Row, Rows } from './sqlite-rows.ts'
 
 export type OrderRecord = {
@@ -49,17 +49,14 @@ export const sqliteOrders = ({ one, all, run }: Rows): OrderStore => ({
   putOrder: ({ id, device, order, signature, createdAt, expiresAt, ended }) =>
     run(
       `INSERT INTO orders (id, device, text, signature, created_at, expires_at, ended_at, result, message)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-       SET ended_at = excluded.ended_at, result = excluded.result, message = excluded.message`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ${endsRow}`,
       id,
       device,
       order,
       signature,
       createdAt,
       expiresAt,
-      ended?.at ?? null,
-      ended?.result ?? null,
-      ended?.message ?? null,
+      ...endedValues(ended),
     ),
   removeOrdersBefore: createdAt => run('DELETE FROM orders WHERE created_at < ?', createdAt),
 })

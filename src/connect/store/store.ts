@@ -1,4 +1,4 @@
-// What Connect stores, and the interface to it. There is one implementation today (sqlite-store.ts); every
+// The data of a Connect, and the interface to it. There is one implementation today (sqlite-store.ts); every
 // other one has to pass test/support/store/conformance.ts. Everything is synchronous: a change is either complete or
 // absent.
 import type { Customer } from '#shared/connect/device-document.ts'

@@ -1,4 +1,4 @@
-// Who may upload: HTTP Basic with a name and a password that Connect made. Passwords have 256 random bits, so
+// Checks the right to upload: HTTP Basic with a name and a password that Connect made. Passwords have 256 random bits, so
 // a plain hash is enough and costs no time in each of an upload's thousands of requests.
 import type { CodeLimits } from '../claims/code-limits.ts'
 import { isEqual } from '../claims/proof.ts'

@@ -1,4 +1,4 @@
-// What Connect accepts as an upload, and from whom. For Kiln's real upload to the real server see
+// Tests the uploads that Connect accepts, and from whom. For Kiln's real upload to the real server see
 // test/engine/updates-uploads-connect.long.test.ts.
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'

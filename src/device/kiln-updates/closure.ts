@@ -1,9 +1,10 @@
 // The closure of a system, as signed by the daily key: each path's description is read from the published
 // cache, and its references are followed only after its signature was checked.
+
+import { isSignedBy } from '#engine/kits/signature.ts'
 import { type NarInfo, narInfoName, parseNarInfo } from '#shared/narinfo.ts'
 import type { Download } from './download.ts'
 import { Problem } from './problem.ts'
-import { isSignedBy } from './signature.ts'
 
 const maxNarInfoBytes = 1024 * 1024
 const maxPaths = 100_000

@@ -11,7 +11,7 @@ import { readState, withBad, withoutBad, writeState } from './state.ts'
 import { type Outcome, recordsFolder, type Supervisor } from './supervisor.ts'
 import { forgetTrial, type Trial, writeTrial } from './trial.ts'
 import type { Trust } from './trust.ts'
-import { isBackMarked, takeBack } from './went-back.ts'
+import { applyRollbackMark, isBackMarked } from './went-back.ts'
 
 export type Machine = {
   folder: string
@@ -134,7 +134,7 @@ async function remembered(trial: Trial, outcome: Outcome, machine: Machine) {
       withBad(state, { system: trial.to, why: wasAway ? 'the network was away' : why, whole }),
     )
   }
-  takeBack(machine, trial.to)
+  applyRollbackMark(machine, trial.to)
   writeReport(join(folder, 'last_switch'), ended)
   forgetTrial(folder)
   return ended

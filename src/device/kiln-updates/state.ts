@@ -3,13 +3,13 @@
 // state is never replaced by a fresh one.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { isSignedBy } from '#engine/kits/signature.ts'
 import { type BoxTrust, firstStanding, type Standing } from '#shared/updates/judge.ts'
 import { parseKeySet } from '#shared/updates/key-set.ts'
 import { parsePointer } from '#shared/updates/pointer.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded, writeDurably } from '../lib/durable-file.ts'
 import { Problem } from './problem.ts'
-import { isSignedBy } from './signature.ts'
 
 export type State = {
   standing: Standing

@@ -10,7 +10,7 @@ import { writeReport } from './report.ts'
 import { isBad, readState, withoutBad, writeState } from './state.ts'
 import { needsRestart, switchTo } from './switch.ts'
 import { readTrial } from './trial.ts'
-import { isBackMarked, markBack, takeBack } from './went-back.ts'
+import { applyRollbackMark, isBackMarked, markBack } from './went-back.ts'
 import { isPaused, isQuiet } from './window.ts'
 import type { Words } from './words.ts'
 
@@ -61,7 +61,7 @@ export async function settle(machine: Machine): Promise<Ended | null> {
 async function prepared(machine: Machine): Promise<Look | null> {
   try {
     await settle(machine)
-    takeBack(machine)
+    applyRollbackMark(machine)
     return null
   } catch (thrown) {
     const problem = problemOf(thrown)
@@ -111,7 +111,7 @@ async function switched(toplevel: string, machine: Machine, isTime: () => boolea
   } catch (thrown) {
     const changed = realpathSync(machine.running) === toplevel
     const failed: Look = { toplevel, outcome: 'failed', ...problemOf(thrown), ...(changed && { changed }) }
-    takeBack(machine, toplevel)
+    applyRollbackMark(machine, toplevel)
     writeReport(join(folder, 'last_switch'), failed)
     return failed
   }

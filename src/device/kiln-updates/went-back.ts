@@ -16,7 +16,10 @@ export const isBackMarked = (folder: string): boolean => existsSync(nameOf(folde
  * A system from which a person went back is not taken again. `instead`: the system of a switch that began or was about to:
  * the person went back from that one, whatever ran at that moment.
  */
-export function takeBack({ folder, trust }: { folder: string; trust: Trust }, instead?: string): void {
+export function applyRollbackMark(
+  { folder, trust }: { folder: string; trust: Trust },
+  instead?: string,
+): void {
   const marked = readBounded(nameOf(folder))?.trim()
   if (marked === undefined) return
   const bad = { system: instead ?? marked, why: 'a person went back from it', whole: true }

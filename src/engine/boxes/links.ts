@@ -1,4 +1,4 @@
-// What other groups report to the boxes. A link that cannot be written is logged and never fails their work.
+// Records the reports of other groups about boxes. A link that cannot be written is logged and never fails their work.
 
 import type { BoxLinks } from '#engine/box-links.ts'
 import { readImageRecord } from '#engine/images/record.ts'

@@ -18,7 +18,7 @@ import { message } from '#shared/messages/codes.ts'
 import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
 import { type Need, type Place, placeHere, placeOf } from './fits.ts'
 import { buildsHere } from './here.ts'
-import { assertBuilt, assertNewLima, isLimaPossible, usualBuilderId } from './lima/new-lima.ts'
+import { assertCanBuild, assertNewLima, isLimaPossible, usualBuilderId } from './lima/new-lima.ts'
 import { type BuilderStore, findBuilder } from './store.ts'
 
 /** A request is checked at every pause in typing; Nix need not be queried each time. */
@@ -68,7 +68,7 @@ export function createChooser(
   /** The VM itself if it already exists. */
   const newLima = async ({ local, builders }: Gathered, need: Need, signal: AbortSignal) => {
     if (builders.some(({ host }) => host === usualBuilderId)) return null
-    await assertBuilt(ports, need.architecture)
+    await assertCanBuild(ports, need.architecture)
     await assertNewLima(ports, store, signal)
     const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
     const reason = message('builder.reason.new-lima')

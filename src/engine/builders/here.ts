@@ -1,4 +1,4 @@
-// What this computer itself can build, according to its Nix settings.
+// Reads from the Nix settings which systems this computer itself can build.
 import type { Ports } from '#engine/ports/index.ts'
 import type { LocalBuilder } from '#shared/builders/builder.ts'
 import { architectures, nixSystem } from '#shared/formats/format.ts'

@@ -1,6 +1,6 @@
 // Is there room? Asked before a build, where there is hardly any, and again with the real sizes.
 
-import { checkImagesSpace } from '#engine/images/space.ts'
+import { assertImagesSpace } from '#engine/images/space.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/formats/format.ts'
@@ -14,7 +14,7 @@ export const imageBytes = (profile: Profile, formats: ImageFormat[]) =>
   declaredBytes(profile) * formats.length
 
 /** Before Nix starts only what cannot end well is refused. */
-export async function checkSpace(
+export async function assertSpace(
   ports: Ports,
   { profile, imagesFolder, builtHere }: { profile: Profile; imagesFolder: string; builtHere: boolean },
 ) {
@@ -25,12 +25,12 @@ export async function checkSpace(
       operation: 'build',
       values: { free: bytes(storeFree), needed: bytes(neededBytes) },
     })
-  await checkImagesSpace(ports, imagesFolder, neededBytes)
+  await assertImagesSpace(ports, imagesFolder, neededBytes)
 }
 
 /** What Nix has made shows how much the files will take at least: the sizes of compressed ones are known when they
  *  are made. */
-export async function checkFoundSpace(
+export async function assertFoundSpace(
   ports: Ports,
   {
     formats,
@@ -44,5 +44,5 @@ export async function checkFoundSpace(
       .map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
   )
   const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)
-  await checkImagesSpace(ports, imagesFolder, neededBytes)
+  await assertImagesSpace(ports, imagesFolder, neededBytes)
 }

@@ -24,7 +24,7 @@ import type { Evaluator } from './session/evaluator.ts'
 import { fetchOutputs } from './session/fetch-output.ts'
 import { jobsHere } from './session/jobs-here.ts'
 import { type NixOn, runOn, type Session } from './session/run-on.ts'
-import { checkFoundSpace, checkSpace } from './space.ts'
+import { assertFoundSpace, assertSpace } from './space.ts'
 
 /** A build while it runs: its builders are connected, and `ports.nix` is its evaluator's. */
 export type BuildRun = {
@@ -51,7 +51,7 @@ export async function writeSources({ ports, build, work, stages, evaluator }: Bu
   // Query Nix while the workspace is written: neither needs the other.
   const [{ version: nixVersion }] = await bothOrFirstFault(
     ports.nix.ready(),
-    checkSpace(ports, { profile, imagesFolder, builtHere: isBuiltHere(build) }).then(() =>
+    assertSpace(ports, { profile, imagesFolder, builtHere: isBuiltHere(build) }).then(() =>
       writeWorkspace(ports, { folder: plan.workspace, profile, request }),
     ),
   )
@@ -112,7 +112,7 @@ export async function makeFiles(run: BuildRun, sources: Sources): Promise<Made> 
   const { plan, profile, request, imagesFolder } = build
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
-  await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder })
+  await assertFoundSpace(ports, { formats: plan.formats, sources, imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
   // If a build fails, these are removed with the workspace.
   await ports.files.remove(plan.links)

@@ -29,7 +29,7 @@ export async function exportBoxes(
   const isFolder = (await ports.files.facts(path))?.kind === 'folder'
   const file = isFolder ? join(path, fileName(name, ports.now())) : path
   const take = (opened: Opened) =>
-    writeNewFile(ports, file, async partial => {
+    writeNewFile(ports, { path: file }, async partial => {
       const saving = { path: partial, signal }
       if ('household' in of) {
         const params = { household: of.household }

@@ -1,4 +1,4 @@
-// What an order to hand a box over says, from what a person typed.
+// Makes the order to hand a box over from a person's answers.
 import type { z } from 'zod'
 import { type HandOver, trustOf } from '#shared/connect/hand-over.ts'
 import type { connect } from '#shared/contract/connect.ts'
@@ -25,7 +25,7 @@ export function handOverValues(wanted: Wanted, { boxKey, key }: Signing): HandOv
     updates: updates.trim() === '' ? null : trustIn(updates),
     keeps,
   }
-  // The former owner would go on being let in.
+  // The former owner would keep the access.
   if (values.owner?.keys.includes(typeAndBlob(key))) throw failure('connect.hand-over-own-key', { operation })
   return values
 }

@@ -1,7 +1,7 @@
 // The group "deploys" of the contract.
 import type { BoxLinks } from '#engine/box-links.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
-import { reaching } from '#engine/hosts/not-started.ts'
+import { explainUnreachable } from '#engine/hosts/not-started.ts'
 import { hostOf, noteDeploy, noteMove, notesOf, noteVersion } from '#engine/hosts/note-deploys.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
@@ -60,7 +60,7 @@ export function deployHandlers(
           const over: PlanConnections['over'] = async (plan, target, use) => {
             const host = hostOf((await store.read()).hosts, target)
             const used = connections.over(plan, target, use)
-            return host ? reaching({ memories, host }, used) : used
+            return host ? explainUnreachable({ memories, host }, used) : used
           }
           const planning = {
             id,
@@ -99,7 +99,7 @@ export function deployHandlers(
     compare: async ({ host: wanted, from, to }, signal) => {
       const host = await store.find(wanted)
       const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-      const connection = await reaching({ memories, host }, connected)
+      const connection = await explainUnreachable({ memories, host }, connected)
       try {
         return await compareOnHost(connection, { host: host.name, from, to, signal })
       } finally {

@@ -2,7 +2,7 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
-import { checkUrl } from '#shared/deploy/check-text.ts'
+import { formatCheckUrl } from '#shared/deploy/check-text.ts'
 import type { CheckResult } from '#shared/deploy/result.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
@@ -70,7 +70,7 @@ async function tcp(reach: Reach, port: number, attempt: Attempt): Promise<Messag
 }
 
 async function http(reach: Reach, check: HealthCheck, attempt: Attempt): Promise<Message | null> {
-  const url = checkUrl(check, attempt.host)
+  const url = formatCheckUrl(check, attempt.host)
   const answer = await reach.fetch({ url, maxBodyBytes: bodyBytes, signal: within(attempt) })
   if (!answer) return message('deploy.found.silent')
   const { status, body } = answer

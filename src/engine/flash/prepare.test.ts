@@ -1,4 +1,4 @@
-// What a source is requested with before it is written.
+// Tests the request for a source before it is written.
 import { expect, it } from 'vitest'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { SourcesPort } from '#engine/ports/sources.ts'

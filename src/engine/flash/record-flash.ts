@@ -1,4 +1,4 @@
-// What a flash leaves in Kiln's records: boxes, hosts, and what is on which drive. First the boxes: a Kiln that is killed
+// Records a flash: with boxes, hosts, and the contents of drives. First the boxes: a Kiln that is killed
 // in between leaves a box whose host is added with its next flash or by hand, and never a host that no box has.
 import type { BoxLinks } from '#engine/box-links.ts'
 import { logged } from '#engine/logged.ts'

@@ -1,4 +1,4 @@
-// What an inquiry printed → its answers, in one pass. Pure. A login shell may print something before and after it, so it is
+// Parses the output of an inquiry into its answers, in one pass. Pure. A login shell may print something before and after it, so it is
 // between two marks. The host is not trusted to print anything sensible: values stay texts, and are cut.
 
 const longestText = 300

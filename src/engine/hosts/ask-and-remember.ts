@@ -7,7 +7,7 @@ import type { HostFacts } from '#shared/hosts/facts.ts'
 import type { Host } from '#shared/hosts/host.ts'
 import { askFacts } from './ask-facts.ts'
 import type { HostMemories } from './memories.ts'
-import { reaching } from './not-started.ts'
+import { explainUnreachable } from './not-started.ts'
 
 type AskPorts = Pick<Ports, 'ssh' | 'now' | 'log'>
 type Asking = { host: Host; memories: HostMemories; knownHosts: string; signal: AbortSignal }
@@ -21,7 +21,7 @@ export async function askAndRemember(
     memories.change(host.id, change).catch(logged(log, 'hosts-unwritten'))
   try {
     const connected = ssh.connect(host.address, { knownHosts, signal })
-    const connection = await reaching({ memories, host }, connected)
+    const connection = await explainUnreachable({ memories, host }, connected)
     try {
       const facts = await askFacts(connection, { host: host.name, now, signal })
       const at = now()

@@ -1,4 +1,4 @@
-// What a box answers to a claim, read in one pass, and a refusal as what a person does next. Pure.
+// Parses a box's answer to a claim in one pass; a refusal becomes a person's next step. Pure.
 import { z } from 'zod'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { isLoginName } from '#shared/hosts/address.ts'

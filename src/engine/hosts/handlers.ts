@@ -16,7 +16,7 @@ import { hostsInFlake } from './flake/look.ts'
 import { historyOf } from './history.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
 import { type HostMemories, nothingYet } from './memories.ts'
-import { reaching } from './not-started.ts'
+import { explainUnreachable } from './not-started.ts'
 import { stateOf } from './remembered-state.ts'
 import { sshAlias } from './ssh-alias.ts'
 import { findHost, type HostStore } from './store.ts'
@@ -72,20 +72,20 @@ export function hostHandlers(
     keys: async ({ host }, signal) => {
       const found = await store.find(host)
       const offering = offeredKeys(found, trustParts(signal))
-      const { offered, known, state } = await reaching({ memories, host: found }, offering)
+      const { offered, known, state } = await explainUnreachable({ memories, host: found }, offering)
       return { offered: offered.map(({ type, fingerprint }) => ({ type, fingerprint })), known, state }
     },
     trust: async ({ host: wanted, fingerprint, replace }, signal) => {
       const host = await store.find(wanted)
       const trusted = trustKey(host, { fingerprint, replace }, trustParts(signal)).finally(changed)
-      await reaching({ memories, host }, trusted)
+      await explainUnreachable({ memories, host }, trusted)
       return show(host.id)
     },
     facts: async ({ host }, signal) => askOf(await store.find(host), signal),
     disks: async ({ host: wanted }, signal) => {
       const host = await store.find(wanted)
       const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-      const connection = await reaching({ memories, host }, connected)
+      const connection = await explainUnreachable({ memories, host }, connected)
       try {
         return await askHost(connection, disksInquiry, { host: host.name, operation: 'hosts.disks', signal })
       } finally {
@@ -113,7 +113,7 @@ export function hostHandlers(
       const host = await store.find(wanted)
       const { knownHostsPath: knownHosts } = store
       const put = ports.ssh.putKey(host.address, { publicKey, password }, { knownHosts, signal })
-      await reaching({ memories, host }, put)
+      await explainUnreachable({ memories, host }, put)
       return {}
     },
     sshAlias: (named, signal) => sshAlias(ports, named, signal),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { orNotStarted } from './not-started.ts'
+import { asNotStarted } from './not-started.ts'
 
 const unknownName = failure('ssh.unknown-name', { operation: 'ssh.connect', values: { host: 'hall.local' } })
 const refused = failure('ssh.refused', {
@@ -11,7 +11,7 @@ const hall = { name: 'hall', flashed: { image: null, name: 'Hall', at: 1000 }, s
 const never = { facts: null, deploys: [] }
 
 test('a flashed host that never answered waits for its first start, whatever the network makes of its name [N4]', () => {
-  expect(orNotStarted(unknownName, hall, never)).toMatchObject({
+  expect(asNotStarted(unknownName, hall, never)).toMatchObject({
     code: 'host.not-started',
     operation: 'ssh.connect',
     values: { name: 'hall', date: { day: 1000 } },
@@ -19,12 +19,12 @@ test('a flashed host that never answered waits for its first start, whatever the
 })
 
 test('one that answers, that was seen, or that was not flashed has the reason itself', () => {
-  expect(orNotStarted(refused, hall, never)).toBe(refused)
-  expect(orNotStarted(unknownName, { ...hall, seen: { at: 2000 } }, never)).toBe(unknownName)
-  expect(orNotStarted(unknownName, { ...hall, flashed: null }, never)).toBe(unknownName)
+  expect(asNotStarted(refused, hall, never)).toBe(refused)
+  expect(asNotStarted(unknownName, { ...hall, seen: { at: 2000 } }, never)).toBe(unknownName)
+  expect(asNotStarted(unknownName, { ...hall, flashed: null }, never)).toBe(unknownName)
   const answered = { ...never, facts: { at: 2000 } }
-  expect(orNotStarted(unknownName, hall, answered)).toBe(unknownName)
+  expect(asNotStarted(unknownName, hall, answered)).toBe(unknownName)
   // Before it was flashed again.
   const before = { ...never, facts: { at: 500 } }
-  expect(orNotStarted(unknownName, hall, before)).toMatchObject({ code: 'host.not-started' })
+  expect(asNotStarted(unknownName, hall, before)).toMatchObject({ code: 'host.not-started' })
 })

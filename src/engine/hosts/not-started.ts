@@ -25,7 +25,7 @@ function waitsSince(
 }
 
 /** Pure. */
-export function orNotStarted(thrown: unknown, host: Flashed, memory: Answered): unknown {
+export function asNotStarted(thrown: unknown, host: Flashed, memory: Answered): unknown {
   const since = waitsSince(host, memory)
   if (since === null || !(thrown instanceof KilnError) || !notThere.includes(thrown.code)) return thrown
   const { operation, details } = thrown
@@ -33,13 +33,13 @@ export function orNotStarted(thrown: unknown, host: Flashed, memory: Answered): 
 }
 
 /** Rejects where `connected` does, with what is known of this host. */
-export function reaching<T>(
+export function explainUnreachable<T>(
   { memories, host }: { memories: Pick<HostMemories, 'read'>; host: Flashed & Pick<Host, 'id'> },
   connected: Promise<T>,
 ): Promise<T> {
   return connected.catch(async (thrown: unknown) => {
     // If the host's memory cannot be read, the bare reason is shown.
     const memory = await memories.read(host.id).catch(() => null)
-    throw memory ? orNotStarted(thrown, host, memory) : thrown
+    throw memory ? asNotStarted(thrown, host, memory) : thrown
   })
 }

@@ -1,4 +1,4 @@
-// What a host is and runs: the questions, and what the answers mean. Pure.
+// The questions about a host, and the meaning of its answers. Pure.
 import { z } from 'zod'
 import { shellFile } from '#engine/shell-file.ts'
 import { boxId } from '#shared/box-id.ts'

@@ -1,4 +1,4 @@
-// What is remembered of a host, as a list shows it. Pure.
+// The remembered state of a host, as a list shows it. Pure.
 
 import type { HostMemory, HostState } from '#shared/deploy/memory.ts'
 import type { HostFacts } from '#shared/hosts/facts.ts'

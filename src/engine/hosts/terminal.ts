@@ -1,8 +1,9 @@
 // A login shell on a host. The connection is the terminal's alone, and ends with it.
+import { openOwnShell } from '#engine/open-own-shell.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
 import type { HostMemories } from './memories.ts'
-import { reaching } from './not-started.ts'
+import { explainUnreachable } from './not-started.ts'
 import type { HostStore } from './store.ts'
 
 export const hostStreams = (
@@ -12,14 +13,6 @@ export const hostStreams = (
   'hosts.terminal': async ({ id, columns, rows }, signal) => {
     const host = await store.find(id)
     const connected = ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-    const connection = await reaching({ memories, host }, connected)
-    try {
-      const shell = await connection.openShell({ columns, rows })
-      shell.once('close', () => void connection.close())
-      return shell
-    } catch (thrown) {
-      await connection.close()
-      throw thrown
-    }
+    return openOwnShell(await explainUnreachable({ memories, host }, connected), { columns, rows })
   },
 })

@@ -1,5 +1,5 @@
-# The hypervisor of a host. Root's rights are had by sudo, or doas where there is no sudo, if it needs no password; what virsh and Proxmox's programs would
-# read from stdin is this script, so they get none. It changes nothing.
+# The hypervisor of a host. Root's rights are had by sudo, or doas where there is no sudo, if it needs no password; what
+# virsh and Proxmox's programs would read from stdin is this script, so they get none. It changes nothing.
 PATH="$PATH:/run/wrappers/bin:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
 say architecture "$(uname -m)"
 [ -e /dev/kvm ] && say kvm yes

@@ -1,4 +1,4 @@
-// What creating a VM needs on any hypervisor: steps on the host, uploads, and how to undo each.
+// The parts of creating a VM on any hypervisor: steps on the host, uploads, and how to undo each.
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'

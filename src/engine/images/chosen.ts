@@ -11,16 +11,21 @@ const operation = 'images.export'
 
 export type Chosen = FormatFile & { path: string; format: ImageFormat }
 
-/** Throws image.no-format, image.file-missing. */
-export function chosenFile(image: Image, format: ImageFormat): Chosen {
+/** `by`: the operation that errors name. Throws image.no-format, image.file-missing. */
+export function chosenFile(
+  image: Image,
+  format: ImageFormat,
+  by = operation,
+): Chosen & { state: 'present' | 'changed' } {
   const file = image.formats[format]
   const { id } = image
   if (!file) {
     const known = list(Object.keys(image.formats))
-    throw failure('image.no-format', { operation, values: { id, format, known } })
+    throw failure('image.no-format', { operation: by, values: { id, format, known } })
   }
-  if (file.state !== 'missing') return { ...file, format }
-  throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
+  const { state } = file
+  if (state !== 'missing') return { ...file, format, state }
+  throw failure('image.file-missing', { operation: by, values: { id, file: file.file, format } })
 }
 
 /** A link in an image's folder leads to something that Kiln did not make. */

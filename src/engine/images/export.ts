@@ -15,7 +15,7 @@ import { assertNamesFree, inFolder, makeExportFolder } from './export-folder.ts'
 import { diskWork } from './formats/disk-work.ts'
 import { hyperVFile } from './hyper-v-script.ts'
 import { checksums, sumsName } from './record.ts'
-import { checkImagesSpace } from './space.ts'
+import { assertImagesSpace } from './space.ts'
 
 type Exporting = { image: Image; formats: ImageFormat[]; folder: string; hyperV: boolean }
 
@@ -34,7 +34,7 @@ export async function exportImage(
     { emit: work.emit, now: ports.now },
   )
   await makeExportFolder(ports, folder)
-  await checkImagesSpace(ports, folder, await allocatedBytes(ports, chosen))
+  await assertImagesSpace(ports, folder, await allocatedBytes(ports, chosen))
   const written: string[] = []
   try {
     for (const file of chosen)

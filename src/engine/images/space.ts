@@ -4,7 +4,7 @@ import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 
 /** Throws space.images. */
-export async function checkImagesSpace(ports: Pick<Ports, 'files'>, path: string, neededBytes: number) {
+export async function assertImagesSpace(ports: Pick<Ports, 'files'>, path: string, neededBytes: number) {
   const free = await ports.files.freeBytes(path)
   if (free >= neededBytes) return
   const values = { path, free: bytes(free), needed: bytes(neededBytes) }

@@ -90,7 +90,7 @@ async function planOn(ports: Ports, { id, request, source, signal, report }: Pla
   }
   const { host } = request
   try {
-    const { facts, disks, offeredKeys } = await lookAt(ports, host, signal)
+    const { facts, disks, offeredKeys } = await inspectTarget(ports, host, signal)
     const { os, installer, bootMode, memoryBytes } = facts
     const { kexec } = request
     if (kexec !== null && isHttp(kexec) && !installer)
@@ -128,7 +128,7 @@ async function planOn(ports: Ports, { id, request, source, signal, report }: Pla
 }
 
 /** The login first: it checks the host's key. */
-async function lookAt(ports: Ports, host: HostTarget, signal: AbortSignal): Promise<Looked> {
+async function inspectTarget(ports: Ports, host: HostTarget, signal: AbortSignal): Promise<Looked> {
   const connection = await connectTo(ports, host, signal)
   try {
     const found = await askTarget(connection, { host: host.name, signal })

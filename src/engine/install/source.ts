@@ -1,14 +1,12 @@
-// What is installed: a flake's nixosConfiguration with disko disks, or a profile, with the disk layout of its ISO.
+// Builds the source of an installation: a flake's nixosConfiguration with disko disks, or a profile, with the disk layout of its ISO.
 // Its system and its disk script are built here.
 import { join } from 'node:path'
-import { runNix } from '#engine/builds/nix/run-nix.ts'
-import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
-import { BuildLogs } from '#engine/builds/record/logs.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { askFlake } from '#engine/profiles/ask-flake.ts'
 import { readSettings } from '#engine/settings.ts'
+import { buildForPlan } from '#engine/systems/build-for-plan.ts'
 import { deployableFor } from '#engine/systems/deployable.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'
 import { failure } from '#shared/errors.ts'
@@ -62,38 +60,30 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
   if (!configuration?.hasScript || configuration.devices.length === 0)
     throw failure('install.no-disko', { operation, values: { name } })
 
-  const durations = await readDurations(ports)
   const { maxJobs } = await readSettings(ports)
-  const logs = new BuildLogs(ports.files, folder)
-  try {
-    const [built, script] = await runNix(ports, {
-      installables: [system, `${config.path}.system.build.diskoScript`],
-      lockFile: prepared.lockFile,
-      withTokens: prepared.withTokens,
-      outLink: join(folder, 'built'),
-      sandbox: prepared.sandbox,
-      options,
-      maxJobs,
-      expectedSeconds: name => expectedSeconds(durations, name),
-      logs,
-      stages,
-      // Only builds show a build graph; here its headline and stages are shown.
-      work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
-    })
-    if (!built || !script)
-      throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
-    const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
-    return {
-      name,
-      configuration,
-      stateVersion,
-      settings: settings && { ...settings, options: withDefaults(settings.options, options) },
-      system: built.storePath,
-      diskScript: script.storePath,
-      machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
-    }
-  } finally {
-    await logs.close()
+  const [built, script] = await buildForPlan(ports, {
+    folder,
+    installables: [system, `${config.path}.system.build.diskoScript`],
+    lockFile: prepared.lockFile,
+    withTokens: prepared.withTokens,
+    outLink: join(folder, 'built'),
+    sandbox: prepared.sandbox,
+    options,
+    maxJobs,
+    stages,
+    work,
+  })
+  if (!built || !script)
+    throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
+  const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
+  return {
+    name,
+    configuration,
+    stateVersion,
+    settings: settings && { ...settings, options: withDefaults(settings.options, options) },
+    system: built.storePath,
+    diskScript: script.storePath,
+    machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
   }
 }
 

@@ -35,7 +35,7 @@ import { versionForKit } from './for-hosts.ts'
 import { kitKey } from './key.ts'
 import { copyFlake, copyImage, copyKiln, writeReadme } from './parts.ts'
 import { kitReportOf } from './read.ts'
-import { signatureOf } from './signature.ts'
+import { signatureOf } from './sign.ts'
 
 const operation = 'kits.export'
 
@@ -53,7 +53,10 @@ export type Exporting = {
   stateVersion: string | null
 }
 
-/** Throws kit.source, kit.no-kiln, kit.*state-version*, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
+/**
+ * Throws kit.source, kit.no-kiln, kit.*state-version*, kit.space, kit.link, file.exists, file.missing, folder.unusable,
+ * image.*, cache.* and nix.*.
+ */
 export async function exportKit(parts: EngineParts, exporting: Exporting, work: Work): Promise<KitReport> {
   const { ports } = parts
   const { source, folder, id, image, key, withKiln } = exporting

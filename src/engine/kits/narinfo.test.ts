@@ -5,7 +5,8 @@ import { expect } from 'vitest'
 import { narInfoName, parseNarInfo } from '#shared/narinfo.ts'
 import { test } from '#test/folders.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
-import { isSignedBy, signatureOf } from './signature.ts'
+import { signatureOf } from './sign.ts'
+import { isSignedBy } from './signature.ts'
 
 const nix = (words: string[], input?: string) =>
   execFileSync('nix', ['--extra-experimental-features', 'nix-command', ...words], {

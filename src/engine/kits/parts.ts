@@ -1,4 +1,4 @@
-// What a kit contains in addition to its cache: an image's files, the flake, Kiln itself, and a README.
+// The parts of a kit in addition to its cache: an image's files, the flake, Kiln itself, and a README.
 import { join } from 'node:path'
 import { type Chosen, copyChecked, refuseLinks } from '#engine/images/chosen.ts'
 import { diskWork } from '#engine/images/formats/disk-work.ts'

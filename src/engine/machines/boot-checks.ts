@@ -5,7 +5,7 @@ import type { ReadyCheck } from '#shared/machines/ready-check.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { type HealthCheck, isSecure } from '#shared/profiles/health-check.ts'
 import { type RemoteCheck, remoteCheck, remoteName } from '#shared/profiles/remote-check.ts'
-import { checkName } from './wait-until-ready.ts'
+import { formatReadyCheck } from './wait-until-ready.ts'
 
 export type { RemoteCheck } from '#shared/profiles/remote-check.ts'
 
@@ -19,7 +19,7 @@ export type PlannedCheck = {
 export const planChecks = ({ healthChecks }: Pick<Image, 'healthChecks'>): PlannedCheck[] =>
   healthChecks.map(check => {
     const ready = readyOf(check)
-    if (ready) return { check, way: { kind: 'ready', ready }, name: checkName(ready) }
+    if (ready) return { check, way: { kind: 'ready', ready }, name: formatReadyCheck(ready) }
     const remote = remoteCheck(check)
     return { check, way: remote && { kind: 'remote', remote }, name: remoteName(check) }
   })

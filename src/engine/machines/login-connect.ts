@@ -1,5 +1,6 @@
 // Logs in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
 import { join } from 'node:path'
+import { openOwnShell } from '#engine/open-own-shell.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection, HostShell } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
@@ -89,13 +90,5 @@ export async function openTerminal(
   record: MachineRecord,
   { columns, rows, signal }: Terminal,
 ): Promise<HostShell> {
-  const connection = await connectTo(ports, record, signal)
-  try {
-    const shell = await connection.openShell({ columns, rows })
-    shell.once('close', () => void connection.close())
-    return shell
-  } catch (thrown) {
-    await connection.close()
-    throw thrown
-  }
+  return openOwnShell(await connectTo(ports, record, signal), { columns, rows })
 }

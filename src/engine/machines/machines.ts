@@ -5,7 +5,7 @@ import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
 import type { Machine, MachineRecord } from '#shared/machines/machine.ts'
 import { machineIds, readMachine } from './record.ts'
 import { createImageIntact } from './state/image-intact.ts'
-import { isAlive, lookAt } from './state/look.ts'
+import { isAlive, observeMachine } from './state/look.ts'
 import { sweepMachines } from './state/sweep.ts'
 
 const operation = 'machines'
@@ -15,7 +15,7 @@ export type Machines = ReturnType<typeof createMachineList>
 export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFolder' | 'notifyChanged'>) {
   const { ports, notifyChanged } = parts
   const imageIntact = createImageIntact(parts)
-  const look = (record: MachineRecord) => lookAt(ports, record, imageIntact)
+  const look = (record: MachineRecord) => observeMachine(ports, record, imageIntact)
   return {
     look,
     show: async (id: string): Promise<Machine> => look(await readMachine(ports, id)),

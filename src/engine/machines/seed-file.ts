@@ -1,9 +1,9 @@
 // A seed as a disk in a file, in the format of the file's name: a machine elsewhere, which runs an exported image,
 // gets it as its second disk.
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
+import { writeNewFile } from '#engine/new-file.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
-import { failure } from '#shared/errors.ts'
 import { type DiskFormat, isDiskFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import type { SeedAnswers } from '#shared/seed/seed.ts'
@@ -28,25 +28,21 @@ export async function writeSeedFile(
 ): Promise<string | null> {
   const { files, disks } = parts.ports
   const { signal } = new AbortController()
-  const folder = dirname(path)
-  if ((await files.facts(folder))?.kind !== 'folder')
-    throw failure('file.missing', { operation, values: { path: folder }, details: { path } })
-  if (await files.facts(path)) throw failure('file.taken', { operation, values: { path }, details: { path } })
-  await assertPersonal(parts.ports, image, { format: 'raw', signal })
-  const { disk, hostKey } = await seedFor(parts, parts.makeSeed, { image, answers })
-  const raw = files.partialPath(path)
-  const format = seedFormat(path)
-  const made = format === 'raw' ? raw : files.partialPath(path)
-  try {
-    await files.writeBytes(raw, disk, { mode: 0o600 })
-    if (made !== raw) {
-      const from = { path: raw, format: 'raw' } as const
-      const to = { path: made, format, name: basename(path) }
-      await disks.convert({ from, to, asPrivateDisk: true, signal, onFraction: () => undefined })
+  return writeNewFile(parts.ports, { path, operation }, async partial => {
+    await assertPersonal(parts.ports, image, { format: 'raw', signal })
+    const { disk, hostKey } = await seedFor(parts, parts.makeSeed, { image, answers })
+    const format = seedFormat(path)
+    const raw = format === 'raw' ? partial : files.partialPath(path)
+    try {
+      await files.writeBytes(raw, disk, { mode: 0o600 })
+      if (raw !== partial) {
+        const from = { path: raw, format: 'raw' } as const
+        const to = { path: partial, format, name: basename(path) }
+        await disks.convert({ from, to, asPrivateDisk: true, signal, onFraction: () => undefined })
+      }
+      return hostKey
+    } finally {
+      if (raw !== partial) await files.remove(raw)
     }
-    await disks.moveNew(made, path)
-    return hostKey
-  } finally {
-    for (const partial of [raw, made]) await files.remove(partial)
-  }
+  })
 }

@@ -39,14 +39,15 @@ export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> 
     const { state, error } = await look(record)
     if (state === 'stopped' || state === 'failed') {
       const reason =
-        error ?? failure('machine.ended-early', { operation, values: { check: checkName(check) } }).report()
+        error ??
+        failure('machine.ended-early', { operation, values: { check: formatReadyCheck(check) } }).report()
       throw fromReport({
         ...reason,
         details: { ...reason.details, lastLines: await lastWords(ports, record) },
       })
     }
     if (ports.now() > deadline) {
-      const values = { check: checkName(check), time: seconds(timeoutSeconds) }
+      const values = { check: formatReadyCheck(check), time: seconds(timeoutSeconds) }
       throw failure('machine.not-ready', {
         operation,
         values,
@@ -74,7 +75,7 @@ function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service | nu
   return { kind: 'http', url: localUrl({ ...check, port: host }) }
 }
 
-export function checkName(check: ReadyCheck): Message {
+export function formatReadyCheck(check: ReadyCheck): Message {
   if (check.kind === 'ssh') return message('check.ssh')
   if (check.kind === 'serial') return message('check.serial', { mark: check.mark })
   if (check.kind === 'tcp') return message('check.port', { port: String(check.port) })

@@ -1,4 +1,4 @@
-// What a flake's own folder reveals about why Nix could not use it: an untracked file, a submodule, a merge conflict,
+// Finds in a flake's own folder why Nix could not use it: an untracked file, a submodule, a merge conflict,
 // a folder that never was a flake. Nix sees a copy, in which all of these look alike.
 import { basename, dirname, join, relative } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'

@@ -1,4 +1,4 @@
-// What no available builder has, from Nix's reason for a derivation that it cannot build. Pure.
+// Finds the system and features that no available builder has, from Nix's reason for a derivation that it cannot build. Pure.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'

@@ -1,4 +1,4 @@
-// What the host passes to the engine. Tests pass the same real parts.
+// The ports that the host passes to the engine. Tests pass the same real parts.
 import type { DoctorReport } from '#shared/doctor.ts'
 import type { BoxClaimPort } from './box-claim.ts'
 import type { CacheToolsPort } from './cache-tools.ts'

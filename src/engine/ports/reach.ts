@@ -11,7 +11,10 @@ export type ReachPort = {
   }): Promise<boolean>
   /** Whether a connection is accepted. */
   accepts(service: { host: string; port: number; signal: AbortSignal }): Promise<boolean>
-  /** Directly, as ssh reaches the machine: never through a proxy. null if there is no answer. The machine's certificate is self-signed, so it is not verified. */
+  /**
+   * Directly, as ssh reaches the machine: never through a proxy. null if there is no answer. The machine's certificate is
+   * self-signed, so it is not verified.
+   */
   fetch(request: {
     url: string
     maxBodyBytes: number

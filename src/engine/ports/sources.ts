@@ -1,4 +1,4 @@
-// What can be flashed, as the engine sees it: files in all kinds of compression, and URLs. No drive is touched here.
+// The sources of a flash, as the engine sees them: files in all kinds of compression, and URLs. No drive is touched here.
 
 import type { SourceFacts } from '#shared/flash/flash.ts'
 import type { Extent } from '#shared/formats/extents.ts'

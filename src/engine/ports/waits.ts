@@ -1,4 +1,4 @@
-// What an outside program waits for in silence, as the platform sees it.
+// The silent waits of an outside program, as the platform sees them.
 
 export type Wait = {
   kind: 'cache' | 'address' | 'git' | 'builder' | 'lock' | 'store' | 'machine' | 'host' | 'server'

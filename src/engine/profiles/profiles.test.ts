@@ -1,4 +1,4 @@
-// What is refused when a profile is read: later a drive or a folder would already exist.
+// Tests what the reading of a profile refuses: later a drive or a folder would already exist.
 
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

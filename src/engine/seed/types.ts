@@ -6,7 +6,7 @@ import type { SeedAnswers } from '#shared/seed/seed.ts'
 type SeedContext = Fitted & {
   /** The seed partition's capacity; a larger payload is refused. */
   partitionBytes: number
-  /** Id of the box that the machine is; absent for one that is none. */
+  /** Box id of this machine; absent if it belongs to no box. */
   box?: string | null
 }
 

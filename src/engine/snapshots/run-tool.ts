@@ -2,7 +2,7 @@
 import { asRoot } from '#engine/hosts/as-root.ts'
 import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import type { HostMemories } from '#engine/hosts/memories.ts'
-import { reaching } from '#engine/hosts/not-started.ts'
+import { explainUnreachable } from '#engine/hosts/not-started.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -45,7 +45,7 @@ export async function runHostTool<T>(parts: ToolParts, run: ToolRun<T>): Promise
   const { ports, store, memories } = parts
   const host = await store.find(run.host)
   const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal: run.signal })
-  const connection = await reaching({ memories, host }, connected)
+  const connection = await explainUnreachable({ memories, host }, connected)
   try {
     return await runOver(connection, host.name, run)
   } finally {

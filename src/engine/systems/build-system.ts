@@ -1,13 +1,11 @@
 // Builds the system to deploy, with the code that builds images.
 import { join } from 'node:path'
-import { runNix } from '#engine/builds/nix/run-nix.ts'
-import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
-import { BuildLogs } from '#engine/builds/record/logs.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import type { StageTrack } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { buildForPlan } from './build-for-plan.ts'
 import type { Deployable } from './deployable.ts'
 import { prepared } from './prepared.ts'
 import { builtVersion } from './system.ts'
@@ -36,10 +34,9 @@ export async function buildSystem(
     signal: work.signal,
   })
   work.signal.throwIfAborted()
-  const durations = await readDurations(ports)
-  const logs = new BuildLogs(ports.files, folder)
   try {
-    const [built] = await runNix(ports, {
+    const [built] = await buildForPlan(ports, {
+      folder,
       installables,
       lockFile,
       withTokens,
@@ -47,11 +44,8 @@ export async function buildSystem(
       sandbox,
       options: deployable.options,
       maxJobs,
-      expectedSeconds: name => expectedSeconds(durations, name),
-      logs,
       stages,
-      // Only builds show a build graph; here its headline and stages are shown.
-      work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
+      work,
     })
     if (built) {
       await assertNixosSystem(ports, deployable, built.storePath)
@@ -68,8 +62,6 @@ export async function buildSystem(
     // A Nix that is too old may still have prepared it: as there, report problems of Nix itself first.
     if (!work.signal.aborted) await ports.nix.ready()
     throw (await deployable.explain?.(thrown, work.signal)) ?? thrown
-  } finally {
-    await logs.close()
   }
 }
 

@@ -1,4 +1,4 @@
-// What is known here about a system that was built here, for comparing hosts with it.
+// The facts of a system that was built here, for comparing hosts with it.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { bootParts } from '#shared/boot-parts.ts'

@@ -1,4 +1,4 @@
-// What a box is built from, and which of it goes into the box's pointer.
+// Finds the source of a box, and the part of it that goes into the box's pointer.
 import { createHash } from 'node:crypto'
 import type { HostMemories } from '#engine/hosts/memories.ts'
 import { readImage } from '#engine/images/record.ts'

@@ -1,7 +1,7 @@
 // Asks boxes over SSH what they did with the updates that are published for them.
 import { askHost, defineInquiry } from '#engine/hosts/ask-by-script.ts'
 import { createHostMemories } from '#engine/hosts/memories.ts'
-import { reaching } from '#engine/hosts/not-started.ts'
+import { explainUnreachable } from '#engine/hosts/not-started.ts'
 import { createHostStore } from '#engine/hosts/store.ts'
 import { inParallel } from '#engine/in-parallel.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -52,7 +52,7 @@ export async function askUpdates(
       if (!host) return { ...about, state: 'unasked', reason: message('update.because.no-host') }
       try {
         const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-        const connection = await reaching({ memories, host }, connected)
+        const connection = await explainUnreachable({ memories, host }, connected)
         try {
           const answer = await askHost(connection, updateInquiry, { host: host.name, operation, signal })
           const aim = later !== null && knows(answer, later) ? later : system

@@ -1,5 +1,5 @@
 // Makes the pointer that follows another one. Pure except for its signature.
-import { signatureOf } from '#engine/kits/signature.ts'
+import { signatureOf } from '#engine/kits/sign.ts'
 import { failure } from '#shared/errors.ts'
 import { day } from '#shared/messages/message.ts'
 import { daySeconds, longestDays, type Pointer, signedPointer } from '#shared/updates/pointer.ts'

@@ -1,7 +1,7 @@
 // Kiln's record of withdrawals. A withdrawal is recorded before its pointers are written and stays until the
 // web server has it. Repeating an interrupted one completes it and goes no further back.
 import type { Ports } from '#engine/ports/index.ts'
-import type { TakenBack } from '#shared/updates/withdrawal.ts'
+import type { WithdrawnBox } from '#shared/updates/withdrawal.ts'
 import {
   newRemembered,
   publicationsKept,
@@ -22,7 +22,7 @@ const others = (remembered: Remembered | null, boxes: readonly { for: string }[]
 export async function rememberWithdrawing(
   ports: WithdrawPorts,
   { folder, upload }: Pick<Of, 'folder' | 'upload'>,
-  boxes: readonly TakenBack[],
+  boxes: readonly WithdrawnBox[],
 ): Promise<void> {
   const before = await readRemembered(ports, folder)
   const ours = boxes.map(box => ({ ...box, isPointed: false, upload }))
@@ -32,7 +32,7 @@ export async function rememberWithdrawing(
   })
 }
 
-type Withdrawn = TakenBack & { sequence: number | null }
+type Withdrawn = WithdrawnBox & { sequence: number | null }
 
 /** Called once the pointers are written. */
 export async function rememberWithdrawn(

@@ -13,7 +13,7 @@ import { list } from '#shared/messages/message.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
 import { type PublishRequest, publishRequest } from '#shared/updates/publish.ts'
 import { type PublishedFolder, publication } from '#shared/updates/published-folder.ts'
-import { takenBack } from '#shared/updates/withdrawal.ts'
+import { withdrawnBox } from '#shared/updates/withdrawal.ts'
 import { laterFor, publishedFor } from './folder.ts'
 
 const version = 1
@@ -76,7 +76,7 @@ const record = z.object({
    * Withdrawals that have started or still have to be uploaded. `isPointed`: the pointer is in the folder.
    */
   withdrawing: z
-    .array(takenBack.extend({ isPointed: z.boolean(), upload: z.string().nullable() }))
+    .array(withdrawnBox.extend({ isPointed: z.boolean(), upload: z.string().nullable() }))
     .default([]),
 })
 export type Remembered = z.infer<typeof record>

@@ -8,7 +8,7 @@ import { withoutHash } from '#shared/store-path.ts'
 import { audienceFile } from '#shared/updates/audience.ts'
 import type { Pointer } from '#shared/updates/pointer.ts'
 import type { UpdateKeys } from '#shared/updates/update-keys.ts'
-import type { TakenBack } from '#shared/updates/withdrawal.ts'
+import type { WithdrawnBox } from '#shared/updates/withdrawal.ts'
 import { closureIn, lackingIn } from './cache.ts'
 import { cacheOf, historyFor, laterFor, publishedFor, signedFor } from './folder.ts'
 import type { Remembered } from './remembered.ts'
@@ -27,7 +27,11 @@ type Wanted = {
 }
 
 /** Throws update.nothing-published, update.withdraw-lacks. */
-export async function takenBackFor(ports: Ports, wanted: Wanted, signal: AbortSignal): Promise<TakenBack> {
+export async function findWithdrawal(
+  ports: Ports,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<WithdrawnBox> {
   const { audience, name, folder } = wanted
   const { bad, waits, to, isFolderWord } =
     (await fromMemory(ports, wanted)) ?? (await fromFolder(ports, wanted))

@@ -7,7 +7,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
-import type { TakenBack, WithdrawRequest, WithdrawResult } from '#shared/updates/withdrawal.ts'
+import type { WithdrawnBox, WithdrawRequest, WithdrawResult } from '#shared/updates/withdrawal.ts'
 import { newestFor, publishedFor, removePointer, signedFor, writeKeySet, writePointer } from './folder.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { publishHeld } from './held.ts'
@@ -24,7 +24,7 @@ const operation = 'updates.withdraw'
 type Withdrawing = {
   request: WithdrawRequest
   /** What the user confirmed. */
-  boxes: readonly TakenBack[]
+  boxes: readonly WithdrawnBox[]
 }
 
 /** Throws update.*, keyring.*, file.*. */
@@ -107,20 +107,20 @@ async function withdrawLocked(
   return { folder, boxes: done, others, uploaded }
 }
 
-const isSame = (a: TakenBack, b: TakenBack | undefined): boolean =>
+const isSame = (a: WithdrawnBox, b: WithdrawnBox | undefined): boolean =>
   a.for === b?.for && a.from === b.from && a.to?.system === b.to?.system && a.onlyUpload === b.onlyUpload
 
 /** Its pointer is in the folder. */
 async function withdrawnBefore(
   ports: Ports,
   folder: string,
-  box: TakenBack,
+  box: WithdrawnBox,
 ): Promise<WithdrawResult['boxes'][number]> {
   const pointer = box.to && (await publishedFor(ports, folder, box.for))?.pointer
   return { ...box, sequence: pointer?.sequence ?? null, expires: pointer?.expires ?? null }
 }
 
-type Pointing = { box: TakenBack; folder: string; days: number; now: number }
+type Pointing = { box: WithdrawnBox; folder: string; days: number; now: number }
 
 async function pointedBack(
   ports: Ports,

@@ -6,12 +6,12 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { audienceOf } from '#shared/updates/audience.ts'
 import { waveAfter } from '#shared/updates/held-wave.ts'
-import type { TakenBack, Withdrawal, WithdrawRequest } from '#shared/updates/withdrawal.ts'
+import type { Withdrawal, WithdrawnBox, WithdrawRequest } from '#shared/updates/withdrawal.ts'
 import { assertFolder } from './assert-folder.ts'
 import { readHeld } from './held.ts'
 import { keysHere } from './keys.ts'
 import { readRemembered } from './remembered.ts'
-import { assertReturn, takenBackFor } from './system-before.ts'
+import { assertReturn, findWithdrawal } from './system-before.ts'
 
 /** Throws box.unknown, update.no-keys, update.nothing-published, update.withdraw-lacks, update.folder-*. */
 export async function planWithdrawal(
@@ -29,13 +29,13 @@ export async function planWithdrawal(
       ? named.map(({ id, name }) => ({ audience: audienceOf({ box: id, ring }), name }))
       : [{ audience: audienceOf({ box: '', ring }), name: ring }]
   const remembered = await readRemembered(ports, folder)
-  const boxes: TakenBack[] = []
+  const boxes: WithdrawnBox[] = []
   let upload = remembered?.upload ?? null
   for (const { audience, name } of audiences) {
     const wanted = { folder, keys, audience, name }
     const begun = remembered?.withdrawing.find(each => each.for === audience)
     if (!begun) {
-      boxes.push(await takenBackFor(ports, { ...wanted, known: remembered?.pointers[audience] }, signal))
+      boxes.push(await findWithdrawal(ports, { ...wanted, known: remembered?.pointers[audience] }, signal))
       continue
     }
     // Repeating a withdrawal goes no further back.
@@ -48,7 +48,7 @@ export async function planWithdrawal(
   return { boxes, others: await othersOf(ports, { folder, boxes, known }), upload }
 }
 
-type Others = { folder: string; boxes: readonly TakenBack[]; known: readonly BoxRecord[] }
+type Others = { folder: string; boxes: readonly WithdrawnBox[]; known: readonly BoxRecord[] }
 
 /** Boxes whose waiting pointers lose what they wait for. */
 async function othersOf(ports: Ports, { folder, boxes, known }: Others): Promise<string[]> {

@@ -2,7 +2,7 @@
 // uses sudo, so the broker's policy decides what Kiln may do.
 import type { z } from 'zod'
 import type { HostMemories } from '#engine/hosts/memories.ts'
-import { reaching } from '#engine/hosts/not-started.ts'
+import { explainUnreachable } from '#engine/hosts/not-started.ts'
 import type { HostStore } from '#engine/hosts/store.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
@@ -53,7 +53,7 @@ export async function askBroker({ ports, store, memories }: BrokerParts, asking:
   if (input.length > longestRequest)
     throw failure('workload.input', { operation, values: { host: host.name } })
   const connected = ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal })
-  const connection = await reaching({ memories, host }, connected)
+  const connection = await explainUnreachable({ memories, host }, connected)
   const words = ['voxnix', 'call', ...(person === null ? [] : ['--as', person])]
   try {
     const exit = await connection.run(words, {

@@ -1,4 +1,4 @@
-// What main needs to know about the engine's jobs. Pure.
+// The facts about the engine's jobs that main needs. Pure.
 
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { isOver } from '#shared/jobs/job-state.ts'

@@ -1,4 +1,4 @@
-// What the system shows and does while jobs run: task bar, sleep, notifications.
+// Keeps the system informed while jobs run: task bar, sleep, notifications.
 import { app, type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/jobs/job.ts'
 import { newsOf, taskbarProgress, unfinished } from './job-facts.ts'

@@ -44,7 +44,7 @@ test('a pipe or a socket that has an image’s name is an error at once', async 
   server.close()
 })
 
-test('a missing one is missing, and the threads are free', async ({ folder }) => {
+test('a missing file is reported as missing and blocks no thread', async ({ folder }) => {
   const gone = join(folder, 'gone')
   await expect(disks.hash(gone, work)).rejects.toMatchObject({ code: 'file.missing', values: { path: gone } })
   writeFileSync(join(folder, 'there'), 'abc')

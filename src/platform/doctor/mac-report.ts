@@ -1,4 +1,4 @@
-// What only a Mac can lack: Rosetta, and the package for its processor. Pure.
+// Reports the parts that only a Mac can lack: Rosetta, and the package for its processor. Pure.
 import type { ToolReport } from '#shared/doctor.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { MacProcessor } from '../mac-facts.ts'

@@ -1,4 +1,4 @@
-// What Kiln needs on this computer, and how to get it. Pure.
+// The programs that Kiln needs on this computer, and how to get them. Pure.
 
 import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'

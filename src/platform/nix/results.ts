@@ -1,4 +1,4 @@
-// What a call of Nix came to.
+// The result of a call of Nix.
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'

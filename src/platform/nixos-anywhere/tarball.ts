@@ -38,7 +38,7 @@ const plain: Packing = { ending: '.tar', magic: '', unpack: head => head }
 
 /** Throws install.kexec-file, file.missing, file.broken. */
 export async function assertTarball(path: string): Promise<void> {
-  const { packing, reason } = await lookAt(path)
+  const { packing, reason } = await inspectTarball(path)
   if (reason !== null) throw wrong(path, reason)
   if (path.endsWith(packing.ending)) return
   throw wrong(path, message('install.kexec.name', { ending: packing.ending }))
@@ -49,7 +49,7 @@ export async function assertTarball(path: string): Promise<void> {
  * assertTarball.
  */
 export async function tarballEnding(path: string, shown: string): Promise<string> {
-  const { packing, reason } = await lookAt(path)
+  const { packing, reason } = await inspectTarball(path)
   if (reason !== null) throw wrong(shown, reason)
   return packing.ending
 }
@@ -58,7 +58,7 @@ const wrong = (path: string, reason: Value) =>
   failure('install.kexec-file', { operation, values: { path, reason } })
 
 /** `reason`: null if it can start an installer. */
-async function lookAt(path: string): Promise<{ packing: Packing; reason: Value | null }> {
+async function inspectTarball(path: string): Promise<{ packing: Packing; reason: Value | null }> {
   const head = await reading(operation, path, () => headOf(path))
   if (!head) return { packing: plain, reason: message('install.kexec.not-file') }
   const packing = packings.find(({ magic }) => head.toString('hex', 0, 6).startsWith(magic)) ?? plain

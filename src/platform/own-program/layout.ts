@@ -1,4 +1,4 @@
-// What makes up the Kiln in a kit, and where each part goes. Pure.
+// The parts of the Kiln in a kit, and the place of each. Pure.
 import { basename, dirname, join } from 'node:path'
 import { launcher as texts } from '#shared/messages/en/kits-launcher.ts'
 import { fillPlain } from '#shared/messages/plain.ts'

@@ -38,7 +38,7 @@ export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPo
     throw silent(thrown)
   })
   const { size } = await file.stat()
-  // What it was just emptied of.
+  // The end of the log before its last truncation.
   const older = size < tailBytes ? await olderEnd(log, tailBytes - size) : Buffer.alloc(0)
   const tail = Math.min(size, tailBytes)
   const replayBytes = older.byteLength + tail

@@ -42,7 +42,7 @@ export async function makeSocketFolder(machineFolder: string, host: SocketHost):
     await mkdir(each, { mode: 0o700 }).catch(thrown => {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown
     })
-    await checkPrivate(each, host.uid)
+    await assertPrivate(each, host.uid)
   }
   return folder
 }
@@ -52,7 +52,7 @@ export async function socketFolderOf(machineFolder: string, host: SocketHost): P
   try {
     const own = await realpath(machineFolder)
     const folder = socketFolderFor(own, host)
-    for (const each of foldersOf(own, folder)) await checkPrivate(each, host.uid)
+    for (const each of foldersOf(own, folder)) await assertPrivate(each, host.uid)
     return folder
   } catch (thrown) {
     // The system removes its runtime folder when the user's last session ends.
@@ -80,7 +80,7 @@ async function isOurs(folder: string, uid: number): Promise<boolean> {
   return facts?.isDirectory() === true && facts.uid === uid
 }
 
-async function checkPrivate(folder: string, uid: number): Promise<void> {
+async function assertPrivate(folder: string, uid: number): Promise<void> {
   const facts = await lstat(folder)
   if (facts.isDirectory() && facts.uid === uid && (facts.mode & 0o077) === 0) return
   // Made under an older umask, but ours.

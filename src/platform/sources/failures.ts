@@ -1,4 +1,4 @@
-// What can be wrong with a source, as errors that a user can act on.
+// The faults of a source, as errors that a user can act on.
 
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'

@@ -1,4 +1,4 @@
-// What can be flashed: files in all kinds of compression, and URLs.
+// The sources of a flash: files in all kinds of compression, and URLs.
 import { join } from 'node:path'
 import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
 import type { OnWait } from '#engine/ports/waits.ts'

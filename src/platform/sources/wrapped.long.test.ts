@@ -1,4 +1,4 @@
-// What other tools and CI jobs wrap around an image.
+// Tests the wrappings that other tools and CI jobs put around an image.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

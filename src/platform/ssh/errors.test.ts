@@ -1,4 +1,4 @@
-// What OpenSSH 9.2 printed for real hosts with LogLevel INFO: `logged` by -E, the rest on stderr.
+// The output of OpenSSH 9.2 for real hosts with LogLevel INFO: `logged` by -E, the rest on stderr.
 import { expect, test } from 'vitest'
 import { connectError, lostError } from './errors.ts'
 import { changedKey, isLoginRefused, wayText } from './ssh-output.ts'

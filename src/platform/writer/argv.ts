@@ -1,4 +1,4 @@
-// What root runs to install and to remove the writer: argv only. Pure.
+// The commands by which root installs and removes the writer: argv only. Pure.
 import { installBase } from '#shared/drives/installed-writers.ts'
 
 type Root = { pkexec: string; program: string }

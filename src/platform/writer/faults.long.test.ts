@@ -153,7 +153,7 @@ test.runIf(canFuse)(
 )
 
 test.runIf(canLoop)(
-  'a drive that is pulled out while the source pauses is gone at its next write, and the others go on',
+  'a drive that is pulled out while the source pauses is gone at its next write, and the others continue',
   async ({ loops }) => {
     const [pulled, other] = [loops.make(driveBytes), loops.make(driveBytes)]
     const { results } = await watch({

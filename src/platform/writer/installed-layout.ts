@@ -1,4 +1,4 @@
-// What makes up the installed writer, and where it is. Pure.
+// The parts of the installed writer, and their places. Pure.
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { installBase } from '#shared/drives/installed-writers.ts'

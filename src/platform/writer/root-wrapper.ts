@@ -1,4 +1,4 @@
-// What pkexec may run here: the package's wrapper, or the installed one, if it is root's alone.
+// Finds the program that pkexec may run here: the package's wrapper, or the installed one, if it is root's alone.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KilnError } from '#shared/errors.ts'

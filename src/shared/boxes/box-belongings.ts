@@ -1,4 +1,4 @@
-// What can be removed along with a box. Pure.
+// Lists the things that can be removed along with a box. Pure.
 import { failure } from '../errors.ts'
 import { list } from '../messages/message.ts'
 import type { BoxRecord } from './box.ts'

@@ -1,4 +1,4 @@
-// What a deploy to a box's computer uses. Pure.
+// Finds the source of a deploy to a box's computer. Pure.
 import type { BuiltSource } from '../deploy/plan.ts'
 import { parseFlakeReference, referenceText } from '../profiles/reference.ts'
 import type { BoxView } from './box-view.ts'

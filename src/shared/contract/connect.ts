@@ -70,8 +70,8 @@ export const connect = {
   ask: command(one.extend({ kind: z.enum(commandKinds) }), z.object({ id: z.uuid() })),
   /**
    * Signs an order with the SSH key of an owner, and leaves it at the Connect, which the box takes it from with its next report.
-   * Throws ssh.cannot-sign, connect.move-to, connect.hand-over-*, connect.order-long, connect.keyless, connect.key-changed, connect.carries-none, connect.orders-wait,
-   * connect.viewer, connect.*.
+   * Throws ssh.cannot-sign, connect.move-to, connect.hand-over-*, connect.order-long, connect.keyless, connect.key-changed,
+   * connect.carries-none, connect.orders-wait, connect.viewer, connect.*.
    */
   order: command(
     one.extend({

@@ -13,7 +13,7 @@ import {
 } from '#shared/updates/publish.ts'
 import { publishedFolder } from '#shared/updates/published-folder.ts'
 import { updateKeys } from '#shared/updates/update-keys.ts'
-import { takenBack, withdrawal, withdrawRequest, withdrawResult } from '#shared/updates/withdrawal.ts'
+import { withdrawal, withdrawnBox, withdrawRequest, withdrawResult } from '#shared/updates/withdrawal.ts'
 import { command, job, query } from './define.ts'
 
 const keys = updateKeys.omit({ schema: true })
@@ -110,7 +110,10 @@ export const updates = {
    */
   withdrawal: query(z.object({ request: withdrawRequest }), withdrawal),
   /** Does so, if it is still the same. Throws update.*, keyring.*, file.*, space.full. */
-  withdraw: job(z.object({ request: withdrawRequest, boxes: z.array(takenBack).max(500) }), withdrawResult),
+  withdraw: job(
+    z.object({ request: withdrawRequest, boxes: z.array(withdrawnBox).max(500) }),
+    withdrawResult,
+  ),
   /** Carries out a plan as it is. Throws update.*, keyring.*, file.*, space.full. */
   publish: job(z.object({ plan: z.string().max(200) }), publishResult),
 }

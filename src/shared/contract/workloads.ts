@@ -98,8 +98,9 @@ const executed = z.object({
 export type Executed = z.infer<typeof executed>
 
 /**
- * Containers and virtual machines of an orchestrator, by its broker and under its policy: each call runs `voxnix` there as the SSH user, without
- * sudo. Each throws workload.*, ssh.*, host.unknown. The topic "workloads" reports changes made from here.
+ * Containers and virtual machines of an orchestrator, by its broker and under its policy: each call runs `voxnix` there as
+ * the SSH user, without sudo. Each throws workload.*, ssh.*, host.unknown. The topic "workloads" reports changes made from
+ * here.
  */
 export const workloads = {
   list: query(one, overview),

@@ -6,13 +6,13 @@ import { list, type Message } from '#shared/messages/message.ts'
 import { type HealthCheck, isSecure } from '#shared/profiles/health-check.ts'
 import { remoteName } from '#shared/profiles/remote-check.ts'
 
-export function checkText(check: HealthCheck, host: string): Message {
+export function formatCheck(check: HealthCheck, host: string): Message {
   const { kind, port } = check
   if (kind === 'tcp') return message('check.port', { port: String(port ?? '') })
-  return kind === 'http' ? message('check.url', { url: checkUrl(check, host) }) : remoteName(check)
+  return kind === 'http' ? message('check.url', { url: formatCheckUrl(check, host) }) : remoteName(check)
 }
 
-export function checkUrl(check: HealthCheck, host: string): string {
+export function formatCheckUrl(check: HealthCheck, host: string): string {
   const { port = 80, path = '/' } = check
   const name = host.includes(':') ? `[${host}]` : host
   return `${isSecure(check) ? 'https' : 'http'}://${name}:${port}${path}`
@@ -22,6 +22,6 @@ export function checkUrl(check: HealthCheck, host: string): string {
 export const failedChecks = (results: readonly CheckResult[], host: string) =>
   list(
     results.flatMap(({ check, ok, reason }) =>
-      ok || !reason ? [] : [message('deploy.check.failed', { check: checkText(check, host), reason })],
+      ok || !reason ? [] : [message('deploy.check.failed', { check: formatCheck(check, host), reason })],
     ),
   )

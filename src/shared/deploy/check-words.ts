@@ -20,7 +20,7 @@ export function parseCheck(text: string): HealthCheck | null {
  * Returns the word that users type for a check, if there is one: there is none for commands, statuses and texts of an
  * answer.
  */
-export function checkWord(check: HealthCheck): string {
+export function formatCheckWord(check: HealthCheck): string {
   const { kind, port, path = '/', unit } = check
   if (kind === 'http') return `${isSecure(check) ? 'https' : 'http'}://:${port}${path}`
   return kind === 'unit' ? (unit ?? '') : String(port ?? '')

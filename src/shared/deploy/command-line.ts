@@ -2,7 +2,7 @@
 import { addressText } from '../hosts/address.ts'
 import { parseFlakeReference } from '../profiles/reference.ts'
 import { quoted } from '../quoted.ts'
-import { checkWord } from './check-words.ts'
+import { formatCheckWord } from './check-words.ts'
 import type { DeployRequest, StateVersionAnswer } from './plan.ts'
 import { sourceWords } from './source-words.ts'
 import type { HostTarget } from './target.ts'
@@ -32,7 +32,7 @@ export function deployCommandLine(
   if (request.restart) words.push('--reboot')
   if (newAddress) words.push('--new-address', addressOf(newAddress))
   if (checks?.length === 0) words.push('--no-checks')
-  for (const check of checks ?? []) words.push('--check', checkWord(check))
+  for (const check of checks ?? []) words.push('--check', formatCheckWord(check))
   for (const [name, option] of [
     ['activateSeconds', '--activate-seconds'],
     ['confirmSeconds', '--confirm-seconds'],

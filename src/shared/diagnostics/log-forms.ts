@@ -8,8 +8,9 @@ const kinds =
 /** Prefixes of operations: the groups of the contract, and those of engine and platform. */
 const areas =
   'boxes build builder builders builds caches cache call connect deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings snapshots updates workloads bmap files kiln log nix process serve ssh watch window writer'
+/** Programs that the platform runs, by file name: test/structure/logged-programs.test.ts asks for each. */
 const programs =
-  'nix nix-store qemu-img qemu-system-x86_64 qemu-system-aarch64 xz bzip2 which mkfifo ssh ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv attic cachix'
+  'apt-cache apt-get attic blkid bzip2 cachix diskutil dpkg-deb ioreg limactl lsblk mkfifo mkfs.exfat mkfs.vfat nix nix-store nixos-anywhere patchelf qemu-img qemu-system-aarch64 qemu-system-x86_64 secret-tool setpriv sgdisk sh ssh ssh-add ssh-keygen tar which xz'
 /** Electron's reasons why one of its processes is gone. */
 const reasons = 'abnormal-exit killed crashed oom launch-failed integrity-failure memory-eviction'
 
@@ -31,7 +32,7 @@ export const textForms = {
   platform: oneOf('linux darwin win32 freebsd'),
   architecture: oneOf('x64 arm64 ia32 arm riscv64 ppc64 s390x loong64'),
   /** The file name of an outside program: "qemu-img". */
-  program: oneOf(programs),
+  program: oneOf(programs.replaceAll('.', '\\.')),
   signal: /^SIG[A-Z0-9]{2,10}$/,
   /** Why a window's process ended, in Electron's words: "oom". */
   reason: oneOf(reasons),

@@ -1,4 +1,4 @@
-// What a log may contain of anything thrown: codes and places, never its message, which may contain user input. Pure.
+// Reduces anything thrown to what a log may contain: codes and places, never its message, which may contain user input. Pure.
 import { KilnError } from '../errors.ts'
 import type { LogData } from './log-line.ts'
 

@@ -4,6 +4,17 @@ import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import type { Drive } from './drive.ts'
 
+type DriveIdentity = Pick<Drive, 'path' | 'deviceNumber' | 'sequence' | 'serial' | 'sizeBytes'>
+
+/** What identifies the drive that a person chose: exactly that one may be erased. */
+export const driveIdentity = ({ path, deviceNumber, sequence, serial, sizeBytes }: Drive): DriveIdentity => ({
+  path,
+  deviceNumber,
+  ...(sequence === undefined ? {} : { sequence }),
+  serial,
+  sizeBytes,
+})
+
 type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
 
 /** Null if it is the same drive; otherwise what differs, as a sentence. */

@@ -22,7 +22,7 @@ const digitsOf: Record<string, number> = {
   sha512: 128,
 }
 
-/** A line of a file; more is not one. */
+/** Longest accepted line of a checksum file. */
 const maxLine = 4200
 
 /** Every sum in a text, in order. Lines that have none (comments, signatures around them) are passed over. */

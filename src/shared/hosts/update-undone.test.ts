@@ -18,7 +18,7 @@ describe('an update that was not kept', () => {
     expect(updateUndoneIn(record(), 5, '/nix/store/new')).toBeNull()
   })
 
-  it('is none in any other text', () => {
+  it('returns null for any other text', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => read(text) === null))
   })
 })

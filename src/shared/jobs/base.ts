@@ -1,4 +1,4 @@
-// What every job has, whatever its kind: a state, stages, a headline, an end.
+// The parts of every job, whatever its kind: a state, stages, a headline, an end.
 import { z } from 'zod'
 import { message } from '../messages/codes.ts'
 import { errorReport } from '../messages/error-report.ts'
@@ -26,7 +26,7 @@ export const jobLine = z.object({
 export const jobBase = jobLine.extend({
   seq: z.number().int(),
   stages: z.array(stage),
-  /** What it waits for in silence, and how to go on; null while it does not. */
+  /** What it waits for in silence, and how to continue; null while it does not. */
   waiting: progressText.nullable(),
   etaSeconds: z.number().nullable(),
   error: errorReport.nullable(),

@@ -47,7 +47,7 @@ export function placesOf(kind: PlaceKind, layouts: KeyboardHere['layouts']): rea
   }
 }
 
-/** What says nothing about where a machine is. */
+/** Values that do not indicate a location. */
 const neutral: Record<PlaceKind, readonly unknown[]> = {
   timeZone: [null, '', 'UTC', 'Etc/UTC'],
   language: [null, '', 'en_US.UTF-8', 'C.UTF-8'],

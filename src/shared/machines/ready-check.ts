@@ -1,4 +1,4 @@
-// What to wait for on a machine.
+// The condition that a machine is ready.
 import { z } from 'zod'
 import { tcpPort, webPath } from '../profiles/web-path.ts'
 

@@ -1,4 +1,4 @@
-// What a profile promises about a running machine: checked in a boot test, and before a deploy is confirmed.
+// The promises of a profile about a running machine: checked in a boot test, and before a deploy is confirmed.
 import { z } from 'zod'
 import { tcpPort, webPath } from './web-path.ts'
 

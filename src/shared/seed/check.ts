@@ -1,4 +1,4 @@
-// What is wrong with personal answers, each by its field. Pure: the window checks at every keystroke, the engine
+// Finds the mistakes in personal answers, each by its field. Pure: the window checks at every keystroke, the engine
 // again. The rules are those of docs/seed.md, "Places that images know".
 
 import { readTicket } from '../connect/enrolment.ts'

@@ -1,4 +1,4 @@
-// Publishing as a plan, which a person says yes to, and what came of it.
+// A publish plan, which the user confirms, and its result.
 import { z } from 'zod'
 import { boxId } from '../box-id.ts'
 import { packageChange } from '../deploy/plan.ts'

@@ -16,7 +16,7 @@ export type WithdrawRequest = z.infer<typeof withdrawRequest>
 
 const numbers = z.object({ sequence: z.number(), made: z.number() })
 
-export const takenBack = z.object({
+export const withdrawnBox = z.object({
   /** "box/<id>" or "ring/<name>". */
   for: z.string().max(100),
   name: z.string(),
@@ -32,10 +32,10 @@ export const takenBack = z.object({
   /** It is withdrawn in the folder, but not uploaded. */
   onlyUpload: z.boolean(),
 })
-export type TakenBack = z.infer<typeof takenBack>
+export type WithdrawnBox = z.infer<typeof withdrawnBox>
 
 export const withdrawal = z.object({
-  boxes: z.array(takenBack),
+  boxes: z.array(withdrawnBox),
   /** Names of those that waited for these boxes, and then wait no more. */
   others: z.array(z.string()),
   upload: z.string().nullable(),
@@ -44,7 +44,7 @@ export type Withdrawal = z.infer<typeof withdrawal>
 
 export const withdrawResult = z.object({
   folder: z.string(),
-  boxes: z.array(takenBack.extend({ sequence: z.number().nullable(), expires: z.number().nullable() })),
+  boxes: z.array(withdrawnBox.extend({ sequence: z.number().nullable(), expires: z.number().nullable() })),
   others: z.array(z.string()),
   uploaded: uploaded.nullable(),
 })

@@ -108,7 +108,7 @@ type Answered =
   | { readonly is: 'not-answered'; readonly because: NotAnswered; readonly ledger: Ledger }
 
 /** null: this person may answer it. */
-function whoMayNot(approval: Approval, { person, face }: Answerer, rules: Rules): NotAnswered | null {
+function refusalReason(approval: Approval, { person, face }: Answerer, rules: Rules): NotAnswered | null {
   if (isProgram(face)) return 'program-face'
   if (!isAtLeast(person.role, 'operator')) return 'not-yours'
   if (approval.asker !== person.name) return person.role === 'owner' ? null : 'not-yours'
@@ -125,7 +125,7 @@ export function approve(
   const settled = settle(ledger, at.now)
   const approval = settled.pending.find(each => each.id === id)
   if (!approval) return { is: 'not-answered', because: 'no-such-approval', ledger: settled }
-  const because = whoMayNot(approval, by, at)
+  const because = refusalReason(approval, by, at)
   if (because) return { is: 'not-answered', because, ledger: settled }
   const rest = { ...settled, pending: settled.pending.filter(each => each !== approval) }
   if (at.state(approval) !== approval.state) return { is: 'not-answered', because: 'changed', ledger: rest }
@@ -137,7 +137,7 @@ export function refuse(ledger: Ledger, id: string, by: Answerer, now: number): A
   const settled = settle(ledger, now)
   const approval = settled.pending.find(each => each.id === id)
   if (!approval) return { is: 'not-answered', because: 'no-such-approval', ledger: settled }
-  const because = whoMayNot(approval, by, { secondPerson: false })
+  const because = refusalReason(approval, by, { secondPerson: false })
   if (because) return { is: 'not-answered', because, ledger: settled }
   const pending = settled.pending.filter(each => each !== approval)
   const refused = shortened([...settled.refused, remember(approval, now)])

@@ -31,7 +31,7 @@ export function cacheToolsLab() {
     /** What was pushed last; null: nothing. */
     pushed: (): unknown => JSON.parse(read('pushed.json') ?? 'null'),
     forget: () => rmSync(join(folder, 'pushed.json'), { force: true }),
-    /** Of the one that is slow. */
+    /** The process of the slow one. */
     pid: () => Number(read('pid')),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -50,7 +50,7 @@ export function spoiled(image: string, copy: string, free: Extent[]): string {
   return copy
 }
 
-/** Of every file below the folder: its name and the sum of its bytes. */
+/** Lists every file below the folder with its name and the sum of its bytes. */
 export function sumsOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())

@@ -175,9 +175,9 @@ export async function startGuest(
     count,
     until,
     /** It writes. */
-    goesOn: async () => {
+    writesAgain: async () => {
       const before = count()
-      await until('goes on', () => count() > before + 2 || count() < before)
+      await until('continues', () => count() > before + 2 || count() < before)
     },
     stop: async () => {
       qemu.kill('SIGKILL')

@@ -114,7 +114,7 @@ export async function hypervisorLab(startHost: StartHost) {
       const error = view.error && { ...view.error, ...english.error(view.error) }
       return { ...view, error, vm: view.value as VmReport }
     },
-    /** Of so many MiB that are noise, raw and qcow2. */
+    /** Images of so many MiB of noise, raw and qcow2. */
     image: async (
       sizeMiB: number,
       rest: Partial<Pick<ImageRecord, 'architecture' | 'machine'>> & { raw?: boolean } = {},

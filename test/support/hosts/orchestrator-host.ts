@@ -7,7 +7,7 @@ import { startHost, type TestHost } from '#lab/hosts/host.ts'
 import type { LabNetwork } from '#lab/hosts/network.ts'
 import { type BrokerBench, brokerBench } from '../broker-bench.ts'
 
-/** Of the broker's people, the account of each. */
+/** The account of each of the broker's people. */
 export const accounts = { ada: 'ada', ben: 'ops', vic: 'guest' } as const
 
 const program = join(import.meta.dirname, '../../../nix/packages/voxnix/voxnix.mjs')

@@ -10,7 +10,7 @@ export type ScriptBench = ReturnType<typeof benchForScript>
 export function benchForScript(userland: Userland) {
   let host: ScriptHost
   let [old, good] = ['', '']
-  /** Of the last deploy. */
+  /** The number of the last deploy. */
   let number = 0
   beforeAll(async () => {
     host = await ScriptHost.start(userland)

@@ -14,7 +14,7 @@ type WideProfile = {
   features?: string[]
   /** What else the image holds. */
   dataMiB?: number
-  /** Of the image. */
+  /** The size of the whole image. */
   MiB?: number
 }
 

@@ -1,6 +1,6 @@
 // For tests: keys that are the same in each run, and a box with its pointers and key sets.
 import { createHash } from 'node:crypto'
-import { signatureOf } from '#engine/kits/signature.ts'
+import { signatureOf } from '#engine/kits/sign.ts'
 import { type KeyPair, keyPairOf } from '#engine/updates/new-key.ts'
 import type { BoxTrust } from '#shared/updates/judge.ts'
 import { signedKeySet } from '#shared/updates/key-set.ts'

@@ -5,7 +5,7 @@ export type Faults = {
   /** Reads or writes that touch a byte from here on fail with EIO. */
   failReadsFrom?: number
   failWritesFrom?: number
-  /** Of a write that touches a byte from here on, only the first half is taken. */
+  /** A write that touches a byte from here on is taken only by its first half. */
   shortWritesFrom?: number
   /** A counterfeit whose chips know only these many bytes: what lies beyond lands at the beginning again. */
   goesRoundAt?: number

@@ -24,7 +24,7 @@ import { placesHere } from './places.ts'
 export { planFor, plannedDrive } from './plan.ts'
 
 export const mib = 1 << 20
-/** Of this worker alone: others may be flashing too. */
+/** Only this worker uses this folder: others may be flashing too. */
 const tempFolder = mkdtempSync(join(tmpdir(), 'kiln-flash-'))
 folders.add(tempFolder)
 

@@ -73,7 +73,8 @@ in
     systemd.services.homeassistant-vm = lib.mkIf (cfg.usb != [ ]) {
       environment.HA_USB = toString cfg.usb;
       serviceConfig = {
-        # A rule that came with this configuration has not met what was plugged in before it. Root's: the user may not ask udev. An event that hangs must not keep Home Assistant from its start.
+        # A rule that came with this configuration has not met what was plugged in before it. Root's: the user may not ask
+        # udev. An event that hangs must not keep Home Assistant from its start.
         ExecStartPre = "+-${lib.getExe' pkgs.coreutils "timeout"} 20 ${lib.getExe' config.systemd.package "udevadm"} trigger --action=change --subsystem-match=usb --settle";
         DeviceAllow = [ "char-usb_device rw" ];
         # The kernel tells over it what is plugged in.

@@ -1,4 +1,5 @@
-# The broker: the one process with rights over containers and virtual machines, for the people who are listed here (docs/adr/0034-the-broker.md).
+# The broker: the one process with rights over containers and virtual machines, for the people who are listed here
+# (docs/adr/0034-the-broker.md).
 # Off until a machine names its people: nothing else of the profile needs it.
 {
   config,

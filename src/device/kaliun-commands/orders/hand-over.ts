@@ -10,7 +10,7 @@ import { reportWaits, waitsFile } from '../../lib/status.ts'
 import type { Result } from '../record.ts'
 import { writeHanding } from './handing.ts'
 import type { OrderWords } from './order-words.ts'
-import { whatStays } from './what-stays.ts'
+import { remainingAccess } from './remaining-access.ts'
 
 type Doing = {
   words: OrderWords
@@ -29,7 +29,7 @@ export async function handOver(
   if (values.updates !== null && words.trust === '') return { result: 'failed', message: 'no-updates' }
   // Kiln signs none that is cut off: it would let no one in.
   if (!keys.every(isPlainKey)) return { result: 'failed', message: 'unreadable' }
-  const waits = whatStays(words.root, keys) ?? (time === null ? 'no-time' : null)
+  const waits = remainingAccess(words.root, keys) ?? (time === null ? 'no-time' : null)
   // After its end nothing is begun, whatever kept it.
   const isLate = time !== null && time >= expires
   if (!isLate && waits !== null) {

@@ -26,7 +26,7 @@ export async function isSigned(folder: string, { text, signature, keys }: Signed
 function verified(words: string[], text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = execFile('ssh-keygen', words, { timeout: verifyMs, maxBuffer: 1 << 16 }, failed => {
-      // A status is an answer; a program that is not there is none.
+      // A non-zero status is an answer; a missing program is not.
       if (failed && typeof failed.code !== 'number') reject(failed)
       else resolve(failed === null)
     })

@@ -21,7 +21,7 @@ export async function adoptLima(
   { store, stages, onStep, signal }: Adopting,
 ): Promise<KnownBuilder> {
   const host = limaBuilderId(name)
-  await checkFree(store, host, name)
+  await assertFree(store, host, name)
   const { instance, login } = await startLima(ports, name, { signal, onStep })
   const hostKey = await ports.lima.hostKey(instance, signal)
   onStep.end()
@@ -42,7 +42,7 @@ export async function adoptLima(
 }
 
 /** Before anything is created or started. */
-export async function checkFree(store: BuilderStore, host: string, instance: string): Promise<void> {
+export async function assertFree(store: BuilderStore, host: string, instance: string): Promise<void> {
   const [builders, { hosts }] = await Promise.all([store.list(), store.hosts.read()])
   const name = limaBuilderName(instance)
   if (builders.some(each => each.host === host || each.name === name) || hosts.some(({ id }) => id === host))

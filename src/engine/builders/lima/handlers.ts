@@ -18,7 +18,7 @@ import { type AddressOf, findLima } from '../address-of.ts'
 import { removeBuilder } from '../list.ts'
 import { testStages } from '../record-test.ts'
 import type { BuilderStore } from '../store.ts'
-import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
+import { adoptLima, assertFree, limaBuilderId } from './adopt.ts'
 import { cleanLima } from './clean.ts'
 import { makeLima, type Tools } from './new-lima.ts'
 import { limaProgress, limaStages } from './steps.ts'
@@ -108,7 +108,7 @@ export function limaHandlers(
       const host = limaBuilderId(name)
       if (old && !replace) throw failure('lima.name-taken', { operation: 'lima', values: { name } })
       const was = (await store.list()).find(each => each.lima?.instance === name)
-      if (!was) await checkFree(store, host, name)
+      if (!was) await assertFree(store, host, name)
       const stages = [...(old ? [stage('lima-delete')] : []), ...limaStages(), ...testStages()]
       return planned('create-lima', { name, subject: host, stages }, async tools => {
         if (old) await tools.stages.run('lima-delete', () => lima.remove(name, tools.signal))
@@ -118,7 +118,7 @@ export function limaHandlers(
     },
     adopt: async ({ vm: wanted }, signal) => {
       const { vm } = await find(wanted, signal)
-      await checkFree(store, limaBuilderId(vm.name), vm.name)
+      await assertFree(store, limaBuilderId(vm.name), vm.name)
       const stages = [...limaStages(), ...testStages()]
       return planned('start-lima', { name: vm.name, subject: limaBuilderId(vm.name), stages }, tools =>
         adoptLima(ports, vm.name, { store, onStep: limaProgress(tools.stages), ...tools }),

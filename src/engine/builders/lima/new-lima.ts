@@ -8,7 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { Stages } from '../../jobs/stages.ts'
 import type { BuilderStore } from '../store.ts'
-import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
+import { adoptLima, assertFree, limaBuilderId } from './adopt.ts'
 import { limaProgress } from './steps.ts'
 
 export type Tools = { stages: Stages; signal: AbortSignal }
@@ -16,7 +16,7 @@ export type Tools = { stages: Stages; signal: AbortSignal }
 export const usualBuilderId = limaBuilderId(usualLimaName)
 
 /** Before anything is downloaded. Throws builder.cannot. */
-export async function assertBuilt(
+export async function assertCanBuild(
   { lima, host }: Pick<Ports, 'lima' | 'host'>,
   wanted: Architecture,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function assertNewLima(
   await lima.ready(signal)
   if ((await lima.list(signal)).some(({ name }) => name === usualLimaName))
     throw failure('lima.name-taken', { operation: 'lima', values: { name: usualLimaName } })
-  await checkFree(store, usualBuilderId, usualLimaName)
+  await assertFree(store, usualBuilderId, usualLimaName)
 }
 
 /** Whether it could be created now. */

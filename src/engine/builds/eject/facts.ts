@@ -1,4 +1,4 @@
-// What a workflow is written of.
+// The facts that a workflow is written from.
 import type { Architecture } from '#shared/formats/format.ts'
 
 /** Every text is one of few or a slug (the profile's id): nothing in it has to be quoted, in YAML or by a shell. */

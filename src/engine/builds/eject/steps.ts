@@ -1,4 +1,4 @@
-// What a workflow does on a machine without Nix, in shell: the same on each service. The texts are constant: what differs is
+// The steps of a workflow on a machine without Nix, in shell: the same on each service. The texts are constant: what differs is
 // in variables of the job.
 import { nixSystem } from '#shared/formats/format.ts'
 import { nixRelease } from '#shared/nix-release.ts'

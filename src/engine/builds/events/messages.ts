@@ -1,4 +1,4 @@
-// What Nix says in words: what it will build, warnings, errors.
+// Parses Nix's messages in words: the list of builds, warnings, errors.
 import { verbosity } from './activity-types.ts'
 import { type Failure, parseFailure } from './failures.ts'
 

@@ -1,10 +1,11 @@
 // One line of Nix's stderr → one typed event, by JSONLogger in Nix's src/libutil/logging.cc. Pure; never
 // throws: a line that is not an event is text, and an unknown event is ignored.
 import type { OutputLine } from '#engine/ports/process.ts'
+import { withoutEscapes } from '#shared/terminal-escapes.ts'
 import { result } from './activity-types.ts'
 import type { ActivityId, Field, NixEvent, TextLine } from './event.ts'
 import { salvage } from './salvage.ts'
-import { leftOut, visibleLine, withoutEscapes } from './text.ts'
+import { leftOut, visibleLine } from './text.ts'
 
 const prefix = '@nix '
 const ignored: NixEvent = { kind: 'ignored' }

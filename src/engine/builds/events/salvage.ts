@@ -1,9 +1,10 @@
 // An event whose line was too long to keep: only its head and its tail are there. Nix's JSON has its keys in alphabetical
 // order, so of a log line ("action", "fields", "id", "type") the text begins in the head, and id and type end the tail.
 import type { OutputLine } from '#engine/ports/process.ts'
+import { withoutEscapes } from '#shared/terminal-escapes.ts'
 import { result } from './activity-types.ts'
 import type { NixEvent } from './event.ts'
-import { leftOut, visibleLine, withoutEscapes } from './text.ts'
+import { leftOut, visibleLine } from './text.ts'
 
 const logHead = '@nix {"action":"result","fields":["'
 const logTail = /\],"id":(\d+),"type":(\d+)\}\s*$/

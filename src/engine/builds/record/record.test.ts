@@ -1,4 +1,4 @@
-// What a record that says "running" comes to, on a real disk and with this very process.
+// Tests the state of a record that says "running", on a real disk and with this very process.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -81,14 +81,14 @@ export const isUnderWay = ({ state }: BuildRecord): boolean => state === 'runnin
 /** A record of a running build may be wrong: its engine is gone, or could not write how it ended. */
 async function settled(parts: RecordParts, folder: string, record: BuildRecord): Promise<BuildRecord> {
   if (!isUnderWay(record)) return record
-  if (goesOn(parts, record)) return record
+  if (isStillBuilding(parts, record)) return record
   // The image's record is written last: with it everything was made.
   if (await parts.ports.files.facts(join(folder, 'image.json'))) return { ...record, state: 'succeeded' }
   const error = failure('build.interrupted', { operation: 'build' }).report()
   return { ...record, state: 'interrupted', error }
 }
 
-function goesOn({ ports, underWay }: RecordParts, record: BuildRecord): boolean {
+function isStillBuilding({ ports, underWay }: RecordParts, record: BuildRecord): boolean {
   const { id, pid, startTicks, bootId, createdAt } = record
   if (pid === null || !stillRuns(ports, { pid, startTicks, bootId }, createdAt)) return false
   return pid !== ports.host.pid || underWay.has(id)

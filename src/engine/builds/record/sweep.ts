@@ -1,4 +1,4 @@
-// What killed engines left behind and no one can use again: files under temporary names, workspaces of dry runs.
+// Removes the useless remains of killed engines: files under temporary names, workspaces of dry runs.
 // Nothing here throws: what stays takes room, and is swept another time.
 
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// What one build is given.
+// The input of one build.
 
 import type { AddressOf } from '#engine/builders/address-of.ts'
 import type { TakenBuilders } from '#engine/builders/candidates.ts'

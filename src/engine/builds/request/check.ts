@@ -1,4 +1,4 @@
-// What a request shows without an evaluation: problems, command line, builder, free space.
+// Checks a request without an evaluation: problems, command line, builder, free space.
 
 import type { Need } from '#engine/builders/fits.ts'
 import type { Ports } from '#engine/ports/index.ts'

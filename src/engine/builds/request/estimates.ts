@@ -1,4 +1,4 @@
-// What was estimated in this engine, until a build takes it to be compared with.
+// Keeps the estimates of this engine until a build is compared with them.
 import { type BuilderChoice, builderText } from '#shared/builders/choice-names.ts'
 import type { BuildRequest, DryRun } from '#shared/builds/build.ts'
 import type { Figures } from '#shared/builds/estimate.ts'

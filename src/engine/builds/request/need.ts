@@ -1,4 +1,4 @@
-// What a build needs of the place where it is built, as far as that is known before it is evaluated. Pure.
+// Finds the needs of a build in a builder, as far as they are known before the evaluation. Pure.
 import type { Need } from '#engine/builders/fits.ts'
 import { wantedSandbox } from '#engine/nix/sandboxing.ts'
 import type { Ports } from '#engine/ports/index.ts'

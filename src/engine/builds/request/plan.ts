@@ -1,4 +1,4 @@
-// What a build will do, step by step, decided before anything is done. Pure.
+// Plans the steps of a build before anything is done. Pure.
 
 import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'

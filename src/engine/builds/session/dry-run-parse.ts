@@ -1,4 +1,4 @@
-// What `nix build --dry-run` prints on stderr (nix: src/libmain/shared.cc, printMissing). Pure.
+// Parses the stderr of `nix build --dry-run` (nix: src/libmain/shared.cc, printMissing). Pure.
 
 type Missing = {
   build: string[]

@@ -1,4 +1,4 @@
-// What `find` printed of a store path on a builder, by folder. Pure. In one pass: the builder decides how much it is.
+// Parses the output of `find` for a store path on a builder, by folder. Pure. In one pass: the builder decides how much it is.
 import { basename, dirname, join } from 'node:path'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { OutputFiles } from '../output-file.ts'

@@ -1,7 +1,7 @@
 // Brings what a builder has in its store here, as files of the workspace: only the image files, their holes as holes.
 import { join } from 'node:path'
 import type { OpenBuilder } from '#engine/builders/open.ts'
-import { checkImagesSpace } from '#engine/images/space.ts'
+import { assertImagesSpace } from '#engine/images/space.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -39,7 +39,7 @@ export async function fetchOutputs(
       )
       const total = found.reduce((sum, { facts }) => sum + dataOf(facts), 0)
       await ports.files.makeFolder(folder)
-      await checkImagesSpace(ports, folder, total)
+      await assertImagesSpace(ports, folder, total)
       const fetched: Partial<Record<BuildKind, OutputFile>> = {}
       let before = 0
       for (const { kind, file } of found) {

@@ -1,4 +1,4 @@
-// What a host is and runs, in one round trip.
+// Reads the facts and systems of a host in one round trip.
 
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
@@ -23,7 +23,7 @@ type Looking = OnHost & {
 }
 
 /** Throws deploy.unreadable. */
-export async function lookAt(
+export async function readHostLook(
   connection: HostConnection,
   { host, how, rights = null, signal, timeoutMs }: Looking,
 ): Promise<HostLook> {

@@ -8,20 +8,20 @@ type Choosing = {
   looks: readonly (HostLook | null)[]
   signal: AbortSignal
   /** Aborted if no host was reached, which ends the build. */
-  forNobody: AbortSignal
+  forNoHost: AbortSignal
 }
 
 /** null if it was given up because no host needs it. Throws what the build throws, and nix.*. */
 export async function comparable(
   ports: Ports,
   building: Promise<string>,
-  { looks, signal, forNobody }: Choosing,
+  { looks, signal, forNoHost }: Choosing,
 ): Promise<ComparedSystem | null> {
   let path: string
   try {
     path = await building
   } catch (thrown) {
-    if (signal.aborted || !forNobody.aborted) throw thrown
+    if (signal.aborted || !forNoHost.aborted) throw thrown
     return null
   }
   const reached = looks.filter(look => look !== null)

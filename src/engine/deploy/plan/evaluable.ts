@@ -1,4 +1,4 @@
-// What Nix evaluates for each host of a fleet. The configurations of one flake are locked together: one lock, one copy.
+// Lists the evaluations for the hosts of a fleet. The configurations of one flake are locked together: one lock, one copy.
 import { join } from 'node:path'
 import { type LockedWorkspace, lockWorkspace } from '#engine/builds/nix/workspace.ts'
 import type { Ports } from '#engine/ports/index.ts'

@@ -23,7 +23,7 @@ it('are also those that this computer remembers after a restart of the host, unt
   expect(failed([end('/a', 'switched switch')], [note('/a', 'rolled-back')])).toEqual([])
 })
 
-it('are none of those that were never activated', () => {
+it('excludes systems that were never activated', () => {
   expect(failed([end('/a', 'refused locked deploy-2')], [note('/b', 'unreachable')])).toEqual([])
   // How it had ended before still counts.
   expect(failed([end('/a', 'refused locked deploy-2'), end('/a', 'rolled-back hung')])).toEqual(['/a'])

@@ -1,5 +1,5 @@
 // A plan in which each host gets its own system. They are evaluated side by side while the hosts are looked at, then built
-// together. A host whose system cannot be made has that as its problem, and the others go on.
+// together. A host whose system cannot be made has that as its problem, and the others continue.
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'

@@ -10,7 +10,7 @@ import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { type Deployable, deployableFor, systemGivesNoLogin } from '../../systems/deployable.ts'
 import { type ComparedSystem, systemHere } from '../../systems/system.ts'
-import { historyOn, lookAt } from '../host/look.ts'
+import { historyOn, readHostLook } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import type { PlanConnections } from '../host/plan-connections.ts'
 import { deployFolder, writePlan } from '../record.ts'
@@ -53,7 +53,7 @@ export async function makePlan(
     ['look-at-hosts', ...making, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
-  const forNobody = new AbortController()
+  const forNoHost = new AbortController()
   let deployable: Deployable | null = null
   const systems = createSystems(ports, {
     // Builds only what an earlier plan did not build.
@@ -61,7 +61,7 @@ export async function makePlan(
     known: built?.systems ?? new Map(),
     folder,
     stages,
-    work: { ...work, signal: AbortSignal.any([signal, forNobody.signal]) },
+    work: { ...work, signal: AbortSignal.any([signal, forNoHost.signal]) },
   })
   try {
     deployable = built ? null : await sharedDeployable(parts, source, signal)
@@ -74,7 +74,7 @@ export async function makePlan(
       source.kind === 'kit'
         ? await stages.run('check-kit', report => systemOfKit(ports, source, { wanted, signal, report }))
         : null
-    const same = takesOf({ deployable, built, kit })
+    const same = stateVersionRule({ deployable, built, kit })
     const isBuilt = built !== null || deployable !== null
     if (isBuilt && same.kind === 'own') void systems.of(null)
     const judgeLook = (target: HostTarget, look: HostLook): Looked => {
@@ -102,7 +102,7 @@ export async function makePlan(
         { atOnce, signal },
       ),
     )
-    if (looked.every(each => each.look === null)) forNobody.abort()
+    if (looked.every(each => each.look === null)) forNoHost.abort()
     const compared = isBuilt
       ? await comparedFor(parts, {
           systems,
@@ -110,7 +110,7 @@ export async function makePlan(
           looked,
           takes: same,
           signal,
-          forNobody: forNobody.signal,
+          forNoHost: forNoHost.signal,
         })
       : new Map<string | null, ComparedSystem>()
     await fleet?.make(looked)
@@ -156,7 +156,7 @@ export async function makePlan(
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     // Its folder is removed next; the first error is thrown.
-    forNobody.abort()
+    forNoHost.abort()
     fleet?.stop()
     await Promise.all([systems.ended(), fleet?.ended()])
     await connections.drop(id)
@@ -186,7 +186,7 @@ type Given = {
 }
 
 /** A generation is the host's own, and keeps its value. */
-function takesOf({ deployable, built, kit }: Given): Takes {
+function stateVersionRule({ deployable, built, kit }: Given): Takes {
   if (kit) return kit.stateVersion === null ? { kind: 'own' } : { kind: 'only', value: kit.stateVersion }
   if (built) return built.systems.has(null) ? { kind: 'own' } : { kind: 'each' }
   return deployable && deployable.stateVersion !== null ? { kind: 'each' } : { kind: 'own' }
@@ -199,13 +199,13 @@ type Comparing = {
   looked: readonly Looked[]
   takes: Takes
   signal: AbortSignal
-  forNobody: AbortSignal
+  forNoHost: AbortSignal
 }
 
 /** Returns the systems by stateVersion, for the hosts that can be deployed to. */
 async function comparedFor(
   { ports }: EngineParts,
-  { systems, built, looked, takes, signal, forNobody }: Comparing,
+  { systems, built, looked, takes, signal, forNoHost }: Comparing,
 ): Promise<Map<string | null, ComparedSystem>> {
   const ready = takes.kind === 'own' ? looked : looked.filter(each => each.look !== null && !each.problem)
   const groups = Map.groupBy(ready, each => (each.look === null ? null : each.version.value))
@@ -214,7 +214,7 @@ async function comparedFor(
     const looks = group.map(each => each.look)
     const system = built
       ? await systemHere(ports, await systems.of(version), signal)
-      : await comparable(ports, systems.of(version), { looks, signal, forNobody })
+      : await comparable(ports, systems.of(version), { looks, signal, forNoHost })
     if (system) found.set(version, system)
   }
   return found
@@ -225,7 +225,7 @@ async function look(over: Over, target: HostTarget, signal: AbortSignal): Promis
   return over(target, {
     signal,
     body: async connection => {
-      const seen = await lookAt(connection, { host, how: 'whole', signal })
+      const seen = await readHostLook(connection, { host, how: 'whole', signal })
       const { rights } = seen
       if (rights !== 'sudo' && rights !== 'doas') return seen
       return { ...seen, history: await historyOn(connection, { rights: { kind: rights }, signal }) }

@@ -1,4 +1,4 @@
-// What one host of a plan would get, or why it cannot.
+// Plans one host: its new system, or the reason why it gets none.
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import type { DeployNote } from '#shared/deploy/memory.ts'
 import type { DeployRequest, HostPlan } from '#shared/deploy/plan.ts'

@@ -4,7 +4,7 @@ import { createGate } from './room.ts'
 
 const gib = 2 ** 30
 const signal = new AbortController().signal
-/** Lets what is resolved go on. */
+/** Lets what is resolved continue. */
 const turn = () => new Promise(resolve => setImmediate(resolve))
 
 async function started(gate: ReturnType<typeof createGate>, count: number) {
@@ -54,7 +54,7 @@ describe('evaluations side by side [D7]', () => {
     expect(running()).toBe(3)
   })
 
-  it('stop waiting when they are cancelled, and the others go on', async () => {
+  it('stop waiting when they are cancelled, and the others continue', async () => {
     const gate = createGate(() => ({ availableBytes: 0, cores: 8 }))
     await gate.enter(signal)
     const ending = new AbortController()

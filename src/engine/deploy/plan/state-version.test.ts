@@ -38,8 +38,9 @@ describe('the stateVersion for a host’s new system', () => {
   test('is only requested if neither exists', () => {
     fc.assert(
       fc.property(judged, asked => {
-        const isSaid = asked.look.stateVersion !== null || asked.answers.some(({ host }) => host !== 'other')
-        expect(versionOf(asked).problem?.code === 'deploy.state-version-unknown').toBe(!isSaid)
+        const isStated =
+          asked.look.stateVersion !== null || asked.answers.some(({ host }) => host !== 'other')
+        expect(versionOf(asked).problem?.code === 'deploy.state-version-unknown').toBe(!isStated)
       }),
     )
   })

@@ -1,8 +1,8 @@
-// What a host runs that rebooted and no longer knows of its activation.
+// Finds the system of a host that rebooted and no longer knows of its activation.
 
 import type { Ports } from '#engine/ports/index.ts'
 import { connectAgain, type Place } from '../host/connect.ts'
-import { lookAt } from '../host/look.ts'
+import { readHostLook } from '../host/look.ts'
 import type { HostEnd } from '../supervisor/follow.ts'
 import type { HostRun } from './host-run.ts'
 
@@ -22,7 +22,7 @@ export async function afterRestart(
   signal.throwIfAborted()
   if (!connection) return { word: 'lost', why: '' }
   try {
-    const { current, profile } = await lookAt(connection, {
+    const { current, profile } = await readHostLook(connection, {
       host: host.target.name,
       how: 'brief',
       signal,

@@ -5,7 +5,7 @@ import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { connectTo, isOfSsh } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
-import { historyOn, lookAt } from '../host/look.ts'
+import { historyOn, readHostLook } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { rightsReason } from '../host/rights.ts'
 import type { Rights } from '../supervisor/command.ts'
@@ -53,7 +53,7 @@ async function lookAgain(connection: HostConnection, run: HostRun, timeoutMs?: n
   const { host, password, signal } = run
   const { name, user } = host.target
   const how = mayBeUnchanged(run) ? 'boots' : 'brief'
-  const look = await lookAt(connection, { host: name, how, signal, timeoutMs })
+  const look = await readHostLook(connection, { host: name, how, signal, timeoutMs })
   const rights = rightsFrom(look, password)
   if (!rights) {
     const reason = rightsReason(look.refused)

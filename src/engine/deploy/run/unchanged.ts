@@ -7,7 +7,7 @@ import type { DeployPlan } from '#shared/deploy/plan.ts'
 import type { CheckResult } from '#shared/deploy/result.ts'
 import { failure } from '#shared/errors.ts'
 import { type Ended, lockedBy } from '../host/explain.ts'
-import { lookAt } from '../host/look.ts'
+import { readHostLook } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { runChecks } from '../run-checks.ts'
 import type { Rights } from '../supervisor/command.ts'
@@ -46,7 +46,7 @@ export async function asItIs(
   // A password would be sent again just for a query.
   if (!mayBeUnchanged(run) || rights.kind === 'password') return null
   const looking = { host: name, how: 'boots', rights, signal } as const
-  const seen = rights.kind === 'root' ? look : await lookAt(connection, looking)
+  const seen = rights.kind === 'root' ? look : await readHostLook(connection, looking)
   const { locked } = seen.history
   if (locked)
     throw failure('deploy.locked', {

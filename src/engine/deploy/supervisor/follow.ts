@@ -1,4 +1,4 @@
-// What the script says while it is followed: lines of the host's log, its state, its end. Pure.
+// Parses the output of the script while it is followed: lines of the host's log, its state, its end. Pure.
 
 export type HostState =
   | 'starting'

@@ -1,4 +1,4 @@
-// What Kiln runs on a host: one POSIX shell script, sent over SSH's stdin, which needs nothing of the new closure.
+// The program that Kiln runs on a host: one POSIX shell script, sent over SSH's stdin, which needs nothing of the new closure.
 // docs/adr/0019 says why it works as it does; docs/deploy.md what it leaves behind. Its parts are the files beside this one, in
 // their order; script.test.ts runs it in several shells, and shellcheck over it.
 //

@@ -1,4 +1,4 @@
-// What is known before a drive is touched: the source, and each chosen drive's current state.
+// Gathers the facts before a drive is touched: the source, and each chosen drive's current state.
 
 import type { EngineParts } from '#engine/parts.ts'
 import { secretOptions } from '#engine/profiles/secret-options.ts'

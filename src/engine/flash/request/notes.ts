@@ -1,4 +1,4 @@
-// What the user should know before flashing, though none of it prevents flashing. Pure.
+// Notes for the user before flashing; none of them prevents it. Pure.
 
 import type { Lineage } from '#shared/drives/lineage.ts'
 import { mayWrite } from '#shared/drives/may-write.ts'

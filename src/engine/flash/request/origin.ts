@@ -1,6 +1,7 @@
 // Resolves a flash source to the file or URL that is read, with what Kiln knows about it.
 
 import { join } from 'node:path'
+import { chosenFile } from '#engine/images/chosen.ts'
 import { readImage } from '#engine/images/record.ts'
 import { sumInKit } from '#engine/kits/image-in-kit.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -9,7 +10,6 @@ import type { FlashSource } from '#shared/flash/flash.ts'
 import { flashableFormats, type ImageFormat } from '#shared/formats/format.ts'
 import type { Image } from '#shared/images/image.ts'
 import { message } from '#shared/messages/codes.ts'
-import { list } from '#shared/messages/message.ts'
 
 const operation = 'flash'
 
@@ -43,14 +43,8 @@ function imageOrigin(image: Image, format: ImageFormat): Origin {
     const reason = message('flash.reason.vm-format', { format })
     throw failure('source.unusable', { operation, values: { name: image.name, reason } })
   }
-  const file = image.formats[format]
+  const file = chosenFile(image, format, operation)
   const { id } = image
-  if (!file) {
-    const known = list(Object.keys(image.formats))
-    throw failure('image.no-format', { operation, values: { id, format, known } })
-  }
-  if (file.state === 'missing')
-    throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
   if (file.state === 'changed') {
     const reason = message('image.reason.touched', { id })
     const values = { id, file: file.file, reason }

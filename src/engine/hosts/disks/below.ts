@@ -1,4 +1,4 @@
-// What lies on a disk: its partitions, and what is made of any of them. Pure. Through indexes: the host decides how many
+// Finds the contents of a disk: its partitions, and the devices made of any of them. Pure. Through indexes: the host decides how many
 // devices there are, and what each is made of.
 import type { Node } from './node.ts'
 

@@ -1,4 +1,4 @@
-// What a host uses its block devices for: the mounts and swaps on each. Pure. Through indexes: the host decides how many
+// Finds the uses of a host's block devices: the mounts and swaps on each. Pure. Through indexes: the host decides how many
 // devices and mounts there are.
 import { type Mount, mountOf, parseMountInfo, parseSwaps } from '#shared/drives/mounts.ts'
 import { isSystemPlace } from '#shared/drives/system-places.ts'

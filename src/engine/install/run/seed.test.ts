@@ -1,4 +1,4 @@
-// What an installation writes as personal data. The keyring is a stand-in here: the real one is tested beside it.
+// Tests the personal data that an installation writes. The keyring is a stand-in here: the real one is tested beside it.
 import { expect, it } from 'vitest'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'

@@ -14,7 +14,7 @@ import { type MachineFacts, stateFrom } from './state-of.ts'
 type LookPorts = LockPorts & Pick<Ports, 'machines'>
 export type ImageIntact = (record: MachineRecord) => Promise<boolean>
 
-export async function lookAt(
+export async function observeMachine(
   ports: LookPorts,
   record: MachineRecord,
   imageIntact: ImageIntact,

@@ -29,8 +29,8 @@ export async function decompressZstd(from: string, to: string, { signal, onBytes
         signal.throwIfAborted()
       } catch (thrown) {
         const damaged = errnoOf(thrown)?.startsWith('ZSTD_') ? message('reason.damaged') : null
-        const isTold = thrown instanceof ZstdFormatError || thrown instanceof ZstdWindowError
-        const reason = isTold ? thrown.reason : damaged
+        const isFormatError = thrown instanceof ZstdFormatError || thrown instanceof ZstdWindowError
+        const reason = isFormatError ? thrown.reason : damaged
         if (reason === null) throw thrown
         const values = { path: from, reason }
         throw failure('file.broken', { operation, values, details: { path: from }, cause: thrown })

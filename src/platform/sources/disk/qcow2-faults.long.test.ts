@@ -1,4 +1,4 @@
-// What can go wrong with a qcow2 disk between its inspection and the end of its unpacking.
+// Faults of a qcow2 disk between its inspection and the end of its unpacking.
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'

@@ -1,4 +1,4 @@
-// What a server calls a file (RFC 6266, RFC 8187), or the end of its address. Pure.
+// Finds the server's name of a file (RFC 6266, RFC 8187), or the end of its address. Pure.
 import { basename } from 'node:path'
 import { type Reply, utf8 } from './request.ts'
 

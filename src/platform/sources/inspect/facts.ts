@@ -1,4 +1,4 @@
-// What the user is shown about a source before choosing it.
+// The facts that the user sees about a source before choosing it.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import type { SourceFacts } from '#shared/flash/flash.ts'

@@ -1,4 +1,4 @@
-// What a source is, judged by a small part of it: the same inspection for showing its facts and for writing it.
+// Recognises a source by a small part of it: the same inspection for showing its facts and for writing it.
 
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'

@@ -1,4 +1,4 @@
-// What is known about a URL before it is downloaded: by its first megabytes.
+// Finds the facts of a URL before it is downloaded, from its first megabytes.
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writing } from '#platform/files/fs-failure.ts'

@@ -1,4 +1,4 @@
-// What a parser read of a file, to compare with the file as it is read later.
+// Records the parts of a file that a parser read, to compare them with a later reading.
 import type { FileHandle } from 'node:fs/promises'
 import yauzl from 'yauzl'
 

@@ -1,4 +1,4 @@
-// What a file is, by its first bytes: names lie. Pure. Refuses only what is clearly another kind of file; any
+// Recognises a file by its first bytes: names lie. Pure. Refuses only what is clearly another kind of file; any
 // other bytes may be a disk.
 import type { Message } from '#shared/messages/message.ts'
 import { foreignReason } from './foreign.ts'

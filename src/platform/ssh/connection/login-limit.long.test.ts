@@ -44,12 +44,12 @@ type Talk = (client: Connection) => void
 
 async function sshTo(talk: Talk, folder: string) {
   const server = new ssh2.Server({ hostKeys: [hostKey.privateKey] }, client => {
-    let isAsked = false
+    let isTalking = false
     client
       .on('error', () => undefined)
       .on('authentication', () => {
-        if (!isAsked) talk(client)
-        isAsked = true
+        if (!isTalking) talk(client)
+        isTalking = true
       })
   }) as unknown as Server
   server.listen(0, '127.0.0.1')

@@ -1,4 +1,4 @@
-// What a connection needs, and how ssh is started for it.
+// The parts of a connection, and the start of ssh for it.
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run, RunOptions, RunResult } from '../../process/run.ts'
 import type { BegunLogin } from './begun.ts'

@@ -1,4 +1,4 @@
-// What Kiln made on this computer: images, machines that run them, and all builds, those that made no image too.
+// The page of all that Kiln made on this computer: images, machines that run them, and all builds, those that made no image too.
 import './library-texts.ts'
 import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'

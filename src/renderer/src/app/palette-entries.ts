@@ -1,4 +1,4 @@
-// What the command palette offers: every page, setting, action, profile, image and running job.
+// The entries of the command palette: every page, setting, action, profile, image and running job.
 
 import '#features/hosts/texts.ts'
 import {

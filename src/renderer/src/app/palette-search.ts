@@ -1,4 +1,4 @@
-// What the command palette shows of its entries: those that fit what was typed, by group. Pure.
+// Finds the entries of the command palette that fit the typed text, by group. Pure.
 
 import { matches } from '#lib/texts/text.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,4 @@
-// What a key press means, everywhere in the window. Pure.
+// The meaning of a key press, everywhere in the window. Pure.
 import { places } from '#shared/window/places.ts'
 import { newImageHref } from '#shared/window/routes.ts'
 

@@ -1,4 +1,4 @@
-// What can go wrong with builders. code → what happened, and what to do next.
+// Errors of builders. code → what happened, and what to do next.
 export const buildersErrors = {
   'builders.newer': {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',

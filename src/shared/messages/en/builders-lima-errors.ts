@@ -1,4 +1,4 @@
-// What can go wrong with a Lima VM. code → what happened, and what to do next.
+// Errors of a Lima VM. code → what happened, and what to do next.
 export const limaErrors = {
   'lima.missing': {
     message: 'Lima (limactl) was not found.',

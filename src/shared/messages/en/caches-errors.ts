@@ -1,4 +1,4 @@
-// What can go wrong with binary caches. code → what happened, and what to do next.
+// Errors of binary caches. code → what happened, and what to do next.
 export const cachesErrors = {
   'cache.url': {
     message: 'Not a valid URL of a binary cache: "{url}"',

@@ -1,4 +1,4 @@
-// What can go wrong with Connect, the server of boxes. code → what happened, and what to do next.
+// Errors of Connect, the server of boxes. code → what happened, and what to do next.
 export const connectErrors = {
   'connect.in-use': {
     message: 'Another Connect serves {path}.',

@@ -1,4 +1,4 @@
-// What can go wrong with deploys. code → what happened, and what to do next.
+// Errors of deploys. code → what happened, and what to do next.
 export const deployErrors = {
   'deploy.target': {
     message: 'Not a valid host address: "{target}"',

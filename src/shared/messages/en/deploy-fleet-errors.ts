@@ -1,4 +1,4 @@
-// What can go wrong where each host of a deploy gets its own system. code → what happened, and what to do next.
+// Errors where each host of a deploy gets its own system. code → what happened, and what to do next.
 export const deployFleetErrors = {
   'deploy.pair-twice': {
     message: 'Several configurations name the host {host}: {configurations}.',

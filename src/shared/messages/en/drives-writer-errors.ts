@@ -1,4 +1,4 @@
-// What can go wrong when the writer is installed or removed.
+// Errors when the writer is installed or removed.
 export const writerErrors = {
   'writer.not-installable': {
     message: 'The writer cannot be installed: {reason}.',

@@ -1,4 +1,4 @@
-// What can go wrong with drives, sources and seeds: code → text, part of the table in errors.ts.
+// Errors of drives, sources and seeds: code → text, part of the table in errors.ts.
 export const flashErrors = {
   'drive.missing': {
     message: '{path} is not connected.',

@@ -1,4 +1,4 @@
-// What can go wrong with the list of hosts. code → what happened, and what to do next.
+// Errors of the list of hosts. code → what happened, and what to do next.
 export const hostsErrors = {
   'hosts.newer': {
     message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',

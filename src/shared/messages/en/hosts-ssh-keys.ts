@@ -1,4 +1,4 @@
-// What is wrong with the file of a private key, and what to do about it.
+// Faults in the file of a private key, and what to do about each.
 export const sshKeys = {
   'ssh.denied.password': 'To install your key there with a password: `kiln hosts key {address}`.',
   'ssh.denied.key-only':

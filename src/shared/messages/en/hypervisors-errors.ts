@@ -1,4 +1,4 @@
-// What can go wrong on a hypervisor's host. code → what happened, and what to do next.
+// Errors on a hypervisor's host. code → what happened, and what to do next.
 export const hypervisorsErrors = {
   'hypervisor.none': {
     message: 'Neither libvirt nor Proxmox VE was found on {host}.',

@@ -1,4 +1,4 @@
-// What can go wrong with installations over SSH. code → what happened, and what to do next.
+// Errors of installations over SSH. code → what happened, and what to do next.
 export const installErrors = {
   'install.no-tool': {
     message: 'nixos-anywhere was not found. Kiln needs it to install over SSH.',

@@ -106,17 +106,17 @@ export const jobs = {
   'nix.copying': 'Copying {paths, plural, one {# path} other {# paths}}',
   'nix.evaluating': 'Evaluating',
   'nix.wait.cache':
-    'Waiting for {url}, a cache that does not answer. To go on without it, cancel, and leave it out of substituters in nix.conf (at a terminal also by NIX_CONFIG="substituters = …").',
+    'Waiting for {url}, a cache that does not answer. To continue without it, cancel, and leave it out of substituters in nix.conf (at a terminal also by NIX_CONFIG="substituters = …").',
   'nix.wait.address':
     'Waiting for {url}, which does not answer. Nix tries it several times; if it stays silent, check the address, the network and its proxy.',
   'nix.wait.git':
     'Waiting for Git: {url} does not answer. If it stays silent, cancel, and try `git ls-remote` with it at a terminal.',
   'nix.wait.builder':
-    'Waiting for the builder {builder}, which does not answer. To go on without it, cancel, and leave it out of builders in nix.conf.',
+    'Waiting for the builder {builder}, which does not answer. To continue without it, cancel, and leave it out of builders in nix.conf.',
   'nix.wait.lock':
-    'Waiting for another Nix process, which holds the lock on {path}. It goes on when that one has ended.',
+    'Waiting for another Nix process, which holds the lock on {path}. It continues when that one has ended.',
   'nix.wait.store':
-    "Waiting for another Nix process, which uses Nix's store (a garbage collection, for example). It goes on when that one has ended.",
+    "Waiting for another Nix process, which uses Nix's store (a garbage collection, for example). It continues when that one has ended.",
   'ssh.wait': 'Waiting for {host}, which does not answer SSH yet. Kiln gives up after a while.',
   'nix.wait.machine': 'Waiting for a builder that is free. Those of nix.conf are busy, or do not answer.',
   'nix.preparing': 'Preparing to build',

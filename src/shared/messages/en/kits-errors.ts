@@ -1,4 +1,4 @@
-// What can go wrong with offline kits. code → what happened, and what to do next.
+// Errors of offline kits. code → what happened, and what to do next.
 export const kitsErrors = {
   'kit.not-one': {
     message: '{path} is not an offline kit.',

@@ -1,4 +1,4 @@
-// What can go wrong with machines: images that run in QEMU. code → what happened, and what to do next.
+// Errors of machines: images that run in QEMU. code → what happened, and what to do next.
 export const machinesErrors = {
   'machine.unknown': {
     message: 'There is no machine "{id}".',

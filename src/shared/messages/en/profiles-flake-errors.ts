@@ -1,4 +1,4 @@
-// What can go wrong with a user's own flake, before anything of it is built.
+// Errors of a user's own flake, before anything of it is built.
 
 export const flakeErrors = {
   'flake.reference': {

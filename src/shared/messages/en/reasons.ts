@@ -1,4 +1,5 @@
-// Why something was refused (`rule.`: by a rule of a schema), as the last part of an error's text: "…cannot be used: {reason}". Lower case, no full stop.
+// Why something was refused (`rule.`: by a rule of a schema), as the last part of an error's text: "…cannot be used:
+// {reason}". Lower case, no full stop.
 export const reasons = {
   'reason.signal': 'it was ended by signal {signal}',
   'reason.output-unreadable': 'its output cannot be read ({errno})',

@@ -1,4 +1,4 @@
-// What can go wrong with the history of a workstation. code → what happened, and what to do next.
+// Errors of the history of a workstation. code → what happened, and what to do next.
 export const snapshotsErrors = {
   'snapshots.no-tool': {
     message: '{host} has no kiln-host, so it is not a workstation that was installed with Kiln.',

@@ -1,4 +1,4 @@
-// What can go wrong with published updates. code → what happened, and what to do next.
+// Errors of published updates. code → what happened, and what to do next.
 export const updatesErrors = {
   'update.no-keys': {
     message: 'This computer has no keys for updates.',

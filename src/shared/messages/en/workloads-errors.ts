@@ -1,4 +1,4 @@
-// What can go wrong with the workloads of an orchestrator. code → what happened, and what to do next.
+// Errors of the workloads of an orchestrator. code → what happened, and what to do next.
 export const workloadsErrors = {
   'workload.no-broker': {
     message: '{host} has no broker for workloads: the command voxnix is missing.',

@@ -20,7 +20,7 @@ const show = (expires: number) => {
 test('removing a box with published updates warns that they expire, and when', async () => {
   const { unmount } = show(Math.floor(Date.now() / 1000) + 60 * 86_400)
   expect(await screen.findByText(/^Its updates are no longer renewed: they expire on /)).toBeTruthy()
-  expect(screen.getByText(/a computer or machine that runs it goes on/)).toBeTruthy()
+  expect(screen.getByText(/a computer or machine that runs it continues/)).toBeTruthy()
   unmount()
   show(1)
   expect(await screen.findByRole('button', { name: 'Remove box' })).toBeTruthy()

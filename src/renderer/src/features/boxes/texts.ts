@@ -47,7 +47,7 @@ const texts = registerTexts({
   'box.rename.help': 'The host name of the computer stays.',
   'box.remove.title': 'Remove {name}?',
   'box.remove.detail':
-    'Kiln forgets the box and its answers. What is on its drives stays, and a computer or machine that runs it goes on.',
+    'Kiln forgets the box and its answers. What is on its drives stays, and a computer or machine that runs it continues.',
   'box.remove.also': 'Remove with it',
   'box.remove.machines':
     '{count, plural, one {Its machine on this computer} other {Its # machines on this computer}}',

@@ -1,4 +1,4 @@
-// What is shown of a builder. Pure.
+// The view of a builder. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { BuiltArchitecture, KnownBuilder, LocalBuilder } from '#shared/builders/builder.ts'
 import { bytes } from '#shared/messages/message.ts'

@@ -1,4 +1,4 @@
-// What a job on a builder is doing, stage by stage, and how it ended.
+// Shows the progress of a job on a builder, stage by stage, and its end.
 import { RunningJob } from '#features/jobs/running-job.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'

@@ -47,7 +47,7 @@ test('what is known of the whole comes first', () => {
   expect(screen.queryByText(/Build with Nix:/)).toBeNull()
 })
 
-test('without any number there is none', () => {
+test('shows no progress bar if the fraction is unknown', () => {
   inWindow(<BuildSummary view={view({ stages: [{ ...build, fraction: null }] })} elapsedMs={1000} />)
   expect(screen.queryByRole('progressbar')).toBeNull()
 })

@@ -1,4 +1,4 @@
-// What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
+// The view of a build, whether its job runs, has ended, or is known only by the record on disk. Pure.
 import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { BuildRecord, BuildRequest } from '#shared/builds/build.ts'

@@ -1,4 +1,4 @@
-// What a box reports about itself, for comparison with the real one.
+// Shows a box's report about itself, for comparison with the real one.
 import { t } from '#lib/texts/texts.ts'
 import type { UnclaimedBox } from '#shared/connect/known-boxes.ts'
 import { When } from '#ui/when.tsx'

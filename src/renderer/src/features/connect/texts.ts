@@ -48,7 +48,7 @@ const texts = registerTexts({
   'reports.server.remove': 'Remove {address}',
   'reports.remove.title': 'Remove {address}?',
   'reports.remove.detail':
-    'The login of this computer ends there, and its boxes are no longer shown here. The boxes go on reporting.',
+    'The login of this computer ends there, and its boxes are no longer shown here. The boxes keep reporting.',
   'reports.remove.yes': 'Remove the Connect',
   'reports.removed': 'Removed {address}.',
   'reports.removed.unended': 'Removed {address}, but its login was not ended there: {reason}',

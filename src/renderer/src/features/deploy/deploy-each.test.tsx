@@ -49,7 +49,7 @@ test('each host gets its configuration: the pairs are shown, changed, and planne
   await user.click(await button('Next'))
   expect(screen.getAllByText(/None of these hosts has the tag nothing/).length).toBeGreaterThan(0)
   await user.clear(await screen.findByRole('textbox', { name: 'Waves' }))
-  await user.click(await screen.findByRole('radio', { name: 'Go on with all' }))
+  await user.click(await screen.findByRole('radio', { name: 'Continue with all' }))
   await user.click(await button('Next'))
   await vi.waitFor(() => expect(asked.some(({ path }) => path === 'deploys.plan')).toBe(true))
   expect(asked.findLast(({ path }) => path === 'deploys.plan')?.input).toMatchObject({

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
-import { checkText } from '#shared/deploy/check-text.ts'
+import { formatCheck } from '#shared/deploy/check-text.ts'
 import { deployModes } from '#shared/deploy/plan.ts'
 import { list } from '#shared/messages/message.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
@@ -77,7 +77,7 @@ function Checks({ wizard: { draft, ownChecks, howProblems, chosen }, change }: P
           <p className="text-muted text-sm [overflow-wrap:anywhere]">
             {ownChecks.length === 0
               ? t('deploy.how.checks.none-known')
-              : texts.text(list(ownChecks.map(check => checkText(check, address))))}
+              : texts.text(list(ownChecks.map(check => formatCheck(check, address))))}
           </p>
         )}
         {how.checks === 'own' && (

@@ -84,7 +84,7 @@ const texts = registerTexts({
   'deploy.how.after-failure': 'After a host that fails',
   'deploy.how.after-failure.stop': 'Start no other host',
   'deploy.how.after-failure.finish-wave': 'Finish its wave',
-  'deploy.how.after-failure.go-on': 'Go on with all',
+  'deploy.how.after-failure.go-on': 'Continue with all',
   'deploy.how.more': 'More',
   'deploy.how.activate': 'Time limit for activation',
   'deploy.how.confirm': 'Time limit for confirmation',

@@ -1,9 +1,7 @@
 import '#features/profile-form/texts.ts'
 import { Server } from 'lucide-react'
-import { FlakeSource } from '#features/sources/flake-source.tsx'
-import { ImageSource } from '#features/sources/image-source.tsx'
-import { ProfileSource } from '#features/sources/profile-source.tsx'
 import { answerOption } from '#features/sources/source-draft.ts'
+import { SourceFields } from '#features/sources/source-fields.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
@@ -35,26 +33,16 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
           {t('deploy.what.hosts-first')}
         </Button>
       )}
-      {from === 'image' && (
-        <ImageSource images={wizard.images} chosen={draft.image} onChoose={image => set({ image })} />
-      )}
-      {from === 'profile' && (
-        <ProfileSource
-          source={wizard}
-          given={draft.options[draft.profile ?? ''] ?? {}}
-          onChoose={profile => set({ profile })}
-          onAnswer={(...answer) => updateDraft(one => answerOption(one, ...answer))}
-          secretNote={t('deploy.what.secret-note')}
-        />
-      )}
-      {from === 'flake' && (
-        <FlakeSource
-          reference={draft.reference}
-          onChange={reference => set({ reference })}
-          tried={tried}
-          warning={t('profile-form.flake.warning')}
-        />
-      )}
+      <SourceFields
+        from={from}
+        draft={draft}
+        set={set}
+        onAnswer={(...answer) => updateDraft(one => answerOption(one, ...answer))}
+        source={wizard}
+        tried={tried}
+        secretNote={t('deploy.what.secret-note')}
+        flakeWarning={t('profile-form.flake.warning')}
+      />
       {from === 'each' && <FleetSource wizard={wizard} tried={tried} />}
       {from === 'kit' && <KitSource wizard={wizard} tried={tried} />}
     </div>

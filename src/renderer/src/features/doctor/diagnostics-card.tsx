@@ -1,4 +1,4 @@
-// What a person gives away with a bug report: shown, copied or saved.
+// Shows, copies or saves the data that a person gives away with a bug report.
 import { Check, Copy, Download } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '#lib/engine/calls.ts'

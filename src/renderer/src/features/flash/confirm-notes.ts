@@ -1,4 +1,4 @@
-// What is shown about a drive right before it is erased. Pure.
+// Notes about a drive right before it is erased. Pure.
 import { t, texts } from '#lib/texts/texts.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { mayWrite, type ToBeWritten } from '#shared/drives/may-write.ts'

@@ -1,4 +1,4 @@
-// What was flashed lately, to be chosen again; each can be taken off the list.
+// Lists recent sources, to be chosen again; each can be taken off the list.
 import { Disc3, File, Globe, X } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'

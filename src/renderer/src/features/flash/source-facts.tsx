@@ -1,4 +1,4 @@
-// What the chosen image is: name, kind, size, and whether it can be personalised.
+// Shows the facts of the chosen image: name, kind, size, and whether it can be personalised.
 import { FileCheck2, FileWarning, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'

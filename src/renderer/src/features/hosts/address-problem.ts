@@ -1,4 +1,4 @@
-// What is wrong with the address of a host, as a person types it. Pure.
+// Finds the mistake in a host's address as a person types it. Pure.
 import './texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import { isLoginName, parseAddress, withoutScheme } from '#shared/hosts/address.ts'

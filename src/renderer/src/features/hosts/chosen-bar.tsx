@@ -1,4 +1,4 @@
-// What can be done with several hosts at once. Its room is kept, so that the list does not jump at the first choice.
+// The actions for several hosts at once. Its room is kept, so that the list does not jump at the first choice.
 
 import { Rocket, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'

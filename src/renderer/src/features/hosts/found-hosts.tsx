@@ -1,4 +1,4 @@
-// Who announces itself on the local network. It is hearsay: what is in the list is known by its key alone.
+// Lists the hosts that announce themselves on the local network. It is hearsay: what is in the list is known by its key alone.
 
 import { LoaderCircle, Plus, RotateCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'
@@ -31,7 +31,7 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
       <Card className="flex min-h-0 flex-col">
         <CardHeader
           title={t('hosts.network')}
-          detail={<span role="status">{saysOf(data, isFetching)}</span>}
+          detail={<span role="status">{networkStatus(data, isFetching)}</span>}
           actions={
             <IconButton
               size="sm"
@@ -63,7 +63,7 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
 }
 
 /** One line of its head, so that a network without others takes no room from the list. */
-function saysOf(data: readonly FoundHost[] | undefined, looking: boolean): string {
+function networkStatus(data: readonly FoundHost[] | undefined, looking: boolean): string {
   if (!data) return looking ? t('hosts.network.looking') : ''
   return data.length === 0 ? t('hosts.network.none') : t('hosts.network.count', { count: data.length })
 }

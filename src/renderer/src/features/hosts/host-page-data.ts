@@ -1,4 +1,4 @@
-// What all parts of a host's page show.
+// The data for all parts of a host's page.
 
 import type { HostHistory } from '#shared/deploy/memory.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'

@@ -1,4 +1,4 @@
-// What a list shows of a host, from what is known of it. Pure.
+// The view of a host in a list, from its known facts. Pure.
 import { matches } from '#lib/texts/text.ts'
 import type { HostState } from '#shared/deploy/memory.ts'
 import type { ErrorReport } from '#shared/errors.ts'

@@ -1,4 +1,4 @@
-// What differs between two systems: packages with their versions, and units.
+// Shows the differences between two systems: packages with their versions, and units.
 import './texts.ts'
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useState } from 'react'

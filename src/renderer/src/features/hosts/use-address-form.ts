@@ -1,4 +1,4 @@
-// What a person types to reach a host: an address, a name, a jump host and a key.
+// The form for reaching a host: an address, a name, a jump host and a key.
 import { useRef, useState } from 'react'
 import { addressProblem } from './address-problem.ts'
 

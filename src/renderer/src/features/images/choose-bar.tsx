@@ -1,4 +1,4 @@
-// What can be done with several images at once.
+// The actions for several images at once.
 import '#ui/dialog-texts.ts'
 import { Trash2, X } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'

@@ -1,4 +1,4 @@
-// What an eject asks the engine for, and which paths it writes. Pure.
+// Makes the request of an eject, and the list of paths that it writes. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
 import { ciServices } from '#shared/builds/ci.ts'
 import { type BuildSettings, stillKnown } from '#shared/images/image-settings.ts'

@@ -1,4 +1,4 @@
-// What the pages of images show, from what the engine says. Pure.
+// The views of images, from the engine's answers. Pure.
 
 import { matches } from '#lib/texts/text.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/formats/format.ts'

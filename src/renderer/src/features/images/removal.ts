@@ -1,6 +1,6 @@
 // Removing images so that it can be undone. The engine removes nothing
-// until the time to undo has passed; the window only hides them. So a window that closes, reloads or crashes before then loses no image, and leaves
-// nothing behind to tidy up, as folders moved aside would be. The price: they are still there
+// until the time to undo has passed; the window only hides them. So a window that closes, reloads or crashes before then
+// loses no image, and leaves nothing behind to tidy up, as folders moved aside would be. The price: they are still there
 // then, and have to be removed again. An image that has come into use is refused by the engine, as always.
 import { useSyncExternalStore } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'

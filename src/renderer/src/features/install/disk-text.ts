@@ -1,4 +1,4 @@
-// What is on a disk, and what it is recognised by. Pure.
+// Describes the contents and the identity of a disk. Pure.
 import '#features/drives/texts.ts'
 import { busText } from '#features/drives/bus-text.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,4 +1,4 @@
-// What the machine is, and which of its disks may be erased.
+// Shows the machine, and which of its disks may be erased.
 import { RotateCw } from 'lucide-react'
 import { PlanState } from '#features/plan/plan-state.tsx'
 import { t } from '#lib/texts/texts.ts'

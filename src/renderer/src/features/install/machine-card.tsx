@@ -1,4 +1,4 @@
-// What the machine is now, and what will take its place.
+// Shows the present system of the machine, and the one that replaces it.
 import { Fact } from '#features/hosts/host/fact.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { InstallTarget } from '#shared/install/plan.ts'

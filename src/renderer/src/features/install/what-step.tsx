@@ -1,7 +1,5 @@
-import { FlakeSource } from '#features/sources/flake-source.tsx'
-import { ImageSource } from '#features/sources/image-source.tsx'
-import { ProfileSource } from '#features/sources/profile-source.tsx'
 import { answerOption } from '#features/sources/source-draft.ts'
+import { SourceFields } from '#features/sources/source-fields.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { StepProblems } from './step-problems.tsx'
@@ -23,26 +21,16 @@ export function WhatStep({ wizard, tried }: { wizard: InstallWizard; tried: bool
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
       <p className="max-w-2xl text-muted">{t(`install.what-help.${draft.from}`)}</p>
-      {draft.from === 'image' && (
-        <ImageSource images={wizard.images} chosen={draft.image} onChoose={image => set({ image })} />
-      )}
-      {draft.from === 'profile' && (
-        <ProfileSource
-          source={wizard}
-          given={draft.options[draft.profile ?? ''] ?? {}}
-          onChoose={profile => set({ profile })}
-          onAnswer={(...answer) => updateDraft(one => answerOption(one, ...answer))}
-          secretNote={t('install.what.secret-note')}
-        />
-      )}
-      {draft.from === 'flake' && (
-        <FlakeSource
-          reference={draft.reference}
-          onChange={reference => set({ reference })}
-          tried={tried}
-          warning={t('install.what.warning')}
-        />
-      )}
+      <SourceFields
+        from={draft.from}
+        draft={draft}
+        set={set}
+        onAnswer={(...answer) => updateDraft(one => answerOption(one, ...answer))}
+        source={wizard}
+        tried={tried}
+        secretNote={t('install.what.secret-note')}
+        flakeWarning={t('install.what.warning')}
+      />
     </div>
   )
 }

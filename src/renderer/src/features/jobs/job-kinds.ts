@@ -1,4 +1,4 @@
-// What the window has to know of each kind of job.
+// The window's facts about each kind of job.
 import {
   Boxes,
   CloudUpload,

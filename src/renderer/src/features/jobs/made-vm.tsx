@@ -1,4 +1,4 @@
-// What was made on the host, and how to go on with it there.
+// Shows the VM that was made on the host, and how to continue with it there.
 import { t } from '#lib/texts/texts.ts'
 import type { VmReport } from '#shared/hypervisors.ts'
 import { CommandLine } from '#ui/command-line.tsx'

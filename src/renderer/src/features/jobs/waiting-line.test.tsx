@@ -7,7 +7,7 @@ import { CallWaitingLine, WaitingLine } from './waiting-line.tsx'
 
 const wait = message('nix.wait.cache', { url: 'http://cache.lan' })
 
-test('what a job waits for is shown with the way to go on without it, and nothing where it does not wait', () => {
+test('what a job waits for is shown with the way to continue without it, and nothing where it does not wait', () => {
   const { rerender } = inWindow(<WaitingLine waiting={wait} />)
   expect(screen.getByRole('status').textContent).toMatch(/^Waiting for http:\/\/cache\.lan.*leave it out of/)
   rerender(<WaitingLine waiting={null} />)

@@ -1,4 +1,4 @@
-// What a job, or a call for which Nix evaluates, waits for in silence, and how to go on without it.
+// Shows what a silent job is waiting for, and how to continue without it. Also for a call in which Nix evaluates.
 import { Hourglass } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
 import { texts } from '#lib/texts/texts.ts'

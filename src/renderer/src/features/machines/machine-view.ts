@@ -1,4 +1,4 @@
-// What the pages of machines show, from what the engine says. Pure.
+// The views of machines, from the engine's answers. Pure.
 import type { Forward, Machine, MachineState } from '#shared/machines/machine.ts'
 /** The guest gets processor time, and may be paused. */
 export const isRunning = (state: MachineState) => state === 'running' || state === 'stopping'

@@ -48,7 +48,7 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
   const checked = request && { ...request, login: false }
   const check = useSettledCall('machines.check', checked, { keepsAnswer: () => true, rememberMs: 0 })
   const problems = check.data?.problems ?? []
-  // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
+  // A rejected request has no plan, so keep the known image facts and Kiln's suggestions.
   if (check.data?.plan && check.data !== accepted) setAccepted(check.data)
   const { start, cancel, isStarting, error } = useMachineStart()
   const form = useRef<HTMLFormElement>(null)
@@ -63,10 +63,10 @@ export function RunDialog({ image, box, atOnce = false, onClose }: RunProps) {
         login: draft.login && plan !== null && isPersonal,
       })
   }
-  const goesOn = useRef(atOnce)
+  const continues = useRef(atOnce)
   useEffect(() => {
-    if (!goesOn.current || check.isPending) return
-    goesOn.current = false
+    if (!continues.current || check.isPending) return
+    continues.current = false
     if (plan !== null && problems.length === 0) run()
   })
   const isBusy = isStarting || (atOnce && check.isPending)

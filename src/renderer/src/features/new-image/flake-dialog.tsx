@@ -41,7 +41,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
     setMissing(false)
     reset()
   }
-  const lookAt = (reference: string) => {
+  const inspectFlake = (reference: string) => {
     if (reference) return void look(reference)
     setMissing(true)
     field.current?.focus()
@@ -52,11 +52,11 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
   }
   const again = () => {
     if (choice) void use(choice.reference)
-    else lookAt(text.trim())
+    else inspectFlake(text.trim())
   }
   const picked = (folder: string) => {
     change(folderReference(folder))
-    lookAt(folderReference(folder))
+    inspectFlake(folderReference(folder))
   }
   return (
     <Dialog
@@ -100,7 +100,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
             references={earlier}
             onChoose={reference => {
               change(reference)
-              lookAt(reference)
+              inspectFlake(reference)
             }}
           />
         )}

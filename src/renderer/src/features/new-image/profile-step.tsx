@@ -25,7 +25,7 @@ import type { Wizard } from './wizard/use-wizard.ts'
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
 
-/** `missing`: that none is chosen, once a person tried to go on. */
+/** `missing`: that none is chosen, once a person tried to continue. */
 type Props = { wizard: Wizard; missing: string | null; onNext: () => void }
 
 export function ProfileStep({ wizard, missing, onNext }: Props) {

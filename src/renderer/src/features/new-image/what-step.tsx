@@ -2,14 +2,14 @@
 import { GoalChoice } from '#features/goals/goal-choice.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { ProfileStep } from './profile-step.tsx'
-import { shownLack } from './wizard/steps.ts'
+import { missingText } from './wizard/steps.ts'
 import type { Wizard } from './wizard/use-wizard.ts'
 
 /** `tried`: Next was pressed while something was missing. */
 type Props = { wizard: Wizard; tried: boolean; onNext: () => void }
 
 export function WhatStep({ wizard, tried, onNext }: Props) {
-  const shown = shownLack(wizard, tried)
+  const shown = missingText(wizard, tried)
   const lacksProfile = shown?.lacking === 'profile'
   return (
     <div className="space-y-6">

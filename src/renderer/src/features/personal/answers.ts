@@ -18,7 +18,7 @@ export function numberedNames(name: string, count: number): string[] {
   )
 }
 
-/** The name to go on with after so many drives, so that no two machines get the same; one without a number stays. */
+/** The name to continue with after so many drives, so that no two machines get the same; one without a number stays. */
 export function nameAfter(name: string, count: number): string {
   if (count < 2 && !/\d$/.test(name)) return name
   return numberedNames(name, count + 1).at(-1) ?? name

@@ -1,4 +1,4 @@
-// What one host or box would get, folded unless it is the only one.
+// Shows the plan of one host or box, folded unless it is the only one.
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Card } from '#ui/card.tsx'

@@ -1,4 +1,4 @@
-// What a step shows until its plan is there: how far it is, or why there is none.
+// Shows the progress of a plan until it is there, or why there is none.
 import { Ban, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { StageList } from '#features/builds/stage-list.tsx'

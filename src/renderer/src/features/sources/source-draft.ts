@@ -63,7 +63,7 @@ export function architectureOf(hosts: readonly string[], states: readonly HostSt
   return found.size === 1 && (only === 'x86_64' || only === 'aarch64') ? only : null
 }
 
-/** Why one cannot go on without it; null where it is chosen. */
+/** Why a person cannot continue without it; null where it is chosen. */
 export function missingSource(
   from: BuiltSource['kind'],
   isChosen: boolean,

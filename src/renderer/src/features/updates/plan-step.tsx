@@ -1,4 +1,4 @@
-// What each box would get. Nothing has been written yet.
+// Shows the plan for each box. Nothing has been written yet.
 import '#features/hosts/texts.ts'
 import { PackagesDiff } from '#features/hosts/system-diff.tsx'
 import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'

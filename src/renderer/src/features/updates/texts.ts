@@ -160,7 +160,7 @@ const texts = registerTexts({
   'updates.job.cancelling': 'Cancelling',
   'updates.job.cancel.title': 'Cancel publishing?',
   'updates.job.cancel.yes': 'Cancel publishing',
-  'updates.job.cancel.no': 'Go on',
+  'updates.job.cancel.no': 'Continue',
   'updates.job.cancel.detail':
     'Each box sees its update as before or the new one, whole. What was copied stays in the folder, for the next time.',
   'updates.job.again': 'Publish again',

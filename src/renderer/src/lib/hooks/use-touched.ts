@@ -1,4 +1,4 @@
-// The fields that a person has left once: only these show their errors without an attempt to go on.
+// The fields that a person has left once: only these show their errors without an attempt to continue.
 import { useCallback, useState } from 'react'
 import { afterClick } from '../after-click.ts'
 

@@ -1,4 +1,4 @@
-// What a combobox offers for what is typed into it. Pure.
+// Finds the suggestions of a combobox for the typed text. Pure.
 export type Suggestion = {
   value: string
   /** What a person calls it, where that is not the value. */

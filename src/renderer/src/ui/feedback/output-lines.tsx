@@ -1,4 +1,4 @@
-// What a program printed, as it came: long lines are wrapped, many of them scroll.
+// Shows the output of a program as it came: long lines are wrapped, many of them scroll.
 type Props = { label: string; lines: readonly string[] }
 
 export const OutputLines = ({ label, lines }: Props) => (

@@ -4,7 +4,7 @@ import type { RefObject } from 'react'
 export type Step<Id extends string, Wizard = unknown> = {
   id: Id
   label: string
-  /** Why one cannot go on from here, in a sentence; null when one can. */
+  /** Why a person cannot continue from here, in a sentence; null when one can. */
   missing: (wizard: Wizard) => string | null
   /** Whether that will be known soon: a Next from here is kept until then. */
   waits?: (wizard: Wizard) => boolean
@@ -24,7 +24,7 @@ export function neighbour<Id extends string>(steps: readonly { id: Id }[], step:
   return (at < 0 ? null : steps[at + by]?.id) ?? null
 }
 
-/** Why one cannot go on from the step that is shown. */
+/** Why a person cannot continue from the step that is shown. */
 export function missingIn<Id extends string, Wizard extends { step: Id }>(
   steps: readonly Step<Id, Wizard>[],
   wizard: Wizard,

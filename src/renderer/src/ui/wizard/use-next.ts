@@ -12,7 +12,7 @@ import { type InSteps, missingIn, neighbour, type Step } from './steps.ts'
 type NextOptions<Id extends string, Wizard extends InSteps<Id>> = {
   steps: readonly Step<Id, Wizard>[]
   wizard: Wizard
-  /** Asks the engine about the answers of now, where what is known of them may be older. */
+  /** Revalidates the answers with the engine, since cached results may be out of date. */
   judge?: (wizard: Wizard) => Promise<Wizard>
   /** Marks what is missing and puts the focus there. Left out: `focusWrong`. */
   show?: (wizard: Wizard) => void

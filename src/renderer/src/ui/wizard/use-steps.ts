@@ -13,7 +13,7 @@ type Steps = {
   form: RefObject<HTMLFormElement | null>
 }
 
-/** Puts the focus on a new step, says which it is, and lets Enter go on from there. */
+/** Puts the focus on a new step, says which it is, and lets Enter continue from there. */
 export function useSteps({ step, steps, body, form }: Steps): void {
   const last = useRef(step)
   // Before the step is painted: an Enter that answers what one sees must not go to what is no longer there.

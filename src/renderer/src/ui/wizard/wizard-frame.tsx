@@ -22,7 +22,7 @@ type WizardFrameProps<Id extends string> = {
   last: FinalButtonProps
   /** Before the last button: another thing to do with the answers. */
   beside?: ReactNode
-  /** Beside the buttons: why one cannot go on. */
+  /** Beside the buttons: why a person cannot continue. */
   status?: ReactNode
   /** The answers so far: a column beside the step where there is room. */
   summary: Pick<Summary<Id>, 'label' | 'parts'> | null

@@ -44,7 +44,7 @@ type RowProps = {
   onFold: (drv: string, expanded: boolean) => void
 }
 
-/** Drawn again when it changed, not whenever the table is scrolled or another derivation ends: all rows in view would be. */
+/** Memoised: scrolling, or another derivation ending, does not re-render the row. */
 export const DerivationRow = memo(function DerivationRow(props: RowProps) {
   const { id, row, axis, nowMs, selected, topPx, onOpen, onFold } = props
   const { node, branch } = row

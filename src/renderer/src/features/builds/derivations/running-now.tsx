@@ -1,4 +1,4 @@
-// What is being built at this moment, above the tree: in a tree of thousands the row itself is soon off the screen.
+// Shows the running derivations above the tree: in a tree of thousands the row itself is soon off the screen.
 import { useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'

@@ -6,6 +6,7 @@ describe('log lines', () => {
   it('loses colours, links and titles', () => {
     expect(plainLine('\u001b[1;31merror:\u001b[0m zlib')).toBe('error: zlib')
     expect(plainLine('\u001b]8;;https://x\u0007link\u001b]8;;\u0007')).toBe('link')
+    expect(plainLine('\u001b7saved\u001b8 \u001b=5 s')).toBe('saved 5 s')
     expect(plainLine('\u001b[?25l\u001b[2K  done\u001b(B')).toBe('  done')
   })
 

@@ -1,15 +1,15 @@
 // Log lines as text: what terminals read as colour, cursor or title is taken out. Pure.
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are control characters
-const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_=>()][0-9A-B]?)/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above; tabs stay
+import { withoutEscapes } from '#shared/terminal-escapes.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: tabs stay, all others go
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
 /** A progress line that was drawn over itself with carriage returns shows its last state. */
 export function plainLine(line: string): string {
   if (line.search(controls) < 0) return line
   const last = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
-  return last.replace(escapes, '').replace(controls, '')
+  return withoutEscapes(last).replace(controls, '')
 }
 
 type Piece = { text: string; match: boolean }

@@ -1,4 +1,4 @@
-// Who gets a box that is handed over: where they claim it, their SSH keys, and whose updates it takes.
+// The fields about the new owner of a box: where they claim it, their SSH keys, and whose updates it takes.
 import { useId } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { Field } from '#ui/controls/field.tsx'

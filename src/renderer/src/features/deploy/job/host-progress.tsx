@@ -6,7 +6,7 @@ import { outcomeLooks } from '#features/hosts/outcome-badge.tsx'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
-import { checkText } from '#shared/deploy/check-text.ts'
+import { formatCheck } from '#shared/deploy/check-text.ts'
 import type { DeployPlan, HostPlan } from '#shared/deploy/plan.ts'
 import type { CheckResult, HostProgress, HostResult } from '#shared/deploy/result.ts'
 import type { ErrorReport } from '#shared/errors.ts'
@@ -102,7 +102,7 @@ function wasCancelled({ values }: ErrorReport): boolean {
   return typeof reason === 'object' && 'code' in reason && reason.code === 'deploy.reason.cancelled'
 }
 
-/** The host is whole, and its headline says why it went back: what is left is what to do, and what it printed. */
+/** The host is intact and the headline gives the reason; only the next step and the output are left to show. */
 const WentBack = ({ error }: { error: ErrorReport }) => (
   <div className="space-y-2">
     <p className="text-muted">
@@ -116,7 +116,7 @@ const WentBack = ({ error }: { error: ErrorReport }) => (
 const Checks = ({ checks, address }: { checks: readonly CheckResult[]; address: string }) => (
   <ul aria-label={t('deploy.checks')} className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
     {checks.map(({ check, seconds }) => {
-      const name = texts.text(checkText(check, address))
+      const name = texts.text(formatCheck(check, address))
       return (
         <li
           key={name}

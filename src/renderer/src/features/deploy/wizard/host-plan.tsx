@@ -1,4 +1,4 @@
-// What one host would get: or why it cannot.
+// Shows the new system of one host, or the reason why it gets none.
 import '#features/hosts/host-texts.ts'
 import { ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { PlanCard, SystemChange } from '#features/plan/plan-card.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
-import { checkText } from '#shared/deploy/check-text.ts'
+import { formatCheck } from '#shared/deploy/check-text.ts'
 import type { ClosureDiff, HostPlan } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -92,7 +92,7 @@ export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
         {checks !== null && checks.length > 0 && (
           <p className="text-muted text-sm [overflow-wrap:anywhere]">
             {t('deploy.plan.checks', {
-              checks: list(checks.map(check => checkText(check, target.host))),
+              checks: list(checks.map(check => formatCheck(check, target.host))),
             })}
           </p>
         )}

@@ -2,7 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
-import { checkText } from '#shared/deploy/check-text.ts'
+import { formatCheck } from '#shared/deploy/check-text.ts'
 import type { DeployPlan, StateVersionAnswer } from '#shared/deploy/plan.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import { list } from '#shared/messages/message.ts'
@@ -89,7 +89,7 @@ export function PlanDetails({ plan, known, again, onVersions, onLeaveOut }: Prop
                 checks: list(
                   checks.map(check =>
                     // Each host is checked at its own address.
-                    checkText(check, hosts.length === 1 ? (first?.host ?? '') : t('host.title')),
+                    formatCheck(check, hosts.length === 1 ? (first?.host ?? '') : t('host.title')),
                   ),
                 ),
               })}

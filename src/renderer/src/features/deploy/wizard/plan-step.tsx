@@ -1,4 +1,4 @@
-// What would change, host by host, before anything is done.
+// Shows the changes, host by host, before anything is done.
 import { PlanState } from '#features/plan/plan-state.tsx'
 import { deployCommandLine } from '#shared/deploy/command-line.ts'
 import type { StateVersionAnswer } from '#shared/deploy/plan.ts'

@@ -23,7 +23,7 @@ function drawn() {
 }
 const field = () => screen.getByRole('textbox')
 
-test('Enter adds the device and chooses it, and does not go on to the next step', async () => {
+test('Enter adds the device and chooses it, and does not continue to the next step', async () => {
   answer('drives.show', () => sampleDrive({ path: '/dev/loop0', bus: 'loop' }))
   const { user, toggle, nameDrive, submit } = drawn()
   await user.type(field(), ' /dev/loop0 {Enter}')

@@ -1,4 +1,4 @@
-// What the graph of a drive shows: its speed over time, as this window saw it. Pure.
+// The data for the graph of a drive: its speed over time, as this window saw it. Pure.
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { t } from '#lib/texts/texts.ts'

@@ -3,7 +3,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import type { Drive } from '#shared/drives/drive.ts'
 import { driveName } from '#shared/drives/drive-name.ts'
 import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/drives/may-write.ts'
-import { driveDifference } from '#shared/drives/same-drive.ts'
+import { driveDifference, driveIdentity } from '#shared/drives/same-drive.ts'
 import type { Chosen } from './draft.ts'
 
 export type DriveRow = { drive: Drive; verdict: Verdict; canChoose: boolean }
@@ -39,11 +39,7 @@ export function groupDrives(
 }
 
 export const choose = (drive: Drive): Chosen => ({
-  path: drive.path,
-  deviceNumber: drive.deviceNumber,
-  ...(drive.sequence === undefined ? {} : { sequence: drive.sequence }),
-  serial: drive.serial,
-  sizeBytes: drive.sizeBytes,
+  ...driveIdentity(drive),
   name: driveName(drive),
 })
 

@@ -25,7 +25,7 @@ type Needed = {
   options: Labels
 }
 
-/** Why one cannot go on with the table: nothing in it, a cell that is wrong, or too few rows for the drives; in the order
+/** Why a person cannot continue with the table: nothing in it, a cell that is wrong, or too few rows for the drives; in the order
  *  in which focusFault looks for the place. */
 function tableProblem({ way, table }: Personal, { count, options }: Needed): string | null {
   if (way !== 'table') return null

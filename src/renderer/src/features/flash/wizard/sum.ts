@@ -1,4 +1,4 @@
-// What is known of a given SHA-256 without the engine. Pure.
+// Checks a given SHA-256 without the engine. Pure.
 import { t } from '#lib/texts/texts.ts'
 import { givenSum } from '#shared/flash/given-sum.ts'
 

@@ -1,4 +1,4 @@
-// What was deployed to it from here, newest first, and how that ended.
+// Lists the deploys to the host from here, newest first, and how each ended.
 
 import { History, RotateCw } from 'lucide-react'
 import { t, texts } from '#lib/texts/texts.ts'

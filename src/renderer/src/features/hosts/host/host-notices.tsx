@@ -1,4 +1,4 @@
-// What is wrong with a host at this moment, and the first thing to do about it.
+// Shows the problems of a host at this moment, and the first thing to do about each.
 import { KeyRound, Radar, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { rich } from '#lib/texts/rich-text.tsx'

@@ -1,5 +1,6 @@
-// A terminal over the serial port of a machine, or over a shell inside of it or on a host. xterm answers what a program asks of a terminal (where the cursor is, which
-// terminal this is) as if a person had typed it, also when the program asked long ago, or in more than one window: such an
+// A terminal over the serial port of a machine, or over a shell inside of it or on a host. xterm answers what a program
+// asks of a terminal (where the cursor is, which terminal this is) as if a person had typed it, also when the program asked
+// long ago, or in more than one window: such an
 // answer would be a command to a shell.
 import type { Terminal } from '@xterm/xterm'
 import { connectionState } from '#lib/engine/connection.ts'

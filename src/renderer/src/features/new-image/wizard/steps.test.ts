@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownLack, steps } from './steps.ts'
+import { missingText, steps } from './steps.ts'
 import type { Wizard } from './use-wizard.ts'
 
 const tiny = { name: 'Tiny', formats: ['raw', 'qcow2'] }
@@ -28,8 +28,8 @@ test('a flake that is still inspected is waited for on the next page, one that f
   expect(missing({ profile: null, flake: { error: new Error('no') } })).toMatch(/^This flake cannot be used/)
 })
 
-test('only a program that does not fit is shown before a person tries to go on', () => {
-  expect(shownLack(wizard({ profile: null }), false)).toBeNull()
-  expect(shownLack(wizard({ goal: 'host' }), false)).toBeNull()
-  expect(shownLack(wizard({ goal: 'vm' }), false)?.lacking).toBe('program')
+test('only a program that does not fit is shown before a person tries to continue', () => {
+  expect(missingText(wizard({ profile: null }), false)).toBeNull()
+  expect(missingText(wizard({ goal: 'host' }), false)).toBeNull()
+  expect(missingText(wizard({ goal: 'vm' }), false)?.lacking).toBe('program')
 })

@@ -30,7 +30,7 @@ function lackingText(wizard: Wizard, lacking: Lacking): string {
 }
 
 /** Beside what it is about. That a program does not fit is shown at once, the others after an attempt (`tried`). */
-export function shownLack(wizard: Wizard, tried: boolean): { lacking: Lacking; text: string } | null {
+export function missingText(wizard: Wizard, tried: boolean): { lacking: Lacking; text: string } | null {
   const lacking = lackingOf(wizard)
   if (lacking === null || !(tried || lacking === 'program')) return null
   return { lacking, text: lackingText(wizard, lacking) }
@@ -54,7 +54,7 @@ const toCorrect = (wizard: Wizard): string | null => {
 }
 
 export const steps: readonly Step<StepId, Wizard>[] = [
-  { id: 'what', label: t('new.step.what'), missing: wizard => shownLack(wizard, true)?.text ?? null },
+  { id: 'what', label: t('new.step.what'), missing: wizard => missingText(wizard, true)?.text ?? null },
   { id: 'configure', label: t('new.step.configure'), missing: toCorrect },
 ]
 

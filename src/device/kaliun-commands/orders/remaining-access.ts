@@ -1,5 +1,5 @@
-// Whether the system of this box lets in the new owner alone. Only that one is left after a box was handed over: what let the
-// former owner in has to be gone from it before, because it is in files that no one can change.
+// Checks that only the new owner can log in to this box's system. What let the former owner in has to be gone from the system
+// before the box is handed over, because it is in files that no one can change.
 import { readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HandOverWait } from '#shared/connect/hand-over-waits.ts'
@@ -10,16 +10,16 @@ import { codeOf } from '../../lib/problems.ts'
 const mostBytes = 1024 * 1024
 
 /** `keys`: `type blob` of each that may stay. null: nothing else lets anyone in. */
-export function whatStays(root: string, keys: readonly string[]): HandOverWait | null {
+export function remainingAccess(root: string, keys: readonly string[]): HandOverWait | null {
   try {
-    return staysIn(root, keys)
+    return accessIn(root, keys)
   } catch {
     // What cannot be read is not known to be gone.
     return 'not-settled'
   }
 }
 
-function staysIn(root: string, keys: readonly string[]): HandOverWait | null {
+function accessIn(root: string, keys: readonly string[]): HandOverWait | null {
   const running = realpathSync(join(root, 'run/current-system'))
   // A system on trial is not yet the one that starts next.
   if (running !== realpathSync(join(root, 'nix/var/nix/profiles/system'))) return 'not-settled'
@@ -29,7 +29,7 @@ function staysIn(root: string, keys: readonly string[]): HandOverWait | null {
   return passwords.length > 0 ? 'passwords-stay' : null
 }
 
-/** One with options before it is none of theirs. */
+/** A key line that starts with options never matches an allowed key. */
 const typeAndBlob = (line: string) => tidyKey(line).split(' ').slice(0, 2).join(' ')
 
 function keyLines(system: string): string[] {
