@@ -1254,7 +1254,7 @@ function createBroker(parts) {
 			return value;
 		});
 	}
-	function takeBack(caller, id) {
+	function refuseApproval(caller, id) {
 		const answered = refuse(ledger.get(), id, caller, now());
 		ledger.set(answered.ledger);
 		if (answered.is === "not-answered") throw new BrokerFault(answered.because);
@@ -1325,7 +1325,7 @@ function createBroker(parts) {
 		};
 		if (verb === "refuse") return {
 			ok: true,
-			value: takeBack(caller, text(input, "id"))
+			value: refuseApproval(caller, text(input, "id"))
 		};
 		const act = () => audited(caller, verb, input, watch);
 		return {
@@ -4227,7 +4227,7 @@ var host = {
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);
-var goOn = await sagas.resume((plan, end) => audit.write({
+var finishSagas = await sagas.resume((plan, end) => audit.write({
 	time: (/* @__PURE__ */ new Date()).toISOString(),
 	event: "found",
 	person: "",
@@ -4304,5 +4304,5 @@ function startAll() {
 	for (const workload of records.workloads.all()) if (workload.runs) startAgain(workload).catch((thrown) => log(`${workload.name} does not start: ${thrown.message}`));
 }
 startAll();
-goOn().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
+finishSagas().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
 export {};

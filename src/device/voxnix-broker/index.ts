@@ -75,7 +75,7 @@ const host: Host = {
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
 const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)
 
-const goOn = await sagas.resume((plan, end) =>
+const finishSagas = await sagas.resume((plan, end) =>
   audit.write({
     time: new Date().toISOString(),
     event: 'found',
@@ -113,6 +113,6 @@ function startAll() {
       startAgain(workload).catch(thrown => log(`${workload.name} does not start: ${thrown.message}`))
 }
 startAll()
-goOn()
+finishSagas()
   .catch(thrown => log(`What an earlier broker left goes on at the next start: ${thrown.message}`))
   .then(startAll)
