@@ -503,7 +503,7 @@ function isForGroup(text, username) {
 	const [, bot = username] = text.trim().split(/\s/, 1)[0]?.split("@") ?? [];
 	return !["said", "unknown"].includes(commandOf(text).is) && bot.toLowerCase() === username.toLowerCase();
 }
-var isSaid = (update) => "text" in update && (update.forwarded || commandOf(update.text).is === "said");
+var isForModel = (update) => "text" in update && (update.forwarded || commandOf(update.text).is === "said");
 var isRead = (command) => command.is === "help" || command.is === "unknown" || command.is === "request" && [
 	"list",
 	"usage",
@@ -852,7 +852,7 @@ function createLanes({ take, log }) {
 		clearTimeout(timer);
 	}
 	return (update) => {
-		const isTalk = isSaid(update);
+		const isTalk = isForModel(update);
 		const key = `${update.chat} ${update.from} ${isTalk ? "talk" : "commands"}`;
 		const lane = lanes.get(key) ?? {
 			last: Promise.resolve(),
@@ -970,7 +970,7 @@ function parsed(line) {
 		return null;
 	}
 }
-function toldOf(fields) {
+function decodeTold(fields) {
 	const { ok, text, code, waits, stopped } = fields ?? {};
 	const left = leftOf(fields?.["left"]);
 	const ids = Array.isArray(waits) ? waits.filter((each) => typeof each === "string") : [];
@@ -1004,7 +1004,7 @@ var createTalk = (path) => (said, { steps, asks, does }) => new Promise((resolve
 		if (typeof id === "string") return asks(id);
 		if (typeof words === "string") return does(words);
 		if (typeof title === "string" && typeof step === "string") return steps(step, undoing === true, title);
-		resolve(toldOf(line));
+		resolve(decodeTold(line));
 		socket.destroy();
 	}
 	socket.setEncoding("utf8");

@@ -1278,7 +1278,7 @@ function createBroker(parts) {
 			return value;
 		});
 	}
-	function takeBack(caller, id) {
+	function refuseApproval(caller, id) {
 		const answered = refuse(ledger.get(), id, caller, now());
 		ledger.set(answered.ledger);
 		if (answered.is === "not-answered") throw new BrokerFault(answered.because);
@@ -1354,7 +1354,7 @@ function createBroker(parts) {
 		};
 		if (verb === "refuse") return {
 			ok: true,
-			value: takeBack(caller, text(input, "id"))
+			value: refuseApproval(caller, text(input, "id"))
 		};
 		const act = () => audited(caller, verb, input, watch).catch((thrown) => {
 			if (verb !== "stop" || caller.person.role !== "owner" || !isFull(thrown)) throw thrown;
@@ -4410,7 +4410,7 @@ var host = {
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);
-var goOn = await sagas.resume((plan, end) => audit.write({
+var finishSagas = await sagas.resume((plan, end) => audit.write({
 	time: (/* @__PURE__ */ new Date()).toISOString(),
 	event: "found",
 	person: "",
@@ -4485,5 +4485,5 @@ var startAll = createStartAgain({
 	log
 });
 startAll();
-goOn().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
+finishSagas().catch((thrown) => log(`What an earlier broker left goes on at the next start: ${thrown.message}`)).then(startAll);
 export {};

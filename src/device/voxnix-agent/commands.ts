@@ -93,7 +93,7 @@ export function isForGroup(text: string, username: string): boolean {
 }
 
 /** Whether it is for the model. A forwarded text was written by someone else, so it is not a command. */
-export const isSaid = (update: Update): boolean =>
+export const isForModel = (update: Update): boolean =>
   'text' in update && (update.forwarded || commandOf(update.text).is === 'said')
 
 /** Commands that change nothing. The others are not carried out if they arrive late. */

@@ -1,6 +1,6 @@
 // Orders the updates of a person in a chat. Commands begin in their order, but one that takes long holds up no
 // later one; what the model answers holds up none at all.
-import { isSaid } from './commands.ts'
+import { isForModel } from './commands.ts'
 import type { Update } from './updates.ts'
 
 /** Most requests have ended by then, so a stop and a start after it stay in order. */
@@ -29,7 +29,7 @@ export function createLanes({ take, log }: Parts) {
   }
 
   return (update: Update): void => {
-    const isTalk = isSaid(update)
+    const isTalk = isForModel(update)
     const key = `${update.chat} ${update.from} ${isTalk ? 'talk' : 'commands'}`
     const lane = lanes.get(key) ?? { last: Promise.resolve(), running: new Set() }
     const next = lane.last

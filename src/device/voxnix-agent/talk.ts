@@ -38,7 +38,7 @@ function parsed(line: string) {
   }
 }
 
-function toldOf(fields: ReturnType<typeof fieldsOf>): Told | null {
+function decodeTold(fields: ReturnType<typeof fieldsOf>): Told | null {
   const { ok, text, code, waits, stopped } = fields ?? {}
   const left = leftOf(fields?.['left'])
   const ids = Array.isArray(waits) ? waits.filter(each => typeof each === 'string') : []
@@ -62,7 +62,7 @@ export const createTalk =
         if (typeof id === 'string') return asks(id)
         if (typeof words === 'string') return does(words)
         if (typeof title === 'string' && typeof step === 'string') return steps(step, undoing === true, title)
-        resolve(toldOf(line))
+        resolve(decodeTold(line))
         socket.destroy()
       }
       socket.setEncoding('utf8')

@@ -138,7 +138,7 @@ export function createBroker(parts: Parts) {
     })
   }
 
-  function takeBack(caller: Caller, id: string) {
+  function refuseApproval(caller: Caller, id: string) {
     const answered = refuse(ledger.get(), id, caller, now())
     ledger.set(answered.ledger)
     if (answered.is === 'not-answered') throw new BrokerFault(answered.because)
@@ -202,7 +202,7 @@ export function createBroker(parts: Parts) {
     if (effect === 'read') return { ok: true, value: await read(caller, request) }
     if (effect === 'people') return { ok: true, value: changePeople(caller, verb, input) }
     if (verb === 'approve') return { ok: true, value: await give(caller, text(input, 'id'), watch) }
-    if (verb === 'refuse') return { ok: true, value: takeBack(caller, text(input, 'id')) }
+    if (verb === 'refuse') return { ok: true, value: refuseApproval(caller, text(input, 'id')) }
     const act = () =>
       audited(caller, verb, input, watch).catch(thrown => {
         // The workload may be what fills the disk.

@@ -76,7 +76,7 @@ const host: Host = {
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
 const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)
 
-const goOn = await sagas.resume((plan, end) =>
+const finishSagas = await sagas.resume((plan, end) =>
   audit.write({
     time: new Date().toISOString(),
     event: 'found',
@@ -105,6 +105,6 @@ emptyTrash({ host, log, alone: sagas.alone, afterRound: reserve.make })
 
 const startAll = createStartAgain({ host, alone: sagas.alone, log })
 startAll()
-goOn()
+finishSagas()
   .catch(thrown => log(`What an earlier broker left goes on at the next start: ${thrown.message}`))
   .then(startAll)

@@ -26,10 +26,10 @@ test('a pool that cannot be read does not keep the broker from starting', async 
     builder: { check: async () => undefined, build: async () => '' },
   }
   const sagas = createSagas(host, openJournals(join(folder, 'sagas')), () => 'a')
-  const goOn = await sagas.resume(() => undefined)
+  const finishSagas = await sagas.resume(() => undefined)
   expect(sagas.stuck()).toEqual([])
   // The broker logs this error, once it answers requests.
-  await expect(goOn()).rejects.toThrow()
+  await expect(finishSagas()).rejects.toThrow()
 })
 
 const workload: Workload = {
@@ -91,8 +91,8 @@ test('an undo that ended before its journal did, and then fails, leaves the work
   records.workloads.write('dev', workload)
 
   const ends: string[] = []
-  const goOn = await createSagas(host, journals, () => 'b').resume((_, end) => void ends.push(end.is))
-  await goOn()
+  const finishSagas = await createSagas(host, journals, () => 'b').resume((_, end) => void ends.push(end.is))
+  await finishSagas()
   expect([ends, place, records.workloads.all()]).toEqual([['taken-back'], 'trash', []])
   expect(records.trash.all()).toEqual([trashed])
 })
