@@ -202,7 +202,7 @@ in
         kilns = { };
         owners.services.tailscale.authKeyFile = "/run/agenix/tailnet";
       };
-  # Whether Newt's container makes the machine a router: by what the firewall is told.
+  # Whether Newt's container makes the machine a router, by the rules of its firewall.
   forwarding =
     lib.mapAttrs
       (

@@ -42,6 +42,8 @@ in
   services.newt-agent = {
     enable = lib.mkDefault true;
     externalInterface = lib.mkDefault "br0";
+    # kiln.closeForwarding has done it already.
+    filterForward = lib.mkDefault false;
   };
   # Newt's container has its names looked up by it.
   services.resolved.enable = lib.mkDefault true;

@@ -74,6 +74,10 @@ const installFrom = (registry: string): readonly Check[] => [
   ),
   succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
   succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
+  succeeds(
+    'which restarts a service',
+    "runuser -l agent -c 'sudo --non-interactive systemctl restart nginx.service' && systemctl is-active nginx.service",
+  ),
   succeeds('and no one can log in with a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]
 

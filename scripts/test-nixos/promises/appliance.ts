@@ -20,7 +20,7 @@ const network: readonly Check[] = [
   succeeds('the bridge is set up', 'systemctl is-active setup-bridge'),
   succeeds(
     'with the tap and the one wired port',
-    'test "$(ls /sys/class/net/br0/brif | wc -l)" = 2 && test -e /sys/class/net/br0/brif/ha-tap',
+    'ip link show br0 && test "$(bridge link show | grep -c "master br0")" = 2 && bridge link show | grep "ha-tap.* master br0"',
   ),
   succeeds('its address is from the router', retryFor(60, 'ip -4 address show dev br0 | grep -qF 10.0.2.15')),
   prints(
@@ -83,6 +83,10 @@ const virtualMachine: readonly Check[] = [
     'the end of the fetch starts the virtual machine',
     retryFor(180, 'test -S /run/homeassistant-vm/agent.sock'),
     900_000,
+  ),
+  succeeds(
+    'and its journal says what it does',
+    'journalctl --unit homeassistant-vm.service --lines 5 --quiet | grep .',
   ),
   prints('as a user without rights', `stat -c %U /proc/${pid}`, 'homeassistant-vm'),
   succeeds('which has no capability', `grep -qE 'CapEff:\\s*0000000000000000' /proc/${pid}/status`),

@@ -16,6 +16,10 @@ const before: readonly Check[] = [
   // words.
   succeeds('the greeter is on the screen', retryFor(900, 'pgrep --exact sddm-greeter-qt'), slowMs),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
+  succeeds(
+    'the firewall is closed',
+    '{ iptables --list-rules || nft list ruleset; } 2>&1 | grep -E "nixos-fw-(log-)?refuse"',
+  ),
   succeeds('no password opens a session over SSH', "sshd -T | grep -ix 'passwordauthentication no'"),
   succeeds('sudo asks for the password', "! runuser -l admin -c 'sudo --non-interactive true'"),
   succeeds('PipeWire is there for each session', 'systemctl --global is-enabled pipewire.socket'),

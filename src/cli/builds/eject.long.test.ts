@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
@@ -46,7 +55,7 @@ test('what the profile’s `eject` has is at the root of the flake, without repl
   expect(lstatSync(join(folder, 'there', 'run.sh')).mode & 0o111).toBe(0o111)
 })
 
-test('a flake that no one could log in to is said to be one, with what to change', ({ folder }) => {
+test('writes of a flake that no one could log in to what to change', ({ folder }) => {
   const words = (dir: string, ...more: string[]) =>
     ejectFrom(resolve('nix/profiles'), join(folder, 'home'), folder, 'orchestrator', dir, ...more)
   const closed = words('closed')
@@ -54,6 +63,19 @@ test('a flake that no one could log in to is said to be one, with what to change
   expect(closed.stderr).toContain(`authorizedKeys in ${join(folder, 'closed')}/settings.json`)
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 you@laptop'
   expect(words('open', '--set', `authorizedKeys=${key}`)).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('of Kiln’s own profiles it writes the one, without tests, and what that one is', ({ folder }) => {
+  ejectFrom(resolve('nix/profiles'), join(folder, 'home'), folder, 'orchestrator', 'there')
+  const there = join(folder, 'there')
+  expect(readdirSync(join(there, 'profiles'))).toEqual(['orchestrator'])
+  const files = readdirSync(there, { recursive: true, encoding: 'utf8' })
+  expect(files.filter(file => /(^|\/)(tests|templates)(\/|$)|\.test\.ts$/.test(file))).toEqual([])
+  const readme = readFileSync(join(there, 'README.md'), 'utf8')
+  expect(readme).toMatch(/^# .+\n\n[\s\S]+nix build \.#images\.x86_64-linux\.(raw|iso)\n/)
+  const { name, summary } = JSON.parse(readFileSync('nix/profiles/orchestrator/profile.json', 'utf8'))
+  expect(readme.startsWith(`# ${name}\n\n${summary}\n\n`)).toBe(true)
+  expect(readme).not.toMatch(/\.\.\/docs|appliance/)
 })
 
 test('into the shell’s current folder it says that the folder must be entered again', ({ folder }) => {

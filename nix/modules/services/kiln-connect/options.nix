@@ -13,7 +13,7 @@ in
 
     package = lib.mkOption {
       type = lib.types.package;
-      example = lib.literalExpression "pkgs.callPackage ./kiln.nix { }";
+      example = lib.literalExpression "pkgs.callPackage ./kiln { }";
       description = "A package with Kiln's command line as `bin/kiln`: docs/connect.md has one, of what `npm run build` makes of Kiln's source. The `kiln` of nixpkgs is another program.";
     };
 

@@ -36,7 +36,15 @@ let
     # These ask for it while they run.
     || config.virtualisation.libvirtd.enable
     || config.virtualisation.podman.enable
-    || config.virtualisation.incus.enable;
+    || config.virtualisation.incus.enable
+    || config.virtualisation.lxc.enable
+    || config.virtualisation.waydroid.enable;
+
+  remove = ''
+    iptables -w -D FORWARD -j ${chain} 2>/dev/null || true
+    iptables -w -F ${chain} 2>/dev/null || true
+    iptables -w -X ${chain} 2>/dev/null || true
+  '';
 in
 {
   options.services.newt-agent.filterForward = lib.mkOption {
@@ -48,19 +56,21 @@ in
   };
 
   config = lib.mkIf (cfg.enable && cfg.filterForward) {
-    networking.nat = lib.mkIf (!nftables.enable) {
-      extraCommands = ''
-        iptables -w -N ${chain}
-        iptables -w -A ${chain} -i ${container} -j RETURN
-        iptables -w -A ${chain} -o ${container} -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
-        iptables -w -A ${chain} -j DROP
-        iptables -w -A FORWARD -j ${chain}
+    networking.firewall = lib.mkIf (!nftables.enable) {
+      # The last chain: what NAT, libvirt, Docker and others let pass was let pass before it. A rule that this kernel lacks
+      # must not end the script, which closes everything else.
+      extraCommands = lib.mkAfter ''
+        ${remove}
+        {
+          iptables -w -N ${chain} &&
+            iptables -w -A ${chain} -i ${container} -j RETURN &&
+            iptables -w -A ${chain} -m conntrack --ctstate ESTABLISHED,RELATED,DNAT -j RETURN &&
+            iptables -w -A ${chain} -m physdev --physdev-is-bridged -j RETURN &&
+            iptables -w -A ${chain} -j DROP &&
+            iptables -w -A FORWARD -j ${chain}
+        } || echo "iptables cannot close forwarding on this kernel; it stays open." >&2
       '';
-      extraStopCommands = ''
-        iptables -w -D FORWARD -j ${chain} 2>/dev/null || true
-        iptables -w -F ${chain} 2>/dev/null || true
-        iptables -w -X ${chain} 2>/dev/null || true
-      '';
+      extraStopCommands = lib.mkBefore remove;
     };
     networking.nftables.tables.${chain} = lib.mkIf nftables.enable {
       family = "ip";
@@ -68,7 +78,8 @@ in
         chain forward {
           type filter hook forward priority filter; policy drop;
           iifname "${container}" accept
-          oifname "${container}" ct state established,related accept
+          ct state established,related accept
+          ct status dnat accept
         }
       '';
     };

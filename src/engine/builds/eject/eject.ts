@@ -11,6 +11,7 @@ import { flakeUrl, installable } from '#shared/profiles/reference.ts'
 import { quoted } from '#shared/quoted.ts'
 import { writeWorkspace } from '../nix/workspace.ts'
 import { outputAttribute } from '../request/plan.ts'
+import { leftOut, readmeOf } from './one-profile.ts'
 import { workflowOf } from './workflow.ts'
 
 const operation = 'eject'
@@ -39,7 +40,9 @@ export async function eject(ports: Ports, { profile, request, folder, ci }: Ejec
   if (workflow && path && !(await createIn(ports, folder, { path, text: workflow.text })))
     throw failure('eject.workflow-exists', { operation, values: { path }, details: { path } })
   try {
-    await writeWorkspace(ports, { folder: flake, profile, request })
+    const skip = leftOut(profile)
+    await writeWorkspace(ports, { folder: flake, profile, request, skip })
+    if (skip) await ports.files.writeText(join(flake, 'README.md'), readmeOf(profile, attribute))
   } catch (thrown) {
     if (path) await ports.files.remove(path)
     throw inFolder(thrown, flake, operation)

@@ -39,10 +39,21 @@ type Settings = Pick<BuildRequest, 'architecture' | 'options'> & { stateVersion?
 
 export async function writeWorkspace(
   ports: Ports,
-  { folder, profile, request }: { folder: string; profile: Profile; request: Settings },
+  {
+    folder,
+    profile,
+    request,
+    skip,
+  }: {
+    folder: string
+    profile: Profile
+    request: Settings
+    /** What of the flake is left out. */
+    skip?: ((relativePath: string) => boolean) | undefined
+  },
 ) {
   if (profile.source.kind === 'flake') return
-  await ports.files.copyTree(join(profile.path, profile.flake), folder)
+  await ports.files.copyTree(join(profile.path, profile.flake), folder, skip)
   // It is the copy that is built: its files may have been exchanged since they were looked at.
   const { name, folder: path, trusted, content } = profile
   if (trusted && content !== null && (await ports.files.hashTree(folder)) !== content)
