@@ -33,6 +33,7 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -339,6 +340,7 @@ function stateFiles(folder) {
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
 		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -390,13 +392,13 @@ var makeFolder = (path, mode) => mkdirSync(path, {
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const { written, moved } = placesOf(files);
-	return moved && isSame(moved.from, written) ? moved.to : written;
+	return moved && isSame$1(moved.from, written) ? moved.to : written;
 }
 var placesOf = (files) => ({
 	written: writtenPlace(files),
 	moved: movedIn(files)
 });
-var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var isSame$1 = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
 	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
 	fingerprint: readBounded(pin)?.trim() || null
@@ -700,6 +702,38 @@ function parsed(text) {
 		return;
 	}
 }
+// src/device/lib/newt.ts
+function newtOf(files, named) {
+	const config = readConfig(files);
+	const held = typeof config === "string" ? null : config.pangolin;
+	const keep = {
+		pangolin: held,
+		problem: null,
+		taken: () => void 0
+	};
+	if (named === null || config === "none") return {
+		...keep,
+		pangolin: named
+	};
+	if (held !== null && held.newt_id === named.newt_id && isSame(held.endpoint, named.endpoint)) return {
+		...keep,
+		pangolin: named
+	};
+	const confirmed = readBounded(files.newtConfirmed)?.trim();
+	if (confirmed !== void 0 && isSame(confirmed, named.endpoint)) return {
+		...keep,
+		pangolin: named,
+		taken: () => removeFile(files.newtConfirmed)
+	};
+	return {
+		...keep,
+		problem: {
+			code: "newt",
+			detail: named.endpoint
+		}
+	};
+}
+var isSame = (one, other) => one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
 // src/device/lib/configuration.ts
 var elsewhere = {
 	code: "cut",
@@ -729,10 +763,13 @@ async function takeConfiguration(box, client) {
 	});
 	try {
 		writeDurably(files.receiptDue, "");
+		const { pangolin, taken } = newtOf(files, found.pangolin);
 		writeConfig(files, {
-			...found,
-			auth: found.auth
+			auth: found.auth,
+			customer: found.customer,
+			pangolin
 		});
+		taken();
 		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {

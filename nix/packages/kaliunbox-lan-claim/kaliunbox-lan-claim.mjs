@@ -80,6 +80,7 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -293,6 +294,7 @@ function stateFiles(folder) {
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
 		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};

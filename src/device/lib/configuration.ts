@@ -7,6 +7,7 @@ import { type Client, problemOf } from './connect-client.ts'
 import { deviceDocumentOf } from './decode.ts'
 import { removeFile, writeDurably } from './durable-file.ts'
 import type { Outcome } from './http-call.ts'
+import { newtOf } from './newt.ts'
 import { type Problem, storageProblem } from './problems.ts'
 import { forgetLogs } from './state-files.ts'
 
@@ -33,7 +34,9 @@ export async function takeConfiguration(box: Box, client: Client): Promise<Taken
   try {
     // Marked before the file is written: whatever happens in between, the receipt is sent.
     writeDurably(files.receiptDue, '')
-    writeConfig(files, { ...found, auth: found.auth })
+    const { pangolin, taken } = newtOf(files, found.pangolin)
+    writeConfig(files, { auth: found.auth, customer: found.customer, pangolin })
+    taken()
     // The next owner did not turn logs on, whatever an older program left.
     if (existsSync(files.released)) forgetLogs(files)
     removeFile(files.released)

@@ -33,6 +33,8 @@ export function stateFiles(folder: string) {
     wiping: join(folder, 'wiping'),
     /** A folder: for whom an order hands it over, and what they find at the start after that. */
     handing: join(folder, 'handing'),
+    /** The address of the Pangolin that root at the box confirmed (newt.ts). */
+    newtConfirmed: join(folder, 'newt_confirmed'),
     /** Its owner turned logs on. */
     sendLogs: join(folder, 'send_logs'),
     logCursor: join(folder, 'last_log_cursor'),

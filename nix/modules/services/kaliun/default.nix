@@ -89,6 +89,15 @@ in
         text = builtins.readFile ./kaliun-logs.sh;
         meta.description = "Turns on and off that a box sends its journal to its Connect";
       })
+      (pkgs.writeShellApplication {
+        name = "kaliun-newt";
+        runtimeInputs = [
+          config.systemd.package
+          pkgs.coreutils
+        ];
+        text = builtins.readFile ./kaliun-newt.sh;
+        meta.description = "Confirms to which Pangolin the remote access of a box may lead";
+      })
     ];
 
     systemd.services = {
