@@ -44,6 +44,7 @@ var problemTexts = {
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
 	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -355,6 +356,7 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+var isWiping = ({ wiping, handing }) => existsSync(wiping) || existsSync(join(handing, "former-gone"));
 function forgetLogs({ folder, sendLogs, logCursor }) {
 	for (const file of [sendLogs, logCursor]) removeFile(file);
 	syncFolder(folder);
@@ -1038,6 +1040,11 @@ function createClaim(box, words) {
 			claim: null
 		};
 		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
+		if (isWiping(box.files)) return {
+			problem: { code: "wiping" },
+			wait: null,
+			claim: null
+		};
 		if (offer && performance.now() < offer.endsAt && !enrolment.isDue()) return take(client, takeConfiguration);
 		if (offer && performance.now() >= offer.endsAt) offer = null;
 		const facts = registrationFacts(words.root);

@@ -81,6 +81,7 @@ var problemTexts = {
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
 	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -299,6 +300,7 @@ function stateFiles(folder) {
 		logCursor: join(folder, "last_log_cursor")
 	};
 }
+var isWiping = ({ wiping, handing }) => existsSync(wiping) || existsSync(join(handing, "former-gone"));
 function forgetLogs({ folder, sendLogs, logCursor }) {
 	for (const file of [sendLogs, logCursor]) removeFile(file);
 	syncFolder(folder);
@@ -997,13 +999,19 @@ async function offer() {
 	removeFile(shownFile);
 }
 async function isPrepared() {
+	const problem = unprepared();
+	if (problem === null) return true;
+	reportStatus(words.run, "lan", problem);
+	await setTimeout$1(3e4 * words.pace);
+	return false;
+}
+function unprepared() {
+	if (isWiping(files)) return { code: "wiping" };
 	try {
 		removeDraft(files.owner);
-		return true;
+		return null;
 	} catch (thrown) {
-		reportStatus(words.run, "lan", storageProblem(thrown));
-		await setTimeout$1(3e4 * words.pace);
-		return false;
+		return storageProblem(thrown);
 	}
 }
 async function serve() {
@@ -1036,7 +1044,7 @@ async function serve() {
 	lan.server.listen(wantedPort);
 	await once(lan.server, "listening");
 	show(claim.offer(), null);
-	while (claim.tick() === "waits" && (claim.isClaimed() || !isOver())) {
+	while (claim.tick() === "waits" && (claim.isClaimed() || !(isOver() || isWiping(files)))) {
 		await setTimeout$1(1e3);
 		if (claim.isClaimed()) removeFile(shownFile);
 	}

@@ -1,5 +1,5 @@
 // The files of a box in /var/lib/kaliun, and its programs' status for the screen in /run/kaliun.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFile, syncFolder } from './durable-file.ts'
 
@@ -41,6 +41,10 @@ export function stateFiles(folder: string) {
   }
 }
 export type StateFiles = ReturnType<typeof stateFiles>
+
+/** Each start removes what the box keeps, also of a next owner, until nothing is left: it takes none before that. */
+export const isWiping = ({ wiping, handing }: StateFiles): boolean =>
+  existsSync(wiping) || existsSync(join(handing, 'former-gone'))
 
 /** Does what `kaliun-logs off` does at the box. */
 export function forgetLogs({ folder, sendLogs, logCursor }: StateFiles): void {
