@@ -117,6 +117,7 @@ describe('kaliun-config-sync [A4]', () => {
         address: 'Road 1',
       },
       pangolin: changed.pangolin,
+      claimed: config.claimed,
     })
   })
 })

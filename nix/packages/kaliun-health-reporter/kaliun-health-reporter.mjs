@@ -92,16 +92,19 @@ function deviceDocumentOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
+	const claimed_at = fields["claimed_at"];
 	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
+	if (claimed_at !== void 0 && !isTime(claimed_at)) return null;
+	const rest = {
 		customer,
-		pangolin
+		pangolin,
+		...claimed_at !== void 0 && { claimed_at }
 	};
+	if (fields["auth"] === void 0) return rest;
 	const auth = tokenPairOf(fields["auth"]);
 	return auth && {
 		auth,
-		customer,
-		pangolin
+		...rest
 	};
 }
 // src/device/lib/durable-file.ts
@@ -245,6 +248,13 @@ function writeConfig(files, change) {
 		...change
 	}, null, 2)}\n`);
 }
+function claimedIn({ config }) {
+	const { at, by } = fieldsOf(fieldsOf(parsed(readBounded(config) ?? ""))?.["claimed"]) ?? {};
+	return isTime(at) && typeof by === "string" ? {
+		at,
+		by
+	} : null;
+}
 function markReleased(files) {
 	const held = readConfig(files);
 	if (existsSync(files.released) && (typeof held === "string" || held.pangolin === null)) return;
@@ -320,6 +330,7 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
 	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
 	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
@@ -1059,6 +1070,16 @@ function entryOf(path) {
 		return null;
 	}
 }
+// src/device/lib/claimed.ts
+var claimedOf = ({ server }, at) => at === void 0 ? null : {
+	at,
+	by: server.url.href
+};
+function isOlderClaim(files, { server }, at) {
+	const known = claimedIn(files);
+	if (at === void 0 || known?.by !== server.url.href) return false;
+	return Date.parse(at) < Date.parse(known.at);
+}
 // src/device/lib/newt.ts
 function newtOf(files, named) {
 	const config = readConfig(files);
@@ -1096,7 +1117,7 @@ var elsewhere = {
 	code: "cut",
 	detail: "the box has another Connect by now"
 };
-async function takeConfiguration(box, client) {
+async function taking(box, client, isStale) {
 	const { files } = box;
 	if (box.hasLeft(client)) return {
 		problem: elsewhere,
@@ -1118,13 +1139,15 @@ async function takeConfiguration(box, client) {
 		code: "garbage",
 		detail: "the configuration"
 	});
+	if (isStale(found.claimed_at)) return failed({ code: "older-claim" });
 	try {
 		writeDurably(files.receiptDue, "");
 		const { pangolin, taken } = newtOf(files, found.pangolin);
 		writeConfig(files, {
 			auth: found.auth,
 			customer: found.customer,
-			pangolin
+			pangolin,
+			claimed: claimedOf(client, found.claimed_at)
 		});
 		taken();
 		if (existsSync(files.released)) forgetLogs(files);
@@ -1146,7 +1169,7 @@ async function regainConfiguration(box, client) {
 		problem: outcome.problem,
 		outcome
 	};
-	const taken = await takeConfiguration(box, client);
+	const taken = await taking(box, client, (claimedAt) => isOlderClaim(box.files, client, claimedAt));
 	if (taken === "taken") await sendReceipt(box, client);
 	return taken;
 }

@@ -137,6 +137,7 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
 	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
 	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
@@ -360,16 +361,19 @@ function deviceDocumentOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
+	const claimed_at = fields["claimed_at"];
 	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
+	if (claimed_at !== void 0 && !isTime(claimed_at)) return null;
+	const rest = {
 		customer,
-		pangolin
+		pangolin,
+		...claimed_at !== void 0 && { claimed_at }
 	};
+	if (fields["auth"] === void 0) return rest;
 	const auth = tokenPairOf(fields["auth"]);
 	return auth && {
 		auth,
-		customer,
-		pangolin
+		...rest
 	};
 }
 // src/device/lib/config-file.ts

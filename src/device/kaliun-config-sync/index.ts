@@ -2,7 +2,8 @@
 // not Connect's to change (newt.ts).
 // `--state DIR --run DIR`
 import { isDeepStrictEqual } from 'node:util'
-import { readConfig, writeConfig } from '../lib/config-file.ts'
+import { claimedOf, isOlderClaim } from '../lib/claimed.ts'
+import { claimedIn, readConfig, writeConfig } from '../lib/config-file.ts'
 import { elsewhere } from '../lib/configuration.ts'
 import { problemOf } from '../lib/connect-client.ts'
 import { deviceDocumentOf } from '../lib/decode.ts'
@@ -23,10 +24,14 @@ await runOnce('sync', async (box, client) => {
     if (box.hasLeft(client)) return elsewhere
     const held = readConfig(box.files)
     if (typeof held === 'string') return null
+    if (isOlderClaim(box.files, client, found.claimed_at)) return { code: 'older-claim' }
     const { pangolin, problem, taken } = newtOf(box.files, found.pangolin)
     // An unchanged file must not restart anything.
-    if (!isDeepStrictEqual([held.customer, held.pangolin], [customer, pangolin])) {
-      writeConfig(box.files, { customer, pangolin })
+    const known = claimedIn(box.files)
+    // A box that an older program claimed does not know it.
+    const claimed = claimedOf(client, found.claimed_at) ?? known
+    if (!isDeepStrictEqual([held.customer, held.pangolin, known], [customer, pangolin, claimed])) {
+      writeConfig(box.files, { customer, pangolin, claimed })
       reportConfigured(box.run)
     }
     taken()
