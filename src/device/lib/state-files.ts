@@ -52,8 +52,6 @@ export function forgetLogs({ folder, sendLogs, logCursor }: StateFiles): void {
   syncFolder(folder)
 }
 
-export const defaultUrl = 'https://connect.kaliun.com'
-
 export type Words = {
   state: string
   run: string
