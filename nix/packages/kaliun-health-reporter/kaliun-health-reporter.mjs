@@ -777,10 +777,19 @@ function machineDisk(path) {
 function defaultInterface(routes) {
 	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
 }
-function hostAddress(routes) {
-	const held = networkInterfaces();
-	const best = defaultInterface(routes);
-	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
+function defaultInterface6(routes) {
+	return routes.split("\n").map((line) => line.trim().split(/\s+/)).filter(([to, length, , , , , , , , name]) => to === "0".repeat(32) && length === "00" && name !== "lo").sort((a, b) => Number.parseInt(a[5] ?? "", 16) - Number.parseInt(b[5] ?? "", 16))[0]?.[9] ?? null;
+}
+function hostAddress(root, held = networkInterfaces()) {
+	const addresses = [...[defaultInterface(routesIn(root, "route")), defaultInterface6(routesIn(root, "ipv6_route"))].filter((name) => name !== null), ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).filter(({ internal }) => !internal);
+	return (addresses.find(({ family }) => family === "IPv4") ?? addresses.find(({ family, address }) => family === "IPv6" && !/^fe[89ab]/i.test(address)))?.address ?? null;
+}
+function routesIn(root, name) {
+	try {
+		return readBounded(join(root, "proc/net", name), 1 << 20) ?? "";
+	} catch {
+		return "";
+	}
 }
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliun-health-reporter/disks.ts
@@ -971,7 +980,7 @@ async function collectReport(root) {
 		updates: updatesOf(root),
 		home_assistant: homeAssistantOf(text("run/homeassistant/info.json")),
 		newt_agent,
-		network: { host_ip: hostAddress(text("proc/net/route") ?? "") },
+		network: { host_ip: hostAddress(root) },
 		failed_units
 	};
 }

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { hostname, networkInterfaces } from "node:os";
+import { createHash } from "node:crypto";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
 function readBounded(path, mostBytes = 65536) {
@@ -86,6 +86,26 @@ function readWords(words, flags = []) {
 		flags: found
 	};
 }
+// src/device/lib/host-address.ts
+function defaultInterface(routes) {
+	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
+}
+function defaultInterface6(routes) {
+	return routes.split("\n").map((line) => line.trim().split(/\s+/)).filter(([to, length, , , , , , , , name]) => to === "0".repeat(32) && length === "00" && name !== "lo").sort((a, b) => Number.parseInt(a[5] ?? "", 16) - Number.parseInt(b[5] ?? "", 16))[0]?.[9] ?? null;
+}
+function hostAddress(root, held = networkInterfaces()) {
+	const addresses = [...[defaultInterface(routesIn(root, "route")), defaultInterface6(routesIn(root, "ipv6_route"))].filter((name) => name !== null), ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).filter(({ internal }) => !internal);
+	return (addresses.find(({ family }) => family === "IPv4") ?? addresses.find(({ family, address }) => family === "IPv6" && !/^fe[89ab]/i.test(address)))?.address ?? null;
+}
+var hostText = (address) => address.includes(":") ? `[${address}]` : address;
+function routesIn(root, name) {
+	try {
+		return readBounded(join(root, "proc/net", name), 1 << 20) ?? "";
+	} catch {
+		return "";
+	}
+}
+var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/shared/connect/hand-over-waits.ts
 var handOverWaits = [
 	"keys-stay",
@@ -226,7 +246,7 @@ function ownedLines(facts, hasCode, now) {
 		owner === "" ? "This box has an owner." : `Owner: ${owner}`,
 		...page === null ? [] : [`Page: ${page}`],
 		...connectLines(facts, hasCode, now),
-		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
+		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${hostText(homeAssistant.address)}:8123`]] : []
 	];
 }
 function connectLines({ isAtConnect, claim, reportedAt, key }, hasCode, now) {
@@ -474,16 +494,6 @@ function stateOf(running, web) {
 	if (web === null) return "starting";
 	return web >= 200 && web < 500 ? "running" : "unreachable";
 }
-// src/device/lib/host-address.ts
-function defaultInterface(routes) {
-	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
-}
-function hostAddress(routes) {
-	const held = networkInterfaces();
-	const best = defaultInterface(routes);
-	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
-}
-var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliunbox-screen/facts.ts
 var dayMs = 864e5;
 var lastLook = "var/lib/kiln-updates/last_look";
@@ -505,7 +515,7 @@ function readFacts({ state, run, root }) {
 	const reports = told("reports");
 	const id = text(files.installId);
 	const found = homeAssistantOf(text(join(root, "run/homeassistant/info.json")));
-	const address = hostAddress(text(join(root, "proc/net/route")) ?? "");
+	const address = hostAddress(root);
 	const hasUrl = text(files.apiUrl) !== null;
 	const owner = isAtConnect ? ownerOf(config) : lanOwner;
 	return {
@@ -551,7 +561,7 @@ function lanClaimOf(told, address) {
 	return {
 		code,
 		fingerprint,
-		place: address === null || port === 8456 ? address : `${address}:${port}`
+		place: address === null || port === 8456 ? address : `${hostText(address)}:${port}`
 	};
 }
 function pageOf(files, id) {
