@@ -7,7 +7,9 @@ import { atDesk, claimAt, claimedBox, codeOf } from '#test/device-box.ts'
 import { faultyConnect } from '#test/faulty-connect.ts'
 import { test } from '#test/folders.ts'
 
-test('does not give a box back to the owner who released it since [A4]', async ({ folder }) => {
+test('a restored Connect does not give a box back to the owner who released it since [A4]', async ({
+  folder,
+}) => {
   const home = join(folder, 'server')
   let server = await serveConnect(home)
   const between = await faultyConnect(server.address)

@@ -20,7 +20,9 @@ const held = {
   enp2s0: [of('IPv6', 'fe80::3'), of('IPv6', 'fd00::3')],
 }
 
-test('is the IPv6 one of the default interface where the network has no IPv4', ({ folder }) => {
+test('the address of a box is the IPv6 one of the default interface where the network has no IPv4', ({
+  folder,
+}) => {
   mkdirSync(join(folder, 'proc/net'), { recursive: true })
   writeFileSync(join(folder, 'proc/net/ipv6_route'), routes)
   expect(defaultInterface6(routes)).toBe('enp2s0')
@@ -29,7 +31,9 @@ test('is the IPv6 one of the default interface where the network has no IPv4', (
   expect(hostText('192.0.2.3')).toBe('192.0.2.3')
 })
 
-test('is an IPv4 one where there is one, and none that other computers cannot reach', ({ folder }) => {
+test('the address of a box is an IPv4 one where there is one, and none that other computers cannot reach', ({
+  folder,
+}) => {
   expect(hostAddress(folder, { ...held, enp2s0: [of('IPv6', 'fd00::3'), of('IPv4', '192.0.2.3')] })).toBe(
     '192.0.2.3',
   )

@@ -12,6 +12,8 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
   const server = await serveConnect(join(folder, 'first'))
   expect(kilnConnect(join(folder, 'first'), 'backup', join(folder, 'backup')).status).toBe(0)
   await server.end()
+  // The service's user is another one.
+  for (const each of [folder, join(folder, 'backup')]) chmodSync(each, 0o755)
   const [bin, lib] = [join(folder, 'bin'), join(folder, 'lib')]
   for (const each of [bin, join(lib, 'kiln-connect')]) mkdirSync(each, { recursive: true })
   // There is no systemd, and no user of the service: what they would do is written down.
