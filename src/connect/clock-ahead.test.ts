@@ -141,7 +141,7 @@ test('wrong codes, codes, notices and a second machine of that time do not count
   expect(at.claims.find(again.claim_code, '192.0.2.1')).toHaveProperty('hostname')
 })
 
-test('invitations and tickets of that time are over, and do not count as open', async () => {
+test('invitations and tickets of that time have ended, and do not count as open', async () => {
   const at = server()
   at.store.putHousehold({ id: 'h', name: 'Home', createdAt: at.now() })
   const owner = { household: 'h', customer, pangolin: null, atOnce: true }
