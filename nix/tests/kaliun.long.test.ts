@@ -40,13 +40,27 @@ test.skipIf(noSources || !hasSystemd)(
       'kaliun-wipe.service',
       'kaliunbox-auto-claim.path',
       'kaliunbox-auto-claim.service',
+      'kaliunbox-connect-address.path',
       'kaliunbox-lan-claim.service',
       'kaliunbox-screen.service',
     ])
     expect(units['kaliun-health-reporter.timer']).toContain('OnUnitActiveSec=15min\n')
     // Not config.json, which a report may change; and a unit that is started often does not end the path that starts it.
     expect(units['kaliun-health-reporter.path']).toContain('PathChanged=/run/kaliun/configured\n')
-    for (const name of Object.keys(units).filter(each => each.endsWith('.path')))
+    // Without an address a box calls no server.
+    for (const name of [
+      'auto-claim',
+      'token-refresh',
+      'config-sync',
+      'health-reporter',
+      'log-reporter',
+      'commands',
+    ])
+      expect(units[`${name === 'auto-claim' ? 'kaliunbox' : 'kaliun'}-${name}.service`]).toContain(
+        'ConditionPathExists=/var/lib/kaliun/connect_api_url\n',
+      )
+    expect(units['kaliunbox-connect-address.path']).toContain('Unit=kaliunbox-auto-claim.service\n')
+    for (const name of Object.keys(units).filter(each => /(?<!address)\.path$/.test(each)))
       expect(units[name.replace('.path', '.service')]).toContain('StartLimitIntervalSec=0\n')
     for (const [name, text] of Object.entries(units).filter(([each]) => each.endsWith('.service'))) {
       expect(text).toMatch(

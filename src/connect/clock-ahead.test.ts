@@ -2,8 +2,9 @@
 // is right again.
 import { expect, test } from 'vitest'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
-import { claimed, keyedBox, minute, server } from '#test/connect-boxes.ts'
+import { claimed, customer, keyedBox, minute, server } from '#test/connect-boxes.ts'
 import { kiln, twoHouseholds } from '#test/connect-computers.ts'
+import { flashed } from '#test/connect-drives.ts'
 import { watchClock } from './listening-since.ts'
 import { watchBoxes } from './notices/watch.ts'
 
@@ -138,4 +139,20 @@ test('wrong codes, codes, notices and a second machine of that time do not count
   const again = (await waiting.register(shown.claim_secret)).body
   expect(again.claim_code).not.toBe(shown.claim_code)
   expect(at.claims.find(again.claim_code, '192.0.2.1')).toHaveProperty('hostname')
+})
+
+test('invitations and tickets of that time have ended, and do not count as open', async () => {
+  const at = server()
+  at.store.putHousehold({ id: 'h', name: 'Home', createdAt: at.now() })
+  const owner = { household: 'h', customer, pangolin: null, atOnce: true }
+  at.pass(decades)
+  const invitation = at.accounts.invite('h', 'owner')
+  const ticket = at.enrolments.make(owner) ?? expect.unreachable()
+  for (let n = 1; n < 100; n++) at.enrolments.make(owner)
+  expect(at.enrolments.make(owner)).toBeNull()
+  at.pass(-decades)
+  expect(at.accounts.invitation(invitation, '192.0.2.1')).toBe('over')
+  expect(await flashed(at, ticket)().register()).toMatchObject({ status: 401 })
+  expect(at.enrolments.make(owner)).not.toBeNull()
+  expect(at.accounts.invitation(at.accounts.invite('h', 'viewer'), '192.0.2.1')).toHaveProperty('role')
 })

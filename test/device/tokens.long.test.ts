@@ -98,9 +98,12 @@ describe('kaliun-config-sync [A4]', () => {
       between.when(({ path }) =>
         path.endsWith('/config') ? { status: 200, body: JSON.stringify(body) } : 'pass',
       )
+    // The site that it has, with another secret: newt-endpoint.long.test.ts has the others.
+    const pangolin = { ...changed.pangolin, newt_secret: 'before' }
+    writeFileSync(box.path('config.json'), JSON.stringify({ ...config, pangolin }))
     answering({ customer: changed.customer })
     expect((await box.run('kaliun-config-sync')).status).toBe(75)
-    expect(box.config()).toEqual(config)
+    expect(box.config()).toEqual({ ...config, pangolin })
     expect(existsSync(configured)).toBe(false)
     answering(changed)
     expect((await box.run('kaliun-config-sync')).status).toBe(0)
@@ -114,6 +117,7 @@ describe('kaliun-config-sync [A4]', () => {
         address: 'Road 1',
       },
       pangolin: changed.pangolin,
+      claimed: config.claimed,
     })
   })
 })

@@ -12,6 +12,7 @@ type Fault =
   | { status: number; headers?: Record<string, string>; body?: string }
 
 export async function faultyConnect(address: string) {
+  let target = address
   const calls: Call[] = []
   let decide: (call: Call) => Fault = () => 'pass'
   let queue: Fault[] = []
@@ -26,7 +27,7 @@ export async function faultyConnect(address: string) {
     if (fault === 'cut') return reply.destroy()
     if (typeof fault === 'object') return reply.writeHead(fault.status, fault.headers).end(fault.body ?? '')
     const body = await bytesOf(asked)
-    const passed = request(`${address}${call.path}`, { method: call.method, headers: asked.headers })
+    const passed = request(`${target}${call.path}`, { method: call.method, headers: asked.headers })
     passed.on('error', () => reply.destroy())
     passed.on('response', response => {
       bytesOf(response).then(
@@ -47,6 +48,10 @@ export async function faultyConnect(address: string) {
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    /** Connect serves elsewhere now. */
+    to(next: string) {
+      target = next
+    },
     when(rule: (call: Call) => Fault) {
       decide = rule
     },

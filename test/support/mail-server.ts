@@ -8,6 +8,8 @@ type Certified = { cert: string; key: string }
 type Wanted = {
   /** Answers this command with a failure. */
   refuses?: string
+  /** How it answers RCPT for one of these. */
+  recipients?: Readonly<Record<string, string>>
   greeting?: string
   /** It greets no caller before. */
   ready?: Promise<void>
@@ -18,6 +20,7 @@ type Wanted = {
 
 export async function mailServer({
   refuses = '',
+  recipients = {},
   greeting = '220-hello\r\n220 ready\r\n',
   ready = Promise.resolve(),
   tls,
@@ -47,6 +50,8 @@ export async function mailServer({
           lines.push(isSecure ? `(tls) ${line}` : line)
           const verb = line.split(/[ :]/, 1)[0] ?? ''
           if (verb === refuses) socket.write('550 5.7.1 not today\r\n')
+          else if (verb === 'RCPT')
+            socket.write(`${recipients[/<(.*)>/.exec(line)?.[1] ?? ''] ?? '250 fine'}\r\n`)
           else if (verb === 'EHLO') socket.write('250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n')
           else if (verb === 'AUTH') socket.write('235 welcome\r\n')
           else if (verb === 'QUIT') socket.end('221 bye\r\n')

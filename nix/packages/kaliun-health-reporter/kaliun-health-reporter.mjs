@@ -92,16 +92,19 @@ function deviceDocumentOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
+	const claimed_at = fields["claimed_at"];
 	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
+	if (claimed_at !== void 0 && !isTime(claimed_at)) return null;
+	const rest = {
 		customer,
-		pangolin
+		pangolin,
+		...claimed_at !== void 0 && { claimed_at }
 	};
+	if (fields["auth"] === void 0) return rest;
 	const auth = tokenPairOf(fields["auth"]);
 	return auth && {
 		auth,
-		customer,
-		pangolin
+		...rest
 	};
 }
 // src/device/lib/durable-file.ts
@@ -177,6 +180,7 @@ function stateFiles(folder) {
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
 		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -243,6 +247,13 @@ function writeConfig(files, change) {
 		...held,
 		...change
 	}, null, 2)}\n`);
+}
+function claimedIn({ config }) {
+	const { at, by } = fieldsOf(fieldsOf(parsed(readBounded(config) ?? ""))?.["claimed"]) ?? {};
+	return isTime(at) && typeof by === "string" ? {
+		at,
+		by
+	} : null;
 }
 function markReleased(files) {
 	const held = readConfig(files);
@@ -319,6 +330,9 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -460,15 +474,15 @@ function jsonOf(text) {
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const { written, moved } = placesOf(files);
-	return moved && isSame(moved.from, written) ? moved.to : written;
+	return moved && isSame$1(moved.from, written) ? moved.to : written;
 }
 var placesOf = (files) => ({
 	written: writtenPlace(files),
 	moved: movedIn(files)
 });
-var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var isSame$1 = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -763,10 +777,19 @@ function machineDisk(path) {
 function defaultInterface(routes) {
 	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
 }
-function hostAddress(routes) {
-	const held = networkInterfaces();
-	const best = defaultInterface(routes);
-	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
+function defaultInterface6(routes) {
+	return routes.split("\n").map((line) => line.trim().split(/\s+/)).filter(([to, length, , , , , , , , name]) => to === "0".repeat(32) && length === "00" && name !== "lo").sort((a, b) => Number.parseInt(a[5] ?? "", 16) - Number.parseInt(b[5] ?? "", 16))[0]?.[9] ?? null;
+}
+function hostAddress(root, held = networkInterfaces()) {
+	const addresses = [...[defaultInterface(routesIn(root, "route")), defaultInterface6(routesIn(root, "ipv6_route"))].filter((name) => name !== null), ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).filter(({ internal }) => !internal);
+	return (addresses.find(({ family }) => family === "IPv4") ?? addresses.find(({ family, address }) => family === "IPv6" && !/^fe[89ab]/i.test(address)))?.address ?? null;
+}
+function routesIn(root, name) {
+	try {
+		return readBounded(join(root, "proc/net", name), 1 << 20) ?? "";
+	} catch {
+		return "";
+	}
 }
 var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliun-health-reporter/disks.ts
@@ -839,9 +862,23 @@ async function failedUnits() {
 }
 var unitsIn = (text) => text.split("\n").flatMap((line) => line.trim().split(/\s+/)[0] || []).slice(0, 100).map((name) => name.slice(0, 200));
 async function newtAgent(root) {
-	if (!existsSync(join(root, "run/newt-agent/newt.json"))) return null;
+	const refused = isNewtRefused(root) ? { refused: true } : {};
+	if (!existsSync(join(root, "run/newt-agent/newt.json"))) return "refused" in refused ? {
+		healthy: false,
+		...refused
+	} : null;
 	const state = await systemctl(["is-active", "container@newt-agent.service"], [3]);
-	return state === null ? null : { healthy: state.trim() === "active" };
+	return state === null ? null : {
+		healthy: state.trim() === "active",
+		...refused
+	};
+}
+function isNewtRefused(root) {
+	try {
+		return fieldsOf(JSON.parse(readBounded(join(root, "run/kaliun/sync.json")) ?? ""))?.["problem"] === "newt";
+	} catch {
+		return false;
+	}
 }
 // src/device/lib/update-stale.ts
 function staleOf({ refusal, stale }) {
@@ -943,7 +980,7 @@ async function collectReport(root) {
 		updates: updatesOf(root),
 		home_assistant: homeAssistantOf(text("run/homeassistant/info.json")),
 		newt_agent,
-		network: { host_ip: hostAddress(text("proc/net/route") ?? "") },
+		network: { host_ip: hostAddress(root) },
 		failed_units
 	};
 }
@@ -1042,12 +1079,54 @@ function entryOf(path) {
 		return null;
 	}
 }
+// src/device/lib/claimed.ts
+var claimedOf = ({ server }, at) => at === void 0 ? null : {
+	at,
+	by: server.url.href
+};
+function isOlderClaim(files, { server }, at) {
+	const known = claimedIn(files);
+	if (at === void 0 || known?.by !== server.url.href) return false;
+	return Date.parse(at) < Date.parse(known.at);
+}
+// src/device/lib/newt.ts
+function newtOf(files, named) {
+	const config = readConfig(files);
+	const held = typeof config === "string" ? null : config.pangolin;
+	const keep = {
+		pangolin: held,
+		problem: null,
+		taken: () => void 0
+	};
+	if (named === null || config === "none") return {
+		...keep,
+		pangolin: named
+	};
+	if (held !== null && held.newt_id === named.newt_id && isSame(held.endpoint, named.endpoint)) return {
+		...keep,
+		pangolin: named
+	};
+	const confirmed = readBounded(files.newtConfirmed)?.trim();
+	if (confirmed !== void 0 && isSame(confirmed, named.endpoint)) return {
+		...keep,
+		pangolin: named,
+		taken: () => removeFile(files.newtConfirmed)
+	};
+	return {
+		...keep,
+		problem: {
+			code: "newt",
+			detail: named.endpoint
+		}
+	};
+}
+var isSame = (one, other) => one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
 // src/device/lib/configuration.ts
 var elsewhere = {
 	code: "cut",
 	detail: "the box has another Connect by now"
 };
-async function takeConfiguration(box, client) {
+async function taking(box, client, isStale) {
 	const { files } = box;
 	if (box.hasLeft(client)) return {
 		problem: elsewhere,
@@ -1069,12 +1148,17 @@ async function takeConfiguration(box, client) {
 		code: "garbage",
 		detail: "the configuration"
 	});
+	if (isStale(found.claimed_at)) return failed({ code: "older-claim" });
 	try {
 		writeDurably(files.receiptDue, "");
+		const { pangolin, taken } = newtOf(files, found.pangolin);
 		writeConfig(files, {
-			...found,
-			auth: found.auth
+			auth: found.auth,
+			customer: found.customer,
+			pangolin,
+			claimed: claimedOf(client, found.claimed_at)
 		});
+		taken();
 		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {
@@ -1094,7 +1178,7 @@ async function regainConfiguration(box, client) {
 		problem: outcome.problem,
 		outcome
 	};
-	const taken = await takeConfiguration(box, client);
+	const taken = await taking(box, client, (claimedAt) => isOlderClaim(box.files, client, claimedAt));
 	if (taken === "taken") await sendReceipt(box, client);
 	return taken;
 }

@@ -43,6 +43,9 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -264,16 +267,19 @@ function deviceDocumentOf(value) {
 	const fields = fieldsOf$1(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
+	const claimed_at = fields["claimed_at"];
 	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
+	if (claimed_at !== void 0 && !isTime(claimed_at)) return null;
+	const rest = {
 		customer,
-		pangolin
+		pangolin,
+		...claimed_at !== void 0 && { claimed_at }
 	};
+	if (fields["auth"] === void 0) return rest;
 	const auth = tokenPairOf(fields["auth"]);
 	return auth && {
 		auth,
-		customer,
-		pangolin
+		...rest
 	};
 }
 // src/device/lib/durable-file.ts
@@ -329,86 +335,18 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
-// src/device/lib/state-files.ts
-function stateFiles(folder) {
-	return {
-		folder,
-		installId: join(folder, "install_id"),
-		config: join(folder, "config.json"),
-		apiUrl: join(folder, "connect_api_url"),
-		pin: join(folder, "connect_fingerprint"),
-		deviceKey: join(folder, "device_key.pem"),
-		deviceKeys: join(folder, "device_keys"),
-		publicKey: join(folder, "device_key.pub"),
-		receiptDue: join(folder, "receipt_due"),
-		released: join(folder, "released"),
-		owner: join(folder, "owner"),
-		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json"),
-		orders: join(folder, "orders.json"),
-		moved: join(folder, "moved.json"),
-		wiping: join(folder, "wiping"),
-		handing: join(folder, "handing"),
-		sendLogs: join(folder, "send_logs"),
-		logCursor: join(folder, "last_log_cursor")
-	};
-}
-function forgetLogs({ folder, sendLogs, logCursor }) {
-	for (const file of [sendLogs, logCursor]) removeFile(file);
-	syncFolder(folder);
-}
-function readWords(words, flags = []) {
-	const values = {
-		"--state": "/var/lib/kaliun",
-		"--run": "/run/kaliun",
-		"--root": "/",
-		"--pace": "1",
-		"--users": "root",
-		"--trust": ""
-	};
-	const found = [];
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const value = words[at + 1];
-		if (flags.includes(word)) found.push(word);
-		else if (Object.hasOwn(values, word) && value !== void 0) {
-			Object.assign(values, { [word]: value });
-			at++;
-		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
-	}
-	const pace = Number(values["--pace"]);
-	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
-	const users = values["--users"].split(",");
-	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
-	const trust = values["--trust"];
-	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
-	const { "--state": state, "--run": run, "--root": root } = values;
-	return {
-		users,
-		trust,
-		state,
-		run,
-		root,
-		pace,
-		flags: found
-	};
-}
-var makeFolder = (path, mode) => mkdirSync(path, {
-	recursive: true,
-	mode
-});
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const { written, moved } = placesOf(files);
-	return moved && isSame(moved.from, written) ? moved.to : written;
+	return moved && isSame$1(moved.from, written) ? moved.to : written;
 }
 var placesOf = (files) => ({
 	written: writtenPlace(files),
 	moved: movedIn(files)
 });
-var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
+var isSame$1 = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -609,6 +547,76 @@ async function withLock(path, act) {
 		await ended.catch(() => void 0);
 	}
 }
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		deviceKeys: join(folder, "device_keys"),
+		publicKey: join(folder, "device_key.pub"),
+		receiptDue: join(folder, "receipt_due"),
+		released: join(folder, "released"),
+		owner: join(folder, "owner"),
+		reports: join(folder, "reports"),
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
+	};
+}
+var isWiping = ({ wiping, handing }) => existsSync(wiping) || existsSync(join(handing, "former-gone"));
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1",
+		"--users": "root",
+		"--trust": ""
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
+	return {
+		users,
+		trust,
+		state,
+		run,
+		root,
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
 // src/device/lib/box.ts
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
@@ -670,6 +678,13 @@ function writeConfig(files, change) {
 		...change
 	}, null, 2)}\n`);
 }
+function claimedIn({ config }) {
+	const { at, by } = fieldsOf$1(fieldsOf$1(parsed(readBounded(config) ?? ""))?.["claimed"]) ?? {};
+	return isTime(at) && typeof by === "string" ? {
+		at,
+		by
+	} : null;
+}
 function markReleased(files) {
 	const held = readConfig(files);
 	if (existsSync(files.released) && (typeof held === "string" || held.pangolin === null)) return;
@@ -684,12 +699,55 @@ function parsed(text) {
 		return;
 	}
 }
+// src/device/lib/claimed.ts
+var claimedOf = ({ server }, at) => at === void 0 ? null : {
+	at,
+	by: server.url.href
+};
+function isOlderClaim(files, { server }, at) {
+	const known = claimedIn(files);
+	if (at === void 0 || known?.by !== server.url.href) return false;
+	return Date.parse(at) < Date.parse(known.at);
+}
+// src/device/lib/newt.ts
+function newtOf(files, named) {
+	const config = readConfig(files);
+	const held = typeof config === "string" ? null : config.pangolin;
+	const keep = {
+		pangolin: held,
+		problem: null,
+		taken: () => void 0
+	};
+	if (named === null || config === "none") return {
+		...keep,
+		pangolin: named
+	};
+	if (held !== null && held.newt_id === named.newt_id && isSame(held.endpoint, named.endpoint)) return {
+		...keep,
+		pangolin: named
+	};
+	const confirmed = readBounded(files.newtConfirmed)?.trim();
+	if (confirmed !== void 0 && isSame(confirmed, named.endpoint)) return {
+		...keep,
+		pangolin: named,
+		taken: () => removeFile(files.newtConfirmed)
+	};
+	return {
+		...keep,
+		problem: {
+			code: "newt",
+			detail: named.endpoint
+		}
+	};
+}
+var isSame = (one, other) => one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
 // src/device/lib/configuration.ts
 var elsewhere = {
 	code: "cut",
 	detail: "the box has another Connect by now"
 };
-async function takeConfiguration(box, client) {
+var takeConfiguration = (box, client) => taking(box, client, () => false);
+async function taking(box, client, isStale) {
 	const { files } = box;
 	if (box.hasLeft(client)) return {
 		problem: elsewhere,
@@ -711,12 +769,17 @@ async function takeConfiguration(box, client) {
 		code: "garbage",
 		detail: "the configuration"
 	});
+	if (isStale(found.claimed_at)) return failed({ code: "older-claim" });
 	try {
 		writeDurably(files.receiptDue, "");
+		const { pangolin, taken } = newtOf(files, found.pangolin);
 		writeConfig(files, {
-			...found,
-			auth: found.auth
+			auth: found.auth,
+			customer: found.customer,
+			pangolin,
+			claimed: claimedOf(client, found.claimed_at)
 		});
+		taken();
 		if (existsSync(files.released)) forgetLogs(files);
 		removeFile(files.released);
 	} catch (thrown) {
@@ -736,7 +799,7 @@ async function regainConfiguration(box, client) {
 		problem: outcome.problem,
 		outcome
 	};
-	const taken = await takeConfiguration(box, client);
+	const taken = await taking(box, client, (claimedAt) => isOlderClaim(box.files, client, claimedAt));
 	if (taken === "taken") await sendReceipt(box, client);
 	return taken;
 }
@@ -1001,6 +1064,11 @@ function createClaim(box, words) {
 			claim: null
 		};
 		if (isClaimed(box) && !existsSync(box.files.released)) return existsSync(box.files.receiptDue) ? receipt(client) : done();
+		if (isWiping(box.files)) return {
+			problem: { code: "wiping" },
+			wait: null,
+			claim: null
+		};
 		if (offer && performance.now() < offer.endsAt && !enrolment.isDue()) return take(client, takeConfiguration);
 		if (offer && performance.now() >= offer.endsAt) offer = null;
 		const facts = registrationFacts(words.root);

@@ -80,6 +80,9 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -273,74 +276,6 @@ function syncFolder(path) {
 		closeSync(folder);
 	}
 }
-// src/device/lib/state-files.ts
-function stateFiles(folder) {
-	return {
-		folder,
-		installId: join(folder, "install_id"),
-		config: join(folder, "config.json"),
-		apiUrl: join(folder, "connect_api_url"),
-		pin: join(folder, "connect_fingerprint"),
-		deviceKey: join(folder, "device_key.pem"),
-		deviceKeys: join(folder, "device_keys"),
-		publicKey: join(folder, "device_key.pub"),
-		receiptDue: join(folder, "receipt_due"),
-		released: join(folder, "released"),
-		owner: join(folder, "owner"),
-		reports: join(folder, "reports"),
-		commands: join(folder, "commands.json"),
-		orders: join(folder, "orders.json"),
-		moved: join(folder, "moved.json"),
-		wiping: join(folder, "wiping"),
-		handing: join(folder, "handing"),
-		sendLogs: join(folder, "send_logs"),
-		logCursor: join(folder, "last_log_cursor")
-	};
-}
-function forgetLogs({ folder, sendLogs, logCursor }) {
-	for (const file of [sendLogs, logCursor]) removeFile(file);
-	syncFolder(folder);
-}
-function readWords(words, flags = []) {
-	const values = {
-		"--state": "/var/lib/kaliun",
-		"--run": "/run/kaliun",
-		"--root": "/",
-		"--pace": "1",
-		"--users": "root",
-		"--trust": ""
-	};
-	const found = [];
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at] ?? "";
-		const value = words[at + 1];
-		if (flags.includes(word)) found.push(word);
-		else if (Object.hasOwn(values, word) && value !== void 0) {
-			Object.assign(values, { [word]: value });
-			at++;
-		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
-	}
-	const pace = Number(values["--pace"]);
-	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
-	const users = values["--users"].split(",");
-	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
-	const trust = values["--trust"];
-	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
-	const { "--state": state, "--run": run, "--root": root } = values;
-	return {
-		users,
-		trust,
-		state,
-		run,
-		root,
-		pace,
-		flags: found
-	};
-}
-var makeFolder = (path, mode) => mkdirSync(path, {
-	recursive: true,
-	mode
-});
 // src/device/lib/moved.ts
 function placeOf(files) {
 	const { written, moved } = placesOf(files);
@@ -352,7 +287,7 @@ var placesOf = (files) => ({
 });
 var isSame$1 = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -527,6 +462,76 @@ async function withLock(path, act) {
 		await ended.catch(() => void 0);
 	}
 }
+// src/device/lib/state-files.ts
+function stateFiles(folder) {
+	return {
+		folder,
+		installId: join(folder, "install_id"),
+		config: join(folder, "config.json"),
+		apiUrl: join(folder, "connect_api_url"),
+		pin: join(folder, "connect_fingerprint"),
+		deviceKey: join(folder, "device_key.pem"),
+		deviceKeys: join(folder, "device_keys"),
+		publicKey: join(folder, "device_key.pub"),
+		receiptDue: join(folder, "receipt_due"),
+		released: join(folder, "released"),
+		owner: join(folder, "owner"),
+		reports: join(folder, "reports"),
+		commands: join(folder, "commands.json"),
+		orders: join(folder, "orders.json"),
+		moved: join(folder, "moved.json"),
+		wiping: join(folder, "wiping"),
+		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
+		sendLogs: join(folder, "send_logs"),
+		logCursor: join(folder, "last_log_cursor")
+	};
+}
+var isWiping = ({ wiping, handing }) => existsSync(wiping) || existsSync(join(handing, "former-gone"));
+function forgetLogs({ folder, sendLogs, logCursor }) {
+	for (const file of [sendLogs, logCursor]) removeFile(file);
+	syncFolder(folder);
+}
+function readWords(words, flags = []) {
+	const values = {
+		"--state": "/var/lib/kaliun",
+		"--run": "/run/kaliun",
+		"--root": "/",
+		"--pace": "1",
+		"--users": "root",
+		"--trust": ""
+	};
+	const found = [];
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? "";
+		const value = words[at + 1];
+		if (flags.includes(word)) found.push(word);
+		else if (Object.hasOwn(values, word) && value !== void 0) {
+			Object.assign(values, { [word]: value });
+			at++;
+		} else throw new Error(`${word} is not an argument: ${[...Object.keys(values), ...flags].join(" ")}`);
+	}
+	const pace = Number(values["--pace"]);
+	if (!(pace > 0)) throw new Error("--pace takes a number above 0");
+	const users = values["--users"].split(",");
+	if (!users.every((name) => /^[a-z_][a-z0-9_-]{0,30}$/.test(name))) throw new Error("--users takes NAME,NAME");
+	const trust = values["--trust"];
+	if (trust !== "" && !/^\/var\/lib\/[\w./-]+$/.test(trust)) throw new Error("--trust takes a file below /var/lib");
+	const { "--state": state, "--run": run, "--root": root } = values;
+	return {
+		users,
+		trust,
+		state,
+		run,
+		root,
+		pace,
+		flags: found
+	};
+}
+var makeFolder = (path, mode) => mkdirSync(path, {
+	recursive: true,
+	mode
+});
 // src/device/lib/box.ts
 function openBox({ state, run, pace }) {
 	makeFolder(state, 493);
@@ -995,13 +1000,19 @@ async function offer() {
 	removeFile(shownFile);
 }
 async function isPrepared() {
+	const problem = unprepared();
+	if (problem === null) return true;
+	reportStatus(words.run, "lan", problem);
+	await setTimeout$1(3e4 * words.pace);
+	return false;
+}
+function unprepared() {
+	if (isWiping(files)) return { code: "wiping" };
 	try {
 		removeDraft(files.owner);
-		return true;
+		return null;
 	} catch (thrown) {
-		reportStatus(words.run, "lan", storageProblem(thrown));
-		await setTimeout$1(3e4 * words.pace);
-		return false;
+		return storageProblem(thrown);
 	}
 }
 async function serve() {
@@ -1034,7 +1045,7 @@ async function serve() {
 	lan.server.listen(wantedPort);
 	await once(lan.server, "listening");
 	show(claim.offer(), null);
-	while (claim.tick() === "waits" && (claim.isClaimed() || !isOver())) {
+	while (claim.tick() === "waits" && (claim.isClaimed() || !(isOver() || isWiping(files)))) {
 		await setTimeout$1(1e3);
 		if (claim.isClaimed()) removeFile(shownFile);
 	}

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import { createHash } from "node:crypto";
 import { hostname, networkInterfaces } from "node:os";
+import { createHash } from "node:crypto";
 // src/device/lib/durable-file.ts
 var isMissing = (thrown) => thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR");
 function readBounded(path, mostBytes = 65536) {
@@ -45,6 +45,7 @@ function stateFiles(folder) {
 		moved: join(folder, "moved.json"),
 		wiping: join(folder, "wiping"),
 		handing: join(folder, "handing"),
+		newtConfirmed: join(folder, "newt_confirmed"),
 		sendLogs: join(folder, "send_logs"),
 		logCursor: join(folder, "last_log_cursor")
 	};
@@ -85,6 +86,26 @@ function readWords(words, flags = []) {
 		flags: found
 	};
 }
+// src/device/lib/host-address.ts
+function defaultInterface(routes) {
+	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
+}
+function defaultInterface6(routes) {
+	return routes.split("\n").map((line) => line.trim().split(/\s+/)).filter(([to, length, , , , , , , , name]) => to === "0".repeat(32) && length === "00" && name !== "lo").sort((a, b) => Number.parseInt(a[5] ?? "", 16) - Number.parseInt(b[5] ?? "", 16))[0]?.[9] ?? null;
+}
+function hostAddress(root, held = networkInterfaces()) {
+	const addresses = [...[defaultInterface(routesIn(root, "route")), defaultInterface6(routesIn(root, "ipv6_route"))].filter((name) => name !== null), ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).filter(({ internal }) => !internal);
+	return (addresses.find(({ family }) => family === "IPv4") ?? addresses.find(({ family, address }) => family === "IPv6" && !/^fe[89ab]/i.test(address)))?.address ?? null;
+}
+var hostText = (address) => address.includes(":") ? `[${address}]` : address;
+function routesIn(root, name) {
+	try {
+		return readBounded(join(root, "proc/net", name), 1 << 20) ?? "";
+	} catch {
+		return "";
+	}
+}
+var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/shared/connect/hand-over-waits.ts
 var handOverWaits = [
 	"keys-stay",
@@ -136,6 +157,9 @@ var problemTexts = {
 	ticket: "Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.",
 	guessed: "Many wrong codes came from the network. The box takes none for a quarter of an hour.",
 	released: "Connect no longer knows this box. Claim it again.",
+	"older-claim": "Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.",
+	newt: "Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.",
+	wiping: "This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.",
 	"disk-full": "The disk is full. Remove what is not needed: nothing new can be kept.",
 	"read-only": "The disk can only be read. Restart the box; if it stays so, replace the disk.",
 	storage: "The folder of the box cannot be used. Look at the journal."
@@ -222,7 +246,7 @@ function ownedLines(facts, hasCode, now) {
 		owner === "" ? "This box has an owner." : `Owner: ${owner}`,
 		...page === null ? [] : [`Page: ${page}`],
 		...connectLines(facts, hasCode, now),
-		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]] : []
+		...homeAssistant ? [`Home Assistant: ${homeAssistant.status}`, ...homeAssistant.address === null ? [] : [`  http://${hostText(homeAssistant.address)}:8123`]] : []
 	];
 }
 function connectLines({ isAtConnect, claim, reportedAt, key }, hasCode, now) {
@@ -357,16 +381,19 @@ function deviceDocumentOf(value) {
 	const fields = fieldsOf(value) ?? {};
 	const customer = customerOf(fields["customer"]);
 	const pangolin = pangolinOf(fields["pangolin"]);
+	const claimed_at = fields["claimed_at"];
 	if (customer === null || pangolin === void 0) return null;
-	if (fields["auth"] === void 0) return {
+	if (claimed_at !== void 0 && !isTime(claimed_at)) return null;
+	const rest = {
 		customer,
-		pangolin
+		pangolin,
+		...claimed_at !== void 0 && { claimed_at }
 	};
+	if (fields["auth"] === void 0) return rest;
 	const auth = tokenPairOf(fields["auth"]);
 	return auth && {
 		auth,
-		customer,
-		pangolin
+		...rest
 	};
 }
 // src/device/lib/config-file.ts
@@ -397,7 +424,7 @@ var placesOf = (files) => ({
 });
 var isSame = (one, other) => one.url === other.url && one.fingerprint === other.fingerprint;
 var writtenPlace = ({ apiUrl, pin }) => ({
-	url: readBounded(apiUrl)?.trim() ?? "https://connect.kaliun.com",
+	url: readBounded(apiUrl)?.trim() ?? "",
 	fingerprint: readBounded(pin)?.trim() || null
 });
 function movedIn({ moved }) {
@@ -467,16 +494,6 @@ function stateOf(running, web) {
 	if (web === null) return "starting";
 	return web >= 200 && web < 500 ? "running" : "unreachable";
 }
-// src/device/lib/host-address.ts
-function defaultInterface(routes) {
-	return routes.split("\n").slice(1).map((line) => line.split("	")).filter(([, destination, , , , , , mask]) => destination === "00000000" && mask === "00000000").sort((a, b) => Number(a[6]) - Number(b[6]))[0]?.[0] ?? null;
-}
-function hostAddress(routes) {
-	const held = networkInterfaces();
-	const best = defaultInterface(routes);
-	return [...best === null ? [] : [best], ...Object.keys(held).filter(isReal)].flatMap((name) => held[name] ?? []).find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
-}
-var isReal = (name) => !/^(lo|ve-|vb-|veth|virbr|docker|br-|tailscale|tap|tun)/.test(name);
 // src/device/kaliunbox-screen/facts.ts
 var dayMs = 864e5;
 var lastLook = "var/lib/kiln-updates/last_look";
@@ -498,7 +515,7 @@ function readFacts({ state, run, root }) {
 	const reports = told("reports");
 	const id = text(files.installId);
 	const found = homeAssistantOf(text(join(root, "run/homeassistant/info.json")));
-	const address = hostAddress(text(join(root, "proc/net/route")) ?? "");
+	const address = hostAddress(root);
 	const hasUrl = text(files.apiUrl) !== null;
 	const owner = isAtConnect ? ownerOf(config) : lanOwner;
 	return {
@@ -544,7 +561,7 @@ function lanClaimOf(told, address) {
 	return {
 		code,
 		fingerprint,
-		place: address === null || port === 8456 ? address : `${address}:${port}`
+		place: address === null || port === 8456 ? address : `${hostText(address)}:${port}`
 	};
 }
 function pageOf(files, id) {

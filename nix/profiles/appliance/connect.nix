@@ -54,31 +54,5 @@ in
         user = lib.mkDefault (if config.security.sudo.wheelNeedsPassword then "root" else config.kiln.user);
       };
     };
-
-    systemd.services =
-      lib.genAttrs
-        [
-          "kaliunbox-auto-claim"
-          "kaliun-token-refresh"
-          "kaliun-config-sync"
-          "kaliun-health-reporter"
-          "kaliun-commands"
-        ]
-        (_: {
-          unitConfig.ConditionPathExists = address;
-        })
-      // {
-        # And only where its owner turned it on.
-        kaliun-log-reporter.unitConfig.ConditionPathExists = [ address ];
-      };
-
-    # An address that a person writes is used at once.
-    systemd.paths.kaliunbox-connect-address = {
-      wantedBy = [ "paths.target" ];
-      pathConfig = {
-        PathChanged = address;
-        Unit = "kaliunbox-auto-claim.service";
-      };
-    };
   };
 }

@@ -194,17 +194,19 @@ export function createClaims({ store, tokens, limits, now, randomBytes, allowKey
         if (!device || !isKnown(device, shown)) return { refused: 'unauthorized' }
         if (!device.owned) return { refused: 'not_claimed' }
         const { claimedAt, customer, pangolin } = device.owned
+        const claimed_at = new Date(claimedAt).toISOString()
         if (device.claim) {
           const auth = tokens.pairFor(id, `claim ${device.claim.secretHash} ${claimedAt}`)
-          return { auth, customer, pangolin }
+          return { auth, customer, pangolin, claimed_at }
         }
-        if (shown.access) return { customer, pangolin }
+        if (shown.access) return { customer, pangolin, claimed_at }
         // It lost its tokens but has its key, so tokens in other hands become invalid here.
         store.removeTokensOf(id)
         return {
           auth: tokens.pairFor(id, `key ${Buffer.from(randomBytes(32)).toString('hex')}`),
           customer,
           pangolin,
+          claimed_at,
         }
       })
     },

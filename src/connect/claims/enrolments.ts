@@ -4,6 +4,7 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto'
 import type { Registration } from '#shared/connect/calls.ts'
 import type { Customer, DeviceDocument } from '#shared/connect/device-document.ts'
+import { aheadMs } from '#shared/connect/device-state.ts'
 import { bindingText, enrolmentText, type Ticket } from '#shared/connect/enrolment.ts'
 import { besideId, boxWithKey } from '../beside.ts'
 import type { Enrolled, Enrolment } from '../store/enrolment-store.ts'
@@ -18,6 +19,10 @@ const keptMs = 365 * 24 * 3_600_000
 const mostOthers = 5
 /** Unused ones per household. */
 const mostOpen = 100
+
+/** One that ends later than one does was made while the server's clock was ahead (docs/adr/0032). */
+export const isEnrolmentOver = ({ expiresAt }: Pick<Enrolment, 'expiresAt'>, now: number): boolean =>
+  expiresAt <= now || expiresAt > now + lifeMs + aheadMs
 
 type Owner = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin']; atOnce: boolean }
 type Parts = {
@@ -36,7 +41,9 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
     /** null if the household has too many unused ones. */
     make(owner: Owner): Pick<Ticket, 'id' | 'secret'> | null {
       return store.transaction(() => {
-        const open = store.enrolmentsOf(owner.household).filter(each => !each.used && each.expiresAt > now())
+        const open = store
+          .enrolmentsOf(owner.household)
+          .filter(each => !each.used && !isEnrolmentOver(each, now()))
         if (open.length >= mostOpen) return null
         const id = Buffer.from(randomBytes(16)).toString('base64url')
         const times = { createdAt: now(), expiresAt: now() + lifeMs }
@@ -56,7 +63,7 @@ export function createEnrolments({ store, claims, now, randomBytes, secret }: Pa
           return 'refused'
         }
         if (enrolment.released) return 'refused'
-        if (!enrolment.used && enrolment.expiresAt <= now()) return 'refused'
+        if (!enrolment.used && isEnrolmentOver(enrolment, now())) return 'refused'
         if (!enrolment.used) store.putEnrolment({ ...enrolment, used: box })
         if (store.device(box.device)?.owned) return 'claimed'
         if (!enrolment.atOnce) return 'waits'

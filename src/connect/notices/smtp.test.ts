@@ -52,6 +52,33 @@ describe('a mail', () => {
     expect(lines).toEqual([])
   })
 
+  test('goes to those whom the server takes, where it refuses the address of another', async () => {
+    const recipients = {
+      'gone@example.com': '550 5.1.1 no such user',
+      'moved@example.com': '251 will forward',
+    }
+    const { address, mails } = await mailServer({ recipients })
+    const to = ['gone@example.com', 'moved@example.com', 'b@example.com']
+    await sendMail({ server: address }, { ...mail, to })
+    expect(mails).toHaveLength(1)
+    const none = sendMail({ server: address }, { ...mail, to: ['gone@example.com'] })
+    await expect(none).rejects.toThrow('550 5.1.1 no such user')
+    expect(mails).toHaveLength(1)
+  })
+
+  test('has its whole subject, also where a name is long', async () => {
+    const { address, mails } = await mailServer()
+    const subject = `${'küche-'.repeat(20)} is offline`
+    await sendMail({ server: address }, { ...mail, subject })
+    const head = mails[0]?.split('\n\n')[0] ?? ''
+    const words = /^Subject: (.*(?:\n .*)*)/m.exec(head)?.[1]?.split('\n ') ?? []
+    for (const word of words) expect(word.length).toBeLessThanOrEqual(75)
+    const text = words.map(word =>
+      Buffer.from(/^=\?UTF-8\?B\?(.*)\?=$/.exec(word)?.[1] ?? '', 'base64').toString(),
+    )
+    expect(text.join('')).toBe(subject)
+  })
+
   test.for(['MAIL', 'RCPT', 'DATA', 'EHLO'])('is not sent if the server refuses %s', async refuses => {
     const { address, mails } = await mailServer({ refuses })
     await expect(sendMail({ server: address }, mail)).rejects.toThrow('550 5.7.1 not today')

@@ -58,7 +58,7 @@ export async function sendMail(
     if (user !== undefined && password !== undefined)
       await ask(`AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`, 235)
     await ask(`MAIL FROM:<${mail.from}>`, 250)
-    for (const to of mail.to) await ask(`RCPT TO:<${to}>`, 250)
+    await toThose(mail.to, ask)
     await ask('DATA', 354)
     await ask(`${messageOf(mail)}\r\n.`, 250)
     // The server has accepted the mail, whatever it answers to this.
@@ -69,11 +69,29 @@ export async function sendMail(
   }
 }
 
+/** The mailbox of one owner may be gone, and the others have to hear of it. Rejects only if the server takes none. */
+async function toThose(all: readonly string[], ask: (line: string, ...wanted: number[]) => Promise<void>) {
+  const refused: unknown[] = []
+  for (const to of all) {
+    try {
+      // 251: it forwards the mail.
+      await ask(`RCPT TO:<${to}>`, 250, 251)
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown
+      refused.push(thrown)
+    }
+  }
+  if (refused.length === all.length) throw refused[0]
+}
+
+/** The server answered, and not as it was wanted. */
+class Refused extends Unexpected {}
+
 const tooLate = () => new Unexpected('the mail server did not answer in time')
 const bound = (socket: Socket) => socket.setTimeout(timeoutMs, () => socket.destroy(tooLate()))
 
 /**
- * Sends a line and waits for a reply with that status. A reply can have several lines; the last has no dash.
+ * Sends a line and waits for a reply with one of these statuses. A reply can have several lines; the last has no dash.
  */
 function talker(socket: Socket) {
   let held = ''
@@ -93,13 +111,13 @@ function talker(socket: Socket) {
     .on('close', () => onEnd())
     .on('end', () => onEnd())
   return {
-    async ask(line: string | null, wanted: number): Promise<void> {
+    async ask(line: string | null, ...wanted: number[]): Promise<void> {
       if (line !== null) socket.write(`${line}\r\n`)
       for (;;) {
         const reply = /^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*|\r?)\n/.exec(held)
         if (reply) {
           held = held.slice(reply[0].length)
-          if (Number(reply[1]) !== wanted) throw new Unexpected(reply[0].trim().slice(0, 200))
+          if (!wanted.includes(Number(reply[1]))) throw new Refused(reply[0].trim().slice(0, 200))
           return
         }
         if (held.length > 8192) throw new Unexpected('the mail server does not speak SMTP')
@@ -127,7 +145,7 @@ function messageOf({ from, to, subject, text, id, at }: Mail): string {
   return [
     `From: Kiln Connect <${from}>`,
     `To: ${to.join(', ')}`,
-    `Subject: =?UTF-8?B?${Buffer.from(subject.slice(0, 40)).toString('base64')}?=`,
+    `Subject: ${encodedWords(subject)}`,
     `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${id}@${domain}>`,
     'Auto-Submitted: auto-generated',
@@ -137,4 +155,18 @@ function messageOf({ from, to, subject, text, id, at }: Mail): string {
     '',
     body,
   ].join('\r\n')
+}
+
+/** RFC 2047: words of at most 75 characters, none of which ends within a character. */
+function encodedWords(text: string): string {
+  const words: string[] = []
+  let word = ''
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > 45) {
+      words.push(word)
+      word = ''
+    }
+    word += character
+  }
+  return [...words, word].map(each => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join('\r\n ')
 }

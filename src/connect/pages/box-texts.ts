@@ -37,6 +37,8 @@ export const boxTexts = {
   'pages.remote-access': 'Remote access',
   'pages.newt.healthy': 'Newt runs',
   'pages.newt.unhealthy': 'Newt does not run',
+  'pages.newt.refused':
+    'The box does not take the remote access that was given here: confirm it there with kaliun-newt',
   'pages.newt.none': 'not set up',
   'pages.disks': 'Disks',
   'pages.disk.failing': 'failing: make a backup and replace it',

@@ -108,6 +108,7 @@ function homeAssistant({ home_assistant: reported }: HealthReport): Html {
 }
 
 function newt({ newt_agent: agent }: HealthReport, isSetUp: boolean): string {
+  if (agent?.refused) return t('pages.newt.refused')
   if (agent) return t(agent.healthy ? 'pages.newt.healthy' : 'pages.newt.unhealthy')
   return isSetUp ? t('pages.none-yet') : t('pages.newt.none')
 }

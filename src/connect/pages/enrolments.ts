@@ -1,5 +1,6 @@
 // Boxes that belong to a household before their first boot: tickets for Kiln, and the box that used each.
 import { ticketText } from '#shared/connect/enrolment.ts'
+import { isEnrolmentOver } from '../claims/enrolments.ts'
 import type { Enrolled, Enrolment } from '../store/enrolment-store.ts'
 import { answerFields, ownedBy, readAnswers } from './claim.ts'
 import { type Html, html } from './html.ts'
@@ -38,9 +39,10 @@ export function enrolmentRoutes({ get, post }: PageRoutes, { store, enrolments, 
       }),
     }
   }
-  function stateOf({ used, others, expiresAt, released }: Enrolment): string {
+  function stateOf(enrolment: Enrolment): string {
+    const { used, others, released } = enrolment
     if (others.length > 0) return t('pages.enrolment.twice')
-    if (!used) return t(expiresAt > now() ? 'pages.enrolment.open' : 'pages.enrolment.over')
+    if (!used) return t(isEnrolmentOver(enrolment, now()) ? 'pages.enrolment.over' : 'pages.enrolment.open')
     if (released) return t('pages.enrolment.released', { hostname: used.hostname })
     const isOwned = store.device(used.device)?.owned !== null && store.device(used.device) !== null
     return t(isOwned ? 'pages.enrolment.used' : 'pages.enrolment.waits', { hostname: used.hostname })

@@ -1,6 +1,7 @@
 // Accounts of people: the first is made with the code that the server's terminal shows, the others by
 // invitation to a household.
 import { newClaimCode, readClaimCode } from '#shared/connect/claim-code.ts'
+import { aheadMs } from '#shared/connect/device-state.ts'
 import type { CodeLimits } from '../claims/code-limits.ts'
 import { isEqual } from '../claims/proof.ts'
 import { hashOf } from '../claims/tokens.ts'
@@ -64,7 +65,10 @@ export function createAccounts({ store, passwords, limits, invitations, signIns,
   /** Does not use it up: the person may look at it first. */
   const inviteOf = (token: string) => {
     const invite = invitePattern.test(token) ? store.invite(hashOf(token)) : null
-    const household = invite && invite.expiresAt > now() ? store.household(invite.household) : null
+    const ends = invite?.expiresAt ?? 0
+    // One that ends later was made while the server's clock was ahead (docs/adr/0032).
+    const isOpen = ends > now() && ends <= now() + inviteMs + aheadMs
+    const household = invite && isOpen ? store.household(invite.household) : null
     return invite && household && { household, role: invite.role, hash: invite.hash }
   }
 

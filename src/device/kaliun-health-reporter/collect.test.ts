@@ -43,6 +43,16 @@ describe('a report [A6]', () => {
     })
   })
 
+  test('says that the box does not take the remote access that Connect names', async ({ folder }) => {
+    mkdirSync(join(folder, 'run/kaliun'), { recursive: true })
+    writeFileSync(
+      join(folder, 'run/kaliun/sync.json'),
+      JSON.stringify({ at: 1, problem: 'newt', claim: null }),
+    )
+    const report = await collectReport(folder)
+    expect(healthReport.parse(report)).toMatchObject({ newt_agent: { healthy: false, refused: true } })
+  })
+
   test('of a box about which nothing is known is accepted too', async ({ folder }) => {
     const report = await collectReport(join(folder, 'empty'))
     expect(healthReport.parse(report)).toEqual(report)

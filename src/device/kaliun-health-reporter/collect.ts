@@ -43,7 +43,7 @@ export async function collectReport(root: string): Promise<HealthReport> {
     updates: updatesOf(root),
     home_assistant: homeAssistantOf(text('run/homeassistant/info.json')),
     newt_agent,
-    network: { host_ip: hostAddress(text('proc/net/route') ?? '') },
+    network: { host_ip: hostAddress(root) },
     failed_units,
   }
 }

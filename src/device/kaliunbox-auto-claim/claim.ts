@@ -15,7 +15,7 @@ import { type Client, problemOf } from '../lib/connect-client.ts'
 import type { Outcome } from '../lib/http-call.ts'
 import type { Problem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
-import type { Words } from '../lib/state-files.ts'
+import { isWiping, type Words } from '../lib/state-files.ts'
 import { type Claiming, reportConfigured } from '../lib/status.ts'
 import { waitOf } from '../lib/tokens.ts'
 import { createEnrolment } from './enrolment.ts'
@@ -72,6 +72,7 @@ export function createClaim(box: Box, words: Pick<Words, 'root' | 'pace'>) {
       if ('problem' in client) return { problem: client.problem, wait: null, claim: null }
       if (isClaimed(box) && !existsSync(box.files.released))
         return existsSync(box.files.receiptDue) ? receipt(client) : done()
+      if (isWiping(box.files)) return { problem: { code: 'wiping' }, wait: null, claim: null }
       if (offer && performance.now() < offer.endsAt && !enrolment.isDue())
         return take(client, takeConfiguration)
       if (offer && performance.now() >= offer.endsAt) offer = null

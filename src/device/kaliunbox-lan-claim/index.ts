@@ -12,7 +12,7 @@ import { readBounded, removeFile } from '../lib/durable-file.ts'
 import { removeDraft, removeOwner, writeOwner } from '../lib/owner.ts'
 import { type Problem, storageProblem } from '../lib/problems.ts'
 import { registrationFacts } from '../lib/registration-facts.ts'
-import { forgetLogs, readWords, stateFiles } from '../lib/state-files.ts'
+import { forgetLogs, isWiping, readWords, stateFiles } from '../lib/state-files.ts'
 import { reportStatus } from '../lib/status.ts'
 import { createClaim } from './claim.ts'
 import type { Offer } from './offer.ts'
@@ -44,15 +44,22 @@ async function offer(): Promise<void> {
   removeFile(shownFile)
 }
 
-/** A read-only disk is retried. */
+/** A read-only disk is retried, and so is a box that is still being wiped. */
 async function isPrepared(): Promise<boolean> {
+  const problem = unprepared()
+  if (problem === null) return true
+  reportStatus(words.run, 'lan', problem)
+  await setTimeout(30_000 * words.pace)
+  return false
+}
+
+function unprepared(): Problem | null {
+  if (isWiping(files)) return { code: 'wiping' }
   try {
     removeDraft(files.owner)
-    return true
+    return null
   } catch (thrown) {
-    reportStatus(words.run, 'lan', storageProblem(thrown))
-    await setTimeout(30_000 * words.pace)
-    return false
+    return storageProblem(thrown)
   }
 }
 
@@ -75,7 +82,7 @@ async function serve(): Promise<void> {
   lan.server.listen(wantedPort)
   await once(lan.server, 'listening')
   show(claim.offer(), null)
-  while (claim.tick() === 'waits' && (claim.isClaimed() || !isOver())) {
+  while (claim.tick() === 'waits' && (claim.isClaimed() || !(isOver() || isWiping(files)))) {
     await setTimeout(1000)
     if (claim.isClaimed()) removeFile(shownFile)
   }

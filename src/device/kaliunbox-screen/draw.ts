@@ -1,4 +1,5 @@
 // The lines of the screen: text for people on the left, the QR code for a phone on the right. Pure.
+import { hostText } from '../lib/host-address.ts'
 import { handOverText, orderText } from '../lib/order-texts.ts'
 import { problemText } from '../lib/problems.ts'
 import { staleTexts } from '../lib/update-stale.ts'
@@ -101,7 +102,7 @@ function ownedLines(facts: Facts, hasCode: boolean, now: number): string[] {
     ...(homeAssistant
       ? [
           `Home Assistant: ${homeAssistant.status}`,
-          ...(homeAssistant.address === null ? [] : [`  http://${homeAssistant.address}:8123`]),
+          ...(homeAssistant.address === null ? [] : [`  http://${hostText(homeAssistant.address)}:8123`]),
         ]
       : []),
   ]

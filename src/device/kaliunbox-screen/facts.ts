@@ -13,7 +13,7 @@ import { serverOf } from '../lib/connect-client.ts'
 import { fieldsOf } from '../lib/decode.ts'
 import { readBounded } from '../lib/durable-file.ts'
 import { homeAssistantOf } from '../lib/home-assistant.ts'
-import { hostAddress } from '../lib/host-address.ts'
+import { hostAddress, hostText } from '../lib/host-address.ts'
 import { isHandOverWait, isOrderRefusal } from '../lib/order-texts.ts'
 import { isProblemCode, type ProblemCode } from '../lib/problems.ts'
 import { stateFiles, type Words } from '../lib/state-files.ts'
@@ -70,7 +70,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
   const reports = told('reports')
   const id = text(files.installId)
   const found = homeAssistantOf(text(join(root, 'run/homeassistant/info.json')))
-  const address = hostAddress(text(join(root, 'proc/net/route')) ?? '')
+  const address = hostAddress(root)
   const hasUrl = text(files.apiUrl) !== null
   const owner = isAtConnect ? ownerOf(config) : lanOwner
   return {
@@ -117,7 +117,7 @@ function lanOwnerOf(folder: string): string | null {
 function lanClaimOf(told: ReturnType<typeof fieldsOf>, address: string | null): Facts['lan'] {
   const { code, fingerprint, port } = fieldsOf(told?.['claim']) ?? {}
   if (typeof code !== 'string' || typeof fingerprint !== 'string' || typeof port !== 'number') return null
-  const place = address === null || port === lanClaimPort ? address : `${address}:${port}`
+  const place = address === null || port === lanClaimPort ? address : `${hostText(address)}:${port}`
   return { code, fingerprint, place }
 }
 

@@ -1,11 +1,13 @@
 // /var/lib/kaliun/config.json. Its writers hold the folder's lock and keep fields that they do not know.
 import { existsSync } from 'node:fs'
 import type { Customer, DeviceDocument, TokenPair } from '#shared/connect/device-document.ts'
-import { deviceDocumentOf, fieldsOf } from './decode.ts'
+import { deviceDocumentOf, fieldsOf, isTime } from './decode.ts'
 import { readBounded, writeDurably } from './durable-file.ts'
 import { forgetLogs, type StateFiles } from './state-files.ts'
 
 type Config = { auth: TokenPair; customer: Customer; pangolin: DeviceDocument['pangolin'] }
+/** When it was claimed, and by which Connect. null: that one does not say. */
+export type Claimed = { at: string; by: string } | null
 
 /** broken: cut off, not JSON, or without the tokens. */
 export function readConfig({ config }: StateFiles): Config | 'none' | 'broken' {
@@ -16,11 +18,17 @@ export function readConfig({ config }: StateFiles): Config | 'none' | 'broken' {
 }
 
 /** Call inside the lock. A broken file is kept under another name. Throws if the disk refuses. */
-export function writeConfig(files: StateFiles, change: Partial<Config>): void {
+export function writeConfig(files: StateFiles, change: Partial<Config & { claimed: Claimed }>): void {
   const text = readBounded(files.config)
   const held = text === null ? {} : fieldsOf(parsed(text))
   if (held === null && text !== null) writeDurably(`${files.config}.broken`, text)
   writeDurably(files.config, `${JSON.stringify({ ...held, ...change }, null, 2)}\n`)
+}
+
+/** null where no Connect said it, and where the file is broken. */
+export function claimedIn({ config }: StateFiles): Claimed {
+  const { at, by } = fieldsOf(fieldsOf(parsed(readBounded(config) ?? ''))?.['claimed']) ?? {}
+  return isTime(at) && typeof by === 'string' ? { at, by } : null
 }
 
 /**

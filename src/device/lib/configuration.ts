@@ -2,11 +2,13 @@
 // with its key, and writes the file before it sends the receipt.
 import { existsSync } from 'node:fs'
 import type { Box } from './box.ts'
+import { claimedOf, isOlderClaim } from './claimed.ts'
 import { readConfig, writeConfig } from './config-file.ts'
 import { type Client, problemOf } from './connect-client.ts'
 import { deviceDocumentOf } from './decode.ts'
 import { removeFile, writeDurably } from './durable-file.ts'
 import type { Outcome } from './http-call.ts'
+import { newtOf } from './newt.ts'
 import { type Problem, storageProblem } from './problems.ts'
 import { forgetLogs } from './state-files.ts'
 
@@ -15,8 +17,15 @@ type Taken = 'taken' | 'not-claimed' | 'unknown' | { problem: Problem; outcome: 
 /** What a Connect answers that the box has left changes nothing. */
 export const elsewhere: Problem = { code: 'cut', detail: 'the box has another Connect by now' }
 
-/** Call inside the lock. `unknown`: Connect does not know this box. */
-export async function takeConfiguration(box: Box, client: Client): Promise<Taken> {
+/** Call inside the lock, for a box that shows a code. `unknown`: Connect does not know this box. */
+export const takeConfiguration = (box: Box, client: Client): Promise<Taken> =>
+  taking(box, client, () => false)
+
+async function taking(
+  box: Box,
+  client: Client,
+  isStale: (claimedAt: string | undefined) => boolean,
+): Promise<Taken> {
   const { files } = box
   if (box.hasLeft(client)) return { problem: elsewhere, outcome: { problem: elsewhere } }
   const outcome = await client.config()
@@ -30,10 +39,18 @@ export async function takeConfiguration(box: Box, client: Client): Promise<Taken
   if (status !== 200) return failed(problemOf(outcome))
   const found = deviceDocumentOf(body)
   if (!found?.auth) return failed({ code: 'garbage', detail: 'the configuration' })
+  if (isStale(found.claimed_at)) return failed({ code: 'older-claim' })
   try {
     // Marked before the file is written: whatever happens in between, the receipt is sent.
     writeDurably(files.receiptDue, '')
-    writeConfig(files, { ...found, auth: found.auth })
+    const { pangolin, taken } = newtOf(files, found.pangolin)
+    writeConfig(files, {
+      auth: found.auth,
+      customer: found.customer,
+      pangolin,
+      claimed: claimedOf(client, found.claimed_at),
+    })
+    taken()
     // The next owner did not turn logs on, whatever an older program left.
     if (existsSync(files.released)) forgetLogs(files)
     removeFile(files.released)
@@ -58,7 +75,7 @@ export async function sendReceipt({ files }: Box, client: Client): Promise<Outco
 export async function regainConfiguration(box: Box, client: Client): Promise<Taken> {
   const outcome = await client.receipt()
   if ('problem' in outcome) return { problem: outcome.problem, outcome }
-  const taken = await takeConfiguration(box, client)
+  const taken = await taking(box, client, claimedAt => isOlderClaim(box.files, client, claimedAt))
   if (taken === 'taken') await sendReceipt(box, client)
   return taken
 }

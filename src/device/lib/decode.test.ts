@@ -89,7 +89,12 @@ test.each([
   ['a customer', person, customer, customerOf],
   [
     'a configuration',
-    record({ auth: pair, customer: person, pangolin: newt }),
+    record({
+      auth: pair,
+      customer: person,
+      pangolin: newt,
+      claimed_at: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary: time }),
+    }),
     deviceDocument,
     deviceDocumentOf,
   ],

@@ -67,8 +67,11 @@ export function deviceDocumentOf(value: unknown): DeviceDocument | null {
   const fields = fieldsOf(value) ?? {}
   const customer = customerOf(fields['customer'])
   const pangolin = pangolinOf(fields['pangolin'])
+  const claimed_at = fields['claimed_at']
   if (customer === null || pangolin === undefined) return null
-  if (fields['auth'] === undefined) return { customer, pangolin }
+  if (claimed_at !== undefined && !isTime(claimed_at)) return null
+  const rest = { customer, pangolin, ...(claimed_at !== undefined && { claimed_at }) }
+  if (fields['auth'] === undefined) return rest
   const auth = tokenPairOf(fields['auth'])
-  return auth && { auth, customer, pangolin }
+  return auth && { auth, ...rest }
 }

@@ -14,3 +14,7 @@ test('an address that a full disk emptied is a problem, and not the address of a
     expect(serverOf(stateFiles(folder))).toMatchObject({ problem: { code: 'address' } })
   }
 })
+
+test('without an address there is a problem, and no server that the owner did not name', ({ folder }) => {
+  expect(serverOf(stateFiles(folder))).toMatchObject({ problem: { code: 'address' } })
+})

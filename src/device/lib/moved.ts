@@ -2,7 +2,7 @@
 // that one rename moves a box, and an address that a person or a new system writes counts again.
 import { fieldsOf } from './decode.ts'
 import { readBounded, removeFile, syncFolder, writeDurably } from './durable-file.ts'
-import { defaultUrl, type StateFiles } from './state-files.ts'
+import type { StateFiles } from './state-files.ts'
 
 export type Place = {
   url: string
@@ -41,7 +41,7 @@ const isSame = (one: Place, other: Place) => one.url === other.url && one.finger
 
 /** A power cut or a full disk can leave an empty file. The box must not call another server then. */
 const writtenPlace = ({ apiUrl, pin }: StateFiles): Place => ({
-  url: readBounded(apiUrl)?.trim() ?? defaultUrl,
+  url: readBounded(apiUrl)?.trim() ?? '',
   fingerprint: readBounded(pin)?.trim() || null,
 })
 

@@ -21,6 +21,11 @@ const problemTexts = {
     'Connect does not take the ticket of this drive: it has expired, or another box used it. Look there.',
   guessed: 'Many wrong codes came from the network. The box takes none for a quarter of an hour.',
   released: 'Connect no longer knows this box. Claim it again.',
+  'older-claim':
+    'Connect has an older owner of this box: it was restored from a backup. Release the box there, and claim it again.',
+  newt: 'Connect names another remote access than before. If you want it, type kaliun-newt and its address at the box.',
+  wiping:
+    'This box takes no owner until all data of its former one is removed. Look at the journal of kaliun-wipe.',
   'disk-full': 'The disk is full. Remove what is not needed: nothing new can be kept.',
   'read-only': 'The disk can only be read. Restart the box; if it stays so, replace the disk.',
   storage: 'The folder of the box cannot be used. Look at the journal.',

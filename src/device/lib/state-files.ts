@@ -1,5 +1,5 @@
 // The files of a box in /var/lib/kaliun, and its programs' status for the screen in /run/kaliun.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeFile, syncFolder } from './durable-file.ts'
 
@@ -33,6 +33,8 @@ export function stateFiles(folder: string) {
     wiping: join(folder, 'wiping'),
     /** A folder: for whom an order hands it over, and what they find at the start after that. */
     handing: join(folder, 'handing'),
+    /** The address of the Pangolin that root at the box confirmed (newt.ts). */
+    newtConfirmed: join(folder, 'newt_confirmed'),
     /** Its owner turned logs on. */
     sendLogs: join(folder, 'send_logs'),
     logCursor: join(folder, 'last_log_cursor'),
@@ -40,13 +42,15 @@ export function stateFiles(folder: string) {
 }
 export type StateFiles = ReturnType<typeof stateFiles>
 
+/** Each start removes what the box keeps, also of a next owner, until nothing is left: it takes none before that. */
+export const isWiping = ({ wiping, handing }: StateFiles): boolean =>
+  existsSync(wiping) || existsSync(join(handing, 'former-gone'))
+
 /** Does what `kaliun-logs off` does at the box. */
 export function forgetLogs({ folder, sendLogs, logCursor }: StateFiles): void {
   for (const file of [sendLogs, logCursor]) removeFile(file)
   syncFolder(folder)
 }
-
-export const defaultUrl = 'https://connect.kaliun.com'
 
 export type Words = {
   state: string

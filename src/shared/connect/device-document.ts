@@ -33,6 +33,8 @@ export const deviceDocument = z.object({
   auth: tokenPair.optional(),
   customer,
   pangolin: pangolin.nullable(),
+  /** When a person claimed the box. KaliunBox's own server does not send it. */
+  claimed_at: time.optional(),
 })
 export type DeviceDocument = z.infer<typeof deviceDocument>
 

@@ -101,7 +101,8 @@ export const healthReport = z.object({
       watchdog_last_restart: text.nullish(),
     })
     .nullish(),
-  newt_agent: z.object({ healthy: z.boolean() }).nullish(),
+  /** `refused`: Connect names another remote access than before, and the box does not take it. */
+  newt_agent: z.object({ healthy: z.boolean(), refused: z.boolean().nullish() }).nullish(),
   network: z
     .object({
       host_ip: text.nullish(),

@@ -10,6 +10,8 @@
 let
   kilnLib = import ../../../lib { inherit lib; };
   cfg = config.services.kaliun;
+  # Without it the programs do not start: a box calls no server that its owner did not name.
+  address = "/var/lib/kaliun/connect_api_url";
   autoClaim = pkgs.callPackage ../../../packages/kaliunbox-auto-claim { };
   tokenRefresh = pkgs.callPackage ../../../packages/kaliun-token-refresh { };
   configSync = pkgs.callPackage ../../../packages/kaliun-config-sync { };
@@ -89,11 +91,21 @@ in
         text = builtins.readFile ./kaliun-logs.sh;
         meta.description = "Turns on and off that a box sends its journal to its Connect";
       })
+      (pkgs.writeShellApplication {
+        name = "kaliun-newt";
+        runtimeInputs = [
+          config.systemd.package
+          pkgs.coreutils
+        ];
+        text = builtins.readFile ./kaliun-newt.sh;
+        meta.description = "Confirms to which Pangolin the remote access of a box may lead";
+      })
     ];
 
     systemd.services = {
       kaliunbox-auto-claim = {
         description = "Claim this box at its Connect";
+        unitConfig.ConditionPathExists = address;
         wantedBy = [ "multi-user.target" ];
         after = [ "network.target" ];
         # It waits for its network, its server and its owner, and ends once the box is claimed.
@@ -126,14 +138,17 @@ in
       "autovt@tty1" = lib.mkIf cfg.screen { enable = false; };
       kaliun-token-refresh = {
         description = "Renew the tokens of this box";
+        unitConfig.ConditionPathExists = address;
         serviceConfig = once tokenRefresh;
       };
       kaliun-config-sync = {
         description = "Take this box's configuration from its Connect";
+        unitConfig.ConditionPathExists = address;
         serviceConfig = once configSync;
       };
       kaliun-health-reporter = {
         description = "Report to Connect how this box is";
+        unitConfig.ConditionPathExists = address;
         # The path that starts it would fail with it, until the next start of the box.
         startLimitIntervalSec = 0;
         serviceConfig = once healthReporter // {
@@ -144,11 +159,15 @@ in
       kaliun-log-reporter = {
         description = "Send the journal of this box to its Connect";
         # Off until its owner turns it on at the box.
-        unitConfig.ConditionPathExists = [ "/var/lib/kaliun/send_logs" ];
+        unitConfig.ConditionPathExists = [
+          "/var/lib/kaliun/send_logs"
+          address
+        ];
         serviceConfig = once logReporter;
       };
       kaliun-commands = {
         description = "Do what the owner of this box asks for at Connect";
+        unitConfig.ConditionPathExists = address;
         startLimitIntervalSec = 0;
         serviceConfig = once commands // {
           ExecStart =
@@ -163,6 +182,14 @@ in
       kaliunbox-auto-claim = {
         wantedBy = [ "paths.target" ];
         pathConfig.PathExists = "/var/lib/kaliun/released";
+      };
+      # An address that a person writes is used at once.
+      kaliunbox-connect-address = {
+        wantedBy = [ "paths.target" ];
+        pathConfig = {
+          PathChanged = address;
+          Unit = "kaliunbox-auto-claim.service";
+        };
       };
       # A claim is seen at once, not after a quarter of an hour.
       kaliun-health-reporter = {

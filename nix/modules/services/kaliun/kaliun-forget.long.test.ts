@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '#test/folders.ts'
-import { strict } from './used-box.ts'
+import { scriptOf, strict } from './used-box.ts'
 
 describe.skipIf(process.getuid?.() !== 0)('kaliun-forget (needs root) [A8]', () => {
   test('wants the name of the box, and leaves the mark', ({ folder }) => {
@@ -20,9 +20,11 @@ describe.skipIf(process.getuid?.() !== 0)('kaliun-forget (needs root) [A8]', () 
       writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`)
       chmodSync(join(bin, name), 0o755)
     }
+    const script = join(folder, 'kaliun-forget.sh')
+    writeFileSync(script, scriptOf('kaliun-forget.sh'))
     const forget = (input: string, ...words: string[]) => {
       const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` }
-      const args = [...strict, join(import.meta.dirname, 'kaliun-forget.sh'), ...words]
+      const args = [...strict, script, ...words]
       const { status, stdout } = spawnSync('bash', args, { encoding: 'utf8', input, env })
       return { status, marked: stdout.includes('touch /var/lib/kaliun/wiping\nsystemctl reboot\n') }
     }

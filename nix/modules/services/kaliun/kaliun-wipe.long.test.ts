@@ -33,10 +33,21 @@ describe.skipIf(!canMount)('kaliun-wipe (needs root) [A8]', () => {
   test('empties a home or /var/log that has a partition for itself', ({ folder }) => {
     const root = usedBox(folder)
     const done = wipe(root, {
-      before: `for p in home var/log; do mount -t tmpfs none '${root}'/$p; echo x >'${root}'/$p/data; done`,
+      before: `for p in home var/log; do mkdir -p '${folder}/parts'/$p; mount --bind '${folder}/parts'/$p '${root}'/$p; echo x >'${root}'/$p/data; done`,
       after: `find '${root}/home' '${root}/var/log' -type f >'${folder}/seen'`,
     })
     expect([done.status, readFileSync(join(folder, 'seen'), 'utf8')]).toEqual([0, ''])
+  })
+
+  test('leaves a disk for itself at one of these folders alone, and names it', ({ folder }) => {
+    const root = usedBox(folder)
+    const done = wipe(root, {
+      before: `truncate -s 64M '${folder}/disk' && mkfs.ext4 -q '${folder}/disk' && mount -o loop '${folder}/disk' '${root}/srv' && echo x >'${root}/srv/data'`,
+      after: `cat '${root}/srv/data' >'${folder}/seen'; umount '${root}/srv'`,
+    })
+    expect(done).toEqual({ status: 0, stderr: 'kaliun-wipe: /srv is on another disk, and stays.\n' })
+    expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('x\n')
+    expect(filesOf(root)).toEqual([...systems, 'var/run'].sort())
   })
 
   test('begins again after a power cut at each step, and the mark is the last that goes', ({ folder }) => {

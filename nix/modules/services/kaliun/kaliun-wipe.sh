@@ -2,6 +2,7 @@
 # 0 once that is gone: the unit restarts the box then. Cut off at any moment, the next start begins again, because the mark is
 # removed last. Where the box is handed over, HAND_OVER_KEEP stays too if the order says so, and what the new owner finds is put in
 # place at the end. WIPE_KEEP, HAND_OVER_KEEP: what stays, one path a line. KILN_ROOT names another folder than /, for tests.
+# same-disk.sh is put before this.
 root=${KILN_ROOT:-}
 places=(/var /home /root /srv /tmp)
 
@@ -30,7 +31,12 @@ scratch=$root/run/kaliun-wipe
 mkdir -p "$scratch"
 mount --bind "${root:-/}" "$scratch"
 for place in "${places[@]}" /var/lib /var/log; do
-  if mountpoint -q "$root$place"; then mount --bind "$root$place" "$scratch$place"; fi
+  if ! mountpoint -q "$root$place"; then continue; fi
+  if is_of_system "$root$place"; then
+    mount --bind "$root$place" "$scratch$place"
+  else
+    echo "kaliun-wipe: $place is on another disk, and stays." >&2
+  fi
 done
 
 # The kernel lets no one remove a file that it swaps to.

@@ -33,6 +33,23 @@ let
 in
 {
   config = lib.mkIf (cfg.enable && cfg.lanClaim.enable) {
+    # Otherwise the box would have an owner whom it does not let in.
+    assertions = [
+      {
+        assertion = config.services.openssh.enable;
+        message = "services.kaliun.lanClaim.enable lets the owner of this box in by SSH, and services.openssh.enable is false. Turn SSH on, or lanClaim off.";
+      }
+      {
+        assertion = config.users.users ? ${cfg.lanClaim.user};
+        message = "services.kaliun.lanClaim.user is ${cfg.lanClaim.user}, and this system has no such user. Name one of users.users.";
+      }
+      {
+        assertion =
+          cfg.lanClaim.user != "root" || config.services.openssh.settings.PermitRootLogin != "no";
+        message = "services.kaliun.lanClaim.user is root, and services.openssh.settings.PermitRootLogin is \"no\". Name an administrator as lanClaim.user, or let root in by key (\"prohibit-password\").";
+      }
+    ];
+
     systemd.services.kaliunbox-lan-claim = {
       description = "Give this box to the person of its network who types its code";
       wantedBy = [ "multi-user.target" ];

@@ -11,7 +11,7 @@ in
       type = lib.types.nullOr (kilnLib.types.urlOf [ "https" ]);
       default = null;
       example = "https://connect.example.com";
-      description = "Address of Connect, written into /var/lib/kaliun/connect_api_url at each start. Null: that file decides, and without it https://connect.kaliun.com.";
+      description = "Address of Connect, written into /var/lib/kaliun/connect_api_url at each start. Null: that file decides, and without it the box calls no server.";
     };
 
     screen = lib.mkOption {

@@ -11,6 +11,10 @@ export const [keep = [], keepOfHandOver = []] = readFileSync(join(import.meta.di
   .split('HAND_OVER_KEEP')
   .map(part => [...part.matchAll(/^ {6}"(\/var\/[\w./-]+)"$/gm)].map(([, path = '']) => path))
 
+/** With the part that the module puts before it. */
+export const scriptOf = (name: string): string =>
+  ['same-disk.sh', name].map(each => readFileSync(join(import.meta.dirname, each), 'utf8')).join('')
+
 export const put = (path: string, text = 'mine\n') => {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
@@ -79,7 +83,9 @@ type Wiping = {
   bin?: string
 }
 export function wipe(root: string, { before = ':', after = ':', bin }: Wiping = {}) {
-  const started = `bash ${strict.join(' ')} '${join(import.meta.dirname, 'kaliun-wipe.sh')}' & echo $! >'${root}.pid'`
+  const script = `${root}.sh`
+  writeFileSync(script, scriptOf('kaliun-wipe.sh'))
+  const started = `bash ${strict.join(' ')} '${script}' & echo $! >'${root}.pid'`
   const command = `${before}\nstatus=0\n${started}\nwait $! || status=$?\n${after}\nexit $status`
   const env = {
     ...process.env,

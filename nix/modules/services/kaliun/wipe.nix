@@ -13,6 +13,8 @@ let
     runtimeInputs = [
       pkgs.coreutils
       pkgs.findutils
+      pkgs.gnugrep
+      pkgs.gnused
       pkgs.util-linux
     ];
     runtimeEnv.WIPE_KEEP = lib.concatStringsSep "\n" [
@@ -32,7 +34,7 @@ let
       "/var/lib/kaliun/home-assistant-copies"
       "/var/lib/homeassistant-vm"
     ];
-    text = builtins.readFile ./kaliun-wipe.sh;
+    text = builtins.readFile ./same-disk.sh + builtins.readFile ./kaliun-wipe.sh;
   };
 in
 {
@@ -83,6 +85,8 @@ in
           "@mount"
           "@swap"
         ];
+        # It looks which disk each mount is on.
+        PrivateDevices = null;
         # So early there is no /tmp to replace, and all of the system's disk is looked at.
         PrivateTmp = null;
         ProtectHome = null;
@@ -96,8 +100,11 @@ in
         runtimeInputs = [
           config.systemd.package
           pkgs.coreutils
+          pkgs.gnugrep
+          pkgs.gnused
+          pkgs.util-linux
         ];
-        text = builtins.readFile ./kaliun-forget.sh;
+        text = builtins.readFile ./same-disk.sh + builtins.readFile ./kaliun-forget.sh;
         meta.description = "Removes what a box keeps of its owner, and restarts it";
       })
     ];

@@ -71,6 +71,8 @@ in
         name = "kiln-connect";
         runtimeInputs = [
           cfg.package
+          config.systemd.package
+          pkgs.coreutils
           pkgs.util-linux
         ];
         text = builtins.readFile ./kiln-connect.sh;

@@ -4,5 +4,19 @@ if [ "$#" -eq 0 ]; then
 fi
 command=$1
 shift
+data=/var/lib/kiln-connect
+# A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
+if [ "$command" = restore ]; then
+  if [ "$(id -u)" != 0 ]; then
+    echo "kiln-connect: root alone can restore: sudo kiln-connect restore DIR" >&2
+    exit 1
+  fi
+  systemctl stop kiln-connect.service
+  status=0
+  kiln connect restore "$@" --data "$data" || status=$?
+  if [ -d "$data" ]; then chown --recursive --no-dereference kiln-connect:kiln-connect "$data"; fi
+  systemctl start kiln-connect.service
+  exit "$status"
+fi
 # The option comes last, because a sub-command may be what takes it: kiln-connect uploads make NAME.
-exec runuser --user kiln-connect -- kiln connect "$command" "$@" --data /var/lib/kiln-connect
+exec runuser --user kiln-connect -- kiln connect "$command" "$@" --data "$data"

@@ -83,4 +83,24 @@
     settings.webPort = 5900;
     expect = "services.homeassistant-vm.proxy.port (webPort) is 5900, which the appliance uses for itself";
   }
+  {
+    name = "a claim that lets root in where SSH does not";
+    modules = [
+      {
+        services.kaliun.lanClaim.user = "root";
+        services.openssh.settings.PermitRootLogin = "no";
+      }
+    ];
+    expect = "services.kaliun.lanClaim.user is root, and services.openssh.settings.PermitRootLogin is \"no\"";
+  }
+  {
+    name = "a claim that lets in a user whom the system does not have";
+    modules = [ { services.kaliun.lanClaim.user = "ada"; } ];
+    expect = "services.kaliun.lanClaim.user is ada, and this system has no such user";
+  }
+  {
+    name = "a claim without SSH";
+    modules = [ ({ lib, ... }: { services.openssh.enable = lib.mkForce false; }) ];
+    expect = "services.kaliun.lanClaim.enable lets the owner of this box in by SSH, and services.openssh.enable is false";
+  }
 ]

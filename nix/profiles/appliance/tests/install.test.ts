@@ -75,6 +75,7 @@ describe('what a box has of its claim', () => {
   const left = {
     folder: 'the others are in it',
     logCursor: 'a place in the journal of the live system',
+    newtConfirmed: 'its Connect has named that address by then, or root confirms it again',
     owner: 'a live system is not claimed in its network',
     reports: 'of the live system',
     wiping: 'nothing is installed then',

@@ -5,6 +5,7 @@ import { type EnrolmentProof, enrolmentText } from '#shared/connect/enrolment.ts
 import type { MoveTo } from '#shared/connect/move.ts'
 import type { Order, OrderFailure } from '#shared/connect/order.ts'
 import type { Box } from '../../lib/box.ts'
+import { claimedOf } from '../../lib/claimed.ts'
 import { writeConfig } from '../../lib/config-file.ts'
 import { errorOf, sendReceipt } from '../../lib/configuration.ts'
 import { type Client, connectClient, problemOf, serverAt } from '../../lib/connect-client.ts'
@@ -73,14 +74,14 @@ async function take(
   const found =
     'answer' in outcome && outcome.answer.status === 200 ? deviceDocumentOf(outcome.answer.body) : null
   if (!found?.auth) return notReached(outcome)
-  const { auth, customer, pangolin } = found
+  const { auth, customer, pangolin, claimed_at } = found
   await box.locked(async () => {
     writeDurably(files.receiptDue, '')
     keepKey(files, place, keyFile)
     moveTo(files, place)
     // What the screen shows of the key.
     loadIdentity(files)
-    writeConfig(files, { auth, customer, pangolin })
+    writeConfig(files, { auth, customer, pangolin, claimed: claimedOf(client, claimed_at) })
     reportConfigured(box.run)
   })
   // The claim sends it at the next start otherwise.

@@ -1,0 +1,48 @@
+// kiln-connect restore with the real kiln, in a mount namespace in which /var/lib is a folder of the test.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { kilnConnect, serveConnect } from '#test/connect-process.ts'
+import { isRoot, test } from '#test/folders.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+
+test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', async ({ folder }) => {
+  const server = await serveConnect(join(folder, 'first'))
+  expect(kilnConnect(join(folder, 'first'), 'backup', join(folder, 'backup')).status).toBe(0)
+  await server.end()
+  // The service's user is another one.
+  for (const each of [folder, join(folder, 'backup')]) chmodSync(each, 0o755)
+  const [bin, lib] = [join(folder, 'bin'), join(folder, 'lib')]
+  for (const each of [bin, join(lib, 'kiln-connect')]) mkdirSync(each, { recursive: true })
+  // There is no systemd, and no user of the service: what they would do is written down.
+  const programs = {
+    kiln: `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${root}/src/cli/index.ts' "$@"`,
+    runuser: 'shift 3; exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"',
+    systemctl: `echo systemctl "$@" >>'${folder}/calls'`,
+    chown: `echo chown "$@" >>'${folder}/calls'`,
+  }
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`)
+    chmodSync(join(bin, name), 0o755)
+  }
+  const script = `mount --bind '${lib}' /var/lib; exec bash -euo pipefail '${import.meta.dirname}/kiln-connect.sh' "$@"`
+  const run = (...words: string[]) =>
+    spawnSync('unshare', ['--mount', 'bash', '-c', script, 'kiln-connect', ...words], {
+      encoding: 'utf8',
+      env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: `${bin}:${process.env['PATH']}` },
+    })
+  const done = run('restore', join(folder, 'backup'))
+  expect([done.status, done.stderr]).toEqual([0, ''])
+  expect(readdirSync(join(lib, 'kiln-connect')).sort()).toEqual(readdirSync(join(folder, 'backup')).sort())
+  const calls = [
+    'systemctl stop kiln-connect.service',
+    'chown --recursive --no-dereference kiln-connect:kiln-connect /var/lib/kiln-connect',
+    'systemctl start kiln-connect.service',
+  ]
+  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(calls)
+  // What is there is not replaced, and the service is started again.
+  expect(run('restore', join(folder, 'backup')).status).not.toBe(0)
+  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([...calls, ...calls])
+})
