@@ -29,7 +29,7 @@ export function onDay(budgets: Budgets, day: string): Budgets {
     // The first step ahead of a clock that went back may be its correction: no day ended.
     return latest !== '' && day <= latest ? { ...budgets, day, latest: '' } : { day, latest: '', used: {} }
   }
-  // What was used then counts today; else it would for all days until that one.
+  // The use of that day counts today; else it would count for all days until that one.
   if (Date.parse(budgets.day) - Date.parse(day) <= dayMs) return budgets
   return { ...budgets, day, latest: [latest, budgets.day].sort().at(-1) ?? '' }
 }

@@ -93,7 +93,7 @@ test('one hour with a fast clock removes a few hours of history and logs it once
   expect(at.store.lastReport(box.id, at.now())).not.toBeNull()
   expect(at.store.summariesOf(box.id, 'day', 0)).toHaveLength(1)
   expect((await box.refresh(auth.refresh_token)).status).toBe(200)
-  // What is old by the right clock is still removed.
+  // Entries that are old by the right clock are still removed.
   at.pass(2 * day)
   at.sweepAll()
   expect(at.store.lastReport(box.id, at.now())).toBeNull()

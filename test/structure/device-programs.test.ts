@@ -85,7 +85,7 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
   'kiln-updates': {
     // One more since the form of a store path has its own.
     files: 38,
-    lines: 2830,
+    lines: 2840,
     modules: [
       'node:child_process',
       'node:crypto',

@@ -30,7 +30,7 @@ type Registered = {
   /** The secret, which only the first answer has. */
   secret: string | null
 }
-/** What a person sees before the box gets anything. */
+/** A person sees this before the box gets anything. */
 type Claimable = Pick<Device, 'id' | 'hostname' | 'model' | 'serial' | 'address' | 'firstSeenAt'>
 type Answers = { household: string; customer: Customer; pangolin: DeviceDocument['pangolin'] }
 

@@ -1,4 +1,4 @@
-// What was seen of a box's machines ends with its release.
+// A release of a box also ends the records of its machines.
 import { expect, test } from 'vitest'
 import { server } from '#test/connect-boxes.ts'
 import { claimedOf } from '#test/connect-computers.ts'

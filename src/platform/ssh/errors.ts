@@ -100,7 +100,7 @@ const rules: Rule[] = [
     /^ssh: connect to host (\S+) port \d+: (.+)$/m,
     ([, name = '', reason = ''], { platform, details }) => {
       const values = { host: name, reason: reason.trim() }
-      // What a Mac answers to an app that may not use the local network looks like a host that is off.
+      // An app that may not use the local network of a Mac gets the same error as for a host that is off.
       const isHidden = platform === 'darwin' && /^(No route to host|Host is down)/.test(values.reason)
       return failure(isHidden ? 'ssh.local-network' : 'ssh.unreachable', { operation, values, details })
     },

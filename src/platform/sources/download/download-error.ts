@@ -47,7 +47,7 @@ const reasons: Record<string, Message> = {
   HPE_INVALID_CONSTANT: message('download.reason.not-http'),
 }
 
-/** What is wrong with a certificate, by the codes of node:tls. */
+/** Names the fault of a certificate by the codes of node:tls. */
 const certificates: Record<string, Message> = {
   CERT_HAS_EXPIRED: message('download.certificate.expired'),
   CERT_NOT_YET_VALID: message('download.certificate.not-yet'),

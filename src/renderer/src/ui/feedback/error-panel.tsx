@@ -43,7 +43,7 @@ export function errorText(report: ErrorReport): string {
 type ErrorPanelProps = {
   /** A KilnError, an ErrorReport, or anything thrown. */
   error: unknown
-  /** What could not be done: "The images could not be read". */
+  /** Names the failed task: "The images could not be read". */
   title?: string
   onRetry?: (() => void) | undefined
   retrying?: boolean
@@ -51,7 +51,7 @@ type ErrorPanelProps = {
   className?: string
 }
 
-/** What happened, what to do next, and the facts: command, last lines. */
+/** Shows the cause, the next step and the facts: command, last lines. */
 export function ErrorPanel({ error, title, onRetry, retrying, actions, className }: ErrorPanelProps) {
   const report = asReport(error)
   const { message, hint: atTerminal } = texts.error(report)
