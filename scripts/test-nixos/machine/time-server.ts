@@ -20,16 +20,17 @@ export type Clock = {
   env(): NodeJS.ProcessEnv
 }
 
-export const createClock = (): Clock => ({
-  aheadMs: 0,
-  now() {
-    return Date.now() + this.aheadMs
-  },
-  env() {
-    if (this.aheadMs === 0) return {}
-    return { NODE_OPTIONS: `--import=${shifted}`, SHIFTED_CLOCK_MS: String(this.now()) }
-  },
-})
+export function createClock(): Clock {
+  const clock: Clock = {
+    aheadMs: 0,
+    now: () => Date.now() + clock.aheadMs,
+    env: () =>
+      clock.aheadMs === 0
+        ? {}
+        : { NODE_OPTIONS: `--import=${shifted}`, SHIFTED_CLOCK_MS: String(clock.now()) },
+  }
+  return clock
+}
 
 /** By systemd-timesyncd, as any time server would. Again after each start of the machine. */
 export async function setClock(machine: Machine, clock: Clock): Promise<void> {

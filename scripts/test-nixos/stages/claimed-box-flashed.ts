@@ -7,7 +7,7 @@ import type { Built } from '../system/built.ts'
 import { ToolError } from '../tool-error.ts'
 import { isOwnedBy } from './claimed-box-claim.ts'
 import { type BoxMachine, onBox, slowMs, startBox, stateFolder } from './claimed-box-machine.ts'
-import type { Person } from './claimed-box-people.ts'
+import { type Person, ticketOf } from './claimed-box-people.ts'
 import { fingerprintOf } from './claimed-box-screen.ts'
 import { flashDrive } from './flashed-drive.ts'
 
@@ -35,11 +35,7 @@ async function trustedBy({ kiln }: Person): Promise<string> {
 export async function startFlashedDrive(owner: Person, options: Flashed): Promise<void> {
   const { built, known, folder, log } = options
   mkdirSync(folder, { recursive: true })
-  const { run, address } = owner.connect()
-  const { ticket } = run(
-    ...['enrol', address, '--name', owner.name, '--email', owner.email, '--at-once'],
-  ) as { ticket: string }
-  const answers = { hostname, user: 'ada', sshKeys: [owner.key.publicKey], enrolment: ticket }
+  const answers = { hostname, user: 'ada', sshKeys: [owner.key.publicKey], enrolment: ticketOf(owner) }
   const { diskPath } = await flashDrive(owner.kiln, { built, folder, answers })
   log('  kiln flash has written a drive with a ticket of its owner’s Connect')
   await using box = await startBox({ ...options, diskPath })

@@ -6,7 +6,7 @@ import { ToolError } from '../tool-error.ts'
 import { isOwnedBy } from './claimed-box-claim.ts'
 import { exported } from './claimed-box-day.ts'
 import { type BoxMachine, slowMs, stateFolder } from './claimed-box-machine.ts'
-import type { People, Person } from './claimed-box-people.ts'
+import { type People, type Person, ticketOf } from './claimed-box-people.ts'
 import { bootMenuHas, switchTo } from './generations.ts'
 
 const hostName = 'appliance'
@@ -49,18 +49,13 @@ type HandOver = { people: People; former: Identity; nextSystem: string; mayFail:
 export async function handOver(box: BoxMachine, options: HandOver): Promise<Identity> {
   const { people, former, nextSystem, mayFail } = options
   const { ada, grace } = people
-  const { ticket } = grace
-    .connect()
-    .run(
-      ...['enrol', grace.connect().address, '--name', grace.name, '--email', grace.email, '--at-once'],
-    ) as { ticket: string }
   await box.check(
     succeeds(
       'of its owner it has files',
       `for path in ${copy} ${ofFormer.join(' ')}; do mkdir -p "\${path%/*}" && echo hers >"$path" || exit 1; done`,
     ),
   )
-  const order = ['box', 'hand-over', hostName, ticket, '--owner', grace.name]
+  const order = ['box', 'hand-over', hostName, ticketOf(grace), '--owner', grace.name]
   const signing = ['--owner-keys', `${grace.key.path}.pub`, '--key', ada.key.path]
   await ada.kiln(...order, ...signing, '--yes', '--name', hostName, '--at', ada.connect().address)
   box.log(`  kiln box hand-over ${hostName} … is signed, and at Connect`)

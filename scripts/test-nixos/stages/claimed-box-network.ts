@@ -44,7 +44,7 @@ export async function claimInNetwork(
   pinHostKey(box.machine, access, now.hostKey)
   const { user } = claimed.host.address
   const sudo = await ssh(box.machine, access, user, 'sudo --non-interactive id --user --name')
-  if (sudo !== 'root') throw new ToolError(`${user} is no administrator there: ${sudo}`)
+  if (sudo !== 'root') throw new ToolError(`sudo of ${user} gives ${sudo}.`)
   box.log(`  their key logs in as ${user}, who administers it, and Kiln trusts the host key that it has`)
   await box.check(
     succeeds('kaliun-status names the owner', `kaliun-status | grep -F 'Owner: ${person.name}'`, slowMs),

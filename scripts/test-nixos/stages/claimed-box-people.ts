@@ -96,3 +96,12 @@ function logIn({ run, address }: ConnectServer, env: NodeJS.ProcessEnv): void {
   })
   if (status !== 0) throw new ToolError(`kiln connect login ended with ${status}: ${stderr || stdout}`)
 }
+
+/** For one box, which gets its configuration without another yes. */
+export function ticketOf({ name, email, connect }: Person): string {
+  const { run, address } = connect()
+  const { ticket } = run('enrol', address, '--name', name, '--email', email, '--at-once') as {
+    ticket: string
+  }
+  return ticket
+}
