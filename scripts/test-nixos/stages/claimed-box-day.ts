@@ -7,7 +7,7 @@ import { setClock } from '../machine/time-server.ts'
 import { ToolError } from '../tool-error.ts'
 import type { Phone } from './claimed-box-browser.ts'
 import { onLocalhost } from './claimed-box-claim.ts'
-import { type BoxMachine, slowMs, stateFolder } from './claimed-box-machine.ts'
+import { type BoxMachine, saysState, slowMs, stateFolder } from './claimed-box-machine.ts'
 import type { People, Person } from './claimed-box-people.ts'
 
 const dayMs = 24 * 3_600_000
@@ -50,11 +50,7 @@ export async function loseServerForDay(
       `${report}; test "$(${queued})" -ge 2`,
       slowMs,
     ),
-    succeeds(
-      'its screen says that its Connect does not answer',
-      "kaliun-status | grep -F '! Connect does not answer'",
-      slowMs,
-    ),
+    saysState('its screen says that its Connect does not answer', '! Connect does not answer'),
     succeeds(
       'it is its owner’s as before',
       `test -s ${config} && kaliun-status | grep -F 'Owner: ${ada.name}'`,

@@ -1,12 +1,20 @@
 // A drive that belongs to its owner before its first boot: Kiln flashes it with a ticket of their Connect.
 import { mkdirSync } from 'node:fs'
-import { noFailedUnits, prints, succeeds } from '../machine/checks.ts'
+import { prints, succeeds } from '../machine/checks.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import type { Built } from '../system/built.ts'
 import { ToolError } from '../tool-error.ts'
 import { isOwnedBy } from './claimed-box-claim.ts'
-import { type BoxMachine, onBox, slowMs, startBox, stateFolder } from './claimed-box-machine.ts'
+import {
+  type BoxMachine,
+  claimsNow,
+  hasStarted,
+  onBox,
+  slowMs,
+  startBox,
+  stateFolder,
+} from './claimed-box-machine.ts'
 import { type Person, ticketOf } from './claimed-box-people.ts'
 import { fingerprintOf } from './claimed-box-screen.ts'
 import { flashDrive } from './flashed-drive.ts'
@@ -52,13 +60,14 @@ async function claimsItself(
   if (flashed !== (await trustedBy(owner)))
     throw new ToolError(`It has not the SSH host key that Kiln made: ${flashed}`)
   await box.check(
-    noFailedUnits(known.units),
+    ...hasStarted(known.units),
     prints('it has no owner yet', `ls ${stateFolder}/config.json 2>/dev/null`, ''),
   )
   await box.plugIn(owner)
   await box.check(
+    claimsNow,
     ...isOwnedBy(owner),
-    succeeds('it never showed a code', `! grep -q '"code":"' /run/kaliun/claim.json`),
+    succeeds('it shows no code', `! grep -q '"code":"' /run/kaliun/claim.json`),
     succeeds('it reports', 'systemctl start kaliun-health-reporter', slowMs),
     prints('its ticket is used', `ls ${stateFolder}/enrolment.json 2>/dev/null`, ''),
   )

@@ -1,11 +1,18 @@
 // Ada hands her box over to Grace, by an order that she signs in Kiln; Grace has it wiped, by one of hers (docs/adr/0035).
-import { type Check, noFailedUnits, prints, retryFor, succeeds } from '../machine/checks.ts'
+import { prints, succeeds } from '../machine/checks.ts'
 import { sshRun } from '../machine/ssh.ts'
 import { type Clock, setClock } from '../machine/time-server.ts'
 import { ToolError } from '../tool-error.ts'
 import { isOwnedBy } from './claimed-box-claim.ts'
 import { exported } from './claimed-box-day.ts'
-import { type BoxMachine, slowMs, stateFolder } from './claimed-box-machine.ts'
+import {
+  type BoxMachine,
+  claimsNow,
+  hasStarted,
+  saysState,
+  slowMs,
+  stateFolder,
+} from './claimed-box-machine.ts'
 import { type People, type Person, ticketOf } from './claimed-box-people.ts'
 import { bootMenuHas, switchTo } from './generations.ts'
 
@@ -39,9 +46,6 @@ const isClosedTo = async (box: BoxMachine, { name, key }: Person) => {
   }
   box.log(`  the key of ${name} lets no one in`)
 }
-
-const saysState = (name: string, said: string): Check =>
-  succeeds(name, retryFor(60, `kaliun-status | tr '\\n' ' ' | grep -F '${said}'`), slowMs)
 
 type HandOver = { people: People; former: Identity; nextSystem: string; mayFail: readonly string[] }
 
@@ -89,7 +93,7 @@ export async function handOver(box: BoxMachine, options: HandOver): Promise<Iden
   box.log('  its former Connect heard that the order was done')
 
   await box.plugIn(grace)
-  await box.check(...isOwnedBy(grace), noFailedUnits(mayFail))
+  await box.check(claimsNow, ...isOwnedBy(grace), ...hasStarted(mayFail))
   const { enrolments } = grace.connect().run('enrolments') as {
     enrolments: { used: { device: string; nextHostKey: string } | null }[]
   }

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Check, checkAll } from '../machine/checks.ts'
+import { type Check, checkAll, noFailedUnits, retryFor, succeeds } from '../machine/checks.ts'
 import { forwardPort } from '../machine/forward-port.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
 import { bootTimeoutMs, loginPrompt, type Machine, startMachine } from '../machine/machine.ts'
 import { type Access, pinHostKey } from '../machine/ssh.ts'
 import { lastLines, ToolError } from '../tool-error.ts'
@@ -14,6 +15,28 @@ export const slowMs = 1_200_000
 export const stateFolder = '/var/lib/kaliun'
 /** Where Kiln claims a box that has no Connect. */
 export const lanPort = 8456
+
+/** What the screen has, also where it is broken into lines beside a QR code. */
+export const saysState = (name: string, said: string): Check =>
+  succeeds(
+    name,
+    retryFor(60, `kaliun-status | tr --complement --squeeze-repeats '[:graph:]' ' ' | grep -F '${said}'`),
+    slowMs,
+  )
+
+/**
+ * The second screen logs in at each start. login(1) gives up after a minute, which a session takes here where other work is beside it,
+ * and its unit has failed then; the next one works.
+ */
+const forgetSlowLogin = succeeds(
+  'it has started',
+  "systemctl is-system-running --wait; systemctl reset-failed 'session-*.scope' 2>/dev/null; true",
+  1_800_000,
+)
+export const hasStarted = (known: KnownFailures['units']) => [forgetSlowLogin, noFailedUnits(known)]
+
+/** Its pause grows with each attempt that failed while its Connect was out of reach. */
+export const claimsNow = succeeds('it tries again', 'systemctl restart --no-block kaliunbox-auto-claim')
 
 type Starting = {
   diskPath: string

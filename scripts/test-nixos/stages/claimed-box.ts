@@ -2,7 +2,6 @@
 // is claimed by its screen and a browser, loses its server for a day, is handed over, wiped, and claimed in its network.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { noFailedUnits } from '../machine/checks.ts'
 import { copyImageToDisk } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
@@ -12,7 +11,7 @@ import { claimByPhone } from './claimed-box-claim.ts'
 import { loseServerForDay } from './claimed-box-day.ts'
 import { startFlashedDrive } from './claimed-box-flashed.ts'
 import { handOver, identityOf, wipe } from './claimed-box-hand-over.ts'
-import { onBox, startBox } from './claimed-box-machine.ts'
+import { hasStarted, onBox, startBox } from './claimed-box-machine.ts'
 import { claimInNetwork } from './claimed-box-network.ts'
 import { type People, startPeople } from './claimed-box-people.ts'
 import { assertDecoder } from './claimed-box-screen.ts'
@@ -49,7 +48,7 @@ async function ownedByOneAfterAnother(people: People, options: ClaimedBox): Prom
   await using box = await startBox({ ...options, diskPath: disk.path })
   await onBox(box, async () => {
     await waitForLogin(box.machine, disk.path)
-    await box.check(noFailedUnits(known.units))
+    await box.check(...hasStarted(known.units))
     log('claimed by its screen and a browser')
     const page = await claimByPhone(box, ada, phone)
     log('its server is away for a day')
