@@ -8,8 +8,7 @@ import type { Machine } from './machine.ts'
 const program = resolve(import.meta.dirname, 'time-server.mjs')
 const shifted = resolve(import.meta.dirname, '../../../test/support/shifted-clock.mjs')
 /** The program that the machine's own ones run by. */
-const node =
-  '$(nix-store --query --requisites /run/current-system | while read -r path; do ls "$path/bin/node" 2>/dev/null; done | head -n 1)'
+const node = '$(echo /nix/store/*-nodejs-[0-9]*/bin/node | cut -d " " -f 1)'
 const slowMs = 600_000
 
 export type Clock = {
@@ -44,7 +43,7 @@ export async function setClock(machine: Machine, clock: Clock): Promise<void> {
         `mkdir -p ${folder}`,
         `printf '[Time]\\nNTP=\\nNTP=127.0.0.1\\n' >${folder}/test.conf`,
         'systemctl stop test-time-server 2>/dev/null',
-        `systemd-run --quiet --collect --unit=test-time-server "${node}" /run/time-server.mjs ${clock.now()}`,
+        `systemd-run --quiet --collect --unit=test-time-server ${node} /run/time-server.mjs ${clock.now()}`,
         retryFor(60, "ss -Hlun 'sport = :123' | grep -q 127.0.0.1:123"),
       ].join('; '),
       slowMs,
