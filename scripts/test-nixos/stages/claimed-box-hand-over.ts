@@ -19,7 +19,7 @@ import { bootMenuHas, switchTo } from './generations.ts'
 const hostName = 'appliance'
 /** Of Home Assistant, which stays where a box is handed over and goes where it is wiped. */
 const copy = `${stateFolder}/home-assistant-copies/of-the-test`
-const ofFormer = ['/home/admin/letter', '/var/log/of-the-test', `${stateFolder}/config.json.of-the-test`]
+const ofFormer = ['/home/admin', '/var/log', '/etc/nixos', stateFolder].map(folder => `${folder}/of-the-test`)
 /** With it the box looks for orders. */
 const report = 'systemctl start kaliun-health-reporter'
 
@@ -47,12 +47,14 @@ const isClosedTo = async (box: BoxMachine, { name, key }: Person) => {
   box.log(`  the key of ${name} lets no one in`)
 }
 
-type HandOver = { people: People; former: Identity; nextSystem: string; mayFail: readonly string[] }
+type MayFail = { mayFail: readonly string[] }
 
-/** Gives what the box is afterwards. */
-export async function handOver(box: BoxMachine, options: HandOver): Promise<Identity> {
-  const { people, former, nextSystem, mayFail } = options
-  const { ada, grace } = people
+/** Until the box has restarted as the next owner's. */
+export async function handOver(
+  box: BoxMachine,
+  { ada, grace }: People,
+  { nextSystem, mayFail }: MayFail & { nextSystem: string },
+): Promise<void> {
   await box.check(
     succeeds(
       'of its owner it has files',
@@ -74,13 +76,20 @@ export async function handOver(box: BoxMachine, options: HandOver): Promise<Iden
   box.log('  it runs a system without the former owner’s key')
   await box.restarted(() => box.machine.shell(report, slowMs))
   box.log('  it deleted the former system, restarted, wiped itself and restarted')
+}
 
+/** Gives what the box is now. */
+export async function isHandedOver(
+  box: BoxMachine,
+  { ada, grace }: People,
+  { former, mayFail }: MayFail & { former: Identity },
+): Promise<Identity> {
   const now = await identityOf(box)
   isAnother(former, now)
   await box.check(
     prints(
       'of its former owner nothing is there',
-      `ls ${ofFormer.join(' ')} /etc/nixos ${stateFolder}/handing 2>/dev/null`,
+      `ls ${ofFormer.join(' ')} ${stateFolder}/handing 2>/dev/null`,
       '',
     ),
     prints('what Home Assistant has stays', `cat ${copy}`, 'hers'),
