@@ -103,7 +103,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'install by kexec': 1900,
   'reset at boot': 2125,
   'unlock by TPM': 1500,
-  'claimed box': 1500,
+  'claimed box': 1800,
   'image again': 400,
 }
 

@@ -1,4 +1,6 @@
 // A box without an owner and without a Connect, claimed by Kiln in its network with what its screen shows.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { retryFor, succeeds } from '../machine/checks.ts'
 import { pinHostKey, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
@@ -27,7 +29,9 @@ export async function claimInNetwork(
   await box.machine.screenshot(`${box.folder}/network.png`)
   const { code, fingerprint } = await readLetters(box.machine)
   const address = `127.0.0.1:${box.machine.portOf(lanPort)}`
-  const words = ['hosts', 'claim', address, '--key', `${person.key.path}.pub`, '--owner', person.name]
+  const keyFile = join(box.folder, 'owner.pub')
+  writeFileSync(keyFile, `${person.key.publicKey}\n`)
+  const words = ['hosts', 'claim', address, '--key', keyFile, '--owner', person.name]
   const other = await person.kiln(...words, '--code', code, '--fingerprint', 'BCDF-GHJK-LMNP').catch(String)
   if (typeof other !== 'string' || !other.includes('host.claim-other'))
     throw new ToolError(`With another fingerprint: ${JSON.stringify(other)}`)
