@@ -50,8 +50,12 @@ export async function serveConnect({ home, port = 0, env }: Serving = {}): Promi
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
+  // A run that is ended from outside leaves no server behind.
+  const kill = () => void child.kill('SIGTERM')
+  process.once('exit', kill)
   const end = async () => {
-    child.kill('SIGTERM')
+    process.off('exit', kill)
+    kill()
     await ended
     if (home === undefined) rmSync(folder, { recursive: true, force: true })
   }

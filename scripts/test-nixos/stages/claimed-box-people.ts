@@ -38,7 +38,11 @@ export async function startPeople({
   await using ends = new AsyncDisposableStack()
   const clock = createClock()
   const keyring = await keyringLab()
-  ends.defer(() => keyring.close())
+  process.once('exit', keyring.close)
+  ends.defer(() => {
+    process.off('exit', keyring.close)
+    keyring.close()
+  })
   await keyring.unlock()
   const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = keyring.env
   const withKeyring = { ...env, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }

@@ -39,7 +39,7 @@ function decoded(path: string): string {
   return stdout.trim()
 }
 
-export type ShownForNetwork = { code: string; fingerprint: string }
+type ShownForNetwork = { code: string; fingerprint: string }
 
 /** What a person types into Kiln, of the letters of the screen. */
 export async function readLetters(machine: Machine): Promise<ShownForNetwork> {
