@@ -12,6 +12,7 @@ import { promisesOf } from './promises/index.ts'
 import { lastGuestOf } from './promises/last-guest.ts'
 import { bootWithBadSeed } from './stages/bad-seed.ts'
 import { runBootTest } from './stages/boot-test.ts'
+import { runClaimedBox } from './stages/claimed-box.ts'
 import { runDeploys } from './stages/deploy.ts'
 import { runFirstAnswer } from './stages/first-answer.ts'
 import { buildImageAgain } from './stages/image-again.ts'
@@ -198,6 +199,12 @@ export async function runProfile(options: ProfileRun): Promise<ProfileResult> {
     await onMachine('workloads', async folder =>
       runWorkloads({ ...machine, built: await buildWorkloads(nix, answers), folder }),
     )
+  if (profile !== 'appliance') row['claimed box'] = { skipped: 'only the appliance claims itself' }
+  else if (image !== null)
+    await onMachine('claimed box', async folder => {
+      const keylessSystem = await builds.systemOf({}, 'keyless-system')
+      await runClaimedBox({ ...machine, built: image, keylessSystem, folder })
+    })
   if (profile !== 'ai-sandbox') row['image again'] = { skipped: 'only the AI sandbox’s is built twice' }
   else if (image !== null) await stage('image again', () => buildImageAgain(image, env))
   return { row, figures }

@@ -36,6 +36,7 @@ export const stages = [
   'reset at boot',
   'unlock by TPM',
   'workloads',
+  'claimed box',
   'image again',
 ] as const
 /** Stages with a separate machine or build, which can run alone. */
@@ -63,6 +64,7 @@ export const standaloneStages = [
   'reset at boot',
   'unlock by TPM',
   'workloads',
+  'claimed box',
   'image again',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]

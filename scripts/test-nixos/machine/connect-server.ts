@@ -16,32 +16,48 @@ const argv = (...words: string[]) => [
   ...words,
   '--json',
 ]
-const first = z.object({ address: z.string() })
+const first = z.object({ address: z.string(), setUpCode: z.string().nullable() })
 const listed = z.object({
   boxes: z.array(z.object({ id: z.string(), claimed: z.object({ because: z.string() }).nullable() })),
 })
 
-type ConnectServer = AsyncDisposable & {
+type Serving = {
+  /** The home of an existing Connect. By default a new one is made, and removed at the end. */
+  home?: string
+  /** A free one by default. */
+  port?: number
+  /** In addition to this process's own, for each command. */
+  env?: () => NodeJS.ProcessEnv
+}
+
+export type ConnectServer = AsyncDisposable & {
   address: string
   port: number
-  /** Runs to the end of the claim. Throws a ToolError for a failure. */
+  /** For the first account; null once there is one. */
+  setUpCode: string | null
+  /** A command of `kiln connect` at the terminal of the server, to its end. Throws a ToolError for a failure. */
+  run(...words: string[]): unknown
   claim(code: string, owner: { name: string; email: string }): void
   boxes(): z.infer<typeof listed>['boxes']
 }
 
-/** Serves on a free port of loopback, until it is disposed of. */
-export async function serveConnect(): Promise<ConnectServer> {
-  const home = mkdtempSync(join(tmpdir(), 'kiln-connect-'))
-  const env = { ...process.env, KILN_HOME: home }
-  const child = spawn(process.execPath, argv('serve', '--listen', ':0'), {
-    env,
+/** On loopback, until it is disposed of. */
+export async function serveConnect({ home, port = 0, env }: Serving = {}): Promise<ConnectServer> {
+  const folder = home ?? mkdtempSync(join(tmpdir(), 'kiln-connect-'))
+  const ownEnv = () => ({ ...process.env, KILN_HOME: folder, ...env?.() })
+  const child = spawn(process.execPath, argv('serve', '--listen', `:${port}`), {
+    env: ownEnv(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
+  // A run that is ended from outside leaves no server behind.
+  const kill = () => void child.kill('SIGTERM')
+  process.once('exit', kill)
   const end = async () => {
-    child.kill('SIGTERM')
+    process.off('exit', kill)
+    kill()
     await ended
-    rmSync(home, { recursive: true, force: true })
+    if (home === undefined) rmSync(folder, { recursive: true, force: true })
   }
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => String(text)),
@@ -51,15 +67,18 @@ export async function serveConnect(): Promise<ConnectServer> {
     await end()
     throw new ToolError('kiln connect serve ended at once.')
   }
-  const { address } = first.parse(JSON.parse(line))
+  const { address, setUpCode } = first.parse(JSON.parse(line))
   const run = (...words: string[]): unknown => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, argv(...words), { env, encoding: 'utf8' })
+    const parts = { env: ownEnv(), encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, argv(...words), parts)
     if (status !== 0) throw new ToolError(`kiln connect ${words[0]} failed: ${stderr || stdout}`)
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   }
   return {
     address,
     port: Number(new URL(address).port),
+    setUpCode,
+    run,
     claim: (code, { name, email }) => void run('claim', code, '--name', name, '--email', email, '--yes'),
     boxes: () => listed.parse(run('boxes')).boxes,
     [Symbol.asyncDispose]: end,

@@ -56,6 +56,7 @@ const scriptOf: Partial<Record<Stage, string>> = {
   'reset at boot': 'reset-at-boot.ts',
   'unlock by TPM': 'unlock-by-tpm.ts',
   workloads: 'workloads.ts',
+  'claimed box': 'claimed-box.ts',
   'image again': 'image-again.ts',
 }
 /** The part of nix/ that is in a machine's /etc/nixos, which "own rebuild" builds from. */
@@ -71,6 +72,7 @@ const commandsOf: Partial<Record<Stage, string[]>> = {
   'lost network': ['src/shared/updates/judge.ts', 'src/shared/updates/pointer.ts'],
   'first answer': ['src/engine/builds', 'src/engine/flash', 'src/engine/hosts', 'src/platform/ssh'],
   'own rebuild': nixCopy,
+  'claimed box': ['src/connect', 'src/engine/connect', 'src/engine/flash', 'src/engine/hosts'],
   'install over SSH': ['src/engine/install'],
   'install by kexec': ['src/engine/install'],
 }
@@ -140,6 +142,8 @@ export function stageSources(stage: Stage, { profile, answers }: ProfileAnswers)
       case 'reset at boot':
       case 'unlock by TPM':
         return buildsOf(stage).map(([attribute, module]) => [attribute, answers, [module]])
+      case 'claimed box':
+        return [image, ['toplevel', {}]]
       case 'workloads':
         return [['images.raw', answers, [workloadsModule]]]
       default:

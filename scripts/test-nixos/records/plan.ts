@@ -47,6 +47,7 @@ export function unitsOf(profile: string, { hasPromises, hasOtherAnswers }: About
     if (stage === 'everything on') return profile !== 'template'
     if (stage === 'reset at boot' || stage === 'unlock by TPM') return profile === 'workstation'
     if (stage === 'workloads') return profile === 'orchestrator'
+    if (stage === 'claimed box') return profile === 'appliance'
     if (stage === 'image again') return profile === 'ai-sandbox'
     if (stage === 'live system') return !withInstaller.includes(profile)
     if (stage === 'install') return withInstaller.includes(profile)
@@ -102,6 +103,7 @@ const secondsByHand: Partial<Record<Stage, number>> = {
   'install by kexec': 1900,
   'reset at boot': 2125,
   'unlock by TPM': 1500,
+  'claimed box': 1800,
   'image again': 400,
 }
 
