@@ -9,6 +9,8 @@ let
   inherit (import ./subvolumes.nix) mountPoints;
   inherit (config.settings.disk.immutability.persist.snapshots) cleanName;
   snapshots = mountPoints."@snapshots";
+  # Without one the configuration is refused, in words that no half file system may hide.
+  hasDisk = config.settings.disk.device != null;
   script = pkgs.writeShellApplication {
     name = "kiln-copied-files";
     runtimeInputs = [
@@ -22,7 +24,7 @@ in
 {
   config = lib.mkMerge [
     { settings.disk.immutability.persist.paths = [ "/etc/.clean" ]; }
-    (lib.mkIf (config.kiln.disk.layout == "own" && config.disko.enableConfig) {
+    (lib.mkIf (hasDisk && config.kiln.disk.layout == "own" && config.disko.enableConfig) {
       # The script runs in the initrd too.
       fileSystems.${snapshots}.neededForBoot = true;
       system.activationScripts = {
