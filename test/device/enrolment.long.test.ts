@@ -181,12 +181,22 @@ describe('a drive that was made for its owner [N20]', () => {
   test('the same: each day, while it shows its code', async ({ folder }) => {
     const ticket = await ticketFor(true)
     const flashed = await flashedBox(folder, ticket)
-    // With the ticket, and then without it.
-    let count = 0
-    connect.between.when(call => (isRegistration(call) && count++ % 2 === 0 && count < 8 ? refusal : 'pass'))
+    // Between two looks with the ticket it registers without it, also again where its code has expired.
+    const calls: string[] = []
+    const refused = () => calls.filter(kind => kind === 'refused').length
+    connect.between.when(call => {
+      if (!isRegistration(call)) return 'pass'
+      const hasTicket = 'enrolment' in JSON.parse(call.body)
+      const isRefused = hasTicket && refused() < 4
+      calls.push(isRefused ? 'refused' : hasTicket ? 'taken' : 'code')
+      return isRefused ? refusal : 'pass'
+    })
     const claim = flashed.start(['--pace', '0.00001'])
     expect(await claim.ended).toMatchObject({ status: 0, stderr: expect.stringMatching(/^(?:.*\n){2}$/) })
-    expect(count).toBe(9)
+    expect(calls.map((kind, index) => (kind === calls[index - 1] ? '' : kind)).filter(Boolean)).toEqual([
+      ...Array.from({ length: 4 }, () => ['refused', 'code']).flat(),
+      'taken',
+    ])
     expect(flashed.box.config().customer.first_name).toBe('Ada')
     expect((await enrolmentOf(ticket)).used?.device).toBe(flashed.installId())
   })

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-type Call = { method: string; path: string }
+type Call = { method: string; path: string; body: string }
 /** pass: on to Connect. lose: on to Connect, and its answer is cut off. half: the half of its answer. cut: none of these. */
 type Fault =
   | 'pass'
@@ -21,12 +21,12 @@ export async function faultyConnect(address: string) {
   })
 
   async function answer(asked: IncomingMessage, reply: ServerResponse) {
-    const call = { method: asked.method ?? '', path: asked.url ?? '' }
+    const body = await bytesOf(asked)
+    const call = { method: asked.method ?? '', path: asked.url ?? '', body: body.toString() }
     calls.push(call)
     const fault = decide(call)
     if (fault === 'cut') return reply.destroy()
     if (typeof fault === 'object') return reply.writeHead(fault.status, fault.headers).end(fault.body ?? '')
-    const body = await bytesOf(asked)
     const passed = request(`${target}${call.path}`, { method: call.method, headers: asked.headers })
     passed.on('error', () => reply.destroy())
     passed.on('response', response => {

@@ -27,7 +27,7 @@ export function exported(box: Pick<BoxMachine, 'folder'>, { connect }: Person, i
 
 export async function loseServerForDay(
   box: BoxMachine,
-  { ada, clock }: People,
+  { ada, grace, clock }: People,
   { page, phone }: { page: string; phone: Phone },
 ): Promise<void> {
   const id = page.slice(-36)
@@ -42,6 +42,9 @@ export async function loseServerForDay(
     succeeds('and is kept on the disk', `test "$(${queued})" -ge 1`),
   )
   clock.aheadMs = dayMs
+  // The day passes at the other Connect too: it refuses a ticket of a clock that is far ahead of its clock.
+  await grace.endConnect()
+  await grace.startConnect()
   await setClock(box.machine, clock)
   box.log('  a time server says that a day has passed')
   await box.check(

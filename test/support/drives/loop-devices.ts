@@ -26,6 +26,19 @@ export function removePartitions(path: string): void {
   }
 }
 
+/** A process that a test killed may have started others, which hold a mount until they end. */
+function patiently(step: () => void): void {
+  for (let left = 10 * tries; ; left -= 1) {
+    try {
+      step()
+      return
+    } catch (thrown) {
+      if (left === 0) throw thrown
+      Atomics.wait(pause, 0, 0, 50)
+    }
+  }
+}
+
 export type LoopDevices = {
   folder: string
   /** A new file of this size as a loop device. */
@@ -55,7 +68,7 @@ export function loopDevices(): LoopDevices {
       for (const step of undo.splice(0).reverse()) {
         // A failing undo must not keep the others attached.
         try {
-          step()
+          patiently(step)
         } catch (thrown) {
           failed.push(thrown)
         }
