@@ -1,5 +1,5 @@
 // Ada hands her box over to Grace, by an order that she signs in Kiln; Grace has it wiped, by one of hers (docs/adr/0035).
-import { prints, succeeds } from '../machine/checks.ts'
+import { prints, retryFor, succeeds } from '../machine/checks.ts'
 import { sshRun } from '../machine/ssh.ts'
 import { type Clock, setClock } from '../machine/time-server.ts'
 import { ToolError } from '../tool-error.ts'
@@ -37,6 +37,10 @@ const isAnother = (one: Identity, other: Identity) => {
 }
 
 const isClosedTo = async (box: BoxMachine, { name, key }: Person) => {
+  // A connection that is reset says nothing about the key: the login prompt may come before sshd.
+  await box.check(
+    succeeds('sshd listens', retryFor(300, 'systemctl is-active --quiet sshd && ss -Hltn | grep -q :22')),
+  )
   for (const user of ['root', 'admin']) {
     const asked = await sshRun(box.machine, await box.accessOf({ key }), user, 'true').catch(thrown => {
       if (thrown instanceof ToolError && thrown.message.includes('Permission denied')) return null
