@@ -1,6 +1,6 @@
 // kiln-connect restore with the real kiln, in a mount namespace in which /var/lib is a folder of the test.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
@@ -45,4 +45,13 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
   // What is there is not replaced, and the service is started again.
   expect(run('restore', join(folder, 'backup')).status).not.toBe(0)
   expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([...calls, ...calls])
+  // In an empty folder it would begin a new Connect, and no backup could be restored there.
+  renameSync(join(lib, 'kiln-connect'), join(lib, 'elsewhere'))
+  mkdirSync(join(lib, 'kiln-connect'))
+  const failed = run('restore', join(folder, 'no-backup'))
+  expect([failed.status === 0, failed.stderr]).toEqual([
+    false,
+    expect.stringContaining('kiln-connect is stopped'),
+  ])
+  expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').at(-1)).not.toContain('start')
 })

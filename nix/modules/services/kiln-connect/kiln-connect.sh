@@ -8,14 +8,19 @@ data=/var/lib/kiln-connect
 # A whole folder comes or none, so it is made beside the other one, where the service's user may not write.
 if [ "$command" = restore ]; then
   if [ "$(id -u)" != 0 ]; then
-    echo "kiln-connect: root alone can restore: sudo kiln-connect restore DIR" >&2
+    echo "kiln-connect: only root can restore: sudo kiln-connect restore DIR" >&2
     exit 1
   fi
   systemctl stop kiln-connect.service
   status=0
   kiln connect restore "$@" --data "$data" || status=$?
   if [ -d "$data" ]; then chown --recursive --no-dereference kiln-connect:kiln-connect "$data"; fi
-  systemctl start kiln-connect.service
+  if [ "$status" = 0 ] || [ -e "$data/connect.db" ]; then
+    systemctl start kiln-connect.service
+  else
+    # Started in an empty folder it would begin a new Connect, beside which no backup can be restored.
+    echo "kiln-connect: nothing was restored, and the service kiln-connect is stopped. Restore another backup, or start it to begin a new Connect: systemctl start kiln-connect" >&2
+  fi
   exit "$status"
 fi
 # The option comes last, because a sub-command may be what takes it: kiln-connect uploads make NAME.
