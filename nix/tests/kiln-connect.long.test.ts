@@ -95,7 +95,7 @@ test('its commands are those of `kiln connect`, on its data and as its user', ({
   }
   const script = readFileSync(join(root, 'nix/modules/services/kiln-connect/kiln-connect.sh'), 'utf8')
   const run = (...words: string[]) =>
-    spawnSync('bash', ['-euc', script, 'kiln-connect', ...words], {
+    spawnSync('bash', ['--norc', '-euc', script, 'kiln-connect', ...words], {
       encoding: 'utf8',
       env: { ...process.env, PATH: `${programs}:${process.env['PATH']}` },
     }).stdout.trim()

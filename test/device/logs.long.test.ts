@@ -200,7 +200,7 @@ describe('kaliun-logs', () => {
     writeFileSync(join(folder, 'bin/journalctl'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
     const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
     const flags = ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail']
-    expect(spawnSync('bash', [...flags, '-c', script, 'bash', 'on'], { env }).status).toBe(0)
+    expect(spawnSync('bash', ['--norc', ...flags, '-c', script, 'bash', 'on'], { env }).status).toBe(0)
     expect([
       existsSync(join(folder, 'send_logs')),
       existsSync(join(folder, 'last_log_cursor.partial')),

@@ -1,5 +1,5 @@
 // The connection of a plan: which deploy takes it over, and when Kiln logs in again. On a real test host.
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -160,11 +160,16 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
 
     await planned()
     const deploys = join(ports.folders.data, 'deploys')
-    const later = Array.from({ length: 20 }, (_, index) => `deploy-99990101-000000-00${index + 10}`)
-    for (const id of later) mkdirSync(join(deploys, id))
+    // Each has a later turn than the plan above, so the next plan's sweep removes that plan and the first of these.
+    const later = Array.from({ length: 20 }, (_, index) => `deploy-20260101-000000-00${index + 10}`)
+    for (const [index, id] of later.entries()) {
+      mkdirSync(join(deploys, id))
+      writeFileSync(join(deploys, id, 'turn'), `${1_000_000 + index}\n`)
+    }
     await planned()
-    await until(open, 1)
-    for (const id of later) rmSync(join(deploys, id), { recursive: true })
+    // At once: a connection that is not used ends after a while anyway.
+    await expect.poll(open, { timeout: 20_000 }).toBe(1)
+    for (const id of later) rmSync(join(deploys, id), { recursive: true, force: true })
   })
 
   it('ends with the engine', async () => {

@@ -90,7 +90,7 @@ test('with Rosetta, the Nix in the machine builds x86_64 too, and its sandbox fi
         .replaceAll('/proc/sys/fs/binfmt_misc/', `${root}/`)
         .replaceAll('/nix/var/', `${root}/nix/var/`)
         .replaceAll('/etc/', `${root}/etc/`)
-      execFileSync('bash', ['-c', script], { env: { PATH: `${root}/bin:/usr/bin:/bin` } })
+      execFileSync('bash', ['--norc', '-c', script], { env: { PATH: `${root}/bin:/usr/bin:/bin` } })
       return readFileSync(join(root, 'etc/nix/nix.conf'), 'utf8')
     } finally {
       rmSync(root, { recursive: true, force: true })

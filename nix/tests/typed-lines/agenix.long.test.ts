@@ -50,7 +50,7 @@ function type(line: string, input = '') {
   }
   // Node's pipes are sockets, which cannot be opened as /dev/stdin: agenix does that where there is no terminal.
   const typed = `cat | ${withoutComment(line)}`
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', typed], {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', typed], {
     cwd: flake,
     env,
     input,

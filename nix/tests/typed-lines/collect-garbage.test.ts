@@ -45,7 +45,10 @@ describe.skipIf(isMissing || process.arch !== 'x64')('nix-collect-garbage -d', (
     const generations = () =>
       readdirSync(join(folder, 'state', 'profiles')).filter(name => name.startsWith('machine-'))
     expect(generations()).toHaveLength(2)
-    const typed = spawnSync('bash', ['-c', withoutComment(line ?? '')], { env: env(), encoding: 'utf8' })
+    const typed = spawnSync('bash', ['--norc', '-c', withoutComment(line ?? '')], {
+      env: env(),
+      encoding: 'utf8',
+    })
     expect(typed, typed.stderr).toMatchObject({ status: 0 })
     expect(generations()).toEqual(['machine-2-link'])
     expect([old, current, loose].map(path => existsSync(path ?? ''))).toEqual([false, true, false])

@@ -38,7 +38,7 @@ function type(line: string, cwd: string) {
     PATH: `${nixPath(process.env, folder)}:${process.env['PATH']}`,
     NIX_CONFIG: 'experimental-features = nix-command flakes\nsubstituters =\n',
   }
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', line], { cwd, env, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 

@@ -16,7 +16,7 @@ export const lines = (profile: string, group: Parameters<ReturnType<typeof typed
 /** A line in bash, as a person types it in a folder. `bin`: programs that come before all others. */
 export const type = (line: string, cwd: string, bin = '', more: Record<string, string> = {}) => {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}`, ...more }
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8', env })
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', line], { cwd, encoding: 'utf8', env })
   return { status, stdout, stderr }
 }
 

@@ -30,7 +30,7 @@ const settings = 'experimental-features = nix-command flakes\nsubstituters =\n'
 const type = (line: string, profile: string) => {
   const env = { ...sources.env, NIX_CONFIG: settings, NIX_PATH: `nixpkgs=${sources.nixpkgs}` }
   const cwd = flakes.get(profile) ?? ''
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', line], {
     cwd,
     env,
     encoding: 'utf8',

@@ -15,7 +15,7 @@ const withoutTexts = (script: string) =>
     .replaceAll(/'[^']*'/g, "''")
 
 const builtIn = new Set(
-  spawnSync('bash', ['-c', 'compgen -b; compgen -k'], { encoding: 'utf8' }).stdout.split('\n'),
+  spawnSync('bash', ['--norc', '-c', 'compgen -b; compgen -k'], { encoding: 'utf8' }).stdout.split('\n'),
 )
 
 function missing(script: Script, unitPath: string[]): string[] {

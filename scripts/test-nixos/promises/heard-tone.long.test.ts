@@ -32,6 +32,7 @@ function inSession(text: string): string {
   const words = [
     '--',
     'bash',
+    '--norc',
     '-c',
     `( ${started} ) 3>"${folder}/said" >"${folder}/log" 2>&1; cat "${folder}/said"`,
   ]

@@ -17,7 +17,7 @@ const asked = `
 /** A newline would split one line into two, so such a path is never tested. */
 function machineTakes(lines: string[]): boolean[] {
   const env = { ...process.env, LC_ALL: 'C.UTF-8' }
-  const done = spawnSync('bash', ['-c', asked, 'bash', script], {
+  const done = spawnSync('bash', ['--norc', '-c', asked, 'bash', script], {
     input: `${lines.join('\n')}\n`,
     encoding: 'utf8',
     env,

@@ -159,7 +159,7 @@ test('a system that no one could log in to is not installed, unless someone has 
   expect({ log: log(), linked: existsSync(link()) }).toEqual({ log: [], linked: false })
   // As it says.
   const [, said = ''] = /as root: (.+)\n/.exec(stderr) ?? []
-  expect(spawnSync('bash', ['-c', said]).status).toBe(0)
+  expect(spawnSync('bash', ['--norc', '-c', said]).status).toBe(0)
   expect(run({ WAY_IN: '' }).status).toBe(0)
   expect(log()).toEqual(made)
 })

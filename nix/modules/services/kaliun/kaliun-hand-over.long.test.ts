@@ -42,7 +42,7 @@ function handingBox(folder: string) {
   const run = () => {
     const env = { ...process.env, PATH: `${bin}:${PATH}`, KILN_ROOT: root, BOOT_FOLDER: '/boot' }
     const text = `bash -o errexit -o nounset -o pipefail '${script}' & echo $! >'${folder}/pid'; wait $!`
-    const { status, stderr } = spawnSync('bash', ['-c', text], { env, encoding: 'utf8' })
+    const { status, stderr } = spawnSync('bash', ['--norc', '-c', text], { env, encoding: 'utf8' })
     return { status, stderr }
   }
   const calls = () => {

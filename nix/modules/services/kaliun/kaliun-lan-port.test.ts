@@ -14,6 +14,7 @@ const hasTables =
   spawnSync('unshare', [
     '--net',
     'bash',
+    '--norc',
     '-ec',
     [...chain, ...chain.map(line => line.replace('iptables', 'ip6tables'))].join('\n'),
   ]).status === 0

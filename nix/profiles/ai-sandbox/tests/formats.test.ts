@@ -98,7 +98,7 @@ describe.skipIf(noQemu)('with qemu-img', () => {
     const line = typedLines('ai-sandbox')
       .get('elsewhere')
       ?.find(each => each.startsWith('du '))
-    const said = execFileSync('bash', ['-c', line ?? 'false'], { cwd: folder, encoding: 'utf8' })
+    const said = execFileSync('bash', ['--norc', '-c', line ?? 'false'], { cwd: folder, encoding: 'utf8' })
     expect(said).toMatch(/^\d[\d.]*[KM]\tresult\/nixos\.qcow2\n$/)
   })
 

@@ -116,6 +116,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
       env: env(),
       through: [
         'bash',
+        '--norc',
         '-c',
         'exec script --quiet --return --command "$(printf "%q " "$@")" /dev/null',
         'on',

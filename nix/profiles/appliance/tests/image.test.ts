@@ -22,7 +22,7 @@ describe.skipIf(missing.length > 0)(
       const disk = sources.path('disk.qcow2')
       execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', disk, '64M'])
       // Noise, so that the compressed file is long enough to be cut in two.
-      execFileSync('bash', ['-c', `head -c 3000000 /dev/urandom > ${sources.path('noise')}`])
+      execFileSync('bash', ['--norc', '-c', `head -c 3000000 /dev/urandom > ${sources.path('noise')}`])
       execFileSync('qemu-io', ['-f', 'qcow2', '-c', `write -q -s ${sources.path('noise')} 0 3000000`, disk])
       execFileSync('cp', [disk, sources.path('plain.qcow2')])
       execFileSync('xz', ['-0', disk])

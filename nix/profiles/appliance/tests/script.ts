@@ -16,7 +16,7 @@ type Run = {
 }
 
 export const hasProgram = (name: string): boolean =>
-  spawnSync('bash', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0
+  spawnSync('bash', ['--norc', '-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0
 
 /** A scratch folder with programs that stand in for real ones, and are named so. */
 export class Bench {

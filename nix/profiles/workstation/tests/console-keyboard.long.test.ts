@@ -33,8 +33,11 @@ describe.skipIf(noSources)('the keyboard of the console', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kiln-keyboard-'))
     const file = join(folder, 'vconsole.conf')
     const script = keyboardCheck?.replaceAll('/etc/vconsole.conf', file) ?? expect.unreachable()
+    // Debian's bash reads its bashrc where standard input is a socket, which a pipe from Node is.
     const check = (action: string) =>
-      spawnSync('bash', ['-euc', script, 'check', '/nix/store/system', action], { encoding: 'utf8' })
+      spawnSync('bash', ['--norc', '-euc', script, 'check', '/nix/store/system', action], {
+        encoding: 'utf8',
+      })
     // Nothing runs yet: it is installed.
     expect(check('boot').status).toBe(0)
     writeFileSync(file, 'KEYMAP=us\nFONT=ter\n')

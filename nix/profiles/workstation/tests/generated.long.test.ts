@@ -105,7 +105,7 @@ describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
         .replaceAll(/\/nix\/store\/[^/]+\/bin\//g, '')
         .replace('/sys/', `${root.path}/sys/`)
       const check = (action: string) =>
-        spawnSync('bash', ['-euo', 'pipefail', '-c', text, 'check', '/system', action]).status
+        spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', text, 'check', '/system', action]).status
       const variable = (value: number) =>
         root.write(
           'sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c',
