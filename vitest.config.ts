@@ -10,7 +10,8 @@ export default defineConfig({
     // As for the end-to-end tests: a test that passes only when retried is named at the end, but does not fail the run.
     retry: 1,
     // Where Nix is set to build without a sandbox, most tests build anyway; those of the question say so themselves.
-    env: { KILN_UNSANDBOXED: 'allow' },
+    // Debian's bash reads its bashrc for -c unless a shell started it; CI's runner has no SHLVL.
+    env: { KILN_UNSANDBOXED: 'allow', SHLVL: '1' },
     // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long. Only what hangs gets here.
     testTimeout: 300_000,
     hookTimeout: 300_000,

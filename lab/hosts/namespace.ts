@@ -16,7 +16,9 @@ export type Namespace = {
 /** `flags`: as unshare takes them. `script`: for bash, run in them before they are held. */
 export async function holdNamespace(flags: string[], script = ''): Promise<Namespace> {
   const said = `${script}\necho held\nexec cat >/dev/null`
-  const child = spawn('unshare', [...flags, 'bash', '-ec', said], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn('unshare', [...flags, 'bash', '--norc', '-ec', said], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   await saysLine(child, 'held')
   const pid = child.pid ?? 0
   const enter = [

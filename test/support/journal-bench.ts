@@ -45,7 +45,7 @@ export async function journalBench() {
   const library = join(folder, 'clock.so')
   writeFileSync(join(folder, 'clock.c'), clock)
   execFileSync('cc', ['-shared', '-fPIC', '-o', library, join(folder, 'clock.c')])
-  const place = spawn('unshare', ['--mount', '--propagation', 'private', 'bash', '-c', script], {
+  const place = spawn('unshare', ['--mount', '--propagation', 'private', 'bash', '--norc', '-c', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await once(place.stdout, 'data')
@@ -68,7 +68,7 @@ export async function journalBench() {
       const env = { ...process.env, LD_PRELOAD: library, CLOCK_OFFSET: String(offset) }
       running = spawn('nsenter', [...enter, journald], { stdio: 'ignore', env })
       const flush = 'until journalctl --flush 2>/dev/null; do sleep 0.1; done'
-      within(['timeout', '60', 'bash', '-c', flush])
+      within(['timeout', '60', 'bash', '--norc', '-c', flush])
     },
     /** A line of a unit, as journald has it from the unit itself. */
     writes(unit: string, message: string) {
@@ -76,7 +76,7 @@ export async function journalBench() {
       const lines = Object.entries(fields).map(([name, value]) => `${name}=${value}\n`)
       within(['logger', '--journald'], lines.join(''))
       const search = `until journalctl --quiet --unit ${unit} --output=cat | grep -qxF '${message}'; do sleep 0.1; done`
-      within(['timeout', '20', 'bash', '-c', search])
+      within(['timeout', '20', 'bash', '--norc', '-c', search])
     },
     /** A program that reads this journal, for a folder of programs. */
     journalctl: `#!/bin/bash\nexec nsenter ${enter.join(' ')} /usr/bin/journalctl "$@"\n`,

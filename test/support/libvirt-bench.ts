@@ -91,7 +91,7 @@ export async function libvirtBench(): Promise<LibvirtBench> {
     '--propagation',
     'private',
   ]
-  const child = spawn('unshare', [...words, 'bash', '-c', script, 'bash', networksRoot], {
+  const child = spawn('unshare', [...words, 'bash', '--norc', '-c', script, 'bash', networksRoot], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

@@ -2167,6 +2167,7 @@ var inside = (name, seconds, words, argv) => [
 ];
 var fromInput = [
 	"bash",
+	"--norc",
 	"-c",
 	"mapfile -d \"\" -t words && exec -- \"${words[@]}\" </dev/null"
 ];

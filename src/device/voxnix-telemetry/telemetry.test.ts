@@ -75,7 +75,7 @@ describe('telemetry', () => {
     rmSync(at('spans.sock'), { force: true })
     const open = 'exec 4<"$1"; export LISTEN_FDS=2 LISTEN_FDNAMES=spans:audit; shift; exec "$@"'
     const words = [program, root, at('state'), content, pace]
-    const shell = ['/bin/bash', '-c', open, 'bash', at('audit.jsonl'), process.execPath, ...words]
+    const shell = ['/bin/bash', '--norc', '-c', open, 'bash', at('audit.jsonl'), process.execPath, ...words]
     child = spawn(
       'systemd-socket-activate',
       [

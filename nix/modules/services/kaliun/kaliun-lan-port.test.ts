@@ -43,7 +43,7 @@ describe.skipIf(!hasTables)('the port of the claim in the network (needs root an
       LAN_TABLES: 'iptables ip6tables',
       LAN_UNIT: 'kaliunbox-lan-claim.service',
     }
-    const done = spawnSync('unshare', ['--net', 'bash', '-ec', text], { encoding: 'utf8', env })
+    const done = spawnSync('unshare', ['--net', 'bash', '--norc', '-ec', text], { encoding: 'utf8', env })
     expect([done.status, done.stderr]).toEqual([0, ''])
     const [refuse, accept] = [
       '-A nixos-fw -j DROP',

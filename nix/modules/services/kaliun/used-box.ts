@@ -94,7 +94,7 @@ export function wipe(root: string, { before = ':', after = ':', bin }: Wiping = 
     HAND_OVER_KEEP: keepOfHandOver.join('\n'),
     ...(bin !== undefined && { PATH: `${bin}:${process.env['PATH']}` }),
   }
-  const { status, stderr } = spawnSync('unshare', ['--mount', 'bash', '-c', command], {
+  const { status, stderr } = spawnSync('unshare', ['--mount', 'bash', '--norc', '-c', command], {
     encoding: 'utf8',
     env,
   })

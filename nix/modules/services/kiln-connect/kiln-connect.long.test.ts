@@ -29,7 +29,7 @@ test.runIf(isRoot)('root restores a backup on NixOS, and the service has it', as
   }
   const script = `mount --bind '${lib}' /var/lib; exec bash -euo pipefail '${import.meta.dirname}/kiln-connect.sh' "$@"`
   const run = (...words: string[]) =>
-    spawnSync('unshare', ['--mount', 'bash', '-c', script, 'kiln-connect', ...words], {
+    spawnSync('unshare', ['--mount', 'bash', '--norc', '-c', script, 'kiln-connect', ...words], {
       encoding: 'utf8',
       env: { ...process.env, KILN_HOME: join(folder, 'home'), PATH: `${bin}:${process.env['PATH']}` },
     })

@@ -33,7 +33,7 @@ describe('newt-credentials', () => {
       bench.write('config.json', typeof content === 'string' ? content : JSON.stringify(content))
     }
     return bench.run('../../modules/services/newt-agent/newt-credentials.sh', {
-      through: ['bash', '-c', 'umask 0077; exec "$@"', 'umask'],
+      through: ['bash', '--norc', '-c', 'umask 0077; exec "$@"', 'umask'],
       env: { KALIUN_CONFIG: bench.path('config.json'), NEWT_CREDENTIALS: credentials(), NEWT_UNIT: unit },
     })
   }

@@ -116,7 +116,7 @@ echo apart; all
 `
 function run(script: string, more: NodeJS.ProcessEnv | null) {
   const env = { ...process.env, ...more }
-  const ran = spawnSync('unshare', ['--net', 'bash', '-c', world + script], {
+  const ran = spawnSync('unshare', ['--net', 'bash', '--norc', '-c', world + script], {
     cwd: folder,
     env,
     encoding: 'utf8',

@@ -51,7 +51,7 @@ const inside = (name: string, seconds: number, words: readonly string[], argv: r
  * have them: a key, for example.
  */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of bash
-const fromInput = ['bash', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
+const fromInput = ['bash', '--norc', '-c', 'mapfile -d "" -t words && exec -- "${words[@]}" </dev/null']
 
 /** States of a unit. Its storage must not be moved while it is in one of `up`. */
 const up = new Set(['active', 'reloading', 'refreshing', 'activating', 'deactivating'])
