@@ -74,6 +74,7 @@ impl Clock {
                     shown(path),
                     total
                 ),
+                nameless: None,
             },
             _ => stop,
         })

@@ -39,7 +39,11 @@ impl FirstCopies<'_> {
 
     pub fn give_up(&self, error: Stop, all: &Paths) -> Stop {
         match files::write(self.state, &files::of(self.volume, FILE), &self.tried(all)) {
-            Ok(()) => Stop { cause: format!("{}. {}", error.cause, UNTIL), ..error },
+            Ok(()) => Stop {
+                cause: format!("{}. {}", error.cause, UNTIL),
+                nameless: error.nameless.map(|nameless| format!("{}. {}", nameless, UNTIL)),
+                ..error
+            },
             // The next start tries again then.
             Err(_) => error,
         }

@@ -56,6 +56,7 @@ fn why(stop: &Stop) -> String {
 /// `named`: with names that are in people's homes, which a login screen does not show.
 fn line(entry: &Entry, named: bool) -> Option<String> {
     let volume = shown(&entry.volume);
+    let cause = |stop: &Stop| if named { shown(stop.cause.as_bytes()) } else { stop.for_login() };
     match &entry.result {
         Ok(done) if done.what == "target-not-reached" => Some(format!(
             "{} was not reset: the last start did not reach its target. This start goes on with what it left.",
@@ -68,7 +69,7 @@ fn line(entry: &Entry, named: bool) -> Option<String> {
         Ok(Done { unfinished: Some(stop), .. }) => Some(format!(
             "The snapshots of {} are not in their places yet, and the next start goes on with them. {}.",
             volume,
-            shown(stop.cause.as_bytes())
+            cause(stop)
         )),
         Ok(Done { chosen: Some(mode), what, .. }) if result_of(*mode) != *what => Some(format!(
             "{} was chosen for this start, but {} was {}.",
@@ -98,12 +99,12 @@ fn line(entry: &Entry, named: bool) -> Option<String> {
             done.left.len()
         )),
         Err(stop) if stop.code == NOT_ENDED => {
-            Some(format!("It is not known whether {} was reset. {}.", volume, shown(stop.cause.as_bytes())))
+            Some(format!("It is not known whether {} was reset. {}.", volume, cause(stop)))
         }
         Err(stop) => Some(format!(
             "{} was not reset, and nothing in it was changed. {}.",
             volume,
-            shown(stop.cause.as_bytes())
+            cause(stop)
         )),
     }
 }

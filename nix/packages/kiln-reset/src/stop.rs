@@ -2,17 +2,45 @@
 use std::fmt;
 use std::io;
 
-/// `code` is stable, for programs; `cause` is a sentence for the person at the login.
+/// `code` is stable, for programs; `cause` is a sentence for people.
 #[derive(Debug, Clone)]
 pub struct Stop {
     pub code: &'static str,
     pub cause: String,
+    /// The cause without the names in people's homes, where it has any: the login screen shows it to everyone.
+    pub nameless: Option<String>,
+}
+
+impl Stop {
+    /// Of an error while a kept path is copied.
+    pub fn of_kept_path(self) -> Stop {
+        let nameless = match self.code {
+            "disk-full" => "The disk is full",
+            "read-only" => "The disk is read-only",
+            "io-error" => "The disk failed to read or write",
+            "swap-file-in-use" => "A swap file in a kept folder is in use",
+            "kept-below-link" => "A folder above a kept path is a link",
+            "too-deep" => "A kept folder has too many levels",
+            "first-copy" => "The first copy of a kept path took too long",
+            "out-of-time" => return self,
+            _ => "A kept path could not be copied",
+        };
+        Stop { nameless: Some(nameless.into()), ..self }
+    }
+
+    /// The cause for the login screen, and the command that tells the names.
+    pub fn for_login(&self) -> String {
+        match &self.nameless {
+            None => shown(self.cause.as_bytes()),
+            Some(nameless) => format!("{}. To see where: kiln-host snapshots", nameless),
+        }
+    }
 }
 
 pub type Result<T> = std::result::Result<T, Stop>;
 
 pub fn stop<T>(code: &'static str, cause: impl Into<String>) -> Result<T> {
-    Err(Stop { code, cause: cause.into() })
+    Err(Stop { code, cause: cause.into(), nameless: None })
 }
 
 impl fmt::Display for Stop {
@@ -37,6 +65,7 @@ impl<T> Doing<T> for io::Result<T> {
                 _ => "refused",
             },
             cause: format!("{}: {}", what(), error),
+            nameless: None,
         })
     }
 }

@@ -81,7 +81,8 @@ impl Volume<'_> {
             return Ok(Done::nothing("disabled", chosen));
         }
         let all = paths::add(&self.boot.state, &self.name, &self.boot.filter.clone()?)?;
-        let kept = paths::to_carry(&carry::expand(&live, &all)?, self.is_root);
+        let expanded = carry::expand(&live, &all).map_err(|stop| self.of_path(stop))?;
+        let kept = paths::to_carry(&expanded, self.is_root);
         let reached = facts.reached;
         let step = step(&facts);
         let what = match step {
@@ -128,6 +129,15 @@ impl Volume<'_> {
     }
 
     /// An installer makes @snapshots, and the first start makes the folder of each volume in it.
+    /// Paths in @root are the system's, and everyone may read them.
+    fn of_path(&self, stop: Stop) -> Stop {
+        if self.is_root {
+            stop
+        } else {
+            stop.of_kept_path()
+        }
+    }
+
     fn slots(&self) -> Result<OwnedFd> {
         let what = || format!("Opening the folder {}/{}", shown(&self.boot.snapshots), shown(&self.name));
         let snapshots = sys::open_beneath(&self.boot.top, &self.boot.snapshots).doing(what)?;
@@ -175,7 +185,7 @@ impl Volume<'_> {
         let mark = format!("replaces {}\n", journal.live).into_bytes();
         if journal.replaces {
             for path in kept {
-                carry::carry(live, &next, path, &clock)?;
+                carry::carry(live, &next, path, &clock).map_err(|stop| self.of_path(stop))?;
             }
             let frozen = btrfs::Frozen::open(&next).doing(making)?;
             carry::clear(&next, READY, &clock)?;
