@@ -63,6 +63,14 @@ describe.skipIf(missing.length > 0)('kaliunbox-screen (needs qrencode, zbarimg, 
     )
   })
 
+  test('speaks of no code while a drive that was made for an owner looks for Connect', ({ folder }) => {
+    const { state, run } = unclaimed(folder, null, 'no-server')
+    writeFileSync(join(state, 'enrolment.json'), '{}')
+    const text = shown({ state, run }).join('\n')
+    expect(text).toContain('Its drive was made for one:\nonce it reaches Connect, it needs no code.')
+    expect(text).not.toContain('its code')
+  })
+
   test.for([
     [80, 24],
     [200, 60],

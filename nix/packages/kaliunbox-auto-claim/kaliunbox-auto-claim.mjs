@@ -561,6 +561,7 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
+		enrolment: join(folder, "enrolment.json"),
 		reports: join(folder, "reports"),
 		commands: join(folder, "commands.json"),
 		orders: join(folder, "orders.json"),
@@ -899,7 +900,7 @@ var run = (program, words) => promisify(execFile)(program, words, { timeout: pro
 var againMs = 864e5;
 var mostRefusals = 60;
 function createEnrolment({ files, identity }, { root, pace }) {
-	const given = join(files.folder, "enrolment.json");
+	const given = files.enrolment;
 	const refused = join(files.folder, "enrolment.refused");
 	const next = join(files.folder, "next_host_key");
 	const host = join(root, "etc/ssh/ssh_host_ed25519_key");

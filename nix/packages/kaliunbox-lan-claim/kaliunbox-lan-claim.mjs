@@ -476,6 +476,7 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
+		enrolment: join(folder, "enrolment.json"),
 		reports: join(folder, "reports"),
 		commands: join(folder, "commands.json"),
 		orders: join(folder, "orders.json"),

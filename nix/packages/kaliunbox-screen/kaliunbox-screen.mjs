@@ -39,6 +39,7 @@ function stateFiles(folder) {
 		receiptDue: join(folder, "receipt_due"),
 		released: join(folder, "released"),
 		owner: join(folder, "owner"),
+		enrolment: join(folder, "enrolment.json"),
 		reports: join(folder, "reports"),
 		commands: join(folder, "commands.json"),
 		orders: join(folder, "orders.json"),
@@ -211,9 +212,10 @@ function textOf(facts, now, hasCode) {
 		...shell
 	];
 }
-function claimLines({ claim, lan, isAsking, problems }, hasCode) {
+function claimLines({ claim, lan, isAsking, isPreClaimed, problems }, hasCode) {
 	if (lan) return lanLines(lan);
 	if (!claim && !isAsking) return ["This box knows no Connect. To claim it, write the address of one", "into /var/lib/kaliun/connect_api_url."];
+	if (!claim && isPreClaimed) return ["This box has no owner yet. Its drive was made for one:", "once it reaches Connect, it needs no code."];
 	if (!claim) return ["This box has no owner yet.", ...problems.length > 0 ? [] : ["It asks Connect for its code."]];
 	return [
 		"This box has no owner yet.",
@@ -529,6 +531,7 @@ function readFacts({ state, run, root }) {
 		} : null,
 		lan: owner === null && !hasUrl ? lanClaimOf(told("lan"), address) : null,
 		isAsking: existsSync(join(run, "claim.json")) || hasUrl,
+		isPreClaimed: existsSync(files.enrolment),
 		owner,
 		isAtConnect,
 		page: isAtConnect && id !== null ? pageOf(files, id) : null,

@@ -25,7 +25,7 @@ type Ticket = { id: string; binding: string; proven: Pick<EnrolmentProof, Proven
 
 /** `pace`: factor for the wait until a refused ticket is tried again. */
 export function createEnrolment({ files, identity }: Box, { root, pace }: { root: string; pace: number }) {
-  const given = join(files.folder, 'enrolment.json')
+  const given = files.enrolment
   const refused = join(files.folder, 'enrolment.refused')
   const next = join(files.folder, 'next_host_key')
   const host = join(root, 'etc/ssh/ssh_host_ed25519_key')

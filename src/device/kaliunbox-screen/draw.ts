@@ -60,12 +60,17 @@ function textOf(facts: Facts, now: number, hasCode: boolean): string[] {
   ]
 }
 
-function claimLines({ claim, lan, isAsking, problems }: Facts, hasCode: boolean): string[] {
+function claimLines({ claim, lan, isAsking, isPreClaimed, problems }: Facts, hasCode: boolean): string[] {
   if (lan) return lanLines(lan)
   if (!claim && !isAsking)
     return [
       'This box knows no Connect. To claim it, write the address of one',
       'into /var/lib/kaliun/connect_api_url.',
+    ]
+  if (!claim && isPreClaimed)
+    return [
+      'This box has no owner yet. Its drive was made for one:',
+      'once it reaches Connect, it needs no code.',
     ]
   if (!claim)
     return ['This box has no owner yet.', ...(problems.length > 0 ? [] : ['It asks Connect for its code.'])]

@@ -31,6 +31,8 @@ export type Facts = {
   lan: { code: string; fingerprint: string; place: string | null } | null
   /** Whether its claim runs; it does not if no address is known. */
   isAsking: boolean
+  /** Its drive was made for an owner, and Connect has not answered yet: it proves that without a code. */
+  isPreClaimed: boolean
   /** null if it has none yet; '' if the name is unknown. */
   owner: string | null
   /** The owner claimed it at a Connect, not on its network. */
@@ -81,6 +83,7 @@ export function readFacts({ state, run, root }: Pick<Words, 'state' | 'run' | 'r
     claim: !isAtConnect && typeof code === 'string' && typeof url === 'string' ? { code, url } : null,
     lan: owner === null && !hasUrl ? lanClaimOf(told('lan'), address) : null,
     isAsking: existsSync(join(run, 'claim.json')) || hasUrl,
+    isPreClaimed: existsSync(files.enrolment),
     owner,
     isAtConnect,
     page: isAtConnect && id !== null ? pageOf(files, id) : null,

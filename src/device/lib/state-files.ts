@@ -22,6 +22,8 @@ export function stateFiles(folder: string) {
     released: join(folder, 'released'),
     /** A folder with the owner who claimed this box on its network, and their SSH keys. */
     owner: join(folder, 'owner'),
+    /** The ticket of a drive that Kiln made for a household. */
+    enrolment: join(folder, 'enrolment.json'),
     reports: join(folder, 'reports'),
     /** Commands that this box accepted, so that none runs twice. */
     commands: join(folder, 'commands.json'),
