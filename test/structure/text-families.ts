@@ -164,4 +164,5 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'workloads.answer.yes.': 'destroy restore forget-snapshot purge',
   'workloads.module.': kilnModules.join(' '),
   'workloads.role.': roles.join(' '),
+  'workloads.snapshots.title.': 'restore forget-snapshot',
 }

@@ -13,7 +13,7 @@ import { type AsWords, type Placed, placeOf } from './place.ts'
 type YesWords = AsWords & { yes?: boolean }
 type Waits = { waits: WaitingApproval }
 type Answering = {
-  /** Without what is lost besides: that is printed before. */
+  /** It leaves out `lossLines`, which are printed before it. */
   question: (waits: WaitingApproval) => string
   words: YesWords
 }

@@ -48,7 +48,7 @@ export const approvalRow = ({ id, verb, input, asker, usedBytes }: WaitingApprov
   usedBytes === null ? '' : sizeText(usedBytes),
 ]
 
-/** What is lost besides the size, and of which workload in the trash. */
+/** Names snapshots and folders that are lost, and the workload in the trash. */
 export const lossLines = ({ trashed, newer, leftOut }: WaitingApproval): string[] => [
   ...(trashed
     ? [

@@ -1,4 +1,4 @@
-// What one `voxnix call` came to: the broker's answers, or the error that explains why there are none. Pure.
+// Turns the end of one `voxnix call` into the broker's answers, or the error that explains why there are none. Pure.
 import type { z } from 'zod'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'

@@ -10,8 +10,8 @@ const count = z.number().min(0)
 const paths = z.array(z.string().max(300)).max(100)
 
 /**
- * What a person types has no form here: the broker knows which form its version takes, and its refusal says what to type.
- * A request that is too long for it is refused before it is sent.
+ * A word that a person types. It has no form here: the broker knows which form its version takes, and its refusal says
+ * what to type. A request that is too long for it is refused before it is sent.
  */
 const typed = z.string()
 
@@ -80,7 +80,7 @@ const workload = listedWorkload.extend({
   usedBytes: count.nullable(),
   /** A change of it failed and could not be rolled back. */
   stuck: z.boolean(),
-  /** It runs, and does not answer the broker: it starts, or QEMU paused it for want of storage. */
+  /** It runs, and does not answer the broker: it starts, or QEMU paused it since its storage is full. */
   silent: z.boolean(),
 })
 export type Workload = z.infer<typeof workload>

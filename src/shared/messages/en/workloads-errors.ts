@@ -30,7 +30,7 @@ export const workloadsErrors = {
   },
   'workload.other-person': {
     message: 'The user who logs in to {host} may not act as {person}.',
-    hint: 'Leave out `--as`, or log in with the account of {person}.',
+    hint: 'Choose another person, or log in with the account of {person}.',
   },
   'workload.root': {
     message: 'Kiln logs in to {host} as root, so the policy of its broker would not apply.',

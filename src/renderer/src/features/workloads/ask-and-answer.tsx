@@ -10,7 +10,7 @@ import { AnswerDialog } from './answer-dialog.tsx'
 import type { Where } from './one-workload.ts'
 
 /** `id`: in the trash. */
-export type Question =
+type Question =
   | { verb: 'destroy'; name: string }
   | { verb: 'restore' | 'forget-snapshot'; name: string; label: string }
   | { verb: 'purge'; name: string; id: string }

@@ -12,5 +12,5 @@ export const mayChange = ({ role }: You): boolean => role === null || isAtLeast(
 export const mayUse = ({ person, role }: You, workload: Workload, as: 'own' | 'shared'): boolean =>
   role === null || (isAtLeast(role, 'operator') && mayTouch({ name: person, role }, workload, as))
 
-/** What is in the trash leaves it before its time by an owner of the host alone. */
+/** Only an owner of the host empties the trash before its time. */
 export const mayPurge = ({ role }: You): boolean => role === null || isAtLeast(role, 'owner')

@@ -1,4 +1,4 @@
-// What removes a snapshot, or a workload from the trash, for good.
+// Removing a snapshot, or a workload from the trash, for good.
 import { act, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'

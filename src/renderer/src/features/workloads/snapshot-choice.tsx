@@ -34,7 +34,7 @@ export function SnapshotChoice({ verb, where, workload: { name }, onClose }: Pro
   )
   if (confirming !== null)
     return <AskAndAnswer where={where} question={{ verb, name, label: confirming }} onClose={onClose} />
-  const title = t(`workloads.${verb}.title`, { name })
+  const title = t(`workloads.snapshots.title.${verb}`, { name })
   const [newest] = data ?? []
   if (newest === undefined)
     return (
