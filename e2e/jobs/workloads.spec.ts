@@ -115,7 +115,7 @@ test('[N16] destroying asks with the size; left unanswered, it waits on the page
   await expect(main().getByRole('heading', { name: 'Trash' })).toBeVisible({ timeout: workMs })
   await expect(button('Undo: bring back dev')).toBeVisible()
   await everyLook('workloads-trash')
-  await button('Remove dev for good').click()
+  await button('Remove for good: dev').click()
   await expect(dialog().getByText(/^dev of ada, with a quota of/)).toBeVisible({ timeout: workMs })
   await everyLook('workloads-purge')
   await dialog().getByRole('button', { name: 'Refuse' }).click()

@@ -75,7 +75,7 @@ export const workloadTexts = {
   'cli.workloads.ask-restore':
     'Put {name} on {host} back to the snapshot {label}, for {person}? It has {size} now, and what came after the snapshot is lost. [y/N]',
   'cli.workloads.ask-forget':
-    'Remove the snapshot {label} of {name} on {host}, with its {size}, for {person}? It cannot be brought back. [y/N]',
+    'Remove the snapshot {label} of {name} on {host}, for {person}? It holds {size}, and cannot be brought back. [y/N]',
   'cli.workloads.ask-purge':
     'Remove {name} with its {size} from the trash of {host}, for {person}? It cannot be brought back. [y/N]',
   'cli.workloads.trashed':

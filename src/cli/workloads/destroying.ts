@@ -18,7 +18,10 @@ type Answering = {
   words: YesWords
 }
 
-/** Throws workload.unconfirmed and leaves the approval pending. */
+/**
+ * Throws workload.unconfirmed without a terminal, and leaves the approval pending: a person can answer it elsewhere. After
+ * a no it throws workload.declined, and nothing is pending that another person or a later click could approve.
+ */
 async function approved(
   { client, output, ask, follow }: Session,
   { place, hostName }: Placed,
@@ -29,9 +32,12 @@ async function approved(
   const name = nameIn(waits.input)
   output.object({ type: 'approval', approval: waits })
   for (const line of lossLines(waits)) output.note(line)
-  if (!words.yes && !isYes(await ask(question(waits)))) {
-    const values = { verb: waits.verb, name, host: hostName, id: waits.id }
-    throw failure('workload.unconfirmed', { operation: 'workloads.approve', values })
+  const answer = words.yes ? 'yes' : await ask(question(waits))
+  const values = { verb: waits.verb, name, host: hostName, id: waits.id }
+  if (answer === null) throw failure('workload.unconfirmed', { operation: 'workloads.approve', values })
+  if (!isYes(answer)) {
+    await client.workloads.refuse({ ...place, id: waits.id })
+    throw failure('workload.declined', { operation: 'workloads.refuse', values })
   }
   await follow(await client.workloads.approve({ ...place, id: waits.id, name }))
 }

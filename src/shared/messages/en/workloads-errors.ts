@@ -193,6 +193,10 @@ export const workloadsErrors = {
     message: 'The connection to {host} ended before the broker answered.',
     hint: 'The broker finishes what it began, or undoes it. Read the list again to see which.',
   },
+  'workload.declined': {
+    message: '{verb} {name} was not confirmed. Nothing was changed.',
+    hint: 'Its approval was refused, so nothing waits on {host}.',
+  },
   'workload.unconfirmed': {
     message: '{verb} {name} was not confirmed. Nothing was changed.',
     hint: 'The approval waits for five minutes: `kiln workloads approve {host} {id}`. Without a terminal pass --yes.',

@@ -143,7 +143,7 @@ const texts = registerTexts({
   'workloads.answer.trashed': 'In the trash',
   'workloads.answer.trashed.what': '{name} of {person}, with a quota of {quota} GiB, since {time}',
   'workloads.answer.size': 'Stored in it',
-  'workloads.answer.snapshot-size': 'Size of it',
+  'workloads.answer.snapshot-size': 'In the snapshot',
   'workloads.answer.size-unknown': 'Unknown',
   'workloads.answer.asker': 'Asked by',
   'workloads.answer.asking': 'Asking the broker',
@@ -164,7 +164,7 @@ const texts = registerTexts({
   'workloads.undo': 'Undo',
   'workloads.undo.name': 'Undo: bring back {name}',
   'workloads.purge': 'Remove for good',
-  'workloads.purge.name': 'Remove {name} for good',
+  'workloads.purge.name': 'Remove for good: {name}',
   'workloads.undone': '{name} is back.',
 })
 
