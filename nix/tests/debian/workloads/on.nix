@@ -20,10 +20,31 @@ let
         "nixos/tests"
       ];
   };
+  # Without what no container is made of: a change of it would make another orchestrator.
+  debian = builtins.path {
+    path = ./..;
+    name = "debian";
+    filter =
+      path: _:
+      !lib.elem (lib.removePrefix "${toString ./..}/" path) [
+        "debian.long.test.ts"
+        "fullest.json"
+        "kexec-installer.nix"
+        "known-failures.json"
+        "ordinary-disk.nix"
+        "ordinary.nix"
+        "own.nix"
+        "real-computer"
+        "resets"
+        "smallest.nix"
+        "tests"
+        "updates"
+      ];
+  };
   nixpkgs = pkgs.runCommand "nixpkgs-of-containers" { } ''
     mkdir $out
     cp -r ${source} $out/nixpkgs
-    cp -r ${./..} $out/debian
+    cp -r ${debian} $out/debian
     cp ${./nixpkgs.nix} $out/default.nix
   '';
   container =
