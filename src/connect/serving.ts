@@ -38,7 +38,7 @@ type Serving = {
 }
 type Options = {
   folder: string
-  /** What a second one says about who serves the folder. */
+  /** A second one names it as the one who serves the folder. */
   holder: Holder
   listening: Listening
   allowKeyless: boolean

@@ -13,7 +13,7 @@ import type { Run, RunResult } from './process/run.ts'
 type OwnCommand = { command: string; args: string[]; env: Record<string, string> }
 
 const operation = 'connect'
-/** What `--json` prints, a line each. */
+/** The lines that `--json` prints. */
 const serving = z.object({
   type: z.literal('serving'),
   fingerprint: z.string().nullable(),
@@ -60,7 +60,7 @@ export function createOwnConnect({ run, kiln }: { run: Run; kiln: OwnCommand }):
 
 const objectsIn = (stdout: string) => stdout.split('\n').map(line => jsonOrNull(line))
 
-/** What it reported, or else how it ended. */
+/** The error that it reported, or else how it ended. */
 function endOf({ stdout, code, signal, command, lastLines }: RunResult): KilnError {
   const [reported] = objectsIn(stdout).flatMap(each => failed.safeParse(each).data ?? [])
   if (reported) return fromReport(reported.error)

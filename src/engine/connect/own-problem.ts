@@ -1,4 +1,4 @@
-// What `kiln connect serve` reported, in words for a person who has a window and no --listen or --data. Pure.
+// The errors of `kiln connect serve` in words for a person who has a window, and no --listen or --data. Pure.
 import type { OwnConnectChoice } from '#shared/connect/own-connect.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 

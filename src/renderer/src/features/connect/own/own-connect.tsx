@@ -49,7 +49,7 @@ function OwnCard({ own, servers }: { own: Own; servers: readonly ConnectServer[]
     if (port === null || isStarting) return
     start.mutate(
       { choice: { ...choice, reach: draft.reach, port } },
-      // What it runs with is what the next start begins with.
+      // The next start begins with the choice that it runs with.
       { onSuccess: () => setChanged({}) },
     )
   }

@@ -9,6 +9,7 @@ export function PagesLink({ url }: { url: string }) {
   const open = (event: MouseEvent) => {
     if (!host.openOwnConnect) return
     event.preventDefault()
+    // Without a reason: Connect has ended, as the card says then.
     host.openOwnConnect().catch(() => toast(t('own-connect.pages.failed'), 'bad'))
   }
   return (

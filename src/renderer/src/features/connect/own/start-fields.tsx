@@ -19,7 +19,7 @@ export function StartFields({ draft: { reach, port }, onChange }: Props) {
     <>
       <FieldGroup
         label={t('own-connect.reach')}
-        help={t(`own-connect.reach.${reach}.help`, { port: String(portOf(port) ?? '') })}
+        help={t(`own-connect.help.${reach}`, { port: String(portOf(port) ?? '') })}
       >
         <RadioGroup
           aria-label={t('own-connect.reach')}

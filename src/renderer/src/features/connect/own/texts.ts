@@ -4,16 +4,16 @@ import { registerTexts } from '#lib/texts/own-texts.ts'
 const texts = registerTexts({
   'own-connect.title': 'Run Connect on this computer',
   'own-connect.detail':
-    'Kiln then runs the server, while Kiln itself runs. Boxes reach it only then: until it is back they keep their reports, and send them later.',
+    'Kiln runs this server as long as Kiln itself runs. Boxes reach it only then: they keep their reports until it is back, and send them later.',
   'own-connect.loading': 'Looking whether Connect runs here',
   'own-connect.unreadable': 'Whether Connect runs here could not be read',
   'own-connect.problem': 'Connect does not run on this computer',
   'own-connect.reach': 'Who reaches it',
   'own-connect.reach.loopback': 'Only this computer',
-  'own-connect.reach.loopback.help':
-    'It listens on loopback alone. Its pages, where you make an account, are at http://127.0.0.1:{port}.',
+  'own-connect.help.loopback':
+    'It listens on loopback alone, so no box in the network reaches it. Its pages, where you make an account, are at http://127.0.0.1:{port}.',
   'own-connect.reach.network': 'Computers and boxes in this network',
-  'own-connect.reach.network.help':
+  'own-connect.help.network':
     'It listens on all addresses of this computer, with a certificate that it makes. Boxes and other computers need its fingerprint. Its pages take no password there: claim boxes in Kiln. If this computer has a firewall, open TCP port {port}.',
   'own-connect.port': 'Port',
   'own-connect.port.wrong': 'A number from 1024 to 65535',
