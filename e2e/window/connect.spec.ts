@@ -2,8 +2,9 @@
 // them, and the same state on the page of Kiln's box.
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { freePort } from '#test/free-port.ts'
 import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
@@ -179,12 +180,3 @@ test('Kiln runs a Connect itself, and is added to it [A8]', async () => {
   )
   other.close()
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -1,10 +1,9 @@
 // For tests: a Kiln that runs a Connect itself, on a free port of loopback.
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { OwnConnectChoice } from '#shared/connect/own-connect.ts'
 import { testEngine } from './engine/engine.ts'
+import { freePort } from './free-port.ts'
 import { mapKeyring } from './keyring/map-keyring.ts'
 
 /** Starting Node takes seconds on a busy machine. */
@@ -14,14 +13,6 @@ export const direct = { NO_PROXY: '*', no_proxy: '*' }
 export const kilnIn = (home: string) =>
   testEngine({ home, env: direct, change: ports => ({ ...ports, keyring: mapKeyring(new Map()) }) })
 
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 export const choiceOf = async (more: Partial<OwnConnectChoice> = {}): Promise<OwnConnectChoice> => ({
   reach: 'loopback',
   port: await freePort(),
