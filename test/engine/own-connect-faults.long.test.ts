@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { failure } from '#shared/errors.ts'
 import { kilnConnect, serveConnect } from '#test/connect-process.ts'
 import { answers, choiceOf, codeOf, direct, kilnIn, servingPid, soon } from '#test/own-connect.ts'
 import { testEngine } from '../support/engine/engine.ts'
 import { isRoot, test } from '../support/folders.ts'
+import { mapKeyring } from '../support/keyring/map-keyring.ts'
 
 test('one that was killed is shown with its end, and starts again [A8]', async ({ folder }) => {
   const kiln = kilnIn(folder)
@@ -57,6 +59,38 @@ test('a port in use, and a folder that a terminal serves, are refused with their
       values: { holder: { code: 'connect.holder.kiln', values: { pid: String(servingPid(folder)) } } },
     },
   })
+  await kiln.close()
+})
+
+test('one of a killed engine that still ends is waited for [A8]', async ({ folder }) => {
+  const choice = await choiceOf({ withKiln: true })
+  const first = kilnIn(folder)
+  await first.client.connect.startOwn({ choice })
+  await first.close()
+  const former = await serveConnect(folder)
+  const kiln = kilnIn(folder)
+  kiln.engine.maintain()
+  const { connect } = kiln.client
+  await expect.poll(async () => (await connect.own({})).problem?.code, soon).toBe('connect.own-in-use')
+  await former.end()
+  await expect.poll(async () => (await connect.own({})).state, soon).toBe('running')
+  await kiln.close()
+})
+
+test('a login that this computer cannot keep is ended at the Connect [A8]', async ({ folder }) => {
+  const keyring = mapKeyring(new Map())
+  const store = () =>
+    Promise.reject(failure('keyring.locked', { operation: 'keyring', values: { program: 'secret-tool' } }))
+  const kiln = testEngine({
+    home: folder,
+    env: direct,
+    change: ports => ({ ...ports, keyring: { ...keyring, store } }),
+  })
+  const { connect } = kiln.client
+  await connect.startOwn({ choice: await choiceOf() })
+  expect(await codeOf(connect.joinOwn({}))).toBe('keyring.locked')
+  expect((await connect.list({})).servers).toEqual([])
+  expect(kilnConnect(folder, 'computers').lines).toMatchObject([{ computers: [] }])
   await kiln.close()
 })
 

@@ -18,7 +18,7 @@ import { takeNextHostKeys } from './next-host-keys.ts'
 import { signedOrder } from './order.ts'
 import { createOwn } from './own.ts'
 import { createMemories } from './remembered.ts'
-import { addLogin, removeLogin } from './servers.ts'
+import { addLogin, dropLogin, removeLogin } from './servers.ts'
 import { createTokens } from './token.ts'
 import { type Around, knownBoxOf, lettersOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
 
@@ -211,8 +211,17 @@ export function connectGroup(engine: EngineParts, hosts: HostStore): ConnectGrou
     startOwn: ({ choice }) => own.start(choice),
     stopOwn: () => own.stop(),
     setOwnWithKiln: ({ withKiln }) => own.setWithKiln(withKiln),
-    joinOwn: async (_, signal) =>
-      serverOf(await addLogin(parts, await own.makeLogin(signal), signal).finally(changed)),
+    joinOwn: async (_, signal) => {
+      const text = await own.makeLogin(signal)
+      try {
+        return await serverOf(await addLogin(parts, text, signal))
+      } catch (thrown) {
+        await dropLogin(parts, text)
+        throw thrown
+      } finally {
+        changed()
+      }
+    },
   }
   const maintain = () => {
     isMaintained = true

@@ -1,5 +1,6 @@
 // The Connect that this Kiln runs on this computer, while it runs itself.
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { OwnServing } from '#engine/ports/own-connect.ts'
@@ -7,10 +8,12 @@ import { readSettings } from '#engine/settings.ts'
 import { loginText, readLogin } from '#shared/connect/kiln-login.ts'
 import { listenWord, type OwnConnectChoice, ownConnectUrl } from '#shared/connect/own-connect.ts'
 import type { OwnConnect } from '#shared/contract/connect.ts'
-import { type ErrorReport, failure, fromReport, toReport } from '#shared/errors.ts'
+import { type ErrorReport, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import { ownProblem } from './own-problem.ts'
 
 const operation = 'connect.startOwn'
+/** A former one ends within this time after its engine was killed. */
+const formerMs = 15_000
 
 type OwnParts = Pick<EngineParts, 'ports' | 'changeSettings'> & { onChange: () => void }
 type Run = {
@@ -132,8 +135,13 @@ export function createOwn({ ports, changeSettings, onChange }: OwnParts): Own {
         const choice = await chosen()
         if (choice.withKiln && run === null && !isClosed) await begin(choice)
       }
+      const again = async (thrown: unknown) => {
+        if (!(thrown instanceof KilnError) || thrown.code !== 'connect.own-in-use') throw thrown
+        await delay(formerMs, undefined, { ref: false })
+        await startIfChosen()
+      }
       // The problem stays in the view.
-      void startIfChosen().catch(logged(ports.log, 'own-connect-unstarted'))
+      void startIfChosen().catch(again).catch(logged(ports.log, 'own-connect-unstarted'))
     },
     async close() {
       isClosed = true
