@@ -1,5 +1,5 @@
 // What the screen of a box says where something is wrong or under way, by the real program: each line names what to do.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -32,6 +32,28 @@ const claimed = {
   customer: { first_name: 'Ada', last_name: 'Lovelace', email: 'ada@example.com' },
   pangolin: null,
 }
+
+describe('the screen of a box [A7]', () => {
+  test('is drawn again after 30 seconds, and not before', async ({ folder }) => {
+    const { put } = screenOf(folder)
+    const child = spawn(process.execPath, [program, '--state', 'state', '--run', 'run', '--root', 'root'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      const drawn: { at: number; text: string }[] = []
+      child.stdout.on('data', (bytes: Buffer) => drawn.push({ at: performance.now(), text: bytes.toString() }))
+      await expect.poll(() => drawn.length, { timeout: 60_000 }).toBe(1)
+      put('root/etc/ssh/ssh_host_ed25519_key.pub', `ssh-ed25519 ${'A'.repeat(68)} box\n`)
+      await expect.poll(() => drawn.length, { timeout: 120_000 }).toBe(2)
+      expect(drawn.map(({ text }) => text.includes('SSH key: SHA256:'))).toEqual([false, true])
+      const [first, second] = drawn.map(({ at }) => at)
+      expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(29_000)
+    } finally {
+      child.kill()
+    }
+  })
+})
 
 describe('the screen of a box says [A7]', () => {
   test.for([

@@ -1,6 +1,8 @@
 // The program makes its calls in the order that the model checks, so what was proven is what runs.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ResetDisk } from './disk.ts'
+import { ResetDisk } from './disk.ts'
 import { callsOf, diskInUse } from './faults.ts'
 import { boot, inUse, type Mode } from './model/explore.ts'
 import type { Call } from './model/file-system.ts'
@@ -78,5 +80,31 @@ describe.skipIf(needs)(`kiln-reset and its model${needs ? ` (${needs})` : ''}`, 
     expect(once(lines.map(asCall)).filter(call => mode !== 'snapshot-only' || call !== 'copy-kept')).toEqual(
       once(calls.map(inWords)),
     )
+  })
+  it('has a thread for each volume, and they work at the same time [W2]', () => {
+    // Each waits at its writes, so two that took turns would not overlap.
+    const slowly = ['strace', '-f', '-y', '-ttt', '-e', 'inject=fsync:delay_enter=200000']
+    const log = join(disk.scratch, 'threads')
+    const copy = new ResetDisk({ image: disk.image })
+    try {
+      copy.boot({ under: [...slowly, '-o', log] })
+    } finally {
+      copy.remove()
+    }
+    const lines = readFileSync(log, 'utf8').split('\n')
+    const spans = ['@root', '@home'].map(volume => {
+      const calls = lines.filter(
+        line => line.includes(`"${volume}", AT_`) || line.includes(`"${volume}.journal.new"`),
+      )
+      const [threads, times] = [
+        calls.map(line => line.split(/\s+/)[0]),
+        calls.map(line => Number(line.split(/\s+/)[1])),
+      ]
+      expect(new Set(threads).size, volume).toBe(1)
+      return { thread: threads[0], from: Math.min(...times), to: Math.max(...times) }
+    })
+    const [root, home] = spans
+    expect(root?.thread).not.toBe(home?.thread)
+    expect(Math.max(root?.from ?? 0, home?.from ?? 0)).toBeLessThan(Math.min(root?.to ?? 0, home?.to ?? 0))
   })
 })

@@ -24,8 +24,11 @@ let
       outputs.nixosModules.default
       # The lines that a person writes in the configuration.
       services.homeassistant-vm
+      services.kaliun
       services.kiln-advertise
       services.kiln-seed
+      services.kiln-updates
+      services.kiln-wifi
       services.newt-agent
       services.strato-agent
       { services.voxnix-storage.enable = true; }

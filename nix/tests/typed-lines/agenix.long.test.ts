@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noSources, sources } from '../given.ts'
-import { eject } from './ejected.ts'
+import { eject, withGivenSources } from './ejected.ts'
 import { typedLines, withoutComment } from './lines.ts'
 
 const isMissing = spawnSync('age', ['--version']).status !== 0 || spawnSync('jq', ['--version']).status !== 0
@@ -94,6 +94,33 @@ describe.skipIf(noSources || isMissing)('typed in the shell of the orchestratorâ
     for (const name of names) expect(existsSync(join(flake, 'secrets', `${name}.age`)), name).toBe(true)
     expect(readdirSync(join(flake, 'secrets')).filter(file => !/\.(age|nix)$/.test(file))).toEqual([])
   })
+
+  test('committed, they are the machineâ€™s, and a plain file is refused', () => {
+    withGivenSources(flake)
+    type(
+      'git init --quiet && git add --all && git -c user.name=ada -c user.email=ada@example.com commit --quiet -m first',
+    )
+    expect(
+      type('git ls-files secrets')
+        .stdout.split('\n')
+        .filter(file => file.endsWith('.age')),
+    ).toHaveLength(5)
+    const machine = '.#nixosConfigurations.appliance.config'
+    const files = type(
+      `nix eval --json ${machine}.age.secrets --apply 'builtins.mapAttrs (name: secret: secret.file)'`,
+    )
+    expect(files.status, files.stderr).toBe(0)
+    const secrets = Object.entries<string>(JSON.parse(files.stdout))
+    expect(secrets.map(([name]) => name)).toContain('telegram-bot-token')
+    for (const [, file] of secrets) expect(readFileSync(file, 'utf8')).toMatch(/^age-encryption\.org\/v1\n/)
+
+    writeFileSync(join(flake, 'secrets', 'token.txt'), 'in plain text')
+    const module = `{ kiln.orchestrator.secrets.files.token = ./secrets/token.txt; }`
+    writeFileSync(join(flake, 'configuration.nix'), module)
+    type('git add --all')
+    const refused = type(`nix eval ${machine}.system.build.toplevel.drvPath`)
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining("which isn't an .age file") })
+  }, 600_000)
 })
 
 const identity = () => join(folder, '.config', 'age', 'voxnix.txt')

@@ -81,6 +81,11 @@ const shownOnScreen: readonly Check[] = [
     slowMs,
   ),
   succeeds('there is no login prompt on it', '! systemctl is-active getty@tty1'),
+  succeeds(
+    'its second screen is a shell behind a login',
+    `chvt 2 && ${retryFor(120, "grep -qa 'login:' /dev/vcs2")} && chvt 1`,
+    slowMs,
+  ),
 ]
 
 const claimed = (email: string): readonly Check[] => [

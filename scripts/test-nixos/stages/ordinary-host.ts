@@ -19,6 +19,9 @@ import { startMachine } from '../machine/machine.ts'
 
 type OrdinaryHost = { image: string; known: KnownFailures; memoryMiB: number; folder: string }
 
+/** A program of Node starts slowly on an emulated processor. */
+const slowMs = 600_000
+
 const kept: readonly Check[] = [
   noFailedUnits(),
   prints('its host name', 'hostname', 'attic'),
@@ -69,6 +72,25 @@ const services: readonly Check[] = [
   ),
   succeeds('the machine is announced', 'systemctl is-active kiln-advertise'),
   succeeds('a missing seed does not fail', '! systemctl is-failed --quiet kiln-seed'),
+  succeeds(
+    'a box without an address calls no Connect',
+    "kaliun-status | grep -F 'This box knows no Connect.' && ! systemctl is-active --quiet kaliunbox-auto-claim",
+    slowMs,
+  ),
+  succeeds('and its screen runs', 'systemctl is-active kaliunbox-screen'),
+  succeeds(
+    'an address that is written is called at once',
+    `mkdir -p /var/lib/kaliun && echo https://127.0.0.1:1 >/var/lib/kaliun/connect_api_url && ${retryFor(300, "kaliun-status | grep -F 'Connect does not answer at this address.'")}`,
+    slowMs,
+  ),
+  succeeds(
+    'updates wait for the keys that they trust',
+    'systemctl is-active kiln-updates.timer && systemctl start kiln-updates && test "$(systemctl show --value -p ConditionResult kiln-updates)" = no',
+  ),
+  succeeds(
+    'Wi-Fi runs without a card, and leaves the cable alone',
+    'systemctl is-active iwd && networkctl --no-legend list | grep -q "ether *routable"',
+  ),
 ]
 
 export async function bootOrdinaryHost({ image, known, memoryMiB, folder }: OrdinaryHost): Promise<void> {

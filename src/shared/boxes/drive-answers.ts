@@ -1,7 +1,7 @@
 // Answers that a flash writes to a drive to override those of the image. On that computer they win over the
 // image and over every later system. SSH keys, users and Wi-Fi are additions and override nothing. Pure.
 import { hostNameOption } from '../builds/name-by-host.ts'
-import { placeKindOf } from '../locale/place-option.ts'
+import { localeKindOf } from '../locale/locale-option.ts'
 import type { OptionValues } from '../profiles/option.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { SeedAnswers } from '../seed/seed.ts'
@@ -15,7 +15,7 @@ export function driveAnswers(seed: Seed | null, profile: Form): OptionValues {
   if (!seed) return {}
   const place = { timeZone: seed.timeZone, language: seed.locale, keymap: seed.keymap, layout: '' }
   const pairs = profile.schemaOptions.flatMap(option => {
-    const kind = placeKindOf(option)
+    const kind = localeKindOf(option)
     const value = kind === null ? '' : place[kind]
     return value === '' ? [] : [[option.key, value] as const]
   })

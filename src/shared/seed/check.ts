@@ -2,7 +2,7 @@
 // again. The rules are those of docs/seed.md, "Places that images know".
 
 import { readTicket } from '../connect/enrolment.ts'
-import { isKeymap, isLanguage, isTimeZone } from '../locale/known-place.ts'
+import { isKeymap, isLanguage, isTimeZone } from '../locale/known-locale.ts'
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
 import { isKeyType, isWholeKey } from '../public-key.ts'

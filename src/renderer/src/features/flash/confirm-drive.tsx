@@ -1,6 +1,6 @@
 // One drive that will be erased: what is lost, what is put on it, and its name to type if that is required.
 
-import { seedText } from '#features/personal/answers.ts'
+import { seedText } from '#features/seed/answers.ts'
 import { cn } from '#lib/class-names.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
 import type { FieldProblem } from '#shared/builds/build.ts'

@@ -1,7 +1,7 @@
 // A table with a row for each drive, from a file or typed: drives get the rows in their order, the next drives the next.
 import { FileDown, FileUp } from 'lucide-react'
 import { useState } from 'react'
-import type { Personal } from '#features/personal/personal.ts'
+import type { Personal } from '#features/seed/personal.ts'
 import { call } from '#lib/engine/calls.ts'
 import { downloadText, pickText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'

@@ -1,5 +1,5 @@
 // What is typed before an image becomes a VM of a host, and the request that it makes. Pure.
-import { cleaned, isEmpty } from '#features/personal/answers.ts'
+import { cleaned, isEmpty } from '#features/seed/answers.ts'
 import type { KnownHost } from '#shared/hosts/host.ts'
 import type { VmRequest } from '#shared/hypervisors.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'

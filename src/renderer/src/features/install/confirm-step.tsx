@@ -1,7 +1,7 @@
 // The last look before a disk is erased: each is named by its serial, typed.
 import { HardDrive, Pencil } from 'lucide-react'
-import { seedText } from '#features/personal/answers.ts'
 import { PlanState } from '#features/plan/plan-state.tsx'
+import { seedText } from '#features/seed/answers.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { driveName } from '#shared/drives/drive-name.ts'

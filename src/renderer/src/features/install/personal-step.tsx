@@ -1,8 +1,8 @@
 // What is specific to this machine: read from its own partition at its first start.
 
-import { answered } from '#features/personal/lost-answers.ts'
-import { LostCallout } from '#features/personal/lost-callout.tsx'
-import { PersonalForm } from '#features/personal/personal-form.tsx'
+import { answered } from '#features/seed/lost-answers.ts'
+import { LostCallout } from '#features/seed/lost-callout.tsx'
+import { PersonalForm } from '#features/seed/personal-form.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { StepProblems } from './step-problems.tsx'
 import { personalProblems, secretsOf } from './wizard/fitting.ts'

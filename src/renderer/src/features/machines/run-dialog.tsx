@@ -1,8 +1,8 @@
 // The questions before an image is run. Each has a default: Enter runs it.
 import { Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { cleaned, formProblems, isEmpty } from '#features/personal/answers.ts'
-import { MachinePersonal } from '#features/personal/machine-personal.tsx'
+import { cleaned, formProblems, isEmpty } from '#features/seed/answers.ts'
+import { MachinePersonal } from '#features/seed/machine-personal.tsx'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'

@@ -1,6 +1,6 @@
-import { PlaceControl } from '#features/locale/place-control.tsx'
+import { LocaleControl } from '#features/locale/locale-control.tsx'
 import { t } from '#lib/texts/texts.ts'
-import { placeKindOf } from '#shared/locale/place-option.ts'
+import { localeKindOf } from '#shared/locale/locale-option.ts'
 import type { Option, OptionValue } from '#shared/profiles/option.ts'
 import type { ControlProps } from '#ui/controls/field.tsx'
 import { Input, Select, Textarea } from '#ui/controls/input.tsx'
@@ -60,10 +60,10 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
         onChange={event => onChange(event.target.value)}
       />
     )
-  const place = placeKindOf(option)
+  const place = localeKindOf(option)
   if (place)
     return (
-      <PlaceControl
+      <LocaleControl
         kind={place}
         control={control}
         value={text}

@@ -1,9 +1,9 @@
 // The table as a grid: a row for each drive and for the next ones, typed or pasted from a spreadsheet.
 import { ListPlus, Undo2 } from 'lucide-react'
 import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
-import { isEmpty } from '#features/personal/answers.ts'
-import { lostOf } from '#features/personal/lost-answers.ts'
-import type { TableRow } from '#features/personal/personal.ts'
+import { isEmpty } from '#features/seed/answers.ts'
+import { lostOf } from '#features/seed/lost-answers.ts'
+import type { TableRow } from '#features/seed/personal.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'

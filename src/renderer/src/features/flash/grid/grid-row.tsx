@@ -1,8 +1,8 @@
 // One row of the grid: which drive gets it, its cells, and what is wrong in each.
 import { X } from 'lucide-react'
 import { memo, useState } from 'react'
-import { problemText } from '#features/personal/answers.ts'
-import type { TableRow } from '#features/personal/personal.ts'
+import { problemText } from '#features/seed/answers.ts'
+import type { TableRow } from '#features/seed/personal.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Option } from '#shared/profiles/option.ts'

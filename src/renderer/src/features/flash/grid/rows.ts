@@ -1,9 +1,9 @@
 // The rows of the grid: what pasting and typing make of them, and what is wrong in which cell. Pure.
 import '../texts.ts'
-import '#features/personal/texts.ts'
-import { formProblems, isEmpty } from '#features/personal/answers.ts'
-import { lostOf, notKept, rowAnswered } from '#features/personal/lost-answers.ts'
-import type { Personal, TableRow } from '#features/personal/personal.ts'
+import '#features/seed/texts.ts'
+import { formProblems, isEmpty } from '#features/seed/answers.ts'
+import { lostOf, notKept, rowAnswered } from '#features/seed/lost-answers.ts'
+import type { Personal, TableRow } from '#features/seed/personal.ts'
 import { type WindowCode, windowMessage } from '#lib/texts/own-texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Message } from '#shared/messages/message.ts'

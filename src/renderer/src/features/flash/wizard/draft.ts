@@ -1,8 +1,8 @@
 // The answers of the flashing wizard: what becomes of them is pure, and one store holds them.
 import type { z } from 'zod'
-import { nameAfter } from '#features/personal/answers.ts'
-import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
-import { newPersonal, type Personal } from '#features/personal/personal.ts'
+import { nameAfter } from '#features/seed/answers.ts'
+import { lostNow, withoutSecrets } from '#features/seed/lost-answers.ts'
+import { newPersonal, type Personal } from '#features/seed/personal.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import type { BoxRecord } from '#shared/boxes/box.ts'
 import { fileUrlPath } from '#shared/flash/file-url.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { seedsFor } from '#features/personal/answers.ts'
-import { newPersonal, type Personal } from '#features/personal/personal.ts'
+import { seedsFor } from '#features/seed/answers.ts'
+import { newPersonal, type Personal } from '#features/seed/personal.ts'
 import { noAnswers } from '#shared/seed/seed.ts'
 import { personalAgain, personalProblems } from './personal-rows.ts'
 

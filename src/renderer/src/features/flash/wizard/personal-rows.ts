@@ -1,7 +1,7 @@
 // The rows of a table, one for each drive, and why the step with the personal answers cannot be left. Pure.
-import { formProblems, isEmpty } from '#features/personal/answers.ts'
-import { lostOf, lostProblems } from '#features/personal/lost-answers.ts'
-import type { Personal } from '#features/personal/personal.ts'
+import { formProblems, isEmpty } from '#features/seed/answers.ts'
+import { lostOf, lostProblems } from '#features/seed/lost-answers.ts'
+import type { Personal } from '#features/seed/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/seed/seed.ts'
 import { columnLabel, firstWrong, type Labels } from '../grid/rows.ts'

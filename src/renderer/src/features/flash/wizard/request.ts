@@ -1,7 +1,7 @@
 // From the answers to the request. Pure.
 
-import { seedsFor } from '#features/personal/answers.ts'
-import type { Personal } from '#features/personal/personal.ts'
+import { seedsFor } from '#features/seed/answers.ts'
+import type { Personal } from '#features/seed/personal.ts'
 import { t } from '#lib/texts/texts.ts'
 import { mayWrite, type ToBeWritten, type Verdict } from '#shared/drives/may-write.ts'
 import type { FlashRequest, SourceFacts } from '#shared/flash/flash.ts'

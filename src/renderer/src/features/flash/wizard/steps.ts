@@ -1,5 +1,5 @@
 // The steps of flashing, why each cannot be left yet, and what the last button says. Pure.
-import '#features/personal/texts.ts'
+import '#features/seed/texts.ts'
 import '../texts.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Step } from '#ui/wizard/steps.ts'

@@ -1,6 +1,6 @@
 // The answers of the installation wizard: what becomes of them is pure, and one store holds them.
-import { lostNow, withoutSecrets } from '#features/personal/lost-answers.ts'
-import { newPersonal, type Personal } from '#features/personal/personal.ts'
+import { lostNow, withoutSecrets } from '#features/seed/lost-answers.ts'
+import { newPersonal, type Personal } from '#features/seed/personal.ts'
 import { newSource, type SourceDraft } from '#features/sources/source-draft.ts'
 import { createDraftStore } from '#lib/draft-store.ts'
 import type { BuiltSource } from '#shared/deploy/plan.ts'

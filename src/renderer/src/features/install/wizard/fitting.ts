@@ -1,7 +1,7 @@
 // Whether personal data fit what is installed, as far as that is known before the plan: the engine decides by the same rules. Pure.
-import { formProblems, seedsFor } from '#features/personal/answers.ts'
-import { lostProblems } from '#features/personal/lost-answers.ts'
-import type { Personal } from '#features/personal/personal.ts'
+import { formProblems, seedsFor } from '#features/seed/answers.ts'
+import { lostProblems } from '#features/seed/lost-answers.ts'
+import type { Personal } from '#features/seed/personal.ts'
 import { windowMessage } from '#lib/texts/own-texts.ts'
 import type { Option, OptionValues } from '#shared/profiles/option.ts'
 import { withDefaults } from '#shared/profiles/options/with-defaults.ts'

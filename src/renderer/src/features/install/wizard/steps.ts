@@ -1,5 +1,5 @@
 // The steps of an installation, why each cannot be left yet, and what the last button says. Pure.
-import '#features/personal/texts.ts'
+import '#features/seed/texts.ts'
 import '#features/plan/texts.ts'
 import '#features/sources/texts.ts'
 import '../texts.ts'

@@ -1,4 +1,4 @@
-import { seedText } from '#features/personal/answers.ts'
+import { seedText } from '#features/seed/answers.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Data } from '#ui/data.tsx'
 import type { SummaryPart } from '#ui/wizard/summary.tsx'

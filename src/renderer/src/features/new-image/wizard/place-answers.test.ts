@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { option } from '#shared/profiles/option.ts'
 import { answersFor, newDraft, noAnswers, takeOver } from './draft.ts'
-import { withPlace } from './place-answers.ts'
+import { withLocale } from './locale-answers.ts'
 
 const text = (key: string, nixOption: string, usual: string) =>
   option.parse({ key, nixOption, label: key, type: { kind: 'string' }, description: '', default: usual })
@@ -15,7 +15,7 @@ const profile = {
 }
 const here = { timeZone: 'Europe/Paris', language: 'fr_FR.UTF-8', keymap: null, layout: null }
 const optionsOf = (more: Partial<typeof noAnswers>) =>
-  withPlace(profile, { ...noAnswers, ...more }, here).options
+  withLocale(profile, { ...noAnswers, ...more }, here).options
 
 test('a new computer is where this one is, as far as that is known [N16]', () => {
   expect(optionsOf({})).toEqual({ timeZone: 'Europe/Paris', locale: 'fr_FR.UTF-8' })
@@ -27,10 +27,10 @@ test('what a person answered stays, the neutral answer too', () => {
 
 test('a profile that is made for a place keeps it', () => {
   const dutch = { schemaOptions: [text('timeZone', 'kiln.timeZone', 'Europe/Amsterdam')] }
-  expect(withPlace(dutch, noAnswers, here).options).toEqual({})
+  expect(withLocale(dutch, noAnswers, here).options).toEqual({})
 })
 
 test('what was built before is built again as it was', () => {
   const again = takeOver(newDraft, { profile: 'test', options: {}, formats: [] })
-  expect(withPlace(profile, answersFor(again, 'test'), here).options).toEqual({})
+  expect(withLocale(profile, answersFor(again, 'test'), here).options).toEqual({})
 })

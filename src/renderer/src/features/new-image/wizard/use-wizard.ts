@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatsFor, type VmFormat } from '#features/goals/goals.ts'
-import { usePlaceHere } from '#features/locale/use-place.ts'
+import { useLocaleHere } from '#features/locale/use-locale.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
@@ -36,7 +36,7 @@ import {
   updateDraft,
   useDraft,
 } from './draft.ts'
-import { withPlace } from './place-answers.ts'
+import { withLocale } from './locale-answers.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
 
 export type Wizard = ReturnType<typeof useWizard>
@@ -78,14 +78,14 @@ export function useWizard() {
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const boxes = useCall('boxes.list', {}).data?.boxes
   const { goal, vm } = draft
-  const here = usePlaceHere(draft.step === 'configure')
+  const here = useLocaleHere(draft.step === 'configure')
   /** The answers with what follows from the goal, from the names of the other boxes, and from this computer's place. */
   const given = useMemo(() => {
     if (!profile) return noAnswers
     const others = boxes?.filter(({ id }) => id !== answers.box) ?? []
     const taken = { profiles: list.data?.profiles.map(({ id }) => id) ?? [], boxes: takenNames(others) }
     const formats = answers.formats ?? formatsFor(goal, vm, profile.formats)
-    return withPlace(profile, withNames(profile, { ...answers, formats }, taken), here)
+    return withLocale(profile, withNames(profile, { ...answers, formats }, taken), here)
   }, [profile, answers, boxes, list.data, goal, vm, here])
   const request = useMemo(() => (profile ? toRequest(profile, given) : null), [profile, given])
   const check = useSettledCall('builds.check', request && profile && toCheckable(request, profile), {

@@ -1,9 +1,9 @@
 // Options of a profile that say where its machine is: which are known by the NixOS option that they set. Pure.
 import type { Option } from '../profiles/option.ts'
 
-export type PlaceKind = 'timeZone' | 'language' | 'keymap' | 'layout'
+export type LocaleKind = 'timeZone' | 'language' | 'keymap' | 'layout'
 
-const kinds: Readonly<Record<string, PlaceKind>> = {
+const kinds: Readonly<Record<string, LocaleKind>> = {
   'kiln.timeZone': 'timeZone',
   'time.timeZone': 'timeZone',
   'kiln.locale': 'language',
@@ -15,5 +15,5 @@ const kinds: Readonly<Record<string, PlaceKind>> = {
 }
 
 /** null: it is about something else. */
-export const placeKindOf = ({ nixOption, type }: Pick<Option, 'nixOption' | 'type'>): PlaceKind | null =>
+export const localeKindOf = ({ nixOption, type }: Pick<Option, 'nixOption' | 'type'>): LocaleKind | null =>
   (type.kind === 'string' && nixOption !== undefined && kinds[nixOption]) || null

@@ -3,14 +3,14 @@ import './texts.ts'
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { placesOf } from '#shared/locale/place-lists.ts'
-import type { PlaceKind } from '#shared/locale/place-option.ts'
+import { localesOf } from '#shared/locale/locale-lists.ts'
+import type { LocaleKind } from '#shared/locale/locale-option.ts'
 import { Combobox } from '#ui/controls/combobox.tsx'
 import type { ControlProps } from '#ui/controls/field.tsx'
-import { usePlaceHere } from './use-place.ts'
+import { useLocaleHere } from './use-locale.ts'
 
 type Props = {
-  kind: PlaceKind
+  kind: LocaleKind
   value: string
   control: ControlProps
   placeholder?: string | undefined
@@ -20,11 +20,11 @@ type Props = {
 
 const noLayouts: [] = []
 
-export function PlaceControl({ kind, value, control, placeholder, onChange, onLeave }: Props) {
-  const here = usePlaceHere()[kind]
+export function LocaleControl({ kind, value, control, placeholder, onChange, onLeave }: Props) {
+  const here = useLocaleHere()[kind]
   const layouts = useCall('settings.keyboard', {}).data?.layouts ?? noLayouts
   const suggestions = useMemo(() => {
-    const all = placesOf(kind, layouts)
+    const all = localesOf(kind, layouts)
     const found = all.find(each => each.value === here)
     if (here === null || !found) return all
     const first = { value: here, name: t('place.here', { name: found.name ?? here }) }

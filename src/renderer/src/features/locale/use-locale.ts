@@ -2,9 +2,9 @@
 // computer that Kiln runs on: a browser does not know its name.
 import { useMemo } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { type PlaceHere, placeHere } from '#shared/locale/place-lists.ts'
+import { type LocaleHere, localeHere } from '#shared/locale/locale-lists.ts'
 
-export function usePlaceHere(enabled = true): PlaceHere {
+export function useLocaleHere(enabled = true): LocaleHere {
   const keyboard = useCall('settings.keyboard', {}, { enabled }).data
-  return useMemo(() => placeHere(Intl.DateTimeFormat().resolvedOptions(), keyboard), [keyboard])
+  return useMemo(() => localeHere(Intl.DateTimeFormat().resolvedOptions(), keyboard), [keyboard])
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { isKeymap, isLanguage, isTimeZone } from './known-place.ts'
-import { placesOf } from './place-lists.ts'
+import { isKeymap, isLanguage, isTimeZone } from './known-locale.ts'
+import { localesOf } from './locale-lists.ts'
 
 test('what a form offers is known', () => {
   const unknown = (kind: 'language' | 'timeZone' | 'keymap', isKnown: (text: string) => boolean) =>
-    placesOf(kind, []).filter(({ value }) => !isKnown(value))
+    localesOf(kind, []).filter(({ value }) => !isKnown(value))
   expect(unknown('language', isLanguage)).toEqual([])
   expect(unknown('timeZone', isTimeZone)).toEqual([])
   expect(unknown('keymap', isKeymap)).toEqual([])

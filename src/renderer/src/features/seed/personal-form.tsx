@@ -1,6 +1,6 @@
 import './texts.ts'
-import { PlaceControl } from '#features/locale/place-control.tsx'
-import { usePlaceHere } from '#features/locale/use-place.ts'
+import { LocaleControl } from '#features/locale/locale-control.tsx'
+import { useLocaleHere } from '#features/locale/use-locale.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
@@ -122,7 +122,7 @@ function hostNameHelp(name: string, count: number): string {
 
 // What is left empty stays as the image has it.
 function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
-  const here = usePlaceHere()
+  const here = useLocaleHere()
   const fields = [
     { key: 'locale', kind: 'language', help: t('personal.locale.help'), example: here.language },
     { key: 'timeZone', kind: 'timeZone', help: t('personal.time-zone.help'), example: here.timeZone },
@@ -133,7 +133,7 @@ function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps)
       {fields.map(({ key, kind, help, example }) => (
         <Field key={key} label={t(`field.${key}`)} help={help} error={problem(key)}>
           {control => (
-            <PlaceControl
+            <LocaleControl
               kind={kind}
               control={control}
               placeholder={example === null ? undefined : t('personal.example', { example })}

@@ -2,37 +2,37 @@
 import type { KeyboardHere } from './keyboard-here.ts'
 import { keyboards } from './keyboards.ts'
 import { languageName, languageOfTag, languages } from './languages.ts'
-import type { PlaceKind } from './place-option.ts'
+import type { LocaleKind } from './locale-option.ts'
 
-type Place = { value: string; name?: string | undefined }
+type LocaleItem = { value: string; name?: string | undefined }
 
 /** null: unknown. */
-export type PlaceHere = Record<PlaceKind, string | null>
+export type LocaleHere = Record<LocaleKind, string | null>
 
 /** What a browser knows of its computer: the time zone, and the tag of its language. */
 type Locale = { timeZone: string; locale: string }
 
-export const placeHere = (
+export const localeHere = (
   { timeZone, locale }: Locale,
   keyboard: Pick<KeyboardHere, 'keymap' | 'layout'> | undefined,
-): PlaceHere => ({
+): LocaleHere => ({
   timeZone: timeZone || null,
   language: languageOfTag(locale),
   keymap: keyboard?.keymap ?? null,
   layout: keyboard?.layout ?? null,
 })
 
-const unique = (places: readonly Place[]): Place[] =>
+const unique = (places: readonly LocaleItem[]): LocaleItem[] =>
   [...new Map(places.map(each => [each.value, each] as const).reverse()).values()].reverse()
 
-const ofKeyboards = (key: 'keymap' | 'layout'): Place[] =>
+const ofKeyboards = (key: 'keymap' | 'layout'): LocaleItem[] =>
   unique(
     keyboards
       .filter(each => key === 'keymap' || each.variant === '')
       .map(each => ({ value: each[key], name: each.name })),
   )
 
-export function placesOf(kind: PlaceKind, layouts: KeyboardHere['layouts']): readonly Place[] {
+export function localesOf(kind: LocaleKind, layouts: KeyboardHere['layouts']): readonly LocaleItem[] {
   switch (kind) {
     case 'timeZone':
       return unique([{ value: 'UTC' }, ...Intl.supportedValuesOf('timeZone').map(value => ({ value }))])
@@ -48,11 +48,11 @@ export function placesOf(kind: PlaceKind, layouts: KeyboardHere['layouts']): rea
 }
 
 /** Values that do not indicate a location. */
-const neutral: Record<PlaceKind, readonly unknown[]> = {
+const neutral: Record<LocaleKind, readonly unknown[]> = {
   timeZone: [null, '', 'UTC', 'Etc/UTC'],
   language: [null, '', 'en_US.UTF-8', 'C.UTF-8'],
   keymap: [null, '', 'us'],
   layout: [null, '', 'us'],
 }
 
-export const isNeutral = (kind: PlaceKind, value: unknown): boolean => neutral[kind].includes(value)
+export const isNeutral = (kind: LocaleKind, value: unknown): boolean => neutral[kind].includes(value)

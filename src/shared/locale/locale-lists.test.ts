@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { keyboards, keymapOf, layoutOf } from './keyboards.ts'
 import { languageName, languageOfTag, languages } from './languages.ts'
-import { placeHere, placesOf } from './place-lists.ts'
-import type { PlaceKind } from './place-option.ts'
+import { localeHere, localesOf } from './locale-lists.ts'
+import type { LocaleKind } from './locale-option.ts'
 
 // nix/modules/base/place.nix and the workstation's locale.nix take these.
-const accepted: Record<PlaceKind, RegExp> = {
+const accepted: Record<LocaleKind, RegExp> = {
   timeZone: /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/,
   language: /^([a-z]{2,3}_[A-Z]{2}\.UTF-8|C\.UTF-8)$/,
   keymap: /^[a-zA-Z0-9_.-]+$/,
@@ -15,7 +15,7 @@ const accepted: Record<PlaceKind, RegExp> = {
 test.each(['timeZone', 'language', 'keymap', 'layout'] as const)(
   'each %s of the list is one that an image takes, once [N16]',
   kind => {
-    const values = placesOf(kind, []).map(({ value }) => value)
+    const values = localesOf(kind, []).map(({ value }) => value)
     expect(values.length).toBeGreaterThan(30)
     expect(new Set(values).size).toBe(values.length)
     expect(values.filter(value => !accepted[kind].test(value))).toEqual([])
@@ -23,7 +23,7 @@ test.each(['timeZone', 'language', 'keymap', 'layout'] as const)(
 )
 
 test('the layouts are those of this computer where it knows them', () => {
-  expect(placesOf('layout', [{ layout: 'us', name: 'English (US)' }])).toEqual([
+  expect(localesOf('layout', [{ layout: 'us', name: 'English (US)' }])).toEqual([
     { value: 'us', name: 'English (US)' },
   ])
 })
@@ -52,7 +52,7 @@ test('a keyboard is found by each of its names, and of an unknown variant by its
 })
 
 test('a computer that does not tell its keyboard leaves it open', () => {
-  expect(placeHere({ timeZone: 'Europe/Paris', locale: 'fr-FR' }, undefined)).toEqual({
+  expect(localeHere({ timeZone: 'Europe/Paris', locale: 'fr-FR' }, undefined)).toEqual({
     timeZone: 'Europe/Paris',
     language: 'fr_FR.UTF-8',
     keymap: null,
