@@ -1,4 +1,5 @@
 // The workloads of an orchestrator in the window, with a real broker behind a real sshd (test/support/hosts/orchestrator-host.ts).
+import { existsSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { type OrchestratorHost, startOrchestrator } from '#test/hosts/orchestrator-host.ts'
@@ -77,6 +78,30 @@ test('[V1] a command runs by its words, and the log is shown', async () => {
   await page.keyboard.press('Escape')
 })
 
+test('[V2] a snapshot is taken, and removed once it was shown and answered', async () => {
+  await choose('dev', 'Take a snapshot')
+  await dialog().getByLabel('Label').fill('first')
+  await page.keyboard.press('Enter')
+  await expect(dialog()).toHaveCount(0, { timeout: workMs })
+  await choose('dev', 'Remove a snapshot')
+  await expect(dialog().getByRole('combobox', { name: 'Snapshot' })).toContainText('first', {
+    timeout: workMs,
+  })
+  await everyLook('workloads-choose-snapshot')
+  await dialog().getByRole('button', { name: 'Show what is lost' }).click()
+  await expect(dialog().getByText('forget-snapshot dev label: first', { exact: true })).toBeVisible({
+    timeout: workMs,
+  })
+  await everyLook('workloads-forget-snapshot')
+  await dialog().getByRole('button', { name: 'Remove the snapshot of dev' }).click()
+  await expect(dialog()).toHaveCount(0, { timeout: workMs })
+  const isThere = () => existsSync(lab.bench.at('containers/.voxnix/snapshots/dev/first'))
+  await expect.poll(isThere, { timeout: workMs }).toBe(false)
+  await choose('dev', 'Remove a snapshot')
+  await expect(dialog().getByText('There is no snapshot of it yet.')).toBeVisible({ timeout: workMs })
+  await page.keyboard.press('Escape')
+})
+
 test('[N16] destroying asks with the size; left unanswered, it waits on the page', async () => {
   await choose('dev', 'Destroy')
   // The title has the same words, and is there before the broker has answered.
@@ -90,6 +115,11 @@ test('[N16] destroying asks with the size; left unanswered, it waits on the page
   await expect(main().getByRole('heading', { name: 'Trash' })).toBeVisible({ timeout: workMs })
   await expect(button('Undo: bring back dev')).toBeVisible()
   await everyLook('workloads-trash')
+  await button('Remove for good: dev').click()
+  await expect(dialog().getByText(/^dev of ada, with a quota of/)).toBeVisible({ timeout: workMs })
+  await everyLook('workloads-purge')
+  await dialog().getByRole('button', { name: 'Refuse' }).click()
+  await expect(dialog()).toHaveCount(0, { timeout: workMs })
   await button('Undo: bring back dev').click()
   await expect(row('dev').getByText('Running', { exact: true })).toBeVisible({ timeout: workMs })
 })

@@ -172,7 +172,7 @@ let
   ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) ownProfiles);
 
   # `nixos-rebuild` builds this.
-  configuration = system: result: {
+  configuration = _system: result: {
     # These are the flake's own packages: they allow the profile's unfree ones.
     inherit (result)
       config

@@ -5,7 +5,7 @@
   overlays ? [ ],
 }:
 let
-  inherit (inputs) self nixpkgs;
+  inherit (inputs) nixpkgs;
   inherit (nixpkgs) lib;
   kilnLib = import ./. { inherit lib; };
   profiles = kilnLib.profiles.all;

@@ -195,7 +195,7 @@ in
     (outputs.lib.mkImage {
       profile = ../templates/profile;
       system = "x86_64-linux";
-      overlays = given ++ [ (final: prev: { htop = final.runCommand "my-htop" { } "mkdir $out"; }) ];
+      overlays = given ++ [ (final: _prev: { htop = final.runCommand "my-htop" { } "mkdir $out"; }) ];
       modules = [
         ({ config, ... }: {
           kiln.hostName =

@@ -42,7 +42,9 @@ describe('the screen of a box [A7]', () => {
     })
     try {
       const drawn: { at: number; text: string }[] = []
-      child.stdout.on('data', (bytes: Buffer) => drawn.push({ at: performance.now(), text: bytes.toString() }))
+      child.stdout.on('data', (bytes: Buffer) =>
+        drawn.push({ at: performance.now(), text: bytes.toString() }),
+      )
       await expect.poll(() => drawn.length, { timeout: 60_000 }).toBe(1)
       put('root/etc/ssh/ssh_host_ed25519_key.pub', `ssh-ed25519 ${'A'.repeat(68)} box\n`)
       await expect.poll(() => drawn.length, { timeout: 120_000 }).toBe(2)

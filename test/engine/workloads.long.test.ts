@@ -1,8 +1,5 @@
 // The group "workloads" with a real broker behind a real sshd (test/support/hosts/orchestrator.ts).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createHostMemories } from '#engine/hosts/memories.ts'
-import { createHostStore } from '#engine/hosts/store.ts'
-import { askBroker } from '#engine/workloads/call.ts'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import { type OrchestratorLab, orchestratorLab } from '#test/hosts/orchestrator.ts'
@@ -121,6 +118,54 @@ describe.skipIf(refused)(
       )
     })
 
+    test('[V2] a snapshot is removed by an approval, which names it and its size', async () => {
+      const { workloads } = lab.client
+      const dev = { host: ada, name: 'dev' }
+      const labels = async () => (await workloads.snapshots(dev)).map(({ label }) => label)
+      await workloads.snapshot({ ...dev, label: 'second' })
+      expect(await codeOf(workloads.forgetSnapshot({ ...dev, host: ben, label: 'second' }))).toBe(
+        'workload.not-yours',
+      )
+      const { waits } = await workloads.forgetSnapshot({ ...dev, label: 'second' })
+      expect(waits).toMatchObject({
+        verb: 'forget-snapshot',
+        input: { name: 'dev', label: 'second' },
+        because: 'destructive',
+        usedBytes: expect.any(Number),
+      })
+      expect(await labels()).toContain('second')
+      const answer = { host: ada, name: 'dev' }
+      expect((await ended(workloads.approve({ ...answer, id: waits.id }))).state).toBe('succeeded')
+      expect(await labels()).toEqual(['first'])
+      const none = await workloads.forgetSnapshot({ ...dev, label: 'second' })
+      expect((await ended(workloads.approve({ ...answer, id: none.waits.id }))).code).toBe(
+        'workload.no-snapshot',
+      )
+    })
+
+    test('[V2] an owner of the host removes a workload from the trash, by its name and its id', async () => {
+      const { workloads } = lab.client
+      await ended(workloads.create({ host: ada, name: 'old' }))
+      const destroy = await workloads.destroy({ host: ada, name: 'old' })
+      await ended(workloads.approve({ host: ada, id: destroy.waits.id, name: 'old' }))
+      const [trashed] = (await workloads.list({ host: ada })).trash
+      const old = { host: ada, name: 'old', id: trashed?.id ?? '' }
+      expect(await codeOf(workloads.purge({ ...old, host: ben }))).toBe('workload.role')
+      expect(await codeOf(workloads.purge({ ...old, name: 'dev' }))).toBe('workload.unknown')
+      const { waits } = await workloads.purge(old)
+      expect(waits).toMatchObject({ verb: 'purge', trashed: { name: 'old', owner: 'ada', quotaGiB: 1 } })
+      expect((await workloads.list({ host: ada })).trash).toHaveLength(1)
+      expect((await ended(workloads.approve({ host: ada, id: waits.id, name: 'old' }))).state).toBe(
+        'succeeded',
+      )
+      expect((await workloads.list({ host: ada })).trash).toEqual([])
+    })
+
+    test('[V1] a module that a person brings is refused where the host takes none', async () => {
+      const created = lab.client.workloads.create({ host: ada, name: 'own', ownModule: '{ }' })
+      expect((await ended(created)).code).toBe('workload.no-own-modules')
+    })
+
     test("[N16] a viewer and an operator can do no more than the host's policy allows", async () => {
       const { workloads } = lab.client
       expect((await ended(workloads.create({ host: vic, name: 'mine' }))).code).toBe('workload.role')
@@ -180,60 +225,14 @@ describe.skipIf(refused)(
       await lab.give('vic', 'ada')
       expect(await codeOf(lab.client.workloads.list({ host: ada }))).toBe('workload.several-people')
       expect(await lab.client.workloads.list({ host: ada, person: 'vic' })).toMatchObject({ role: 'viewer' })
+      expect(await codeOf(lab.client.workloads.list({ host: ada, person: 'vik' }))).toBe('workload.no-person')
+      expect(await codeOf(lab.client.workloads.list({ host: ada, person: "'; id" }))).toBe(
+        'workload.no-person',
+      )
+      expect(await codeOf(lab.client.workloads.list({ host: ada, person: 'ben' }))).toBe(
+        'workload.other-person',
+      )
       await lab.give('vic', 'guest')
-    })
-
-    describe('[N16] a host that answers', () => {
-      const list = () => codeOf(lab.client.workloads.list({ host: ada }))
-      const hello = '{"voxnix":1,"person":"ada","role":"owner","most":null,"modules":[],"quotaGiB":null}'
-      afterAll(() => lab?.install())
-
-      test.each([
-        ['nothing', 'exit 0', 'workload.garbage'],
-        ['garbage', 'echo "{]"; head -c 100000 /dev/urandom', 'workload.garbage'],
-        ['a greeting and garbage', `echo '${hello}'; echo '{"id":1,"ok":true}'; echo x`, 'workload.garbage'],
-        [
-          'a value of another kind',
-          `echo '${hello}'; echo '{"id":1,"ok":true,"value":7}'`,
-          'workload.garbage',
-        ],
-        [
-          'with an unknown fault',
-          `echo '${hello}'; echo '{"id":2,"ok":false,"code":"constructor"}'`,
-          'workload.garbage',
-        ],
-        ['without end', 'while :; do echo "{}"; done', 'ssh.too-much'],
-        ['without end on stderr', 'yes "{}" >&2', 'ssh.too-much'],
-        ['as an older voxnix does', 'echo usage >&2; exit 2', 'workload.old-voxnix'],
-      ])('%s', async (_, script, code) => {
-        await lab.install(script)
-        expect(await list()).toBe(code)
-      })
-
-      test('never', async () => {
-        await lab.install('exec sleep 60')
-        const { ports } = lab.engine
-        const store = createHostStore(ports)
-        const parts = { ports, store, memories: createHostMemories(ports) }
-        const calls = [{ id: 1, verb: 'list', input: {} }] as const
-        const { signal } = new AbortController()
-        const asked = { host: await store.find(ada), person: null, calls, signal, timeoutMs: 1500 }
-        expect(await codeOf(askBroker(parts, asked))).toBe('ssh.command-timed-out')
-      })
-
-      test('without the command at all', async () => {
-        await lab.host.run('rm', '/usr/local/bin/voxnix')
-        expect(await list()).toBe('workload.no-broker')
-      })
-
-      test('while its broker is off, and after it came back', async () => {
-        await lab.install()
-        await lab.bench.end()
-        expect(await list()).toBe('workload.broker-off')
-        await lab.host.run('sh', '-c', 'rm /mnt/orchestrator/*.sock')
-        await lab.startBroker()
-        expect(await list()).toMatchObject({ person: 'ada' })
-      })
     })
   },
 )

@@ -1,7 +1,7 @@
 # An overlay for a nixpkgs whose Haskell index (hackage-packages.nix, 20 MB of generated text) is missing: derivations
 # without content stand in for the Haskell programs that systems and their checks name. Evaluation only; nothing can be
 # built.
-final: prev:
+_final: prev:
 let
   standIn =
     name:

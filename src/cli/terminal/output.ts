@@ -138,6 +138,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'connect.box-unnamed',
   'connect.box-ambiguous',
   'workload.unknown',
+  'workload.not-in-trash',
 ])
 
 /** 2: usage error; 3: something required is missing; 1: it failed. */

@@ -6,12 +6,13 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { interruptible } from '../terminal/interruptible.ts'
+import { readNamed } from '../terminal/named-file.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { approvalRow, snapshotRow, trashRow, workloadRow, youLine } from './lines.ts'
+import { approvalRow, lossLines, snapshotRow, trashRow, workloadRow, youLine } from './lines.ts'
 import { type AsWords, placeOf } from './place.ts'
 
 type VmWords = { vm?: true; memory?: string; cores?: string }
-type CreateWords = AsWords & VmWords & { quota?: string; shared?: string }
+type CreateWords = AsWords & VmWords & { quota?: string; shared?: string; module?: string }
 
 const mostGiB = 65_536
 const mostMemoryGiB = 1024
@@ -61,7 +62,10 @@ export async function trash(session: Session, word: string, words: AsWords) {
 
 export async function approvals(session: Session, word: string, words: AsWords) {
   const { overview } = await read(session, word, words)
-  for (const line of table(overview.approvals.map(approvalRow))) session.output.line(line)
+  const rows = table(overview.approvals.map(approvalRow))
+  overview.approvals.forEach((each, at) => {
+    session.output.line([rows[at] ?? '', ...lossLines(each)].join('\n'))
+  })
   if (overview.approvals.length === 0) session.output.line(t('cli.workloads.no-approvals'))
   session.output.object({ type: 'result', approvals: overview.approvals })
 }
@@ -85,13 +89,14 @@ export async function create(
   word: string,
   name: string,
   modules: string[],
-  { quota, shared, vm, memory, cores, ...words }: CreateWords,
+  { quota, shared, module, vm, memory, cores, ...words }: CreateWords,
 ) {
   const quotaGiB = quota === undefined ? null : countFrom(quota, mostGiB, 'workloads create')
+  const ownModule = module === undefined ? null : await readNamed(module, 'workloads.create')
   const { place } = await placeOf(session, word, words)
   const ofVm = vmOf({ ...(vm && { vm }), ...(memory && { memory }), ...(cores && { cores }) })
   const people = (shared ?? '').split(',').filter(each => each !== '')
-  const wanted = { ...place, name, modules, shared: people, quotaGiB, vm: ofVm }
+  const wanted = { ...place, name, modules, shared: people, ownModule, quotaGiB, vm: ofVm }
   const started = await session.client.workloads.create(wanted)
   const made = await session.follow<{ name: string; address: string }>(started)
   session.output.line(t('cli.workloads.created', made))
@@ -127,6 +132,12 @@ export async function logs(
   session.output.object({ type: 'result', name, text })
 }
 
+const mostStatus = 255
+
+/** A virtual machine may say any number, and a shell takes what is left of it by 256: 256 would be a success. */
+const exitOf = (status: number | null) =>
+  status !== null && status >= 0 && status <= mostStatus ? status : 1
+
 /** Exits with the status of the command. */
 export async function exec(session: Session, word: string, name: string, argv: string[], words: AsWords) {
   const { output } = session
@@ -142,7 +153,8 @@ export async function exec(session: Session, word: string, name: string, argv: s
   if (!output.json) shown(ran.err, output.note)
   if (ran.cut) output.note(t('cli.workloads.cut'))
   if (ran.timedOut) output.note(t('cli.workloads.timed-out'))
-  if (ran.status !== 0) throw new AlreadyReported(ran.status ?? 1)
+  const exit = exitOf(ran.status)
+  if (exit !== 0) throw new AlreadyReported(exit)
 }
 
 export async function snapshot(session: Session, word: string, name: string, label: string, words: AsWords) {

@@ -2,53 +2,104 @@
 // answers here.
 import type { WaitingApproval } from '#shared/contract/workloads.ts'
 import { failure } from '#shared/errors.ts'
-import { wordsOf } from '#shared/workloads/input-words.ts'
+import { nameIn } from '#shared/workloads/input-words.ts'
 import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
 import { isYes } from '../terminal/is-yes.ts'
 import { t } from '../texts.ts'
-import { sizeOf } from './lines.ts'
+import { lossLines, sizeOf } from './lines.ts'
 import { type AsWords, type Placed, placeOf } from './place.ts'
 
 type YesWords = AsWords & { yes?: boolean }
+type Waits = { waits: WaitingApproval }
+type Answering = {
+  /** It leaves out `lossLines`, which are printed before it. */
+  question: (waits: WaitingApproval) => string
+  words: YesWords
+}
 
-/** Throws workload.unconfirmed and leaves the approval pending. */
+/**
+ * Throws workload.unconfirmed without a terminal, and leaves the approval pending: a person can answer it elsewhere. After
+ * a no it throws workload.declined, and nothing is pending that another person or a later click could approve.
+ */
 async function approved(
   { client, output, ask, follow }: Session,
   { place, hostName }: Placed,
-  waits: WaitingApproval,
-  { question, yes }: { question: string; yes: boolean },
+  waiting: (signal: AbortSignal) => Promise<Waits>,
+  { question, words }: Answering,
 ) {
-  const name = String(waits.input['name'])
+  const { waits } = await interruptible(waiting)
+  const name = nameIn(waits.input)
   output.object({ type: 'approval', approval: waits })
-  if (!yes && !isYes(await ask(question))) {
-    const values = { verb: waits.verb, name, host: hostName, id: waits.id }
-    throw failure('workload.unconfirmed', { operation: 'workloads.approve', values })
+  for (const line of lossLines(waits)) output.note(line)
+  const answer = words.yes ? 'yes' : await ask(question(waits))
+  const values = { verb: waits.verb, name, host: hostName, id: waits.id }
+  if (answer === null) throw failure('workload.unconfirmed', { operation: 'workloads.approve', values })
+  if (!isYes(answer)) {
+    await client.workloads.refuse({ ...place, id: waits.id })
+    throw failure('workload.declined', { operation: 'workloads.refuse', values })
   }
   await follow(await client.workloads.approve({ ...place, id: waits.id, name }))
 }
 
 export async function destroy(session: Session, word: string, name: string, words: YesWords) {
   const placed = await placeOf(session, word, words)
-  const { place, hostName } = placed
-  const { waits } = await session.client.workloads.destroy({ ...place, name })
-  const values = { name, host: hostName, person: waits.asker, size: sizeOf(waits.usedBytes) }
-  const question = t('cli.workloads.ask-destroy', values)
-  await approved(session, placed, waits, { question, yes: words.yes ?? false })
-  const command = `kiln workloads trash ${hostName}`
-  session.output.line(t('cli.workloads.destroyed', { name, host: hostName, command }))
+  const { place, hostName: host } = placed
+  await approved(session, placed, signal => session.client.workloads.destroy({ ...place, name }, signal), {
+    question: ({ asker, usedBytes }) =>
+      t('cli.workloads.ask-destroy', { name, host, person: asker, size: sizeOf(usedBytes) }),
+    words,
+  })
+  const command = `kiln workloads trash ${host}`
+  session.output.line(t('cli.workloads.destroyed', { name, host, command }))
   session.output.object({ type: 'result', name })
 }
 
 export async function restore(session: Session, word: string, name: string, label: string, words: YesWords) {
   const placed = await placeOf(session, word, words)
-  const { place, hostName } = placed
-  const { waits } = await session.client.workloads.restore({ ...place, name, label })
-  const values = { name, label, host: hostName, person: waits.asker, size: sizeOf(waits.usedBytes) }
-  const { newer, leftOut: lost } = waits
-  if (newer.length > 0) session.output.note(t('cli.workloads.newer', { labels: wordsOf(newer) }))
-  if (lost.length > 0) session.output.note(t('cli.workloads.lost', { folders: wordsOf(lost) }))
-  const question = t('cli.workloads.ask-restore', values)
-  await approved(session, placed, waits, { question, yes: words.yes ?? false })
+  const { place, hostName: host } = placed
+  const wanted = { ...place, name, label }
+  await approved(session, placed, signal => session.client.workloads.restore(wanted, signal), {
+    question: ({ asker, usedBytes }) =>
+      t('cli.workloads.ask-restore', { name, label, host, person: asker, size: sizeOf(usedBytes) }),
+    words,
+  })
   session.output.line(t('cli.workloads.restored', { name, label }))
   session.output.object({ type: 'result', name, label })
+}
+
+export async function forgetSnapshot(
+  session: Session,
+  word: string,
+  name: string,
+  label: string,
+  words: YesWords,
+) {
+  const placed = await placeOf(session, word, words)
+  const { place, hostName: host } = placed
+  const wanted = { ...place, name, label }
+  await approved(session, placed, signal => session.client.workloads.forgetSnapshot(wanted, signal), {
+    question: ({ asker, usedBytes }) =>
+      t('cli.workloads.ask-forget', { name, label, host, person: asker, size: sizeOf(usedBytes) }),
+    words,
+  })
+  session.output.line(t('cli.workloads.forgotten', { name, label }))
+  session.output.object({ type: 'result', name, label })
+}
+
+export async function purge(session: Session, word: string, id: string, words: YesWords) {
+  const placed = await placeOf(session, word, words)
+  const { place, hostName: host } = placed
+  const { trash } = await interruptible(signal => session.client.workloads.list(place, signal))
+  const name = trash.find(each => each.id === id)?.name
+  if (name === undefined)
+    throw failure('workload.not-in-trash', { operation: 'workloads.purge', values: { host, id } })
+  const wanted = { ...place, name, id }
+  await approved(session, placed, signal => session.client.workloads.purge(wanted, signal), {
+    question: ({ asker, usedBytes }) =>
+      t('cli.workloads.ask-purge', { name, host, person: asker, size: sizeOf(usedBytes) }),
+    words,
+  })
+  session.output.line(t('cli.workloads.purged', { name, host }))
+  session.output.object({ type: 'result', name, id })
 }

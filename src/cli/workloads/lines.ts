@@ -7,13 +7,14 @@ import type {
   WorkloadSnapshot,
 } from '#shared/contract/workloads.ts'
 import { bytes, type Value } from '#shared/messages/message.ts'
-import { inputWords } from '#shared/workloads/input-words.ts'
+import { inputWords, wordsOf } from '#shared/workloads/input-words.ts'
 import { sizeText, t, terminalMessage } from '../texts.ts'
 
 const dayMs = 24 * 3_600_000
 
-const stateOf = ({ running, stuck }: Workload) => {
+const stateOf = ({ running, stuck, silent }: Workload) => {
   if (stuck) return t('cli.workloads.stuck')
+  if (silent) return t('cli.workloads.silent')
   return running ? t('cli.workloads.running') : t('cli.workloads.stopped')
 }
 
@@ -45,6 +46,22 @@ export const approvalRow = ({ id, verb, input, asker, usedBytes }: WaitingApprov
   inputWords(input),
   asker,
   usedBytes === null ? '' : sizeText(usedBytes),
+]
+
+/** Names snapshots and folders that are lost, and the workload in the trash. */
+export const lossLines = ({ trashed, newer, leftOut }: WaitingApproval): string[] => [
+  ...(trashed
+    ? [
+        t('cli.workloads.trashed', {
+          name: wordsOf([trashed.name]),
+          person: wordsOf([trashed.owner]),
+          quota: trashed.quotaGiB,
+          time: new Date(trashed.trashedAt).toISOString(),
+        }),
+      ]
+    : []),
+  ...(newer.length > 0 ? [t('cli.workloads.newer', { labels: wordsOf(newer) })] : []),
+  ...(leftOut.length > 0 ? [t('cli.workloads.lost', { folders: wordsOf(leftOut) })] : []),
 ]
 
 export const snapshotRow = ({ label, at, usedBytes }: WorkloadSnapshot): string[] => [

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type Act, examples } from '../act.ts'
 import { t } from '../texts.ts'
 import * as actions from './actions.ts'
-import { destroy, restore } from './destroying.ts'
+import { destroy, forgetSnapshot, purge, restore } from './destroying.ts'
 
 export function workloadsCommand(program: Command, act: Act) {
   const workloads = program
@@ -34,6 +34,7 @@ export function workloadsCommand(program: Command, act: Act) {
     .argument('[modules...]', t('help.workloads.modules'))
     .option('--quota <gib>', t('help.workloads.quota'))
     .option('--shared <people>', t('help.workloads.shared'))
+    .option('--module <file>', t('help.workloads.own-module'))
     .option('--vm', t('help.workloads.vm'))
     .option('--memory <gib>', t('help.workloads.memory'))
     .option('--cores <number>', t('help.workloads.cores'))
@@ -57,8 +58,13 @@ export function workloadsCommand(program: Command, act: Act) {
     .argument('<label>', t('help.workloads.label'))
     .option('--yes', t('help.workloads.yes'))
     .action(act(restore))
+  onOne('forget-snapshot', t('help.workloads.forget'))
+    .argument('<label>', t('help.workloads.label'))
+    .option('--yes', t('help.workloads.yes'))
+    .action(act(forgetSnapshot))
   onOne('destroy', t('help.workloads.destroy')).option('--yes', t('help.workloads.yes')).action(act(destroy))
   onId('undo', t('help.workloads.undo')).action(act(actions.undo))
+  onId('purge', t('help.workloads.purge')).option('--yes', t('help.workloads.yes')).action(act(purge))
   onHost('trash', t('help.workloads.trash')).action(act(actions.trash))
   onHost('approvals', t('help.workloads.approvals')).action(act(actions.approvals))
   onId('approve', t('help.workloads.approve')).action(act(actions.approve))

@@ -21,6 +21,8 @@ const createMs = 3 * 3_600_000
 
 const outputs = contract.workloads
 const nothing = z.object({})
+/** A host names what waits for an approval. */
+const longestTitle = 100
 
 export function workloadHandlers(
   { ports, notifyChanged }: EngineParts,
@@ -47,7 +49,7 @@ export function workloadHandlers(
     const host = await store.find(where.host)
     return {
       kind,
-      name,
+      name: name.slice(0, longestTitle),
       subject: host.id,
       line: 'none' as const,
       run: (work: Parameters<typeof withSteps>[0]) =>
@@ -66,7 +68,7 @@ export function workloadHandlers(
         signal,
         timeoutMs: readMs,
       }),
-    create: ({ name, modules, shared, quotaGiB, vm, ...where }) =>
+    create: ({ name, modules, shared, ownModule, quotaGiB, vm, ...where }) =>
       jobOf(where, {
         kind: 'create-workload',
         name,
@@ -76,6 +78,7 @@ export function workloadHandlers(
             name,
             modules,
             ...(shared.length > 0 && { shared }),
+            ...(ownModule !== null && { ownModule }),
             ...(quotaGiB !== null && { quotaGiB }),
             ...(vm && { vm: true }),
             ...(vm && vm.memoryGiB !== null && { memoryGiB: vm.memoryGiB }),
@@ -102,7 +105,11 @@ export function workloadHandlers(
       change(where, { verb: 'resize', input: { name, quotaGiB } }, nothing, signal),
     restore: ({ name, label, ...where }, signal) =>
       question(where, { verb: 'restore', input: { name, label } }, signal),
+    forgetSnapshot: ({ name, label, ...where }, signal) =>
+      question(where, { verb: 'forget-snapshot', input: { name, label } }, signal),
     destroy: ({ name, ...where }, signal) => question(where, { verb: 'destroy', input: { name } }, signal),
+    purge: ({ name, id, ...where }, signal) =>
+      question(where, { verb: 'purge', input: { name, id } }, signal),
     undo: ({ id, ...where }, signal) =>
       change(where, { verb: 'undo', input: { id } }, outputs.undo.output, signal),
     approve: ({ id, name, ...where }) =>

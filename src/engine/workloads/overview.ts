@@ -15,7 +15,9 @@ import { askBroker, type BrokerParts } from './call.ts'
 export const readMs = 60_000
 
 const most = 1000
-const health = z.object({ stuck: z.array(z.string().max(100)).max(most) })
+const names = z.array(z.string().max(100)).max(most)
+// Hosts that were deployed before machines existed name no silent ones.
+const health = z.object({ stuck: names, silent: names.default([]) })
 
 const ids = { list: 1, usage: 2, health: 3, approvals: 4, trash: 5 } as const
 const calls: readonly Call[] = (['list', 'usage', 'health', 'approvals', 'trash'] as const).map(verb => ({
@@ -39,7 +41,7 @@ export async function readOverview(
       .value(ids.usage, z.array(usedByWorkload).max(most))
       .map(each => [each.name, each.usedBytes] as const),
   )
-  const { stuck } = answers.value(ids.health, health)
+  const { stuck, silent } = answers.value(ids.health, health)
   const { person: name, role, most: limits, modules, vms, quotaGiB } = answers.greeting
   return {
     person: name,
@@ -52,6 +54,7 @@ export async function readOverview(
       ...each,
       usedBytes: used.get(each.name) ?? null,
       stuck: stuck.includes(each.name),
+      silent: silent.includes(each.name),
     })),
     trash: answers.allowed(ids.trash, z.array(trashedWorkload).max(most)) ?? [],
     approvals: answers.value(ids.approvals, z.array(waitingApproval).max(most)),

@@ -1,6 +1,7 @@
 // Parses what `voxnix call` prints: a greeting and replies on stdout, steps on stderr. Pure, in one pass,
 // with bounds: a host may print anything.
 import { z } from 'zod'
+import { mostOfPerson, vmSize } from '#shared/contract/workloads.ts'
 import { jsonOrNull } from '#shared/json.ts'
 import {
   type CallReply,
@@ -18,18 +19,23 @@ const greeting = z.object({
   voxnix: z.literal(1),
   person: word,
   role: z.enum(roles).nullable(),
-  most: z.object({ workloads: z.number(), storageGiB: z.number() }).nullable(),
+  most: mostOfPerson.nullable(),
   modules: words,
   // Hosts that were deployed before machines existed lack this field.
-  vms: z.object({ memoryGiB: z.number(), cores: z.number(), modules: words }).nullable().default(null),
-  quotaGiB: z.number().nullable(),
+  vms: vmSize.extend({ modules: words }).nullable().default(null),
+  quotaGiB: z.number().min(0).nullable(),
 }) satisfies z.ZodType<Greeting>
+/** As `voxnix` takes it from the name of a socket. */
+const person = /^[a-z0-9-]{1,100}$/
 const notGreeted = z.object({
   voxnix: z.literal(1),
   none: z.enum(unreached),
-  people: words,
+  people: z.array(z.string().regex(person)).max(1000),
 }) satisfies z.ZodType<NotGreeted>
 const opening = z.union([greeting, notGreeted])
+
+/** No socket of a host has another name, and no shell reads anything else into it. */
+export const isPerson = (name: string): boolean => person.test(name)
 
 const id = z.number().int()
 const isFault = (code: string) => Object.hasOwn(faults, code)

@@ -9,26 +9,35 @@ const count = z.number().min(0)
 /** Paths of folders in a container, which programs in it chose. */
 const paths = z.array(z.string().max(300)).max(100)
 
+/**
+ * A word that a person types. It has no form here: the broker knows which form its version takes, and its refusal says
+ * what to type. A request that is too long for it is refused before it is sent.
+ */
+const typed = z.string()
+
 /** `host`: by id, name or address. `person`: of an account that belongs to several people. */
 const one = z.object({
   host: z.string().min(1).max(300),
-  person: z.string().min(1).max(100).nullable().default(null),
+  person: typed.nullable().default(null),
 })
-const named = one.extend({ name: z.string().min(1).max(100) })
-const label = z.string().min(1).max(100)
-const byId = one.extend({ id: z.string().min(1).max(100) })
+const named = one.extend({ name: typed })
+const snapshot = named.extend({ label: typed })
+const byId = one.extend({ id: typed })
 const quotaGiB = z.number().int().min(1)
+
+/** A field of what waits. Without a form a host could nest it so deep that no face can show it. */
+const field = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).max(1000)])
 
 /** One that waits: exactly this action, for five minutes from `askedAt`, which is of the host's clock. */
 export const waitingApproval = z.object({
   id: word,
   verb: word,
-  input: z.record(z.string().max(100), z.unknown()),
+  input: z.record(z.string().max(100), field),
   because: z.enum(['destructive', 'untrusted']),
   asker: word,
   face: word,
   askedAt: z.number(),
-  /** What is stored in it; null if unknown. */
+  /** What is stored in it, or in the one snapshot that is removed; null if unknown. */
   usedBytes: count.nullable(),
   /** Names the workload in the trash. `trashedAt` is in ms by the host's clock. */
   trashed: z
@@ -42,7 +51,9 @@ export const waitingApproval = z.object({
 export type WaitingApproval = z.infer<typeof waitingApproval>
 const waits = z.object({ waits: waitingApproval })
 
-const vmSize = z.object({ memoryGiB: count, cores: count })
+/** How much a person may have: what the configuration of the host says. */
+export const mostOfPerson = z.object({ workloads: count, storageGiB: count })
+export const vmSize = z.object({ memoryGiB: count, cores: count })
 
 export const listedWorkload = z.object({
   name: word,
@@ -69,6 +80,8 @@ const workload = listedWorkload.extend({
   usedBytes: count.nullable(),
   /** A change of it failed and could not be rolled back. */
   stuck: z.boolean(),
+  /** It runs, and does not answer the broker: it starts, or QEMU paused it since its storage is full. */
+  silent: z.boolean(),
 })
 export type Workload = z.infer<typeof workload>
 
@@ -76,7 +89,7 @@ export type Workload = z.infer<typeof workload>
 const overview = z.object({
   person: word,
   role: z.enum([...roles]).nullable(),
-  most: z.object({ workloads: count, storageGiB: count }).nullable(),
+  most: mostOfPerson.nullable(),
   modules: words,
   /** null: this person may have no virtual machines. */
   vms: vmSize.extend({ modules: words }).nullable(),
@@ -111,8 +124,10 @@ export const workloads = {
   /** Cancelling it ends the watching: the broker finishes it, or rolls it back. */
   create: job(
     named.extend({
-      modules: z.array(z.string().max(100)).max(16).default([]),
-      shared: z.array(z.string().max(100)).max(32).default([]),
+      modules: z.array(typed).default([]),
+      shared: z.array(typed).default([]),
+      /** The text of a NixOS module, on hosts that take those of their people. */
+      ownModule: typed.nullable().default(null),
       /** null: the host's. */
       quotaGiB: quotaGiB.nullable().default(null),
       /** A virtual machine, whose sizes are the host's where they are null. null: a container. */
@@ -129,17 +144,20 @@ export const workloads = {
   start: command(named, z.object({})),
   stop: command(named, z.object({})),
   /** Runs it as the container's user, for at most a minute. */
-  exec: command(named.extend({ argv: z.array(z.string().max(8192)).min(1).max(64) }), executed),
+  exec: command(named.extend({ argv: z.array(typed) }), executed),
   /** The newest first. */
   snapshots: query(named, z.array(snapshotOfWorkload).max(1000)),
   /** `leftOut`: folders that it does not have. */
-  snapshot: command(named.extend({ label }), z.object({ leftOut: paths.default([]) })),
+  snapshot: command(snapshot, z.object({ leftOut: paths.default([]) })),
   resize: command(named.extend({ quotaGiB }), z.object({})),
   /** Asks: nothing is lost before the approval is given. */
-  restore: command(named.extend({ label }), waits),
+  restore: command(snapshot, waits),
+  forgetSnapshot: command(snapshot, waits),
   destroy: command(named, waits),
+  /** Removes it from the trash for good. `name`: of the workload with that id there. */
+  purge: command(named.extend({ id: typed }), waits),
   undo: command(byId, z.object({ name: word })),
   /** `name`: of its workload, for the job's title. What it approves may be a create. */
-  approve: job(byId.extend({ name: z.string().max(100) }), z.object({})),
+  approve: job(byId.extend({ name: z.string() }), z.object({})),
   refuse: command(byId, z.object({})),
 }

@@ -1,15 +1,11 @@
 # The programs that check what is built: the real ones.
 {
-  final,
   prev,
-  lib,
-  layers,
   packages,
-  sources,
   ...
 }:
 let
-  inherit (packages) fromDebian scripted succeeding;
+  inherit (packages) fromDebian succeeding;
   # Written out, because reading nixpkgs' own takes the whole index of Haskell's packages.
   realShellcheck = rec {
     pname = "shellcheck";

@@ -1,8 +1,6 @@
 # Tools for work on a machine: languages, an editor, browsers, programs for another Linux.
 {
-  final,
   prev,
-  lib,
   layers,
   packages,
   platform,
@@ -15,7 +13,7 @@ let
     fromDebianAll
     scripted
     ;
-  inherit (layers) base languages;
+  inherit (layers) languages;
 in
 fromDebianAll prev {
   cargo = "cargo";

@@ -7,7 +7,6 @@
   platform,
   sources,
   packages,
-  standIns,
   ...
 }:
 let

@@ -2,7 +2,6 @@
 {
   final,
   prev,
-  lib,
   packages,
   platform,
   ...

@@ -1,7 +1,6 @@
 # nginx, and what nixpkgs checks each of its configurations with: the real gixy and formatter, from PyPI.
 {
   prev,
-  lib,
   layers,
   packages,
   sources,

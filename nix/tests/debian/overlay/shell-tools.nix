@@ -7,7 +7,6 @@
   ...
 }:
 let
-  inherit (layers) base;
   inherit (packages)
     empty
     fromDebian

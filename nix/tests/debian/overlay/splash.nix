@@ -1,8 +1,6 @@
 # The picture while a machine boots.
 {
-  final,
   prev,
-  lib,
   layers,
   packages,
   standIns,

@@ -1,8 +1,6 @@
 # Virtual machines and their networks.
 {
-  final,
   prev,
-  lib,
   layers,
   packages,
   ...

@@ -10,13 +10,11 @@
 }:
 let
   inherit (packages)
-    empty
     fromDebian
     fromDebianAll
     ofSource
     scripted
     ;
-  xfce = "${layers.xfce}/usr";
   sameName = [
     "garcon"
     "libxfce4ui"

@@ -5,7 +5,7 @@
   platform,
 }:
 let
-  inherit (layers) base toolchain;
+  inherit (layers) toolchain;
   libraries = "usr/lib/${platform.triple}";
 in
 packages.run {

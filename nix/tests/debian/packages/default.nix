@@ -23,7 +23,7 @@ let
     ) (lib.filter (layer: pins.${layer} ? ${package}) (lib.attrNames layers));
 
   run =
-    { name, ... }@arguments:
+    arguments:
     derivation (
       {
         inherit system;

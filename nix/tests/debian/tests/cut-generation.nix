@@ -1,5 +1,5 @@
 # A generation that takes the machine off the network.
-{ lib, pkgs, ... }:
+{ pkgs, ... }:
 {
   systemd.services.kiln-test-cut = {
     wantedBy = [ "multi-user.target" ];

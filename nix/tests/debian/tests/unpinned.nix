@@ -1,5 +1,5 @@
 # A package of Debian without a pin.
-{ pkgs, lib, ... }:
+{ pkgs, ... }:
 {
   environment.systemPackages = [
     (pkgs.debianPackage "htop" pkgs.htop { packages = [ "no-such-package" ]; })

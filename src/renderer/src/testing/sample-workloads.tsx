@@ -18,6 +18,7 @@ export const workload = (part: Partial<Workload> = {}): Workload => ({
   vm: null,
   usedBytes: 1.5e9,
   stuck: false,
+  silent: false,
   ...part,
 })
 export const overview = (part: Partial<WorkloadOverview> = {}): WorkloadOverview => ({

@@ -24,6 +24,14 @@ export const workloadsErrors = {
     message: 'The user who logs in to {host} is several people of its broker: {people}.',
     hint: 'Name one with `kiln workloads --as NAME`, or give each person a separate account on the host.',
   },
+  'workload.no-person': {
+    message: 'The broker of {host} is off, or has no person {person}.',
+    hint: 'Check the name. On the host, `systemctl status voxnix-broker` shows whether the broker runs, and /etc/voxnix/broker.json names its people.',
+  },
+  'workload.other-person': {
+    message: 'The user who logs in to {host} may not act as {person}.',
+    hint: 'Choose another person, or log in with the account of {person}.',
+  },
   'workload.root': {
     message: 'Kiln logs in to {host} as root, so the policy of its broker would not apply.',
     hint: 'Log in as the account of a person: add the host again as NAME@HOST.',
@@ -35,6 +43,10 @@ export const workloadsErrors = {
   'workload.unknown': {
     message: '{host} has no such workload.',
     hint: 'Read the list again: it may have been destroyed from another place.',
+  },
+  'workload.not-in-trash': {
+    message: 'The trash of {host} has nothing of yours with the id {id}.',
+    hint: '`kiln workloads trash {host}` shows what is there. After seven days it is gone.',
   },
   'workload.not-yours': {
     message: 'This belongs to another person on {host}.',
@@ -58,7 +70,7 @@ export const workloadsErrors = {
   },
   'workload.input': {
     message: 'The broker of {host} does not accept one of the values.',
-    hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40. A command has at most 64 words and 8,192 characters.',
+    hint: 'Names of workloads have 1 to 11 lower-case letters, digits and inner hyphens; labels of snapshots up to 40. A command has at most 64 words and 8,192 characters, a module of yours as many.',
   },
   'workload.unknown-person': {
     message: 'The broker of {host} does not know this person.',
@@ -70,7 +82,7 @@ export const workloadsErrors = {
   },
   'workload.full': {
     message: 'The disk of {host} is full.',
-    hint: 'Destroy what is not needed, or wait until the trash is emptied, after seven days.',
+    hint: 'Destroy what is not needed. It keeps its room in the trash for seven days; an owner of the host can remove it before: `kiln workloads purge`.',
   },
   'workload.no-storage': {
     message: 'The storage of the workloads of {host} cannot be reached. Nothing was changed.',
@@ -123,7 +135,7 @@ export const workloadsErrors = {
   },
   'workload.too-many-snapshots': {
     message: 'A workload on {host} has at most 32 snapshots.',
-    hint: 'Remove one on the host first: voxnix forget-snapshot NAME LABEL.',
+    hint: 'Remove one first: “Remove a snapshot” in its menu, or `kiln workloads forget-snapshot`.',
   },
   'workload.no-snapshot': {
     message: 'This workload on {host} has no such snapshot.',
@@ -180,6 +192,10 @@ export const workloadsErrors = {
   'workload.lost': {
     message: 'The connection to {host} ended before the broker answered.',
     hint: 'The broker finishes what it began, or undoes it. Read the list again to see which.',
+  },
+  'workload.declined': {
+    message: '{verb} {name} was not confirmed. Nothing was changed.',
+    hint: 'Its approval was refused, so nothing waits on {host}.',
   },
   'workload.unconfirmed': {
     message: '{verb} {name} was not confirmed. Nothing was changed.',

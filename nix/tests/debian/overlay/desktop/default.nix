@@ -1,15 +1,12 @@
 # Shared by all desktops: the parts, and packages of which nixpkgs expects more than their files.
 arguments@{
-  final,
   prev,
-  lib,
   layers,
   packages,
-  standIns,
   ...
 }:
 let
-  inherit (packages) fromDebian fromDebianAll scripted;
+  inherit (packages) fromDebian fromDebianAll;
   desktop = "${layers.desktop}/usr";
 
   services = fromDebianAll prev {

@@ -4,12 +4,10 @@
   packages,
   platform,
   layers,
-  standIns,
-  lib,
   ...
 }:
 let
-  inherit (packages) fromDebian fromDebianAll scripted;
+  inherit (packages) fromDebian fromDebianAll;
 in
 fromDebianAll prev {
   adwaita-icon-theme = "adwaita-icon-theme";

@@ -15,7 +15,8 @@ import type { Where } from './one-workload.ts'
 
 type Props = { where: Where; approval: WaitingApproval; onClose: () => void }
 
-const kindOf = ({ verb }: WaitingApproval) => (verb === 'destroy' || verb === 'restore' ? verb : 'other')
+const known = ['destroy', 'restore', 'forget-snapshot', 'purge'] as const
+const kindOf = ({ verb }: WaitingApproval) => known.find(each => each === verb) ?? 'other'
 
 export function AnswerDialog({ where, approval, onClose }: Props) {
   const { id, verb, input, asker, usedBytes, trashed, because, newer, leftOut } = approval
@@ -77,7 +78,9 @@ export function AnswerDialog({ where, approval, onClose }: Props) {
               })}
             </Fact>
           )}
-          <Fact name={t('workloads.answer.size')}>
+          <Fact
+            name={t(kind === 'forget-snapshot' ? 'workloads.answer.snapshot-size' : 'workloads.answer.size')}
+          >
             {usedBytes === null ? t('workloads.answer.size-unknown') : texts.text(bytes(usedBytes))}
           </Fact>
           <Fact name={t('workloads.answer.asker')}>

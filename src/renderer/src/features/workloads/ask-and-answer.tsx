@@ -7,29 +7,37 @@ import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
-import type { OneWorkload } from './one-workload.ts'
+import type { Where } from './one-workload.ts'
 
-/** `label`: the snapshot to restore; null to destroy the workload. */
-export function AskAndAnswer({
-  where,
-  workload: { name },
-  label,
-  onClose,
-}: OneWorkload & { label: string | null }) {
+/** `id`: in the trash. */
+type Question =
+  | { verb: 'destroy'; name: string }
+  | { verb: 'restore' | 'forget-snapshot'; name: string; label: string }
+  | { verb: 'purge'; name: string; id: string }
+
+type Props = { where: Where; question: Question; onClose: () => void }
+
+export function AskAndAnswer({ where, question, onClose }: Props) {
   const destroy = useCommand('workloads.destroy')
   const restore = useCommand('workloads.restore')
-  const command = label === null ? destroy : restore
+  const forget = useCommand('workloads.forgetSnapshot')
+  const purge = useCommand('workloads.purge')
+  const command = { destroy, restore, 'forget-snapshot': forget, purge }[question.verb]
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the dialog opens
   useEffect(() => {
-    if (label === null) destroy.mutate({ ...where, name })
-    else restore.mutate({ ...where, name, label })
+    const { verb, ...what } = question
+    const wanted = { ...where, ...what }
+    if ('id' in wanted) purge.mutate(wanted)
+    else if (!('label' in wanted)) destroy.mutate(wanted)
+    else if (verb === 'restore') restore.mutate(wanted)
+    else forget.mutate(wanted)
   }, [])
   if (command.data) return <AnswerDialog where={where} approval={command.data.waits} onClose={onClose} />
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title={t(label === null ? 'workloads.answer.destroy' : 'workloads.answer.restore', { name })}
+      title={t(`workloads.answer.${question.verb}`, { name: question.name })}
       footer={<Button onClick={onClose}>{t('ui.cancel')}</Button>}
     >
       {command.error ? (

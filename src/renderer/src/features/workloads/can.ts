@@ -11,3 +11,6 @@ export const mayChange = ({ role }: You): boolean => role === null || isAtLeast(
 /** `own`: includes what only the owner may do, such as destroying it. */
 export const mayUse = ({ person, role }: You, workload: Workload, as: 'own' | 'shared'): boolean =>
   role === null || (isAtLeast(role, 'operator') && mayTouch({ name: person, role }, workload, as))
+
+/** Only an owner of the host empties the trash before its time. */
+export const mayPurge = ({ role }: You): boolean => role === null || isAtLeast(role, 'owner')

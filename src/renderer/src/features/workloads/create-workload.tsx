@@ -22,6 +22,7 @@ export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [quota, setQuota] = useState('')
+  const [shared, setShared] = useState('')
   const [vm, setVm] = useState(noVm)
   const modules = vm.isVm && vms ? vms.modules : overview.modules
   const [tried, setTried] = useState(false)
@@ -39,10 +40,9 @@ export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
     if (create.isPending || (vms && !isRight(vm, vms))) return
     const wanted = quota.trim() === '' ? null : Number(quota)
     const made = modules.filter(each => chosen.includes(each))
-    create.mutate(
-      { ...where, name, modules: made, quotaGiB: wanted, ...(vm.isVm && { vm: vmFrom(vm) }) },
-      { onSuccess: onClose },
-    )
+    const people = shared.split(/[\s,]+/).filter(each => each !== '')
+    const more = { ...(people.length > 0 && { shared: people }), ...(vm.isVm && { vm: vmFrom(vm) }) }
+    create.mutate({ ...where, name, modules: made, quotaGiB: wanted, ...more }, { onSuccess: onClose })
   }
   return (
     <FormDialog
@@ -105,6 +105,16 @@ export function CreateWorkload({ where, hostName, overview, onClose }: Props) {
             inputMode="numeric"
             value={quota}
             onChange={event => setQuota(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('workloads.create.shared')} help={t('workloads.create.shared.help')}>
+        {control => (
+          <Input
+            {...control}
+            translate="no"
+            value={shared}
+            onChange={event => setShared(event.target.value)}
           />
         )}
       </Field>

@@ -10,7 +10,7 @@ beforeEach(() => {
   answer('workloads.list', () => overview())
 })
 
-test('[V1] describes each module of a new workload, and does not send a wrong name', async () => {
+test('[V1] describes each module of a new workload, does not send a wrong name, and shares it', async () => {
   answer('workloads.create', () => ({ job: 'j', subject: 'attic' }))
   const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'New workload' }))
@@ -27,9 +27,10 @@ test('[V1] describes each module of a new workload, and does not send a wrong na
   expect(dialog.getByText(/already a workload/)).toBeTruthy()
   await user.type(name, '2')
   await user.click(dialog.getByRole('checkbox', { name: 'git' }))
+  await user.type(dialog.getByRole('textbox', { name: /^Shared with/ }), ' ben, vic')
   await send()
   expect(sent('workloads.create')).toEqual([
-    { host: 'attic', name: 'dev2', modules: ['git'], quotaGiB: null },
+    { host: 'attic', name: 'dev2', modules: ['git'], quotaGiB: null, shared: ['ben', 'vic'] },
   ])
 })
 

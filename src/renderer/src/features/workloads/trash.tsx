@@ -1,24 +1,28 @@
-import { Undo2 } from 'lucide-react'
+import { Trash2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { TrashedWorkload } from '#shared/contract/workloads.ts'
+import type { TrashedWorkload, WorkloadOverview } from '#shared/contract/workloads.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Section } from '#ui/section.tsx'
+import { AskAndAnswer } from './ask-and-answer.tsx'
+import { mayPurge } from './can.ts'
 import type { Where } from './one-workload.ts'
 
 const dayMs = 24 * 3_600_000
 
-type Props = { where: Where; trash: readonly TrashedWorkload[] }
+type Props = { where: Where; overview: WorkloadOverview }
 
 /** Renders nothing if it is empty. */
-export function Trash({ where, trash }: Props) {
+export function Trash({ where, overview }: Props) {
+  const { trash } = overview
   if (trash.length === 0) return null
   return (
     <Section id="workloads-trash" title={t('workloads.trash')} detail={t('workloads.trash.detail')}>
       {trash.map(each => (
-        <Trashed key={each.id} where={where} trashed={each} />
+        <Trashed key={each.id} where={where} trashed={each} purgeable={mayPurge(overview)} />
       ))}
     </Section>
   )
@@ -27,10 +31,13 @@ export function Trash({ where, trash }: Props) {
 function Trashed({
   where,
   trashed: { id, name, owner, leftMs },
+  purgeable,
 }: {
   where: Where
   trashed: TrashedWorkload
+  purgeable: boolean
 }) {
+  const [purging, setPurging] = useState(false)
   const undo = useCommand('workloads.undo')
   const done = () => toast(t('workloads.undone', { name }))
   return (
@@ -53,8 +60,25 @@ function Trashed({
         >
           {t('workloads.undo')}
         </Button>
+        {purgeable && (
+          <Button
+            size="sm"
+            icon={Trash2}
+            aria-label={t('workloads.purge.name', { name })}
+            onClick={() => setPurging(true)}
+          >
+            {t('workloads.purge')}
+          </Button>
+        )}
       </div>
       {undo.error && <ErrorPanel error={undo.error} />}
+      {purging && (
+        <AskAndAnswer
+          where={where}
+          question={{ verb: 'purge', name, id }}
+          onClose={() => setPurging(false)}
+        />
+      )}
     </article>
   )
 }

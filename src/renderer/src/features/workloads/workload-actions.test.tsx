@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { answer } from '#testing/fake-engine.ts'
 import { sampleHost } from '#testing/sample-host.ts'
@@ -57,7 +57,7 @@ test('[N16] what removes something from the trash shows which workload it is', a
   answer('workloads.list', () => overview({ approvals: [purge] }))
   const { user } = page()
   await user.click(await screen.findByRole('button', { name: 'Answer: purge dev id: ab' }))
-  const dialog = within(screen.getByRole('dialog', { name: 'Approve purge?' }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Remove dev for good?' }))
   expect(dialog.getByText(/^dev of ben, with a quota of 5 GiB, since .*2026/)).toBeTruthy()
 })
 
@@ -112,4 +112,19 @@ test('[N16] a restore offers the existing snapshots, and names the folders that 
   expect(await screen.findByText(/No snapshot has these folders, which are lost: \/srv\/data/)).toBeTruthy()
   expect(screen.getByText('These newer snapshots are destroyed: after last')).toBeTruthy()
   expect(sent('workloads.restore')).toEqual([{ host: 'attic', name: 'dev', label: 'older' }])
+})
+
+test('a double click runs a command once', async () => {
+  answer('workloads.exec', () => new Promise(() => undefined))
+  const { user } = page()
+  await user.click(await screen.findByRole('button', { name: 'More for dev' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Run a command' }))
+  await user.type(screen.getByRole('textbox', { name: /^Command/ }), 'make')
+  const run = screen.getByRole('button', { name: 'Run the command' })
+  act(() => {
+    run.click()
+    run.click()
+  })
+  await expect.poll(() => sent('workloads.exec').length).toBeGreaterThan(0)
+  expect(sent('workloads.exec')).toEqual([{ host: 'attic', name: 'dev', argv: ['make'] }])
 })

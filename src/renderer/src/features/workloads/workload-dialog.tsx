@@ -9,9 +9,16 @@ import { ExecDialog } from './exec-dialog.tsx'
 import { LogsDialog } from './logs-dialog.tsx'
 import type { OneWorkload } from './one-workload.ts'
 import { ResizeDialog } from './resize-dialog.tsx'
-import { RestoreDialog } from './restore-dialog.tsx'
+import { SnapshotChoice } from './snapshot-choice.tsx'
 
-export type WorkloadAction = 'logs' | 'exec' | 'snapshot' | 'resize' | 'restore' | 'destroy'
+export type WorkloadAction =
+  | 'logs'
+  | 'exec'
+  | 'snapshot'
+  | 'resize'
+  | 'restore'
+  | 'forget-snapshot'
+  | 'destroy'
 
 export function WorkloadDialog({ action, ...one }: OneWorkload & { action: WorkloadAction }) {
   switch (action) {
@@ -24,9 +31,16 @@ export function WorkloadDialog({ action, ...one }: OneWorkload & { action: Workl
     case 'resize':
       return <ResizeDialog {...one} />
     case 'restore':
-      return <RestoreDialog {...one} />
+    case 'forget-snapshot':
+      return <SnapshotChoice {...one} verb={action} />
     case 'destroy':
-      return <AskAndAnswer {...one} label={null} />
+      return (
+        <AskAndAnswer
+          where={one.where}
+          question={{ verb: action, name: one.workload.name }}
+          onClose={one.onClose}
+        />
+      )
   }
 }
 

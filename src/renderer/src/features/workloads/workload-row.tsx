@@ -1,8 +1,10 @@
 // One workload: its state, and what this person may do with it.
 import {
   Camera,
+  CameraOff,
   CircleAlert,
   CircleCheck,
+  CircleQuestionMark,
   Ellipsis,
   FileText,
   Play,
@@ -29,7 +31,7 @@ import { type WorkloadAction, WorkloadDialog } from './workload-dialog.tsx'
 type Props = { where: Where; workload: Workload; overview: WorkloadOverview }
 
 export function WorkloadRow({ where, workload, overview }: Props) {
-  const { name, owner, shared, modules, running, stuck, address, vm } = workload
+  const { name, owner, shared, modules, running, stuck, silent, address, vm } = workload
   const [open, setOpen] = useState<WorkloadAction | null>(null)
   const start = useCommand('workloads.start')
   const stop = useCommand('workloads.stop')
@@ -41,7 +43,10 @@ export function WorkloadRow({ where, workload, overview }: Props) {
     danger,
     onSelect: () => setOpen(action),
   })
+  const begin = () => start.mutate({ ...where, name })
   const items: MenuItem[] = [
+    // A machine that QEMU paused runs, and continues by a start.
+    ...(silent ? [{ label: t('workloads.start'), icon: Play, onSelect: begin }, 'separator' as const] : []),
     item('logs', FileText),
     ...(running ? [item('exec', Terminal)] : []),
     item('snapshot', Camera),
@@ -50,6 +55,7 @@ export function WorkloadRow({ where, workload, overview }: Props) {
           item('resize', Scaling),
           'separator' as const,
           item('restore', Undo2, true),
+          item('forget-snapshot', CameraOff, true),
           item('destroy', Trash2, true),
         ]
       : []),
@@ -68,7 +74,7 @@ export function WorkloadRow({ where, workload, overview }: Props) {
           </p>
         </div>
         <div className="flex min-w-48 flex-[2_1_14rem] flex-col items-start gap-1 text-sm">
-          <State running={running} stuck={stuck} />
+          <State running={running} stuck={stuck} silent={silent} />
           <p className="text-muted [overflow-wrap:anywhere]">
             <Data>{address}</Data> · <Used workload={workload} />
           </p>
@@ -97,7 +103,7 @@ export function WorkloadRow({ where, workload, overview }: Props) {
                 icon={Play}
                 busy={start.isPending}
                 aria-label={t('workloads.start.name', { name })}
-                onClick={() => start.mutate({ ...where, name })}
+                onClick={begin}
               >
                 {t('workloads.start')}
               </Button>
@@ -110,6 +116,7 @@ export function WorkloadRow({ where, workload, overview }: Props) {
         )}
       </div>
       {stuck && <p className="text-bad text-sm">{t('workloads.stuck.detail', { name })}</p>}
+      {silent && <p className="text-sm text-warn">{t('workloads.silent.detail', { name })}</p>}
       {failed && <ErrorPanel error={failed} />}
       {open && (
         <WorkloadDialog action={open} where={where} workload={workload} onClose={() => setOpen(null)} />
@@ -118,11 +125,17 @@ export function WorkloadRow({ where, workload, overview }: Props) {
   )
 }
 
-function State({ running, stuck }: Pick<Workload, 'running' | 'stuck'>) {
+function State({ running, stuck, silent }: Pick<Workload, 'running' | 'stuck' | 'silent'>) {
   if (stuck)
     return (
       <Badge tone="bad" icon={CircleAlert}>
         {t('workloads.stuck')}
+      </Badge>
+    )
+  if (silent)
+    return (
+      <Badge tone="warn" icon={CircleQuestionMark}>
+        {t('workloads.silent')}
       </Badge>
     )
   return running ? (

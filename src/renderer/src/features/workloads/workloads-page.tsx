@@ -76,7 +76,7 @@ export function WorkloadsPage() {
           <>
             <Approvals where={where} approvals={data.approvals} />
             <WorkloadList where={where} hostName={name} overview={data} />
-            <Trash where={where} trash={data.trash} />
+            <Trash where={where} overview={data} />
           </>
         )}
       </div>

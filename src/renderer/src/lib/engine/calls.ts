@@ -85,23 +85,28 @@ export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, inpu
   })
 
 /**
- * A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. The second
- * click of a double click comes before the page is drawn as busy: the same input is not sent again while it is on its
- * way, and shares the answer.
+ * The second click of a double click comes before the page is drawn as busy: the same input is not sent again while it is
+ * on its way, and shares the answer.
  */
+function useOnce<T>(): (input: unknown, send: () => Promise<T>) => Promise<T> {
+  const onTheirWay = useRef(new Map<string, Promise<T>>()).current
+  return (input, send) => {
+    const key = JSON.stringify(input)
+    const sent = onTheirWay.get(key)
+    if (sent) return sent
+    const answer = send().finally(() => onTheirWay.delete(key))
+    onTheirWay.set(key, answer)
+    return answer
+  }
+}
+
+/** A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. */
 export function useCommand<P extends CallPath>(
   path: P,
 ): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
-  const onTheirWay = useRef(new Map<string, Promise<CallReply<P>>>()).current
+  const once = useOnce<CallReply<P>>()
   return useMutation<CallReply<P>, KilnError, CallInput<P>>({
-    mutationFn(input) {
-      const key = JSON.stringify(input)
-      const sent = onTheirWay.get(key)
-      if (sent) return sent
-      const answer = sendCommand(path, input).finally(() => onTheirWay.delete(key))
-      onTheirWay.set(key, answer)
-      return answer
-    },
+    mutationFn: input => once(input, () => sendCommand(path, input)),
   })
 }
 
@@ -109,13 +114,21 @@ export function useCommand<P extends CallPath>(
 export function useStoppedCommand<P extends CallPath>(
   path: P,
 ): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
-  const running = useRef<AbortController | null>(null)
-  useEffect(() => () => running.current?.abort(), [])
-  return useMutation<CallReply<P>, KilnError, CallInput<P>>({
-    mutationFn: input => {
-      running.current = new AbortController()
-      return sendCommand(path, input, running.current.signal)
+  const once = useOnce<CallReply<P>>()
+  const running = useRef(new Set<AbortController>()).current
+  useEffect(
+    () => () => {
+      for (const controller of running) controller.abort()
     },
+    [running],
+  )
+  return useMutation<CallReply<P>, KilnError, CallInput<P>>({
+    mutationFn: input =>
+      once(input, () => {
+        const controller = new AbortController()
+        running.add(controller)
+        return sendCommand(path, input, controller.signal).finally(() => running.delete(controller))
+      }),
   })
 }
 

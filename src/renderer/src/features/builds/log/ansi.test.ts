@@ -10,6 +10,11 @@ describe('log lines', () => {
     expect(plainLine('\u001b[?25l\u001b[2K  done\u001b(B')).toBe('  done')
   })
 
+  it('loses what turns the direction of text, and the controls of eight bits', () => {
+    expect(plainLine('ok \u202egnp.exe\u202c \u2066a\u2069')).toBe('ok gnp.exe a')
+    expect(plainLine('a\u009b2Jb\u0085')).toBe('a2Jb')
+  })
+
   it('keeps tabs and ordinary text as they are', () => {
     expect(plainLine('a\tb – ü 漢')).toBe('a\tb – ü 漢')
   })

@@ -2,8 +2,10 @@
 
 import { withoutEscapes } from '#shared/terminal-escapes.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: tabs stay, all others go
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
+/** C0 and C1 except tab, and the marks that turn the direction of what follows. */
+const controls =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** A progress line that was drawn over itself with carriage returns shows its last state. */
 export function plainLine(line: string): string {

@@ -1,4 +1,4 @@
-// Chooses the snapshot to restore. The prompt about what is lost follows.
+// Chooses the snapshot to restore or to remove. The prompt about what is lost follows.
 import { useState } from 'react'
 import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -16,15 +16,15 @@ import { AskAndAnswer } from './ask-and-answer.tsx'
 import type { OneWorkload } from './one-workload.ts'
 
 const textOf = ({ label, at, usedBytes }: WorkloadSnapshot) =>
-  t('workloads.restore.snapshot', {
+  t('workloads.snapshots.snapshot', {
     label,
-    time: at === null ? t('workloads.restore.time-unknown') : exactTime(at),
-    size: usedBytes === null ? t('workloads.restore.size-unknown') : texts.text(bytes(usedBytes)),
+    time: at === null ? t('workloads.snapshots.time-unknown') : exactTime(at),
+    size: usedBytes === null ? t('workloads.snapshots.size-unknown') : texts.text(bytes(usedBytes)),
   })
 
-export function RestoreDialog(one: OneWorkload) {
-  const { where, workload, onClose } = one
-  const { name } = workload
+type Props = OneWorkload & { verb: 'restore' | 'forget-snapshot' }
+
+export function SnapshotChoice({ verb, where, workload: { name }, onClose }: Props) {
   const [chosen, setChosen] = useState<string | null>(null)
   const [confirming, setConfirming] = useState<string | null>(null)
   const { data, error } = useNetworkCall(
@@ -32,8 +32,9 @@ export function RestoreDialog(one: OneWorkload) {
     { ...where, name },
     { staleMs: 0, rememberMs: 0 },
   )
-  if (confirming !== null) return <AskAndAnswer {...one} label={confirming} />
-  const title = t('workloads.restore.title', { name })
+  if (confirming !== null)
+    return <AskAndAnswer where={where} question={{ verb, name, label: confirming }} onClose={onClose} />
+  const title = t(`workloads.snapshots.title.${verb}`, { name })
   const [newest] = data ?? []
   if (newest === undefined)
     return (
@@ -44,9 +45,9 @@ export function RestoreDialog(one: OneWorkload) {
         footer={<Button onClick={onClose}>{t('ui.cancel')}</Button>}
       >
         {error && <ErrorPanel error={error} />}
-        {data && <p className="text-muted">{t('workloads.restore.none')}</p>}
+        {data && <p className="text-muted">{t('workloads.snapshots.none')}</p>}
         {!data && !error && (
-          <Loading label={t('workloads.restore.loading')}>
+          <Loading label={t('workloads.snapshots.loading')}>
             <Skeleton className="h-16" />
           </Loading>
         )}
@@ -56,13 +57,13 @@ export function RestoreDialog(one: OneWorkload) {
   return (
     <FormDialog
       title={title}
-      send={t('workloads.restore.yes')}
+      send={t('workloads.snapshots.yes')}
       busy={false}
       error={null}
       onSubmit={() => setConfirming(label)}
       onClose={onClose}
     >
-      <Field label={t('workloads.restore.choose')} help={t('workloads.restore.help')}>
+      <Field label={t('workloads.snapshots.choose')} help={t('workloads.snapshots.help')}>
         {control => (
           <Select
             {...control}
