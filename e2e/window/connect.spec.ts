@@ -170,6 +170,7 @@ test('Kiln runs a Connect itself, and is added to it [A8]', async () => {
   await expect(page.getByText(/^SHA256:/)).toBeVisible()
   await inEveryLook(page, 'connect-own-network', () => stop.scrollIntoViewIfNeeded())
   await stop.click()
+  await expect(start).toBeVisible()
 
   const other = createServer().listen(port, '0.0.0.0')
   await once(other, 'listening')
