@@ -44,7 +44,7 @@ export const RunningFacts = ({ own, running }: { own: OwnConnect; running: Runni
 )
 
 const Copied = ({ text, what, beside }: { text: string; what: string; beside?: string }) => (
-  <span className="flex items-center gap-2">
+  <span className="-my-1 flex items-center gap-2">
     <code translate="no" className="min-w-0 break-all font-mono">
       {text}
     </code>
