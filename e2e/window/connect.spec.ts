@@ -1,7 +1,10 @@
 // Connect in the window, against a real `kiln connect serve` and the real keyring: its login, the boxes that report there, one of
 // them, and the same state on the page of Kiln's box.
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { freePort } from '#test/free-port.ts'
 import { keyringLab, keyringLacks } from '#test/keyring/keyring-lab.ts'
 import { inWindow } from '../pages/window.ts'
 import { noChromium, openChromium } from '../support/chromium.ts'
@@ -136,4 +139,45 @@ test('a Connect that is away leaves what was heard, without an alarm [A8]', asyn
   await button(/^Remove http/).click()
   await dialog().getByRole('button', { name: 'Remove the Connect' }).click()
   await expect(page.getByText('No Connect yet')).toBeVisible()
+})
+
+test('Kiln runs a Connect itself, and is added to it [A8]', async () => {
+  const port = await freePort()
+  const card = page.getByRole('heading', { name: 'Run Connect on this computer' })
+  const start = button('Start Connect')
+  const stop = button('Stop Connect')
+  await inEveryLook(page, 'connect-own-stopped', () => start.scrollIntoViewIfNeeded())
+  await page.getByLabel('Port').fill(String(port))
+  await start.focus()
+  await page.keyboard.press('Enter')
+  await expect(stop).toBeVisible()
+  const pages = link('Open its pages')
+  await expect(pages).toHaveAttribute('href', `http://127.0.0.1:${port}`)
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+  const code = await page.getByText(/^[A-Z]{4}-[A-Z]{4}$/).textContent()
+  await page.reload()
+  await expect(page.getByText(code ?? '')).toBeVisible()
+  await inEveryLook(page, 'connect-own-running', () => card.scrollIntoViewIfNeeded())
+  await button('Add it to Kiln').click()
+  await expect(button(`Remove http://127.0.0.1:${port}`)).toBeVisible()
+  await stop.click()
+  await expect(start).toBeVisible()
+  expect(await fetch(`http://127.0.0.1:${port}/`).catch(() => 'none')).toBe('none')
+
+  await page.getByText('Computers and boxes in this network').click()
+  await start.click()
+  await expect(stop).toBeVisible()
+  await expect(page.getByText(/^SHA256:/)).toBeVisible()
+  await inEveryLook(page, 'connect-own-network', () => stop.scrollIntoViewIfNeeded())
+  await stop.click()
+  await expect(start).toBeVisible()
+
+  const other = createServer().listen(port, '0.0.0.0')
+  await once(other, 'listening')
+  await start.click()
+  await expect(page.getByText(`Connect cannot listen on port ${port}`)).toBeVisible()
+  await inEveryLook(page, 'connect-own-problem', () =>
+    page.getByText('Connect does not run on this computer').scrollIntoViewIfNeeded(),
+  )
+  other.close()
 })

@@ -26,8 +26,8 @@ type Table = Map<string, Word[]>
 export function completionTable(program: Command): Table {
   const rows: Table = new Map()
   const visit = (command: Command, path: string) => {
-    const options = command.options.flatMap(({ long, description }) =>
-      long ? [{ text: long, description }] : [],
+    const options = command.options.flatMap(({ long, description, hidden }) =>
+      long && !hidden ? [{ text: long, description }] : [],
     )
     const commands = command.commands.map(each => ({
       text: each.name(),

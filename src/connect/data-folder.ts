@@ -7,6 +7,7 @@ import { createText } from '#platform/files/create-text.ts'
 import { errnoOf, reasonOf, unlessMissing } from '#platform/files/fs-failure.ts'
 import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
+import { forgetHolder, type Holder, holderOf, noteHolder } from './holder.ts'
 
 const operation = 'connect'
 const secretBytes = 32
@@ -59,26 +60,46 @@ export async function unlessUnusable<T>(folder: string, work: () => Promise<T>):
   try {
     return await work()
   } catch (thrown) {
-    if (errnoOf(thrown) === null || !(thrown instanceof Error && 'syscall' in thrown)) throw thrown
+    if (errnoOf(thrown) === null || !(thrown instanceof Error && 'syscall' in thrown))
+      throw isFull(thrown) ? fullFailure(folder, thrown) : thrown
+    if (isFull(thrown)) throw fullFailure(folder, thrown)
     const values = { path: folder, reason: reasonOf(thrown) }
     throw failure('folder.unusable', { operation, values, cause: thrown })
   }
 }
 
+/** The disk of the folder, or its user's share of it, is full: by the system's word or by SQLite's. */
+export const isFull = (thrown: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(errnoOf(thrown) ?? '') || sqliteCodeOf(thrown) === sqliteFull
+
+export const fullFailure = (path: string, cause: unknown) =>
+  failure('connect.full', { operation, values: { path }, cause })
+
 /**
  * Held until `release` or the end of the process, however it ends: the kernel owns SQLite's file lock. Throws
- * connect.in-use.
+ * connect.in-use, folder.unusable, connect.full.
  */
-export function lockDataFolder(folder: string): { release(): void } {
-  const lock = new DatabaseSync(join(folder, 'serving.lock'), { timeout: 0 })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (thrown) {
-    lock.close()
-    if (!(thrown instanceof Error && 'errcode' in thrown && thrown.errcode === sqliteBusy)) throw thrown
-    throw failure('connect.in-use', { operation, values: { path: folder }, cause: thrown })
-  }
-  return { release: () => lock.close() }
-}
+export const lockDataFolder = (folder: string, holder: Holder): Promise<{ release(): void }> =>
+  unlessUnusable(folder, async () => {
+    const lock = new DatabaseSync(join(folder, 'serving.lock'), { timeout: 0 })
+    try {
+      lock.exec('BEGIN EXCLUSIVE')
+      noteHolder(folder, holder)
+    } catch (thrown) {
+      lock.close()
+      if (sqliteCodeOf(thrown) !== sqliteBusy) throw thrown
+      const values = { path: folder, holder: holderOf(folder) }
+      throw failure('connect.in-use', { operation, values, cause: thrown })
+    }
+    return {
+      release() {
+        forgetHolder(folder)
+        lock.close()
+      },
+    }
+  })
 
+const sqliteCodeOf = (thrown: unknown): unknown =>
+  thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : null
 const sqliteBusy = 5
+const sqliteFull = 13

@@ -131,7 +131,9 @@ export async function openDesk(folder: string) {
       const made = computers.make({ account: null, household: householdOf(store, household, now()) }, name)
       if (made === 'taken') throw failure('connect.computer-taken', { operation, values: { name } })
       if (made === 'too-many') throw failure('connect.computers', { operation, values: { household } })
-      const login: KilnLogin = { url, token: made.token, fingerprint: await fingerprint() }
+      // It may have made a certificate before it listened on loopback alone.
+      const pinned = url.startsWith('https:') ? await fingerprint() : null
+      const login: KilnLogin = { url, token: made.token, fingerprint: pinned }
       return loginText(login)
     },
     /** Made at the terminal and by people. */

@@ -26,6 +26,7 @@ test('each start removes what got old in a day and more, if Connect runs for les
   for (let start = 0; start < 2; start++) {
     const connect = await startConnect({
       folder: data,
+      holder: 'terminal',
       listening: { kind: 'loopback', host: '127.0.0.1', port: 0 },
       allowKeyless: false,
       notices: null,

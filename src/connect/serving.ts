@@ -11,11 +11,14 @@ import { openConnect } from './connect.ts'
 import {
   createFile,
   dataFiles,
+  fullFailure,
+  isFull,
   lockDataFolder,
   makeDataFolder,
   openData,
   readIfThere,
 } from './data-folder.ts'
+import type { Holder } from './holder.ts'
 import { fingerprintOf, makeCertificate } from './http/certificate.ts'
 import { loopbackUser } from './http/loopback-user.ts'
 import type { Listening } from './listening.ts'
@@ -35,6 +38,8 @@ type Serving = {
 }
 type Options = {
   folder: string
+  /** A second one names it as the one who serves the folder. */
+  holder: Holder
   listening: Listening
   allowKeyless: boolean
   /** null if it sends none. */
@@ -54,10 +59,11 @@ const graceMs = 2000
 
 /**
  * Throws file.missing for `updates`, folder.unusable, connect.in-use, connect.secret, connect.certificate,
- * connect.newer, connect.broken, connect.port.
+ * connect.newer, connect.broken, connect.full, connect.port.
  */
 export async function startConnect({
   folder,
+  holder,
   listening,
   allowKeyless,
   notices,
@@ -72,7 +78,7 @@ export async function startConnect({
       details: { path: updates },
     })
   await makeDataFolder(folder)
-  const lock = lockDataFolder(folder)
+  const lock = await lockDataFolder(folder, holder)
   try {
     const { store: path, secret } = await openData(folder, randomBytes)
     if (updates !== null && uploadQuotaBytes !== null) await sweepUploads(updates)
@@ -150,7 +156,7 @@ export async function startConnect({
     }
   } catch (thrown) {
     lock.release()
-    throw thrown
+    throw isFull(thrown) ? fullFailure(folder, thrown) : thrown
   }
 }
 

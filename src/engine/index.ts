@@ -238,9 +238,11 @@ export function createEngine(ports: Ports): Engine {
       driveWatch.close()
       recordWatch.close()
       connect.watch.close()
+      const connectEnded = connect.close()
       await machineWatch.close()
       await jobs.close()
       await connections.close()
+      await connectEnded
       changes.close()
       await log.flush()
     },

@@ -27,6 +27,7 @@ import { createNix } from '#platform/nix/nix.ts'
 import { nixOver } from '#platform/nix/over-ssh.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createInstaller } from '#platform/nixos-anywhere/nixos-anywhere.ts'
+import { createOwnConnect } from '#platform/own-connect.ts'
 import { createOwnProgram } from '#platform/own-program/own-program.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
@@ -47,11 +48,15 @@ import { localeOf } from '#shared/messages/locale.ts'
 import { createTexts } from '#shared/messages/texts.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
 import { limaCache, limaDriver, limaTemplate } from './lima-places.ts'
+import { ownCommand } from './own-command.ts'
 import { ownLog } from './own-log.ts'
 import { ownProfiles } from './own-profiles.ts'
 
 /** The checkout's or the package's own folder: two levels up, from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
+
+/** It gives running calls two seconds, and then writes its log back to its database. Main waits 15 s for the engine. */
+const connectGraceMs = 10_000
 
 type EngineStart = {
   env: Env
@@ -138,6 +143,10 @@ export function realPorts({
     reach: createReach({ env }),
     webFolder: createWebFolder({ env }),
     connect: createConnect({ env }),
+    ownConnect: createOwnConnect({
+      run: createProcessRunner({ env: programs, graceMs: connectGraceMs }),
+      kiln: ownCommand(start),
+    }),
     boxClaim: createBoxClaim(),
     machines: createMachines({
       run,

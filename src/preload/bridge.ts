@@ -14,6 +14,8 @@ export type KilnHost = {
   openLink(url: string): Promise<void>
   /** Opens a port of a machine in the browser; `port` is this computer's. */
   openForward(machine: string, port: number): Promise<void>
+  /** Opens the pages of the Connect that Kiln runs on this computer. */
+  openOwnConnect(): Promise<void>
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
 }
 

@@ -25,6 +25,7 @@ const host: KilnHost = {
   reveal: path => call('reveal', { path }),
   openLink: url => call('openLink', { url }),
   openForward: (machine, port) => call('openForward', { machine, port }),
+  openOwnConnect: () => call('openOwnConnect', {}),
   setTheme: theme => call('setTheme', { theme }),
 }
 contextBridge.exposeInMainWorld('kilnHost', host)

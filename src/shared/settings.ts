@@ -1,6 +1,7 @@
 // settings.json and presets.
 import { z } from 'zod'
 import { cache } from './caches.ts'
+import { ownConnectChoice, usualOwnConnect } from './connect/own-connect.ts'
 import { architecture, imageFormat } from './formats/format-schema.ts'
 import { optionValues } from './profiles/option.ts'
 import { ruleCode } from './rule-code.ts'
@@ -33,6 +34,8 @@ const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   keepLogs: z.enum(['always', 'failed']),
   notify: z.boolean(),
+  /** The Connect that Kiln runs on this computer. Changed only by the group "connect". */
+  ownConnect: ownConnectChoice,
 }
 export const settings = z.object({
   schema: z.literal(settingsVersion),
@@ -46,9 +49,10 @@ export const settings = z.object({
   theme: fields.theme.default('system'),
   keepLogs: fields.keepLogs.default('always'),
   notify: fields.notify.default(true),
+  ownConnect: fields.ownConnect.default(usualOwnConnect),
 })
 export type Settings = z.infer<typeof settings>
-export const settingsChange = z.object(fields).omit({ caches: true }).partial()
+export const settingsChange = z.object(fields).omit({ caches: true, ownConnect: true }).partial()
 
 export const presetVersion = 1
 /** A named set of answers: presets/<id>.json, and what export writes. Holds no secret. */

@@ -57,6 +57,8 @@ export const textFamilies: Readonly<Record<string, string>> = {
   'cli.machine.paused.': 'asked no-space disk-error internal-error saving',
   'cli.machine.state.': 'starting running paused stopping stopped failed',
   'cli.workloads.role.': roles.join(' '),
+  'own-connect.badge.': 'starting running stopping',
+  'own-connect.help.': 'loopback network',
   'connect.because.': deviceReasons.join(' '),
   'box.because.stale.': staleReasons.join(' '),
   'host.stale.': staleReasons.join(' '),

@@ -1,7 +1,7 @@
 // `kiln connect`: the server of boxes on this computer. Its modules are loaded on demand, because no other
 // command needs them.
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { noticeSettings } from '#shared/connect/notice-settings.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { numberFrom } from '../deploy/words.ts'
@@ -24,6 +24,7 @@ type ServeWords = DataWords & {
   notices?: string
   updates?: string
   uploads?: string
+  insideKiln?: boolean
 }
 
 export function connectCommand(program: Command, act: Act) {
@@ -37,6 +38,8 @@ export function connectCommand(program: Command, act: Act) {
     .option('--notices <file>', t('help.connect.notices'))
     .option('--updates <dir>', t('help.connect.updates'))
     .option('--uploads <gib>', t('help.connect.take-uploads'))
+    // Given by the engine: ends with its input, which ends with the engine.
+    .addOption(new Option('--inside-kiln').hideHelp())
     .addHelpText('after', examples('kiln connect serve', 'kiln connect serve --listen 0.0.0.0:8455'))
     .action(act(serve))
   one('boxes', t('help.connect.boxes')).action(act(listBoxes))
@@ -119,10 +122,17 @@ async function serve({ output }: Session, words: ServeWords) {
   const ended = new Promise<void>(done => {
     process.once('SIGINT', () => done())
     process.once('SIGTERM', () => done())
+    // Unreferenced: an error below ends the process although its input is open.
+    if (words.insideKiln)
+      process.stdin
+        .once('close', () => done())
+        .resume()
+        .unref()
   })
   const folder = dataFolder(words)
   const { address, fingerprint, setUpCode, close } = await startConnect({
     folder,
+    holder: words.insideKiln ? 'kiln' : 'terminal',
     listening,
     allowKeyless: words.allowKeyless ?? false,
     notices: words.notices === undefined ? null : await readJsonFile(words.notices, noticeSettings),

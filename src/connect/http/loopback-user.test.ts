@@ -10,6 +10,7 @@ import { startConnect } from '../serving.ts'
 async function serving(folder: string, host: string) {
   const connect = await startConnect({
     folder: join(folder, 'connect'),
+    holder: 'terminal',
     listening: { kind: 'loopback', host, port: 0 },
     allowKeyless: false,
     notices: null,

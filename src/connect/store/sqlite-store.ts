@@ -1,8 +1,10 @@
 // The store in one SQLite file, with Node's own driver. A commit is on the disk when it returns (WAL,
 // synchronous FULL).
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { aheadMs } from '#shared/connect/device-state.ts'
 import { failure } from '#shared/errors.ts'
+import { fullFailure, isFull } from '../data-folder.ts'
 import { sqliteChannels } from './channel-store.ts'
 import { sqliteCommands } from './command-store.ts'
 import { sqliteComputers } from './computer-store.ts'
@@ -150,6 +152,7 @@ export function openStoreFile(path: string, { check = false } = {}): Store {
       const values = { path, found: String(cause.found), known: String(cause.known) }
       throw failure('connect.newer', { operation, values, cause })
     }
+    if (isFull(cause)) throw fullFailure(dirname(path), cause)
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw failure('connect.broken', { operation, values: { path, reason }, cause })
   }

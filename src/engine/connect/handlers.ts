@@ -16,8 +16,9 @@ import { exportBoxes } from './export.ts'
 import { createLogins, type Login } from './logins.ts'
 import { takeNextHostKeys } from './next-host-keys.ts'
 import { signedOrder } from './order.ts'
+import { createOwn } from './own.ts'
 import { createMemories } from './remembered.ts'
-import { addLogin, removeLogin } from './servers.ts'
+import { addLogin, dropLogin, removeLogin } from './servers.ts'
 import { createTokens } from './token.ts'
 import { type Around, knownBoxOf, lettersOf, shownBoxOf, unclaimedBoxOf, waitingOf } from './view.ts'
 
@@ -28,11 +29,14 @@ const awayMs = 24 * 3_600_000
 type ConnectGroup = {
   handlers: GroupHandlers<'connect'>
   watch: WhileConnected
-  /** Starts polling. Only for an engine that keeps running. */
+  /** Starts polling, and its own Connect if a person chose that. Only for an engine that keeps running. */
   maintain: () => void
+  /** Ends its own Connect. */
+  close: () => Promise<void>
 }
 
-export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostStore): ConnectGroup {
+export function connectGroup(engine: EngineParts, hosts: HostStore): ConnectGroup {
+  const { ports, notifyChanged } = engine
   const changed = () => notifyChanged('connect')
   const logins = createLogins(ports)
   const tokens = createTokens(ports)
@@ -45,6 +49,7 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
   const asks = createAsks(ports, { logins, tokens, memories, onAnswer, onChange: changed })
   const parts = { ports, logins, tokens, memories, asks }
   const store = createBoxStore(ports)
+  const own = createOwn({ ...engine, onChange: changed })
   let isMaintained = false
 
   const serverOf = async ({ id, address, fingerprint }: Login): Promise<ConnectServer> => {
@@ -202,9 +207,25 @@ export function connectGroup({ ports, notifyChanged }: EngineParts, hosts: HostS
       const { box: linked, linkedBy } = knownBoxOf(box, await aroundOf(login.id))
       return { box: linked, linkedBy }
     },
+    own: () => own.view(),
+    startOwn: ({ choice }) => own.start(choice),
+    stopOwn: () => own.stop(),
+    setOwnWithKiln: ({ withKiln }) => own.setWithKiln(withKiln),
+    joinOwn: async (_, signal) => {
+      const text = await own.makeLogin(signal)
+      try {
+        return await serverOf(await addLogin(parts, text, signal))
+      } catch (thrown) {
+        await dropLogin(parts, text)
+        throw thrown
+      } finally {
+        changed()
+      }
+    },
   }
   const maintain = () => {
     isMaintained = true
+    own.maintain()
   }
-  return { handlers, watch: asks.watch, maintain }
+  return { handlers, watch: asks.watch, maintain, close: own.close }
 }

@@ -11,6 +11,7 @@ import type { Memories } from './remembered.ts'
 import type { Tokens } from './token.ts'
 
 const operation = 'connect'
+const dropMs = 10_000
 
 type ConnectParts = {
   ports: Pick<Ports, 'connect' | 'log'>
@@ -51,6 +52,17 @@ export async function addLogin(
     await callOwner(ports, opened, 'leave', { signal }).catch(logged(ports.log, 'login-unended'))
   }
   return login
+}
+
+/** Ends a login at its Connect that could not be added here. Best effort: a person can remove it there. */
+export async function dropLogin({ ports }: Pick<ConnectParts, 'ports'>, text: string): Promise<void> {
+  const login = readLogin(text)
+  if (login === null) return
+  const { url: address, fingerprint, token } = login
+  const signal = AbortSignal.timeout(dropMs)
+  await callOwner(ports, { address, fingerprint, token }, 'leave', { signal }).catch(
+    logged(ports.log, 'login-unended'),
+  )
 }
 
 type Left = { address: string; unended: ErrorReport | null; kept: ErrorReport | null }

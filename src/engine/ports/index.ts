@@ -14,6 +14,7 @@ import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
 import type { MdnsPort } from './mdns.ts'
 import type { NixPort } from './nix.ts'
+import type { OwnConnectPort } from './own-connect.ts'
 import type { OwnProgramPort } from './own-program.ts'
 import type { ReachPort } from './reach.ts'
 import type { SourcesPort } from './sources.ts'
@@ -60,6 +61,7 @@ export type Ports = {
   reach: ReachPort
   webFolder: WebFolderPort
   connect: ConnectPort
+  ownConnect: OwnConnectPort
   boxClaim: BoxClaimPort
   machines: MachinesPort
   terminal: TerminalPort

@@ -6,6 +6,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { Unexpected } from '#shared/errors.ts'
 import { type HostCall, type HostCalls, hostCalls } from './calls.ts'
 import { forwardLink } from './forward-link.ts'
+import { ownConnectLink } from './own-connect-link.ts'
 
 type Answers = { [N in HostCall]: (input: HostCalls[N], window: BrowserWindow) => Promise<unknown> }
 type Engine = () => Client | null
@@ -24,6 +25,12 @@ const answersWith = (engine: Engine): Answers => ({
     const client = engine()
     const link = client && (await forwardLink(client, forward))
     if (!link) throw new Unexpected('Not a port that can be opened.')
+    await shell.openExternal(link)
+  },
+  async openOwnConnect() {
+    const client = engine()
+    const link = client && (await ownConnectLink(client))
+    if (!link) throw new Unexpected('No Connect whose pages can be opened.')
     await shell.openExternal(link)
   },
   async setTheme({ theme }) {

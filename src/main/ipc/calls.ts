@@ -18,6 +18,7 @@ export const hostCalls = {
       .refine(url => allowedLink(url) !== null),
   }),
   openForward: z.object({ machine: z.string().max(100), port: z.number().int().min(1).max(65535) }),
+  openOwnConnect: z.object({}),
   setTheme: z.object({ theme: z.enum(['system', 'light', 'dark']) }),
 }
 export type HostCalls = { [N in keyof typeof hostCalls]: z.output<(typeof hostCalls)[N]> }

@@ -9,6 +9,7 @@ import {
   unclaimedBox,
   waitingDrive,
 } from '#shared/connect/known-boxes.ts'
+import { ownConnectChoice } from '#shared/connect/own-connect.ts'
 import { deviceKey } from '#shared/connect/owner-box.ts'
 import { ownerCalls } from '#shared/connect/owner-calls.ts'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -39,6 +40,30 @@ const server = z.object({
   isAway: z.boolean(),
 })
 export type ConnectServer = z.infer<typeof server>
+
+/** The Connect that this Kiln runs on this computer. */
+const own = z.object({
+  choice: ownConnectChoice,
+  state: z.enum(['stopped', 'starting', 'running', 'stopping']),
+  running: z
+    .object({
+      since: z.number(),
+      /** As this computer reaches it. */
+      url: z.string(),
+      /** As others may reach it; empty on loopback. */
+      network: z.array(z.object({ url: z.string(), interfaceName: z.string() })),
+      /** The fingerprint of the certificate that it made; null on loopback. */
+      fingerprint: z.string().nullable(),
+      /** Makes its first account, if it had none when it started; null: it had, or its pages take no password. */
+      setUpCode: z.string().nullable(),
+    })
+    .nullable(),
+  /** Its data. */
+  folder: z.string(),
+  /** Why it does not run, if no person stopped it. */
+  problem: errorReport.nullable(),
+})
+export type OwnConnect = z.infer<typeof own>
 
 export const connect = {
   /**
@@ -145,4 +170,20 @@ export const connect = {
     one.extend({ box: z.string().min(1).max(400).nullable() }),
     knownBox.pick({ box: true, linkedBy: true }),
   ),
+  /** The Connect that this Kiln runs. The topic "connect" reports changes. */
+  own: query(z.object({}), own),
+  /**
+   * Starts it, and remembers the choice. Throws connect.own-port, connect.own-in-use, connect.newer, connect.full,
+   * connect.own-ended, connect.*; `own` shows the same as its problem.
+   */
+  startOwn: command(z.object({ choice: ownConnectChoice }), own),
+  /** Resolves once it has closed its database. */
+  stopOwn: command(z.object({}), own),
+  /** Whether Kiln starts it with itself. */
+  setOwnWithKiln: command(z.object({ withKiln: z.boolean() }), own),
+  /**
+   * Makes a login for this Kiln at its own Connect, with an owner's rights in the household "Home", and takes it as `add` does.
+   * Throws connect.own-stopped, connect.*, keyring.*.
+   */
+  joinOwn: command(z.object({}), server),
 }

@@ -43,6 +43,8 @@ export const logEvents = [
   'records-unwatched',
   'connects-unasked',
   'login-unended',
+  'own-connect-ended',
+  'own-connect-unstarted',
   'acceleration-untried',
   // The log itself.
   'lines-dropped',

@@ -16,6 +16,8 @@ type Host = {
   openLink(url: string): Promise<void>
   /** Opens a port of a machine in the browser. In a browser a plain link does so. */
   openForward?: (machine: string, port: number) => Promise<void>
+  /** Opens the pages of Kiln's own Connect in the browser. In a browser a plain link does so. */
+  openOwnConnect?: () => Promise<void>
   /** Window frame and native menus follow. */
   setTheme?: (theme: Settings['theme']) => Promise<void>
 }
@@ -37,6 +39,7 @@ export const host: Host = desktop
       reveal: desktop.reveal,
       openLink: desktop.openLink,
       openForward: desktop.openForward,
+      openOwnConnect: desktop.openOwnConnect,
       setTheme: desktop.setTheme,
     }
   : {

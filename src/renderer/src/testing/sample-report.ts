@@ -1,5 +1,6 @@
 import type { KnownBox, ShownBox } from '#shared/connect/known-boxes.ts'
-import type { ConnectServer } from '#shared/contract/connect.ts'
+import { usualOwnConnect } from '#shared/connect/own-connect.ts'
+import type { ConnectServer, OwnConnect } from '#shared/contract/connect.ts'
 
 export const reportedBox = (changes: Partial<KnownBox> = {}): KnownBox => ({
   server: '0123456789abcdef',
@@ -53,5 +54,14 @@ export const connectServer = (changes: Partial<ConnectServer> = {}): ConnectServ
   askedAt: Date.now() - 30_000,
   problem: null,
   isAway: false,
+  ...changes,
+})
+
+export const stoppedConnect = (changes: Partial<OwnConnect> = {}): OwnConnect => ({
+  choice: usualOwnConnect,
+  state: 'stopped',
+  running: null,
+  folder: '/data/connect',
+  problem: null,
   ...changes,
 })

@@ -1,8 +1,28 @@
 // Errors of Connect, the server of boxes. code → what happened, and what to do next.
 export const connectErrors = {
   'connect.in-use': {
-    message: 'Another Connect serves {path}.',
-    hint: 'Stop it first, or name another folder with --data.',
+    message: 'Another Connect serves {path}: {holder}.',
+    hint: 'Stop it there first, or name another folder with --data.',
+  },
+  'connect.full': {
+    message: 'No space is left in {path}, where this Connect keeps its data.',
+    hint: 'Free some space on that disk, then start it again. Nothing that it had is lost.',
+  },
+  'connect.own-port': {
+    message: 'Connect cannot listen on port {port} of this computer: {reason}',
+    hint: 'Choose another port, or stop the program that has it, then start Connect again.',
+  },
+  'connect.own-in-use': {
+    message: 'The data of this computer’s Connect, {path}, is in use by another program: {holder}.',
+    hint: 'Stop that program, then start Connect here. Or let it run, make a login at its page "Computers", and add it here.',
+  },
+  'connect.own-ended': {
+    message: 'Connect ended unexpectedly: {reason}',
+    hint: 'Start it again: what boxes reported is on the disk. If it ends again, its last lines say why.',
+  },
+  'connect.own-stopped': {
+    message: 'Connect does not run on this computer.',
+    hint: 'Start it first.',
   },
   'connect.port': {
     message: 'Connect cannot listen on {host}, port {port}: {reason}',

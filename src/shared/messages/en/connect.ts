@@ -1,5 +1,8 @@
 // What is known of a box at its Connect, for the terminal of the server and its pages.
 export const connect = {
+  'connect.holder.kiln': 'Kiln, in its window or by `kiln serve` (process {pid})',
+  'connect.holder.terminal': '`kiln connect serve` (process {pid})',
+  'connect.holder.unknown': 'its process is not known',
   'connect.state.online': 'online',
   'connect.state.late': 'late',
   'connect.state.offline': 'offline',

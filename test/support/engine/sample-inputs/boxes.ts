@@ -53,5 +53,10 @@ export const boxesInputs = {
     },
     admit: { server, enrolment: 'a', box: uuid },
     link: { server, id: uuid, box: 'kitchen' },
+    own: {},
+    startOwn: { choice: { reach: 'loopback', port: 8455, withKiln: false } },
+    stopOwn: {},
+    setOwnWithKiln: { withKiln: false },
+    joinOwn: {},
   },
 } satisfies Inputs<'boxes' | 'connect'>

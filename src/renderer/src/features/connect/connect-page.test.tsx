@@ -1,11 +1,11 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { failure, toReport } from '#shared/errors.ts'
 import { answer, asked } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { pending } from '#testing/pending.ts'
-import { connectServer, reportedBox } from '#testing/sample-report.ts'
+import { connectServer, reportedBox, stoppedConnect } from '#testing/sample-report.ts'
 import { ConnectPage } from './connect-page.tsx'
 import { ReportsCard } from './reports-card.tsx'
 
@@ -27,6 +27,8 @@ const unreachable = toReport(
   }),
   'connect.list',
 )
+
+beforeEach(() => answer('connect.own', () => stoppedConnect()))
 
 test('without a Connect the page explains what one is, and takes its login [A8]', async () => {
   answer('connect.list', () => ({ servers: [], boxes: [], waiting: [] }))

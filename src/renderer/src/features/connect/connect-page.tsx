@@ -14,6 +14,7 @@ import { Page } from '#ui/page.tsx'
 import { Words } from '#ui/text.tsx'
 import { AddConnect } from './add-connect.tsx'
 import { ClaimBox } from './claim-box.tsx'
+import { OwnConnect } from './own/own-connect.tsx'
 import { ReportingBoxes } from './reporting-boxes.tsx'
 import { ServersSection } from './servers-section.tsx'
 import { WaitingDrives } from './waiting-drives.tsx'
@@ -63,7 +64,12 @@ export function ConnectPage() {
           <Skeleton className="h-60" />
         </Loading>
       )}
-      {data && !hasServers && <NoConnect onAdd={() => setOpened('add')} />}
+      {data && !hasServers && (
+        <div className="flex flex-col gap-4">
+          <NoConnect onAdd={() => setOpened('add')} />
+          <OwnConnect servers={data.servers} />
+        </div>
+      )}
       {data && hasServers && <Reports {...data} />}
       {opened === 'add' && <AddConnect onClose={() => setOpened(null)} />}
       {opened === 'claim' && data && <ClaimBox servers={data.servers} onClose={() => setOpened(null)} />}
@@ -76,6 +82,7 @@ const Reports = ({ servers, boxes, waiting }: CallReply<'connect.list'>) => (
     {waiting.length > 0 && <WaitingDrives drives={waiting} />}
     <ReportingBoxes boxes={boxes} servers={servers} />
     <ServersSection servers={servers} />
+    <OwnConnect servers={servers} />
   </div>
 )
 
@@ -84,7 +91,7 @@ const NoConnect = ({ onAdd }: { onAdd: () => void }) => (
     icon={Waypoints}
     title={t('reports.none')}
     action={
-      <Button variant="primary" icon={Plus} onClick={onAdd}>
+      <Button icon={Plus} onClick={onAdd}>
         {t('reports.add')}
       </Button>
     }

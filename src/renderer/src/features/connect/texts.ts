@@ -9,7 +9,7 @@ const texts = registerTexts({
   'reports.unreadable': 'What the boxes reported could not be read',
   'reports.none': 'No Connect yet',
   'reports.none.detail':
-    'A Connect is a small server that your boxes report to: claim them, see how they are, and ask them to restart. Start one with `kiln connect serve`, make a login at its page "Computers", then add it here.',
+    'A Connect is a small server that your boxes report to: claim them, see how they are, and ask them to restart. Run one on this computer, or add one that runs elsewhere: make a login at its page "Computers" first.',
   'reports.add': 'Add a Connect',
   'reports.claim': 'Claim a box',
   'reports.refresh': 'Ask again',

@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Router } from 'wouter'
 import { navigate, useHashLocation, useHashSearch } from '#lib/hash-location.ts'
+import { usualOwnConnect } from '#shared/connect/own-connect.ts'
 import { settingsHref } from '#shared/window/routes.ts'
 import { answer } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
@@ -29,6 +30,7 @@ beforeEach(() => {
       maxJobs: null,
       keepLogs: 'failed',
       caches: [],
+      ownConnect: usualOwnConnect,
     },
   }))
 })
