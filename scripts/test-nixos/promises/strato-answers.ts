@@ -60,7 +60,7 @@ function starts(answers: Answers): readonly Check[] {
         )
       : succeeds(
           'without Open vSwitch and OVN',
-          '! systemctl cat ovs-vswitchd && ! systemctl is-active ovn-nb ovn-controller',
+          '! systemctl --no-pager cat ovs-vswitchd && ! systemctl is-active ovn-nb ovn-controller',
         ),
   ]
 }
