@@ -121,9 +121,9 @@ const programs: Record<string, { files: number; lines: number; modules: readonly
     // The audit's digests, quota groups and the room for a full disk are 230 of them; what reads start at once, guests whom
     // the configuration takes over, and bounds of the ledger 150. A resize that a crash does not cut in two is 70, and the
     // order of the journal's lines without the clock 110. The starts after a reboot, who acts over a terminal, the halves of
-    // that room and the removal of a snapshot are 85.
-    files: 69,
-    lines: 5330,
+    // that room and the removal of a snapshot are 85. Putting on the disks what a step changed is 25.
+    files: 70,
+    lines: 5355,
     modules: [
       'node:child_process',
       'node:crypto',

@@ -2283,6 +2283,15 @@ function createContainers(configurations) {
 		answers: async () => true
 	};
 }
+// src/device/voxnix-broker/host/flush.ts
+var flushOf = (folders) => async () => {
+	const there = folders.filter((folder) => existsSync(folder));
+	if (there.length > 0) await must([
+		"sync",
+		"--file-system",
+		...there
+	]);
+};
 // src/device/voxnix-broker/host/systems.ts
 var isThere$1 = (path) => lstatSync(path, { throwIfNoEntry: false }) !== void 0;
 function createSystems({ profiles, inner, roots }) {
@@ -3717,7 +3726,7 @@ function nextMove(entries, steps) {
 }
 // src/device/voxnix-broker/sagas/run-saga.ts
 var reasonOf = (thrown) => (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 2e3);
-async function runSaga(journal, steps, watch) {
+async function runSaga(journal, steps, { watch, flush }) {
 	const nameOf = (index) => steps[index]?.name ?? String(index);
 	for (;;) {
 		const move = nextMove(journal.entries, steps.length);
@@ -3743,6 +3752,7 @@ async function runSaga(journal, steps, watch) {
 		watch(nameOf(step), undoing);
 		try {
 			await (undoing ? steps[step]?.undo() : steps[step]?.run());
+			await flush();
 		} catch (thrown) {
 			const because = reasonOf(thrown);
 			if (undoing) return {
@@ -3826,7 +3836,10 @@ function createSagas(host, journals, newId) {
 			isStuck: false
 		};
 		unfinished.set(id, one);
-		const saga = async () => runSaga(journal, stepsOf(host, plan), watch);
+		const saga = async () => runSaga(journal, stepsOf(host, plan), {
+			watch,
+			flush: host.flush
+		});
 		const end = await saga().catch((thrown) => ({
 			is: "stuck",
 			because: reasonOf(thrown),
@@ -4407,7 +4420,13 @@ var host = {
 			roots: places.roots
 		})
 	},
-	builder: createBuilder(() => current.build)
+	builder: createBuilder(() => current.build),
+	flush: flushOf([
+		places.state,
+		places.profiles,
+		places.containers,
+		...vms ? [vms.images] : []
+	])
 };
 var audit = openAudit(join(places.state, "audit.jsonl"), (line) => void process.stdout.write(`${line}\n`));
 var sagas = createSagas(host, openJournals(join(places.state, "sagas")), newId);

@@ -11,6 +11,7 @@ import { openGuests } from './guest-file.ts'
 import { btrfsStorage, forContainers, forVms } from './host/btrfs.ts'
 import { createBuilder } from './host/builder.ts'
 import { createContainers } from './host/containers.ts'
+import { flushOf } from './host/flush.ts'
 import type { Host } from './host/host.ts'
 import { createSystems } from './host/systems.ts'
 import { createVms } from './host/vms/vms.ts'
@@ -72,6 +73,7 @@ const host: Host = {
     systems: createSystems({ profiles: vms.profiles, inner: null, roots: places.roots }),
   },
   builder: createBuilder(() => current.build),
+  flush: flushOf([places.state, places.profiles, places.containers, ...(vms ? [vms.images] : [])]),
 }
 const audit = openAudit(join(places.state, 'audit.jsonl'), line => void process.stdout.write(`${line}\n`))
 const sagas = createSagas(host, openJournals(join(places.state, 'sagas')), newId)

@@ -45,6 +45,7 @@ function bench(folder: string, names: readonly string[]) {
   const records = openRecords(join(folder, 'state'))
   const host = {
     records,
+    flush: async () => undefined,
     containers,
     vms: null,
     builder: { check: async () => undefined, build: async () => '' },

@@ -153,6 +153,7 @@ describe.runIf(isRoot)('storage on BTRFS, on a loop device (needs root)', () => 
     const records = openRecords(join(root, 'state'))
     const host = {
       records,
+      flush: async () => undefined,
       containers: {
         storage,
         runner: createContainers(join(root, 'conf')),

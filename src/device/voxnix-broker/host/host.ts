@@ -15,6 +15,8 @@ export type Host = {
   readonly vms: Keeper | null
   readonly builder: Builder
   readonly records: Records
+  /** Puts on the disks what was changed: links, systems that were built, subvolumes. Throws if a disk refuses. */
+  flush(): Promise<void>
 }
 
 export const keepersOf = ({ containers, vms }: Pick<Host, 'containers' | 'vms'>): readonly Keeper[] =>

@@ -15,6 +15,8 @@ function world(fails: number | null) {
   const there: ('whole' | 'half' | null)[] = Array.from({ length: places }, () => null)
   /** The number of writes and actions that are left to this process. */
   let life = Number.POSITIVE_INFINITY
+  /** What a power cut leaves. */
+  let onDisk = [...there]
   const live = () => {
     life -= 1
     if (life < 0) throw new Killed()
@@ -58,32 +60,40 @@ function world(fails: number | null) {
     live(acts: number) {
       life = acts
     },
+    async flush() {
+      live()
+      onDisk = [...there]
+    },
+    cutPower: () => void there.splice(0, places, ...onDisk),
   }
 }
 
 describe('a saga', () => {
-  test('that is killed anywhere, repeatedly, ends completed or undone', async ({ folder }) => {
+  test('that is killed anywhere, also by power cuts, ends completed or undone', async ({ folder }) => {
     const lives = fc.array(fc.nat(12), { maxLength: 8 })
+    const cuts = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 })
     const fails = fc.option(fc.nat(places - 1))
     let id = 0
     await fc.assert(
-      fc.asyncProperty(lives, fails, async (lives, fails) => {
+      fc.asyncProperty(lives, cuts, fails, async (lives, cuts, fails) => {
         const journals = openJournals(folder)
-        const { there, steps, mortal, live } = world(fails)
+        const { there, steps, mortal, live, flush, cutPower } = world(fails)
+        const watch = () => undefined
         const begun = journals.begin(String(id++), 'test', { fails })
         live(lives[0] ?? Number.POSITIVE_INFINITY)
-        let ended = await runSaga(mortal(begun), steps, () => undefined).catch(() => null)
-        for (const life of [...lives.slice(1), Number.POSITIVE_INFINITY]) {
+        let ended = await runSaga(mortal(begun), steps, { watch, flush }).catch(() => null)
+        for (const [at, life] of [...lives.slice(1), Number.POSITIVE_INFINITY].entries()) {
+          if (cuts[at]) cutPower()
           if (journals.open().length === 0) break
           live(life)
           const [again] = journals.open()
-          if (again) ended = await runSaga(mortal(again.journal), steps, () => undefined).catch(() => null)
+          if (again) ended = await runSaga(mortal(again.journal), steps, { watch, flush }).catch(() => null)
         }
         expect(journals.open()).toEqual([])
         expect(there).toEqual(there.map(() => (fails === null ? 'whole' : null)))
         if (ended) expect(ended.is).toBe(fails === null ? 'finished' : 'taken-back')
       }),
-      { numRuns: 40 },
+      { numRuns: 200 },
     )
   })
 })

@@ -21,7 +21,12 @@ export const reasonOf = (thrown: unknown) =>
 
 type Watch = (step: string, undoing: boolean) => void
 
-export async function runSaga(journal: Journal, steps: readonly Step[], watch: Watch): Promise<SagaEnd> {
+/** `flush`: puts what a step changed on the disks. After a power cut a step that its journal says has ended is not run again. */
+export async function runSaga(
+  journal: Journal,
+  steps: readonly Step[],
+  { watch, flush }: { watch: Watch; flush: () => Promise<void> },
+): Promise<SagaEnd> {
   const nameOf = (index: number) => steps[index]?.name ?? String(index)
   for (;;) {
     const move = nextMove(journal.entries, steps.length)
@@ -44,6 +49,7 @@ export async function runSaga(journal: Journal, steps: readonly Step[], watch: W
     watch(nameOf(step), undoing)
     try {
       await (undoing ? steps[step]?.undo() : steps[step]?.run())
+      await flush()
     } catch (thrown) {
       const because = reasonOf(thrown)
       if (undoing) return { is: 'stuck', because, step: nameOf(step) }

@@ -12,6 +12,7 @@ import { createSagas } from './sagas.ts'
 test('a pool that cannot be read does not keep the broker from starting', async ({ folder }) => {
   const host = {
     records: openRecords(join(folder, 'state')),
+    flush: async () => undefined,
     containers: {
       // No pool has this name, where there is ZFS at all.
       storage: zfsStorage(folder, { pool: 'kiln-not-there', kind: 'containers' }),
@@ -57,6 +58,7 @@ test('an undo that ended before its journal did, and then fails, leaves the work
   let place = 'dev'
   const host = {
     records,
+    flush: async () => undefined,
     containers: {
       storage: {
         ...zfsStorage(folder, { pool: 'none', kind: 'containers' }),

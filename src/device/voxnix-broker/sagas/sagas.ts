@@ -95,7 +95,7 @@ export function createSagas(host: Host, journals: Journals, newId: () => string)
   async function endOf(id: string, plan: Plan, journal: Journal, watch: Watch): Promise<SagaEnd> {
     const one: Unfinished = { plan, isStuck: false }
     unfinished.set(id, one)
-    const saga = async () => runSaga(journal, stepsOf(host, plan), watch)
+    const saga = async () => runSaga(journal, stepsOf(host, plan), { watch, flush: host.flush })
     const end = await saga().catch(
       (thrown: unknown): SagaEnd => ({ is: 'stuck', because: reasonOf(thrown), step: 'journal' }),
     )
