@@ -18,6 +18,7 @@ test('gives the page no Node, a sandbox, and only the calls of the bridge', asyn
     'connect',
     'openForward',
     'openLink',
+    'openOwnConnect',
     'pathOf',
     'pickFile',
     'pickFolder',

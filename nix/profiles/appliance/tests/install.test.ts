@@ -74,6 +74,7 @@ describe('what a box has of its claim', () => {
   /** Of the run that the files describe, and of claims that a live system cannot have. */
   const left = {
     folder: 'the others are in it',
+    enrolment: 'proven by the SSH host key of its drive, which stays behind',
     logCursor: 'a place in the journal of the live system',
     newtConfirmed: 'its Connect has named that address by then, or root confirms it again',
     owner: 'a live system is not claimed in its network',
