@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomInt, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
-import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { execFile, spawn } from "node:child_process";
 import { arch, hostname } from "node:os";
 import { promisify } from "node:util";
@@ -479,21 +479,49 @@ function keyFileAt(files, place) {
 }
 var nameOf = ({ url, fingerprint }) => `${(URL.parse(url)?.href ?? url).replace(/\/+$/, "")}\n${fingerprint ?? ""}`;
 var originOf = ({ url }) => URL.parse(url)?.origin;
+// src/device/lib/create-durably.ts
+function createDurably(path, text, mode = 384) {
+	const own = `${path}.${process.pid}.partial`;
+	try {
+		const file = openSync(own, "w", mode);
+		try {
+			fchmodSync(file, mode);
+			writeFileSync(file, text);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		linkSync(own, path);
+	} catch (thrown) {
+		if (!existsSync(path)) throw thrown;
+	} finally {
+		removeFile(own);
+	}
+	syncFolder(dirname(path));
+	return readBounded(path) ?? text;
+}
 // src/device/lib/identity.ts
 var uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 function loadIdentity(files) {
 	const identity = identityWith(files, keyFileAt(files, placeOf(files)));
 	const { publicKey } = identity;
-	if (readBounded(files.publicKey)?.trim() !== publicKey) writeDurably(files.publicKey, `${publicKey}\n`, 420);
+	publish(files.publicKey, publicKey);
 	return identity;
+}
+function publish(path, publicKey) {
+	const isThere = () => readBounded(path)?.trim() === publicKey;
+	if (isThere()) return;
+	try {
+		writeDurably(path, `${publicKey}\n`, 420);
+	} catch (thrown) {
+		if (!isThere()) throw thrown;
+	}
 }
 function identityWith({ installId }, keyFile) {
 	const key = loadKey(keyFile);
 	const publicKey = String(createPublicKey(key).export({ format: "jwk" }).x);
-	const known = readBounded(installId)?.trim();
-	if (known !== void 0 && !uuid.test(known)) throw new Error(`${installId} does not hold an id`);
-	const id = known ?? randomUUID();
-	if (known === void 0) writeDurably(installId, `${id}\n`, 420);
+	const id = (readBounded(installId) ?? createDurably(installId, `${randomUUID()}\n`, 420)).trim();
+	if (!uuid.test(id)) throw new Error(`${installId} does not hold an id`);
 	let last = 0;
 	const signed = (text) => sign(null, Buffer.from(text), key).toString("base64url");
 	return {
@@ -512,11 +540,10 @@ function loadKey(path) {
 	const known = readBounded(path);
 	if (known !== null) return createPrivateKey(known);
 	const { privateKey } = generateKeyPairSync("ed25519");
-	writeDurably(path, String(privateKey.export({
+	return createPrivateKey(createDurably(path, String(privateKey.export({
 		type: "pkcs8",
 		format: "pem"
-	})));
-	return privateKey;
+	}))));
 }
 // src/device/lib/lock.ts
 async function withLock(path, act) {

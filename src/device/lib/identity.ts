@@ -10,6 +10,7 @@ import {
   randomUUID,
   sign,
 } from 'node:crypto'
+import { createDurably } from './create-durably.ts'
 import { keyFileAt } from './device-keys.ts'
 import { readBounded, writeDurably } from './durable-file.ts'
 import { placeOf } from './moved.ts'
@@ -32,19 +33,27 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 export function loadIdentity(files: StateFiles): Identity {
   const identity = identityWith(files, keyFileAt(files, placeOf(files)))
   const { publicKey } = identity
-  if (readBounded(files.publicKey)?.trim() !== publicKey)
-    writeDurably(files.publicKey, `${publicKey}\n`, 0o644)
+  publish(files.publicKey, publicKey)
   return identity
+}
+
+/** Several programs of a box start at once, and each writes it. */
+function publish(path: string, publicKey: string): void {
+  const isThere = () => readBounded(path)?.trim() === publicKey
+  if (isThere()) return
+  try {
+    writeDurably(path, `${publicKey}\n`, 0o644)
+  } catch (thrown) {
+    if (!isThere()) throw thrown
+  }
 }
 
 /** `keyFile`: made if it is missing. Throws as loadIdentity does. */
 export function identityWith({ installId }: StateFiles, keyFile: string): Identity {
   const key = loadKey(keyFile)
   const publicKey = String(createPublicKey(key).export({ format: 'jwk' }).x)
-  const known = readBounded(installId)?.trim()
-  if (known !== undefined && !uuid.test(known)) throw new Error(`${installId} does not hold an id`)
-  const id = known ?? randomUUID()
-  if (known === undefined) writeDurably(installId, `${id}\n`, 0o644)
+  const id = (readBounded(installId) ?? createDurably(installId, `${randomUUID()}\n`, 0o644)).trim()
+  if (!uuid.test(id)) throw new Error(`${installId} does not hold an id`)
   let last = 0
   const signed = (text: string) => sign(null, Buffer.from(text), key).toString('base64url')
   return {
@@ -66,6 +75,5 @@ function loadKey(path: string): KeyObject {
   const known = readBounded(path)
   if (known !== null) return createPrivateKey(known)
   const { privateKey } = generateKeyPairSync('ed25519')
-  writeDurably(path, String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
-  return privateKey
+  return createPrivateKey(createDurably(path, String(privateKey.export({ type: 'pkcs8', format: 'pem' }))))
 }
