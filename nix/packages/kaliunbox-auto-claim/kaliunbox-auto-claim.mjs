@@ -483,14 +483,7 @@ var originOf = ({ url }) => URL.parse(url)?.origin;
 function createDurably(path, text, mode = 384) {
 	const own = `${path}.${process.pid}.partial`;
 	try {
-		const file = openSync(own, "w", mode);
-		try {
-			fchmodSync(file, mode);
-			writeFileSync(file, text);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
+		writeDurably(own, text, mode);
 		linkSync(own, path);
 	} catch (thrown) {
 		if (!existsSync(path)) throw thrown;
