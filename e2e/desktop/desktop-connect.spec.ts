@@ -43,5 +43,5 @@ test('the app runs a Connect, opens its pages, and ends it when it quits [A8]', 
   await bench.close(desktop)
   expect(await fetch(`${url}/`).catch(() => 'none')).toBe('none')
   // In order: it gave its folder up.
-  expect(existsSync(join(bench.home, 'connect', 'serving.json'))).toBe(false)
+  expect(existsSync(join(bench.home, 'connect', 'serving.pid'))).toBe(false)
 })

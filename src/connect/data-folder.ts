@@ -88,7 +88,7 @@ export const lockDataFolder = (folder: string, holder: Holder): Promise<{ releas
     } catch (thrown) {
       lock.close()
       if (sqliteCodeOf(thrown) !== sqliteBusy) throw thrown
-      const values = { path: folder, holder: holderOf(folder) }
+      const values = { path: folder, holder: await holderOf(folder) }
       throw failure('connect.in-use', { operation, values, cause: thrown })
     }
     return {

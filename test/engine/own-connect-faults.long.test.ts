@@ -115,7 +115,7 @@ test.each(['PATH of this computer', 'no programs'])(
     engine.kill('SIGKILL')
     await expect.poll(() => answers(url), soon).toBe('none')
     // In order: it gave the folder up.
-    await expect.poll(() => existsSync(join(folder, 'connect', 'serving.json')), soon).toBe(false)
+    await expect.poll(() => existsSync(join(folder, 'connect', 'serving.pid')), soon).toBe(false)
     rmSync(folder, { recursive: true, force: true })
   },
 )

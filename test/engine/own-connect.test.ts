@@ -35,7 +35,7 @@ test('starts with a set-up code, stops in order, and starts again with the same 
   // The end of the engine is its end.
   await kiln.close()
   expect(await answers(url)).toBe('none')
-  expect(existsSync(join(folder, 'connect', 'serving.json'))).toBe(false)
+  expect(existsSync(join(folder, 'connect', 'serving.pid'))).toBe(false)
 })
 
 test('Kiln itself gets a login there, and sees its household [A8]', async ({ folder }) => {

@@ -31,4 +31,4 @@ export const answers = (url: string) =>
   )
 /** The process that serves. */
 export const servingPid = (home: string): number =>
-  JSON.parse(readFileSync(join(home, 'connect', 'serving.json'), 'utf8')).pid
+  Number.parseInt(readFileSync(join(home, 'connect', 'serving.pid'), 'utf8'), 10)
