@@ -21,6 +21,7 @@ export const forgetHolder = (folder: string): void => rmSync(pathIn(folder), { f
 
 /** By one that did not get the lock. */
 export async function holderOf(folder: string): Promise<Message> {
+  // Without the note, it is not known who serves the folder: the message says that.
   const bytes = await readRegular(pathIn(folder), { maxBytes: 1024 }).catch(() => null)
   const [, pid = '', by] = note.exec(bytes?.toString('utf8') ?? '') ?? []
   // A killed one left its note, and the one that has the lock now has not written its own yet.
